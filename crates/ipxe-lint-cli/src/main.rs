@@ -1,0 +1,3 @@
+//! The `ipxe-lint` command.
+
+fn main() {}

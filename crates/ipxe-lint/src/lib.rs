@@ -1,0 +1,1 @@
+//! Rules, fixes and diagnostics for iPXE scripts.

@@ -1,0 +1,1 @@
+//! A lossless parser for iPXE scripts that never fails.

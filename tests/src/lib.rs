@@ -1,0 +1,1 @@
+//! Suites that cross crates live in the test targets of this package.
