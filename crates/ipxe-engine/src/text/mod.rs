@@ -1,0 +1,220 @@
+//! Text of which some pieces may be unknown.
+
+mod compare;
+mod slice;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::Certainty;
+
+/// A byte string with holes: known bytes, and places where an unknown piece stands.
+///
+/// An unknown piece may be any bytes, also none. Fully known text borrows its bytes and carries an
+/// empty list of holes, so that it costs no more than the bytes themselves.
+///
+/// ```
+/// use ipxe_engine::{Piece, Text};
+///
+/// let mut uri = Text::from("http://");
+/// uri.push_unknown();
+/// uri.push_bytes(b"/vmlinuz");
+/// let pieces: Vec<_> = uri.pieces().collect();
+/// assert_eq!(pieces, [Piece::Known(b"http://"), Piece::Unknown, Piece::Known(b"/vmlinuz")]);
+/// assert_eq!(uri.as_known(), None);
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Text<'a> {
+    /// The known bytes, one after another.
+    bytes: Cow<'a, [u8]>,
+    /// Offsets into `bytes` before which an unknown piece stands: strictly ascending, at most `bytes.len()`.
+    holes: Vec<usize>,
+}
+
+/// One piece of a [`Text`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Piece<'t> {
+    /// Bytes that are known; never empty.
+    Known(&'t [u8]),
+    /// Any bytes, also none.
+    Unknown,
+}
+
+impl<'a> Text<'a> {
+    /// Text that is known throughout.
+    #[must_use]
+    pub fn known(bytes: impl Into<Cow<'a, [u8]>>) -> Self {
+        Self { bytes: bytes.into(), holes: Vec::new() }
+    }
+
+    /// Text of which nothing is known, not even whether it is empty.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self { bytes: Cow::Borrowed(b""), holes: vec![0] }
+    }
+
+    /// The bytes, if all of them are known.
+    #[must_use]
+    pub fn as_known(&self) -> Option<&[u8]> {
+        self.is_known().then_some(&*self.bytes)
+    }
+
+    /// The bytes, if all of them are known.
+    #[must_use]
+    pub fn into_known(self) -> Option<Cow<'a, [u8]>> {
+        self.is_known().then_some(self.bytes)
+    }
+
+    /// Whether nothing is unknown.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.holes.is_empty()
+    }
+
+    /// Whether the text is empty.
+    #[must_use]
+    pub fn is_empty(&self) -> Certainty {
+        match (self.bytes.is_empty(), self.is_known()) {
+            (true, true) => Certainty::Yes,
+            (true, false) => Certainty::Maybe,
+            (false, _) => Certainty::No,
+        }
+    }
+
+    /// The known bytes with the unknown pieces left out. Offsets elsewhere in this API count in these.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Offsets into [`Text::bytes`] before which an unknown piece stands, ascending.
+    #[must_use]
+    pub fn holes(&self) -> &[usize] {
+        &self.holes
+    }
+
+    /// The pieces in order; two unknown pieces never follow each other.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let ends = self.holes.iter().copied().chain([self.bytes.len()]);
+        let mut start = 0;
+        let mut first = true;
+        ends.flat_map(move |end| {
+            let unknown = (!first).then_some(Piece::Unknown);
+            let run = self.bytes.get(start..end).filter(|run| !run.is_empty());
+            (start, first) = (end, false);
+            [unknown, run.map(Piece::Known)]
+        })
+        .flatten()
+    }
+
+    /// Appends known bytes.
+    pub fn push_bytes(&mut self, bytes: &[u8]) {
+        if !bytes.is_empty() {
+            self.bytes.to_mut().extend_from_slice(bytes);
+        }
+    }
+
+    /// Appends an unknown piece.
+    pub fn push_unknown(&mut self) {
+        if self.holes.last() != Some(&self.bytes.len()) {
+            self.holes.push(self.bytes.len());
+        }
+    }
+
+    /// Appends another text.
+    pub fn push(&mut self, other: &Text<'_>) {
+        for piece in other.pieces() {
+            match piece {
+                Piece::Known(bytes) => self.push_bytes(bytes),
+                Piece::Unknown => self.push_unknown(),
+            }
+        }
+    }
+
+    /// The same text, owning its bytes.
+    #[must_use]
+    pub fn into_owned(self) -> Text<'static> {
+        Text { bytes: Cow::Owned(self.bytes.into_owned()), holes: self.holes }
+    }
+
+    /// Texts joined by single spaces, as commands join their remaining arguments.
+    #[must_use]
+    pub fn join(words: &[Text<'_>]) -> Text<'static> {
+        let mut joined = Text::default();
+        for (index, word) in words.iter().enumerate() {
+            if index > 0 {
+                joined.push_bytes(b" ");
+            }
+            joined.push(word);
+        }
+        joined
+    }
+}
+
+impl<'a> From<&'a [u8]> for Text<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::known(bytes)
+    }
+}
+
+impl<'a> From<&'a str> for Text<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::known(text.as_bytes())
+    }
+}
+
+impl From<Vec<u8>> for Text<'_> {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::known(bytes)
+    }
+}
+
+/// Known bytes as an escaped string, unknown pieces as `…`.
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"")?;
+        for piece in self.pieces() {
+            match piece {
+                Piece::Known(bytes) => write!(f, "{}", bytes.escape_ascii())?,
+                Piece::Unknown => f.write_str("…")?,
+            }
+        }
+        f.write_str("\"")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbouring_unknown_pieces_are_one() {
+        let mut text = Text::unknown();
+        text.push_unknown();
+        text.push(&Text::unknown());
+        assert_eq!(text, Text::unknown());
+        assert_eq!(text.pieces().count(), 1);
+    }
+
+    #[test]
+    fn pieces_of_known_text_are_the_text() {
+        assert_eq!(Text::from("ab").pieces().collect::<Vec<_>>(), [Piece::Known(b"ab")]);
+        assert_eq!(Text::default().pieces().count(), 0);
+    }
+
+    #[test]
+    fn pushed_pieces_keep_their_order() {
+        let mut text = Text::from("a");
+        text.push_unknown();
+        text.push_bytes(b"b");
+        let mut twice = text.clone();
+        twice.push(&text);
+        insta::assert_compact_debug_snapshot!(twice, @r#""a…ba…b""#);
+    }
+
+    #[test]
+    fn words_are_joined_by_single_spaces() {
+        let joined = Text::join(&[Text::from("a"), Text::unknown(), Text::from("b")]);
+        insta::assert_compact_debug_snapshot!(joined, @r#""a … b""#);
+    }
+}

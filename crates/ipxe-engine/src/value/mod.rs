@@ -1,0 +1,14 @@
+//! Setting types: how text becomes the raw bytes of a setting, and raw bytes become text.
+//!
+//! Exact for iPXE 2.0.0, quirks included. Everything here is linear in its input.
+
+mod address;
+mod base64;
+mod dns;
+mod hex;
+mod number;
+mod percent;
+mod setting_type;
+mod uuid;
+
+pub use setting_type::{FormatError, ParseError, SettingType};
