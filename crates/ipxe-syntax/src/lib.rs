@@ -1,1 +1,66 @@
-//! A lossless parser for iPXE scripts that never fails.
+//! A lossless parser for [iPXE](https://ipxe.org) boot scripts that never fails.
+//!
+//! iPXE has no syntax errors, only lines that turn out badly when they are reached. So [`parse`]
+//! gives a [`Script`] for every input, and the script's [tokens](Script::tokens) put together are
+//! the input again, byte for byte. Scripts are byte strings: spans count bytes, and nothing is
+//! decoded before it is shown.
+//!
+//! The tree says what is written, not what it means: it knows lines, labels, operators, words and
+//! `${…}` expansions, and no command's name.
+//!
+//! ```
+//! let script = ipxe_syntax::parse(b"#!ipxe\n:retry dhcp ${net${i}/mac:hexhyp} || goto retry\n");
+//! assert!(script.header().is_valid());
+//!
+//! let label = script.labels().next().unwrap();
+//! assert_eq!(label.name(), b"retry");
+//!
+//! let names: Vec<_> = script.commands().filter_map(|command| command.name()).map(|name| name.text()).collect();
+//! assert_eq!(names, [&b"dhcp"[..], b"goto"]);
+//!
+//! let mac = script.expansions().next().unwrap();
+//! assert_eq!(mac.name().as_literal(), Some(&b"mac"[..]));
+//! assert_eq!(mac.scope().unwrap().text(), b"net${i}");
+//! assert_eq!(mac.setting_type().unwrap().text(), b"hexhyp");
+//! ```
+#![forbid(unsafe_code)]
+
+mod builder;
+mod command;
+mod expansion;
+mod grammar;
+mod header;
+mod label;
+mod line;
+mod line_index;
+mod script;
+mod segment;
+#[cfg(feature = "serde")]
+mod serialize;
+mod span;
+mod token;
+mod visit;
+mod word;
+
+pub use command::{Command, CommandId, Operator, OperatorKind};
+pub use expansion::{Expansion, Part};
+pub use grammar::is_space;
+pub use header::{Header, HeaderProblem};
+pub use label::Label;
+pub use line::{Line, LineId};
+pub use line_index::{LineIndex, Position, Unit};
+pub use script::{MAX_SOURCE_LEN, Script};
+pub use segment::{Segment, Segments};
+pub use span::Span;
+pub use token::{Token, TokenKind, Tokens};
+pub use visit::{Visitor, walk};
+pub use word::Word;
+
+/// Parses a script: any bytes, always with a result, in time and memory linear in their number.
+///
+/// Only the first [`MAX_SOURCE_LEN`] bytes are looked at; what follows is one
+/// [`TokenKind::Unparsed`] token.
+#[must_use]
+pub fn parse(source: &[u8]) -> Script<'_> {
+    builder::build(source)
+}

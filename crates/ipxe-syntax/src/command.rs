@@ -1,0 +1,167 @@
+use crate::{
+    line::{Line, LineId},
+    script::{Script, index},
+    span::Span,
+    word::Word,
+};
+
+/// The number of a command in its script, from 0, in the order in which they are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CommandId(pub(crate) u32);
+
+impl CommandId {
+    /// The command with this number.
+    #[must_use]
+    pub const fn new(index: u32) -> Self {
+        Self(index)
+    }
+
+    /// The number as an index.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What decides whether a command runs, from the status of the last command that was executed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+pub enum OperatorKind {
+    /// `&&`: runs after success.
+    And,
+    /// `||`: runs after failure.
+    Or,
+    /// `;`: always runs.
+    Then,
+}
+
+impl OperatorKind {
+    /// The operator as it is written.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::And => "&&",
+            Self::Or => "||",
+            Self::Then => ";",
+        }
+    }
+}
+
+/// An operator and its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Operator {
+    /// Which one.
+    pub kind: OperatorKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A command: words between operators. One without words is an empty command, which succeeds.
+#[derive(Clone, Copy)]
+pub struct Command<'a, 's> {
+    pub(crate) script: &'a Script<'s>,
+    pub(crate) at: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CommandData {
+    pub(crate) operator: Option<OperatorKind>,
+    /// Where its operator or first word begins, in text coordinates.
+    pub(crate) start: u32,
+    pub(crate) first_word: u32,
+    pub(crate) line: u32,
+}
+
+impl<'a, 's> Command<'a, 's> {
+    fn data(self) -> &'a CommandData {
+        &self.script.commands[self.at as usize]
+    }
+
+    /// Its number.
+    #[must_use]
+    pub fn id(self) -> CommandId {
+        CommandId(self.at)
+    }
+
+    /// The line it belongs to.
+    #[must_use]
+    pub fn line(self) -> Line<'a, 's> {
+        Line { script: self.script, at: self.data().line }
+    }
+
+    /// The number of the line it belongs to.
+    #[must_use]
+    pub fn line_id(self) -> LineId {
+        LineId(self.data().line)
+    }
+
+    /// The operator before it; the first command of a line has none.
+    #[must_use]
+    pub fn operator(self) -> Option<Operator> {
+        let data = self.data();
+        data.operator
+            .map(|kind| Operator { kind, span: self.script.source_span(operator_text(kind, data.start)) })
+    }
+
+    /// Its words, the name first.
+    #[must_use]
+    pub fn words(self) -> impl DoubleEndedIterator<Item = Word<'a, 's>> + ExactSizeIterator + use<'a, 's> {
+        let next = self.script.commands.get(self.at as usize + 1);
+        let end = next.map_or(index(self.script.words.len()), |command| command.first_word);
+        let script = self.script;
+        (self.data().first_word..end).map(move |at| Word { script, at })
+    }
+
+    /// Its first word, which iPXE expands and then looks up as a command; an empty command has none.
+    #[must_use]
+    pub fn name(self) -> Option<Word<'a, 's>> {
+        self.words().next()
+    }
+
+    /// The words after the name, options included.
+    #[must_use]
+    pub fn arguments(
+        self,
+    ) -> impl DoubleEndedIterator<Item = Word<'a, 's>> + ExactSizeIterator + use<'a, 's> {
+        let mut words = self.words();
+        words.next();
+        words
+    }
+
+    /// Whether it has no words.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.words().len() == 0
+    }
+
+    /// From its first to its last word, without operators; of an empty command, the place after its operator.
+    #[must_use]
+    pub fn span(self) -> Span {
+        let mut words = self.words();
+        match (words.next(), words.next_back()) {
+            (Some(first), Some(last)) => first.span().cover(last.span()),
+            (Some(only), None) => only.span(),
+            (None, _) => {
+                let operator = self.operator().map(|operator| operator.span.end());
+                Span::empty(
+                    operator
+                        .unwrap_or_else(|| self.script.source_span(Span::empty(self.data().start)).start()),
+                )
+            }
+        }
+    }
+}
+
+fn operator_text(kind: OperatorKind, start: u32) -> Span {
+    Span::new(start, start + index(kind.as_str().len()))
+}
+
+impl std::fmt::Debug for Command<'_, '_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Command")
+            .field("operator", &self.operator().map(|operator| operator.kind))
+            .field("words", &self.words().collect::<Vec<_>>())
+            .finish()
+    }
+}

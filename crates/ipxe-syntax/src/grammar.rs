@@ -1,0 +1,90 @@
+//! The grammar of a script, one function a rule.
+//!
+//! Every parser here is total on what it is called with, so the drivers in [`crate::builder`] always
+//! end. Cutting a line into pieces leaves the finding of bytes to `memchr`.
+
+use nom::{
+    IResult, Parser,
+    branch::alt,
+    bytes::complete::{tag, take_while, take_while1},
+    combinator::rest,
+};
+
+use crate::command::OperatorKind;
+
+/// Whether iPXE takes this byte for white space: space, `\t`, `\n`, `\v`, `\f` or `\r`.
+///
+/// A no-break space is not: its bytes are ordinary characters.
+#[must_use]
+pub const fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
+}
+
+const fn is_not_space(byte: u8) -> bool {
+    !is_space(byte)
+}
+
+/// What a parser gives: it has no error worth telling, since something else always matches.
+type Parsed<'s, T> = IResult<&'s [u8], T, ()>;
+
+/// One word, as the command line of a line sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lexeme<'s> {
+    Comment(&'s [u8]),
+    Operator(OperatorKind),
+    Word(&'s [u8]),
+}
+
+/// `piece = *non-LF [LF]`: the text before the line end, and the text after it.
+pub(crate) fn piece(text: &[u8]) -> (&[u8], &[u8]) {
+    match memchr::memchr(b'\n', text) {
+        Some(end) => (&text[..end], &text[end + 1..]),
+        None => (text, &[]),
+    }
+}
+
+/// `piece-text = content [CR] / content "\" [CR]`: the content, and whether the next piece goes on with it.
+pub(crate) fn piece_content(piece: &[u8]) -> (&[u8], bool) {
+    let text = piece.strip_suffix(b"\r").unwrap_or(piece);
+    match text.strip_suffix(b"\\") {
+        Some(content) => (content, true),
+        None => (text, false),
+    }
+}
+
+/// `blank = *space`: what follows it.
+pub(crate) fn skip_blank(text: &[u8]) -> &[u8] {
+    let blank: Parsed<'_, _> = take_while(is_space).parse(text);
+    blank.map_or(text, |(rest, _)| rest)
+}
+
+/// `label = ":" *non-space`: the name, without the colon.
+pub(crate) fn label(text: &[u8]) -> Parsed<'_, &[u8]> {
+    let (text, _) = tag(":").parse(text)?;
+    take_while(is_not_space).parse(text)
+}
+
+/// `lexeme = comment / operator / word`, where the text begins with neither a blank nor its own end.
+pub(crate) fn lexeme(text: &[u8]) -> Parsed<'_, Lexeme<'_>> {
+    alt((comment, word)).parse(text)
+}
+
+/// `comment = "#" *any`
+fn comment(text: &[u8]) -> Parsed<'_, Lexeme<'_>> {
+    if text.first() != Some(&b'#') {
+        return Err(nom::Err::Error(()));
+    }
+    rest.map(Lexeme::Comment).parse(text)
+}
+
+/// `word = 1*non-space`, an operator if it is one as a whole.
+fn word(text: &[u8]) -> Parsed<'_, Lexeme<'_>> {
+    take_while1(is_not_space)
+        .map(|word: &[u8]| match word {
+            b"||" => Lexeme::Operator(OperatorKind::Or),
+            b"&&" => Lexeme::Operator(OperatorKind::And),
+            b";" => Lexeme::Operator(OperatorKind::Then),
+            word => Lexeme::Word(word),
+        })
+        .parse(text)
+}

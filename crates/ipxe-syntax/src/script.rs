@@ -1,0 +1,177 @@
+use crate::{
+    command::{Command, CommandData, CommandId},
+    expansion::Expansion,
+    header::Header,
+    label::Label,
+    line::{Line, LineData, LineId},
+    segment::{Node, NodeKind},
+    span::Span,
+    token::Tokens,
+    word::{Word, WordData},
+};
+
+/// Bytes of a source that are parsed: 1 GiB. Spans are 32 bits wide, and continued lines are kept a
+/// second time in joined form.
+pub const MAX_SOURCE_LEN: usize = 1 << 30;
+
+/// A parsed script: what is written, with the place of every byte.
+///
+/// It borrows its source and owns a handful of flat tables; [`Line`], [`Command`], [`Word`] and
+/// [`Expansion`] are cheap views into them.
+///
+/// # Text coordinates
+/// Inside, a token's place is a range of *text*: offsets up to the source's length mean the source,
+/// the ones after it mean `joined`, where the lines written in several pieces stand without
+/// their continuations. Only [`Script::source_span`] turns them into places in the source.
+#[derive(Clone)]
+pub struct Script<'s> {
+    pub(crate) source: &'s [u8],
+    pub(crate) header: Header,
+    pub(crate) joined: Vec<u8>,
+    pub(crate) pieces: Vec<Piece>,
+    pub(crate) lines: Vec<LineData>,
+    pub(crate) commands: Vec<CommandData>,
+    pub(crate) words: Vec<WordData>,
+    pub(crate) nodes: Vec<Node>,
+}
+
+/// A piece of a continued line: where its content stands in text coordinates and in the source.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Piece {
+    pub(crate) text_start: u32,
+    pub(crate) content: Span,
+}
+
+impl<'s> Script<'s> {
+    /// The bytes that were parsed.
+    #[must_use]
+    pub fn source(&self) -> &'s [u8] {
+        self.source
+    }
+
+    /// What the file begins with: whether iPXE takes it for a script, and if not, why.
+    #[must_use]
+    pub fn header(&self) -> Header {
+        self.header
+    }
+
+    /// The logical lines, the header's included.
+    #[must_use]
+    pub fn lines<'a>(
+        &'a self,
+    ) -> impl DoubleEndedIterator<Item = Line<'a, 's>> + ExactSizeIterator + use<'a, 's> {
+        (0..index(self.lines.len())).map(|at| Line { script: self, at })
+    }
+
+    /// The line with this number, if there is one.
+    #[must_use]
+    pub fn line(&self, id: LineId) -> Option<Line<'_, 's>> {
+        (id.index() < self.lines.len()).then_some(Line { script: self, at: id.0 })
+    }
+
+    /// The commands of all lines, empty ones included.
+    #[must_use]
+    pub fn commands<'a>(
+        &'a self,
+    ) -> impl DoubleEndedIterator<Item = Command<'a, 's>> + ExactSizeIterator + use<'a, 's> {
+        (0..index(self.commands.len())).map(|at| Command { script: self, at })
+    }
+
+    /// The command with this number, if there is one.
+    #[must_use]
+    pub fn command(&self, id: CommandId) -> Option<Command<'_, 's>> {
+        (id.index() < self.commands.len()).then_some(Command { script: self, at: id.0 })
+    }
+
+    /// The labels of all lines.
+    #[must_use]
+    pub fn labels<'a>(&'a self) -> impl DoubleEndedIterator<Item = Label<'a, 's>> + use<'a, 's> {
+        self.lines().filter_map(Line::label)
+    }
+
+    /// The words of all commands, the commands' names included.
+    #[must_use]
+    pub fn words<'a>(
+        &'a self,
+    ) -> impl DoubleEndedIterator<Item = Word<'a, 's>> + ExactSizeIterator + use<'a, 's> {
+        (0..index(self.words.len())).map(|at| Word { script: self, at })
+    }
+
+    /// The expansions of all words; one that holds others stands before them.
+    #[must_use]
+    pub fn expansions<'a>(&'a self) -> impl DoubleEndedIterator<Item = Expansion<'a, 's>> + use<'a, 's> {
+        (0..index(self.nodes.len()))
+            .filter(|&at| self.nodes[at as usize].kind == NodeKind::Expansion)
+            .map(|at| Expansion { script: self, at })
+    }
+
+    /// The tokens and the trivia between them, in order: together they are the source.
+    #[must_use]
+    pub fn tokens(&self) -> Tokens<'_, 's> {
+        Tokens::new(self)
+    }
+
+    /// Writes the script from its tokens and trivia, which gives the source again, exactly.
+    ///
+    /// ```
+    /// let source = b"#!ipxe\r\necho a \\\n  b # c";
+    /// assert_eq!(ipxe_syntax::parse(source).print(), source);
+    /// ```
+    #[must_use]
+    pub fn print(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.source.len());
+        for token in self.tokens() {
+            out.extend_from_slice(self.slice(token.span));
+        }
+        out
+    }
+
+    /// The bytes of the source at `span`; none where it is out of bounds.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &'s [u8] {
+        self.source.get(span.range()).unwrap_or_default()
+    }
+
+    /// The text coordinate at which `joined` begins. One past the end of the source, where an empty range may stand.
+    pub(crate) fn joined_base(&self) -> u32 {
+        index(self.source.len()) + 1
+    }
+
+    /// The bytes at a range of text coordinates.
+    pub(crate) fn text(&self, span: Span) -> &[u8] {
+        let base = self.joined_base();
+        if span.start() < base {
+            &self.source[span.range()]
+        } else {
+            &self.joined[Span::new(span.start() - base, span.end() - base).range()]
+        }
+    }
+
+    /// Where a range of text coordinates stands in the source, continuations inside it included.
+    pub(crate) fn source_span(&self, text: Span) -> Span {
+        if text.start() < self.joined_base() {
+            return text;
+        }
+        let start = self.source_offset(text.start());
+        let end = if text.is_empty() { start } else { self.source_offset(text.end() - 1) + 1 };
+        Span::new(start, end)
+    }
+
+    fn source_offset(&self, text: u32) -> u32 {
+        // An offset at or past `joined`'s start follows the first piece, so one always precedes it.
+        let after = self.pieces.partition_point(|piece| piece.text_start <= text);
+        let piece = self.pieces[after.saturating_sub(1)];
+        piece.content.start() + (text - piece.text_start)
+    }
+}
+
+impl std::fmt::Debug for Script<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Script").field("header", &self.header).finish_non_exhaustive()
+    }
+}
+
+/// A table's length or index as the 32 bits that tokens store; [`MAX_SOURCE_LEN`] keeps it in range.
+pub(crate) fn index(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
+}

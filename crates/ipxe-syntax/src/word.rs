@@ -1,0 +1,86 @@
+use std::ops::Range;
+
+use crate::{
+    expansion::Expansion,
+    script::{Script, index},
+    segment::{NodeKind, Segments},
+    span::Span,
+};
+
+/// A word: a run of bytes without white space. iPXE cuts words before it expands them, so a word is one
+/// argument whatever its expansions give.
+#[derive(Clone, Copy)]
+pub struct Word<'a, 's> {
+    pub(crate) script: &'a Script<'s>,
+    pub(crate) at: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WordData {
+    pub(crate) text: Span,
+    pub(crate) first_node: u32,
+}
+
+impl<'a, 's> Word<'a, 's> {
+    fn data(self) -> &'a WordData {
+        &self.script.words[self.at as usize]
+    }
+
+    fn nodes(self) -> Range<u32> {
+        let next = self.script.words.get(self.at as usize + 1);
+        self.data().first_node..next.map_or(index(self.script.nodes.len()), |word| word.first_node)
+    }
+
+    /// Its bytes before expansion, without the continuations inside it.
+    #[must_use]
+    pub fn text(self) -> &'a [u8] {
+        self.script.text(self.data().text)
+    }
+
+    /// Where it stands, the continuations inside it included.
+    #[must_use]
+    pub fn span(self) -> Span {
+        self.script.source_span(self.data().text)
+    }
+
+    /// Where a range of its [`text`](Self::text) stands; what lies past the text is cut off.
+    #[must_use]
+    pub fn span_at(self, range: Range<usize>) -> Span {
+        let text = self.data().text;
+        let at = |offset: usize| text.start() + index(offset).min(text.len());
+        self.script.source_span(Span::new(at(range.start), at(range.end)))
+    }
+
+    /// Whether any `${…}` in it is to be expanded.
+    #[must_use]
+    pub fn has_expansion(self) -> bool {
+        self.expansions().next().is_some()
+    }
+
+    /// Its text, if nothing in it is expanded.
+    #[must_use]
+    pub fn as_literal(self) -> Option<&'a [u8]> {
+        (!self.has_expansion()).then(|| self.text())
+    }
+
+    /// Its parts in order: literal text, expansions, and `${` that are never closed.
+    #[must_use]
+    pub fn segments(self) -> Segments<'a, 's> {
+        Segments::new(self.script, self.data().text, self.nodes())
+    }
+
+    /// Its expansions; one that holds others stands before them.
+    #[must_use]
+    pub fn expansions(self) -> impl DoubleEndedIterator<Item = Expansion<'a, 's>> + use<'a, 's> {
+        let script = self.script;
+        self.nodes()
+            .filter(move |&at| script.nodes[at as usize].kind == NodeKind::Expansion)
+            .map(move |at| Expansion { script, at })
+    }
+}
+
+impl std::fmt::Debug for Word<'_, '_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Word({:?} at {:?})", self.text().escape_ascii().to_string(), self.span())
+    }
+}
