@@ -160,7 +160,7 @@ proptest! {
                 prop_assert!(line.span().cover(command.span()) == line.span(), "{:?} in {:?}", command.span(), line.span());
             }
         }
-        let all = script.lines().map(|line| line.full_span()).fold(Span::default(), Span::cover);
+        let all = script.lines().map(ipxe_syntax::Line::full_span).fold(Span::default(), Span::cover);
         prop_assert_eq!(all.len() as usize, source.len());
     }
 

@@ -92,7 +92,7 @@ fn a_comment_begins_with_its_own_word() {
 #[test]
 fn a_label_is_the_first_word_of_its_line() {
     let script = parse(b"  :re#t;ry dhcp\necho x ; :a\n: x\n:\n:${x}");
-    let names: Vec<_> = script.labels().map(|label| label.name()).collect();
+    let names: Vec<_> = script.labels().map(ipxe_syntax::Label::name).collect();
     assert_eq!(names, [&b"re#t;ry"[..], b"", b"", b"${x}"]);
     let label = script.labels().next().unwrap();
     assert_eq!((label.span(), label.name_span()), (Span::new(2, 10), Span::new(3, 10)));
@@ -165,7 +165,7 @@ fn the_latest_open_brace_is_closed_first() {
         })
         .collect();
     assert_eq!(kinds, ["dead", "a", "<b>", "c"]);
-    let texts: Vec<_> = script.expansions().map(|expansion| expansion.text()).collect();
+    let texts: Vec<_> = script.expansions().map(ipxe_syntax::Expansion::text).collect();
     assert_eq!(texts, [&b"${b}"[..], b"${e}"]);
 }
 
