@@ -2,13 +2,17 @@
 #![forbid(unsafe_code)]
 
 mod certainty;
+mod expand;
 mod integer;
 mod status;
 mod text;
+mod uri;
 mod value;
 
 pub use certainty::Certainty;
+pub use expand::{ExpandError, ExpandErrorKind, Limits, Lookup, Reference, expand};
 pub use integer::{IntegerError, parse_integer};
 pub use status::ErrorClass;
-pub use text::{Piece, Text};
+pub use text::{Piece, Slice, Text};
+pub use uri::{Uri, UriScheme};
 pub use value::{FormatError, ParseError, SettingType};

@@ -3,6 +3,8 @@
 mod compare;
 mod slice;
 
+pub use slice::Slice;
+
 use std::borrow::Cow;
 use std::fmt;
 

@@ -1,29 +1,107 @@
 //! Parts of a text. A cut is made at a known byte, so that it is clear on which side a hole falls.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::Text;
 
-impl<'a> Text<'a> {
-    /// What stands before the known byte at `index`, an unknown piece right before it included.
+/// A part of a [`Text`] that knows where in it it stands. Copies are cheap.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Slice<'t> {
+    bytes: &'t [u8],
+    /// Offset of `bytes` in the text.
+    offset: usize,
+    /// Offsets of the holes in the text.
+    holes: &'t [usize],
+}
+
+impl<'t> Slice<'t> {
+    /// The known bytes of the part, as a range of the text's known bytes.
     #[must_use]
-    pub fn before(&self, index: usize) -> Text<'_> {
-        let end = index.min(self.bytes.len());
-        let holes = self.holes.iter().copied().take_while(|&hole| hole <= end).collect();
-        Text { bytes: Cow::Borrowed(self.bytes.get(..end).unwrap_or_default()), holes }
+    pub const fn range(&self) -> Range<usize> {
+        self.offset..self.offset + self.bytes.len()
     }
 
-    /// What begins with the known byte at `index`, an unknown piece right before it left out.
+    /// The known bytes, unknown pieces left out.
     #[must_use]
-    pub fn starting_at(&self, index: usize) -> Text<'_> {
-        self.tail(index, |hole| hole > index)
+    pub const fn bytes(&self) -> &'t [u8] {
+        self.bytes
+    }
+
+    /// The bytes, if all of them are known.
+    #[must_use]
+    pub fn as_known(&self) -> Option<&'t [u8]> {
+        self.holes.is_empty().then_some(self.bytes)
+    }
+
+    /// The part as a text of its own.
+    #[must_use]
+    pub fn to_text(&self) -> Text<'t> {
+        let holes = self.holes.iter().map(|hole| hole - self.offset).collect();
+        Text { bytes: Cow::Borrowed(self.bytes), holes }
+    }
+
+    /// Offset in the text of the first such byte.
+    pub(crate) fn find(&self, byte: u8) -> Option<usize> {
+        memchr::memchr(byte, self.bytes).map(|at| self.offset + at)
+    }
+
+    /// Offset in the text of the last such byte.
+    pub(crate) fn find_last(&self, byte: u8) -> Option<usize> {
+        memchr::memrchr(byte, self.bytes).map(|at| self.offset + at)
+    }
+
+    /// Whether the part surely starts with these bytes, no unknown piece before or inside them.
+    pub(crate) fn starts_with(&self, prefix: &[u8]) -> bool {
+        let clear = self.holes.first().is_none_or(|hole| hole - self.offset >= prefix.len());
+        clear && self.bytes.starts_with(prefix)
+    }
+
+    /// Whether there is nothing, known or unknown.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.bytes.is_empty() && self.holes.is_empty()
+    }
+
+    /// What stands before and after the known byte at that offset in the text.
+    pub(crate) fn cut(&self, at: usize) -> (Self, Self) {
+        self.split(at, at.saturating_add(1))
+    }
+
+    /// What stands before the known byte at that offset in the text, and what begins with it.
+    pub(crate) fn cut_before(&self, at: usize) -> (Self, Self) {
+        self.split(at, at)
+    }
+
+    /// Both sides of the byte at `end`; the second one from the byte at `start`.
+    fn split(&self, end: usize, start: usize) -> (Self, Self) {
+        let holes = self.holes.partition_point(|&hole| hole <= end);
+        let (before, after) = self.holes.split_at(holes);
+        let clamp = |at: usize| at.saturating_sub(self.offset).min(self.bytes.len());
+        let (end, start) = (clamp(end), clamp(start));
+        let before =
+            Self { bytes: self.bytes.get(..end).unwrap_or_default(), offset: self.offset, holes: before };
+        let bytes = self.bytes.get(start..).unwrap_or_default();
+        (before, Self { bytes, offset: self.offset + start, holes: after })
+    }
+}
+
+impl std::fmt::Debug for Slice<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} at {:?}", self.to_text(), self.range())
+    }
+}
+
+impl<'a> Text<'a> {
+    /// The whole text as a part of itself.
+    #[must_use]
+    pub fn as_slice(&self) -> Slice<'_> {
+        Slice { bytes: &self.bytes, offset: 0, holes: &self.holes }
     }
 
     /// What stands after the known byte at `index`.
     #[must_use]
-    pub fn after(&self, index: usize) -> Text<'_> {
-        let start = index.saturating_add(1);
-        self.tail(start, |hole| hole >= start)
+    pub(crate) fn after(&self, index: usize) -> Text<'_> {
+        self.as_slice().cut(index).1.to_text()
     }
 
     /// Cuts off the known byte at `index` and everything after it.
@@ -45,12 +123,6 @@ impl<'a> Text<'a> {
         }
         self
     }
-
-    fn tail(&self, start: usize, keep: impl Fn(usize) -> bool) -> Text<'_> {
-        let start = start.min(self.bytes.len());
-        let holes = self.holes.iter().copied().filter(|&hole| keep(hole)).map(|hole| hole - start).collect();
-        Text { bytes: Cow::Borrowed(self.bytes.get(start..).unwrap_or_default()), holes }
-    }
 }
 
 #[cfg(test)]
@@ -70,14 +142,15 @@ mod tests {
     #[test]
     fn a_cut_at_a_byte_decides_where_the_unknown_piece_before_it_goes() {
         let text = sample();
-        let parts = [text.before(1), text.starting_at(1), text.after(1), text.after(0), text.before(0)];
+        let all = text.as_slice();
+        let parts = [all.cut(1).0, all.cut_before(1).1, all.cut(1).1, all.cut(0).1, all.cut(0).0];
         insta::assert_debug_snapshot!(parts, @r#"
         [
-            "…a…",
-            "b…",
-            "…",
-            "…b…",
-            "…",
+            "…a…" at 0..1,
+            "b…" at 1..2,
+            "…" at 2..2,
+            "…b…" at 1..2,
+            "…" at 0..0,
         ]
         "#);
     }
@@ -85,10 +158,9 @@ mod tests {
     #[test]
     fn cuts_outside_the_text_are_empty_or_everything() {
         let text = Text::from("ab");
-        assert_eq!(text.before(9), text);
-        assert_eq!(text.after(9), Text::default());
-        assert_eq!(text.starting_at(9), Text::default());
-        assert_eq!(text.starting_at(0), text);
+        let (before, after) = text.as_slice().cut(9);
+        assert_eq!(before.to_text(), text);
+        assert!(after.is_empty());
     }
 
     #[test]

@@ -1,0 +1,168 @@
+//! The expander.
+
+use super::frames::{FrameId, Frames, Next, WORD, has_expansion};
+use super::{ExpandError, ExpandErrorKind, Lookup, Reference};
+use crate::Text;
+
+/// How far an expansion may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Limits {
+    /// The longest permitted result, in bytes; 1 MiB by default. What was read but not replaced yet counts.
+    pub size: usize,
+    /// The most work, in steps of about one byte read; 16 times [`Limits::size`] by default.
+    pub work: usize,
+}
+
+impl Limits {
+    /// A limit on the size, with the work limit that goes with it.
+    #[must_use]
+    pub const fn with_size(size: usize) -> Self {
+        Self { size, work: size.saturating_mul(16) }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::with_size(1 << 20)
+    }
+}
+
+/// Expands one word as iPXE does, asking `lookup` for the values.
+///
+/// Unknown pieces take no part: they are assumed to hold no `$`, `{` or `}`. A word without `${`
+/// comes back as it is, borrowed. Linear in what is read: the word and all values.
+///
+/// # Errors
+/// [`ExpandError`] when the expansion provably never ends, or exceeds a limit. On a machine the
+/// command with this word is then never executed.
+///
+/// ```
+/// use ipxe_engine::{Limits, Reference, Text, expand};
+///
+/// let values = |reference: &Reference<'_>| match reference.name.as_known() {
+///     Some(b"name") => Text::from("target"),
+///     Some(b"target") => Text::from("value"),
+///     Some(_) => Text::default(),
+///     None => Text::unknown(),
+/// };
+/// let expanded = expand(Text::from("<${${name}}${unset}>"), values, Limits::default()).unwrap();
+/// assert_eq!(expanded, Text::from("<value>"));
+/// ```
+pub fn expand<'t, 'v: 't>(
+    word: Text<'t>,
+    lookup: impl Lookup<'v>,
+    limits: Limits,
+) -> Result<Text<'t>, ExpandError> {
+    if !has_expansion(&word) {
+        return Ok(word);
+    }
+    Expander {
+        frames: Frames::new(word),
+        out: Text::default(),
+        dollars: Vec::new(),
+        opens: Vec::new(),
+        work: 0,
+        limits,
+        lookup,
+    }
+    .run()
+}
+
+/// A `${` in the output that was not closed yet.
+struct Open {
+    /// Offset of its `$` in the output.
+    at: usize,
+    /// The innermost frame from which both its bytes came.
+    frame: FrameId,
+    /// Where in the word it stands, or the expansion that led to it begins.
+    start: usize,
+}
+
+/// A `$` in the output.
+struct Dollar {
+    at: usize,
+    frame: FrameId,
+    start: usize,
+}
+
+struct Expander<'t, L> {
+    frames: Frames<'t>,
+    out: Text<'t>,
+    /// The `$` in the output, in order, so that it is known where the last byte came from.
+    dollars: Vec<Dollar>,
+    opens: Vec<Open>,
+    work: usize,
+    limits: Limits,
+    lookup: L,
+}
+
+impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
+    fn run(mut self) -> Result<Text<'t>, ExpandError> {
+        while let Some(next) = self.frames.read(&mut self.out) {
+            self.work += if let Next::Plain(length) = next { length } else { 1 };
+            match next {
+                Next::Special(b'}') => self.close()?,
+                Next::Special(byte) => self.special(byte),
+                Next::Plain(_) | Next::Unknown => {}
+            }
+            self.check_limits()?;
+        }
+        Ok(self.out)
+    }
+
+    /// Takes a `$` or a `{`, which may complete a `${`.
+    fn special(&mut self, byte: u8) {
+        let frame = self.frames.current();
+        let at = self.out.bytes().len();
+        if byte == b'$' {
+            let start = if frame == WORD {
+                self.frames.word_at().saturating_sub(1)
+            } else {
+                self.frames.start_of(frame)
+            };
+            self.dollars.push(Dollar { at, frame, start });
+        } else if let Some(dollar) = self.dollars.last()
+            && dollar.at + 1 == at
+            && self.out.holes().last() != Some(&at)
+        {
+            let frame = self.frames.common(dollar.frame, frame, &mut self.work);
+            self.opens.push(Open { at: dollar.at, frame, start: dollar.start });
+        }
+        self.out.push_bytes(&[byte]);
+    }
+
+    /// Takes a `}`: replaces the innermost open `${`, if there is one.
+    fn close(&mut self) -> Result<(), ExpandError> {
+        let Some(open) = self.opens.pop() else {
+            self.out.push_bytes(b"}");
+            return Ok(());
+        };
+        let name = self.out.after(open.at + 1).into_owned();
+        self.out.truncate(open.at);
+        while self.dollars.last().is_some_and(|dollar| dollar.at >= open.at) {
+            self.dollars.pop();
+        }
+        let place = open.start..self.frames.word_at();
+        let parent = self.frames.common(open.frame, self.frames.current(), &mut self.work);
+        if self.frames.is_inside(parent, &name, &mut self.work) {
+            return Err(ExpandError { kind: ExpandErrorKind::Endless, name, place });
+        }
+        let reference = Reference { name, place, in_word: parent == WORD };
+        let value = self.lookup.look_up(&reference).until_nul();
+        let Reference { name, place, .. } = reference;
+        self.frames.push(value, parent, name, place);
+        Ok(())
+    }
+
+    fn check_limits(&mut self) -> Result<(), ExpandError> {
+        let kind = if self.out.bytes().len() > self.limits.size {
+            ExpandErrorKind::TooLong { limit: self.limits.size }
+        } else if self.work > self.limits.work {
+            ExpandErrorKind::TooMuchWork { limit: self.limits.work }
+        } else {
+            return Ok(());
+        };
+        let (name, place) = self.frames.leading();
+        Err(ExpandError { kind, name, place })
+    }
+}
