@@ -1,0 +1,49 @@
+//! Whether the machines in view have something.
+
+use crate::MachineSet;
+
+/// Which of a target's machines have something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Availability {
+    /// All of them. (Also where a target has no machine: nothing can go wrong there.)
+    Everywhere,
+    /// Some of them.
+    Partly {
+        /// Those that have it.
+        on: MachineSet,
+        /// Those that do not.
+        off: MachineSet,
+    },
+    /// None of them.
+    Nowhere {
+        /// All of them.
+        off: MachineSet,
+    },
+}
+
+impl Availability {
+    pub(crate) fn new(all: MachineSet, on: MachineSet) -> Self {
+        let off = all.difference(on);
+        match (on.is_empty(), off.is_empty()) {
+            (_, true) => Self::Everywhere,
+            (true, false) => Self::Nowhere { off },
+            (false, false) => Self::Partly { on, off },
+        }
+    }
+
+    /// The machines that lack it.
+    #[must_use]
+    pub fn off(self) -> MachineSet {
+        match self {
+            Self::Everywhere => MachineSet::NONE,
+            Self::Partly { off, .. } | Self::Nowhere { off } => off,
+        }
+    }
+
+    /// Whether no machine lacks it.
+    #[must_use]
+    pub fn is_everywhere(self) -> bool {
+        self == Self::Everywhere
+    }
+}

@@ -1,0 +1,93 @@
+//! What must be true of a build of iPXE for something to be in it.
+
+use std::fmt;
+
+use crate::{ArchSet, MachineSet, Platform, PlatformSet};
+
+/// How something gets into a binary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Linkage {
+    /// It is part of every build.
+    Always,
+    /// Build options decide: see [`Build::alternatives`].
+    Options,
+    /// It comes with certain network drivers, wherever they are.
+    Drivers,
+    /// It comes with whatever else needs it.
+    Dependency,
+    /// No build option selects it: nobody has it without changing iPXE.
+    Never,
+}
+
+/// The conditions under which something is compiled in, and where it is in the stock build.
+///
+/// Ask [`Catalog::availability`](crate::Catalog::availability) what that means for a target.
+#[derive(Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Build {
+    /// What decides.
+    pub linkage: Linkage,
+    /// Sets of build options of which one must be complete. Empty unless build options decide.
+    pub alternatives: &'static [Alternative],
+    /// The platforms that can have it at all, whatever the options.
+    pub platforms: PlatformSet,
+    /// The architectures that can have it at all, whatever the options.
+    pub arches: ArchSet,
+    /// Where the stock configuration has it. Machines that the release cannot be built for may
+    /// appear; they mean nothing.
+    pub default: MachineSet,
+}
+
+impl Build {
+    /// Every build symbol that has a say, each once, in order of mention.
+    pub fn symbols(&self) -> impl Iterator<Item = &'static str> {
+        let all = |alternative: &'static Alternative| alternative.all_of.iter().copied();
+        let earlier =
+            |at: usize, symbol: &str| self.alternatives[..at].iter().any(|a| a.all_of.contains(&symbol));
+        self.alternatives
+            .iter()
+            .enumerate()
+            .flat_map(move |(at, alternative)| all(alternative).filter(move |symbol| !earlier(at, symbol)))
+    }
+
+    /// The parts of iPXE, such as `usb` or `fc` (Fibre Channel), that must also be in the binary
+    /// before the option has any effect. Which binary has them depends on its drivers; the default
+    /// and [`Catalog::availability`](crate::Catalog::availability) take them to be there.
+    pub fn only_if_linked(&self) -> impl Iterator<Item = &'static str> {
+        self.alternatives.iter().flat_map(|alternative| alternative.only_if_linked.iter().copied())
+    }
+}
+
+/// One way of turning something on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Alternative {
+    /// Build symbols that must all be defined. One of the form `NAME=value` must have that value.
+    pub all_of: &'static [&'static str],
+    /// The only platform on which this way works.
+    pub platform: Option<Platform>,
+    /// Parts of iPXE that must be in the binary for other reasons.
+    pub only_if_linked: &'static [&'static str],
+}
+
+impl Alternative {
+    /// For the generated tables.
+    pub(crate) const fn new(
+        all_of: &'static [&'static str],
+        platform: Option<Platform>,
+        only_if_linked: &'static [&'static str],
+    ) -> Self {
+        Self { all_of, platform, only_if_linked }
+    }
+}
+
+impl fmt::Display for Alternative {
+    /// `A and B`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, symbol) in self.all_of.iter().enumerate() {
+            write!(f, "{}{symbol}", if at == 0 { "" } else { " and " })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,67 @@
+//! The symbols of iPXE's build configuration.
+
+use crate::table::{self, Named};
+use crate::{MachineSet, NameKind, Release, UnknownName, generated};
+
+/// A symbol that whoever builds iPXE can define or leave out, and where the stock build has it.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BuildOptionSpec {
+    /// The symbol, or `SYMBOL=value` where one value of it matters.
+    pub name: &'static str,
+    /// Per release, in the order of [`Release::ALL`]: where the stock configuration defines it;
+    /// `None` in releases that do not know it.
+    pub defaults: [Option<MachineSet>; Release::COUNT],
+}
+
+impl Named for BuildOptionSpec {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+/// A known symbol of iPXE's build configuration.
+///
+/// ```
+/// use ipxe_catalog::BuildSymbol;
+///
+/// assert_eq!(BuildSymbol::parse("PING_CMD")?.name(), "PING_CMD");
+/// let error = BuildSymbol::parse("PIN_CMD").unwrap_err();
+/// assert_eq!(error.suggestion(), Some("PING_CMD"));
+/// # Ok::<(), ipxe_catalog::UnknownName>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BuildSymbol(&'static str);
+
+impl BuildSymbol {
+    /// The symbol of that name; upper and lower case count.
+    pub fn parse(name: &str) -> Result<Self, UnknownName> {
+        table::find(generated::build_options::BUILD_OPTIONS, name.as_bytes())
+            .map(|option| Self(option.name))
+            .ok_or_else(|| UnknownName::new(NameKind::BuildSymbol, name, Self::all().map(Self::name)))
+    }
+
+    /// Every symbol of every release, sorted.
+    pub fn all() -> impl Iterator<Item = Self> {
+        generated::build_options::BUILD_OPTIONS.iter().map(|option| Self(option.name))
+    }
+
+    /// As it is written in iPXE's configuration headers.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.0
+    }
+
+    /// Where the stock configuration of a release defines it; nowhere if the release lacks it.
+    #[must_use]
+    pub fn default(self, release: Release) -> MachineSet {
+        default_of(self.0, release)
+    }
+}
+
+/// As [`BuildSymbol::default`], for a symbol from the tables.
+pub(crate) fn default_of(symbol: &str, release: Release) -> MachineSet {
+    table::find(generated::build_options::BUILD_OPTIONS, symbol.as_bytes())
+        .and_then(|option| option.defaults[release.index()])
+        .unwrap_or(MachineSet::NONE)
+}

@@ -1,0 +1,232 @@
+//! All that a target knows, behind one handle.
+
+use crate::generated::{
+    blocks::BLOCKS, commands::COMMANDS, enums::ENUMERATIONS, image_types::IMAGE_TYPES, keys::KEYS,
+    setting_types::SETTING_TYPES, settings::SETTINGS, uri_schemes::URI_SCHEMES,
+};
+use crate::table::find;
+use crate::{
+    Availability, BlockSpec, Build, CommandSpec, Enumeration, ImageTypeSpec, KeySpec, KnownCommand,
+    KnownSetting, SchemeForm, SchemeSpec, SettingScope, SettingSpec, SettingTypeSpec, Target, suggest,
+};
+
+/// What the iPXE of a [`Target`] knows.
+///
+/// Names are looked up as the bytes that stand in a script. Everything found belongs to the
+/// target's release; whether the machines in view have it compiled in is a second question:
+/// [`Catalog::availability`].
+///
+/// Making one is cheap, and so is every lookup: a binary search in a table that is part of the
+/// program.
+///
+/// ```
+/// use ipxe_catalog::{Catalog, Role, Target};
+///
+/// let catalog = Catalog::new(Target::default());
+/// let chain = catalog.command(b"chain").unwrap();
+/// assert_eq!(chain.form.argument(0).unwrap().role, Role::ImageOrUri);
+/// assert!(chain.form.option(b"replace").is_some());
+///
+/// assert!(catalog.command(b"chian").is_none());
+/// assert_eq!(catalog.suggest_command(b"chian"), Some("chain"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Catalog {
+    target: Target,
+}
+
+impl Catalog {
+    /// The catalog of a target.
+    #[must_use]
+    pub fn new(target: Target) -> Self {
+        Self { target }
+    }
+
+    /// The target.
+    #[must_use]
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// Which machines in view have something compiled in.
+    #[must_use]
+    pub fn availability(&self, build: &Build) -> Availability {
+        self.target.availability(build)
+    }
+
+    /// The command of that name, if the target's release has it.
+    #[must_use]
+    pub fn command(&self, name: &[u8]) -> Option<KnownCommand> {
+        let spec = Self::command_in_any_release(name)?;
+        Some(KnownCommand { spec, form: spec.form(self.target.release())? })
+    }
+
+    /// The command of that name, whichever releases have it.
+    #[must_use]
+    pub fn command_in_any_release(name: &[u8]) -> Option<&'static CommandSpec> {
+        find(COMMANDS, name)
+    }
+
+    /// Every command of the target's release, by name.
+    pub fn commands(&self) -> impl Iterator<Item = KnownCommand> {
+        let release = self.target.release();
+        COMMANDS.iter().filter_map(move |spec| Some(KnownCommand { spec, form: spec.form(release)? }))
+    }
+
+    /// The command of the target's release that was probably meant by an unknown name. Commands
+    /// that no machine in view has are not proposed.
+    #[must_use]
+    pub fn suggest_command(&self, name: &[u8]) -> Option<&'static str> {
+        let absent =
+            |form: &crate::CommandForm| matches!(self.availability(form.build), Availability::Nowhere { .. });
+        suggest::near_bytes(
+            name,
+            self.commands().filter(|known| !absent(known.form)).map(|known| known.spec.name),
+        )
+    }
+
+    /// The predefined setting of that name (without scope and type), if the target's release has it.
+    #[must_use]
+    pub fn setting(&self, name: &[u8]) -> Option<KnownSetting> {
+        self.known_setting(Self::setting_in_any_release(name)?)
+    }
+
+    /// The predefined setting of that name, whichever releases have it.
+    #[must_use]
+    pub fn setting_in_any_release(name: &[u8]) -> Option<&'static SettingSpec> {
+        find(SETTINGS, name)
+    }
+
+    /// The predefined setting with that number in a scope, if the target's release has it. Dotted
+    /// numbers are read as one, a byte per part: 175.190 is `0xafbe`. Costs a walk through the table.
+    ///
+    /// ```
+    /// use ipxe_catalog::{Catalog, SettingScope, Target};
+    ///
+    /// let catalog = Catalog::new(Target::default());
+    /// assert_eq!(catalog.setting_by_tag(SettingScope::Dhcp, 12).unwrap().spec.name, "hostname");
+    /// assert_eq!(catalog.setting_by_tag(SettingScope::Dhcp, 0xafbe).unwrap().spec.name, "username");
+    /// ```
+    #[must_use]
+    pub fn setting_by_tag(&self, scope: SettingScope, tag: u32) -> Option<KnownSetting> {
+        self.settings().find(|setting| {
+            setting
+                .definitions
+                .iter()
+                .any(|definition| definition.scope == scope && definition.tag == Some(tag))
+        })
+    }
+
+    /// Every predefined setting of the target's release, by name.
+    pub fn settings(&self) -> impl Iterator<Item = KnownSetting> {
+        SETTINGS.iter().filter_map(|spec| self.known_setting(spec))
+    }
+
+    fn known_setting(&self, spec: &'static SettingSpec) -> Option<KnownSetting> {
+        let definitions = spec.definitions(self.target.release());
+        (!definitions.is_empty()).then_some(KnownSetting { spec, definitions })
+    }
+
+    /// The predefined setting of the target's release that was probably meant by a name.
+    #[must_use]
+    pub fn suggest_setting(&self, name: &[u8]) -> Option<&'static str> {
+        suggest::near_bytes(name, self.settings().map(|setting| setting.spec.name))
+    }
+
+    /// The setting type of that name, if the target's release has it.
+    #[must_use]
+    pub fn setting_type(&self, name: &[u8]) -> Option<&'static SettingTypeSpec> {
+        Self::setting_type_in_any_release(name).filter(|spec| spec.abilities(self.target.release()).is_some())
+    }
+
+    /// The setting type of that name, whichever releases have it.
+    #[must_use]
+    pub fn setting_type_in_any_release(name: &[u8]) -> Option<&'static SettingTypeSpec> {
+        find(SETTING_TYPES, name)
+    }
+
+    /// Every setting type of the target's release, by name.
+    pub fn setting_types(&self) -> impl Iterator<Item = &'static SettingTypeSpec> {
+        SETTING_TYPES.iter().filter(|spec| spec.abilities(self.target.release()).is_some())
+    }
+
+    /// The setting type of the target's release that was probably meant by a name.
+    #[must_use]
+    pub fn suggest_setting_type(&self, name: &[u8]) -> Option<&'static str> {
+        suggest::near_bytes(name, self.setting_types().map(|spec| spec.name))
+    }
+
+    /// Settings blocks of the target's release; `netN` stands for every interface.
+    pub fn blocks(&self) -> impl Iterator<Item = &'static BlockSpec> {
+        BLOCKS.iter().filter(|block| block.build(self.target.release()).is_some())
+    }
+
+    /// The URI scheme of that name, with its form in the target's release if that has it.
+    #[must_use]
+    pub fn uri_scheme(&self, name: &[u8]) -> Option<(&'static SchemeSpec, &'static SchemeForm)> {
+        let spec = Self::uri_scheme_in_any_release(name)?;
+        Some((spec, spec.form(self.target.release())?))
+    }
+
+    /// The URI scheme of that name, whichever releases have it.
+    #[must_use]
+    pub fn uri_scheme_in_any_release(name: &[u8]) -> Option<&'static SchemeSpec> {
+        find(URI_SCHEMES, name)
+    }
+
+    /// Every URI scheme of the target's release, by name.
+    pub fn uri_schemes(&self) -> impl Iterator<Item = &'static SchemeSpec> {
+        URI_SCHEMES.iter().filter(|spec| spec.form(self.target.release()).is_some())
+    }
+
+    /// The URI scheme of the target's release that was probably meant by a name.
+    #[must_use]
+    pub fn suggest_uri_scheme(&self, name: &[u8]) -> Option<&'static str> {
+        suggest::near_bytes(name, self.uri_schemes().map(|spec| spec.name))
+    }
+
+    /// Every image format of the target's release, by name.
+    pub fn image_types(&self) -> impl Iterator<Item = &'static ImageTypeSpec> {
+        IMAGE_TYPES.iter().filter(|spec| spec.form(self.target.release()).is_some())
+    }
+
+    /// The image format of that name, whichever releases have it.
+    #[must_use]
+    pub fn image_type_in_any_release(name: &[u8]) -> Option<&'static ImageTypeSpec> {
+        find(IMAGE_TYPES, name)
+    }
+
+    /// Every key of the target's release, by name.
+    pub fn keys(&self) -> impl Iterator<Item = &'static KeySpec> {
+        KEYS.iter().filter(|key| key.code(self.target.release()).is_some())
+    }
+
+    /// The names in a list, as the target's release has it.
+    #[must_use]
+    pub fn values(&self, list: Enumeration) -> &'static [&'static str] {
+        let row = ENUMERATIONS.iter().find(|row| row.enumeration == list);
+        row.map_or(&[], |row| row.values[self.target.release().index()])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Named;
+
+    fn is_sorted<T: Named>(table: &[T]) -> bool {
+        table.is_sorted_by(|a, b| a.name().as_bytes() < b.name().as_bytes())
+    }
+
+    #[test]
+    fn every_table_is_sorted_and_has_every_name_once() {
+        assert!(is_sorted(COMMANDS));
+        assert!(is_sorted(SETTINGS));
+        assert!(is_sorted(SETTING_TYPES));
+        assert!(is_sorted(URI_SCHEMES));
+        assert!(is_sorted(IMAGE_TYPES));
+        assert!(is_sorted(KEYS));
+        assert!(is_sorted(BLOCKS));
+        assert!(is_sorted(crate::generated::build_options::BUILD_OPTIONS));
+    }
+}

@@ -1,0 +1,40 @@
+//! Short lists of names that iPXE knows.
+
+use crate::{Release, Role};
+
+/// A list of names from which a word or a setting's value is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Enumeration {
+    /// Values of `${netX/bustype}`.
+    BusTypes,
+    /// Ways of configuring an interface: `ifconf --configurator`.
+    Configurators,
+    /// Requests of `fcels`.
+    FibreChannelRequests,
+    /// Transports of `gdbstub`.
+    GdbTransports,
+    /// Keyboard maps, for the build and for setting `keymap`.
+    Keymaps,
+    /// Values of `${netX/linktype}`.
+    LinkTypes,
+}
+
+impl Enumeration {
+    /// The list to which words of a role belong.
+    #[must_use]
+    pub fn of_role(role: Role) -> Option<Self> {
+        match role {
+            Role::Configurator => Some(Self::Configurators),
+            Role::FibreChannelRequest => Some(Self::FibreChannelRequests),
+            Role::GdbTransport => Some(Self::GdbTransports),
+            _ => None,
+        }
+    }
+}
+
+/// The names in a list, per release.
+pub(crate) struct EnumerationRow {
+    pub(crate) enumeration: Enumeration,
+    pub(crate) values: [&'static [&'static str]; Release::COUNT],
+}

@@ -1,0 +1,100 @@
+//! "Did you mean": the nearest known name, if it is near enough.
+
+/// Names longer than this are not typing mistakes; comparing them would only cost time.
+const LONGEST: usize = 64;
+/// However long a name is, this many mistakes are not made in typing it.
+const MOST_EDITS: usize = 3;
+
+/// The name among `known` that was probably meant by `typo`, if one is close enough.
+///
+/// Close is one edit (insertion, removal, replacement, or swap of neighbours; Damerau and
+/// Levenshtein's distance) per three characters of the longer name, and three at most; a
+/// difference in upper and lower case counts for nothing. Names of one or two characters thus have
+/// no near misses but in case: a bad guess is worse than none. Of several candidates the nearest
+/// wins, then the one that also agrees in case, in the first character, in length, and at last the
+/// first in byte order, so that the answer does not depend on the order of `known`. A known name is
+/// not its own near miss.
+///
+/// Costs at most 64×64 steps per name, whatever `typo` is.
+///
+/// ```
+/// use ipxe_catalog::did_you_mean;
+///
+/// let commands = ["boot", "chain", "echo", "goto", "kernel"];
+/// assert_eq!(did_you_mean("chian", commands), Some("chain"));
+/// assert_eq!(did_you_mean("ECHO", commands), Some("echo"));
+/// assert_eq!(did_you_mean("poweroff", commands), None);
+/// ```
+#[must_use]
+pub fn did_you_mean<'a>(typo: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if typo.len() > LONGEST {
+        return None;
+    }
+    let lower = typo.to_ascii_lowercase();
+    known
+        .into_iter()
+        .filter_map(|name| Some((nearness(typo, &lower, name)?, name)))
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// What is compared between two candidates: less is nearer. `None`: not near at all.
+fn nearness(typo: &str, lower: &str, name: &str) -> Option<(usize, usize, bool, usize)> {
+    let limit = (typo.chars().count().max(name.chars().count()) / 3).min(MOST_EDITS);
+    let gap = typo.len().abs_diff(name.len());
+    if name == typo || name.len() > LONGEST || gap > limit * 4 {
+        return None;
+    }
+    let edits = strsim::damerau_levenshtein(lower, &name.to_ascii_lowercase());
+    let same_start = lower.bytes().next() == name.bytes().next().map(|first| first.to_ascii_lowercase());
+    (edits <= limit).then(|| (edits, strsim::damerau_levenshtein(typo, name), !same_start, gap))
+}
+
+/// As [`did_you_mean`], for a name as it stands in a script. Bytes that are not UTF-8 have no near
+/// misses: every name that iPXE knows is ASCII.
+pub(crate) fn near_bytes<'a>(typo: &[u8], known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if typo.len() > LONGEST {
+        return None;
+    }
+    did_you_mean(std::str::from_utf8(typo).ok()?, known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::did_you_mean;
+
+    #[test]
+    fn short_names_take_one_edit_and_the_shortest_none() {
+        assert_eq!(did_you_mean("st", ["set"]), Some("set"));
+        assert_eq!(did_you_mean("sst", ["set"]), Some("set"));
+        assert_eq!(did_you_mean("sot", ["seek"]), None);
+        assert_eq!(did_you_mean("ip", ["if", "io"]), None);
+        assert_eq!(did_you_mean("IP", ["ip"]), Some("ip"));
+    }
+
+    #[test]
+    fn ties_do_not_depend_on_the_order_of_the_names() {
+        let names = ["item", "iter", "stem"];
+        let reversed = names.into_iter().rev();
+        assert_eq!(did_you_mean("itex", names), did_you_mean("itex", reversed));
+        assert_eq!(did_you_mean("itex", names), Some("item"));
+    }
+
+    #[test]
+    fn a_known_name_is_not_its_own_near_miss() {
+        assert_eq!(did_you_mean("boot", ["boot"]), None);
+    }
+
+    #[test]
+    fn long_text_is_never_compared() {
+        let long = "x".repeat(1 << 20);
+        assert_eq!(did_you_mean(&long, [long.as_str()]), None);
+    }
+
+    #[test]
+    fn decorations_that_people_type_are_near() {
+        assert_eq!(did_you_mean("next_server", ["next-server", "dhcp-server"]), Some("next-server"));
+        assert_eq!(did_you_mean("krenel", ["kernel", "shell"]), Some("kernel"));
+        assert_eq!(did_you_mean("initrd=", ["initrd", "item"]), Some("initrd"));
+    }
+}

@@ -1,0 +1,168 @@
+//! What a script is meant to run on.
+
+use std::collections::BTreeMap;
+
+use crate::build_option::default_of;
+use crate::{
+    ArchSet, Availability, Build, BuildSymbol, Linkage, MachineSet, Platform, PlatformSet, Release,
+    UnknownName, generated,
+};
+
+/// What a script is meant to run on: a release of iPXE, the machines in view, and what their build
+/// has that the stock build has not, or the reverse.
+///
+/// The default is [`Release::NEWEST`] with its stock build, on PC BIOS and UEFI machines of every
+/// architecture. Those two platforms are what people boot machines with; `linux` is iPXE's own
+/// test platform and `sbi` a start-up firmware of some RISC-V boards, so what only concerns them
+/// stays out of sight until they are asked for.
+///
+/// ```
+/// use ipxe_catalog::{Availability, Catalog, Platform, PlatformSet, Target};
+///
+/// let target = Target::default()
+///     .with_platforms(PlatformSet::of(&[Platform::Pcbios]))
+///     .with_option("PING_CMD", true)?;
+/// let catalog = Catalog::new(target);
+/// let ping = catalog.command(b"ping").unwrap();
+/// assert_eq!(catalog.availability(ping.form.build), Availability::Everywhere);
+/// # Ok::<(), ipxe_catalog::UnknownName>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    release: Release,
+    platforms: PlatformSet,
+    arches: ArchSet,
+    options: BTreeMap<BuildSymbol, bool>,
+}
+
+impl Default for Target {
+    fn default() -> Self {
+        Self {
+            release: Release::NEWEST,
+            platforms: Self::DEFAULT_PLATFORMS,
+            arches: ArchSet::ALL,
+            options: BTreeMap::new(),
+        }
+    }
+}
+
+impl Target {
+    /// The platforms in view unless others are asked for.
+    pub const DEFAULT_PLATFORMS: PlatformSet = PlatformSet::of(&[Platform::Pcbios, Platform::Efi]);
+
+    /// The same target with another release.
+    #[must_use]
+    pub fn with_release(self, release: Release) -> Self {
+        Self { release, ..self }
+    }
+
+    /// The same target with these platforms in view; with none, the default ones.
+    #[must_use]
+    pub fn with_platforms(self, platforms: PlatformSet) -> Self {
+        Self { platforms: if platforms.is_empty() { Self::DEFAULT_PLATFORMS } else { platforms }, ..self }
+    }
+
+    /// The same target with these architectures in view; with none, all of them.
+    #[must_use]
+    pub fn with_arches(self, arches: ArchSet) -> Self {
+        Self { arches: if arches.is_empty() { ArchSet::ALL } else { arches }, ..self }
+    }
+
+    /// The same target with a build symbol defined (or not) on all its machines, whatever the stock
+    /// build says. The last word about a symbol counts.
+    ///
+    /// # Errors
+    /// No release knows the symbol.
+    pub fn with_option(mut self, symbol: &str, on: bool) -> Result<Self, UnknownName> {
+        self.options.insert(BuildSymbol::parse(symbol)?, on);
+        Ok(self)
+    }
+
+    /// The release.
+    #[must_use]
+    pub fn release(&self) -> Release {
+        self.release
+    }
+
+    /// The platforms in view.
+    #[must_use]
+    pub fn platforms(&self) -> PlatformSet {
+        self.platforms
+    }
+
+    /// The architectures in view.
+    #[must_use]
+    pub fn arches(&self) -> ArchSet {
+        self.arches
+    }
+
+    /// The build symbols that differ from the stock build, sorted.
+    pub fn options(&self) -> impl Iterator<Item = (BuildSymbol, bool)> {
+        self.options.iter().map(|(symbol, on)| (*symbol, *on))
+    }
+
+    /// The kinds of machine in view that the release can be built for. Can be empty: no release
+    /// has 32-bit ARM with a PC BIOS.
+    #[must_use]
+    pub fn machines(&self) -> MachineSet {
+        let builds = generated::enums::BUILDS[self.release.index()];
+        MachineSet::product(self.platforms, self.arches).intersection(builds)
+    }
+
+    /// Which machines in view have what takes `build` to be compiled in.
+    #[must_use]
+    pub fn availability(&self, build: &Build) -> Availability {
+        let all = self.machines();
+        Availability::new(all, self.having(build, all))
+    }
+
+    fn having(&self, build: &Build, all: MachineSet) -> MachineSet {
+        let possible = all.intersection(MachineSet::product(build.platforms, build.arches));
+        match build.linkage {
+            Linkage::Always | Linkage::Drivers | Linkage::Dependency => possible,
+            Linkage::Never => MachineSet::NONE,
+            Linkage::Options if self.is_stock(build) => possible.intersection(build.default),
+            Linkage::Options => possible.filter(|platform, arch| {
+                build.alternatives.iter().any(|way| {
+                    way.platform.is_none_or(|only| only == platform)
+                        && way.all_of.iter().all(|symbol| self.defines(symbol).contains(platform, arch))
+                        && way.only_if_linked.iter().all(|part| self.links(part).contains(platform, arch))
+                })
+            }),
+        }
+    }
+
+    /// Whether nothing that decides over `build` differs from the stock configuration.
+    fn is_stock(&self, build: &Build) -> bool {
+        let differs = |symbol: &&str| self.options.keys().any(|known| known.name() == *symbol);
+        let parts = build.only_if_linked().flat_map(symbols_that_link);
+        self.options.is_empty() || !build.symbols().chain(parts.copied()).any(|symbol| differs(&symbol))
+    }
+
+    /// Where this target's build defines a symbol.
+    fn defines(&self, symbol: &str) -> MachineSet {
+        match self.options.iter().find(|(known, _)| known.name() == symbol) {
+            Some((_, true)) => self.machines(),
+            Some((_, false)) => MachineSet::NONE,
+            None => default_of(symbol, self.release),
+        }
+    }
+
+    /// Where a part of iPXE is in this target's build: wherever a symbol that links it is defined,
+    /// or everywhere, if that depends on the drivers of a binary.
+    fn links(&self, part: &str) -> MachineSet {
+        let symbols = symbols_that_link(part);
+        if symbols.is_empty() {
+            return self.machines();
+        }
+        self.machines().filter(|platform, arch| {
+            symbols.iter().any(|symbol| self.defines(symbol).contains(platform, arch))
+        })
+    }
+}
+
+/// The symbols each of which brings a part of iPXE into a binary; none if drivers do that.
+fn symbols_that_link(part: &str) -> &'static [&'static str] {
+    let table = generated::build_options::LINKED_BY;
+    table.iter().find(|(name, _)| *name == part).map_or(&[], |(_, symbols)| symbols)
+}

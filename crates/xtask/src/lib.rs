@@ -1,0 +1,5 @@
+//! The chores of this workspace, as functions that tests can call.
+
+#![forbid(unsafe_code)]
+
+pub mod codegen;
