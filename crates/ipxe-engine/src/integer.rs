@@ -7,7 +7,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum IntegerError {
     /// There is no text.
-    #[error("an integer is missing")]
+    #[error("empty")]
     Empty,
     /// Something stands after the digits, or there is no digit to begin with.
     #[error("not an integer from byte {at} on")]

@@ -4,15 +4,22 @@
 mod certainty;
 mod expand;
 mod integer;
+mod options;
 mod status;
 mod text;
 mod uri;
 mod value;
 
+pub use ipxe_catalog::SettingType;
+
 pub use certainty::Certainty;
 pub use expand::{ExpandError, ExpandErrorKind, Limits, Lookup, Reference, expand};
 pub use integer::{IntegerError, parse_integer};
+pub use options::{
+    ArgumentError, ArgumentErrorKind, Doubt, DoubtKind, GivenOption, OptionValue, ParsedArguments,
+    parse_arguments,
+};
 pub use status::ErrorClass;
 pub use text::{Piece, Slice, Text};
 pub use uri::{Uri, UriScheme};
-pub use value::{FormatError, ParseError, SettingType};
+pub use value::{FormatError, ParseError, expectation, format_value, parse_value};

@@ -7,7 +7,7 @@ mod resolve;
 mod tests;
 
 use crate::text::Slice;
-use crate::{SettingType, Text};
+use crate::{SettingType, Text, parse_value};
 
 /// A URI taken apart. Every part knows its place in the text.
 ///
@@ -77,7 +77,7 @@ impl<'t> Uri<'t> {
         for piece in last.pieces() {
             match piece {
                 crate::Piece::Known(bytes) => {
-                    name.push_bytes(&SettingType::UriString.parse(bytes).unwrap_or_default());
+                    name.push_bytes(&parse_value(SettingType::Uristring, bytes).unwrap_or_default());
                 }
                 crate::Piece::Unknown => name.push_unknown(),
             }

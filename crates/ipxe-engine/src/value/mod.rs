@@ -4,11 +4,11 @@
 
 mod address;
 mod base64;
+mod convert;
 mod dns;
 mod hex;
 mod number;
 mod percent;
-mod setting_type;
 mod uuid;
 
-pub use setting_type::{FormatError, ParseError, SettingType};
+pub use convert::{FormatError, ParseError, expectation, format_value, parse_value};

@@ -50,15 +50,15 @@ pub(super) fn swap_groups(mut raw: Vec<u8>) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::SettingType;
+    use crate::{SettingType, format_value, parse_value};
 
     const TEXT: &[u8] = b"00112233-4455-6677-8899-aabbccddeeff";
 
     #[test]
     fn a_guid_has_its_first_groups_turned_around() {
-        let raw = SettingType::Uuid.parse(TEXT).unwrap();
-        assert_eq!(&*SettingType::HexRaw.format(&raw).unwrap(), b"00112233445566778899aabbccddeeff");
-        assert_eq!(&*SettingType::Guid.format(&raw).unwrap(), b"33221100-5544-7766-8899-aabbccddeeff");
+        let raw = parse_value(SettingType::Uuid, TEXT).unwrap();
+        assert_eq!(&*format_value(SettingType::Hexraw, &raw).unwrap(), b"00112233445566778899aabbccddeeff");
+        assert_eq!(&*format_value(SettingType::Guid, &raw).unwrap(), b"33221100-5544-7766-8899-aabbccddeeff");
     }
 
     #[test]

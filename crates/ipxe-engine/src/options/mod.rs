@@ -1,0 +1,12 @@
+//! Options and positional arguments of a command: iPXE's own variety of getopt.
+
+mod error;
+mod parsed;
+mod parser;
+
+pub use error::{ArgumentError, ArgumentErrorKind};
+pub use parsed::{Doubt, DoubtKind, GivenOption, OptionValue, ParsedArguments};
+pub use parser::parse_arguments;
+
+#[cfg(test)]
+mod tests;
