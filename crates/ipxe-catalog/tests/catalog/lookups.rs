@@ -1,6 +1,9 @@
 //! Names: found exactly, suggested when near.
 
-use ipxe_catalog::{Arch, BuildSymbol, Catalog, Enumeration, Platform, Release, Role, SettingType, Target};
+use ipxe_catalog::{
+    Arch, BuildSymbol, Catalog, Enumeration, Platform, Release, Role, SettingType, Target, did_you_mean,
+};
+use proptest::prelude::*;
 
 fn catalog() -> Catalog {
     Catalog::new(Target::default())
@@ -100,4 +103,34 @@ fn short_lists_belong_to_roles() {
     assert_eq!(catalog.values(Enumeration::GdbTransports), ["serial", "udp"]);
     assert!(catalog.blocks().any(|block| block.name == "netX"));
     assert!(catalog.image_types().any(|format| format.name == "script"));
+}
+
+proptest! {
+    #[test]
+    fn a_suggestion_is_one_of_the_names_and_does_not_depend_on_their_order(
+        typo in any::<String>(),
+        mut names in prop::collection::vec("[a-z-]{0,12}", 0..20),
+    ) {
+        let forwards = did_you_mean(&typo, names.iter().map(String::as_str)).map(str::to_owned);
+        prop_assert!(forwards.as_ref().is_none_or(|name| names.contains(name)));
+        names.reverse();
+        prop_assert_eq!(forwards.as_deref(), did_you_mean(&typo, names.iter().map(String::as_str)));
+    }
+
+    #[test]
+    fn a_swap_of_neighbours_in_a_command_is_recognised(at in 0_usize..8) {
+        let mut typo = b"imgselect".to_vec();
+        typo.swap(at, at + 1);
+        let suggestion = catalog().suggest_command(&typo);
+        prop_assert!(typo == b"imgselect" || suggestion == Some("imgselect"));
+    }
+
+    #[test]
+    fn any_bytes_can_be_looked_up(name in prop::collection::vec(any::<u8>(), 0..40)) {
+        let catalog = catalog();
+        let known = catalog.command(&name).map(|known| known.spec.name.as_bytes().to_vec());
+        prop_assert!(known.is_none_or(|known| known == name));
+        let suggestion = catalog.suggest_command(&name);
+        prop_assert!(suggestion.is_none_or(|suggestion| suggestion.as_bytes() != name));
+    }
 }
