@@ -5,6 +5,7 @@ mod certainty;
 mod expand;
 mod integer;
 mod options;
+mod settings;
 mod status;
 mod text;
 mod uri;
@@ -18,6 +19,9 @@ pub use integer::{IntegerError, parse_integer};
 pub use options::{
     ArgumentError, ArgumentErrorKind, Doubt, DoubtKind, GivenOption, OptionValue, ParsedArguments,
     parse_arguments,
+};
+pub use settings::{
+    Absence, BlockId, BlockKind, Found, Origin, Raw, SettingName, Settings, Value, WriteError, parse_tag,
 };
 pub use status::ErrorClass;
 pub use text::{Piece, Slice, Text};
