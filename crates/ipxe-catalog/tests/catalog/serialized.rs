@@ -1,6 +1,6 @@
 //! Targets in data files.
 
-use ipxe_catalog::{Arch, ArchSet, Platform, PlatformSet, Release, Target};
+use ipxe_catalog::{Arch, ArchSet, Catalog, Platform, PlatformSet, Release, Target};
 
 #[test]
 fn a_target_survives_being_written_and_read() {
@@ -26,4 +26,16 @@ fn unknown_things_in_a_target_are_refused_with_what_was_meant() {
     assert!(error(r#"{"release": "2.0.1"}"#).contains("did you mean `2.0.0`?"));
     assert!(error(r#"{"platforms": ["bios"]}"#).contains("did you mean `pcbios`?"));
     assert!(error(r#"{"build-options": {"NTP_CDM": true}}"#).contains("did you mean `NTP_CMD`?"));
+}
+
+#[test]
+fn availability_names_the_machines() {
+    let catalog = Catalog::new(Target::default().with_arches(ArchSet::of(&[Arch::X86_64])));
+    let shown = |name: &str| {
+        let form = catalog.command(name.as_bytes()).unwrap().form;
+        serde_json::to_string(&catalog.availability(form.build)).unwrap()
+    };
+    assert_eq!(shown("echo"), r#""everywhere""#);
+    assert_eq!(shown("ntp"), r#"{"partly":{"on":["efi/x86_64"],"off":["pcbios/x86_64"]}}"#);
+    assert_eq!(shown("ping"), r#"{"nowhere":{"off":["pcbios/x86_64","efi/x86_64"]}}"#);
 }

@@ -21,7 +21,7 @@ pub(super) fn generate(facts: &Facts) -> Result<String> {
     }
     let rows = rows.into_values();
     Ok(format!(
-        "use crate::{{Arch, ArchSet, BuildOptionSpec, MachineSet}};\n\n\
+        "use crate::build_option::BuildOptionSpec;\nuse crate::{{Arch, ArchSet, MachineSet}};\n\n\
          /// By name.\npub(crate) static BUILD_OPTIONS: &[BuildOptionSpec] = {};\n\n\
          /// Parts of iPXE, and the symbols each of which links them.\n\
          pub(crate) static LINKED_BY: &[(&str, &[&str])] = {};\n",

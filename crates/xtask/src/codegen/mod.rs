@@ -1,6 +1,6 @@
 //! Turns the facts about iPXE into the tables of `ipxe-catalog`.
 //!
-//! Each file of [`GENERATED`] is made from one or two data files by one function that writes Rust
+//! Each generated file is made from one or two data files by one function that writes Rust
 //! text, which then goes through `rustfmt`. Equal values of different releases become one constant.
 
 mod blocks;
