@@ -4,26 +4,26 @@
 mod certainty;
 mod expand;
 mod integer;
+mod invocation;
 mod options;
-mod settings;
 mod status;
 mod text;
 mod uri;
 mod value;
+mod words;
 
 pub use ipxe_catalog::SettingType;
 
 pub use certainty::Certainty;
 pub use expand::{ExpandError, ExpandErrorKind, Limits, Lookup, Reference, expand};
 pub use integer::{IntegerError, parse_integer};
+pub use invocation::Invocation;
 pub use options::{
     ArgumentError, ArgumentErrorKind, Doubt, DoubtKind, GivenOption, OptionValue, ParsedArguments,
     parse_arguments,
-};
-pub use settings::{
-    Absence, BlockId, BlockKind, Found, Origin, Raw, SettingName, Settings, Value, WriteError, parse_tag,
 };
 pub use status::ErrorClass;
 pub use text::{Piece, Slice, Text};
 pub use uri::{Uri, UriScheme};
 pub use value::{FormatError, ParseError, expectation, format_value, parse_value};
+pub use words::Words;

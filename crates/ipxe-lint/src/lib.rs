@@ -1,1 +1,44 @@
 //! Rules, fixes and diagnostics for iPXE scripts.
+//!
+//! [`lint`] has every [rule](RuleId::ALL) look at a parsed script and gives a [`Report`]: findings with
+//! their place to the byte, what iPXE makes of it, the way out, and a [`Fix`] where one is certain. It
+//! does no I/O and prints nothing.
+//!
+//! ```
+//! use ipxe_lint::{Level, LintOptions, RuleId, lint};
+//!
+//! let script = ipxe_syntax::parse(b"#!ipxe\nchain http://192.0.2.1/menu.ipxe || goto retyr\n:retry\n");
+//! let report = lint(&script, &LintOptions::default());
+//! let finding = &report.diagnostics()[0];
+//! assert_eq!((finding.rule, finding.level), (RuleId::UndefinedLabel, Level::Error));
+//! assert_eq!(script.slice(finding.span), b"retyr");
+//! ```
+#![forbid(unsafe_code)]
+
+mod context;
+mod diagnostic;
+mod fix;
+mod level;
+mod linter;
+mod located;
+mod options;
+mod report;
+mod rule;
+mod rules;
+mod selector;
+mod sink;
+mod source;
+mod suggest;
+mod text;
+
+pub use diagnostic::{Diagnostic, Label};
+pub use fix::{Applicability, Edit, Fix, Fixed, apply};
+pub use level::{Level, UnknownLevel};
+pub use linter::lint;
+pub use located::Located;
+pub use options::LintOptions;
+pub use report::Report;
+pub use rule::{Category, FixKind, RuleMeta};
+pub use rules::RuleId;
+pub use selector::{RuleSelection, RuleSelector, UnknownRule};
+pub use source::SourceFile;

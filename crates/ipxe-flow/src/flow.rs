@@ -1,0 +1,135 @@
+use ipxe_catalog::Catalog;
+use ipxe_engine::{Invocation, Words};
+use ipxe_syntax::{Command, CommandId, Script};
+use petgraph::{
+    Direction,
+    graph::{DiGraph, NodeIndex},
+    visit::EdgeRef,
+};
+
+use crate::{
+    CommandSet, Edge, Ending, Labels, Node,
+    builder::{Builder, node_of},
+    node::Point,
+};
+
+/// The control-flow graph of a script, and its commands bound to what the catalog says of them.
+///
+/// Making one takes time and memory linear in the script's length.
+#[derive(Clone, Debug)]
+pub struct Flow<'w> {
+    invocations: Vec<Invocation<'w>>,
+    labels: Labels<'w>,
+    graph: DiGraph<Point, Edge>,
+    reachable: CommandSet,
+}
+
+impl<'w> Flow<'w> {
+    /// Draws the graph of a script with its words, for a target.
+    #[must_use]
+    pub fn new(script: &'w Script<'_>, words: &'w Words<'w>, catalog: &Catalog) -> Self {
+        let invocations: Vec<_> =
+            script.commands().map(|command| Invocation::bind(words.of(command), catalog)).collect();
+        let labels = Labels::new(script);
+        let graph = Builder::new(script, &invocations, &labels).build();
+        let mut flow = Self { invocations, labels, graph, reachable: CommandSet::default() };
+        flow.reachable = flow.reachable_from(entry(script));
+        flow
+    }
+
+    /// The command with what it means: its options and arguments.
+    #[must_use]
+    pub fn invocation(&self, command: CommandId) -> Option<&Invocation<'w>> {
+        self.invocations.get(command.index())
+    }
+
+    /// The labels that `goto` finds.
+    #[must_use]
+    pub fn labels(&self) -> &Labels<'w> {
+        &self.labels
+    }
+
+    /// Whether any way leads from the script's first line to the command.
+    #[must_use]
+    pub fn is_reachable(&self, command: CommandId) -> bool {
+        self.reachable.contains(command)
+    }
+
+    /// Where control can go from a node, and why.
+    pub fn successors(&self, node: Node) -> impl Iterator<Item = (Edge, Node)> {
+        self.edges(node, Direction::Outgoing)
+    }
+
+    /// From where control can come to a node, and why.
+    pub fn predecessors(&self, node: Node) -> impl Iterator<Item = (Edge, Node)> {
+        self.edges(node, Direction::Incoming)
+    }
+
+    fn edges(&self, node: Node, direction: Direction) -> impl Iterator<Item = (Edge, Node)> {
+        let neighbours = move |index| {
+            self.graph.edges_directed(index, direction).map(move |edge| {
+                let outgoing = direction == Direction::Outgoing;
+                (*edge.weight(), if outgoing { edge.target() } else { edge.source() })
+            })
+        };
+        self.index(node).into_iter().flat_map(neighbours).flat_map(move |(edge, other)| {
+            let (here, beyond) = match self.graph[other] {
+                Point::Node(node) => (Some((edge, node)), None),
+                Point::Fork => (None, Some(neighbours(other))),
+            };
+            let beyond = beyond.into_iter().flatten().filter_map(|(edge, index)| match self.graph[index] {
+                Point::Node(node) => Some((edge, node)),
+                Point::Fork => None, // a fork only leads to lines
+            });
+            here.into_iter().chain(beyond)
+        })
+    }
+
+    fn index(&self, node: Node) -> Option<NodeIndex> {
+        match node {
+            Node::Command(command) => (command.index() < self.invocations.len()).then(|| node_of(command)),
+            Node::End(ending) => Some(NodeIndex::new(self.invocations.len() + ending as usize)),
+        }
+    }
+
+    /// Whether the script ends in failure when this command fails.
+    #[must_use]
+    pub fn failure_is_fatal(&self, command: CommandId) -> bool {
+        self.successors(Node::Command(command))
+            .any(|(edge, node)| edge == Edge::Failure && node == Node::End(Ending::Failed))
+    }
+
+    /// The commands that can run once one of `starts` is about to, these included.
+    #[must_use]
+    pub fn reachable_from(&self, starts: impl IntoIterator<Item = CommandId>) -> CommandSet {
+        self.closure(starts, Direction::Outgoing)
+    }
+
+    /// The commands from which one of `targets` can be reached, these included.
+    #[must_use]
+    pub fn reaching(&self, targets: impl IntoIterator<Item = CommandId>) -> CommandSet {
+        self.closure(targets, Direction::Incoming)
+    }
+
+    fn closure(&self, starts: impl IntoIterator<Item = CommandId>, direction: Direction) -> CommandSet {
+        let mut commands = CommandSet::empty(self.invocations.len());
+        let mut seen = vec![false; self.graph.node_count()];
+        let mut open: Vec<NodeIndex> =
+            starts.into_iter().filter_map(|start| self.index(Node::Command(start))).collect();
+        while let Some(index) = open.pop() {
+            if std::mem::replace(&mut seen[index.index()], true) {
+                continue;
+            }
+            if let Point::Node(Node::Command(command)) = self.graph[index] {
+                commands.insert(command);
+            }
+            open.extend(self.graph.neighbors_directed(index, direction));
+        }
+        commands
+    }
+}
+
+/// The first command to run. iPXE never executes a last line that the file's end cuts short.
+fn entry(script: &Script<'_>) -> Option<CommandId> {
+    script.commands().next().filter(|first| !first.line().is_unfinished()).map(Command::id)
+}

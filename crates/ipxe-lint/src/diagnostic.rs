@@ -1,0 +1,126 @@
+use std::fmt;
+
+use ipxe_syntax::Span;
+use serde::Serialize;
+
+use crate::{Fix, Level, RuleId};
+
+/// A finding: what is wrong, where, what iPXE makes of it, and the way out.
+///
+/// It owns its texts, so it may outlive the script. Quoted script text in them is UTF-8 with
+/// replacement characters, and control characters are escaped: a message can be printed as it is.
+///
+/// As a [`miette::Diagnostic`] it carries no source code; see [`SourceFile`](crate::SourceFile).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// The rule that found it.
+    pub rule: RuleId,
+    /// How bad it is, after the configuration had its say.
+    pub level: Level,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// The bytes at fault.
+    pub span: Span,
+    /// What iPXE makes of these bytes: the consequence.
+    pub label: String,
+    /// Further places that belong to the finding.
+    pub labels: Vec<Label>,
+    /// The way out.
+    pub help: Option<String>,
+    /// The way out as edits, where it is certain enough.
+    pub fix: Option<Fix>,
+}
+
+/// A further place that belongs to a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is to be seen there.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// A finding of `rule` at its default level. `label` says at the place what iPXE makes of it.
+    #[must_use]
+    pub(crate) fn new(
+        rule: RuleId,
+        span: Span,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            level: rule.meta().level,
+            message: message.into(),
+            span,
+            label: label.into(),
+            labels: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+
+    /// The same finding at another level than the rule's own; a configured level still wins.
+    #[must_use]
+    pub(crate) fn at_level(self, level: Level) -> Self {
+        Self { level, ..self }
+    }
+
+    /// The same finding with a further place.
+    #[must_use]
+    pub(crate) fn and_label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// The same finding with the way out in words.
+    #[must_use]
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// The same finding with the way out as edits; its title is the help where there is none.
+    #[must_use]
+    pub(crate) fn fix(self, fix: Fix) -> Self {
+        let help = self.help.or_else(|| Some(fix.title.clone()));
+        Self { help, fix: Some(fix), ..self }
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
+impl miette::Diagnostic for Diagnostic {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.rule.meta().name))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.level.into())
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn url<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.rule.url()))
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
+        let range = |span: Span| (span.start() as usize, span.len() as usize);
+        let primary = miette::LabeledSpan::new_primary_with_span(Some(self.label.clone()), range(self.span));
+        let further = self.labels.iter().map(move |label| {
+            miette::LabeledSpan::new_with_span(Some(label.text.clone()), range(label.span))
+        });
+        Some(Box::new(std::iter::once(primary).chain(further)))
+    }
+}

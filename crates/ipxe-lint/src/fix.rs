@@ -1,0 +1,149 @@
+use ipxe_syntax::Span;
+
+/// How safe it is to apply a [`Fix`]; the order is from risky to safe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Applicability {
+    /// To be shown only: the result is a template that somebody has to fill in.
+    DisplayOnly,
+    /// What was probably meant; it changes what the script does.
+    Unsafe,
+    /// What was certainly meant; nothing else changes.
+    Safe,
+}
+
+/// Bytes to put in place of others.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Edit {
+    /// What is replaced; empty for an insertion.
+    pub span: Span,
+    /// What stands there afterwards; empty for a deletion.
+    pub replacement: String,
+}
+
+/// A correction of one finding.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Fix {
+    /// What it does, as an order: ``write `goto retry` ``.
+    pub title: String,
+    /// Whether it may be applied without looking.
+    pub applicability: Applicability,
+    /// Its edits, in order and apart from each other.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    fn new(
+        applicability: Applicability,
+        title: impl Into<String>,
+        span: Span,
+        replacement: impl Into<String>,
+    ) -> Self {
+        let edit = Edit { span, replacement: replacement.into() };
+        Self { title: title.into(), applicability, edits: vec![edit] }
+    }
+
+    /// Replaces `span` by what was certainly meant.
+    #[must_use]
+    pub fn safe(title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        Self::new(Applicability::Safe, title, span, replacement)
+    }
+
+    /// Replaces `span` by what was probably meant.
+    #[must_use]
+    pub fn unsafe_(title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        Self::new(Applicability::Unsafe, title, span, replacement)
+    }
+
+    /// Shows what could stand at `span`.
+    #[must_use]
+    pub fn display_only(title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        Self::new(Applicability::DisplayOnly, title, span, replacement)
+    }
+
+    /// The same fix with one more edit; edits may be added in any order.
+    #[must_use]
+    pub fn and(mut self, span: Span, replacement: impl Into<String>) -> Self {
+        self.edits.push(Edit { span, replacement: replacement.into() });
+        self.edits.sort_by_key(|edit| edit.span);
+        self
+    }
+}
+
+/// What applying fixes gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fixed {
+    /// The corrected text.
+    pub text: Vec<u8>,
+    /// How many fixes were applied.
+    pub applied: usize,
+    /// How many would have touched bytes that another one changed; they may apply in a second round.
+    pub skipped: usize,
+}
+
+/// Applies fixes to the text that they were made for; of two that overlap, the first one.
+///
+/// A fix is applied as a whole or not at all.
+#[must_use]
+pub fn apply<'f>(source: &[u8], fixes: impl IntoIterator<Item = &'f Fix>) -> Fixed {
+    let mut edits: Vec<&Edit> = Vec::new();
+    let (mut applied, mut skipped) = (0, 0);
+    for fix in fixes {
+        let in_bounds = fix.edits.iter().all(|edit| edit.span.end() as usize <= source.len());
+        if in_bounds && fix.edits.iter().all(|edit| is_apart(edit.span, &edits)) {
+            applied += 1;
+            for edit in &fix.edits {
+                let at = edits.partition_point(|other| other.span < edit.span);
+                edits.insert(at, edit);
+            }
+        } else {
+            skipped += 1;
+        }
+    }
+    let mut text = Vec::with_capacity(source.len());
+    let mut at = 0;
+    for edit in edits {
+        text.extend_from_slice(&source[at..edit.span.start() as usize]);
+        text.extend_from_slice(edit.replacement.as_bytes());
+        at = edit.span.end() as usize;
+    }
+    text.extend_from_slice(&source[at..]);
+    Fixed { text, applied, skipped }
+}
+
+/// Whether a span touches none of the sorted edits. Two insertions at one place touch each other.
+fn is_apart(span: Span, edits: &[&Edit]) -> bool {
+    let after = edits.partition_point(|edit| edit.span < span);
+    let next = edits.get(after).is_none_or(|next| span.end() <= next.span.start() && span != next.span);
+    let previous = after.checked_sub(1).is_none_or(|before| edits[before].span.end() <= span.start());
+    next && previous
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fix_that_overlaps_an_earlier_one_waits() {
+        let fixes = [
+            Fix::safe("a", Span::new(0, 2), "A"),
+            Fix::safe("b", Span::new(1, 3), "B").and(Span::new(4, 4), "!"),
+            Fix::safe("c", Span::new(3, 4), "").and(Span::new(2, 2), "-"),
+        ];
+        let fixed = apply(b"abcdef", &fixes);
+        assert_eq!(fixed, Fixed { text: b"A-cef".to_vec(), applied: 2, skipped: 1 });
+    }
+
+    #[test]
+    fn two_insertions_at_one_place_do_not_mix() {
+        let fixes = [Fix::safe("a", Span::empty(1), "x"), Fix::safe("b", Span::empty(1), "y")];
+        assert_eq!(apply(b"ab", &fixes), Fixed { text: b"axb".to_vec(), applied: 1, skipped: 1 });
+    }
+
+    #[test]
+    fn a_fix_for_another_text_is_not_applied() {
+        assert_eq!(apply(b"ab", &[Fix::safe("a", Span::new(1, 9), "x")]).applied, 0);
+    }
+}

@@ -1,0 +1,63 @@
+//! What a file must begin with.
+
+use ipxe_syntax::{HeaderProblem, Span};
+
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "invalid-header",
+    code: "IPX101",
+    summary: "the file does not begin as an iPXE script must",
+    level: Level::Error,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let header = cx.script.header();
+    let Some(problem) = header.problem() else { return };
+    let (message, fix) = describe(problem, cx.script.slice(header.span()), header.span());
+    let label = "iPXE fetches this file, does not take it for a script and refuses to execute it";
+    let finding = Diagnostic::new(RuleId::InvalidHeader, header.span(), message, label);
+    out.push(match fix {
+        Some(fix) => finding.fix(fix),
+        None => finding.help("begin the file with the line `#!ipxe`"),
+    });
+}
+
+/// What is wrong, and the edit that mends it.
+fn describe(problem: HeaderProblem, text: &[u8], span: Span) -> (String, Option<Fix>) {
+    let remove = |what: &str| Some(Fix::safe(format!("remove {what}"), span, ""));
+    let replace = || Some(Fix::safe("write `#!ipxe`", span, "#!ipxe"));
+    let insert = |applicability: fn(&'static str, Span, &'static str) -> Fix| {
+        Some(applicability("begin the file with the line `#!ipxe`", Span::empty(0), "#!ipxe\n"))
+    };
+    match problem {
+        HeaderProblem::Empty => ("the file is empty".into(), None),
+        HeaderProblem::TooShort => {
+            let end = Span::empty(span.end());
+            ("the file ends right after `#!ipxe`".into(), Some(Fix::safe("end the line", end, "\n")))
+        }
+        HeaderProblem::ByteOrderMark => {
+            ("a byte-order mark stands before `#!ipxe`".into(), remove("the byte-order mark"))
+        }
+        HeaderProblem::Utf16 => ("the file is UTF-16".into(), None),
+        HeaderProblem::BlankLineBefore => ("a blank line stands before `#!ipxe`".into(), remove("the blank line")),
+        HeaderProblem::Indented => ("white space stands before `#!ipxe`".into(), remove("the white space")),
+        HeaderProblem::WrongCase => (format!("the header {} is not in lower case", quote(text)), replace()),
+        HeaderProblem::NoSpaceAfter => {
+            let at = Span::empty(6);
+            let fix = Fix::unsafe_("put what follows on a line of its own", at, "\n");
+            ("`#!ipxe` is not followed by white space".into(), Some(fix))
+        }
+        HeaderProblem::Misspelt => (format!("the header {} is misspelt", quote(text)), replace()),
+        HeaderProblem::TextBefore => {
+            ("`#!ipxe` does not stand on the first line".into(), insert(Fix::unsafe_))
+        }
+        HeaderProblem::OtherShebang => (format!("the file begins with {}", quote(text)), None),
+        HeaderProblem::Html => ("the file is a web page, not a script".into(), None),
+        HeaderProblem::Json => ("the file is JSON, not a script".into(), None),
+        _ => ("the file does not begin with `#!ipxe`".into(), insert(Fix::unsafe_)),
+    }
+}

@@ -1,0 +1,44 @@
+//! The rules, a folder each: what a rule is, its documentation, its check, its fixtures.
+
+use crate::{RuleMeta, context::Context, sink::Sink};
+
+/// Registers rules: makes the list of them, and leads to what each one is and does.
+macro_rules! rules {
+    ($($variant:ident => $module:ident),+ $(,)?) => {
+        $(mod $module;)+
+
+        /// A rule. Its name, code and all else that describes it is in its [`RuleMeta`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum RuleId {
+            $(
+                #[doc = concat!("See its [documentation](RuleId::meta), in `rules/", stringify!($module), "/doc.md`.")]
+                $variant
+            ),+
+        }
+
+        impl RuleId {
+            /// All rules, in the order of their codes.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// What the rule is.
+            #[must_use]
+            pub const fn meta(self) -> &'static RuleMeta {
+                match self { $(Self::$variant => &$module::META),+ }
+            }
+
+            /// Has the rule look at a script.
+            pub(crate) fn check(self, cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+                match self { $(Self::$variant => $module::check(cx, out)),+ }
+            }
+        }
+    };
+}
+
+rules! {
+    InvalidHeader => invalid_header,
+    UnknownCommand => unknown_command,
+    UndefinedLabel => undefined_label,
+}
+
+const _: () = assert!(size_of::<RuleId>() == 1); // every diagnostic carries one

@@ -1,0 +1,189 @@
+use std::{fmt, str::FromStr};
+
+use crate::{Category, Level, RuleId};
+
+/// Some rules, as they are written on a command line or in a configuration: a rule's name or code,
+/// a family's name or the beginning of its codes (`IPX4`), or `all`.
+///
+/// ```
+/// use ipxe_lint::{RuleId, RuleSelector};
+///
+/// let flow: RuleSelector = "flow".parse().unwrap();
+/// assert!(flow.contains(RuleId::UndefinedLabel));
+/// assert_eq!("IPX4".parse(), Ok(flow));
+/// assert!("undefined-lable".parse::<RuleSelector>().unwrap_err().to_string().contains("undefined-label"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RuleSelector {
+    /// Every rule.
+    All,
+    /// The rules of a family.
+    Category(Category),
+    /// One rule.
+    Rule(RuleId),
+}
+
+impl RuleSelector {
+    /// Whether the rule is one of them.
+    #[must_use]
+    pub fn contains(self, rule: RuleId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Category(category) => rule.meta().category() == category,
+            Self::Rule(only) => rule == only,
+        }
+    }
+
+    /// How narrow it is: of two that hold a rule, the narrower one decides.
+    const fn specificity(self) -> u8 {
+        match self {
+            Self::All => 0,
+            Self::Category(_) => 1,
+            Self::Rule(_) => 2,
+        }
+    }
+}
+
+/// A word that selects no rules.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no rule is called `{name}`{}", suggestion.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+#[non_exhaustive]
+pub struct UnknownRule {
+    /// The word.
+    pub name: String,
+    /// What was probably meant.
+    pub suggestion: Option<&'static str>,
+}
+
+impl FromStr for RuleSelector {
+    type Err = UnknownRule;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRule> {
+        let category = |wanted: &Category| {
+            wanted.as_str() == text
+                || text.strip_prefix("IPX").is_some_and(|digits| digits == (*wanted as u8 + 1).to_string())
+        };
+        if text == "all" {
+            return Ok(Self::All);
+        }
+        if let Some(category) = Category::ALL.into_iter().find(category) {
+            return Ok(Self::Category(category));
+        }
+        text.parse().map(Self::Rule)
+    }
+}
+
+impl FromStr for RuleId {
+    type Err = UnknownRule;
+
+    /// Reads a rule's name or code.
+    fn from_str(text: &str) -> Result<Self, UnknownRule> {
+        let rule = Self::ALL.iter().find(|rule| rule.meta().name == text || rule.meta().code == text);
+        rule.copied().ok_or_else(|| UnknownRule {
+            name: text.to_owned(),
+            suggestion: ipxe_catalog::did_you_mean(text, Self::ALL.iter().map(|rule| rule.meta().name)),
+        })
+    }
+}
+
+impl fmt::Display for RuleSelector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.pad("all"),
+            Self::Category(category) => category.fmt(f),
+            Self::Rule(rule) => rule.fmt(f),
+        }
+    }
+}
+
+/// Which rules report, and at which level.
+///
+/// Later orders win over earlier ones that are as narrow; an order for one rule wins over one for its
+/// family, and that one over an order for all.
+///
+/// ```
+/// use ipxe_lint::{Level, RuleId, RuleSelection, RuleSelector};
+///
+/// let mut rules = RuleSelection::default();
+/// rules.ignore(RuleSelector::All);
+/// rules.select("flow".parse().unwrap());
+/// assert!(rules.is_enabled(RuleId::UndefinedLabel));
+/// assert!(!rules.is_enabled(RuleId::UnknownCommand));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RuleSelection {
+    enabled: Vec<(RuleSelector, bool)>,
+    levels: Vec<(RuleSelector, Level)>,
+}
+
+impl RuleSelection {
+    /// Switches rules on.
+    pub fn select(&mut self, rules: RuleSelector) {
+        self.enabled.push((rules, true));
+    }
+
+    /// Switches rules off.
+    pub fn ignore(&mut self, rules: RuleSelector) {
+        self.enabled.push((rules, false));
+    }
+
+    /// Gives all findings of some rules a level.
+    pub fn set_level(&mut self, rules: RuleSelector, level: Level) {
+        self.levels.push((rules, level));
+    }
+
+    /// Whether the rule reports.
+    #[must_use]
+    pub fn is_enabled(&self, rule: RuleId) -> bool {
+        narrowest(&self.enabled, rule).unwrap_or(true)
+    }
+
+    /// The level that was set for the rule's findings; none: each finding's own.
+    #[must_use]
+    pub fn level(&self, rule: RuleId) -> Option<Level> {
+        narrowest(&self.levels, rule)
+    }
+}
+
+/// What the narrowest order for a rule says, the last of those equally narrow.
+fn narrowest<T: Copy>(orders: &[(RuleSelector, T)], rule: RuleId) -> Option<T> {
+    let holding = orders.iter().filter(|(selector, _)| selector.contains(rule));
+    holding.max_by_key(|(selector, _)| selector.specificity()).map(|&(_, order)| order)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_narrowest_order_wins_and_then_the_last() {
+        let mut rules = RuleSelection::default();
+        let rule = RuleSelector::Rule(RuleId::UndefinedLabel);
+        rules.select(rule);
+        rules.ignore(RuleSelector::All);
+        rules.ignore(RuleSelector::Category(Category::Flow));
+        assert!(rules.is_enabled(RuleId::UndefinedLabel));
+        rules.ignore(rule);
+        assert!(!rules.is_enabled(RuleId::UndefinedLabel));
+        rules.set_level(rule, Level::Advice);
+        rules.set_level(RuleSelector::All, Level::Error);
+        assert_eq!(rules.level(RuleId::UndefinedLabel), Some(Level::Advice));
+    }
+
+    #[test]
+    fn names_codes_families_and_all_are_understood() {
+        for (text, expected) in [
+            ("undefined-label", RuleSelector::Rule(RuleId::UndefinedLabel)),
+            ("IPX401", RuleSelector::Rule(RuleId::UndefinedLabel)),
+            ("IPX4", RuleSelector::Category(Category::Flow)),
+            ("kernel-command-line", RuleSelector::Category(Category::KernelCommandLine)),
+            ("all", RuleSelector::All),
+        ] {
+            assert_eq!(text.parse(), Ok(expected));
+        }
+        for text in ["", "IPX", "IPX0", "IPX40", "ipx401", "IPX4x"] {
+            assert!(text.parse::<RuleSelector>().is_err(), "{text}");
+        }
+    }
+}

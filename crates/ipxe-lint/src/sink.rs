@@ -1,0 +1,23 @@
+use crate::{Diagnostic, RuleSelection};
+
+/// Where rules put their findings.
+pub(crate) struct Sink<'o> {
+    selection: &'o RuleSelection,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'o> Sink<'o> {
+    pub(crate) fn new(selection: &'o RuleSelection) -> Self {
+        Self { selection, diagnostics: Vec::new() }
+    }
+
+    /// Takes a finding, at the level that is configured for its rule.
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        let level = self.selection.level(diagnostic.rule).unwrap_or(diagnostic.level);
+        self.diagnostics.push(Diagnostic { level, ..diagnostic });
+    }
+
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+}

@@ -1,0 +1,99 @@
+use std::sync::OnceLock;
+
+use ipxe_syntax::{LineIndex, Position, Span, Unit};
+use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+
+/// A script and its name, ready to be shown: finds a snippet by binary search, where miette's own
+/// sources read from the first byte for each.
+///
+/// What it gives to be shown is UTF-8 without control characters, so that a script cannot send any to a
+/// terminal. Every replaced byte keeps its width, so that places stay right.
+///
+/// ```
+/// use ipxe_lint::{LintOptions, SourceFile, lint};
+///
+/// let source = b"#!ipxe\ngoto nowhere\n";
+/// let report = lint(&ipxe_syntax::parse(source), &LintOptions::default());
+/// let file = SourceFile::new("boot.ipxe", source);
+/// assert_eq!(file.position(report.diagnostics()[0].span.start(), ipxe_syntax::Unit::Char).line, 1);
+/// ```
+#[derive(Debug)]
+pub struct SourceFile<'s> {
+    name: String,
+    source: &'s [u8],
+    lines: LineIndex<'s>,
+    /// The source with control characters and broken UTF-8 replaced; made when the first snippet is asked for.
+    shown: OnceLock<Vec<u8>>,
+}
+
+impl<'s> SourceFile<'s> {
+    /// A source by its name, which is shown without control characters.
+    #[must_use]
+    pub fn new(name: &str, source: &'s [u8]) -> Self {
+        Self {
+            name: crate::text::printable(name),
+            source,
+            lines: LineIndex::new(source),
+            shown: OnceLock::new(),
+        }
+    }
+
+    /// The name, without control characters.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn source(&self) -> &'s [u8] {
+        self.source
+    }
+
+    /// The line and column of a byte offset, both from 0.
+    #[must_use]
+    pub fn position(&self, offset: u32, unit: Unit) -> Position {
+        self.lines.position(offset, unit)
+    }
+
+    fn shown(&self) -> &[u8] {
+        self.shown.get_or_init(|| crate::text::mask(self.source))
+    }
+}
+
+impl SourceCode for SourceFile<'_> {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let len = self.source.len();
+        let (start, end) = (span.offset(), span.offset().saturating_add(span.len()));
+        if end > len {
+            return Err(MietteError::OutOfBounds);
+        }
+        let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        let first = self.lines.line_of(offset(start));
+        // An empty span at a line's end belongs to that line; the last byte of others says where they end.
+        let last = self.lines.line_of(offset(end.max(start + 1) - 1)).max(first);
+        let shown_first = first.saturating_sub(offset(lines_before));
+        let shown_last = last.saturating_add(offset(lines_after)).min(self.lines.line_count() - 1);
+        // miette wants no context to mean: from the span's own start.
+        let (begin, column) = if lines_before == 0 {
+            (offset(start), self.lines.position(offset(start), Unit::Char).column)
+        } else {
+            (self.lines.line_span(shown_first).start(), 0)
+        };
+        let stop = self.lines.line_span(shown_last).end().max(offset(end));
+        let contents = Span::new(begin, stop);
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            &self.shown()[contents.range()],
+            (contents.start() as usize, contents.len() as usize).into(),
+            if lines_before == 0 { first } else { shown_first } as usize,
+            column as usize,
+            (shown_last + 1) as usize,
+        )))
+    }
+}

@@ -1,0 +1,12 @@
+//! "Did you mean".
+
+use ipxe_catalog::did_you_mean;
+
+/// The closest of some byte strings, if one is close; names that are not UTF-8 are neither asked for nor given.
+pub(crate) fn near<'n>(typo: &[u8], known: impl IntoIterator<Item = &'n [u8]>) -> Option<&'n str> {
+    let typo = std::str::from_utf8(typo).ok()?;
+    let mut names: Vec<&str> = known.into_iter().filter_map(|name| std::str::from_utf8(name).ok()).collect();
+    // The same suggestion whatever order the names come in.
+    names.sort_unstable();
+    did_you_mean(typo, names)
+}

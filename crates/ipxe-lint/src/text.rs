@@ -1,0 +1,72 @@
+//! Script text made fit to be shown.
+
+use std::fmt::Write;
+
+/// Longest quotation of script text in a message, in characters.
+const QUOTED: usize = 60;
+
+/// Text for a message: lossy UTF-8, control characters escaped, long text cut in the middle.
+pub(crate) fn quote(text: &[u8]) -> String {
+    let text = printable(&String::from_utf8_lossy(text));
+    let count = text.chars().count();
+    if count <= QUOTED {
+        return format!("`{text}`");
+    }
+    let head: String = text.chars().take(QUOTED - 20).collect();
+    let tail: String = text.chars().skip(count - 15).collect();
+    format!("`{head}…{tail}`")
+}
+
+/// Text without characters that a terminal would act upon: those are written as escapes.
+pub(crate) fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for char in text.chars() {
+        if is_harmful(char) {
+            // Writing to a string cannot fail.
+            let _ = write!(shown, "{}", char.escape_unicode());
+        } else {
+            shown.push(char);
+        }
+    }
+    shown
+}
+
+/// A copy of the source, byte for byte as long, as valid UTF-8 without harmful characters.
+pub(crate) fn mask(source: &[u8]) -> Vec<u8> {
+    let mut shown = Vec::with_capacity(source.len());
+    for chunk in source.utf8_chunks() {
+        for char in chunk.valid().chars() {
+            if is_harmful(char) && char != '\n' && char != '\t' {
+                shown.extend(std::iter::repeat_n(b'?', char.len_utf8()));
+            } else {
+                shown.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+        }
+        shown.extend(std::iter::repeat_n(b'?', chunk.invalid().len()));
+    }
+    shown
+}
+
+/// Whether a character does something to a terminal or to the direction of text, rather than show itself.
+fn is_harmful(char: char) -> bool {
+    let reorders =
+        matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    char.is_control() || reorders || char == '\u{feff}'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_never_get_through() {
+        assert_eq!(printable("a\x1b[31mb\u{202e}c"), "a\\u{1b}[31mb\\u{202e}c");
+        assert_eq!(mask(b"a\x1b\xc2\x9b\r\n\t\xff\xc3\xa4"), b"a????\n\t?\xc3\xa4");
+    }
+
+    #[test]
+    fn long_text_is_cut_in_the_middle() {
+        let quoted = quote("x".repeat(500).as_bytes());
+        assert!(quoted.chars().count() < 70 && quoted.contains('…'));
+    }
+}

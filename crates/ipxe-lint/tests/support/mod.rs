@@ -1,0 +1,79 @@
+//! Linting fixtures and showing what was found.
+
+use std::str::FromStr;
+
+use ipxe_lint::{Diagnostic, LintOptions, Located, Report, SourceFile};
+use ipxe_syntax::parse;
+use miette::{GraphicalReportHandler, GraphicalTheme};
+
+pub fn lint(source: &[u8], options: &LintOptions) -> Report {
+    ipxe_lint::lint(&parse(source), options)
+}
+
+/// The options that the comments `# fixture: KEY=VALUE …` of a script ask for.
+pub fn options_in(source: &[u8]) -> LintOptions {
+    let text = String::from_utf8_lossy(source);
+    let directives = text
+        .lines()
+        .filter_map(|line| line.split_once("# fixture: "))
+        .flat_map(|(_, rest)| rest.split_whitespace());
+    directives.fold(LintOptions::default(), |options, directive| {
+        let (key, value) = directive.split_once('=').expect("a directive is KEY=VALUE");
+        with(options, key, value)
+    })
+}
+
+fn with(options: LintOptions, key: &str, value: &str) -> LintOptions {
+    let target = options.target.clone();
+    let target = match key {
+        "release" => target.with_release(parsed(value)),
+        "platform" => target.with_platforms(value.split(',').map(parsed).collect()),
+        "arch" => target.with_arches(value.split(',').map(parsed).collect()),
+        "build" => target.with_option(value, true).expect("a build symbol"),
+        "no-build" => target.with_option(value, false).expect("a build symbol"),
+        _ => panic!("no directive is called {key}"),
+    };
+    options.with_target(target)
+}
+
+fn parsed<T: FromStr>(value: &str) -> T {
+    value.parse().unwrap_or_else(|_| panic!("{value} is none"))
+}
+
+/// The findings as a terminal shows them.
+pub fn render(name: &str, source: &[u8], findings: &[Diagnostic]) -> String {
+    let file = SourceFile::new(name, source);
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor())
+        .with_width(110)
+        .with_links(false);
+    let mut shown = String::new();
+    for finding in findings {
+        handler
+            .render_report(&mut shown, &Located::new(finding, &file))
+            .expect("writing to a string succeeds");
+    }
+    shown
+}
+
+/// An example in a rule's documentation: a fenced block marked `ipxe,bad` or `ipxe,good`.
+pub enum Example<'d> {
+    Bad(&'d str),
+    Good(&'d str),
+}
+
+pub fn examples(doc: &str) -> Vec<Example<'_>> {
+    let mut examples = Vec::new();
+    let mut rest = doc;
+    while let Some((_, fence)) = rest.split_once("\n```ipxe,") {
+        let (kind, text) = fence.split_once('\n').expect("a fence has a line of its own");
+        // The line end before the closing fence belongs to the example.
+        let end = text.find("```").expect("every fence is closed");
+        examples.push(match kind {
+            "bad" => Example::Bad(&text[..end]),
+            "good" => Example::Good(&text[..end]),
+            _ => panic!("an example is bad or good, not {kind}"),
+        });
+        rest = &text[end..];
+    }
+    examples
+}
