@@ -3,6 +3,8 @@
 //! Every parser here is total on what it is called with, so the drivers in [`crate::builder`] always
 //! end. Cutting a line into pieces leaves the finding of bytes to `memchr`.
 
+use std::cell::Cell;
+
 use nom::{
     IResult, Parser,
     branch::alt,
@@ -21,7 +23,8 @@ pub const fn is_space(byte: u8) -> bool {
 }
 
 const fn is_not_space(byte: u8) -> bool {
-    !is_space(byte)
+    // Nearly every byte is decided by the first comparison.
+    byte > b' ' || !is_space(byte)
 }
 
 /// What a parser gives: it has no error worth telling, since something else always matches.
@@ -32,7 +35,11 @@ type Parsed<'s, T> = IResult<&'s [u8], T, ()>;
 pub(crate) enum Lexeme<'s> {
     Comment(&'s [u8]),
     Operator(OperatorKind),
-    Word(&'s [u8]),
+    /// A word, and whether a `$` is in it.
+    Word {
+        text: &'s [u8],
+        may_expand: bool,
+    },
 }
 
 /// `piece = *non-LF [LF]`: the text before the line end, and the text after it.
@@ -79,12 +86,19 @@ fn comment(text: &[u8]) -> Parsed<'_, Lexeme<'_>> {
 
 /// `word = 1*non-space`, an operator if it is one as a whole.
 fn word(text: &[u8]) -> Parsed<'_, Lexeme<'_>> {
-    take_while1(is_not_space)
-        .map(|word: &[u8]| match word {
-            b"||" => Lexeme::Operator(OperatorKind::Or),
-            b"&&" => Lexeme::Operator(OperatorKind::And),
-            b";" => Lexeme::Operator(OperatorKind::Then),
-            word => Lexeme::Word(word),
-        })
-        .parse(text)
+    let dollar = Cell::new(false);
+    let in_word = |byte| {
+        if byte == b'$' {
+            dollar.set(true);
+        }
+        is_not_space(byte)
+    };
+    let (rest, word) = take_while1(in_word).parse(text)?;
+    let lexeme = match word {
+        b"||" => Lexeme::Operator(OperatorKind::Or),
+        b"&&" => Lexeme::Operator(OperatorKind::And),
+        b";" => Lexeme::Operator(OperatorKind::Then),
+        text => Lexeme::Word { text, may_expand: dollar.get() },
+    };
+    Ok((rest, lexeme))
 }

@@ -1,7 +1,8 @@
 use crate::{
     command::Command,
+    grammar,
     label::Label,
-    script::{Script, index},
+    script::{MAX_SOURCE_LEN, Piece, Script, index},
     span::Span,
 };
 
@@ -24,19 +25,34 @@ pub struct Line<'a, 's> {
     pub(crate) at: u32,
 }
 
+/// What is stored of a line. All else follows from its text, and is cheaper to find again than to keep.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LineData {
-    /// All its bytes in the source, line ends included.
-    pub(crate) source: Span,
-    /// Its text, in text coordinates.
-    pub(crate) text: Span,
-    pub(crate) label: Option<Span>,
-    pub(crate) comment: Option<Span>,
-    /// Where the text is cut short by a NUL byte.
-    pub(crate) lost: Option<u32>,
-    pub(crate) first_piece: u32,
+    /// Where it begins in the source; it ends where the next one begins.
+    pub(crate) start: u32,
     pub(crate) first_command: u32,
-    pub(crate) unfinished: bool,
+    /// Where its comment begins, in text coordinates; [`LineData::NONE`] if it has none.
+    pub(crate) comment: u32,
+    pub(crate) has_label: bool,
+    pub(crate) has_nul: bool,
+    pub(crate) pieces: Pieces,
+}
+
+/// How a line is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pieces {
+    /// In one physical line.
+    Single,
+    /// In several, joined by `\`.
+    Joined,
+    /// In one or several, and the file ends where another one should follow.
+    Unfinished,
+}
+
+const _: () = assert!(size_of::<LineData>() == 16); // time spent on parsing is mostly time spent on memory
+
+impl LineData {
+    pub(crate) const NONE: u32 = u32::MAX;
 }
 
 impl<'a, 's> Line<'a, 's> {
@@ -44,9 +60,37 @@ impl<'a, 's> Line<'a, 's> {
         &self.script.lines[self.at as usize]
     }
 
-    /// What comes after this line in one of the tables: the next line's first entry, or the table's length.
-    fn until(self, first: impl Fn(&LineData) -> u32, len: usize) -> u32 {
-        self.script.lines.get(self.at as usize + 1).map_or(index(len), first)
+    fn next(self) -> Option<&'a LineData> {
+        self.script.lines.get(self.at as usize + 1)
+    }
+
+    /// Its whole text, in text coordinates.
+    fn whole_text(self) -> Span {
+        let full = self.full_span();
+        if !self.is_continued() {
+            let (line, _) = grammar::piece(self.script.slice(full));
+            let (content, _) = grammar::piece_content(line);
+            return Span::new(full.start(), full.start() + index(content.len()));
+        }
+        let pieces = self.joined_pieces();
+        let start = pieces.first().map_or(full.start(), |piece| piece.text_start);
+        Span::new(start, pieces.last().map_or(start, |piece| piece.text_start + piece.content.len()))
+    }
+
+    /// Its pieces, if it is continued.
+    fn joined_pieces(self) -> &'a [Piece] {
+        let span = self.full_span();
+        let pieces = &self.script.pieces;
+        let from = pieces.partition_point(|piece| piece.content.start() < span.start());
+        let until = pieces.partition_point(|piece| piece.content.start() < span.end());
+        if self.is_continued() { &pieces[from..until] } else { &[] }
+    }
+
+    /// Its text up to a NUL byte, in text coordinates.
+    fn seen_text(self) -> Span {
+        let whole = self.whole_text();
+        let nul = self.data().has_nul.then(|| memchr::memchr(0, self.script.text(whole))).flatten();
+        nul.map_or(whole, |nul| Span::new(whole.start(), whole.start() + index(nul)))
     }
 
     /// Its number.
@@ -58,31 +102,37 @@ impl<'a, 's> Line<'a, 's> {
     /// Its bytes, without the line end; a continued line's includes the line ends inside it.
     #[must_use]
     pub fn span(self) -> Span {
-        let data = self.data();
-        let text = self.script.slice(data.source);
+        let full = self.full_span();
+        let text = self.script.slice(full);
         let text = text.strip_suffix(b"\n").unwrap_or(text);
         let text = text.strip_suffix(b"\r").unwrap_or(text);
-        Span::new(data.source.start(), data.source.start() + index(text.len()))
+        Span::new(full.start(), full.start() + index(text.len()))
     }
 
     /// Its bytes and those of its line end.
     #[must_use]
     pub fn full_span(self) -> Span {
-        self.data().source
+        let parsed = || index(self.script.source.len().min(MAX_SOURCE_LEN));
+        Span::new(self.data().start, self.next().map_or_else(parsed, |next| next.start))
     }
 
     /// Its text as iPXE sees it: continuations joined, cut at the first NUL byte.
     #[must_use]
     pub fn text(self) -> &'a [u8] {
-        let data = self.data();
-        let end = data.lost.unwrap_or(data.text.end());
-        self.script.text(Span::new(data.text.start(), end))
+        self.script.text(self.seen_text())
     }
 
     /// The label it begins with.
     #[must_use]
     pub fn label(self) -> Option<Label<'a, 's>> {
-        self.data().label.map(|text| Label { script: self.script, line: self.at, text })
+        if !self.data().has_label {
+            return None;
+        }
+        let line = self.seen_text();
+        let text = grammar::skip_blank(self.script.text(line));
+        let (after, _) = grammar::label(text).ok()?;
+        let text = Span::new(line.end() - index(text.len()), line.end() - index(after.len()));
+        Some(Label { script: self.script, line: self.at, text })
     }
 
     /// Its commands, separated by operators; none for a blank line.
@@ -90,7 +140,7 @@ impl<'a, 's> Line<'a, 's> {
     pub fn commands(
         self,
     ) -> impl DoubleEndedIterator<Item = Command<'a, 's>> + ExactSizeIterator + use<'a, 's> {
-        let end = self.until(|line| line.first_command, self.script.commands.len());
+        let end = self.next().map_or(index(self.script.commands.len()), |next| next.first_command);
         let script = self.script;
         (self.data().first_command..end).map(move |at| Command { script, at })
     }
@@ -98,36 +148,33 @@ impl<'a, 's> Line<'a, 's> {
     /// Its comment, the `#` included.
     #[must_use]
     pub fn comment(self) -> Option<Span> {
-        self.data().comment.map(|text| self.script.source_span(text))
+        let start = self.data().comment;
+        (start != LineData::NONE).then(|| self.script.source_span(Span::new(start, self.seen_text().end())))
     }
 
     /// The bytes from a NUL byte on, up to the line end: iPXE never sees them.
     #[must_use]
     pub fn lost(self) -> Option<Span> {
-        let data = self.data();
-        data.lost.map(|start| self.script.source_span(Span::new(start, data.text.end())))
+        let lost = || Span::new(self.seen_text().end(), self.whole_text().end());
+        self.data().has_nul.then(|| self.script.source_span(lost()))
     }
 
     /// Whether the file ends inside it, after a `\`: iPXE then never executes it and the script fails.
     #[must_use]
     pub fn is_unfinished(self) -> bool {
-        self.data().unfinished
+        self.data().pieces == Pieces::Unfinished
     }
 
     /// Whether it is written in several pieces, joined by `\`.
     #[must_use]
     pub fn is_continued(self) -> bool {
-        self.data().text.start() >= self.script.joined_base()
+        self.data().pieces != Pieces::Single
     }
 
     /// The physical lines it is written in, without their `\` and line ends.
     pub fn pieces(self) -> impl Iterator<Item = Span> + use<'a, 's> {
-        let data = self.data();
-        let end = self.until(|line| line.first_piece, self.script.pieces.len());
-        let single = (!self.is_continued()).then_some(data.text);
-        let script = self.script;
-        let joined = (data.first_piece..end).map(move |at| script.pieces[at as usize].content);
-        single.into_iter().chain(joined)
+        let single = (!self.is_continued()).then(|| self.whole_text());
+        single.into_iter().chain(self.joined_pieces().iter().map(|piece| piece.content))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{script::index, span::Span};
 pub enum Unit {
     /// Bytes.
     Byte,
-    /// Characters of UTF-8; each maximal part of an invalid sequence counts as one, as it is shown.
+    /// Characters of UTF-8; a broken sequence counts as one, as it is shown.
     Char,
     /// UTF-16 code units, as editors count.
     Utf16,
@@ -24,14 +24,14 @@ pub struct Position {
 
 /// Where the physical lines of a text begin: turns offsets into lines and columns, and back.
 ///
-/// Finding the starts reads the text once; a look-up is a binary search and one line's length.
+/// Making one reads the text once. A look-up is a few binary searches, however long the lines are.
 ///
 /// ```
 /// use ipxe_syntax::{LineIndex, Position, Unit};
 ///
 /// let text = "#!ipxe\necho ä 𝄞 x\n";
 /// let lines = LineIndex::new(text.as_bytes());
-/// let x = text.find('x').and_then(|_| text.rfind('x')).unwrap() as u32;
+/// let x = u32::try_from(text.rfind('x').unwrap()).unwrap();
 /// assert_eq!(lines.position(x, Unit::Byte), Position { line: 1, column: 13 });
 /// assert_eq!(lines.position(x, Unit::Char), Position { line: 1, column: 9 });
 /// assert_eq!(lines.position(x, Unit::Utf16), Position { line: 1, column: 10 });
@@ -41,14 +41,24 @@ pub struct Position {
 pub struct LineIndex<'s> {
     source: &'s [u8],
     starts: Vec<u32>,
+    /// Counts at some characters of a text that is not ASCII, so that no look-up has to count from far away.
+    counted: Vec<Counts>,
 }
+
+/// Characters between two of the counts that are kept.
+const STRIDE: u32 = 256;
 
 impl<'s> LineIndex<'s> {
     /// Finds the line starts of `source`.
     #[must_use]
     pub fn new(source: &'s [u8]) -> Self {
         let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', source).map(|end| index(end + 1)));
-        Self { source, starts: starts.collect() }
+        let counted = if source.is_ascii() {
+            Vec::new()
+        } else {
+            counts(source, Counts::default()).filter(|counts| counts.chars.is_multiple_of(STRIDE)).collect()
+        };
+        Self { source, starts: starts.collect(), counted }
     }
 
     /// Number of physical lines; a text that ends in a line end has an empty one after it.
@@ -72,47 +82,92 @@ impl<'s> LineIndex<'s> {
         Span::new(start, end)
     }
 
-    /// The line and column of a byte offset. An offset inside a character counts as the next one's.
+    /// The line and column of a byte offset. Counting others than bytes, an offset
+    /// inside a character counts as the next one's.
     #[must_use]
     pub fn position(&self, offset: u32, unit: Unit) -> Position {
         let offset = offset.min(index(self.source.len()));
         let line = self.line_of(offset);
-        let start = self.starts[line as usize];
-        let before = &self.source[Span::new(start, offset).range()];
-        let column = match unit {
-            Unit::Byte => offset - start,
-            Unit::Char => characters(before).map(|_| 1).sum(),
-            Unit::Utf16 => characters(before).map(|(_, utf16)| utf16).sum(),
-        };
-        Position { line, column }
+        let start = self.line_span(line).start();
+        if unit == Unit::Byte {
+            return Position { line, column: offset - start };
+        }
+        let count = |offset| self.count(|counts| counts.bytes < offset).get(unit);
+        Position { line, column: count(offset) - count(start) }
     }
 
     /// The byte offset of a position; a column past the line's end counts as the end.
     #[must_use]
     pub fn offset(&self, position: Position, unit: Unit) -> u32 {
         let span = self.line_span(position.line);
-        let mut column = position.column;
         if unit == Unit::Byte {
-            return span.start() + column.min(span.len());
+            return span.start() + position.column.min(span.len());
         }
-        let mut offset = span.start();
-        for (bytes, utf16) in characters(&self.source[span.range()]) {
-            let width = if unit == Unit::Utf16 { utf16 } else { 1 };
-            if column < width {
+        let start = self.count(|counts| counts.bytes < span.start()).get(unit);
+        let wanted = start.saturating_add(position.column);
+        self.count(|counts| counts.get(unit) < wanted).bytes.min(span.end())
+    }
+
+    /// The counts at the first character that is not `before`, or at the end of the text.
+    fn count(&self, before: impl Fn(&Counts) -> bool) -> Counts {
+        if self.counted.is_empty() {
+            return self.count_ascii(before);
+        }
+        let near = self.counted.partition_point(&before).saturating_sub(1);
+        let mut last = self.counted[near];
+        for counts in counts(&self.source[last.bytes as usize..], last) {
+            last = counts;
+            if !before(&counts) {
                 break;
             }
-            column -= width;
-            offset += bytes;
         }
-        offset
+        last
+    }
+
+    /// In ASCII all counts are the same.
+    fn count_ascii(&self, before: impl Fn(&Counts) -> bool) -> Counts {
+        let (mut low, mut high) = (0, index(self.source.len()));
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if before(&Counts::ascii(middle)) { low = middle + 1 } else { high = middle }
+        }
+        Counts::ascii(low)
     }
 }
 
-/// The characters of a text: each one's length in bytes and in UTF-16 units.
-fn characters(text: &[u8]) -> impl Iterator<Item = (u32, u32)> {
-    text.utf8_chunks().flat_map(|chunk| {
+/// How much text stands before a place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    bytes: u32,
+    chars: u32,
+    utf16: u32,
+}
+
+impl Counts {
+    const fn ascii(bytes: u32) -> Self {
+        Self { bytes, chars: bytes, utf16: bytes }
+    }
+
+    const fn get(&self, unit: Unit) -> u32 {
+        match unit {
+            Unit::Byte => self.bytes,
+            Unit::Char => self.chars,
+            Unit::Utf16 => self.utf16,
+        }
+    }
+}
+
+/// The counts at each character of a text and at its end, where `first` stands before it.
+fn counts(text: &[u8], first: Counts) -> impl Iterator<Item = Counts> {
+    let lengths = text.utf8_chunks().flat_map(|chunk| {
         let valid = chunk.valid().chars().map(|char| (index(char.len_utf8()), index(char.len_utf16())));
         let invalid = (!chunk.invalid().is_empty()).then(|| (index(chunk.invalid().len()), 1));
         valid.chain(invalid)
-    })
+    });
+    let after = lengths.scan(first, |counts, (bytes, utf16)| {
+        let Counts { bytes: b, chars, utf16: u } = *counts;
+        *counts = Counts { bytes: b + bytes, chars: chars + 1, utf16: u + utf16 };
+        Some(*counts)
+    });
+    std::iter::once(first).chain(after)
 }

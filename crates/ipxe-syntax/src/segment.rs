@@ -50,31 +50,32 @@ impl<'a, 's> Iterator for Segments<'a, 's> {
             return None;
         }
         // Nodes before the text belong to the part of the name before this one.
-        let (at, node) = loop {
-            // A word without `${` has no nodes: all of it is one literal.
-            if self.at == self.end {
-                let text = std::mem::take(&mut self.text);
-                return Some(self.literal(text));
-            }
-            let at = self.at;
-            let node = self.script.nodes[at as usize];
-            self.at = node.end;
-            if node.text.end() > self.text.start() {
-                break (at, node);
+        let node = loop {
+            let node = (self.at < self.end).then(|| self.script.nodes[self.at as usize]);
+            match node {
+                Some(node) if node.text.end() <= self.text.start() => self.at = node.end,
+                node => break node.filter(|node| node.text.start() < self.text.end()),
             }
         };
-        // A name's first and last literal reach over its `/` and `:`.
-        let text = Span::new(node.text.start().max(self.text.start()), node.text.end().min(self.text.end()));
-        self.text = Span::new(text.end(), self.text.end());
+        // Text up to the next node, or else up to the end, is literal.
+        let literal_end = node.map_or(self.text.end(), |node| node.text.start());
+        if self.text.start() < literal_end {
+            let literal = Span::new(self.text.start(), literal_end);
+            self.text = Span::new(literal_end, self.text.end());
+            return Some(self.literal(literal));
+        }
+        let node = node?;
+        let at = std::mem::replace(&mut self.at, node.end);
+        self.text = Span::new(node.text.end(), self.text.end());
         Some(match node.kind {
-            NodeKind::Literal => self.literal(text),
-            NodeKind::Unterminated => Segment::Unterminated(self.script.source_span(text)),
+            NodeKind::Unterminated => Segment::Unterminated(self.script.source_span(node.text)),
             NodeKind::Expansion => Segment::Expansion(Expansion { script: self.script, at }),
         })
     }
 }
 
-/// A node of the table of segments; an expansion's own parts follow it, up to `end`.
+/// A node of the table of segments, which is in pre-order: what is inside an expansion follows it, up to `end`.
+/// The text between nodes is literal.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     pub(crate) kind: NodeKind,
@@ -86,108 +87,76 @@ pub(crate) struct Node {
     pub(crate) end: u32,
 }
 
-/// A text coordinate that leaves room for `None` without growing [`Node`].
+/// A text coordinate that leaves room for `None` without growing [`Node`]; names never begin at 0.
 pub(crate) type Offset = std::num::NonZeroU32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NodeKind {
-    Literal,
     Expansion,
     Unterminated,
 }
 
-/// Appends the segments of a word to `nodes`; none where the word has no `${`.
+/// Appends the expansions of a word to `nodes`.
 ///
-/// iPXE replaces the innermost `${…}` first and starts again, which is the same as matching each `}`
-/// with the latest open `${`. `open` is scratch space.
+/// iPXE replaces the innermost `${…}` first and starts again, which is the same as matching each `}` with the
+/// latest open `${`. `open` is scratch space.
 pub(crate) fn segment(word: &[u8], base: u32, nodes: &mut Vec<Node>, open: &mut Vec<u32>) {
-    let Some(dollar) = memchr::memchr(b'$', word) else { return };
-    let first = nodes.len();
-    let mut segmenter = Segmenter { word, base, nodes, literal: 0 };
-    let mut at = dollar;
     open.clear();
-    while let Some(found) = memchr::memchr2(b'$', b'}', &word[at..]) {
-        let found = at + found;
-        at = match word[found..] {
-            [b'$', b'{', ..] => {
-                segmenter.flush(found);
-                open.push(segmenter.open(found));
-                found + 2
+    let mut after_dollar = false;
+    for (at, &byte) in word.iter().enumerate() {
+        match byte {
+            b'{' if after_dollar => {
+                let end = index(nodes.len()) + 1;
+                let text = Span::new(base + index(at) - 1, base + index(at) + 1);
+                open.push(index(nodes.len()));
+                nodes.push(Node { kind: NodeKind::Unterminated, text, slash: None, colon: None, end });
             }
-            [b'}', ..] => {
+            b'}' => {
                 if let Some(expansion) = open.pop() {
-                    segmenter.flush(found);
-                    segmenter.close(expansion, found);
+                    close(word, base, nodes, expansion as usize, at);
                 }
-                found + 1
             }
-            _ => found + 1,
-        };
-    }
-    if segmenter.nodes.len() > first {
-        segmenter.flush(word.len());
+            _ => {}
+        }
+        after_dollar = byte == b'$';
     }
 }
 
-struct Segmenter<'w, 'n> {
-    word: &'w [u8],
-    base: u32,
-    nodes: &'n mut Vec<Node>,
-    /// Where in the word the literal that is being read began.
-    literal: usize,
+/// The `}` at offset `brace` of the word closes the expansion at node `at`.
+fn close(word: &[u8], base: u32, nodes: &mut [Node], at: usize, brace: usize) {
+    let start = nodes[at].text.start();
+    let end = index(nodes.len());
+    let inside = Span::new(start + 2, base + index(brace));
+    let find = |byte, from| {
+        let text = |span: Span| &word[(span.start() - base) as usize..(span.end() - base) as usize];
+        find(byte, Span::new(from, inside.end()), &nodes[at + 1..], index(at) + 1, text)
+    };
+    let slash = find(b'/', inside.start());
+    let colon = find(b':', slash.map_or(inside.start(), |slash| slash.get() + 1));
+    let text = Span::new(start, inside.end() + 1);
+    nodes[at] = Node { kind: NodeKind::Expansion, text, slash, colon, end };
 }
 
-impl Segmenter<'_, '_> {
-    fn at(&self, offset: usize) -> u32 {
-        self.base + index(offset)
-    }
-
-    fn push(&mut self, kind: NodeKind, start: usize, end: usize) -> u32 {
-        let at = index(self.nodes.len());
-        let text = Span::new(self.at(start), self.at(end));
-        self.nodes.push(Node { kind, text, slash: None, colon: None, end: at + 1 });
-        at
-    }
-
-    /// Ends the literal before `end`.
-    fn flush(&mut self, end: usize) {
-        if self.literal < end {
-            self.push(NodeKind::Literal, self.literal, end);
+/// The first such byte of a range that is not inside one of the nodes, which are those from index `first` on.
+fn find<'w>(
+    byte: u8,
+    range: Span,
+    nodes: &[Node],
+    first: u32,
+    text: impl Fn(Span) -> &'w [u8],
+) -> Option<Offset> {
+    let mut from = range.start();
+    let mut at = 0;
+    loop {
+        let node = nodes.get(at as usize);
+        let until = node.map_or(range.end(), |node| node.text.start());
+        if from < until
+            && let Some(found) = text(Span::new(from, until)).iter().position(|&other| other == byte)
+        {
+            return Offset::new(from + index(found));
         }
-        self.literal = end;
-    }
-
-    /// `${` at `start`: text until its `}` turns up.
-    fn open(&mut self, start: usize) -> u32 {
-        self.literal = start + 2;
-        self.push(NodeKind::Unterminated, start, start + 2)
-    }
-
-    /// `}` at `brace` closes the expansion at node `at`.
-    fn close(&mut self, at: u32, brace: usize) {
-        self.literal = brace + 1;
-        let end = index(self.nodes.len());
-        let slash = self.find(b'/', at + 1, end, 0);
-        let colon = self.find(b':', at + 1, end, slash.map_or(0, Offset::get));
-        let close = self.at(brace + 1);
-        let node = &mut self.nodes[at as usize];
-        *node =
-            Node { kind: NodeKind::Expansion, text: Span::new(node.text.start(), close), slash, colon, end };
-    }
-
-    /// The first such byte in the literals directly among the nodes, from the text coordinate `from` on.
-    fn find(&self, byte: u8, mut at: u32, end: u32, from: u32) -> Option<Offset> {
-        while at < end {
-            let node = self.nodes[at as usize];
-            if node.kind == NodeKind::Literal && node.text.end() > from {
-                let start = node.text.start().max(from);
-                let text = &self.word[(start - self.base) as usize..(node.text.end() - self.base) as usize];
-                if let Some(found) = memchr::memchr(byte, text) {
-                    return Offset::new(start + index(found));
-                }
-            }
-            at = node.end;
-        }
-        None
+        let node = node?;
+        from = from.max(node.text.end());
+        at = node.end - first;
     }
 }

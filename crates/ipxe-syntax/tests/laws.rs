@@ -1,6 +1,6 @@
 //! What holds for every input.
 
-use ipxe_syntax::{LineIndex, Position, Script, Segment, Segments, Span, TokenKind, Unit, is_space, parse};
+use ipxe_syntax::{LineIndex, Position, Segment, Segments, Span, TokenKind, Unit, is_space, parse};
 use proptest::prelude::*;
 
 /// Bytes that mean something, so that short inputs reach every corner of the grammar.
@@ -64,7 +64,7 @@ fn rebuilt(segments: Segments<'_, '_>) -> Vec<u8> {
 }
 
 /// The spans inside a span, in order; those of nested expansions are inside their parents'.
-fn assert_ordered(script: &Script<'_>, segments: Segments<'_, '_>, mut at: u32, end: u32) {
+fn assert_ordered(segments: Segments<'_, '_>, mut at: u32, end: u32) {
     for segment in segments {
         let span = match segment {
             Segment::Literal { span, text } => {
@@ -74,7 +74,7 @@ fn assert_ordered(script: &Script<'_>, segments: Segments<'_, '_>, mut at: u32, 
             Segment::Expansion(expansion) => {
                 let span = expansion.span();
                 let inside = expansion.inside();
-                assert_ordered(script, inside.segments(), span.start() + 2, span.end() - 1);
+                assert_ordered(inside.segments(), span.start() + 2, span.end() - 1);
                 span
             }
             Segment::Unterminated(span) => span,
@@ -127,7 +127,7 @@ proptest! {
         for word in script.words() {
             prop_assert_eq!(rebuilt(word.segments()), word.text());
             prop_assert!(!word.text().iter().any(|&byte| is_space(byte) || byte == 0));
-            assert_ordered(&script, word.segments(), word.span().start(), word.span().end());
+            assert_ordered(word.segments(), word.span().start(), word.span().end());
         }
     }
 
