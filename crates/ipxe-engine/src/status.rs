@@ -33,6 +33,8 @@ classes! {
     NoDevice = "ENODEV",
     /// Something with that name does not exist: a label, a setting, an image, a file.
     NotFound = "ENOENT",
+    /// Out of memory.
+    OutOfMemory = "ENOMEM",
     /// Not executable, or not a command.
     NotExecutable = "ENOEXEC",
     /// Not possible here: a read-only setting, an unknown type or URI scheme.

@@ -33,6 +33,13 @@ pub struct FormatError {
 ///
 /// # Errors
 /// [`ParseError::Malformed`] where iPXE fails with `EINVAL`.
+///
+/// ```
+/// use ipxe_engine::{SettingType, format_value, parse_value};
+///
+/// let raw = parse_value(SettingType::Ipv4, b"10.0.0.1").unwrap();
+/// assert_eq!(format_value(SettingType::Hexraw, &raw).unwrap(), "0a000001".as_bytes());
+/// ```
 pub fn parse_value(setting_type: SettingType, text: &[u8]) -> Result<Vec<u8>, ParseError> {
     let parsed = match setting_type {
         SettingType::String => Some(text.to_vec()),

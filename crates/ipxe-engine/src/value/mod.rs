@@ -11,4 +11,6 @@ mod number;
 mod percent;
 mod uuid;
 
+pub(crate) use convert::width;
 pub use convert::{FormatError, ParseError, expectation, format_value, parse_value};
+pub(crate) use number::read_integer;

@@ -10,7 +10,7 @@ pub(super) fn parse(text: &[u8], width: usize) -> Option<Vec<u8>> {
 
 /// The whole raw value as a big-endian number of up to 8 bytes. Longer values count only where the bytes
 /// in front are nothing but padding.
-fn read_integer(raw: &[u8], signed: bool) -> Option<u64> {
+pub(crate) fn read_integer(raw: &[u8], signed: bool) -> Option<u64> {
     let (excess, low) = raw.split_at(raw.len().saturating_sub(8));
     let negative = signed && low.first().is_some_and(|byte| byte & 0x80 != 0);
     let fill = if negative { 0xff } else { 0 };

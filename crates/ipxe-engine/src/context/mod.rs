@@ -1,0 +1,29 @@
+//! What is known about a machine and its network.
+
+mod build;
+mod dhcp;
+mod error;
+mod hardware_address;
+mod http;
+mod interface;
+mod machine;
+mod network;
+mod table;
+mod value;
+
+#[cfg(feature = "schema")]
+mod schema;
+#[cfg(feature = "serde")]
+mod serde_impl;
+
+pub use dhcp::DhcpAnswer;
+pub use error::ContextError;
+pub use hardware_address::HardwareAddress;
+pub use http::HttpServer;
+pub use interface::{Interface, Link};
+pub use machine::Machine;
+pub use network::NetworkContext;
+pub use value::ContextValue;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+//! One settings block.
+
+use std::collections::BTreeMap;
+
+use ipxe_catalog::SettingScope;
+
+use super::Value;
+
+/// A block of a [`Settings`](super::Settings) tree. Means something only to the tree that gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BlockId(pub(super) u32);
+
+/// What a block is for. Decides what numbers mean in it, and what can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BlockKind {
+    /// The root, and blocks that a script made: anything can be written.
+    Plain,
+    /// A network interface: what the hardware says is read-only.
+    Interface,
+    /// What a DHCP server answered (IPv4).
+    Dhcp,
+    /// What a DHCP server answered (IPv6).
+    Dhcpv6,
+    /// What the firmware says about the machine; read-only.
+    Smbios,
+    /// What iPXE computes; read-only.
+    Builtin,
+    /// Other facts about the machine, such as `pci`; read-only.
+    Hardware,
+}
+
+impl BlockKind {
+    /// What a number stands for in such a block.
+    pub(super) const fn scope(self) -> SettingScope {
+        match self {
+            Self::Plain | Self::Interface | Self::Dhcp => SettingScope::Dhcp,
+            Self::Dhcpv6 => SettingScope::Dhcpv6,
+            Self::Smbios => SettingScope::Smbios,
+            Self::Builtin | Self::Hardware => SettingScope::Builtin,
+        }
+    }
+}
+
+/// A block: its values, and its place in the tree.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    pub(super) name: Box<[u8]>,
+    pub(super) parent: Option<BlockId>,
+    /// In the order in which they are read.
+    pub(super) children: Vec<BlockId>,
+    pub(super) kind: BlockKind,
+    /// What was written.
+    pub(super) stored: BTreeMap<Box<[u8]>, Value>,
+    /// What shows where nothing was written: hardware facts and computed values.
+    pub(super) fixed: BTreeMap<Box<[u8]>, Value>,
+}
+
+impl Block {
+    pub(super) fn new(name: &[u8], parent: Option<BlockId>, kind: BlockKind) -> Self {
+        let (stored, fixed) = Default::default();
+        Self { name: name.into(), parent, children: Vec::new(), kind, stored, fixed }
+    }
+
+    /// The value that shows under a name, and the name as it is kept.
+    pub(super) fn get(&self, name: &[u8]) -> Option<(&[u8], &Value)> {
+        let (name, value) = self.stored.get_key_value(name).or_else(|| self.fixed.get_key_value(name))?;
+        Some((name, value))
+    }
+}
