@@ -1,4 +1,41 @@
 //! How iPXE reads a script: expansion, options, settings and values, over known or partly unknown text.
+//!
+//! There is one of each, for execution and for analysis alike:
+//!
+//! * [`Text`]: bytes with holes, where something is unknown;
+//! * [`expand`]: replaces `${…}`, whoever answers for the settings ([`Lookup`]);
+//! * [`parse_arguments`]: tells the options of a command from its arguments; [`Invocation`] binds a
+//!   whole command to what the catalog says of it;
+//! * [`parse_integer`], [`parse_value`] and [`format_value`]: integers and setting types, quirks included;
+//! * [`Settings`]: the tree of settings blocks, with the origin of every value;
+//! * [`Uri`]: URIs as iPXE takes them apart.
+//!
+//! On top of these, a [`NetworkContext`] says what is known about a machine and its network, a
+//! [`Profile`] what a provider supplies, and a [`Resolver`] what becomes of a script there:
+//!
+//! ```
+//! use ipxe_catalog::{Catalog, Target};
+//! use ipxe_engine::{Absence, ExpansionSource, NetworkContext, Profile, Resolver, Text};
+//!
+//! let context = NetworkContext::new().setting("IPXE_BOOT_HOSTNAME", "web1")?;
+//! let settings = context.settings(&Catalog::new(Target::default()));
+//! let resolver = Resolver::new(settings).with_profile(Profile::flexmetal());
+//!
+//! let script = ipxe_syntax::parse(b"#!ipxe\nset base http://boot.example\nkernel ${base}/${IPXE_BOOT_HOSTNAME}${nope}\n");
+//! let resolved = resolver.script(&script);
+//! let uri = &resolved.commands[1].words[1];
+//! assert_eq!(uri.text, Text::from("http://boot.example/web1"));
+//! assert_eq!(uri.expansions[2].source, ExpansionSource::Empty(Absence::Unset));
+//! # Ok::<(), ipxe_engine::ContextError>(())
+//! ```
+//!
+//! Nothing here does I/O, fails on any bytes, or takes more than linear time; what could is bounded by
+//! [`Limits`] and [`Settings::MAX_BLOCKS`].
+//!
+//! # Features
+//!
+//! * `serde`: contexts and profiles as data, unknown names and wrong values refused with their place;
+//! * `schema`: their JSON schemas.
 #![forbid(unsafe_code)]
 
 mod certainty;

@@ -52,7 +52,7 @@ pub struct Interface {
     /// Other settings of the interface's block, by name.
     #[cfg_attr(
         feature = "serde",
-        serde(skip_serializing_if = "Values::is_empty", deserialize_with = "super::serde_impl::settings")
+        serde(skip_serializing_if = "Values::is_empty", deserialize_with = "super::data::settings")
     )]
     pub(super) settings: Values,
     /// What its DHCP server answers; none: there is no server.

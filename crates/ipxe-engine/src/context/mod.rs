@@ -11,10 +11,10 @@ mod network;
 mod table;
 mod value;
 
+#[cfg(feature = "serde")]
+mod data;
 #[cfg(feature = "schema")]
 mod schema;
-#[cfg(feature = "serde")]
-mod serde_impl;
 
 pub use dhcp::DhcpAnswer;
 pub use error::ContextError;

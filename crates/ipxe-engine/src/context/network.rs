@@ -77,7 +77,7 @@ pub struct NetworkContext {
     /// Settings by name, `[scope/]name[:type]` as in a script.
     #[cfg_attr(
         feature = "serde",
-        serde(skip_serializing_if = "Values::is_empty", deserialize_with = "super::serde_impl::settings")
+        serde(skip_serializing_if = "Values::is_empty", deserialize_with = "super::data::settings")
     )]
     pub(super) settings: Values,
     /// Settings whose values never show up in debug output.
@@ -85,24 +85,21 @@ pub struct NetworkContext {
         feature = "serde",
         serde(
             skip_serializing_if = "Values::is_empty",
-            serialize_with = "super::serde_impl::plain",
-            deserialize_with = "super::serde_impl::secrets"
+            serialize_with = "super::data::plain",
+            deserialize_with = "super::data::secrets"
         )
     )]
     pub(super) secrets: Values,
     /// What the firmware says about the machine, by name or number.
     #[cfg_attr(
         feature = "serde",
-        serde(skip_serializing_if = "Values::is_empty", deserialize_with = "super::serde_impl::smbios")
+        serde(skip_serializing_if = "Values::is_empty", deserialize_with = "super::data::smbios")
     )]
     pub(super) smbios: Values,
     /// The network interfaces by name.
     #[cfg_attr(
         feature = "serde",
-        serde(
-            skip_serializing_if = "BTreeMap::is_empty",
-            deserialize_with = "super::serde_impl::interfaces"
-        )
+        serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::data::interfaces")
     )]
     pub(super) interfaces: BTreeMap<String, Interface>,
     /// An HTTP server for runs of a script.

@@ -125,7 +125,7 @@ impl<'t> Frames<'t> {
     pub(super) fn is_inside(&self, mut frame: FrameId, name: &Text<'_>, work: &mut usize) -> bool {
         while frame != WORD {
             let Some(source) = self.sources.get(frame) else { return false };
-            *work += 1;
+            *work += 1 + name.bytes().len() / 64;
             if source.name == *name {
                 return true;
             }

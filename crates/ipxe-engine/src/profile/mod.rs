@@ -1,8 +1,8 @@
 //! What a provider's network supplies, without the values.
 
-mod flexmetal;
 #[cfg(feature = "serde")]
-mod serde_impl;
+mod data;
+mod flexmetal;
 mod supplied;
 
 use std::borrow::Cow;
@@ -62,11 +62,11 @@ pub struct Profile {
     #[cfg_attr(feature = "serde", serde(default, rename = "net-ifnames-0"))]
     pub net_ifnames_0: Expectation,
     /// Settings that are supplied, by their exact names.
-    #[cfg_attr(feature = "serde", serde(default, with = "serde_impl"))]
+    #[cfg_attr(feature = "serde", serde(default, with = "data"))]
     #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, String>"))]
     pub settings: Cow<'static, [Supplied]>,
     /// Beginnings of the names of settings that are supplied.
-    #[cfg_attr(feature = "serde", serde(default, with = "serde_impl"))]
+    #[cfg_attr(feature = "serde", serde(default, with = "data"))]
     #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, String>"))]
     pub prefixes: Cow<'static, [Supplied]>,
 }

@@ -34,7 +34,8 @@ impl Resolver<'_> {
     ///   value there, unless it is written only once, before the first label and the first jump;
     /// * a write behind `&&` or `||`, and one by another command (`read`, `choose`), leaves an unknown value.
     ///
-    /// All of them have the origin [`Origin::Script`]. What the network or another script would write
+    /// All of them have the origin [`Origin::Script`]. A write to a setting whose name is not known does not
+    /// count. What the network or another script would write
     /// while this one runs does not count: the settings are taken as they are once the network is up.
     /// Linear in the script, apart from the work of its expansions.
     #[must_use]

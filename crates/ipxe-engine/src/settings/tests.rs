@@ -188,6 +188,14 @@ fn a_deep_or_wide_tree_ends_at_a_limit() {
 }
 
 #[test]
+fn the_names_in_the_tree_are_listed_once() {
+    let mut settings = machine();
+    set(&mut settings, "ip", "1.2.3.4").unwrap();
+    let names: Vec<_> = settings.names().into_iter().map(|name| name.escape_ascii().to_string()).collect();
+    assert_eq!(names, ["51", "ip", "mac", "platform"]);
+}
+
+#[test]
 fn secrets_are_not_debugged() {
     let mut settings = empty();
     settings.put(b"token", value("hunter2", SettingType::String).secret()).unwrap();

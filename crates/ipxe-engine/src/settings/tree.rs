@@ -1,5 +1,7 @@
 //! The tree.
 
+use std::collections::BTreeSet;
+
 use ipxe_catalog::Catalog;
 
 use super::block::Block;
@@ -31,8 +33,9 @@ impl Settings {
     /// The root.
     pub const ROOT: BlockId = BlockId(0);
 
-    /// How many blocks a tree can have; a machine would run out of memory, too.
-    pub const MAX_BLOCKS: usize = 4096;
+    /// How many blocks a tree can have. Reading looks through all of them, so this bounds what a script
+    /// can make it cost; a machine has a few dozen.
+    pub const MAX_BLOCKS: usize = 512;
 
     /// A tree that knows what the release of this catalog knows, with nothing set and no block but the root.
     #[must_use]
@@ -134,6 +137,18 @@ impl Settings {
         names.pop();
         names.reverse();
         names.join(&b'.')
+    }
+
+    /// The names that have a value somewhere in the tree, sorted, each once: what a near miss may have meant.
+    #[must_use]
+    pub fn names(&self) -> BTreeSet<&[u8]> {
+        let mut names = BTreeSet::new();
+        let mut next = vec![Self::ROOT];
+        while let Some(block) = next.pop().and_then(|id| self.block(id)) {
+            names.extend(block.stored.keys().chain(block.fixed.keys()).map(|name| &**name));
+            next.extend(&block.children);
+        }
+        names
     }
 
     /// What a block is for.

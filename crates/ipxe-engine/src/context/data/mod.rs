@@ -1,0 +1,10 @@
+//! Contexts as data: what derives cannot say.
+//!
+//! Values are checked while they are read, so that an error points at the place in the file.
+
+mod address;
+mod dhcp;
+mod tables;
+mod value;
+
+pub(super) use tables::{interfaces, plain, secrets, settings, smbios};
