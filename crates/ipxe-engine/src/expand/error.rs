@@ -35,7 +35,7 @@ pub enum ExpandErrorKind {
     /// Finding the result would take more than [`Limits::work`](super::Limits::work) steps.
     #[error("takes more than {limit} steps to expand")]
     TooMuchWork {
-        /// The limit in steps; a step is about one byte read.
+        /// The limit in steps.
         limit: usize,
     },
 }

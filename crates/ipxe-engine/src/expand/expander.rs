@@ -9,15 +9,16 @@ use crate::Text;
 pub struct Limits {
     /// The longest permitted result, in bytes; 1 MiB by default. What was read but not replaced yet counts.
     pub size: usize,
-    /// The most work, in steps of about one byte read; 16 times [`Limits::size`] by default.
+    /// The most work, in steps: one for a byte read, 32 for a setting looked up; 16 times [`Limits::size`] by default.
     pub work: usize,
 }
 
 impl Limits {
-    /// A limit on the size, with the work limit that goes with it.
+    /// A limit on the size, with the work limit that goes with it: 16 times as much, but at least 65 536 steps.
     #[must_use]
     pub const fn with_size(size: usize) -> Self {
-        Self { size, work: size.saturating_mul(16) }
+        let work = size.saturating_mul(16);
+        Self { size, work: if work < 1 << 16 { 1 << 16 } else { work } }
     }
 }
 
@@ -53,20 +54,29 @@ pub fn expand<'t, 'v: 't>(
     lookup: impl Lookup<'v>,
     limits: Limits,
 ) -> Result<Text<'t>, ExpandError> {
+    expand_counting(word, lookup, limits, &mut 0)
+}
+
+/// As [`expand`]; adds to `steps` those that it took.
+pub(crate) fn expand_counting<'t, 'v: 't>(
+    word: Text<'t>,
+    lookup: impl Lookup<'v>,
+    limits: Limits,
+    steps: &mut usize,
+) -> Result<Text<'t>, ExpandError> {
     if !has_expansion(&word) {
         return Ok(word);
     }
-    Expander {
-        frames: Frames::new(word),
-        out: Text::default(),
-        dollars: Vec::new(),
-        opens: Vec::new(),
-        work: 0,
-        limits,
-        lookup,
-    }
-    .run()
+    let (frames, out) = (Frames::new(word), Text::default());
+    let mut expander =
+        Expander { frames, out, dollars: Vec::new(), opens: Vec::new(), work: 0, limits, lookup };
+    let result = expander.run();
+    *steps = steps.saturating_add(expander.work);
+    result.map(|()| expander.out)
 }
+
+/// What a lookup counts for in steps.
+const LOOKUP: usize = 32;
 
 /// A `${` in the output that was not closed yet.
 struct Open {
@@ -97,7 +107,7 @@ struct Expander<'t, L> {
 }
 
 impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
-    fn run(mut self) -> Result<Text<'t>, ExpandError> {
+    fn run(&mut self) -> Result<(), ExpandError> {
         while let Some(next) = self.frames.read(&mut self.out) {
             self.work += if let Next::Plain(length) = next { length } else { 1 };
             match next {
@@ -107,7 +117,7 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
             }
             self.check_limits()?;
         }
-        Ok(self.out)
+        Ok(())
     }
 
     /// Takes a `$` or a `{`, which may complete a `${`.
@@ -148,6 +158,7 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
             return Err(ExpandError { kind: ExpandErrorKind::Endless, name, place });
         }
         let reference = Reference { name, place, in_word: parent == WORD };
+        self.work += LOOKUP;
         let value = self.lookup.look_up(&reference).until_nul();
         let Reference { name, place, .. } = reference;
         self.frames.push(value, parent, name, place);

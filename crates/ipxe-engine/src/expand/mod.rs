@@ -12,6 +12,7 @@ mod frames;
 mod reference;
 
 pub use error::{ExpandError, ExpandErrorKind};
+pub(crate) use expander::expand_counting;
 pub use expander::{Limits, expand};
 pub use reference::{Lookup, Reference};
 

@@ -1,9 +1,9 @@
 //! The resolver.
 
 use super::{ExpansionSource, ResolvedExpansion, ResolvedWord};
+use crate::expand::expand_counting;
 use crate::{
     Absence, ExpandError, ExpandErrorKind, Limits, Lookup, Profile, Reference, SettingName, Settings, Text,
-    expand,
 };
 
 /// Replaces expansions by what a machine's settings have for them.
@@ -25,7 +25,7 @@ use crate::{
 pub struct Resolver<'p> {
     pub(super) settings: Settings,
     pub(super) profile: Option<&'p Profile>,
-    limits: Limits,
+    pub(super) limits: Limits,
 }
 
 impl<'p> Resolver<'p> {
@@ -62,8 +62,18 @@ impl<'p> Resolver<'p> {
     /// Resolves one word. Its unknown pieces stay unknown.
     #[must_use]
     pub fn word<'t>(&self, word: Text<'t>) -> ResolvedWord<'t> {
+        let mut budget = usize::MAX;
+        self.word_within(word, &mut budget)
+    }
+
+    /// Resolves one word with what is left of a budget of steps.
+    pub(super) fn word_within<'t>(&self, word: Text<'t>, budget: &mut usize) -> ResolvedWord<'t> {
         let mut recorder = Recorder { resolver: self, expansions: Vec::new() };
-        match expand(word, &mut recorder, self.limits) {
+        let limits = Limits { work: self.limits.work.min(*budget), ..self.limits };
+        let mut steps = 0;
+        let result = expand_counting(word, &mut recorder, limits, &mut steps);
+        *budget = budget.saturating_sub(steps);
+        match result {
             Ok(text) => ResolvedWord { text, expansions: recorder.expansions, error: None },
             Err(error) => {
                 let mut expansions = recorder.expansions;

@@ -37,7 +37,8 @@ impl Resolver<'_> {
     /// All of them have the origin [`Origin::Script`]. A write to a setting whose name is not known does not
     /// count. What the network or another script would write
     /// while this one runs does not count: the settings are taken as they are once the network is up.
-    /// Linear in the script, apart from the work of its expansions.
+    /// Linear in the script: all its expansions together may take the steps that the limits allow one word,
+    /// and 16 more per byte of the script; what goes beyond is not expanded.
     #[must_use]
     pub fn script<'a>(&self, script: &'a Script<'_>) -> ResolvedScript<'a> {
         let lasting = writes::lasting(script, self.settings.catalog());
@@ -47,6 +48,7 @@ impl Resolver<'_> {
             recent: Vec::new(),
             commands: Vec::new(),
             labelled: false,
+            budget: self.limits.work.saturating_add(script.source().len().saturating_mul(16)),
         };
         for line in script.lines() {
             if line.label().is_some() {
@@ -68,12 +70,17 @@ struct Walk<'r, 'a> {
     /// Settings with a known value since the last label, that the script writes elsewhere, too.
     recent: Vec<(Vec<u8>, Origin)>,
     commands: Vec<ResolvedCommand<'a>>,
+    /// Whether a label has been passed.
     labelled: bool,
+    /// Steps that expansions may still take.
+    budget: usize,
 }
 
 impl<'a> Walk<'_, 'a> {
     fn command(&mut self, command: Command<'a, '_>) {
-        let words: Vec<_> = command.words().map(|word| self.resolver.word(Text::from(word.text()))).collect();
+        let (resolver, budget) = (&self.resolver, &mut self.budget);
+        let words: Vec<_> =
+            command.words().map(|word| resolver.word_within(Text::from(word.text()), budget)).collect();
         let texts: Vec<_> = words.iter().map(|word| word.text.clone()).collect();
         let origin = Origin::Script { command: command.span() };
         let always = !matches!(

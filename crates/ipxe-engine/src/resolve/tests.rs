@@ -86,6 +86,19 @@ fn a_value_set_in_the_script_says_so() {
 }
 
 #[test]
+fn a_whole_script_has_a_budget() {
+    let grow = "set a 0123456789abcdef\n".to_owned() + &"set a ${a}${a}\n".repeat(15);
+    let source = format!("#!ipxe\n{grow}{}", "echo ${a}\n".repeat(2000));
+    let script = ipxe_syntax::parse(source.as_bytes());
+    let resolved = resolver().script(&script);
+    let bytes: usize =
+        resolved.commands.iter().flat_map(|command| &command.words).map(|word| word.text.bytes().len()).sum();
+    assert!(bytes < 32 << 20, "{bytes}");
+    let last = resolved.commands.last().unwrap().words.last().unwrap();
+    assert_eq!(last.expansions.last().unwrap().source, ExpansionSource::LimitExceeded);
+}
+
+#[test]
 fn secrets_do_not_show_in_debug_output() {
     let shown = format!("{:?} {:?}", resolver(), resolver().word(Text::from("x${token}")));
     assert!(!shown.contains("hunter2"), "{shown}");
