@@ -74,7 +74,7 @@ impl Text<'_> {
 
     /// The known bytes after the last unknown piece.
     #[must_use]
-    pub fn tail_bytes(&self) -> &[u8] {
+    pub fn tail(&self) -> &[u8] {
         let start = self.holes.last().copied().unwrap_or_default();
         self.bytes.get(start..).unwrap_or_default()
     }
@@ -86,7 +86,7 @@ fn possible(possible: bool) -> Certainty {
 
 fn ends_agree(left: &Text<'_>, right: &Text<'_>) -> bool {
     let heads = left.head().iter().zip(right.head()).all(|(a, b)| a == b);
-    let tails = left.tail_bytes().iter().rev().zip(right.tail_bytes().iter().rev()).all(|(a, b)| a == b);
+    let tails = left.tail().iter().rev().zip(right.tail().iter().rev()).all(|(a, b)| a == b);
     heads && tails
 }
 
