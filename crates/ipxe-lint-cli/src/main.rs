@@ -1,3 +1,23 @@
 //! The `ipxe-lint` command.
+//!
+//! It finds and reads files, and shows what the [`ipxe_lint`] library makes of them; whatever a user of
+//! the library would want is there.
+#![forbid(unsafe_code)]
 
-fn main() {}
+mod check;
+mod cli;
+mod colors;
+mod failure;
+mod full;
+mod inputs;
+mod outcome;
+mod output;
+mod target;
+
+use clap::Parser;
+
+use crate::{cli::Cli, outcome::Outcome};
+
+fn main() -> Outcome {
+    Cli::parse().run()
+}

@@ -17,8 +17,14 @@ pub(crate) fn quote(text: &[u8]) -> String {
     format!("`{head}…{tail}`")
 }
 
-/// Text without characters that a terminal would act upon: those are written as escapes.
-pub(crate) fn printable(text: &str) -> String {
+/// Text without characters that a terminal would act upon, or that change the direction of text: those are
+/// written as escapes.
+///
+/// ```
+/// assert_eq!(ipxe_lint::printable("\x1b[2J boot.ipxe"), "\\u{1b}[2J boot.ipxe");
+/// ```
+#[must_use]
+pub fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for char in text.chars() {
         if is_harmful(char) {

@@ -1,0 +1,118 @@
+//! `ipxe-lint check`.
+
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use ipxe_lint::{
+    LintOptions, Report, lint,
+    reports::{self, Checked, Statistics, Summary},
+};
+use rayon::prelude::*;
+
+use crate::{
+    cli::{CheckArgs, Format, ReportArgs},
+    colors::Terminal,
+    failure::Failure,
+    full::full,
+    inputs::{Input, find, read},
+    outcome::Outcome,
+    output,
+};
+
+/// Checks scripts and reports what was found.
+pub(crate) fn run(args: &CheckArgs) -> Outcome {
+    match try_run(args) {
+        Ok(outcome) => outcome,
+        Err(failure) => {
+            warn(&failure);
+            Outcome::CouldNot
+        }
+    }
+}
+
+fn try_run(args: &CheckArgs) -> Result<Outcome, Failure> {
+    let target = args.target.target()?;
+    let options = LintOptions::default().with_target(target).with_rules(args.rules.selection());
+    let here = [PathBuf::from(".")];
+    let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
+    let mut found = find(paths, args.stdin_filename.as_deref());
+    let (scripts, unreadable) = check_all(&found.inputs, &options);
+    found.failures.extend(unreadable);
+    if scripts.is_empty() && found.failures.is_empty() {
+        return Err(Failure::NoScripts { paths: paths.to_vec() });
+    }
+    found.failures.iter().for_each(warn);
+    let checked: Vec<Checked<'_>> = scripts.iter().map(Script::checked).collect();
+    let summary = Summary::new(&checked, 0);
+    report(&args.report, &checked, summary)?;
+    Ok(if !found.failures.is_empty() {
+        Outcome::CouldNot
+    } else if summary.fails() {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
+}
+
+/// A script with what was found in it.
+struct Script<'i> {
+    path: &'i Path,
+    source: Vec<u8>,
+    report: Report,
+}
+
+impl Script<'_> {
+    fn checked(&self) -> Checked<'_> {
+        Checked::new(self.path, &self.source, self.report.diagnostics())
+    }
+}
+
+/// Checks scripts in parallel; the results are in the inputs' order.
+fn check_all<'i>(inputs: &'i [Input], options: &LintOptions) -> (Vec<Script<'i>>, Vec<Failure>) {
+    let results: Vec<_> = match inputs {
+        // Not worth starting threads for.
+        [input] => vec![check(input, options)],
+        _ => inputs.par_iter().map(|input| check(input, options)).collect(),
+    };
+    let (mut scripts, mut failures) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(script) => scripts.extend(script),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    (scripts, failures)
+}
+
+/// Checks one script; none: the file is not one.
+fn check<'i>(input: &'i Input, options: &LintOptions) -> Result<Option<Script<'i>>, Failure> {
+    let Some(mut source) = read(input)? else { return Ok(None) };
+    let report = lint(&ipxe_syntax::parse(&source), options);
+    if report.is_empty() {
+        // Nothing of it will be shown.
+        source = Vec::new();
+    }
+    Ok(Some(Script { path: input.path(), source, report }))
+}
+
+fn report(args: &ReportArgs, scripts: &[Checked<'_>], summary: Summary) -> Result<(), Failure> {
+    let terminal = Terminal::new(args.color, args.output.is_some());
+    output::deliver(args.output.as_deref(), |mut out| {
+        if args.statistics {
+            write!(out, "{}", Statistics::new(scripts))?;
+        } else {
+            match args.format {
+                Format::Full => full(&mut out, scripts, terminal)?,
+                Format::Concise => reports::concise(&mut out, scripts)?,
+            }
+        }
+        if args.quiet { Ok(()) } else { writeln!(out, "{summary}") }
+    })
+}
+
+/// Tells on standard error what could not be done. Nobody is left to tell if that fails, too.
+fn warn(failure: &Failure) {
+    let _ = writeln!(io::stderr(), "ipxe-lint: {failure}");
+}

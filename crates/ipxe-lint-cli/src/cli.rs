@@ -1,0 +1,145 @@
+//! The command line, as types.
+
+#![expect(clippy::doc_markdown, reason = "these comments are the text of --help")]
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipxe_lint::{Level, RuleSelection, RuleSelector};
+
+use crate::{check, outcome::Outcome, target::TargetArgs};
+
+/// Finds mistakes in iPXE boot scripts, before a machine does.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ipxe-lint",
+    version,
+    args_conflicts_with_subcommands = true,
+    arg_required_else_help = true,
+    after_help = EXAMPLES,
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    check: CheckArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ipxe-lint boot.ipxe                      check a script
+  ipxe-lint .                              check all scripts below the current directory
+  curl -s URL | ipxe-lint -                check what a server gives
+  ipxe-lint --platform efi --select IPX9 . what of it will not work on UEFI machines?
+
+Exit codes:
+  0  nothing found, or only advice
+  1  errors or warnings found
+  2  the job could not be done: wrong usage, a file that cannot be read, no scripts";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check scripts; what happens without a command, too
+    Check(CheckArgs),
+}
+
+/// What to check, against what, and how to tell.
+#[derive(Args, Debug)]
+pub(crate) struct CheckArgs {
+    /// Scripts, or directories to look for scripts in; `-` for standard input [default: .]
+    ///
+    /// In directories, files called *.ipxe or *.gpxe are checked, and files that start with #!ipxe or
+    /// #!gpxe, unless a .gitignore or .ignore file leaves them out. A file that is named here is always checked.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// What to call the script on standard input in reports
+    #[arg(long, value_name = "PATH")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+    /// Read no configuration files
+    #[arg(long)]
+    pub(crate) isolated: bool,
+    #[command(flatten)]
+    pub(crate) target: TargetArgs,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+}
+
+/// Which rules look, and how bad their findings are.
+///
+/// RULES is a rule's name or code, a family of rules (`flow`, or the beginning of its codes, `IPX4`), or `all`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Rules")]
+pub(crate) struct RuleArgs {
+    /// Report only what these rules find: names, codes, families such as `flow` or `IPX4`, or `all`
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    select: Vec<RuleSelector>,
+    /// Do not report what these rules find
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    ignore: Vec<RuleSelector>,
+    /// Report what these rules find as `error`, `warning` or `advice`
+    #[arg(long, value_name = "RULES=LEVEL", value_delimiter = ',', value_parser = rule_level)]
+    level: Vec<(RuleSelector, Level)>,
+}
+
+impl RuleArgs {
+    /// The selection that the options describe.
+    pub(crate) fn selection(&self) -> RuleSelection {
+        let mut selection = RuleSelection::default();
+        if !self.select.is_empty() {
+            selection.ignore(RuleSelector::All);
+        }
+        self.select.iter().for_each(|rules| selection.select(*rules));
+        self.ignore.iter().for_each(|rules| selection.ignore(*rules));
+        self.level.iter().for_each(|(rules, level)| selection.set_level(*rules, *level));
+        selection
+    }
+}
+
+/// Reads `RULES=LEVEL`.
+fn rule_level(text: &str) -> Result<(RuleSelector, Level), String> {
+    let (rules, level) = text.split_once('=').ok_or("expected RULES=LEVEL, such as `flow=error`")?;
+    let rules = rules.parse().map_err(|error: ipxe_lint::UnknownRule| error.to_string())?;
+    Ok((rules, level.parse().map_err(|error: ipxe_lint::UnknownLevel| error.to_string())?))
+}
+
+/// How to tell.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Report")]
+pub(crate) struct ReportArgs {
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub(crate) format: Format,
+    /// Write the report to a file; it is replaced when the report is complete
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Report findings and nothing else
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// Report how often each rule found something, instead of the findings
+    #[arg(long)]
+    pub(crate) statistics: bool,
+    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: clap::ColorChoice,
+}
+
+/// The forms that a report can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people: each finding with the lines it is about
+    Full,
+    /// A line per finding
+    Concise,
+}
+
+impl Cli {
+    /// Does what was asked for.
+    pub(crate) fn run(self) -> Outcome {
+        match self.command {
+            Some(Command::Check(args)) => check::run(&args),
+            None => check::run(&self.check),
+        }
+    }
+}

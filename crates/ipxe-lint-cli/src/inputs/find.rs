@@ -1,0 +1,78 @@
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::Input;
+use crate::failure::Failure;
+
+/// What there may be to check.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Scripts and possible scripts, in the order of their paths, each once.
+    pub(crate) inputs: Vec<Input>,
+    /// What could not be looked at.
+    pub(crate) failures: Vec<Failure>,
+}
+
+/// Finds what the paths name: files, directories, `-` for standard input.
+pub(crate) fn find(paths: &[PathBuf], stdin_name: Option<&Path>) -> Found {
+    let mut found = Found::default();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            let name = stdin_name.unwrap_or(Path::new("<stdin>"));
+            found.inputs.push(Input::Stdin(name.to_path_buf()));
+            continue;
+        }
+        match fs::metadata(path) {
+            Ok(there) if there.is_dir() => walk(path, &mut found),
+            Ok(_) => found.inputs.push(Input::Named(path.clone())),
+            Err(error) => found.failures.push(Failure::Unreadable { path: path.clone(), error }),
+        }
+    }
+    // A file that is both named and found in a directory counts as named, which sorts first.
+    found.inputs.sort_by(|a, b| (a.path(), a).cmp(&(b.path(), b)));
+    found.inputs.dedup_by(|a, b| a.path() == b.path());
+    found
+}
+
+/// Finds the files of a directory that no ignore file leaves out.
+fn walk(folder: &Path, found: &mut Found) {
+    let mut walk = WalkBuilder::new(folder);
+    // Dot files may be scripts; the innards of version control are not. A `.gitignore` says what is
+    // generated or private also where the repository itself did not come along.
+    walk.hidden(false).require_git(false).filter_entry(|entry| !is_version_control(entry));
+    for entry in walk.build() {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
+                found.inputs.push(Input::Walked(path.to_path_buf()));
+            }
+            Ok(_) => {}
+            Err(error) => found.failures.push(unreadable(folder, error)),
+        }
+    }
+}
+
+fn is_version_control(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && [".git", ".hg", ".svn", ".jj"].iter().any(|name| entry.file_name() == *name)
+}
+
+/// The walker's error, with the path at fault, or else the one that was asked for.
+fn unreadable(folder: &Path, error: ignore::Error) -> Failure {
+    let path = path_of(&error).unwrap_or(folder).to_path_buf();
+    let text = error.to_string();
+    Failure::Unreadable { path, error: error.into_io_error().unwrap_or_else(|| io::Error::other(text)) }
+}
+
+fn path_of(mut error: &ignore::Error) -> Option<&Path> {
+    loop {
+        match error {
+            ignore::Error::WithPath { path, .. } => return Some(path),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => error = err,
+            _ => return None,
+        }
+    }
+}

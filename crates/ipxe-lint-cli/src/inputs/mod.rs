@@ -1,0 +1,29 @@
+//! Finding scripts and reading them.
+
+mod find;
+mod read;
+
+pub(crate) use find::find;
+pub(crate) use read::{LARGEST_SCRIPT, read};
+
+use std::path::{Path, PathBuf};
+
+/// Where a script comes from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Input {
+    /// Standard input, with the name that it goes by.
+    Stdin(PathBuf),
+    /// A file that was named.
+    Named(PathBuf),
+    /// A file that a directory holds; a script if it says so.
+    Walked(PathBuf),
+}
+
+impl Input {
+    /// The path that reports call it by.
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Self::Stdin(path) | Self::Named(path) | Self::Walked(path) => path,
+        }
+    }
+}

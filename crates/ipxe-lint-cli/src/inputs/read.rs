@@ -1,0 +1,54 @@
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+use super::Input;
+use crate::failure::Failure;
+
+/// The most bytes that are taken for a script: far more than any has, far less than a disk image.
+pub(crate) const LARGEST_SCRIPT: u64 = 64 << 20;
+
+/// Reads a script; none: the file is not one.
+pub(crate) fn read(input: &Input) -> Result<Option<Vec<u8>>, Failure> {
+    let bytes = match input {
+        Input::Stdin(_) => read_to_limit(io::stdin().lock()),
+        Input::Named(path) => File::open(path).and_then(read_to_limit),
+        Input::Walked(path) => read_if_script(path),
+    };
+    let path = || input.path().to_path_buf();
+    match bytes {
+        Ok(Some(bytes)) if bytes.len() as u64 > LARGEST_SCRIPT => Err(Failure::TooLarge { path: path() }),
+        Ok(bytes) => Ok(bytes),
+        Err(error) => Err(Failure::Unreadable { path: path(), error }),
+    }
+}
+
+/// Reads everything, but at most a byte more than a script may have.
+fn read_to_limit(file: impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    file.take(LARGEST_SCRIPT + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+/// Reads a file if its name or its first bytes say that it is a script.
+fn read_if_script(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let mut file = File::open(path)?;
+    let mut bytes = Vec::new();
+    if !has_script_extension(path) {
+        file.by_ref().take(6).read_to_end(&mut bytes)?;
+        if bytes != b"#!ipxe" && bytes != b"#!gpxe" {
+            return Ok(None);
+        }
+    }
+    file.take(LARGEST_SCRIPT + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+fn has_script_extension(path: &Path) -> bool {
+    let is_ours = |extension: &std::ffi::OsStr| {
+        extension.eq_ignore_ascii_case("ipxe") || extension.eq_ignore_ascii_case("gpxe")
+    };
+    path.extension().is_some_and(is_ours)
+}

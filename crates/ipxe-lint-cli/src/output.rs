@@ -1,0 +1,52 @@
+use std::{
+    fs,
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use crate::failure::Failure;
+
+/// Has `write` write a report, to a file or to standard output.
+///
+/// A reader that has seen enough (`ipxe-lint … | head`) is no failure.
+pub(crate) fn deliver(
+    path: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let delivered = match path {
+        Some(path) => replace(path, write),
+        None => to(io::stdout().lock(), write),
+    };
+    match delivered {
+        Err(error) if path.is_none() && error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(|error| Failure::Unwritable { path: path.map(PathBuf::from), error }),
+    }
+}
+
+fn to(file: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(64 * 1024, file);
+    write(&mut out)?;
+    out.flush()
+}
+
+/// Writes beside the file and then puts it in its place, so that nobody ever reads half a report.
+fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // Through a link, not in place of it; a file that is not there yet is no link.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
+        // Pipes and devices such as `/dev/stderr` are written to, never replaced.
+        return to(fs::OpenOptions::new().write(true).open(&path)?, write);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut draft = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // What any new file would get: the umask takes its share.
+        draft.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let draft = draft.prefix(".ipxe-lint-").tempfile_in(folder)?;
+    to(&draft, write)?;
+    draft.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}

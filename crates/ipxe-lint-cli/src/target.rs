@@ -1,0 +1,47 @@
+//! The options that describe the target.
+
+#![expect(clippy::doc_markdown, reason = "these comments are the text of --help")]
+
+use clap::Args;
+use ipxe_catalog::{Arch, BuildSymbol, Platform, Release, Target, UnknownName};
+
+/// Which iPXE the scripts are for.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Target")]
+pub(crate) struct TargetArgs {
+    /// The release of iPXE that the scripts are for
+    #[arg(long, value_name = "RELEASE", default_value_t = Release::NEWEST)]
+    release: Release,
+    /// The platforms they are for: pcbios, efi, linux, sbi [default: pcbios,efi]
+    #[arg(long, value_name = "PLATFORM", value_delimiter = ',')]
+    platform: Vec<Platform>,
+    /// The processor architectures they are for, such as x86_64 or arm64 [default: all]
+    #[arg(long, value_name = "ARCH", value_delimiter = ',')]
+    arch: Vec<Arch>,
+    /// What your build of iPXE has that the stock build has not, such as PING_CMD, or the reverse, NTP_CMD=off
+    #[arg(long, value_name = "SYMBOL[=on|off]", value_delimiter = ',', value_parser = build_option)]
+    build_option: Vec<(BuildSymbol, bool)>,
+}
+
+impl TargetArgs {
+    /// The target that the options describe.
+    pub(crate) fn target(&self) -> Result<Target, UnknownName> {
+        let target = Target::default()
+            .with_release(self.release)
+            .with_platforms(self.platform.iter().copied().collect())
+            .with_arches(self.arch.iter().copied().collect());
+        let mut options = self.build_option.iter();
+        options.try_fold(target, |target, (symbol, on)| target.with_option(symbol.name(), *on))
+    }
+}
+
+/// Reads `SYMBOL`, `SYMBOL=on` or `SYMBOL=off`.
+fn build_option(text: &str) -> Result<(BuildSymbol, bool), String> {
+    let (symbol, state) = text.split_once('=').unwrap_or((text, "on"));
+    let on = match state {
+        "on" => true,
+        "off" => false,
+        _ => return Err(format!("a build option is `on` or `off`, not `{state}`")),
+    };
+    Ok((BuildSymbol::parse(symbol).map_err(|error| error.to_string())?, on))
+}

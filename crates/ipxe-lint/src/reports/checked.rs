@@ -1,0 +1,64 @@
+use std::path::Path;
+
+use ipxe_syntax::Span;
+
+use super::Place;
+use crate::{Diagnostic, SourceFile};
+
+/// A script that was checked: its path, its text and what was found in it.
+///
+/// ```
+/// use ipxe_lint::{LintOptions, lint, reports::{Checked, concise}};
+///
+/// let source = b"#!ipxe\ngoto nowhere\n";
+/// let report = lint(&ipxe_syntax::parse(source), &LintOptions::default());
+/// let mut text = Vec::new();
+/// concise(&mut text, &[Checked::new("boot.ipxe", source, report.diagnostics())])?;
+/// assert!(text.starts_with(b"boot.ipxe:2:6: error[undefined-label]"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Checked<'a> {
+    path: &'a Path,
+    file: SourceFile<'a>,
+    diagnostics: &'a [Diagnostic],
+}
+
+impl<'a> Checked<'a> {
+    /// Puts together what belongs together. `path` names the script in the report; nothing is read.
+    ///
+    /// Finding the lines of `source` reads it once.
+    #[must_use]
+    pub fn new(
+        path: &'a (impl AsRef<Path> + ?Sized),
+        source: &'a [u8],
+        diagnostics: &'a [Diagnostic],
+    ) -> Self {
+        let path = path.as_ref();
+        Self { path, file: SourceFile::new(&path.to_string_lossy(), source), diagnostics }
+    }
+
+    /// The path, as it was given.
+    #[must_use]
+    pub fn path(&self) -> &'a Path {
+        self.path
+    }
+
+    /// The text, ready to be shown.
+    #[must_use]
+    pub fn file(&self) -> &SourceFile<'a> {
+        &self.file
+    }
+
+    /// What was found.
+    #[must_use]
+    pub fn diagnostics(&self) -> &'a [Diagnostic] {
+        self.diagnostics
+    }
+
+    /// Lines and columns of some bytes.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        Place::new(&self.file, span)
+    }
+}

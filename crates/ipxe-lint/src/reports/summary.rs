@@ -1,0 +1,113 @@
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Checked;
+use crate::Level;
+
+/// How much was found in how many scripts.
+///
+/// ```
+/// use ipxe_lint::reports::Summary;
+///
+/// assert_eq!(Summary::new(&[], 12).to_string(), "Nothing to report in 12 scripts.");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Summary {
+    /// Number of scripts that were checked.
+    pub scripts: usize,
+    /// Number of scripts in which something was found.
+    pub scripts_with_findings: usize,
+    /// Number of findings that are errors.
+    pub errors: usize,
+    /// Number of findings that are warnings.
+    pub warnings: usize,
+    /// Number of findings that are advice.
+    pub advice: usize,
+    /// Number of findings, of any level, that come with a fix.
+    pub fixable: usize,
+}
+
+impl Summary {
+    /// Counts. `clean` is the number of checked scripts, free of findings, that are not among `scripts`.
+    #[must_use]
+    pub fn new(scripts: &[Checked<'_>], clean: usize) -> Self {
+        let mut summary = Self { scripts: scripts.len() + clean, ..Self::default() };
+        for script in scripts {
+            summary.scripts_with_findings += usize::from(!script.diagnostics().is_empty());
+            for finding in script.diagnostics() {
+                match finding.level {
+                    Level::Error => summary.errors += 1,
+                    Level::Warning => summary.warnings += 1,
+                    Level::Advice => summary.advice += 1,
+                }
+                summary.fixable += usize::from(finding.fix.is_some());
+            }
+        }
+        summary
+    }
+
+    /// Number of findings, of any level.
+    #[must_use]
+    pub fn findings(&self) -> usize {
+        self.errors + self.warnings + self.advice
+    }
+
+    /// Whether there is an error or a warning: only they fail a run.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.errors + self.warnings > 0
+    }
+}
+
+impl fmt::Display for Summary {
+    /// `Found 2 errors, 1 warning and 1 piece of advice in 2 of 12 scripts.`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scripts = counted(self.scripts, "script", "scripts");
+        if self.findings() == 0 {
+            return write!(f, "Nothing to report in {scripts}.");
+        }
+        let found = [
+            (self.errors, "error", "errors"),
+            (self.warnings, "warning", "warnings"),
+            (self.advice, "piece of advice", "pieces of advice"),
+        ];
+        let found = found.iter().filter(|(count, ..)| *count > 0);
+        let found: Vec<String> = found.map(|&(count, one, many)| counted(count, one, many)).collect();
+        let (last, others) = found.split_last().map_or(("", &[][..]), |(last, others)| (last, others));
+        let and = if others.is_empty() { "" } else { " and " };
+        write!(f, "Found {}{and}{last} in ", others.join(", "))?;
+        if self.scripts == 1 {
+            f.write_str("1 script.")
+        } else {
+            write!(f, "{} of {scripts}.", self.scripts_with_findings)
+        }
+    }
+}
+
+/// A number and what it counts.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentence_names_what_there_is() {
+        let summary = Summary { scripts: 12, scripts_with_findings: 2, errors: 2, ..Summary::default() };
+        assert_eq!(summary.to_string(), "Found 2 errors in 2 of 12 scripts.");
+        let all = Summary { warnings: 1, advice: 1, ..summary };
+        assert_eq!(all.to_string(), "Found 2 errors, 1 warning and 1 piece of advice in 2 of 12 scripts.");
+        let one = Summary { scripts: 1, errors: 0, ..all };
+        assert_eq!(one.to_string(), "Found 1 warning and 1 piece of advice in 1 script.");
+    }
+
+    #[test]
+    fn advice_alone_fails_nothing() {
+        assert!(!Summary { advice: 3, ..Summary::default() }.fails());
+        assert!(Summary { warnings: 1, ..Summary::default() }.fails());
+    }
+}
