@@ -1,1 +1,76 @@
-//! Suites that cross crates live in the test targets of this package.
+//! Suites that cross crates live in the test targets of this package; what they share is here.
+//!
+//! `oracle/` holds scripts and what real iPXE did with them.
+
+use std::{fs, path::PathBuf};
+
+use serde::Deserialize;
+
+/// A script and what real iPXE did with it.
+#[derive(Debug)]
+pub struct Case {
+    /// The file's name, without extension.
+    pub name: String,
+    /// The script's bytes.
+    pub script: Vec<u8>,
+    /// What iPXE did.
+    pub trace: Trace,
+}
+
+/// What iPXE did with a script.
+#[derive(Debug, Deserialize)]
+pub struct Trace {
+    /// How it ended: an error class, `exit:N`, or nothing for success.
+    pub rc: Option<String>,
+    /// The commands in the order in which they ran; none if iPXE did not take the file for a script.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+}
+
+/// A command that iPXE ran.
+#[derive(Debug, Deserialize)]
+pub struct Step {
+    /// Its words after expansion, each byte as the character of that number.
+    pub argv: Vec<String>,
+    /// How it ended.
+    pub rc: Option<String>,
+    /// What it printed.
+    pub output: Option<String>,
+    /// The commands of the script that it executed.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+}
+
+impl Step {
+    /// Its words as bytes.
+    ///
+    /// # Panics
+    /// If a word has a character that stands for no byte.
+    #[must_use]
+    pub fn words(&self) -> Vec<Vec<u8>> {
+        let byte = |char| u8::try_from(char).expect("bytes are written as Latin-1");
+        self.argv.iter().map(|word| word.chars().map(byte).collect()).collect()
+    }
+}
+
+/// The recorded cases of a folder of `oracle/`, by name.
+///
+/// # Panics
+/// If the folder or one of its files cannot be read.
+#[must_use]
+pub fn oracle(folder: &str) -> Vec<Case> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("oracle").join(folder);
+    let entries = fs::read_dir(&folder).expect("the folder is there");
+    let mut scripts: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("a readable entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "ipxe"))
+        .collect();
+    scripts.sort();
+    let case = |path: PathBuf| Case {
+        name: path.file_stem().expect("a file name").to_string_lossy().into_owned(),
+        trace: serde_json::from_slice(&fs::read(path.with_extension("json")).expect("a trace"))
+            .expect("a trace"),
+        script: fs::read(path).expect("a script"),
+    };
+    scripts.into_iter().map(case).collect()
+}
