@@ -3,7 +3,11 @@
 use crate::MachineSet;
 
 /// Which of a target's machines have something.
+///
+/// With feature `serde`: `"everywhere"`, `{"partly": {"on": […], "off": […]}}` or
+/// `{"nowhere": {"off": […]}}`, machines as `platform/architecture`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Availability {
     /// All of them. (Also where a target has no machine: nothing can go wrong there.)

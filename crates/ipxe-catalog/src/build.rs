@@ -32,7 +32,9 @@ pub struct Build {
     pub alternatives: &'static [Alternative],
     /// The platforms that can have it at all, whatever the options.
     pub platforms: PlatformSet,
-    /// The architectures that can have it at all, whatever the options.
+    /// The architectures that can have it at all, whatever the options. If those are not all, then
+    /// what it does makes no sense elsewhere (`cpuid` asks an x86 processor), and a script for
+    /// every architecture may well rely on its absence.
     pub arches: ArchSet,
     /// Where the stock configuration has it. Machines that the release cannot be built for may
     /// appear; they mean nothing.

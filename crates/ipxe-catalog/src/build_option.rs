@@ -5,13 +5,12 @@ use crate::{MachineSet, NameKind, Release, UnknownName, generated};
 
 /// A symbol that whoever builds iPXE can define or leave out, and where the stock build has it.
 #[derive(Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct BuildOptionSpec {
+pub(crate) struct BuildOptionSpec {
     /// The symbol, or `SYMBOL=value` where one value of it matters.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Per release, in the order of [`Release::ALL`]: where the stock configuration defines it;
     /// `None` in releases that do not know it.
-    pub defaults: [Option<MachineSet>; Release::COUNT],
+    pub(crate) defaults: [Option<MachineSet>; Release::COUNT],
 }
 
 impl Named for BuildOptionSpec {
@@ -31,6 +30,7 @@ impl Named for BuildOptionSpec {
 /// # Ok::<(), ipxe_catalog::UnknownName>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct BuildSymbol(&'static str);
 
 impl BuildSymbol {
@@ -56,6 +56,21 @@ impl BuildSymbol {
     #[must_use]
     pub fn default(self, release: Release) -> MachineSet {
         default_of(self.0, release)
+    }
+}
+
+impl std::fmt::Display for BuildSymbol {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.0)
+    }
+}
+
+impl std::str::FromStr for BuildSymbol {
+    type Err = UnknownName;
+
+    /// As [`BuildSymbol::parse`].
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        Self::parse(text)
     }
 }
 

@@ -128,7 +128,7 @@ actions! {
     USES_NETWORK,
     /// Opens interfaces, and so changes what `netX` stands for.
     OPENS_INTERFACE,
-    /// Closes interfaces.
+    /// Closes interfaces, perhaps only those that it had no success with.
     CLOSES_INTERFACE,
     /// Creates an interface.
     CREATES_INTERFACE,

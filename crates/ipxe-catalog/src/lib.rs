@@ -61,7 +61,7 @@ mod unknown;
 
 pub use availability::Availability;
 pub use build::{Alternative, Build, Linkage};
-pub use build_option::{BuildOptionSpec, BuildSymbol};
+pub use build_option::BuildSymbol;
 pub use catalog::Catalog;
 pub use command::{
     Argument, CommandForm, CommandSpec, KnownCommand, MAX_ARGUMENTS, OptionSpec, Repeat, Takes,

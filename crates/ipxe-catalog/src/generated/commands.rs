@@ -1633,6 +1633,19 @@ static EFFECTS_DHCP_: Effects = Effects {
     reads: &["hostname", "user-class", "vendor-class", "priority"],
     writes: &[],
 };
+static EFFECTS_IFCONF_: Effects = Effects {
+    fails: Fails::Yes,
+    returns: Returns::Always,
+    tested: Tested::No,
+    actions: Actions::OPENS_INTERFACE
+        .union(Actions::CLOSES_INTERFACE)
+        .union(Actions::CONFIGURES_NETWORK)
+        .union(Actions::USES_NETWORK)
+        .union(Actions::WAITS)
+        .union(Actions::WRITES_NETWORK_SETTINGS),
+    reads: &["hostname", "user-class", "vendor-class", "priority"],
+    writes: &[],
+};
 static EFFECTS_ECHO_: Effects = Effects {
     fails: Fails::OnUsage,
     returns: Returns::Always,
@@ -1701,7 +1714,7 @@ static EFFECTS_IFLINKWAIT_: Effects = Effects {
     fails: Fails::Yes,
     returns: Returns::Always,
     tested: Tested::No,
-    actions: Actions::OPENS_INTERFACE.union(Actions::WAITS),
+    actions: Actions::OPENS_INTERFACE.union(Actions::CLOSES_INTERFACE).union(Actions::WAITS),
     reads: &[],
     writes: &[],
 };
@@ -2449,7 +2462,7 @@ static FORM_DHCP_1_20_1: CommandForm = CommandForm {
         takes: Takes::Required,
         role: Role::Configurator,
     }],
-    effects: &EFFECTS_DHCP_,
+    effects: &EFFECTS_IFCONF_,
     build: &BUILD_DHCP_1_0_0,
     understands_help: true,
 };
@@ -2467,7 +2480,7 @@ static FORM_DHCP_1_21_1: CommandForm = CommandForm {
         },
         OptionSpec { long: "timeout", short: Some(b't'), takes: Takes::Required, role: Role::Timeout },
     ],
-    effects: &EFFECTS_DHCP_,
+    effects: &EFFECTS_IFCONF_,
     build: &BUILD_DHCP_1_0_0,
     understands_help: true,
 };
@@ -2654,7 +2667,7 @@ static FORM_IFCONF_1_20_1: CommandForm = CommandForm {
         takes: Takes::Required,
         role: Role::Configurator,
     }],
-    effects: &EFFECTS_DHCP_,
+    effects: &EFFECTS_IFCONF_,
     build: &BUILD_IFCLOSE_1_0_0,
     understands_help: true,
 };
@@ -2672,7 +2685,7 @@ static FORM_IFCONF_1_21_1: CommandForm = CommandForm {
         },
         OptionSpec { long: "timeout", short: Some(b't'), takes: Takes::Required, role: Role::Timeout },
     ],
-    effects: &EFFECTS_DHCP_,
+    effects: &EFFECTS_IFCONF_,
     build: &BUILD_IFCLOSE_1_0_0,
     understands_help: true,
 };

@@ -16,12 +16,12 @@ pub(super) fn generate(facts: &Facts) -> Result<String> {
             RELEASES.iter().map(|release| in_release(row, release)?.get("default")).collect();
         rows.insert(name, option(name, &defaults)?);
     }
-    for (name, _, row) in symbols_with_value(facts)? {
-        rows.insert(name, option(name, &defaults_of_setting(row, name))?);
+    for (name, row) in further_symbols(facts)? {
+        rows.insert(name, option(name, &defaults_of(row, name))?);
     }
     let rows = rows.into_values();
     Ok(format!(
-        "use crate::{{Arch, ArchSet, BuildOptionSpec, MachineSet}};\n\n\
+        "use crate::build_option::BuildOptionSpec;\nuse crate::{{Arch, ArchSet, MachineSet}};\n\n\
          /// By name.\npub(crate) static BUILD_OPTIONS: &[BuildOptionSpec] = {};\n\n\
          /// Parts of iPXE, and the symbols each of which links them.\n\
          pub(crate) static LINKED_BY: &[(&str, &[&str])] = {};\n",
@@ -41,34 +41,39 @@ fn option(name: &str, defaults: &[Option<&Value>]) -> Result<String> {
     Ok(format!("BuildOptionSpec {{ name: {name:?}, defaults: [{}] }}", releases.join(", ")))
 }
 
-/// Symbols of which one value matters (`KEYBOARD_MAP=dynamic`) occur only where they are needed:
-/// by settings.
-fn symbols_with_value(facts: &Facts) -> Result<Vec<(&str, &str, &Value)>> {
+/// Symbols that the table of build options lacks, each with the row that needs it: one that went
+/// out of use early, and those of which one value matters (`KEYBOARD_MAP=dynamic`).
+fn further_symbols(facts: &Facts) -> Result<Vec<(&str, &Value)>> {
+    let known = facts.rows("build_options", "options", "symbol")?;
+    let settings = facts.rows("settings", "settings", "name")?;
+    let images = facts.rows("image_types", "types", "name")?;
     let mut found = Vec::new();
-    for (setting, row) in facts.rows("settings", "settings", "name")? {
-        for definition in definitions(row) {
-            let needs =
-                definition.get("build").and_then(|build| build.get("needs")).and_then(Value::as_array);
-            let symbols = needs.into_iter().flatten().filter_map(Value::as_str);
-            found.extend(symbols.filter(|symbol| symbol.contains('=')).map(|symbol| (symbol, setting, row)));
-        }
+    for (_, row) in settings.into_iter().chain(images) {
+        let entries = RELEASES.iter().filter_map(|release| in_release(row, release));
+        let symbols = entries.flat_map(builds).filter_map(only_symbol);
+        found.extend(
+            symbols.filter(|symbol| known.iter().all(|(name, _)| name != symbol)).map(|symbol| (symbol, row)),
+        );
     }
     Ok(found)
 }
 
-fn definitions(row: &Value) -> impl Iterator<Item = &Value> {
-    let entries = RELEASES.iter().filter_map(|release| in_release(row, release));
-    entries.filter_map(|entry| entry.get("definitions")?.as_array()).flatten()
+/// The `build` of an entry, or those of its definitions.
+fn builds(entry: &Value) -> impl Iterator<Item = &Value> {
+    let definitions = entry.get("definitions").and_then(Value::as_array);
+    definitions.into_iter().flatten().chain([entry]).filter_map(|one| one.get("build"))
 }
 
-/// Per release, where a setting that needs just this symbol is in the stock build.
-fn defaults_of_setting<'a>(row: &'a Value, symbol: &str) -> Vec<Option<&'a Value>> {
+/// The symbol that alone decides over a build.
+fn only_symbol(build: &Value) -> Option<&str> {
+    let needs = build.get("needs").or_else(|| build.get("any_of")?.get(0)?.get("all_of"))?.as_array()?;
+    if let [symbol] = needs.as_slice() { symbol.as_str() } else { None }
+}
+
+/// Per release, where the stock build has what just this symbol decides over.
+fn defaults_of<'a>(row: &'a Value, symbol: &str) -> Vec<Option<&'a Value>> {
     let of = |release: &&str| {
-        let definitions = in_release(row, release)?.get("definitions")?.as_array()?;
-        let builds = definitions.iter().filter_map(|definition| definition.get("build"));
-        let mut needing =
-            builds.filter(|build| build.get("needs").and_then(|needs| needs.get(0)) == Some(&symbol.into()));
-        needing.next()?.get("default")
+        builds(in_release(row, release)?).find(|build| only_symbol(build) == Some(symbol))?.get("default")
     };
     RELEASES.iter().map(of).collect()
 }

@@ -1,6 +1,6 @@
 //! Turns the facts about iPXE into the tables of `ipxe-catalog`.
 //!
-//! Each file of [`GENERATED`] is made from one or two data files by one function that writes Rust
+//! Each generated file is made from one or two data files by one function that writes Rust
 //! text, which then goes through `rustfmt`. Equal values of different releases become one constant.
 
 mod blocks;
@@ -56,7 +56,10 @@ pub enum CodegenError {
     /// A data file does not say what it should.
     #[error("{0}")]
     Data(String),
-    /// `rustfmt` did not like what was generated, or is not there.
+    /// There is no `rustfmt`.
+    #[error("rustfmt cannot be started: {0}")]
+    NoRustfmt(std::io::Error),
+    /// `rustfmt` did not like what was generated.
     #[error("rustfmt: {0}")]
     Rustfmt(String),
     /// Committed tables are not those that the data says.
@@ -71,7 +74,11 @@ type Generated = (&'static str, &'static [&'static str], fn(&Facts) -> Result<St
 
 const GENERATED: &[Generated] = &[
     ("blocks", &["settings.json"], blocks::generate),
-    ("build_options", &["build_options.json", "settings.json", "roles.json"], build_options::generate),
+    (
+        "build_options",
+        &["build_options.json", "image_types.json", "settings.json", "roles.json"],
+        build_options::generate,
+    ),
     ("commands", &["commands.json", "roles.json"], commands::generate),
     ("enums", &["enums.json"], enums::generate),
     ("image_types", &["image_types.json"], image_types::generate),

@@ -50,7 +50,7 @@ pub(super) fn format(text: &str) -> Result<String> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .map_err(failed)?;
+        .map_err(CodegenError::NoRustfmt)?;
     let mut input = rustfmt.stdin.take().ok_or_else(|| CodegenError::Rustfmt("no input".to_owned()))?;
     let text = text.to_owned();
     // From a thread of its own: both pipes can fill up.
