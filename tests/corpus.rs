@@ -1,0 +1,52 @@
+//! Real scripts from public repositories, where they are at hand (`../shared/corpus` beside the checkout): no panic,
+//! and a table of findings per rule, so that a change of any rule shows.
+
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::PathBuf};
+
+use ipxe_lint::{LintOptions, RuleId, lint};
+use ipxe_syntax::parse;
+
+/// The scripts of the corpus; none where it is absent.
+fn scripts() -> Vec<Vec<u8>> {
+    let plain = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/plain");
+    if !plain.is_dir() {
+        eprintln!("skipped: no corpus of scripts at {}", plain.display());
+        return Vec::new();
+    }
+    let walk = ignore::WalkBuilder::new(plain).standard_filters(false).sort_by_file_path(Ord::cmp).build();
+    let files = walk.map(|entry| entry.expect("readable")).filter(|entry| entry.path().is_file());
+    files.map(|entry| fs::read(entry.path()).expect("readable")).collect()
+}
+
+#[test]
+fn findings_per_rule_are_those_of_the_table() {
+    let scripts = scripts();
+    if scripts.is_empty() {
+        return;
+    }
+    let mut findings: BTreeMap<RuleId, (usize, usize)> = BTreeMap::new();
+    let mut clean = 0;
+    for source in &scripts {
+        let script = parse(source);
+        assert_eq!(script.print(), *source);
+        let report = lint(&script, &LintOptions::default());
+        clean += usize::from(report.is_empty());
+        let mut rules: Vec<_> = report.diagnostics().iter().map(|finding| finding.rule).collect();
+        rules.iter().for_each(|rule| findings.entry(*rule).or_default().0 += 1);
+        rules.sort_unstable();
+        rules.dedup();
+        rules.iter().for_each(|rule| findings.entry(*rule).or_default().1 += 1);
+    }
+    let mut table = format!("{} scripts, {clean} without findings\n\n", scripts.len());
+    writeln!(table, "{:<6} {:<28} {:<8} {:>8} {:>8}", "code", "rule", "level", "findings", "scripts")
+        .expect("a string");
+    for rule in RuleId::ALL {
+        let meta = rule.meta();
+        let (count, files) = findings.get(rule).copied().unwrap_or_default();
+        writeln!(table, "{} {:<28} {:<8} {count:>8} {files:>8}", meta.code, meta.name, meta.level)
+            .expect("a string");
+    }
+    insta::with_settings!({snapshot_path => "corpus", prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!("findings", table);
+    });
+}

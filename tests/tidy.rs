@@ -1,0 +1,64 @@
+//! The house rules that no compiler knows.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// A file longer than this holds more than one idea. Generated tables may.
+const MAX_LINES: usize = 600;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The project's own files that git does not ignore.
+fn files(extension: &str) -> Vec<(PathBuf, String)> {
+    let walk = ignore::WalkBuilder::new(root())
+        .hidden(false)
+        .filter_entry(|entry| entry.file_name() != ".git")
+        .build();
+    let paths = walk.map(|entry| entry.expect("readable").into_path());
+    let wanted = paths.filter(|path| path.extension().is_some_and(|found| found == extension));
+    wanted.map(|path| (path.clone(), fs::read_to_string(path).expect("UTF-8"))).collect()
+}
+
+fn is_generated(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str() == "generated")
+}
+
+#[test]
+fn source_files_are_short() {
+    for (path, text) in files("rs").iter().filter(|(path, _)| !is_generated(path)) {
+        assert!(text.lines().count() <= MAX_LINES, "{} has more than {MAX_LINES} lines", path.display());
+    }
+}
+
+#[test]
+fn lints_are_expected_with_a_reason_and_never_allowed() {
+    // Put together so that this file does not hold it.
+    let (forbidden, expected) = (["#[", "allow("].concat(), ["#[", "expect("].concat());
+    for (path, text) in files("rs") {
+        assert!(!text.contains(&forbidden), "{} allows a lint", path.display());
+        for (at, _) in text.match_indices(&expected) {
+            let end = text[at..].find(")]").map_or(text.len(), |end| at + end);
+            assert!(text[at..end].contains("reason"), "{}: an expectation without a reason", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_library_forbids_unsafe_code() {
+    let libraries = files("rs").into_iter().filter(|(path, _)| path.ends_with("src/lib.rs"));
+    for (path, text) in libraries.filter(|(path, _)| path.starts_with(root().join("crates"))) {
+        assert!(text.contains("#![forbid(unsafe_code)]"), "{}", path.display());
+    }
+}
+
+#[test]
+fn nothing_is_left_to_be_done() {
+    let marks = [["TO", "DO"].concat(), ["FIX", "ME"].concat(), ["XX", "X "].concat()];
+    for (path, text) in files("rs") {
+        assert!(marks.iter().all(|mark| !text.contains(mark.as_str())), "{}", path.display());
+    }
+}
