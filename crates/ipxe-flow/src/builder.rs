@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ipxe_engine::{Invocation, Text};
-use ipxe_syntax::{Command, CommandId, OperatorKind, Script};
+use ipxe_syntax::{Command, CommandId, LineId, OperatorKind, Script};
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::{Edge, Ending, Labels, Node, node::Point, transfer::transfer};
@@ -24,6 +24,15 @@ pub(crate) struct Builder<'a, 's, 'w> {
     forks: HashMap<&'w Text<'w>, NodeIndex>,
     any_label: Option<NodeIndex>,
     comparisons: usize,
+    /// The lines whose labels some `goto` may mean.
+    targets: Vec<bool>,
+}
+
+/// What was drawn.
+pub(crate) struct Drawing {
+    pub(crate) graph: DiGraph<Point, Edge>,
+    /// Per line, whether some `goto` may mean its label.
+    pub(crate) targets: Vec<bool>,
 }
 
 impl<'a, 's, 'w> Builder<'a, 's, 'w> {
@@ -49,10 +58,11 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
             forks: HashMap::new(),
             any_label: None,
             comparisons: 0,
+            targets: vec![false; script.lines().len()],
         }
     }
 
-    pub(crate) fn build(mut self) -> DiGraph<Point, Edge> {
+    pub(crate) fn build(mut self) -> Drawing {
         for line in self.script.lines() {
             let next_line = self.line_start(line.id().index() + 1);
             // What runs after success and after failure of the command before, going backwards.
@@ -69,7 +79,7 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
                 }
             }
         }
-        self.graph
+        Drawing { graph: self.graph, targets: self.targets }
     }
 
     fn command(&mut self, command: Command<'a, 's>, after_success: NodeIndex, after_failure: NodeIndex) {
@@ -99,7 +109,7 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
     /// Where a `goto` goes; nowhere if no label can be meant.
     fn target(&mut self, target: &'w Text<'w>) -> Option<NodeIndex> {
         if let Some(name) = target.as_known() {
-            return self.labels.line(name).map(|line| self.line_start(line.index()));
+            return self.labels.line(name).map(|line| self.jump_to(line));
         }
         if let Some(&fork) = self.forks.get(target) {
             return Some(fork);
@@ -123,10 +133,18 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
         let fork = self.graph.add_node(Point::Fork);
         let script = self.script;
         for label in script.labels().filter(|label| self.labels.is_first(*label) && may_be(label.name())) {
-            let to = self.line_start(label.line().index());
+            let to = self.jump_to(label.line());
             self.graph.add_edge(fork, to, Edge::Jump);
         }
         fork
+    }
+
+    /// Where a jump to that line's label goes.
+    fn jump_to(&mut self, line: LineId) -> NodeIndex {
+        if let Some(target) = self.targets.get_mut(line.index()) {
+            *target = true;
+        }
+        self.line_start(line.index())
     }
 
     fn line_start(&self, line: usize) -> NodeIndex {

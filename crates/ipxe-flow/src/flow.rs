@@ -1,6 +1,6 @@
 use ipxe_catalog::Catalog;
 use ipxe_engine::{Invocation, Words};
-use ipxe_syntax::{Command, CommandId, Script};
+use ipxe_syntax::{Command, CommandId, Label, Script};
 use petgraph::{
     Direction,
     graph::{DiGraph, NodeIndex},
@@ -8,8 +8,8 @@ use petgraph::{
 };
 
 use crate::{
-    CommandSet, Edge, Ending, Labels, Node,
-    builder::{Builder, node_of},
+    CommandSet, Edge, Ending, Labels, Node, Region,
+    builder::{Builder, Drawing, node_of},
     node::Point,
 };
 
@@ -22,6 +22,8 @@ pub struct Flow<'w> {
     labels: Labels<'w>,
     graph: DiGraph<Point, Edge>,
     reachable: CommandSet,
+    /// Per line, whether some `goto` may mean its label.
+    targets: Vec<bool>,
 }
 
 impl<'w> Flow<'w> {
@@ -31,8 +33,8 @@ impl<'w> Flow<'w> {
         let invocations: Vec<_> =
             script.commands().map(|command| Invocation::bind(words.of(command), catalog)).collect();
         let labels = Labels::new(script);
-        let graph = Builder::new(script, &invocations, &labels).build();
-        let mut flow = Self { invocations, labels, graph, reachable: CommandSet::default() };
+        let Drawing { graph, targets } = Builder::new(script, &invocations, &labels).build();
+        let mut flow = Self { invocations, labels, graph, reachable: CommandSet::default(), targets };
         flow.reachable = flow.reachable_from(entry(script));
         flow
     }
@@ -53,6 +55,31 @@ impl<'w> Flow<'w> {
     #[must_use]
     pub fn is_reachable(&self, command: CommandId) -> bool {
         self.reachable.contains(command)
+    }
+
+    /// Whether some `goto`, reachable or not, may mean this label: it spells its name, or computes a name
+    /// that this one fits. A label that another one of its name stands before is never meant.
+    #[must_use]
+    pub fn is_target(&self, label: Label<'_, '_>) -> bool {
+        self.targets.get(label.line().index()).copied().unwrap_or_default()
+    }
+
+    /// The runs of commands that no way leads to from the script's first line, in order. Empty commands,
+    /// which blank operators make, neither begin nor end nor part them.
+    pub fn unreachable_regions(&self) -> impl Iterator<Item = Region> {
+        let dead = |at: &usize| !self.reachable.contains(command_at(*at));
+        let wordless = |at: usize| self.invocations.get(at).is_some_and(Invocation::is_empty);
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let first = (next..self.invocations.len()).find(|at| dead(at) && !wordless(*at))?;
+            let mut last = first;
+            next = first + 1;
+            while next < self.invocations.len() && (dead(&next) || wordless(next)) {
+                last = if wordless(next) { last } else { next };
+                next += 1;
+            }
+            Some(Region::new(command_at(first), command_at(last)))
+        })
     }
 
     /// Where control can go from a node, and why.
@@ -127,6 +154,11 @@ impl<'w> Flow<'w> {
         }
         commands
     }
+}
+
+/// The command with this number. There are fewer of them than bytes, whose number fits as well.
+fn command_at(index: usize) -> CommandId {
+    CommandId::new(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
 /// The first command to run. iPXE never executes a last line that the file's end cuts short.

@@ -26,9 +26,11 @@ mod command_set;
 mod flow;
 mod labels;
 mod node;
+mod region;
 mod transfer;
 
 pub use command_set::CommandSet;
 pub use flow::Flow;
 pub use labels::Labels;
 pub use node::{Edge, Ending, Node};
+pub use region::Region;

@@ -84,6 +84,46 @@ fn a_line_that_the_end_of_the_file_cuts_short_never_runs() {
     assert_eq!(commands("echo a\necho b \\"), ["echo a"]);
 }
 
+/// The unreachable runs, as the texts of their first and last commands.
+fn unreachable(source: &str) -> Vec<(String, String)> {
+    flow_of(format!("#!ipxe\n{source}").as_bytes(), |script, flow| {
+        let text = |id| {
+            let command: Command<'_, '_> = script.command(id).unwrap();
+            String::from_utf8_lossy(script.slice(command.span())).into_owned()
+        };
+        flow.unreachable_regions().map(|region| (text(region.first()), text(region.last()))).collect()
+    })
+}
+
+#[test]
+fn unreachable_commands_come_in_runs() {
+    let runs = |expected: &[(&str, &str)]| {
+        expected.iter().map(|(first, last)| ((*first).to_owned(), (*last).to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(unreachable("exit ; echo a ||\necho b ;\n\n:x\necho c"), runs(&[("echo a", "echo c")]));
+    assert_eq!(
+        unreachable("exit || ; echo a\ngoto b\n:b exit\n:c echo c"),
+        runs(&[("echo a", "goto b"), ("exit", "echo c")][..1])
+            .into_iter()
+            .map(|(first, _)| (first, "echo c".to_owned()))
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(
+        unreachable("goto b\necho a\n:b exit\necho c"),
+        runs(&[("echo a", "echo a"), ("echo c", "echo c")])
+    );
+    assert_eq!(unreachable("dhcp ||"), []);
+}
+
+#[test]
+fn a_label_is_a_target_if_some_goto_may_mean_it() {
+    let source = b"#!ipxe\ngoto a\ngoto b${x}\n:a\n:b1\n:b2\n:c\n:a\n";
+    flow_of(source, |script, flow| {
+        let targets: Vec<bool> = script.labels().map(|label| flow.is_target(label)).collect();
+        assert_eq!(targets, [true, true, true, false, false]);
+    });
+}
+
 /// Many computed jumps to many labels must not multiply.
 #[test]
 fn the_graph_stays_small() {
