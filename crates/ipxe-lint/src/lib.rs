@@ -15,9 +15,12 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod booting;
+mod colons;
 mod context;
 mod diagnostic;
 mod fix;
+mod jumps;
 mod level;
 mod linter;
 mod located;
@@ -30,7 +33,10 @@ mod selector;
 mod sink;
 mod source;
 mod suggest;
+mod template;
 mod text;
+mod unguarded;
+mod unreachable;
 
 pub use diagnostic::{Diagnostic, Label};
 pub use fix::{Applicability, Edit, Fix, Fixed, apply};

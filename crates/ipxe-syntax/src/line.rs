@@ -11,6 +11,12 @@ use crate::{
 pub struct LineId(pub(crate) u32);
 
 impl LineId {
+    /// The line with this number.
+    #[must_use]
+    pub const fn new(index: u32) -> Self {
+        Self(index)
+    }
+
     /// The number as an index.
     #[must_use]
     pub const fn index(self) -> usize {

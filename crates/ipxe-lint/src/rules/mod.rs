@@ -39,6 +39,13 @@ rules! {
     InvalidHeader => invalid_header,
     UnknownCommand => unknown_command,
     UndefinedLabel => undefined_label,
+    DuplicateLabel => duplicate_label,
+    MisplacedColon => misplaced_colon,
+    UnguardedTest => unguarded_test,
+    UnreachableCommand => unreachable_command,
+    UnreachableBoot => unreachable_boot,
+    KernelNeverBooted => kernel_never_booted,
+    BootWithoutImage => boot_without_image,
 }
 
 const _: () = assert!(size_of::<RuleId>() == 1); // every diagnostic carries one

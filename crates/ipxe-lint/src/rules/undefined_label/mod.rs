@@ -1,9 +1,18 @@
 //! `goto` to a label that is not there.
 
-use ipxe_catalog::Implementation;
-use ipxe_engine::Text;
+mod nearby;
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, suggest, text::quote};
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    colons::{meant_as_label, without_colon},
+    context::Context,
+    jumps::Jump,
+    sink::Sink,
+    text::quote,
+};
+use nearby::Nearby;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "undefined-label",
@@ -15,19 +24,72 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
+/// Most further jumps to the same label that are pointed at.
+const SHOWN: usize = 4;
+/// Most labels for which a similar one is searched: each search looks at all labels.
+const SEARCHED: usize = 64;
+
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let labels = cx.flow.labels();
-    for (command, invocation) in cx.invocations_of(Implementation::Goto) {
-        let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
-        if labels.line(name).is_some() || name.is_empty() {
+    if may_lack_labels(cx) {
+        return;
+    }
+    let nearby = Nearby::new(cx);
+    for (index, jumps) in lost_jumps(cx).iter().enumerate() {
+        if let Some(finding) = describe(cx, jumps) {
+            let [first, ..] = jumps.as_slice() else { continue };
+            out.push(if index < SEARCHED { nearby.advise(finding, first, jumps) } else { finding });
+        }
+    }
+}
+
+/// Whether a template may have more labels in store: a line of it stands where a command should.
+fn may_lack_labels(cx: &Context<'_, '_>) -> bool {
+    let names = cx.script.commands().filter_map(ipxe_syntax::Command::name);
+    names.into_iter().any(|name| crate::template::is_template(name.text()))
+}
+
+/// The jumps that find nothing, those to one label together, in the order of their first ones. Jumps that lack
+/// their label for a colon's sake are left to the rule about those.
+fn lost_jumps<'a, 's>(cx: &Context<'a, 's>) -> Vec<Vec<Jump<'a, 's>>> {
+    let meant = cx.script.commands().filter_map(|command| meant_as_label(cx, command));
+    let meant: HashSet<&[u8]> = meant.map(|(name, _)| name).collect();
+    let mut groups: Vec<Vec<Jump<'a, 's>>> = Vec::new();
+    let mut known: HashMap<&[u8], usize> = HashMap::new();
+    for jump in cx.jumps().filter(|jump| cx.is_lost(jump)) {
+        let text = jump.word.text();
+        if meant.contains(text) || without_colon(cx, &jump).is_some() {
             continue;
         }
-        let Some(word) = command.arguments().next_back() else { continue };
-        let message = format!("label {} is not defined in this script", quote(name));
-        let finding = Diagnostic::new(RuleId::UndefinedLabel, word.span(), message, "`goto` fails here");
-        out.push(match suggest::near(name, labels.names()) {
-            Some(near) => finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), word.span(), near)),
-            None => finding.help("define it on a line of its own, with a colon before the name"),
-        });
+        let index = *known.entry(text).or_insert(groups.len());
+        match groups.get_mut(index) {
+            Some(group) => group.push(jump),
+            None => groups.push(vec![jump]),
+        }
     }
+    groups
+}
+
+fn describe(cx: &Context<'_, '_>, jumps: &[Jump<'_, '_>]) -> Option<Diagnostic> {
+    let fatal = |jump: &Jump<'_, '_>| cx.flow.failure_is_fatal(jump.command.id());
+    let first = jumps.first()?;
+    let name = quote(first.word.text());
+    let message = if first.target.is_known() {
+        format!("label {name} is not defined in this script")
+    } else if jumps.iter().any(fatal) {
+        format!("no label in this script can be meant by {name}")
+    } else {
+        // `goto ${x} ||` tries its luck on purpose.
+        return None;
+    };
+    let label = if fatal(first) { "`goto` fails here, which ends the script" } else { "`goto` always fails here" };
+    let level = if jumps.iter().any(fatal) { Level::Error } else { Level::Warning };
+    let finding = Diagnostic::new(RuleId::UndefinedLabel, first.word.span(), message, label).at_level(level);
+    let further = jumps.get(1..).unwrap_or_default();
+    let mut finding = further.iter().take(SHOWN).fold(finding, |finding, jump| {
+        finding.and_label(jump.word.span(), "and here")
+    });
+    if further.len() > SHOWN {
+        finding.message = format!("{}, but wanted in {} places", finding.message, jumps.len());
+    }
+    Some(finding)
 }

@@ -3,7 +3,9 @@
 use ipxe_catalog::Catalog;
 use ipxe_engine::Text;
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, colons::meant_as_label, context::Context, sink::Sink, text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-command",
@@ -18,7 +20,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations().filter(|(_, invocation)| invocation.is_unknown()) {
         let (Some(name), Some(word)) = (invocation.name().and_then(Text::as_known), command.name()) else { continue };
-        if Catalog::command_in_any_release(name).is_some() {
+        if Catalog::command_in_any_release(name).is_some() || meant_as_label(cx, command).is_some() {
             continue;
         }
         let message = format!("{} is no iPXE command", quote(name));

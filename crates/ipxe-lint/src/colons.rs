@@ -1,0 +1,38 @@
+//! Colons of labels that stand where iPXE does not look for them.
+
+use ipxe_syntax::{Command, Word};
+
+use crate::{
+    context::Context,
+    jumps::{Jump, bare},
+};
+
+/// The name of the label that was meant by a command such as `retry:`, and the word that stands for it.
+pub(crate) fn meant_as_label<'a, 's>(
+    cx: &Context<'a, 's>,
+    command: Command<'a, 's>,
+) -> Option<(&'a [u8], Word<'a, 's>)> {
+    let word = command.name()?;
+    let name = word.as_literal()?.strip_suffix(b":")?;
+    let line = command.line();
+    let begins_line = line.label().is_none() && command.operator().is_none();
+    // `echo: text` is a misspelt command, not a label.
+    let is_command = || cx.catalog.command(name).is_some() && command.arguments().len() > 0;
+    let is_name = !name.is_empty() && bare(name) == name;
+    // What never runs may never have been meant for iPXE: `padding: 5px;` in a web page after the script's `exit`.
+    let is_foreign = || !cx.flow.is_reachable(command.id()) && command.arguments().len() > 0;
+    (begins_line && is_name && !is_command() && !is_foreign()).then_some((name, word))
+}
+
+/// What a jump such as `goto :retry` or `goto retry:` leaves of its target when the colon goes: the name of a
+/// label that is there, or the beginning of a computed one.
+pub(crate) fn without_colon<'a>(cx: &Context<'a, '_>, jump: &Jump<'a, '_>) -> Option<&'a [u8]> {
+    if !cx.is_lost(jump) {
+        return None;
+    }
+    let text = jump.word.text();
+    let name = text.strip_prefix(b":").or_else(|| text.strip_suffix(b":"))?;
+    let is_there = cx.flow.labels().line(name).is_some();
+    let is_computed = !jump.target.is_known() && text.starts_with(b":");
+    (is_there || is_computed).then_some(name)
+}

@@ -1,0 +1,57 @@
+//! Two labels of one name.
+
+use ipxe_syntax::Label;
+
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "duplicate-label",
+    code: "IPX402",
+    summary: "a label has the name of an earlier one, so that `goto` never finds it",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let is_second = |label: &Label<'_, '_>| !label.name().is_empty() && !cx.flow.labels().is_first(*label);
+    let seconds: Vec<Label<'_, '_>> = cx.script.labels().filter(is_second).collect();
+    if seconds.is_empty() {
+        return;
+    }
+    let dead = dead_lines(cx);
+    for label in seconds {
+        let Some(first) = cx.label(label.name()) else { continue };
+        let is_dead = dead.get(label.line().index()).copied().unwrap_or_default();
+        out.push(describe(label, first, cx.flow.is_target(first), is_dead));
+    }
+}
+
+/// Nobody notices a second label that nobody jumps to; lines that only a jump to it could have reached are lost.
+fn describe(label: Label<'_, '_>, first: Label<'_, '_>, is_target: bool, is_dead: bool) -> Diagnostic {
+    let (level, consequence) = match (is_target, is_dead) {
+        (true, true) => (Level::Error, "`goto` finds the first one, so these lines never run"),
+        (true, false) => (Level::Warning, "`goto` finds the first one, never this"),
+        (false, _) => (Level::Advice, "`goto` would find the first one, never this"),
+    };
+    let message = format!("label {} is defined again", quote(label.name()));
+    Diagnostic::new(RuleId::DuplicateLabel, label.span(), message, consequence)
+        .at_level(level)
+        .and_label(first.span(), "first defined here")
+        .help("give one of the two another name")
+}
+
+/// Per line, whether the first command on it or below never runs.
+fn dead_lines(cx: &Context<'_, '_>) -> Vec<bool> {
+    let mut is_dead = false;
+    let mut dead: Vec<bool> = Vec::with_capacity(cx.script.lines().len());
+    for line in cx.script.lines().rev() {
+        if let Some(first) = line.commands().find(|command| !command.is_empty()) {
+            is_dead = !cx.flow.is_reachable(first.id());
+        }
+        dead.push(is_dead);
+    }
+    dead.reverse();
+    dead
+}

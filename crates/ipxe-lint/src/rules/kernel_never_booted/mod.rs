@@ -1,0 +1,43 @@
+//! Kernels that are loaded and never booted.
+
+use ipxe_flow::{CommandSet, Edge, Node};
+use ipxe_syntax::Command;
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, booting::may_boot, booting::selects_only, context::Context,
+    sink::Sink, text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "kernel-never-booted",
+    code: "IPX501",
+    summary: "an image is selected for booting, and no `boot` follows on any way",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// Most further images that are pointed at.
+const SHOWN: usize = 4;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let booting = cx.flow.reaching(cx.script.commands().filter(|command| may_boot(cx, *command)).map(Command::id));
+    let mut idle = cx.script.commands().filter(|command| selects_only(cx, *command) && !leads_to(cx, *command, &booting));
+    let Some(first) = idle.next() else { return };
+    let name = first.name().map(|name| quote(name.text())).unwrap_or_default();
+    let message = format!("no `boot` follows this {name}");
+    let label = "the image is loaded and selected, and nothing executes it";
+    let finding = Diagnostic::new(RuleId::KernelNeverBooted, first.span(), message, label);
+    let finding = idle.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "nor this one"));
+    out.push(finding.help("end with `boot`; when a script ends, iPXE boots nothing by itself"));
+}
+
+/// Whether a command that may boot can run after this one succeeded.
+fn leads_to(cx: &Context<'_, '_>, command: Command<'_, '_>, booting: &CommandSet) -> bool {
+    if !cx.flow.is_reachable(command.id()) {
+        return true;
+    }
+    let mut next = cx.flow.successors(Node::Command(command.id()));
+    next.any(|(edge, node)| matches!(node, Node::Command(next) if edge == Edge::Success && booting.contains(next)))
+}

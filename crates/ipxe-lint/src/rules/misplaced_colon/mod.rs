@@ -1,0 +1,65 @@
+//! A label's colon at the wrong end, or where `goto` takes it for a part of the name.
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    colons::{meant_as_label, without_colon},
+    context::Context,
+    jumps::Jump,
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "misplaced-colon",
+    code: "IPX403",
+    summary: "a label's colon stands behind its name, or in a `goto`",
+    level: Level::Error,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    labels_that_run(cx, out);
+    jumps_with_colons(cx, out);
+}
+
+/// `retry:`, which is a command to iPXE.
+fn labels_that_run(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let jumps: std::collections::HashMap<&[u8], Jump<'_, '_>> =
+        cx.jumps().filter(|jump| cx.is_lost(jump)).map(|jump| (jump.word.text(), jump)).collect();
+    for command in cx.script.commands() {
+        let Some((name, word)) = meant_as_label(cx, command) else { continue };
+        let message = format!("{} is a command, not a label", quote(word.text()));
+        let label = "iPXE prints \"command not found\", and the command fails";
+        let finding = Diagnostic::new(RuleId::MisplacedColon, word.span(), message, label);
+        let finding = match jumps.get(name) {
+            Some(jump) => finding.and_label(jump.word.span(), "so this jump finds no label"),
+            None => finding,
+        };
+        let fix = Fix::unsafe_("write the colon before the name", word.span_at(0..0), ":")
+            .and(word.span_at(name.len()..name.len() + 1), "");
+        out.push(finding.fix(fix));
+    }
+}
+
+/// `goto :retry`, which looks for a label spelled `::retry`.
+fn jumps_with_colons(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for jump in cx.jumps() {
+        let Some(name) = without_colon(cx, &jump) else { continue };
+        let text = jump.word.text();
+        let colon = if text.starts_with(b":") { 0..1 } else { name.len()..text.len() };
+        let consequence = if cx.flow.failure_is_fatal(jump.command.id()) {
+            "`goto` takes the name without a colon: it fails, which ends the script"
+        } else {
+            "`goto` takes the name without a colon: it always fails"
+        };
+        let message = format!("the target {} has a colon", quote(text));
+        let finding = Diagnostic::new(RuleId::MisplacedColon, jump.word.span(), message, consequence);
+        let finding = match cx.label(name) {
+            Some(label) => finding.and_label(label.span(), "the label without its colon is the name"),
+            None => finding,
+        };
+        out.push(finding.fix(Fix::unsafe_("leave the colon out", jump.word.span_at(colon), "")));
+    }
+}

@@ -1,0 +1,88 @@
+//! Which label was meant by one that is not there.
+
+use std::collections::HashMap;
+
+use ipxe_syntax::{Command, Label, Span};
+
+use crate::{
+    Diagnostic, Fix,
+    context::Context,
+    jumps::{Jump, bare, folded},
+    suggest,
+    text::quote,
+};
+
+/// The labels of a script by what people take them for.
+pub(super) struct Nearby<'c, 'a, 's> {
+    cx: &'c Context<'a, 's>,
+    folded: HashMap<Vec<u8>, Label<'a, 's>>,
+    /// Words right after a colon that stands alone: `: retry`.
+    apart: HashMap<&'a [u8], Span>,
+}
+
+impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
+    pub(super) fn new(cx: &'c Context<'a, 's>) -> Self {
+        let mut nearby = Self { cx, folded: HashMap::new(), apart: HashMap::new() };
+        for label in cx.script.labels().filter(|label| !label.name().is_empty()) {
+            nearby.folded.entry(folded(label.name())).or_insert(label);
+        }
+        for line in cx.script.lines() {
+            let colon = line.label().filter(|label| label.name().is_empty());
+            if let Some((colon, name)) = colon.zip(line.commands().next().and_then(Command::name)) {
+                let gap = Span::new(colon.span().end(), name.span().start());
+                nearby.apart.entry(name.text()).or_insert(gap);
+            }
+        }
+        nearby
+    }
+
+    /// The finding with the way out.
+    pub(super) fn advise(&self, finding: Diagnostic, first: &Jump<'_, '_>, jumps: &[Jump<'_, '_>]) -> Diagnostic {
+        if !first.target.is_known() {
+            return finding.help("define the label, or go on with `|| goto` to one that is there");
+        }
+        let name = first.word.text();
+        if let Some(&gap) = self.apart.get(name) {
+            let title = "let the name follow the colon directly";
+            return finding.and_label(gap, "this space makes the label's name empty").fix(Fix::unsafe_(title, gap, ""));
+        }
+        if let Some(&label) = self.folded.get(&folded(name)) {
+            return Self::same_but_for_dress(finding, name, label, jumps);
+        }
+        let near = suggest::near(name, self.cx.flow.labels().names());
+        match near.and_then(|near| Some((near, self.cx.label(near.as_bytes())?))) {
+            Some((near, label)) => {
+                let finding = finding.and_label(label.span(), format!("{} is defined here", quote(near.as_bytes())));
+                finding.fix(rename(format!("did you mean `{near}`?"), jumps, near))
+            }
+            None => finding.help("define it on a line of its own, with a colon before the name"),
+        }
+    }
+
+    /// The label differs by case, or by punctuation that became part of its name.
+    fn same_but_for_dress(
+        finding: Diagnostic,
+        name: &[u8],
+        label: Label<'_, '_>,
+        jumps: &[Jump<'_, '_>],
+    ) -> Diagnostic {
+        let text = label.name();
+        let (Ok(shown), Ok(wanted)) = (std::str::from_utf8(text), std::str::from_utf8(name)) else {
+            return finding.and_label(label.span(), "did you mean this one?");
+        };
+        if bare(text) == name {
+            let note = format!("everything up to the next space belongs to the name: {}", quote(text));
+            let fix = Fix::unsafe_(format!("write `:{wanted}`"), label.name_span(), wanted);
+            return finding.and_label(label.span(), note).fix(fix);
+        }
+        let finding = finding.and_label(label.span(), "defined here, in another spelling");
+        finding.fix(rename(format!("did you mean `{shown}`?"), jumps, shown))
+    }
+}
+
+/// Lets all the jumps go to another label.
+fn rename(title: String, jumps: &[Jump<'_, '_>], name: &str) -> Fix {
+    let mut spans = jumps.iter().map(|jump| jump.word.span());
+    let first = Fix::unsafe_(title, spans.next().unwrap_or_default(), name);
+    spans.fold(first, |fix, span| fix.and(span, name))
+}

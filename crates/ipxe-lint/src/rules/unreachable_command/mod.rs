@@ -1,0 +1,42 @@
+//! Commands that never run.
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    sink::Sink,
+    text::quote,
+    unreachable::{Unreachable, explain, unreachable},
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unreachable-command",
+    code: "IPX405",
+    summary: "nothing leads to a command",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    // Of commands that would boot, `unreachable-boot` speaks.
+    let found = unreachable(cx);
+    for found in found.iter().filter(|found| found.matters(cx) && found.boots(cx).next().is_none()) {
+        out.push(describe(cx, found));
+    }
+}
+
+fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Diagnostic {
+    let name = found.first.name().map(|name| quote(name.text())).unwrap_or_default();
+    let others = found.commands(cx).count().saturating_sub(1);
+    let label = match others {
+        0 => "never runs".to_owned(),
+        1 => "never runs, nor does the next command".to_owned(),
+        _ => format!("never runs, nor do the next {others} commands"),
+    };
+    let message = format!("nothing leads to this {name}");
+    let finding = Diagnostic::new(RuleId::UnreachableCommand, found.first.span(), message, label);
+    // A section that is not used yet, or not any more, does no harm; lines after a jump were meant to run.
+    let level = if found.label.is_some() { Level::Advice } else { Level::Warning };
+    explain(cx, found, finding.at_level(level))
+}

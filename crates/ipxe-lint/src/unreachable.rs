@@ -1,0 +1,158 @@
+//! Commands that never run, and why.
+
+use std::collections::HashSet;
+
+use ipxe_catalog::{Actions, Returns};
+use ipxe_engine::Invocation;
+use ipxe_flow::{Edge, Node, Region};
+use ipxe_syntax::{Command, Label};
+
+use crate::{
+    Diagnostic,
+    booting::{executes_selected, selects_only},
+    context::Context,
+    jumps::folded,
+    template::is_template,
+    text::printable,
+    unguarded::unguarded_in,
+};
+
+/// Commands that nothing leads to.
+pub(crate) struct Unreachable<'a, 's> {
+    region: Region,
+    pub(crate) first: Command<'a, 's>,
+    /// The command before them, which does not lead on to them.
+    pub(crate) before: Option<Command<'a, 's>>,
+    /// The label that they begin with, and that no `goto` leads to.
+    pub(crate) label: Option<Label<'a, 's>>,
+}
+
+impl<'a, 's> Unreachable<'a, 's> {
+    /// Those of them that have words.
+    pub(crate) fn commands(&self, cx: &Context<'a, 's>) -> impl Iterator<Item = Command<'a, 's>> {
+        let region = self.region;
+        let from_first = cx.commands_from(region.first().index());
+        from_first
+            .take_while(move |command| region.contains(command.id()))
+            .filter(|command| !command.is_empty())
+    }
+
+    /// Whether they stand after a command that hands the machine or the script over.
+    fn is_after_handover(&self, cx: &Context<'a, 's>) -> bool {
+        let form = self.before.and_then(|before| cx.form(before));
+        form.is_some_and(|form| {
+            matches!(form.effects.returns, Returns::OnlyOnFailure | Returns::AfterExecution)
+        })
+    }
+
+    /// Whether it is a loss that they do not run. It is none if they would only say something, wait, or leave:
+    /// such lines stand after an end for good measure.
+    pub(crate) fn matters(&self, cx: &Context<'a, 's>) -> bool {
+        let idle = Actions::PRINTS.union(Actions::WAITS);
+        let does_something = |command: Command<'a, 's>| {
+            let form = cx.form(command);
+            form.is_none_or(|form| {
+                form.effects.returns == Returns::Always && !form.effects.actions.intersects(idle)
+            })
+        };
+        self.commands(cx).any(does_something) || self.boots(cx).next().is_some()
+    }
+
+    /// Those of them that would boot.
+    ///
+    /// A `boot` without an argument is none where nothing was selected for it: after `sanboot` it is a habit.
+    pub(crate) fn boots(&self, cx: &Context<'a, 's>) -> impl Iterator<Item = Command<'a, 's>> {
+        let selects = self.label.is_some() || self.commands(cx).any(|command| selects_only(cx, command));
+        let is_habit = move |command: &Command<'a, 's>| {
+            !selects && self.is_after_handover(cx) && executes_selected(cx, *command)
+        };
+        self.commands(cx).filter(move |command| !is_habit(command)).filter(|command| {
+            let form = cx.form(*command);
+            form.is_some_and(|form| form.effects.actions.contains(Actions::BOOTS))
+        })
+    }
+}
+
+/// The runs of commands that nothing leads to, but for those that another mistake cuts off: of that one its own
+/// rule speaks.
+pub(crate) fn unreachable<'a, 's>(cx: &Context<'a, 's>) -> Vec<Unreachable<'a, 's>> {
+    let lost = cx.jumps().filter(|jump| cx.is_lost(jump));
+    let wanted: HashSet<Vec<u8>> = lost.map(|jump| folded(jump.word.text())).collect();
+    let found = cx.flow.unreachable_regions().filter_map(|region| describe(cx, region));
+    let is_explained = |label: &Label<'_, '_>| {
+        let is_second = !cx.flow.labels().is_first(*label);
+        is_second || wanted.contains(&folded(label.name())) || is_template(label.name())
+    };
+    found.filter(|found| !found.label.as_ref().is_some_and(is_explained)).collect()
+}
+
+/// What cuts the region off; nothing if another rule says it.
+fn describe<'a, 's>(cx: &Context<'a, 's>, region: Region) -> Option<Unreachable<'a, 's>> {
+    let first = cx.script.command(region.first())?;
+    // A template's line, or text that was never meant for iPXE, such as a web page after the script's `exit`.
+    let is_foreign = cx.flow.invocation(first.id()).is_none_or(Invocation::is_unknown);
+    if first.line().is_unfinished() || is_foreign || first.name().is_some_and(|name| is_template(name.text()))
+    {
+        return None;
+    }
+    let before = cx.command_before(first.id());
+    let begins_line = before.is_none_or(|before| before.line_id() < first.line_id());
+    let is_explained = |before: Command<'a, 's>| {
+        fails_by_mistake(cx, before) || begins_line && unguarded_in(cx, before.line()).is_some()
+    };
+    if before.is_some_and(is_explained) {
+        return None;
+    }
+    let label = before.and_then(|before| cx.label_between(before, first));
+    Some(Unreachable { region, first, before, label })
+}
+
+/// Whether the command can do nothing but fail, by its own fault.
+fn fails_by_mistake(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
+    let Some(invocation) = cx.flow.invocation(command.id()) else { return false };
+    let leads_on =
+        |wanted: Edge| cx.flow.successors(Node::Command(command.id())).any(|(edge, _)| edge == wanted);
+    let returns = invocation.form().map(|form| form.effects.returns);
+    invocation.is_unknown()
+        || invocation.argument_error().is_some()
+        || returns == Some(Returns::Jumps) && !leads_on(Edge::Jump)
+        || returns == Some(Returns::EndsScript) && !leads_on(Edge::End)
+}
+
+/// The finding with what cuts the commands off, and the way out.
+pub(crate) fn explain<'a, 's>(
+    cx: &Context<'a, 's>,
+    found: &Unreachable<'a, 's>,
+    mut finding: Diagnostic,
+) -> Diagnostic {
+    if let Some(before) = found.before {
+        finding = finding.and_label(before.span(), why(cx, before));
+    }
+    let Some(label) = found.label else {
+        return finding.help("remove it, or put a label before it and jump there");
+    };
+    let note = if cx.flow.is_target(label) {
+        "only commands that never run themselves jump here"
+    } else {
+        "no `goto` leads here"
+    };
+    finding.and_label(label.span(), note).help(format!(
+        "jump there with `goto {}`, or remove the section",
+        printable(&String::from_utf8_lossy(label.name()))
+    ))
+}
+
+/// Why control does not pass a command.
+fn why(cx: &Context<'_, '_>, command: Command<'_, '_>) -> &'static str {
+    if !cx.flow.is_reachable(command.id()) {
+        return "this never runs either";
+    }
+    let form = cx.form(command);
+    match form.map(|form| form.effects.returns) {
+        Some(Returns::Jumps) => "control leaves here",
+        Some(Returns::EndsScript) => "the script ends here",
+        Some(Returns::AfterExecution) => "another image takes the script's place here",
+        Some(Returns::OnlyOnFailure) => "this does not come back, or it fails and ends the script",
+        _ => "control does not get past this",
+    }
+}
