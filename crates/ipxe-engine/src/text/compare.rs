@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::{Piece, Text};
+use super::Text;
 use crate::Certainty;
 
 impl Text<'_> {
@@ -48,12 +48,9 @@ impl Text<'_> {
         if self.is_known() {
             return rest.is_empty();
         }
-        let last = self.holes.last().copied().unwrap_or_default();
-        let first = self.holes.first().copied().unwrap_or_default();
-        let Some(rest) = rest.strip_suffix(self.bytes.get(last..).unwrap_or_default()) else { return false };
+        let Some(rest) = rest.strip_suffix(self.tail()) else { return false };
         // Between the ends every known run must occur, in order; the earliest place is always good enough.
-        let middle = self.holes.windows(2).filter_map(|pair| self.bytes.get(pair[0]..pair[1]));
-        debug_assert!(first <= last, "holes are ascending");
+        let middle = self.holes().windows(2).filter_map(|pair| self.bytes().get(pair[0]..pair[1]));
         middle
             .map(|run| (memmem::Finder::new(run), run.len()))
             .try_fold(rest, |rest, (finder, length)| {
@@ -66,17 +63,15 @@ impl Text<'_> {
     /// The known bytes before the first unknown piece.
     #[must_use]
     pub fn head(&self) -> &[u8] {
-        match self.pieces().next() {
-            Some(Piece::Known(bytes)) => bytes,
-            _ => b"",
-        }
+        let end = self.holes().first().copied().unwrap_or(self.bytes().len());
+        self.bytes().get(..end).unwrap_or_default()
     }
 
     /// The known bytes after the last unknown piece.
     #[must_use]
     pub fn tail(&self) -> &[u8] {
-        let start = self.holes.last().copied().unwrap_or_default();
-        self.bytes.get(start..).unwrap_or_default()
+        let start = self.holes().last().copied().unwrap_or_default();
+        self.bytes().get(start..).unwrap_or_default()
     }
 }
 

@@ -7,13 +7,16 @@ pub use slice::Slice;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use smallvec::SmallVec;
 
 use crate::Certainty;
 
 /// A byte string with holes: known bytes, and places where an unknown piece stands.
 ///
-/// An unknown piece may be any bytes, also none. Fully known text borrows its bytes and carries an
-/// empty list of holes, so that it costs no more than the bytes themselves.
+/// An unknown piece may be any bytes, also none. Fully known text that is borrowed costs no more
+/// than a slice of the bytes.
 ///
 /// ```
 /// use ipxe_engine::{Piece, Text};
@@ -25,12 +28,25 @@ use crate::Certainty;
 /// assert_eq!(pieces, [Piece::Known(b"http://"), Piece::Unknown, Piece::Known(b"/vmlinuz")]);
 /// assert_eq!(uri.as_known(), None);
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct Text<'a> {
+#[derive(Clone)]
+pub struct Text<'a>(Repr<'a>);
+
+const _: () = assert!(size_of::<Text<'_>>() == 16); // a script's words are kept as texts
+
+#[derive(Clone)]
+enum Repr<'a> {
+    /// Known throughout, and somebody else's.
+    Borrowed(&'a [u8]),
+    Built(Box<Built<'a>>),
+}
+
+/// Text that was put together.
+#[derive(Clone, Default)]
+struct Built<'a> {
     /// The known bytes, one after another.
     bytes: Cow<'a, [u8]>,
     /// Offsets into `bytes` before which an unknown piece stands: strictly ascending, at most `bytes.len()`.
-    holes: Vec<usize>,
+    holes: SmallVec<[usize; 1]>,
 }
 
 /// One piece of a [`Text`].
@@ -46,37 +62,66 @@ impl<'a> Text<'a> {
     /// Text that is known throughout.
     #[must_use]
     pub fn known(bytes: impl Into<Cow<'a, [u8]>>) -> Self {
-        Self { bytes: bytes.into(), holes: Vec::new() }
+        match bytes.into() {
+            Cow::Borrowed(bytes) => Self(Repr::Borrowed(bytes)),
+            bytes @ Cow::Owned(_) => Self::built(bytes, SmallVec::new()),
+        }
     }
 
     /// Text of which nothing is known, not even whether it is empty.
     #[must_use]
     pub fn unknown() -> Self {
-        Self { bytes: Cow::Borrowed(b""), holes: vec![0] }
+        Self::built(Cow::Borrowed(b""), SmallVec::from_buf([0]))
+    }
+
+    fn built(bytes: Cow<'a, [u8]>, holes: SmallVec<[usize; 1]>) -> Self {
+        Self(Repr::Built(Box::new(Built { bytes, holes })))
+    }
+
+    fn with_holes(bytes: &'a [u8], holes: impl ExactSizeIterator<Item = usize>) -> Self {
+        if holes.len() == 0 {
+            Self(Repr::Borrowed(bytes))
+        } else {
+            Self::built(Cow::Borrowed(bytes), holes.collect())
+        }
+    }
+
+    /// The text in a form that can be changed.
+    fn build(&mut self) -> &mut Built<'a> {
+        if let Repr::Borrowed(bytes) = self.0 {
+            *self = Self::built(Cow::Borrowed(bytes), SmallVec::new());
+        }
+        match &mut self.0 {
+            Repr::Built(built) => built,
+            Repr::Borrowed(_) => unreachable!("it was just built"),
+        }
     }
 
     /// The bytes, if all of them are known.
     #[must_use]
     pub fn as_known(&self) -> Option<&[u8]> {
-        self.is_known().then_some(&*self.bytes)
+        self.is_known().then_some(self.bytes())
     }
 
     /// The bytes, if all of them are known.
     #[must_use]
     pub fn into_known(self) -> Option<Cow<'a, [u8]>> {
-        self.is_known().then_some(self.bytes)
+        match self.0 {
+            Repr::Borrowed(bytes) => Some(Cow::Borrowed(bytes)),
+            Repr::Built(built) => built.holes.is_empty().then_some(built.bytes),
+        }
     }
 
     /// Whether nothing is unknown.
     #[must_use]
     pub fn is_known(&self) -> bool {
-        self.holes.is_empty()
+        self.holes().is_empty()
     }
 
     /// Whether the text is empty.
     #[must_use]
     pub fn is_empty(&self) -> Certainty {
-        match (self.bytes.is_empty(), self.is_known()) {
+        match (self.bytes().is_empty(), self.is_known()) {
             (true, true) => Certainty::Yes,
             (true, false) => Certainty::Maybe,
             (false, _) => Certainty::No,
@@ -86,23 +131,29 @@ impl<'a> Text<'a> {
     /// The known bytes with the unknown pieces left out. Offsets elsewhere in this API count in these.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        match &self.0 {
+            Repr::Borrowed(bytes) => bytes,
+            Repr::Built(built) => &built.bytes,
+        }
     }
 
     /// Offsets into [`Text::bytes`] before which an unknown piece stands, ascending.
     #[must_use]
     pub fn holes(&self) -> &[usize] {
-        &self.holes
+        match &self.0 {
+            Repr::Borrowed(_) => &[],
+            Repr::Built(built) => &built.holes,
+        }
     }
 
     /// The pieces in order; two unknown pieces never follow each other.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
-        let ends = self.holes.iter().copied().chain([self.bytes.len()]);
+        let ends = self.holes().iter().copied().chain([self.bytes().len()]);
         let mut start = 0;
         let mut first = true;
         ends.flat_map(move |end| {
             let unknown = (!first).then_some(Piece::Unknown);
-            let run = self.bytes.get(start..end).filter(|run| !run.is_empty());
+            let run = self.bytes().get(start..end).filter(|run| !run.is_empty());
             (start, first) = (end, false);
             [unknown, run.map(Piece::Known)]
         })
@@ -112,14 +163,15 @@ impl<'a> Text<'a> {
     /// Appends known bytes.
     pub fn push_bytes(&mut self, bytes: &[u8]) {
         if !bytes.is_empty() {
-            self.bytes.to_mut().extend_from_slice(bytes);
+            self.build().bytes.to_mut().extend_from_slice(bytes);
         }
     }
 
     /// Appends an unknown piece.
     pub fn push_unknown(&mut self) {
-        if self.holes.last() != Some(&self.bytes.len()) {
-            self.holes.push(self.bytes.len());
+        let Built { bytes, holes } = self.build();
+        if holes.last() != Some(&bytes.len()) {
+            holes.push(bytes.len());
         }
     }
 
@@ -136,7 +188,11 @@ impl<'a> Text<'a> {
     /// The same text, owning its bytes.
     #[must_use]
     pub fn into_owned(self) -> Text<'static> {
-        Text { bytes: Cow::Owned(self.bytes.into_owned()), holes: self.holes }
+        let (bytes, holes) = match self.0 {
+            Repr::Borrowed(bytes) => (bytes.to_vec(), SmallVec::new()),
+            Repr::Built(built) => (built.bytes.into_owned(), built.holes),
+        };
+        Text::built(Cow::Owned(bytes), holes)
     }
 
     /// Texts joined by single spaces, as commands join their remaining arguments.
@@ -150,6 +206,27 @@ impl<'a> Text<'a> {
             joined.push(word);
         }
         joined
+    }
+}
+
+impl Default for Text<'_> {
+    fn default() -> Self {
+        Self(Repr::Borrowed(b""))
+    }
+}
+
+impl PartialEq for Text<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes() == other.bytes() && self.holes() == other.holes()
+    }
+}
+
+impl Eq for Text<'_> {}
+
+impl Hash for Text<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bytes().hash(state);
+        self.holes().hash(state);
     }
 }
 

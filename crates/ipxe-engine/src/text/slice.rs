@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::Text;
+use super::{Built, Repr, Text};
 
 /// A part of a [`Text`] that knows where in it it stands. Copies are cheap.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,8 +37,8 @@ impl<'t> Slice<'t> {
     /// The part as a text of its own.
     #[must_use]
     pub fn to_text(&self) -> Text<'t> {
-        let holes = self.holes.iter().map(|hole| hole - self.offset).collect();
-        Text { bytes: Cow::Borrowed(self.bytes), holes }
+        let holes = self.holes.iter().map(|hole| hole - self.offset);
+        Text::with_holes(self.bytes, holes)
     }
 
     /// Offset in the text of the first such byte.
@@ -95,7 +95,7 @@ impl<'a> Text<'a> {
     /// The whole text as a part of itself.
     #[must_use]
     pub fn as_slice(&self) -> Slice<'_> {
-        Slice { bytes: &self.bytes, offset: 0, holes: &self.holes }
+        Slice { bytes: self.bytes(), offset: 0, holes: self.holes() }
     }
 
     /// What stands after the known byte at `index`.
@@ -106,19 +106,21 @@ impl<'a> Text<'a> {
 
     /// Cuts off the known byte at `index` and everything after it.
     pub(crate) fn truncate(&mut self, index: usize) {
-        match &mut self.bytes {
+        let Built { bytes, holes } = match &mut self.0 {
+            Repr::Borrowed(bytes) => return *bytes = bytes.get(..index).unwrap_or(bytes),
+            Repr::Built(built) => built.as_mut(),
+        };
+        match bytes {
             Cow::Borrowed(bytes) => *bytes = bytes.get(..index).unwrap_or(bytes),
             Cow::Owned(bytes) => bytes.truncate(index),
         }
-        while self.holes.last().is_some_and(|&hole| hole > index) {
-            self.holes.pop();
-        }
+        holes.retain(|&mut hole| hole <= index);
     }
 
     /// The text up to its first NUL byte: what C code sees of it.
     #[must_use]
     pub fn until_nul(mut self) -> Text<'a> {
-        if let Some(nul) = memchr::memchr(0, &self.bytes) {
+        if let Some(nul) = memchr::memchr(0, self.bytes()) {
             self.truncate(nul);
         }
         self
