@@ -7,18 +7,18 @@ use std::{
 
 use ipxe_lint::{
     LintOptions, Report, lint,
-    reports::{self, Checked, Statistics, Summary},
+    reports::{Checked, Summary},
 };
 use rayon::prelude::*;
 
 use crate::{
-    cli::{CheckArgs, Format, ReportArgs},
+    cli::CheckArgs,
     colors::Terminal,
     failure::Failure,
-    full::full,
     inputs::{Input, find, read},
     outcome::Outcome,
     output,
+    write::write,
 };
 
 /// Checks scripts and reports what was found.
@@ -45,8 +45,9 @@ fn try_run(args: &CheckArgs) -> Result<Outcome, Failure> {
     }
     found.failures.iter().for_each(warn);
     let checked: Vec<Checked<'_>> = scripts.iter().map(Script::checked).collect();
-    let summary = Summary::new(&checked, 0);
-    report(&args.report, &checked, summary)?;
+    let summary = Summary::new(&checked);
+    let terminal = Terminal::new(args.report.color, args.report.output.is_some());
+    output::deliver(args.report.output.as_deref(), |out| write(out, &args.report, &checked, terminal))?;
     Ok(if !found.failures.is_empty() {
         Outcome::CouldNot
     } else if summary.fails() {
@@ -95,21 +96,6 @@ fn check<'i>(input: &'i Input, options: &LintOptions) -> Result<Option<Script<'i
         source = Vec::new();
     }
     Ok(Some(Script { path: input.path(), source, report }))
-}
-
-fn report(args: &ReportArgs, scripts: &[Checked<'_>], summary: Summary) -> Result<(), Failure> {
-    let terminal = Terminal::new(args.color, args.output.is_some());
-    output::deliver(args.output.as_deref(), |mut out| {
-        if args.statistics {
-            write!(out, "{}", Statistics::new(scripts))?;
-        } else {
-            match args.format {
-                Format::Full => full(&mut out, scripts, terminal)?,
-                Format::Concise => reports::concise(&mut out, scripts)?,
-            }
-        }
-        if args.quiet { Ok(()) } else { writeln!(out, "{summary}") }
-    })
 }
 
 /// Tells on standard error what could not be done. Nobody is left to tell if that fails, too.

@@ -117,7 +117,7 @@ pub(crate) struct ReportArgs {
     /// Report findings and nothing else
     #[arg(long, short)]
     pub(crate) quiet: bool,
-    /// Report how often each rule found something, instead of the findings
+    /// Report how often each rule found something, instead of the findings; as text or as JSON
     #[arg(long)]
     pub(crate) statistics: bool,
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
@@ -132,6 +132,12 @@ pub(crate) enum Format {
     Full,
     /// A line per finding
     Concise,
+    /// For programs
+    Json,
+    /// For code scanning services: SARIF 2.1.0
+    Sarif,
+    /// For GitHub Actions: annotations beside the lines
+    Github,
 }
 
 impl Cli {

@@ -13,6 +13,7 @@ mod inputs;
 mod outcome;
 mod output;
 mod target;
+mod write;
 
 use clap::Parser;
 

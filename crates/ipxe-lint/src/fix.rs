@@ -3,6 +3,7 @@ use ipxe_syntax::Span;
 /// How safe it is to apply a [`Fix`]; the order is from risky to safe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Applicability {
     /// To be shown only: the result is a template that somebody has to fill in.
     DisplayOnly,

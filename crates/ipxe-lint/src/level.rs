@@ -5,6 +5,7 @@ use std::{fmt, str::FromStr};
 /// The order is from harmless to fatal: `Advice < Warning < Error`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Level {
     /// There is a better way. Never fails a run.
     Advice,

@@ -56,6 +56,12 @@ impl<'s> SourceFile<'s> {
         self.lines.position(offset, unit)
     }
 
+    /// The bytes of the physical line that holds an offset, without its `\n`.
+    #[must_use]
+    pub fn line_at(&self, offset: u32) -> &'s [u8] {
+        &self.source[self.lines.line_span(self.lines.line_of(offset)).range()]
+    }
+
     fn shown(&self) -> &[u8] {
         self.shown.get_or_init(|| crate::text::mask(self.source))
     }

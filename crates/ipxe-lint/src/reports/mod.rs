@@ -6,12 +6,26 @@
 
 mod checked;
 mod concise;
+mod fingerprint;
+mod github;
+mod json;
 mod place;
+#[cfg(feature = "sarif")]
+mod sarif;
+#[cfg(feature = "sarif")]
+mod sarif_rules;
 mod statistics;
 mod summary;
+#[cfg(feature = "sarif")]
+mod uri;
 
 pub use checked::Checked;
 pub use concise::concise;
+pub use fingerprint::Fingerprints;
+pub use github::github;
+pub use json::{Json, JsonDiagnostic, JsonEdit, JsonFix, JsonLabel, Tool};
 pub use place::Place;
+#[cfg(feature = "sarif")]
+pub use sarif::sarif;
 pub use statistics::{RuleCount, Statistics};
 pub use summary::Summary;

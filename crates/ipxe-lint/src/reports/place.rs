@@ -8,6 +8,7 @@ use crate::SourceFile;
 /// Lines and columns count from 1, columns in characters; the end is where the first character after
 /// the place is, so that an empty place ends where it begins. Offsets count bytes from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Place {
     /// The physical line of the first character.

@@ -14,14 +14,16 @@ pub struct Statistics {
 
 /// How often a rule found something at a level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RuleCount {
     /// Number of findings.
     pub count: usize,
     /// Number of scripts that they are in.
     pub scripts: usize,
-    /// The rule.
+    /// The rule, by its name.
     #[serde(rename = "name")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub rule: RuleId,
     /// Its short alias.
     pub code: &'static str,
@@ -60,6 +62,12 @@ impl Statistics {
     #[must_use]
     pub fn rules(&self) -> &[RuleCount] {
         &self.rules
+    }
+
+    /// The counts, by value.
+    #[must_use]
+    pub fn into_rules(self) -> Vec<RuleCount> {
+        self.rules
     }
 }
 

@@ -10,9 +10,10 @@ use crate::Level;
 /// ```
 /// use ipxe_lint::reports::Summary;
 ///
-/// assert_eq!(Summary::new(&[], 12).to_string(), "Nothing to report in 12 scripts.");
+/// assert_eq!(Summary::new(&[]).to_string(), "Nothing to report in 0 scripts.");
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Summary {
     /// Number of scripts that were checked.
@@ -30,10 +31,10 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Counts. `clean` is the number of checked scripts, free of findings, that are not among `scripts`.
+    /// Counts.
     #[must_use]
-    pub fn new(scripts: &[Checked<'_>], clean: usize) -> Self {
-        let mut summary = Self { scripts: scripts.len() + clean, ..Self::default() };
+    pub fn new(scripts: &[Checked<'_>]) -> Self {
+        let mut summary = Self { scripts: scripts.len(), ..Self::default() };
         for script in scripts {
             summary.scripts_with_findings += usize::from(!script.diagnostics().is_empty());
             for finding in script.diagnostics() {

@@ -1,0 +1,188 @@
+use std::borrow::Cow;
+
+use ipxe_syntax::Span;
+use serde::Serialize;
+
+use super::{Checked, Fingerprints, Place, RuleCount, Statistics, Summary};
+use crate::{Applicability, Diagnostic, Fix, Level};
+
+/// The report for programs, ready for any serde serializer.
+///
+/// Fields may be added; one that is removed, or changes its meaning, changes [`Json::VERSION`]. The
+/// feature `schema` gives it a JSON schema.
+///
+/// ```
+/// use ipxe_lint::{LintOptions, lint, reports::{Checked, Json}};
+///
+/// let source = b"#!ipxe\ngoto nowhere\n";
+/// let report = lint(&ipxe_syntax::parse(source), &LintOptions::default());
+/// let scripts = [Checked::new("boot.ipxe", source, report.diagnostics())];
+/// let json = serde_json::to_value(Json::findings(&scripts)).unwrap();
+/// assert_eq!(json["diagnostics"][0]["name"], "undefined-label");
+/// assert_eq!(json["diagnostics"][0]["line"], 2);
+/// ```
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Json<'a> {
+    /// The version of this format.
+    pub version: u32,
+    /// What made the report.
+    pub tool: Tool,
+    /// How much was found.
+    pub summary: Summary,
+    /// What was found, by script and place; not there in a report of statistics.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diagnostics: Option<Vec<JsonDiagnostic<'a>>>,
+    /// How often each rule found something; only there in a report of statistics.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statistics: Option<Vec<RuleCount>>,
+}
+
+/// What made a report.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Tool {
+    /// Its name.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+/// A finding.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct JsonDiagnostic<'a> {
+    /// The code of the rule that found it: a short alias of the name.
+    pub code: &'static str,
+    /// The name of the rule that found it.
+    pub name: &'static str,
+    /// How bad it is.
+    pub level: Level,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: &'a str,
+    /// The script. Bytes of a path that are not UTF-8 are replaced.
+    pub path: Cow<'a, str>,
+    /// The place at fault.
+    #[serde(flatten)]
+    pub place: Place,
+    /// What iPXE makes of what is there.
+    pub label: &'a str,
+    /// Further places that belong to the finding.
+    pub labels: Vec<JsonLabel<'a>>,
+    /// The way out.
+    pub help: Option<&'a str>,
+    /// Where the rule's documentation is.
+    pub url: String,
+    /// The way out as edits, where it is certain enough.
+    pub fix: Option<JsonFix<'a>>,
+    /// A name for the finding, among those of its script, that stays the same while the script changes elsewhere.
+    pub fingerprint: String,
+}
+
+/// A further place that belongs to a finding.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct JsonLabel<'a> {
+    /// What is to be seen there.
+    pub text: &'a str,
+    /// The place.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// A correction.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct JsonFix<'a> {
+    /// What it does.
+    pub title: &'a str,
+    /// Whether it may be applied without looking.
+    pub applicability: Applicability,
+    /// Its edits, in order and apart from each other; they belong together.
+    pub edits: Vec<JsonEdit<'a>>,
+}
+
+/// Text to put in place of other text.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct JsonEdit<'a> {
+    /// What stands there afterwards; empty for a deletion.
+    pub replacement: &'a str,
+    /// What is replaced; empty for an insertion.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+impl<'a> Json<'a> {
+    /// The version of the format.
+    pub const VERSION: u32 = 1;
+
+    /// A report of what was found.
+    #[must_use]
+    pub fn findings(scripts: &'a [Checked<'_>]) -> Self {
+        let of_script = |script: &'a Checked<'_>| {
+            let mut fingerprints = Fingerprints::default();
+            let findings = script.diagnostics().iter();
+            findings
+                .map(move |finding| JsonDiagnostic::new(script, finding, fingerprints.next(script, finding)))
+        };
+        let diagnostics = scripts.iter().flat_map(of_script).collect();
+        Self { diagnostics: Some(diagnostics), ..Self::new(scripts) }
+    }
+
+    /// A report of how often each rule found something.
+    #[must_use]
+    pub fn statistics(scripts: &[Checked<'_>]) -> Self {
+        Self { statistics: Some(Statistics::new(scripts).into_rules()), ..Self::new(scripts) }
+    }
+
+    fn new(scripts: &[Checked<'_>]) -> Self {
+        Self {
+            version: Self::VERSION,
+            tool: Tool { name: "ipxe-lint", version: env!("CARGO_PKG_VERSION") },
+            summary: Summary::new(scripts),
+            diagnostics: None,
+            statistics: None,
+        }
+    }
+}
+
+impl<'a> JsonDiagnostic<'a> {
+    fn new(script: &'a Checked<'_>, finding: &'a Diagnostic, fingerprint: String) -> Self {
+        let place = |span: Span| script.place(span);
+        let labels = finding.labels.iter();
+        Self {
+            code: finding.rule.meta().code,
+            name: finding.rule.meta().name,
+            level: finding.level,
+            message: &finding.message,
+            path: script.path().to_string_lossy(),
+            place: place(finding.span),
+            label: &finding.label,
+            labels: labels.map(|label| JsonLabel { text: &label.text, place: place(label.span) }).collect(),
+            help: finding.help.as_deref(),
+            url: finding.rule.url(),
+            fix: finding.fix.as_ref().map(|fix| JsonFix::new(script, fix)),
+            fingerprint,
+        }
+    }
+}
+
+impl<'a> JsonFix<'a> {
+    fn new(script: &Checked<'_>, fix: &'a Fix) -> Self {
+        let edits = fix.edits.iter();
+        Self {
+            title: &fix.title,
+            applicability: fix.applicability,
+            edits: edits
+                .map(|edit| JsonEdit { replacement: &edit.replacement, place: script.place(edit.span) })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+use serde_sarif::sarif::{
+    MultiformatMessageString, PropertyBag, ReportingConfiguration, ReportingDescriptor,
+};
+
+use crate::{Level, RuleId};
+
+/// The rules that a SARIF log describes: those that found something, in the order of their first findings.
+#[derive(Debug, Default)]
+pub(super) struct SarifRules {
+    rules: Vec<RuleId>,
+}
+
+impl SarifRules {
+    /// The index of a rule's description.
+    pub(super) fn index_of(&mut self, rule: RuleId) -> i64 {
+        let at = self.rules.iter().position(|known| *known == rule).unwrap_or_else(|| {
+            self.rules.push(rule);
+            self.rules.len() - 1
+        });
+        i64::try_from(at).unwrap_or(i64::MAX)
+    }
+
+    /// The descriptions.
+    pub(super) fn into_descriptors(self) -> Vec<ReportingDescriptor> {
+        self.rules.into_iter().map(descriptor).collect()
+    }
+}
+
+fn descriptor(rule: RuleId) -> ReportingDescriptor {
+    let meta = rule.meta();
+    let text = |text: &str| MultiformatMessageString::builder().text(text).build();
+    let properties = PropertyBag {
+        tags: Some(vec![meta.category().to_string()]),
+        additional_properties: [("code".to_owned(), meta.code.into())].into(),
+    };
+    ReportingDescriptor::builder()
+        .id(meta.name)
+        .short_description(text(meta.summary))
+        .help(MultiformatMessageString::builder().text(meta.doc).markdown(meta.doc).build())
+        .help_uri(rule.url())
+        .default_configuration(ReportingConfiguration::builder().level(level(meta.level)).build())
+        .properties(properties)
+        .build()
+}
+
+const fn level(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Advice => "note",
+    }
+}
