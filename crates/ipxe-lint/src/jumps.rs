@@ -5,7 +5,7 @@ use ipxe_engine::Text;
 use ipxe_flow::{Edge, Node};
 use ipxe_syntax::{Command, Label, Word};
 
-use crate::{context::Context, template::is_template};
+use crate::{context::Context, template::has_template};
 
 /// A `goto` with its target.
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ impl<'a, 's> Context<'a, 's> {
         self.invocations_of(Implementation::Goto).filter_map(|(command, invocation)| {
             let word = command.arguments().nth(invocation.arguments()?.first_positional)?;
             let target = invocation.positional(0)?;
-            (!is_template(word.text())).then_some(Jump { command, word, target })
+            (!has_template(word.text())).then_some(Jump { command, word, target })
         })
     }
 

@@ -17,6 +17,11 @@ impl<'o> Sink<'o> {
         self.diagnostics.push(Diagnostic { level, ..diagnostic });
     }
 
+    /// Takes findings as [`push`](Self::push) does.
+    pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.diagnostics
     }

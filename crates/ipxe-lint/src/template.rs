@@ -1,38 +1,47 @@
-//! Text of a template that was never rendered.
+//! Text of templates that were never rendered: scripts in repositories are often the input of a generator.
 
-use memchr::memmem;
+use ipxe_syntax::Command;
+use memchr::{memchr_iter, memmem};
 
-/// Whether the text holds a mark of a template language, as `{{ name }}`, `{% if %}`, `<%= name %>` or `@NAME@`
-/// do. What will stand in its place is unknown.
-pub(crate) fn is_template(text: &[u8]) -> bool {
-    let marks: [&[u8]; 6] = [b"{{", b"}}", b"{%", b"%}", b"<%", b"%>"];
-    marks.iter().any(|mark| memmem::find(text, mark).is_some()) || has_placeholder(text)
+/// What begins a placeholder or a statement of the usual template languages.
+const MARKS: [&[u8]; 4] = [b"{{", b"{%", b"<%", b"{#"];
+
+/// Whether a command holds template text: nobody knows its words before it is rendered.
+pub(crate) fn is_template(command: Command<'_, '_>) -> bool {
+    command.words().any(|word| has_template(word.text()))
 }
 
-/// Whether capitals, digits and underscores stand between two `@`.
-fn has_placeholder(text: &[u8]) -> bool {
-    let mut pieces = text.split(|byte| *byte == b'@').skip(1).peekable();
-    while let Some(piece) = pieces.next() {
-        let is_name = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
-        // After the last `@` nothing closes the name.
-        if pieces.peek().is_some() && !piece.is_empty() && piece.iter().all(is_name) {
-            return true;
-        }
-    }
-    false
+/// Whether a word holds template text: `{{ … }}`, `{% … %}`, `<% … %>`, `@NAME@`.
+pub(crate) fn has_template(text: &[u8]) -> bool {
+    MARKS.iter().any(|mark| memmem::find(text, mark).is_some()) || has_at_name(text)
+}
+
+/// Whether the text holds `@NAME@`, as autoconf and its like replace it.
+fn has_at_name(text: &[u8]) -> bool {
+    let mut previous: Option<usize> = None;
+    memchr_iter(b'@', text).any(|at| {
+        let name = previous.and_then(|start| text.get(start + 1..at)).unwrap_or_default();
+        previous = Some(at);
+        !name.is_empty()
+            && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::has_template;
 
     #[test]
-    fn marks_of_template_languages_are_known() {
-        for text in ["{{x}}", "a{%if", "<%=x%>", "http://@SERVER@/x", "x@A_1@y"] {
-            assert!(is_template(text.as_bytes()), "{text}");
+    fn marks_of_template_languages_are_seen() {
+        for text in ["{{", "{{url}}/x", "${{{key}}}", "{%", "<%=", "http://@HOST@/"] {
+            assert!(has_template(text.as_bytes()), "{text}");
         }
-        for text in ["${x}", "http://user@host/@x", "a@b.c@d", "@@", "%20", "{x}"] {
-            assert!(!is_template(text.as_bytes()), "{text}");
+    }
+
+    #[test]
+    fn expansions_and_addresses_are_no_templates() {
+        for text in ["${net${i}/${x}}", "user@host", "a@b@c", "@@", "${a}{b}"] {
+            assert!(!has_template(text.as_bytes()), "{text}");
         }
     }
 }

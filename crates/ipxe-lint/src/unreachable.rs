@@ -12,7 +12,7 @@ use crate::{
     booting::{executes_selected, selects_only},
     context::Context,
     jumps::folded,
-    template::is_template,
+    template::has_template,
     text::printable,
     unguarded::unguarded_in,
 };
@@ -81,7 +81,7 @@ pub(crate) fn unreachable<'a, 's>(cx: &Context<'a, 's>) -> Vec<Unreachable<'a, '
     let found = cx.flow.unreachable_regions().filter_map(|region| describe(cx, region));
     let is_explained = |label: &Label<'_, '_>| {
         let is_second = !cx.flow.labels().is_first(*label);
-        is_second || wanted.contains(&folded(label.name())) || is_template(label.name())
+        is_second || wanted.contains(&folded(label.name())) || has_template(label.name())
     };
     found.filter(|found| !found.label.as_ref().is_some_and(is_explained)).collect()
 }
@@ -91,7 +91,9 @@ fn describe<'a, 's>(cx: &Context<'a, 's>, region: Region) -> Option<Unreachable<
     let first = cx.script.command(region.first())?;
     // A template's line, or text that was never meant for iPXE, such as a web page after the script's `exit`.
     let is_foreign = cx.flow.invocation(first.id()).is_none_or(Invocation::is_unknown);
-    if first.line().is_unfinished() || is_foreign || first.name().is_some_and(|name| is_template(name.text()))
+    if first.line().is_unfinished()
+        || is_foreign
+        || first.name().is_some_and(|name| has_template(name.text()))
     {
         return None;
     }

@@ -57,12 +57,17 @@ fn names_and_codes_are_well_formed_unique_and_in_order() {
     }
 }
 
+/// Whether a line of a document is one of an example's: a header, or options.
+fn is_code(line: &str) -> bool {
+    line.starts_with("#!") || line.starts_with("# fixture: ")
+}
+
 #[test]
 fn every_rule_is_documented_alike() {
     for rule in RuleId::ALL {
         let meta = rule.meta();
         let headings: Vec<_> =
-            meta.doc.lines().filter(|line| line.starts_with('#') && !line.starts_with("#!")).collect();
+            meta.doc.lines().filter(|line| line.starts_with('#') && !is_code(line)).collect();
         let title = format!("# {}", meta.name);
         let expected =
             [title.as_str(), "## What it does", "## Why is this bad?", "## Example", "## Correction"];

@@ -45,7 +45,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// Whether a template may have more labels in store: a line of it stands where a command should.
 fn may_lack_labels(cx: &Context<'_, '_>) -> bool {
     let names = cx.script.commands().filter_map(ipxe_syntax::Command::name);
-    names.into_iter().any(|name| crate::template::is_template(name.text()))
+    names.into_iter().any(|name| crate::template::has_template(name.text()))
 }
 
 /// The jumps that find nothing, those to one label together, in the order of their first ones. Jumps that lack

@@ -1,0 +1,41 @@
+//! Operators without white space around them.
+
+use ipxe_syntax::Span;
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, glued, sink::Sink, template::has_template,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "glued-operator",
+    code: "IPX210",
+    summary: "an operator is glued to a word, and so is a part of it",
+    level: Level::Error,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for (command, invocation) in cx.invocations() {
+        for glued in glued::in_command(cx, command, invocation) {
+            let word = glued.word;
+            if has_template(word.text()) {
+                continue;
+            }
+            let operator = word.span_at(glued.at.clone());
+            let (before, after) = (glued.at.start > 0, glued.at.end < word.text().len());
+            let written = quote(word.text().get(glued.at).unwrap_or_default());
+            let message = format!("the operator {written} is glued to a word");
+            let label = format!("iPXE reads {} as one word", quote(word.text()));
+            let fix = match (before, after) {
+                (true, true) => Fix::unsafe_("put spaces around it", Span::empty(operator.start()), " ")
+                    .and(Span::empty(operator.end()), " "),
+                (true, false) => Fix::unsafe_("put a space before it", Span::empty(operator.start()), " "),
+                (false, _) => Fix::unsafe_("put a space after it", Span::empty(operator.end()), " "),
+            };
+            out.push(Diagnostic::new(RuleId::GluedOperator, operator, message, label).fix(fix));
+        }
+    }
+}

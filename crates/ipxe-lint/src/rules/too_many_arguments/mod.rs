@@ -1,0 +1,72 @@
+//! Commands that get more arguments than they take.
+
+use ipxe_catalog::{Catalog, MAX_ARGUMENTS};
+use ipxe_engine::ArgumentErrorKind;
+use ipxe_syntax::{Span, Word};
+
+use super::option_after_arguments::has_late_options;
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, misuse::Misuse, sink::Sink, text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "too-many-arguments",
+    code: "IPX208",
+    summary: "a command gets more arguments than it takes",
+    level: Level::Error,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for misuse in cx.misuses() {
+        let ArgumentErrorKind::TooMany { given, max } = misuse.error.kind else { continue };
+        let Some(first) = misuse.word() else { continue };
+        if has_late_options(&misuse) {
+            continue;
+        }
+        let span = Span::new(first.span().start(), misuse.command.span().end());
+        let takes = match max {
+            0 => "takes no arguments".to_owned(),
+            1 => "takes one argument".to_owned(),
+            _ if max == usize::from(MAX_ARGUMENTS) => format!("gets more than {max} arguments"),
+            _ => format!("takes {max} arguments"),
+        };
+        let message = format!("`{}` {takes}, and is given {given}", misuse.name());
+        let label = format!("too many: {}", cx.failure_of(misuse.command, misuse.name()));
+        out.push(explain(Diagnostic::new(RuleId::TooManyArguments, span, message, label), &misuse, first));
+    }
+}
+
+/// Says what was probably meant by the first word that is too many.
+fn explain(finding: Diagnostic, misuse: &Misuse<'_, '_>, first: Word<'_, '_>) -> Diagnostic {
+    let text = first.text();
+    let before = Span::empty(first.span().start());
+    if Catalog::command_in_any_release(text).is_some() {
+        let title = format!("to run {} as a command of its own, write `&&` before it", quote(text));
+        return finding.fix(Fix::unsafe_(title, before, "&& "));
+    }
+    if let Some(rest) = text.strip_prefix(b"//") {
+        let marker = first.span_at(0..text.len() - rest.len());
+        return finding.fix(Fix::unsafe_("a comment begins with `#`", marker, "#"));
+    }
+    if matches!(text, b"|" | b"&" | b"and" | b"or" | b"AND" | b"OR") {
+        return finding.help("commands are separated by `&&` (on success), `||` (on failure) or `;` (always)");
+    }
+    if misuse.command.arguments().any(|word| has_open_quote(word.text())) {
+        return finding.help(
+            "iPXE has no quoting: a text with spaces can only be one argument as the value of a setting, `${NAME}`",
+        );
+    }
+    if matches!(text, b"=" | b"==" | b"!=") || misuse.command.arguments().any(|word| word.text() == b"==") {
+        return finding.help("iPXE has no operators for comparing: write `iseq A B`");
+    }
+    finding
+}
+
+/// Whether a quote is opened in the word and not closed, or the reverse.
+fn has_open_quote(text: &[u8]) -> bool {
+    let is_odd = |quote: u8| memchr::memchr_iter(quote, text).count() % 2 == 1;
+    is_odd(b'"') || text.starts_with(b"'") != text.ends_with(b"'")
+}

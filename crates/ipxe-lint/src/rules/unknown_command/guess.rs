@@ -1,0 +1,34 @@
+//! What an unknown name was probably meant to be.
+
+use ipxe_catalog::{Availability, did_you_mean};
+use ipxe_engine::parse_arguments;
+use ipxe_syntax::{Command, OperatorKind};
+
+use crate::context::Context;
+
+/// The command that was probably meant: of those with a similar name, rather one that the arguments fit.
+pub(super) fn near_command(cx: &Context<'_, '_>, name: &[u8], command: Command<'_, '_>) -> Option<&'static str> {
+    // `initrd.gz` is a file.
+    let name = std::str::from_utf8(name).ok().filter(|name| !name.contains(['.', '/', '=']))?;
+    let words = cx.flow.invocation(command.id())?.words();
+    let is_absent = |availability| matches!(availability, Availability::Nowhere { .. });
+    let similar = cx.catalog.commands().filter(|known| did_you_mean(name, [known.spec.name]).is_some());
+    let fitting = similar.filter(|known| {
+        !is_absent(cx.catalog.availability(known.form.build))
+            && parse_arguments(known.form, words.get(1..).unwrap_or_default()).is_ok()
+    });
+    did_you_mean(name, fitting.map(|known| known.spec.name)).or_else(|| cx.catalog.suggest_command(name.as_bytes()))
+}
+
+/// The name of the command before `||`, where what follows looks like another argument for it:
+/// `ntp a.example || b.example`.
+pub(super) fn missing_name<'a>(cx: &Context<'a, '_>, name: &[u8], command: Command<'a, '_>) -> Option<&'a [u8]> {
+    let is_host_or_uri = name.contains(&b'.') || name.contains(&b'/');
+    let follows = command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
+    if !is_host_or_uri || !follows {
+        return None;
+    }
+    let before = command.line().commands().take_while(|other| other.id() < command.id()).last()?;
+    cx.flow.invocation(before.id())?.form().filter(|form| form.max_args != Some(0))?;
+    before.name()?.as_literal()
+}
