@@ -47,6 +47,7 @@ rules! {
     TooManyArguments => too_many_arguments,
     MalformedInteger => malformed_integer,
     GluedOperator => glued_operator,
+    LiteralQuotes => literal_quotes,
     UndefinedLabel => undefined_label,
     DuplicateLabel => duplicate_label,
     MisplacedColon => misplaced_colon,

@@ -1,0 +1,161 @@
+//! Quotes: iPXE has no quoting, they are ordinary characters.
+
+mod kernel;
+mod quoted;
+
+use std::collections::HashSet;
+
+use ipxe_catalog::{Repeat, Role};
+use ipxe_engine::Invocation;
+use ipxe_syntax::{Command, Span, Word};
+
+use self::quoted::Quoted;
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, template::is_template, text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "literal-quotes",
+    code: "IPX211",
+    summary: "quotes are meant to group words, but iPXE has no quoting",
+    level: Level::Warning,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// As many further texts in quotes are pointed at; more are counted.
+const LABELLED: usize = 3;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let source = cx.script.source();
+    if memchr::memchr2(b'"', b'\'', source).is_none() {
+        return;
+    }
+    let mut shown: Vec<Quoted> = Vec::new();
+    let mut stored: HashSet<&[u8]> = HashSet::new();
+    let mut compared = Vec::new();
+    for (command, invocation) in cx.invocations() {
+        if memchr::memchr2(b'"', b'\'', cx.script.slice(command.span())).is_none() || is_template(command) {
+            continue;
+        }
+        for (role, words) in arguments(command, invocation) {
+            match role {
+                Role::Text => shown.extend(Quoted::around(&words)),
+                Role::CommandLine => kernel::check(&words, out),
+                Role::Value => compared.push((command, invocation, words)),
+                Role::SettingValue => {
+                    let Some(quoted) = Quoted::around(&words) else { continue };
+                    stored.extend(command.arguments().next().map(Word::text));
+                    out.push(in_value(&quoted));
+                }
+                _ => out.extend(words.iter().filter_map(|word| in_word(role, *word))),
+            }
+        }
+    }
+    out.extend(in_text(&shown));
+    for (_, invocation, words) in compared {
+        out.extend(in_test(invocation, &words, &stored));
+    }
+}
+
+/// The words of a command by what they mean: joined ones together, each other one alone.
+fn arguments<'a, 's>(command: Command<'a, 's>, invocation: &Invocation<'_>) -> Vec<(Role, Vec<Word<'a, 's>>)> {
+    let (Some(form), Some(arguments)) = (invocation.form(), invocation.arguments()) else { return Vec::new() };
+    let words: Vec<Word<'a, 's>> = command.arguments().collect();
+    let mut grouped = Vec::new();
+    for option in &arguments.options {
+        let value = option.value.and_then(|value| words.get(value.argument));
+        grouped.extend(value.map(|word| (option.spec.role, vec![*word])));
+    }
+    let positionals = words.get(arguments.first_positional..).unwrap_or_default();
+    for (at, argument) in form.arguments.iter().enumerate() {
+        let rest = positionals.get(at..).filter(|rest| !rest.is_empty());
+        let taken = match argument.repeat {
+            Repeat::Once if argument.role != Role::Value => rest.and_then(|rest| rest.get(..1)),
+            _ => rest,
+        };
+        grouped.extend(taken.map(|taken| (argument.role, taken.to_vec())));
+        if argument.role == Role::Value {
+            break;
+        }
+    }
+    grouped
+}
+
+/// Texts that are shown with their quotes: one finding for all of them.
+fn in_text(shown: &[Quoted]) -> Option<Diagnostic> {
+    let (first, more) = shown.split_first()?;
+    let message = match more.len() {
+        0 => "the quotes around this text are shown with it".to_owned(),
+        more => format!("the quotes around {} texts are shown with them", more + 1),
+    };
+    let label = "iPXE has no quoting: spaces in text need none";
+    let mut finding = Diagnostic::new(RuleId::LiteralQuotes, first.span(), message, label).at_level(Level::Advice);
+    for text in more.iter().take(LABELLED) {
+        finding = finding.and_label(text.span(), "here, too");
+    }
+    let fix = more.iter().fold(first.removal("leave the quotes out"), |fix, text| text.and_remove(fix));
+    Some(finding.fix(fix))
+}
+
+fn in_value(quoted: &Quoted) -> Diagnostic {
+    let message = "the quotes become a part of the setting's value";
+    let label = "iPXE has no quoting: `set` takes the rest of the command as the value";
+    let finding = Diagnostic::new(RuleId::LiteralQuotes, quoted.span(), message, label);
+    let title = if quoted.is_empty() { "for an empty value, write nothing" } else { "leave the quotes out" };
+    finding.fix(quoted.removal(title))
+}
+
+/// A word that names something: with quotes, it names something else.
+fn in_word(role: Role, word: Word<'_, '_>) -> Option<Diagnostic> {
+    let quoted = Quoted::around(&[word])?;
+    let (level, what) = match role {
+        Role::Uri | Role::ImageOrUri | Role::SanUri => (Level::Error, "the quotes become a part of the URI"),
+        Role::Label => (Level::Error, "the quotes become a part of the label's name"),
+        // `--timeout "5"`, `--key "a"` are malformed.
+        _ if role.is_integer() || role == Role::Key => return None,
+        _ => (Level::Warning, "the quotes become a part of the name"),
+    };
+    let label = format!("iPXE has no quoting: it takes {} as it is", quote(word.text()));
+    let finding = Diagnostic::new(RuleId::LiteralQuotes, word.span(), what, label).at_level(level);
+    Some(finding.fix(quoted.removal("leave the quotes out")))
+}
+
+/// `isset "${x}"` is always true; `iseq ${x} "y"` compares with the quotes.
+fn in_test(invocation: &Invocation<'_>, words: &[Word<'_, '_>], stored: &HashSet<&[u8]>) -> Option<Diagnostic> {
+    let name = invocation.form().map(|form| form.implementation)?;
+    let quoted: Vec<Option<Quoted>> = words.iter().map(|word| Quoted::around(&[*word])).collect();
+    match (name, quoted.as_slice()) {
+        (ipxe_catalog::Implementation::Isset, [Some(quoted)]) => {
+            let message = "a text in quotes is never empty";
+            let label = "the quotes are a part of it, so `isset` always succeeds";
+            let finding = Diagnostic::new(RuleId::LiteralQuotes, quoted.span(), message, label);
+            Some(finding.fix(quoted.removal("leave the quotes out")))
+        }
+        (ipxe_catalog::Implementation::Iseq, [Some(one), None]) => one_sided(one, *words.get(1)?, stored),
+        (ipxe_catalog::Implementation::Iseq, [None, Some(one)]) => one_sided(one, *words.first()?, stored),
+        _ => None,
+    }
+}
+
+fn one_sided(quoted: &Quoted, other: Word<'_, '_>, stored: &HashSet<&[u8]>) -> Option<Diagnostic> {
+    let has_quotes = memchr::memchr2(b'"', b'\'', other.text()).is_some();
+    let is_stored = |name: Option<&[u8]>| name.is_some_and(|name| stored.contains(name));
+    if has_quotes || other.expansions().any(|expansion| is_stored(expansion.name().as_literal())) {
+        return None;
+    }
+    let message = "only one of the two texts is in quotes";
+    let label = "iPXE compares them with the quotes, so they are never equal";
+    let finding = Diagnostic::new(RuleId::LiteralQuotes, quoted.span(), message, label);
+    Some(if quoted.is_empty() {
+        finding.fix(Fix::unsafe_("to compare with nothing, write `${}`", quoted.span(), "${}"))
+    } else {
+        finding.fix(quoted.removal("leave the quotes out"))
+    })
+}
+
+/// The place of one byte of a word.
+fn byte_at(word: Word<'_, '_>, at: usize) -> Span {
+    word.span_at(at..at + 1)
+}
