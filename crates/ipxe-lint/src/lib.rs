@@ -15,6 +15,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod absence;
 mod booting;
 mod colons;
 mod context;
@@ -28,6 +29,7 @@ mod located;
 mod misuse;
 mod options;
 mod place;
+mod platforms;
 mod report;
 pub mod reports;
 mod rule;

@@ -56,6 +56,9 @@ rules! {
     UnreachableBoot => unreachable_boot,
     KernelNeverBooted => kernel_never_booted,
     BootWithoutImage => boot_without_image,
+    CommandNotInBuild => command_not_in_build,
+    SchemeNotInBuild => scheme_not_in_build,
+    NotInRelease => not_in_release,
 }
 
 const _: () = assert!(size_of::<RuleId>() == 1); // every diagnostic carries one

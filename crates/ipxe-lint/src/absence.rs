@@ -1,0 +1,83 @@
+//! Saying that some machines lack a part of iPXE.
+
+use ipxe_catalog::{Availability, Build, MachineSet};
+use ipxe_syntax::{Command, Span};
+
+use crate::{Diagnostic, Level, RuleId, context::Context, platforms::PlatformReach};
+
+/// As many further uses are pointed at; more are counted.
+const LABELLED: usize = 3;
+
+/// Something that machines may lack, and where a script uses it.
+pub(crate) struct Part<'a, 's> {
+    /// What happens where it is missing, without an ending.
+    pub(crate) failure: &'static str,
+    pub(crate) build: &'static Build,
+    pub(crate) uses: Vec<Use<'a, 's>>,
+}
+
+/// Where a script uses a part.
+pub(crate) struct Use<'a, 's> {
+    /// What it uses, for a sentence: ``command `ping` ``.
+    pub(crate) what: String,
+    pub(crate) command: Command<'a, 's>,
+    pub(crate) span: Span,
+}
+
+impl Part<'_, '_> {
+    /// A finding if machines on which the script gets that far lack the part. A script that handles the
+    /// failure may do so for their sake.
+    pub(crate) fn report(
+        &self,
+        rule: RuleId,
+        cx: &Context<'_, '_>,
+        reach: &PlatformReach,
+    ) -> Option<Diagnostic> {
+        let availability = cx.catalog.availability(self.build);
+        let is_nowhere = matches!(availability, Availability::Nowhere { .. });
+        let lacking = |used: &Use<'_, '_>| {
+            let here = reach.of(used.command.id());
+            availability.off().filter(|platform, _| here.contains(platform))
+        };
+        let uses: Vec<_> = self.uses.iter().filter(|used| !lacking(used).is_empty()).collect();
+        let is_fatal = |used: &&&Use<'_, '_>| cx.flow.failure_is_fatal(used.command.id());
+        let fatal: Vec<_> = uses.iter().filter(is_fatal).copied().collect();
+        let (level, uses) = match (is_nowhere, fatal.is_empty()) {
+            (true, false) => (Level::Error, fatal),
+            (false, false) => (Level::Warning, fatal),
+            (true, true) => (Level::Advice, uses),
+            (false, true) => return None,
+        };
+        let (first, more) = uses.split_first()?;
+        let ending = if level == Level::Advice { "" } else { ", and the script ends here" };
+        let label = format!("{}{ending}", self.failure);
+        let message = message(cx, &first.what, (!is_nowhere).then(|| lacking(first)));
+        let finding =
+            Diagnostic::new(rule, first.span, message, label).at_level(level).help(self.help(level));
+        let here_too = |finding: Diagnostic, used: &&Use<'_, '_>| {
+            let text =
+                if used.what == first.what { "here, too".to_owned() } else { format!("{}, too", used.what) };
+            finding.and_label(used.span, text)
+        };
+        Some(more.iter().take(LABELLED).fold(finding, here_too))
+    }
+
+    fn help(&self, level: Level) -> String {
+        let ways: Vec<String> = self.build.alternatives.iter().map(|way| format!("`{way}`")).collect();
+        let guard = if level == Level::Advice { "" } else { "; or handle the failure with `||`" };
+        match ways.split_first() {
+            None => format!("no build option turns it on{guard}"),
+            Some((first, rest)) => {
+                let ways = rest.iter().fold(first.clone(), |ways, way| format!("{ways} or {way}"));
+                format!("build iPXE with {ways} (if yours is, add that to the target's build options){guard}")
+            }
+        }
+    }
+}
+
+fn message(cx: &Context<'_, '_>, what: &str, lacking: Option<MachineSet>) -> String {
+    let target = cx.catalog.target();
+    let build = if target.options().next().is_none() { "the stock build" } else { "this build" };
+    let machines = lacking.map(|machines| format!(" for {machines}")).unwrap_or_default();
+    format!("{what} is not in {build} of iPXE {}{machines}", target.release())
+}

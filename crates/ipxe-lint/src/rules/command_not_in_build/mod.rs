@@ -1,0 +1,42 @@
+//! Commands that the machines' iPXE is built without.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    FixKind, Level, RuleId, RuleMeta, absence::{Part, Use}, context::Context, platforms::PlatformReach, sink::Sink,
+    template::is_template,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "command-not-in-build",
+    code: "IPX901",
+    summary: "iPXE is built without this command on machines that the script is meant for",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut parts: BTreeMap<String, Part<'_, '_>> = BTreeMap::new();
+    for (command, invocation) in cx.invocations() {
+        let (Some(known), Some(name)) = (invocation.command(), command.name()) else { continue };
+        if cx.catalog.availability(known.form.build).is_everywhere() || is_template(command) {
+            continue;
+        }
+        // Commands of one build option are one cause.
+        let ways: String = known.form.build.alternatives.iter().map(ToString::to_string).collect();
+        let key = if ways.is_empty() { known.spec.name.to_owned() } else { ways };
+        let part = parts.entry(key).or_insert_with(|| Part {
+            failure: "where it is missing, iPXE prints \"command not found\"",
+            build: known.form.build,
+            uses: Vec::new(),
+        });
+        part.uses.push(Use { what: format!("command `{}`", known.spec.name), command, span: name.span() });
+    }
+    if parts.is_empty() {
+        return;
+    }
+    let reach = PlatformReach::new(cx);
+    out.extend(parts.values().filter_map(|part| part.report(RuleId::CommandNotInBuild, cx, &reach)));
+}

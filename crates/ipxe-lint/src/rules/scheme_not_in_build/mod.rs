@@ -1,0 +1,75 @@
+//! URIs that the machines' iPXE is built without support for.
+
+mod bases;
+
+use std::collections::BTreeMap;
+
+use ipxe_catalog::{Build, Role, SchemeForm};
+use ipxe_engine::{Text, Uri, UriScheme};
+
+use self::bases::Bases;
+use crate::{
+    FixKind, Level, RuleId, RuleMeta, absence::{Part, Use}, context::Context, platforms::PlatformReach, sink::Sink,
+    template::is_template,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "scheme-not-in-build",
+    code: "IPX902",
+    summary: "iPXE is built without this kind of URI on machines that the script is meant for",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let bases = Bases::new(cx);
+    let mut parts: BTreeMap<(&str, bool), Part<'_, '_>> = BTreeMap::new();
+    for (command, invocation) in cx.invocations() {
+        let (Some(form), Some(arguments)) = (invocation.form(), invocation.arguments()) else { continue };
+        if !form.arguments.iter().any(|argument| argument.role.is_uri()) {
+            continue;
+        }
+        for (at, (text, word)) in
+            arguments.positionals.iter().zip(command.arguments().skip(arguments.first_positional)).enumerate()
+        {
+            let Some(role) = form.argument(at).map(|argument| argument.role).filter(|role| role.is_uri()) else {
+                break; // what follows a URI is for the image
+            };
+            let Some(scheme) = scheme_of(text).or_else(|| bases.scheme_of(word)) else { continue };
+            let Some((spec, scheme_form)) = cx.catalog.uri_scheme(&scheme) else { continue };
+            let Some(build) = build_of(scheme_form, role) else { continue };
+            if cx.catalog.availability(build).is_everywhere() || is_template(command) {
+                continue;
+            }
+            let part = parts.entry((spec.name, role == Role::SanUri)).or_insert_with(|| Part {
+                failure: "where it is missing, this fails with \"Operation not supported\"",
+                build,
+                uses: Vec::new(),
+            });
+            part.uses.push(Use { what: format!("`{}:`", spec.name), command, span: word.span() });
+        }
+    }
+    if parts.is_empty() {
+        return;
+    }
+    let reach = PlatformReach::new(cx);
+    out.extend(parts.values().filter_map(|part| part.report(RuleId::SchemeNotInBuild, cx, &reach)));
+}
+
+/// The scheme that a URI surely has, in lower case.
+fn scheme_of(text: &Text<'_>) -> Option<Vec<u8>> {
+    match Uri::parse(text).scheme {
+        UriScheme::Known(scheme) => Some(scheme.bytes().to_ascii_lowercase()),
+        _ => None,
+    }
+}
+
+/// What the scheme takes where a word of that role uses it.
+fn build_of(form: &SchemeForm, role: Role) -> Option<&'static Build> {
+    match role {
+        Role::SanUri => Some(form.san_build.unwrap_or(form.build)),
+        _ => (!form.sanboot_only).then_some(form.build),
+    }
+}
