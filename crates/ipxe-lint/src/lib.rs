@@ -22,6 +22,7 @@ mod context;
 mod diagnostic;
 mod fix;
 mod glued;
+mod hosts;
 mod jumps;
 mod level;
 mod linter;
@@ -42,6 +43,7 @@ mod template;
 mod text;
 mod unguarded;
 mod unreachable;
+mod uris;
 
 pub use diagnostic::{Diagnostic, Label};
 pub use fix::{Applicability, Edit, Fix, Fixed, apply};

@@ -1,6 +1,6 @@
 //! Lines that a failed test ends the script at.
 
-use ipxe_catalog::{Fails, Returns, Tested};
+use ipxe_catalog::{Actions, CommandForm, Fails, Returns, Tested};
 use ipxe_engine::Invocation;
 use ipxe_flow::{Edge, Node};
 use ipxe_syntax::{Command, Line, OperatorKind};
@@ -89,8 +89,20 @@ fn is_prompt(invocation: &Invocation<'_>) -> bool {
     invocation.form().is_some_and(|form| form.implementation == ipxe_catalog::Implementation::Prompt)
 }
 
+/// Whether its success depends on the world outside.
 fn can_go_wrong(invocation: &Invocation<'_>) -> bool {
-    invocation.arguments().is_some() && invocation.form().is_some_and(|form| form.effects.fails == Fails::Yes)
+    let outside = [
+        Actions::USES_NETWORK,
+        Actions::FETCHES,
+        Actions::EXECUTES,
+        Actions::READS_INPUT,
+        Actions::ATTACHES_SAN,
+    ];
+    let does = |form: &CommandForm| {
+        form.effects.fails == Fails::Yes
+            && outside.iter().any(|action| form.effects.actions.contains(*action))
+    };
+    invocation.arguments().is_some() && invocation.form().is_some_and(does)
 }
 
 /// The command that runs on the same line after success of this one.

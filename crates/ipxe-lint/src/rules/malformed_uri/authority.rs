@@ -1,0 +1,117 @@
+//! The host and the port.
+
+use ipxe_engine::{Slice, Text, Uri, UriScheme};
+use url::ParseError;
+
+use super::{WITH_HOST, fault::Fault};
+
+/// What is surely wrong with the host or the port.
+pub(super) fn fault(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
+    let UriScheme::Known(scheme) = uri.scheme else { return None };
+    let scheme = WITH_HOST.iter().find(|name| name.as_bytes() == scheme.bytes())?;
+    let host = uri.host?;
+    if host.as_known() == Some(b"") {
+        return Some(no_host(scheme, host));
+    }
+    two_schemes(scheme, uri, host)
+        .or_else(|| bare_ipv6(host, uri.port?))
+        .or_else(|| bad_port(uri.port?))
+        .or_else(|| bad_host(text, scheme, host))
+}
+
+fn no_host(scheme: &str, host: Slice<'_>) -> Fault {
+    let start = host.range().start;
+    Fault::new(
+        0..start,
+        "the URI names no host",
+        "there is no server to ask: the download fails",
+        format!("write the host after `{scheme}://`; was a variable replaced by nothing when the script was generated?"),
+    )
+}
+
+/// `http://http://host`: the host is called `http`, its port is empty, and the path begins with `//`.
+fn two_schemes(scheme: &str, uri: &Uri<'_>, host: Slice<'_>) -> Option<Fault> {
+    let name = host.as_known().filter(|name| WITH_HOST.iter().any(|known| known.as_bytes() == *name))?;
+    uri.port.filter(|port| port.bytes().is_empty())?;
+    uri.path.filter(|path| path.bytes().starts_with(b"//"))?;
+    let start = host.range().start;
+    let fault = Fault::new(
+        0..host.range().end + 3,
+        "the URI has two schemes",
+        "iPXE asks a host of the second scheme's name",
+        format!("leave out the first `{scheme}://`"),
+    );
+    debug_assert!(name.len() == host.range().len(), "a known host has no holes");
+    Some(fault.edit(0..start, ""))
+}
+
+/// `fd00::1` without brackets, of which iPXE takes `fd00` for the host and the rest for the port.
+fn bare_ipv6(host: Slice<'_>, port: Slice<'_>) -> Option<Fault> {
+    let is_part = |byte: &u8| byte.is_ascii_hexdigit() || *byte == b':';
+    let is_address = host.as_known()?.iter().all(is_part)
+        && port.bytes().iter().all(is_part)
+        && port.bytes().contains(&b':');
+    is_address.then(|| {
+        Fault::new(
+            host.range().start..port.range().end,
+            "the IPv6 address stands without brackets",
+            "everything behind the first colon is taken for the port",
+            "put the address in brackets: `[fd00::1]`, or `[fd00::1]:8080` with a port",
+        )
+    })
+}
+
+fn bad_port(port: Slice<'_>) -> Option<Fault> {
+    let digits = port.as_known().filter(|digits| !digits.is_empty())?;
+    let cause = if !digits.iter().all(u8::is_ascii_digit) {
+        "the port is no number"
+    } else if std::str::from_utf8(digits).ok()?.parse::<u16>().is_ok_and(|port| port != 0) {
+        return None;
+    } else {
+        "the port is not between 1 and 65535"
+    };
+    Some(Fault::new(port.range(), cause, "no connection can be made to this", "write the server's port, or none"))
+}
+
+/// What the `url` crate has against a host that is known, and a path that was glued to an address.
+fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
+    let name = std::str::from_utf8(host.as_known()?).ok()?;
+    text.as_known()?;
+    if let Some(length) = address_length(name).filter(|length| *length < name.len()) {
+        let at = host.range().start + length;
+        let rest = name.get(length..).unwrap_or_default();
+        let fault = Fault::new(
+            at..host.range().end,
+            "text is glued to the host's address",
+            "iPXE looks for a host of this whole name",
+            format!("is a slash missing before `{rest}`?"),
+        );
+        return rest.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| fault.edit(at..at, "/"));
+    }
+    // Of the URL only the host is judged: iPXE has its own rules for the rest.
+    let cause = match url::Url::parse(&format!("http://{name}/")) {
+        Err(ParseError::InvalidIpv4Address) => "this is no IPv4 address",
+        Err(ParseError::InvalidIpv6Address) => "this is no IPv6 address",
+        Err(ParseError::InvalidDomainCharacter) => "no host name has such a character",
+        _ => return None,
+    };
+    // `<server>` and `{server}` are to be filled in by hand.
+    let is_blank = name.contains(['<', '>', '{', '}', '$']);
+    (!is_blank).then(|| {
+        let help = format!("write a host name or an address after `{scheme}://`");
+        Fault::new(host.range(), cause, "no server can be found by this name", help)
+    })
+}
+
+/// How much of a name is the IPv4 address that it begins with.
+fn address_length(name: &str) -> Option<usize> {
+    let mut length = 0;
+    for part in 0..4 {
+        let rest = name.get(length..)?;
+        let rest = if part == 0 { rest } else { rest.strip_prefix('.')? };
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        rest.get(..digits)?.parse::<u8>().ok()?;
+        length = name.len() - rest.len() + digits;
+    }
+    Some(length)
+}

@@ -1,0 +1,103 @@
+//! Slips of the pen: colons, slashes, question marks.
+
+use ipxe_engine::{Text, Uri, UriScheme};
+
+use super::{WITH_HOST, fault::Fault};
+use crate::Level;
+
+/// What is wrong between the scheme and the host.
+pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
+    let head = text.head();
+    let (name, rest) = WITH_HOST.iter().find_map(|name| {
+        let rest = head.strip_prefix(name.as_bytes())?;
+        matches!(rest.first(), Some(b':' | b'/')).then_some((*name, rest))
+    })?;
+    let after = name.len();
+    let relative = "iPXE takes all of this for a path on the server it is at";
+    let nowhere = "iPXE finds no host in this";
+    let is_name = |byte: Option<&u8>| byte.is_some_and(|byte| !matches!(byte, b'/' | b'\\' | b'?' | b'#'));
+    if rest.starts_with(b"//") && is_name(rest.get(2)) {
+        let fault = Fault::new(0..after + 2, "the colon after the scheme is missing", relative, format!("write `{name}://`"));
+        return Some(fault.edit(after..after, ":"));
+    }
+    let rest = rest.strip_prefix(b":")?;
+    if rest.starts_with(b"/") && is_name(rest.get(1)) {
+        let fault = Fault::new(0..after + 2, "only one slash follows the scheme", nowhere, format!("write `{name}://`"));
+        return Some(fault.edit(after + 1..after + 1, "/"));
+    }
+    if rest.starts_with(b"\\") {
+        let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
+        let cause = "backslashes follow the scheme";
+        let fault = Fault::new(0..after + 1 + slashes, cause, nowhere, format!("write `{name}://`, and `/` in the path"));
+        return Some(fault.edit(after + 1..after + 1 + slashes, "//"));
+    }
+    if is_name(rest.first()) {
+        let fault = Fault::new(0..after + 1, "no slashes follow the scheme", nowhere, format!("write `{name}://`"));
+        return Some(fault.edit(after + 1..after + 1, "//"));
+    }
+    None
+}
+
+/// What is wrong with the path or the query.
+pub(super) fn path(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
+    let level = match uri.scheme {
+        UriScheme::Absent => Level::Advice,
+        UriScheme::Known(scheme) if WITH_HOST.iter().any(|name| name.as_bytes() == scheme.bytes()) => Level::Warning,
+        _ => return query(uri),
+    };
+    let Some(at) = uri.path?.bytes().iter().position(|byte| *byte == b'\\') else { return query(uri) };
+    let at = uri.path?.range().start + at;
+    let fault = Fault::new(
+        at..at + 1,
+        "a backslash stands in the path",
+        "it is sent as it is: only some TFTP servers take it for a slash",
+        "write `/`",
+    );
+    let slashes = String::from_utf8(text.bytes().iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect());
+    Some(match slashes {
+        Ok(slashes) => fault.edit(0..text.bytes().len(), slashes),
+        Err(_) => fault,
+    }.at_level(level))
+}
+
+/// A second question mark, where further parameters were meant.
+pub(super) fn query(uri: &Uri<'_>) -> Option<Fault> {
+    let query = uri.query?;
+    let (first, second) = split_at(query.bytes(), b'?')?;
+    let is_parameter = |part: &[u8]| {
+        let name = split_at(part, b'=').map_or(&b""[..], |(name, _)| name);
+        !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    };
+    // A URI may be a parameter of another one, and have a query of its own.
+    let holds_uri = first.windows(3).any(|three| three == b"://") || first.contains(&b'/');
+    if holds_uri || !is_parameter(first.rsplit(|byte| *byte == b'&').next()?) || !is_parameter(second) {
+        return None;
+    }
+    let at = query.range().start + first.len();
+    let cause = "a second `?` stands in the query";
+    let consequence = "everything from here on is part of the parameter before it";
+    let fault = Fault::new(at..at + 1, cause, consequence, "part parameters with `&`");
+    Some(fault.edit(at..at + 1, "&").at_level(Level::Warning))
+}
+
+fn split_at(bytes: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
+    let at = memchr::memchr(byte, bytes)?;
+    Some((bytes.get(..at)?, bytes.get(at + 1..)?))
+}
+
+/// What is wrong with the URI of a SAN drive.
+pub(super) fn san(text: &Text<'_>) -> Option<Fault> {
+    let scheme = b"iscsi:";
+    let rest = text.head().strip_prefix(scheme)?;
+    if !rest.starts_with(b"//") {
+        return None;
+    }
+    let start = scheme.len();
+    let fault = Fault::new(
+        start..start + 2,
+        "slashes follow `iscsi:`",
+        "iPXE does not find the server behind them",
+        "write `iscsi:SERVER:PROTOCOL:PORT:LUN:TARGET`; the middle ones may be empty",
+    );
+    Some(fault.edit(start..start + 2, ""))
+}

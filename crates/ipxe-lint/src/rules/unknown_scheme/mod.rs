@@ -1,0 +1,60 @@
+//! Schemes that no iPXE knows.
+
+use ipxe_catalog::Catalog;
+use ipxe_engine::{Uri, UriScheme};
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, hosts::host_at_start, sink::Sink,
+    text::quote, uris::UriWord,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unknown-scheme",
+    code: "IPX803",
+    summary: "no release of iPXE knows the scheme of a URI",
+    level: Level::Error,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for uri in &cx.uris() {
+        if let Some(finding) = unknown(cx, uri) {
+            out.push(finding);
+        }
+    }
+}
+
+fn unknown(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> Option<Diagnostic> {
+    let (length, is_scheme) = match Uri::parse(uri.text).scheme {
+        UriScheme::Known(scheme) => (scheme.bytes().len(), true),
+        // `s3://`: people take this for a scheme, iPXE does not.
+        UriScheme::Absent => (length_for_people(uri.text.head())?, false),
+        UriScheme::Unknown => return None,
+    };
+    let name = uri.text.head().get(..length)?;
+    let known = name.to_ascii_lowercase();
+    if Catalog::uri_scheme_in_any_release(&known).is_some() || host_at_start(uri.text.head(), uri.is_literal()).is_some() {
+        return None;
+    }
+    let span = uri.word.span_at(0..length);
+    let message = format!("iPXE has no URI scheme {}", quote(name));
+    let label = if is_scheme {
+        "iPXE cannot open this: the command fails"
+    } else {
+        "a scheme has no digits or dots: iPXE takes all of this for a relative path"
+    };
+    let finding = Diagnostic::new(RuleId::UnknownScheme, span, message, label);
+    Some(match cx.catalog.suggest_uri_scheme(&known) {
+        Some(near) => finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), span, near)),
+        None => finding.help("use a scheme that iPXE has, such as `http`, `https` or `tftp`"),
+    })
+}
+
+/// The length of what a person takes for a scheme: it stands before `://`.
+fn length_for_people(text: &[u8]) -> Option<usize> {
+    let length = text.iter().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_')))?;
+    let (name, rest) = text.split_at(length);
+    (!name.is_empty() && rest.starts_with(b"://")).then_some(length)
+}
