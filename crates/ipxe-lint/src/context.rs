@@ -1,9 +1,14 @@
+use std::cell::OnceCell;
+
 use ipxe_catalog::{Catalog, CommandForm, Implementation};
 use ipxe_engine::Invocation;
 use ipxe_flow::Flow;
-use ipxe_syntax::{Command, CommandId, Label, LineId, Script};
+use ipxe_syntax::{Command, CommandId, Label, LineId, Script, Word};
 
-use crate::LintOptions;
+use crate::{
+    LintOptions, command_lines::CommandLines, constants::Constants, images::Images,
+    known_settings::KnownSettings, written_settings::WrittenSettings,
+};
 
 /// What rules look at: a script, and all that is known of it.
 pub(crate) struct Context<'a, 's> {
@@ -11,11 +16,37 @@ pub(crate) struct Context<'a, 's> {
     pub(crate) catalog: &'a Catalog,
     pub(crate) flow: &'a Flow<'a>,
     pub(crate) options: &'a LintOptions,
+    written: OnceCell<WrittenSettings<'a>>,
+    known: OnceCell<KnownSettings<'a>>,
+    constants: OnceCell<Constants<'a>>,
+    images: OnceCell<Images>,
+    command_lines: OnceCell<CommandLines<'a, 's>>,
 }
 
 impl<'a, 's> Context<'a, 's> {
+    pub(crate) fn new(
+        script: &'a Script<'s>,
+        catalog: &'a Catalog,
+        flow: &'a Flow<'a>,
+        options: &'a LintOptions,
+    ) -> Self {
+        Self {
+            script,
+            catalog,
+            flow,
+            options,
+            written: OnceCell::new(),
+            known: OnceCell::new(),
+            constants: OnceCell::new(),
+            images: OnceCell::new(),
+            command_lines: OnceCell::new(),
+        }
+    }
+
     /// The commands with words, each with what it means.
-    pub(crate) fn invocations(&self) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> {
+    pub(crate) fn invocations(
+        &self,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
         let flow = self.flow;
         self.script.commands().filter_map(move |command| {
             flow.invocation(command.id())
@@ -58,9 +89,53 @@ impl<'a, 's> Context<'a, 's> {
     pub(crate) fn invocations_of(
         &self,
         implementation: Implementation,
-    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> {
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
         self.invocations().filter(move |(_, invocation)| {
             invocation.form().is_some_and(|form| form.implementation == implementation)
         })
     }
+
+    /// The settings that the script writes.
+    pub(crate) fn written(&self) -> &WrittenSettings<'a> {
+        self.written.get_or_init(|| WrittenSettings::new(self))
+    }
+
+    /// The settings that others provide.
+    pub(crate) fn known(&self) -> &KnownSettings<'a> {
+        self.known.get_or_init(|| KnownSettings::new(self.catalog, self.options))
+    }
+
+    /// The values that settings have wherever they are set.
+    pub(crate) fn constants(&self) -> &Constants<'a> {
+        self.constants.get_or_init(|| Constants::new(self))
+    }
+
+    /// The images that the script loads.
+    pub(crate) fn images(&self) -> &Images {
+        self.images.get_or_init(|| Images::new(self))
+    }
+
+    /// The command lines that the script gives to what it boots.
+    pub(crate) fn command_lines(&self) -> &CommandLines<'a, 's> {
+        self.command_lines.get_or_init(|| CommandLines::new(self))
+    }
+
+    /// Whether a setting of that name, `[scope/]name[:type]`, is one that somebody sets: the script itself, the
+    /// network, or iPXE.
+    pub(crate) fn is_setting(&self, name: &[u8]) -> bool {
+        self.written().names().has(name) || self.known().may_have_value(name)
+    }
+}
+
+/// The words of a command's positional arguments.
+pub(crate) fn positional_words<'a, 's>(
+    command: Command<'a, 's>,
+    invocation: &Invocation<'_>,
+) -> impl DoubleEndedIterator<Item = Word<'a, 's>> + ExactSizeIterator + use<'a, 's> {
+    let first = invocation.arguments().map_or(usize::MAX, |arguments| arguments.first_positional);
+    let mut words = command.arguments();
+    if let Some(skipped) = first.checked_sub(1) {
+        words.nth(skipped);
+    }
+    words
 }

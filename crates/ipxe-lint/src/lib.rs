@@ -17,17 +17,25 @@
 
 mod absence;
 mod booting;
+mod broken_expansion;
 mod colons;
+mod command_lines;
+mod constants;
 mod context;
 mod diagnostic;
 mod fix;
 mod glued;
 mod hosts;
+mod images;
 mod jumps;
+mod known_settings;
 mod level;
 mod linter;
+mod linux;
 mod located;
 mod misuse;
+mod name_set;
+mod occurrences;
 mod options;
 mod place;
 mod platforms;
@@ -44,6 +52,7 @@ mod text;
 mod unguarded;
 mod unreachable;
 mod uris;
+mod written_settings;
 
 pub use diagnostic::{Diagnostic, Label};
 pub use fix::{Applicability, Edit, Fix, Fixed, apply};

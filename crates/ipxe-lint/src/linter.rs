@@ -14,7 +14,7 @@ pub fn lint(script: &Script<'_>, options: &LintOptions) -> Report {
     let catalog = Catalog::new(options.target.clone());
     let words = Words::new(script);
     let flow = Flow::new(script, &words, &catalog);
-    let cx = Context { script, catalog: &catalog, flow: &flow, options };
+    let cx = Context::new(script, &catalog, &flow, options);
     let mut sink = Sink::new(&options.rules);
     for rule in rules_for(script).iter().filter(|rule| options.rules.is_enabled(**rule)) {
         rule.check(&cx, &mut sink);

@@ -1,9 +1,23 @@
 use ipxe_catalog::Target;
+use ipxe_engine::{ContextError, NetworkContext, Profile};
 
 use crate::RuleSelection;
 
 /// What a script is checked against: the iPXE it is meant for, what is known of its surroundings, and which
 /// rules are to look at it.
+///
+/// ```
+/// use ipxe_engine::Profile;
+/// use ipxe_lint::{LintOptions, lint};
+///
+/// let script = ipxe_syntax::parse(b"#!ipxe\nchain http://${IPXE_BOOT_HOSTNAME}.example/${role}.ipxe || shell\n");
+/// let options = LintOptions::default();
+/// assert_eq!(lint(&script, &options).diagnostics().len(), 2);
+///
+/// let options = options.with_profile(Profile::flexmetal().clone()).with_setting("role", "web")?;
+/// assert!(lint(&script, &options).is_empty());
+/// # Ok::<(), ipxe_engine::ContextError>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LintOptions {
@@ -11,6 +25,10 @@ pub struct LintOptions {
     pub target: Target,
     /// Which rules report, and at which level.
     pub rules: RuleSelection,
+    /// What is known of the machine and its network; by default nothing.
+    pub context: NetworkContext,
+    /// What a provider's network supplies.
+    pub profile: Option<Profile>,
 }
 
 impl LintOptions {
@@ -24,5 +42,26 @@ impl LintOptions {
     #[must_use]
     pub fn with_rules(self, rules: RuleSelection) -> Self {
         Self { rules, ..self }
+    }
+
+    /// The same options for another machine and network. Drops what [`with_setting`](Self::with_setting) gave.
+    #[must_use]
+    pub fn with_context(self, context: NetworkContext) -> Self {
+        Self { context, ..self }
+    }
+
+    /// The same options for a provider's network.
+    #[must_use]
+    pub fn with_profile(self, profile: Profile) -> Self {
+        Self { profile: Some(profile), ..self }
+    }
+
+    /// The same options with a setting, named `[scope/]name[:type]`, in place of what the context has for it.
+    ///
+    /// # Errors
+    /// A value that does not fit the setting, or a type that there is not.
+    pub fn with_setting(mut self, name: &str, value: &str) -> Result<Self, ContextError> {
+        self.context.set(name, value)?;
+        Ok(self)
     }
 }

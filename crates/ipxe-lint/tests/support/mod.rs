@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use ipxe_engine::Profile;
 use ipxe_lint::{Diagnostic, LintOptions, Located, Report, SourceFile};
 use ipxe_syntax::parse;
 use miette::{GraphicalReportHandler, GraphicalTheme};
@@ -26,6 +27,15 @@ pub fn options_in(source: &[u8]) -> LintOptions {
 fn with(options: LintOptions, key: &str, value: &str) -> LintOptions {
     let target = options.target.clone();
     let target = match key {
+        "profile" => return options.with_profile(Profile::built_in(value).expect("a profile").clone()),
+        "context" if value == "complete" => {
+            let context = options.context.clone().complete();
+            return options.with_context(context);
+        }
+        "set" => {
+            let (name, value) = value.split_once('=').expect("a setting is NAME=VALUE");
+            return options.with_setting(name, value).expect("a setting");
+        }
         "release" => target.with_release(parsed(value)),
         "platform" => target.with_platforms(value.split(',').map(parsed).collect()),
         "arch" => target.with_arches(value.split(',').map(parsed).collect()),

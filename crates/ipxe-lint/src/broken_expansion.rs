@@ -1,0 +1,88 @@
+//! `${` that no `}` of its word closes.
+
+use ipxe_catalog::Role;
+use ipxe_engine::Invocation;
+use ipxe_syntax::{Command, Segment, Span, Word};
+
+/// How many words after a dead `${` its `}` is looked for.
+const REACH: usize = 4;
+
+/// A `${` that is plain text to iPXE.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DeadOpening<'a, 's> {
+    /// The word it stands in.
+    pub(crate) word: Word<'a, 's>,
+    /// Where it stands.
+    pub(crate) span: Span,
+    /// The `}` that was meant to close it, in one of the next words.
+    pub(crate) closing: Option<Span>,
+}
+
+/// The first and the last dead `${` of each word of a command, in order.
+pub(crate) fn dead_openings<'a, 's>(command: Command<'a, 's>) -> Vec<DeadOpening<'a, 's>> {
+    if command.words().all(|word| dead(word).next().is_none()) {
+        return Vec::new();
+    }
+    let words: Vec<_> = command.words().collect();
+    let mut openings = Vec::new();
+    for (at, &word) in words.iter().enumerate() {
+        let (first, last) = (dead(word).next(), dead(word).last());
+        if let Some(span) = first.filter(|_| first != last) {
+            openings.push(DeadOpening { word, span, closing: None });
+        }
+        // Only the last one can reach into the next word.
+        if let Some(span) = last {
+            let closing = closing(words.iter().skip(at + 1).take(REACH).copied());
+            openings.push(DeadOpening { word, span, closing });
+        }
+    }
+    openings
+}
+
+fn dead<'a, 's>(word: Word<'a, 's>) -> impl Iterator<Item = Span> + use<'a, 's> {
+    word.segments().filter_map(|segment| match segment {
+        Segment::Unterminated(span) => Some(span),
+        _ => None,
+    })
+}
+
+/// The first `}` that closes nothing in its own word, unless another dead `${` comes first.
+fn closing<'a, 's: 'a>(words: impl Iterator<Item = Word<'a, 's>>) -> Option<Span> {
+    for word in words {
+        for segment in word.segments() {
+            match segment {
+                Segment::Unterminated(_) => return None,
+                Segment::Literal { text, span } => {
+                    if let Some(at) = lone_brace(text) {
+                        let start = span.start() + u32::try_from(at).unwrap_or_default();
+                        return Some(Span::new(start, start + 1));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    None
+}
+
+/// The first `}` before which no `{` is open.
+fn lone_brace(text: &[u8]) -> Option<usize> {
+    let mut open = 0_usize;
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b'{' => open += 1,
+            b'}' if open == 0 => return Some(at),
+            b'}' => open -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a command only shows its words to somebody: then a mistake in them is a blemish.
+pub(crate) fn is_shown(invocation: &Invocation<'_>) -> bool {
+    invocation.form().is_some_and(|form| {
+        let last = form.arguments.last();
+        last.is_some_and(|argument| argument.role == Role::Text)
+    })
+}

@@ -1,0 +1,121 @@
+//! The command lines that a script gives to kernels.
+
+use std::collections::{HashMap, HashSet};
+
+use ipxe_catalog::Implementation;
+use ipxe_engine::{Piece, Text};
+use ipxe_syntax::{Command, Word};
+
+use crate::{
+    context::{Context, positional_words},
+    images::file_name,
+    linux,
+    template::is_template,
+};
+
+/// The places where a Linux kernel is given its command line.
+#[derive(Debug, Default)]
+pub(crate) struct CommandLines<'a, 's> {
+    linux: Vec<CommandLine<'a, 's>>,
+}
+
+/// A place where an image is given its command line.
+#[derive(Clone, Debug)]
+pub(crate) struct CommandLine<'a, 's> {
+    /// By which command.
+    pub(crate) command: Command<'a, 's>,
+    /// The word that says which image.
+    pub(crate) image: Word<'a, 's>,
+    /// The words after it.
+    pub(crate) words: Vec<Word<'a, 's>>,
+    /// The command line, as far as it is known.
+    pub(crate) text: Text<'static>,
+    /// The image's name or the last component of its URI.
+    file: Text<'static>,
+    /// Whether the image keeps this command line: `imgargs` and its like replace it.
+    replaces: bool,
+}
+
+impl<'a, 's> CommandLines<'a, 's> {
+    pub(crate) fn new(cx: &Context<'a, 's>) -> Self {
+        let lines: Vec<_> = cx.script.commands().filter_map(|command| line_of(command, cx)).collect();
+        // Which names get a command line later, by the name alone.
+        let replaced: HashSet<&[u8]> =
+            lines.iter().filter(|line| line.replaces).filter_map(|line| line.file.as_known()).collect();
+        let any_replaced = lines.iter().any(|line| line.replaces && !line.file.is_known());
+        let names: HashMap<_, _> =
+            cx.images().loads().iter().map(|load| (load.command, &load.name)).collect();
+        let files: HashMap<&[u8], &Text<'_>> = cx
+            .images()
+            .loads()
+            .iter()
+            .rev()
+            .filter_map(|load| Some((load.name.as_known()?, &load.file)))
+            .collect();
+        let keeps = |line: &CommandLine<'_, '_>| {
+            let name = names.get(&line.command.id()).map_or(&line.file, |name| *name);
+            line.replaces || !name.as_known().map_or(any_replaced, |name| replaced.contains(name))
+        };
+        let is_linux = |line: &CommandLine<'_, '_>| {
+            let file = line.file.as_known().and_then(|name| files.get(name)).map_or(&line.file, |file| *file);
+            linux::is_kernel(&[&line.file, file], &line.text)
+        };
+        let linux = lines.iter().filter(|line| keeps(line) && is_linux(line)).cloned().collect();
+        Self { linux }
+    }
+
+    /// Those of Linux kernels, in the order of the script. A command line that is replaced by a later one is not
+    /// among them.
+    pub(crate) fn linux(&self) -> &[CommandLine<'a, 's>] {
+        &self.linux
+    }
+}
+
+impl CommandLine<'_, '_> {
+    /// The arguments that the kernel sees: the command line cut at blanks, wherever they come from.
+    pub(crate) fn arguments(&self) -> Vec<Text<'static>> {
+        let mut arguments = vec![Text::default()];
+        for piece in self.text.pieces() {
+            match piece {
+                Piece::Unknown => arguments.last_mut().into_iter().for_each(Text::push_unknown),
+                Piece::Known(bytes) => {
+                    for (at, part) in bytes.split(|byte| *byte == b' ').enumerate() {
+                        if at > 0 {
+                            arguments.push(Text::default());
+                        }
+                        arguments.last_mut().into_iter().for_each(|last| last.push_bytes(part));
+                    }
+                }
+            }
+        }
+        arguments.retain(|argument| !argument.is_empty().is_yes());
+        arguments
+    }
+}
+
+/// The command line that a command gives to an image.
+fn line_of<'a, 's>(command: Command<'a, 's>, cx: &Context<'a, 's>) -> Option<CommandLine<'a, 's>> {
+    use Implementation::{Chain, Imgargs, Imgexec, Imgfetch, Imgselect, Kernel};
+    let invocation = cx.flow.invocation(command.id())?;
+    let implementation = invocation.form()?.implementation;
+    if !matches!(implementation, Chain | Imgargs | Imgexec | Imgfetch | Imgselect | Kernel)
+        || is_template(command)
+    {
+        return None;
+    }
+    let mut words = positional_words(command, invocation);
+    let image = words.next()?;
+    let location = cx.constants().resolve(image, cx);
+    let words: Vec<_> = words.collect();
+    let text = cx.constants().join(words.iter().copied(), cx);
+    let is_name = memchr::memchr2(b'/', b':', location.bytes()).is_none();
+    let executes = is_name && implementation != Imgfetch && !words.is_empty();
+    let file = file_name(&location);
+    // `initrd` takes a path in the archive and options of its own.
+    if implementation == Imgfetch
+        && (!linux::is_kernel(&[&file], &Text::default()) || linux::is_archive_path(&text))
+    {
+        return None;
+    }
+    Some(CommandLine { command, image, words, text, file, replaces: implementation == Imgargs || executes })
+}

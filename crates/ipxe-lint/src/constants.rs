@@ -1,0 +1,106 @@
+//! What settings hold wherever they are set.
+
+use std::{cell::Cell, collections::HashMap};
+
+use ipxe_catalog::Implementation;
+use ipxe_engine::{SettingName, Text};
+use ipxe_syntax::{Expansion, Segment, Word};
+
+use crate::{
+    context::{Context, positional_words},
+    known_settings::untyped,
+};
+
+/// Values longer than this are taken for unknown: settings that double each other grow without end.
+const LONGEST: usize = 2048;
+
+/// How many bytes may come out of expansions in all; those beyond are unknown. Far more than any script that was
+/// written by hand has, and little enough for those that were not.
+const BUDGET: usize = 1 << 22;
+
+/// The values of settings that a script sets in one place only, as far as they are known, and of those that the
+/// context gives.
+#[derive(Debug)]
+pub(crate) struct Constants<'a> {
+    values: HashMap<&'a [u8], Text<'static>>,
+    /// What is left of [`BUDGET`].
+    budget: Cell<usize>,
+}
+
+impl<'a> Constants<'a> {
+    pub(crate) fn new(cx: &Context<'a, '_>) -> Self {
+        let mut writes: HashMap<Vec<u8>, usize> = HashMap::new();
+        for write in cx.written().writes() {
+            if let Some(name) = write.name.as_known() {
+                *writes.entry(untyped(name).to_vec()).or_default() += 1;
+            }
+        }
+        let mut constants = Self { values: HashMap::new(), budget: Cell::new(BUDGET) };
+        for (command, invocation) in cx.invocations_of(Implementation::Set) {
+            let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
+            let SettingName { scope, name, setting_type } = SettingName::parse(name);
+            let is_text = matches!(setting_type, None | Some(b"string"));
+            if scope.is_empty() && is_text && writes.get(name) == Some(&1) {
+                let value = constants.join(positional_words(command, invocation).skip(1), cx);
+                if value.bytes().len() <= LONGEST {
+                    constants.values.insert(name, value);
+                }
+            }
+        }
+        constants
+    }
+
+    /// A word with what is known in place of its expansions.
+    pub(crate) fn resolve(&self, word: Word<'a, '_>, cx: &Context<'a, '_>) -> Text<'static> {
+        let mut text = Text::default();
+        for segment in word.segments() {
+            match segment {
+                Segment::Literal { text: literal, .. } => text.push_bytes(literal),
+                Segment::Unterminated(_) => text.push_bytes(b"${"),
+                Segment::Expansion(expansion) => match expansion.inside().as_literal() {
+                    Some(name) => text.push(&self.value(name, cx)),
+                    None => text.push_unknown(),
+                },
+                _ => text.push_unknown(),
+            }
+        }
+        text
+    }
+
+    /// Words with what is known in place of their expansions, joined as commands join them.
+    pub(crate) fn join<'s>(
+        &self,
+        words: impl Iterator<Item = Word<'a, 's>>,
+        cx: &Context<'a, 's>,
+    ) -> Text<'static> {
+        let words: Vec<_> = words.map(|word| self.resolve(word, cx)).collect();
+        Text::join(&words)
+    }
+
+    fn value(&self, name: &[u8], cx: &Context<'a, '_>) -> Text<'static> {
+        if let Some(value) = self.values.get(name) {
+            return self.spend(value);
+        }
+        let written = cx.written().names().has(name);
+        let provided = if written { None } else { cx.known().value(name) };
+        provided.unwrap_or_else(Text::unknown)
+    }
+
+    fn spend(&self, value: &Text<'static>) -> Text<'static> {
+        let left = self.budget.get().saturating_sub(value.bytes().len() + 1);
+        self.budget.set(left);
+        if left == 0 { Text::unknown() } else { value.clone() }
+    }
+}
+
+/// The name in an expansion, its nested expansions unknown.
+pub(crate) fn name_of<'a>(expansion: Expansion<'a, '_>) -> Text<'a> {
+    let mut name = Text::default();
+    for segment in expansion.inside().segments() {
+        match segment {
+            Segment::Literal { text, .. } => name.push_bytes(text),
+            _ => name.push_unknown(),
+        }
+    }
+    name
+}

@@ -1,0 +1,109 @@
+//! The images that a script loads.
+
+use std::collections::HashSet;
+
+use ipxe_catalog::{Actions, CommandForm, Role};
+use ipxe_engine::{Text, Uri};
+use ipxe_syntax::{Command, CommandId, Span};
+
+use crate::{
+    context::{Context, positional_words},
+    template::is_template,
+};
+
+/// All places where a script registers images.
+#[derive(Debug, Default)]
+pub(crate) struct Images {
+    loads: Vec<ImageLoad>,
+    names: HashSet<Vec<u8>>,
+    /// Names with unknown pieces, each once.
+    computed: Vec<Text<'static>>,
+}
+
+/// A place where an image is registered.
+#[derive(Clone, Debug)]
+pub(crate) struct ImageLoad {
+    /// By which command.
+    pub(crate) command: CommandId,
+    /// The name that it gets.
+    pub(crate) name: Text<'static>,
+    /// The last component of its URI.
+    pub(crate) file: Text<'static>,
+    /// Where its URI stands.
+    pub(crate) place: Span,
+    /// Whether it is loaded for a kernel to find, and not to be executed.
+    pub(crate) is_initrd: bool,
+}
+
+/// Computed names that are compared one by one; a script with more of them may load any image.
+const COMPUTED: usize = 64;
+
+impl Images {
+    pub(crate) fn new(cx: &Context<'_, '_>) -> Self {
+        let mut images = Self::default();
+        for (command, invocation) in cx.invocations() {
+            let registers = |form: &CommandForm| form.effects.actions.contains(Actions::REGISTERS_IMAGE);
+            if !invocation.form().is_some_and(registers) {
+                continue;
+            }
+            if invocation.argument_error().is_some() || is_template(command) {
+                images.add_name(&Text::unknown());
+            } else if let Some(load) = load(cx, command) {
+                images.add_name(&load.name);
+                images.loads.push(load);
+            }
+        }
+        images
+    }
+
+    /// In the order of the script.
+    pub(crate) fn loads(&self) -> &[ImageLoad] {
+        &self.loads
+    }
+
+    /// Whether an image of that name is loaded, or may be.
+    pub(crate) fn may_have(&self, name: &Text<'_>) -> bool {
+        let spelt_out = match name.as_known() {
+            Some(name) => self.names.contains(name),
+            None => self.names.len() > COMPUTED || self.names.iter().any(|known| name.may_equal(known)),
+        };
+        spelt_out
+            || self.computed.len() > COMPUTED
+            || self.computed.iter().any(|computed| !computed.equals(name).is_no())
+    }
+
+    fn add_name(&mut self, name: &Text<'static>) {
+        match name.as_known() {
+            Some(name) => _ = self.names.insert(name.to_vec()),
+            None if self.computed.len() > COMPUTED || self.computed.contains(name) => {}
+            None => self.computed.push(name.clone()),
+        }
+    }
+}
+
+/// What a command that registers images registers.
+fn load<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<ImageLoad> {
+    let invocation = cx.flow.invocation(command.id())?;
+    let (form, arguments) = (invocation.form()?, invocation.arguments()?);
+    let word = positional_words(command, invocation).next()?;
+    form.argument(0).filter(|argument| argument.role.is_uri())?;
+    let location = cx.constants().resolve(word, cx);
+    let file = file_name(&location);
+    let named = arguments.options.iter().rev().find(|option| option.spec.role == Role::NewImageName);
+    let name = match named.and_then(|option| option.value) {
+        // An option's value is resolved as a whole only where it is a word of its own.
+        Some(value) if value.text.as_known().is_some() => value.text.to_text().into_owned(),
+        Some(value) => {
+            let whole = command.arguments().nth(value.argument).filter(|_| value.range().start == 0);
+            whole.map_or_else(|| value.text.to_text().into_owned(), |word| cx.constants().resolve(word, cx))
+        }
+        None => file.clone(),
+    };
+    let is_initrd = !form.effects.actions.intersects(Actions::SELECTS_IMAGE.union(Actions::EXECUTES));
+    Some(ImageLoad { command: command.id(), name, file, place: word.span(), is_initrd })
+}
+
+/// The name that an image gets from its URI; an image's name is its own.
+pub(crate) fn file_name(location: &Text<'_>) -> Text<'static> {
+    Uri::parse(location).image_name().unwrap_or_else(|| location.clone().into_owned())
+}

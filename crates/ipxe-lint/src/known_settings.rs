@@ -1,0 +1,107 @@
+//! The settings that scripts find without setting them.
+
+use ipxe_catalog::{Catalog, SettingScope};
+use ipxe_engine::{Absence, Profile, SettingName, Settings, Text};
+
+use crate::{LintOptions, name_set::is_interface};
+
+/// What iPXE computes, the network may provide, and the options say that it does provide.
+#[derive(Debug)]
+pub(crate) struct KnownSettings<'o> {
+    catalog: &'o Catalog,
+    provided: Settings,
+    profile: Option<&'o Profile>,
+    complete: bool,
+}
+
+impl<'o> KnownSettings<'o> {
+    pub(crate) fn new(catalog: &'o Catalog, options: &'o LintOptions) -> Self {
+        let mut provided = options.context.settings(catalog);
+        if let Some(profile) = &options.profile {
+            profile.apply(&mut provided);
+        }
+        Self { catalog, provided, profile: options.profile.as_ref(), complete: options.context.complete }
+    }
+
+    /// Whether the context is said to list everything.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// Whether a setting, `[scope/]name[:type]`, may have a value without the script setting it.
+    pub(crate) fn may_have_value(&self, name: &[u8]) -> bool {
+        let parsed = SettingName::parse(name);
+        let provided = self.is_provided(name);
+        if self.complete && !provided && self.is_from_network(parsed) {
+            return false;
+        }
+        provided || self.is_predefined(parsed)
+    }
+
+    /// Whether the context or the profile has the setting.
+    pub(crate) fn is_provided(&self, name: &[u8]) -> bool {
+        let profile = self.profile.is_some_and(|profile| profile.supplies(name).is_some());
+        profile || matches!(self.provided.read(untyped(name)), Ok(_) | Err(Absence::NotFormattable { .. }))
+    }
+
+    /// The value of a setting that the context or the profile has, unknown where they do not give it.
+    pub(crate) fn value(&self, name: &[u8]) -> Option<Text<'static>> {
+        match self.provided.read(name) {
+            Ok(found) => Some(found.into_text().into_owned()),
+            Err(_) => self.is_provided(name).then(Text::unknown),
+        }
+    }
+
+    /// Whether a block exists without the script making it.
+    pub(crate) fn has_block(&self, scope: &[u8]) -> bool {
+        let mut path = scope.split(|byte| *byte == b'.');
+        let first = path.next().unwrap_or_default();
+        let inner = path.next();
+        if self.provided.find(scope).is_some() {
+            return true;
+        }
+        let is = |name: &[u8], parent| {
+            self.catalog.blocks().any(|block| block.name.as_bytes() == name && block.parent == Some(parent))
+        };
+        if is_interface(first) {
+            return inner.is_none_or(|inner| is(inner, "netN"));
+        }
+        scope.is_empty() || first == b"builtin" || is(first, "")
+    }
+
+    fn is_predefined(&self, SettingName { scope, name, .. }: SettingName<'_>) -> bool {
+        let known = || Catalog::setting_in_any_release(name).is_some() || is_number(name);
+        match scope.split(|byte| *byte == b'.').next().unwrap_or_default() {
+            b"" | b"builtin" | b"smbios" => known(),
+            block if is_interface(block) => known() && self.has_block(scope),
+            // In these, names are addresses and numbers.
+            _ => self.has_block(scope),
+        }
+    }
+
+    /// Whether a predefined setting only has a value if the network, or a user, gave it one.
+    fn is_from_network(&self, SettingName { scope, name, .. }: SettingName<'_>) -> bool {
+        let anywhere =
+            scope.is_empty() || is_interface(scope.split(|byte| *byte == b'.').next().unwrap_or_default());
+        let computed = |scope| {
+            use SettingScope::{Builtin, Cpuid, Memmap, Netdev, Smbios};
+            matches!(scope, Builtin | Cpuid | Memmap | Netdev | Smbios)
+        };
+        anywhere
+            && self
+                .catalog
+                .setting(name)
+                .is_none_or(|known| !known.definitions.iter().any(|definition| computed(definition.scope)))
+    }
+}
+
+/// Whether a name is a number, or several joined by dots.
+fn is_number(name: &[u8]) -> bool {
+    ipxe_engine::parse_tag(name).is_some()
+}
+
+/// A setting's name without its type.
+pub(crate) fn untyped(name: &[u8]) -> &[u8] {
+    let length = SettingName::parse(name).setting_type.map_or(0, |setting_type| setting_type.len() + 1);
+    name.get(..name.len() - length).unwrap_or(name)
+}

@@ -1,0 +1,107 @@
+//! What a Linux kernel looks like from a script.
+
+use ipxe_engine::Text;
+
+/// Parts of names that only kernels of Linux have.
+const SURE: [&str; 4] = ["vmlinuz", "vmlinux", "bzimage", "zimage"];
+
+/// Parts of names of what is executed like a kernel but is none, or not one of Linux.
+const OTHERS: [&str; 25] = [
+    "memdisk", "wimboot", "mboot", "grub", "ipxe", "undionly", "snponly", "syslinux", "isolinux", "extlinux",
+    "memtest", "bootmgr", "bootx64", "bootia32", "bootaa64", "shim", "freebsd", "netbsd", "openbsd",
+    "mfsbsd", "illumos", "solaris", "esxi", "dban", "menu",
+];
+
+/// Beginnings of such names.
+const OTHER_STARTS: [&str; 4] = ["xen", "unix", "bsd", "pxeboot"];
+
+/// Endings of names of files that are no kernels.
+const OTHER_ENDS: [&str; 21] = [
+    ".0", ".bin", ".c32", ".cfg", ".com", ".dsk", ".efi", ".exe", ".gpxe", ".img", ".ima", ".iso", ".kkpxe",
+    ".kpxe", ".krn", ".php", ".pxe", ".sys", ".txt", ".wim", ".xml",
+];
+
+/// The ending of programs for UEFI, which a Linux kernel can be.
+const EFI: &str = ".efi";
+
+/// Beginnings of arguments that only Linux understands.
+const ARGUMENTS: [&[u8]; 34] = [
+    b"BOOTIF=",
+    b"alpine_repo=",
+    b"archisobasedir=",
+    b"archiso_http_srv=",
+    b"autoinstall",
+    b"boot=casper",
+    b"boot=live",
+    b"boot=nfs",
+    b"cloud-config-url=",
+    b"console=hvc",
+    b"console=tty",
+    b"coreos.",
+    b"ds=nocloud",
+    b"flatcar.",
+    b"ignition.",
+    b"init=/",
+    b"initrd=",
+    b"inst.",
+    b"ip=dhcp",
+    b"ks=",
+    b"ksdevice=",
+    b"modloop=",
+    b"net.ifnames=",
+    b"netboot=",
+    b"nfsroot=",
+    b"nomodeset",
+    b"preseed/",
+    b"ramdisk_size=",
+    b"rd.",
+    b"root=",
+    b"rootfstype=",
+    b"systemd.",
+    b"talos.",
+    b"toram",
+];
+
+/// Whether an image with one of these names and that command line is a Linux kernel, as far as one can tell.
+pub(crate) fn is_kernel(names: &[&Text<'_>], command_line: &Text<'_>) -> bool {
+    let names: Vec<String> =
+        names.iter().map(|name| String::from_utf8_lossy(name.bytes()).to_ascii_lowercase()).collect();
+    let any = |test: &dyn Fn(&str) -> bool| names.iter().any(|name| test(name));
+    if any(&|name| SURE.iter().any(|part| name.contains(part))) {
+        return true;
+    }
+    let linux = |name: &str| name.starts_with("linux") || name.contains("kernel");
+    if any(&|name| is_other(name)) && !any(&|name| linux(name) && name.ends_with(EFI)) {
+        return false;
+    }
+    any(&linux) || words(command_line).any(|word| ARGUMENTS.iter().any(|start| word.starts_with(start)))
+}
+
+fn is_other(name: &str) -> bool {
+    OTHERS.iter().any(|part| name.contains(part))
+        || OTHER_STARTS.iter().any(|start| name.starts_with(start))
+        || OTHER_ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// The known beginnings of the words of a command line.
+fn words<'t>(command_line: &'t Text<'_>) -> impl Iterator<Item = &'t [u8]> {
+    command_line.bytes().split(|byte| *byte == b' ')
+}
+
+/// Whether what follows the URI of `initrd` is the path that the file shall have in an archive.
+pub(crate) fn is_archive_path(arguments: &Text<'_>) -> bool {
+    arguments.bytes().starts_with(b"/")
+}
+
+/// Whether a name is one that Linux gives to interfaces when `net.ifnames=0` is not there: `enp1s0`, `eno1`.
+pub(crate) fn is_predictable_name(name: &[u8]) -> bool {
+    let rest = name.strip_prefix(b"en").or_else(|| name.strip_prefix(b"wl"));
+    rest.is_some_and(
+        |rest| matches!(rest, [b'o' | b's' | b'p' | b'P' | b'x', digit, ..] if digit.is_ascii_hexdigit()),
+    )
+}
+
+/// Whether a name is one of those that Linux gives to interfaces with `net.ifnames=0`: `eth0`.
+pub(crate) fn is_kernel_name(name: &[u8]) -> bool {
+    name.strip_prefix(b"eth").is_some_and(|rest| !rest.is_empty() && rest.iter().all(u8::is_ascii_digit))
+}

@@ -1,0 +1,68 @@
+//! White space between `${` and `}`.
+
+use ipxe_syntax::Span;
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    broken_expansion::{dead_openings, is_shown},
+    context::Context,
+    sink::Sink,
+    template::is_template,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "blank-in-expansion",
+    code: "IPX304",
+    summary: "white space stands between `${` and `}`",
+    level: Level::Error,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for (command, invocation) in cx.invocations().filter(|(command, _)| !is_template(*command)) {
+        for opening in dead_openings(command) {
+            let Some(closing) = opening.closing else { continue };
+            let finding = report(cx, opening.span.cover(closing));
+            let harmless = is_shown(invocation);
+            out.push(if harmless { finding.at_level(Level::Warning) } else { finding });
+        }
+    }
+}
+
+fn report(cx: &Context<'_, '_>, span: Span) -> Diagnostic {
+    let text = cx.script.slice(span);
+    let message = format!("{} has white space between its braces", quote(text));
+    let label = "iPXE cuts words at white space first, so none of them is expanded";
+    let finding = Diagnostic::new(RuleId::BlankInExpansion, span, message, label);
+    let inside = text.get(2..text.len().saturating_sub(1)).unwrap_or_default();
+    match meant(cx, inside) {
+        Some(name) => {
+            let replacement = format!("${{{name}}}");
+            finding.fix(Fix::unsafe_(format!("did you mean `{replacement}`?"), span, replacement))
+        }
+        None => finding.help("write the name of one setting, without blanks, between the braces"),
+    }
+}
+
+/// The setting that was meant: the only word, or the words put together.
+fn meant(cx: &Context<'_, '_>, inside: &[u8]) -> Option<String> {
+    // A continuation inside the braces is two words, too, but not to be mended here.
+    if inside.contains(&b'\n') {
+        return None;
+    }
+    let words: Vec<&[u8]> =
+        inside.split(|byte| b" \t\x0b\x0c\r".contains(byte)).filter(|word| !word.is_empty()).collect();
+    let joined = [&b""[..], b"-", b"_"].map(|between| words.join(between));
+    let name = match words.as_slice() {
+        [only] if is_name(only) => Some(only.to_vec()),
+        _ => joined.into_iter().find(|name| is_name(name) && cx.is_setting(name)),
+    };
+    name.and_then(|name| String::from_utf8(name).ok())
+}
+
+fn is_name(name: &[u8]) -> bool {
+    name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_./:".contains(byte))
+}

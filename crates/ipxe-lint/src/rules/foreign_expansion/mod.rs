@@ -1,0 +1,162 @@
+//! Variables as other languages write them.
+
+mod forms;
+
+use std::{cell::OnceCell, collections::HashMap};
+
+use ipxe_engine::Invocation;
+use ipxe_syntax::{Segment, Span, Word};
+
+use self::forms::{Found, Style, in_literal};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, template::is_template, text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "foreign-expansion",
+    code: "IPX305",
+    summary: "a setting is written as another language writes variables",
+    level: Level::Warning,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let settings = Spelling { cx, folded: OnceCell::new() };
+    for (command, invocation) in cx.invocations() {
+        for (at, word) in command.words().enumerate() {
+            if let Some(finding) = doubled_braces(&settings, word) {
+                out.push(finding);
+            } else if !is_template(command) {
+                let is_uri = at > 0 && is_uri(invocation, at - 1);
+                out.extend(foreign(&settings, word, is_uri));
+            }
+        }
+    }
+}
+
+/// The first foreign variable of a word: whoever wrote one wrote the others alike.
+fn foreign(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>, is_uri: bool) -> Option<Diagnostic> {
+    // Hashed passwords are full of `$`.
+    if forms::has_hash(word.text()) {
+        return None;
+    }
+    let mut before: &[u8] = b"";
+    for segment in word.segments() {
+        let Segment::Literal { text, span } = segment else {
+            before = b"}";
+            continue;
+        };
+        for found in in_literal(text) {
+            let start = span.start() + u32::try_from(found.range.start).unwrap_or_default();
+            let place = Span::new(start, start + u32::try_from(found.range.len()).unwrap_or_default());
+            // Where a continuation stands inside the word, the place would be another one.
+            if settings.cx.script.slice(place) != text.get(found.range.clone()).unwrap_or_default() {
+                continue;
+            }
+            let is_host = is_uri && [before, text.get(..found.range.start).unwrap_or_default()].concat().ends_with(b"://");
+            if let Some(finding) = report(settings, &found, place, is_uri, is_host) {
+                return Some(finding);
+            }
+        }
+        before = text;
+    }
+    None
+}
+
+fn report(
+    settings: &Spelling<'_, '_, '_>,
+    found: &Found<'_>,
+    place: Span,
+    is_uri: bool,
+    is_host: bool,
+) -> Option<Diagnostic> {
+    let known = settings.find(found);
+    // A `$` may mean itself; but no host is called so.
+    if known.is_none() && !(is_host && matches!(found.style, Style::Dollar | Style::Parentheses)) {
+        return None;
+    }
+    let (place, text) = known.as_ref().map_or((place, found.text), |(_, length)| match found.style {
+        Style::Dollar => {
+            let length = length + 1;
+            (Span::new(place.start(), place.start() + u32::try_from(length).unwrap_or_default()), found.text.get(..length).unwrap_or(found.text))
+        }
+        _ => (place, found.text),
+    });
+    let message = format!("{} is not how iPXE writes a setting", quote(text));
+    let finding =
+        Diagnostic::new(RuleId::ForeignExpansion, place, message, "iPXE takes this for plain text and does not expand it");
+    let finding = if is_uri { finding.at_level(Level::Error) } else { finding };
+    Some(match known.and_then(|(name, _)| String::from_utf8(name).ok()) {
+        Some(name) => {
+            let replacement = format!("${{{name}}}");
+            finding.fix(Fix::unsafe_(format!("write `{replacement}`"), place, replacement))
+        }
+        None => finding.help("settings are written `${name}`"),
+    })
+}
+
+/// `${{name}}`, where a template that never ran, or a habit from one, doubled the braces.
+fn doubled_braces(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
+    let mut segments = word.segments().peekable();
+    while let Some(segment) = segments.next() {
+        let Segment::Expansion(expansion) = segment else { continue };
+        let Some(name) = expansion.inside().as_literal().and_then(|inside| inside.strip_prefix(b"{")) else { continue };
+        let Some(Segment::Literal { text, span }) = segments.peek() else { continue };
+        if !text.starts_with(b"}") || !settings.cx.is_setting(name) {
+            continue;
+        }
+        let place = expansion.span().cover(Span::new(span.start(), span.start() + 1));
+        let message = format!("{} has its braces twice", quote(&[b"${{", name, b"}}"].concat()));
+        let label = "iPXE expands a setting whose name begins with a brace: this gives only `}`";
+        let replacement = format!("${{{}}}", std::str::from_utf8(name).ok()?);
+        let finding = Diagnostic::new(RuleId::ForeignExpansion, place, message, label).at_level(Level::Error);
+        return Some(finding.fix(Fix::unsafe_(format!("write `{replacement}`"), place, replacement)));
+    }
+    None
+}
+
+/// Whether an argument is taken for a URI.
+fn is_uri(invocation: &Invocation<'_>, argument: usize) -> bool {
+    let (Some(form), Some(arguments)) = (invocation.form(), invocation.arguments()) else { return false };
+    let at = argument.checked_sub(arguments.first_positional);
+    at.and_then(|at| form.argument(at)).is_some_and(|argument| argument.role.is_uri())
+}
+
+/// Which settings there are, whatever their case.
+struct Spelling<'c, 'a, 's> {
+    cx: &'c Context<'a, 's>,
+    folded: OnceCell<HashMap<Vec<u8>, &'c [u8]>>,
+}
+
+impl Spelling<'_, '_, '_> {
+    /// The setting that is meant, and how much of the text after the mark is its name.
+    fn find(&self, found: &Found<'_>) -> Option<(Vec<u8>, usize)> {
+        for name in found.names() {
+            if self.is_named(name) {
+                return Some((name.to_vec(), name.len()));
+            }
+            if found.style != Style::Dollar
+                && let Some(known) = self.folded().get(&name.to_ascii_lowercase())
+            {
+                return Some((known.to_vec(), name.len()));
+            }
+        }
+        None
+    }
+
+    /// Whether somebody sets the setting of that name, and it is no number: those are in no table.
+    fn is_named(&self, name: &[u8]) -> bool {
+        name.first().is_some_and(u8::is_ascii_alphabetic) && self.cx.is_setting(name) && !self.cx.written().names().is_open()
+    }
+
+    fn folded(&self) -> &HashMap<Vec<u8>, &[u8]> {
+        self.folded.get_or_init(|| {
+            let predefined = self.cx.catalog.settings().map(|setting| setting.spec.name.as_bytes());
+            let mut own: Vec<&[u8]> = self.cx.written().names().spelt_out().collect();
+            own.sort_unstable();
+            predefined.chain(own).map(|name| (name.to_ascii_lowercase(), name)).collect()
+        })
+    }
+}

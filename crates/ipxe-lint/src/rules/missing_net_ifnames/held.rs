@@ -1,0 +1,93 @@
+//! Whether a setting may hold `net.ifnames=0`.
+
+use std::collections::{HashMap, HashSet};
+
+use ipxe_catalog::{Catalog, Implementation};
+use ipxe_engine::{SettingName, Text};
+use ipxe_syntax::{Segment, Word};
+
+use super::ARGUMENT;
+use crate::{
+    command_lines::CommandLine,
+    context::{Context, positional_words},
+    known_settings::untyped,
+};
+
+/// The settings that may hold the argument, by way of others or themselves.
+pub(super) struct Holders<'a> {
+    written: HashSet<&'a [u8]>,
+    may_hold: HashSet<&'a [u8]>,
+}
+
+impl<'a> Holders<'a> {
+    pub(super) fn new(cx: &Context<'a, '_>) -> Self {
+        let mut holders = Self { written: HashSet::new(), may_hold: HashSet::new() };
+        // Which settings take on the values of which.
+        let mut used_by: HashMap<&'a [u8], Vec<&'a [u8]>> = HashMap::new();
+        let mut open: Vec<&'a [u8]> = Vec::new();
+        for (command, invocation) in cx.invocations_of(Implementation::Set) {
+            let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
+            let name = SettingName::parse(name).name;
+            holders.written.insert(name);
+            for word in positional_words(command, invocation).skip(1) {
+                let used = settings_that_count(word);
+                if memchr::memmem::find(word.text(), ARGUMENT).is_some() || used.contains(&None) {
+                    open.push(name);
+                }
+                used.into_iter().flatten().for_each(|used| used_by.entry(used).or_default().push(name));
+            }
+        }
+        // What a user types may be anything; what is chosen from a menu is the name of an item.
+        for write in cx.written().writes() {
+            let used = write.name.as_known().and_then(|name| used_by.get_key_value(untyped(name)));
+            match (write.implementation, used) {
+                (Implementation::Read, Some((name, _))) => open.push(name),
+                (Implementation::Choose, Some((name, _))) => _ = holders.written.insert(name),
+                _ => {}
+            }
+        }
+        let unknown: Vec<_> = used_by.keys().copied().filter(|name| holders.is_open(cx, name)).collect();
+        open.extend(unknown);
+        while let Some(name) = open.pop() {
+            if holders.may_hold.insert(name) {
+                open.extend(used_by.get(name).into_iter().flatten());
+            }
+        }
+        holders
+    }
+
+    /// Whether one of the command line's words may hold the argument.
+    pub(super) fn may_complete(&self, cx: &Context<'a, '_>, line: &CommandLine<'a, '_>) -> bool {
+        line.words.iter().flat_map(|word| settings_that_count(*word)).any(|name| match name {
+            Some(name) => self.may_hold.contains(name) || self.is_open(cx, name),
+            None => true,
+        })
+    }
+
+    /// Whether a setting that the script does not set may hold anything.
+    fn is_open(&self, cx: &Context<'_, '_>, name: &[u8]) -> bool {
+        if self.written.contains(SettingName::parse(name).name) {
+            return self.may_hold.contains(name);
+        }
+        if let Some(value) = cx.known().value(name) {
+            let by_profile = cx.options.profile.as_ref().is_some_and(|profile| profile.supplies(name).is_some());
+            return if value.is_known() { memchr::memmem::find(value.bytes(), ARGUMENT).is_some() } else { !by_profile };
+        }
+        let proper = SettingName::parse(name).name;
+        Catalog::setting_in_any_release(proper).is_none() && ipxe_engine::parse_tag(proper).is_none()
+    }
+}
+
+/// The settings whose values can be arguments of their own: `${kargs}`, but not `root=${disk}`. `None` stands for
+/// one whose name is computed.
+fn settings_that_count<'a>(word: Word<'a, '_>) -> Vec<Option<&'a [u8]>> {
+    let mut settings = Vec::new();
+    for segment in word.segments() {
+        match segment {
+            Segment::Expansion(expansion) => settings.push(expansion.inside().as_literal().map(untyped)),
+            Segment::Literal { text, .. } if text.contains(&b'=') => break,
+            _ => {}
+        }
+    }
+    settings
+}

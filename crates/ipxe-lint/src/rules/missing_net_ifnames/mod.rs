@@ -1,0 +1,98 @@
+//! Linux kernels that name interfaces after their slots.
+
+mod held;
+
+use ipxe_engine::{Expectation, Text};
+use ipxe_syntax::Span;
+
+use self::held::Holders;
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, command_lines::CommandLine, context::Context, linux,
+    occurrences::{fix_all, label_all}, sink::Sink, text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "missing-net-ifnames",
+    code: "IPX601",
+    summary: "a Linux kernel is booted without `net.ifnames=0`",
+    level: Level::Advice,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// The argument, whatever its value: whoever writes `net.ifnames=1` has made up their mind.
+const ARGUMENT: &[u8] = b"net.ifnames";
+
+/// A kernel without the argument.
+struct Kernel {
+    /// Which one.
+    image: Span,
+    /// Where its command line ends.
+    end: Span,
+    /// The name like `eth0` that its command line counts on.
+    evidence: Option<Vec<u8>>,
+}
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let lines = cx.command_lines().linux();
+    if lines.is_empty() {
+        return;
+    }
+    let holders = Holders::new(cx);
+    let lacking = lines.iter().filter(|line| !holders.may_complete(cx, line));
+    let kernels: Vec<Kernel> = lacking.filter_map(kernel).collect();
+    let worst = kernels.iter().find(|kernel| kernel.evidence.is_some()).or(kernels.first());
+    let Some(worst) = worst else { return };
+    let expected = cx.options.profile.as_ref().filter(|profile| profile.net_ifnames_0 == Expectation::Expected);
+    let message = match kernels.len() {
+        1 => "a Linux kernel is booted without `net.ifnames=0`".to_owned(),
+        count => format!("{count} Linux kernels are booted without `net.ifnames=0`"),
+    };
+    let label = match (&worst.evidence, expected) {
+        (Some(name), _) => format!("its command line counts on {}, and no interface may be called so", quote(name)),
+        (None, Some(profile)) => format!("profile `{}` expects interfaces to be called `eth0`, `eth1`", profile.name),
+        (None, None) => "its interfaces get names that differ from machine to machine".to_owned(),
+    };
+    let finding = Diagnostic::new(RuleId::MissingNetIfnames, worst.image, message, label);
+    let others = kernels.iter().map(|kernel| kernel.image).filter(|image| *image != worst.image);
+    let finding = label_all(finding, others, "here, too");
+    let deserved = if worst.evidence.is_some() || expected.is_some() { Level::Warning } else { Level::Advice };
+    let title = "add `net.ifnames=0` to the command line";
+    let edits = kernels.iter().map(|kernel| (kernel.end, " net.ifnames=0".to_owned()));
+    let finding = finding.at_level(deserved).help("add `net.ifnames=0` to call them `eth0`, `eth1` on every machine");
+    out.push(match fix_all(title, edits) {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    });
+}
+
+/// The kernel of a command line that lacks the argument and does not count on its lack.
+fn kernel(line: &CommandLine<'_, '_>) -> Option<Kernel> {
+    let arguments = line.arguments();
+    let lacks = |argument: &Text<'_>| !argument.bytes().starts_with(ARGUMENT) && !has_predictable_name(argument.bytes());
+    if !arguments.iter().all(lacks) {
+        return None;
+    }
+    let last = line.words.last().unwrap_or(&line.image);
+    Some(Kernel {
+        image: line.image.span(),
+        end: Span::empty(last.span().end()),
+        evidence: arguments.iter().find_map(kernel_name),
+    })
+}
+
+/// Whether an argument holds a name like `enp1s0`, which `net.ifnames=0` would take away.
+fn has_predictable_name(argument: &[u8]) -> bool {
+    names(argument).any(linux::is_predictable_name)
+}
+
+/// The name like `eth0` that an argument holds.
+fn kernel_name(argument: &Text<'_>) -> Option<Vec<u8>> {
+    names(argument.as_known()?).find(|name| linux::is_kernel_name(name)).map(<[u8]>::to_vec)
+}
+
+/// The words that an argument's value consists of.
+fn names(argument: &[u8]) -> impl Iterator<Item = &[u8]> {
+    argument.split(|byte| matches!(byte, b'=' | b':' | b',' | b'.' | b'/'))
+}

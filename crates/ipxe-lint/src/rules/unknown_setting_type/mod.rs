@@ -1,0 +1,131 @@
+//! Types of settings that there are not.
+
+use std::collections::HashMap;
+
+use ipxe_catalog::{Catalog, Role};
+use ipxe_engine::{Invocation, SettingName};
+use ipxe_syntax::{Command, Span};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    occurrences::{fix_all, label_all},
+    sink::Sink,
+    template::is_template,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unknown-setting-type",
+    code: "IPX302",
+    summary: "a setting is read or written as a type that iPXE does not have",
+    level: Level::Error,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// What other languages call the types.
+const ALIASES: [(&str, &str); 14] = [
+    ("str", "string"),
+    ("text", "string"),
+    ("int", "int32"),
+    ("integer", "int32"),
+    ("uint", "uint32"),
+    ("number", "int32"),
+    ("ip", "ipv4"),
+    ("ip4", "ipv4"),
+    ("ip6", "ipv6"),
+    ("mac", "hex"),
+    ("hexcolon", "hex"),
+    ("hexdash", "hexhyp"),
+    ("machyp", "hexhyp"),
+    ("urlencode", "uristring"),
+];
+
+/// The places where one type is named.
+#[derive(Default)]
+struct Places {
+    expansions: Vec<Span>,
+    names: Vec<Span>,
+}
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut unknown: Vec<(&[u8], Places)> = Vec::new();
+    let mut index: HashMap<&[u8], usize> = HashMap::new();
+    for (command, invocation) in cx.invocations().filter(|(command, _)| !is_template(*command)) {
+        let read = command.words().flat_map(ipxe_syntax::Word::expansions).filter_map(|expansion| {
+            let part = expansion.setting_type()?;
+            Some((part.as_literal()?, part.span(), true))
+        });
+        let named = named_types(command, invocation).map(|(name, span)| (name, span, false));
+        for (name, span, is_expansion) in read.chain(named) {
+            if cx.catalog.setting_type(name).is_some() {
+                continue;
+            }
+            let at = *index.entry(name).or_insert_with(|| {
+                unknown.push((name, Places::default()));
+                unknown.len() - 1
+            });
+            if let Some((_, places)) = unknown.get_mut(at) {
+                if is_expansion { places.expansions.push(span) } else { places.names.push(span) }
+            }
+        }
+    }
+    for (name, places) in &unknown {
+        out.push(report(cx, name, places));
+    }
+}
+
+/// The types in the names of settings that a command is given, without `${…}`.
+fn named_types<'a>(
+    command: Command<'a, '_>,
+    invocation: &Invocation<'_>,
+) -> impl Iterator<Item = (&'a [u8], Span)> {
+    let form = invocation.form();
+    let first = invocation.arguments().map_or(usize::MAX, |arguments| arguments.first_positional);
+    let role = move |at: usize| form?.argument(at.checked_sub(first)?).map(|argument| argument.role);
+    let words = command.arguments().enumerate().filter(move |(at, _)| role(*at).is_some_and(Role::is_setting));
+    words.filter_map(|(_, word)| {
+        let text = word.as_literal()?;
+        let name = SettingName::parse(text).setting_type?;
+        Some((name, word.span_at(text.len() - name.len()..text.len())))
+    })
+}
+
+fn report(cx: &Context<'_, '_>, name: &[u8], places: &Places) -> Diagnostic {
+    let mut spans: Vec<_> = places.expansions.iter().chain(&places.names).copied().collect();
+    spans.sort_unstable();
+    let first = spans.first().copied().unwrap_or_default();
+    let written = places.names.contains(&first);
+    let label = if written { "the command fails here" } else { "so this expands to nothing" };
+    let known = Catalog::setting_type_in_any_release(name).and_then(|spec| spec.releases().next());
+    let message = match known {
+        Some(since) => format!("setting type {} came with iPXE {since}", quote(name)),
+        None if name.is_empty() => "a setting type is missing after the colon".to_owned(),
+        None => format!("{} is no setting type", quote(name)),
+    };
+    let finding = Diagnostic::new(RuleId::UnknownSettingType, first, message, label);
+    let finding = label_all(finding, spans.iter().skip(1).copied(), "here, too");
+    if known.is_some() {
+        return finding.help(format!("the target is iPXE {}", cx.catalog.target().release()));
+    }
+    if name.starts_with(b"-") || name.starts_with(b"=") {
+        return finding.help("iPXE has no default values in expansions; write `isset ${x} || set x VALUE` before");
+    }
+    let Some(near) = suggestion(cx, name) else { return finding.help(format!("types are {}", all(cx))) };
+    let title = format!("did you mean `{near}`?");
+    match fix_all(&title, spans.iter().map(|span| (*span, near.to_owned()))) {
+        Some(fix) => finding.fix(fix),
+        None => finding.help(title),
+    }
+}
+
+fn suggestion(cx: &Context<'_, '_>, name: &[u8]) -> Option<&'static str> {
+    let alias = ALIASES.iter().find(|(alias, _)| alias.as_bytes().eq_ignore_ascii_case(name));
+    alias.map(|(_, meant)| *meant).or_else(|| cx.catalog.suggest_setting_type(name))
+}
+
+fn all(cx: &Context<'_, '_>) -> String {
+    cx.catalog.setting_types().map(|spec| format!("`{}`", spec.name)).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,136 @@
+//! `initrd=` without an image of that name.
+
+use std::collections::HashMap;
+
+use ipxe_catalog::{Platform, PlatformSet, Release};
+use ipxe_engine::{Piece, Text};
+use ipxe_syntax::{Span, Word};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    images::ImageLoad,
+    occurrences::{fix_all, label_all},
+    sink::Sink,
+    suggest,
+    template::has_template as is_template,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unloaded-initrd",
+    code: "IPX602",
+    summary: "`initrd=` names an image that the script does not load",
+    level: Level::Warning,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// The name that stands for all images at once.
+const MAGIC: &[u8] = b"initrd.magic";
+
+/// How many images' names are compared with a wrong one, and how many wrong ones are: comparing is slow.
+const CANDIDATES: usize = 100;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    // Under BIOS iPXE itself hands all images over, whatever the command line says.
+    if cx.catalog.target().platforms() == PlatformSet::of(&[Platform::Pcbios]) {
+        return;
+    }
+    let mut missing: Vec<(Text<'static>, Vec<Span>)> = Vec::new();
+    let mut index: HashMap<Text<'static>, usize> = HashMap::new();
+    let words = cx.command_lines().linux().iter().flat_map(|line| &line.words);
+    for (name, span) in words.filter_map(|word| initrd(cx, *word)) {
+        if !is_missing(cx, &name) {
+            continue;
+        }
+        let at = *index.entry(name.clone()).or_insert_with(|| {
+            missing.push((name, Vec::new()));
+            missing.len() - 1
+        });
+        missing.get_mut(at).into_iter().for_each(|(_, places)| places.push(span));
+    }
+    for (name, places) in &missing {
+        out.push(report(cx, name, places));
+    }
+}
+
+/// The name in `initrd=NAME`, and where it stands.
+fn initrd<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>) -> Option<(Text<'static>, Span)> {
+    let start = b"initrd=".len();
+    let text = word.text();
+    text.strip_prefix(b"initrd=").filter(|name| !name.is_empty())?;
+    let mut name = Text::default();
+    let mut skipped = start;
+    for piece in cx.constants().resolve(word, cx).pieces() {
+        match piece {
+            Piece::Unknown => name.push_unknown(),
+            Piece::Known(bytes) => {
+                // The argument begins with plain text, and the files of the kernel's own loader with a slash.
+                name.push_bytes(bytes.get(skipped..).unwrap_or_default());
+                skipped = 0;
+            }
+        }
+    }
+    Some((without_slash(name), word.span_at(start..text.len())))
+}
+
+/// The kernel asks for `\NAME`, with slashes turned; iPXE takes no notice of the first.
+fn without_slash(name: Text<'static>) -> Text<'static> {
+    match name.as_known() {
+        Some([b'/' | b'\\', rest @ ..]) => Text::known(rest.to_vec()),
+        _ => name,
+    }
+}
+
+fn is_missing(cx: &Context<'_, '_>, name: &Text<'_>) -> bool {
+    let unknown = name.bytes().is_empty() || memchr::memchr(b',', name.bytes()).is_some();
+    if unknown || is_template(name.bytes()) {
+        return false;
+    }
+    if name.as_known() == Some(MAGIC) {
+        return cx.catalog.target().release() < Release::V1_21_1;
+    }
+    !cx.images().may_have(name)
+}
+
+fn report(cx: &Context<'_, '_>, name: &Text<'_>, places: &[Span]) -> Diagnostic {
+    let first = places.first().copied().unwrap_or_default();
+    if name.as_known() == Some(MAGIC) {
+        let message = "`initrd.magic` came with iPXE 1.21.1";
+        let label = "older releases have no image of this name";
+        return Diagnostic::new(RuleId::UnloadedInitrd, first, message, label)
+            .help("give the initrd's own name");
+    }
+    let message = format!("this script loads no image called {}", quote(name.as_known().unwrap_or(cx.script.slice(first))));
+    let label = "under UEFI, the kernel finds no initrd of this name";
+    let finding = Diagnostic::new(RuleId::UnloadedInitrd, first, message, label);
+    let finding = label_all(finding, places.iter().skip(1).copied(), "nor here");
+    let Some(meant) = name.as_known().and_then(|name| meant(cx, name)) else {
+        return finding.help("load it with `initrd`; its name is the last component of its URI, or what `--name` says");
+    };
+    let near = String::from_utf8_lossy(meant.name.bytes()).into_owned();
+    let finding = finding.and_label(meant.place, format!("the image from here is called {}", quote(near.as_bytes())));
+    match fix_all(&format!("did you mean `{near}`?"), places.iter().map(|place| (*place, near.clone()))) {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    }
+}
+
+/// The image that was meant: the nearest name, or the only one that can be.
+fn meant<'c>(cx: &'c Context<'_, '_>, name: &[u8]) -> Option<&'c ImageLoad> {
+    let named = || cx.images().loads().iter().filter(|load| load.is_initrd && is_plain(&load.name));
+    let candidates = named().take(CANDIDATES).map(|load| load.name.bytes());
+    if let Some(near) = suggest::near(name, candidates) {
+        return named().find(|load| load.name.bytes() == near.as_bytes());
+    }
+    let mut loads = cx.images().loads().iter().filter(|load| load.is_initrd);
+    let only = loads.next().filter(|load| is_plain(&load.name))?;
+    loads.all(|other| other.name == only.name).then_some(only)
+}
+
+/// Whether a name can stand in a command line as it is.
+fn is_plain(name: &Text<'_>) -> bool {
+    name.as_known().is_some_and(|name| !name.is_empty() && name.iter().all(u8::is_ascii_graphic))
+}

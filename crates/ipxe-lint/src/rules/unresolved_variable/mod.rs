@@ -1,0 +1,101 @@
+//! Settings that nobody sets.
+
+mod suggestion;
+mod uses;
+
+use ipxe_engine::SettingName;
+use ipxe_syntax::Expansion;
+
+use self::{suggestion::Suggestions, uses::Uses};
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    occurrences::{fix_all, label_all},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unresolved-variable",
+    code: "IPX301",
+    summary: "a setting is used that nobody sets",
+    level: Level::Warning,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut unset = uses::uses(cx);
+    unset.retain(|uses| !cx.is_setting(uses.name));
+    if unset.is_empty() {
+        return;
+    }
+    let tested = uses::tested(cx);
+    let mut suggestions = Suggestions::new(cx);
+    for uses in unset.iter().filter(|uses| !tested.has(uses.name)) {
+        let suggestion = suggestions.near(uses.name);
+        // A script may well compare what only some callers set; but a misspelt name is never what was meant.
+        if uses.only_compared && suggestion.is_none() && !cx.known().is_complete() {
+            continue;
+        }
+        out.push(report(cx, uses, suggestion.as_deref()));
+    }
+}
+
+fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) -> Diagnostic {
+    let SettingName { scope, .. } = SettingName::parse(uses.name);
+    let has_block = cx.known().has_block(scope) || cx.written().names().has_block(scope);
+    let name = quote(uses.name);
+    let times = match uses.places.len() {
+        1 => String::new(),
+        times => format!(", but used {times} times"),
+    };
+    let message = if is_computed(scope) {
+        format!("iPXE computes no setting {name}")
+    } else if !has_block {
+        format!("there is no settings block {} for {name}", quote(scope))
+    } else if cx.known().is_complete() {
+        format!("nobody sets {name}{times}")
+    } else {
+        format!("{name} is never set in this script{times}")
+    };
+    let span = uses.places.first().map(|first| first.span()).unwrap_or_default();
+    let finding = Diagnostic::new(RuleId::UnresolvedVariable, span, message, "this expands to nothing");
+    let finding = label_all(finding, uses.places.iter().skip(1).map(|place| place.span()), "and so does this");
+    let level = if cx.known().is_complete() { Level::Error } else { Level::Warning };
+    let finding = finding.at_level(level);
+    if let Some(near) = suggestion.and_then(|near| std::str::from_utf8(near).ok()) {
+        let title = format!("did you mean `${{{near}}}`?");
+        let edits = uses.places.iter().map(|place| (name_span(*place), near.to_owned()));
+        return match fix_all(&title, edits) {
+            Some(fix) => finding.fix(fix),
+            None => finding.help(title),
+        };
+    }
+    finding.help(help(cx, uses.name, has_block))
+}
+
+fn help(cx: &Context<'_, '_>, name: &[u8], has_block: bool) -> String {
+    if is_computed(SettingName::parse(name).scope) {
+        "the settings of this block are those that iPXE knows by name".into()
+    } else if !has_block {
+        "interfaces are called `net0`, `net1` and so on, and `netX` is the one that was opened last".into()
+    } else if cx.known().is_complete() {
+        "set it before this line, or add it to the context".into()
+    } else {
+        let name = crate::text::printable(&String::from_utf8_lossy(name));
+        format!("write `set {name} VALUE` before this line; if the network or another script sets it, name it in the context")
+    }
+}
+
+/// Whether nobody but iPXE itself puts settings into a block.
+fn is_computed(scope: &[u8]) -> bool {
+    matches!(scope, b"builtin" | b"smbios")
+}
+
+/// Where scope and name stand.
+fn name_span(expansion: Expansion<'_, '_>) -> ipxe_syntax::Span {
+    let name = expansion.name().span();
+    expansion.scope().map_or(name, |scope| scope.span().cover(name))
+}

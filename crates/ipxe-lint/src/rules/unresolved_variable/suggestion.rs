@@ -1,0 +1,91 @@
+//! Which setting was probably meant.
+
+use ipxe_engine::SettingName;
+
+use crate::{context::Context, name_set::is_interface, suggest};
+
+/// How many names are compared with how many: comparing is slow.
+const CANDIDATES: usize = 300;
+const QUESTIONS: usize = 100;
+
+/// Names shorter than this are near to many that have nothing to do with them.
+const SHORT: usize = 5;
+
+/// In names as long as this two characters may be wrong.
+const LONG: usize = 10;
+
+pub(super) struct Suggestions<'c, 'a, 's> {
+    cx: &'c Context<'a, 's>,
+    own: Vec<&'c [u8]>,
+    questions: usize,
+}
+
+impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
+    pub(super) fn new(cx: &'c Context<'a, 's>) -> Self {
+        let written = cx.written().writes().iter().filter_map(|write| write.name.as_known());
+        let context = cx.options.context.root_settings().map(|(name, _)| name.as_bytes());
+        let profile = cx.options.profile.iter().flat_map(|profile| profile.settings.iter());
+        let provided = context.chain(profile.map(|supplied| supplied.name.as_bytes()));
+        let mut own: Vec<&[u8]> =
+            written.chain(provided).map(|name| SettingName::parse(name).name).take(CANDIDATES).collect();
+        own.sort_unstable();
+        own.dedup();
+        Self { cx, own, questions: 0 }
+    }
+
+    /// What `[scope/]name` is a misspelling of.
+    pub(super) fn near(&mut self, full: &[u8]) -> Option<Vec<u8>> {
+        self.questions += 1;
+        if self.questions > QUESTIONS {
+            return None;
+        }
+        let SettingName { scope, name, .. } = SettingName::parse(full);
+        self.interface(scope, name).or_else(|| self.without_scope(scope, name)).or_else(|| {
+            let near = self.own(name).or_else(|| self.predefined(name))?;
+            let full = if scope.is_empty() { near.to_vec() } else { [scope, b"/", near].concat() };
+            self.cx.is_setting(&full).then_some(full)
+        })
+    }
+
+    /// `eth0` for `net0`.
+    fn interface(&self, scope: &[u8], name: &[u8]) -> Option<Vec<u8>> {
+        let number = scope.strip_prefix(b"eth")?;
+        let full = [b"net", number, b"/", name].concat();
+        (is_interface(&[b"net", number].concat()) && self.cx.is_setting(&full)).then_some(full)
+    }
+
+    /// A setting of the root, looked for in a block.
+    fn without_scope(&self, scope: &[u8], name: &[u8]) -> Option<Vec<u8>> {
+        let root = !scope.is_empty() && self.cx.written().writes().iter().any(|write| {
+            write.name.as_known().map(SettingName::parse).is_some_and(|write| write.scope.is_empty() && write.name == name)
+        });
+        root.then(|| name.to_vec())
+    }
+
+    fn own(&self, name: &[u8]) -> Option<&[u8]> {
+        suggest::near(name, self.own.iter().copied().filter(|own| is_misspelling(name, own))).map(str::as_bytes)
+    }
+
+    fn predefined(&self, name: &[u8]) -> Option<&'static [u8]> {
+        let near = self.cx.catalog.suggest_setting(name)?.as_bytes();
+        is_misspelling(name, near).then_some(near)
+    }
+}
+
+/// Whether one name is so near to another that it can only be a misspelling of it. Names of settings come in
+/// families (`mirror` and `mirrorcfg`, `menu_live` and `menu_linux`, `dns1` and `dns2`), whose members are none.
+fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
+    let letters = |name: &[u8]| name.iter().copied().filter(|byte| !byte.is_ascii_digit()).collect::<Vec<_>>();
+    let folded = |name: &[u8]| String::from_utf8_lossy(name).to_ascii_lowercase().replace('-', "_");
+    let (one, other) = (folded(name), folded(of));
+    if one == other {
+        return true;
+    }
+    let is_part = one.starts_with(&other) || other.starts_with(&one) || one.ends_with(&other) || other.ends_with(&one);
+    let limit = match one.len().min(other.len()) {
+        0..SHORT => 0,
+        SHORT..LONG => 1,
+        _ => 2,
+    };
+    !is_part && letters(name) != letters(of) && strsim::damerau_levenshtein(&one, &other) <= limit
+}
