@@ -111,11 +111,18 @@ fn line_of<'a, 's>(command: Command<'a, 's>, cx: &Context<'a, 's>) -> Option<Com
     let is_name = memchr::memchr2(b'/', b':', location.bytes()).is_none();
     let executes = is_name && implementation != Imgfetch && !words.is_empty();
     let file = file_name(&location);
-    // `initrd` takes a path in the archive and options of its own.
-    if implementation == Imgfetch
-        && (!linux::is_kernel(&[&file], &Text::default()) || linux::is_archive_path(&text))
-    {
+    if implementation == Imgfetch && (words.is_empty() || !is_fetched_kernel(&file, &text)) {
+        return None;
+    }
+    // An image that was fetched before keeps the command line that it was fetched with.
+    if is_name && words.is_empty() && implementation != Imgargs && cx.images().fetches(&location) {
         return None;
     }
     Some(CommandLine { command, image, words, text, file, replaces: implementation == Imgargs || executes })
+}
+
+/// Whether what is fetched for later is a kernel with its command line, and not an initrd: that one may be followed by
+/// a path in the archive and options of its own.
+fn is_fetched_kernel(file: &Text<'_>, arguments: &Text<'_>) -> bool {
+    linux::is_kernel(&[file], &Text::default()) && !arguments.bytes().starts_with(b"/")
 }

@@ -16,6 +16,8 @@ use crate::{
 pub(crate) struct Images {
     loads: Vec<ImageLoad>,
     names: HashSet<Vec<u8>>,
+    /// Those of images that are not executed or selected at once.
+    fetched: HashSet<Vec<u8>>,
     /// Names with unknown pieces, each once.
     computed: Vec<Text<'static>>,
 }
@@ -50,6 +52,7 @@ impl Images {
                 images.add_name(&Text::unknown());
             } else if let Some(load) = load(cx, command) {
                 images.add_name(&load.name);
+                images.fetched.extend(load.name.as_known().filter(|_| load.is_initrd).map(<[u8]>::to_vec));
                 images.loads.push(load);
             }
         }
@@ -70,6 +73,11 @@ impl Images {
         spelt_out
             || self.computed.len() > COMPUTED
             || self.computed.iter().any(|computed| !computed.equals(name).is_no())
+    }
+
+    /// Whether an image of that name is fetched for later use.
+    pub(crate) fn fetches(&self, name: &Text<'_>) -> bool {
+        name.as_known().is_some_and(|name| self.fetched.contains(name))
     }
 
     fn add_name(&mut self, name: &Text<'static>) {

@@ -88,11 +88,6 @@ fn words<'t>(command_line: &'t Text<'_>) -> impl Iterator<Item = &'t [u8]> {
     command_line.bytes().split(|byte| *byte == b' ')
 }
 
-/// Whether what follows the URI of `initrd` is the path that the file shall have in an archive.
-pub(crate) fn is_archive_path(arguments: &Text<'_>) -> bool {
-    arguments.bytes().starts_with(b"/")
-}
-
 /// Whether a name is one that Linux gives to interfaces when `net.ifnames=0` is not there: `enp1s0`, `eno1`.
 pub(crate) fn is_predictable_name(name: &[u8]) -> bool {
     let rest = name.strip_prefix(b"en").or_else(|| name.strip_prefix(b"wl"));

@@ -56,7 +56,7 @@ fn is_fatal(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
 
 /// For each command of a line, whether something other than a further test depends on its success.
 /// `isset ${a} && isset ${b}` decides nothing: it holds that both are set.
-fn deciding_in(cx: &Context<'_, '_>, line: Line<'_, '_>) -> Vec<bool> {
+fn deciding_in<'a, 's>(cx: &Context<'a, 's>, line: Line<'a, 's>) -> Vec<bool> {
     let first = line.commands().next().map_or(0, |first| first.id().index());
     let mut deciding = vec![false; line.commands().len()];
     for command in line.commands().rev() {

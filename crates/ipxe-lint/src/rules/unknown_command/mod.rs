@@ -67,7 +67,7 @@ fn page_start(cx: &Context<'_, '_>) -> Option<CommandId> {
 }
 
 /// Whether other rules have a say about the name, or nobody can.
-fn is_another_matter(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> bool {
+fn is_another_matter<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> bool {
     let is_header = command.line_id().index() == 0 && cx.script.header().problem().is_some();
     Catalog::command_in_any_release(name).is_some()
         || is_header
@@ -76,7 +76,7 @@ fn is_another_matter(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]
         || is_template(command)
 }
 
-fn report(cx: &Context<'_, '_>, name: &[u8], uses: &[Command<'_, '_>]) -> Option<Diagnostic> {
+fn report<'a, 's>(cx: &Context<'a, 's>, name: &[u8], uses: &[Command<'a, 's>]) -> Option<Diagnostic> {
     let words: Vec<Word<'_, '_>> = uses.iter().filter_map(|command| command.name()).collect();
     let (first, more) = words.split_first()?;
     let times = match more.len() {
@@ -102,12 +102,12 @@ fn report(cx: &Context<'_, '_>, name: &[u8], uses: &[Command<'_, '_>]) -> Option
     Some(explain(cx, finding, name, &words, *uses.first()?))
 }
 
-fn explain(
-    cx: &Context<'_, '_>,
+fn explain<'a, 's>(
+    cx: &Context<'a, 's>,
     finding: Diagnostic,
     name: &[u8],
     words: &[Word<'_, '_>],
-    first: Command<'_, '_>,
+    first: Command<'a, 's>,
 ) -> Diagnostic {
     let start = |word: &Word<'_, '_>| Span::empty(word.span().start());
     if cx.flow.labels().line(name).is_some() {
