@@ -8,7 +8,10 @@ const MARKS: [&[u8]; 4] = [b"{{", b"{%", b"<%", b"{#"];
 
 /// Whether a command holds template text: nobody knows its words before it is rendered.
 pub(crate) fn is_template(command: Command<'_, '_>) -> bool {
-    command.words().any(|word| has_template(word.text()))
+    // `:{{ name }}` is a label `{{`, with a command behind it.
+    let label = command.line().label().filter(|_| command.operator().is_none());
+    label.is_some_and(|label| has_template(label.name()))
+        || command.words().any(|word| has_template(word.text()))
 }
 
 /// Whether a word holds template text: `{{ … }}`, `{% … %}`, `<% … %>`, `@NAME@`.
