@@ -27,6 +27,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         Node::Command(next) if edge == Edge::Success => Some(next),
         _ => None,
     }));
+    let way_out = help(cx);
     for command in cx.script.commands().filter(|command| executes_selected(cx, *command)) {
         if selected.contains(command.id()) || !cx.flow.is_reachable(command.id()) {
             continue;
@@ -35,7 +36,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let message = format!("no image is selected when this {name} runs");
         let label = "iPXE prints \"No image selected\", boots nothing, and the command succeeds";
         let finding = Diagnostic::new(RuleId::BootWithoutImage, command.span(), message, label);
-        out.push(finding.help(help(cx)));
+        out.push(finding.help(&way_out));
     }
 }
 

@@ -26,18 +26,19 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 /// Most further jumps to the same label that are pointed at.
 const SHOWN: usize = 4;
-/// Most labels for which a similar one is searched: each search looks at all labels.
-const SEARCHED: usize = 64;
+/// Most comparisons of names in search of the label that was meant: each search looks at all labels.
+const COMPARISONS: usize = 1 << 17;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if may_lack_labels(cx) {
         return;
     }
     let nearby = Nearby::new(cx);
+    let searches = COMPARISONS / cx.flow.labels().names().count().max(1);
     for (index, jumps) in lost_jumps(cx).iter().enumerate() {
         if let Some(finding) = describe(cx, jumps) {
             let [first, ..] = jumps.as_slice() else { continue };
-            out.push(if index < SEARCHED { nearby.advise(finding, first, jumps) } else { finding });
+            out.push(if index < searches { nearby.advise(finding, first, jumps) } else { finding });
         }
     }
 }
