@@ -1,9 +1,6 @@
 //! `ipxe-lint check`.
 
-use std::{
-    io::{self, Write},
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use ipxe_lint::{
     LintOptions, Report, lint,
@@ -12,8 +9,9 @@ use ipxe_lint::{
 use rayon::prelude::*;
 
 use crate::{
-    cli::CheckArgs,
+    cli::{CheckArgs, Format, ReportArgs},
     colors::Terminal,
+    complain::complain,
     failure::Failure,
     inputs::{Input, find, read},
     outcome::Outcome,
@@ -22,19 +20,12 @@ use crate::{
 };
 
 /// Checks scripts and reports what was found.
-pub(crate) fn run(args: &CheckArgs) -> Outcome {
-    match try_run(args) {
-        Ok(outcome) => outcome,
-        Err(failure) => {
-            warn(&failure);
-            Outcome::CouldNot
-        }
+pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
+    let ReportArgs { format, statistics, color, output: ref file, .. } = args.report;
+    if statistics && matches!(format, Format::Sarif | Format::Github) {
+        return Err(Failure::StatisticsFormat);
     }
-}
-
-fn try_run(args: &CheckArgs) -> Result<Outcome, Failure> {
-    let target = args.target.target()?;
-    let options = LintOptions::default().with_target(target).with_rules(args.rules.selection());
+    let options = options(args)?;
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
     let mut found = find(paths, args.stdin_filename.as_deref());
@@ -43,17 +34,29 @@ fn try_run(args: &CheckArgs) -> Result<Outcome, Failure> {
     if scripts.is_empty() && found.failures.is_empty() {
         return Err(Failure::NoScripts { paths: paths.to_vec() });
     }
-    found.failures.iter().for_each(warn);
+    found.failures.iter().for_each(|failure| complain(failure, color));
     let checked: Vec<Checked<'_>> = scripts.iter().map(Script::checked).collect();
     let summary = Summary::new(&checked);
-    let terminal = Terminal::new(args.report.color, args.report.output.is_some());
-    output::deliver(args.report.output.as_deref(), |out| write(out, &args.report, &checked, terminal))?;
+    let terminal = Terminal::new(color, file.is_some());
+    output::deliver(file.as_deref(), |out| write(out, &args.report, &checked, terminal))?;
     Ok(if !found.failures.is_empty() {
         Outcome::CouldNot
     } else if summary.fails() {
         Outcome::Findings
     } else {
         Outcome::Clean
+    })
+}
+
+/// What the scripts are checked against.
+fn options(args: &CheckArgs) -> Result<LintOptions, Failure> {
+    let context = args.context.context()?;
+    let target = args.target.target(&context)?;
+    let options =
+        LintOptions::default().with_target(target).with_rules(args.rules.selection()).with_context(context);
+    Ok(match args.context.profile()? {
+        Some(profile) => options.with_profile(profile),
+        None => options,
     })
 }
 
@@ -96,9 +99,4 @@ fn check<'i>(input: &'i Input, options: &LintOptions) -> Result<Option<Script<'i
         source = Vec::new();
     }
     Ok(Some(Script { path: input.path(), source, report }))
-}
-
-/// Tells on standard error what could not be done. Nobody is left to tell if that fails, too.
-fn warn(failure: &Failure) {
-    let _ = writeln!(io::stderr(), "ipxe-lint: {failure}");
 }

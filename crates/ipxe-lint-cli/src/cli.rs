@@ -4,10 +4,19 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use ipxe_lint::{Level, RuleSelection, RuleSelector};
 
-use crate::{check, outcome::Outcome, target::TargetArgs};
+use crate::{
+    check,
+    complain::complain,
+    context::ContextArgs,
+    explain::{self, ExplainArgs},
+    outcome::Outcome,
+    resolve::{self, ResolveArgs},
+    rules::{self, RulesArgs},
+    target::TargetArgs,
+};
 
 /// Finds mistakes in iPXE boot scripts, before a machine does.
 #[derive(Debug, Parser)]
@@ -41,6 +50,12 @@ Exit codes:
 enum Command {
     /// Check scripts; what happens without a command, too
     Check(CheckArgs),
+    /// Show a script with its variables replaced, and what stayed empty
+    Resolve(ResolveArgs),
+    /// Show what a rule finds, and why
+    Explain(ExplainArgs),
+    /// List all rules
+    Rules(RulesArgs),
 }
 
 /// What to check, against what, and how to tell.
@@ -58,6 +73,8 @@ pub(crate) struct CheckArgs {
     /// Read no configuration files
     #[arg(long)]
     pub(crate) isolated: bool,
+    #[command(flatten)]
+    pub(crate) context: ContextArgs,
     #[command(flatten)]
     pub(crate) target: TargetArgs,
     #[command(flatten)]
@@ -122,7 +139,7 @@ pub(crate) struct ReportArgs {
     pub(crate) statistics: bool,
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
     #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub(crate) color: clap::ColorChoice,
+    pub(crate) color: ColorChoice,
 }
 
 /// The forms that a report can have.
@@ -143,9 +160,16 @@ pub(crate) enum Format {
 impl Cli {
     /// Does what was asked for.
     pub(crate) fn run(self) -> Outcome {
-        match self.command {
-            Some(Command::Check(args)) => check::run(&args),
-            None => check::run(&self.check),
-        }
+        let (done, color) = match &self.command {
+            Some(Command::Check(args)) => (check::run(args), args.report.color),
+            Some(Command::Resolve(args)) => (resolve::run(args), ColorChoice::Auto),
+            Some(Command::Explain(args)) => (explain::run(args), ColorChoice::Auto),
+            Some(Command::Rules(args)) => (rules::run(args), ColorChoice::Auto),
+            None => (check::run(&self.check), self.check.report.color),
+        };
+        done.unwrap_or_else(|failure| {
+            complain(&failure, color);
+            Outcome::CouldNot
+        })
     }
 }

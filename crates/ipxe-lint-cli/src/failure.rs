@@ -1,6 +1,8 @@
 use std::{io, path::PathBuf};
 
-use crate::inputs::LARGEST_SCRIPT;
+use ipxe_engine::Profile;
+
+use crate::{data_file::DataFileError, inputs::LARGEST_SCRIPT};
 
 /// Why a job could not be done, or not all of it.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +19,28 @@ pub(crate) enum Failure {
     /// A target that no iPXE has.
     #[error(transparent)]
     Target(#[from] ipxe_catalog::UnknownName),
+    /// A value that does not fit its setting.
+    #[error(transparent)]
+    Setting(#[from] ipxe_engine::ContextError),
+    /// A context or profile that does not say what one may say.
+    #[error("cannot use `{}`", .0.path())]
+    DataFile(Box<DataFileError>),
+    /// A context or profile in a form that is none of those known.
+    #[error(
+        "`{}` is no TOML, JSON or YAML file: its name ends in none of .toml, .json, .yaml, .yml",
+        shown(path)
+    )]
+    UnknownDataFormat { path: PathBuf },
+    /// A profile that is neither built in nor a file.
+    #[error(
+        "no profile is called `{}`; expected one of {}, or the path of a .toml, .json or .yaml file",
+        shown(name),
+        built_in()
+    )]
+    UnknownProfile { name: PathBuf },
+    /// Statistics in a form for single findings.
+    #[error("--statistics comes as `--format full`, `concise` or `json`")]
+    StatisticsFormat,
     /// A report that could not be written.
     #[error("cannot write {}: {}", target(path.as_ref()), reason(error))]
     Unwritable { path: Option<PathBuf>, error: io::Error },
@@ -33,6 +57,10 @@ fn list(paths: &[PathBuf]) -> String {
 
 fn target(path: Option<&PathBuf>) -> String {
     path.map_or_else(|| "the report".to_owned(), |path| format!("`{}`", shown(path)))
+}
+
+fn built_in() -> String {
+    Profile::all_built_in().iter().map(|profile| format!("`{}`", profile.name)).collect::<Vec<_>>().join(", ")
 }
 
 /// What the system says, without its error number: that helps nobody.

@@ -7,11 +7,19 @@
 mod check;
 mod cli;
 mod colors;
+mod complain;
+mod context;
+mod data_file;
+mod explain;
 mod failure;
 mod full;
 mod inputs;
+mod markdown;
 mod outcome;
 mod output;
+mod resolve;
+mod resolved;
+mod rules;
 mod target;
 mod write;
 

@@ -3,15 +3,16 @@
 #![expect(clippy::doc_markdown, reason = "these comments are the text of --help")]
 
 use clap::Args;
-use ipxe_catalog::{Arch, BuildSymbol, Platform, Release, Target, UnknownName};
+use ipxe_catalog::{Arch, ArchSet, BuildSymbol, Platform, PlatformSet, Release, Target, UnknownName};
+use ipxe_engine::NetworkContext;
 
 /// Which iPXE the scripts are for.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Target")]
 pub(crate) struct TargetArgs {
-    /// The release of iPXE that the scripts are for
-    #[arg(long, value_name = "RELEASE", default_value_t = Release::NEWEST)]
-    release: Release,
+    /// The release of iPXE that the scripts are for [default: the newest]
+    #[arg(long, value_name = "RELEASE")]
+    release: Option<Release>,
     /// The platforms they are for: pcbios, efi, linux, sbi [default: pcbios,efi]
     #[arg(long, value_name = "PLATFORM", value_delimiter = ',')]
     platform: Vec<Platform>,
@@ -24,12 +25,22 @@ pub(crate) struct TargetArgs {
 }
 
 impl TargetArgs {
-    /// The target that the options describe.
-    pub(crate) fn target(&self) -> Result<Target, UnknownName> {
+    /// The target that the options describe; what they leave open is as the context's machine has it.
+    pub(crate) fn target(&self, context: &NetworkContext) -> Result<Target, UnknownName> {
+        let machine = &context.machine;
+        let platforms = self.platform.iter().copied();
+        let platforms: PlatformSet = if self.platform.is_empty() {
+            machine.platform.into_iter().collect()
+        } else {
+            platforms.collect()
+        };
+        let arches = self.arch.iter().copied();
+        let arches: ArchSet =
+            if self.arch.is_empty() { machine.buildarch.into_iter().collect() } else { arches.collect() };
         let target = Target::default()
-            .with_release(self.release)
-            .with_platforms(self.platform.iter().copied().collect())
-            .with_arches(self.arch.iter().copied().collect());
+            .with_release(self.release.or(machine.release).unwrap_or(Release::NEWEST))
+            .with_platforms(platforms)
+            .with_arches(arches);
         let mut options = self.build_option.iter();
         options.try_fold(target, |target, (symbol, on)| target.with_option(symbol.name(), *on))
     }

@@ -1,0 +1,31 @@
+//! Telling on standard error what could not be done.
+
+use std::io::{self, Write};
+
+use anstream::AutoStream;
+use anstyle::{AnsiColor, Style};
+use miette::{GraphicalReportHandler, GraphicalTheme};
+
+use crate::{colors, failure::Failure};
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// Tells what could not be done. Nobody is left to tell if that fails, too.
+pub(crate) fn complain(failure: &Failure, color: clap::ColorChoice) {
+    let _ = try_complain(failure, color);
+}
+
+fn try_complain(failure: &Failure, color: clap::ColorChoice) -> io::Result<()> {
+    let stderr = io::stderr();
+    let choice = colors::choice(color, &stderr);
+    let mut out = AutoStream::new(stderr.lock(), choice);
+    writeln!(out, "{ERROR}error:{ERROR:#} {failure}")?;
+    let Failure::DataFile(problem) = failure else { return Ok(()) };
+    let mut shown = String::new();
+    // Only what is at fault: the lines around it may hold secrets.
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode())
+        .with_context_lines(0)
+        .without_cause_chain();
+    handler.render_report(&mut shown, problem.as_ref()).map_err(io::Error::other)?;
+    out.write_all(shown.as_bytes())
+}

@@ -1,0 +1,62 @@
+//! The options that describe the machine and its network.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use ipxe_engine::{NetworkContext, Profile};
+
+use crate::{data_file, failure::Failure};
+
+/// What is known about the machine and its network.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Machine and network")]
+pub(crate) struct ContextArgs {
+    /// What is known about the machine and its network, as TOML, JSON or YAML
+    #[arg(long, value_name = "FILE")]
+    context: Option<PathBuf>,
+    /// Give a setting a value, in place of what the context has for it; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
+    set: Vec<(String, String)>,
+    /// What your provider supplies: `flexmetal`, or a profile file of your own
+    #[arg(long, value_name = "NAME|FILE")]
+    profile: Option<PathBuf>,
+}
+
+impl ContextArgs {
+    /// The context that the options describe.
+    pub(crate) fn context(&self) -> Result<NetworkContext, Failure> {
+        let mut context = match &self.context {
+            Some(path) => data_file::load(path)?,
+            None => NetworkContext::new(),
+        };
+        for (name, value) in &self.set {
+            context.set(name, value.as_str())?;
+        }
+        Ok(context)
+    }
+
+    /// The profile that the options name: a built-in one, or else a file.
+    pub(crate) fn profile(&self) -> Result<Option<Profile>, Failure> {
+        let Some(profile) = &self.profile else { return Ok(None) };
+        if let Some(built_in) = profile.to_str().and_then(Profile::built_in) {
+            return Ok(Some(built_in.clone()));
+        }
+        if is_name(profile) {
+            return Err(Failure::UnknownProfile { name: profile.clone() });
+        }
+        data_file::load(profile).map(Some)
+    }
+}
+
+/// Whether something can only be meant as a profile's name.
+fn is_name(profile: &Path) -> bool {
+    profile.extension().is_none() && profile.components().count() == 1
+}
+
+/// Reads `NAME=VALUE`.
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("expected NAME=VALUE, such as `hostname=web1`".to_owned()),
+    }
+}

@@ -1,0 +1,104 @@
+use std::{fmt, ops::Range, path::Path};
+
+use miette::{LabeledSpan, NamedSource, SourceCode};
+
+use crate::failure::{Failure, shown};
+
+/// What is wrong with a context or a profile, and where in its file.
+#[derive(Debug)]
+pub(crate) struct DataFileError {
+    path: String,
+    message: String,
+    help: Option<String>,
+    source: NamedSource<String>,
+    at: Option<Range<usize>>,
+}
+
+impl DataFileError {
+    pub(super) fn new(path: &Path, text: &str, message: &str, at: Option<Range<usize>>) -> Self {
+        // The parser's own words, without what it adds for readers that see no snippet.
+        let message = message.lines().next().unwrap_or_default();
+        Self {
+            path: shown(path),
+            message: ipxe_lint::printable(message),
+            help: suggestion(message),
+            source: NamedSource::new(shown(path), visible(text)),
+            at: at.filter(|at| at.end <= text.len()),
+        }
+    }
+}
+
+/// Text of the same length without characters that a terminal would act upon.
+fn visible(text: &str) -> String {
+    let show = |char: char| match char {
+        '\n' | '\t' => (char, 1),
+        char if char.is_control() => ('?', char.len_utf8()),
+        char => (char, 1),
+    };
+    text.chars().map(show).flat_map(|(char, count)| std::iter::repeat_n(char, count)).collect()
+}
+
+/// The known name that was probably meant, out of serde's ``unknown field `x`, expected one of `a`, `b` ``.
+/// Not every parser quotes the names.
+fn suggestion(message: &str) -> Option<String> {
+    let (unknown, expected) = message.strip_prefix("unknown field `")?.split_once("`, expected ")?;
+    let expected = expected.trim_start_matches("one of ").split(", ").map(|name| name.trim_matches('`'));
+    let near = ipxe_catalog::did_you_mean(unknown, expected)?;
+    Some(format!("did you mean `{near}`?"))
+}
+
+impl DataFileError {
+    /// The file, fit to be shown.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for DataFileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for DataFileError {}
+
+impl miette::Diagnostic for DataFileError {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.at.as_ref().map(|_| &self.source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let at = self.at.clone()?;
+        Some(Box::new(std::iter::once(LabeledSpan::underline(at))))
+    }
+}
+
+impl From<DataFileError> for Failure {
+    fn from(error: DataFileError) -> Self {
+        Self::DataFile(Box::new(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_is_nearly_right_is_suggested() {
+        let message = "unknown field `setings`, expected one of `machine`, `settings`, `secrets`";
+        assert_eq!(suggestion(message).as_deref(), Some("did you mean `settings`?"));
+        let unquoted = "unknown field `setings`, expected one of machine, settings, secrets";
+        assert_eq!(suggestion(unquoted), suggestion(message));
+        assert_eq!(suggestion("unknown field `x`, expected `machine`"), None);
+        assert_eq!(suggestion("invalid type"), None);
+    }
+
+    #[test]
+    fn control_characters_keep_their_width() {
+        assert_eq!(visible("a\u{1b}\u{9b}\tb\n"), "a???\tb\n");
+    }
+}

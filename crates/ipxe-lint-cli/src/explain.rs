@@ -1,0 +1,39 @@
+//! `ipxe-lint explain`.
+
+#![expect(clippy::doc_markdown, reason = "these comments are the text of --help")]
+
+use clap::Args;
+use ipxe_lint::{FixKind, RuleId};
+
+use crate::{colors::Terminal, failure::Failure, markdown, outcome::Outcome, output};
+
+/// Which rule to explain.
+#[derive(Args, Debug)]
+pub(crate) struct ExplainArgs {
+    /// A rule's name or code
+    #[arg(value_name = "RULE")]
+    rule: RuleId,
+    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: clap::ColorChoice,
+}
+
+/// Shows a rule's documentation: rendered for a terminal, otherwise as the Markdown that it is.
+pub(crate) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
+    let meta = args.rule.meta();
+    let terminal = Terminal::new(args.color, false);
+    output::deliver(None, |out| {
+        if terminal.has_colors() {
+            markdown::render(out, meta.doc)?;
+        } else {
+            write!(out, "{}", meta.doc)?;
+        }
+        let fix = match meta.fix {
+            FixKind::Never => "no fix",
+            FixKind::Sometimes => "sometimes with a fix",
+            FixKind::Always => "always with a fix",
+        };
+        writeln!(out, "\n{} ({}), {}, {fix}, since {}", meta.code, meta.category(), meta.level, meta.since)
+    })?;
+    Ok(Outcome::Clean)
+}

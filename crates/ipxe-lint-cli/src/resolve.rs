@@ -1,0 +1,48 @@
+//! `ipxe-lint resolve`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use ipxe_catalog::Catalog;
+use ipxe_engine::Resolver;
+
+use crate::{
+    context::ContextArgs,
+    failure::Failure,
+    inputs::{Input, read},
+    outcome::Outcome,
+    output, resolved,
+    target::TargetArgs,
+};
+
+/// Which script to resolve, against what.
+#[derive(Args, Debug)]
+pub(crate) struct ResolveArgs {
+    /// The script; `-` for standard input
+    #[arg(value_name = "SCRIPT")]
+    script: PathBuf,
+    #[command(flatten)]
+    context: ContextArgs,
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+/// Shows every line of a script with its variables replaced, and what became of each.
+pub(crate) fn run(args: &ResolveArgs) -> Result<Outcome, Failure> {
+    let input = match args.script.as_os_str().to_str() {
+        Some("-") => Input::Stdin("<stdin>".into()),
+        _ => Input::Named(args.script.clone()),
+    };
+    let source = read(&input)?.unwrap_or_default();
+    let script = ipxe_syntax::parse(&source);
+    let context = args.context.context()?;
+    let profile = args.context.profile()?;
+    let catalog = Catalog::new(args.target.target(&context)?);
+    let mut resolver = Resolver::new(context.settings(&catalog));
+    if let Some(profile) = &profile {
+        resolver = resolver.with_profile(profile);
+    }
+    let lines = resolver.script(&script);
+    output::deliver(None, |out| resolved::write(out, &script, &lines))?;
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,65 @@
+//! `ipxe-lint rules`.
+
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+use ipxe_lint::{Category, RuleId, RuleMeta};
+use serde::Serialize;
+
+use crate::{failure::Failure, outcome::Outcome, output, write::json};
+
+/// How to list the rules.
+#[derive(Args, Debug)]
+pub(crate) struct RulesArgs {
+    /// How the list is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: RulesFormat,
+}
+
+/// The forms that the list can have.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum RulesFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// A rule in the list for programs.
+#[derive(Serialize)]
+struct Entry {
+    #[serde(flatten)]
+    meta: &'static RuleMeta,
+    category: Category,
+    url: String,
+}
+
+/// Lists all rules.
+pub(crate) fn run(args: &RulesArgs) -> Result<Outcome, Failure> {
+    output::deliver(None, |out| match args.format {
+        RulesFormat::Text => text(out),
+        RulesFormat::Json => json(out, &RuleId::ALL.iter().copied().map(entry).collect::<Vec<_>>()),
+    })?;
+    Ok(Outcome::Clean)
+}
+
+fn entry(rule: RuleId) -> Entry {
+    Entry { meta: rule.meta(), category: rule.meta().category(), url: rule.url() }
+}
+
+fn text(out: &mut dyn Write) -> io::Result<()> {
+    let width = RuleId::ALL.iter().map(|rule| rule.meta().name.len()).max().unwrap_or(0);
+    let mut family = None;
+    for meta in RuleId::ALL.iter().map(|rule| rule.meta()) {
+        if family.replace(meta.category()) != Some(meta.category()) {
+            writeln!(
+                out,
+                "{}{}",
+                if meta.code == RuleId::ALL[0].meta().code { "" } else { "\n" },
+                meta.category()
+            )?;
+        }
+        writeln!(out, "  {}  {:width$}  {:7}  {}", meta.code, meta.name, meta.level, meta.summary)?;
+    }
+    Ok(())
+}
