@@ -10,14 +10,15 @@ use crate::context::Context;
 pub(super) fn near_command(cx: &Context<'_, '_>, name: &[u8], command: Command<'_, '_>) -> Option<&'static str> {
     // `initrd.gz` is a file.
     let name = std::str::from_utf8(name).ok().filter(|name| !name.contains(['.', '/', '=']))?;
+    // Most unknown names are near to nothing: one search tells.
+    let nearest = cx.catalog.suggest_command(name.as_bytes())?;
     let words = cx.flow.invocation(command.id())?.words();
     let is_absent = |availability| matches!(availability, Availability::Nowhere { .. });
-    let similar = cx.catalog.commands().filter(|known| did_you_mean(name, [known.spec.name]).is_some());
-    let fitting = similar.filter(|known| {
-        !is_absent(cx.catalog.availability(known.form.build))
-            && parse_arguments(known.form, words.get(1..).unwrap_or_default()).is_ok()
+    let fitting = cx.catalog.commands().filter(|known| {
+        parse_arguments(known.form, words.get(1..).unwrap_or_default()).is_ok()
+            && !is_absent(cx.catalog.availability(known.form.build))
     });
-    did_you_mean(name, fitting.map(|known| known.spec.name)).or_else(|| cx.catalog.suggest_command(name.as_bytes()))
+    did_you_mean(name, fitting.map(|known| known.spec.name)).or(Some(nearest))
 }
 
 /// The name of the command before `||`, where what follows looks like another argument for it:
