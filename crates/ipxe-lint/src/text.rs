@@ -41,8 +41,12 @@ pub fn printable(text: &str) -> String {
 pub(crate) fn mask(source: &[u8]) -> Vec<u8> {
     let mut shown = Vec::with_capacity(source.len());
     for chunk in source.utf8_chunks() {
-        for char in chunk.valid().chars() {
-            if is_harmful(char) && char != '\n' && char != '\t' {
+        let mut chars = chunk.valid().chars().peekable();
+        while let Some(char) = chars.next() {
+            if char == '\r' && chars.peek() == Some(&'\n') {
+                // A part of the line end, and no mistake.
+                shown.push(b' ');
+            } else if is_harmful(char) && char != '\n' && char != '\t' {
                 shown.extend(std::iter::repeat_n(b'?', char.len_utf8()));
             } else {
                 shown.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
@@ -67,7 +71,7 @@ mod tests {
     #[test]
     fn control_characters_never_get_through() {
         assert_eq!(printable("a\x1b[31mb\u{202e}c"), "a\\u{1b}[31mb\\u{202e}c");
-        assert_eq!(mask(b"a\x1b\xc2\x9b\r\n\t\xff\xc3\xa4"), b"a????\n\t?\xc3\xa4");
+        assert_eq!(mask(b"a\x1b\xc2\x9b\r\r\n\t\xff\xc3\xa4"), b"a???? \n\t?\xc3\xa4");
     }
 
     #[test]
