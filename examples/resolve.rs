@@ -25,8 +25,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let resolver = Resolver::new(settings).with_profile(Profile::flexmetal());
 
     let script = ipxe_syntax::parse(SCRIPT);
-    let resolved = resolver.script(&script);
-    for (command, resolved) in script.commands().zip(&resolved.commands) {
+    let outcome = resolver.script(&script);
+    for (command, resolved) in script.commands().zip(&outcome.commands) {
         let words: Vec<_> = resolved.words.iter().map(|word| format!("{:?}", word.text)).collect();
         println!("{}", words.join(" "));
         for (word, resolved) in command.words().zip(&resolved.words) {
