@@ -25,10 +25,11 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let settings = Spelling { cx, folded: OnceCell::new() };
     for (command, invocation) in cx.invocations() {
+        let is_template = is_template(command);
         for (at, word) in command.words().enumerate() {
             if let Some(finding) = doubled_braces(&settings, word) {
                 out.push(finding);
-            } else if !is_template(command) {
+            } else if !is_template {
                 let is_uri = at > 0 && is_uri(invocation, at - 1);
                 out.extend(foreign(&settings, word, is_uri));
             }

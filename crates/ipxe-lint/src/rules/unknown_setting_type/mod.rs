@@ -25,6 +25,9 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
+/// How many types suggestions are made for: comparing names is slow.
+const QUESTIONS: usize = 100;
+
 /// What other languages call the types.
 const ALIASES: [(&str, &str); 14] = [
     ("str", "string"),
@@ -72,8 +75,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             }
         }
     }
-    for (name, places) in &unknown {
-        out.push(report(cx, name, places));
+    for (at, (name, places)) in unknown.iter().enumerate() {
+        let near = if at < QUESTIONS { suggestion(cx, name) } else { None };
+        out.push(report(cx, name, places, near));
     }
 }
 
@@ -93,7 +97,7 @@ fn named_types<'a>(
     })
 }
 
-fn report(cx: &Context<'_, '_>, name: &[u8], places: &Places) -> Diagnostic {
+fn report(cx: &Context<'_, '_>, name: &[u8], places: &Places, near: Option<&str>) -> Diagnostic {
     let mut spans: Vec<_> = places.expansions.iter().chain(&places.names).copied().collect();
     spans.sort_unstable();
     let first = spans.first().copied().unwrap_or_default();
@@ -113,7 +117,7 @@ fn report(cx: &Context<'_, '_>, name: &[u8], places: &Places) -> Diagnostic {
     if name.starts_with(b"-") || name.starts_with(b"=") {
         return finding.help("iPXE has no default values in expansions; write `isset ${x} || set x VALUE` before");
     }
-    let Some(near) = suggestion(cx, name) else { return finding.help(format!("types are {}", all(cx))) };
+    let Some(near) = near else { return finding.help(format!("types are {}", all(cx))) };
     let title = format!("did you mean `{near}`?");
     match fix_all(&title, spans.iter().map(|span| (*span, near.to_owned()))) {
         Some(fix) => finding.fix(fix),

@@ -51,8 +51,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         });
         missing.get_mut(at).into_iter().for_each(|(_, places)| places.push(span));
     }
-    for (name, places) in &missing {
-        out.push(report(cx, name, places));
+    for (at, (name, places)) in missing.iter().enumerate() {
+        let meant = name.as_known().filter(|_| at < CANDIDATES).and_then(|name| meant(cx, name));
+        out.push(report(cx, name, places, meant));
     }
 }
 
@@ -95,7 +96,7 @@ fn is_missing(cx: &Context<'_, '_>, name: &Text<'_>) -> bool {
     !cx.images().may_have(name)
 }
 
-fn report(cx: &Context<'_, '_>, name: &Text<'_>, places: &[Span]) -> Diagnostic {
+fn report(cx: &Context<'_, '_>, name: &Text<'_>, places: &[Span], meant: Option<&ImageLoad>) -> Diagnostic {
     let first = places.first().copied().unwrap_or_default();
     if name.as_known() == Some(MAGIC) {
         let message = "`initrd.magic` came with iPXE 1.21.1";
@@ -107,7 +108,7 @@ fn report(cx: &Context<'_, '_>, name: &Text<'_>, places: &[Span]) -> Diagnostic 
     let label = "under UEFI, the kernel finds no initrd of this name";
     let finding = Diagnostic::new(RuleId::UnloadedInitrd, first, message, label);
     let finding = label_all(finding, places.iter().skip(1).copied(), "nor here");
-    let Some(meant) = name.as_known().and_then(|name| meant(cx, name)) else {
+    let Some(meant) = meant else {
         return finding.help("load it with `initrd`; its name is the last component of its URI, or what `--name` says");
     };
     let near = String::from_utf8_lossy(meant.name.bytes()).into_owned();
@@ -121,6 +122,11 @@ fn report(cx: &Context<'_, '_>, name: &Text<'_>, places: &[Span]) -> Diagnostic 
 /// The image that was meant: the nearest name, or the only one that can be.
 fn meant<'c>(cx: &'c Context<'_, '_>, name: &[u8]) -> Option<&'c ImageLoad> {
     let named = || cx.images().loads().iter().filter(|load| load.is_initrd && is_plain(&load.name));
+    // A path or a URI: only its last component is a name.
+    let last = name.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().unwrap_or_default();
+    if let Some(load) = named().take(CANDIDATES).find(|load| load.name.bytes() == last) {
+        return Some(load);
+    }
     let candidates = named().take(CANDIDATES).map(|load| load.name.bytes());
     if let Some(near) = suggest::near(name, candidates) {
         return named().find(|load| load.name.bytes() == near.as_bytes());
