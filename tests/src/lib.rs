@@ -1,5 +1,5 @@
-//! Suites that cross crates live in the test targets of this package;
-//! Those that run the command are beside it, in `crates/ipxe-lint-cli/tests`: only there does cargo build it for them. what they share is here.
+//! Suites that cross crates live in the test targets of this package; what they share is here.
+//! Those that run the command are in `crates/ipxe-lint-cli/tests`: only there does cargo build it for them.
 //!
 //! `oracle/` holds scripts and what real iPXE did with them.
 

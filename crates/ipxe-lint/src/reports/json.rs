@@ -22,7 +22,14 @@ use crate::{Applicability, Diagnostic, Fix, Level};
 /// assert_eq!(json["diagnostics"][0]["line"], 2);
 /// ```
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(
+        title = "Report of ipxe-lint",
+        description = "What `ipxe-lint --format json` writes. Lines and columns count from 1, columns in characters; offsets count bytes from 0. Fields may be added; one that is removed, or changes its meaning, changes the version."
+    )
+)]
 #[non_exhaustive]
 pub struct Json<'a> {
     /// The version of this format.

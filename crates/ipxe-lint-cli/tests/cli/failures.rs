@@ -1,0 +1,31 @@
+use crate::support::{CLEAN, Folder};
+
+#[test]
+fn wrong_usage_is_told_with_what_was_probably_meant() {
+    let folder = Folder::with(&[("a.ipxe", CLEAN)]);
+    for (name, args) in [
+        ("rule", vec!["--select=undefined-lable"]),
+        ("level", vec!["--level=all=fatal"]),
+        ("level_without_rule", vec!["--level=error"]),
+        ("release", vec!["--release=3.0"]),
+        ("platform", vec!["--platform=uefi"]),
+        ("arch", vec!["--arch=amd64"]),
+        ("build_option", vec!["--build-option=PING_CMDS"]),
+        ("build_option_state", vec!["--build-option=PING_CMD=yes"]),
+        ("format", vec!["--format=xml"]),
+        ("option", vec!["--selct=all"]),
+        ("set", vec!["--set=hostname"]),
+        ("statistics", vec!["--statistics", "--format=sarif"]),
+        ("profile", vec!["--profile=flexmetl"]),
+        ("set_value", vec!["--set=ip=nowhere"]),
+    ] {
+        let args = [vec!["a.ipxe"], args].concat();
+        insta::assert_snapshot!(format!("usage_{name}"), folder.run(&args));
+    }
+}
+
+#[test]
+fn no_arguments_at_all_show_the_help() {
+    let told = Folder::with(&[]).run(&[]);
+    assert!(told.starts_with("exit code 2") && told.contains("Usage: ipxe-lint"), "{told}");
+}

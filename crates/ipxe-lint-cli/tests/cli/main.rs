@@ -1,0 +1,10 @@
+//! Runs of the command: what it prints, where, and how it ends.
+
+mod check;
+mod context;
+mod failures;
+mod formats;
+mod inputs;
+mod other_commands;
+mod resolve;
+mod support;

@@ -1,0 +1,40 @@
+use crate::support::Folder;
+
+const SCRIPT: &str = "#!ipxe\n# ${ip} in a comment stays\nset host ${IPXE_BOOT_HOSTNAME}\n\
+    :again echo hi\tthere\nkernel ${base}/vmlinuz ip=${ip} \\\n  host=${host} ${nope} t=${token} \
+    ${IPXE_BOOT_LINUX_IP_CONFIG} || goto again\necho ${loop} ${net9/ip} ${ip:foo} ${unixtime}\n";
+
+const CONTEXT: &str = r#"
+[settings]
+IPXE_BOOT_HOSTNAME = "web1"
+base = "http://${next-server}/x"
+loop = "a${loop}"
+[secrets]
+token = "hunter2"
+[interfaces.net0.dhcp]
+ip = "10.0.2.15"
+next-server = "10.0.2.2"
+"#;
+
+#[test]
+fn every_line_is_shown_as_it_will_be_executed() {
+    let folder = Folder::with(&[("a.ipxe", SCRIPT), ("c.toml", CONTEXT)]);
+    let told = folder.run(&["resolve", "a.ipxe", "--context=c.toml", "--profile=flexmetal", "--set=extra=1"]);
+    assert!(!told.contains("hunter2"));
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn without_a_context_what_is_missing_is_told() {
+    let folder = Folder::with(&[("a.ipxe", "#!ipxe\nset x 1\nimgfetch http://${server}/${x}\n")]);
+    insta::assert_snapshot!(folder.run(&["resolve", "a.ipxe"]));
+}
+
+#[test]
+fn a_script_on_standard_input_is_resolved_too() {
+    let folder = Folder::with(&[]);
+    let told = crate::support::shown(
+        folder.command(&["resolve", "-", "--set=x=a\x1bb"]).write_stdin("#!ipxe\r\necho ${x}\r\n"),
+    );
+    insta::assert_snapshot!(told);
+}
