@@ -2,7 +2,7 @@
 
 use ipxe_engine::{Text, Words};
 use ipxe_lint_tests::{Case, Step, oracle};
-use ipxe_syntax::{Script, parse};
+use ipxe_syntax::{Line, Script, parse};
 
 fn cases() -> Vec<Case> {
     let cases: Vec<_> = ["cases", "network"].into_iter().flat_map(oracle).collect();
@@ -71,7 +71,7 @@ fn jumps_that_succeeded_have_their_label_and_others_have_none() {
 fn a_script_that_ends_inside_a_continuation_fails() {
     for case in cases() {
         let script = parse(&case.script);
-        let unfinished = script.lines().next_back().is_some_and(|line| line.is_unfinished());
+        let unfinished = script.lines().next_back().is_some_and(Line::is_unfinished);
         if unfinished && case.trace.steps.iter().all(|step| step.rc.is_none()) {
             assert_eq!(case.trace.rc.as_deref(), Some("EINVAL"), "{}", case.name);
         }

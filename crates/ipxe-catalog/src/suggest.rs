@@ -7,8 +7,8 @@ const MOST_EDITS: usize = 3;
 
 /// The name among `known` that was probably meant by `typo`, if one is close enough.
 ///
-/// Close is one edit (insertion, removal, replacement, or swap of neighbours; Damerau and
-/// Levenshtein's distance) per three characters of the longer name, and three at most; a
+/// Close is one edit (insertion, removal, replacement, or swap of neighbours: the distance called
+/// optimal string alignment) per three characters of the longer name, and three at most; a
 /// difference in upper and lower case counts for nothing. Names of one or two characters thus have
 /// no near misses but in case: a bad guess is worse than none. Of several candidates the nearest
 /// wins, then the one that also agrees in case, in the first character, in length, and at last the
@@ -40,14 +40,16 @@ pub fn did_you_mean<'a>(typo: &str, known: impl IntoIterator<Item = &'a str>) ->
 
 /// What is compared between two candidates: less is nearer. `None`: not near at all.
 fn nearness(typo: &str, lower: &str, name: &str) -> Option<(usize, usize, bool, usize)> {
-    let limit = (typo.chars().count().max(name.chars().count()) / 3).min(MOST_EDITS);
-    let gap = typo.len().abs_diff(name.len());
-    if name == typo || name.len() > LONGEST || gap > limit * 4 {
+    let (typed, meant) = (typo.chars().count(), name.chars().count());
+    let limit = (typed.max(meant) / 3).min(MOST_EDITS);
+    // Each character more or less is an edit, so that most names need not be compared.
+    if name == typo || name.len() > LONGEST || typed.abs_diff(meant) > limit {
         return None;
     }
-    let edits = strsim::damerau_levenshtein(lower, &name.to_ascii_lowercase());
+    let edits = strsim::osa_distance(lower, &name.to_ascii_lowercase());
     let same_start = lower.bytes().next() == name.bytes().next().map(|first| first.to_ascii_lowercase());
-    (edits <= limit).then(|| (edits, strsim::damerau_levenshtein(typo, name), !same_start, gap))
+    (edits <= limit)
+        .then(|| (edits, strsim::osa_distance(typo, name), !same_start, typo.len().abs_diff(name.len())))
 }
 
 /// As [`did_you_mean`], for a name as it stands in a script. Bytes that are not UTF-8 have no near

@@ -21,6 +21,7 @@ pub struct Flow<'w> {
     invocations: Vec<Invocation<'w>>,
     labels: Labels<'w>,
     graph: DiGraph<Point, Edge>,
+    entry: Option<CommandId>,
     reachable: CommandSet,
     /// Per line, whether some `goto` may mean its label.
     targets: Vec<bool>,
@@ -34,8 +35,9 @@ impl<'w> Flow<'w> {
             script.commands().map(|command| Invocation::bind(words.of(command), catalog)).collect();
         let labels = Labels::new(script);
         let Drawing { graph, targets } = Builder::new(script, &invocations, &labels).build();
-        let mut flow = Self { invocations, labels, graph, reachable: CommandSet::default(), targets };
-        flow.reachable = flow.reachable_from(entry(script));
+        let (entry, reachable) = (entry(script), CommandSet::default());
+        let mut flow = Self { invocations, labels, graph, entry, reachable, targets };
+        flow.reachable = flow.reachable_along(|_, _| true);
         flow
     }
 
@@ -122,35 +124,58 @@ impl<'w> Flow<'w> {
     /// Whether the script ends in failure when this command fails.
     #[must_use]
     pub fn failure_is_fatal(&self, command: CommandId) -> bool {
-        self.successors(Node::Command(command))
-            .any(|(edge, node)| edge == Edge::Failure && node == Node::End(Ending::Failed))
+        // Not by way of the successors: a computed `goto` may have every label among them.
+        let failed = self.index(Node::End(Ending::Failed));
+        let index = self.index(Node::Command(command));
+        let mut edges = index.into_iter().flat_map(|index| self.graph.edges(index));
+        edges.any(|edge| *edge.weight() == Edge::Failure && Some(edge.target()) == failed)
     }
 
     /// The commands that can run once one of `starts` is about to, these included.
     #[must_use]
     pub fn reachable_from(&self, starts: impl IntoIterator<Item = CommandId>) -> CommandSet {
-        self.closure(starts, Direction::Outgoing)
+        self.closure(starts, Direction::Outgoing, |_, _| true)
+    }
+
+    /// The commands that can run from the script's first line on, if commands are only left along the edges that
+    /// `follow` admits.
+    #[must_use]
+    pub fn reachable_along(&self, follow: impl Fn(CommandId, Edge) -> bool) -> CommandSet {
+        self.closure(self.entry, Direction::Outgoing, follow)
     }
 
     /// The commands from which one of `targets` can be reached, these included.
     #[must_use]
     pub fn reaching(&self, targets: impl IntoIterator<Item = CommandId>) -> CommandSet {
-        self.closure(targets, Direction::Incoming)
+        self.closure(targets, Direction::Incoming, |_, _| true)
     }
 
-    fn closure(&self, starts: impl IntoIterator<Item = CommandId>, direction: Direction) -> CommandSet {
+    fn closure(
+        &self,
+        starts: impl IntoIterator<Item = CommandId>,
+        direction: Direction,
+        follow: impl Fn(CommandId, Edge) -> bool,
+    ) -> CommandSet {
         let mut commands = CommandSet::empty(self.invocations.len());
         let mut seen = vec![false; self.graph.node_count()];
-        let mut open: Vec<NodeIndex> =
-            starts.into_iter().filter_map(|start| self.index(Node::Command(start))).collect();
+        let starts = starts.into_iter().filter_map(|start| self.index(Node::Command(start)));
+        let mut open: Vec<NodeIndex> = starts.collect();
         while let Some(index) = open.pop() {
             if std::mem::replace(&mut seen[index.index()], true) {
                 continue;
             }
-            if let Point::Node(Node::Command(command)) = self.graph[index] {
+            let command = match self.graph[index] {
+                Point::Node(Node::Command(command)) => Some(command),
+                _ => None,
+            };
+            if let Some(command) = command {
                 commands.insert(command);
             }
-            open.extend(self.graph.neighbors_directed(index, direction));
+            for edge in self.graph.edges_directed(index, direction) {
+                if command.is_none_or(|command| follow(command, *edge.weight())) {
+                    open.push(if direction == Direction::Outgoing { edge.target() } else { edge.source() });
+                }
+            }
         }
         commands
     }

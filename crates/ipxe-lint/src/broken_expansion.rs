@@ -20,13 +20,13 @@ pub(crate) struct DeadOpening<'a, 's> {
 
 /// The first and the last dead `${` of each word of a command, in order.
 pub(crate) fn dead_openings<'a, 's>(command: Command<'a, 's>) -> Vec<DeadOpening<'a, 's>> {
-    if command.words().all(|word| dead(word).next().is_none()) {
+    if command.words().all(|word| word.unterminated().next().is_none()) {
         return Vec::new();
     }
     let words: Vec<_> = command.words().collect();
     let mut openings = Vec::new();
     for (at, &word) in words.iter().enumerate() {
-        let (first, last) = (dead(word).next(), dead(word).last());
+        let (first, last) = (word.unterminated().next(), word.unterminated().next_back());
         if let Some(span) = first.filter(|_| first != last) {
             openings.push(DeadOpening { word, span, closing: None });
         }
@@ -37,13 +37,6 @@ pub(crate) fn dead_openings<'a, 's>(command: Command<'a, 's>) -> Vec<DeadOpening
         }
     }
     openings
-}
-
-fn dead<'a, 's>(word: Word<'a, 's>) -> impl Iterator<Item = Span> + use<'a, 's> {
-    word.segments().filter_map(|segment| match segment {
-        Segment::Unterminated(span) => Some(span),
-        _ => None,
-    })
 }
 
 /// The first `}` that closes nothing in its own word, unless another dead `${` comes first.

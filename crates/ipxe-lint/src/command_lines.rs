@@ -10,7 +10,6 @@ use crate::{
     context::{Context, positional_words},
     images::file_name,
     linux,
-    template::is_template,
 };
 
 /// The places where a Linux kernel is given its command line.
@@ -99,7 +98,7 @@ fn line_of<'a, 's>(command: Command<'a, 's>, cx: &Context<'a, 's>) -> Option<Com
     let invocation = cx.flow.invocation(command.id())?;
     let implementation = invocation.form()?.implementation;
     if !matches!(implementation, Chain | Imgargs | Imgexec | Imgfetch | Imgselect | Kernel)
-        || is_template(command)
+        || cx.is_template(command)
     {
         return None;
     }

@@ -1,4 +1,4 @@
-use std::cell::OnceCell;
+use std::{cell::OnceCell, collections::BTreeMap};
 
 use ipxe_catalog::{Catalog, CommandForm, Implementation};
 use ipxe_engine::Invocation;
@@ -7,7 +7,8 @@ use ipxe_syntax::{Command, CommandId, Label, LineId, Script, Word};
 
 use crate::{
     LintOptions, command_lines::CommandLines, constants::Constants, images::Images,
-    known_settings::KnownSettings, written_settings::WrittenSettings,
+    known_settings::KnownSettings, template::Templates, unreachable::Unreachable, uris::UriWord,
+    written_settings::WrittenSettings,
 };
 
 /// What rules look at: a script, and all that is known of it.
@@ -16,11 +17,15 @@ pub(crate) struct Context<'a, 's> {
     pub(crate) catalog: &'a Catalog,
     pub(crate) flow: &'a Flow<'a>,
     pub(crate) options: &'a LintOptions,
+    by_implementation: OnceCell<BTreeMap<Implementation, Vec<CommandId>>>,
     written: OnceCell<WrittenSettings<'a>>,
     known: OnceCell<KnownSettings<'a>>,
     constants: OnceCell<Constants<'a>>,
     images: OnceCell<Images>,
     command_lines: OnceCell<CommandLines<'a, 's>>,
+    templates: OnceCell<Templates>,
+    pub(crate) uris: OnceCell<Vec<UriWord<'a, 's>>>,
+    pub(crate) unreachable: OnceCell<Vec<Unreachable<'a, 's>>>,
 }
 
 impl<'a, 's> Context<'a, 's> {
@@ -35,11 +40,15 @@ impl<'a, 's> Context<'a, 's> {
             catalog,
             flow,
             options,
+            by_implementation: OnceCell::new(),
             written: OnceCell::new(),
             known: OnceCell::new(),
             constants: OnceCell::new(),
             images: OnceCell::new(),
             command_lines: OnceCell::new(),
+            templates: OnceCell::new(),
+            uris: OnceCell::new(),
+            unreachable: OnceCell::new(),
         }
     }
 
@@ -90,8 +99,21 @@ impl<'a, 's> Context<'a, 's> {
         &self,
         implementation: Implementation,
     ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
-        self.invocations().filter(move |(_, invocation)| {
-            invocation.form().is_some_and(|form| form.implementation == implementation)
+        let (script, flow) = (self.script, self.flow);
+        let found = self.by_implementation().get(&implementation).cloned().unwrap_or_default();
+        found.into_iter().filter_map(move |id| script.command(id).zip(flow.invocation(id)))
+    }
+
+    /// The commands of each kind. Most rules are about few kinds, and most scripts have few of those.
+    fn by_implementation(&self) -> &BTreeMap<Implementation, Vec<CommandId>> {
+        self.by_implementation.get_or_init(|| {
+            let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+            for (command, invocation) in self.invocations() {
+                if let Some(form) = invocation.form() {
+                    found.entry(form.implementation).or_default().push(command.id());
+                }
+            }
+            found
         })
     }
 
@@ -118,6 +140,11 @@ impl<'a, 's> Context<'a, 's> {
     /// The command lines that the script gives to what it boots.
     pub(crate) fn command_lines(&self) -> &CommandLines<'a, 's> {
         self.command_lines.get_or_init(|| CommandLines::new(self))
+    }
+
+    /// Whether a command holds template text: nobody knows its words before it is rendered.
+    pub(crate) fn is_template(&self, command: Command<'_, '_>) -> bool {
+        self.templates.get_or_init(|| Templates::new(self.script)).contains(command)
     }
 
     /// Whether a setting of that name, `[scope/]name[:type]`, is one that somebody sets: the script itself, the

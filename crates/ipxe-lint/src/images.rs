@@ -6,10 +6,7 @@ use ipxe_catalog::{Actions, CommandForm, Role};
 use ipxe_engine::{Text, Uri};
 use ipxe_syntax::{Command, CommandId, Span};
 
-use crate::{
-    context::{Context, positional_words},
-    template::is_template,
-};
+use crate::context::{Context, positional_words};
 
 /// All places where a script registers images.
 #[derive(Debug, Default)]
@@ -48,7 +45,7 @@ impl Images {
             if !invocation.form().is_some_and(registers) {
                 continue;
             }
-            if invocation.argument_error().is_some() || is_template(command) {
+            if invocation.argument_error().is_some() || cx.is_template(command) {
                 images.add_name(&Text::unknown());
             } else if let Some(load) = load(cx, command) {
                 images.add_name(&load.name);

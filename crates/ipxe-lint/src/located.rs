@@ -1,8 +1,12 @@
 use std::fmt;
 
+use ipxe_syntax::Unit;
+
 use crate::{Diagnostic, SourceFile};
 
 /// A finding together with the source it was found in: what miette's report handlers render.
+///
+/// Where its lines are too long to be drawn, the place is named instead.
 ///
 /// ```
 /// use ipxe_lint::{Located, LintOptions, SourceFile, lint};
@@ -29,9 +33,27 @@ impl<'a> Located<'a> {
     }
 }
 
+/// Lines longer than this, in bytes, are named and not drawn: nobody reads them, and miette cannot draw what stands
+/// further right than 65,535 columns.
+const LONGEST_LINE: u32 = 1000;
+
+impl Located<'_> {
+    /// Whether the lines of the finding are fit to be drawn.
+    fn is_drawable(&self) -> bool {
+        let labels = self.diagnostic.labels.iter().map(|label| label.span);
+        labels.chain([self.diagnostic.span]).all(|span| self.file.longest_line(span) <= LONGEST_LINE)
+    }
+}
+
 impl fmt::Display for Located<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.diagnostic.fmt(f)
+        self.diagnostic.fmt(f)?;
+        if self.is_drawable() {
+            return Ok(());
+        }
+        let place = self.file.position(self.diagnostic.span.start(), Unit::Char);
+        let (line, column) = (place.line + 1, place.column + 1);
+        write!(f, "\n{}:{line}:{column}: {}", self.file.name(), self.diagnostic.label)
     }
 }
 
@@ -55,10 +77,10 @@ impl miette::Diagnostic for Located<'_> {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
-        miette::Diagnostic::labels(self.diagnostic)
+        miette::Diagnostic::labels(self.diagnostic).filter(|_| self.is_drawable())
     }
 
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        Some(self.file)
+        self.is_drawable().then_some(self.file as &dyn miette::SourceCode)
     }
 }

@@ -4,7 +4,7 @@ use ipxe_catalog::KnownCommand;
 use ipxe_engine::{ArgumentError, Invocation};
 use ipxe_syntax::{Command, Segment, Span, Word};
 
-use crate::{context::Context, glued, place::span_of_known, template::is_template};
+use crate::{context::Context, glued, place::span_of_known};
 
 /// A command that iPXE refuses to run for the words it is given.
 pub(crate) struct Misuse<'a, 's> {
@@ -41,7 +41,7 @@ impl<'a, 's> Context<'a, 's> {
     pub(crate) fn misuses(&self) -> impl Iterator<Item = Misuse<'a, 's>> {
         self.invocations().filter_map(|(command, invocation)| {
             let (known, error) = (invocation.command()?, invocation.argument_error()?);
-            let is_another_matter = is_template(command)
+            let is_another_matter = self.is_template(command)
                 || command.words().any(has_open_expansion)
                 || !glued::in_command(self, command, invocation).is_empty();
             (!is_another_matter).then_some(Misuse { command, invocation, known, error })

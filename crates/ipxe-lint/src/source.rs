@@ -62,6 +62,14 @@ impl<'s> SourceFile<'s> {
         &self.source[self.lines.line_span(self.lines.line_of(offset)).range()]
     }
 
+    /// The length in bytes of the longest line that has a part in the span; the two beside it, which are shown as well,
+    /// count, too.
+    pub(crate) fn longest_line(&self, span: Span) -> u32 {
+        let first = self.lines.line_of(span.start()).saturating_sub(1);
+        let last = self.lines.line_of(span.end()).saturating_add(1);
+        (first..=last).map(|line| self.lines.line_span(line).len()).max().unwrap_or_default()
+    }
+
     fn shown(&self) -> &[u8] {
         self.shown.get_or_init(|| crate::text::mask(self.source))
     }

@@ -1,22 +1,40 @@
 //! Text of templates that were never rendered: scripts in repositories are often the input of a generator.
 
-use ipxe_syntax::Command;
-use memchr::{memchr_iter, memmem};
+use ipxe_syntax::{Command, Script};
+use memchr::{memchr_iter, memchr3_iter};
 
-/// What begins a placeholder or a statement of the usual template languages.
-const MARKS: [&[u8]; 4] = [b"{{", b"{%", b"<%", b"{#"];
+/// The commands of a script that hold template text: nobody knows their words before they are rendered.
+pub(crate) struct Templates {
+    /// Per command; empty where the script has no template text at all.
+    commands: Vec<bool>,
+}
 
-/// Whether a command holds template text: nobody knows its words before it is rendered.
-pub(crate) fn is_template(command: Command<'_, '_>) -> bool {
+impl Templates {
+    pub(crate) fn new(script: &Script<'_>) -> Self {
+        let any = has_template(script.source());
+        Self { commands: if any { script.commands().map(is_template).collect() } else { Vec::new() } }
+    }
+
+    pub(crate) fn contains(&self, command: Command<'_, '_>) -> bool {
+        self.commands.get(command.id().index()).copied().unwrap_or_default()
+    }
+}
+
+fn is_template(command: Command<'_, '_>) -> bool {
     // `:{{ name }}` is a label `{{`, with a command behind it.
     let label = command.line().label().filter(|_| command.operator().is_none());
     label.is_some_and(|label| has_template(label.name()))
         || command.words().any(|word| has_template(word.text()))
 }
 
-/// Whether a word holds template text: `{{ … }}`, `{% … %}`, `<% … %>`, `@NAME@`.
+/// Whether a word holds template text: `{{ … }}`, `{% … %}`, `{# … #}`, `<% … %>`, `@NAME@`.
 pub(crate) fn has_template(text: &[u8]) -> bool {
-    MARKS.iter().any(|mark| memmem::find(text, mark).is_some()) || has_at_name(text)
+    let mut has_at = false;
+    let has_mark = memchr3_iter(b'{', b'<', b'@', text).any(|at| {
+        has_at |= text[at] == b'@';
+        matches!(text.get(at..at + 2), Some(b"{{" | b"{%" | b"{#" | b"<%"))
+    });
+    has_mark || has_at && has_at_name(text)
 }
 
 /// Whether the text holds `@NAME@`, as autoconf and its like replace it.

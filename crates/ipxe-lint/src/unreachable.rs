@@ -75,7 +75,11 @@ impl<'a, 's> Unreachable<'a, 's> {
 
 /// The runs of commands that nothing leads to, but for those that another mistake cuts off: of that one its own
 /// rule speaks.
-pub(crate) fn unreachable<'a, 's>(cx: &Context<'a, 's>) -> Vec<Unreachable<'a, 's>> {
+pub(crate) fn unreachable<'c, 'a, 's>(cx: &'c Context<'a, 's>) -> &'c [Unreachable<'a, 's>] {
+    cx.unreachable.get_or_init(|| find(cx))
+}
+
+fn find<'a, 's>(cx: &Context<'a, 's>) -> Vec<Unreachable<'a, 's>> {
     let lost = cx.jumps().filter(|jump| cx.is_lost(jump));
     let wanted: HashSet<Vec<u8>> = lost.map(|jump| folded(jump.word.text())).collect();
     let found = cx.flow.unreachable_regions().filter_map(|region| describe(cx, region));

@@ -36,7 +36,11 @@ impl UriWord<'_, '_> {
 impl<'a, 's> Context<'a, 's> {
     /// The words that are taken for URIs, in order; not those that name an image which the script registers, nor
     /// those that a template has yet to fill in.
-    pub(crate) fn uris(&self) -> Vec<UriWord<'a, 's>> {
+    pub(crate) fn uris(&self) -> &[UriWord<'a, 's>] {
+        self.uris.get_or_init(|| self.find_uris())
+    }
+
+    fn find_uris(&self) -> Vec<UriWord<'a, 's>> {
         let names = self.registered_names();
         let words = self.invocations().flat_map(|(command, _)| self.uris_in(command));
         let is_name = |uri: &UriWord<'_, '_>| {

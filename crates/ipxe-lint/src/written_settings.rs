@@ -3,7 +3,7 @@
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
 use ipxe_engine::{Invocation, Text};
 
-use crate::{context::Context, name_set::NameSet, template::is_template};
+use crate::{context::Context, name_set::NameSet};
 
 /// All places where a script writes settings whose names it gives.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ impl<'a> WrittenSettings<'a> {
         let presents_forms = cx.invocations_of(Implementation::Present).next().is_some();
         for (command, invocation) in cx.invocations() {
             let writes = |form: &CommandForm| form.effects.actions.intersects(Actions::WRITES_SETTINGS);
-            if is_template(command) && invocation.form().is_none_or(writes) {
+            if cx.is_template(command) && invocation.form().is_none_or(writes) {
                 // Who knows what it will be once it is rendered.
                 written.names.insert_computed(&Text::unknown());
                 continue;

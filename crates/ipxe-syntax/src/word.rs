@@ -69,6 +69,15 @@ impl<'a, 's> Word<'a, 's> {
         Segments::new(self.script, self.data().text, self.nodes())
     }
 
+    /// The `${` in it that nothing closes.
+    #[must_use]
+    pub fn unterminated(self) -> impl DoubleEndedIterator<Item = Span> + use<'a, 's> {
+        let script = self.script;
+        let nodes = self.nodes().map(move |at| script.nodes[at as usize]);
+        let dead = nodes.filter(|node| node.kind == NodeKind::Unterminated);
+        dead.map(move |node| script.source_span(node.text))
+    }
+
     /// Its expansions; one that holds others stands before them.
     #[must_use]
     pub fn expansions(self) -> impl DoubleEndedIterator<Item = Expansion<'a, 's>> + use<'a, 's> {

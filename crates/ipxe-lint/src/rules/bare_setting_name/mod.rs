@@ -7,7 +7,6 @@ use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::{Context, positional_words},
     sink::Sink,
-    template::is_template,
     text::quote,
 };
 
@@ -22,13 +21,13 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    for (command, invocation) in cx.invocations_of(Implementation::Isset).filter(|(command, _)| !is_template(*command)) {
+    for (command, invocation) in cx.invocations_of(Implementation::Isset).filter(|(command, _)| !cx.is_template(*command)) {
         let Some(word) = positional_words(command, invocation).next() else { continue };
         if let Some(name) = word.as_literal().filter(|name| !is_foreign(name)) {
             out.push(isset(word, name));
         }
     }
-    for (command, invocation) in cx.invocations_of(Implementation::Iseq).filter(|(command, _)| !is_template(*command)) {
+    for (command, invocation) in cx.invocations_of(Implementation::Iseq).filter(|(command, _)| !cx.is_template(*command)) {
         let words: Vec<_> = positional_words(command, invocation).collect();
         if let [left, right] = words.as_slice() {
             out.extend(iseq(cx, *left, *right));

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::{
     FixKind, Level, RuleId, RuleMeta, absence::{Part, Use}, context::Context, platforms::PlatformReach, sink::Sink,
-    template::is_template,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -21,7 +20,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut parts: BTreeMap<String, Part<'_, '_>> = BTreeMap::new();
     for (command, invocation) in cx.invocations() {
         let (Some(known), Some(name)) = (invocation.command(), command.name()) else { continue };
-        if cx.catalog.availability(known.form.build).is_everywhere() || is_template(command) {
+        if cx.catalog.availability(known.form.build).is_everywhere() || cx.is_template(command) {
             continue;
         }
         // Commands of one build option are one cause.

@@ -9,7 +9,7 @@ use ipxe_syntax::{Segment, Span, Word};
 
 use self::forms::{Found, Style, in_literal};
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, template::is_template, text::quote,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -25,7 +25,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let settings = Spelling { cx, folded: OnceCell::new() };
     for (command, invocation) in cx.invocations() {
-        let is_template = is_template(command);
+        let is_template = cx.is_template(command);
         for (at, word) in command.words().enumerate() {
             if let Some(finding) = doubled_braces(&settings, word) {
                 out.push(finding);

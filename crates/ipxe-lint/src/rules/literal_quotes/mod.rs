@@ -11,7 +11,7 @@ use ipxe_syntax::{Command, Span, Word};
 
 use self::quoted::Quoted;
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, template::is_template, text::quote,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -36,7 +36,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut stored: HashSet<&[u8]> = HashSet::new();
     let mut compared = Vec::new();
     for (command, invocation) in cx.invocations() {
-        if memchr::memchr2(b'"', b'\'', cx.script.slice(command.span())).is_none() || is_template(command) {
+        if memchr::memchr2(b'"', b'\'', cx.script.slice(command.span())).is_none() || cx.is_template(command) {
             continue;
         }
         for (role, words) in arguments(command, invocation) {

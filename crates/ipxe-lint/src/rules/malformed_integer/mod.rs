@@ -5,8 +5,7 @@ use ipxe_engine::{ArgumentErrorKind, Invocation, Text, parse_integer};
 use ipxe_syntax::{Command, Span, Word};
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, place::span_of_known, sink::Sink,
-    template::is_template, text::quote,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, place::span_of_known, sink::Sink, text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -43,7 +42,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         for number in numbers(command, invocation) {
             if parse_integer(number.text).is_ok() {
                 out_of_base(&number, out);
-            } else if !is_template(command) {
+            } else if !cx.is_template(command) {
                 out.push(malformed(cx, &number));
             }
         }

@@ -8,7 +8,7 @@ use ipxe_syntax::{Command, Span};
 
 use super::unknown_option::releases_with;
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, template::is_template, text::quote,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -37,7 +37,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     };
     for (command, invocation) in cx.invocations().filter(|(_, invocation)| invocation.is_unknown()) {
         let spec = invocation.name().and_then(Text::as_known).and_then(Catalog::command_in_any_release);
-        if let (Some(spec), Some(word), false) = (spec, command.name(), is_template(command)) {
+        if let (Some(spec), Some(word), false) = (spec, command.name(), cx.is_template(command)) {
             note(format!("command `{}`", spec.name), spec.releases().collect(), command, word.span());
         }
     }

@@ -8,8 +8,7 @@ use ipxe_syntax::{Command, Span, Word};
 
 use self::late::{Late, late_options};
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, misuse::Misuse, sink::Sink,
-    template::is_template, text::quote,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, misuse::Misuse, sink::Sink, text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -36,7 +35,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         }
         let words: Vec<Word<'_, '_>> = command.arguments().skip(arguments.first_positional).collect();
         let late = late_options(known.form, &words, false);
-        if late.is_empty() || is_template(command) {
+        if late.is_empty() || cx.is_template(command) {
             continue;
         }
         let label = format!("`{}` takes it for {}", known.spec.name, taken_for(known.form, &late));

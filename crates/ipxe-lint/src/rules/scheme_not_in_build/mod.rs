@@ -10,7 +10,6 @@ use ipxe_engine::{Text, Uri, UriScheme};
 use self::bases::Bases;
 use crate::{
     FixKind, Level, RuleId, RuleMeta, absence::{Part, Use}, context::Context, platforms::PlatformReach, sink::Sink,
-    template::is_template,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -40,7 +39,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             let Some(scheme) = scheme_of(text).or_else(|| bases.scheme_of(word)) else { continue };
             let Some((spec, scheme_form)) = cx.catalog.uri_scheme(&scheme) else { continue };
             let Some(build) = build_of(scheme_form, role) else { continue };
-            if cx.catalog.availability(build).is_everywhere() || is_template(command) {
+            if cx.catalog.availability(build).is_everywhere() || cx.is_template(command) {
                 continue;
             }
             let part = parts.entry((spec.name, role == Role::SanUri)).or_insert_with(|| Part {

@@ -11,7 +11,7 @@ use ipxe_engine::Text;
 use ipxe_syntax::{Command, CommandId, Span, Word};
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, colons::meant_as_label, context::Context, glued, sink::Sink, template::is_template,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, colons::meant_as_label, context::Context, glued, sink::Sink,
     text::quote,
 };
 
@@ -73,7 +73,7 @@ fn is_another_matter<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, nam
         || is_header
         || meant_as_label(cx, command).is_some()
         || name.ends_with(b":") && !cx.flow.is_reachable(command.id())
-        || is_template(command)
+        || cx.is_template(command)
 }
 
 fn report<'a, 's>(cx: &Context<'a, 's>, name: &[u8], uses: &[Command<'a, 's>]) -> Option<Diagnostic> {

@@ -19,7 +19,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    for uri in &cx.uris() {
+    for uri in cx.uris() {
         if let Some(finding) = unknown(cx, uri) {
             out.push(finding);
         }

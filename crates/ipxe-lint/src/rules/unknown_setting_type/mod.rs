@@ -11,7 +11,6 @@ use crate::{
     context::Context,
     occurrences::{fix_all, label_all},
     sink::Sink,
-    template::is_template,
     text::quote,
 };
 
@@ -56,7 +55,7 @@ struct Places {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut unknown: Vec<(&[u8], Places)> = Vec::new();
     let mut index: HashMap<&[u8], usize> = HashMap::new();
-    for (command, invocation) in cx.invocations().filter(|(command, _)| !is_template(*command)) {
+    for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
         let read = command.words().flat_map(ipxe_syntax::Word::expansions).filter_map(|expansion| {
             let part = expansion.setting_type()?;
             Some((part.as_literal()?, part.span(), true))

@@ -13,7 +13,7 @@ use crate::{
     occurrences::{fix_all, label_all},
     sink::Sink,
     suggest,
-    template::has_template as is_template,
+    template::has_template,
     text::quote,
 };
 
@@ -87,7 +87,7 @@ fn without_slash(name: Text<'static>) -> Text<'static> {
 
 fn is_missing(cx: &Context<'_, '_>, name: &Text<'_>) -> bool {
     let unknown = name.bytes().is_empty() || memchr::memchr(b',', name.bytes()).is_some();
-    if unknown || is_template(name.bytes()) {
+    if unknown || has_template(name.bytes()) {
         return false;
     }
     if name.as_known() == Some(MAGIC) {

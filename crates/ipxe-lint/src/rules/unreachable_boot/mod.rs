@@ -22,7 +22,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 const SHOWN: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    for found in &unreachable(cx) {
+    for found in unreachable(cx) {
         if let Some(finding) = describe(cx, found) {
             out.push(finding);
         }

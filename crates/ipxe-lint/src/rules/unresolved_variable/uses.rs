@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use ipxe_catalog::Implementation;
 use ipxe_syntax::Expansion;
 
-use crate::{context::Context, known_settings::untyped, name_set::NameSet, template::is_template};
+use crate::{context::Context, known_settings::untyped, name_set::NameSet};
 
 /// The places where one setting is used.
 pub(super) struct Uses<'a, 's> {
@@ -20,7 +20,7 @@ pub(super) struct Uses<'a, 's> {
 pub(super) fn uses<'a, 's>(cx: &Context<'a, 's>) -> Vec<Uses<'a, 's>> {
     let mut uses: Vec<Uses<'a, 's>> = Vec::new();
     let mut index: HashMap<&'a [u8], usize> = HashMap::new();
-    for (command, invocation) in cx.invocations().filter(|(command, _)| !is_template(*command)) {
+    for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
         let compares = invocation.form().is_some_and(|form| form.implementation == Implementation::Iseq);
         for expansion in command.words().flat_map(ipxe_syntax::Word::expansions) {
             let Some(name) = expansion.inside().as_literal().map(untyped).filter(|name| is_name(name)) else {

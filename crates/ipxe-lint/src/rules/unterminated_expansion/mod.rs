@@ -7,7 +7,6 @@ use crate::{
     broken_expansion::{DeadOpening, dead_openings, is_shown},
     context::Context,
     sink::Sink,
-    template::is_template,
     text::quote,
 };
 
@@ -22,7 +21,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    for (command, invocation) in cx.invocations().filter(|(command, _)| !is_template(*command)) {
+    for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
         let openings = dead_openings(command);
         for opening in openings.iter().filter(|opening| opening.closing.is_none()) {
             let finding = report(cx, opening);
