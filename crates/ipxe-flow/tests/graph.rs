@@ -88,7 +88,7 @@ fn a_line_that_the_end_of_the_file_cuts_short_never_runs() {
 fn unreachable(source: &str) -> Vec<(String, String)> {
     flow_of(format!("#!ipxe\n{source}").as_bytes(), |script, flow| {
         let text = |id| {
-            let command: Command<'_, '_> = script.command(id).unwrap();
+            let command: Command<'_, '_> = script.command(id).expect("a command");
             String::from_utf8_lossy(script.slice(command.span())).into_owned()
         };
         flow.unreachable_regions().map(|region| (text(region.first()), text(region.last()))).collect()
@@ -142,7 +142,7 @@ proptest! {
         )
     ) {
         flow_of(lines.join("\n").as_bytes(), |script, flow| {
-            for command in script.commands().map(|command| command.id()) {
+            for command in script.commands().map(Command::id) {
                 let here = Node::Command(command);
                 assert!(flow.successors(here).next().is_some(), "control goes somewhere");
                 for (edge, node) in flow.successors(here) {

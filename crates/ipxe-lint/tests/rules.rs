@@ -85,7 +85,7 @@ fn the_wrong_examples_fire_and_the_right_ones_do_not() {
         for example in &examples {
             match example {
                 Example::Bad(text) => {
-                    assert!(!findings(rule, text.as_bytes()).is_empty(), "{rule} misses\n{text}")
+                    assert!(!findings(rule, text.as_bytes()).is_empty(), "{rule} misses\n{text}");
                 }
                 Example::Good(text) => {
                     let report = lint(text.as_bytes(), &options_in(text.as_bytes()));

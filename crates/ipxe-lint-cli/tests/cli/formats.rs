@@ -113,8 +113,8 @@ fn assert_valid(schema: &str, text: &str) {
             language.as_object_mut().expect("an object").remove("pattern");
         }
     }
-    let report = serde_json::from_str(text).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
+    let report = serde_json::from_str(text).expect("the report is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
     let problems: Vec<String> = validator.iter_errors(&report).map(|problem| problem.to_string()).collect();
     assert_eq!(problems, Vec::<String>::new());
 }

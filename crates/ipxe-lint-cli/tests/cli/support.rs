@@ -18,7 +18,9 @@ impl Folder {
     /// A folder with these files.
     pub(crate) fn with(files: &[(&str, &str)]) -> Self {
         let folder = Self(TempDir::new().expect("a folder can be made"));
-        files.iter().for_each(|(name, text)| folder.write(name, text.as_bytes()));
+        for (name, text) in files {
+            folder.write(name, text.as_bytes());
+        }
         folder
     }
 

@@ -7,12 +7,12 @@ use ipxe_lint::{Diagnostic, LintOptions, Located, Report, SourceFile};
 use ipxe_syntax::parse;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
-pub fn lint(source: &[u8], options: &LintOptions) -> Report {
+pub(crate) fn lint(source: &[u8], options: &LintOptions) -> Report {
     ipxe_lint::lint(&parse(source), options)
 }
 
 /// The options that the comments `# fixture: KEY=VALUE …` of a script ask for.
-pub fn options_in(source: &[u8]) -> LintOptions {
+pub(crate) fn options_in(source: &[u8]) -> LintOptions {
     let text = String::from_utf8_lossy(source);
     let directives = text
         .lines()
@@ -51,7 +51,7 @@ fn parsed<T: FromStr>(value: &str) -> T {
 }
 
 /// The findings as a terminal shows them.
-pub fn render(name: &str, source: &[u8], findings: &[Diagnostic]) -> String {
+pub(crate) fn render(name: &str, source: &[u8], findings: &[Diagnostic]) -> String {
     let file = SourceFile::new(name, source);
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor())
         .with_width(110)
@@ -66,12 +66,12 @@ pub fn render(name: &str, source: &[u8], findings: &[Diagnostic]) -> String {
 }
 
 /// An example in a rule's documentation: a fenced block marked `ipxe,bad` or `ipxe,good`.
-pub enum Example<'d> {
+pub(crate) enum Example<'d> {
     Bad(&'d str),
     Good(&'d str),
 }
 
-pub fn examples(doc: &str) -> Vec<Example<'_>> {
+pub(crate) fn examples(doc: &str) -> Vec<Example<'_>> {
     let mut examples = Vec::new();
     let mut rest = doc;
     while let Some((_, fence)) = rest.split_once("\n```ipxe,") {
