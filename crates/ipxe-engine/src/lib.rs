@@ -47,6 +47,7 @@ mod options;
 mod profile;
 mod resolve;
 mod settings;
+mod simulate;
 mod status;
 mod text;
 mod uri;
@@ -74,7 +75,14 @@ pub use resolve::{
 pub use settings::{
     Absence, BlockId, BlockKind, Found, Origin, Raw, SettingName, Settings, Value, WriteError, parse_tag,
 };
-pub use status::ErrorClass;
+pub use simulate::{
+    BootPlan, Budget, Change, ChooseQuestion, CommandEffects, Content, ContextEnvironment, CpuidQuestion,
+    Environment, Failure, FailureKind, FetchRequest, FieldQuestion, Files, Image, ImageBytes, Images,
+    KeyPress, LimitReached, MachineState, Menu, MenuAnswer, MenuItem, NoFiles, Observer, Optimistic, Outcome,
+    Parameter, Parameters, PlannedImage, Progress, PromptQuestion, Run, RunLimits, SanPlan, Simulator,
+    Status, Step, Steps, TextAnswer, Trace, UnknownSetting, Unobserved, Waiting,
+};
+pub use status::{ErrorClass, UnknownErrorClass};
 pub use text::{Piece, Slice, Text};
 pub use uri::{Uri, UriScheme};
 pub use value::{FormatError, ParseError, expectation, format_value, parse_value};

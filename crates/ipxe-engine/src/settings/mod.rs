@@ -2,6 +2,7 @@
 
 mod absence;
 mod block;
+mod equality;
 mod found;
 mod key;
 mod name;

@@ -27,6 +27,8 @@ pub struct Settings {
     pub(super) blocks: Vec<Block>,
     /// Interfaces that are open, the most recently opened one last.
     open: Vec<BlockId>,
+    /// Bytes of what is stored, in all blocks.
+    pub(super) written: usize,
 }
 
 impl Settings {
@@ -40,7 +42,7 @@ impl Settings {
     /// A tree that knows what the release of this catalog knows, with nothing set and no block but the root.
     #[must_use]
     pub fn new(catalog: Catalog) -> Self {
-        Self { catalog, blocks: vec![Block::new(b"", None, BlockKind::Plain)], open: Vec::new() }
+        Self { catalog, blocks: vec![Block::new(b"", None, BlockKind::Plain)], open: Vec::new(), written: 0 }
     }
 
     /// What the settings are predefined by.
@@ -110,6 +112,58 @@ impl Settings {
         if reorder {
             self.reorder(id);
         }
+    }
+
+    /// Takes back what [`Settings::define`] put there.
+    pub fn undefine(&mut self, id: BlockId, name: &[u8]) {
+        if let Some(block) = self.block_mut(id) {
+            block.fixed.remove(name);
+        }
+    }
+
+    /// Puts a known value, or none, in the place of one that is there: what was unknown has turned out.
+    pub fn settle(&mut self, id: BlockId, name: &[u8], value: Option<Value>) {
+        let Some(block) = self.block_mut(id) else { return };
+        let map = if block.stored.contains_key(name) { &mut block.stored } else { &mut block.fixed };
+        match value {
+            Some(value) => drop(map.insert(name.into(), value)),
+            None => drop(map.remove(name)),
+        }
+    }
+
+    /// The values that show in one block, by name; not those of the blocks below it.
+    pub fn values(&self, id: BlockId) -> impl Iterator<Item = (&[u8], &Value)> {
+        let block = self.block(id);
+        let stored = block.into_iter().flat_map(|block| &block.stored);
+        let fixed = block
+            .into_iter()
+            .flat_map(|block| block.fixed.iter().filter(|(name, _)| !block.stored.contains_key(*name)));
+        stored.chain(fixed).map(|(name, value)| (&**name, value))
+    }
+
+    /// The blocks directly below one, in the order in which they are read.
+    #[must_use]
+    pub fn children(&self, id: BlockId) -> &[BlockId] {
+        self.block(id).map_or(&[], |block| &block.children)
+    }
+
+    /// The blocks of the network interfaces, in the order in which they came.
+    pub fn interfaces(&self) -> impl Iterator<Item = BlockId> {
+        let mut all = self.children(Self::ROOT).to_vec();
+        all.retain(|id| self.kind(*id) == Some(BlockKind::Interface));
+        all.sort_unstable();
+        all.into_iter()
+    }
+
+    /// How many bytes the names and values take that were written.
+    #[must_use]
+    pub fn written_bytes(&self) -> usize {
+        self.written
+    }
+
+    /// How many blocks there are: reading a setting may look through all of them.
+    pub(crate) fn block_count(&self) -> usize {
+        self.blocks.len()
     }
 
     /// The interface in that block was opened: `netX` stands for it from now on.

@@ -19,7 +19,7 @@ pub struct Value {
 }
 
 /// The bytes of a value.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Raw {
     /// These, as they are kept, not as they are shown.
     Known(Vec<u8>),
@@ -97,6 +97,19 @@ impl Value {
     #[must_use]
     pub const fn is_secret(&self) -> bool {
         self.secret
+    }
+
+    /// Bytes that it takes.
+    pub(super) fn size(&self) -> usize {
+        match &self.raw {
+            Raw::Known(raw) => raw.len(),
+            Raw::Unknown => 0,
+        }
+    }
+
+    /// What a script can see of it: not where it came from.
+    pub(super) fn visible(&self) -> (&Raw, SettingType) {
+        (&self.raw, self.setting_type)
     }
 
     /// The value as text, up to its first NUL byte.

@@ -148,12 +148,14 @@ impl Settings {
         let Destination { block: id, name, .. } = destination;
         self.check_writable(id, &name)?;
         let reorder = *name == *b"priority";
-        if let Some(block) = self.block_mut(id) {
-            match value {
-                Some(value) => block.stored.insert(name, value),
-                None => block.stored.remove(&name),
-            };
-        }
+        let length = name.len();
+        let size = |value: &Value| length + value.size();
+        let added = value.as_ref().map_or(0, size);
+        let old = self.block_mut(id).and_then(|block| match value {
+            Some(value) => block.stored.insert(name, value),
+            None => block.stored.remove(&name),
+        });
+        self.written = (self.written + added).saturating_sub(old.as_ref().map_or(0, size));
         if reorder {
             self.reorder(id);
         }

@@ -16,7 +16,7 @@ pub(super) fn encode(raw: &[u8]) -> Vec<u8> {
 }
 
 /// Decodes `%XX`; a `%` without two digits stays as it is.
-pub(super) fn decode(text: &[u8]) -> Vec<u8> {
+pub(crate) fn decode(text: &[u8]) -> Vec<u8> {
     let mut raw = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((&first, tail)) = rest.split_first() {
@@ -36,7 +36,7 @@ pub(super) fn decode(text: &[u8]) -> Vec<u8> {
 }
 
 /// iPXE prints the byte as a sign-extended 32-bit number, so 0xC3 comes out with eight digits.
-fn escape(byte: u8, text: &mut Vec<u8>) {
+pub(crate) fn escape(byte: u8, text: &mut Vec<u8>) {
     let extended = i32::from(byte.cast_signed());
     text.extend_from_slice(format!("%{extended:02X}").as_bytes());
 }

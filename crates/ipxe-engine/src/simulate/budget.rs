@@ -1,0 +1,48 @@
+//! What is left of the limits.
+
+use super::{LimitReached, RunLimits};
+
+/// What a run used of its limits so far.
+#[derive(Clone, Debug, Default)]
+pub struct Budget {
+    limits: RunLimits,
+    steps: usize,
+    work: usize,
+}
+
+impl Budget {
+    /// Nothing used yet.
+    #[must_use]
+    pub fn new(limits: RunLimits) -> Self {
+        Self { limits, steps: 0, work: 0 }
+    }
+
+    /// The limits.
+    #[must_use]
+    pub const fn limits(&self) -> &RunLimits {
+        &self.limits
+    }
+
+    /// Commands that were executed.
+    #[must_use]
+    pub const fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// Work that is left for expansions.
+    pub(super) const fn work_left(&self) -> usize {
+        self.limits.work.saturating_sub(self.work)
+    }
+
+    /// One more command.
+    pub(super) fn step(&mut self) -> Result<(), LimitReached> {
+        self.steps += 1;
+        if self.steps > self.limits.steps { Err(LimitReached::Steps) } else { Ok(()) }
+    }
+
+    /// So much more work.
+    pub(super) fn work(&mut self, work: usize) -> Result<(), LimitReached> {
+        self.work = self.work.saturating_add(work);
+        if self.work > self.limits.work { Err(LimitReached::Work) } else { Ok(()) }
+    }
+}

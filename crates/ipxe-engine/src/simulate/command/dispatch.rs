@@ -1,0 +1,140 @@
+//! From the words of a command to what does it.
+
+use ipxe_catalog::{Actions, Implementation, KnownCommand, Platform, Repeat, Role};
+
+use super::{Call, Done, Result, Turn};
+use crate::simulate::{Failure, errno};
+use crate::{ErrorClass, Invocation, Text, parse_integer};
+
+impl Turn<'_> {
+    /// Does a command.
+    pub(in crate::simulate) fn dispatch(&mut self, words: &[Text<'_>]) -> Result {
+        let catalog = self.machine.settings.catalog().clone();
+        let mut words = words;
+        loop {
+            let unknown = Failure::from(ErrorClass::NotExecutable).or_detail(errno::UNKNOWN_COMMAND);
+            let invocation = Invocation::bind(words, &catalog);
+            let KnownCommand { spec, form } = invocation.command().ok_or(unknown)?;
+            if self.machine.lacks(spec.name) {
+                return Err(unknown);
+            }
+            let implementation = form.implementation;
+            if implementation == Implementation::Shim && !self.machine.may_be(Platform::Efi) {
+                return Ok(Done::Succeed);
+            }
+            if let Some(error) = invocation.argument_error() {
+                let failure = Failure::from(error.kind.class());
+                return Err(failure.or_detail(errno::of_arguments(&error.kind)));
+            }
+            let Some(parsed) = invocation.arguments() else { return Err(unknown) };
+            if implementation == Implementation::Time {
+                // Only the time that it takes is printed; the command's own is what counts.
+                words = parsed.positionals;
+                continue;
+            }
+            let call = Call { form, words, parsed };
+            let result = self.check(call).and_then(|()| self.perform(call));
+            return result.map_err(|failure| {
+                let detail = failure.class().map_or(0, |class| errno::of_command(implementation, class));
+                failure.or_detail(detail)
+            });
+        }
+    }
+
+    /// Checks what iPXE checks of arguments before it executes a command.
+    fn check(&self, call: Call<'_>) -> std::result::Result<(), Failure> {
+        for option in &call.parsed.options {
+            let value = option.value.map(|value| value.text.bytes()).unwrap_or_default();
+            if option.spec.role == Role::Configurator && !self.is_configurator(value) {
+                return Err(ErrorClass::NotSupported.into());
+            }
+            if option.spec.role.writes_setting() {
+                self.check_setting_type(value)?;
+            }
+        }
+        for (at, word) in call.arguments().iter().enumerate() {
+            let Some(argument) = call.form.argument(at) else { continue };
+            let word = word.bytes();
+            match argument.role {
+                role if role.is_integer() && parse_integer(word).is_err() => {
+                    return Err(ErrorClass::Invalid.into());
+                }
+                Role::Interface if argument.repeat == Repeat::Once => {
+                    self.interface(word)?;
+                }
+                Role::SettingRead | Role::SettingUpdated => self.check_existing_block(word)?,
+                Role::SettingWritten => self.check_setting_type(word)?,
+                Role::Scope if self.machine.settings.find(word).is_none() => {
+                    return Err(ErrorClass::NoDevice.into());
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn perform(&mut self, call: Call<'_>) -> Result {
+        use Implementation as I;
+        match call.form.implementation {
+            I::Echo => Ok(self.echo(call)),
+            I::Isset => Self::isset(call),
+            I::Iseq => Self::iseq(call),
+            I::Goto => self.goto(call),
+            I::Exit => Ok(Self::exit(call)),
+            I::Sleep | I::Sync | I::Help => Ok(Done::Succeed),
+            I::Set => self.set(call),
+            I::Clear => self.clear(call),
+            I::Inc => self.increment(call),
+            I::Show => self.show(call),
+            I::Read => self.read(call),
+            I::Prompt => self.prompt(call),
+            I::Menu | I::Dynui => Ok(self.menu(call)),
+            I::Item => self.item(call),
+            I::Choose => self.choose(call),
+            I::Present => self.present(call),
+            I::Params => Ok(self.parameters(call)),
+            I::Param => self.parameter(call),
+            I::Config | I::Login => Ok(Self::dialogue()),
+            I::Shell => Ok(Self::shell()),
+            I::Cpuid => self.cpuid(call),
+            I::Reboot => Ok(Self::reboot()),
+            I::Poweroff => Ok(Self::power_off()),
+            I::Sanboot => self.boot_san(call),
+            _ => self.perform_with_images(call),
+        }
+    }
+
+    fn perform_with_images(&mut self, call: Call<'_>) -> Result {
+        use Implementation as I;
+        match call.form.implementation {
+            I::Imgfetch => self.fetch_image(call),
+            I::Imgselect | I::Kernel | I::Imgload => self.select_image(call),
+            I::Imgargs => self.set_arguments(call),
+            I::Imgexec | I::Chain => self.execute_image(call),
+            I::Imgfree => self.free_images(call),
+            I::Imgstat => self.list_images(call),
+            I::Imgset => self.store_image(call),
+            I::Shim | I::Fdt => self.use_image(call),
+            I::Md4sum
+            | I::Md5sum
+            | I::Sha1sum
+            | I::Sha224sum
+            | I::Sha256sum
+            | I::Sha384sum
+            | I::Sha512sum => self.digest(call),
+            I::Ifopen
+            | I::Ifclose
+            | I::Ifstat
+            | I::Ifconf
+            | I::Dhcp
+            | I::Iflinkwait
+            | I::Iwstat
+            | I::Iwlist => self.for_interfaces(call),
+            I::Vcreate => self.create_vlan(call),
+            I::Vdestroy => self.destroy_vlan(call),
+            I::Pciscan | I::Usbscan => Err(ErrorClass::NoDevice.into()),
+            _ if call.form.effects.actions.contains(Actions::BOOTS) => self.hand_over(call),
+            _ => self.other(call),
+        }
+    }
+}

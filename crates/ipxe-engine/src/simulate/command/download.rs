@@ -1,0 +1,88 @@
+//! Downloads.
+
+use std::borrow::Cow;
+
+use ipxe_catalog::{Availability, SchemeKind, SettingType};
+
+use super::{Call, Turn};
+use crate::simulate::image::Image;
+use crate::simulate::{Content, FetchRequest};
+use crate::value::{percent_decode, percent_escape};
+use crate::{ErrorClass, Text, Uri, UriScheme, parse_value};
+
+impl Turn<'_> {
+    /// Downloads an image.
+    pub(super) fn download(&mut self, uri: &[u8], call: Call<'_>) -> Result<Image, ErrorClass> {
+        let absolute = self.absolute(uri)?;
+        let text = Text::from(&*absolute);
+        let uri = Uri::parse(&text);
+        let UriScheme::Known(scheme) = uri.scheme else { return Err(ErrorClass::NotSupported) };
+        self.check_scheme(scheme.bytes())?;
+        let content = match uri.opaque {
+            Some(opaque) if scheme.bytes() == b"data" => Content::bytes(inline_data(opaque.bytes())?),
+            Some(_) => return Err(ErrorClass::NotSupported),
+            None => self.request(&absolute, &uri, call)?,
+        };
+        let own_name = || uri.image_name().and_then(Text::into_known).map(Cow::into_owned);
+        let name = call.option("name").map(<[u8]>::to_vec).or_else(own_name);
+        let name = name.unwrap_or_else(|| self.machine.images.next_name());
+        Ok(Image::new(name, Some(absolute.into()), content))
+    }
+
+    fn request(&mut self, absolute: &[u8], uri: &Uri<'_>, call: Call<'_>) -> Result<Content, ErrorClass> {
+        let submitted = uri.params().and_then(|name| self.take_parameters(name.bytes()));
+        let end = uri.fragment.map_or(absolute.len(), |fragment| fragment.range().start.saturating_sub(1));
+        let configured = self.is_configured();
+        self.environment.fetch(&FetchRequest {
+            uri: absolute.get(..end).unwrap_or(absolute),
+            parameters: submitted.as_ref(),
+            command: call.form.implementation,
+            configured,
+        })
+    }
+
+    /// The absolute URI that one means here, with everything percent-encoded that has no place in a URI.
+    fn absolute(&self, uri: &[u8]) -> Result<Vec<u8>, ErrorClass> {
+        let mut encoded = Vec::with_capacity(uri.len());
+        for byte in uri {
+            match byte {
+                b'!'..=b'~' => encoded.push(*byte),
+                _ => percent_escape(*byte, &mut encoded),
+            }
+        }
+        let text = Text::known(encoded);
+        let base = Text::known(self.machine.working_uri().unwrap_or_default());
+        let absolute = Uri::parse(&text).resolve(&Uri::parse(&base));
+        let absolute = absolute.and_then(Text::into_known).ok_or(ErrorClass::NotSupported)?;
+        Ok(absolute.into_owned())
+    }
+
+    fn check_scheme(&self, scheme: &[u8]) -> Result<(), ErrorClass> {
+        let catalog = self.machine.settings.catalog();
+        let known = catalog.uri_scheme(scheme).filter(|(spec, form)| {
+            let built = !matches!(catalog.availability(form.build), Availability::Nowhere { .. });
+            built && !form.sanboot_only && spec.kind == SchemeKind::Download
+        });
+        if known.is_some() { Ok(()) } else { Err(ErrorClass::NotSupported) }
+    }
+
+    /// Whether some interface is open and has an address.
+    fn is_configured(&self) -> bool {
+        let settings = &self.machine.settings;
+        settings.open_interfaces().iter().any(|interface| {
+            let path = settings.path(*interface);
+            ["/ip", "/ip6"].iter().any(|name| settings.read(&[&path, name.as_bytes()].concat()).is_ok())
+        })
+    }
+}
+
+/// What a `data:` URI carries: `[mediatype][;base64],content`.
+fn inline_data(opaque: &[u8]) -> Result<Vec<u8>, ErrorClass> {
+    let comma = memchr::memchr(b',', opaque).ok_or(ErrorClass::Invalid)?;
+    let (media_type, content) = opaque.split_at(comma);
+    let content = percent_decode(content.get(1..).unwrap_or_default());
+    if media_type.ends_with(b";base64") {
+        return parse_value(SettingType::Base64, &content).map_err(|_| ErrorClass::Invalid);
+    }
+    Ok(content)
+}

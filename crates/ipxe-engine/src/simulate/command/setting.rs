@@ -1,0 +1,69 @@
+//! `set`, `clear`, `inc` and `show`.
+
+use super::{Call, Done, Result, Turn};
+use crate::simulate::Failure;
+use crate::{Absence, ErrorClass, SettingName, SettingType, Text, WriteError, parse_integer};
+
+impl Turn<'_> {
+    pub(super) fn set(&mut self, call: Call<'_>) -> Result {
+        self.write(call.argument(0), call.text_from(1))
+    }
+
+    pub(super) fn clear(&mut self, call: Call<'_>) -> Result {
+        let name = call.argument(0);
+        self.machine.settings.delete(name).map_err(failure)?;
+        self.changed(name);
+        Ok(Done::Succeed)
+    }
+
+    pub(super) fn increment(&mut self, call: Call<'_>) -> Result {
+        let name = call.argument(0);
+        let by = call.arguments().get(1).map_or(Ok(1), |by| parse_integer(by.bytes()));
+        let by = by.map_err(|_| ErrorClass::Invalid)?;
+        self.machine.settings.increment(name, by, self.origin).map_err(failure)?;
+        self.changed(name);
+        Ok(Done::Succeed)
+    }
+
+    pub(super) fn show(&mut self, call: Call<'_>) -> Result {
+        let found = self.machine.settings.read(call.argument(0)).map_err(|absence| match absence {
+            Absence::UnknownScope => ErrorClass::NoDevice,
+            Absence::UnknownType => ErrorClass::NotSupported,
+            Absence::NotFormattable { setting_type: SettingType::Ipv4 | SettingType::Ipv6 } => {
+                ErrorClass::Invalid
+            }
+            Absence::NotFormattable { .. } => ErrorClass::OutOfRange,
+            Absence::Unset => ErrorClass::NotFound,
+        })?;
+        let text = found.text().as_known().ok_or(ErrorClass::NotFound)?;
+        let line: [&[u8]; 4] = [&found.full_name(), b" = ", text, b"\n"];
+        self.effects.output = if call.has("quiet") { Vec::new() } else { line.concat() };
+        Ok(Done::Succeed)
+    }
+
+    /// Writes a setting.
+    pub(super) fn write(&mut self, name: &[u8], text: Vec<u8>) -> Result {
+        self.machine.settings.write(name, &Text::known(text), self.origin).map_err(failure)?;
+        self.changed(name);
+        Ok(Done::Succeed)
+    }
+
+    /// The type in a setting's name must exist.
+    pub(super) fn check_setting_type(&self, name: &[u8]) -> std::result::Result<(), Failure> {
+        let requested = SettingName::parse(name).setting_type;
+        let known = requested.is_none_or(|name| self.machine.settings.setting_type(name).is_some());
+        if known { Ok(()) } else { Err(ErrorClass::NotSupported.into()) }
+    }
+
+    /// The block in a setting's name must exist where nothing is written, or only changed.
+    pub(super) fn check_existing_block(&self, name: &[u8]) -> std::result::Result<(), Failure> {
+        if self.machine.settings.find(SettingName::parse(name).scope).is_none() {
+            return Err(ErrorClass::NoDevice.into());
+        }
+        self.check_setting_type(name)
+    }
+}
+
+pub(super) fn failure(error: WriteError) -> Failure {
+    error.class().into()
+}

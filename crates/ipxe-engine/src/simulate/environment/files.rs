@@ -1,0 +1,24 @@
+//! Where the bytes of served files come from.
+
+/// Where the bytes of served files come from: this crate reads none. Implemented for closures.
+pub trait Files {
+    /// The bytes of the file at that path, which is relative, percent-decoded, and has no part that is empty, `.` or
+    /// `..`.
+    fn read(&mut self, path: &[u8]) -> Option<Vec<u8>>;
+}
+
+impl<F: FnMut(&[u8]) -> Option<Vec<u8>>> Files for F {
+    fn read(&mut self, path: &[u8]) -> Option<Vec<u8>> {
+        self(path)
+    }
+}
+
+/// No files.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&mut self, _: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
+}

@@ -1,0 +1,51 @@
+//! Which images can be executed.
+
+use ipxe_catalog::{Availability, Catalog, ImageTypeSpec, ImageUsage};
+
+use super::Content;
+use super::machine::is_script;
+
+/// The most that fits below the 640 KiB of a PC for a PXE boot program, from where it is loaded.
+const PXE_MAX: usize = 0xA_0000 - 0x7C00;
+
+/// Whether some machine of the target can execute an image.
+///
+/// Only formats are looked at, and only as far as it takes to recognise them.
+pub(super) fn is_executable(content: &Content, catalog: &Catalog) -> bool {
+    let Content::Bytes(bytes) = content else { return true };
+    let bytes = bytes.as_slice();
+    is_script(bytes)
+        || catalog.image_types().any(|known| is_built(known, catalog) && is_of(known.name, bytes))
+}
+
+fn is_built(known: &ImageTypeSpec, catalog: &Catalog) -> bool {
+    let form = known.form(catalog.target().release());
+    form.is_some_and(|form| {
+        let executable = matches!(form.usage, ImageUsage::Executable | ImageUsage::Archive);
+        executable && !matches!(catalog.availability(form.build), Availability::Nowhere { .. })
+    })
+}
+
+fn is_of(name: &str, bytes: &[u8]) -> bool {
+    let has = |at: usize, magic: &[u8]| bytes.get(at..).is_some_and(|rest| rest.starts_with(magic));
+    match name {
+        "bzImage" => has(0x1FE, b"\x55\xAA") && has(0x202, b"HdrS"),
+        "EFI" | "EFIPE" => has(0, b"MZ"),
+        "ELF" => has(0, b"\x7FELF"),
+        "Multiboot" => has_multiboot_header(bytes),
+        "gzip" => has(0, b"\x1F\x8B"),
+        "zlib" => matches!(bytes, [0x78, flags, ..] if (0x7800 + u32::from(*flags)) % 31 == 0),
+        "zimg" => has(0, b"MZ\0\0zimg"),
+        "lkrn" => has(0x38, b"RSC\x05"),
+        "NBI" => has(0, b"\x36\x13\x03\x1B"),
+        // Whatever fits: iPXE has nothing to tell it by.
+        "PXE-NBP" => !bytes.is_empty() && bytes.len() <= PXE_MAX,
+        _ => false,
+    }
+}
+
+/// A Multiboot header stands in the first 8 KiB, at an address that 4 divides.
+fn has_multiboot_header(bytes: &[u8]) -> bool {
+    let start = bytes.get(..bytes.len().min(8192)).unwrap_or_default();
+    start.chunks_exact(4).any(|word| word == 0x1BAD_B002_u32.to_le_bytes())
+}

@@ -1,0 +1,119 @@
+//! The registered images.
+
+use super::image::Image;
+
+/// The registered images, the oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Images {
+    list: Vec<Image>,
+    /// How many images came without a name.
+    unnamed: usize,
+    /// Bytes of their contents and command lines.
+    size: usize,
+}
+
+impl Images {
+    /// The oldest image of that name: where it stands.
+    pub(super) fn find(&self, name: &[u8]) -> Option<usize> {
+        self.list.iter().position(|image| image.name == name)
+    }
+
+    /// The image that `boot` without an argument executes: where it stands.
+    pub(super) fn selected(&self) -> Option<usize> {
+        self.list.iter().position(|image| image.selected)
+    }
+
+    /// Selects an image and no other.
+    pub(super) fn select(&mut self, at: usize) {
+        for (other, image) in self.list.iter_mut().enumerate() {
+            image.selected = other == at;
+        }
+    }
+
+    /// Puts an image at the end of the list; gives its place.
+    pub(super) fn register(&mut self, image: Image) -> usize {
+        self.size += image.size();
+        self.list.push(image);
+        self.list.len() - 1
+    }
+
+    /// A name for an image that came without one.
+    pub(super) fn next_name(&mut self) -> Vec<u8> {
+        let name = format!("img{}", self.unnamed).into_bytes();
+        self.unnamed += 1;
+        name
+    }
+
+    /// Takes an image out of the list.
+    pub(super) fn unregister(&mut self, at: usize) -> Option<Image> {
+        let image = (at < self.list.len()).then(|| self.list.remove(at))?;
+        self.size = self.size.saturating_sub(image.size());
+        Some(image)
+    }
+
+    /// Unregisters all images.
+    pub(super) fn clear(&mut self) {
+        self.list.clear();
+        self.size = 0;
+    }
+
+    /// Gives an image a name.
+    pub(super) fn rename(&mut self, at: usize, name: &[u8]) {
+        if let Some(image) = self.list.get_mut(at) {
+            image.name = name.to_vec();
+        }
+    }
+
+    /// Gives an image a command line, or takes it away.
+    pub(super) fn set_command_line(&mut self, at: usize, line: Option<Vec<u8>>) {
+        if let Some(image) = self.list.get_mut(at) {
+            self.size -= image.size();
+            image.command_line = line;
+            self.size += image.size();
+        }
+    }
+
+    /// Has an image unregistered once it was executed.
+    pub(super) fn set_autofree(&mut self, at: usize) {
+        if let Some(image) = self.list.get_mut(at) {
+            image.autofree = true;
+        }
+    }
+
+    /// The image at a place in the list.
+    #[must_use]
+    pub fn get(&self, at: usize) -> Option<&Image> {
+        self.list.get(at)
+    }
+
+    /// The images, the oldest first.
+    pub fn iter(&self) -> std::slice::Iter<'_, Image> {
+        self.list.iter()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many bytes they hold.
+    pub(super) const fn size(&self) -> usize {
+        self.size
+    }
+}
+
+impl<'i> IntoIterator for &'i Images {
+    type Item = &'i Image;
+    type IntoIter = std::slice::Iter<'i, Image>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

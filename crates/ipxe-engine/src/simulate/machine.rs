@@ -1,0 +1,182 @@
+//! The state of a run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use ipxe_catalog::{Availability, Platform, SettingType};
+
+use super::frame::Frame;
+use super::image::Image;
+use super::images::Images;
+use super::{Content, ImageBytes, Menu, Parameters, Status};
+use crate::{BlockId, BlockKind, ErrorClass, Origin, Raw, Settings, Uri, Value};
+
+/// All that a script can change or depend on: the state of a run.
+///
+/// A copy is a snapshot. Two are equal (and hash alike) if they go on in the same way, given the same answers from
+/// their environments.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MachineState {
+    pub(super) settings: Settings,
+    pub(super) images: Images,
+    pub(super) menus: BTreeMap<Vec<u8>, Menu>,
+    pub(super) parameters: BTreeMap<Vec<u8>, Parameters>,
+    /// The scripts that are being executed, the outermost first.
+    pub(super) frames: Vec<Frame>,
+    /// Bytes that menus and parameters hold.
+    pub(super) held: usize,
+    /// Commands that the build lacks.
+    unavailable: Arc<BTreeSet<&'static str>>,
+    builtin: BlockId,
+    /// What `${errno}` shows.
+    errno: u32,
+    /// What `${cwuri}` shows.
+    working_uri: Option<Vec<u8>>,
+    /// Whether `working_uri` may be out of date.
+    pub(super) moved: bool,
+}
+
+impl MachineState {
+    /// A machine with these settings, which executes nothing yet. What the build has follows from their catalog: a command
+    /// that none of the target's machines has is unknown.
+    #[must_use]
+    pub fn new(mut settings: Settings) -> Self {
+        let builtin = settings.add(Settings::ROOT, b"builtin", BlockKind::Builtin).unwrap_or(Settings::ROOT);
+        let catalog = settings.catalog();
+        let lacks = |build| matches!(catalog.availability(build), Availability::Nowhere { .. });
+        let unavailable = catalog.commands().filter(|known| lacks(known.form.build));
+        let unavailable = Arc::new(unavailable.map(|known| known.spec.name).collect());
+        for name in [&b"cwuri"[..], b"cwduri"] {
+            settings.undefine(builtin, name);
+        }
+        let mut machine = Self {
+            settings,
+            images: Images::default(),
+            menus: BTreeMap::new(),
+            parameters: BTreeMap::new(),
+            frames: Vec::new(),
+            held: 0,
+            unavailable,
+            builtin,
+            errno: 0,
+            working_uri: None,
+            moved: true,
+        };
+        machine.define_errno();
+        machine
+    }
+
+    /// Begins to execute a script that came from nowhere, or from a URI. It is not registered as an image.
+    ///
+    /// # Errors
+    /// It is no script.
+    pub fn load(&mut self, script: &[u8], uri: Option<&[u8]>) -> Status {
+        let bytes = ImageBytes::new(script.to_vec());
+        if !is_script(script) {
+            return Err(ErrorClass::NotExecutable.into());
+        }
+        let program = bytes.program();
+        let image = Image::new(Vec::new(), uri.map(Arc::from), Content::Bytes(bytes));
+        self.frames.push(Frame::new(image, program));
+        self.moved = true;
+        Ok(())
+    }
+
+    /// Gives up the scripts that are being executed.
+    pub fn abandon(&mut self) {
+        self.frames.clear();
+        self.moved = true;
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The registered images, the oldest first. An image that is being executed is not among them.
+    #[must_use]
+    pub fn images(&self) -> &Images {
+        &self.images
+    }
+
+    /// How many scripts are being executed inside each other.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// How many bytes it holds, about.
+    pub(super) fn memory(&self) -> usize {
+        self.settings.written_bytes() + self.images.size() + self.held
+    }
+
+    /// Whether the build lacks a command of that name.
+    pub(super) fn lacks(&self, command: &str) -> bool {
+        self.unavailable.contains(command)
+    }
+
+    /// Whether the build may be one for that platform.
+    pub(super) fn may_be(&self, platform: Platform) -> bool {
+        self.settings.catalog().target().platforms().contains(platform)
+    }
+
+    /// Whether the build is surely one for that platform.
+    pub(super) fn is_only(&self, platform: Platform) -> bool {
+        let platforms = self.settings.catalog().target().platforms();
+        Platform::ALL.iter().all(|other| platforms.contains(*other) == (*other == platform))
+    }
+
+    /// Notes the failure of a command.
+    pub(super) fn note(&mut self, status: Status) {
+        let Err(failure) = status else { return };
+        let number = failure.number(self.is_only(Platform::Linux));
+        if number != self.errno {
+            self.errno = number;
+            self.define_errno();
+        }
+    }
+
+    fn define_errno(&mut self) {
+        let raw = Raw::Known(self.errno.to_be_bytes().to_vec());
+        self.settings.define(self.builtin, b"errno", Value::new(raw, SettingType::Uint32, Origin::Computed));
+    }
+
+    /// The URI that relative ones are relative to: that of the innermost image with one, else that of the TFTP server.
+    pub(super) fn working_uri(&self) -> Option<Vec<u8>> {
+        let image = self.frames.iter().rev().find_map(|frame| frame.image.uri.as_deref());
+        image.map(<[u8]>::to_vec).or_else(|| {
+            let server = self.settings.read(b"next-server").ok()?.into_text().into_known()?;
+            (!server.is_empty()).then(|| [b"tftp://", &*server, b"/"].concat())
+        })
+    }
+
+    /// Brings `${cwuri}` and `${cwduri}` up to date.
+    pub(super) fn update_working_uri(&mut self) {
+        self.moved = false;
+        let uri = self.working_uri();
+        if uri == self.working_uri {
+            return;
+        }
+        let directory = uri.as_ref().map(|uri| {
+            let text = crate::Text::from(&**uri);
+            Uri::parse(&text).directory().into_known().unwrap_or_default().into_owned()
+        });
+        for (name, text) in [(&b"cwuri"[..], uri.clone()), (b"cwduri", directory)] {
+            match text {
+                Some(text) => {
+                    let value = Value::new(Raw::Known(text), SettingType::String, Origin::Computed);
+                    self.settings.define(self.builtin, name, value);
+                }
+                None => self.settings.undefine(self.builtin, name),
+            }
+        }
+        self.working_uri = uri;
+    }
+}
+
+/// Whether iPXE takes these bytes for a script.
+pub(super) fn is_script(bytes: &[u8]) -> bool {
+    // The header is all that counts, so nothing more is parsed.
+    ipxe_syntax::parse(bytes.get(..bytes.len().min(16)).unwrap_or_default()).header().is_valid()
+}

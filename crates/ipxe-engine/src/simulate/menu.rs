@@ -1,0 +1,58 @@
+//! Menus and forms.
+
+/// A menu or a form: iPXE knows one kind of thing, and shows it in two ways.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Menu {
+    /// Its title; may be empty.
+    pub title: Vec<u8>,
+    /// Its entries, separators included.
+    pub items: Vec<MenuItem>,
+}
+
+/// An entry of a menu, a field of a form, or a separator.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct MenuItem {
+    /// What `choose` stores, or the setting that a field fills in. None for a separator.
+    pub name: Option<Vec<u8>>,
+    /// What is shown.
+    pub text: Vec<u8>,
+    /// The key that picks it at once.
+    pub key: Option<u32>,
+    /// Whether the menu starts on it.
+    pub default: bool,
+    /// Whether a field hides what is typed.
+    pub secret: bool,
+}
+
+impl Menu {
+    /// The entries that can be picked, in order.
+    pub fn entries(&self) -> impl Iterator<Item = (&[u8], &MenuItem)> {
+        self.items.iter().filter_map(|item| Some((item.name.as_deref()?, item)))
+    }
+
+    /// The entry on which the menu starts: the one named `default` if there is one; without that option the last
+    /// one flagged as default; else the first.
+    #[must_use]
+    pub fn start(&self, default: Option<&[u8]>) -> Option<&[u8]> {
+        let named = |name| self.entries().find(|(entry, _)| *entry == name);
+        let chosen = match default {
+            Some(name) => named(name),
+            None => self.entries().filter(|(_, item)| item.default).last(),
+        };
+        chosen.or_else(|| self.entries().next()).map(|(name, _)| name)
+    }
+
+    /// How many bytes it holds.
+    pub(super) fn size(&self) -> usize {
+        size_of::<Self>() + self.title.len() + self.items.iter().map(MenuItem::size).sum::<usize>()
+    }
+}
+
+impl MenuItem {
+    /// How many bytes it holds.
+    pub(super) fn size(&self) -> usize {
+        size_of::<Self>() + self.text.len() + self.name.as_ref().map_or(0, Vec::len)
+    }
+}

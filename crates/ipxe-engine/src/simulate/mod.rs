@@ -1,0 +1,52 @@
+//! Executing scripts.
+//!
+//! A [`MachineState`] is the state that a script changes: settings, images, menus, and how far each of the scripts that
+//! execute each other got. Whatever a script cannot decide goes to an [`Environment`]; whoever wants to know what
+//! happens is an [`Observer`], such as a [`Trace`]. A [`Simulator`] puts them together and runs a script until it ends in an
+//! [`Outcome`], within [`RunLimits`].
+//!
+//! Nothing recurses: scripts inside each other are a stack of frames in the machine.
+
+mod budget;
+mod command;
+mod environment;
+mod errno;
+mod failure;
+mod format;
+mod frame;
+mod image;
+mod images;
+mod latin1;
+mod limits;
+mod machine;
+mod menu;
+mod observer;
+mod outcome;
+mod parameters;
+mod plan;
+mod program;
+mod run;
+mod simulator;
+mod trace;
+
+pub use budget::Budget;
+pub use environment::{
+    ChooseQuestion, ContextEnvironment, CpuidQuestion, Environment, FetchRequest, FieldQuestion, Files,
+    KeyPress, MenuAnswer, NoFiles, Optimistic, PromptQuestion, TextAnswer, UnknownSetting,
+};
+pub use failure::{Failure, FailureKind, Status};
+pub use image::{Content, Image, ImageBytes};
+pub use images::Images;
+pub use limits::{LimitReached, RunLimits};
+pub use machine::MachineState;
+pub use menu::{Menu, MenuItem};
+pub use observer::{Change, CommandEffects, Observer, Unobserved};
+pub use outcome::{Outcome, Waiting};
+pub use parameters::{Parameter, Parameters};
+pub use plan::{BootPlan, PlannedImage, SanPlan};
+pub use run::Progress;
+pub use simulator::{Run, Simulator};
+pub use trace::{Step, Steps, Trace};
+
+#[cfg(test)]
+mod tests;

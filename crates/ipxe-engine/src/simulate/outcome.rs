@@ -1,0 +1,121 @@
+//! How a run ended.
+
+use std::fmt;
+
+use super::{BootPlan, Failure, LimitReached, SanPlan};
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// An image was executed that does not return.
+    Booted(BootPlan),
+    /// The machine was handed over to a SAN drive.
+    BootedSan(SanPlan),
+    /// The machine was handed over by another command, such as `autoboot`.
+    HandedOver {
+        /// The words of the command.
+        command: Vec<Vec<u8>>,
+    },
+    /// The script came to its end, or to an `exit` without a status.
+    Finished,
+    /// The script was left with a status that it chose.
+    Exited {
+        /// The number that was given to `exit`.
+        status: i32,
+    },
+    /// A line failed, and with it the script.
+    Failed(Failure),
+    /// The machine was restarted.
+    Rebooted,
+    /// The machine was switched off.
+    PoweredOff,
+    /// Somebody sits before iPXE's shell.
+    Shell,
+    /// A command waits for input that never comes.
+    Waits(Waiting),
+    /// The run comes by the same state again and again.
+    Loops,
+    /// An expansion contains itself, so that the command with it is never executed.
+    EndlessExpansion {
+        /// The name of the setting whose value contains itself.
+        name: Vec<u8>,
+    },
+    /// The run was stopped; how it would have ended is not known.
+    Stopped(LimitReached),
+}
+
+/// What a run waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Waiting {
+    /// A key.
+    Key,
+    /// A line of text.
+    Text,
+    /// A choice from a menu.
+    Choice,
+    /// A form to be filled in.
+    Form,
+    /// Somebody who leaves an editor or a login page.
+    Dialogue,
+}
+
+impl Outcome {
+    /// The status with which the script ended, if it ended.
+    #[must_use]
+    pub fn status(&self) -> Option<super::Status> {
+        match self {
+            Self::Finished => Some(Ok(())),
+            Self::Exited { status } => Some(Failure::from_exit(*status)),
+            Self::Failed(failure) => Some(Err(*failure)),
+            _ => None,
+        }
+    }
+
+    /// The outcome of a script that ended.
+    pub(super) fn of(status: super::Status) -> Self {
+        match status.map_err(|failure| (failure, failure.kind())) {
+            Ok(()) => Self::Finished,
+            Err((_, super::FailureKind::Exit(status))) => Self::Exited { status },
+            Err((failure, _)) => Self::Failed(failure),
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Booted(plan) => write!(f, "boots {}", plan.kernel.name.escape_ascii()),
+            Self::BootedSan(_) => f.write_str("boots from a SAN drive"),
+            Self::HandedOver { command } => {
+                let name = command.first().map(|name| name.escape_ascii().to_string());
+                write!(f, "is handed over by `{}`", name.unwrap_or_default())
+            }
+            Self::Finished => f.write_str("ends"),
+            Self::Exited { status } => write!(f, "exits with status {status}"),
+            Self::Failed(failure) => write!(f, "fails with {failure}"),
+            Self::Rebooted => f.write_str("restarts the machine"),
+            Self::PoweredOff => f.write_str("switches the machine off"),
+            Self::Shell => f.write_str("drops to the shell"),
+            Self::Waits(waiting) => write!(f, "waits for {waiting} for ever"),
+            Self::Loops => f.write_str("never ends: it comes by the same state again and again"),
+            Self::EndlessExpansion { name } => {
+                write!(f, "never ends: `${{{}}}` contains itself", name.escape_ascii())
+            }
+            Self::Stopped(limit) => write!(f, "was stopped: {limit}"),
+        }
+    }
+}
+
+impl fmt::Display for Waiting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Key => "a key",
+            Self::Text => "text",
+            Self::Choice => "a choice",
+            Self::Form => "a form",
+            Self::Dialogue => "somebody at the keyboard",
+        })
+    }
+}
