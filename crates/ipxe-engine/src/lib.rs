@@ -76,11 +76,11 @@ pub use settings::{
     Absence, BlockId, BlockKind, Found, Origin, Raw, SettingName, Settings, Value, WriteError, parse_tag,
 };
 pub use simulate::{
-    BootPlan, Budget, Change, ChooseQuestion, CommandEffects, Content, ContextEnvironment, CpuidQuestion,
-    Environment, Failure, FailureKind, FetchRequest, FieldQuestion, Files, Image, ImageBytes, Images,
-    KeyPress, LimitReached, MachineState, Menu, MenuAnswer, MenuItem, NoFiles, Observer, Optimistic, Outcome,
-    Parameter, Parameters, PlannedImage, Progress, PromptQuestion, Run, RunLimits, SanPlan, Simulator,
-    Status, Step, Steps, TextAnswer, Trace, UnknownSetting, Unobserved, Waiting,
+    BootPlan, Budget, Change, ChooseQuestion, CommandEffects, CommandRequest, Content, ContextEnvironment,
+    CpuidQuestion, Environment, Failure, FailureKind, FetchRequest, FieldQuestion, Files, Image, ImageBytes,
+    Images, KeyPress, LimitReached, MachineState, Menu, MenuAnswer, MenuItem, NoFiles, Observer, Optimistic,
+    Outcome, Parameter, Parameters, PlannedImage, Progress, PromptQuestion, Run, RunLimits, SanPlan,
+    Simulator, Status, Step, Steps, TextAnswer, Trace, UnknownSetting, Unobserved, Waiting,
 };
 pub use status::{ErrorClass, UnknownErrorClass};
 pub use text::{Piece, Slice, Text};

@@ -52,6 +52,8 @@ classes! {
     NotExecutable = "ENOEXEC", 0x2e, 8;
     /// Not possible here: a read-only setting, an unknown type or URI scheme.
     NotSupported = "ENOTSUP", 0x3c, 95;
+    /// Not possible on this platform, such as SAN drives in a build for Linux.
+    OperationNotSupported = "EOPNOTSUPP", 0x3f, 95;
     /// The settings block has no such setting.
     NoSuchSetting = "ENOTTY", 0x3d, 25;
     /// No interface is open and configured.

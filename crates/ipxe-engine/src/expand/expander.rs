@@ -67,7 +67,8 @@ pub(crate) fn expand_counting<'t, 'v: 't>(
     if !has_expansion(&word) {
         return Ok(word);
     }
-    let (frames, out) = (Frames::new(word), Text::default());
+    let out = Text::known(Vec::with_capacity(word.bytes().len() + 16));
+    let frames = Frames::new(word);
     let mut expander =
         Expander { frames, out, dollars: Vec::new(), opens: Vec::new(), work: 0, limits, lookup };
     let result = expander.run();

@@ -41,8 +41,9 @@ impl Settings {
         name: &[u8],
         scope: Option<SettingScope>,
     ) -> Option<(BlockId, &[u8], &Value)> {
-        let mut next = vec![block];
-        while let Some(id) = next.pop() {
+        let mut next = Vec::new();
+        let mut current = Some(block);
+        while let Some(id) = current {
             let block = self.block(id)?;
             if scope.is_none_or(|scope| scope == block.kind.scope())
                 && let Some((name, value)) = block.get(name)
@@ -50,6 +51,7 @@ impl Settings {
                 return Some((id, name, value));
             }
             next.extend(block.children.iter().rev());
+            current = next.pop();
         }
         None
     }

@@ -1,6 +1,5 @@
 //! Bytes in JSON: each as the character of the same number.
 
-#[cfg(feature = "serde")]
 use serde::ser::{SerializeSeq, Serializer};
 
 /// Bytes as text, each as the character of the same number.
@@ -8,12 +7,10 @@ pub(super) fn text(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| char::from(*byte)).collect()
 }
 
-#[cfg(feature = "serde")]
 pub(super) fn bytes<S: Serializer>(value: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&text(value))
 }
 
-#[cfg(feature = "serde")]
 #[expect(clippy::ref_option, reason = "serde hands over fields by reference")]
 pub(super) fn optional<S: Serializer>(value: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
     match value {
@@ -22,7 +19,6 @@ pub(super) fn optional<S: Serializer>(value: &Option<Vec<u8>>, serializer: S) ->
     }
 }
 
-#[cfg(feature = "serde")]
 pub(super) fn list<S: Serializer>(values: &[Vec<u8>], serializer: S) -> Result<S::Ok, S::Error> {
     let mut list = serializer.serialize_seq(Some(values.len()))?;
     for value in values {

@@ -16,6 +16,7 @@ mod format;
 mod frame;
 mod image;
 mod images;
+#[cfg(feature = "serde")]
 mod latin1;
 mod limits;
 mod machine;
@@ -31,8 +32,9 @@ mod trace;
 
 pub use budget::Budget;
 pub use environment::{
-    ChooseQuestion, ContextEnvironment, CpuidQuestion, Environment, FetchRequest, FieldQuestion, Files,
-    KeyPress, MenuAnswer, NoFiles, Optimistic, PromptQuestion, TextAnswer, UnknownSetting,
+    ChooseQuestion, CommandRequest, ContextEnvironment, CpuidQuestion, Environment, FetchRequest,
+    FieldQuestion, Files, KeyPress, MenuAnswer, NoFiles, Optimistic, PromptQuestion, TextAnswer,
+    UnknownSetting,
 };
 pub use failure::{Failure, FailureKind, Status};
 pub use image::{Content, Image, ImageBytes};

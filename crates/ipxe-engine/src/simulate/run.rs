@@ -140,8 +140,9 @@ impl MachineState {
         budget: &mut Budget,
     ) -> Result<Vec<Text<'p>>, Outcome> {
         let Some(command) = program.command(at) else { return Ok(Vec::new()) };
-        let mut words = Vec::new();
-        for (text, expands) in program.words(command) {
+        let all = program.words(command);
+        let mut words = Vec::with_capacity(all.len());
+        for (text, expands) in all {
             budget.work(text.len() + 8).map_err(Outcome::Stopped)?;
             let word = Text::from(text);
             words.push(if expands { self.expand_word(word, environment, budget)? } else { word });

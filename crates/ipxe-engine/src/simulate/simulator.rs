@@ -10,7 +10,7 @@ use super::{Budget, Environment, MachineState, Observer, Outcome, Progress, RunL
 ///
 /// let context = NetworkContext::new().setting("host", "web1")?;
 /// let settings = context.settings(&Catalog::new(Target::default()));
-/// let mut simulator = Simulator::new(MachineState::new(settings), Optimistic::default());
+/// let mut simulator = Simulator::new(MachineState::new(settings), Optimistic);
 /// let run = simulator.run(b"#!ipxe
 /// kernel http://192.0.2.1/vmlinuz root=/dev/sda1 host=${host}
 /// initrd http://192.0.2.1/initrd.img

@@ -123,7 +123,9 @@ fn a_loop_that_changes_something_comes_up_against_a_limit() {
     assert_eq!(stopped(":a\ninc n\ngoto a"), LimitReached::Steps);
     assert_eq!(stopped(":a\nimgfetch data:,x\ngoto a"), LimitReached::Images);
     assert_eq!(stopped("set x y\n:a\nset x ${x}${x}\ngoto a"), LimitReached::Memory);
-    assert_eq!(stopped("menu\n:a\nitem a A long text for an entry of a menu\ngoto a"), LimitReached::Memory);
+    let text = "x".repeat(300);
+    let script = format!("menu\n:a\nitem a {text}\ngoto a");
+    assert_eq!(stopped(&script), LimitReached::Memory);
 }
 
 #[test]

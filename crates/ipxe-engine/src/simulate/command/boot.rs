@@ -62,6 +62,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn boot_san(&mut self, call: Call<'_>) -> Result {
+        self.check_san()?;
         let plan = SanPlan {
             uris: call.arguments().iter().map(Text::bytes).map(<[u8]>::to_vec).collect(),
             drive: call.number("drive"),
@@ -73,9 +74,8 @@ impl Turn<'_> {
 
     /// A command that hands the machine over in a way of its own.
     pub(super) fn hand_over(&mut self, call: Call<'_>) -> Result {
-        let command = call.to_words();
-        self.environment.command(&mut self.machine.settings, &command)?;
-        Ok(Done::end(Outcome::HandedOver { command }))
+        self.ask(call)?;
+        Ok(Done::end(Outcome::HandedOver { command: call.to_words() }))
     }
 
     pub(super) fn reboot() -> Done {

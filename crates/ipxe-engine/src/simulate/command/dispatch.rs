@@ -9,11 +9,10 @@ use crate::{ErrorClass, Invocation, Text, parse_integer};
 impl Turn<'_> {
     /// Does a command.
     pub(in crate::simulate) fn dispatch(&mut self, words: &[Text<'_>]) -> Result {
-        let catalog = self.machine.settings.catalog().clone();
         let mut words = words;
         loop {
             let unknown = Failure::from(ErrorClass::NotExecutable).or_detail(errno::UNKNOWN_COMMAND);
-            let invocation = Invocation::bind(words, &catalog);
+            let invocation = Invocation::bind(words, self.machine.settings.catalog());
             let KnownCommand { spec, form } = invocation.command().ok_or(unknown)?;
             if self.machine.lacks(spec.name) {
                 return Err(unknown);

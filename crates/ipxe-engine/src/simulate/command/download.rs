@@ -67,7 +67,7 @@ impl Turn<'_> {
     }
 
     /// Whether some interface is open and has an address.
-    fn is_configured(&self) -> bool {
+    pub(super) fn is_configured(&self) -> bool {
         let settings = &self.machine.settings;
         settings.open_interfaces().iter().any(|interface| {
             let path = settings.path(*interface);

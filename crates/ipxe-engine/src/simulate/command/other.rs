@@ -1,8 +1,10 @@
 //! The commands that only the environment knows more about.
 
-use ipxe_catalog::Role;
+use ipxe_catalog::{Actions, Platform, Role};
 
 use super::{Call, Result, Turn};
+use crate::ErrorClass;
+use crate::simulate::{CommandRequest, Failure};
 
 impl Turn<'_> {
     /// A command that nothing more is known about: the images that it is given must be there, the rest is up to the
@@ -14,8 +16,26 @@ impl Turn<'_> {
                 self.acquire(word.bytes(), call)?;
             }
         }
-        self.environment.command(&mut self.machine.settings, &call.to_words())?;
-        self.machine.moved = true;
+        self.ask(call)?;
         Ok(self.within_limits())
+    }
+
+    /// Asks the environment whether a command works. None does that is about SAN drives in a build for Linux, which
+    /// can only let go of them.
+    pub(super) fn ask(&mut self, call: Call<'_>) -> std::result::Result<(), Failure> {
+        if call.form.effects.actions.contains(Actions::ATTACHES_SAN) {
+            self.check_san()?;
+        }
+        let (words, configured) = (call.to_words(), self.is_configured());
+        let request = CommandRequest { words: &words, form: call.form, configured };
+        self.machine.moved = true;
+        self.environment.command(&mut self.machine.settings, &request).map_err(Failure::from)
+    }
+
+    pub(super) fn check_san(&self) -> std::result::Result<(), Failure> {
+        if self.machine.is_only(Platform::Linux) {
+            return Err(ErrorClass::OperationNotSupported.into());
+        }
+        Ok(())
     }
 }

@@ -1,6 +1,8 @@
 //! The world that a network context describes.
 
-use super::{CpuidQuestion, Environment, FetchRequest, Files, NoFiles, UnknownSetting};
+use ipxe_catalog::Actions;
+
+use super::{CommandRequest, CpuidQuestion, Environment, FetchRequest, Files, NoFiles, UnknownSetting};
 use crate::context::Link;
 use crate::simulate::Content;
 use crate::value::percent_decode;
@@ -79,6 +81,11 @@ impl<F: Files> Environment for ContextEnvironment<F> {
     fn cpuid(&mut self, question: &CpuidQuestion) -> bool {
         // Long mode is what tells a 64-bit processor; a 32-bit build can run on one, too.
         question.extended || !question.ecx
+    }
+
+    fn command(&mut self, _: &mut Settings, request: &CommandRequest<'_>) -> Result<(), ErrorClass> {
+        let network = request.form.effects.actions.contains(Actions::USES_NETWORK);
+        if network && !request.configured { Err(ErrorClass::NetworkUnreachable) } else { Ok(()) }
     }
 
     fn setting(&mut self, setting: &UnknownSetting<'_>) -> Option<Vec<u8>> {

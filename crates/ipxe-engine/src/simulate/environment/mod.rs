@@ -11,7 +11,8 @@ pub use context::ContextEnvironment;
 pub use files::{Files, NoFiles};
 pub use optimistic::Optimistic;
 pub use question::{
-    ChooseQuestion, CpuidQuestion, FetchRequest, FieldQuestion, PromptQuestion, UnknownSetting,
+    ChooseQuestion, CommandRequest, CpuidQuestion, FetchRequest, FieldQuestion, PromptQuestion,
+    UnknownSetting,
 };
 
 use super::{BootPlan, Content, SanPlan};
@@ -100,13 +101,12 @@ pub trait Environment {
         Ok(())
     }
 
-    /// Whether a command works that nothing more is known about, once its options and arguments are in order.
-    /// May write what the command would write to the settings.
+    /// Whether a command works that nothing more is known about. May write to the settings what the command would.
     ///
     /// # Errors
     /// The class of the failure.
-    fn command(&mut self, settings: &mut Settings, words: &[Vec<u8>]) -> Result<(), ErrorClass> {
-        let _ = (settings, words);
+    fn command(&mut self, settings: &mut Settings, request: &CommandRequest<'_>) -> Result<(), ErrorClass> {
+        let _ = (settings, request);
         Ok(())
     }
 

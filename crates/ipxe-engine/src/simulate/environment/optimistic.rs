@@ -10,7 +10,6 @@ use crate::{ErrorClass, Settings};
 /// A world in which everything works: downloads give what is needed, menus are answered with the entry that they
 /// start on, forms are left empty, keys that are asked for in time are not pressed.
 #[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
 pub struct Optimistic;
 
 impl Environment for Optimistic {

@@ -1,6 +1,6 @@
 //! What an environment is asked.
 
-use ipxe_catalog::{Implementation, SettingType};
+use ipxe_catalog::{CommandForm, Implementation, SettingType};
 
 use crate::simulate::{Menu, MenuItem, Parameters};
 
@@ -14,6 +14,18 @@ pub struct FetchRequest<'q> {
     pub parameters: Option<&'q Parameters>,
     /// The command that downloads.
     pub command: Implementation,
+    /// Whether some interface is open and has an address.
+    pub configured: bool,
+}
+
+/// A command of which nothing more is known.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct CommandRequest<'q> {
+    /// Its words, its name first. Its options and arguments are in order.
+    pub words: &'q [Vec<u8>],
+    /// What it is.
+    pub form: &'static CommandForm,
     /// Whether some interface is open and has an address.
     pub configured: bool,
 }
