@@ -59,7 +59,7 @@ pub use ipxe_catalog::SettingType;
 pub use certainty::Certainty;
 pub use context::{
     ContextError, ContextValue, DhcpAnswer, HardwareAddress, HttpServer, Interface, Link, Machine,
-    NetworkContext,
+    NetworkContext, Response, Responses,
 };
 pub use expand::{ExpandError, ExpandErrorKind, Limits, Lookup, Reference, expand};
 pub use integer::{IntegerError, parse_integer};

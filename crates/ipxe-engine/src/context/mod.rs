@@ -8,6 +8,7 @@ mod http;
 mod interface;
 mod machine;
 mod network;
+mod responses;
 mod table;
 mod value;
 
@@ -23,6 +24,7 @@ pub use http::HttpServer;
 pub use interface::{Interface, Link};
 pub use machine::Machine;
 pub use network::NetworkContext;
+pub use responses::{Response, Responses};
 pub use value::ContextValue;
 
 #[cfg(test)]

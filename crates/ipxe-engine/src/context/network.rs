@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ipxe_catalog::{Arch, Platform, Release};
 
 use super::table::{Table, Values};
-use super::{ContextError, ContextValue, HttpServer, Interface, Machine};
+use super::{ContextError, ContextValue, HttpServer, Interface, Machine, Responses};
 
 /// What is known about a machine and its network.
 ///
@@ -105,6 +105,9 @@ pub struct NetworkContext {
     /// An HTTP server for runs of a script.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub http: Option<HttpServer>,
+    /// How the world responds to runs of a script, where it would not be as the rest says.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_default"))]
+    pub responses: Responses,
 }
 
 impl NetworkContext {
@@ -202,6 +205,11 @@ impl NetworkContext {
     pub fn root_settings(&self) -> impl Iterator<Item = (&str, &ContextValue)> {
         self.settings.iter().chain(&self.secrets).map(|(name, value)| (name.as_str(), value))
     }
+}
+
+#[cfg(feature = "serde")]
+fn is_default(responses: &Responses) -> bool {
+    *responses == Responses::default()
 }
 
 /// A name that can be a block in a path.

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use ipxe_catalog::{Arch, Platform, Release, SettingType};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{ContextValue, DhcpAnswer, HardwareAddress};
+use super::{ContextValue, DhcpAnswer, HardwareAddress, Response};
+use crate::ErrorClass;
 
 pub(super) fn platform(_: &mut SchemaGenerator) -> Schema {
     one_of(Platform::ALL.iter().map(ToString::to_string))
@@ -66,6 +67,16 @@ impl JsonSchema for DhcpAnswer {
             "properties": { "options": options },
             "additionalProperties": value
         })
+    }
+}
+
+impl JsonSchema for Response {
+    fn schema_name() -> Cow<'static, str> {
+        "Response".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        one_of(std::iter::once("ok".to_owned()).chain(ErrorClass::ALL.iter().map(ToString::to_string)))
     }
 }
 

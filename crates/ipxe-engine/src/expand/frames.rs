@@ -51,11 +51,11 @@ pub(super) enum Next {
 impl<'t> Frames<'t> {
     pub(super) fn new(word: Text<'t>) -> Self {
         let source = Source { parent: WORD, name: Text::default(), place: 0..0 };
-        Self {
-            stack: vec![Frame { text: word, at: 0, hole: 0, id: WORD }],
-            sources: vec![source],
-            word_at: 0,
-        }
+        // Room for a value or two, which is all that most words need.
+        let (mut stack, mut sources) = (Vec::with_capacity(4), Vec::with_capacity(4));
+        stack.push(Frame { text: word, at: 0, hole: 0, id: WORD });
+        sources.push(source);
+        Self { stack, sources, word_at: 0 }
     }
 
     /// The frame that is being read.
@@ -164,7 +164,7 @@ pub(super) fn special(bytes: &[u8]) -> Option<usize> {
 /// Whether a text can contain an expansion at all, before anything is replaced.
 pub(super) fn has_expansion(text: &Text<'_>) -> bool {
     text.pieces().any(|piece| match piece {
-        Piece::Known(bytes) => memchr::memmem::find(bytes, b"${").is_some(),
+        Piece::Known(bytes) => memchr::memchr_iter(b'$', bytes).any(|at| bytes.get(at + 1) == Some(&b'{')),
         Piece::Unknown => false,
     })
 }

@@ -159,6 +159,27 @@ fn a_failed_selection_leaves_the_script_and_errno_behind() {
 }
 
 #[test]
+fn a_context_can_say_how_the_world_responds() {
+    let mut context = NetworkContext::new();
+    let responses = &mut context.responses;
+    responses.choices = vec!["one".into(), "two".into()];
+    responses.menus.insert("Named".into(), "x".into());
+    responses.text.insert("user".into(), "admin".into());
+    responses.presses_keys = true;
+    responses.fetch.insert("http://192.0.2.1/k".into(), "ok".parse().unwrap());
+    responses.commands.insert("ntp".into(), "ETIMEDOUT".parse().unwrap());
+    let menu = "\nitem one 1\nitem two 2\nitem x 3\nchoose s && echo ${s}";
+    let script = format!(
+        "#!ipxe\nmenu{menu}\nmenu Named{menu}\nmenu{menu}\nread user && echo ${{user}}\nprompt && echo key\n\
+         ntp x || echo no time\nimgfetch http://192.0.2.1/nope || imgexec http://192.0.2.1/k"
+    );
+    let environment = ContextEnvironment::new(context);
+    let run = Simulator::new(machine(Platform::Efi), environment).run(script.as_bytes());
+    assert_eq!(output(&run), "one\nx\ntwo\nadmin\nkey\nno time\n");
+    assert!(matches!(run.outcome, Outcome::Booted(_)), "{}", run.outcome);
+}
+
+#[test]
 fn parameters_are_submitted_once() {
     struct Server(Vec<Option<usize>>);
     impl Environment for Server {

@@ -4,6 +4,7 @@
 
 mod address;
 mod dhcp;
+mod response;
 mod tables;
 mod value;
 

@@ -2,14 +2,17 @@
 
 use ipxe_catalog::Actions;
 
-use super::{CommandRequest, CpuidQuestion, Environment, FetchRequest, Files, NoFiles, UnknownSetting};
+use super::{
+    ChooseQuestion, CommandRequest, CpuidQuestion, Environment, FetchRequest, FieldQuestion, Files, KeyPress,
+    MenuAnswer, NoFiles, PromptQuestion, TextAnswer, UnknownSetting,
+};
 use crate::context::Link;
 use crate::simulate::Content;
 use crate::value::percent_decode;
 use crate::{ErrorClass, NetworkContext, Settings, Text, Uri, UriScheme};
 
-/// The world that a [`NetworkContext`] describes: its interfaces with their DHCP servers, and its HTTP server. Nobody is
-/// at the keyboard.
+/// The world that a [`NetworkContext`] describes: its interfaces with their DHCP servers, its HTTP server, and its
+/// [`Responses`](crate::Responses). Nobody is at the keyboard but for these.
 ///
 /// Downloads need an interface that is open and has an address. TFTP servers refuse every file, as nothing says
 /// what they serve.
@@ -17,13 +20,15 @@ use crate::{ErrorClass, NetworkContext, Settings, Text, Uri, UriScheme};
 pub struct ContextEnvironment<F = NoFiles> {
     context: NetworkContext,
     files: F,
+    /// How many of the choices were made.
+    chosen: usize,
 }
 
 impl ContextEnvironment {
     /// The world of a context, in which the HTTP server has no files.
     #[must_use]
     pub fn new(context: NetworkContext) -> Self {
-        Self { context, files: NoFiles }
+        Self { context, files: NoFiles, chosen: 0 }
     }
 }
 
@@ -31,7 +36,7 @@ impl<F> ContextEnvironment<F> {
     /// The same world with the files of the HTTP server, by their paths below its `files`.
     #[must_use]
     pub fn with_files<G: Files>(self, files: G) -> ContextEnvironment<G> {
-        ContextEnvironment { context: self.context, files }
+        ContextEnvironment { context: self.context, files, chosen: self.chosen }
     }
 
     /// The context.
@@ -45,6 +50,10 @@ impl<F: Files> Environment for ContextEnvironment<F> {
     fn fetch(&mut self, request: &FetchRequest<'_>) -> Result<Content, ErrorClass> {
         if !request.configured {
             return Err(ErrorClass::NetworkUnreachable);
+        }
+        let responses = &self.context.responses.fetch;
+        if let Some(response) = std::str::from_utf8(request.uri).ok().and_then(|uri| responses.get(uri)) {
+            return response.result().map(|()| Content::Assumed);
         }
         let text = Text::from(request.uri);
         if let UriScheme::Known(scheme) = Uri::parse(&text).scheme
@@ -78,12 +87,44 @@ impl<F: Files> Environment for ContextEnvironment<F> {
         known.is_none_or(|(_, known)| known.link != Some(Link::Down))
     }
 
+    fn choose(&mut self, question: &ChooseQuestion<'_>) -> MenuAnswer {
+        let responses = &self.context.responses;
+        let titled =
+            std::str::from_utf8(&question.menu.title).ok().and_then(|title| responses.menus.get(title));
+        let choice = titled.or_else(|| {
+            let next = responses.choices.get(self.chosen)?;
+            self.chosen += 1;
+            Some(next)
+        });
+        choice.map_or(MenuAnswer::Nobody, |entry| MenuAnswer::Entry(entry.as_bytes().to_vec()))
+    }
+
+    fn read(&mut self, setting: &[u8]) -> TextAnswer {
+        let text = std::str::from_utf8(setting).ok().and_then(|name| self.context.responses.text.get(name));
+        text.map_or(TextAnswer::Nobody, |text| TextAnswer::Text(text.as_bytes().to_vec()))
+    }
+
+    fn fill_in(&mut self, question: &FieldQuestion<'_>) -> TextAnswer {
+        self.read(question.setting)
+    }
+
+    fn press_key(&mut self, _: &PromptQuestion<'_>) -> KeyPress {
+        if self.context.responses.presses_keys { KeyPress::Wanted } else { KeyPress::Nobody }
+    }
+
     fn cpuid(&mut self, question: &CpuidQuestion) -> bool {
+        if let Some(response) = self.context.responses.commands.get("cpuid") {
+            return response.result().is_ok();
+        }
         // Long mode is what tells a 64-bit processor; a 32-bit build can run on one, too.
         question.extended || !question.ecx
     }
 
     fn command(&mut self, _: &mut Settings, request: &CommandRequest<'_>) -> Result<(), ErrorClass> {
+        let name = request.words.first().and_then(|name| std::str::from_utf8(name).ok());
+        if let Some(response) = name.and_then(|name| self.context.responses.commands.get(name)) {
+            return response.result();
+        }
         let network = request.form.effects.actions.contains(Actions::USES_NETWORK);
         if network && !request.configured { Err(ErrorClass::NetworkUnreachable) } else { Ok(()) }
     }
@@ -97,6 +138,10 @@ impl<F: Files> Environment for ContextEnvironment<F> {
             _ => return None,
         };
         (setting.block == b"builtin").then(|| text.into_bytes())
+    }
+
+    fn state(&self) -> u64 {
+        u64::try_from(self.chosen).unwrap_or(u64::MAX)
     }
 }
 
