@@ -29,8 +29,10 @@ fn simulate(script: &[u8], context: &NetworkContext, files: impl Files) -> Json 
 
 /// Compares every recording of a folder; names those that differ.
 fn differing(name: &str, run: impl Fn(&[u8]) -> Json) -> Vec<String> {
-    let mut scripts: Vec<_> =
-        fs::read_dir(folder(name)).expect("the folder is there").map(|entry| entry.expect("an entry").path()).collect();
+    let mut scripts: Vec<_> = fs::read_dir(folder(name))
+        .expect("the folder is there")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     scripts.retain(|path| path.extension().is_some_and(|extension| extension == "ipxe"));
     scripts.sort();
     assert!(scripts.len() > 20, "the recordings are there");

@@ -1,4 +1,4 @@
-//! How iPXE reads a script: expansion, options, settings and values, over known or partly unknown text.
+//! How iPXE reads and executes a script: expansion, options, settings, values, and what comes of them.
 //!
 //! There is one of each, for execution and for analysis alike:
 //!
@@ -29,12 +29,16 @@
 //! # Ok::<(), ipxe_engine::ContextError>(())
 //! ```
 //!
+//! And a [`Simulator`] executes a script: a [`MachineState`] is what it changes, an [`Environment`] answers what it cannot
+//! decide, a [`Trace`] tells what every command did, and an [`Outcome`] how it ended, be it with a [`BootPlan`].
+//!
 //! Nothing here does I/O, fails on any bytes, or takes more than linear time; what could is bounded by
-//! [`Limits`] and [`Settings::MAX_BLOCKS`].
+//! [`Limits`], [`RunLimits`] and [`Settings::MAX_BLOCKS`].
 //!
 //! # Features
 //!
-//! * `serde`: contexts and profiles as data, unknown names and wrong values refused with their place;
+//! * `serde`: contexts and profiles as data, unknown names and wrong values refused with their place; traces and plans
+//!   as data to read;
 //! * `schema`: their JSON schemas.
 #![forbid(unsafe_code)]
 

@@ -9,13 +9,13 @@ use super::{Failure, Status};
 /// A script that is being executed, and how far it got.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Frame {
-    /// The image that it came from, which is not registered meanwhile.
-    pub(super) image: Image,
-    pub(super) program: Arc<Program>,
     /// Index of the next command.
     pub(super) next: usize,
     /// The status of the current line so far.
     pub(super) status: Status,
+    /// The image that it came from, which is not registered meanwhile.
+    pub(super) image: Image,
+    pub(super) program: Arc<Program>,
 }
 
 /// What a script does next.
@@ -28,7 +28,7 @@ pub(super) enum Next {
 
 impl Frame {
     pub(super) fn new(image: Image, program: Arc<Program>) -> Self {
-        Self { image, program, next: 0, status: Ok(()) }
+        Self { next: 0, status: Ok(()), image, program }
     }
 
     /// Goes on to the next command that runs.

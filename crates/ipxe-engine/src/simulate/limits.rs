@@ -12,7 +12,7 @@ pub struct RunLimits {
     pub nesting: usize,
     /// Images that are registered at a time; 1024 by default.
     pub images: usize,
-    /// Bytes of images, settings, menus and the trace; 256 MiB by default.
+    /// Bytes of images, settings, menus and the trace; 1 GiB by default.
     pub memory: usize,
     /// Work that expansions and commands are, in steps of about a byte each; 2²⁸ by default.
     pub work: usize,
@@ -26,7 +26,7 @@ impl Default for RunLimits {
             steps: 1_000_000,
             nesting: 32,
             images: 1024,
-            memory: 256 << 20,
+            memory: 1 << 30,
             work: 1 << 28,
             expansion: Limits::default(),
         }

@@ -17,12 +17,12 @@ use crate::{BlockId, BlockKind, ErrorClass, Origin, Raw, Settings, Uri, Value};
 /// their environments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MachineState {
+    /// The scripts that are being executed, the outermost first. Compared first: they usually tell states apart.
+    pub(super) frames: Vec<Frame>,
     pub(super) settings: Settings,
     pub(super) images: Images,
     pub(super) menus: BTreeMap<Vec<u8>, Menu>,
     pub(super) parameters: BTreeMap<Vec<u8>, Parameters>,
-    /// The scripts that are being executed, the outermost first.
-    pub(super) frames: Vec<Frame>,
     /// Bytes that menus and parameters hold.
     pub(super) held: usize,
     /// Commands that the build lacks.

@@ -70,7 +70,8 @@ impl MachineState {
         let origin = Origin::Script { command: span };
         let mut turn = Turn::new(self, environment, budget.limits(), origin);
         let done = turn.dispatch(&words);
-        let effects = turn.into_effects();
+        let (effects, work) = turn.finish();
+        budget.work(work).map_err(Outcome::Stopped)?;
         if done.is_err() || !effects.changes.is_empty() {
             self.moved = true;
         }

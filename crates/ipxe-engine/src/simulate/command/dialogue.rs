@@ -4,8 +4,8 @@ use super::input::{key_code, wait};
 use super::{Call, Done, Result, Turn};
 use crate::ErrorClass;
 use crate::simulate::{
-    ChooseQuestion, FieldQuestion, Menu, MenuAnswer, MenuItem, Outcome, Parameter, Parameters, TextAnswer,
-    Waiting,
+    ChooseQuestion, Failure, FieldQuestion, Menu, MenuAnswer, MenuItem, Outcome, Parameter, Parameters,
+    TextAnswer, Waiting,
 };
 
 impl Turn<'_> {
@@ -37,11 +37,9 @@ impl Turn<'_> {
 
     pub(super) fn choose(&mut self, call: Call<'_>) -> Result {
         let name = menu_name(call);
-        let menu = self.machine.menus.get(name).cloned().ok_or(ErrorClass::NotFound)?;
+        let menu = self.take_menu(name)?;
         let result = self.choose_from(&menu, call);
-        if !call.has("keep") {
-            self.discard_menu(name);
-        }
+        self.put_back(name, menu, call);
         result
     }
 
@@ -62,11 +60,9 @@ impl Turn<'_> {
 
     pub(super) fn present(&mut self, call: Call<'_>) -> Result {
         let name = menu_name(call);
-        let form = self.machine.menus.get(name).cloned().ok_or(ErrorClass::NotFound)?;
+        let form = self.take_menu(name)?;
         let result = self.fill_in(&form, call);
-        if !call.has("keep") {
-            self.discard_menu(name);
-        }
+        self.put_back(name, form, call);
         result
     }
 
@@ -83,6 +79,22 @@ impl Turn<'_> {
             self.write(setting, text)?;
         }
         Ok(Done::Succeed)
+    }
+
+    /// Takes a menu to show it.
+    fn take_menu(&mut self, name: &[u8]) -> std::result::Result<Menu, Failure> {
+        let menu = self.machine.menus.remove(name).ok_or(ErrorClass::NotFound)?;
+        self.work += menu.size();
+        Ok(menu)
+    }
+
+    /// Keeps a menu that was shown, if it is to be kept.
+    fn put_back(&mut self, name: &[u8], menu: Menu, call: Call<'_>) {
+        if call.has("keep") {
+            self.machine.menus.insert(name.to_vec(), menu);
+        } else {
+            self.machine.held = self.machine.held.saturating_sub(menu.size());
+        }
     }
 
     fn discard_menu(&mut self, name: &[u8]) {

@@ -34,6 +34,7 @@ impl Turn<'_> {
 
     /// The image of that name, else what the URI gives: where it stands.
     pub(super) fn acquire(&mut self, name: &[u8], call: Call<'_>) -> Acquired {
+        self.work += self.machine.images.len();
         match self.machine.images.find(name) {
             Some(at) => Ok(at),
             None => self.register(name, call),
@@ -42,6 +43,8 @@ impl Turn<'_> {
 
     fn register(&mut self, uri: &[u8], call: Call<'_>) -> Acquired {
         let image = self.download(uri, call)?;
+        // Bytes of images are passed on at memory speed, not looked at one by one.
+        self.work += image.size() / 16;
         Ok(self.machine.images.register(image))
     }
 
@@ -92,7 +95,10 @@ impl Turn<'_> {
         let setting = call.argument(0);
         let at = self.acquire(call.argument(1), call)?;
         let raw = match self.machine.images.get(at).map(|image| &image.content) {
-            Some(Content::Bytes(bytes)) => Raw::Known(bytes.as_slice().to_vec()),
+            Some(Content::Bytes(bytes)) => {
+                self.work += bytes.as_slice().len() / 16;
+                Raw::Known(bytes.as_slice().to_vec())
+            }
             _ => Raw::Unknown,
         };
         let requested = SettingName::parse(setting).setting_type;

@@ -51,6 +51,8 @@ pub(super) struct Turn<'t> {
     limits: &'t RunLimits,
     origin: Origin,
     effects: CommandEffects,
+    /// What it took, in bytes that were copied or looked through, beyond its words.
+    work: usize,
 }
 
 impl<'t> Turn<'t> {
@@ -60,11 +62,12 @@ impl<'t> Turn<'t> {
         limits: &'t RunLimits,
         origin: Origin,
     ) -> Self {
-        Self { machine, environment, limits, origin, effects: CommandEffects::default() }
+        Self { machine, environment, limits, origin, effects: CommandEffects::default(), work: 0 }
     }
 
-    pub(super) fn into_effects(self) -> CommandEffects {
-        self.effects
+    /// What the command did, and how much work it was.
+    pub(super) fn finish(self) -> (CommandEffects, usize) {
+        (self.effects, self.work)
     }
 
     /// Notes that a setting was written.

@@ -1,0 +1,46 @@
+//! Any script, in any of a few worlds, ends within the limits, and always in the same way.
+#![no_main]
+
+use ipxe_catalog::{Catalog, Release, Target};
+use ipxe_engine::{
+    ContextEnvironment, Environment, Interface, MachineState, NetworkContext, Optimistic, Run, RunLimits,
+    Simulator,
+};
+use libfuzzer_sys::fuzz_target;
+
+#[derive(arbitrary::Arbitrary, Debug)]
+struct Input {
+    host: String,
+    choices: Vec<String>,
+    presses_keys: bool,
+    interface: bool,
+    script: Vec<u8>,
+}
+
+fn context(input: &Input) -> NetworkContext {
+    let mut context = NetworkContext::new();
+    // A name that cannot be set is left out.
+    let _ = context.set("host", &*input.host);
+    context.responses.choices.clone_from(&input.choices);
+    context.responses.presses_keys = input.presses_keys;
+    if input.interface { context.interface("net0", Interface::new()).expect("a plain name") } else { context }
+}
+
+fn run(context: &NetworkContext, environment: impl Environment, script: &[u8]) -> Run {
+    let mut limits = RunLimits::default();
+    (limits.steps, limits.nesting, limits.images) = (5000, 8, 64);
+    (limits.memory, limits.work) = (1 << 22, 1 << 20);
+    let catalog = Catalog::new(Target::default().with_release(Release::Head));
+    let machine = MachineState::new(context.settings(&catalog));
+    Simulator::new(machine, environment).with_limits(limits).run(script)
+}
+
+fuzz_target!(|input: Input| {
+    let script = [b"#!ipxe\n", &*input.script].concat();
+    let context = context(&input);
+    let world = || run(&context, ContextEnvironment::new(context.clone()), &script);
+    let (first, second) = (world(), world());
+    assert_eq!(first.outcome, second.outcome);
+    assert_eq!(first.trace, second.trace);
+    run(&context, Optimistic, &script);
+});
