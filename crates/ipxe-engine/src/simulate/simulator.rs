@@ -57,6 +57,12 @@ impl<E: Environment> Simulator<E> {
         &self.machine
     }
 
+    /// The environment, with what it made of the questions so far.
+    #[must_use]
+    pub fn environment(&self) -> &E {
+        &self.environment
+    }
+
     /// Runs a script until it ends, or a limit is reached, and traces it. What it leaves behind, settings and images,
     /// is there for the next run.
     pub fn run(&mut self, script: &[u8]) -> Run {
