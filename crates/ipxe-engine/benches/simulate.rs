@@ -31,6 +31,11 @@ fn isset_and_echo(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
+fn isset_or_echo(bencher: Bencher<'_, '_>) {
+    run(bencher, &script(|line| format!("{} ${{name}}\n", if line % 2 == 0 { "isset" } else { "echo" })));
+}
+
+#[divan::bench]
 fn literal_echo(bencher: Bencher<'_, '_>) {
     run(bencher, &script(|line| format!("echo line {line}\n")));
 }
