@@ -16,9 +16,10 @@ struct Input<'i> {
 libfuzzer_sys::fuzz_target!(|input: Input<'_>| {
     let value = |reference: &Reference<'_>| match reference.name.as_known() {
         None | Some(b"?") => Text::unknown(),
-        Some([letter @ b'a'..=b'z']) => {
-            input.values.get(usize::from(letter - b'a')).map_or_else(Text::default, |&value| Text::from(value))
-        }
+        Some([letter @ b'a'..=b'z']) => input
+            .values
+            .get(usize::from(letter - b'a'))
+            .map_or_else(Text::default, |&value| Text::from(value)),
         Some(_) => Text::default(),
     };
     if let Ok(text) = expand(Text::from(input.word), value, Limits::with_size(MAX_LEN)) {

@@ -18,7 +18,8 @@ use crate::{ArgumentError, ParsedArguments, Text, parse_arguments};
 pub struct Invocation<'w> {
     words: &'w [Text<'w>],
     command: Option<KnownCommand>,
-    parsed: Option<Result<ParsedArguments<'w>, ArgumentError>>,
+    /// Errors are rare, and larger than the rest.
+    parsed: Option<Result<ParsedArguments<'w>, Box<ArgumentError>>>,
 }
 
 impl<'w> Invocation<'w> {
@@ -26,7 +27,9 @@ impl<'w> Invocation<'w> {
     #[must_use]
     pub fn bind(words: &'w [Text<'w>], catalog: &Catalog) -> Self {
         let command = words.first().and_then(Text::as_known).and_then(|name| catalog.command(name));
-        let parsed = command.map(|command| parse_arguments(command.form, words.get(1..).unwrap_or_default()));
+        let parsed = command.map(|command| {
+            parse_arguments(command.form, words.get(1..).unwrap_or_default()).map_err(Box::new)
+        });
         Self { words, command, parsed }
     }
 
@@ -75,7 +78,7 @@ impl<'w> Invocation<'w> {
     /// What is surely wrong with its options and arguments.
     #[must_use]
     pub fn argument_error(&self) -> Option<&ArgumentError> {
-        self.parsed.as_ref()?.as_ref().err()
+        self.parsed.as_ref()?.as_ref().err().map(Box::as_ref)
     }
 
     /// The positional argument at this index.

@@ -5,6 +5,16 @@ use ipxe_syntax::Command;
 
 use crate::context::Context;
 
+/// The commands that may select, execute or boot something, in order.
+pub(crate) fn booting<'a, 's>(cx: &Context<'a, 's>) -> impl Iterator<Item = Command<'a, 's>> {
+    let wanted = [Actions::SELECTS_IMAGE, Actions::EXECUTES, Actions::RUNS_COMMANDS, Actions::BOOTS];
+    let may = cx.invocations_that_may(&move |form| {
+        let does = |action: &Actions| form.effects.actions.intersects(*action);
+        form.implementation == Implementation::Shell || wanted.iter().any(does)
+    });
+    may.map(|(command, _)| command)
+}
+
 /// Whether the command selects an image and leaves it at that.
 pub(crate) fn selects_only(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     actions(cx, command).is_some_and(|actions| {

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ipxe_catalog::Implementation;
+use ipxe_catalog::{
+    CommandForm,
+    Implementation::{Chain, Imgargs, Imgexec, Imgfetch, Imgselect, Kernel},
+};
 use ipxe_engine::{Piece, Text};
 use ipxe_syntax::{Command, Word};
 
@@ -37,7 +40,10 @@ pub(crate) struct CommandLine<'a, 's> {
 
 impl<'a, 's> CommandLines<'a, 's> {
     pub(crate) fn new(cx: &Context<'a, 's>) -> Self {
-        let lines: Vec<_> = cx.script.commands().filter_map(|command| line_of(command, cx)).collect();
+        let lines: Vec<_> = cx
+            .invocations_where(&gives_command_line)
+            .filter_map(|(command, _)| line_of(command, cx))
+            .collect();
         // Which names get a command line later, by the name alone.
         let replaced: HashSet<&[u8]> =
             lines.iter().filter(|line| line.replaces).filter_map(|line| line.file.as_known()).collect();
@@ -92,14 +98,15 @@ impl CommandLine<'_, '_> {
     }
 }
 
+fn gives_command_line(form: &CommandForm) -> bool {
+    matches!(form.implementation, Chain | Imgargs | Imgexec | Imgfetch | Imgselect | Kernel)
+}
+
 /// The command line that a command gives to an image.
 fn line_of<'a, 's>(command: Command<'a, 's>, cx: &Context<'a, 's>) -> Option<CommandLine<'a, 's>> {
-    use Implementation::{Chain, Imgargs, Imgexec, Imgfetch, Imgselect, Kernel};
     let invocation = cx.flow.invocation(command.id())?;
     let implementation = invocation.form()?.implementation;
-    if !matches!(implementation, Chain | Imgargs | Imgexec | Imgfetch | Imgselect | Kernel)
-        || cx.is_template(command)
-    {
+    if cx.is_template(command) {
         return None;
     }
     let mut words = positional_words(command, invocation);

@@ -1,4 +1,4 @@
-use std::{cell::OnceCell, collections::BTreeMap};
+use std::cell::OnceCell;
 
 use ipxe_catalog::{Catalog, CommandForm, Implementation};
 use ipxe_engine::Invocation;
@@ -6,7 +6,7 @@ use ipxe_flow::Flow;
 use ipxe_syntax::{Command, CommandId, Label, LineId, Script, Word};
 
 use crate::{
-    LintOptions, command_lines::CommandLines, constants::Constants, images::Images,
+    LintOptions, command_lines::CommandLines, constants::Constants, images::Images, kinds::Kinds,
     known_settings::KnownSettings, template::Templates, unreachable::Unreachable, uris::UriWord,
     written_settings::WrittenSettings,
 };
@@ -17,7 +17,7 @@ pub(crate) struct Context<'a, 's> {
     pub(crate) catalog: &'a Catalog,
     pub(crate) flow: &'a Flow<'a>,
     pub(crate) options: &'a LintOptions,
-    by_implementation: OnceCell<BTreeMap<Implementation, Vec<CommandId>>>,
+    kinds: OnceCell<Kinds>,
     written: OnceCell<WrittenSettings<'a>>,
     known: OnceCell<KnownSettings<'a>>,
     constants: OnceCell<Constants<'a>>,
@@ -40,7 +40,7 @@ impl<'a, 's> Context<'a, 's> {
             catalog,
             flow,
             options,
-            by_implementation: OnceCell::new(),
+            kinds: OnceCell::new(),
             written: OnceCell::new(),
             known: OnceCell::new(),
             constants: OnceCell::new(),
@@ -94,27 +94,58 @@ impl<'a, 's> Context<'a, 's> {
         numbers.filter_map(|at| self.script.command(CommandId::new(at))).find(|command| !command.is_empty())
     }
 
-    /// The commands of one kind, by whatever name.
+    fn kinds(&self) -> &Kinds {
+        self.kinds.get_or_init(|| Kinds::new(self.script, self.flow))
+    }
+
+    fn bound(
+        &self,
+        commands: Vec<CommandId>,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        let (script, flow) = (self.script, self.flow);
+        commands.into_iter().filter_map(move |id| script.command(id).zip(flow.invocation(id)))
+    }
+
+    /// The commands of one implementation, by whatever name.
     pub(crate) fn invocations_of(
         &self,
         implementation: Implementation,
     ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
-        let (script, flow) = (self.script, self.flow);
-        let found = self.by_implementation().get(&implementation).cloned().unwrap_or_default();
-        found.into_iter().filter_map(move |id| script.command(id).zip(flow.invocation(id)))
+        self.invocations_where(&|form| form.implementation == implementation)
     }
 
-    /// The commands of each kind. Most rules are about few kinds, and most scripts have few of those.
-    fn by_implementation(&self) -> &BTreeMap<Implementation, Vec<CommandId>> {
-        self.by_implementation.get_or_init(|| {
-            let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
-            for (command, invocation) in self.invocations() {
-                if let Some(form) = invocation.form() {
-                    found.entry(form.implementation).or_default().push(command.id());
-                }
-            }
-            found
-        })
+    /// The commands of which something holds that does not depend on their words.
+    pub(crate) fn invocations_where(
+        &self,
+        wanted: &dyn Fn(&'static CommandForm) -> bool,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        self.bound(self.kinds().of(wanted))
+    }
+
+    /// As [`invocations_where`](Self::invocations_where), and the commands that the catalog cannot tell anything of:
+    /// unknown ones, and those with a computed name.
+    pub(crate) fn invocations_that_may(
+        &self,
+        wanted: &dyn Fn(&'static CommandForm) -> bool,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        let mut found = self.kinds().of(wanted);
+        found.extend(self.kinds().unknown().iter().chain(self.kinds().computed()));
+        found.sort_unstable();
+        self.bound(found)
+    }
+
+    /// The commands whose options or arguments are surely wrong.
+    pub(crate) fn misused(
+        &self,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        self.bound(self.kinds().misused().to_vec())
+    }
+
+    /// The commands that the target's release does not know.
+    pub(crate) fn unknown(
+        &self,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        self.bound(self.kinds().unknown().to_vec())
     }
 
     /// The settings that the script writes.

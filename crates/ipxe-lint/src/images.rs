@@ -40,11 +40,8 @@ const COMPUTED: usize = 64;
 impl Images {
     pub(crate) fn new(cx: &Context<'_, '_>) -> Self {
         let mut images = Self::default();
-        for (command, invocation) in cx.invocations() {
-            let registers = |form: &CommandForm| form.effects.actions.contains(Actions::REGISTERS_IMAGE);
-            if !invocation.form().is_some_and(registers) {
-                continue;
-            }
+        let registers = |form: &CommandForm| form.effects.actions.contains(Actions::REGISTERS_IMAGE);
+        for (command, invocation) in cx.invocations_where(&registers) {
             if invocation.argument_error().is_some() || cx.is_template(command) {
                 images.add_name(&Text::unknown());
             } else if let Some(load) = load(cx, command) {

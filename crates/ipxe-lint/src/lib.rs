@@ -28,6 +28,7 @@ mod glued;
 mod hosts;
 mod images;
 mod jumps;
+mod kinds;
 mod known_settings;
 mod level;
 mod linter;

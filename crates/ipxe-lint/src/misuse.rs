@@ -39,7 +39,7 @@ impl<'a, 's> Context<'a, 's> {
     /// text of a template, or hold an operator that is glued to a word or a `${` that is not closed, that is
     /// another matter.
     pub(crate) fn misuses(&self) -> impl Iterator<Item = Misuse<'a, 's>> {
-        self.invocations().filter_map(|(command, invocation)| {
+        self.misused().filter_map(|(command, invocation)| {
             let (known, error) = (invocation.command()?, invocation.argument_error()?);
             let is_another_matter = self.is_template(command)
                 || command.words().any(has_open_expansion)

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::HashSet, ops::Range};
 
-use ipxe_catalog::{Actions, Role};
+use ipxe_catalog::{Actions, CommandForm, Role};
 use ipxe_engine::{Invocation, Text, Uri};
 use ipxe_syntax::{Command, Span, Word};
 
@@ -42,7 +42,7 @@ impl<'a, 's> Context<'a, 's> {
 
     fn find_uris(&self) -> Vec<UriWord<'a, 's>> {
         let names = self.registered_names();
-        let words = self.invocations().flat_map(|(command, _)| self.uris_in(command));
+        let words = self.invocations_where(&takes_uri).flat_map(|(command, _)| self.uris_in(command));
         let is_name = |uri: &UriWord<'_, '_>| {
             uri.role == Role::ImageOrUri && uri.text.as_known().is_some_and(|name| names.contains(name))
         };
@@ -63,11 +63,15 @@ impl<'a, 's> Context<'a, 's> {
 
     /// The names of the images that the script registers, as far as they are known.
     fn registered_names(&self) -> HashSet<Vec<u8>> {
-        let registering = self.invocations().filter(|(_, invocation)| {
-            invocation.form().is_some_and(|form| form.effects.actions.contains(Actions::REGISTERS_IMAGE))
-        });
+        let registering =
+            self.invocations_where(&|form| form.effects.actions.contains(Actions::REGISTERS_IMAGE));
         registering.filter_map(|(_, invocation)| registered_name(invocation)).collect()
     }
+}
+
+/// Whether a URI is among the arguments.
+pub(crate) fn takes_uri(form: &CommandForm) -> bool {
+    form.arguments.iter().any(|argument| argument.role.is_uri())
 }
 
 fn registered_name(invocation: &Invocation<'_>) -> Option<Vec<u8>> {

@@ -25,7 +25,7 @@ impl<'a> WrittenSettings<'a> {
     pub(crate) fn new(cx: &Context<'a, '_>) -> Self {
         let mut written = Self::default();
         let presents_forms = cx.invocations_of(Implementation::Present).next().is_some();
-        for (command, invocation) in cx.invocations() {
+        for (command, invocation) in cx.invocations_that_may(&names_settings) {
             let writes = |form: &CommandForm| form.effects.actions.intersects(Actions::WRITES_SETTINGS);
             if cx.is_template(command) && invocation.form().is_none_or(writes) {
                 // Who knows what it will be once it is rendered.
@@ -95,6 +95,14 @@ impl<'a> WrittenSettings<'a> {
             self.names.insert_text(word);
         }
     }
+}
+
+/// Whether the words of such a command may name settings that are written.
+fn names_settings(form: &CommandForm) -> bool {
+    form.effects.actions.intersects(Actions::WRITES_SETTINGS)
+        || is_item(form)
+        || form.arguments.iter().any(|argument| argument.role.writes_setting())
+        || form.options.iter().any(|option| option.role.writes_setting())
 }
 
 fn is_item(form: &CommandForm) -> bool {

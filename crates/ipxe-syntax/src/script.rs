@@ -105,6 +105,13 @@ impl<'s> Script<'s> {
             .map(|at| Expansion { script: self, at })
     }
 
+    /// The `${` that nothing in their words closes.
+    #[must_use]
+    pub fn unterminated<'a>(&'a self) -> impl DoubleEndedIterator<Item = Span> + use<'a, 's> {
+        let dead = self.nodes.iter().filter(|node| node.kind == NodeKind::Unterminated);
+        dead.map(|node| self.source_span(node.text))
+    }
+
     /// The tokens and the trivia between them, in order: together they are the source.
     #[must_use]
     pub fn tokens(&self) -> Tokens<'_, 's> {

@@ -21,6 +21,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    if cx.script.unterminated().next().is_none() {
+        return;
+    }
     for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
         for opening in dead_openings(command) {
             let Some(closing) = opening.closing else { continue };

@@ -4,7 +4,7 @@ use ipxe_flow::{Edge, Node};
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    booting::{executes_selected, may_select},
+    booting::{booting, executes_selected, may_select},
     context::Context,
     sink::Sink,
     text::quote,
@@ -21,14 +21,14 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let selecting = cx.script.commands().filter(|command| may_select(cx, *command));
+    let selecting = booting(cx).filter(|command| may_select(cx, *command));
     let after = selecting.flat_map(|command| cx.flow.successors(Node::Command(command.id())));
     let selected = cx.flow.reachable_from(after.filter_map(|(edge, node)| match node {
         Node::Command(next) if edge == Edge::Success => Some(next),
         _ => None,
     }));
     let way_out = help(cx);
-    for command in cx.script.commands().filter(|command| executes_selected(cx, *command)) {
+    for command in booting(cx).filter(|command| executes_selected(cx, *command)) {
         if selected.contains(command.id()) || !cx.flow.is_reachable(command.id()) {
             continue;
         }

@@ -18,9 +18,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut parts: BTreeMap<String, Part<'_, '_>> = BTreeMap::new();
-    for (command, invocation) in cx.invocations() {
+    for (command, invocation) in cx.invocations_where(&|form| !cx.catalog.availability(form.build).is_everywhere()) {
         let (Some(known), Some(name)) = (invocation.command(), command.name()) else { continue };
-        if cx.catalog.availability(known.form.build).is_everywhere() || cx.is_template(command) {
+        if cx.is_template(command) {
             continue;
         }
         // Commands of one build option are one cause.

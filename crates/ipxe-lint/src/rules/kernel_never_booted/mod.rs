@@ -4,7 +4,7 @@ use ipxe_flow::{CommandSet, Edge, Node};
 use ipxe_syntax::Command;
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, booting::may_boot, booting::selects_only, context::Context,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, booting::{booting, may_boot, selects_only}, context::Context,
     sink::Sink, text::quote,
 };
 
@@ -22,8 +22,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 const SHOWN: usize = 4;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let booting = cx.flow.reaching(cx.script.commands().filter(|command| may_boot(cx, *command)).map(Command::id));
-    let mut idle = cx.script.commands().filter(|command| selects_only(cx, *command) && !leads_to(cx, *command, &booting));
+    let ways = cx.flow.reaching(booting(cx).filter(|command| may_boot(cx, *command)).map(Command::id));
+    let mut idle = booting(cx).filter(|command| selects_only(cx, *command) && !leads_to(cx, *command, &ways));
     let Some(first) = idle.next() else { return };
     let name = first.name().map(|name| quote(name.text())).unwrap_or_default();
     let message = format!("no `boot` follows this {name}");

@@ -1,6 +1,6 @@
 //! Numbers that iPXE cannot read, or reads as others.
 
-use ipxe_catalog::{Catalog, Role};
+use ipxe_catalog::{Catalog, CommandForm, Role};
 use ipxe_engine::{ArgumentErrorKind, Invocation, Text, parse_integer};
 use ipxe_syntax::{Command, Span, Word};
 
@@ -38,7 +38,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let (command, name, span, role) = (misuse.command, misuse.name(), misuse.span(), option.role);
         out.push(malformed(cx, &Number { command, name, text, span, role, of }));
     }
-    for (command, invocation) in cx.invocations() {
+    for (command, invocation) in cx.invocations_where(&takes_number) {
         for number in numbers(command, invocation) {
             if parse_integer(number.text).is_ok() {
                 out_of_base(&number, out);
@@ -49,13 +49,16 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
+/// Whether a number is among the options or arguments.
+fn takes_number(form: &CommandForm) -> bool {
+    form.arguments.iter().any(|argument| argument.role.is_integer())
+        || form.options.iter().any(|option| option.role.is_integer())
+}
+
 /// The known numbers of a command that gets that far: those of its options, which are well-formed, and
 /// those that stand alone.
 fn numbers<'a, 's>(command: Command<'a, 's>, invocation: &'a Invocation<'a>) -> Vec<Number<'a, 's>> {
     let (Some(known), Some(arguments)) = (invocation.command(), invocation.arguments()) else { return Vec::new() };
-    if arguments.options.is_empty() && !known.form.arguments.iter().any(|argument| argument.role.is_integer()) {
-        return Vec::new();
-    }
     let name = known.spec.name;
     let words: Vec<Word<'a, 's>> = command.arguments().collect();
     let options = arguments.options.iter().filter_map(|option| {

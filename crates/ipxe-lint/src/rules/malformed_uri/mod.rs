@@ -6,7 +6,7 @@ mod slip;
 
 use std::ops::Range;
 
-use ipxe_catalog::Role;
+use ipxe_catalog::{CommandForm, Role};
 use ipxe_engine::{Text, Uri};
 use ipxe_syntax::{Span, Word};
 
@@ -35,7 +35,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let edit = fault.edit.as_ref().and_then(|(range, text)| Some((uri.exact_place(range.clone())?, text.clone())));
         out.push(report(uri.word.text(), uri.place(fault.range.clone()), edit, fault));
     }
-    for (command, invocation) in cx.invocations() {
+    for (command, invocation) in cx.invocations_where(&carries_text) {
         let Some((form, arguments)) = invocation.form().zip(invocation.arguments()) else { continue };
         for (at, word) in command.arguments().skip(arguments.first_positional).enumerate() {
             let role = form.argument(at).map(|argument| argument.role);
@@ -55,10 +55,15 @@ fn report(uri: &[u8], span: Span, edit: Option<(Span, String)>, fault: Fault) ->
     }
 }
 
+/// Whether words of it are handed on, and may be URIs to somebody else.
+fn carries_text(form: &CommandForm) -> bool {
+    form.arguments.iter().any(|argument| matches!(argument.role, Role::CommandLine | Role::SettingValue))
+}
+
 /// What is wrong with a URI in a word that is none to iPXE.
 fn inside(word: Word<'_, '_>, role: Role) -> Option<Diagnostic> {
-    let text = word.as_literal().filter(|text| !has_template(text))?;
-    let start = uri_inside(text, role)?;
+    let text = word.as_literal()?;
+    let start = uri_inside(text, role).filter(|_| !has_template(text))?;
     let uri = text.get(start..)?;
     let fault = fault_inside(uri)?;
     let place = |range: &Range<usize>| word.span_at(start + range.start..start + range.end);

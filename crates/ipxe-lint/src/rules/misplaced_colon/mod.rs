@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn labels_that_run(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let jumps: std::collections::HashMap<&[u8], Jump<'_, '_>> =
         cx.jumps().filter(|jump| cx.is_lost(jump)).map(|jump| (jump.word.text(), jump)).collect();
-    for command in cx.script.commands() {
+    for (command, _) in cx.unknown() {
         let Some((name, word)) = meant_as_label(cx, command) else { continue };
         let message = format!("{} is a command, not a label", quote(word.text()));
         let label = "iPXE prints \"command not found\", and the command fails";

@@ -35,7 +35,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut note = |what: String, releases: Vec<Release>, command, span| {
         missing.entry(what).or_insert_with(|| Missing { releases, uses: Vec::new() }).uses.push((command, span));
     };
-    for (command, invocation) in cx.invocations().filter(|(_, invocation)| invocation.is_unknown()) {
+    for (command, invocation) in cx.unknown() {
         let spec = invocation.name().and_then(Text::as_known).and_then(Catalog::command_in_any_release);
         if let (Some(spec), Some(word), false) = (spec, command.name(), cx.is_template(command)) {
             note(format!("command `{}`", spec.name), spec.releases().collect(), command, word.span());

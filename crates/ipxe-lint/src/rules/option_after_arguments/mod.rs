@@ -28,9 +28,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(finding.at_level(Level::Error));
         }
     }
-    for (command, invocation) in cx.invocations() {
+    for (command, invocation) in cx.invocations_where(&|form| !form.options.is_empty()) {
         let (Some(known), Some(arguments)) = (invocation.command(), invocation.arguments()) else { continue };
-        if known.form.options.is_empty() || !arguments.is_certain() || arguments.positionals.len() < 2 {
+        if !arguments.is_certain() || arguments.positionals.len() < 2 {
             continue;
         }
         let words: Vec<Word<'_, '_>> = command.arguments().skip(arguments.first_positional).collect();

@@ -9,7 +9,7 @@ use ipxe_engine::{Text, Uri, UriScheme};
 
 use self::bases::Bases;
 use crate::{
-    FixKind, Level, RuleId, RuleMeta, absence::{Part, Use}, context::Context, platforms::PlatformReach, sink::Sink,
+    FixKind, Level, RuleId, RuleMeta, absence::{Part, Use}, context::Context, uris::takes_uri, platforms::PlatformReach, sink::Sink,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -25,11 +25,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let bases = Bases::new(cx);
     let mut parts: BTreeMap<(&str, bool), Part<'_, '_>> = BTreeMap::new();
-    for (command, invocation) in cx.invocations() {
+    for (command, invocation) in cx.invocations_where(&takes_uri) {
         let (Some(form), Some(arguments)) = (invocation.form(), invocation.arguments()) else { continue };
-        if !form.arguments.iter().any(|argument| argument.role.is_uri()) {
-            continue;
-        }
         for (at, (text, word)) in
             arguments.positionals.iter().zip(command.arguments().skip(arguments.first_positional)).enumerate()
         {

@@ -30,12 +30,13 @@ const SHOWN: usize = 4;
 const COMPARISONS: usize = 1 << 17;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    if may_lack_labels(cx) {
+    let lost = lost_jumps(cx);
+    if lost.is_empty() || may_lack_labels(cx) {
         return;
     }
     let nearby = Nearby::new(cx);
     let searches = COMPARISONS / cx.flow.labels().names().count().max(1);
-    for (index, jumps) in lost_jumps(cx).iter().enumerate() {
+    for (index, jumps) in lost.iter().enumerate() {
         if let Some(finding) = describe(cx, jumps) {
             let [first, ..] = jumps.as_slice() else { continue };
             out.push(if index < searches { nearby.advise(finding, first, jumps) } else { finding });
@@ -45,14 +46,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// Whether a template may have more labels in store: a line of it stands where a command should.
 fn may_lack_labels(cx: &Context<'_, '_>) -> bool {
-    let names = cx.script.commands().filter_map(ipxe_syntax::Command::name);
-    names.into_iter().any(|name| crate::template::has_template(name.text()))
+    let mut names = cx.invocations_that_may(&|_| false).filter_map(|(command, _)| command.name());
+    names.any(|name| crate::template::has_template(name.text()))
 }
 
 /// The jumps that find nothing, those to one label together, in the order of their first ones. Jumps that lack
 /// their label for a colon's sake are left to the rule about those.
 fn lost_jumps<'a, 's>(cx: &Context<'a, 's>) -> Vec<Vec<Jump<'a, 's>>> {
-    let meant = cx.script.commands().filter_map(|command| meant_as_label(cx, command));
+    let meant = cx.unknown().filter_map(|(command, _)| meant_as_label(cx, command));
     let meant: HashSet<&[u8]> = meant.map(|(name, _)| name).collect();
     let mut groups: Vec<Vec<Jump<'a, 's>>> = Vec::new();
     let mut known: HashMap<&[u8], usize> = HashMap::new();

@@ -33,7 +33,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut seen: HashMap<&[u8], usize> = HashMap::new();
     let mut strays = stray::Strays::new(cx);
     let page = page_start(cx);
-    for (command, invocation) in cx.invocations().filter(|(_, invocation)| invocation.is_unknown()) {
+    for (command, invocation) in cx.unknown() {
         let Some(name) = invocation.name().and_then(Text::as_known) else { continue };
         if page.is_some_and(|page| page <= command.id()) {
             break;
@@ -63,7 +63,8 @@ fn page_start(cx: &Context<'_, '_>) -> Option<CommandId> {
         let tag = command.name().and_then(|name| name.text().strip_prefix(b"<"));
         tag.and_then(<[u8]>::first).is_some_and(|byte| byte.is_ascii_alphabetic() || b"!/".contains(byte))
     };
-    cx.script.commands().find(|command| begins_page(command) && !cx.flow.is_reachable(command.id())).map(Command::id)
+    let mut unknown = cx.unknown().map(|(command, _)| command);
+    unknown.find(|command| begins_page(command) && !cx.flow.is_reachable(command.id())).map(Command::id)
 }
 
 /// Whether other rules have a say about the name, or nobody can.

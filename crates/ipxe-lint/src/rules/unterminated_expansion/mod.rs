@@ -21,6 +21,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    if cx.script.unterminated().next().is_none() {
+        return;
+    }
     for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
         let openings = dead_openings(command);
         for opening in openings.iter().filter(|opening| opening.closing.is_none()) {
