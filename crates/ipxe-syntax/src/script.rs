@@ -18,11 +18,10 @@ pub const MAX_SOURCE_LEN: usize = 1 << 30;
 ///
 /// It borrows its source and owns a handful of flat tables; [`Line`], [`Command`], [`Word`] and
 /// [`Expansion`] are cheap views into them.
-///
-/// # Text coordinates
-/// Inside, a token's place is a range of *text*: offsets up to the source's length mean the source,
-/// the ones after it mean `joined`, where the lines written in several pieces stand without
-/// their continuations. Only [`Script::source_span`] turns them into places in the source.
+//
+// Inside, a token's place is a range of text coordinates: offsets up to the source's length mean the source, the ones
+// after it mean `joined`, where the lines written in several pieces stand without their continuations. Only
+// `source_span` turns them into places in the source.
 #[derive(Clone)]
 pub struct Script<'s> {
     pub(crate) source: &'s [u8],

@@ -7,4 +7,5 @@ mod formats;
 mod inputs;
 mod other_commands;
 mod resolve;
+mod samples;
 mod support;

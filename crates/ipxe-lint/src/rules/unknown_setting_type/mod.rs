@@ -91,7 +91,8 @@ fn named_types<'a>(
     let words = command.arguments().enumerate().filter(move |(at, _)| role(*at).is_some_and(Role::is_setting));
     words.filter_map(|(_, word)| {
         let text = word.as_literal()?;
-        let name = SettingName::parse(text).setting_type?;
+        // `set x=http://…` is another mistake.
+        let name = SettingName::parse(text).setting_type.filter(|_| !text.contains(&b'='))?;
         Some((name, word.span_at(text.len() - name.len()..text.len())))
     })
 }
