@@ -15,6 +15,7 @@ use crate::{
     outcome::Outcome,
     resolve::{self, ResolveArgs},
     rules::{self, RulesArgs},
+    run::{self, RunArgs},
     target::TargetArgs,
 };
 
@@ -52,6 +53,8 @@ enum Command {
     Check(CheckArgs),
     /// Show a script with its variables replaced, and what stayed empty
     Resolve(ResolveArgs),
+    /// Execute a script as iPXE would, and show what happens
+    Run(RunArgs),
     /// Show what a rule finds, and why
     Explain(ExplainArgs),
     /// List all rules
@@ -163,6 +166,7 @@ impl Cli {
         let (done, color) = match &self.command {
             Some(Command::Check(args)) => (check::run(args), args.report.color),
             Some(Command::Resolve(args)) => (resolve::run(args), ColorChoice::Auto),
+            Some(Command::Run(args)) => (run::run(args), ColorChoice::Auto),
             Some(Command::Explain(args)) => (explain::run(args), ColorChoice::Auto),
             Some(Command::Rules(args)) => (rules::run(args), ColorChoice::Auto),
             None => (check::run(&self.check), self.check.report.color),

@@ -35,6 +35,11 @@ impl ContextArgs {
         Ok(context)
     }
 
+    /// The context's file, if it has one: what it names is relative to it.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.context.as_deref()
+    }
+
     /// The profile that the options name: a built-in one, or else a file.
     pub(crate) fn profile(&self) -> Result<Option<Profile>, Failure> {
         let Some(profile) = &self.profile else { return Ok(None) };

@@ -20,6 +20,7 @@ mod output;
 mod resolve;
 mod resolved;
 mod rules;
+mod run;
 mod target;
 mod write;
 

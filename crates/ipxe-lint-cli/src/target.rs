@@ -47,7 +47,7 @@ impl TargetArgs {
 }
 
 /// Reads `SYMBOL`, `SYMBOL=on` or `SYMBOL=off`.
-fn build_option(text: &str) -> Result<(BuildSymbol, bool), String> {
+pub(crate) fn build_option(text: &str) -> Result<(BuildSymbol, bool), String> {
     let (symbol, state) = text.split_once('=').unwrap_or((text, "on"));
     let on = match state {
         "on" => true,

@@ -73,6 +73,27 @@ impl Outcome {
         }
     }
 
+    /// Whether the run came to where it can be left alone: something took over the machine, or the script came to its
+    /// end. It did not if it failed, waits for somebody at the keyboard, or never ends as far as is known.
+    #[must_use]
+    pub const fn is_success(&self) -> bool {
+        match self {
+            Self::Booted(_)
+            | Self::BootedSan(_)
+            | Self::HandedOver { .. }
+            | Self::Finished
+            | Self::Rebooted
+            | Self::PoweredOff => true,
+            Self::Exited { status } => *status == 0,
+            Self::Failed(_)
+            | Self::Shell
+            | Self::Waits(_)
+            | Self::Loops
+            | Self::EndlessExpansion { .. }
+            | Self::Stopped(_) => false,
+        }
+    }
+
     /// The outcome of a script that ended.
     pub(super) fn of(status: super::Status) -> Self {
         match status.map_err(|failure| (failure, failure.kind())) {

@@ -180,6 +180,21 @@ fn a_context_can_say_how_the_world_responds() {
 }
 
 #[test]
+fn more_servers_come_before_the_one_of_the_context() {
+    let served =
+        |answer: &'static str| move |path: &[u8]| (path == b"a/b.ipxe").then(|| answer.as_bytes().to_vec());
+    let own = served("");
+    let more = served("#!ipxe\necho served");
+    let environment =
+        ContextEnvironment::new(NetworkContext::new()).with_files(own).serving("http://192.0.2.1/x", more);
+    let script =
+        b"#!ipxe\nchain http://192.0.2.1/x/a/b.ipxe\nchain http://192.0.2.1/x/a/../b.ipxe || echo no\n\
+        chain http://192.0.2.1/xa/b.ipxe || echo no\n";
+    let run = Simulator::new(machine(Platform::Efi), environment).run(script);
+    assert_eq!(output(&run), "served\nno\nno\n");
+}
+
+#[test]
 fn parameters_are_submitted_once() {
     struct Server(Vec<Option<usize>>);
     impl Environment for Server {

@@ -7,5 +7,6 @@ mod formats;
 mod inputs;
 mod other_commands;
 mod resolve;
+mod run;
 mod samples;
 mod support;

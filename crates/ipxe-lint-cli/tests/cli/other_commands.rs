@@ -10,6 +10,7 @@ fn help_is_worth_reading() {
         ("long", ["--help", ""]),
         ("check", ["check", "--help"]),
         ("resolve", ["resolve", "--help"]),
+        ("run", ["run", "--help"]),
         ("explain", ["explain", "--help"]),
         ("rules", ["rules", "--help"]),
     ] {

@@ -20,6 +20,8 @@ use crate::{ErrorClass, NetworkContext, Settings, Text, Uri, UriScheme};
 pub struct ContextEnvironment<F = NoFiles> {
     context: NetworkContext,
     files: F,
+    /// More servers: the URIs below which their files are, and the files.
+    servers: Vec<(Vec<u8>, F)>,
     /// How many of the choices were made.
     chosen: usize,
 }
@@ -28,15 +30,28 @@ impl ContextEnvironment {
     /// The world of a context, in which the HTTP server has no files.
     #[must_use]
     pub fn new(context: NetworkContext) -> Self {
-        Self { context, files: NoFiles, chosen: 0 }
+        Self { context, files: NoFiles, servers: Vec::new(), chosen: 0 }
     }
 }
 
 impl<F> ContextEnvironment<F> {
-    /// The same world with the files of the HTTP server, by their paths below its `files`.
+    /// The same world with the files of the HTTP server, by their paths below its `files`. Forgets other servers.
     #[must_use]
     pub fn with_files<G: Files>(self, files: G) -> ContextEnvironment<G> {
-        ContextEnvironment { context: self.context, files, chosen: self.chosen }
+        ContextEnvironment { context: self.context, files, servers: Vec::new(), chosen: self.chosen }
+    }
+
+    /// The same world with one more server, for URIs that begin with `base` (a slash is added if it ends in none).
+    /// It goes before the context's own, and an earlier one before a later one; a file that it lacks may be another
+    /// server's.
+    #[must_use]
+    pub fn serving(mut self, base: impl Into<Vec<u8>>, files: F) -> Self {
+        let mut base = base.into();
+        if !base.ends_with(b"/") {
+            base.push(b'/');
+        }
+        self.servers.push((base, files));
+        self
     }
 
     /// The context.
@@ -54,6 +69,12 @@ impl<F: Files> Environment for ContextEnvironment<F> {
         let responses = &self.context.responses.fetch;
         if let Some(response) = std::str::from_utf8(request.uri).ok().and_then(|uri| responses.get(uri)) {
             return response.result().map(|()| Content::Assumed);
+        }
+        for (base, files) in &mut self.servers {
+            let path = request.uri.strip_prefix(base.as_slice()).and_then(served_path);
+            if let Some(bytes) = path.and_then(|path| files.read(&path)) {
+                return Ok(Content::bytes(bytes));
+            }
         }
         let text = Text::from(request.uri);
         if let UriScheme::Known(scheme) = Uri::parse(&text).scheme

@@ -1,0 +1,41 @@
+//! `ipxe-lint run`.
+
+mod args;
+mod directory;
+mod transcript;
+mod world;
+
+pub(crate) use args::RunArgs;
+
+use std::io::{self, Write};
+
+use ipxe_engine::{Run, Simulator};
+
+use crate::{
+    failure::Failure,
+    inputs::{Input, read},
+    outcome::Outcome,
+    output,
+    write::json,
+};
+use args::TraceForm;
+
+/// Executes a script as iPXE would, and shows what happened.
+pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
+    let input = match args.script.as_os_str().to_str() {
+        Some("-") => Input::Stdin("<stdin>".into()),
+        _ => Input::Named(args.script.clone()),
+    };
+    let source = read(&input)?.unwrap_or_default();
+    let (machine, environment) = world::world(args)?;
+    let run = Simulator::new(machine, environment).run(&source);
+    output::deliver(None, |out| write(out, args.trace, &run))?;
+    Ok(if run.outcome.is_success() { Outcome::Clean } else { Outcome::Findings })
+}
+
+fn write(out: &mut dyn Write, form: TraceForm, run: &Run) -> io::Result<()> {
+    match form {
+        TraceForm::Text => transcript::write(out, run),
+        TraceForm::Json => json(out, &run.trace),
+    }
+}

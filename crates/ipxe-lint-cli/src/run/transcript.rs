@@ -1,0 +1,54 @@
+//! A run, to be read.
+
+use std::io::{self, Write};
+
+use ipxe_engine::{Run, Step};
+use ipxe_lint::printable;
+
+/// Writes every command as it was executed, what it printed and how it failed, those of inner scripts indented, and
+/// how the run ended.
+pub(super) fn write(out: &mut dyn Write, run: &Run) -> io::Result<()> {
+    let mut open: Vec<Step<'_>> = Vec::new();
+    for step in run.trace.all() {
+        while let Some(ended) = open.pop_if(|other| other.depth() >= step.depth()) {
+            end(out, ended)?;
+        }
+        begin(out, step)?;
+        open.push(step);
+    }
+    for ended in open.into_iter().rev() {
+        end(out, ended)?;
+    }
+    writeln!(out, "The script {}.", run.outcome)
+}
+
+/// The command, and what it printed.
+fn begin(out: &mut dyn Write, step: Step<'_>) -> io::Result<()> {
+    let indent = indent(step);
+    let words: Vec<_> = step.words().map(shown).collect();
+    writeln!(out, "{:indent$}> {}", "", words.join(" "))?;
+    let output = step.output();
+    let lines = output.strip_suffix(b"\n").unwrap_or(output).split(|byte| *byte == b'\n');
+    for line in lines.filter(|_| !output.is_empty()) {
+        let line = shown(line);
+        writeln!(out, "{:width$}{line}", "", width = if line.is_empty() { 0 } else { indent + 2 })?;
+    }
+    Ok(())
+}
+
+/// How it failed, after all that it executed.
+fn end(out: &mut dyn Write, step: Step<'_>) -> io::Result<()> {
+    match step.status() {
+        Some(Err(failure)) => writeln!(out, "{:indent$}  failed: {failure}", "", indent = indent(step)),
+        _ => Ok(()),
+    }
+}
+
+fn indent(step: Step<'_>) -> usize {
+    2 * step.depth()
+}
+
+/// Text from a script, fit to be shown.
+fn shown(text: &[u8]) -> String {
+    printable(&String::from_utf8_lossy(text))
+}

@@ -1,0 +1,107 @@
+use std::{fs, path::PathBuf};
+
+use serde_json::Value;
+
+use crate::support::Folder;
+
+/// Runs every recorded script of a folder; names those of which something else is told than iPXE did.
+fn differing(name: &str, args: &[&str]) -> Vec<String> {
+    let oracle = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracle").join(name);
+    let folder = Folder::with(&[]);
+    let mut scripts: Vec<_> = fs::read_dir(oracle)
+        .expect("a recorded case")
+        .map(|entry| entry.expect("a recorded case").path())
+        .collect();
+    scripts.retain(|path| path.extension().is_some_and(|extension| extension == "ipxe"));
+    assert!(scripts.len() > 20, "the recordings are there");
+    let differs = |script: &PathBuf| {
+        let expected: Value =
+            serde_json::from_slice(&fs::read(script.with_extension("json")).expect("a recorded case"))
+                .expect("a recorded case");
+        let told = folder
+            .stdout(&[&["run", "--trace=json", script.to_str().expect("a recorded case")], args].concat());
+        serde_json::from_str::<Value>(&told).expect("a recorded case") != expected
+    };
+    scripts.into_iter().filter(differs).map(|path| path.display().to_string()).collect()
+}
+
+#[test]
+fn recorded_scripts_do_what_ipxe_did() {
+    assert_eq!(differing("cases", &["--platform=linux"]), [""; 0]);
+}
+
+#[test]
+fn recorded_scripts_in_a_network_do_what_ipxe_did() {
+    let world = concat!("--context=", env!("CARGO_MANIFEST_DIR"), "/../../tests/oracle/network/world.json");
+    assert_eq!(differing("network", &["--platform=linux", world]), [""; 0]);
+}
+
+#[test]
+fn a_script_with_scripts_inside_is_shown_as_it_ran() {
+    let inner = "#!ipxe\necho in ${cwuri}\niseq ${x} 2 || echo not 2\nset x 3\nchain b/missing\n";
+    let script = "#!ipxe\nset x 1\nchain http://boot.example/a/inner.ipxe || echo x=${x}\n\
+        kernel http://boot.example/linux quiet host=${host}\ninitrd http://boot.example/initrd\nboot\n";
+    let folder = Folder::with(&[
+        ("a.ipxe", script),
+        ("files/a/inner.ipxe", inner),
+        ("c.toml", "[responses.fetch]\n\"http://boot.example/linux\" = \"ok\"\n"),
+        ("files/initrd", "x"),
+    ]);
+    insta::assert_snapshot!(folder.run(&[
+        "run",
+        "a.ipxe",
+        "--set=host=web1",
+        "--context=c.toml",
+        "--serve=http://boot.example=files"
+    ]));
+}
+
+#[test]
+fn nothing_in_a_script_reaches_the_terminal_raw() {
+    let folder = Folder::with(&[]);
+    folder.write(
+        "a.ipxe",
+        b"#!ipxe\necho a\x1b[31mred \xff\nset x:hex 41:0a:1b:42\necho ${x:string}\nfrob\x07nicate\n",
+    );
+    insta::assert_snapshot!(folder.run(&["run", "a.ipxe"]));
+}
+
+#[test]
+fn a_run_that_cannot_go_on_fails() {
+    let folder = Folder::with(&[("a.ipxe", "#!ipxe\n:a\ngoto a\n"), ("b.ipxe", "echo no script\n")]);
+    folder.write("c.ipxe", b"#!ipxe\nprompt Press a key\n");
+    for name in ["a.ipxe", "b.ipxe", "c.ipxe"] {
+        let told = folder.run(&["run", name]);
+        assert!(told.starts_with("exit code 1\n"), "{told}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_outside_of_the_directory_is_served() {
+    let folder = Folder::with(&[("secret", "#!ipxe\necho told\n"), ("files/x", "")]);
+    std::os::unix::fs::symlink("../secret", folder.path().join("files/link")).unwrap();
+    for path in ["../secret", "%2e%2e/secret", "link", "x/../../secret", "/secret", "."] {
+        folder.write("a.ipxe", format!("#!ipxe\nchain http://192.0.2.9/{path}\n").as_bytes());
+        let told = folder.run(&["run", "a.ipxe", "--serve=http://192.0.2.9/=files"]);
+        assert!(told.starts_with("exit code 1\n") && told.contains("failed: ENOENT"), "{told}");
+    }
+}
+
+#[test]
+fn what_cannot_be_done_is_told() {
+    let folder = Folder::with(&[
+        ("a.ipxe", "#!ipxe\n"),
+        ("c.toml", "[http]\nbase = \"http://192.0.2.9/\"\nfiles = \"www\"\n"),
+    ]);
+    let cases: [&[&str]; 5] = [
+        &["missing.ipxe"],
+        &["a.ipxe", "--serve=http://192.0.2.9/=missing"],
+        &["a.ipxe", "--serve=http://192.0.2.9/=a.ipxe"],
+        &["a.ipxe", "--serve=files"],
+        &["a.ipxe", "--context=c.toml"],
+    ];
+    let told: Vec<_> = cases.iter().map(|args| folder.run(&[&["run"], *args].concat())).collect();
+    assert!(told.iter().all(|told| told.starts_with("exit code 2\n")), "{told:?}");
+    insta::assert_snapshot!(told.join("\n"));
+}
