@@ -27,6 +27,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations() {
         let is_template = cx.is_template(command);
         for (at, word) in command.words().enumerate() {
+            // Every form has one of these; most words have none.
+            if !word.text().iter().any(|byte| b"${%".contains(byte)) {
+                continue;
+            }
             if let Some(finding) = doubled_braces(&settings, word) {
                 out.push(finding);
             } else if !is_template {
