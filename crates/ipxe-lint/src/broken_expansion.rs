@@ -4,6 +4,8 @@ use ipxe_catalog::Role;
 use ipxe_engine::Invocation;
 use ipxe_syntax::{Command, Segment, Span, Word};
 
+use crate::{Level, context::Context};
+
 /// How many words after a dead `${` its `}` is looked for.
 const REACH: usize = 4;
 
@@ -18,8 +20,22 @@ pub(crate) struct DeadOpening<'a, 's> {
     pub(crate) closing: Option<Span>,
 }
 
+/// The dead `${` of the script, each with the level that it deserves: text that is only shown does little harm.
+pub(crate) fn broken_expansions<'a, 's>(cx: &Context<'a, 's>) -> Vec<(DeadOpening<'a, 's>, Level)> {
+    let mut broken = Vec::new();
+    // Few scripts have one.
+    if cx.script.unterminated().next().is_none() {
+        return broken;
+    }
+    for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
+        let level = if is_shown(invocation) { Level::Warning } else { Level::Error };
+        broken.extend(dead_openings(command).into_iter().map(|opening| (opening, level)));
+    }
+    broken
+}
+
 /// The first and the last dead `${` of each word of a command, in order.
-pub(crate) fn dead_openings<'a, 's>(command: Command<'a, 's>) -> Vec<DeadOpening<'a, 's>> {
+fn dead_openings<'a, 's>(command: Command<'a, 's>) -> Vec<DeadOpening<'a, 's>> {
     if command.words().all(|word| word.unterminated().next().is_none()) {
         return Vec::new();
     }
@@ -73,7 +89,7 @@ fn lone_brace(text: &[u8]) -> Option<usize> {
 }
 
 /// Whether a command only shows its words to somebody: then a mistake in them is a blemish.
-pub(crate) fn is_shown(invocation: &Invocation<'_>) -> bool {
+fn is_shown(invocation: &Invocation<'_>) -> bool {
     invocation.form().is_some_and(|form| {
         let last = form.arguments.last();
         last.is_some_and(|argument| argument.role == Role::Text)

@@ -4,7 +4,7 @@ use ipxe_syntax::Span;
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    broken_expansion::{dead_openings, is_shown},
+    broken_expansion::broken_expansions,
     context::Context,
     sink::Sink,
     text::quote,
@@ -21,16 +21,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    if cx.script.unterminated().next().is_none() {
-        return;
-    }
-    for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
-        for opening in dead_openings(command) {
-            let Some(closing) = opening.closing else { continue };
-            let finding = report(cx, opening.span.cover(closing));
-            let harmless = is_shown(invocation);
-            out.push(if harmless { finding.at_level(Level::Warning) } else { finding });
-        }
+    for (opening, level) in broken_expansions(cx) {
+        let Some(closing) = opening.closing else { continue };
+        out.push(report(cx, opening.span.cover(closing)).at_level(level));
     }
 }
 

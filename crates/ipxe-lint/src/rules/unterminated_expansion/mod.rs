@@ -4,7 +4,7 @@ use ipxe_syntax::{Segment, Span, Word};
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    broken_expansion::{DeadOpening, dead_openings, is_shown},
+    broken_expansion::{DeadOpening, broken_expansions},
     context::Context,
     sink::Sink,
     text::quote,
@@ -21,16 +21,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    if cx.script.unterminated().next().is_none() {
-        return;
-    }
-    for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
-        let openings = dead_openings(command);
-        for opening in openings.iter().filter(|opening| opening.closing.is_none()) {
-            let finding = report(cx, opening);
-            let harmless = is_shown(invocation);
-            out.push(if harmless { finding.at_level(Level::Warning) } else { finding });
-        }
+    for (opening, level) in broken_expansions(cx).iter().filter(|(opening, _)| opening.closing.is_none()) {
+        out.push(report(cx, opening).at_level(*level));
     }
 }
 
