@@ -3,7 +3,7 @@
 use ipxe_catalog::{Availability, Build, MachineSet};
 use ipxe_syntax::{Command, Span};
 
-use crate::{Diagnostic, Level, RuleId, context::Context, platforms::PlatformReach};
+use crate::{Diagnostic, Level, RuleId, context::Context, facts::platforms::PlatformReach};
 
 /// As many further uses are pointed at; more are counted.
 const LABELLED: usize = 3;

@@ -6,9 +6,12 @@ use ipxe_flow::Flow;
 use ipxe_syntax::{Command, CommandId, Label, LineId, Script, Word};
 
 use crate::{
-    LintOptions, command_lines::CommandLines, constants::Constants, images::Images, kinds::Kinds,
-    known_settings::KnownSettings, template::Templates, unreachable::Unreachable, uris::UriWord,
-    written_settings::WrittenSettings,
+    LintOptions,
+    facts::{
+        command_lines::CommandLines, constants::Constants, images::Images, kinds::Kinds,
+        known_settings::KnownSettings, template::Templates, unreachable::Unreachable, uris::UriWord,
+        written_settings::WrittenSettings,
+    },
 };
 
 /// What rules look at: a script, and all that is known of it.

@@ -16,30 +16,16 @@
 #![forbid(unsafe_code)]
 
 mod absence;
-mod booting;
-mod broken_expansion;
-mod colons;
-mod command_lines;
-mod constants;
 mod context;
 mod diagnostic;
+mod facts;
 mod fix;
-mod glued;
-mod hosts;
-mod images;
-mod jumps;
-mod kinds;
-mod known_settings;
 mod level;
 mod linter;
-mod linux;
 mod located;
-mod misuse;
-mod name_set;
 mod occurrences;
 mod options;
 mod place;
-mod platforms;
 mod report;
 pub mod reports;
 mod rule;
@@ -48,12 +34,7 @@ mod selector;
 mod sink;
 mod source;
 mod suggest;
-mod template;
 mod text;
-mod unguarded;
-mod unreachable;
-mod uris;
-mod written_settings;
 
 pub use diagnostic::{Diagnostic, Label};
 pub use fix::{Applicability, Edit, Fix, Fixed, apply};

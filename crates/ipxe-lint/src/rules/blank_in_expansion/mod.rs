@@ -2,13 +2,7 @@
 
 use ipxe_syntax::Span;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    broken_expansion::broken_expansions,
-    context::Context,
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::broken_expansion::broken_expansions};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "blank-in-expansion",

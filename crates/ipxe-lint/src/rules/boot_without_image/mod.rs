@@ -2,13 +2,7 @@
 
 use ipxe_flow::{Edge, Node};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    booting::{booting, executes_selected, may_select},
-    context::Context,
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::booting::{booting, executes_selected, may_select}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "boot-without-image",

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{
-    FixKind, Level, RuleId, RuleMeta, absence::{Part, Use}, context::Context, platforms::PlatformReach, sink::Sink,
-};
+use crate::{FixKind, Level, RuleId, RuleMeta, absence::{Part, Use}, context::Context, sink::Sink, facts::platforms::PlatformReach};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "command-not-in-build",

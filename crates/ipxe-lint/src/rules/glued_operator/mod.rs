@@ -2,10 +2,7 @@
 
 use ipxe_syntax::Span;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, glued, sink::Sink, template::has_template,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{glued, template::has_template}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "glued-operator",

@@ -3,10 +3,7 @@
 use ipxe_flow::{CommandSet, Edge, Node};
 use ipxe_syntax::Command;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, booting::{booting, may_boot, selects_only}, context::Context,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::booting::{booting, may_boot, selects_only}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "kernel-never-booted",

@@ -10,10 +10,7 @@ use ipxe_catalog::{CommandForm, Role};
 use ipxe_engine::{Text, Uri};
 use ipxe_syntax::{Span, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, template::has_template,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::template::has_template};
 use fault::Fault;
 
 pub(super) const META: RuleMeta = RuleMeta {

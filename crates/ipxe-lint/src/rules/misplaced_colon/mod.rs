@@ -1,13 +1,6 @@
 //! A label's colon at the wrong end, or where `goto` takes it for a part of the name.
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    colons::{meant_as_label, without_colon},
-    context::Context,
-    jumps::Jump,
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{colons::{meant_as_label, without_colon}, jumps::Jump}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "misplaced-colon",

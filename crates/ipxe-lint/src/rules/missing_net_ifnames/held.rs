@@ -7,11 +7,7 @@ use ipxe_engine::{SettingName, Text};
 use ipxe_syntax::{Segment, Word};
 
 use super::ARGUMENT;
-use crate::{
-    command_lines::CommandLine,
-    context::{Context, positional_words},
-    known_settings::untyped,
-};
+use crate::{context::{Context, positional_words}, facts::{command_lines::CommandLine, known_settings::untyped}};
 
 /// The settings that may hold the argument, by way of others or themselves.
 pub(super) struct Holders<'a> {

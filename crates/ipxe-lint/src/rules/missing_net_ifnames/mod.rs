@@ -6,10 +6,7 @@ use ipxe_engine::{Expectation, Text};
 use ipxe_syntax::Span;
 
 use self::held::Holders;
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, command_lines::CommandLine, context::Context, linux,
-    occurrences::{fix_all, label_all}, sink::Sink, text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, occurrences::{fix_all, label_all}, sink::Sink, text::quote, facts::{command_lines::CommandLine, linux}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-net-ifnames",

@@ -4,9 +4,7 @@ use ipxe_catalog::OptionSpec;
 use ipxe_engine::ArgumentErrorKind;
 use ipxe_syntax::Word;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, misuse::Misuse, sink::Sink,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, facts::misuse::Misuse};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-option-value",

@@ -3,14 +3,7 @@
 use ipxe_catalog::{Role, SettingType};
 use ipxe_syntax::Segment;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    hosts::{Host, host_at_start},
-    sink::Sink,
-    text::quote,
-    uris::UriWord,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{hosts::{Host, host_at_start}, uris::UriWord}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-scheme",

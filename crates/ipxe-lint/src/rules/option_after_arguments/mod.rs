@@ -7,9 +7,7 @@ use ipxe_engine::ArgumentErrorKind;
 use ipxe_syntax::{Command, Span, Word};
 
 use self::late::{Late, late_options};
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, misuse::Misuse, sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::misuse::Misuse};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "option-after-arguments",

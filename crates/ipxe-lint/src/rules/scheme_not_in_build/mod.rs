@@ -8,9 +8,7 @@ use ipxe_catalog::{Build, Role, SchemeForm};
 use ipxe_engine::{Text, Uri, UriScheme};
 
 use self::bases::Bases;
-use crate::{
-    FixKind, Level, RuleId, RuleMeta, absence::{Part, Use}, context::Context, uris::takes_uri, platforms::PlatformReach, sink::Sink,
-};
+use crate::{FixKind, Level, RuleId, RuleMeta, absence::{Part, Use}, context::Context, sink::Sink, facts::{uris::takes_uri, platforms::PlatformReach}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "scheme-not-in-build",

@@ -3,7 +3,7 @@
 use ipxe_catalog::{Implementation, Repeat};
 use ipxe_engine::ArgumentErrorKind;
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, misuse::Misuse, sink::Sink};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, facts::misuse::Misuse};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "too-few-arguments",

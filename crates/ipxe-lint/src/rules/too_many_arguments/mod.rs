@@ -5,9 +5,7 @@ use ipxe_engine::ArgumentErrorKind;
 use ipxe_syntax::{Span, Word};
 
 use super::option_after_arguments::has_late_options;
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, misuse::Misuse, sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::misuse::Misuse};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "too-many-arguments",

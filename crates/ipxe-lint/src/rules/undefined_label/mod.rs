@@ -4,14 +4,7 @@ mod nearby;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    colons::{meant_as_label, without_colon},
-    context::Context,
-    jumps::Jump,
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{colons::{meant_as_label, without_colon}, jumps::Jump}};
 use nearby::Nearby;
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -47,7 +40,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// Whether a template may have more labels in store: a line of it stands where a command should.
 fn may_lack_labels(cx: &Context<'_, '_>) -> bool {
     let mut names = cx.invocations_that_may(&|_| false).filter_map(|(command, _)| command.name());
-    names.any(|name| crate::template::has_template(name.text()))
+    names.any(|name| crate::facts::template::has_template(name.text()))
 }
 
 /// The jumps that find nothing, those to one label together, in the order of their first ones. Jumps that lack

@@ -4,13 +4,7 @@ use std::collections::HashMap;
 
 use ipxe_syntax::{Command, Label, Span};
 
-use crate::{
-    Diagnostic, Fix,
-    context::Context,
-    jumps::{Jump, bare, folded},
-    suggest,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, context::Context, suggest, text::quote, facts::jumps::{Jump, bare, folded}};
 
 /// The labels of a script by what people take them for.
 pub(super) struct Nearby<'c, 'a, 's> {

@@ -3,13 +3,7 @@
 use ipxe_catalog::Tested;
 use ipxe_syntax::{Command, Span};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    sink::Sink,
-    text::quote,
-    unguarded::{Unguarded, unguarded},
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::unguarded::{Unguarded, unguarded}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unguarded-test",

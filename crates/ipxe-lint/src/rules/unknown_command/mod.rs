@@ -10,10 +10,7 @@ use ipxe_catalog::Catalog;
 use ipxe_engine::Text;
 use ipxe_syntax::{Command, CommandId, Span, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, colons::meant_as_label, context::Context, glued, sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{colons::meant_as_label, glued}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-command",

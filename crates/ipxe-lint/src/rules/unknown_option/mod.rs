@@ -5,10 +5,7 @@ use ipxe_engine::ArgumentErrorKind;
 use ipxe_syntax::Span;
 
 use super::text_taken_as_option::is_decoration;
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, misuse::Misuse, place::span_of_known,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, place::span_of_known, sink::Sink, text::quote, facts::misuse::Misuse};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-option",

@@ -3,10 +3,7 @@
 use ipxe_catalog::Catalog;
 use ipxe_engine::{Uri, UriScheme};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, hosts::host_at_start, sink::Sink,
-    text::quote, uris::UriWord,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{hosts::host_at_start, uris::UriWord}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-scheme",

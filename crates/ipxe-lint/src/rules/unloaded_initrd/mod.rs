@@ -6,16 +6,7 @@ use ipxe_catalog::{Platform, PlatformSet, Release};
 use ipxe_engine::{Piece, Text};
 use ipxe_syntax::{Span, Word};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    images::ImageLoad,
-    occurrences::{fix_all, label_all},
-    sink::Sink,
-    suggest,
-    template::has_template,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, occurrences::{fix_all, label_all}, sink::Sink, suggest, text::quote, facts::{images::ImageLoad, template::has_template}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unloaded-initrd",

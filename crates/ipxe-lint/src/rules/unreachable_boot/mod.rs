@@ -1,12 +1,6 @@
 //! Commands that would boot, and never run.
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    sink::Sink,
-    text::quote,
-    unreachable::{Unreachable, explain, unreachable},
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::unreachable::{Unreachable, explain, unreachable}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unreachable-boot",

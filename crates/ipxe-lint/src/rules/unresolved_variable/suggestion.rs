@@ -2,7 +2,7 @@
 
 use ipxe_engine::SettingName;
 
-use crate::{context::Context, name_set::is_interface, suggest};
+use crate::{context::Context, suggest, facts::name_set::is_interface};
 
 /// How many names are compared with how many: comparing is slow.
 const CANDIDATES: usize = 300;

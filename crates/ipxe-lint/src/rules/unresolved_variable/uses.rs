@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use ipxe_catalog::Implementation;
 use ipxe_syntax::Expansion;
 
-use crate::{context::Context, known_settings::untyped, name_set::NameSet};
+use crate::{context::Context, facts::{known_settings::untyped, name_set::NameSet}};
 
 /// The places where one setting is used.
 pub(super) struct Uses<'a, 's> {
@@ -46,7 +46,7 @@ pub(super) fn tested<'a>(cx: &Context<'a, '_>) -> NameSet<'a> {
         for expansion in command.words().flat_map(ipxe_syntax::Word::expansions) {
             match expansion.inside().as_literal() {
                 Some(name) => tested.insert(name),
-                None => tested.insert_computed(&crate::constants::name_of(expansion)),
+                None => tested.insert_computed(&crate::facts::constants::name_of(expansion)),
             }
         }
     }

@@ -2,13 +2,7 @@
 
 use ipxe_syntax::{Segment, Span, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    broken_expansion::{DeadOpening, broken_expansions},
-    context::Context,
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::broken_expansion::{DeadOpening, broken_expansions}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unterminated-expansion",

@@ -4,7 +4,7 @@ use ipxe_syntax::{Command, Word};
 
 use crate::{
     context::Context,
-    jumps::{Jump, bare},
+    facts::jumps::{Jump, bare},
 };
 
 /// The name of the label that was meant by a command such as `retry:`, and the word that stands for it.

@@ -4,7 +4,7 @@ use ipxe_catalog::KnownCommand;
 use ipxe_engine::{ArgumentError, Invocation};
 use ipxe_syntax::{Command, Segment, Span, Word};
 
-use crate::{context::Context, glued, place::span_of_known};
+use crate::{context::Context, facts::glued, place::span_of_known};
 
 /// A command that iPXE refuses to run for the words it is given.
 pub(crate) struct Misuse<'a, 's> {

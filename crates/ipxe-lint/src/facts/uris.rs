@@ -6,7 +6,7 @@ use ipxe_catalog::{Actions, CommandForm, Role};
 use ipxe_engine::{Invocation, Text, Uri};
 use ipxe_syntax::{Command, Span, Word};
 
-use crate::{context::Context, template::has_template};
+use crate::{context::Context, facts::template::has_template};
 
 /// A word that is taken for a URI.
 pub(crate) struct UriWord<'a, 's> {

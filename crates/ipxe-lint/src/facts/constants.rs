@@ -8,7 +8,7 @@ use ipxe_syntax::{Expansion, Segment, Word};
 
 use crate::{
     context::{Context, positional_words},
-    known_settings::untyped,
+    facts::known_settings::untyped,
 };
 
 /// Values longer than this are taken for unknown: settings that double each other grow without end.

@@ -3,7 +3,7 @@
 use ipxe_catalog::{Catalog, SettingScope};
 use ipxe_engine::{Absence, Profile, SettingName, Settings, Text};
 
-use crate::{LintOptions, name_set::is_interface};
+use crate::{LintOptions, facts::name_set::is_interface};
 
 /// What iPXE computes, the network may provide, and the options say that it does provide.
 #[derive(Debug)]

@@ -11,8 +11,7 @@ use ipxe_syntax::{Command, Word};
 
 use crate::{
     context::{Context, positional_words},
-    images::file_name,
-    linux,
+    facts::{images::file_name, linux},
 };
 
 /// The places where a Linux kernel is given its command line.

@@ -3,7 +3,7 @@
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
 use ipxe_engine::{Invocation, Text};
 
-use crate::{context::Context, name_set::NameSet};
+use crate::{context::Context, facts::name_set::NameSet};
 
 /// All places where a script writes settings whose names it gives.
 #[derive(Debug, Default)]

@@ -9,12 +9,14 @@ use ipxe_syntax::{Command, Label};
 
 use crate::{
     Diagnostic,
-    booting::{executes_selected, selects_only},
     context::Context,
-    jumps::folded,
-    template::has_template,
+    facts::{
+        booting::{executes_selected, selects_only},
+        jumps::folded,
+        template::has_template,
+        unguarded::unguarded_in,
+    },
     text::printable,
-    unguarded::unguarded_in,
 };
 
 /// Commands that nothing leads to.

@@ -5,7 +5,7 @@ use ipxe_engine::Text;
 use ipxe_flow::{Edge, Node};
 use ipxe_syntax::{Command, Label, Word};
 
-use crate::{context::Context, template::has_template};
+use crate::{context::Context, facts::template::has_template};
 
 /// A `goto` with its target.
 #[derive(Clone, Copy)]

@@ -1,0 +1,33 @@
+//! What rules know of a script beyond its tree.
+//!
+//! What more than one rule needs is found here, once; what costs a walk is kept by the `Context`.
+
+// The commands and what they are about.
+pub(crate) mod booting; // which commands select an image, and which execute the selected one
+pub(crate) mod kinds; // the commands by what they are
+pub(crate) mod misuse; // commands whose options or arguments are surely wrong
+
+// Where control goes.
+pub(crate) mod colons; // colons of labels that stand where iPXE does not look for them
+pub(crate) mod jumps; // the `goto`s
+pub(crate) mod platforms; // which commands can run on which platform
+pub(crate) mod unguarded; // lines that a failed test ends the script at
+pub(crate) mod unreachable; // commands that never run, and why
+
+// What words hold.
+pub(crate) mod broken_expansion; // `${` that no `}` of its word closes
+pub(crate) mod glued; // operators that are parts of words
+pub(crate) mod hosts; // text that a person takes for a host
+pub(crate) mod template; // text of templates that were never rendered
+pub(crate) mod uris; // the words that iPXE takes for URIs
+
+// Settings.
+pub(crate) mod constants; // what settings hold wherever they are set
+pub(crate) mod known_settings; // the settings that scripts find without setting them
+pub(crate) mod name_set; // names of settings as a script writes them, also computed ones
+pub(crate) mod written_settings; // the settings that a script writes
+
+// What is booted.
+pub(crate) mod command_lines; // the command lines that a script gives to kernels
+pub(crate) mod images; // the images that a script loads
+pub(crate) mod linux; // what a Linux kernel looks like from a script
