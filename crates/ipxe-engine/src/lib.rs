@@ -63,7 +63,7 @@ pub use ipxe_catalog::SettingType;
 pub use certainty::Certainty;
 pub use context::{
     ContextError, ContextValue, DhcpAnswer, HardwareAddress, HttpServer, Interface, Link, Machine,
-    NetworkContext, Response, Responses,
+    NetworkContext, Response, Responses, Secrets,
 };
 pub use expand::{ExpandError, ExpandErrorKind, Limits, Lookup, Reference, expand};
 pub use integer::{IntegerError, parse_integer};
@@ -83,8 +83,8 @@ pub use simulate::{
     BootPlan, Budget, Change, ChooseQuestion, CommandEffects, CommandRequest, Content, ContextEnvironment,
     CpuidQuestion, Environment, Failure, FailureKind, FetchRequest, FieldQuestion, Files, Image, ImageBytes,
     Images, KeyPress, LimitReached, MachineState, Menu, MenuAnswer, MenuItem, NoFiles, Observer, Optimistic,
-    Outcome, Parameter, Parameters, PlannedImage, Progress, PromptQuestion, Run, RunLimits, SanPlan,
-    Simulator, Status, Step, Steps, TextAnswer, Trace, UnknownSetting, Unobserved, Waiting,
+    Outcome, OutcomeKind, Parameter, Parameters, PlannedImage, Progress, PromptQuestion, Run, RunLimits,
+    SanPlan, Simulator, Status, Step, Steps, TextAnswer, Trace, UnknownSetting, Unobserved, Waiting,
 };
 pub use status::{ErrorClass, UnknownErrorClass};
 pub use text::{Piece, Slice, Text};

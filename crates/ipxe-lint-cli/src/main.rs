@@ -21,7 +21,9 @@ mod resolve;
 mod resolved;
 mod rules;
 mod run;
+mod secrets;
 mod target;
+mod world;
 mod write;
 
 use clap::Parser;

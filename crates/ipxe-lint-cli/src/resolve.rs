@@ -12,6 +12,7 @@ use crate::{
     inputs::{Input, read},
     outcome::Outcome,
     output, resolved,
+    secrets::SecretArgs,
     target::TargetArgs,
 };
 
@@ -21,6 +22,8 @@ pub(crate) struct ResolveArgs {
     /// The script; `-` for standard input
     #[arg(value_name = "SCRIPT")]
     script: PathBuf,
+    #[command(flatten)]
+    secrets: SecretArgs,
     #[command(flatten)]
     context: ContextArgs,
     #[command(flatten)]
@@ -38,11 +41,12 @@ pub(crate) fn run(args: &ResolveArgs) -> Result<Outcome, Failure> {
     let context = args.context.context()?;
     let profile = args.context.profile()?;
     let catalog = Catalog::new(args.target.target(&context)?);
+    let secrets = args.secrets.hidden(&context);
     let mut resolver = Resolver::new(context.settings(&catalog));
     if let Some(profile) = &profile {
         resolver = resolver.with_profile(profile);
     }
     let lines = resolver.script(&script);
-    output::deliver(None, |out| resolved::write(out, &script, &lines))?;
+    output::deliver(None, |out| resolved::write(out, &script, &lines, &secrets))?;
     Ok(Outcome::Clean)
 }

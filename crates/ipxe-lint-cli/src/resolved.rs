@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use ipxe_engine::{
-    ExpansionSource, Origin, Piece, ResolvedCommand, ResolvedExpansion, ResolvedScript, ResolvedWord, Text,
+    ExpansionSource, Origin, Piece, ResolvedCommand, ResolvedExpansion, ResolvedScript, ResolvedWord,
+    Secrets, Text,
 };
 use ipxe_lint::printable;
 use ipxe_syntax::{Command, Line, LineIndex, Script, Span};
@@ -17,6 +18,7 @@ pub(crate) fn write(
     out: &mut dyn Write,
     script: &Script<'_>,
     resolved: &ResolvedScript<'_>,
+    secrets: &Secrets,
 ) -> io::Result<()> {
     let lines = LineIndex::new(script.source());
     let number = |span: Span| lines.line_of(span.start()) + 1;
@@ -24,11 +26,11 @@ pub(crate) fn write(
     let mut commands = resolved.commands.iter();
     for line in script.lines() {
         let of_line: Vec<_> = commands.by_ref().take(line.commands().count()).collect();
-        writeln!(out, "{:>width$} │ {}", number(line.span()), expanded(script, line, &of_line))?;
+        writeln!(out, "{:>width$} │ {}", number(line.span()), expanded(script, line, &of_line, secrets))?;
         let mut told = BTreeSet::new();
         let words = of_line.iter().flat_map(|command| &command.words);
         for expansion in words.flat_map(|word| &word.expansions) {
-            let said = describe(expansion, number);
+            let said = describe(expansion, secrets, number);
             if told.insert(said.clone()) {
                 writeln!(out, "{:width$} ·     {said}", "")?;
             }
@@ -38,14 +40,19 @@ pub(crate) fn write(
 }
 
 /// The line as iPXE would execute it: white space and operators as written, words expanded.
-fn expanded(script: &Script<'_>, line: Line<'_, '_>, commands: &[&ResolvedCommand<'_>]) -> String {
+fn expanded(
+    script: &Script<'_>,
+    line: Line<'_, '_>,
+    commands: &[&ResolvedCommand<'_>],
+    secrets: &Secrets,
+) -> String {
     let mut text = String::new();
     let mut at = line.span().start();
     let resolved = commands.iter().flat_map(|command| &command.words);
     let written = line.commands().flat_map(Command::words);
     for (word, resolved) in written.zip(resolved) {
         text.push_str(&joined(script.slice(Span::new(at, word.span().start().max(at)))));
-        text.push_str(&shown(resolved));
+        text.push_str(&shown(resolved, secrets));
         at = word.span().end();
     }
     text.push_str(&joined(script.slice(Span::new(at, line.span().end().max(at)))));
@@ -58,24 +65,35 @@ fn joined(between: &[u8]) -> String {
     printable(text.trim_end_matches('\r')).replace("\\u{9}", "\t")
 }
 
-fn shown(word: &ResolvedWord<'_>) -> String {
-    if word.is_secret() { "[secret]".to_owned() } else { text(&word.text) }
+fn shown(word: &ResolvedWord<'_>, secrets: &Secrets) -> String {
+    // A value that is itself to be expanded does not show as it is.
+    let changes = |expansion: &ResolvedExpansion| match &expansion.source {
+        ExpansionSource::Setting { secret: true, text, .. } => {
+            text.as_known().is_none_or(|text| text.windows(2).any(|pair| pair == b"${"))
+        }
+        _ => false,
+    };
+    if !secrets.is_empty() && word.expansions.iter().any(changes) {
+        return Secrets::MASK.to_owned();
+    }
+    text(&word.text, secrets)
 }
 
-fn text(text: &Text<'_>) -> String {
+fn text(text: &Text<'_>, secrets: &Secrets) -> String {
     let pieces = text.pieces().map(|piece| match piece {
-        Piece::Known(bytes) => printable(&String::from_utf8_lossy(bytes)),
+        Piece::Known(bytes) => printable(&String::from_utf8_lossy(&secrets.mask(bytes))),
         Piece::Unknown => UNKNOWN.to_owned(),
     });
     pieces.collect()
 }
 
 /// `${ip} = 10.0.2.15, net0.dhcp/ip of the context`, or why it is empty.
-fn describe(expansion: &ResolvedExpansion, line: impl Fn(Span) -> u32) -> String {
-    let name = format!("${{{}}}", text(&expansion.name));
+fn describe(expansion: &ResolvedExpansion, secrets: &Secrets, line: impl Fn(Span) -> u32) -> String {
+    let name = format!("${{{}}}", text(&expansion.name, secrets));
     match &expansion.source {
         ExpansionSource::Setting { block, name: setting, origin, secret, text: value, .. } => {
-            let value = if *secret { "[secret]".to_owned() } else { text(value) };
+            let hidden = *secret && !secrets.is_empty();
+            let value = if hidden { Secrets::MASK.to_owned() } else { text(value, secrets) };
             let place = match block.as_slice() {
                 b"" if expansion.name.as_known() == Some(setting) => String::new(),
                 b"" => format!("{}, ", setting.escape_ascii()),

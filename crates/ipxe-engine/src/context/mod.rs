@@ -9,6 +9,7 @@ mod interface;
 mod machine;
 mod network;
 mod responses;
+mod secrets;
 mod table;
 mod value;
 
@@ -25,6 +26,7 @@ pub use interface::{Interface, Link};
 pub use machine::Machine;
 pub use network::NetworkContext;
 pub use responses::{Response, Responses};
+pub use secrets::Secrets;
 pub use value::ContextValue;
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ pub struct NetworkContext {
         serde(skip_serializing_if = "Values::is_empty", deserialize_with = "super::data::settings")
     )]
     pub(super) settings: Values,
-    /// Settings whose values never show up in debug output.
+    /// Settings whose values never show up in debug output, nor where [`Secrets`](super::Secrets) are masked.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -153,13 +153,16 @@ impl NetworkContext {
         Ok(self)
     }
 
-    /// Sets a setting, over an earlier value if there is one.
+    /// Sets a setting, over an earlier value if there is one. What was secret stays so.
     ///
     /// # Errors
     /// A value that does not fit the setting.
     pub fn set(&mut self, name: &str, value: impl Into<ContextValue>) -> Result<(), ContextError> {
         self.settings.remove(name);
-        Table::Settings.insert(&mut self.settings, name, value.into())
+        match self.secrets.remove(name) {
+            Some(_) => Table::Settings.insert(&mut self.secrets, name, value.into().secret()),
+            None => Table::Settings.insert(&mut self.settings, name, value.into()),
+        }
     }
 
     /// The same context with one more setting whose value never shows up in debug output.

@@ -1,15 +1,13 @@
 //! `ipxe-lint run`.
 
 mod args;
-mod directory;
 mod transcript;
-mod world;
 
 pub(crate) use args::RunArgs;
 
 use std::io::{self, Write};
 
-use ipxe_engine::{Run, Simulator};
+use ipxe_engine::Run;
 
 use crate::{
     failure::Failure,
@@ -27,8 +25,9 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
         _ => Input::Named(args.script.clone()),
     };
     let source = read(&input)?.unwrap_or_default();
-    let (machine, environment) = world::world(args)?;
-    let run = Simulator::new(machine, environment).run(&source);
+    let world = args.world.world()?;
+    let secrets = args.secrets.hidden(&world.context);
+    let run = secrets.mask_run(world.simulator()?.run(&source));
     output::deliver(None, |out| write(out, args.trace, &run))?;
     Ok(if run.outcome.is_success() { Outcome::Clean } else { Outcome::Findings })
 }

@@ -38,3 +38,13 @@ fn a_script_on_standard_input_is_resolved_too() {
     );
     insta::assert_snapshot!(told);
 }
+
+#[test]
+fn secrets_are_shown_only_when_asked_for() {
+    let script = "#!ipxe\nset copy ${token}\nchain http://${ip}/${copy}?t=${token:uristring}${x}\n";
+    let folder = Folder::with(&[("a.ipxe", script), ("c.toml", "[secrets]\ntoken = \"a secret\"\n")]);
+    let told = folder.run(&["resolve", "a.ipxe", "--context=c.toml"]);
+    assert!(!told.contains("a secret") && !told.contains("a%20secret"), "{told}");
+    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(folder.run(&["resolve", "a.ipxe", "--context=c.toml", "--show-secrets"]));
+}

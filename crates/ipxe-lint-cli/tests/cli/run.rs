@@ -105,3 +105,24 @@ fn what_cannot_be_done_is_told() {
     assert!(told.iter().all(|told| told.starts_with("exit code 2\n")), "{told:?}");
     insta::assert_snapshot!(told.join("\n"));
 }
+
+#[test]
+fn secrets_are_shown_only_when_asked_for() {
+    let script = "#!ipxe\nifopen net0\nset url http://boot.example/linux?t=${token:uristring}\n\
+        show token\necho ${token:base64} ${token}\nkernel ${url} t=${token} || chain ${token}\n";
+    let context = "[secrets]\ntoken = \"a secret\"\n[interfaces.net0]\nip = \"192.0.2.2\"\n\
+        netmask = \"255.255.255.0\"\n[responses.fetch]\n\"http://boot.example/linux?t=a%20secret\" = \"ok\"\n";
+    let folder = Folder::with(&[("a.ipxe", &format!("{script}boot\n")), ("c.toml", context)]);
+    for form in ["text", "json"] {
+        let args = ["run", "a.ipxe", "--context=c.toml", "--trace", form];
+        let told = folder.run(&args);
+        let forms = ["a secret", "a%20secret", "YSBzZWNyZXQ"];
+        assert!(forms.iter().all(|secret| !told.contains(secret)), "{told}");
+        insta::assert_snapshot!(format!("secrets_are_hidden_{form}"), told);
+        let told = folder.run(&[&args[..], &["--show-secrets"]].concat());
+        assert!(forms.iter().all(|secret| told.contains(secret)) && !told.contains("[secret]"), "{told}");
+    }
+    // What is given on the command line for a secret is one, too.
+    let told = folder.run(&["run", "a.ipxe", "--context=c.toml", "--set=token=another"]);
+    assert!(!told.contains("another"), "{told}");
+}

@@ -1,5 +1,7 @@
 //! The record of a run.
 
+use std::borrow::Cow;
+
 use ipxe_syntax::Span;
 
 use super::{Step, Steps};
@@ -64,6 +66,29 @@ impl Trace {
     /// Notes how the script ended, if it did.
     pub fn finish(&mut self, status: Option<Status>) {
         self.status = status;
+    }
+
+    /// The same commands with other texts in place of those that the script had a part in: words, output, names and
+    /// values of settings.
+    pub(crate) fn map_texts<'t>(&'t self, map: impl Fn(&'t [u8]) -> Cow<'t, [u8]>) -> Self {
+        let mut mapped = Self { status: self.status, changed: self.changed, ..Self::default() };
+        for (data, step) in self.steps.iter().zip(self.all()) {
+            let (start, first) = (mapped.bytes.len(), mapped.words.len());
+            for word in step.words() {
+                mapped.bytes.extend_from_slice(&map(word));
+                mapped.words.push(mapped.bytes.len());
+            }
+            let (words, output) = (first..mapped.words.len(), mapped.bytes.len());
+            mapped.bytes.extend_from_slice(&map(step.output()));
+            let output = output..mapped.bytes.len();
+            mapped.steps.push(StepData { start, words, output, ..data.clone() });
+        }
+        let changes = self.changes.iter().map(|Change { name, value }| Change {
+            name: map(name).into_owned(),
+            value: value.as_deref().map(|value| map(value).into_owned()),
+        });
+        mapped.changes = changes.collect();
+        mapped
     }
 
     /// All that was printed, in order.

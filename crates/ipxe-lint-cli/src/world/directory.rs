@@ -13,14 +13,14 @@ const LARGEST_FILE: u64 = 1 << 30;
 
 /// The files of a directory, served to a run. Nothing outside of it is, also through symbolic links.
 #[derive(Debug)]
-pub(super) struct Directory {
+pub(crate) struct Directory {
     /// Without links in it; none: there is no directory, and no file.
     root: Option<PathBuf>,
 }
 
 impl Directory {
     /// The files of a directory that is there.
-    pub(super) fn new(path: &Path) -> Result<Self, Failure> {
+    pub(crate) fn new(path: &Path) -> Result<Self, Failure> {
         let root = fs::canonicalize(path).and_then(|root| {
             if root.is_dir() { Ok(root) } else { Err(io::Error::from(io::ErrorKind::NotADirectory)) }
         });
@@ -31,7 +31,7 @@ impl Directory {
     }
 
     /// No files.
-    pub(super) const fn none() -> Self {
+    pub(crate) const fn none() -> Self {
         Self { root: None }
     }
 }

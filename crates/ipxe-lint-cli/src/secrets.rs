@@ -1,0 +1,19 @@
+//! Whether secrets are shown.
+
+use clap::Args;
+use ipxe_engine::{NetworkContext, Secrets};
+
+/// Whether secrets are shown.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct SecretArgs {
+    /// Show the values that the context says are secret; otherwise `[secret]` stands in their place
+    #[arg(long)]
+    show_secrets: bool,
+}
+
+impl SecretArgs {
+    /// What of a context must not be shown.
+    pub(crate) fn hidden(self, context: &NetworkContext) -> Secrets {
+        if self.show_secrets { Secrets::default() } else { Secrets::of(context) }
+    }
+}

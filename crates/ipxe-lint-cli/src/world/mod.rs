@@ -1,0 +1,87 @@
+//! The machine that executes a script, and the world around it.
+
+mod args;
+mod directory;
+
+pub(crate) use args::{Build, WorldArgs};
+pub(crate) use directory::Directory;
+
+use std::path::{Path, PathBuf};
+
+use ipxe_catalog::{Arch, ArchSet, Catalog, Platform, PlatformSet, Release, Target};
+use ipxe_engine::{
+    ContextEnvironment, DhcpAnswer, Interface, MachineState, NetworkContext, Profile, Simulator,
+};
+
+use crate::failure::Failure;
+
+/// What a script is executed in.
+#[derive(Debug, Default)]
+pub(crate) struct World {
+    /// What is known about the machine and its network.
+    pub(crate) context: NetworkContext,
+    /// The directory to which paths in the context are relative: that of its file.
+    pub(crate) beside: PathBuf,
+    /// What the provider supplies.
+    pub(crate) profile: Option<Profile>,
+    /// More servers: the URIs below which their files are, and the directories.
+    pub(crate) serve: Vec<(String, PathBuf)>,
+    /// Which iPXE executes it.
+    pub(crate) build: Build,
+}
+
+impl World {
+    /// A simulator of the machine in this world, switched on.
+    pub(crate) fn simulator(self) -> Result<Simulator<ContextEnvironment<Directory>>, Failure> {
+        let Self { mut context, beside, profile, serve, build } = self;
+        let catalog = Catalog::new(build.complete(&mut context)?);
+        let adrift = context.interfaces().is_empty();
+        let mut settings = if adrift && !serve.is_empty() {
+            context = context.interface("net0", plain_interface()?)?;
+            context.settings(&catalog)
+        } else {
+            context.initial_settings(&catalog)
+        };
+        if let Some(profile) = profile {
+            profile.apply(&mut settings);
+        }
+        let files = own_files(&context, &beside)?;
+        let mut environment = ContextEnvironment::new(context).with_files(files);
+        for (base, directory) in serve {
+            environment = environment.serving(base, Directory::new(&directory)?);
+        }
+        Ok(Simulator::new(MachineState::new(settings), environment))
+    }
+}
+
+/// The files of the context's own server.
+fn own_files(context: &NetworkContext, beside: &Path) -> Result<Directory, Failure> {
+    context.http.as_ref().map_or(Ok(Directory::none()), |server| Directory::new(&beside.join(&server.files)))
+}
+
+/// An interface for a machine of which no other is known, in a network for documentation (RFC 5737).
+fn plain_interface() -> Result<Interface, Failure> {
+    let answer = DhcpAnswer::new()
+        .option("ip", "192.0.2.2")?
+        .option("netmask", "255.255.255.0")?
+        .option("gateway", "192.0.2.1")?;
+    Ok(Interface::new().mac([0x52, 0x54, 0, 0x12, 0x34, 0x56]).dhcp(answer))
+}
+
+impl Build {
+    /// The build as a whole; what it and the context leave open is decided, and noted in the context: a run happens on
+    /// one machine.
+    fn complete(&self, context: &mut NetworkContext) -> Result<Target, Failure> {
+        let machine = &mut context.machine;
+        let platform = self.platform.or(machine.platform).unwrap_or(Platform::Efi);
+        let arch = self.arch.or(machine.buildarch).unwrap_or(Arch::X86_64);
+        let release = self.release.or(machine.release).unwrap_or(Release::Head);
+        (machine.platform, machine.buildarch, machine.release) = (Some(platform), Some(arch), Some(release));
+        let target = Target::default()
+            .with_release(release)
+            .with_platforms(PlatformSet::of(&[platform]))
+            .with_arches(ArchSet::of(&[arch]));
+        let mut options = self.options.iter();
+        Ok(options.try_fold(target, |target, (symbol, on)| target.with_option(symbol.name(), *on))?)
+    }
+}
