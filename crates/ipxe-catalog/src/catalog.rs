@@ -10,6 +10,21 @@ use crate::{
     KnownSetting, SchemeForm, SchemeSpec, SettingScope, SettingSpec, SettingTypeSpec, Target, suggest,
 };
 
+/// How many commands have names that begin with a smaller byte.
+static COMMANDS_BEFORE: [u8; 257] = {
+    let mut before = [0; 257];
+    let (mut first, mut at) = (0, 0);
+    while first < before.len() {
+        while at < COMMANDS.len() && (COMMANDS[at].name.as_bytes()[0] as usize) < first {
+            at += 1;
+        }
+        assert!(at <= u8::MAX as usize);
+        before[first] = at.to_le_bytes()[0];
+        first += 1;
+    }
+    before
+};
+
 /// What the iPXE of a [`Target`] knows.
 ///
 /// Names are looked up as the bytes that stand in a script. Everything found belongs to the
@@ -64,7 +79,10 @@ impl Catalog {
     /// The command of that name, whichever releases have it.
     #[must_use]
     pub fn command_in_any_release(name: &[u8]) -> Option<&'static CommandSpec> {
-        find(COMMANDS, name)
+        // A script asks for the name of every command: those with the same first byte are few.
+        let first = usize::from(*name.first()?);
+        let range = usize::from(COMMANDS_BEFORE[first])..usize::from(COMMANDS_BEFORE[first + 1]);
+        COMMANDS.get(range)?.iter().find(|spec| spec.name.as_bytes() == name)
     }
 
     /// Every command of the target's release, by name.

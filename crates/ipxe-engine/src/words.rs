@@ -1,4 +1,4 @@
-use ipxe_syntax::{Command, CommandId, Script, Segment, Word};
+use ipxe_syntax::{Command, Script, Segment, Word};
 
 use crate::Text;
 
@@ -17,35 +17,19 @@ use crate::Text;
 #[derive(Clone, Debug, Default)]
 pub struct Words<'a> {
     texts: Vec<Text<'a>>,
-    /// Per command, where its words begin; one entry more at the end.
-    starts: Vec<usize>,
 }
 
 impl<'a> Words<'a> {
     /// The words of all commands. Linear in the script's length.
     #[must_use]
     pub fn new(script: &'a Script<'_>) -> Self {
-        let mut words = Self {
-            texts: Vec::with_capacity(script.words().len()),
-            starts: Vec::with_capacity(script.commands().len() + 1),
-        };
-        for command in script.commands() {
-            words.starts.push(words.texts.len());
-            words.texts.extend(command.words().map(text_of));
-        }
-        words.starts.push(words.texts.len());
-        words
+        Self { texts: script.words().map(text_of).collect() }
     }
 
     /// The words of a command of the same script, its name first.
     #[must_use]
     pub fn of(&self, command: Command<'_, '_>) -> &[Text<'a>] {
-        self.at(command.id())
-    }
-
-    fn at(&self, command: CommandId) -> &[Text<'a>] {
-        let bounds = self.starts.get(command.index()).zip(self.starts.get(command.index() + 1));
-        bounds.and_then(|(&start, &end)| self.texts.get(start..end)).unwrap_or_default()
+        self.texts.get(command.word_numbers()).unwrap_or_default()
     }
 }
 

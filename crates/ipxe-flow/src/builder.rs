@@ -1,12 +1,15 @@
-//! Draws the graph: a node a command, edges as the operators and the commands say.
+//! Draws the graph: a point a command, edges as the operators and the commands say.
 
 use std::collections::HashMap;
 
 use ipxe_engine::{Invocation, Text};
 use ipxe_syntax::{Command, CommandId, LineId, OperatorKind, Script};
-use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::{Edge, Ending, Labels, Node, node::Point, transfer::transfer};
+use crate::{
+    Ending, Labels,
+    graph::{Exits, Graph, Point},
+    transfer::transfer,
+};
 
 /// Label comparisons that computed `goto`s may cost before all further ones are taken to reach any label:
 /// enough for scripts that people write, few enough to stay linear for those that nobody did.
@@ -16,13 +19,12 @@ pub(crate) struct Builder<'a, 's, 'w> {
     script: &'a Script<'s>,
     invocations: &'a [Invocation<'w>],
     labels: &'a Labels<'a>,
-    graph: DiGraph<Point, Edge>,
+    graph: Graph,
     /// Per line, where control goes that begins it: blank lines lead on to the next.
-    line_starts: Vec<NodeIndex>,
-    ends: [NodeIndex; Ending::ALL.len()],
+    line_starts: Vec<Point>,
     /// The forks of the computed targets seen so far.
-    forks: HashMap<&'w Text<'w>, NodeIndex>,
-    any_label: Option<NodeIndex>,
+    forks: HashMap<&'w Text<'w>, Point>,
+    any_label: Option<Point>,
     comparisons: usize,
     /// The lines whose labels some `goto` may mean.
     targets: Vec<bool>,
@@ -30,7 +32,7 @@ pub(crate) struct Builder<'a, 's, 'w> {
 
 /// What was drawn.
 pub(crate) struct Drawing {
-    pub(crate) graph: DiGraph<Point, Edge>,
+    pub(crate) graph: Graph,
     /// Per line, whether some `goto` may mean its label.
     pub(crate) targets: Vec<bool>,
 }
@@ -41,20 +43,14 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
         invocations: &'a [Invocation<'w>],
         labels: &'a Labels<'a>,
     ) -> Self {
-        let mut graph = DiGraph::with_capacity(invocations.len() + Ending::ALL.len(), 2 * invocations.len());
-        // A command's node has the command's number.
-        for command in script.commands() {
-            graph.add_node(Point::Node(Node::Command(command.id())));
-        }
-        let ends = Ending::ALL.map(|ending| graph.add_node(Point::Node(Node::End(ending))));
-        let line_starts = line_starts(script, ends);
+        let graph = Graph::new(invocations.len());
+        let line_starts = line_starts(script, &graph);
         Self {
             script,
             invocations,
             labels,
             graph,
             line_starts,
-            ends,
             forks: HashMap::new(),
             any_label: None,
             comparisons: 0,
@@ -67,14 +63,14 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
             let next_line = self.line_start(line.id().index() + 1);
             // What runs after success and after failure of the command before, going backwards.
             let mut after_success = next_line;
-            let mut after_failure = self.end(Ending::Failed);
+            let mut after_failure = self.graph.end(Ending::Failed);
             for command in line.commands().rev() {
                 self.command(command, after_success, after_failure);
-                let node = node_of(command.id());
+                let point = point_of(command.id());
                 match command.operator().map(|operator| operator.kind) {
-                    Some(OperatorKind::And) => after_success = node,
-                    Some(OperatorKind::Or) => after_failure = node,
-                    Some(OperatorKind::Then) => (after_success, after_failure) = (node, node),
+                    Some(OperatorKind::And) => after_success = point,
+                    Some(OperatorKind::Or) => after_failure = point,
+                    Some(OperatorKind::Then) => (after_success, after_failure) = (point, point),
                     None => {}
                 }
             }
@@ -82,32 +78,24 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
         Drawing { graph: self.graph, targets: self.targets }
     }
 
-    fn command(&mut self, command: Command<'a, 's>, after_success: NodeIndex, after_failure: NodeIndex) {
-        let node = node_of(command.id());
+    fn command(&mut self, command: Command<'a, 's>, after_success: Point, after_failure: Point) {
         let invocations = self.invocations;
         let Some(invocation) = invocations.get(command.id().index()) else { return };
         let transfer = transfer(invocation);
-        if transfer.success {
-            self.graph.add_edge(node, after_success, Edge::Success);
-        }
-        if let Some(ending) = transfer.ends {
-            self.graph.add_edge(node, self.end(ending), Edge::End);
-        }
-        let mut may_fail = transfer.failure;
-        if let Some(target) = transfer.jumps_to
-            && let Some(to) = self.target(target)
-        {
-            self.graph.add_edge(node, to, Edge::Jump);
-            // A label that is there is always found.
-            may_fail &= !target.is_known();
-        }
-        if may_fail {
-            self.graph.add_edge(node, after_failure, Edge::Failure);
-        }
+        let jump = transfer.jumps_to.and_then(|target| self.target(target));
+        // A label that is there is always found.
+        let is_found = jump.is_some() && transfer.jumps_to.is_some_and(Text::is_known);
+        let exits = Exits {
+            success: transfer.success.then_some(after_success),
+            failure: (transfer.failure && !is_found).then_some(after_failure),
+            jump,
+            ends: transfer.ends,
+        };
+        self.graph.set_exits(point_of(command.id()), exits);
     }
 
     /// Where a `goto` goes; nowhere if no label can be meant.
-    fn target(&mut self, target: &'w Text<'w>) -> Option<NodeIndex> {
+    fn target(&mut self, target: &'w Text<'w>) -> Option<Point> {
         if let Some(name) = target.as_known() {
             return self.labels.line(name).map(|line| self.jump_to(line));
         }
@@ -123,52 +111,45 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
         Some(fork)
     }
 
-    fn any_label(&mut self) -> NodeIndex {
+    fn any_label(&mut self) -> Point {
         let fork = self.any_label.unwrap_or_else(|| self.fork(|_| true));
         self.any_label = Some(fork);
         fork
     }
 
-    fn fork(&mut self, may_be: impl Fn(&[u8]) -> bool) -> NodeIndex {
-        let fork = self.graph.add_node(Point::Fork);
-        let script = self.script;
-        for label in script.labels().filter(|label| self.labels.is_first(*label) && may_be(label.name())) {
-            let to = self.jump_to(label.line());
-            self.graph.add_edge(fork, to, Edge::Jump);
-        }
-        fork
+    fn fork(&mut self, may_be: impl Fn(&[u8]) -> bool) -> Point {
+        let (script, labels) = (self.script, self.labels);
+        let meant = script.labels().filter(|label| labels.is_first(*label) && may_be(label.name()));
+        let targets = meant.map(|label| self.jump_to(label.line())).collect();
+        self.graph.add_fork(targets)
     }
 
     /// Where a jump to that line's label goes.
-    fn jump_to(&mut self, line: LineId) -> NodeIndex {
+    fn jump_to(&mut self, line: LineId) -> Point {
         if let Some(target) = self.targets.get_mut(line.index()) {
             *target = true;
         }
         self.line_start(line.index())
     }
 
-    fn line_start(&self, line: usize) -> NodeIndex {
-        self.line_starts.get(line).copied().unwrap_or(self.end(Ending::RanThrough))
-    }
-
-    fn end(&self, ending: Ending) -> NodeIndex {
-        self.ends[ending as usize]
+    fn line_start(&self, line: usize) -> Point {
+        self.line_starts.get(line).copied().unwrap_or(self.graph.end(Ending::RanThrough))
     }
 }
 
-/// The node of a command.
-pub(crate) fn node_of(command: CommandId) -> NodeIndex {
-    NodeIndex::new(command.index())
+/// The point of a command.
+pub(crate) fn point_of(command: CommandId) -> Point {
+    Point::new(command.index())
 }
 
-fn line_starts(script: &Script<'_>, ends: [NodeIndex; Ending::ALL.len()]) -> Vec<NodeIndex> {
-    let mut next = ends[Ending::RanThrough as usize];
+fn line_starts(script: &Script<'_>, graph: &Graph) -> Vec<Point> {
+    let mut next = graph.end(Ending::RanThrough);
     let mut starts = vec![next; script.lines().len()];
     for (start, line) in starts.iter_mut().zip(script.lines()).rev() {
         // iPXE never executes a line that the file's end cuts short, and fails instead.
         next = match line.commands().next() {
-            _ if line.is_unfinished() => ends[Ending::Failed as usize],
-            Some(command) => node_of(command.id()),
+            _ if line.is_unfinished() => graph.end(Ending::Failed),
+            Some(command) => point_of(command.id()),
             None => next,
         };
         *start = next;

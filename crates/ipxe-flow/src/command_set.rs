@@ -7,16 +7,9 @@ pub struct CommandSet {
 }
 
 impl CommandSet {
-    /// The set that has room for a script's commands and holds none of them.
-    pub(crate) fn empty(commands: usize) -> Self {
-        Self { members: vec![false; commands] }
-    }
-
-    /// Adds a command.
-    pub(crate) fn insert(&mut self, command: CommandId) {
-        if let Some(member) = self.members.get_mut(command.index()) {
-            *member = true;
-        }
+    /// The set of the commands for whose number it says so.
+    pub(crate) fn new(members: Vec<bool>) -> Self {
+        Self { members }
     }
 
     /// Whether the command is in the set.

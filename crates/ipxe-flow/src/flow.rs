@@ -1,16 +1,11 @@
 use ipxe_catalog::Catalog;
 use ipxe_engine::{Invocation, Words};
 use ipxe_syntax::{Command, CommandId, Label, Script};
-use petgraph::{
-    Direction,
-    graph::{DiGraph, NodeIndex},
-    visit::EdgeRef,
-};
 
 use crate::{
     CommandSet, Edge, Ending, Labels, Node, Region,
-    builder::{Builder, Drawing, node_of},
-    node::Point,
+    builder::{Builder, Drawing, point_of},
+    graph::{Graph, Point},
 };
 
 /// The control-flow graph of a script, and its commands bound to what the catalog says of them.
@@ -20,7 +15,7 @@ use crate::{
 pub struct Flow<'w> {
     invocations: Vec<Invocation<'w>>,
     labels: Labels<'w>,
-    graph: DiGraph<Point, Edge>,
+    graph: Graph,
     entry: Option<CommandId>,
     reachable: CommandSet,
     /// Per line, whether some `goto` may mean its label.
@@ -86,98 +81,107 @@ impl<'w> Flow<'w> {
 
     /// Where control can go from a node, and why.
     pub fn successors(&self, node: Node) -> impl Iterator<Item = (Edge, Node)> {
-        self.edges(node, Direction::Outgoing)
+        self.point(node)
+            .into_iter()
+            .flat_map(|point| self.graph.edges_from(point))
+            .flat_map(|(edge, to)| {
+                let beyond = self.graph.fork(to).iter().map(move |to| (edge, *to));
+                beyond.chain((!self.graph.is_fork(to)).then_some((edge, to)))
+            })
+            .filter_map(|(edge, to)| Some((edge, self.node(to)?)))
     }
 
     /// From where control can come to a node, and why.
     pub fn predecessors(&self, node: Node) -> impl Iterator<Item = (Edge, Node)> {
-        self.edges(node, Direction::Incoming)
-    }
-
-    fn edges(&self, node: Node, direction: Direction) -> impl Iterator<Item = (Edge, Node)> {
-        let neighbours = move |index| {
-            self.graph.edges_directed(index, direction).map(move |edge| {
-                let outgoing = direction == Direction::Outgoing;
-                (*edge.weight(), if outgoing { edge.target() } else { edge.source() })
+        self.point(node)
+            .into_iter()
+            .flat_map(|point| self.graph.edges_to(point))
+            .flat_map(|&(edge, from)| {
+                let here = [(edge, from)];
+                let before = if self.graph.is_fork(from) { self.graph.edges_to(from) } else { &[] };
+                here.into_iter().chain(before.iter().copied())
             })
-        };
-        self.index(node).into_iter().flat_map(neighbours).flat_map(move |(edge, other)| {
-            let (here, beyond) = match self.graph[other] {
-                Point::Node(node) => (Some((edge, node)), None),
-                Point::Fork => (None, Some(neighbours(other))),
-            };
-            let beyond = beyond.into_iter().flatten().filter_map(|(edge, index)| match self.graph[index] {
-                Point::Node(node) => Some((edge, node)),
-                Point::Fork => None, // a fork only leads to lines
-            });
-            here.into_iter().chain(beyond)
-        })
+            .filter_map(|(edge, from)| Some((edge, self.node(from)?)))
     }
 
-    fn index(&self, node: Node) -> Option<NodeIndex> {
+    fn point(&self, node: Node) -> Option<Point> {
         match node {
-            Node::Command(command) => (command.index() < self.invocations.len()).then(|| node_of(command)),
-            Node::End(ending) => Some(NodeIndex::new(self.invocations.len() + ending as usize)),
+            Node::Command(command) => (command.index() < self.invocations.len()).then(|| point_of(command)),
+            Node::End(ending) => Some(self.graph.end(ending)),
+        }
+    }
+
+    /// The node that a point is; none if it is a fork.
+    fn node(&self, point: Point) -> Option<Node> {
+        match self.graph.as_end(point) {
+            Some(ending) => Some(Node::End(ending)),
+            None => (!self.graph.is_fork(point)).then(|| Node::Command(command_at(point.number()))),
         }
     }
 
     /// Whether the script ends in failure when this command fails.
     #[must_use]
     pub fn failure_is_fatal(&self, command: CommandId) -> bool {
-        // Not by way of the successors: a computed `goto` may have every label among them.
-        let failed = self.index(Node::End(Ending::Failed));
-        let index = self.index(Node::Command(command));
-        let mut edges = index.into_iter().flat_map(|index| self.graph.edges(index));
-        edges.any(|edge| *edge.weight() == Edge::Failure && Some(edge.target()) == failed)
+        self.graph.exits(point_of(command)).failure == Some(self.graph.end(Ending::Failed))
+    }
+
+    /// Whether a jump of this command may find a label.
+    #[must_use]
+    pub fn may_jump(&self, command: CommandId) -> bool {
+        let jump = self.graph.exits(point_of(command)).jump;
+        jump.is_some_and(|to| !self.graph.is_fork(to) || !self.graph.fork(to).is_empty())
     }
 
     /// The commands that can run once one of `starts` is about to, these included.
     #[must_use]
     pub fn reachable_from(&self, starts: impl IntoIterator<Item = CommandId>) -> CommandSet {
-        self.closure(starts, Direction::Outgoing, |_, _| true)
+        self.onward(starts, |_, _| true)
     }
 
     /// The commands that can run from the script's first line on, if commands are only left along the edges that
     /// `follow` admits.
     #[must_use]
     pub fn reachable_along(&self, follow: impl Fn(CommandId, Edge) -> bool) -> CommandSet {
-        self.closure(self.entry, Direction::Outgoing, follow)
+        self.onward(self.entry, follow)
     }
 
     /// The commands from which one of `targets` can be reached, these included.
     #[must_use]
     pub fn reaching(&self, targets: impl IntoIterator<Item = CommandId>) -> CommandSet {
-        self.closure(targets, Direction::Incoming, |_, _| true)
+        self.closure(targets, |point, open| {
+            open.extend(self.graph.edges_to(point).iter().map(|(_, from)| *from));
+        })
     }
 
+    fn onward(
+        &self,
+        starts: impl IntoIterator<Item = CommandId>,
+        follow: impl Fn(CommandId, Edge) -> bool,
+    ) -> CommandSet {
+        self.closure(starts, |point, open| {
+            let is_command = point.number() < self.invocations.len();
+            let edges = self.graph.edges_from(point);
+            let edges = edges.filter(|(edge, _)| !is_command || follow(command_at(point.number()), *edge));
+            open.extend(edges.map(|(_, to)| to));
+        })
+    }
+
+    /// The commands that are come to from some by going on from each point to those that `neighbours` adds.
     fn closure(
         &self,
         starts: impl IntoIterator<Item = CommandId>,
-        direction: Direction,
-        follow: impl Fn(CommandId, Edge) -> bool,
+        neighbours: impl Fn(Point, &mut Vec<Point>),
     ) -> CommandSet {
-        let mut commands = CommandSet::empty(self.invocations.len());
-        let mut seen = vec![false; self.graph.node_count()];
-        let starts = starts.into_iter().filter_map(|start| self.index(Node::Command(start)));
-        let mut open: Vec<NodeIndex> = starts.collect();
-        while let Some(index) = open.pop() {
-            if std::mem::replace(&mut seen[index.index()], true) {
-                continue;
-            }
-            let command = match self.graph[index] {
-                Point::Node(Node::Command(command)) => Some(command),
-                _ => None,
-            };
-            if let Some(command) = command {
-                commands.insert(command);
-            }
-            for edge in self.graph.edges_directed(index, direction) {
-                if command.is_none_or(|command| follow(command, *edge.weight())) {
-                    open.push(if direction == Direction::Outgoing { edge.target() } else { edge.source() });
-                }
+        let mut seen = vec![false; self.graph.len()];
+        let mut open: Vec<Point> =
+            starts.into_iter().filter_map(|start| self.point(Node::Command(start))).collect();
+        while let Some(point) = open.pop() {
+            if !std::mem::replace(&mut seen[point.number()], true) {
+                neighbours(point, &mut open);
             }
         }
-        commands
+        seen.truncate(self.invocations.len());
+        CommandSet::new(seen)
     }
 }
 

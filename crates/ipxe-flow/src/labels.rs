@@ -1,20 +1,26 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
+use foldhash::fast::RandomState;
 use ipxe_syntax::{Label, LineId, Script};
 
 /// The labels of a script as `goto` finds them: byte for byte, the first of each name.
 #[derive(Clone, Debug, Default)]
 pub struct Labels<'a> {
-    first: HashMap<&'a [u8], LineId>,
+    first: HashMap<&'a [u8], LineId, RandomState>,
+    /// The lines whose labels have the name of an earlier one, in order.
+    seconds: Vec<LineId>,
 }
 
 impl<'a> Labels<'a> {
     pub(crate) fn new(script: &'a Script<'_>) -> Self {
-        let mut first = HashMap::new();
+        let mut labels = Self::default();
         for label in script.labels() {
-            first.entry(label.name()).or_insert_with(|| label.line());
+            match labels.first.entry(label.name()) {
+                Entry::Vacant(entry) => _ = entry.insert(label.line()),
+                Entry::Occupied(_) => labels.seconds.push(label.line()),
+            }
         }
-        Self { first }
+        labels
     }
 
     /// The line that `goto` jumps to.
@@ -26,7 +32,13 @@ impl<'a> Labels<'a> {
     /// Whether `goto` can jump to this label, and not to an earlier one of its name.
     #[must_use]
     pub fn is_first(&self, label: Label<'_, '_>) -> bool {
-        self.line(label.name()) == Some(label.line())
+        self.seconds.binary_search(&label.line()).is_err()
+    }
+
+    /// The lines whose labels `goto` never finds, since an earlier one has the same name; in order.
+    #[must_use]
+    pub fn seconds(&self) -> &[LineId] {
+        &self.seconds
     }
 
     /// The names that there are, in no particular order.

@@ -24,6 +24,7 @@
 mod builder;
 mod command_set;
 mod flow;
+mod graph;
 mod labels;
 mod node;
 mod region;

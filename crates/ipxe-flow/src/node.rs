@@ -10,15 +10,6 @@ pub enum Node {
     End(Ending),
 }
 
-/// A node of the graph as it is stored.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Point {
-    Node(Node),
-    /// Stands between the `goto`s with one computed target and the labels that it may be, so that the number
-    /// of edges is their sum and not their product.
-    Fork,
-}
-
 /// How a script ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

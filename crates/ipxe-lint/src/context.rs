@@ -3,13 +3,20 @@ use std::cell::OnceCell;
 use ipxe_catalog::{Catalog, CommandForm, Implementation};
 use ipxe_engine::Invocation;
 use ipxe_flow::Flow;
-use ipxe_syntax::{Command, CommandId, Label, LineId, Script, Word};
+use ipxe_syntax::{Command, CommandId, Label, LineId, Marks, Script, Word};
 
 use crate::{
     LintOptions,
     facts::{
-        command_lines::CommandLines, constants::Constants, images::Images, kinds::Kinds,
-        known_settings::KnownSettings, template::Templates, unreachable::Unreachable, uris::UriWord,
+        command_lines::CommandLines,
+        constants::Constants,
+        images::Images,
+        jumps::Jump,
+        kinds::Kinds,
+        known_settings::KnownSettings,
+        template::{Templates, has_template},
+        unreachable::Unreachable,
+        uris::UriWord,
         written_settings::WrittenSettings,
     },
 };
@@ -27,6 +34,7 @@ pub(crate) struct Context<'a, 's> {
     images: OnceCell<Images>,
     command_lines: OnceCell<CommandLines<'a, 's>>,
     templates: OnceCell<Templates>,
+    pub(crate) lost_jumps: OnceCell<Vec<Jump<'a, 's>>>,
     pub(crate) uris: OnceCell<Vec<UriWord<'a, 's>>>,
     pub(crate) unreachable: OnceCell<Vec<Unreachable<'a, 's>>>,
 }
@@ -50,6 +58,7 @@ impl<'a, 's> Context<'a, 's> {
             images: OnceCell::new(),
             command_lines: OnceCell::new(),
             templates: OnceCell::new(),
+            lost_jumps: OnceCell::new(),
             uris: OnceCell::new(),
             unreachable: OnceCell::new(),
         }
@@ -65,6 +74,16 @@ impl<'a, 's> Context<'a, 's> {
                 .filter(|invocation| !invocation.is_empty())
                 .map(|invocation| (command, invocation))
         })
+    }
+
+    /// The commands with words in which any of these bytes stands.
+    pub(crate) fn marked(
+        &self,
+        marks: Marks,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        let flow = self.flow;
+        let marked = self.script.commands().filter(move |command| command.marks().intersects(marks));
+        marked.filter_map(move |command| Some((command, flow.invocation(command.id())?)))
     }
 
     /// What a command is in the target's release, if its name is known and that release has it.
@@ -178,7 +197,16 @@ impl<'a, 's> Context<'a, 's> {
 
     /// Whether a command holds template text: nobody knows its words before it is rendered.
     pub(crate) fn is_template(&self, command: Command<'_, '_>) -> bool {
-        self.templates.get_or_init(|| Templates::new(self.script)).contains(command)
+        self.templates().contains(command)
+    }
+
+    /// Whether a text of the script holds template text; quick where no text of it does.
+    pub(crate) fn has_template(&self, text: &[u8]) -> bool {
+        self.templates().is_any() && has_template(text)
+    }
+
+    fn templates(&self) -> &Templates {
+        self.templates.get_or_init(|| Templates::new(self.script))
     }
 
     /// Whether a setting of that name, `[scope/]name[:type]`, is one that somebody sets: the script itself, the

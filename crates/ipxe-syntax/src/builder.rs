@@ -5,6 +5,7 @@ use crate::{
     grammar::{self, Lexeme},
     header::Header,
     line::{LineData, Pieces},
+    marks::{Bytes, Marks},
     script::{MAX_SOURCE_LEN, Piece, Script, index},
     segment,
     span::Span,
@@ -113,12 +114,12 @@ impl<'s> Builder<'s> {
                     self.begin_command(Some(kind), span.start());
                     command_open = true;
                 }
-                Lexeme::Word { text, may_expand } => {
+                Lexeme::Word { text, bytes } => {
                     if !command_open {
                         self.begin_command(None, span.start());
                         command_open = true;
                     }
-                    self.word(text, span, may_expand);
+                    self.word(text, span, bytes);
                 }
             }
             rest = grammar::skip_blank(after);
@@ -128,14 +129,20 @@ impl<'s> Builder<'s> {
     fn begin_command(&mut self, operator: Option<OperatorKind>, start: u32) {
         let line = index(self.script.lines.len());
         let first_word = index(self.script.words.len());
-        self.script.commands.push(CommandData { operator, start, first_word, line });
+        self.script.commands.push(CommandData { operator, marks: Marks::NONE, start, first_word, line });
     }
 
-    fn word(&mut self, word: &[u8], text: Span, may_expand: bool) {
+    /// Adds a word to the command that was begun last.
+    fn word(&mut self, word: &[u8], text: Span, bytes: Bytes) {
         let first_node = index(self.script.nodes.len());
         self.script.words.push(WordData { text, first_node });
-        if may_expand {
-            segment::segment(word, text.start(), &mut self.script.nodes, &mut self.open);
+        let marks = if bytes.intersects(Bytes::DOLLAR) {
+            segment::segment(word, text.start(), &mut self.script.nodes, &mut self.open)
+        } else {
+            bytes.marks()
+        };
+        if let Some(command) = self.script.commands.last_mut() {
+            command.marks = command.marks.union(marks);
         }
     }
 }

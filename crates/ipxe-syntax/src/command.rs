@@ -1,6 +1,11 @@
+use std::ops::Range;
+
 use crate::{
+    expansion::Expansion,
     line::{Line, LineId},
+    marks::Marks,
     script::{Script, index},
+    segment::NodeKind,
     span::Span,
     word::Word,
 };
@@ -67,11 +72,15 @@ pub struct Command<'a, 's> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CommandData {
     pub(crate) operator: Option<OperatorKind>,
+    /// Of its words together.
+    pub(crate) marks: Marks,
     /// Where its operator or first word begins, in text coordinates.
     pub(crate) start: u32,
     pub(crate) first_word: u32,
     pub(crate) line: u32,
 }
+
+const _: () = assert!(size_of::<CommandData>() == 16); // as with lines
 
 impl<'a, 's> Command<'a, 's> {
     fn data(self) -> &'a CommandData {
@@ -104,13 +113,42 @@ impl<'a, 's> Command<'a, 's> {
             .map(|kind| Operator { kind, span: self.script.source_span(operator_text(kind, data.start)) })
     }
 
+    fn word_range(self) -> Range<u32> {
+        let next = self.script.commands.get(self.at as usize + 1);
+        let end = next.map_or(index(self.script.words.len()), |command| command.first_word);
+        self.data().first_word..end
+    }
+
+    /// The numbers of its words among [all words](Script::words) of the script.
+    #[must_use]
+    pub fn word_numbers(self) -> Range<usize> {
+        let Range { start, end } = self.word_range();
+        start as usize..end as usize
+    }
+
     /// Its words, the name first.
     #[must_use]
     pub fn words(self) -> impl DoubleEndedIterator<Item = Word<'a, 's>> + ExactSizeIterator + use<'a, 's> {
-        let next = self.script.commands.get(self.at as usize + 1);
-        let end = next.map_or(index(self.script.words.len()), |command| command.first_word);
         let script = self.script;
-        (self.data().first_word..end).map(move |at| Word { script, at })
+        self.word_range().map(move |at| Word { script, at })
+    }
+
+    /// The expansions in all its words, in order; one that holds others stands before them.
+    #[must_use]
+    pub fn expansions(self) -> impl DoubleEndedIterator<Item = Expansion<'a, 's>> + use<'a, 's> {
+        let script = self.script;
+        let words = self.word_numbers();
+        let first_node =
+            |word: usize| script.words.get(word).map_or(index(script.nodes.len()), |word| word.first_node);
+        (first_node(words.start)..first_node(words.end))
+            .filter(move |&at| script.nodes[at as usize].kind == NodeKind::Expansion)
+            .map(move |at| Expansion { script, at })
+    }
+
+    /// What kinds of unusual bytes its words hold.
+    #[must_use]
+    pub fn marks(self) -> Marks {
+        self.data().marks
     }
 
     /// Its first word, which iPXE expands and then looks up as a command; an empty command has none.

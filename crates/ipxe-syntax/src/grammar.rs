@@ -12,7 +12,7 @@ use nom::{
     combinator::rest,
 };
 
-use crate::command::OperatorKind;
+use crate::{command::OperatorKind, marks::Bytes};
 
 /// Whether iPXE takes this byte for white space: space, `\t`, `\n`, `\v`, `\f` or `\r`.
 ///
@@ -35,10 +35,10 @@ type Parsed<'s, T> = IResult<&'s [u8], T, ()>;
 pub(crate) enum Lexeme<'s> {
     Comment(&'s [u8]),
     Operator(OperatorKind),
-    /// A word, and whether a `$` is in it.
+    /// A word, and what is in it.
     Word {
         text: &'s [u8],
-        may_expand: bool,
+        bytes: Bytes,
     },
 }
 
@@ -86,19 +86,21 @@ fn comment(text: &[u8]) -> Parsed<'_, Lexeme<'_>> {
 
 /// `word = 1*non-space`, an operator if it is one as a whole.
 fn word(text: &[u8]) -> Parsed<'_, Lexeme<'_>> {
-    let dollar = Cell::new(false);
+    let bytes = Cell::new(Bytes::default());
     let in_word = |byte| {
-        if byte == b'$' {
-            dollar.set(true);
+        let kind = Bytes::of(byte);
+        let is_in_word = !kind.intersects(Bytes::SPACE);
+        if is_in_word {
+            bytes.set(bytes.get().union(kind));
         }
-        is_not_space(byte)
+        is_in_word
     };
     let (rest, word) = take_while1(in_word).parse(text)?;
     let lexeme = match word {
         b"||" => Lexeme::Operator(OperatorKind::Or),
         b"&&" => Lexeme::Operator(OperatorKind::And),
         b";" => Lexeme::Operator(OperatorKind::Then),
-        text => Lexeme::Word { text, may_expand: dollar.get() },
+        text => Lexeme::Word { text, bytes: bytes.get() },
     };
     Ok((rest, lexeme))
 }

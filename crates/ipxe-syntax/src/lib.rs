@@ -33,6 +33,7 @@ mod header;
 mod label;
 mod line;
 mod line_index;
+mod marks;
 mod script;
 mod segment;
 #[cfg(feature = "serde")]
@@ -49,6 +50,7 @@ pub use header::{Header, HeaderProblem};
 pub use label::Label;
 pub use line::{Line, LineId};
 pub use line_index::{LineIndex, Position, Unit};
+pub use marks::Marks;
 pub use script::{MAX_SOURCE_LEN, Script};
 pub use segment::{Segment, Segments};
 pub use span::Span;

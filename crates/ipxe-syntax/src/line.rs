@@ -134,7 +134,9 @@ impl<'a, 's> Line<'a, 's> {
         if !self.data().has_label {
             return None;
         }
-        let line = self.seen_text();
+        // A label ends before its line does: where that is need only be known if a NUL byte may come first.
+        let is_plain = self.data().pieces == Pieces::Single && !self.data().has_nul;
+        let line = if is_plain { self.full_span() } else { self.seen_text() };
         let text = grammar::skip_blank(self.script.text(line));
         let (after, _) = grammar::label(text).ok()?;
         let text = Span::new(line.end() - index(text.len()), line.end() - index(after.len()));

@@ -1,6 +1,11 @@
 //! The inside of a word: literal text and `${…}`, as a flat pre-order table.
 
-use crate::{expansion::Expansion, script::Script, script::index, span::Span};
+use crate::{
+    expansion::Expansion,
+    marks::{Bytes, Marks},
+    script::{Script, index},
+    span::Span,
+};
 
 /// One part of a word or of a name inside an expansion.
 #[derive(Clone, Copy, Debug)]
@@ -96,12 +101,13 @@ pub(crate) enum NodeKind {
     Unterminated,
 }
 
-/// Appends the expansions of a word to `nodes`.
+/// Appends the expansions of a word with a `$` to `nodes`, and gives the marks of the word.
 ///
 /// iPXE replaces the innermost `${…}` first and starts again, which is the same as matching each `}` with the
 /// latest open `${`. `open` is scratch space.
-pub(crate) fn segment(word: &[u8], base: u32, nodes: &mut Vec<Node>, open: &mut Vec<u32>) {
+pub(crate) fn segment(word: &[u8], base: u32, nodes: &mut Vec<Node>, open: &mut Vec<u32>) -> Marks {
     open.clear();
+    let mut marks = Marks::NONE;
     let mut after_dollar = false;
     for (at, &byte) in word.iter().enumerate() {
         match byte {
@@ -116,10 +122,15 @@ pub(crate) fn segment(word: &[u8], base: u32, nodes: &mut Vec<Node>, open: &mut 
                     close(word, base, nodes, expansion as usize, at);
                 }
             }
-            _ => {}
+            // All other kinds are marks as they are.
+            _ => marks = marks.union(Bytes::of(byte).marks()),
+        }
+        if after_dollar && byte != b'{' {
+            marks = marks.union(Marks::FOREIGN);
         }
         after_dollar = byte == b'$';
     }
+    if after_dollar { marks.union(Marks::FOREIGN) } else { marks }
 }
 
 /// The `}` at offset `brace` of the word closes the expansion at node `at`.

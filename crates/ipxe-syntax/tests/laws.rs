@@ -1,6 +1,6 @@
 //! What holds for every input.
 
-use ipxe_syntax::{LineIndex, Position, Segment, Segments, Span, TokenKind, Unit, is_space, parse};
+use ipxe_syntax::{LineIndex, Marks, Position, Segment, Segments, Span, TokenKind, Unit, is_space, parse};
 use proptest::prelude::*;
 
 /// Bytes that mean something, so that short inputs reach every corner of the grammar.
@@ -23,6 +23,9 @@ fn script_bytes() -> impl Strategy<Value = Vec<u8>> {
         b";",
         b"${",
         b"}",
+        b"%",
+        b"'",
+        b"|",
         b"$",
         b"{",
         b"/",
@@ -148,6 +151,31 @@ proptest! {
     fn any_prefix_parses(source in script_bytes(), cut in any::<prop::sample::Index>()) {
         let prefix = &source[..cut.index(source.len() + 1)];
         prop_assert_eq!(parse(prefix).print(), prefix);
+    }
+
+    #[test]
+    fn marks_say_what_the_words_hold(source in script_bytes()) {
+        for command in parse(&source).commands() {
+            let texts: Vec<&[u8]> = command.words().map(ipxe_syntax::Word::text).collect();
+            let any = |bytes: &[u8]| texts.iter().any(|text| text.iter().any(|byte| bytes.contains(byte)));
+            let is_lone = |text: &[u8], at: usize| match text[at] {
+                b'$' => text.get(at + 1) != Some(&b'{'),
+                b'{' => at == 0 || text[at - 1] != b'$',
+                byte => byte == b'%',
+            };
+            let foreign = texts.iter().any(|text| (0..text.len()).any(|at| is_lone(text, at)));
+            prop_assert_eq!(command.marks().intersects(Marks::OPERATOR), any(b"|&;"));
+            prop_assert_eq!(command.marks().intersects(Marks::QUOTE), any(b"\"'"));
+            prop_assert_eq!(command.marks().intersects(Marks::FOREIGN), foreign);
+        }
+    }
+
+    #[test]
+    fn the_expansions_of_a_command_are_those_of_its_words(source in script_bytes()) {
+        for command in parse(&source).commands() {
+            let of_words = command.words().flat_map(|word| word.expansions().map(ipxe_syntax::Expansion::span));
+            prop_assert!(command.expansions().map(ipxe_syntax::Expansion::span).eq(of_words));
+        }
     }
 
     #[test]

@@ -37,7 +37,8 @@ const _: () = assert!(size_of::<Text<'_>>() == 16); // a script's words are kept
 enum Repr<'a> {
     /// Known throughout, and somebody else's.
     Borrowed(&'a [u8]),
-    Built(Box<Built<'a>>),
+    /// None: one unknown piece, as words that are one expansion have it.
+    Built(Option<Box<Built<'a>>>),
 }
 
 /// Text that was put together.
@@ -47,6 +48,13 @@ struct Built<'a> {
     bytes: Cow<'a, [u8]>,
     /// Offsets into `bytes` before which an unknown piece stands: strictly ascending, at most `bytes.len()`.
     holes: SmallVec<[usize; 1]>,
+}
+
+impl Built<'_> {
+    /// One unknown piece, for something to be added.
+    fn unknown() -> Self {
+        Self { bytes: Cow::Borrowed(b""), holes: SmallVec::from_buf([0]) }
+    }
 }
 
 /// One piece of a [`Text`].
@@ -71,11 +79,11 @@ impl<'a> Text<'a> {
     /// Text of which nothing is known, not even whether it is empty.
     #[must_use]
     pub fn unknown() -> Self {
-        Self::built(Cow::Borrowed(b""), SmallVec::from_buf([0]))
+        Self(Repr::Built(None))
     }
 
     fn built(bytes: Cow<'a, [u8]>, holes: SmallVec<[usize; 1]>) -> Self {
-        Self(Repr::Built(Box::new(Built { bytes, holes })))
+        Self(Repr::Built(Some(Box::new(Built { bytes, holes }))))
     }
 
     fn with_holes(bytes: &'a [u8], holes: impl ExactSizeIterator<Item = usize>) -> Self {
@@ -92,7 +100,7 @@ impl<'a> Text<'a> {
             *self = Self::built(Cow::Borrowed(bytes), SmallVec::new());
         }
         match &mut self.0 {
-            Repr::Built(built) => built,
+            Repr::Built(built) => built.get_or_insert_with(|| Box::new(Built::unknown())),
             Repr::Borrowed(_) => unreachable!("it was just built"),
         }
     }
@@ -108,7 +116,7 @@ impl<'a> Text<'a> {
     pub fn into_known(self) -> Option<Cow<'a, [u8]>> {
         match self.0 {
             Repr::Borrowed(bytes) => Some(Cow::Borrowed(bytes)),
-            Repr::Built(built) => built.holes.is_empty().then_some(built.bytes),
+            Repr::Built(built) => built.filter(|built| built.holes.is_empty()).map(|built| built.bytes),
         }
     }
 
@@ -133,7 +141,7 @@ impl<'a> Text<'a> {
     pub fn bytes(&self) -> &[u8] {
         match &self.0 {
             Repr::Borrowed(bytes) => bytes,
-            Repr::Built(built) => &built.bytes,
+            Repr::Built(built) => built.as_ref().map_or(&[], |built| &built.bytes),
         }
     }
 
@@ -142,7 +150,7 @@ impl<'a> Text<'a> {
     pub fn holes(&self) -> &[usize] {
         match &self.0 {
             Repr::Borrowed(_) => &[],
-            Repr::Built(built) => &built.holes,
+            Repr::Built(built) => built.as_ref().map_or(&[0], |built| &built.holes),
         }
     }
 
@@ -169,6 +177,10 @@ impl<'a> Text<'a> {
 
     /// Appends an unknown piece.
     pub fn push_unknown(&mut self) {
+        if matches!(self.0, Repr::Borrowed([]) | Repr::Built(None)) {
+            self.0 = Repr::Built(None);
+            return;
+        }
         let Built { bytes, holes } = self.build();
         if holes.last() != Some(&bytes.len()) {
             holes.push(bytes.len());
@@ -190,7 +202,8 @@ impl<'a> Text<'a> {
     pub fn into_owned(self) -> Text<'static> {
         let (bytes, holes) = match self.0 {
             Repr::Borrowed(bytes) => (bytes.to_vec(), SmallVec::new()),
-            Repr::Built(built) => (built.bytes.into_owned(), built.holes),
+            Repr::Built(None) => return Text::unknown(),
+            Repr::Built(Some(built)) => (built.bytes.into_owned(), built.holes),
         };
         Text::built(Cow::Owned(bytes), holes)
     }

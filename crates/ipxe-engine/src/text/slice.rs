@@ -108,7 +108,8 @@ impl<'a> Text<'a> {
     pub(crate) fn truncate(&mut self, index: usize) {
         let Built { bytes, holes } = match &mut self.0 {
             Repr::Borrowed(bytes) => return *bytes = bytes.get(..index).unwrap_or(bytes),
-            Repr::Built(built) => built.as_mut(),
+            Repr::Built(None) => return,
+            Repr::Built(Some(built)) => built.as_mut(),
         };
         match bytes {
             Cow::Borrowed(bytes) => *bytes = bytes.get(..index).unwrap_or(bytes),

@@ -24,12 +24,9 @@ pub(crate) fn meant_as_label<'a, 's>(
     (begins_line && is_name && !is_command() && !is_foreign()).then_some((name, word))
 }
 
-/// What a jump such as `goto :retry` or `goto retry:` leaves of its target when the colon goes: the name of a
+/// What a lost jump such as `goto :retry` or `goto retry:` leaves of its target when the colon goes: the name of a
 /// label that is there, or the beginning of a computed one.
 pub(crate) fn without_colon<'a>(cx: &Context<'a, '_>, jump: &Jump<'a, '_>) -> Option<&'a [u8]> {
-    if !cx.is_lost(jump) {
-        return None;
-    }
     let text = jump.word.text();
     let name = text.strip_prefix(b":").or_else(|| text.strip_suffix(b":"))?;
     let is_there = cx.flow.labels().line(name).is_some();

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ipxe_catalog::{Catalog, Repeat, Role};
 use ipxe_engine::Invocation;
-use ipxe_syntax::{Command, Word};
+use ipxe_syntax::{Command, Marks, Word};
 
 use crate::context::Context;
 
@@ -33,8 +33,7 @@ pub(crate) fn in_command<'a, 's>(
     command: Command<'a, 's>,
     invocation: &Invocation<'_>,
 ) -> Vec<Glued<'a, 's>> {
-    let source = cx.script.slice(command.span());
-    if memchr::memchr3(b'|', b'&', b';', source).is_none() {
+    if !command.marks().intersects(Marks::OPERATOR) {
         return Vec::new();
     }
     let kind = kind_of(invocation);

@@ -2,10 +2,9 @@
 
 use ipxe_catalog::Implementation;
 use ipxe_engine::Text;
-use ipxe_flow::{Edge, Node};
 use ipxe_syntax::{Command, Label, Word};
 
-use crate::{context::Context, facts::template::has_template};
+use crate::context::Context;
 
 /// A `goto` with its target.
 #[derive(Clone, Copy)]
@@ -18,19 +17,17 @@ pub(crate) struct Jump<'a, 's> {
 }
 
 impl<'a, 's> Context<'a, 's> {
-    /// The `goto`s whose targets are not left to a template, in order.
-    pub(crate) fn jumps(&self) -> impl Iterator<Item = Jump<'a, 's>> {
-        self.invocations_of(Implementation::Goto).filter_map(|(command, invocation)| {
-            let word = command.arguments().nth(invocation.arguments()?.first_positional)?;
-            let target = invocation.positional(0)?;
-            (!has_template(word.text())).then_some(Jump { command, word, target })
+    /// The `goto`s that can never find a label, and whose targets are not left to a template, in order.
+    pub(crate) fn lost_jumps(&self) -> &[Jump<'a, 's>] {
+        self.lost_jumps.get_or_init(|| {
+            let jumps = self.invocations_of(Implementation::Goto);
+            let lost = jumps.filter(|(command, _)| !self.flow.may_jump(command.id()));
+            let lost = lost.filter_map(|(command, invocation)| {
+                let word = command.arguments().nth(invocation.arguments()?.first_positional)?;
+                Some(Jump { command, word, target: invocation.positional(0)? })
+            });
+            lost.filter(|jump| !self.has_template(jump.word.text())).collect()
         })
-    }
-
-    /// Whether the jump can never find a label.
-    pub(crate) fn is_lost(&self, jump: &Jump<'_, '_>) -> bool {
-        let mut next = self.flow.successors(Node::Command(jump.command.id()));
-        !next.any(|(edge, _)| edge == Edge::Jump)
     }
 
     /// The label that `goto` finds by this name.

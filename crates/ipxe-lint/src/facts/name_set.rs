@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
 use ipxe_engine::{Piece, SettingName, Text};
 
 /// Computed names that are compared one by one; a script with more of them may mean any setting.
@@ -11,10 +12,10 @@ const PATTERNS: usize = 64;
 /// (`netX`, `net0`) differs from machine to machine.
 #[derive(Debug, Default)]
 pub(crate) struct NameSet<'a> {
-    names: HashSet<&'a [u8]>,
+    names: HashSet<&'a [u8], RandomState>,
     /// Outermost block and name.
-    scoped: HashSet<(&'a [u8], &'a [u8])>,
-    blocks: HashSet<&'a [u8]>,
+    scoped: HashSet<(&'a [u8], &'a [u8]), RandomState>,
+    blocks: HashSet<&'a [u8], RandomState>,
     /// Names with unknown pieces.
     patterns: Vec<Text<'static>>,
     /// A name of which nothing is known is among them.

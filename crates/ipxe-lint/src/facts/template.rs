@@ -1,7 +1,7 @@
 //! Text of templates that were never rendered: scripts in repositories are often the input of a generator.
 
-use ipxe_syntax::{Command, Script};
-use memchr::{memchr_iter, memchr3_iter};
+use ipxe_syntax::{Command, Line, Script};
+use memchr::{memchr, memchr_iter, memchr3_iter, memmem};
 
 /// The commands of a script that hold template text: nobody knows their words before they are rendered.
 pub(crate) struct Templates {
@@ -11,13 +11,26 @@ pub(crate) struct Templates {
 
 impl Templates {
     pub(crate) fn new(script: &Script<'_>) -> Self {
-        let any = has_template(script.source());
+        let any = may_have_template(script);
         Self { commands: if any { script.commands().map(is_template).collect() } else { Vec::new() } }
+    }
+
+    /// Whether any text of the script can hold template text.
+    pub(crate) fn is_any(&self) -> bool {
+        !self.commands.is_empty()
     }
 
     pub(crate) fn contains(&self, command: Command<'_, '_>) -> bool {
         self.commands.get(command.id().index()).copied().unwrap_or_default()
     }
+}
+
+/// Most scripts are none, which their bytes tell quickest; but words of continued lines do not stand in them as such.
+fn may_have_template(script: &Script<'_>) -> bool {
+    let source = script.source();
+    memchr(b'@', source).is_some()
+        || MARKS.iter().any(|mark| memmem::find(source, mark).is_some())
+        || script.lines().any(Line::is_continued)
 }
 
 fn is_template(command: Command<'_, '_>) -> bool {
@@ -27,12 +40,15 @@ fn is_template(command: Command<'_, '_>) -> bool {
         || command.words().any(|word| has_template(word.text()))
 }
 
+/// With these begin `{{ … }}`, `{% … %}`, `{# … #}` and `<% … %>`.
+const MARKS: [&[u8]; 4] = [b"{{", b"{%", b"{#", b"<%"];
+
 /// Whether a word holds template text: `{{ … }}`, `{% … %}`, `{# … #}`, `<% … %>`, `@NAME@`.
 pub(crate) fn has_template(text: &[u8]) -> bool {
     let mut has_at = false;
     let has_mark = memchr3_iter(b'{', b'<', b'@', text).any(|at| {
         has_at |= text[at] == b'@';
-        matches!(text.get(at..at + 2), Some(b"{{" | b"{%" | b"{#" | b"<%"))
+        text.get(at..at + 2).is_some_and(|pair| MARKS.contains(&pair))
     });
     has_mark || has_at && has_at_name(text)
 }

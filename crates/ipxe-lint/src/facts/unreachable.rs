@@ -13,7 +13,6 @@ use crate::{
     facts::{
         booting::{executes_selected, selects_only},
         jumps::folded,
-        template::has_template,
         unguarded::unguarded_in,
     },
     text::printable,
@@ -82,12 +81,11 @@ pub(crate) fn unreachable<'c, 'a, 's>(cx: &'c Context<'a, 's>) -> &'c [Unreachab
 }
 
 fn find<'a, 's>(cx: &Context<'a, 's>) -> Vec<Unreachable<'a, 's>> {
-    let lost = cx.jumps().filter(|jump| cx.is_lost(jump));
-    let wanted: HashSet<Vec<u8>> = lost.map(|jump| folded(jump.word.text())).collect();
+    let wanted: HashSet<Vec<u8>> = cx.lost_jumps().iter().map(|jump| folded(jump.word.text())).collect();
     let found = cx.flow.unreachable_regions().filter_map(|region| describe(cx, region));
     let is_explained = |label: &Label<'_, '_>| {
         let is_second = !cx.flow.labels().is_first(*label);
-        is_second || wanted.contains(&folded(label.name())) || has_template(label.name())
+        is_second || wanted.contains(&folded(label.name())) || cx.has_template(label.name())
     };
     found.filter(|found| !found.label.as_ref().is_some_and(is_explained)).collect()
 }
@@ -99,7 +97,7 @@ fn describe<'a, 's>(cx: &Context<'a, 's>, region: Region) -> Option<Unreachable<
     let is_foreign = cx.flow.invocation(first.id()).is_none_or(Invocation::is_unknown);
     if first.line().is_unfinished()
         || is_foreign
-        || first.name().is_some_and(|name| has_template(name.text()))
+        || first.name().is_some_and(|name| cx.has_template(name.text()))
     {
         return None;
     }

@@ -6,7 +6,7 @@ use ipxe_catalog::{Actions, CommandForm, Role};
 use ipxe_engine::{Invocation, Text, Uri};
 use ipxe_syntax::{Command, Span, Word};
 
-use crate::{context::Context, facts::template::has_template};
+use crate::context::Context;
 
 /// A word that is taken for a URI.
 pub(crate) struct UriWord<'a, 's> {
@@ -46,7 +46,7 @@ impl<'a, 's> Context<'a, 's> {
         let is_name = |uri: &UriWord<'_, '_>| {
             uri.role == Role::ImageOrUri && uri.text.as_known().is_some_and(|name| names.contains(name))
         };
-        words.filter(|uri| !has_template(uri.word.text()) && !is_name(uri)).collect()
+        words.filter(|uri| !self.has_template(uri.word.text()) && !is_name(uri)).collect()
     }
 
     fn uris_in(&self, command: Command<'a, 's>) -> impl Iterator<Item = UriWord<'a, 's>> {

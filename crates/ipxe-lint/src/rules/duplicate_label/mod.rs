@@ -15,8 +15,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let is_second = |label: &Label<'_, '_>| !label.name().is_empty() && !cx.flow.labels().is_first(*label);
-    let seconds: Vec<Label<'_, '_>> = cx.script.labels().filter(is_second).collect();
+    let seconds = cx.flow.labels().seconds().iter();
+    let seconds = seconds.filter_map(|line| cx.script.line(*line)?.label());
+    let seconds: Vec<Label<'_, '_>> = seconds.filter(|label| !label.name().is_empty()).collect();
     if seconds.is_empty() {
         return;
     }

@@ -5,7 +5,7 @@ mod forms;
 use std::{cell::OnceCell, collections::HashMap};
 
 use ipxe_engine::Invocation;
-use ipxe_syntax::{Segment, Span, Word};
+use ipxe_syntax::{Marks, Segment, Span, Word};
 
 use self::forms::{Found, Style, in_literal};
 use crate::{
@@ -24,7 +24,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let settings = Spelling { cx, folded: OnceCell::new() };
-    for (command, invocation) in cx.invocations() {
+    for (command, invocation) in cx.marked(Marks::FOREIGN) {
         let is_template = cx.is_template(command);
         for (at, word) in command.words().enumerate() {
             // Every form has one of these; most words have none.

@@ -1,6 +1,6 @@
 //! Operators without white space around them.
 
-use ipxe_syntax::Span;
+use ipxe_syntax::{Marks, Span};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{glued, template::has_template}};
 
@@ -15,7 +15,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    for (command, invocation) in cx.invocations() {
+    for (command, invocation) in cx.marked(Marks::OPERATOR) {
         for glued in glued::in_command(cx, command, invocation) {
             let word = glued.word;
             if has_template(word.text()) {

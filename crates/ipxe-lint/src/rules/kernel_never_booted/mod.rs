@@ -19,6 +19,10 @@ pub(super) const META: RuleMeta = RuleMeta {
 const SHOWN: usize = 4;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    // Many scripts boot in one command.
+    if !booting(cx).any(|command| selects_only(cx, command)) {
+        return;
+    }
     let ways = cx.flow.reaching(booting(cx).filter(|command| may_boot(cx, *command)).map(Command::id));
     let mut idle = booting(cx).filter(|command| selects_only(cx, *command) && !leads_to(cx, *command, &ways));
     let Some(first) = idle.next() else { return };

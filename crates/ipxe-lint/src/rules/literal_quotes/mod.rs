@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use ipxe_catalog::{Repeat, Role};
 use ipxe_engine::Invocation;
-use ipxe_syntax::{Command, Span, Word};
+use ipxe_syntax::{Command, Marks, Span, Word};
 
 use self::quoted::Quoted;
 use crate::{
@@ -28,17 +28,10 @@ pub(super) const META: RuleMeta = RuleMeta {
 const LABELLED: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let source = cx.script.source();
-    if memchr::memchr2(b'"', b'\'', source).is_none() {
-        return;
-    }
     let mut shown: Vec<Quoted> = Vec::new();
     let mut stored: HashSet<&[u8]> = HashSet::new();
     let mut compared = Vec::new();
-    for (command, invocation) in cx.invocations() {
-        if memchr::memchr2(b'"', b'\'', cx.script.slice(command.span())).is_none() || cx.is_template(command) {
-            continue;
-        }
+    for (command, invocation) in cx.marked(Marks::QUOTE).filter(|(command, _)| !cx.is_template(*command)) {
         for (role, words) in arguments(command, invocation) {
             match role {
                 Role::Text => shown.extend(Quoted::around(&words)),

@@ -20,7 +20,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// `retry:`, which is a command to iPXE.
 fn labels_that_run(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let jumps: std::collections::HashMap<&[u8], Jump<'_, '_>> =
-        cx.jumps().filter(|jump| cx.is_lost(jump)).map(|jump| (jump.word.text(), jump)).collect();
+        cx.lost_jumps().iter().map(|jump| (jump.word.text(), *jump)).collect();
     for (command, _) in cx.unknown() {
         let Some((name, word)) = meant_as_label(cx, command) else { continue };
         let message = format!("{} is a command, not a label", quote(word.text()));
@@ -38,8 +38,8 @@ fn labels_that_run(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// `goto :retry`, which looks for a label spelled `::retry`.
 fn jumps_with_colons(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    for jump in cx.jumps() {
-        let Some(name) = without_colon(cx, &jump) else { continue };
+    for jump in cx.lost_jumps() {
+        let Some(name) = without_colon(cx, jump) else { continue };
         let text = jump.word.text();
         let colon = if text.starts_with(b":") { 0..1 } else { name.len()..text.len() };
         let consequence = if cx.flow.failure_is_fatal(jump.command.id()) {

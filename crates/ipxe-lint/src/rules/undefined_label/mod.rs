@@ -40,7 +40,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// Whether a template may have more labels in store: a line of it stands where a command should.
 fn may_lack_labels(cx: &Context<'_, '_>) -> bool {
     let mut names = cx.invocations_that_may(&|_| false).filter_map(|(command, _)| command.name());
-    names.any(|name| crate::facts::template::has_template(name.text()))
+    names.any(|name| cx.has_template(name.text()))
 }
 
 /// The jumps that find nothing, those to one label together, in the order of their first ones. Jumps that lack
@@ -50,7 +50,7 @@ fn lost_jumps<'a, 's>(cx: &Context<'a, 's>) -> Vec<Vec<Jump<'a, 's>>> {
     let meant: HashSet<&[u8]> = meant.map(|(name, _)| name).collect();
     let mut groups: Vec<Vec<Jump<'a, 's>>> = Vec::new();
     let mut known: HashMap<&[u8], usize> = HashMap::new();
-    for jump in cx.jumps().filter(|jump| cx.is_lost(jump)) {
+    for &jump in cx.lost_jumps() {
         let text = jump.word.text();
         if meant.contains(text) || without_colon(cx, &jump).is_some() {
             continue;

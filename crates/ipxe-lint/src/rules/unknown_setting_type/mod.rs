@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ipxe_catalog::{Catalog, Role};
+use ipxe_catalog::{Catalog, CommandForm, Role};
 use ipxe_engine::{Invocation, SettingName};
 use ipxe_syntax::{Command, Span};
 
@@ -56,11 +56,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut unknown: Vec<(&[u8], Places)> = Vec::new();
     let mut index: HashMap<&[u8], usize> = HashMap::new();
     for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
-        let read = command.words().flat_map(ipxe_syntax::Word::expansions).filter_map(|expansion| {
+        let read = command.expansions().filter_map(|expansion| {
             let part = expansion.setting_type()?;
             Some((part.as_literal()?, part.span(), true))
         });
-        let named = named_types(command, invocation).map(|(name, span)| (name, span, false));
+        let named = invocation.form().filter(|form| takes_names(form)).map(|_| named_types(command, invocation));
+        let named = named.into_iter().flatten().map(|(name, span)| (name, span, false));
         for (name, span, is_expansion) in read.chain(named) {
             if cx.catalog.setting_type(name).is_some() {
                 continue;
@@ -78,6 +79,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let near = if at < QUESTIONS { suggestion(cx, name) } else { None };
         out.push(report(cx, name, places, near));
     }
+}
+
+/// Whether the names of settings are among a command's arguments.
+fn takes_names(form: &CommandForm) -> bool {
+    form.arguments.iter().any(|argument| argument.role.is_setting())
 }
 
 /// The types in the names of settings that a command is given, without `${…}`.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use ipxe_catalog::Implementation;
 use ipxe_syntax::Expansion;
 
@@ -19,10 +20,10 @@ pub(super) struct Uses<'a, 's> {
 /// The settings that a script uses by names that are spelt out, in the order of their first use.
 pub(super) fn uses<'a, 's>(cx: &Context<'a, 's>) -> Vec<Uses<'a, 's>> {
     let mut uses: Vec<Uses<'a, 's>> = Vec::new();
-    let mut index: HashMap<&'a [u8], usize> = HashMap::new();
+    let mut index: HashMap<&'a [u8], usize, RandomState> = HashMap::default();
     for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
         let compares = invocation.form().is_some_and(|form| form.implementation == Implementation::Iseq);
-        for expansion in command.words().flat_map(ipxe_syntax::Word::expansions) {
+        for expansion in command.expansions() {
             let Some(name) = expansion.inside().as_literal().map(untyped).filter(|name| is_name(name)) else {
                 continue;
             };
@@ -43,7 +44,7 @@ pub(super) fn uses<'a, 's>(cx: &Context<'a, 's>) -> Vec<Uses<'a, 's>> {
 pub(super) fn tested<'a>(cx: &Context<'a, '_>) -> NameSet<'a> {
     let mut tested = NameSet::default();
     for (command, _) in cx.invocations_of(Implementation::Isset) {
-        for expansion in command.words().flat_map(ipxe_syntax::Word::expansions) {
+        for expansion in command.expansions() {
             match expansion.inside().as_literal() {
                 Some(name) => tested.insert(name),
                 None => tested.insert_computed(&crate::facts::constants::name_of(expansion)),
@@ -55,5 +56,5 @@ pub(super) fn tested<'a>(cx: &Context<'a, '_>) -> NameSet<'a> {
 
 /// Whether it can be meant for the name of a setting: `${}` is an idiom for nothing, and braces are template text.
 fn is_name(name: &[u8]) -> bool {
-    !name.is_empty() && !name.ends_with(b"/") && memchr::memchr3(b'{', b'$', b'(', name).is_none()
+    !name.is_empty() && !name.ends_with(b"/") && !name.iter().any(|byte| b"{$(".contains(byte))
 }

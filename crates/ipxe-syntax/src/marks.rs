@@ -1,0 +1,91 @@
+//! Which unusual bytes the words of a command hold.
+
+use std::ops::BitOr;
+
+/// Kinds of bytes that few words hold, noted in passing by the parser: whoever looks for one of them need not search
+/// all words for it.
+///
+/// ```
+/// use ipxe_syntax::Marks;
+///
+/// let script = ipxe_syntax::parse(b"echo ${x} || echo $x; shell");
+/// let marks: Vec<Marks> = script.commands().map(|command| command.marks()).collect();
+/// assert_eq!(marks, [Marks::NONE, Marks::OPERATOR | Marks::FOREIGN]);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Marks(u8);
+
+impl Marks {
+    /// None of them.
+    pub const NONE: Self = Self(0);
+    /// `|`, `&` or `;` in a word. Operators are no words.
+    pub const OPERATOR: Self = Self(1);
+    /// `"` or `'`.
+    pub const QUOTE: Self = Self(2);
+    /// What variables of other languages are written with: `%`, a `$` without `{` behind it, a `{` without `$` before it.
+    pub const FOREIGN: Self = Self(4);
+
+    /// Whether any of these is among them.
+    #[must_use]
+    pub const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(crate) const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOr for Marks {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.union(other)
+    }
+}
+
+/// What the bytes of a word are, as far as the grammar or a mark depends on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Bytes(u8);
+
+impl Bytes {
+    pub(crate) const SPACE: Self = Self(8);
+    pub(crate) const DOLLAR: Self = Self(16);
+
+    /// What one byte is.
+    pub(crate) const fn of(byte: u8) -> Self {
+        Self(KINDS[byte as usize])
+    }
+
+    pub(crate) const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The marks of a word with these bytes; but whether a `{` goes with a `$` only shows when both are looked at.
+    pub(crate) const fn marks(self) -> Marks {
+        Marks(self.0 & (Marks::OPERATOR.0 | Marks::QUOTE.0 | Marks::FOREIGN.0))
+    }
+}
+
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0_u8;
+    loop {
+        kinds[byte as usize] = match byte {
+            b'|' | b'&' | b';' => Marks::OPERATOR.0,
+            b'"' | b'\'' => Marks::QUOTE.0,
+            b'%' | b'{' => Marks::FOREIGN.0,
+            b'$' => Bytes::DOLLAR.0,
+            _ if crate::is_space(byte) => Bytes::SPACE.0,
+            _ => 0,
+        };
+        if byte == u8::MAX {
+            break kinds;
+        }
+        byte += 1;
+    }
+};
