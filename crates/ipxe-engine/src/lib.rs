@@ -53,6 +53,8 @@ mod resolve;
 mod settings;
 mod simulate;
 mod status;
+#[cfg(feature = "serde")]
+pub mod testing;
 mod text;
 mod uri;
 mod value;

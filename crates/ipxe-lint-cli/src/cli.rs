@@ -17,6 +17,7 @@ use crate::{
     rules::{self, RulesArgs},
     run::{self, RunArgs},
     target::TargetArgs,
+    test::{self, TestArgs},
 };
 
 /// Finds mistakes in iPXE boot scripts, before a machine does.
@@ -55,6 +56,8 @@ enum Command {
     Resolve(ResolveArgs),
     /// Execute a script as iPXE would, and show what happens
     Run(RunArgs),
+    /// Run tests of scripts: what each is expected to do, and does
+    Test(TestArgs),
     /// Show what a rule finds, and why
     Explain(ExplainArgs),
     /// List all rules
@@ -167,6 +170,7 @@ impl Cli {
             Some(Command::Check(args)) => (check::run(args), args.report.color),
             Some(Command::Resolve(args)) => (resolve::run(args), ColorChoice::Auto),
             Some(Command::Run(args)) => (run::run(args), ColorChoice::Auto),
+            Some(Command::Test(args)) => (test::run(args), args.color),
             Some(Command::Explain(args)) => (explain::run(args), ColorChoice::Auto),
             Some(Command::Rules(args)) => (rules::run(args), ColorChoice::Auto),
             None => (check::run(&self.check), self.check.report.color),

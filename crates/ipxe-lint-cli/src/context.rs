@@ -42,15 +42,19 @@ impl ContextArgs {
 
     /// The profile that the options name: a built-in one, or else a file.
     pub(crate) fn profile(&self) -> Result<Option<Profile>, Failure> {
-        let Some(profile) = &self.profile else { return Ok(None) };
-        if let Some(built_in) = profile.to_str().and_then(Profile::built_in) {
-            return Ok(Some(built_in.clone()));
-        }
-        if is_name(profile) {
-            return Err(Failure::UnknownProfile { name: profile.clone() });
-        }
-        data_file::load(profile).map(Some)
+        self.profile.as_ref().map(|named| profile(named, Path::new(""))).transpose()
     }
+}
+
+/// The profile of that name: a built-in one, or else a file, whose path is relative to a directory.
+pub(crate) fn profile(named: &Path, beside: &Path) -> Result<Profile, Failure> {
+    if let Some(built_in) = named.to_str().and_then(Profile::built_in) {
+        return Ok(built_in.clone());
+    }
+    if is_name(named) {
+        return Err(Failure::UnknownProfile { name: named.to_path_buf() });
+    }
+    data_file::load(&beside.join(named))
 }
 
 /// Whether something can only be meant as a profile's name.

@@ -38,6 +38,15 @@ pub(crate) enum Failure {
         built_in()
     )]
     UnknownProfile { name: PathBuf },
+    /// A file of tests without a test.
+    #[error("`{}` has no tests: each is a table `[[test]]`", shown(path))]
+    EmptySuite { path: PathBuf },
+    /// No test is left to be run.
+    #[error("{}", no_tests(filter.as_deref()))]
+    NoTests { filter: Option<String> },
+    /// A test that does not say what to test, or says it twice.
+    #[error("{}", if *both { "`script` and `source` cannot both be given" } else { "neither `script` nor `source` is given" })]
+    TestScript { both: bool },
     /// Statistics in a form for single findings.
     #[error("--statistics comes as `--format full`, `concise` or `json`")]
     StatisticsFormat,
@@ -53,6 +62,11 @@ pub(crate) fn shown(path: &std::path::Path) -> String {
 
 fn list(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| format!("`{}`", shown(path))).collect::<Vec<_>>().join(", ")
+}
+
+fn no_tests(filter: Option<&str>) -> String {
+    let of = filter.map(|text| format!(" whose name contains `{}`", ipxe_lint::printable(text)));
+    format!("there is no test{}", of.unwrap_or_default())
 }
 
 fn target(path: Option<&PathBuf>) -> String {

@@ -23,6 +23,7 @@ mod rules;
 mod run;
 mod secrets;
 mod target;
+mod test;
 mod world;
 mod write;
 

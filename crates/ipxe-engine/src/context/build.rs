@@ -15,16 +15,12 @@ impl NetworkContext {
     #[must_use]
     pub fn settings(&self, catalog: &Catalog) -> Settings {
         let mut settings = self.initial_settings(catalog);
-        for (name, _) in self.interfaces().into_iter().rev() {
-            if let Some(block) = settings.find(name.as_bytes()) {
-                settings.open_interface(block);
-            }
-            self.answer_dhcp(&mut settings, name);
-        }
+        self.bring_up(&mut settings, |_| true);
         settings
     }
 
-    /// The settings of the machine before anything happened: interfaces closed, no DHCP server heard.
+    /// The settings of the machine before anything happened: interfaces closed, no DHCP server heard, but for those
+    /// that are said to be [open](Interface::open) from the start.
     #[must_use]
     pub fn initial_settings(&self, catalog: &Catalog) -> Settings {
         let mut settings = Settings::new(catalog.clone());
@@ -39,7 +35,19 @@ impl NetworkContext {
                 let _ = settings.put(name.as_bytes(), value);
             }
         }
+        self.bring_up(&mut settings, |interface| interface.open);
         settings
+    }
+
+    /// Opens interfaces, the first one last, and has their DHCP servers answer.
+    fn bring_up(&self, settings: &mut Settings, which: impl Fn(&Interface) -> bool) {
+        let interfaces = self.interfaces().into_iter().rev();
+        for (name, _) in interfaces.filter(|(_, interface)| which(interface)) {
+            if let Some(block) = settings.find(name.as_bytes()) {
+                settings.open_interface(block);
+            }
+            self.answer_dhcp(settings, name);
+        }
     }
 
     /// Puts what the DHCP server of an interface answers in place of any earlier answer. Gives `false`, and

@@ -37,6 +37,9 @@ pub struct Interface {
     /// Whether a cable is in; `up` unless said.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub link: Option<Link>,
+    /// Whether it is open from the start, and heard its DHCP server: another script did that, before it executed this one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "std::ops::Not::not"))]
+    pub open: bool,
     /// An address configured without DHCP.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub ip: Option<Ipv4Addr>,
@@ -101,6 +104,12 @@ impl Interface {
     #[must_use]
     pub fn link(self, link: Link) -> Self {
         Self { link: Some(link), ..self }
+    }
+
+    /// The same interface, open from the start.
+    #[must_use]
+    pub fn open(self) -> Self {
+        Self { open: true, ..self }
     }
 
     /// The same interface with an address configured without DHCP.

@@ -16,7 +16,7 @@ mod value;
 #[cfg(feature = "serde")]
 mod data;
 #[cfg(feature = "schema")]
-mod schema;
+pub(crate) mod schema;
 
 pub use dhcp::DhcpAnswer;
 pub use error::ContextError;
@@ -28,6 +28,11 @@ pub use network::NetworkContext;
 pub use responses::{Response, Responses};
 pub use secrets::Secrets;
 pub use value::ContextValue;
+
+#[cfg(feature = "serde")]
+pub(crate) use data::settings as settings_table;
+#[cfg(feature = "serde")]
+pub(crate) use responses::over;
 
 #[cfg(test)]
 mod tests;

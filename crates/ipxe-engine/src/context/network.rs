@@ -80,7 +80,7 @@ pub struct NetworkContext {
         serde(skip_serializing_if = "Values::is_empty", deserialize_with = "super::data::settings")
     )]
     pub(super) settings: Values,
-    /// Settings whose values never show up in debug output, nor where [`Secrets`](super::Secrets) are masked.
+    /// Settings whose values never show up in debug output, and are masked where runs are shown.
     #[cfg_attr(
         feature = "serde",
         serde(

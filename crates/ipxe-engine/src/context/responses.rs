@@ -53,6 +53,33 @@ pub struct Responses {
     pub presses_keys: bool,
 }
 
+impl Responses {
+    /// The same responses with what they leave open filled in. Of tables, each entry is for itself; keys are pressed if
+    /// either says so.
+    #[must_use]
+    pub fn over(self, lower: &Self) -> Self {
+        Self {
+            fetch: over(self.fetch, &lower.fetch),
+            commands: over(self.commands, &lower.commands),
+            menus: over(self.menus, &lower.menus),
+            choices: if self.choices.is_empty() { lower.choices.clone() } else { self.choices },
+            text: over(self.text, &lower.text),
+            presses_keys: self.presses_keys || lower.presses_keys,
+        }
+    }
+}
+
+/// A table with the entries that it lacks.
+pub(crate) fn over<V: Clone>(
+    mut upper: BTreeMap<String, V>,
+    lower: &BTreeMap<String, V>,
+) -> BTreeMap<String, V> {
+    for (name, value) in lower {
+        upper.entry(name.clone()).or_insert_with(|| value.clone());
+    }
+    upper
+}
+
 /// Whether something works.
 ///
 /// Written `ok`, or as a class of failure such as `ENOENT`.

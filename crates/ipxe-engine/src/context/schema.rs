@@ -9,15 +9,15 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::{ContextValue, DhcpAnswer, HardwareAddress, Response};
 use crate::ErrorClass;
 
-pub(super) fn platform(_: &mut SchemaGenerator) -> Schema {
+pub(crate) fn platform(_: &mut SchemaGenerator) -> Schema {
     one_of(Platform::ALL.iter().map(ToString::to_string))
 }
 
-pub(super) fn arch(_: &mut SchemaGenerator) -> Schema {
+pub(crate) fn arch(_: &mut SchemaGenerator) -> Schema {
     one_of(Arch::ALL.iter().map(ToString::to_string))
 }
 
-pub(super) fn release(_: &mut SchemaGenerator) -> Schema {
+pub(crate) fn release(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "examples": Release::ALL.iter().map(ToString::to_string).collect::<Vec<_>>() })
 }
 

@@ -88,3 +88,19 @@ fn secrets_stay_out_of_debug_output() {
     let shown = format!("{context:?} {settings:?} {:?}", settings.read(b"token:hexraw"));
     assert!(!shown.contains("hunter2") && !shown.contains("68756e74657232"), "{shown}");
 }
+
+#[test]
+fn an_interface_can_be_open_from_the_start() {
+    let answer = |ip| DhcpAnswer::new().option("ip", ip).unwrap();
+    let mut context = NetworkContext::new();
+    for (name, ip) in [("net0", "192.0.2.10"), ("net1", "192.0.2.11"), ("net2", "192.0.2.12")] {
+        let interface = Interface::new().dhcp(answer(ip));
+        let interface = if name == "net0" { interface } else { interface.open() };
+        context = context.interface(name, interface).unwrap();
+    }
+    let settings = context.initial_settings(&catalog());
+    let read = |name: &[u8]| settings.read(name).map(|found| format!("{:?}", found.text()));
+    assert_eq!(read(b"net0/ip"), Err(Absence::Unset));
+    assert_eq!(read(b"net2/ip").unwrap(), r#""192.0.2.12""#);
+    assert_eq!(read(b"netX/ip").unwrap(), r#""192.0.2.11""#);
+}

@@ -4,7 +4,7 @@ use miette::{LabeledSpan, NamedSource, SourceCode};
 
 use crate::failure::{Failure, shown};
 
-/// What is wrong with a context or a profile, and where in its file.
+/// What is wrong with a data file, and where in its file.
 #[derive(Debug)]
 pub(crate) struct DataFileError {
     path: String,
@@ -38,10 +38,13 @@ fn visible(text: &str) -> String {
     text.chars().map(show).flat_map(|(char, count)| std::iter::repeat_n(char, count)).collect()
 }
 
-/// The known name that was probably meant, out of serde's ``unknown field `x`, expected one of `a`, `b` ``.
-/// Not every parser quotes the names.
+/// The known name that was probably meant, out of serde's ``unknown field `x`, expected one of `a`, `b` ``, or
+/// `unknown variant`. Not every parser quotes the names.
 fn suggestion(message: &str) -> Option<String> {
-    let (unknown, expected) = message.strip_prefix("unknown field `")?.split_once("`, expected ")?;
+    let (unknown, expected) = ["unknown field `", "unknown variant `"]
+        .iter()
+        .find_map(|start| message.strip_prefix(start))?
+        .split_once("`, expected ")?;
     let expected = expected.trim_start_matches("one of ").split(", ").map(|name| name.trim_matches('`'));
     let near = ipxe_catalog::did_you_mean(unknown, expected)?;
     Some(format!("did you mean `{near}`?"))
@@ -93,6 +96,7 @@ mod tests {
         assert_eq!(suggestion(message).as_deref(), Some("did you mean `settings`?"));
         let unquoted = "unknown field `setings`, expected one of machine, settings, secrets";
         assert_eq!(suggestion(unquoted), suggestion(message));
+        assert_eq!(suggestion(&message.replace("field", "variant")), suggestion(message));
         assert_eq!(suggestion("unknown field `x`, expected `machine`"), None);
         assert_eq!(suggestion("invalid type"), None);
     }

@@ -1,4 +1,4 @@
-//! Contexts and profiles, from TOML, JSON and YAML files.
+//! Contexts, profiles and tests, from TOML, JSON and YAML files.
 
 mod error;
 mod place;

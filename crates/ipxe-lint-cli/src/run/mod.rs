@@ -1,7 +1,7 @@
 //! `ipxe-lint run`.
 
 mod args;
-mod transcript;
+pub(crate) mod transcript;
 
 pub(crate) use args::RunArgs;
 

@@ -2,24 +2,26 @@
 
 use std::io::{self, Write};
 
-use ipxe_engine::{Run, Step};
+use ipxe_engine::{Run, Step, Trace};
 use ipxe_lint::printable;
 
-/// Writes every command as it was executed, what it printed and how it failed, those of inner scripts indented, and
-/// how the run ended.
+/// Writes every command as it was executed, and how the run ended.
 pub(super) fn write(out: &mut dyn Write, run: &Run) -> io::Result<()> {
+    steps(out, &run.trace)?;
+    writeln!(out, "The script {}.", run.outcome)
+}
+
+/// Writes every command as it was executed, what it printed and how it failed, those of inner scripts indented.
+pub(crate) fn steps(out: &mut dyn Write, trace: &Trace) -> io::Result<()> {
     let mut open: Vec<Step<'_>> = Vec::new();
-    for step in run.trace.all() {
+    for step in trace.all() {
         while let Some(ended) = open.pop_if(|other| other.depth() >= step.depth()) {
             end(out, ended)?;
         }
         begin(out, step)?;
         open.push(step);
     }
-    for ended in open.into_iter().rev() {
-        end(out, ended)?;
-    }
-    writeln!(out, "The script {}.", run.outcome)
+    open.into_iter().rev().try_for_each(|ended| end(out, ended))
 }
 
 /// The command, and what it printed.

@@ -10,3 +10,4 @@ mod resolve;
 mod run;
 mod samples;
 mod support;
+mod test;

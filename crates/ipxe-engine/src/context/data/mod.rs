@@ -8,4 +8,5 @@ mod response;
 mod tables;
 mod value;
 
-pub(super) use tables::{interfaces, plain, secrets, settings, smbios};
+pub(crate) use tables::settings;
+pub(super) use tables::{interfaces, plain, secrets, smbios};

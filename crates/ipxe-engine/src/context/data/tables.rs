@@ -12,7 +12,7 @@ use crate::context::network::check_interface_name;
 use crate::context::table::{Table, Values};
 use crate::context::{ContextValue, Interface};
 
-pub(in crate::context) fn settings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Values, D::Error> {
+pub(crate) fn settings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Values, D::Error> {
     deserializer.deserialize_map(ValuesVisitor { table: Table::Settings, values: Values::new() })
 }
 

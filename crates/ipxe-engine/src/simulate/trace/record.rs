@@ -53,7 +53,7 @@ impl Trace {
 
     /// All commands, each followed by those of the script that it executed.
     #[must_use]
-    pub fn all(&self) -> impl ExactSizeIterator<Item = Step<'_>> {
+    pub fn all(&self) -> impl ExactSizeIterator<Item = Step<'_>> + DoubleEndedIterator {
         (0..self.steps.len()).map(|at| Step { trace: self, at })
     }
 

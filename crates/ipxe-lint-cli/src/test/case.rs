@@ -1,0 +1,87 @@
+//! Running one test.
+
+use std::path::{Path, PathBuf};
+
+use ipxe_catalog::BuildSymbol;
+use ipxe_engine::testing::{ContextSource, ScriptTest, TestResult, TestVerdict};
+use ipxe_engine::{NetworkContext, Step};
+
+use super::args::TestArgs;
+use crate::{
+    context, data_file,
+    failure::Failure,
+    inputs::{Input, read},
+    world::{Build, World},
+};
+
+/// Runs a test, and notes what came of it.
+pub(super) fn run(
+    test: ScriptTest,
+    beside: &Path,
+    args: &TestArgs,
+    result: &mut TestResult,
+) -> Result<(), Failure> {
+    let script = script(&test, beside)?;
+    let expected = test.expect.clone();
+    let world = world(test, beside)?;
+    let secrets = args.secrets.hidden(&world.context);
+    let mut simulator = world.simulator()?;
+    let run = simulator.run(&script);
+    let mismatches = expected.check(&run, simulator.machine().settings());
+    result.verdict = if mismatches.is_empty() { TestVerdict::Passed } else { TestVerdict::Failed };
+    result.mismatches = mismatches.into_iter().map(|mismatch| mismatch.mask(&secrets)).collect();
+    let run = secrets.mask_run(run);
+    result.outcome = Some(run.outcome.to_string());
+    result.last_command = run.trace.all().next_back().map(command);
+    result.trace = Some(run.trace);
+    Ok(())
+}
+
+/// The script that is tested.
+fn script(test: &ScriptTest, beside: &Path) -> Result<Vec<u8>, Failure> {
+    match (&test.script, &test.source) {
+        (Some(path), None) => Ok(read(&Input::Named(beside.join(path)))?.unwrap_or_default()),
+        (None, Some(source)) => Ok(source.clone().into_bytes()),
+        (both, _) => Err(Failure::TestScript { both: both.is_some() }),
+    }
+}
+
+/// The world in which it is executed.
+fn world(test: ScriptTest, beside: &Path) -> Result<World, Failure> {
+    let (mut context, context_beside) = context(test.context, beside)?;
+    for (name, value) in test.set {
+        context.set(&name, value)?;
+    }
+    context.responses = test.responses.over(&context.responses);
+    let serve = test.serve.into_iter().map(|(base, directory)| (base, beside.join(directory)));
+    let options = test.build_options.into_iter().map(|(name, on)| Ok((BuildSymbol::parse(&name)?, on)));
+    Ok(World {
+        context,
+        beside: context_beside,
+        profile: test.profile.map(|profile| context::profile(Path::new(&profile), beside)).transpose()?,
+        serve: serve.collect(),
+        build: Build {
+            release: test.release,
+            platform: test.platform,
+            arch: test.arch,
+            options: options.collect::<Result<_, Failure>>()?,
+        },
+    })
+}
+
+/// The context, and the directory to which paths in it are relative.
+fn context(source: Option<ContextSource>, beside: &Path) -> Result<(NetworkContext, PathBuf), Failure> {
+    match source {
+        Some(ContextSource::File(path)) => {
+            let path = beside.join(path);
+            Ok((data_file::load(&path)?, path.parent().unwrap_or(beside).to_path_buf()))
+        }
+        Some(ContextSource::Inline(context)) => Ok((*context, beside.to_path_buf())),
+        _ => Ok((NetworkContext::new(), beside.to_path_buf())),
+    }
+}
+
+/// The words of a command, as text.
+fn command(step: Step<'_>) -> String {
+    step.words().map(String::from_utf8_lossy).collect::<Vec<_>>().join(" ")
+}
