@@ -21,9 +21,14 @@ use crate::{
 
 /// Checks scripts and reports what was found.
 pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
-    let ReportArgs { format, statistics, color, output: ref file, .. } = args.report;
-    if statistics && matches!(format, Format::Sarif | Format::Github) {
-        return Err(Failure::StatisticsFormat);
+    let ReportArgs { format, statistics, list_suppressions, color, output: ref file, .. } = args.report;
+    if matches!(format, Format::Sarif | Format::Github) {
+        if statistics {
+            return Err(Failure::StatisticsFormat);
+        }
+        if list_suppressions {
+            return Err(Failure::SuppressionsFormat);
+        }
     }
     let options = options(args)?;
     let here = [PathBuf::from(".")];
@@ -41,7 +46,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     output::deliver(file.as_deref(), |out| write(out, &args.report, &checked, terminal))?;
     Ok(if !found.failures.is_empty() {
         Outcome::CouldNot
-    } else if summary.fails() {
+    } else if summary.fails() && !list_suppressions {
         Outcome::Findings
     } else {
         Outcome::Clean
@@ -52,8 +57,11 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
 fn options(args: &CheckArgs) -> Result<LintOptions, Failure> {
     let context = args.context.context()?;
     let target = args.target.target(&context)?;
-    let options =
-        LintOptions::default().with_target(target).with_rules(args.rules.selection()).with_context(context);
+    let options = LintOptions::default()
+        .with_target(target)
+        .with_rules(args.rules.selection())
+        .with_context(context)
+        .with_suppressions(!args.rules.no_suppressions);
     Ok(match args.context.profile()? {
         Some(profile) => options.with_profile(profile),
         None => options,
@@ -69,7 +77,7 @@ struct Script<'i> {
 
 impl Script<'_> {
     fn checked(&self) -> Checked<'_> {
-        Checked::new(self.path, &self.source, self.report.diagnostics())
+        Checked::with_report(self.path, &self.source, &self.report)
     }
 }
 
@@ -94,7 +102,7 @@ fn check_all<'i>(inputs: &'i [Input], options: &LintOptions) -> (Vec<Script<'i>>
 fn check<'i>(input: &'i Input, options: &LintOptions) -> Result<Option<Script<'i>>, Failure> {
     let Some(mut source) = read(input)? else { return Ok(None) };
     let report = lint(&ipxe_syntax::parse(&source), options);
-    if report.is_empty() {
+    if report.is_empty() && report.suppressions().is_empty() {
         // Nothing of it will be shown.
         source = Vec::new();
     }

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
-use ipxe_lint::{Level, RuleSelection, RuleSelector};
+use ipxe_lint::{Level, RuleId, RuleSelection, RuleSelector};
 
 use crate::{
     check,
@@ -98,12 +98,21 @@ pub(crate) struct RuleArgs {
     /// Report only what these rules find: names, codes, families such as `flow` or `IPX4`, or `all`
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     select: Vec<RuleSelector>,
+    /// Report what these rules find, too: some are off by default
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    extend_select: Vec<RuleSelector>,
     /// Do not report what these rules find
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     ignore: Vec<RuleSelector>,
     /// Report what these rules find as `error`, `warning` or `advice`
     #[arg(long, value_name = "RULES=LEVEL", value_delimiter = ',', value_parser = rule_level)]
     level: Vec<(RuleSelector, Level)>,
+    /// Report also what comments such as `# ipxe-lint: ignore[RULES]` hold back
+    #[arg(long)]
+    pub(crate) no_suppressions: bool,
+    /// Report suppressions that give no reason after the bracket
+    #[arg(long)]
+    require_suppression_reason: bool,
 }
 
 impl RuleArgs {
@@ -113,7 +122,10 @@ impl RuleArgs {
         if !self.select.is_empty() {
             selection.ignore(RuleSelector::All);
         }
-        self.select.iter().for_each(|rules| selection.select(*rules));
+        self.select.iter().chain(&self.extend_select).for_each(|rules| selection.select(*rules));
+        if self.require_suppression_reason {
+            selection.select(RuleSelector::Rule(RuleId::SuppressionWithoutReason));
+        }
         self.ignore.iter().for_each(|rules| selection.ignore(*rules));
         self.level.iter().for_each(|(rules, level)| selection.set_level(*rules, *level));
         selection
@@ -143,6 +155,9 @@ pub(crate) struct ReportArgs {
     /// Report how often each rule found something, instead of the findings; as text or as JSON
     #[arg(long)]
     pub(crate) statistics: bool,
+    /// List the comments that hold findings back, instead of the findings; as text or as JSON
+    #[arg(long, conflicts_with_all = ["statistics", "no_suppressions"])]
+    pub(crate) list_suppressions: bool,
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,

@@ -33,7 +33,15 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
             FixKind::Sometimes => "sometimes with a fix",
             FixKind::Always => "always with a fix",
         };
-        writeln!(out, "\n{} ({}), {}, {fix}, since {}", meta.code, meta.category(), meta.level, meta.since)
+        let off = if args.rule.is_on_by_default() { "" } else { ", off by default" };
+        writeln!(
+            out,
+            "\n{} ({}), {}{off}, {fix}, since {}",
+            meta.code,
+            meta.category(),
+            meta.level,
+            meta.since
+        )
     })?;
     Ok(Outcome::Clean)
 }

@@ -50,6 +50,9 @@ pub(crate) enum Failure {
     /// Statistics in a form for single findings.
     #[error("--statistics comes as `--format full`, `concise` or `json`")]
     StatisticsFormat,
+    /// A list of suppressions in a form for findings.
+    #[error("--list-suppressions comes as `--format full`, `concise` or `json`")]
+    SuppressionsFormat,
     /// A report that could not be written.
     #[error("cannot write {}: {}", target(path.as_ref()), reason(error))]
     Unwritable { path: Option<PathBuf>, error: io::Error },

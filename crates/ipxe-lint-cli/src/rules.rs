@@ -31,6 +31,7 @@ struct Entry {
     #[serde(flatten)]
     meta: &'static RuleMeta,
     category: Category,
+    on_by_default: bool,
     url: String,
 }
 
@@ -44,13 +45,15 @@ pub(crate) fn run(args: &RulesArgs) -> Result<Outcome, Failure> {
 }
 
 fn entry(rule: RuleId) -> Entry {
-    Entry { meta: rule.meta(), category: rule.meta().category(), url: rule.url() }
+    let meta = rule.meta();
+    Entry { meta, category: meta.category(), on_by_default: rule.is_on_by_default(), url: rule.url() }
 }
 
 fn text(out: &mut dyn Write) -> io::Result<()> {
     let width = RuleId::ALL.iter().map(|rule| rule.meta().name.len()).max().unwrap_or(0);
     let mut family = None;
-    for meta in RuleId::ALL.iter().map(|rule| rule.meta()) {
+    for rule in RuleId::ALL {
+        let meta = rule.meta();
         if family.replace(meta.category()) != Some(meta.category()) {
             writeln!(
                 out,
@@ -59,7 +62,12 @@ fn text(out: &mut dyn Write) -> io::Result<()> {
                 meta.category()
             )?;
         }
-        writeln!(out, "  {}  {:width$}  {:7}  {}", meta.code, meta.name, meta.level, meta.summary)?;
+        let on_request = if rule.is_on_by_default() { "" } else { " (off by default)" };
+        writeln!(
+            out,
+            "  {}  {:width$}  {:7}  {}{on_request}",
+            meta.code, meta.name, meta.level, meta.summary
+        )?;
     }
     Ok(())
 }

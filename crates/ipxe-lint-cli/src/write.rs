@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use ipxe_lint::reports::{Checked, Json, Statistics, Summary, concise, github, sarif};
+use ipxe_lint::reports::{Checked, Json, Statistics, Summary, Suppressions, concise, github, sarif};
 use serde::Serialize;
 
 use crate::{
@@ -16,6 +16,10 @@ pub(crate) fn write(
     scripts: &[Checked<'_>],
     terminal: Terminal,
 ) -> io::Result<()> {
+    if args.list_suppressions {
+        let list = Suppressions::new(scripts);
+        return if args.format == Format::Json { json(out, &list) } else { list.write_text(&mut out) };
+    }
     match (args.format, args.statistics) {
         (Format::Json, true) => json(out, &Json::statistics(scripts)),
         (Format::Json, false) => json(out, &Json::findings(scripts)),

@@ -19,6 +19,7 @@ use crate::{
         uris::UriWord,
         written_settings::WrittenSettings,
     },
+    suppression::Suppressions,
 };
 
 /// What rules look at: a script, and all that is known of it.
@@ -35,6 +36,7 @@ pub(crate) struct Context<'a, 's> {
     command_lines: OnceCell<CommandLines<'a, 's>>,
     templates: OnceCell<Templates>,
     pub(crate) lost_jumps: OnceCell<Vec<Jump<'a, 's>>>,
+    suppressions: OnceCell<Suppressions>,
     pub(crate) uris: OnceCell<Vec<UriWord<'a, 's>>>,
     pub(crate) unreachable: OnceCell<Vec<Unreachable<'a, 's>>>,
 }
@@ -59,6 +61,7 @@ impl<'a, 's> Context<'a, 's> {
             command_lines: OnceCell::new(),
             templates: OnceCell::new(),
             lost_jumps: OnceCell::new(),
+            suppressions: OnceCell::new(),
             uris: OnceCell::new(),
             unreachable: OnceCell::new(),
         }
@@ -207,6 +210,11 @@ impl<'a, 's> Context<'a, 's> {
 
     fn templates(&self) -> &Templates {
         self.templates.get_or_init(|| Templates::new(self.script))
+    }
+
+    /// The comments that ask for findings not to be told.
+    pub(crate) fn suppressions(&self) -> &Suppressions {
+        self.suppressions.get_or_init(|| Suppressions::new(self.script))
     }
 
     /// Whether a setting of that name, `[scope/]name[:type]`, is one that somebody sets: the script itself, the

@@ -34,6 +34,7 @@ mod selector;
 mod sink;
 mod source;
 mod suggest;
+mod suppression;
 mod text;
 
 pub use diagnostic::{Diagnostic, Label};
@@ -47,4 +48,5 @@ pub use rule::{Category, FixKind, RuleMeta};
 pub use rules::RuleId;
 pub use selector::{RuleSelection, RuleSelector, UnknownRule};
 pub use source::SourceFile;
+pub use suppression::{Suppressed, SuppressedRules, Suppression, SuppressionScope};
 pub use text::printable;

@@ -18,7 +18,7 @@ use crate::RuleSelection;
 /// assert!(lint(&script, &options).is_empty());
 /// # Ok::<(), ipxe_engine::ContextError>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LintOptions {
     /// The iPXE in view; by default the newest release in its default build.
@@ -29,6 +29,20 @@ pub struct LintOptions {
     pub context: NetworkContext,
     /// What a provider's network supplies.
     pub profile: Option<Profile>,
+    /// Whether comments in the script may hold findings back; by default they may.
+    pub suppressions: bool,
+}
+
+impl Default for LintOptions {
+    fn default() -> Self {
+        Self {
+            target: Target::default(),
+            rules: RuleSelection::default(),
+            context: NetworkContext::default(),
+            profile: None,
+            suppressions: true,
+        }
+    }
 }
 
 impl LintOptions {
@@ -54,6 +68,12 @@ impl LintOptions {
     #[must_use]
     pub fn with_profile(self, profile: Profile) -> Self {
         Self { profile: Some(profile), ..self }
+    }
+
+    /// The same options, with comments in the script allowed to hold findings back, or not.
+    #[must_use]
+    pub fn with_suppressions(self, suppressions: bool) -> Self {
+        Self { suppressions, ..self }
     }
 
     /// The same options with a setting, named `[scope/]name[:type]`, in place of what the context has for it.

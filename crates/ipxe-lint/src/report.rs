@@ -1,20 +1,39 @@
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
-use crate::{Diagnostic, Level};
+use crate::{Diagnostic, Level, Suppressed, Suppression};
 
-/// What linting one script gave: its findings in the order of their places.
+/// What linting one script gave: its findings in the order of their places, and those that the script suppresses.
+///
+/// It is serialised as the list of its findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
+    #[serde(skip)]
+    suppressed: Vec<Suppressed>,
+    #[serde(skip)]
+    suppressions: Vec<Suppression>,
 }
 
 impl Report {
     /// Sorts the findings by place, then by rule: the same input gives the same report.
     pub(crate) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
-        diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+        diagnostics.sort_by(by_place);
         diagnostics.dedup();
-        Self { diagnostics }
+        Self { diagnostics, ..Self::default() }
+    }
+
+    /// The same report with what was held back, which it sorts alike.
+    pub(crate) fn with_suppressed(
+        self,
+        mut suppressed: Vec<Suppressed>,
+        suppressions: Vec<Suppression>,
+    ) -> Self {
+        suppressed.sort_by(|a, b| by_place(&a.diagnostic, &b.diagnostic));
+        suppressed.dedup();
+        Self { suppressed, suppressions, ..self }
     }
 
     /// The findings.
@@ -29,7 +48,21 @@ impl Report {
         self.diagnostics
     }
 
-    /// Whether nothing was found.
+    /// The findings that the script asks not to be told of, in the order of their places.
+    #[must_use]
+    pub fn suppressed(&self) -> &[Suppressed] {
+        &self.suppressed
+    }
+
+    /// The suppressions of the script, in order; none where [`LintOptions::suppressions`] is off.
+    ///
+    /// [`LintOptions::suppressions`]: crate::LintOptions::suppressions
+    #[must_use]
+    pub fn suppressions(&self) -> &[Suppression] {
+        &self.suppressions
+    }
+
+    /// Whether nothing was found, apart from what is suppressed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()
@@ -46,4 +79,8 @@ impl Report {
     pub fn worst(&self) -> Option<Level> {
         self.diagnostics.iter().map(|diagnostic| diagnostic.level).max()
     }
+}
+
+fn by_place(a: &Diagnostic, b: &Diagnostic) -> Ordering {
+    (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message))
 }

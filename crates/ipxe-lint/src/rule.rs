@@ -118,6 +118,12 @@ impl fmt::Display for Category {
 const DOCUMENTATION: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/crates/ipxe-lint/src/rules");
 
 impl RuleId {
+    /// Whether it reports where nobody says which rules do; one that does not is a matter of policy.
+    #[must_use]
+    pub const fn is_on_by_default(self) -> bool {
+        !matches!(self, Self::SuppressionWithoutReason)
+    }
+
     /// Where its documentation is to be read.
     #[must_use]
     pub fn url(self) -> String {

@@ -134,27 +134,51 @@ impl RuleSelection {
     }
 
     /// Whether the rule reports.
+    ///
+    /// One that is [off by default](RuleId::is_on_by_default) does when it is selected by its name or with `all`,
+    /// but not with its family.
     #[must_use]
     pub fn is_enabled(&self, rule: RuleId) -> bool {
-        narrowest(&self.enabled, rule).unwrap_or(true)
+        if rule.is_on_by_default() {
+            return narrowest(self.enabled.iter(), rule).unwrap_or(true);
+        }
+        let asks = |order: &&(RuleSelector, bool)| !(order.1 && matches!(order.0, RuleSelector::Category(_)));
+        narrowest(self.enabled.iter().filter(asks), rule).unwrap_or(false)
     }
 
     /// The level that was set for the rule's findings; none: each finding's own.
     #[must_use]
     pub fn level(&self, rule: RuleId) -> Option<Level> {
-        narrowest(&self.levels, rule)
+        narrowest(self.levels.iter(), rule)
     }
 }
 
 /// What the narrowest order for a rule says, the last of those equally narrow.
-fn narrowest<T: Copy>(orders: &[(RuleSelector, T)], rule: RuleId) -> Option<T> {
-    let holding = orders.iter().filter(|(selector, _)| selector.contains(rule));
+fn narrowest<'o, T: Copy + 'o>(
+    orders: impl Iterator<Item = &'o (RuleSelector, T)>,
+    rule: RuleId,
+) -> Option<T> {
+    let holding = orders.filter(|(selector, _)| selector.contains(rule));
     holding.max_by_key(|(selector, _)| selector.specificity()).map(|&(_, order)| order)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rules_that_are_off_by_default_are_asked_for_by_name_or_with_all() {
+        let rule = RuleId::SuppressionWithoutReason;
+        let selected = |selector: RuleSelector| {
+            let mut rules = RuleSelection::default();
+            rules.ignore(RuleSelector::All);
+            rules.select(selector);
+            rules.is_enabled(rule)
+        };
+        assert!(!RuleSelection::default().is_enabled(rule));
+        assert!(selected(RuleSelector::Rule(rule)) && selected(RuleSelector::All));
+        assert!(!selected(RuleSelector::Category(Category::Script)));
+    }
 
     #[test]
     fn the_narrowest_order_wins_and_then_the_last() {

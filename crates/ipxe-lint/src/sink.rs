@@ -22,6 +22,11 @@ impl<'o> Sink<'o> {
         diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 
+    /// What was found until now.
+    pub(crate) fn found(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.diagnostics
     }

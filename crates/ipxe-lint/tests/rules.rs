@@ -59,7 +59,7 @@ fn names_and_codes_are_well_formed_unique_and_in_order() {
 
 /// Whether a line of a document is one of an example's: a header, or options.
 fn is_code(line: &str) -> bool {
-    line.starts_with("#!") || line.starts_with("# fixture: ")
+    ["#!", "# fixture: ", "# ipxe-lint: "].iter().any(|start| line.starts_with(start))
 }
 
 #[test]

@@ -8,7 +8,10 @@ const REPORT_SCHEMA: &str = include_str!("../../../ipxe-lint/schemas/report.sche
 /// A fixable finding, one with a second place, one on a line with wide characters, one in a clean file.
 fn folder() -> Folder {
     let wide = "#!ipxe\n:a\n:a\necho ä𝄞 ; goto b\nchain tftp://192.0.2.1/x || goto aa\n";
-    Folder::with(&[("boot.ipxe", FAULTY), ("sub folder/wide.ipxe", wide), ("clean.ipxe", CLEAN)])
+    let quiet = "#!ipxe\ngoto a # ipxe-lint: ignore[undefined-label] <b>ä\n";
+    let files =
+        [("boot.ipxe", FAULTY), ("clean.ipxe", CLEAN), ("quiet.ipxe", quiet), ("sub folder/wide.ipxe", wide)];
+    Folder::with(&files)
 }
 
 fn report(format: &str) -> String {
@@ -89,7 +92,7 @@ fn a_report_in_a_file_is_the_one_on_standard_output() {
         let written = std::fs::read_to_string(folder.path().join("report")).unwrap();
         assert_eq!(written, folder.stdout(&[".", "--format", format]));
     }
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 4, "no draft is left behind");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 5, "no draft is left behind");
 }
 
 #[test]

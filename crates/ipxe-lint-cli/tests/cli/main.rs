@@ -10,4 +10,5 @@ mod resolve;
 mod run;
 mod samples;
 mod support;
+mod suppressions;
 mod test;

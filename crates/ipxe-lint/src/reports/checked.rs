@@ -3,7 +3,7 @@ use std::path::Path;
 use ipxe_syntax::Span;
 
 use super::Place;
-use crate::{Diagnostic, SourceFile};
+use crate::{Diagnostic, Report, SourceFile, Suppressed, Suppression};
 
 /// A script that was checked: its path, its text and what was found in it.
 ///
@@ -22,6 +22,8 @@ pub struct Checked<'a> {
     path: &'a Path,
     file: SourceFile<'a>,
     diagnostics: &'a [Diagnostic],
+    suppressed: &'a [Suppressed],
+    suppressions: &'a [Suppression],
 }
 
 impl<'a> Checked<'a> {
@@ -35,7 +37,18 @@ impl<'a> Checked<'a> {
         diagnostics: &'a [Diagnostic],
     ) -> Self {
         let path = path.as_ref();
-        Self { path, file: SourceFile::new(&path.to_string_lossy(), source), diagnostics }
+        let file = SourceFile::new(&path.to_string_lossy(), source);
+        Self { path, file, diagnostics, suppressed: &[], suppressions: &[] }
+    }
+
+    /// As [`new`](Self::new), with what the script holds back, which some reports show as such.
+    #[must_use]
+    pub fn with_report(path: &'a (impl AsRef<Path> + ?Sized), source: &'a [u8], report: &'a Report) -> Self {
+        Self {
+            suppressed: report.suppressed(),
+            suppressions: report.suppressions(),
+            ..Self::new(path, source, report.diagnostics())
+        }
     }
 
     /// The path, as it was given.
@@ -54,6 +67,23 @@ impl<'a> Checked<'a> {
     #[must_use]
     pub fn diagnostics(&self) -> &'a [Diagnostic] {
         self.diagnostics
+    }
+
+    /// What was found and is held back by a suppression.
+    #[must_use]
+    pub fn suppressed(&self) -> &'a [Suppressed] {
+        self.suppressed
+    }
+
+    /// The suppressions.
+    #[must_use]
+    pub fn suppressions(&self) -> &'a [Suppression] {
+        self.suppressions
+    }
+
+    /// The suppression that holds a finding back.
+    pub(super) fn suppression_of(&self, suppressed: &Suppressed) -> Option<&'a Suppression> {
+        self.suppressions.get(suppressed.by)
     }
 
     /// Lines and columns of some bytes.

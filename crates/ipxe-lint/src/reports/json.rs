@@ -4,7 +4,7 @@ use ipxe_syntax::Span;
 use serde::Serialize;
 
 use super::{Checked, Fingerprints, Place, RuleCount, Statistics, Summary};
-use crate::{Applicability, Diagnostic, Fix, Level};
+use crate::{Applicability, Diagnostic, Fix, Level, Suppression};
 
 /// The report for programs, ready for any serde serializer.
 ///
@@ -41,6 +41,10 @@ pub struct Json<'a> {
     /// What was found, by script and place; not there in a report of statistics.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diagnostics: Option<Vec<JsonDiagnostic<'a>>>,
+    /// What was found and is held back by the scripts, by script and place; not there if there is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub suppressed: Vec<JsonSuppressed<'a>>,
     /// How often each rule found something; only there in a report of statistics.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statistics: Option<Vec<RuleCount>>,
@@ -89,6 +93,30 @@ pub struct JsonDiagnostic<'a> {
     pub fingerprint: String,
 }
 
+/// A finding that the script holds back.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct JsonSuppressed<'a> {
+    /// The finding.
+    #[serde(flatten)]
+    pub diagnostic: JsonDiagnostic<'a>,
+    /// What holds it back.
+    pub suppression: JsonReason<'a>,
+}
+
+/// The comment that holds a finding back.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct JsonReason<'a> {
+    /// Why, as the comment says.
+    pub reason: Option<&'a str>,
+    /// The place of the comment.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
 /// A further place that belongs to a finding.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -126,6 +154,11 @@ pub struct JsonEdit<'a> {
     pub place: Place,
 }
 
+impl Tool {
+    /// This version of ipxe-lint.
+    pub(super) const THIS: Self = Self { name: "ipxe-lint", version: env!("CARGO_PKG_VERSION") };
+}
+
 impl<'a> Json<'a> {
     /// The version of the format.
     pub const VERSION: u32 = 1;
@@ -133,14 +166,20 @@ impl<'a> Json<'a> {
     /// A report of what was found.
     #[must_use]
     pub fn findings(scripts: &'a [Checked<'_>]) -> Self {
-        let of_script = |script: &'a Checked<'_>| {
+        let (mut diagnostics, mut suppressed) = (Vec::new(), Vec::new());
+        for script in scripts {
             let mut fingerprints = Fingerprints::default();
-            let findings = script.diagnostics().iter();
-            findings
-                .map(move |finding| JsonDiagnostic::new(script, finding, fingerprints.next(script, finding)))
-        };
-        let diagnostics = scripts.iter().flat_map(of_script).collect();
-        Self { diagnostics: Some(diagnostics), ..Self::new(scripts) }
+            let mut json = |finding| JsonDiagnostic::new(script, finding, fingerprints.next(script, finding));
+            diagnostics.extend(script.diagnostics().iter().map(&mut json));
+            let held_back = script.suppressed().iter();
+            suppressed.extend(held_back.filter_map(|one| {
+                Some(JsonSuppressed {
+                    diagnostic: json(&one.diagnostic),
+                    suppression: JsonReason::new(script, script.suppression_of(one)?),
+                })
+            }));
+        }
+        Self { diagnostics: Some(diagnostics), suppressed, ..Self::new(scripts) }
     }
 
     /// A report of how often each rule found something.
@@ -152,9 +191,10 @@ impl<'a> Json<'a> {
     fn new(scripts: &[Checked<'_>]) -> Self {
         Self {
             version: Self::VERSION,
-            tool: Tool { name: "ipxe-lint", version: env!("CARGO_PKG_VERSION") },
+            tool: Tool::THIS,
             summary: Summary::new(scripts),
             diagnostics: None,
+            suppressed: Vec::new(),
             statistics: None,
         }
     }
@@ -178,6 +218,12 @@ impl<'a> JsonDiagnostic<'a> {
             fix: finding.fix.as_ref().map(|fix| JsonFix::new(script, fix)),
             fingerprint,
         }
+    }
+}
+
+impl<'a> JsonReason<'a> {
+    fn new(script: &Checked<'_>, suppression: &'a Suppression) -> Self {
+        Self { reason: suppression.reason.as_deref(), place: script.place(suppression.span) }
     }
 }
 

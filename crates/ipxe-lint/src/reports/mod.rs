@@ -16,6 +16,7 @@ mod sarif;
 mod sarif_rules;
 mod statistics;
 mod summary;
+mod suppressions;
 #[cfg(feature = "sarif")]
 mod uri;
 
@@ -23,9 +24,10 @@ pub use checked::Checked;
 pub use concise::concise;
 pub use fingerprint::Fingerprints;
 pub use github::github;
-pub use json::{Json, JsonDiagnostic, JsonEdit, JsonFix, JsonLabel, Tool};
+pub use json::{Json, JsonDiagnostic, JsonEdit, JsonFix, JsonLabel, JsonReason, JsonSuppressed, Tool};
 pub use place::Place;
 #[cfg(feature = "sarif")]
 pub use sarif::sarif;
 pub use statistics::{RuleCount, Statistics};
 pub use summary::Summary;
+pub use suppressions::{SuppressionEntry, Suppressions};

@@ -1,11 +1,12 @@
 use ipxe_syntax::{Span, Unit};
 use serde_sarif::sarif::{
     ArtifactChange, ArtifactContent, ArtifactLocation, Fix as SarifFix, Location, Message, PhysicalLocation,
-    Region, Replacement, Result as SarifResult, ResultLevel, Run, Sarif, Tool, ToolComponent,
+    Region, Replacement, Result as SarifResult, ResultLevel, Run, Sarif, Suppression as SarifSuppression,
+    Tool, ToolComponent,
 };
 
 use super::{Checked, Fingerprints, sarif_rules::SarifRules, uri};
-use crate::{Applicability, Diagnostic, Fix, Level};
+use crate::{Applicability, Diagnostic, Fix, Level, Suppression};
 
 /// The report for code scanning services: a SARIF 2.1.0 log with one run.
 ///
@@ -22,6 +23,14 @@ pub fn sarif(scripts: &[Checked<'_>]) -> Sarif {
             let index = rules.index_of(finding.rule);
             let fingerprint = fingerprints.next(script, finding);
             results.push(result(script, finding, index, fingerprint));
+        }
+        for suppressed in script.suppressed() {
+            let finding = &suppressed.diagnostic;
+            let index = rules.index_of(finding.rule);
+            let fingerprint = fingerprints.next(script, finding);
+            let mut held_back = result(script, finding, index, fingerprint);
+            held_back.suppressions = script.suppression_of(suppressed).map(|by| vec![in_source(script, by)]);
+            results.push(held_back);
         }
     }
     let driver = ToolComponent::builder()
@@ -99,6 +108,16 @@ fn region(script: &Checked<'_>, span: Span) -> Region {
         byte_offset: Some(i64::from(span.start())),
         byte_length: Some(i64::from(span.len())),
         ..Region::default()
+    }
+}
+
+/// How the script holds a finding back.
+fn in_source(script: &Checked<'_>, suppression: &Suppression) -> SarifSuppression {
+    let suppressed =
+        SarifSuppression::builder().kind("inSource").location(location(script, suppression.span));
+    match &suppression.reason {
+        Some(reason) => suppressed.justification(reason.as_str()).build(),
+        None => suppressed.build(),
     }
 }
 

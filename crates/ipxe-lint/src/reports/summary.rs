@@ -28,6 +28,8 @@ pub struct Summary {
     pub advice: usize,
     /// Number of findings, of any level, that come with a fix.
     pub fixable: usize,
+    /// Number of findings that the scripts hold back; the other numbers do not contain them.
+    pub suppressed: usize,
 }
 
 impl Summary {
@@ -37,6 +39,7 @@ impl Summary {
         let mut summary = Self { scripts: scripts.len(), ..Self::default() };
         for script in scripts {
             summary.scripts_with_findings += usize::from(!script.diagnostics().is_empty());
+            summary.suppressed += script.suppressed().len();
             for finding in script.diagnostics() {
                 match finding.level {
                     Level::Error => summary.errors += 1,
@@ -63,8 +66,19 @@ impl Summary {
 }
 
 impl fmt::Display for Summary {
-    /// `Found 2 errors, 1 warning and 1 piece of advice in 2 of 12 scripts.`
+    /// `Found 2 errors, 1 warning and 1 piece of advice in 2 of 12 scripts. 3 findings are suppressed.`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_found(f)?;
+        match self.suppressed {
+            0 => Ok(()),
+            1 => f.write_str(" 1 finding is suppressed."),
+            more => write!(f, " {more} findings are suppressed."),
+        }
+    }
+}
+
+impl Summary {
+    fn write_found(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scripts = counted(self.scripts, "script", "scripts");
         if self.findings() == 0 {
             return write!(f, "Nothing to report in {scripts}.");
@@ -104,6 +118,8 @@ mod tests {
         assert_eq!(all.to_string(), "Found 2 errors, 1 warning and 1 piece of advice in 2 of 12 scripts.");
         let one = Summary { scripts: 1, errors: 0, ..all };
         assert_eq!(one.to_string(), "Found 1 warning and 1 piece of advice in 1 script.");
+        let quiet = Summary { scripts: 1, suppressed: 1, ..Summary::default() };
+        assert_eq!(quiet.to_string(), "Nothing to report in 1 script. 1 finding is suppressed.");
     }
 
     #[test]

@@ -37,6 +37,10 @@ macro_rules! rules {
 
 rules! {
     InvalidHeader => invalid_header,
+    MalformedSuppression => malformed_suppression,
+    UnknownSuppressedRule => unknown_suppressed_rule,
+    UnusedSuppression => unused_suppression,
+    SuppressionWithoutReason => suppression_without_reason,
     UnknownCommand => unknown_command,
     UnknownOption => unknown_option,
     MissingOptionValue => missing_option_value,

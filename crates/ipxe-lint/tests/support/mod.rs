@@ -36,6 +36,16 @@ fn with(options: LintOptions, key: &str, value: &str) -> LintOptions {
             let (name, value) = value.split_once('=').expect("a setting is NAME=VALUE");
             return options.with_setting(name, value).expect("a setting");
         }
+        "select" | "ignore" => {
+            let mut rules = options.rules.clone();
+            let selector = parsed(value);
+            if key == "select" {
+                rules.select(selector);
+            } else {
+                rules.ignore(selector);
+            }
+            return options.with_rules(rules);
+        }
         "release" => target.with_release(parsed(value)),
         "platform" => target.with_platforms(value.split(',').map(parsed).collect()),
         "arch" => target.with_arches(value.split(',').map(parsed).collect()),

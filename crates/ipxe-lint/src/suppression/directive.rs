@@ -1,0 +1,173 @@
+//! The grammar of a directive: `ipxe-lint: ignore[RULE, …] reason`.
+
+use std::ops::Range;
+
+use memchr::memchr;
+use memchr::memmem;
+
+use super::SuppressionScope;
+
+/// What a directive begins with, after its `#`.
+pub(super) const MARK: &[u8] = b"ipxe-lint:";
+
+/// A directive in a piece of a comment; all ranges are of the piece.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Directive {
+    /// From the `#` to the last byte of the reason.
+    pub(super) range: Range<usize>,
+    pub(super) content: Result<Content, Malformed>,
+}
+
+/// What a well-formed directive says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Content {
+    pub(super) scope: SuppressionScope,
+    /// The names in the brackets, without blanks around them; at least one.
+    pub(super) names: Vec<Range<usize>>,
+    /// The text after the bracket; empty if there is none.
+    pub(super) reason: Range<usize>,
+}
+
+/// Why nothing can be made of a directive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Malformed {
+    /// What is wrong, in one sentence without a full stop.
+    pub(super) message: &'static str,
+    pub(super) range: Range<usize>,
+}
+
+/// The directives of a piece of a comment. One begins at a `#` that stands at the comment's start or after a blank,
+/// with nothing but blanks between it and `ipxe-lint:`, and ends where the next one begins.
+pub(super) fn directives(piece: &[u8]) -> Vec<Directive> {
+    let marks: Vec<(usize, usize)> =
+        memmem::find_iter(piece, MARK).filter_map(|mark| Some((hash_before(piece, mark)?, mark))).collect();
+    let ends = marks.iter().skip(1).map(|(hash, _)| *hash).chain([piece.len()]);
+    let directive = |(&(hash, mark), end): (&(usize, usize), usize)| {
+        let end = trimmed(piece, hash..end).end;
+        Directive { range: hash..end, content: content(piece, mark + MARK.len()..end.max(mark + MARK.len())) }
+    };
+    marks.iter().zip(ends).map(directive).collect()
+}
+
+/// The `#` that a mark belongs to.
+fn hash_before(piece: &[u8], mark: usize) -> Option<usize> {
+    let hash = piece[..mark].trim_ascii_end().len().checked_sub(1)?;
+    let begins = hash == 0 || piece[hash - 1].is_ascii_whitespace();
+    (piece[hash] == b'#' && begins).then_some(hash)
+}
+
+/// `content = ignore / ignore-file "[" name *("," name) "]" [reason]`
+fn content(piece: &[u8], range: Range<usize>) -> Result<Content, Malformed> {
+    let range = trimmed(piece, range);
+    let is_verb = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let verb = range.start..range.start + piece[range.clone()].iter().take_while(is_verb).count();
+    let scope = match &piece[verb.clone()] {
+        b"ignore" => SuppressionScope::Line,
+        b"ignore-file" => SuppressionScope::File,
+        b"" => return Err(Malformed { message: "a directive to ipxe-lint says nothing", range }),
+        _ => {
+            return Err(Malformed { message: "a directive to ipxe-lint is none that there is", range: verb });
+        }
+    };
+    let open = trimmed(piece, verb.end..range.end).start;
+    if piece[..range.end].get(open) != Some(&b'[') {
+        return Err(Malformed { message: "a suppression does not say which rules", range: verb });
+    }
+    let Some(length) = memchr(b']', &piece[open..range.end]) else {
+        return Err(Malformed {
+            message: "the list of rules of a suppression is not closed",
+            range: open..range.end,
+        });
+    };
+    let close = open + length;
+    let names = names(piece, open + 1..close);
+    if names.is_empty() {
+        return Err(Malformed { message: "a suppression names no rules", range: open..close + 1 });
+    }
+    Ok(Content { scope, names, reason: reason(piece, close + 1..range.end) })
+}
+
+/// The names between commas.
+fn names(piece: &[u8], list: Range<usize>) -> Vec<Range<usize>> {
+    let mut start = list.start;
+    let cut = piece[list].split(|byte| *byte == b',').map(|name| {
+        let range = start..start + name.len();
+        start = range.end + 1;
+        trimmed(piece, range)
+    });
+    cut.filter(|name| !name.is_empty()).collect()
+}
+
+/// The reason, without the colon or dash that may stand before it.
+fn reason(piece: &[u8], range: Range<usize>) -> Range<usize> {
+    let mut range = trimmed(piece, range);
+    while let Some(separator) =
+        ["-", ":", "–", "—"].iter().find(|separator| piece[range.clone()].starts_with(separator.as_bytes()))
+    {
+        range = trimmed(piece, range.start + separator.len()..range.end);
+    }
+    range
+}
+
+/// The range without the blanks at its ends.
+fn trimmed(piece: &[u8], range: Range<usize>) -> Range<usize> {
+    let end = range.start + piece[range.clone()].trim_ascii_end().len();
+    let start = end - piece[range.start..end].trim_ascii_start().len();
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(comment: &str) -> Vec<String> {
+        let text = |range: &Range<usize>| comment[range.clone()].to_owned();
+        let one = |directive: &Directive| match &directive.content {
+            Ok(content) => {
+                let names: Vec<String> = content.names.iter().map(text).collect();
+                format!("{} {names:?} {:?}", content.scope.as_str(), text(&content.reason))
+            }
+            Err(malformed) => format!("{}: {:?}", malformed.message, text(&malformed.range)),
+        };
+        directives(comment.as_bytes()).iter().map(one).collect()
+    }
+
+    #[test]
+    fn directives_are_read_with_their_reasons() {
+        for (comment, expected) in [
+            ("# ipxe-lint: ignore[a]", r#"ignore ["a"] """#),
+            (
+                "#ipxe-lint:ignore[ a , IPX401,] : as the server says ",
+                r#"ignore ["a", "IPX401"] "as the server says""#,
+            ),
+            ("# ipxe-lint: ignore-file [flow] — why", r#"ignore-file ["flow"] "why""#),
+            ("# text # ipxe-lint: ignore[a] -- x ] y", r#"ignore ["a"] "x ] y""#),
+        ] {
+            assert_eq!(shown(comment), [expected], "{comment}");
+        }
+        assert_eq!(shown("# ipxe-lint: ignore[a] x # ipxe-lint: ignore-file[b] y").len(), 2);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_with_its_place() {
+        for (comment, expected) in [
+            ("# ipxe-lint:", r#"a directive to ipxe-lint says nothing: """#),
+            ("# ipxe-lint: disable=x", r#"a directive to ipxe-lint is none that there is: "disable""#),
+            ("# ipxe-lint: ignore", r#"a suppression does not say which rules: "ignore""#),
+            ("# ipxe-lint: ignore a", r#"a suppression does not say which rules: "ignore""#),
+            ("# ipxe-lint: ignore[a, b", r#"the list of rules of a suppression is not closed: "[a, b""#),
+            ("# ipxe-lint: ignore[ , ] x", r#"a suppression names no rules: "[ , ]""#),
+        ] {
+            assert_eq!(shown(comment), [expected], "{comment}");
+        }
+    }
+
+    #[test]
+    fn text_about_directives_is_none() {
+        for comment in
+            ["# say `# ipxe-lint: ignore[x]`", "# ipxe-lint is run by the server", "# see ipxe-lint: x"]
+        {
+            assert!(shown(comment).is_empty(), "{comment}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+use crate::RuleId;
+
+/// Some rules, a bit for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct RuleSet([u128; 2]);
+
+impl RuleSet {
+    /// The rules that something holds of.
+    pub(super) fn of(is_in: impl Fn(RuleId) -> bool) -> Self {
+        let mut set = Self::default();
+        for rule in RuleId::ALL.iter().copied().filter(|rule| is_in(*rule)) {
+            let (half, bit) = place(rule);
+            set.0[half] |= bit;
+        }
+        set
+    }
+
+    pub(super) fn contains(self, rule: RuleId) -> bool {
+        let (half, bit) = place(rule);
+        self.0[half] & bit != 0
+    }
+
+    pub(super) fn union(self, other: Self) -> Self {
+        Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
+    }
+
+    /// Its rules that are not in the other one.
+    pub(super) fn without(self, other: Self) -> Self {
+        Self([self.0[0] & !other.0[0], self.0[1] & !other.0[1]])
+    }
+}
+
+/// Which half, and the bit in it.
+const fn place(rule: RuleId) -> (usize, u128) {
+    let at = rule as u8;
+    ((at >> 7) as usize, 1 << (at & 127))
+}
