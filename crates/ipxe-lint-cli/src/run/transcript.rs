@@ -2,13 +2,21 @@
 
 use std::io::{self, Write};
 
-use ipxe_engine::{Run, Step, Trace};
+use ipxe_engine::{ErrorClass, Outcome, Run, Step, Trace};
 use ipxe_lint::printable;
 
 /// Writes every command as it was executed, and how the run ended.
 pub(super) fn write(out: &mut dyn Write, run: &Run) -> io::Result<()> {
     steps(out, &run.trace)?;
-    writeln!(out, "The script {}.", run.outcome)
+    writeln!(out, "The script {}.", ending(run))
+}
+
+/// How a run ended, in words.
+pub(crate) fn ending(run: &Run) -> String {
+    let refused =
+        matches!(run.outcome, Outcome::Failed(why) if why.class() == Some(ErrorClass::NotExecutable));
+    let why = if refused && run.trace.all().len() == 0 { ", as its first line is not `#!ipxe`" } else { "" };
+    format!("{}{why}", run.outcome)
 }
 
 /// Writes every command as it was executed, what it printed and how it failed, those of inner scripts indented.

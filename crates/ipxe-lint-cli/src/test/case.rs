@@ -11,6 +11,7 @@ use crate::{
     context, data_file,
     failure::Failure,
     inputs::{Input, read},
+    run::transcript,
     world::{Build, World},
 };
 
@@ -31,7 +32,7 @@ pub(super) fn run(
     result.verdict = if mismatches.is_empty() { TestVerdict::Passed } else { TestVerdict::Failed };
     result.mismatches = mismatches.into_iter().map(|mismatch| mismatch.mask(&secrets)).collect();
     let run = secrets.mask_run(run);
-    result.outcome = Some(run.outcome.to_string());
+    result.outcome = Some(transcript::ending(&run));
     result.last_command = run.trace.all().next_back().map(command);
     result.trace = Some(run.trace);
     Ok(())

@@ -126,3 +126,19 @@ fn secrets_are_shown_only_when_asked_for() {
     let told = folder.run(&["run", "a.ipxe", "--context=c.toml", "--set=token=another"]);
     assert!(!told.contains("another"), "{told}");
 }
+
+#[test]
+fn a_file_that_is_no_script_is_told_to_be_none() {
+    let folder = Folder::with(&[("a.ipxe", "#!/bin/sh\necho hello\n"), ("empty.ipxe", "")]);
+    for name in ["a.ipxe", "empty.ipxe"] {
+        let told = folder.run(&["run", name]);
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(told, @r"
+            exit code 1
+            --- stdout
+            The script fails with ENOEXEC, as its first line is not `#!ipxe`.
+            --- stderr
+            ");
+        }
+    }
+}
