@@ -78,6 +78,8 @@ pub use profile::{Expectation, Profile, Supplied};
 pub use resolve::{
     ExpansionSource, ResolvedCommand, ResolvedExpansion, ResolvedScript, ResolvedWord, Resolver,
 };
+#[cfg(feature = "serde")]
+pub use resolve::{ReportedCommand, ReportedExpansion, ReportedSource, ReportedWord, ResolveReport};
 pub use settings::{
     Absence, BlockId, BlockKind, Found, Origin, Raw, SettingName, Settings, Value, WriteError, parse_tag,
 };

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use ipxe_catalog::Catalog;
-use ipxe_engine::Resolver;
+use ipxe_engine::{ResolveReport, Resolver};
 
 use crate::{
     context::ContextArgs,
@@ -14,6 +14,7 @@ use crate::{
     output, resolved,
     secrets::SecretArgs,
     target::TargetArgs,
+    write::json,
 };
 
 /// Which script to resolve, against what.
@@ -22,12 +23,24 @@ pub(crate) struct ResolveArgs {
     /// The script; `-` for standard input
     #[arg(value_name = "SCRIPT")]
     script: PathBuf,
+    /// How to tell what became of it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: ResolveFormat,
     #[command(flatten)]
     secrets: SecretArgs,
     #[command(flatten)]
     context: ContextArgs,
     #[command(flatten)]
     target: TargetArgs,
+}
+
+/// The forms that a resolved script can have.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ResolveFormat {
+    /// For people: every line as iPXE would execute it, and what became of each variable
+    Text,
+    /// For programs
+    Json,
 }
 
 /// Shows every line of a script with its variables replaced, and what became of each.
@@ -47,6 +60,9 @@ pub(crate) fn run(args: &ResolveArgs) -> Result<Outcome, Failure> {
         resolver = resolver.with_profile(profile);
     }
     let lines = resolver.script(&script);
-    output::deliver(None, |out| resolved::write(out, &script, &lines, &secrets))?;
+    output::deliver(None, |out| match args.format {
+        ResolveFormat::Text => resolved::write(out, &script, &lines, &secrets),
+        ResolveFormat::Json => json(out, &ResolveReport::new(&script, &lines, &secrets)),
+    })?;
     Ok(Outcome::Clean)
 }

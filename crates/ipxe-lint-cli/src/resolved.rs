@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use ipxe_engine::{
-    ExpansionSource, Origin, Piece, ResolvedCommand, ResolvedExpansion, ResolvedScript, ResolvedWord,
-    Secrets, Text,
+    ExpansionSource, Origin, Piece, ResolvedCommand, ResolvedExpansion, ResolvedScript, Secrets, Text,
 };
 use ipxe_lint::printable;
 use ipxe_syntax::{Command, Line, LineIndex, Script, Span};
@@ -52,7 +51,7 @@ fn expanded(
     let written = line.commands().flat_map(Command::words);
     for (word, resolved) in written.zip(resolved) {
         text.push_str(&joined(script.slice(Span::new(at, word.span().start().max(at)))));
-        text.push_str(&shown(resolved, secrets));
+        text.push_str(&self::text(&secrets.mask_word(resolved), secrets));
         at = word.span().end();
     }
     text.push_str(&joined(script.slice(Span::new(at, line.span().end().max(at)))));
@@ -63,20 +62,6 @@ fn expanded(
 fn joined(between: &[u8]) -> String {
     let text = String::from_utf8_lossy(between).replace("\\\r\n", "").replace("\\\n", "");
     printable(text.trim_end_matches('\r')).replace("\\u{9}", "\t")
-}
-
-fn shown(word: &ResolvedWord<'_>, secrets: &Secrets) -> String {
-    // A value that is itself to be expanded does not show as it is.
-    let changes = |expansion: &ResolvedExpansion| match &expansion.source {
-        ExpansionSource::Setting { secret: true, text, .. } => {
-            text.as_known().is_none_or(|text| text.windows(2).any(|pair| pair == b"${"))
-        }
-        _ => false,
-    };
-    if !secrets.is_empty() && word.expansions.iter().any(changes) {
-        return Secrets::MASK.to_owned();
-    }
-    text(&word.text, secrets)
 }
 
 fn text(text: &Text<'_>, secrets: &Secrets) -> String {

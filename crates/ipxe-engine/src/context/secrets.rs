@@ -9,7 +9,10 @@ use memchr::memmem;
 use super::table::{Table, Values};
 use super::{Interface, NetworkContext};
 use crate::value::percent_escape;
-use crate::{Outcome, PlannedImage, Raw, Run, SettingType, Value, format_value};
+use crate::{
+    ExpansionSource, Outcome, Piece, PlannedImage, Raw, ResolvedExpansion, ResolvedWord, Run, SettingType,
+    Text, Value, format_value,
+};
 
 /// A secret shorter than this is masked as it is written, but not in other forms: the few digits that these are would
 /// be found everywhere.
@@ -92,6 +95,29 @@ impl Secrets {
             Cow::Borrowed(_) => Cow::Borrowed(text),
             Cow::Owned(masked) => Cow::Owned(String::from_utf8_lossy(&masked).into_owned()),
         }
+    }
+
+    /// The text of a resolved word, masked: as a whole if a secret in it does not show as it is, because it contains
+    /// expansions itself.
+    #[must_use]
+    pub fn mask_word(&self, word: &ResolvedWord<'_>) -> Text<'static> {
+        let expands = |expansion: &ResolvedExpansion| match &expansion.source {
+            ExpansionSource::Setting { secret: true, text, .. } => {
+                text.as_known().is_none_or(|text| memmem::find(text, b"${").is_some())
+            }
+            _ => false,
+        };
+        if !self.is_empty() && word.expansions.iter().any(expands) {
+            return Text::from(Self::MASK);
+        }
+        let mut masked = Text::default();
+        for piece in word.text.pieces() {
+            match piece {
+                Piece::Known(bytes) => masked.push_bytes(&self.mask(bytes)),
+                Piece::Unknown => masked.push_unknown(),
+            }
+        }
+        masked
     }
 
     /// A run, with every text masked that its script had a part in.

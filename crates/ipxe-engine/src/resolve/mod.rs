@@ -1,12 +1,16 @@
 //! What becomes of `${…}` on a given machine, and why.
 
 mod expansion;
+#[cfg(feature = "serde")]
+mod report;
 mod resolver;
 mod script;
 mod word;
 mod writes;
 
 pub use expansion::{ExpansionSource, ResolvedExpansion};
+#[cfg(feature = "serde")]
+pub use report::{ReportedCommand, ReportedExpansion, ReportedSource, ReportedWord, ResolveReport};
 pub use resolver::Resolver;
 pub use script::{ResolvedCommand, ResolvedScript};
 pub use word::ResolvedWord;

@@ -1,8 +1,12 @@
+use serde_json::Value;
+
 use crate::support::Folder;
 
 const SCRIPT: &str = "#!ipxe\n# ${ip} in a comment stays\nset host ${IPXE_BOOT_HOSTNAME}\n\
     :again echo hi\tthere\nkernel ${base}/vmlinuz ip=${ip} \\\n  host=${host} ${nope} t=${token} \
     ${IPXE_BOOT_LINUX_IP_CONFIG} || goto again\necho ${loop} ${net9/ip} ${ip:foo} ${unixtime}\n";
+
+const RESOLVE_SCHEMA: &str = include_str!("../../../ipxe-engine/schemas/resolve-report.schema.json");
 
 const CONTEXT: &str = r#"
 [settings]
@@ -47,4 +51,17 @@ fn secrets_are_shown_only_when_asked_for() {
     assert!(!told.contains("a secret") && !told.contains("a%20secret"), "{told}");
     insta::assert_snapshot!(told);
     insta::assert_snapshot!(folder.run(&["resolve", "a.ipxe", "--context=c.toml", "--show-secrets"]));
+}
+
+#[test]
+fn json_is_for_programs_and_what_its_schema_says() {
+    let folder = Folder::with(&[("a.ipxe", SCRIPT), ("c.toml", CONTEXT)]);
+    let args = ["resolve", "a.ipxe", "--context=c.toml", "--profile=flexmetal", "--format=json"];
+    let told = folder.stdout(&args);
+    assert!(!told.contains("hunter2"));
+    let schema: Value = serde_json::from_str(RESOLVE_SCHEMA).unwrap();
+    let report: Value = serde_json::from_str(&told).unwrap();
+    jsonschema::validate(&schema, &report).unwrap();
+    insta::assert_snapshot!(told);
+    assert!(folder.stdout(&[&args[..], &["--show-secrets"]].concat()).contains("t=hunter2"));
 }
