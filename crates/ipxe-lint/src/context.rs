@@ -15,6 +15,7 @@ use crate::{
         kinds::Kinds,
         known_settings::KnownSettings,
         template::{Templates, has_template},
+        unknown_names::UnknownNames,
         unreachable::Unreachable,
         uris::UriWord,
         written_settings::WrittenSettings,
@@ -37,6 +38,7 @@ pub(crate) struct Context<'a, 's> {
     templates: OnceCell<Templates>,
     pub(crate) lost_jumps: OnceCell<Vec<Jump<'a, 's>>>,
     suppressions: OnceCell<Suppressions>,
+    pub(crate) unknown_names: OnceCell<UnknownNames<'a, 's>>,
     pub(crate) uris: OnceCell<Vec<UriWord<'a, 's>>>,
     pub(crate) unreachable: OnceCell<Vec<Unreachable<'a, 's>>>,
 }
@@ -62,6 +64,7 @@ impl<'a, 's> Context<'a, 's> {
             templates: OnceCell::new(),
             lost_jumps: OnceCell::new(),
             suppressions: OnceCell::new(),
+            unknown_names: OnceCell::new(),
             uris: OnceCell::new(),
             unreachable: OnceCell::new(),
         }

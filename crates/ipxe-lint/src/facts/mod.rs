@@ -5,7 +5,10 @@
 // The commands and what they are about.
 pub(crate) mod booting; // which commands select an image, and which execute the selected one
 pub(crate) mod kinds; // the commands by what they are
+pub(crate) mod lines; // lines by the place of a byte
 pub(crate) mod misuse; // commands whose options or arguments are surely wrong
+
+pub(crate) mod unknown_names; // names that are no commands, and what they were meant to be
 
 // Where control goes.
 pub(crate) mod colons; // colons of labels that stand where iPXE does not look for them
@@ -18,6 +21,7 @@ pub(crate) mod unreachable; // commands that never run, and why
 pub(crate) mod broken_expansion; // `${` that no `}` of its word closes
 pub(crate) mod glued; // operators that are parts of words
 pub(crate) mod hosts; // text that a person takes for a host
+pub(crate) mod look_alikes; // characters that look like others
 pub(crate) mod template; // text of templates that were never rendered
 pub(crate) mod uris; // the words that iPXE takes for URIs
 

@@ -1,0 +1,62 @@
+//! The lines of a script, found by a place in its bytes.
+
+use ipxe_syntax::{Line, LineId, Span};
+
+use crate::context::Context;
+
+impl<'a, 's> Context<'a, 's> {
+    /// The line that holds the byte at this place. Logarithmic in the number of lines.
+    pub(crate) fn line_at(&self, place: usize) -> Option<Line<'a, 's>> {
+        let line = |at: usize| self.script.line(LineId::new(u32::try_from(at).ok()?));
+        let (mut low, mut high) = (0, self.script.lines().len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if line(middle)?.full_span().end() as usize <= place {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        line(low)
+    }
+
+    /// The line before this one.
+    pub(crate) fn line_before(&self, line: Line<'_, '_>) -> Option<Line<'a, 's>> {
+        self.script.line(LineId::new(u32::try_from(line.id().index().checked_sub(1)?).ok()?))
+    }
+
+    /// The line after this one.
+    pub(crate) fn line_after(&self, line: Line<'_, '_>) -> Option<Line<'a, 's>> {
+        self.script.line(LineId::new(u32::try_from(line.id().index() + 1).ok()?))
+    }
+}
+
+/// What is to be replaced to continue a line: the white space at its end, and a `\` inside it that continues nothing.
+pub(crate) fn line_end(line: Line<'_, '_>) -> Span {
+    let last = line.commands().next_back().and_then(|command| command.words().next_back());
+    let end = match last {
+        Some(word) if word.text() == b"\\" => word.span().start().saturating_sub(1),
+        Some(word) => word.span().end(),
+        None => line.span().end(),
+    };
+    Span::new(end.min(line.span().end()), line.span().end())
+}
+
+/// The ends of the line that holds this place: where its bytes begin, and where they end before the line feed.
+pub(crate) fn physical_line(source: &[u8], place: usize) -> (usize, usize) {
+    let (before, after) = source.split_at(place.min(source.len()));
+    let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+    let end = memchr::memchr(b'\n', after).map_or(source.len(), |at| before.len() + at);
+    (start, end)
+}
+
+/// A place in the source as a span: sources are no longer than spans can tell.
+pub(crate) fn span(start: usize, end: usize) -> Span {
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span::new(place(start), place(end).max(place(start)))
+}
+
+/// Whether all bytes are white space to iPXE.
+pub(crate) fn is_blank(text: &[u8]) -> bool {
+    text.iter().all(|&byte| ipxe_syntax::is_space(byte))
+}

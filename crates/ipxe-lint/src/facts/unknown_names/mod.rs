@@ -1,0 +1,239 @@
+//! The names that no release of iPXE has a command for, and what each of them was meant to be.
+
+pub(crate) mod foreign;
+pub(crate) mod stray;
+
+use std::collections::HashMap;
+
+use ipxe_catalog::Catalog;
+use ipxe_engine::Text;
+use ipxe_syntax::{Command, CommandId, OperatorKind, Span, Word};
+
+use self::{
+    foreign::Foreign,
+    stray::{Stray, Strays},
+};
+use crate::{
+    Diagnostic, Fix, Level, RuleId,
+    context::Context,
+    facts::{colons::meant_as_label, glued, look_alikes::has_look_alike},
+};
+
+/// As many further uses of a name are pointed at; more are counted.
+const LABELLED: usize = 3;
+
+/// The names that no release of iPXE has a command for; not those that are another rule's matter, nor those that a
+/// template has yet to fill in.
+pub(crate) struct UnknownNames<'a, 's> {
+    names: Vec<UnknownName<'a, 's>>,
+    strays: Vec<Stray<'a, 's>>,
+}
+
+/// A name that no release of iPXE has a command for.
+pub(crate) struct UnknownName<'a, 's> {
+    pub(crate) name: &'a [u8],
+    pub(crate) meaning: Meaning,
+    /// The commands of this name, in order; at least one.
+    pub(crate) uses: Vec<Command<'a, 's>>,
+}
+
+/// What a name that is no command was meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// A command: misspelt, or of another program.
+    Command,
+    /// A label to jump to.
+    Target,
+    /// Syntax of a shell.
+    Shell(Foreign),
+    /// Syntax of another boot loader.
+    BootLoader(Foreign),
+    /// The beginning of a comment.
+    Comment,
+    /// A mark that version control left where it could not merge.
+    Conflict,
+}
+
+impl<'a, 's> Context<'a, 's> {
+    /// The names that no release of iPXE has a command for.
+    pub(crate) fn unknown_names(&self) -> &UnknownNames<'a, 's> {
+        self.unknown_names.get_or_init(|| UnknownNames::new(self))
+    }
+}
+
+impl<'a, 's> UnknownNames<'a, 's> {
+    fn new(cx: &Context<'a, 's>) -> Self {
+        let mut names: Vec<UnknownName<'a, 's>> = Vec::new();
+        let mut seen: HashMap<&[u8], usize> = HashMap::new();
+        let mut strays = Strays::new(cx);
+        let page = page_start(cx);
+        for (command, invocation) in cx.unknown() {
+            let Some(name) = invocation.name().and_then(Text::as_known) else { continue };
+            if page.is_some_and(|page| page <= command.id()) {
+                break;
+            }
+            if is_another_matter(cx, command, name) || !glued::in_command(cx, command, invocation).is_empty()
+            {
+                continue;
+            }
+            let meaning = meaning(cx, command, name);
+            if !matches!(meaning, Meaning::Comment | Meaning::Conflict) && strays.take(command, name) {
+                continue;
+            }
+            let key: &[u8] = match meaning {
+                Meaning::Conflict => b"<<<<<<<",
+                Meaning::Comment => b"//",
+                _ => name,
+            };
+            let at = *seen.entry(key).or_insert_with(|| {
+                names.push(UnknownName { name, meaning, uses: Vec::new() });
+                names.len() - 1
+            });
+            if let Some(found) = names.get_mut(at) {
+                found.uses.push(command);
+            }
+        }
+        Self { names, strays: strays.into_groups() }
+    }
+
+    /// Those that mean such a thing, in order; what begins a comment, or is left of a merge, is one of them whatever
+    /// its spelling.
+    pub(crate) fn meaning(
+        &self,
+        wanted: impl Fn(Meaning) -> bool,
+    ) -> impl Iterator<Item = &UnknownName<'a, 's>> {
+        self.names.iter().filter(move |name| wanted(name.meaning))
+    }
+
+    /// Arguments that stand on lines of their own.
+    pub(crate) fn strays(&self) -> &[Stray<'a, 's>] {
+        &self.strays
+    }
+}
+
+impl<'a, 's> UnknownName<'a, 's> {
+    /// The words that are looked up as commands.
+    pub(crate) fn words(&self) -> impl ExactSizeIterator<Item = Word<'a, 's>> {
+        // A command that is in no list has a name.
+        let words: Vec<_> = self.uses.iter().filter_map(|command| command.name()).collect();
+        words.into_iter()
+    }
+
+    /// A finding about all uses of the name: an error where the script ends.
+    pub(crate) fn report(
+        &self,
+        cx: &Context<'a, 's>,
+        rule: RuleId,
+        message: impl Into<String>,
+    ) -> Option<Diagnostic> {
+        let mut words = self.words();
+        let is_fatal = self.uses.iter().any(|command| cx.flow.failure_is_fatal(command.id()));
+        let ending = if is_fatal { "and the script ends here" } else { "and the command fails" };
+        let label = format!("iPXE prints \"command not found\", {ending}");
+        let mut finding = Diagnostic::new(rule, words.next()?.span(), message, label);
+        if !is_fatal {
+            finding = finding.at_level(Level::Warning);
+        }
+        Some(words.take(LABELLED).fold(finding, |finding, word| finding.and_label(word.span(), "here, too")))
+    }
+
+    /// How often it is used, for a message; nothing where that is once.
+    pub(crate) fn times(&self) -> String {
+        match self.uses.len() {
+            0 | 1 => String::new(),
+            2 => " (twice)".to_owned(),
+            uses => format!(" ({uses} times)"),
+        }
+    }
+
+    /// Puts this before every use of the name.
+    pub(crate) fn insert(&self, title: &str, text: &str) -> Option<Fix> {
+        fix_at(title, self.words().map(|word| Span::empty(word.span().start())), text)
+    }
+
+    /// Puts another name in the place of every use.
+    pub(crate) fn replace(&self, title: &str, name: &str) -> Option<Fix> {
+        fix_at(title, self.words().map(Word::span), name)
+    }
+}
+
+/// An edit that is the same at several places.
+pub(crate) fn fix_at(title: &str, spans: impl IntoIterator<Item = Span>, replacement: &str) -> Option<Fix> {
+    let mut spans = spans.into_iter();
+    let first = Fix::unsafe_(title, spans.next()?, replacement);
+    Some(spans.fold(first, |fix, span| fix.and(span, replacement)))
+}
+
+fn meaning<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> Meaning {
+    if is_target(cx, command, name) {
+        Meaning::Target
+    } else if is_conflict_mark(name) {
+        Meaning::Conflict
+    } else if comment_mark(command, name).is_some() {
+        Meaning::Comment
+    } else if let Some(foreign) = foreign::boot_loader(command, name) {
+        Meaning::BootLoader(foreign)
+    } else if let Some(foreign) = foreign::shell(command, name) {
+        Meaning::Shell(foreign)
+    } else {
+        Meaning::Command
+    }
+}
+
+/// Whether there is a label of this name that a `goto` in place of the name would lead elsewhere.
+fn is_target<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> bool {
+    let here = command.line_id().index();
+    // `:halt` and then `halt` would jump to itself.
+    let is_own = |line: usize| line == here || line + 1 == here && command.operator().is_none();
+    cx.flow.labels().line(name).is_some_and(|line| !is_own(line.index()))
+}
+
+/// `<<<<<<<` and the others that version control leaves where it could not merge.
+fn is_conflict_mark(name: &[u8]) -> bool {
+    matches!(name, b"<<<<<<<" | b"|||||||" | b"=======" | b">>>>>>>")
+}
+
+/// What begins a comment in another language, if this command is one.
+pub(crate) fn comment_mark(command: Command<'_, '_>, name: &[u8]) -> Option<Span> {
+    let word = command.name()?;
+    let label = command.line().label();
+    if label.is_some_and(|label| label.name() == b":" && command.operator().is_none()) {
+        return label.map(ipxe_syntax::Label::span);
+    }
+    if let Some(operator) = command.operator().filter(|operator| operator.kind == OperatorKind::Then) {
+        let mut before = command.line().commands().take_while(|other| other.id() < command.id());
+        return (label.is_none() && before.all(Command::is_empty)).then_some(operator.span);
+    }
+    if name.eq_ignore_ascii_case(b"rem") {
+        return Some(word.span());
+    }
+    if name == b"*" {
+        return Some(word.span());
+    }
+    let marks: [&[u8]; 7] = [b"//", b"--", b"/*", b"*/", b"<!--", b"-->", b";"];
+    let is_option = name.get(2).is_some_and(u8::is_ascii_alphanumeric) && name.starts_with(b"--");
+    let mark = marks.iter().find(|mark| name.starts_with(mark) && !is_option)?;
+    Some(word.span_at(0..mark.len()))
+}
+
+/// Where a web page begins: some files are a script and, behind the script's end, a page for people.
+fn page_start(cx: &Context<'_, '_>) -> Option<CommandId> {
+    let begins_page = |command: &Command<'_, '_>| {
+        let name = command.name().map(Word::text).unwrap_or_default();
+        let tag = name.strip_prefix(b"<").and_then(<[u8]>::first);
+        name == b"-->" || tag.is_some_and(|byte| byte.is_ascii_alphabetic() || b"!/".contains(byte))
+    };
+    let mut unknown = cx.unknown().map(|(command, _)| command);
+    unknown.find(|command| begins_page(command) && !cx.flow.is_reachable(command.id())).map(Command::id)
+}
+
+/// Whether other rules have a say about the name, or nobody can.
+fn is_another_matter<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> bool {
+    let is_header = command.line_id().index() == 0 && cx.script.header().problem().is_some();
+    Catalog::command_in_any_release(name).is_some()
+        || is_header
+        || meant_as_label(cx, command).is_some()
+        || name.ends_with(b":") && !cx.flow.is_reachable(command.id())
+        || has_look_alike(name)
+        || cx.is_template(command)
+}

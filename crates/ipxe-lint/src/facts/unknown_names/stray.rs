@@ -1,0 +1,88 @@
+//! Arguments on lines of their own: the line above lacks its `\`.
+
+use ipxe_catalog::{Repeat, Role};
+use ipxe_syntax::{Command, Line, Span, Word};
+
+use super::foreign::is_assignment;
+use crate::{context::Context, facts::lines::line_end};
+
+/// Collects stray arguments; neighbouring lines of them are one finding.
+pub(super) struct Strays<'c, 'a, 's> {
+    cx: &'c Context<'a, 's>,
+    groups: Vec<Stray<'a, 's>>,
+}
+
+/// Lines that should have been one.
+pub(crate) struct Stray<'a, 's> {
+    /// The command that they belong to.
+    pub(crate) owner: Word<'a, 's>,
+    /// Their first words.
+    pub(crate) words: Vec<Word<'a, 's>>,
+    /// The ends of the lines that lack a `\`.
+    pub(crate) ends: Vec<Span>,
+    last_line: usize,
+    /// Whether a `\` was meant to continue them.
+    is_backslash: bool,
+}
+
+impl<'c, 'a, 's> Strays<'c, 'a, 's> {
+    pub(super) fn new(cx: &'c Context<'a, 's>) -> Self {
+        Self { cx, groups: Vec::new() }
+    }
+
+    /// Takes a command of an unknown name, if it looks like arguments of the line above.
+    pub(super) fn take(&mut self, command: Command<'a, 's>, name: &[u8]) -> bool {
+        let line = command.line();
+        let Some(word) = command.name().filter(|_| command.operator().is_none() && line.label().is_none())
+        else {
+            return false;
+        };
+        let is_indented = line.span().start() < word.span().start();
+        if !is_assignment(name) && !is_indented {
+            return false;
+        }
+        let Some(above) = self.line_above(line) else { return false };
+        if let Some(group) = self.groups.last_mut().filter(|group| group.last_line == above.id().index()) {
+            group.words.push(word);
+            group.ends.push(line_end(above));
+            group.last_line = line.id().index();
+            return true;
+        }
+        let Some(owner) = self.owner(above) else { return false };
+        self.groups.push(Stray {
+            owner,
+            words: vec![word],
+            ends: vec![line_end(above)],
+            last_line: line.id().index(),
+            is_backslash: ends_in_backslash(above),
+        });
+        true
+    }
+
+    fn line_above(&self, line: Line<'a, 's>) -> Option<Line<'a, 's>> {
+        let above = self.cx.line_before(line)?;
+        above.comment().is_none().then_some(above)
+    }
+
+    /// The command at the end of a line, if it takes any number of arguments.
+    fn owner(&self, line: Line<'a, 's>) -> Option<Word<'a, 's>> {
+        let last = line.commands().next_back()?;
+        let form = self.cx.flow.invocation(last.id())?.form()?;
+        let takes_more = form.arguments.iter().any(|argument| {
+            argument.repeat == Repeat::Joined
+                && matches!(argument.role, Role::CommandLine | Role::SettingValue)
+        });
+        last.name().filter(|_| takes_more)
+    }
+
+    /// The groups; of those whose lines end in a `\` and blanks, that is the mistake.
+    pub(super) fn into_groups(self) -> Vec<Stray<'a, 's>> {
+        self.groups.into_iter().filter(|group| !group.is_backslash).collect()
+    }
+}
+
+/// Whether the last word of a line is a `\` that continues nothing.
+fn ends_in_backslash(line: Line<'_, '_>) -> bool {
+    let last = line.commands().next_back().and_then(|command| command.words().next_back());
+    last.is_some_and(|word| word.text() == b"\\")
+}

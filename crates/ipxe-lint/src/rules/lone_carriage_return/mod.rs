@@ -1,0 +1,61 @@
+//! Carriage returns that end no line.
+
+use memchr::memchr_iter;
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::lines::{is_blank, physical_line, span},
+    sink::Sink,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "lone-carriage-return",
+    code: "IPX104",
+    summary: "a carriage return alone is taken for a line end, which it is not",
+    level: Level::Error,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let source = cx.script.source();
+    let mut end = 0;
+    let mut places = memchr_iter(b'\r', source).filter(|&at| {
+        // One end for all carriage returns of a line.
+        if at >= end {
+            end = physical_line(source, at).1;
+        }
+        at + 1 < end && !is_blank(last_word_in(source, at + 1, end))
+    });
+    let Some(first) = places.next() else { return };
+    let edit = |at: usize| span(at, at + 1);
+    let mut count = 1;
+    let fix = places.fold(Fix::unsafe_("end these lines with a line feed", edit(first), "\n"), |fix, at| {
+        count += 1;
+        fix.and(edit(at), "\n")
+    });
+    let is_all = memchr::memchr(b'\n', source).is_none();
+    let message = if is_all {
+        "the lines of the file end in a carriage return alone".to_owned()
+    } else if count == 1 {
+        "a carriage return stands inside a line".to_owned()
+    } else {
+        format!("{count} carriage returns stand inside lines")
+    };
+    let label = if is_all {
+        "iPXE ends lines at line feeds: the whole file is one comment, and the script does nothing"
+    } else {
+        "iPXE ends lines at line feeds: to it, the line goes on after this"
+    };
+    out.push(Diagnostic::new(RuleId::LoneCarriageReturn, edit(first), message, label).fix(fix));
+}
+
+/// The part of a line in which something must stand for a carriage return before it to matter: the next bytes, or, where
+/// they are white space, the rest.
+fn last_word_in(source: &[u8], start: usize, end: usize) -> &[u8] {
+    let rest = source.get(start..end).unwrap_or_default();
+    let next = rest.iter().position(|byte| !ipxe_syntax::is_space(*byte)).map_or(rest.len(), |at| at + 1);
+    rest.get(..next).unwrap_or_default()
+}

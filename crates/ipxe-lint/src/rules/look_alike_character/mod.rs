@@ -1,0 +1,180 @@
+//! Characters that only look right.
+
+use std::collections::BTreeMap;
+
+use ipxe_catalog::{Repeat, Role};
+use ipxe_syntax::{Command, Line, Span, Word};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::look_alikes::{Kind, LookAlike, look_alikes},
+    occurrences::{fix_all, label_all},
+    sink::Sink,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "look-alike-character",
+    code: "IPX103",
+    summary: "a character only looks like the one that was meant",
+    level: Level::Error,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let source = cx.script.source();
+    if source.is_ascii() {
+        return;
+    }
+    let mut found = Found::default();
+    for line in cx.script.lines().filter(|line| !cx.script.slice(line.full_span()).is_ascii()) {
+        found.in_line(cx, line);
+    }
+    out.extend(found.0.into_values().map(report));
+}
+
+/// The same character at several places: one finding.
+struct Places {
+    what: LookAlike,
+    edits: Vec<(Span, String)>,
+    level: Level,
+}
+
+#[derive(Default)]
+struct Found(BTreeMap<(Level, char), Places>);
+
+impl Found {
+    fn add(&mut self, word: Word<'_, '_>, level: Level, what: LookAlike) {
+        let edit = (word.span_at(what.range.clone()), what.meant.clone());
+        let alike = if what.kind == Kind::Wide { 'A' } else { what.char };
+        let places = self.0.entry((level, alike));
+        places.or_insert_with(|| Places { what, edits: Vec::new(), level }).edits.push(edit);
+    }
+
+    fn in_line<'a, 's>(&mut self, cx: &Context<'a, 's>, line: Line<'a, 's>) {
+        for command in line.commands().filter(|command| !cx.is_template(*command)) {
+            for (at, word) in command.words().enumerate().filter(|(_, word)| !word.text().is_ascii()) {
+                let place = if at == 0 { Place::Name } else { place_of(cx, command, at - 1) };
+                let is_long = place == Place::Option && is_long(word.text());
+                for mut what in look_alikes(word.text()) {
+                    if is_long && what.kind == Kind::Dash {
+                        // Word processors make one dash of two hyphens.
+                        "--".clone_into(&mut what.meant);
+                    }
+                    if let Some(level) = level(place, word.text(), &what) {
+                        self.add(word, level, what);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where in a command a word stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The name of the command.
+    Name,
+    /// Where options may stand.
+    Option,
+    /// Text that is shown, or stored.
+    Text,
+    /// Text that a kernel gets.
+    CommandLine,
+    /// Anything else.
+    Argument,
+}
+
+fn place_of(cx: &Context<'_, '_>, command: Command<'_, '_>, argument: usize) -> Place {
+    let Some((form, arguments)) = cx
+        .flow
+        .invocation(command.id())
+        .and_then(|invocation| Some((invocation.form()?, invocation.arguments()?)))
+    else {
+        return Place::Argument;
+    };
+    let Some(at) = argument.checked_sub(arguments.first_positional) else { return Place::Option };
+    match form.argument(at).map(|argument| (argument.role, argument.repeat)) {
+        _ if at == 0 && is_option(cx, command, argument) => Place::Option,
+        Some((Role::CommandLine, _)) => Place::CommandLine,
+        Some((Role::Text | Role::SettingValue | Role::Value, _) | (_, Repeat::Joined)) => Place::Text,
+        _ => Place::Argument,
+    }
+}
+
+/// Whether an argument is an option of the command, were its dashes what they seem to be.
+fn is_option(cx: &Context<'_, '_>, command: Command<'_, '_>, argument: usize) -> bool {
+    let Some((word, form)) = command.arguments().nth(argument).zip(cx.form(command)) else { return false };
+    let name = without_dashes(word.text());
+    let name = name.split(|byte| *byte == b'=').next().unwrap_or_default();
+    name.len() < word.text().len()
+        && (form.option(name).is_some() || matches!(name, [letter] if form.short_option(*letter).is_some()))
+}
+
+/// A word without the dashes of any kind that it begins with.
+fn without_dashes(word: &[u8]) -> &[u8] {
+    let valid = word.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let is_dash = |char: char| matches!(char, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    let dashes = valid.len() - valid.trim_start_matches(is_dash).len();
+    word.get(dashes..).unwrap_or_default()
+}
+
+/// Whether a word is a long option behind a single dash.
+fn is_long(word: &[u8]) -> bool {
+    let name = without_dashes(word);
+    name.len() > 1 && word.len() == name.len() + "\u{2013}".len()
+}
+
+/// How bad a look-alike is in a word; none where it does no harm.
+fn level(place: Place, word: &[u8], what: &LookAlike) -> Option<Level> {
+    let before = word.get(..what.range.start).unwrap_or_default();
+    let after = word.get(what.range.end..).unwrap_or_default();
+    match (what.kind, place) {
+        (_, Place::Name) | (Kind::Dash, Place::Option) => Some(Level::Error),
+        // A blank that keeps `||` from being one.
+        (Kind::Blank, _) if is_operator(before) || is_operator(after) => Some(Level::Error),
+        (_, Place::Text) => None,
+        (Kind::Blank, _) | (Kind::Quote | Kind::Wide, Place::CommandLine) => Some(Level::Warning),
+        (Kind::Dash, Place::CommandLine) => {
+            let begins = before.len() < 2 && before.iter().all(|byte| *byte == b'-') && after.first().is_some_and(u8::is_ascii_alphanumeric);
+            begins.then_some(Level::Warning)
+        }
+        (Kind::Quote, Place::Argument) if before.is_empty() || after.is_empty() => Some(Level::Warning),
+        _ => None,
+    }
+}
+
+fn is_operator(text: &[u8]) -> bool {
+    matches!(text, b"||" | b"&&" | b";")
+}
+
+fn report(places: Places) -> Diagnostic {
+    let Places { what, edits, level } = places;
+    let times = match edits.len() {
+        1 => String::new(),
+        2 => " (twice)".to_owned(),
+        places => format!(" ({places} times)"),
+    };
+    let meant = match (what.kind, what.meant.as_str()) {
+        (Kind::Blank, "") => "nothing should".to_owned(),
+        (Kind::Blank, _) => "a space should".to_owned(),
+        (_, meant) => format!("`{meant}` should"),
+    };
+    let message = format!("{} stands where {meant}{times}", what.name());
+    let label = match what.kind {
+        Kind::Blank => "iPXE takes this for a letter: it is a part of the word, and separates nothing",
+        Kind::Dash => "iPXE takes this for a letter: it begins no option",
+        Kind::Quote | Kind::Wide => "iPXE takes this for a letter",
+    };
+    let mut spans = edits.iter().map(|(span, _)| *span);
+    let finding = Diagnostic::new(RuleId::LookAlikeCharacter, spans.next().unwrap_or_default(), message, label);
+    let finding = label_all(finding.at_level(level), spans, "here, too");
+    match (what.kind, fix_all("write the plain character", edits.into_iter())) {
+        // iPXE has no quoting: quotes of the right kind are no better.
+        (Kind::Quote, _) => finding.help("iPXE has no quoting: leave the quotes out"),
+        (_, Some(fix)) => finding.fix(fix),
+        (_, None) => finding.help("write the plain character"),
+    }
+}
