@@ -12,14 +12,16 @@ use crate::{IntegerError, Text, parse_integer};
 #[non_exhaustive]
 pub struct ParsedArguments<'a> {
     /// The options in the order they were given. The last one of a kind counts.
-    pub options: Vec<GivenOption<'a>>,
+    pub options: Box<[GivenOption<'a>]>,
     /// The positional arguments.
     pub positionals: &'a [Text<'a>],
     /// Index of the first positional argument, counted from 0 after the command's name.
     pub first_positional: usize,
-    /// What would be otherwise for some choice of the unknown pieces. Empty when all is certain.
-    pub doubts: Vec<Doubt>,
+    /// What is doubtful about the argument after the options.
+    pub(super) end: Option<DoubtKind>,
 }
+
+const _: () = assert!(size_of::<ParsedArguments<'_>>() == 48); // a script's commands are kept with theirs
 
 /// An option as given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +46,7 @@ pub struct OptionValue<'a> {
 }
 
 /// Something about the arguments that depends on unknown pieces.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Doubt {
     /// What it is.
@@ -72,10 +74,20 @@ impl<'a> ParsedArguments<'a> {
         self.options.iter().rev().find(|option| option.spec.long == long)
     }
 
+    /// What would be otherwise for some choice of the unknown pieces; nothing when all is certain.
+    pub fn doubts(&self) -> impl Iterator<Item = Doubt> {
+        let refused = self.options.iter().filter_map(|option| {
+            let value = option.value.filter(|value| value.argument != option.argument)?;
+            let kind = DoubtKind::MayBeRefused;
+            value.text.may_start_otherwise().then_some(Doubt { kind, argument: value.argument })
+        });
+        refused.chain(self.end.map(|kind| Doubt { kind, argument: self.first_positional }))
+    }
+
     /// Whether nothing depends on unknown pieces.
     #[must_use]
     pub fn is_certain(&self) -> bool {
-        self.doubts.is_empty()
+        self.doubts().next().is_none()
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ipxe_catalog::{CommandForm, MAX_ARGUMENTS, OptionSpec, Role, Takes};
 
-use super::{ArgumentError, ArgumentErrorKind, Doubt, DoubtKind, GivenOption, OptionValue, ParsedArguments};
+use super::{ArgumentError, ArgumentErrorKind, DoubtKind, GivenOption, OptionValue, ParsedArguments};
 use crate::text::Slice;
 use crate::{Certainty, Text, parse_integer};
 
@@ -36,7 +36,7 @@ pub fn parse_arguments<'a>(
     form: &'static CommandForm,
     arguments: &'a [Text<'a>],
 ) -> Result<ParsedArguments<'a>, ArgumentError> {
-    let mut parser = Parser { form, arguments, next: 0, options: Vec::new(), doubts: Vec::new() };
+    let mut parser = Parser { form, arguments, next: 0, options: Vec::new(), end: None };
     parser.read_options()?;
     parser.finish()
 }
@@ -47,7 +47,8 @@ struct Parser<'a> {
     /// Index of the next argument.
     next: usize,
     options: Vec<GivenOption<'a>>,
-    doubts: Vec<Doubt>,
+    /// What is doubtful about the argument at which the options end.
+    end: Option<DoubtKind>,
 }
 
 /// What an argument turned out to be.
@@ -64,7 +65,7 @@ impl<'a> Parser<'a> {
                 Certainty::Yes => {}
                 Certainty::No => return Ok(()),
                 Certainty::Maybe => {
-                    self.doubt(DoubtKind::MayBeOption, self.next);
+                    self.end = Some(DoubtKind::MayBeOption);
                     return Ok(());
                 }
             }
@@ -79,7 +80,7 @@ impl<'a> Parser<'a> {
                 Certainty::Maybe => Step::Positional,
             };
             if let Step::Positional = step {
-                self.doubt(DoubtKind::WhichOption, self.next);
+                self.end = Some(DoubtKind::WhichOption);
                 return Ok(());
             }
         }
@@ -160,9 +161,6 @@ impl<'a> Parser<'a> {
         let Some(value) = value else {
             return Err(error(ArgumentErrorKind::MissingValue { option: spec }, at, range));
         };
-        if value.starts_with(b"-") == Certainty::Maybe {
-            self.doubt(DoubtKind::MayBeRefused, argument);
-        }
         self.next += 1;
         self.push(spec, at, Some(OptionValue { text: value.as_slice(), argument }))
     }
@@ -189,10 +187,6 @@ impl<'a> Parser<'a> {
         Ok(Step::Option)
     }
 
-    fn doubt(&mut self, kind: DoubtKind, argument: usize) {
-        self.doubts.push(Doubt { kind, argument });
-    }
-
     fn unknown_or_help(&self, name: &[u8], help: bool) -> ArgumentErrorKind {
         if help && self.form.understands_help {
             ArgumentErrorKind::Help
@@ -207,7 +201,7 @@ impl<'a> Parser<'a> {
         let given = positionals.len();
         let min = usize::from(self.form.min_args);
         let max = usize::from(self.form.max_args.unwrap_or(MAX_ARGUMENTS));
-        let countable = self.doubts.iter().all(|doubt| doubt.kind != DoubtKind::WhichOption);
+        let countable = self.end != Some(DoubtKind::WhichOption);
         if countable && given < min {
             return Err(error(ArgumentErrorKind::TooFew { given, min }, self.arguments.len(), 0..0));
         }
@@ -215,8 +209,8 @@ impl<'a> Parser<'a> {
             let range = extra.as_slice().range();
             return Err(error(ArgumentErrorKind::TooMany { given, max }, self.next + max, range));
         }
-        let Self { options, next: first_positional, doubts, .. } = self;
-        Ok(ParsedArguments { options, positionals, first_positional, doubts })
+        let Self { options, next: first_positional, end, .. } = self;
+        Ok(ParsedArguments { options: options.into(), positionals, first_positional, end })
     }
 }
 

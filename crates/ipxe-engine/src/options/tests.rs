@@ -31,7 +31,7 @@ fn outcome(line: &str) -> String {
                 Some(value) => format!("--{}={:?}", option.spec.long, value.text),
                 None => format!("--{}", option.spec.long),
             });
-            let doubts = parsed.doubts.iter().map(|doubt| format!("{:?}@{}", doubt.kind, doubt.argument));
+            let doubts = parsed.doubts().map(|doubt| format!("{:?}@{}", doubt.kind, doubt.argument));
             options.chain([format!("{:?}", parsed.positionals)]).chain(doubts).collect::<Vec<_>>().join(" ")
         }
         Err(error) => format!("{}: {error} ({}, {:?})", error.kind.class(), error.argument, error.range),

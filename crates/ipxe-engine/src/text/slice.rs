@@ -57,6 +57,11 @@ impl<'t> Slice<'t> {
         clear && self.bytes.starts_with(prefix)
     }
 
+    /// Whether an unknown piece comes first, so that the value may begin with any byte.
+    pub(crate) fn may_start_otherwise(&self) -> bool {
+        self.holes.first() == Some(&self.offset)
+    }
+
     /// Whether there is nothing, known or unknown.
     pub(crate) const fn is_empty(&self) -> bool {
         self.bytes.is_empty() && self.holes.is_empty()

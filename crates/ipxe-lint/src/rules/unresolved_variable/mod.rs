@@ -26,14 +26,12 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let mut unset = uses::uses(cx);
-    unset.retain(|uses| !cx.is_setting(uses.name));
+    let unset = uses::unset(cx);
     if unset.is_empty() {
         return;
     }
-    let tested = uses::tested(cx);
     let mut suggestions = Suggestions::new(cx);
-    for uses in unset.iter().filter(|uses| !tested.has(uses.name)) {
+    for uses in &unset {
         let suggestion = suggestions.near(uses.name);
         // A script may well compare what only some callers set; but a misspelt name is never what was meant.
         if uses.only_compared && suggestion.is_none() && !cx.known().is_complete() {

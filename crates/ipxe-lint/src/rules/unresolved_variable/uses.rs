@@ -1,9 +1,10 @@
 //! Where a script uses settings.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 use ipxe_catalog::Implementation;
+use ipxe_engine::Invocation;
 use ipxe_syntax::Expansion;
 
 use crate::{context::Context, facts::{known_settings::untyped, name_set::NameSet}};
@@ -17,36 +18,61 @@ pub(super) struct Uses<'a, 's> {
     pub(super) only_compared: bool,
 }
 
-/// The settings that a script uses by names that are spelt out, in the order of their first use.
-pub(super) fn uses<'a, 's>(cx: &Context<'a, 's>) -> Vec<Uses<'a, 's>> {
-    let mut uses: Vec<Uses<'a, 's>> = Vec::new();
-    let mut index: HashMap<&'a [u8], usize, RandomState> = HashMap::default();
-    for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
-        let compares = invocation.form().is_some_and(|form| form.implementation == Implementation::Iseq);
-        for expansion in command.expansions() {
-            let Some(name) = expansion.inside().as_literal().map(untyped).filter(|name| is_name(name)) else {
-                continue;
-            };
-            let at = *index.entry(name).or_insert_with(|| {
-                uses.push(Uses { name, places: Vec::new(), only_compared: true });
-                uses.len() - 1
-            });
-            if let Some(entry) = uses.get_mut(at) {
-                entry.places.push(expansion);
-                entry.only_compared &= compares;
-            }
+/// The settings that nobody sets and that the script uses by names that are spelt out, in the order of their first
+/// use. Not those that it asks `isset` about: whoever does that knows that they may be unset.
+pub(super) fn unset<'a, 's>(cx: &Context<'a, 's>) -> Vec<Uses<'a, 's>> {
+    let mut names = names(cx);
+    names.retain(|name| !cx.is_setting(name));
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let tested = tested(cx);
+    names.retain(|name| !tested.has(name));
+    if names.is_empty() { Vec::new() } else { places(cx, &names) }
+}
+
+/// The commands that nobody has to render first, each with the names in its expansions that are spelt out.
+fn named<'a, 's>(
+    cx: &Context<'a, 's>,
+) -> impl Iterator<Item = (&'a Invocation<'a>, &'a [u8], Expansion<'a, 's>)> {
+    let commands = cx.invocations().filter(|(command, _)| !cx.is_template(*command));
+    commands.flat_map(|(command, invocation)| {
+        command.expansions().filter_map(move |expansion| {
+            let name = expansion.inside().as_literal().map(untyped).filter(|name| is_name(name))?;
+            Some((invocation, name, expansion))
+        })
+    })
+}
+
+/// The names, each once.
+fn names<'a>(cx: &Context<'a, '_>) -> Vec<&'a [u8]> {
+    let mut seen: HashSet<&'a [u8], RandomState> = HashSet::default();
+    named(cx).filter_map(|(_, name, _)| seen.insert(name).then_some(name)).collect()
+}
+
+fn places<'a, 's>(cx: &Context<'a, 's>, names: &[&'a [u8]]) -> Vec<Uses<'a, 's>> {
+    let mut uses: Vec<Uses<'a, 's>> =
+        names.iter().map(|name| Uses { name, places: Vec::new(), only_compared: true }).collect();
+    let index: HashMap<&[u8], usize, RandomState> = names.iter().copied().zip(0..).collect();
+    for (invocation, name, expansion) in named(cx) {
+        let compares = || invocation.form().is_some_and(|form| form.implementation == Implementation::Iseq);
+        if let Some(entry) = index.get(name).and_then(|at| uses.get_mut(*at)) {
+            entry.places.push(expansion);
+            entry.only_compared = entry.only_compared && compares();
         }
     }
     uses
 }
 
-/// The settings that the script asks `isset` about: whoever does that knows that they may be unset.
-pub(super) fn tested<'a>(cx: &Context<'a, '_>) -> NameSet<'a> {
+/// The settings that the script asks `isset` about.
+fn tested<'a>(cx: &Context<'a, '_>) -> NameSet<'a> {
     let mut tested = NameSet::default();
+    let mut seen: HashSet<&'a [u8], RandomState> = HashSet::default();
     for (command, _) in cx.invocations_of(Implementation::Isset) {
         for expansion in command.expansions() {
             match expansion.inside().as_literal() {
-                Some(name) => tested.insert(name),
+                Some(name) if seen.insert(name) => tested.insert(name),
+                Some(_) => {}
                 None => tested.insert_computed(&crate::facts::constants::name_of(expansion)),
             }
         }
