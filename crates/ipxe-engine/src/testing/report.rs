@@ -81,6 +81,20 @@ pub enum TestVerdict {
     Error,
 }
 
+impl TestSummary {
+    /// How many of these tests came to what.
+    #[must_use]
+    pub fn of(tests: &[TestResult]) -> Self {
+        let count = |verdict| tests.iter().filter(|test| test.verdict == verdict).count();
+        Self {
+            tests: tests.len(),
+            passed: count(TestVerdict::Passed),
+            failed: count(TestVerdict::Failed),
+            errors: count(TestVerdict::Error),
+        }
+    }
+}
+
 impl TestResult {
     /// The result of a test that passed so far.
     #[must_use]
@@ -106,13 +120,7 @@ impl TestReport {
     /// A report about tests.
     #[must_use]
     pub fn new(tests: Vec<TestResult>) -> Self {
-        let count = |verdict| tests.iter().filter(|test| test.verdict == verdict).count();
-        let summary = TestSummary {
-            tests: tests.len(),
-            passed: count(TestVerdict::Passed),
-            failed: count(TestVerdict::Failed),
-            errors: count(TestVerdict::Error),
-        };
+        let summary = TestSummary::of(&tests);
         Self { version: Self::VERSION, summary, tests }
     }
 }

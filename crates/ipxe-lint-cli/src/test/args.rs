@@ -47,6 +47,8 @@ pub(super) enum TestFormat {
     Text,
     /// For programs
     Json,
+    /// For CI systems that show results of tests: XML as JUnit writes it
+    Junit,
 }
 
 const EXAMPLE: &str = r#"A file of tests:

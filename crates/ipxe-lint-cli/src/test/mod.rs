@@ -3,6 +3,7 @@
 mod args;
 mod case;
 mod diff;
+mod junit;
 mod text;
 
 pub(crate) use args::TestArgs;
@@ -52,6 +53,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
         output::deliver(None, |out| match args.format {
             TestFormat::Text => text::write(out, &report, terminal),
             TestFormat::Json => json(out, &report),
+            TestFormat::Junit => junit::write(out, &report),
         })?;
     }
     Ok(if unreadable || report.summary.errors > 0 {

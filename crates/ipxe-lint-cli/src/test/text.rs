@@ -48,6 +48,15 @@ fn write_test(out: &mut dyn Write, test: &TestResult, styles: Styles) -> io::Res
         TestVerdict::Failed => writeln!(out, "  {bad}FAILED{bad:#}  {name}")?,
         _ => writeln!(out, "  {bad}ERROR{bad:#}   {name}")?,
     }
+    write_details(out, test, styles)
+}
+
+/// Writes all that is said about a test, without colours.
+pub(super) fn details(out: &mut dyn Write, test: &TestResult) -> io::Result<()> {
+    write_details(out, test, Styles { good: Style::new(), bad: Style::new() })
+}
+
+fn write_details(out: &mut dyn Write, test: &TestResult, styles: Styles) -> io::Result<()> {
     if let Some(error) = &test.error {
         writeln!(out, "{MARGIN}{error}")?;
     }

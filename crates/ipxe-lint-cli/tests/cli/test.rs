@@ -215,3 +215,28 @@ fn the_tests_of_a_provisioning_service_pass() {
     let told = told.replace(suite.to_str().unwrap(), "tests.toml");
     insta::assert_snapshot!(told);
 }
+
+#[test]
+fn junit_is_for_ci_systems() {
+    let folder = folder();
+    folder.write("x.toml", b"[[test]]\nname = \"a <b> & \\\"c\\\"\"\nscript = \"nowhere\"\n");
+    insta::assert_snapshot!(folder.run(&["test", "tests/boot.toml", "x.toml", "--format=junit", "--trace"]));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let many: String =
+        (0..5000).map(|at| format!("[[test]]\nname = \"{at}\"\nsource = \"#!ipxe\\n\"\n")).collect();
+    let folder = Folder::with(&[("t.toml", &many)]);
+    let program = assert_cmd::cargo::cargo_bin!("ipxe-lint");
+    let mut child = std::process::Command::new(program)
+        .args(["test", "t.toml"])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
