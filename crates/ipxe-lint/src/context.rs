@@ -94,7 +94,12 @@ impl<'a, 's> Context<'a, 's> {
 
     /// What a command is in the target's release, if its name is known and that release has it.
     pub(crate) fn form(&self, command: Command<'_, '_>) -> Option<&'static CommandForm> {
-        self.flow.invocation(command.id())?.form()
+        self.form_of(command.id())
+    }
+
+    /// As [`form`](Self::form), by the command's number.
+    pub(crate) fn form_of(&self, command: CommandId) -> Option<&'static CommandForm> {
+        self.flow.invocation(command)?.form()
     }
 
     /// The commands from the one with this number on.

@@ -1,6 +1,6 @@
 //! The settings that scripts find without setting them.
 
-use ipxe_catalog::{Catalog, SettingScope};
+use ipxe_catalog::{Catalog, SettingScope, SettingType};
 use ipxe_engine::{Absence, Profile, SettingName, Settings, Text};
 
 use crate::{LintOptions, facts::name_set::is_interface};
@@ -42,6 +42,17 @@ impl<'o> KnownSettings<'o> {
     pub(crate) fn is_provided(&self, name: &[u8]) -> bool {
         let profile = self.profile.is_some_and(|profile| profile.supplies(name).is_some());
         profile || matches!(self.provided.read(untyped(name)), Ok(_) | Err(Absence::NotFormattable { .. }))
+    }
+
+    /// The type that a setting has where the script does not store it with another.
+    pub(crate) fn setting_type(&self, name: &[u8]) -> SettingType {
+        let stored = self.provided.read(name).ok().map(|found| found.value().setting_type());
+        stored.unwrap_or_else(|| self.default_type(name))
+    }
+
+    /// The type that a value is stored with under this name.
+    pub(crate) fn default_type(&self, name: &[u8]) -> SettingType {
+        self.provided.default_type(name)
     }
 
     /// The value of a setting that the context or the profile has, unknown where they do not give it.

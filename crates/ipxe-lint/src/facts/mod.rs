@@ -11,6 +11,7 @@ pub(crate) mod misuse; // commands whose options or arguments are surely wrong
 pub(crate) mod unknown_names; // names that are no commands, and what they were meant to be
 
 // Where control goes.
+pub(crate) mod choices; // which commands run without anybody choosing
 pub(crate) mod colons; // colons of labels that stand where iPXE does not look for them
 pub(crate) mod jumps; // the `goto`s
 pub(crate) mod platforms; // which commands can run on which platform
@@ -19,6 +20,7 @@ pub(crate) mod unreachable; // commands that never run, and why
 
 // What words hold.
 pub(crate) mod broken_expansion; // `${` that no `}` of its word closes
+pub(crate) mod comparison; // comparisons of one setting with text
 pub(crate) mod glued; // operators that are parts of words
 pub(crate) mod hosts; // text that a person takes for a host
 pub(crate) mod look_alikes; // characters that look like others

@@ -1,10 +1,10 @@
 //! Which commands can run on which platform, as far as `iseq ${platform} …` tells.
 
-use ipxe_catalog::{Implementation, Platform, PlatformSet};
+use ipxe_catalog::{Platform, PlatformSet, Returns};
 use ipxe_flow::{CommandSet, Edge};
-use ipxe_syntax::{Command, CommandId, Segment, Word};
+use ipxe_syntax::{Command, CommandId};
 
-use crate::context::Context;
+use crate::{context::Context, facts::comparison::Comparison};
 
 /// For each platform in view, which commands can run there.
 pub(crate) struct PlatformReach {
@@ -14,10 +14,22 @@ pub(crate) struct PlatformReach {
 impl PlatformReach {
     /// Walks through the script once per platform in view: linear.
     pub(crate) fn new(cx: &Context<'_, '_>) -> Self {
+        Self::along(cx, |_, _| true)
+    }
+
+    /// As [`new`](Self::new), as if what is executed never came back with success: true of all but scripts.
+    pub(crate) fn without_returns(cx: &Context<'_, '_>) -> Self {
+        Self::along(cx, |id, edge| {
+            let returns = cx.form_of(id).map(|form| form.effects.returns);
+            edge != Edge::Success || returns != Some(Returns::AfterExecution)
+        })
+    }
+
+    fn along(cx: &Context<'_, '_>, follow: impl Fn(CommandId, Edge) -> bool) -> Self {
         let runs_on = |platform: Platform| {
             cx.flow.reachable_along(|id, edge| {
                 let skipped = cx.script.command(id).and_then(|command| skipped_edge(cx, command, platform));
-                skipped != Some(edge)
+                skipped != Some(edge) && follow(id, edge)
             })
         };
         let platforms = cx.catalog.target().platforms();
@@ -31,28 +43,14 @@ impl PlatformReach {
     }
 }
 
-/// The edge behind a comparison with `${platform}` that is never taken on a platform.
-fn skipped_edge(cx: &Context<'_, '_>, command: Command<'_, '_>, platform: Platform) -> Option<Edge> {
-    let form = cx.flow.invocation(command.id())?.form()?;
-    if form.implementation != Implementation::Iseq {
-        return None;
+/// The edge behind a comparison with `${platform}` or `${buildarch}` that is never taken on a platform.
+fn skipped_edge<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, platform: Platform) -> Option<Edge> {
+    let comparison = Comparison::of(cx, command)?;
+    if comparison.is_builtin(b"platform") {
+        let is_equal = comparison.text == platform.name().as_bytes();
+        return Some(if is_equal { Edge::Failure } else { Edge::Success });
     }
-    let mut words = command.arguments();
-    let (left, right) = (words.next()?, words.next()?);
-    let other = match (is_platform(left), is_platform(right)) {
-        (true, false) => right.as_literal(),
-        (false, true) => left.as_literal(),
-        _ => None,
-    }?;
-    Some(if other == platform.to_string().as_bytes() { Edge::Failure } else { Edge::Success })
-}
-
-/// `${platform}`, and nothing else.
-fn is_platform(word: Word<'_, '_>) -> bool {
-    let mut segments = word.segments();
-    let (Some(Segment::Expansion(expansion)), None) = (segments.next(), segments.next()) else {
-        return false;
-    };
-    let is_builtin = expansion.scope().is_none_or(|scope| scope.as_literal() == Some(b"builtin"));
-    is_builtin && expansion.name().as_literal() == Some(b"platform")
+    let arch = std::str::from_utf8(comparison.text).ok()?.parse().ok()?;
+    let is_built = cx.catalog.target().machines().contains(platform, arch);
+    (comparison.is_builtin(b"buildarch") && !is_built).then_some(Edge::Success)
 }

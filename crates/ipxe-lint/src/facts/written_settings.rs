@@ -2,6 +2,7 @@
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
 use ipxe_engine::{Invocation, Text};
+use ipxe_syntax::CommandId;
 
 use crate::{context::Context, facts::name_set::NameSet};
 
@@ -15,6 +16,7 @@ pub(crate) struct WrittenSettings<'a> {
 /// A place where a setting is written.
 #[derive(Clone, Debug)]
 pub(crate) struct SettingWrite<'a> {
+    pub(crate) command: CommandId,
     /// By what kind of command.
     pub(crate) implementation: Implementation,
     /// `[scope/]name[:type]`, as it is written.
@@ -34,7 +36,7 @@ impl<'a> WrittenSettings<'a> {
             }
             match invocation.form() {
                 Some(form) if invocation.argument_error().is_none() => {
-                    written.add(invocation, form, presents_forms);
+                    written.add(command.id(), invocation, form, presents_forms);
                 }
                 form => written.add_names_meant(invocation, form),
             }
@@ -53,7 +55,13 @@ impl<'a> WrittenSettings<'a> {
         &self.names
     }
 
-    fn add(&mut self, invocation: &'a Invocation<'a>, form: &'static CommandForm, presents_forms: bool) {
+    fn add(
+        &mut self,
+        command: CommandId,
+        invocation: &'a Invocation<'a>,
+        form: &'static CommandForm,
+        presents_forms: bool,
+    ) {
         let Some(arguments) = invocation.arguments() else { return };
         let writes =
             |role: Role| role.writes_setting() || (presents_forms && role == Role::ItemName && is_item(form));
@@ -62,7 +70,7 @@ impl<'a> WrittenSettings<'a> {
             if form.argument(at).is_some_and(|argument| writes(argument.role)) {
                 self.names.insert_text(name);
                 self.names.insert_before_equals(name);
-                self.writes.push(SettingWrite { implementation, name: name.clone() });
+                self.writes.push(SettingWrite { command, implementation, name: name.clone() });
             }
         }
         for option in arguments.options.iter().filter(|option| option.spec.role.writes_setting()) {
@@ -71,12 +79,12 @@ impl<'a> WrittenSettings<'a> {
                 Some(name) => self.names.insert(name),
                 None => self.names.insert_computed(&value.text.to_text()),
             }
-            self.writes.push(SettingWrite { implementation, name: value.text.to_text() });
+            self.writes.push(SettingWrite { command, implementation, name: value.text.to_text() });
         }
         if form.effects.actions.intersects(Actions::WRITES_SETTINGS) {
             for &name in form.effects.writes {
                 self.names.insert(name.as_bytes());
-                self.writes.push(SettingWrite { implementation, name: name.into() });
+                self.writes.push(SettingWrite { command, implementation, name: name.into() });
             }
         }
     }

@@ -1,0 +1,77 @@
+//! Interfaces that are opened before they get their addresses, after a lease could not be had.
+
+use std::collections::BTreeMap;
+
+use ipxe_catalog::Implementation;
+use ipxe_engine::{SettingName, Text};
+use ipxe_syntax::CommandId;
+
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "address-after-open",
+    code: "IPX420",
+    summary: "an interface is opened before its address is set, after DHCP has failed on it",
+    level: Level::Advice,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// As many settings are pointed at.
+const LABELLED: usize = 3;
+
+/// What an address consists of.
+const ADDRESS: [&[u8]; 3] = [b"ip", b"netmask", b"gateway"];
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let Some((lease, _)) = cx.invocations_of(Implementation::Ifconf).next() else { return };
+    let opened: Vec<_> = opened(cx).into_iter().filter(|(_, opens)| opens.first().is_some_and(|open| *open > lease.id())).collect();
+    if opened.is_empty() {
+        return;
+    }
+    let writes = addresses(cx);
+    for (interface, opens) in opened {
+        let (Some(writes), Some(&last)) = (writes.get(interface), opens.last()) else { continue };
+        let after: Vec<_> = writes.iter().copied().filter(|write| *write > last).collect();
+        let before = writes.iter().any(|write| *write < last);
+        if after.is_empty() || before || !cx.flow.reachable_from([last]).contains(after[0]) {
+            continue;
+        }
+        out.extend(describe(cx, interface, last, &after));
+    }
+}
+
+/// The commands that open an interface, by its name.
+fn opened<'a>(cx: &Context<'a, '_>) -> BTreeMap<&'a [u8], Vec<CommandId>> {
+    let mut opened: BTreeMap<&[u8], Vec<CommandId>> = BTreeMap::new();
+    for (command, invocation) in cx.invocations_of(Implementation::Ifopen) {
+        let Some(arguments) = invocation.arguments() else { continue };
+        for interface in arguments.positionals.iter().filter_map(Text::as_known) {
+            opened.entry(interface).or_default().push(command.id());
+        }
+    }
+    opened
+}
+
+/// The commands that set a part of an interface's address, by its name.
+fn addresses<'c>(cx: &'c Context<'_, '_>) -> BTreeMap<&'c [u8], Vec<CommandId>> {
+    let mut addresses: BTreeMap<&[u8], Vec<CommandId>> = BTreeMap::new();
+    for write in cx.written().writes() {
+        let Some(SettingName { scope, name, .. }) = write.name.as_known().map(SettingName::parse) else { continue };
+        if !scope.is_empty() && ADDRESS.contains(&name) {
+            addresses.entry(scope).or_default().push(write.command);
+        }
+    }
+    addresses
+}
+
+fn describe(cx: &Context<'_, '_>, interface: &[u8], open: CommandId, writes: &[CommandId]) -> Option<Diagnostic> {
+    let interface = quote(interface);
+    let message = format!("{interface} is opened before its address is set");
+    let label = "what the failed attempt to get a lease left behind is still in use here";
+    let finding = Diagnostic::new(RuleId::AddressAfterOpen, cx.script.command(open)?.span(), message, label);
+    let writes = writes.iter().filter_map(|write| cx.script.command(*write)).take(LABELLED);
+    let finding = writes.fold(finding, |finding, write| finding.and_label(write.span(), "set only here"));
+    Some(finding.help(format!("close it with `ifclose`, set the address, then open {interface}")))
+}

@@ -1,0 +1,85 @@
+//! BIOS drive numbers where UEFI machines get, too.
+
+use ipxe_catalog::{Implementation, Platform, Returns};
+use ipxe_engine::parse_integer;
+use ipxe_flow::{Edge, Node};
+use ipxe_syntax::{Command, Span};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::platforms::PlatformReach, place::span_of_known,
+    sink::Sink,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "bios-drive-number",
+    code: "IPX905",
+    summary: "UEFI machines are told to boot a drive by its BIOS number",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// The first hard disk, as a BIOS counts.
+const FIRST_DISK: u32 = 0x80;
+
+/// As many further places are pointed at.
+const LABELLED: usize = 3;
+
+pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
+    let drives = drives(cx);
+    if drives.is_empty() {
+        return;
+    }
+    let (reach, unchosen) = (PlatformReach::new(cx), cx.unchosen());
+    let lost = |drive: &&Drive<'a, 's>| {
+        reach.of(drive.command.id()).contains(Platform::Efi) && !has_fallback(cx, drive.command)
+    };
+    let (come_to, chosen): (Vec<_>, Vec<_>) =
+        drives.iter().filter(lost).partition(|drive| unchosen.contains(drive.command.id()));
+    out.extend(describe(&come_to));
+    out.extend(describe(&chosen).map(|finding| finding.at_level(Level::Advice)));
+}
+
+/// A local drive that is to be booted by its BIOS number.
+struct Drive<'a, 's> {
+    command: Command<'a, 's>,
+    /// Where the number stands.
+    place: Span,
+}
+
+fn drives<'a, 's>(cx: &Context<'a, 's>) -> Vec<Drive<'a, 's>> {
+    let sanboots = cx.invocations_of(Implementation::Sanboot).filter_map(|(command, invocation)| {
+        let arguments = invocation.arguments().filter(|arguments| arguments.positionals.is_empty())?;
+        let value = arguments.option("drive")?.value?;
+        let number = parse_integer(value.text.as_known()?).ok()?;
+        let word = command.arguments().nth(value.argument)?;
+        let drive = Drive { command, place: span_of_known(word, value.range()) };
+        (number >= FIRST_DISK && !cx.is_template(command)).then_some(drive)
+    });
+    sanboots.collect()
+}
+
+/// One finding for all of them.
+fn describe(drives: &[&Drive<'_, '_>]) -> Option<Diagnostic> {
+    let (first, more) = drives.split_first()?;
+    let finding = Diagnostic::new(
+        RuleId::BiosDriveNumber,
+        first.place,
+        "UEFI machines get here, and have no drives with BIOS numbers",
+        "on UEFI there is no such drive, and nothing is booted",
+    );
+    let finding = more.iter().take(LABELLED).fold(finding, |finding, drive| finding.and_label(drive.place, "here, too"));
+    Some(finding.help("on UEFI, leave the script so that the firmware goes on: `iseq ${platform} efi && exit 1 || sanboot …`"))
+}
+
+/// Whether a machine without the drive leaves the script, reboots, or goes elsewhere in it.
+fn has_fallback<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> bool {
+    let mut next = cx.flow.successors(Node::Command(command.id()));
+    next.any(|(edge, node)| match node {
+        Node::Command(handler) if edge == Edge::Failure => cx.form_of(handler).is_some_and(|form| {
+            form.implementation != Implementation::Shell && form.effects.returns != Returns::Always
+        }),
+        _ => false,
+    })
+}

@@ -1,0 +1,36 @@
+//! Asking for a lease where nobody gives one.
+
+use ipxe_catalog::Implementation;
+
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "dhcp-without-server",
+    code: "IPX906",
+    summary: "a script asks for a lease in a network that has no DHCP server",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let Some(profile) = cx.options.profile.as_ref().filter(|profile| profile.dhcp == Some(false)) else { return };
+    for (command, invocation) in cx.invocations_of(Implementation::Ifconf) {
+        // `ifconf` may be told to configure by other means.
+        let by_other_means = invocation.arguments().is_none_or(|arguments| arguments.option("configurator").is_some());
+        let Some(name) = command.name().filter(|_| !by_other_means && !cx.is_template(command)) else { continue };
+        let is_fatal = cx.flow.failure_is_fatal(command.id());
+        let message = format!("{} waits for a lease, and the network of profile `{}` has no DHCP server", quote(name.text()), profile.name);
+        let (level, label) = if is_fatal {
+            (Level::Error, "this waits, then fails, and the script ends here")
+        } else {
+            (Level::Warning, "this waits, then fails")
+        };
+        out.push(
+            Diagnostic::new(RuleId::DhcpWithoutServer, command.span(), message, label)
+                .at_level(level)
+                .help("leave it out: the provider has configured the network before it runs the script"),
+        );
+    }
+}

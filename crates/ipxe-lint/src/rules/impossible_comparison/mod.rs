@@ -1,0 +1,191 @@
+//! Comparisons of a setting with text that it never holds.
+
+use ipxe_catalog::{Arch, Implementation, Platform, SettingType};
+use ipxe_engine::{ParseError, format_value, parse_integer, parse_value};
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{comparison::Comparison, known_settings::untyped},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "impossible-comparison",
+    code: "IPX320",
+    summary: "a setting is compared with text that it never holds",
+    level: Level::Warning,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// Why two texts are never equal.
+struct Impossible {
+    /// What the setting holds, for a sentence that begins with its name.
+    holds: String,
+    /// What was probably meant.
+    meant: Option<String>,
+}
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for (command, _) in cx.invocations_of(Implementation::Iseq) {
+        let Some(comparison) = Comparison::of(cx, command) else { continue };
+        let Some(impossible) = impossible(cx, &comparison) else { continue };
+        if !cx.is_template(command) {
+            out.push(describe(&comparison, impossible));
+        }
+    }
+}
+
+fn describe(comparison: &Comparison<'_, '_>, impossible: Impossible) -> Diagnostic {
+    let expansion = quote(comparison.expansion.text());
+    let message = format!("{expansion} is never {}", quote(comparison.text));
+    let finding =
+        Diagnostic::new(RuleId::ImpossibleComparison, comparison.literal.span(), message, "this test always fails")
+            .and_label(comparison.expansion.span(), impossible.holds);
+    match impossible.meant {
+        Some(meant) => {
+            let title = format!("compare with {}", quote(meant.as_bytes()));
+            finding.fix(Fix::unsafe_(title, comparison.literal.span(), meant))
+        }
+        None => finding.help("compare with text of that kind, or drop the test"),
+    }
+}
+
+fn impossible(cx: &Context<'_, '_>, comparison: &Comparison<'_, '_>) -> Option<Impossible> {
+    // Quotes and the like are mistakes of their own.
+    let is_plain = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`');
+    if comparison.text.is_empty() || !comparison.text.iter().all(is_plain) {
+        return None;
+    }
+    match comparison.setting.setting_type {
+        Some(name) => not_of_type(comparison.text, cx.catalog.setting_type(name)?.setting_type),
+        None => not_of_setting(cx, comparison),
+    }
+}
+
+/// Without a type, a setting has the form that it was stored with: known only where nobody but iPXE and the network
+/// sets it.
+fn not_of_setting(cx: &Context<'_, '_>, comparison: &Comparison<'_, '_>) -> Option<Impossible> {
+    let name = untyped(comparison.expansion.inside().as_literal()?);
+    if cx.written().names().has(name) {
+        return None;
+    }
+    if comparison.is_builtin(b"buildarch") {
+        return not_among(comparison.text, Arch::ALL.iter().copied().map(Arch::name), &ARCHITECTURES);
+    }
+    if comparison.is_builtin(b"platform") {
+        return not_among(comparison.text, Platform::ALL.iter().copied().map(Platform::name), &PLATFORMS);
+    }
+    not_of_type(comparison.text, cx.known().setting_type(name))
+}
+
+/// What others call architectures, and what iPXE calls them.
+const ARCHITECTURES: [(&str, &str); 14] = [
+    ("aarch64", "arm64"),
+    ("amd64", "x86_64"),
+    ("arm", "arm32"),
+    ("armhf", "arm32"),
+    ("armv7", "arm32"),
+    ("armv7l", "arm32"),
+    ("i486", "i386"),
+    ("i586", "i386"),
+    ("i686", "i386"),
+    ("ia32", "i386"),
+    ("loongarch64", "loong64"),
+    ("x64", "x86_64"),
+    ("x86", "i386"),
+    ("x86-64", "x86_64"),
+];
+
+/// What others call platforms, and what iPXE calls them.
+const PLATFORMS: [(&str, &str); 4] =
+    [("bios", "pcbios"), ("legacy", "pcbios"), ("pc", "pcbios"), ("uefi", "efi")];
+
+fn not_among(
+    text: &[u8],
+    values: impl Iterator<Item = &'static str> + Clone,
+    others_say: &[(&str, &str)],
+) -> Option<Impossible> {
+    if values.clone().any(|value| value.as_bytes() == text) {
+        return None;
+    }
+    let text = String::from_utf8_lossy(text);
+    let known = values.clone().find(|value| value.eq_ignore_ascii_case(&text));
+    let translated = others_say.iter().find(|(name, _)| name.eq_ignore_ascii_case(&text)).map(|(_, value)| *value);
+    let values: Vec<_> = values.collect();
+    Some(Impossible {
+        holds: format!("one of {}", values.join(", ")),
+        meant: known.or(translated).map(str::to_owned),
+    })
+}
+
+fn not_of_type(text: &[u8], setting_type: SettingType) -> Option<Impossible> {
+    let shown = match canonical(text, setting_type) {
+        Canonical::Anything => return None,
+        Canonical::Text(shown) if shown == text => return None,
+        Canonical::Text(shown) => String::from_utf8(shown).ok(),
+        Canonical::None => None,
+    };
+    Some(Impossible { holds: format!("shown as {}", form(setting_type)), meant: shown })
+}
+
+/// The text that iPXE shows for what a text means.
+enum Canonical {
+    /// Any text may be shown.
+    Anything,
+    Text(Vec<u8>),
+    /// The text means nothing to the type.
+    None,
+}
+
+fn canonical(text: &[u8], setting_type: SettingType) -> Canonical {
+    use SettingType::{Int8, Int16, Int32, String, Uint8, Uint16, Uint32};
+    match setting_type {
+        String => Canonical::Anything,
+        // Of any length: what is shown is not cut to the width that is stored.
+        Int8 | Int16 | Int32 | Uint8 | Uint16 | Uint32 if is_shown_number(text, setting_type) => Canonical::Text(text.to_vec()),
+        Int8 | Int16 | Int32 => match parse_integer(text) {
+            Ok(value) => Canonical::Text(value.cast_signed().to_string().into_bytes()),
+            Err(_) => Canonical::None,
+        },
+        Uint8 | Uint16 | Uint32 => match parse_integer(text) {
+            Ok(value) => Canonical::Text(format!("{value:#x}").into_bytes()),
+            Err(_) => Canonical::None,
+        },
+        _ => match parse_value(setting_type, text) {
+            Ok(raw) => format_value(setting_type, &raw).map_or(Canonical::None, |shown| Canonical::Text(shown.into_owned())),
+            Err(ParseError::NotStorable(_)) => Canonical::Anything,
+            Err(_) => Canonical::None,
+        },
+    }
+}
+
+/// Whether a text is a number as iPXE shows it: decimal with a sign, or `0x` and hexadecimal digits without zeros in front.
+fn is_shown_number(text: &[u8], setting_type: SettingType) -> bool {
+    let is_signed = matches!(setting_type, SettingType::Int8 | SettingType::Int16 | SettingType::Int32);
+    let digits = if is_signed { text.strip_prefix(b"-").unwrap_or(text) } else { text.strip_prefix(b"0x").unwrap_or_default() };
+    let is_digit = |byte: &u8| byte.is_ascii_digit() || (!is_signed && matches!(byte, b'a'..=b'f'));
+    !digits.is_empty() && digits.iter().all(is_digit) && (digits == b"0" || !digits.starts_with(b"0"))
+}
+
+/// How a type shows values.
+fn form(setting_type: SettingType) -> &'static str {
+    use SettingType::{Base64, Busdevfn, Guid, Hex, Hexhyp, Hexraw, Int8, Int16, Int32, Ipv4, Ipv6, Uint8, Uint16, Uint32, Uristring, Uuid};
+    match setting_type {
+        Int8 | Int16 | Int32 => "a decimal number, as in `10`",
+        Uint8 | Uint16 | Uint32 => "a hexadecimal number, as in `0xa`",
+        Ipv4 => "an IPv4 address, as in `192.0.2.1`",
+        Ipv6 => "an IPv6 address, as in `2001:db8::1`",
+        Hex => "hexadecimal digits with colons, in lower case, as in `52:54:00:ab:cd:ef`",
+        Hexhyp => "hexadecimal digits with hyphens, in lower case, as in `52-54-00-ab-cd-ef`",
+        Hexraw => "hexadecimal digits, in lower case, as in `525400abcdef`",
+        Uuid | Guid => "a UUID in lower case",
+        Base64 => "base64",
+        Uristring => "text with `%XX` for special characters",
+        Busdevfn => "a bus address, as in `0000:01:00.0`",
+        _ => "a value of its type",
+    }
+}

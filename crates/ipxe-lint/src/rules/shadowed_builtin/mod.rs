@@ -1,0 +1,101 @@
+//! Settings of a script's own under names that iPXE uses for itself.
+
+use std::collections::BTreeMap;
+
+use ipxe_catalog::{Implementation, SettingScope};
+use ipxe_engine::{SettingName, Text};
+use ipxe_syntax::{CommandId, Span};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::{Context, positional_words},
+    facts::comparison::sole_expansion,
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "shadowed-builtin",
+    code: "IPX321",
+    summary: "a script asks whether a setting of its own is set that iPXE has, too, and always sets",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// As many further places are pointed at.
+const LABELLED: usize = 3;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let shadows = shadows(cx);
+    if shadows.is_empty() {
+        return;
+    }
+    let tests = tests(cx);
+    for (name, writes) in &shadows {
+        out.extend(describe(cx, name, writes, tests.get(name).map_or(&[], Vec::as_slice)));
+    }
+}
+
+/// The commands that write to the root under such a name, by name.
+fn shadows<'a>(cx: &Context<'a, '_>) -> BTreeMap<&'a [u8], Vec<CommandId>> {
+    let mut shadows: BTreeMap<&[u8], Vec<CommandId>> = BTreeMap::new();
+    for write in cx.written().writes() {
+        let Some(name) = write.name.as_known() else { continue };
+        let SettingName { scope, name, .. } = SettingName::parse(name);
+        if scope.is_empty() && is_builtin(cx, name) {
+            // The name is the script's own text or one of the catalog's: neither goes away.
+            let Some(name) = cx.catalog.setting(name).map(|known| known.spec.name.as_bytes()) else { continue };
+            shadows.entry(name).or_default().push(write.command);
+        }
+    }
+    shadows
+}
+
+/// Whether iPXE computes the setting of that name, and always has a value for it.
+fn is_builtin(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+    cx.catalog.setting(name).is_some_and(|known| {
+        known.definitions.iter().all(|definition| definition.scope == SettingScope::Builtin)
+    })
+}
+
+/// Where the script asks whether a setting is set, by name.
+fn tests<'a>(cx: &Context<'a, '_>) -> BTreeMap<&'a [u8], Vec<Span>> {
+    let mut tests: BTreeMap<&[u8], Vec<Span>> = BTreeMap::new();
+    for (command, invocation) in cx.invocations_of(Implementation::Isset) {
+        let word = positional_words(command, invocation).next();
+        let Some(expansion) = word.and_then(sole_expansion) else { continue };
+        if let Some(name) = expansion.inside().as_literal() {
+            tests.entry(name).or_default().push(expansion.span());
+        }
+    }
+    tests
+}
+
+/// Hiding iPXE's value is nothing bad; to rely on its absence is.
+fn describe(cx: &Context<'_, '_>, name: &[u8], writes: &[CommandId], tests: &[Span]) -> Option<Diagnostic> {
+    if tests.is_empty() {
+        return None;
+    }
+    let (&first, more) = writes.split_first()?;
+    let first = cx.script.command(first)?;
+    let name = quote(name);
+    let message = format!("{name} is a setting that iPXE computes, and the script takes it for unset until it sets it");
+    let label = if is_clear(cx, first.id()) {
+        "it cannot be cleared: only what the script stored itself goes away"
+    } else {
+        "it has a value before this, too"
+    };
+    let finding = Diagnostic::new(RuleId::ShadowedBuiltin, first.span(), message, label);
+    let finding = tests.iter().take(LABELLED).fold(finding, |finding, test| finding.and_label(*test, "always set"));
+    let more = more.iter().filter_map(|write| cx.script.command(*write)).take(LABELLED);
+    let finding = more.fold(finding, |finding, write| finding.and_label(write.span(), "used here, too"));
+    Some(finding.help("give the script's own setting another name"))
+}
+
+fn is_clear(cx: &Context<'_, '_>, command: CommandId) -> bool {
+    let invocation = cx.flow.invocation(command);
+    let clears = |text: Option<&Text<'_>>| text.is_some_and(|name| name.as_known() == Some(b"clear"));
+    invocation.is_some_and(|invocation| clears(invocation.name()))
+}

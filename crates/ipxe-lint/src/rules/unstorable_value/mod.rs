@@ -1,0 +1,83 @@
+//! Values that a setting's type does not take.
+
+use ipxe_catalog::{Implementation, SettingType};
+use ipxe_engine::{ParseError, SettingName, Text, expectation, parse_value};
+use ipxe_syntax::{Command, Span};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::{Context, positional_words},
+    facts::known_settings::untyped,
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unstorable-value",
+    code: "IPX322",
+    summary: "`set` is given a value that the setting's type does not take",
+    level: Level::Error,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for (command, invocation) in cx.invocations_of(Implementation::Set) {
+        let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
+        let Some(setting_type) = stored_type(cx, name) else { continue };
+        if setting_type == SettingType::String || cx.is_template(command) {
+            continue;
+        }
+        let words: Vec<_> = positional_words(command, invocation).skip(1).collect();
+        let value = cx.constants().join(words.iter().copied(), cx);
+        let Some(text) = value.as_known().filter(|text| !text.is_empty()) else { continue };
+        let Err(error) = parse_value(setting_type, text) else { continue };
+        let place = words.first().zip(words.last()).map(|(first, last)| {
+            Span::new(first.span().start(), last.span().end())
+        });
+        out.push(describe(cx, command, place.unwrap_or_else(|| command.span()), &Refused { name, text, setting_type, error }));
+    }
+}
+
+/// The type that a value is stored with; none if the name asks for one that there is not, which fails otherwise.
+fn stored_type(cx: &Context<'_, '_>, name: &[u8]) -> Option<SettingType> {
+    match SettingName::parse(name).setting_type {
+        Some(requested) => Some(cx.catalog.setting_type(requested)?.setting_type),
+        None => Some(cx.known().default_type(name)),
+    }
+}
+
+/// A value that is not stored.
+struct Refused<'a> {
+    name: &'a [u8],
+    text: &'a [u8],
+    setting_type: SettingType,
+    error: ParseError,
+}
+
+fn describe(cx: &Context<'_, '_>, command: Command<'_, '_>, place: Span, refused: &Refused<'_>) -> Diagnostic {
+    let (name, value) = (quote(refused.name), quote(refused.text));
+    let (message, help) = match refused.error {
+        ParseError::NotStorable(setting_type) => (
+            format!("nothing can be stored as `{}`", setting_type.name()),
+            "store it with another type, and read it with this one".to_owned(),
+        ),
+        _ => (
+            format!("{value} is not {}, which {name} holds", expectation(refused.setting_type)),
+            help(refused.name),
+        ),
+    };
+    let label = cx.failure_of(command, "set");
+    Diagnostic::new(RuleId::UnstorableValue, place, message, label).help(help)
+}
+
+/// A name without a type may be one that the script took for its own.
+fn help(name: &[u8]) -> String {
+    let as_text = quote(&[untyped(name), b":string"].concat());
+    if SettingName::parse(name).setting_type.is_some() {
+        format!("write a value of that form, or store it as text, under {as_text}")
+    } else {
+        format!("write one value of that form; for a value of the script's own, take another name, or {as_text}")
+    }
+}
