@@ -18,3 +18,16 @@ impl CommandSet {
         self.members.get(command.index()).copied().unwrap_or_default()
     }
 }
+
+impl FromIterator<CommandId> for CommandSet {
+    fn from_iter<I: IntoIterator<Item = CommandId>>(commands: I) -> Self {
+        let mut members = Vec::new();
+        for command in commands {
+            if members.len() <= command.index() {
+                members.resize(command.index() + 1, false);
+            }
+            members[command.index()] = true;
+        }
+        Self { members }
+    }
+}

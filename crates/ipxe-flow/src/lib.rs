@@ -1,4 +1,4 @@
-//! The control-flow graph of an iPXE script, and what is reachable in it.
+//! The control-flow graph of an iPXE script, what is reachable in it, and what is known where.
 //!
 //! iPXE runs a line's commands from left to right; the status of the last command that ran decides what
 //! runs next, and a line that ends in failure ends the script. A [`Flow`] has an edge for each way this
@@ -6,7 +6,8 @@
 //! spelt out or computed, commands that end the script or leave it for good.
 //!
 //! It errs on one side: every way that a machine can take is there, and a few that none takes, since
-//! nothing is assumed of values that only a machine knows.
+//! nothing is assumed of values that only a machine knows. An [`Analysis`] knows more, and costs more: which values
+//! settings can have before each command, and so which of the ways can be taken.
 //!
 //! ```
 //! use ipxe_catalog::{Catalog, Target};
@@ -21,6 +22,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod analysis;
 mod builder;
 mod command_set;
 mod flow;
@@ -30,6 +32,10 @@ mod node;
 mod region;
 mod transfer;
 
+pub use analysis::{
+    Analysis, Assumptions, ImageKnowledge, ItemKnowledge, Knowledge, MenuKnowledge, Moment, NetworkKnowledge,
+    Selection, Sources,
+};
 pub use command_set::CommandSet;
 pub use flow::Flow;
 pub use labels::Labels;

@@ -2,7 +2,7 @@ use std::cell::OnceCell;
 
 use ipxe_catalog::{Catalog, CommandForm, Implementation};
 use ipxe_engine::Invocation;
-use ipxe_flow::Flow;
+use ipxe_flow::{Analysis, Assumptions, Flow};
 use ipxe_syntax::{Command, CommandId, Label, LineId, Marks, Script, Word};
 
 use crate::{
@@ -29,6 +29,7 @@ pub(crate) struct Context<'a, 's> {
     pub(crate) catalog: &'a Catalog,
     pub(crate) flow: &'a Flow<'a>,
     pub(crate) options: &'a LintOptions,
+    analysis: OnceCell<Analysis<'a, 's>>,
     kinds: OnceCell<Kinds>,
     written: OnceCell<WrittenSettings<'a>>,
     known: OnceCell<KnownSettings<'a>>,
@@ -55,6 +56,7 @@ impl<'a, 's> Context<'a, 's> {
             catalog,
             flow,
             options,
+            analysis: OnceCell::new(),
             kinds: OnceCell::new(),
             written: OnceCell::new(),
             known: OnceCell::new(),
@@ -68,6 +70,24 @@ impl<'a, 's> Context<'a, 's> {
             uris: OnceCell::new(),
             unreachable: OnceCell::new(),
         }
+    }
+
+    /// What is known where: the values of settings, images and menus before every command.
+    ///
+    /// It is the dearest of all that is known: a rule asks for it once it has found something to ask about.
+    pub(crate) fn analysis(&self) -> &Analysis<'a, 's> {
+        self.analysis.get_or_init(|| {
+            let mut assumptions = Assumptions::new(self.options.context.settings(self.catalog));
+            if let Some(profile) = &self.options.profile {
+                assumptions = assumptions.with_profile(profile);
+            }
+            if self.options.context.complete {
+                assumptions = assumptions.complete();
+            }
+            let templates = self.script.commands().filter(|command| self.is_template(*command));
+            let assumptions = assumptions.with_opaque(templates.map(Command::id).collect());
+            Analysis::new(self.script, self.flow, self.catalog, assumptions)
+        })
     }
 
     /// The commands with words, each with what it means.

@@ -21,13 +21,31 @@ impl<'a, 's> Context<'a, 's> {
     pub(crate) fn lost_jumps(&self) -> &[Jump<'a, 's>] {
         self.lost_jumps.get_or_init(|| {
             let jumps = self.invocations_of(Implementation::Goto);
-            let lost = jumps.filter(|(command, _)| !self.flow.may_jump(command.id()));
-            let lost = lost.filter_map(|(command, invocation)| {
+            let is_found = |command: Command<'_, '_>, target: Option<&Text<'_>>| {
+                self.flow.may_jump(command.id()) && target.is_some_and(Text::is_known)
+            };
+            let doubtful = jumps.filter(|(command, bound)| !is_found(*command, bound.positional(0)));
+            let doubtful = doubtful.filter_map(|(command, invocation)| {
                 let word = command.arguments().nth(invocation.arguments()?.first_positional)?;
                 Some(Jump { command, word, target: invocation.positional(0)? })
             });
-            lost.filter(|jump| !self.has_template(jump.word.text())).collect()
+            let is_lost = |jump: &Jump<'_, '_>| {
+                !self.flow.may_jump(jump.command.id()) || self.never_names_a_label(jump)
+            };
+            doubtful.filter(|jump| !self.has_template(jump.word.text()) && is_lost(jump)).collect()
         })
+    }
+
+    /// Whether the target is computed, and none of the texts that it can be is a label.
+    fn never_names_a_label(&self, jump: &Jump<'_, '_>) -> bool {
+        if jump.target.is_known() {
+            return false;
+        }
+        let Some(moment) = self.analysis().before(jump.command.id()) else { return false };
+        let labels = self.flow.labels();
+        let texts = moment.texts(jump.word.text());
+        let is_label = |text: &Text<'_>| text.as_known().is_none_or(|name| labels.line(name).is_some());
+        !texts.is_empty() && !texts.iter().any(is_label)
     }
 
     /// The label that `goto` finds by this name.

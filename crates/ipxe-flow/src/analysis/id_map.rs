@@ -1,0 +1,318 @@
+//! A persistent map from small numbers, so that the states of many commands share what they have in common.
+
+use std::sync::Arc;
+
+const BITS: u32 = 4;
+const FAN_OUT: usize = 1 << BITS;
+
+/// Maps numbers to values. Copies are cheap and share everything; a change copies one path.
+#[derive(Debug)]
+pub(super) struct IdMap<T> {
+    root: Option<Arc<Node<T>>>,
+    /// Levels of branches above the leaves.
+    height: u32,
+}
+
+#[derive(Debug)]
+enum Node<T> {
+    Leaf([Option<Arc<T>>; FAN_OUT]),
+    Branch([Option<Arc<Self>>; FAN_OUT]),
+}
+
+/// What to do with a pair of entries of two maps.
+type Merge<'m, T> = dyn FnMut(u32, Option<&Arc<T>>, Option<&Arc<T>>) -> Option<Arc<T>> + 'm;
+
+impl<T> Clone for IdMap<T> {
+    fn clone(&self) -> Self {
+        Self { root: self.root.clone(), height: self.height }
+    }
+}
+
+impl<T> Default for IdMap<T> {
+    fn default() -> Self {
+        Self { root: None, height: 0 }
+    }
+}
+
+impl<T> Clone for Node<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Leaf(values) => Self::Leaf(values.clone()),
+            Self::Branch(nodes) => Self::Branch(nodes.clone()),
+        }
+    }
+}
+
+impl<T> Node<T> {
+    fn leaf() -> Self {
+        Self::Leaf([const { None }; FAN_OUT])
+    }
+
+    fn branch() -> Self {
+        Self::Branch([const { None }; FAN_OUT])
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Leaf(values) => values.iter().all(Option::is_none),
+            Self::Branch(nodes) => nodes.iter().all(Option::is_none),
+        }
+    }
+}
+
+impl<T> IdMap<T> {
+    /// Whether both are the same, known without looking inside.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (&self.root, &other.root) {
+            (None, None) => true,
+            (Some(left), Some(right)) => Arc::ptr_eq(left, right),
+            _ => false,
+        }
+    }
+
+    pub(super) fn get(&self, id: u32) -> Option<&Arc<T>> {
+        let mut node = self.root.as_deref().filter(|_| self.reaches(id))?;
+        let mut level = self.height;
+        loop {
+            match node {
+                Node::Leaf(values) => return values[slot(id, 0)].as_ref(),
+                Node::Branch(nodes) => node = nodes[slot(id, level)].as_deref()?,
+            }
+            level -= 1;
+        }
+    }
+
+    /// Puts a value, or none, in its place.
+    pub(super) fn set(&mut self, id: u32, value: Option<Arc<T>>) {
+        if value.is_none() && self.get(id).is_none() {
+            return;
+        }
+        while !self.reaches(id) {
+            self.grow();
+        }
+        let height = self.height;
+        let root = self.root.get_or_insert_with(|| Arc::new(empty(height)));
+        put(root, height, id, value);
+        if root.is_empty() {
+            *self = Self::default();
+        }
+    }
+
+    /// All entries, in order.
+    pub(super) fn for_each(&self, visit: &mut dyn FnMut(u32, &Arc<T>)) {
+        if let Some(root) = &self.root {
+            each(root, self.height, 0, visit);
+        }
+    }
+
+    /// Replaces every entry by what `change` makes of it.
+    pub(super) fn update(&mut self, change: impl Fn(&Arc<T>) -> Option<Arc<T>>) {
+        let mut merge = |_, value: Option<&Arc<T>>, _: Option<&Arc<T>>| change(value?);
+        let merged = merge_nodes(self.root.as_ref(), None, self.height, 0, false, &mut merge);
+        self.root = merged;
+    }
+
+    /// Merges another map into this one, calling `merge` for all places where either has an entry; those that both
+    /// share it leaves as they are. Gives whether anything changed.
+    pub(super) fn merge(&mut self, other: &Self, merge: &mut Merge<'_, T>) -> bool {
+        if self.is_same(other) {
+            return false;
+        }
+        while self.height < other.height {
+            self.grow();
+        }
+        let mut other = other.clone();
+        while other.height < self.height {
+            other.grow();
+        }
+        let merged = merge_nodes(self.root.as_ref(), other.root.as_ref(), self.height, 0, true, merge);
+        let merged = Self { root: merged, height: self.height };
+        let changed = !merged.is_same(self);
+        *self = merged;
+        changed
+    }
+
+    fn reaches(&self, id: u32) -> bool {
+        id.checked_shr(BITS * (self.height + 1)).unwrap_or(0) == 0
+    }
+
+    fn grow(&mut self) {
+        self.height += 1;
+        self.root = self.root.take().map(|old| {
+            let mut nodes = [const { None }; FAN_OUT];
+            nodes[0] = Some(old);
+            Arc::new(Node::Branch(nodes))
+        });
+    }
+}
+
+fn slot(id: u32, level: u32) -> usize {
+    (id >> (BITS * level)) as usize % FAN_OUT
+}
+
+fn empty<T>(height: u32) -> Node<T> {
+    if height == 0 { Node::leaf() } else { Node::branch() }
+}
+
+fn put<T>(node: &mut Arc<Node<T>>, height: u32, id: u32, value: Option<Arc<T>>) {
+    match Arc::make_mut(node) {
+        Node::Leaf(values) => values[slot(id, 0)] = value,
+        Node::Branch(nodes) => {
+            let place = &mut nodes[slot(id, height)];
+            let child = place.get_or_insert_with(|| Arc::new(empty(height - 1)));
+            put(child, height - 1, id, value);
+            if child.is_empty() {
+                *place = None;
+            }
+        }
+    }
+}
+
+fn each<T>(node: &Node<T>, height: u32, first: u32, visit: &mut dyn FnMut(u32, &Arc<T>)) {
+    let ids = (0..).map(|at: u32| first | at << (BITS * height));
+    match node {
+        Node::Leaf(values) => {
+            for (value, id) in values.iter().zip(ids) {
+                if let Some(value) = value {
+                    visit(id, value);
+                }
+            }
+        }
+        Node::Branch(nodes) => {
+            for (child, id) in nodes.iter().zip(ids) {
+                if let Some(child) = child {
+                    each(child, height - 1, id, visit);
+                }
+            }
+        }
+    }
+}
+
+/// The merged node; the left one itself if nothing in it changed.
+fn merge_nodes<T>(
+    left: Option<&Arc<Node<T>>>,
+    right: Option<&Arc<Node<T>>>,
+    height: u32,
+    first: u32,
+    skip_shared: bool,
+    merge: &mut Merge<'_, T>,
+) -> Option<Arc<Node<T>>> {
+    match (left, right) {
+        (None, None) => return None,
+        (Some(left), Some(right)) if skip_shared && Arc::ptr_eq(left, right) => {
+            return Some(Arc::clone(left));
+        }
+        _ => {}
+    }
+    let mut changed: Option<Node<T>> = None;
+    let unchanged = || left.map_or_else(|| empty(height), |left| Node::clone(left));
+    for at in 0..FAN_OUT {
+        let id = first | u32::try_from(at).unwrap_or_default() << (BITS * height);
+        if height == 0 {
+            let (old, new) = (value_at(left, at), value_at(right, at));
+            let same = || skip_shared && old.zip(new).is_some_and(|(old, new)| Arc::ptr_eq(old, new));
+            if old.is_none() && new.is_none() || same() {
+                continue;
+            }
+            let merged = merge(id, old, new);
+            if !is_same(old, merged.as_ref())
+                && let Node::Leaf(values) = changed.get_or_insert_with(unchanged)
+            {
+                values[at] = merged;
+            }
+        } else {
+            let old = child_at(left, at);
+            let merged = merge_nodes(old, child_at(right, at), height - 1, id, skip_shared, merge);
+            if !is_same(old, merged.as_ref())
+                && let Node::Branch(nodes) = changed.get_or_insert_with(unchanged)
+            {
+                nodes[at] = merged;
+            }
+        }
+    }
+    match changed {
+        None => left.cloned(),
+        Some(node) => (!node.is_empty()).then(|| Arc::new(node)),
+    }
+}
+
+fn is_same<T>(left: Option<&Arc<T>>, right: Option<&Arc<T>>) -> bool {
+    match (left, right) {
+        (None, None) => true,
+        (Some(left), Some(right)) => Arc::ptr_eq(left, right),
+        _ => false,
+    }
+}
+
+fn value_at<T>(node: Option<&Arc<Node<T>>>, at: usize) -> Option<&Arc<T>> {
+    match &**node? {
+        Node::Leaf(values) => values[at].as_ref(),
+        Node::Branch(_) => None,
+    }
+}
+
+fn child_at<T>(node: Option<&Arc<Node<T>>>, at: usize) -> Option<&Arc<Node<T>>> {
+    match &**node? {
+        Node::Leaf(_) => None,
+        Node::Branch(nodes) => nodes[at].as_ref(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn entries(map: &IdMap<u32>) -> BTreeMap<u32, u32> {
+        let mut entries = BTreeMap::new();
+        map.for_each(&mut |id, value| _ = entries.insert(id, **value));
+        entries
+    }
+
+    fn map_of(changes: &[(u32, Option<u32>)]) -> (IdMap<u32>, BTreeMap<u32, u32>) {
+        let (mut map, mut model) = (IdMap::default(), BTreeMap::new());
+        for (id, value) in changes {
+            map.set(*id, value.map(Arc::new));
+            match value {
+                Some(value) => _ = model.insert(*id, *value),
+                None => _ = model.remove(id),
+            }
+        }
+        (map, model)
+    }
+
+    fn changes() -> impl Strategy<Value = Vec<(u32, Option<u32>)>> {
+        let id = prop_oneof![0..40_u32, 0..5000_u32, Just(u32::MAX)];
+        prop::collection::vec((id, prop::option::weighted(0.8, 0..9_u32)), 0..40)
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_a_map(changes in changes()) {
+            let (map, model) = map_of(&changes);
+            prop_assert_eq!(entries(&map), model.clone());
+            for (id, _) in changes {
+                prop_assert_eq!(map.get(id).map(|value| **value), model.get(&id).copied());
+            }
+        }
+
+        #[test]
+        fn merging_takes_the_greater_of_both(left in changes(), right in changes()) {
+            let ((mut map, model), (other, other_model)) = (map_of(&left), map_of(&right));
+            let changed = map.merge(&other, &mut |_, left, right| {
+                let greatest = left.max(right)?;
+                Some(Arc::clone(left.filter(|left| *left == greatest).unwrap_or(greatest)))
+            });
+            let mut expected = model.clone();
+            for (id, value) in other_model {
+                let entry = expected.entry(id).or_insert(value);
+                *entry = value.max(*entry);
+            }
+            prop_assert_eq!(changed, expected != model);
+            prop_assert_eq!(entries(&map), expected);
+        }
+    }
+}

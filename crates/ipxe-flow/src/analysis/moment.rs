@@ -1,0 +1,147 @@
+use ipxe_engine::{Certainty, Text};
+use ipxe_syntax::CommandId;
+
+use super::{
+    ImageKnowledge, ItemKnowledge, Knowledge, MenuKnowledge, NetworkKnowledge, Selection,
+    fact::Fact,
+    names::NameId,
+    readings::readings,
+    state::{Facts, ImageFact, MenuFact},
+    step::Machine,
+    variables::Requested,
+};
+
+/// What is known when a command is about to run.
+#[derive(Clone, Debug)]
+pub struct Moment<'m, 'a, 's> {
+    machine: &'m Machine<'a, 's>,
+    facts: Facts,
+}
+
+impl<'m, 'a, 's> Moment<'m, 'a, 's> {
+    pub(super) fn new(machine: &'m Machine<'a, 's>, facts: Facts) -> Self {
+        Self { machine, facts }
+    }
+
+    /// What is known of a setting, named `[scope/]name[:type]` as in an expansion.
+    #[must_use]
+    pub fn setting(&self, name: &[u8]) -> Knowledge {
+        let others = || Fact::whatever(&super::Sources::others());
+        let reference = self.machine.variables.resolve(name);
+        let fact = reference.map_or_else(others, |reference| {
+            Fact::clone(&self.facts.setting(reference.variable, &self.machine.variables))
+        });
+        let requested = match reference.map(|reference| reference.requested) {
+            Some(Requested::Type(setting_type)) => Some(setting_type),
+            _ => None,
+        };
+        let mut texts: Vec<_> = fact.listed.iter().map(|value| value.shown(requested)).collect();
+        texts.dedup();
+        let never = fact.other.clone().filter(|_| requested.is_none()).unwrap_or_default();
+        Knowledge { texts, others: fact.other.is_some(), never, set_by: fact.set_by, unset_by: fact.unset_by }
+    }
+
+    /// What a word, as it is written, can expand to: each text once. One that is unknown as a whole if there are too
+    /// many; none at all if the word contains itself without end.
+    #[must_use]
+    pub fn texts(&self, word: &[u8]) -> Vec<Text<'static>> {
+        let mut texts = Vec::new();
+        for reading in readings(&[word], &self.facts, &self.machine.variables) {
+            for text in reading.words {
+                let text = text.into_owned();
+                if !texts.contains(&text) {
+                    texts.push(text);
+                }
+            }
+        }
+        texts
+    }
+
+    /// What a word, as it is written, expands to: what differs from one possibility to the other is unknown.
+    #[must_use]
+    pub fn text(&self, word: &[u8]) -> Text<'static> {
+        let mut texts = self.texts(word);
+        match texts.pop() {
+            Some(text) if texts.is_empty() => text,
+            _ => Text::unknown(),
+        }
+    }
+
+    /// Whether an image of that name is registered.
+    #[must_use]
+    pub fn has_image(&self, name: &[u8]) -> Certainty {
+        let images = &self.facts.known().images;
+        match self.machine.names.find(name).and_then(|id| images.known.get(id)) {
+            Some(image) if image.certain => Certainty::Yes,
+            None if !images.others => Certainty::No,
+            _ => Certainty::Maybe,
+        }
+    }
+
+    /// The images that may be registered and whose names are known, in the order in which their names turned up.
+    #[must_use]
+    pub fn images(&self) -> Vec<ImageKnowledge> {
+        let mut images = Vec::new();
+        self.facts.known().images.known.for_each(&mut |id, image| images.push(self.image(id, image)));
+        images
+    }
+
+    /// Whether there may be images that are not among [`Moment::images`].
+    #[must_use]
+    pub fn may_have_other_images(&self) -> bool {
+        self.facts.known().images.others
+    }
+
+    fn image(&self, id: NameId, image: &ImageFact) -> ImageKnowledge {
+        ImageKnowledge {
+            name: self.machine.names.name(id).to_vec(),
+            presence: if image.certain { Certainty::Yes } else { Certainty::Maybe },
+            several: image.several,
+            by: image.by.clone(),
+        }
+    }
+
+    /// Which image `boot` without an argument executes.
+    #[must_use]
+    pub fn selected(&self) -> Selection {
+        let selected = &self.facts.known().images.selected;
+        let names = selected.names.iter().map(|id| self.machine.names.name(*id).to_vec()).collect();
+        Selection { none: selected.none, names, others: selected.other }
+    }
+
+    /// The menu or form of a name; the empty name for the one without. None if the script created none that is still
+    /// there.
+    #[must_use]
+    pub fn menu(&self, name: &[u8]) -> Option<MenuKnowledge> {
+        let menus = &self.facts.known().menus;
+        let MenuFact { certain, by, items, others } = &**menus.known.get(self.machine.names.find(name)?)?;
+        let mut known = Vec::new();
+        items.for_each(&mut |command, item| {
+            known.push(ItemKnowledge {
+                command: CommandId::new(command),
+                certain: item.certain,
+                names: item.names.clone(),
+                default: item.default,
+            });
+        });
+        let presence = if *certain { Certainty::Yes } else { Certainty::Maybe };
+        Some(MenuKnowledge { presence, by: by.clone(), items: known, others: *others })
+    }
+
+    /// Whether there may be menus that neither the script created, nor a script before it was bound to discard.
+    #[must_use]
+    pub fn may_have_other_menus(&self) -> bool {
+        self.facts.known().menus.others
+    }
+
+    /// What was done to the network.
+    #[must_use]
+    pub fn network(&self) -> NetworkKnowledge {
+        let network = self.facts.known().network;
+        NetworkKnowledge {
+            opened: network.opened,
+            configured: network.configured,
+            downloaded: network.downloaded,
+        }
+    }
+}

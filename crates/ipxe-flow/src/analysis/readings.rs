@@ -1,0 +1,128 @@
+//! What words expand to, for every combination of values that the settings in them can have.
+
+use ipxe_engine::{ExpandErrorKind, Limits, Reference, Text, expand};
+use smallvec::SmallVec;
+
+use super::{
+    fact::{Choice, MAX_LENGTH},
+    state::Facts,
+    variables::{Requested, VariableId, Variables},
+};
+
+/// The most combinations of values that are looked at one by one.
+const MAX_READINGS: usize = 160;
+
+/// How words expand for one combination of values.
+#[derive(Debug)]
+pub(super) struct Reading<'t> {
+    pub(super) words: Vec<Text<'t>>,
+    /// The settings that went into it, each with what it was taken to be.
+    pub(super) picks: SmallVec<[Pick; 2]>,
+}
+
+/// What a setting was taken to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pick {
+    pub(super) variable: VariableId,
+    pub(super) choice: Choice,
+    /// The word that is nothing but the expansion of this setting in the form it is kept in.
+    pub(super) whole_word: Option<usize>,
+}
+
+/// A setting that can be in several ways, and the one that is being looked at.
+struct Decision {
+    variable: VariableId,
+    choices: Vec<Choice>,
+    at: usize,
+}
+
+/// Expands words in every way that the facts allow; where these are too many, in one in which all is unknown that can be
+/// several things. Readings in which a word contains itself without end are left
+/// out: on a machine nothing comes after them.
+pub(super) fn readings<'t>(words: &[&'t [u8]], facts: &Facts, variables: &Variables<'_>) -> Vec<Reading<'t>> {
+    let mut all = Vec::new();
+    let mut decisions: Vec<Decision> = Vec::new();
+    for _ in 0..MAX_READINGS {
+        let mut reader = Reader::new(facts, variables, Some(&mut decisions));
+        if let Some(words) = reader.words(words) {
+            all.push(Reading { words, picks: reader.picks });
+        }
+        while decisions.last().is_some_and(|last| last.at + 1 >= last.choices.len()) {
+            decisions.pop();
+        }
+        let Some(last) = decisions.last_mut() else { return all };
+        last.at += 1;
+    }
+    let mut reader = Reader::new(facts, variables, None);
+    let words = reader.words(words).unwrap_or_else(|| vec![Text::unknown(); words.len()]);
+    vec![Reading { words, picks: SmallVec::new() }]
+}
+
+struct Reader<'r, 'v> {
+    facts: &'r Facts,
+    variables: &'r Variables<'v>,
+    /// None: what can be several things is unknown.
+    decisions: Option<&'r mut Vec<Decision>>,
+    next: usize,
+    picks: SmallVec<[Pick; 2]>,
+}
+
+impl<'r, 'v> Reader<'r, 'v> {
+    fn new(facts: &'r Facts, variables: &'r Variables<'v>, decisions: Option<&'r mut Vec<Decision>>) -> Self {
+        Self { facts, variables, decisions, next: 0, picks: SmallVec::new() }
+    }
+
+    /// The words; none if one of them contains itself.
+    fn words<'t>(&mut self, words: &[&'t [u8]]) -> Option<Vec<Text<'t>>> {
+        let mut texts = Vec::with_capacity(words.len());
+        for (at, word) in words.iter().enumerate() {
+            let limits = Limits::with_size(MAX_LENGTH * 4);
+            let look_up = |reference: &Reference<'_>| self.look_up(reference, at, word.len());
+            texts.push(match expand(Text::known(*word), look_up, limits) {
+                Ok(text) => text,
+                Err(error) if error.kind == ExpandErrorKind::Endless => return None,
+                Err(_) => Text::unknown(),
+            });
+        }
+        Some(texts)
+    }
+
+    fn look_up(&mut self, reference: &Reference<'_>, word: usize, length: usize) -> Text<'static> {
+        let Some(named) = reference.name.as_known().and_then(|name| self.variables.resolve(name)) else {
+            return Text::unknown();
+        };
+        let requested = match named.requested {
+            Requested::Default => None,
+            Requested::Type(setting_type) => Some(setting_type),
+            Requested::Unknown => return Text::default(),
+        };
+        let is_whole = reference.in_word && requested.is_none() && reference.place == (0..length);
+        let whole_word = is_whole.then_some(word);
+        let fact = self.facts.setting(named.variable, self.variables);
+        if let Some(pick) = self.picks.iter_mut().find(|pick| pick.variable == named.variable) {
+            // Where it stands alone twice, either will do.
+            pick.whole_word = whole_word.or(pick.whole_word);
+            return fact.shown(pick.choice, requested);
+        }
+        let Some(decisions) = &mut self.decisions else {
+            let mut choices = fact.choices();
+            return match (choices.next(), choices.next()) {
+                (Some(only), None) => fact.shown(only, requested),
+                _ => Text::unknown(),
+            };
+        };
+        let known = decisions.get(self.next).filter(|decision| decision.variable == named.variable);
+        let choice = if let Some(decision) = known {
+            decision.choices.get(decision.at).copied()
+        } else {
+            let choices: Vec<_> = fact.choices().collect();
+            let first = choices.first().copied();
+            decisions.push(Decision { variable: named.variable, choices, at: 0 });
+            first
+        };
+        self.next += 1;
+        let Some(choice) = choice else { return Text::unknown() };
+        self.picks.push(Pick { variable: named.variable, choice, whole_word });
+        fact.shown(choice, requested)
+    }
+}

@@ -1,0 +1,242 @@
+//! The fixpoint: executes lines on what is known until nothing new turns up.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
+use ipxe_engine::Text;
+use ipxe_syntax::{Line, LineId, OperatorKind};
+
+use super::{
+    state::Facts,
+    step::{Machine, Next, Target, join},
+};
+use crate::CommandSet;
+
+/// Executions per command after which it is given up; scripts that people write take two or three.
+const EXECUTIONS: usize = 24;
+/// Executions that are free.
+const FREE_EXECUTIONS: usize = 1 << 14;
+/// Label comparisons of computed jumps before it is given up.
+const COMPARISONS: usize = 1 << 21;
+/// How often a line may turn out otherwise before values that grow become unknown.
+const PATIENCE: u8 = 8;
+
+/// What was found out.
+#[derive(Debug)]
+pub(super) struct Solution {
+    /// Per line, what is known where it begins; none if control never comes there.
+    pub(super) lines: Vec<Option<Facts>>,
+    pub(super) reachable: CommandSet,
+    /// Whether it was too much.
+    pub(super) given_up: bool,
+}
+
+/// A computed jump: what is known where it is taken, whoever takes it, and the lines that it may lead to.
+struct Fork {
+    facts: Facts,
+    lines: Vec<usize>,
+    is_new: bool,
+}
+
+pub(super) struct Solver<'m, 'a, 's> {
+    machine: &'m Machine<'a, 's>,
+    lines: Vec<Option<Facts>>,
+    /// How often each line turned out otherwise.
+    visits: Vec<u8>,
+    /// Lines to be executed, in this round if they are further down than the current one, else in the next round.
+    open: Vec<bool>,
+    ahead: BinaryHeap<Reverse<usize>>,
+    later: Vec<usize>,
+    current: usize,
+    forks: Vec<Fork>,
+    fork_of: HashMap<Text<'static>, usize>,
+    comparisons: usize,
+    executions: usize,
+    reachable: Vec<bool>,
+}
+
+impl<'m, 'a, 's> Solver<'m, 'a, 's> {
+    pub(super) fn new(machine: &'m Machine<'a, 's>) -> Self {
+        let lines = machine.script.lines().len();
+        Self {
+            machine,
+            lines: vec![None; lines],
+            visits: vec![0; lines],
+            open: vec![false; lines],
+            ahead: BinaryHeap::new(),
+            later: Vec::new(),
+            current: 0,
+            forks: Vec::new(),
+            fork_of: HashMap::new(),
+            comparisons: 0,
+            executions: 0,
+            reachable: vec![false; machine.script.commands().len()],
+        }
+    }
+
+    pub(super) fn solve(mut self, start: Facts) -> Solution {
+        let commands = self.machine.script.commands().len();
+        let limit = FREE_EXECUTIONS + commands.saturating_mul(EXECUTIONS);
+        self.arrive(0, start);
+        while let Some(line) = self.next() {
+            self.run_from(line);
+            if self.executions > limit || self.comparisons > COMPARISONS.max(commands * 4) {
+                return self.finish(true);
+            }
+        }
+        self.finish(false)
+    }
+
+    fn finish(self, given_up: bool) -> Solution {
+        Solution { lines: self.lines, reachable: CommandSet::new(self.reachable), given_up }
+    }
+
+    /// The next line to execute: down the script, again and again.
+    fn next(&mut self) -> Option<usize> {
+        loop {
+            while let Some(Reverse(line)) = self.ahead.pop() {
+                if self.open[line] {
+                    return Some(line);
+                }
+            }
+            self.current = 0;
+            self.take_forks();
+            self.ahead.extend(self.later.drain(..).map(Reverse));
+            if self.ahead.is_empty() {
+                return None;
+            }
+        }
+    }
+
+    fn take_forks(&mut self) {
+        for at in 0..self.forks.len() {
+            if !std::mem::take(&mut self.forks[at].is_new) {
+                continue;
+            }
+            self.comparisons += self.forks[at].lines.len();
+            for index in 0..self.forks[at].lines.len() {
+                let (line, facts) = (self.forks[at].lines[index], self.forks[at].facts.clone());
+                self.arrive(line, facts);
+                self.schedule(line);
+            }
+        }
+    }
+
+    /// Executes a line and those that follow it, as long as something new comes of it.
+    fn run_from(&mut self, mut at: usize) {
+        let script = self.machine.script;
+        loop {
+            self.current = at;
+            self.open[at] = false;
+            let line = u32::try_from(at).ok().and_then(|at| script.line(LineId::new(at)));
+            let (Some(line), Some(facts)) = (line, self.lines[at].clone()) else { return };
+            if line.is_unfinished() {
+                return;
+            }
+            let after = self.run_line(line, facts);
+            at += 1;
+            let Some(after) = after.filter(|_| at < self.lines.len()) else { return };
+            if !self.arrive(at, after) && !self.open[at] {
+                return;
+            }
+        }
+    }
+
+    fn run_line(&mut self, line: Line<'a, 's>, facts: Facts) -> Option<Facts> {
+        let machine = self.machine;
+        let commands = line.commands().len();
+        self.executions += commands.max(1);
+        let mut reached = Vec::new();
+        let after = walk(machine, line, facts, &mut |command, _, next| {
+            reached.push(command);
+            for (target, facts) in next.jumps.drain(..) {
+                self.jump(target, facts);
+            }
+        });
+        for command in reached {
+            self.reachable[command.index()] = true;
+        }
+        after
+    }
+
+    fn jump(&mut self, target: Target, facts: Facts) {
+        match target {
+            Target::Line(line) => {
+                if self.arrive(line.index(), facts) {
+                    self.schedule(line.index());
+                }
+            }
+            Target::Computed(text) => self.jump_somewhere(text, &facts),
+        }
+    }
+
+    fn jump_somewhere(&mut self, text: Text<'static>, facts: &Facts) {
+        if let Some(&fork) = self.fork_of.get(&text) {
+            let fork = &mut self.forks[fork];
+            fork.is_new |= fork.facts.join(facts, true, &self.machine.variables);
+            return;
+        }
+        let labels = self.machine.flow.labels();
+        let script = self.machine.script;
+        self.comparisons += script.lines().len();
+        let fitting = script.labels().filter(|label| labels.is_first(*label) && text.may_equal(label.name()));
+        let lines = fitting.map(|label| label.line().index()).collect();
+        self.fork_of.insert(text, self.forks.len());
+        self.forks.push(Fork { facts: facts.clone(), lines, is_new: true });
+    }
+
+    /// Control comes to a line; gives whether that is news.
+    fn arrive(&mut self, line: usize, facts: Facts) -> bool {
+        let Some(place) = self.lines.get_mut(line) else { return false };
+        let news = if let Some(known) = place {
+            let widen = self.visits[line] >= PATIENCE;
+            known.join(&facts, widen, &self.machine.variables)
+        } else {
+            *place = Some(facts);
+            true
+        };
+        if news {
+            self.visits[line] = self.visits[line].saturating_add(1);
+            if line == 0 {
+                self.schedule(0);
+            }
+        }
+        news
+    }
+
+    fn schedule(&mut self, line: usize) {
+        if std::mem::replace(&mut self.open[line], true) {
+            return;
+        }
+        if line > self.current { self.ahead.push(Reverse(line)) } else { self.later.push(line) }
+    }
+}
+
+/// Executes a line on what is known where it begins: tells `visit` of every command that is reached what is known
+/// before and after it, and gives what is known when the line ended in success.
+pub(super) fn walk<'a, 's>(
+    machine: &Machine<'a, 's>,
+    line: Line<'a, 's>,
+    facts: Facts,
+    visit: &mut dyn FnMut(ipxe_syntax::CommandId, &Facts, &mut Next),
+) -> Option<Facts> {
+    let (mut success, mut failure) = (Some(facts), None);
+    for command in line.commands() {
+        let operator = command.operator().map(|operator| operator.kind);
+        let (before, skipping_success, skipping_failure) = match operator {
+            Some(OperatorKind::And) => (success.take(), None, failure.take()),
+            Some(OperatorKind::Or) => (failure.take(), success.take(), None),
+            _ => {
+                join(&mut success, failure.take(), &machine.variables);
+                (success.take(), None, None)
+            }
+        };
+        (success, failure) = (skipping_success, skipping_failure);
+        let Some(before) = before else { continue };
+        let mut next = machine.execute(command, before.clone());
+        visit(command.id(), &before, &mut next);
+        join(&mut success, next.success, &machine.variables);
+        join(&mut failure, next.failure, &machine.variables);
+    }
+    success
+}

@@ -1,0 +1,76 @@
+//! Where something can have come from.
+
+use ipxe_syntax::CommandId;
+use smallvec::SmallVec;
+
+/// Where something can have come from: a setting's value, or that it has none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Sources {
+    /// Commands of the script, ascending.
+    commands: SmallVec<[CommandId; 2]>,
+    start: bool,
+    others: bool,
+    more: bool,
+}
+
+impl Sources {
+    /// How many commands are told apart.
+    pub const MAX_COMMANDS: usize = 8;
+
+    pub(super) fn start() -> Self {
+        Self { start: true, ..Self::default() }
+    }
+
+    pub(super) fn others() -> Self {
+        Self { others: true, ..Self::default() }
+    }
+
+    pub(super) fn command(command: CommandId) -> Self {
+        Self { commands: SmallVec::from_iter([command]), ..Self::default() }
+    }
+
+    /// Whether it can be as it was when the script began.
+    #[must_use]
+    pub fn has_start(&self) -> bool {
+        self.start
+    }
+
+    /// Whether the network, another script, or somebody at the keyboard can have done it.
+    #[must_use]
+    pub fn has_others(&self) -> bool {
+        self.others
+    }
+
+    /// The commands of the script that can have done it, in the script's order: all of them, unless there are
+    /// [more](Self::has_more).
+    pub fn commands(&self) -> impl Iterator<Item = CommandId> + '_ {
+        self.commands.iter().copied()
+    }
+
+    /// Whether there are more commands than are told apart.
+    #[must_use]
+    pub fn has_more(&self) -> bool {
+        self.more
+    }
+
+    /// Whether there are none at all: it cannot be.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Adds all of another set.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.start |= other.start;
+        self.others |= other.others;
+        self.more |= other.more;
+        for command in &other.commands {
+            let Err(at) = self.commands.binary_search(command) else { continue };
+            if self.commands.len() < Self::MAX_COMMANDS {
+                self.commands.insert(at, *command);
+            } else {
+                self.more = true;
+            }
+        }
+    }
+}

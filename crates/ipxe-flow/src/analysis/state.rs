@@ -1,0 +1,340 @@
+//! What is known when a command is about to run.
+
+use std::sync::Arc;
+
+use ipxe_engine::{Certainty, Text};
+use smallvec::SmallVec;
+
+use super::{
+    Sources,
+    fact::Fact,
+    id_map::IdMap,
+    names::NameId,
+    variables::{VariableId, Variables},
+};
+
+/// What is known at one place. Copies are cheap.
+#[derive(Clone, Debug)]
+pub(super) struct Facts(Arc<Known>);
+
+/// What [`Facts`] are made of.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    /// The settings of which more is known than at the start.
+    settings: IdMap<Fact>,
+    /// Whether others may have changed any setting since the start.
+    pub(super) foreign: bool,
+    pub(super) images: Images,
+    pub(super) menus: Menus,
+    pub(super) network: Network,
+}
+
+/// The images that may be registered.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Images {
+    /// By name.
+    pub(super) known: IdMap<ImageFact>,
+    /// Whether there may be others, whose names are not known.
+    pub(super) others: bool,
+    /// Whether these may have the name of one that is known.
+    pub(super) computed: bool,
+    pub(super) selected: Selected,
+}
+
+/// What is known of the images of one name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ImageFact {
+    /// Whether there surely is one.
+    pub(super) certain: bool,
+    /// Whether there may be several.
+    pub(super) several: bool,
+    /// What registered it.
+    pub(super) by: Sources,
+}
+
+/// Which image `boot` would execute.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Selected {
+    /// Perhaps none.
+    pub(super) none: bool,
+    /// Perhaps one whose name is not known.
+    pub(super) other: bool,
+    /// Perhaps one of these names, ascending.
+    pub(super) names: SmallVec<[NameId; 2]>,
+}
+
+/// The menus and forms that may be there.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Menus {
+    /// By name.
+    pub(super) known: IdMap<MenuFact>,
+    /// Whether there may be others of whatever name.
+    pub(super) others: bool,
+}
+
+/// What is known of the menu of one name.
+#[derive(Clone, Debug)]
+pub(super) struct MenuFact {
+    /// Whether it surely is there.
+    pub(super) certain: bool,
+    pub(super) by: Sources,
+    /// Its items by the commands that add them.
+    pub(super) items: IdMap<ItemFact>,
+    /// Whether it may have further items.
+    pub(super) others: bool,
+}
+
+/// What is known of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ItemFact {
+    /// Whether it surely is there.
+    pub(super) certain: bool,
+    /// The names that it may have; separators have none.
+    pub(super) names: Vec<Text<'static>>,
+    pub(super) default: bool,
+}
+
+/// What has happened to the network since the script began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Network {
+    pub(super) opened: Certainty,
+    pub(super) configured: Certainty,
+    pub(super) downloaded: Certainty,
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        Self { opened: Certainty::No, configured: Certainty::No, downloaded: Certainty::No }
+    }
+}
+
+impl Facts {
+    /// What is known when a script begins; `first`: no other ran before.
+    pub(super) fn start(first: bool) -> Self {
+        let images = Images {
+            others: !first,
+            selected: Selected { none: true, other: !first, ..Selected::default() },
+            ..Images::default()
+        };
+        let menus = Menus { others: !first, ..Menus::default() };
+        let known =
+            Known { settings: IdMap::default(), foreign: false, images, menus, network: Network::default() };
+        Self(Arc::new(known))
+    }
+
+    /// Nothing.
+    pub(super) fn nothing() -> Self {
+        let mut facts = Self::start(false);
+        let known = facts.change();
+        known.foreign = true;
+        known.network =
+            Network { opened: Certainty::Maybe, configured: Certainty::Maybe, downloaded: Certainty::Maybe };
+        facts
+    }
+
+    pub(super) fn known(&self) -> &Known {
+        &self.0
+    }
+
+    pub(super) fn change(&mut self) -> &mut Known {
+        Arc::make_mut(&mut self.0)
+    }
+
+    /// What is known of a setting.
+    pub(super) fn setting(&self, id: VariableId, variables: &Variables<'_>) -> Arc<Fact> {
+        let known = self.0.settings.get(id).cloned();
+        known
+            .or_else(|| Some(Arc::clone(variables.get(id)?.base(self.0.foreign))))
+            .unwrap_or_else(|| Arc::new(Fact::whatever(&Sources::others())))
+    }
+
+    /// Notes what is known of a setting from here on.
+    pub(super) fn set(&mut self, id: VariableId, fact: Fact, variables: &Variables<'_>) {
+        let foreign = self.0.foreign;
+        let is_base = variables.get(id).is_some_and(|variable| **variable.base(foreign) == fact);
+        if is_base && self.0.settings.get(id).is_none() {
+            return;
+        }
+        self.change().settings.set(id, (!is_base).then(|| Arc::new(fact)));
+    }
+
+    /// Others may have changed any setting.
+    pub(super) fn weaken_all(&mut self) {
+        let others = Fact::whatever(&Sources::others());
+        let known = self.change();
+        known.foreign = true;
+        known.settings.update(|fact| {
+            let mut weakened = Fact::clone(fact);
+            weakened.add(&others, false);
+            Some(if weakened == **fact { Arc::clone(fact) } else { Arc::new(weakened) })
+        });
+    }
+
+    /// Adds all that may be known otherwise. Gives whether that changed anything.
+    pub(super) fn join(&mut self, other: &Self, widen: bool, variables: &Variables<'_>) -> bool {
+        if Arc::ptr_eq(&self.0, &other.0) {
+            return false;
+        }
+        let mut known = Known::clone(&self.0);
+        let changed = known.join(&other.0, widen, variables);
+        if changed {
+            self.0 = Arc::new(known);
+        }
+        changed
+    }
+}
+
+impl Known {
+    fn join(&mut self, other: &Self, widen: bool, variables: &Variables<'_>) -> bool {
+        let (foreign, other_foreign) = (self.foreign, other.foreign);
+        let both = foreign || other_foreign;
+        let mut changed = both != foreign;
+        self.foreign = both;
+        changed |= self.settings.merge(&other.settings, &mut |id, old, new| {
+            let variable = variables.get(id)?;
+            let (from, with) =
+                (old.unwrap_or(variable.base(foreign)), new.unwrap_or(variable.base(other_foreign)));
+            let mut fact = Fact::clone(from);
+            fact.add(with, widen);
+            if fact == **variable.base(both) {
+                return None;
+            }
+            Some(old.filter(|old| ***old == fact).map_or_else(|| Arc::new(fact), Arc::clone))
+        });
+        changed |= self.images.join(&other.images);
+        changed |= self.menus.join(&other.menus);
+        changed | self.network.join(other.network)
+    }
+}
+
+impl Images {
+    /// Each of them may have been taken away, or selected.
+    pub(super) fn each_uncertain(&mut self) {
+        self.selected.none = true;
+        self.known.update(|image| {
+            let uncertain = ImageFact { certain: false, several: true, by: image.by.clone() };
+            Some(kept(Some(image), uncertain))
+        });
+    }
+
+    fn join(&mut self, other: &Self) -> bool {
+        let mut changed = raise(&mut self.others, other.others);
+        changed |= raise(&mut self.computed, other.computed);
+        changed |= self.selected.join(&other.selected);
+        changed
+            | self.known.merge(&other.known, &mut |_, old, new| {
+                let mut fact = ImageFact::clone(old.or(new)?);
+                fact.certain = old.zip(new).is_some_and(|(old, new)| old.certain && new.certain);
+                if let Some(new) = new {
+                    fact.several |= new.several;
+                    fact.by.add(&new.by);
+                }
+                Some(kept(old, fact))
+            })
+    }
+}
+
+impl Selected {
+    fn join(&mut self, other: &Self) -> bool {
+        let before = self.clone();
+        self.none |= other.none;
+        self.other |= other.other;
+        for name in &other.names {
+            if let Err(at) = self.names.binary_search(name) {
+                self.names.insert(at, *name);
+            }
+        }
+        if self.names.len() > MAX_SELECTED {
+            self.names.clear();
+            self.other = true;
+        }
+        *self != before
+    }
+}
+
+/// The most images that may be the selected one and are told apart.
+const MAX_SELECTED: usize = 16;
+
+impl Menus {
+    fn join(&mut self, other: &Self) -> bool {
+        let changed = raise(&mut self.others, other.others);
+        changed
+            | self.known.merge(&other.known, &mut |_, old, new| {
+                let mut fact = MenuFact::clone(old.or(new)?);
+                let mut differs = old.is_none();
+                let certain = old.zip(new).is_some_and(|(old, new)| old.certain && new.certain);
+                differs |= fact.certain != certain;
+                fact.certain = certain;
+                if let (Some(old), Some(new)) = (old, new) {
+                    fact.by.add(&new.by);
+                    differs |= fact.by != old.by;
+                    differs |= raise(&mut fact.others, new.others);
+                    differs |= fact.items.merge(&new.items, &mut join_items);
+                }
+                Some(match old {
+                    Some(old) if !differs => Arc::clone(old),
+                    _ => Arc::new(fact),
+                })
+            })
+    }
+}
+
+fn join_items(_: u32, old: Option<&Arc<ItemFact>>, new: Option<&Arc<ItemFact>>) -> Option<Arc<ItemFact>> {
+    let mut fact = ItemFact::clone(old.or(new)?);
+    fact.certain = old.zip(new).is_some_and(|(old, new)| old.certain && new.certain);
+    if let Some(new) = new {
+        fact.add_names(&new.names);
+        fact.default |= new.default;
+    }
+    Some(kept(old, fact))
+}
+
+impl ItemFact {
+    pub(super) fn add_names(&mut self, names: &[Text<'static>]) {
+        for name in names {
+            if !self.names.contains(name) && !self.names.contains(&Text::unknown()) {
+                self.names.push(name.clone());
+            }
+        }
+        if self.names.len() > MAX_ITEM_NAMES {
+            self.names = vec![Text::unknown()];
+        }
+    }
+}
+
+/// The most names of one item that are told apart.
+const MAX_ITEM_NAMES: usize = 16;
+
+impl Network {
+    /// Others may have changed it.
+    pub(super) fn weaken(&mut self) {
+        let maybe = Certainty::Maybe;
+        self.join(Self { opened: maybe, configured: maybe, downloaded: maybe });
+    }
+
+    fn join(&mut self, other: Self) -> bool {
+        let before = *self;
+        self.opened = either(self.opened, other.opened);
+        self.configured = either(self.configured, other.configured);
+        self.downloaded = either(self.downloaded, other.downloaded);
+        *self != before
+    }
+}
+
+fn either(left: Certainty, right: Certainty) -> Certainty {
+    if left == right { left } else { Certainty::Maybe }
+}
+
+fn raise(flag: &mut bool, other: bool) -> bool {
+    let changed = other && !*flag;
+    *flag |= other;
+    changed
+}
+
+/// The old value, if it is the same.
+fn kept<T: PartialEq>(old: Option<&Arc<T>>, new: T) -> Arc<T> {
+    match old {
+        Some(old) if **old == new => Arc::clone(old),
+        _ => Arc::new(new),
+    }
+}

@@ -1,0 +1,263 @@
+//! The commands that are about images.
+
+use std::sync::Arc;
+
+use ipxe_catalog::{Actions, Role};
+use ipxe_engine::{Certainty, Text, Uri};
+use smallvec::SmallVec;
+
+use super::{Call, Machine, Next};
+use crate::analysis::{
+    Sources,
+    names::NameId,
+    state::{Facts, ImageFact, Images, Selected},
+};
+
+/// The image that a command got hold of.
+#[derive(Default)]
+struct Acquired {
+    /// The names that it may have.
+    names: SmallVec<[NameId; 2]>,
+    /// Whether it may have another one, which is not known.
+    other: bool,
+    /// Whether it surely was there before, so that nothing was downloaded.
+    was_there: bool,
+}
+
+impl Machine<'_, '_> {
+    pub(super) fn fetch_image(&self, call: Call<'_, '_>, facts: Facts) -> Next {
+        let Some(location) = call.positional(0) else { return Next::failure(facts) };
+        let mut after = facts.clone();
+        let name = Self::new_name(call, location);
+        self.register(&mut after, name.as_ref(), true, &call.source());
+        after.change().network.downloaded = Certainty::Yes;
+        Next { success: Some(after), failure: Some(facts), ..Next::default() }
+    }
+
+    pub(super) fn select_image(&self, call: Call<'_, '_>, facts: Facts) -> Next {
+        let Some(location) = call.positional(0) else { return Next::failure(facts) };
+        let mut after = facts.clone();
+        let acquired = self.acquire(call, location, &mut after);
+        let mut failure = facts;
+        if !acquired.was_there || call.has("name") {
+            failure.join(&after, false, &self.variables);
+        }
+        let names = acquired.names;
+        after.change().images.selected = Selected { none: false, other: acquired.other, names };
+        Next { success: Some(after), failure: Some(failure), ..Next::default() }
+    }
+
+    pub(super) fn set_image_arguments(&self, call: Call<'_, '_>, facts: Facts) -> Next {
+        let Some(location) = call.positional(0) else { return Next::failure(facts) };
+        let mut after = facts.clone();
+        let acquired = self.acquire(call, location, &mut after);
+        let failure = (!acquired.was_there || call.may_misfire).then_some(facts);
+        Next { success: Some(after), failure, ..Next::default() }
+    }
+
+    /// Executes an image: if it is a script, it may do anything before it returns.
+    pub(super) fn execute_image(&self, call: Call<'_, '_>, facts: Facts) -> Next {
+        let selected = &facts.known().images.selected;
+        let may_be_idle = call.positionals().is_empty() && selected.none;
+        let idle = may_be_idle.then(|| facts.clone());
+        let surely_idle = may_be_idle && !selected.other && selected.names.is_empty();
+        if surely_idle {
+            let failure = call.may_misfire.then_some(facts);
+            return Next { success: idle, failure, ..Next::default() };
+        }
+        let mut after = facts;
+        if let Some(location) = call.positional(0) {
+            // With or without it: the image is gone while it is executed, and afterwards if it is to be.
+            let before = after.clone();
+            self.acquire(call, location, &mut after);
+            after.join(&before, false, &self.variables);
+        }
+        Self::havoc(&mut after);
+        let mut next = Next::both(after);
+        super::join(&mut next.success, idle, &self.variables);
+        next
+    }
+
+    pub(super) fn free_images(&self, call: Call<'_, '_>, facts: Facts) -> Next {
+        let mut after = facts.clone();
+        if call.positionals().is_empty() {
+            let selected = Selected { none: true, ..Selected::default() };
+            after.change().images = Images { selected, ..Images::default() };
+            return Next {
+                success: Some(after),
+                failure: call.may_misfire.then_some(facts),
+                ..Next::default()
+            };
+        }
+        let (mut may_succeed, mut may_fail) = (true, call.may_misfire);
+        for name in call.positionals() {
+            let there = self.has_image(&after, name);
+            may_succeed &= !there.is_no();
+            may_fail |= !there.is_yes();
+            self.free(&mut after, name);
+        }
+        let mut failure = facts;
+        failure.join(&after, false, &self.variables);
+        Next {
+            success: may_succeed.then_some(after),
+            failure: may_fail.then_some(failure),
+            ..Next::default()
+        }
+    }
+
+    /// What may become of images in a command that nothing more is known about.
+    pub(super) fn touch_images(&self, call: Call<'_, '_>, facts: &mut Facts) {
+        let unknown = Actions::REGISTERS_IMAGE.union(Actions::FREES_IMAGES).union(Actions::SELECTS_IMAGE);
+        let takes_images =
+            call.form.arguments.iter().any(|argument| argument.role.is_image() || argument.role == Role::Uri);
+        if !takes_images && !call.does(unknown) {
+            return;
+        }
+        for (at, location) in call.positionals().iter().enumerate() {
+            let role = call.form.argument(at).map(|argument| argument.role);
+            if matches!(role, Some(Role::ImageOrUri | Role::Image | Role::Uri)) {
+                let before = facts.clone();
+                self.acquire(call, location, facts);
+                self.uncertain(facts, location);
+                facts.join(&before, false, &self.variables);
+            }
+        }
+        if call.does(unknown) {
+            facts.change().images.others = true;
+        }
+    }
+
+    /// Whether there is an image of that name.
+    fn has_image(&self, facts: &Facts, name: &Text<'_>) -> Certainty {
+        let images = &facts.known().images;
+        let known = name.as_known().and_then(|name| images.known.get(self.names.find(name)?));
+        match known {
+            Some(image) if image.certain => Certainty::Yes,
+            None if name.is_known() && !images.others => Certainty::No,
+            _ => Certainty::Maybe,
+        }
+    }
+
+    /// Gets hold of an image by its name, or else by downloading it. Images that others left, or whose names are
+    /// computed, are taken not to be named like URIs.
+    fn acquire(&self, call: Call<'_, '_>, location: &Text<'_>, facts: &mut Facts) -> Acquired {
+        let there = self.has_image(facts, location);
+        let is_uri = location.bytes().windows(3).any(|bytes| bytes == b"://");
+        let new_name = call.option("name");
+        let known = location.as_known().and_then(|name| self.names.find(name));
+        if there.is_yes() {
+            let Some(new_name) = new_name else {
+                return Acquired { names: known.into_iter().collect(), other: false, was_there: true };
+            };
+            let selected = known.is_some_and(|id| facts.known().images.selected.names.contains(&id));
+            self.free(facts, location);
+            let id = self.register(facts, Some(&new_name), true, &call.source());
+            facts.change().images.selected.other |= selected;
+            return Acquired { names: id.into_iter().collect(), other: id.is_none(), was_there: true };
+        }
+        let is_new =
+            there.is_no() || is_uri && known.is_none_or(|id| facts.known().images.known.get(id).is_none());
+        if new_name.is_some() && !is_new {
+            self.uncertain(facts, location);
+        }
+        let name = new_name.clone().or_else(|| Self::new_name(call, location));
+        // What is renamed surely has that name; what is downloaded only if it was not there before.
+        let id = self.register(facts, name.as_ref(), is_new || new_name.is_some(), &call.source());
+        let mut acquired =
+            Acquired { names: id.into_iter().collect(), other: id.is_none(), was_there: false };
+        facts.change().network.downloaded =
+            if is_new { Certainty::Yes } else { raised(facts.known().network.downloaded) };
+        if !is_new && new_name.is_none() {
+            match location.as_known() {
+                Some(name) => {
+                    let id = self.names.id(name);
+                    if !acquired.names.contains(&id) {
+                        acquired.names.push(id);
+                        acquired.names.sort_unstable();
+                    }
+                }
+                None => acquired.other = true,
+            }
+        }
+        acquired
+    }
+
+    /// The name of an image that is downloaded, if anything is known of it.
+    fn new_name(call: Call<'_, '_>, location: &Text<'_>) -> Option<Text<'static>> {
+        if let Some(name) = call.option("name") {
+            return Some(name);
+        }
+        let plain = |bytes: &[u8]| bytes.iter().all(|byte| matches!(byte, b'!'..=b'~'));
+        let name = Uri::parse(location).image_name().filter(|_| plain(location.bytes()))?;
+        let is_special = name.as_known().is_none_or(|name| matches!(name, b"" | b"." | b".."));
+        (!is_special).then_some(name)
+    }
+
+    /// Registers an image, or perhaps does; gives its name's number if all of its name is known.
+    fn register(
+        &self,
+        facts: &mut Facts,
+        name: Option<&Text<'_>>,
+        surely: bool,
+        by: &Sources,
+    ) -> Option<NameId> {
+        let images = &mut facts.change().images;
+        let Some(name) = name.and_then(Text::as_known) else {
+            images.others = true;
+            images.computed = true;
+            return None;
+        };
+        let id = self.names.id(name);
+        let fact = match images.known.get(id) {
+            Some(old) => {
+                let mut by = by.clone();
+                by.add(&old.by);
+                ImageFact { certain: old.certain || surely, several: true, by }
+            }
+            None => ImageFact { certain: surely, several: images.computed, by: by.clone() },
+        };
+        images.known.set(id, Some(Arc::new(fact)));
+        Some(id)
+    }
+
+    /// Takes an image of that name away.
+    fn free(&self, facts: &mut Facts, name: &Text<'_>) {
+        let Some(id) = name.as_known().map(|name| self.names.id(name)) else {
+            facts.change().images.each_uncertain();
+            return;
+        };
+        let images = &mut facts.change().images;
+        let Some(old) = images.known.get(id) else {
+            images.selected.none = true;
+            return;
+        };
+        let left = old.several.then(|| Arc::new(ImageFact { certain: false, ..ImageFact::clone(old) }));
+        let gone = left.is_none() && !images.computed;
+        images.known.set(id, left);
+        if let Ok(at) = images.selected.names.binary_search(&id) {
+            images.selected.none = true;
+            if gone {
+                images.selected.names.remove(at);
+            }
+        }
+        images.selected.none |= images.selected.other;
+    }
+
+    /// An image of that name may be there or not.
+    fn uncertain(&self, facts: &mut Facts, name: &Text<'_>) {
+        let before = facts.clone();
+        self.free(facts, name);
+        facts.join(&before, false, &self.variables);
+    }
+
+    /// Others may have registered, renamed, selected and freed images.
+    pub(super) fn weaken_images(facts: &mut Facts) {
+        let images = &mut facts.change().images;
+        images.each_uncertain();
+        (images.others, images.computed, images.selected.other) = (true, true, true);
+    }
+}
+
+fn raised(certainty: Certainty) -> Certainty {
+    if certainty.is_yes() { Certainty::Yes } else { Certainty::Maybe }
+}

@@ -1,0 +1,219 @@
+//! Tests and jumps, and what follows from how they went.
+
+use std::collections::{BTreeMap, HashMap};
+
+use ipxe_catalog::Implementation;
+use ipxe_engine::{Invocation, Text};
+use ipxe_syntax::CommandId;
+use smallvec::SmallVec;
+
+use super::{Call, Machine, Next, Target, outcome_of_test};
+use crate::{
+    analysis::{
+        fact::{Choice, Fact},
+        readings::{Pick, Reading},
+        state::Facts,
+        variables::VariableId,
+    },
+    transfer::transfer,
+};
+
+/// A way that a test or jump can go, with the readings for which it does.
+#[derive(Default)]
+struct Way<'r, 't> {
+    readings: Vec<&'r Reading<'t>>,
+}
+
+/// A reading in which a setting is compared with a text.
+struct Comparison<'r> {
+    pick: Pick,
+    text: &'r [u8],
+}
+
+impl Machine<'_, '_> {
+    pub(super) fn go_to(&self, call: Call<'_, '_>, facts: Facts) -> Next {
+        let Some(target) = call.positional(0) else { return Next::failure(facts) };
+        let mut next = Next::default();
+        if call.may_misfire {
+            next.failure = Some(facts.clone());
+        }
+        self.jump(&mut next, target, facts);
+        next
+    }
+
+    /// Goes to a label, or fails.
+    pub(super) fn jump(&self, next: &mut Next, target: &Text<'_>, facts: Facts) {
+        let to = if let Some(name) = target.as_known() {
+            let Some(line) = self.flow.labels().line(name) else {
+                return super::join(&mut next.failure, Some(facts), &self.variables);
+            };
+            Target::Line(line)
+        } else {
+            super::join(&mut next.failure, Some(facts.clone()), &self.variables);
+            Target::Computed(target.clone().into_owned())
+        };
+        next.jumps.push((to, facts));
+    }
+
+    /// Executes a test or a jump in all its readings: each way that it can go is known to be taken in these
+    /// readings only.
+    pub(super) fn decide(&self, id: CommandId, readings: &[Reading<'_>], facts: &Facts) -> Next {
+        let (mut success, mut failure) = (Way::default(), Way::default());
+        let mut jumps: HashMap<Target, Way<'_, '_>> = HashMap::new();
+        let mut order = Vec::new();
+        let mut jump = |target: Target, reading| {
+            let way = jumps.entry(target.clone()).or_insert_with(|| {
+                order.push(target);
+                Way::default()
+            });
+            way.readings.push(reading);
+        };
+        for reading in readings {
+            let invocation = Invocation::bind(&reading.words, self.catalog);
+            let Some(form) = invocation.form().filter(|_| invocation.argument_error().is_none()) else {
+                failure.readings.push(reading);
+                continue;
+            };
+            let certain = invocation.arguments().is_some_and(ipxe_engine::ParsedArguments::is_certain);
+            let call = Call { id, form, invocation: &invocation, may_misfire: !certain };
+            if form.implementation == Implementation::Goto {
+                if call.may_misfire {
+                    failure.readings.push(reading);
+                }
+                let mut next = Next::default();
+                if let Some(target) = transfer(&invocation).jumps_to {
+                    self.jump(&mut next, target, facts.clone());
+                }
+                next.jumps.into_iter().for_each(|(target, _)| jump(target, reading));
+                if next.failure.is_some() && !call.may_misfire {
+                    failure.readings.push(reading);
+                }
+                continue;
+            }
+            let (may_succeed, may_fail) = self.outcome(call, reading, facts);
+            if may_succeed {
+                success.readings.push(reading);
+            }
+            if may_fail {
+                failure.readings.push(reading);
+            }
+        }
+        let after =
+            |way: &Way<'_, '_>| (!way.readings.is_empty()).then(|| self.refined(facts, &way.readings));
+        let jumps = order.into_iter().filter_map(|target| {
+            let facts = after(jumps.get(&target)?)?;
+            Some((target, facts))
+        });
+        let mut next = Next { jumps: jumps.collect(), ..Next::default() };
+        next.success = after(&success).map(|facts| self.compared(facts, &success.readings, true));
+        next.failure = after(&failure).map(|facts| self.compared(facts, &failure.readings, false));
+        next
+    }
+
+    /// Whether a test may succeed, and whether it may fail, given what a setting is known not to be.
+    fn outcome(&self, call: Call<'_, '_>, reading: &Reading<'_>, facts: &Facts) -> (bool, bool) {
+        let (may_succeed, may_fail) = outcome_of_test(call);
+        let excluded = comparison(reading).is_some_and(|Comparison { pick, text }| {
+            facts.setting(pick.variable, &self.variables).excludes(text)
+        });
+        if !excluded {
+            return (may_succeed, may_fail);
+        }
+        if call.form.implementation == Implementation::Isset {
+            (true, call.may_misfire)
+        } else {
+            (false, true)
+        }
+    }
+
+    /// What is known if one of these readings is the right one.
+    pub(super) fn refined(&self, facts: &Facts, readings: &[&Reading<'_>]) -> Facts {
+        let Some((first, _)) = readings.split_first() else { return facts.clone() };
+        let mut refined = facts.clone();
+        for Pick { variable, .. } in &first.picks {
+            let picks =
+                readings.iter().map(|reading| reading.picks.iter().find(|pick| pick.variable == *variable));
+            // Where it does not matter, it can be anything.
+            let Some(choices) = picks.map(|pick| Some(pick?.choice)).collect::<Option<SmallVec<[_; 4]>>>()
+            else {
+                continue;
+            };
+            let fact = facts.setting(*variable, &self.variables);
+            if fact.choices().all(|choice| choices.contains(&choice)) || self.is_volatile(*variable, &fact) {
+                continue;
+            }
+            refined.set(*variable, fact.restricted(&|choice| choices.contains(&choice)), &self.variables);
+        }
+        refined
+    }
+
+    fn is_volatile(&self, variable: VariableId, fact: &Fact) -> bool {
+        !fact.own && self.variables.get(variable).is_some_and(|variable| variable.volatile)
+    }
+
+    /// What is known after settings with unknown values were compared with texts, and found equal or not (`isset`
+    /// compares with the empty text, and succeeds if they differ).
+    fn compared(&self, mut facts: Facts, readings: &[&Reading<'_>], success: bool) -> Facts {
+        let mut unknown: BTreeMap<VariableId, Option<Vec<&[u8]>>> = BTreeMap::new();
+        let Some(name) = readings.first().and_then(|reading| reading.words.first()) else { return facts };
+        let is_isset = name.as_known() == Some(b"isset");
+        if is_isset && !success {
+            // What starts with `-` fails as well.
+            return facts;
+        }
+        let equal = success && !is_isset;
+        for reading in readings {
+            let compared = comparison(reading);
+            for pick in reading.picks.iter().filter(|pick| pick.choice == Choice::Other) {
+                let text = compared.as_ref().filter(|compared| compared.pick.variable == pick.variable);
+                let texts = unknown.entry(pick.variable).or_insert_with(|| Some(Vec::new()));
+                match (texts.as_mut(), text) {
+                    (Some(texts), Some(compared)) => texts.push(compared.text),
+                    _ => *texts = None,
+                }
+            }
+        }
+        for (variable, texts) in unknown {
+            let Some(mut texts) = texts else { continue };
+            texts.sort_unstable();
+            texts.dedup();
+            let old = facts.setting(variable, &self.variables);
+            if self.is_volatile(variable, &old) {
+                continue;
+            }
+            let mut fact = Fact::clone(&old);
+            if equal {
+                fact = fact.restricted(&|choice| choice != Choice::Other);
+                fact.set_by = old.set_by.clone();
+                for text in &texts {
+                    fact.add_shown(text);
+                }
+            } else if let [text] = texts.as_slice()
+                && !text.starts_with(b"-")
+            {
+                fact.exclude(text);
+            }
+            facts.set(variable, fact, &self.variables);
+        }
+        facts
+    }
+}
+
+/// The setting of unknown value that a test compares with a known text, if it does.
+fn comparison<'r>(reading: &'r Reading<'_>) -> Option<Comparison<'r>> {
+    let unknown = |at: usize| {
+        let pick = reading.picks.iter().find(|pick| pick.whole_word == Some(at));
+        pick.filter(|pick| pick.choice == Choice::Other).copied()
+    };
+    match reading.words.as_slice() {
+        [name, _] if name.as_known() == Some(b"isset") => Some(Comparison { pick: unknown(1)?, text: b"" }),
+        [name, left, right] if name.as_known() == Some(b"iseq") => {
+            let (pick, text) = match unknown(1) {
+                Some(pick) => (pick, right),
+                None => (unknown(2)?, left),
+            };
+            Some(Comparison { pick, text: text.as_known()? })
+        }
+        _ => None,
+    }
+}

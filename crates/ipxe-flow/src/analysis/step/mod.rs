@@ -1,0 +1,357 @@
+//! What a command does to what is known.
+
+mod image;
+mod language;
+mod menu;
+mod network;
+mod setting;
+
+use std::cell::RefCell;
+
+use ipxe_catalog::{Actions, Availability, Catalog, CommandForm, Fails, Implementation, Returns};
+use ipxe_engine::{Invocation, Settings, Text};
+use ipxe_syntax::{Command, CommandId, LineId, Script};
+use smallvec::SmallVec;
+
+use super::{
+    Assumptions, Sources,
+    names::Names,
+    readings::{Reading, readings},
+    state::Facts,
+    variables::Variables,
+};
+use crate::{Flow, transfer::transfer};
+
+/// Readings of a command that are executed one by one; where there are more, what differs is unknown.
+const MAX_EXECUTED: usize = 16;
+
+/// Executes commands on what is known.
+#[derive(Debug)]
+pub(super) struct Machine<'a, 's> {
+    pub(super) script: &'a Script<'s>,
+    pub(super) flow: &'a Flow<'a>,
+    pub(super) catalog: &'a Catalog,
+    pub(super) variables: Variables<'a>,
+    pub(super) names: Names,
+    /// Where values are written to see what becomes of them; empty in between.
+    scratch: RefCell<Settings>,
+}
+
+/// What is known after a command, by how it went; none where it cannot go that way.
+#[derive(Debug, Default)]
+pub(super) struct Next {
+    pub(super) success: Option<Facts>,
+    pub(super) failure: Option<Facts>,
+    pub(super) jumps: SmallVec<[(Target, Facts); 1]>,
+}
+
+/// Where a `goto` goes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Target {
+    /// To this line.
+    Line(LineId),
+    /// To some label that fits.
+    Computed(Text<'static>),
+}
+
+impl Next {
+    fn both(facts: Facts) -> Self {
+        Self { success: Some(facts.clone()), failure: Some(facts), ..Self::default() }
+    }
+
+    fn success(facts: Facts) -> Self {
+        Self { success: Some(facts), ..Self::default() }
+    }
+
+    fn failure(facts: Facts) -> Self {
+        Self { failure: Some(facts), ..Self::default() }
+    }
+
+    /// Adds another way that it can go.
+    fn add(&mut self, other: Self, variables: &Variables<'_>) {
+        join(&mut self.success, other.success, variables);
+        join(&mut self.failure, other.failure, variables);
+        for (target, facts) in other.jumps {
+            match self.jumps.iter_mut().find(|(known, _)| *known == target) {
+                Some((_, known)) => _ = known.join(&facts, false, variables),
+                None => self.jumps.push((target, facts)),
+            }
+        }
+    }
+}
+
+/// Adds what is known if control may have come another way.
+pub(super) fn join(facts: &mut Option<Facts>, other: Option<Facts>, variables: &Variables<'_>) {
+    match (facts.as_mut(), other) {
+        (Some(facts), Some(other)) => _ = facts.join(&other, false, variables),
+        (None, other) => *facts = other,
+        (Some(_), None) => {}
+    }
+}
+
+/// A command with words as far as they are known.
+#[derive(Clone, Copy)]
+struct Call<'c, 'w> {
+    id: CommandId,
+    form: &'static CommandForm,
+    invocation: &'c Invocation<'w>,
+    /// Whether it may fail for its use alone, or for not being there.
+    may_misfire: bool,
+}
+
+impl<'w> Call<'_, 'w> {
+    fn positional(self, at: usize) -> Option<&'w Text<'w>> {
+        self.invocation.positional(at)
+    }
+
+    fn positionals(self) -> &'w [Text<'w>] {
+        self.invocation.arguments().map_or(&[], |arguments| arguments.positionals)
+    }
+
+    fn has(self, option: &str) -> bool {
+        self.invocation.arguments().is_some_and(|arguments| arguments.option(option).is_some())
+    }
+
+    fn option(self, option: &str) -> Option<Text<'static>> {
+        let value = self.invocation.arguments()?.option(option)?.value?;
+        Some(value.text.to_text().into_owned())
+    }
+
+    fn does(self, actions: Actions) -> bool {
+        self.form.effects.actions.intersects(actions)
+    }
+
+    fn source(self) -> Sources {
+        Sources::command(self.id)
+    }
+}
+
+impl<'a, 's> Machine<'a, 's> {
+    pub(super) fn new(
+        script: &'a Script<'s>,
+        flow: &'a Flow<'a>,
+        catalog: &'a Catalog,
+        assumptions: Assumptions<'a>,
+    ) -> Self {
+        let variables = Variables::new(script, catalog, assumptions);
+        let scratch = RefCell::new(Settings::new(catalog.clone()));
+        Self { script, flow, catalog, variables, names: Names::default(), scratch }
+    }
+
+    /// What is known after a command that runs with these facts.
+    pub(super) fn execute(&self, command: Command<'a, 's>, facts: Facts) -> Next {
+        let Some(invocation) = self.flow.invocation(command.id()).filter(|bound| !bound.is_empty()) else {
+            return Next::success(facts);
+        };
+        if self.variables.assumptions.opaque.contains(command.id()) {
+            return Self::execute_opaque(invocation, facts);
+        }
+        let is_literal = invocation.words().iter().all(Text::is_known);
+        if is_literal || invocation.form().is_some_and(is_plain) {
+            return self.perform(command.id(), invocation, facts);
+        }
+        let words: SmallVec<[&[u8]; 8]> = command.words().map(ipxe_syntax::Word::text).collect();
+        let readings = readings(&words, &facts, &self.variables);
+        let implementation = invocation.form().map(|form| form.implementation);
+        match implementation {
+            Some(Implementation::Isset | Implementation::Iseq | Implementation::Goto) => {
+                self.decide(command.id(), &readings, &facts)
+            }
+            Some(Implementation::Set) => self.set_all(command.id(), &readings, facts),
+            _ => self.execute_all(command.id(), readings, &facts),
+        }
+    }
+
+    fn execute_all(&self, id: CommandId, mut readings: Vec<Reading<'_>>, facts: &Facts) -> Next {
+        if readings.len() > MAX_EXECUTED {
+            readings = vec![common(&readings)];
+        }
+        let mut next = Next::default();
+        for reading in &readings {
+            let refined = self.refined(facts, &[reading]);
+            let invocation = Invocation::bind(&reading.words, self.catalog);
+            next.add(self.perform(id, &invocation, refined), &self.variables);
+        }
+        next
+    }
+
+    /// A command whose words are not what iPXE will see.
+    fn execute_opaque(invocation: &Invocation<'_>, mut facts: Facts) -> Next {
+        let form = invocation.form();
+        if form.is_none_or(|form| !is_plain(form)) {
+            Self::havoc(&mut facts);
+        }
+        let mut next = Next::both(facts.clone());
+        if form.is_none_or(|form| form.effects.returns == Returns::Jumps) {
+            next.jumps.push((Target::Computed(Text::unknown()), facts));
+        }
+        next
+    }
+
+    /// What a command does whose words are these, as far as they are known.
+    fn perform(&self, id: CommandId, invocation: &Invocation<'_>, mut facts: Facts) -> Next {
+        let transfer = transfer(invocation);
+        let Some(form) = invocation.form() else {
+            if invocation.is_unknown() {
+                return Next::failure(facts);
+            }
+            return self.perform_computed(invocation, facts);
+        };
+        if invocation.argument_error().is_some() {
+            return Next::failure(facts);
+        }
+        let certain = invocation.arguments().is_some_and(ipxe_engine::ParsedArguments::is_certain);
+        let missing = !matches!(self.catalog.availability(form.build), Availability::Everywhere);
+        let call = Call { id, form, invocation, may_misfire: !certain || missing };
+        if is_plain(form) {
+            let may_fail = call.may_misfire || form.effects.fails != Fails::OnUsage;
+            return if may_fail { Next::both(facts) } else { Next::success(facts) };
+        }
+        let mut next = match form.implementation {
+            Implementation::Goto => self.go_to(call, facts),
+            Implementation::Exit => {
+                let failure = (transfer.failure || call.may_misfire).then_some(facts);
+                Next { failure, ..Next::default() }
+            }
+            Implementation::Isset | Implementation::Iseq => {
+                let (success, failure) = outcome_of_test(call);
+                let failure = failure.then(|| facts.clone());
+                Next { success: success.then_some(facts), failure, ..Next::default() }
+            }
+            Implementation::Set => self.set(call, facts),
+            Implementation::Clear => self.clear(call, facts),
+            Implementation::Inc => self.increment(call, facts),
+            Implementation::Read => self.read(call, facts),
+            Implementation::Menu | Implementation::Dynui => self.menu(call, facts),
+            Implementation::Item => self.item(call, facts),
+            Implementation::Choose => self.choose(call, facts),
+            Implementation::Present => self.present(call, &facts),
+            Implementation::Imgfetch => self.fetch_image(call, facts),
+            Implementation::Imgselect | Implementation::Kernel | Implementation::Imgload => {
+                self.select_image(call, facts)
+            }
+            Implementation::Imgargs => self.set_image_arguments(call, facts),
+            Implementation::Imgexec | Implementation::Chain => self.execute_image(call, facts),
+            Implementation::Imgfree => self.free_images(call, facts),
+            Implementation::Time => self.time(call, facts),
+            _ => {
+                self.other(call, &mut facts);
+                let mut success = facts.clone();
+                Self::succeed_network(call, &mut success);
+                Next { success: Some(success), failure: Some(facts), ..Next::default() }
+            }
+        };
+        next.success = next.success.filter(|_| transfer.success);
+        next
+    }
+
+    /// A command of which not even the name is known.
+    fn perform_computed(&self, invocation: &Invocation<'_>, mut facts: Facts) -> Next {
+        Self::havoc(&mut facts);
+        let mut next = Next::both(facts.clone());
+        let may_jump = invocation.name().is_some_and(|name| name.may_equal(b"goto"));
+        if let [_, target] = invocation.words()
+            && may_jump
+        {
+            self.jump(&mut next, target, facts);
+        }
+        next
+    }
+
+    /// Runs another command, which is among its words.
+    fn time(&self, call: Call<'_, '_>, facts: Facts) -> Next {
+        let invocation = Invocation::bind(call.positionals(), self.catalog);
+        let again = invocation.form().is_some_and(|form| form.implementation == Implementation::Time);
+        let mut next = if again || call.may_misfire {
+            let mut facts = facts.clone();
+            Self::havoc(&mut facts);
+            let mut next = Next::both(facts.clone());
+            next.jumps.push((Target::Computed(Text::unknown()), facts));
+            next
+        } else {
+            self.perform(call.id, &invocation, facts.clone())
+        };
+        if call.may_misfire {
+            next.add(Next::failure(facts), &self.variables);
+        }
+        next
+    }
+
+    /// A command about which no more is known than what the catalog says.
+    fn other(&self, call: Call<'_, '_>, facts: &mut Facts) {
+        self.write_settings(call, facts);
+        if call.does(Actions::WRITES_ANY_SETTING) {
+            facts.weaken_all();
+        }
+        let runs = Actions::RUNS_COMMANDS.union(Actions::EXECUTES);
+        if call.does(runs)
+            || call.form.effects.returns == Returns::AfterExecution
+            || call.form.implementation == Implementation::Shell
+        {
+            Self::havoc(facts);
+        }
+        self.touch_images(call, facts);
+        self.touch_network(call, facts);
+        if call.does(Actions::CREATES_MENU.union(Actions::DISCARDS_MENU)) {
+            Self::weaken_menus(facts);
+        }
+    }
+
+    /// Anything may have happened.
+    fn havoc(facts: &mut Facts) {
+        facts.weaken_all();
+        Self::weaken_images(facts);
+        Self::weaken_menus(facts);
+        let network = &mut facts.change().network;
+        network.weaken();
+    }
+}
+
+/// Whether a command changes nothing of what is known.
+fn is_plain(form: &'static CommandForm) -> bool {
+    let idle = Actions::PRINTS
+        .union(Actions::WAITS)
+        .union(Actions::CHANGES_CONSOLE)
+        .union(Actions::CREATES_PARAMS)
+        .union(Actions::USES_PARAMS)
+        .union(Actions::CHANGES_TRUST);
+    let tests = matches!(
+        form.implementation,
+        Implementation::Isset | Implementation::Iseq | Implementation::Goto | Implementation::Exit
+    );
+    let actions = form.effects.actions;
+    let only_idle = actions == Actions::NONE || idle.contains(actions);
+    let prompts = form.implementation == Implementation::Prompt;
+    form.effects.returns == Returns::Always
+        && !tests
+        && (only_idle || prompts)
+        && form.effects.writes.is_empty()
+        && !form.arguments.iter().any(|argument| argument.role.writes_setting() || argument.role.is_uri())
+        && !form.options.iter().any(|option| option.role.writes_setting())
+}
+
+/// One reading for many: what differs is unknown.
+fn common<'t>(readings: &[Reading<'t>]) -> Reading<'t> {
+    let Some((first, rest)) = readings.split_first() else {
+        return Reading { words: Vec::new(), picks: SmallVec::new() };
+    };
+    let words = first.words.iter().enumerate().map(|(at, word)| {
+        let agree = rest.iter().all(|other| other.words.get(at) == Some(word));
+        if agree { word.clone() } else { Text::unknown() }
+    });
+    Reading { words: words.collect(), picks: SmallVec::new() }
+}
+
+/// Whether a test with these words may succeed, and whether it may fail.
+fn outcome_of_test(call: Call<'_, '_>) -> (bool, bool) {
+    let holds = match (call.form.implementation, call.positionals()) {
+        (Implementation::Isset, [value]) => match value.is_empty() {
+            ipxe_engine::Certainty::Yes => ipxe_engine::Certainty::No,
+            ipxe_engine::Certainty::No => ipxe_engine::Certainty::Yes,
+            ipxe_engine::Certainty::Maybe => ipxe_engine::Certainty::Maybe,
+        },
+        (Implementation::Iseq, [left, right]) => left.equals(right),
+        _ => ipxe_engine::Certainty::Maybe,
+    };
+    (!holds.is_no(), !holds.is_yes() || call.may_misfire)
+}

@@ -1,0 +1,344 @@
+//! The commands that write settings.
+
+use std::sync::Arc;
+
+use ipxe_catalog::Actions;
+use ipxe_engine::{Certainty, Origin, SettingName, SettingType, Settings, Text, Value, parse_integer};
+use ipxe_syntax::CommandId;
+
+use super::{Call, Machine, Next};
+use crate::analysis::{
+    Sources,
+    fact::{Fact, Possible},
+    readings::Reading,
+    state::Facts,
+    variables::{Relation, VariableId},
+};
+use ipxe_engine::Invocation;
+
+/// What a write does.
+struct Written {
+    /// What the setting holds after it succeeded; none if it cannot.
+    fact: Option<Fact>,
+    may_fail: bool,
+}
+
+impl Machine<'_, '_> {
+    pub(super) fn set(&self, call: Call<'_, '_>, facts: Facts) -> Next {
+        let Some((name, value)) = call.positionals().split_first() else { return Next::failure(facts) };
+        let written = self.written(name, &Text::join(value), &call.source());
+        self.conclude(call, name, written, facts)
+    }
+
+    /// `set` in all its readings at once.
+    pub(super) fn set_all(&self, id: CommandId, readings: &[Reading<'_>], facts: Facts) -> Next {
+        let same_name = readings.windows(2).all(|pair| pair[0].words.get(1) == pair[1].words.get(1));
+        let is_option =
+            |reading: &Reading<'_>| reading.words.get(1).is_none_or(|name| !name.starts_with(b"-").is_no());
+        let [first, _, ..] = readings else {
+            return self.execute_all(id, readings.iter().map(copy).collect(), &facts);
+        };
+        if !same_name || is_option(first) {
+            return self.execute_all(id, readings.iter().map(copy).collect(), &facts);
+        }
+        let mut union = Written { fact: None, may_fail: false };
+        for reading in readings {
+            let Some(value) = reading.words.get(2..) else { continue };
+            let written = self.written(&reading.words[1], &Text::join(value), &Sources::command(id));
+            union.may_fail |= written.may_fail || written.fact.is_none();
+            match (&mut union.fact, written.fact) {
+                (Some(fact), Some(other)) => fact.add(&other, false),
+                (fact, other) => *fact = fact.take().or(other),
+            }
+        }
+        let invocation = Invocation::bind(&first.words, self.catalog);
+        let Some(form) = invocation.form().filter(|_| invocation.arguments().is_some()) else {
+            return Next::failure(facts);
+        };
+        let call = Call { id, form, invocation: &invocation, may_misfire: false };
+        self.conclude(call, &first.words[1], union, facts)
+    }
+
+    fn conclude(&self, call: Call<'_, '_>, name: &Text<'_>, written: Written, facts: Facts) -> Next {
+        let failure = (written.may_fail || call.may_misfire).then(|| facts.clone());
+        let success = written.fact.map(|fact| {
+            let mut facts = facts;
+            self.write(&mut facts, name, &fact, &call.source());
+            facts
+        });
+        Next { success, failure, ..Next::default() }
+    }
+
+    /// What a setting of that name holds when the text is written to it.
+    fn written(&self, name: &Text<'_>, text: &Text<'_>, by: &Sources) -> Written {
+        let may_fail = name.as_known().is_none_or(is_scoped);
+        let mut fact = match text.is_empty() {
+            Certainty::Yes => {
+                return Written { fact: Some(Fact::unset(by.clone())), may_fail: may_fail || has_type(name) };
+            }
+            _ => match self.stored(name, text) {
+                Ok(Some(value)) => Fact::one_of(vec![value], by.clone()),
+                Ok(None) => Fact::any(by.clone()),
+                Err(()) => return Written { fact: None, may_fail: true },
+            },
+        };
+        let certain = text.is_known() || fact.other.is_none();
+        if text.is_empty() == Certainty::Maybe {
+            fact.unset_by = by.clone();
+        }
+        Written { fact: Some(fact), may_fail: may_fail || !certain || !name.is_known() }
+    }
+
+    /// The value that is kept, if it is known; an error if it surely cannot be kept.
+    fn stored(&self, name: &Text<'_>, text: &Text<'_>) -> Result<Option<Possible>, ()> {
+        let Some(name) = name.as_known() else { return Ok(None) };
+        let SettingName { scope, .. } = SettingName::parse(name);
+        let local = name.get(if scope.len() < name.len() && is_scoped(name) { scope.len() + 1 } else { 0 }..);
+        let local = local.unwrap_or_default();
+        let mut scratch = self.scratch.borrow_mut();
+        if !text.is_known() {
+            let is_text = scratch.default_type(local) == SettingType::String && self.has_known_type(local);
+            return Ok(is_text
+                .then(|| Possible { text: text.clone().into_owned(), kept_as: Some(SettingType::String) }));
+        }
+        let result = scratch.write(local, text, Origin::Computed);
+        let kept = only_value(&scratch).and_then(|value| Possible::of(&value));
+        clear(&mut scratch);
+        match result {
+            // What a block of another kind makes of it is not known.
+            _ if is_scoped(name) && !self.is_ordinary(scope) => Ok(None),
+            Ok(()) => Ok(kept),
+            Err(_) => Err(()),
+        }
+    }
+
+    fn has_known_type(&self, name: &[u8]) -> bool {
+        let requested = SettingName::parse(name).setting_type;
+        requested.is_none_or(|name| self.catalog.setting_type(name).is_some())
+    }
+
+    /// Whether a block takes values as the root does.
+    fn is_ordinary(&self, scope: &[u8]) -> bool {
+        use ipxe_engine::BlockKind::{Dhcp, Interface, Plain};
+        let settings = &self.variables.assumptions.settings;
+        let kind = settings.find(scope).and_then(|block| settings.kind(block));
+        kind.is_none_or(|kind| matches!(kind, Dhcp | Interface | Plain)) && !scope.ends_with(b"dhcpv6")
+    }
+
+    /// Notes that a setting was written.
+    pub(super) fn write(&self, facts: &mut Facts, name: &Text<'_>, fact: &Fact, by: &Sources) {
+        let Some(known) = name.as_known() else { return self.write_somewhere(facts, name, by) };
+        let Some(reference) = self.variables.resolve(known) else { return facts.weaken_all() };
+        let deleted = !fact.may_be_set();
+        for (other, relation) in self.variables.related(reference.variable) {
+            match relation {
+                Relation::Same => {
+                    let mut fact = Fact { own: true, ..fact.clone() };
+                    if fact.may_be_unset() {
+                        fact.own = false;
+                        let below = self.below(other, facts, by);
+                        if below.may_be_set() {
+                            fact.add(&below, false);
+                        }
+                    }
+                    facts.set(other, fact, &self.variables);
+                }
+                Relation::Below if self.hides_below(other, facts) => {}
+                Relation::Below | Relation::Alias => {
+                    let mut weakened = Fact::clone(&facts.setting(other, &self.variables));
+                    weakened.add(&Fact { own: false, ..fact.clone() }, false);
+                    if deleted || fact.may_be_unset() {
+                        // Something else may show now.
+                        weakened.add(&Fact::whatever(by), false);
+                    }
+                    facts.set(other, weakened, &self.variables);
+                }
+            }
+        }
+    }
+
+    fn hides_below(&self, variable: VariableId, facts: &Facts) -> bool {
+        let fact = facts.setting(variable, &self.variables);
+        fact.own && !fact.may_be_unset()
+    }
+
+    /// What shows of a setting when the block itself has none.
+    fn below(&self, id: VariableId, facts: &Facts, by: &Sources) -> Fact {
+        let Some(variable) = self.variables.get(id) else { return Fact::whatever(by) };
+        let configured = variable.from_network && !facts.known().network.configured.is_no();
+        if configured || self.variables.has_relatives(id) {
+            return Fact::whatever(by);
+        }
+        Fact::clone(variable.below(facts.known().foreign && variable.from_network))
+    }
+
+    /// A setting was written of whose name not all is known.
+    fn write_somewhere(&self, facts: &mut Facts, name: &Text<'_>, by: &Sources) {
+        let anything = Fact::whatever(by);
+        for id in self.variables.matching(name) {
+            self.weaken(facts, id, &anything);
+        }
+    }
+
+    pub(super) fn weaken(&self, facts: &mut Facts, id: VariableId, otherwise: &Fact) {
+        let old = facts.setting(id, &self.variables);
+        let mut fact = Fact::clone(&old);
+        fact.add(otherwise, false);
+        if fact != *old {
+            facts.set(id, fact, &self.variables);
+        }
+    }
+
+    pub(super) fn clear(&self, call: Call<'_, '_>, facts: Facts) -> Next {
+        let Some(name) = call.positional(0) else { return Next::failure(facts) };
+        let may_fail = name.as_known().is_none_or(is_scoped) || has_type(name);
+        let written = Written { fact: Some(Fact::unset(call.source())), may_fail };
+        self.conclude(call, name, written, facts)
+    }
+
+    pub(super) fn increment(&self, call: Call<'_, '_>, facts: Facts) -> Next {
+        let Some(name) = call.positional(0) else { return Next::failure(facts) };
+        let by = match call.positional(1) {
+            None => Some(Ok(1)),
+            Some(by) => by.as_known().map(parse_integer),
+        };
+        let old = name.as_known().and_then(|known| Some((known, self.variables.resolve(known)?)));
+        let written = match (by, old) {
+            (Some(Err(_)), _) => return Next::failure(facts),
+            (Some(Ok(by)), Some((name, reference))) => {
+                let old = facts.setting(reference.variable, &self.variables);
+                self.incremented(name, &old, by, &call.source())
+            }
+            _ => Written { fact: Some(Fact::any(call.source())), may_fail: true },
+        };
+        self.conclude(call, name, written, facts)
+    }
+
+    fn incremented(&self, name: &[u8], old: &Arc<Fact>, by: u32, source: &Sources) -> Written {
+        let SettingName { scope, .. } = SettingName::parse(name);
+        let local = name.get(if is_scoped(name) { scope.len() + 1 } else { 0 }..).unwrap_or_default();
+        let plain = untyped(local);
+        let mut written = Written { fact: None, may_fail: is_scoped(name) };
+        let mut sums = Vec::new();
+        let mut unknown = old.other.is_some() || is_scoped(name) && !self.is_ordinary(scope);
+        let mut scratch = self.scratch.borrow_mut();
+        let before = old.listed.iter().map(Some).chain(old.may_be_unset().then_some(None));
+        for before in before {
+            if let Some(Possible { text, kept_as }) = before {
+                let (Some(raw), Some(kept_as)) = (text.as_known(), kept_as) else {
+                    unknown |= *kept_as != Some(SettingType::String);
+                    written.may_fail = true;
+                    continue;
+                };
+                let raw = ipxe_engine::Raw::Known(raw.to_vec());
+                // The root takes any value.
+                let _ = scratch.put(plain, Value::new(raw, *kept_as, Origin::Computed));
+            }
+            let result = scratch.increment(local, by, Origin::Computed);
+            match only_value(&scratch).filter(|_| result.is_ok()).and_then(|sum| Possible::of(&sum)) {
+                Some(sum) => sums.push(sum),
+                None => written.may_fail = true,
+            }
+            clear(&mut scratch);
+        }
+        if unknown {
+            (written.fact, written.may_fail) = (Some(Fact::any(source.clone())), true);
+        } else if !sums.is_empty() {
+            written.fact = Some(Fact::one_of(sums, source.clone()));
+        }
+        written
+    }
+
+    /// `read`: whatever somebody types.
+    pub(super) fn read(&self, call: Call<'_, '_>, facts: Facts) -> Next {
+        let Some(name) = call.positional(0) else { return Next::failure(facts) };
+        let written = Written { fact: Some(Fact::whatever(&call.source())), may_fail: true };
+        self.conclude(call, name, written, facts)
+    }
+
+    /// A command that stores one of these texts; none: some other.
+    pub(super) fn store_one_of(
+        &self,
+        call: Call<'_, '_>,
+        name: &Text<'_>,
+        texts: &[Option<Text<'static>>],
+        facts: &mut Facts,
+    ) {
+        let mut union: Option<Fact> = None;
+        for text in texts {
+            let written = match text {
+                Some(text) => self.written(name, text, &call.source()).fact,
+                None => Some(Fact::whatever(&call.source())),
+            };
+            match (&mut union, written) {
+                (Some(fact), Some(other)) => fact.add(&other, false),
+                (fact, other) => *fact = fact.take().or(other),
+            }
+        }
+        if let Some(fact) = union {
+            self.write(facts, name, &fact, &call.source());
+        }
+    }
+
+    /// What a command may write that nothing more is known about.
+    pub(super) fn write_settings(&self, call: Call<'_, '_>, facts: &mut Facts) {
+        let anything = Fact::whatever(&call.source());
+        let mut write = |name: &Text<'_>| match name.as_known() {
+            Some(known) => match self.variables.resolve(known) {
+                Some(reference) => {
+                    for (other, _) in self.variables.related(reference.variable) {
+                        self.weaken(facts, other, &anything);
+                    }
+                }
+                None => facts.weaken_all(),
+            },
+            None => self.write_somewhere(facts, name, &call.source()),
+        };
+        for (at, word) in call.positionals().iter().enumerate() {
+            if call.form.argument(at).is_some_and(|argument| argument.role.writes_setting()) {
+                write(word);
+            }
+        }
+        let options = call.invocation.arguments().map_or(&[][..], |arguments| &arguments.options);
+        for option in options.iter().filter(|option| option.spec.role.writes_setting()) {
+            if let Some(value) = option.value {
+                write(&value.text.to_text());
+            }
+        }
+        if call.does(Actions::WRITES_SETTINGS) {
+            call.form.effects.writes.iter().for_each(|name| write(&Text::from(*name)));
+        }
+    }
+}
+
+/// A reading can be used twice.
+fn copy<'t>(reading: &Reading<'t>) -> Reading<'t> {
+    Reading { words: reading.words.clone(), picks: reading.picks.clone() }
+}
+
+fn is_scoped(name: &[u8]) -> bool {
+    !SettingName::parse(name).scope.is_empty()
+}
+
+/// Whether a name has a type, which may not exist.
+fn has_type(name: &Text<'_>) -> bool {
+    name.as_known().is_none_or(|name| SettingName::parse(name).setting_type.is_some())
+}
+
+fn untyped(name: &[u8]) -> &[u8] {
+    let length = SettingName::parse(name).setting_type.map_or(0, |setting_type| setting_type.len() + 1);
+    name.get(..name.len() - length).unwrap_or(name)
+}
+
+/// The value that was just written.
+fn only_value(settings: &Settings) -> Option<Value> {
+    settings.values(Settings::ROOT).next().map(|(_, value)| value.clone())
+}
+
+fn clear(settings: &mut Settings) {
+    let names: Vec<_> = settings.values(Settings::ROOT).map(|(name, _)| name.to_vec()).collect();
+    for name in names {
+        // The root lets everything be deleted.
+        let _ = settings.delete(&name);
+    }
+}

@@ -1,0 +1,379 @@
+//! The settings that matter to a script.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ipxe_catalog::{Catalog, SettingScope};
+use ipxe_engine::{Absence, Piece, SettingName, SettingType, Settings, Text, parse_tag};
+use ipxe_syntax::Script;
+
+use super::{
+    Assumptions, Sources,
+    fact::{Fact, Possible},
+};
+
+/// The number of a [`Variable`].
+pub(super) type VariableId = u32;
+
+/// The most settings that are told apart beyond those that the script spells out.
+const MAX_COMPUTED: usize = 4096;
+
+/// A setting as it is read: what shows under a name in a settings block, or in one of the blocks below it.
+#[derive(Debug)]
+pub(super) struct Variable {
+    pub(super) scope: Box<[u8]>,
+    pub(super) name: Box<[u8]>,
+    /// When the script begins.
+    initial: Arc<Fact>,
+    /// The same, once others may have changed it.
+    weakened: Arc<Fact>,
+    /// What shows when the block itself has no value.
+    below: Arc<Fact>,
+    /// Whether iPXE computes it anew each time.
+    pub(super) volatile: bool,
+    /// Whether a configuration of the network may set it.
+    pub(super) from_network: bool,
+}
+
+impl Variable {
+    /// What is known of it where nothing special is.
+    pub(super) fn base(&self, foreign: bool) -> &Arc<Fact> {
+        if foreign { &self.weakened } else { &self.initial }
+    }
+
+    /// What shows when the block itself has no value.
+    pub(super) fn below(&self, foreign: bool) -> &Arc<Fact> {
+        if foreign { &self.weakened } else { &self.below }
+    }
+}
+
+/// A setting as an expansion names it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reference {
+    pub(super) variable: VariableId,
+    pub(super) requested: Requested,
+}
+
+/// The type in an expansion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Requested {
+    Default,
+    Type(SettingType),
+    /// There is no such type: it shows nothing.
+    Unknown,
+}
+
+/// How a write to one setting shows in another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// It is the same.
+    Same,
+    /// It shows what was written if no block above has a value.
+    Below,
+    /// It may be the same by another name.
+    Alias,
+}
+
+/// All settings that matter, and what is known of each of them at the start.
+#[derive(Debug)]
+pub(super) struct Variables<'a> {
+    catalog: &'a Catalog,
+    pub(super) assumptions: Assumptions<'a>,
+    /// The settings without those of the root.
+    below_root: Settings,
+    table: RefCell<Table>,
+}
+
+/// A settings block and a name in it.
+type Place = (Box<[u8]>, Box<[u8]>);
+
+#[derive(Debug, Default)]
+struct Table {
+    all: Vec<Arc<Variable>>,
+    references: HashMap<Box<[u8]>, Reference>,
+    by_name: HashMap<Box<[u8]>, Vec<VariableId>>,
+    by_place: HashMap<Place, VariableId>,
+    /// Names that were written and are not fully known.
+    patterns: Vec<Text<'static>>,
+    /// How many there may be.
+    limit: usize,
+    /// Whether commands have been looked at, so that a setting that turns up now may have been changed before.
+    started: bool,
+}
+
+impl<'a> Variables<'a> {
+    /// Those that the script's expansions spell out.
+    pub(super) fn new(script: &Script<'_>, catalog: &'a Catalog, assumptions: Assumptions<'a>) -> Self {
+        let mut below_root = assumptions.settings.clone();
+        let names: Vec<_> = below_root.values(Settings::ROOT).map(|(name, _)| name.to_vec()).collect();
+        for name in names {
+            below_root.undefine(Settings::ROOT, &name);
+            // The root lets everything be deleted.
+            let _ = below_root.delete(&name);
+        }
+        let table = RefCell::new(Table { limit: usize::MAX, ..Table::default() });
+        let variables = Self { catalog, assumptions, below_root, table };
+        for expansion in script.expansions() {
+            if let Some(name) = expansion.inside().as_literal() {
+                variables.resolve(name);
+            }
+        }
+        let mut table = variables.table.borrow_mut();
+        table.limit = table.all.len() + script.commands().len().min(MAX_COMPUTED * 16) + MAX_COMPUTED;
+        table.started = true;
+        drop(table);
+        variables
+    }
+
+    pub(super) fn get(&self, id: VariableId) -> Option<Arc<Variable>> {
+        self.table.borrow().all.get(id as usize).cloned()
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> Vec<Arc<Variable>> {
+        self.table.borrow().all.clone()
+    }
+
+    /// The setting that an expansion, or a command, names; none if there are too many.
+    pub(super) fn resolve(&self, text: &[u8]) -> Option<Reference> {
+        if let Some(reference) = self.table.borrow().references.get(text) {
+            return Some(*reference);
+        }
+        let parsed = SettingName::parse(text);
+        let requested = match parsed.setting_type {
+            None => Requested::Default,
+            Some(name) => self
+                .catalog
+                .setting_type(name)
+                .map_or(Requested::Unknown, |spec| Requested::Type(spec.setting_type)),
+        };
+        let variable = self.variable(parsed.scope, parsed.name)?;
+        let reference = Reference { variable, requested };
+        self.table.borrow_mut().references.insert(text.into(), reference);
+        Some(reference)
+    }
+
+    fn variable(&self, scope: &[u8], name: &[u8]) -> Option<VariableId> {
+        let name = self.own_name(scope, name);
+        let place: Place = (scope.into(), name);
+        let table = self.table.borrow();
+        if let Some(id) = table.by_place.get(&place) {
+            return Some(*id);
+        }
+        if table.all.len() >= table.limit {
+            return None;
+        }
+        let id = VariableId::try_from(table.all.len()).ok()?;
+        let relatives = table.started && table.by_name.contains_key(&place.1);
+        drop(table);
+        let mut variable = self.describe(&place.0, &place.1, relatives);
+        if self.table.borrow().patterns.iter().any(|pattern| may_be_written(&variable, pattern)) {
+            variable = self.describe(&place.0, &place.1, true);
+        }
+        let variable = Arc::new(variable);
+        let mut table = self.table.borrow_mut();
+        table.all.push(variable);
+        table.by_name.entry(place.1.clone()).or_default().push(id);
+        table.by_place.insert(place, id);
+        Some(id)
+    }
+
+    /// The name under which a block keeps a setting: a predefined one's own for its number.
+    fn own_name(&self, scope: &[u8], name: &[u8]) -> Box<[u8]> {
+        let Some(tag) = parse_tag(name).filter(|_| !is_computed(scope)) else { return name.into() };
+        match self.catalog.setting_by_tag(SettingScope::Dhcp, tag) {
+            Some(known) => known.spec.name.as_bytes().into(),
+            None => tag.to_string().into_bytes().into(),
+        }
+    }
+
+    fn describe(&self, scope: &[u8], name: &[u8], uncertain: bool) -> Variable {
+        let others = Fact::whatever(&Sources::others());
+        let mut from_network = self.is_from_network(scope, name);
+        let (initial, below) = if uncertain || from_network && self.table.borrow().started {
+            from_network = true;
+            let mut any = Fact::whatever(&Sources::start());
+            any.add(&others, false);
+            (any.clone(), any)
+        } else {
+            let initial = self.initial(&self.assumptions.settings, scope, name);
+            let below = if scope.is_empty() {
+                self.initial_below(name)
+            } else {
+                // What is below is not told apart.
+                Fact::whatever(&Sources::start())
+            };
+            (initial, below)
+        };
+        let mut weakened = initial.clone();
+        weakened.add(&others, false);
+        let volatile = matches!(name, b"errno" | b"unixtime" | b"cwuri" | b"cwduri")
+            && matches!(scope, b"" | b"builtin");
+        Variable {
+            scope: scope.into(),
+            name: name.into(),
+            initial: Arc::new(initial),
+            weakened: Arc::new(weakened),
+            below: Arc::new(below),
+            volatile,
+            from_network,
+        }
+    }
+
+    /// What is known of a setting when the script begins.
+    fn initial(&self, settings: &Settings, scope: &[u8], name: &[u8]) -> Fact {
+        let start = Sources::start();
+        if matches!(name, b"errno" | b"unixtime" | b"cwuri" | b"cwduri") {
+            return Fact::whatever(&start);
+        }
+        let full = full_name(scope, name);
+        match settings.read(&full) {
+            Ok(found) => match Possible::of(found.value()) {
+                Some(value) => Fact::one_of(vec![value], start),
+                None => Fact::any(start),
+            },
+            Err(Absence::NotFormattable { .. }) => Fact::any(start),
+            Err(_) if self.may_be_provided(&full, scope, name) => Fact::whatever(&start),
+            Err(_) => Fact::unset(start),
+        }
+    }
+
+    /// What shows of a setting that the root does not have.
+    fn initial_below(&self, name: &[u8]) -> Fact {
+        match self.below_root.read(name) {
+            Err(Absence::Unset) if !self.is_from_network(b"", name) => Fact::unset(Sources::start()),
+            _ => self.initial(&self.below_root, b"", name),
+        }
+    }
+
+    /// Whether a setting that the assumptions do not name may have a value.
+    fn may_be_provided(&self, full: &[u8], scope: &[u8], name: &[u8]) -> bool {
+        let by_profile = || self.assumptions.profile.is_some_and(|profile| profile.supplies(full).is_some());
+        !self.assumptions.complete || by_profile() || self.is_computed_setting(scope, name)
+    }
+
+    /// Whether iPXE computes a value for it.
+    fn is_computed_setting(&self, scope: &[u8], name: &[u8]) -> bool {
+        use SettingScope::{Builtin, Cpuid, Memmap, Netdev, Smbios};
+        let defined = self.catalog.setting(name).is_some_and(|known| {
+            known
+                .definitions
+                .iter()
+                .any(|definition| matches!(definition.scope, Builtin | Cpuid | Memmap | Netdev | Smbios))
+        });
+        defined || is_computed(scope)
+    }
+
+    fn is_from_network(&self, scope: &[u8], name: &[u8]) -> bool {
+        use SettingScope::{Builtin, Cpuid, Memmap, Smbios};
+        if !scope.is_empty() {
+            return !is_computed(scope);
+        }
+        let fixed = |scope| matches!(scope, Builtin | Cpuid | Memmap | Smbios);
+        let known = self.catalog.setting(name);
+        known.is_some_and(|known| known.definitions.iter().any(|definition| !fixed(definition.scope)))
+            || parse_tag(name).is_some()
+    }
+
+    /// The settings that a write to one shows in.
+    pub(super) fn related(&self, id: VariableId) -> Vec<(VariableId, Relation)> {
+        let table = self.table.borrow();
+        let Some(written) = table.all.get(id as usize) else { return Vec::new() };
+        let relatives = table.by_name.get(&written.name).map_or(&[][..], Vec::as_slice);
+        let related = relatives.iter().filter_map(|other| {
+            let variable = table.all.get(*other as usize)?;
+            let relation =
+                if *other == id { Relation::Same } else { relation(&variable.scope, &written.scope)? };
+            Some((*other, relation))
+        });
+        related.collect()
+    }
+
+    /// Whether what is written elsewhere may show in a setting.
+    pub(super) fn has_relatives(&self, id: VariableId) -> bool {
+        let table = self.table.borrow();
+        let Some(variable) = table.all.get(id as usize) else { return true };
+        !table.patterns.is_empty() || table.by_name.get(&variable.name).is_some_and(|all| all.len() > 1)
+    }
+
+    /// The settings that a write under a name may show in of which not everything is known. Those that turn up later
+    /// are taken to have been written, too.
+    pub(super) fn matching(&self, name: &Text<'_>) -> Vec<VariableId> {
+        let mut table = self.table.borrow_mut();
+        if !table.patterns.contains(name) {
+            table.patterns.push(name.clone().into_owned());
+        }
+        let ids = (0..).zip(&table.all);
+        ids.filter(|(_, variable)| may_be_written(variable, name)).map(|(id, _)| id).collect()
+    }
+}
+
+/// Whether a write under a name with unknown pieces may show in a setting. These pieces are taken to hold neither `/`
+/// nor `:`.
+fn may_be_written(variable: &Variable, name: &Text<'_>) -> bool {
+    let (scope, name) = match cut(name, b'/') {
+        (scope, Some(name)) => (scope, name),
+        (name, None) => (Text::default(), name),
+    };
+    let (name, _) = cut(&name, b':');
+    let may_be_number = name
+        .as_known()
+        .map_or_else(|| name.head().first().is_none_or(u8::is_ascii_digit), |name| parse_tag(name).is_some());
+    let named = name.may_equal(&variable.name) || may_be_number && variable.from_network;
+    named
+        && scope.as_known().is_none_or(|scope| {
+            variable.scope.as_ref() == scope || relation(&variable.scope, scope).is_some()
+        })
+}
+
+/// What stands before the first such byte, and what after it.
+fn cut(text: &Text<'_>, separator: u8) -> (Text<'static>, Option<Text<'static>>) {
+    let (mut before, mut after) = (Text::default(), None::<Text<'static>>);
+    for piece in text.pieces() {
+        match (piece, &mut after) {
+            (Piece::Unknown, Some(part)) => part.push_unknown(),
+            (Piece::Unknown, None) => before.push_unknown(),
+            (Piece::Known(bytes), Some(part)) => part.push_bytes(bytes),
+            (Piece::Known(bytes), None) => {
+                let at = bytes.iter().position(|byte| *byte == separator);
+                let (head, rest) = bytes.split_at(at.unwrap_or(bytes.len()));
+                before.push_bytes(head);
+                after = rest.split_first().map(|(_, rest)| Text::from(rest.to_vec()));
+            }
+        }
+    }
+    (before, after)
+}
+
+/// How what is written to one block may show in another, if it may: from above, or by the name of another interface.
+fn relation(reader: &[u8], written: &[u8]) -> Option<Relation> {
+    let is_above = |reader: &[u8], written: &[u8]| {
+        reader.is_empty()
+            || written.strip_prefix(reader).is_some_and(|rest| rest.is_empty() || rest.starts_with(b"."))
+    };
+    let is_alias = |scope: &[u8]| scope == b"netX" || scope.starts_with(b"netX.");
+    if !reader.is_empty() && !written.is_empty() && (is_alias(reader) || is_alias(written)) {
+        return is_above(below_first(reader), below_first(written)).then_some(Relation::Alias);
+    }
+    is_above(reader, written).then_some(Relation::Below)
+}
+
+/// What stands in a path after its first block.
+fn below_first(scope: &[u8]) -> &[u8] {
+    let at = scope.iter().position(|byte| *byte == b'.').unwrap_or(scope.len());
+    scope.get(at..).unwrap_or_default()
+}
+
+/// Whether a block's settings are computed, and cannot be written.
+fn is_computed(scope: &[u8]) -> bool {
+    let first = scope.split(|byte| *byte == b'.').next().unwrap_or_default();
+    matches!(
+        first,
+        b"builtin" | b"smbios" | b"pci" | b"cpuid" | b"memmap" | b"usb" | b"acpi" | b"efi" | b"vmware"
+    )
+}
+
+fn full_name(scope: &[u8], name: &[u8]) -> Vec<u8> {
+    if scope.is_empty() { name.to_vec() } else { [scope, b"/", name].concat() }
+}

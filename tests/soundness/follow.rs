@@ -1,0 +1,209 @@
+//! Follows a run, and compares what it finds with what the analysis allows.
+
+use std::collections::HashMap;
+
+use ipxe_catalog::Catalog;
+use ipxe_engine::{
+    Absence, Budget, Certainty, CommandEffects, MachineState, Menu, Observer, Progress, RunLimits, Settings,
+    Status, Text, Words,
+};
+use ipxe_flow::{Analysis, Assumptions, Flow, Moment};
+use ipxe_syntax::{CommandId, Span};
+use proptest::test_runner::TestCaseError;
+
+use crate::world::World;
+
+/// The most commands of one run that are followed.
+const STEPS: usize = 250;
+
+/// Settings that are looked at before every command, whether or not the script mentions them.
+const SETTINGS: &[&str] = &[
+    "a",
+    "b",
+    "c",
+    "d",
+    "item1",
+    "ip",
+    "net0/ip",
+    "netX/ip",
+    "netX/a",
+    "net0/a",
+    "s/a",
+    "filename",
+    "hostname",
+    "net0.dhcp/filename",
+    "platform",
+    "mac",
+    "net0/mac",
+    "a:hex",
+    "b:uint32",
+    "username",
+];
+
+/// Runs a script, and checks before every one of its commands what the analysis says.
+pub(crate) fn follow(
+    source: &[u8],
+    settings: Settings,
+    complete: bool,
+    mut world: World,
+) -> Result<(), TestCaseError> {
+    let catalog: Catalog = settings.catalog().clone();
+    let script = ipxe_syntax::parse(source);
+    let words = Words::new(&script);
+    let flow = Flow::new(&script, &words, &catalog);
+    let mut machine = MachineState::new(settings);
+    let mut assumptions = Assumptions::new(machine.settings().clone());
+    if complete {
+        assumptions = assumptions.complete().first();
+    }
+    let analysis = Analysis::new(&script, &flow, &catalog, assumptions);
+    assert!(analysis.is_complete(), "so short a script is no trouble");
+    if machine.load(source, None).is_err() {
+        return Ok(());
+    }
+    let commands: HashMap<Span, CommandId> =
+        script.commands().map(|command| (command.span(), command.id())).collect();
+    let mut limits = RunLimits::default();
+    limits.steps = STEPS;
+    let mut budget = Budget::new(limits);
+    loop {
+        let before = machine.clone();
+        let configured = world.configured;
+        let mut begun = Begun::default();
+        let progress = machine.step(&mut world, &mut begun, &mut budget);
+        if let Some((span, seen)) = &begun.command {
+            let Some(id) = commands.get(span).copied() else { continue };
+            let place = |what: String| {
+                let source = String::from_utf8_lossy(source);
+                TestCaseError::fail(format!(
+                    "{what}\nat `{}` of\n{source}",
+                    String::from_utf8_lossy(script.slice(*span))
+                ))
+            };
+            if !analysis.is_reachable(id) {
+                return Err(place("reached, though called unreachable".into()));
+            }
+            let Some(moment) = analysis.before(id) else {
+                return Err(place("reached, though nothing is known of it".into()));
+            };
+            let Some(command) = script.command(id) else { continue };
+            for (word, seen) in command.words().zip(seen) {
+                let allowed = moment.texts(word.text());
+                if !allowed.iter().any(|text| text.may_equal(seen)) {
+                    return Err(place(format!(
+                        "{seen:?} is not among {allowed:?}",
+                        seen = Text::from(&**seen)
+                    )));
+                }
+            }
+            check_settings(&moment, &before).map_err(place)?;
+            check_images(&moment, &before).map_err(place)?;
+            if configured && moment.network().configured == Certainty::No {
+                return Err(place("the network is configured".into()));
+            }
+            if let Some(menu) = world.shown.take() {
+                let name = begun.menu_name();
+                check_menu(&moment, &name, &menu).map_err(place)?;
+            }
+        } else {
+            world.shown = None;
+        }
+        if let Progress::Ended(_) = progress {
+            return Ok(());
+        }
+    }
+}
+
+fn check_settings(moment: &Moment<'_, '_, '_>, machine: &MachineState) -> Result<(), String> {
+    for name in SETTINGS {
+        let known = moment.setting(name.as_bytes());
+        let found = machine.settings().read(name.as_bytes());
+        let (text, is_set) = match &found {
+            Ok(found) => (found.text().as_known().map(<[u8]>::to_vec), true),
+            Err(Absence::NotFormattable { .. }) => (Some(Vec::new()), true),
+            Err(_) => (Some(Vec::new()), false),
+        };
+        let presence = known.presence();
+        if is_set && presence == Certainty::No || !is_set && presence == Certainty::Yes {
+            return Err(format!("{name} is {}set: {known:?}", if is_set { "" } else { "not " }));
+        }
+        if let Some(text) = text
+            && !known.may_show(&text)
+        {
+            return Err(format!("{name} shows {:?}: {known:?}", Text::from(&*text)));
+        }
+    }
+    Ok(())
+}
+
+fn check_images(moment: &Moment<'_, '_, '_>, machine: &MachineState) -> Result<(), String> {
+    let there = |name: &[u8]| machine.images().iter().filter(|image| image.name == name).count();
+    for image in machine.images() {
+        let name = String::from_utf8_lossy(&image.name);
+        if moment.has_image(&image.name) == Certainty::No {
+            return Err(format!("image {name} is there"));
+        }
+        let selection = moment.selected();
+        if image.selected && !selection.others && !selection.names.contains(&image.name) {
+            return Err(format!("image {name} is selected, not among {selection:?}"));
+        }
+    }
+    let none = machine.images().iter().all(|image| !image.selected);
+    if none && moment.selected().certainty() == Certainty::Yes {
+        return Err("no image is selected".into());
+    }
+    for known in moment.images() {
+        let count = there(&known.name);
+        if count == 0 && known.presence == Certainty::Yes
+            || count > 1 && !known.several && !moment.may_have_other_images()
+        {
+            return Err(format!("{count} images: {known:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn check_menu(moment: &Moment<'_, '_, '_>, name: &[u8], menu: &Menu) -> Result<(), String> {
+    let Some(known) = moment.menu(name) else {
+        return if moment.may_have_other_menus() { Ok(()) } else { Err("a menu is there".into()) };
+    };
+    if known.others || moment.may_have_other_menus() {
+        return Ok(());
+    }
+    for (entry, _) in menu.entries() {
+        let allowed = known.items.iter().flat_map(|item| &item.names).any(|name| name.may_equal(entry));
+        if !allowed {
+            return Err(format!("the menu has the entry {:?}: {known:?}", Text::from(entry)));
+        }
+    }
+    let certain = known.items.iter().filter(|item| item.certain).count();
+    if menu.items.len() < certain {
+        return Err(format!("the menu has {} items: {known:?}", menu.items.len()));
+    }
+    Ok(())
+}
+
+/// Notes the command of the outermost script that began.
+#[derive(Default)]
+struct Begun {
+    command: Option<(Span, Vec<Vec<u8>>)>,
+}
+
+impl Begun {
+    /// The name of the menu that the command is about.
+    fn menu_name(&self) -> Vec<u8> {
+        let words = self.command.as_ref().map_or(&[][..], |(_, words)| words.as_slice());
+        let at = words.iter().position(|word| matches!(word.as_slice(), b"--menu" | b"--form"));
+        at.and_then(|at| words.get(at + 1).cloned()).unwrap_or_default()
+    }
+}
+
+impl Observer for Begun {
+    fn begin(&mut self, span: Span, depth: usize, words: &[Text<'_>]) {
+        if depth == 0 {
+            self.command = Some((span, words.iter().map(|word| word.bytes().to_vec()).collect()));
+        }
+    }
+
+    fn end(&mut self, _: Status, _: &CommandEffects) {}
+}

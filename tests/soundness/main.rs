@@ -1,0 +1,74 @@
+//! What the analysis says holds in every run: whatever a run reaches, the analysis calls reachable, and whatever a
+//! command finds there, settings, images and menus, is among what the analysis allows.
+
+mod follow;
+mod scripts;
+mod world;
+
+use ipxe_catalog::{Catalog, Target};
+use ipxe_engine::{DhcpAnswer, Interface, NetworkContext};
+use ipxe_lint_tests::oracle;
+use proptest::prelude::*;
+
+use crate::{follow::follow, world::World};
+
+fn catalog() -> Catalog {
+    Catalog::new(Target::default())
+}
+
+/// A machine with two interfaces, one of which has an address, and a setting of its own.
+fn context() -> NetworkContext {
+    let make = || {
+        let answer = DhcpAnswer::new().option("filename", "boot.ipxe")?;
+        NetworkContext::new()
+            .interface("net0", Interface::new().mac([0x52, 0x54, 0, 0x12, 0x34, 0x56]).dhcp(answer))?
+            .interface("net1", Interface::new().mac([0x52, 0x54, 0, 0x12, 0x34, 0x57]))?
+            .setting("net0/ip", "10.0.0.2")?
+            .setting("c", "given")
+    };
+    make().expect("names and values are in order")
+}
+
+/// Hundreds of scripts, unless `PROPTEST_CASES` says how many.
+fn config() -> ProptestConfig {
+    let mut config = ProptestConfig { max_shrink_iters: 20_000, ..ProptestConfig::default() };
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = 600;
+    }
+    config
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn whatever_a_run_finds_is_allowed(
+        script in scripts::script(),
+        inner in scripts::script(),
+        seed: u64,
+        up: bool,
+        complete: bool,
+    ) {
+        let (context, catalog) = (context(), catalog());
+        let settings = if up { context.settings(&catalog) } else { context.initial_settings(&catalog) };
+        for round in 0..3 {
+            let world = World::new(seed.wrapping_add(round), inner.clone().into_bytes());
+            follow(script.as_bytes(), settings.clone(), complete, world)?;
+        }
+    }
+}
+
+#[test]
+fn recorded_scripts_are_allowed_to_do_what_they_did() {
+    let catalog = catalog();
+    for case in oracle("cases").into_iter().chain(oracle("network")) {
+        for (round, up) in [(0, false), (1, true), (2, true)] {
+            let settings =
+                if up { context().settings(&catalog) } else { context().initial_settings(&catalog) };
+            let world = World::new(round, b"#!ipxe\nset a inner\n".to_vec());
+            if let Err(error) = follow(&case.script, settings, true, world) {
+                panic!("{}: {error}", case.name);
+            }
+        }
+    }
+}
