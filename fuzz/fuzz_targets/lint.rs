@@ -1,7 +1,7 @@
-//! Any script can be linted: findings lie inside it, are in order, and their fixes apply.
+//! Any script can be linted: findings lie inside it, are in order, and fixing them comes to an end.
 #![no_main]
 
-use ipxe_lint::{Fix, LintOptions, apply, lint};
+use ipxe_lint::{Applicability, LintOptions, fix, lint};
 use ipxe_syntax::parse;
 
 libfuzzer_sys::fuzz_target!(|source: &[u8]| {
@@ -14,7 +14,9 @@ libfuzzer_sys::fuzz_target!(|source: &[u8]| {
         let texts = [&finding.message, &finding.label];
         assert!(texts.iter().all(|text| !text.chars().any(char::is_control)), "{finding:?}");
     }
-    let fixes: Vec<&Fix> = findings.iter().filter_map(|finding| finding.fix.as_ref()).collect();
-    let fixed = apply(source, fixes);
-    let _ = lint(&parse(&fixed.text), &LintOptions::default());
+    let fixed = fix(source, &LintOptions::default(), Applicability::Unsafe);
+    if fixed.is_complete {
+        let again = fix(&fixed.text, &LintOptions::default(), Applicability::Unsafe);
+        assert_eq!(again.text, fixed.text);
+    }
 });

@@ -1,22 +1,26 @@
 //! `ipxe-lint check`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use ipxe_lint::{
-    LintOptions, Report, lint,
+    LintOptions, Report, fix, lint,
     reports::{Checked, Summary},
 };
 use rayon::prelude::*;
 
 use crate::{
-    cli::{CheckArgs, Format, ReportArgs},
+    cli::{CheckArgs, FixArgs, Format, ReportArgs},
     colors::Terminal,
     complain::complain,
+    diff::diff,
     failure::Failure,
     inputs::{Input, find, read},
     outcome::Outcome,
     output,
-    write::write,
+    write::{fixed, write},
 };
 
 /// Checks scripts and reports what was found.
@@ -34,23 +38,53 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
     let mut found = find(paths, args.stdin_filename.as_deref());
-    let (scripts, unreadable) = check_all(&found.inputs, &options);
+    let fixes = args.fixes;
+    let is_filter = fixes.fix && !fixes.diff && found.inputs.iter().any(Input::is_stdin);
+    if fixes.unsafe_fixes && fixes.applicability().is_none() {
+        return Err(Failure::UnsafeFixesAlone);
+    }
+    if is_filter && found.inputs.len() > 1 {
+        return Err(Failure::FixedWithOthers);
+    }
+    let (scripts, unreadable) = check_all(&found.inputs, &options, fixes);
     found.failures.extend(unreadable);
     if scripts.is_empty() && found.failures.is_empty() {
         return Err(Failure::NoScripts { paths: paths.to_vec() });
     }
     found.failures.iter().for_each(|failure| complain(failure, color));
+    let terminal = Terminal::new(color, file.is_some());
+    if fixes.diff {
+        let changed: Vec<_> =
+            scripts.iter().filter_map(|script| Some((script, script.original.as_ref()?))).collect();
+        output::deliver(file.as_deref(), |out| {
+            changed.iter().try_for_each(|(script, old)| diff(out, script.path, old, &script.source, terminal))
+        })?;
+        return Ok(outcome(&found.failures, !changed.is_empty()));
+    }
+    if is_filter {
+        output::deliver(None, |out| scripts.iter().try_for_each(|script| out.write_all(&script.source)))?;
+    }
+    let count = scripts.iter().map(|script| script.fixes).sum();
     let checked: Vec<Checked<'_>> = scripts.iter().map(Script::checked).collect();
     let summary = Summary::new(&checked);
-    let terminal = Terminal::new(color, file.is_some());
-    output::deliver(file.as_deref(), |out| write(out, &args.report, &checked, terminal))?;
-    Ok(if !found.failures.is_empty() {
-        Outcome::CouldNot
-    } else if summary.fails() && !list_suppressions {
-        Outcome::Findings
+    let report = |out: &mut dyn io::Write| {
+        fixed(out, &args.report, count)?;
+        write(out, &args.report, &checked, terminal)
+    };
+    if is_filter && file.is_none() {
+        output::to_stderr(report)?;
     } else {
-        Outcome::Clean
-    })
+        output::deliver(file.as_deref(), report)?;
+    }
+    Ok(outcome(&found.failures, summary.fails() && !list_suppressions))
+}
+
+fn outcome(failures: &[Failure], has_findings: bool) -> Outcome {
+    match (failures, has_findings) {
+        ([], false) => Outcome::Clean,
+        ([], true) => Outcome::Findings,
+        _ => Outcome::CouldNot,
+    }
 }
 
 /// What the scripts are checked against.
@@ -71,7 +105,12 @@ fn options(args: &CheckArgs) -> Result<LintOptions, Failure> {
 /// A script with what was found in it.
 struct Script<'i> {
     path: &'i Path,
+    /// What the report is about: the text that was read, or the corrected one.
     source: Vec<u8>,
+    /// The text that was read, if it was corrected.
+    original: Option<Vec<u8>>,
+    /// How many fixes were applied.
+    fixes: usize,
     report: Report,
 }
 
@@ -82,11 +121,15 @@ impl Script<'_> {
 }
 
 /// Checks scripts in parallel; the results are in the inputs' order.
-fn check_all<'i>(inputs: &'i [Input], options: &LintOptions) -> (Vec<Script<'i>>, Vec<Failure>) {
+fn check_all<'i>(
+    inputs: &'i [Input],
+    options: &LintOptions,
+    fixes: FixArgs,
+) -> (Vec<Script<'i>>, Vec<Failure>) {
     let results: Vec<_> = match inputs {
         // Not worth starting threads for.
-        [input] => vec![check(input, options)],
-        _ => inputs.par_iter().map(|input| check(input, options)).collect(),
+        [input] => vec![check(input, options, fixes)],
+        _ => inputs.par_iter().map(|input| check(input, options, fixes)).collect(),
     };
     let (mut scripts, mut failures) = (Vec::new(), Vec::new());
     for result in results {
@@ -98,13 +141,30 @@ fn check_all<'i>(inputs: &'i [Input], options: &LintOptions) -> (Vec<Script<'i>>
     (scripts, failures)
 }
 
-/// Checks one script; none: the file is not one.
-fn check<'i>(input: &'i Input, options: &LintOptions) -> Result<Option<Script<'i>>, Failure> {
+/// Checks one script, and mends it if that was asked for; none: the file is not one.
+fn check<'i>(input: &'i Input, options: &LintOptions, fixes: FixArgs) -> Result<Option<Script<'i>>, Failure> {
     let Some(mut source) = read(input)? else { return Ok(None) };
+    if let Some(applicability) = fixes.applicability() {
+        let fixed = fix(&source, options, applicability);
+        let original = (fixed.text != source).then_some(source);
+        if original.is_some() && !fixes.diff && !input.is_stdin() {
+            let path = input.path();
+            output::replace(path, |out| out.write_all(&fixed.text))
+                .map_err(|error| Failure::Unwritable { path: Some(path.to_path_buf()), error })?;
+        }
+        let fixes = fixed.count();
+        return Ok(Some(Script {
+            path: input.path(),
+            source: fixed.text,
+            original,
+            fixes,
+            report: fixed.report,
+        }));
+    }
     let report = lint(&ipxe_syntax::parse(&source), options);
     if report.is_empty() && report.suppressions().is_empty() {
         // Nothing of it will be shown.
         source = Vec::new();
     }
-    Ok(Some(Script { path: input.path(), source, report }))
+    Ok(Some(Script { path: input.path(), source, original: None, fixes: 0, report }))
 }

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
-use ipxe_lint::{Level, RuleId, RuleSelection, RuleSelector};
+use ipxe_lint::{Applicability, Level, RuleId, RuleSelection, RuleSelector};
 
 use crate::{
     check,
@@ -42,10 +42,11 @@ Examples:
   ipxe-lint .                              check all scripts below the current directory
   curl -s URL | ipxe-lint -                check what a server gives
   ipxe-lint --platform efi --select IPX9 . what of it will not work on UEFI machines?
+  ipxe-lint --diff --unsafe-fixes .        what could be mended, and how?
 
 Exit codes:
   0  nothing found, or only advice
-  1  errors or warnings found
+  1  errors or warnings found (with --fix: left; with --diff: something to change)
   2  the job could not be done: wrong usage, a file that cannot be read, no scripts";
 
 #[derive(Debug, Subcommand)]
@@ -86,7 +87,35 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
     #[command(flatten)]
+    pub(crate) fixes: FixArgs,
+    #[command(flatten)]
     pub(crate) report: ReportArgs,
+}
+
+/// What to do about findings that have a fix.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Fixes")]
+pub(crate) struct FixArgs {
+    /// Mend what can be mended safely, and report what is left
+    ///
+    /// Each file is replaced as a whole, or not at all. A script on standard input is written to standard output, and the
+    /// report to standard error.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// With --fix or --diff: also do what was probably meant, though it changes what a script does
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// Show what --fix would change, as a unified diff, and change nothing; fails if there is anything to change
+    #[arg(long, conflicts_with_all = ["format", "statistics", "list_suppressions"])]
+    pub(crate) diff: bool,
+}
+
+impl FixArgs {
+    /// The risk that fixes may have which are to be applied; none: none are.
+    pub(crate) fn applicability(self) -> Option<Applicability> {
+        let risk = if self.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+        (self.fix || self.diff).then_some(risk)
+    }
 }
 
 /// Which rules look, and how bad their findings are.

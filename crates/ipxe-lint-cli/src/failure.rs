@@ -50,6 +50,14 @@ pub(crate) enum Failure {
     /// Statistics in a form for single findings.
     #[error("--statistics comes as `--format full`, `concise` or `json`")]
     StatisticsFormat,
+    /// A permission to do more, for nothing to be done.
+    #[error("--unsafe-fixes says how far --fix or --diff may go: one of them is missing")]
+    UnsafeFixesAlone,
+    /// A corrected script has one place to go to, and it is taken.
+    #[error(
+        "with --fix, standard input is fixed to standard output: it cannot be checked together with files"
+    )]
+    FixedWithOthers,
     /// A list of suppressions in a form for findings.
     #[error("--list-suppressions comes as `--format full`, `concise` or `json`")]
     SuppressionsFormat,

@@ -10,6 +10,7 @@ mod colors;
 mod complain;
 mod context;
 mod data_file;
+mod diff;
 mod explain;
 mod failure;
 mod full;

@@ -23,14 +23,20 @@ pub(crate) fn deliver(
     }
 }
 
+/// Has `write` write a report to standard error: standard output is taken.
+pub(crate) fn to_stderr(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    to(io::stderr().lock(), write).map_err(|error| Failure::Unwritable { path: None, error })
+}
+
 fn to(file: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(64 * 1024, file);
     write(&mut out)?;
     out.flush()
 }
 
-/// Writes beside the file and then puts it in its place, so that nobody ever reads half a report.
-fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+/// Writes beside the file and then puts it in its place, so that nobody ever reads half of it. What was there before
+/// leaves its permissions and its owner.
+pub(crate) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     // Through a link, not in place of it; a file that is not there yet is no link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
@@ -45,8 +51,23 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
         // What any new file would get: the umask takes its share.
         draft.permissions(fs::Permissions::from_mode(0o666));
     }
+    let there = match fs::OpenOptions::new().write(true).open(&path) {
+        Ok(file) => Some(file.metadata()?),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        // What may not be written to may not be replaced.
+        Err(error) => return Err(error),
+    };
     let draft = draft.prefix(".ipxe-lint-").tempfile_in(folder)?;
     to(&draft, write)?;
+    if let Some(there) = there {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            // Only root may give files away, and only root's files would change hands.
+            let _ = std::os::unix::fs::fchown(draft.as_file(), Some(there.uid()), Some(there.gid()));
+        }
+        draft.as_file().set_permissions(there.permissions())?;
+    }
     draft.persist(path).map_err(|error| error.error)?;
     Ok(())
 }

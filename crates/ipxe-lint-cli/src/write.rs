@@ -40,6 +40,15 @@ pub(crate) fn write(
     }
 }
 
+/// Writes how many fixes were applied.
+pub(crate) fn fixed(out: &mut dyn Write, args: &ReportArgs, count: usize) -> io::Result<()> {
+    let is_for_people = matches!(args.format, Format::Full | Format::Concise) && !args.list_suppressions;
+    if count == 0 || args.quiet || !is_for_people {
+        return Ok(());
+    }
+    writeln!(out, "Fixed {count} finding{}.", if count == 1 { "" } else { "s" })
+}
+
 /// Writes data as JSON, indented: people read it, too.
 pub(crate) fn json(mut out: &mut dyn Write, data: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut out, data)?;

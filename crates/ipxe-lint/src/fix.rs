@@ -83,6 +83,8 @@ pub struct Fixed {
     pub applied: usize,
     /// How many would have touched bytes that another one changed; they may apply in a second round.
     pub skipped: usize,
+    /// Of each fix, in the order in which they came, whether it was applied.
+    pub was_applied: Vec<bool>,
 }
 
 /// Applies fixes to the text that they were made for; of two that overlap, the first one.
@@ -91,17 +93,16 @@ pub struct Fixed {
 #[must_use]
 pub fn apply<'f>(source: &[u8], fixes: impl IntoIterator<Item = &'f Fix>) -> Fixed {
     let mut edits: Vec<&Edit> = Vec::new();
-    let (mut applied, mut skipped) = (0, 0);
+    let mut was_applied = Vec::new();
     for fix in fixes {
         let in_bounds = fix.edits.iter().all(|edit| edit.span.end() as usize <= source.len());
-        if in_bounds && fix.edits.iter().all(|edit| is_apart(edit.span, &edits)) {
-            applied += 1;
+        let fits = in_bounds && fix.edits.iter().all(|edit| is_apart(edit.span, &edits));
+        was_applied.push(fits);
+        if fits {
             for edit in &fix.edits {
                 let at = edits.partition_point(|other| other.span < edit.span);
                 edits.insert(at, edit);
             }
-        } else {
-            skipped += 1;
         }
     }
     let mut text = Vec::with_capacity(source.len());
@@ -112,7 +113,8 @@ pub fn apply<'f>(source: &[u8], fixes: impl IntoIterator<Item = &'f Fix>) -> Fix
         at = edit.span.end() as usize;
     }
     text.extend_from_slice(&source[at..]);
-    Fixed { text, applied, skipped }
+    let applied = was_applied.iter().filter(|was| **was).count();
+    Fixed { text, applied, skipped: was_applied.len() - applied, was_applied }
 }
 
 /// Whether a span touches none of the sorted edits. Two insertions at one place touch each other.
@@ -135,13 +137,18 @@ mod tests {
             Fix::safe("c", Span::new(3, 4), "").and(Span::new(2, 2), "-"),
         ];
         let fixed = apply(b"abcdef", &fixes);
-        assert_eq!(fixed, Fixed { text: b"A-cef".to_vec(), applied: 2, skipped: 1 });
+        let was_applied = vec![true, false, true];
+        assert_eq!(fixed, Fixed { text: b"A-cef".to_vec(), applied: 2, skipped: 1, was_applied });
     }
 
     #[test]
     fn two_insertions_at_one_place_do_not_mix() {
         let fixes = [Fix::safe("a", Span::empty(1), "x"), Fix::safe("b", Span::empty(1), "y")];
-        assert_eq!(apply(b"ab", &fixes), Fixed { text: b"axb".to_vec(), applied: 1, skipped: 1 });
+        let was_applied = vec![true, false];
+        assert_eq!(
+            apply(b"ab", &fixes),
+            Fixed { text: b"axb".to_vec(), applied: 1, skipped: 1, was_applied }
+        );
     }
 
     #[test]

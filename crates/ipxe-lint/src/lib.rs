@@ -1,8 +1,8 @@
 //! Rules, fixes and diagnostics for iPXE scripts.
 //!
 //! [`lint`] has every [rule](RuleId::ALL) look at a parsed script and gives a [`Report`]: findings with
-//! their place to the byte, what iPXE makes of it, the way out, and a [`Fix`] where one is certain. It
-//! does no I/O and prints nothing.
+//! their place to the byte, what iPXE makes of it, the way out, and a [`Fix`] where one is certain.
+//! [`fix()`] applies the fixes until nothing changes. Nothing here does I/O or prints.
 //!
 //! ```
 //! use ipxe_lint::{Level, LintOptions, RuleId, lint};
@@ -20,6 +20,7 @@ mod context;
 mod diagnostic;
 mod facts;
 mod fix;
+mod fixpoint;
 mod level;
 mod linter;
 mod located;
@@ -39,6 +40,7 @@ mod text;
 
 pub use diagnostic::{Diagnostic, Label};
 pub use fix::{Applicability, Edit, Fix, Fixed, apply};
+pub use fixpoint::{FixedScript, fix};
 pub use level::{Level, UnknownLevel};
 pub use linter::lint;
 pub use located::Located;

@@ -5,6 +5,7 @@
 //! beside it shows them as a terminal does; `quiet-*.ipxe` must have none. A comment `# fixture: KEY=VALUE …` in a
 //! fixture or an example sets the options it is linted with.
 
+mod fixes;
 mod support;
 
 use std::{collections::BTreeSet, fs, path::PathBuf};

@@ -20,6 +20,11 @@ pub(crate) enum Input {
 }
 
 impl Input {
+    /// Whether it is standard input.
+    pub(crate) fn is_stdin(&self) -> bool {
+        matches!(self, Self::Stdin(_))
+    }
+
     /// The path that reports call it by.
     pub(crate) fn path(&self) -> &Path {
         match self {

@@ -3,6 +3,7 @@
 mod check;
 mod context;
 mod failures;
+mod fixes;
 mod formats;
 mod inputs;
 mod other_commands;

@@ -112,7 +112,11 @@ fn in_word(role: Role, word: Word<'_, '_>) -> Option<Diagnostic> {
     };
     let label = format!("iPXE has no quoting: it takes {} as it is", quote(word.text()));
     let finding = Diagnostic::new(RuleId::LiteralQuotes, word.span(), what, label).at_level(level);
-    Some(finding.fix(quoted.removal("leave the quotes out")))
+    Some(if quoted.is_empty() {
+        finding.help("write what is meant, without quotes")
+    } else {
+        finding.fix(quoted.removal("leave the quotes out"))
+    })
 }
 
 /// `isset "${x}"` is always true; `iseq ${x} "y"` compares with the quotes.
@@ -120,7 +124,8 @@ fn in_test(invocation: &Invocation<'_>, words: &[Word<'_, '_>], stored: &HashSet
     let name = invocation.form().map(|form| form.implementation)?;
     let quoted: Vec<Option<Quoted>> = words.iter().map(|word| Quoted::around(&[*word])).collect();
     match (name, quoted.as_slice()) {
-        (ipxe_catalog::Implementation::Isset, [Some(quoted)]) => {
+        // Of `isset ""`, which names no setting at all, another rule tells.
+        (ipxe_catalog::Implementation::Isset, [Some(quoted)]) if !quoted.is_empty() => {
             let message = "a text in quotes is never empty";
             let label = "the quotes are a part of it, so `isset` always succeeds";
             let finding = Diagnostic::new(RuleId::LiteralQuotes, quoted.span(), message, label);
