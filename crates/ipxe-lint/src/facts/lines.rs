@@ -42,12 +42,26 @@ pub(crate) fn line_end(line: Line<'_, '_>) -> Span {
     Span::new(end.min(line.span().end()), line.span().end())
 }
 
-/// The ends of the line that holds this place: where its bytes begin, and where they end before the line feed.
-pub(crate) fn physical_line(source: &[u8], place: usize) -> (usize, usize) {
-    let (before, after) = source.split_at(place.min(source.len()));
-    let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
-    let end = memchr::memchr(b'\n', after).map_or(source.len(), |at| before.len() + at);
-    (start, end)
+/// Where the line begins that this place stands in, if only white space is before it.
+pub(crate) fn start_of_line(source: &[u8], place: usize) -> Option<usize> {
+    let before = source.get(..place)?;
+    let last = before.iter().rposition(|&byte| byte == b'\n' || !ipxe_syntax::is_space(byte));
+    match last {
+        None => Some(0),
+        Some(last) if before.get(last) == Some(&b'\n') => Some(last + 1),
+        Some(_) => None,
+    }
+}
+
+/// Where the line ends that this place stands in, if only white space is left of it.
+pub(crate) fn end_of_line(source: &[u8], place: usize) -> Option<usize> {
+    let after = source.get(place..)?;
+    let next = after.iter().position(|&byte| byte == b'\n' || !ipxe_syntax::is_space(byte));
+    match next {
+        None => Some(source.len()),
+        Some(next) if after.get(next) == Some(&b'\n') => Some(place + next),
+        Some(_) => None,
+    }
 }
 
 /// A place in the source as a span: sources are no longer than spans can tell.

@@ -201,8 +201,10 @@ pub(crate) fn comment_mark(command: Command<'_, '_>, name: &[u8]) -> Option<Span
         return label.map(ipxe_syntax::Label::span);
     }
     if let Some(operator) = command.operator().filter(|operator| operator.kind == OperatorKind::Then) {
-        let mut before = command.line().commands().take_while(|other| other.id() < command.id());
-        return (label.is_none() && before.all(Command::is_empty)).then_some(operator.span);
+        let mut commands = command.line().commands();
+        let begins = commands.next().is_some_and(Command::is_empty)
+            && commands.next().map(Command::id) == Some(command.id());
+        return (label.is_none() && begins).then_some(operator.span);
     }
     if name.eq_ignore_ascii_case(b"rem") {
         return Some(word.span());

@@ -6,7 +6,7 @@ use memchr::memchr_iter;
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::lines::{is_blank, physical_line, span},
+    facts::lines::{end_of_line, span},
     sink::Sink,
 };
 
@@ -61,10 +61,9 @@ fn blanks_after(source: &[u8], backslash: usize) -> Option<Span> {
     if !ipxe_syntax::is_space(*next) || *next == b'\n' {
         return None;
     }
-    let (_, end) = physical_line(source, backslash);
-    let rest = source.get(backslash + 1..end)?;
+    let rest = source.get(backslash + 1..end_of_line(source, backslash + 1)?)?;
     let rest = rest.strip_suffix(b"\r").unwrap_or(rest);
-    (!rest.is_empty() && is_blank(rest)).then(|| span(backslash + 1, backslash + 1 + rest.len()))
+    (!rest.is_empty()).then(|| span(backslash + 1, backslash + 1 + rest.len()))
 }
 
 /// Whether a `\` at the end of a line was meant to continue it, and if so, whether the next line fails for it.

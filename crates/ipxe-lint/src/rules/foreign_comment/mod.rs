@@ -8,7 +8,7 @@ use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
     facts::{
-        lines::{is_blank, physical_line},
+        lines::start_of_line,
         unknown_names::{Meaning, UnknownName, comment_mark, fix_at},
     },
     sink::Sink,
@@ -47,13 +47,8 @@ fn unknown<'a, 's>(cx: &Context<'a, 's>, name: &UnknownName<'a, 's>) -> Option<D
 /// Lines that begin with `;`, and with a word that happens to be a command.
 fn after_semicolons(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let source = cx.script.source();
-    let mut last = None;
     for at in memchr_iter(b';', source) {
-        let (start, _) = physical_line(source, at);
-        if last == Some(start) || !is_blank(source.get(start..at).unwrap_or_default()) {
-            continue;
-        }
-        last = Some(start);
+        let Some(start) = start_of_line(source, at) else { continue };
         let Some(line) = cx.line_at(at).filter(|line| line.span().start() as usize == start) else { continue };
         let Some(command) = line.commands().nth(1).filter(|command| !cx.is_template(*command)) else { continue };
         let Some(operator) = command.operator().filter(|operator| operator.kind == OperatorKind::Then) else { continue };

@@ -6,7 +6,7 @@ use memchr::memmem;
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::lines::{is_blank, line_end, physical_line},
+    facts::lines::{line_end, start_of_line},
     sink::Sink,
 };
 
@@ -23,11 +23,12 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let source = cx.script.source();
     let mut places: Vec<usize> = memmem::find_iter(source, b"||").chain(memmem::find_iter(source, b"&&")).collect();
-    places.retain(|&at| is_blank(source.get(physical_line(source, at).0..at).unwrap_or_default()));
+    places.retain(|&at| start_of_line(source, at).is_some());
     places.sort_unstable();
     for at in places {
         // On a line that is continued, the operator is where it belongs.
-        let line = cx.line_at(at).filter(|line| physical_line(source, at).0 == line.span().start() as usize);
+        let start = start_of_line(source, at);
+        let line = cx.line_at(at).filter(|line| start == Some(line.span().start() as usize));
         out.extend(line.and_then(|line| report(cx, line)));
     }
 }

@@ -5,7 +5,7 @@ use memchr::memchr_iter;
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::lines::{is_blank, physical_line, span},
+    facts::lines::span,
     sink::Sink,
 };
 
@@ -21,13 +21,17 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let source = cx.script.source();
-    let mut end = 0;
+    // Carriage returns may stand in long rows: one look for each row.
+    let mut looked_until = 0;
+    let mut matters = false;
     let mut places = memchr_iter(b'\r', source).filter(|&at| {
-        // One end for all carriage returns of a line.
-        if at >= end {
-            end = physical_line(source, at).1;
+        if at >= looked_until {
+            let rest = source.get(at..).unwrap_or_default();
+            let next = rest.iter().position(|&byte| byte == b'\n' || !ipxe_syntax::is_space(byte));
+            matters = next.is_some_and(|next| rest.get(next) != Some(&b'\n'));
+            looked_until = at + next.unwrap_or(rest.len());
         }
-        at + 1 < end && !is_blank(last_word_in(source, at + 1, end))
+        matters
     });
     let Some(first) = places.next() else { return };
     let edit = |at: usize| span(at, at + 1);
@@ -50,12 +54,4 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         "iPXE ends lines at line feeds: to it, the line goes on after this"
     };
     out.push(Diagnostic::new(RuleId::LoneCarriageReturn, edit(first), message, label).fix(fix));
-}
-
-/// The part of a line in which something must stand for a carriage return before it to matter: the next bytes, or, where
-/// they are white space, the rest.
-fn last_word_in(source: &[u8], start: usize, end: usize) -> &[u8] {
-    let rest = source.get(start..end).unwrap_or_default();
-    let next = rest.iter().position(|byte| !ipxe_syntax::is_space(*byte)).map_or(rest.len(), |at| at + 1);
-    rest.get(..next).unwrap_or_default()
 }

@@ -1,10 +1,9 @@
 //! Pipes, redirections and substituted commands among the words of commands.
 
-use ipxe_catalog::{CommandForm, Repeat, Role};
+use ipxe_catalog::{Catalog, CommandForm, Repeat, Role};
 use ipxe_syntax::{Command, Span, Word};
-use memchr::memchr_iter;
 
-use crate::{Diagnostic, RuleId, context::Context, facts::lines::is_blank, sink::Sink, text::quote};
+use crate::{Diagnostic, Level, RuleId, context::Context, facts::lines::is_blank, sink::Sink, text::quote};
 
 /// What a word is to a shell, and what iPXE has in its place.
 struct Syntax {
@@ -48,56 +47,68 @@ fn suspicious(source: &[u8]) -> impl Iterator<Item = usize> {
             }
         })
         .collect();
-    places.extend(memchr_iter(b'$', source).filter(|&at| source.get(at + 1) == Some(&b'(')));
+    places.extend(memchr::memmem::find_iter(source, b"$("));
     places.sort_unstable();
     places.into_iter()
 }
 
 /// The first word of a command that only a shell understands.
 fn in_command(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnostic> {
-    let form = cx.form(command)?;
+    let invocation = cx.flow.invocation(command.id())?;
+    // Where iPXE refuses to run the command, that is what is told.
+    let form = invocation.form().filter(|_| invocation.argument_error().is_none())?;
     let words: Vec<Word<'_, '_>> = command.arguments().collect();
-    let (span, syntax) = words.iter().enumerate().find_map(|(at, word)| {
-        let rest = words.get(at + 1..).unwrap_or_default();
-        syntax_at(form, *word, rest)
-    })?;
+    let alone = words.iter().enumerate().find_map(|(at, word)| {
+        let next = words.get(at + 1).map(|next| next.text());
+        syntax_at(form, *word, next.unwrap_or_default())
+    });
+    let shows = form.arguments.last().is_some_and(|argument| argument.role == Role::Text);
+    let (span, syntax) = alone.or_else(|| Some((substitution(&words).filter(|_| !shows)?, SUBSTITUTION)))?;
     let message = format!("{} is {}", quote(cx.script.slice(span)), syntax.what);
     let label = "to iPXE this is plain text, an argument of the command";
-    Some(Diagnostic::new(RuleId::ShellSyntax, span, message, label).at_level(crate::Level::Warning).help(syntax.help))
+    Some(Diagnostic::new(RuleId::ShellSyntax, span, message, label).at_level(Level::Warning).help(syntax.help))
 }
 
-fn syntax_at(form: &CommandForm, word: Word<'_, '_>, rest: &[Word<'_, '_>]) -> Option<(Span, Syntax)> {
-    let shows = form.arguments.last().is_some_and(|argument| argument.role == Role::Text);
-    let joins = form.arguments.last().is_some_and(|argument| argument.repeat == Repeat::Joined);
+/// A pipe or a redirection.
+fn syntax_at(form: &CommandForm, word: Word<'_, '_>, next: &[u8]) -> Option<(Span, Syntax)> {
+    let last = form.arguments.last();
     let text = word.text();
-    let next = rest.first().map(|word| word.text());
     if text == b"|" {
-        let runs = next.is_some_and(|next| ipxe_catalog::Catalog::command_in_any_release(next).is_some() || is_filter(next));
-        return (runs && !shows).then(|| (word.span(), PIPE));
+        let runs = Catalog::command_in_any_release(next).is_some() || is_filter(next);
+        let shows = last.is_some_and(|argument| argument.role == Role::Text);
+        return (runs && !shows).then_some((word.span(), PIPE));
     }
-    if let Some(target) = redirection(text) {
-        let target = if target.is_empty() { next.unwrap_or_default() } else { target };
-        let is_stream = target.starts_with(b"/dev/") || target.starts_with(b"&");
-        return (is_stream || !joins && !target.is_empty()).then(|| (word.span(), REDIRECTION));
+    let target = redirection(text)?;
+    let target = if target.is_empty() { next } else { target };
+    let joins = last.is_some_and(|argument| argument.repeat == Repeat::Joined);
+    let is_stream = target.starts_with(b"/dev/") || target.starts_with(b"&");
+    (is_stream || !joins && !target.is_empty()).then_some((word.span(), REDIRECTION))
+}
+
+/// The first `` `command` `` or `$(command …)`. What has one word between its parentheses may be meant as a variable,
+/// which is another matter.
+fn substitution(words: &[Word<'_, '_>]) -> Option<Span> {
+    let mut open: Option<(Span, u8)> = None;
+    for word in words {
+        let text = word.text();
+        if let Some((start, closing)) = open {
+            if memchr::memchr(closing, text).is_some() {
+                return Some(start.cover(word.span()));
+            }
+            continue;
+        }
+        let back_quote = memchr::memchr(b'`', text).map(|at| (at, 1, b'`'));
+        let opening = back_quote.or_else(|| Some((memchr::memmem::find(text, b"$(")?, 2, b')')));
+        let Some((at, length, closing)) = opening else { continue };
+        match memchr::memchr(closing, text.get(at + length..).unwrap_or_default()) {
+            None => open = Some((word.span_at(at..text.len()), closing)),
+            Some(close) if closing == b'`' && close > 0 => {
+                return Some(word.span_at(at..at + length + close + 1));
+            }
+            Some(_) => {}
+        }
     }
-    if shows {
-        return None;
-    }
-    let opening = text.iter().position(|byte| *byte == b'`').map(|at| (at, 1)).or_else(|| {
-        let at = text.windows(2).position(|pair| pair == b"$(")?;
-        Some((at, 2))
-    });
-    let (at, length) = opening?;
-    let closing = if length == 1 { b'`' } else { b')' };
-    let close_in = |text: &[u8]| memchr::memchr(closing, text);
-    let inside = text.get(at + length..)?;
-    if let Some(close) = close_in(inside) {
-        // `$(name)` may be meant as a variable, which is another matter.
-        let is_command = length == 1 && close > 0;
-        return is_command.then(|| (word.span_at(at..at + length + close + 1), SUBSTITUTION));
-    }
-    let end = rest.iter().find(|word| close_in(word.text()).is_some())?;
-    Some((word.span_at(at..text.len()).cover(end.span()), SUBSTITUTION))
+    None
 }
 
 /// What stands behind the arrow of `>`, `>>`, `2>` and their like; nothing where the target is the next word.

@@ -1,11 +1,11 @@
 //! Commands that get more arguments than they take.
 
-use ipxe_catalog::{Catalog, MAX_ARGUMENTS};
+use ipxe_catalog::MAX_ARGUMENTS;
 use ipxe_engine::ArgumentErrorKind;
 use ipxe_syntax::{Span, Word};
 
-use super::option_after_arguments::has_late_options;
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::misuse::Misuse};
+use super::{missing_operator::command_in_excess, option_after_arguments::has_late_options};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, facts::misuse::Misuse};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "too-many-arguments",
@@ -21,7 +21,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for misuse in cx.misuses() {
         let ArgumentErrorKind::TooMany { given, max } = misuse.error.kind else { continue };
         let Some(first) = misuse.word() else { continue };
-        if has_late_options(&misuse) {
+        if has_late_options(&misuse) || command_in_excess(&misuse).is_some() {
             continue;
         }
         let span = Span::new(first.span().start(), misuse.command.span().end());
@@ -40,11 +40,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// Says what was probably meant by the first word that is too many.
 fn explain(finding: Diagnostic, misuse: &Misuse<'_, '_>, first: Word<'_, '_>) -> Diagnostic {
     let text = first.text();
-    let before = Span::empty(first.span().start());
-    if Catalog::command_in_any_release(text).is_some() {
-        let title = format!("to run {} as a command of its own, write `&&` before it", quote(text));
-        return finding.fix(Fix::unsafe_(title, before, "&& "));
-    }
     if let Some(rest) = text.strip_prefix(b"//") {
         let marker = first.span_at(0..text.len() - rest.len());
         return finding.fix(Fix::unsafe_("a comment begins with `#`", marker, "#"));

@@ -7,6 +7,7 @@ use ipxe_engine::SettingName;
 use ipxe_syntax::Expansion;
 
 use self::{suggestion::Suggestions, uses::Uses};
+use super::gpxe_setting::is_gpxe_setting;
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::Context,
@@ -26,7 +27,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let unset = uses::unset(cx);
+    let mut unset = uses::unset(cx);
+    unset.retain(|uses| !is_gpxe_setting(cx, uses.name));
     if unset.is_empty() {
         return;
     }

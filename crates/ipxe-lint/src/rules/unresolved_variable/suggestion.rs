@@ -40,10 +40,6 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
             return None;
         }
         let SettingName { scope, name, .. } = SettingName::parse(full);
-        // What gPXE called it.
-        if name == b"machyp" {
-            return Some([full.strip_suffix(b"machyp").unwrap_or_default(), b"mac:hexhyp"].concat());
-        }
         self.interface(scope, name).or_else(|| self.without_scope(scope, name)).or_else(|| {
             let near = self.own(name).or_else(|| self.predefined(name))?;
             let full = if scope.is_empty() { near.to_vec() } else { [scope, b"/", near].concat() };

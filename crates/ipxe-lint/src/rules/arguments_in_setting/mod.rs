@@ -1,0 +1,88 @@
+//! Settings that hold a URI together with arguments.
+
+use std::collections::HashMap;
+
+use ipxe_catalog::Implementation;
+use ipxe_syntax::{Span, Word};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::{Context, positional_words},
+    facts::uris::UriWord,
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "arguments-in-setting",
+    code: "IPX222",
+    summary: "a setting holds a URI together with arguments, which stay one word",
+    level: Level::Error,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    // Most scripts need not be asked for the values.
+    if !cx.uris().iter().any(|uri| !uri.is_literal()) {
+        return;
+    }
+    let values = values(cx);
+    if !values.is_empty() {
+        out.extend(cx.uris().iter().filter_map(|uri| report(uri, &values)));
+    }
+}
+
+/// Arguments in a setting's value.
+struct Tail {
+    /// Where they stand.
+    span: Span,
+    level: Level,
+}
+
+/// The settings that hold something with arguments behind it.
+fn values<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], Tail> {
+    let sets = cx.invocations_of(Implementation::Set).filter(|(command, _)| !cx.is_template(*command));
+    let values = sets.filter_map(|(command, invocation)| {
+        let name = invocation.positional(0)?.as_known()?;
+        let words: Vec<Word<'_, '_>> = positional_words(command, invocation).skip(1).collect();
+        Some((name, tail(&words)?))
+    });
+    values.collect()
+}
+
+fn tail(words: &[Word<'_, '_>]) -> Option<Tail> {
+    let (file, rest) = words.split_first()?;
+    let (first, last) = (rest.first()?, rest.last()?);
+    if !file.text().contains(&b'/') || file.text().contains(&b'=') {
+        return None;
+    }
+    let is_assignment = |word: &Word<'_, '_>| {
+        let equals = word.text().iter().position(|byte| *byte == b'=');
+        equals.is_some_and(|at| at > 0 && word.text()[..at].iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte)))
+    };
+    // A name with blanks in it has an ending behind the last one, or goes on with a path.
+    let is_plain = |word: &Word<'_, '_>| word.text().iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte));
+    let level = if rest.iter().any(is_assignment) {
+        Level::Error
+    } else if memchr::memmem::find(file.text(), b"://").is_some() && rest.iter().all(is_plain) {
+        Level::Warning
+    } else {
+        return None;
+    };
+    Some(Tail { span: first.span().cover(last.span()), level })
+}
+
+fn report(uri: &UriWord<'_, '_>, values: &HashMap<&[u8], Tail>) -> Option<Diagnostic> {
+    let used = uri.word.expansions().find_map(|expansion| {
+        let name = expansion.inside().as_literal()?;
+        Some((name, values.get(name)?))
+    });
+    let (name, tail) = used?;
+    let message = format!("{} holds a URI and arguments behind it", quote(&[b"${", name, b"}"].concat()));
+    let label = "iPXE does not split what a setting holds: all of it, blanks included, is the URI";
+    let finding = Diagnostic::new(RuleId::ArgumentsInSetting, uri.word.span(), message, label);
+    let finding = finding.and_label(tail.span, "these are no arguments then").at_level(tail.level);
+    Some(finding.help("put the arguments into a setting of their own, and write it behind the URI"))
+}

@@ -1,0 +1,52 @@
+//! Settings that only gPXE and its patches had.
+
+use ipxe_engine::SettingName;
+use ipxe_syntax::Expansion;
+use memchr::memmem;
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    occurrences::{fix_all, label_all},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "gpxe-setting",
+    code: "IPX220",
+    summary: "a setting is used that only gPXE had",
+    level: Level::Warning,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// The hardware address with hyphens, in the gPXE of some installers.
+const MACHYP: &[u8] = b"machyp";
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    if memmem::find(cx.script.source(), MACHYP).is_none() {
+        return;
+    }
+    let is_old = |expansion: &Expansion<'_, '_>| is_gpxe_setting(cx, expansion.inside().text());
+    let places: Vec<_> = cx.script.expansions().filter(is_old).collect();
+    let Some(first) = places.first() else { return };
+    let message = format!("{} is a setting of gPXE, which iPXE does not have", quote(first.inside().text()));
+    let finding = Diagnostic::new(RuleId::GpxeSetting, first.span(), message, "this expands to nothing");
+    let finding = label_all(finding, places.iter().skip(1).map(|place| place.span()), "and so does this");
+    let edits = places.iter().map(|place| {
+        let scope = place.scope().map(|scope| String::from_utf8_lossy(scope.text()).into_owned());
+        (place.span(), format!("${{{}/mac:hexhyp}}", scope.as_deref().unwrap_or("netX")))
+    });
+    let title = "iPXE writes the address with hyphens by a type: `${netX/mac:hexhyp}`";
+    out.push(match fix_all(title, edits) {
+        Some(fix) => finding.fix(fix),
+        None => finding.help(title),
+    });
+}
+
+/// Whether a setting, `[scope/]name[:type]`, is one that only gPXE had, and that nobody else sets.
+pub(in crate::rules) fn is_gpxe_setting(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+    SettingName::parse(name).name == MACHYP && !cx.is_setting(name)
+}

@@ -1,0 +1,29 @@
+//! Commands that only show their usage.
+
+use ipxe_engine::ArgumentErrorKind;
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "help-requested",
+    code: "IPX219",
+    summary: "a command is asked for its usage, and then fails",
+    level: Level::Error,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for misuse in cx.misuses().filter(|misuse| misuse.error.kind == ArgumentErrorKind::Help) {
+        let name = misuse.name();
+        let is_long = misuse.word().is_some_and(|word| word.text().starts_with(b"--"));
+        let option = if is_long { "`--help`" } else { "`-h`" };
+        let message = format!("{option} makes `{name}` print its usage and do nothing");
+        let finding =
+            Diagnostic::new(RuleId::HelpRequested, misuse.span(), message, cx.failure_of(misuse.command, name));
+        out.push(finding.help(format!("{option} is for iPXE's command line: leave it out of scripts")));
+    }
+}

@@ -1,0 +1,97 @@
+//! Commands without an operator between them.
+
+use ipxe_catalog::{Catalog, Repeat, Role};
+use ipxe_engine::ArgumentErrorKind;
+use ipxe_syntax::{Command, Span, Word};
+use memchr::memmem;
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::misuse::Misuse,
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "missing-operator",
+    code: "IPX216",
+    summary: "a command follows the arguments of another one without an operator",
+    level: Level::Error,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for misuse in cx.misuses() {
+        let Some(word) = command_in_excess(&misuse) else { continue };
+        let ArgumentErrorKind::TooMany { given, max } = misuse.error.kind else { continue };
+        let takes = match max {
+            0 => "takes no arguments".to_owned(),
+            1 => "takes one argument".to_owned(),
+            _ => format!("takes {max} arguments"),
+        };
+        let name = misuse.name();
+        let message = format!("an operator is missing before {}: `{name}` {takes}, and is given {given}", quote(word.text()));
+        out.push(report(word, message, cx.failure_of(misuse.command, name)));
+    }
+    among_interfaces(cx, out);
+    among_words(cx, out);
+}
+
+/// The first argument that is too many, if it is the name of a command.
+pub(in crate::rules) fn command_in_excess<'a, 's>(misuse: &Misuse<'a, 's>) -> Option<Word<'a, 's>> {
+    let ArgumentErrorKind::TooMany { .. } = misuse.error.kind else { return None };
+    misuse.word().filter(|word| Catalog::command_in_any_release(word.text()).is_some())
+}
+
+fn report(word: Word<'_, '_>, message: String, label: impl Into<String>) -> Diagnostic {
+    let title = format!("to run {} as a command of its own, write `&&` before it", quote(word.text()));
+    let before = Span::empty(word.span().start());
+    Diagnostic::new(RuleId::MissingOperator, word.span(), message, label).fix(Fix::unsafe_(title, before, "&& "))
+}
+
+/// `dhcp net0 goto retry`: no interface is called `goto`.
+fn among_interfaces(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let takes_interfaces = |form: &ipxe_catalog::CommandForm| {
+        form.arguments.last().is_some_and(|argument| argument.role == Role::Interface && argument.repeat != Repeat::Once)
+    };
+    for (command, invocation) in cx.invocations_where(&takes_interfaces) {
+        let Some((known, arguments)) = invocation.command().zip(invocation.arguments()) else { continue };
+        let mut words = command.arguments().skip(arguments.first_positional);
+        let found = words.find(|word| Catalog::command_in_any_release(word.text()).is_some());
+        if let Some(word) = found.filter(|_| !cx.is_template(command)) {
+            let name = known.spec.name;
+            let message = format!("an operator is missing before {}, which is a command", quote(word.text()));
+            let label = format!("`{name}` takes this for an interface: {}", cx.failure_of(command, name));
+            out.push(report(word, message, label));
+        }
+    }
+}
+
+/// `goto LABEL` at the end of a command that takes any words.
+fn among_words(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut last = None;
+    for at in memmem::find_iter(cx.script.source(), b" goto ") {
+        let Some(line) = cx.line_at(at).filter(|line| last != Some(line.id())) else { continue };
+        last = Some(line.id());
+        for command in line.commands().filter(|command| !cx.is_template(*command)) {
+            let Some(word) = jump_at_end(cx, command) else { continue };
+            let message = format!("an operator is missing before {}, which is a command", quote(word.text()));
+            let name = command.name().map(Word::text).unwrap_or_default();
+            let label = format!("{} takes this and the label for arguments", quote(name));
+            out.push(report(word, message, label).at_level(Level::Warning));
+        }
+    }
+}
+
+fn jump_at_end<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Word<'a, 's>> {
+    let role = cx.form(command)?.arguments.last().filter(|argument| argument.repeat == Repeat::Joined)?.role;
+    let mut words = command.arguments();
+    let (label, jump) = (words.next_back()?, words.next_back()?);
+    // `|` is an operator of another language, which is told.
+    let has_own = words.next_back().is_some_and(|word| word.text() != b"|");
+    let is_jump = jump.text() == b"goto" && cx.flow.labels().line(label.text()).is_some();
+    (is_jump && has_own && matches!(role, Role::CommandLine | Role::SettingValue)).then_some(jump)
+}

@@ -1,0 +1,92 @@
+//! Commands that get several URIs but read one.
+
+use ipxe_catalog::Implementation;
+use ipxe_syntax::{Command, Segment, Span, Word};
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::{Context, positional_words},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "several-uris",
+    code: "IPX217",
+    summary: "a command that downloads one file is given several",
+    level: Level::Warning,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let downloads = |implementation| matches!(implementation, Implementation::Imgfetch | Implementation::Kernel);
+    for (command, invocation) in cx.invocations_where(&|form| downloads(form.implementation)) {
+        if invocation.argument_error().is_some() || cx.is_template(command) {
+            continue;
+        }
+        let mut words = positional_words(command, invocation);
+        let (Some(first), Some(second)) = (words.next(), words.next()) else { continue };
+        let is_initrd = invocation.form().is_some_and(|form| form.implementation == Implementation::Imgfetch);
+        if is_second_uri(first, second, is_initrd && words.next().is_none()) {
+            out.push(report(cx, command, first, second));
+        }
+    }
+}
+
+/// Whether the second word is one more file to download.
+fn is_second_uri(first: Word<'_, '_>, second: Word<'_, '_>, may_be_path: bool) -> bool {
+    has_host(second.text()) || same_base(first, second) || may_be_path && same_directory(first, second)
+}
+
+/// `http://…`, and not `url=http://…`.
+fn has_host(text: &[u8]) -> bool {
+    let scheme = memchr::memmem::find(text, b"://").and_then(|end| text.get(..end));
+    scheme.is_some_and(|scheme| !scheme.is_empty() && scheme.iter().all(u8::is_ascii_alphabetic))
+}
+
+/// Whether both begin with the same setting, and go on with a path.
+fn same_base(first: Word<'_, '_>, second: Word<'_, '_>) -> bool {
+    let base = |word: Word<'_, '_>| {
+        let mut segments = word.segments();
+        match (segments.next(), segments.next()) {
+            (Some(Segment::Expansion(base)), Some(Segment::Literal { text, .. })) if text.starts_with(b"/") => {
+                Some(word.text().get(..base.text().len())?.to_vec())
+            }
+            _ => None,
+        }
+    };
+    base(first).is_some_and(|first| base(second) == Some(first))
+}
+
+/// Whether both are paths on the server, of files in one directory. A path elsewhere is where the file is put into the
+/// archive of the initrd.
+fn same_directory(first: Word<'_, '_>, second: Word<'_, '_>) -> bool {
+    let directory = |word: Word<'_, '_>| {
+        let text = word.as_literal().filter(|text| text.starts_with(b"/"))?;
+        let end = memchr::memrchr(b'/', text).filter(|end| *end > 0)?;
+        Some(text.get(..end)?.to_vec())
+    };
+    directory(first).is_some_and(|first| directory(second) == Some(first))
+}
+
+fn report(cx: &Context<'_, '_>, command: Command<'_, '_>, first: Word<'_, '_>, second: Word<'_, '_>) -> Diagnostic {
+    let name = command.name().map(Word::text).unwrap_or_default();
+    let message = format!("{} downloads one file, and {} is a second one", quote(name), quote(second.text()));
+    let label = "iPXE takes this for an argument, and does not download it";
+    let finding = Diagnostic::new(RuleId::SeveralUris, second.span(), message, label);
+    let finding = finding.and_label(first.span(), "this is what it downloads");
+    let title = "write a command of its own for each file";
+    let is_kernel = cx.form(command).is_some_and(|form| form.implementation == Implementation::Kernel);
+    let has_line = command.line().commands().len() == 1 && !command.line().is_continued();
+    match std::str::from_utf8(name) {
+        Ok(name) if has_line && !is_kernel => {
+            let between = Span::new(first.span().end(), second.span().start());
+            let is_crlf = cx.script.slice(command.line().full_span()).ends_with(b"\r\n");
+            let end = if is_crlf { "\r\n" } else { "\n" };
+            finding.fix(Fix::unsafe_(title, between, format!("{end}{name} ")))
+        }
+        _ => finding.help(title),
+    }
+}

@@ -1,0 +1,124 @@
+//! Milliseconds taken for seconds, and seconds for milliseconds.
+
+use ipxe_catalog::{CommandForm, Implementation, Role};
+use ipxe_engine::{Invocation, parse_integer};
+use ipxe_syntax::{Command, Span, Word};
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, place::span_of_known, sink::Sink,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "time-unit-confusion",
+    code: "IPX218",
+    summary: "a time is given in the wrong unit",
+    level: Level::Warning,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for (command, invocation) in cx.invocations_where(&takes_time) {
+        if cx.is_template(command) {
+            continue;
+        }
+        if let Some(word) = seconds_word(command, invocation) {
+            out.extend(number(cx, word).and_then(|seconds| too_long(&Time { value: seconds, word, place: word.span() })));
+        }
+        out.extend(timeouts(cx, command, invocation).filter_map(|(option, time)| too_short(invocation, option, &time)));
+    }
+}
+
+fn takes_time(form: &CommandForm) -> bool {
+    form.arguments.iter().any(|argument| argument.role == Role::Seconds)
+        || form.options.iter().any(|option| option.role == Role::Timeout)
+}
+
+/// A time as it is given.
+struct Time<'a, 's> {
+    value: u32,
+    word: Word<'a, 's>,
+    /// Where its digits stand, or the setting that holds it.
+    place: Span,
+}
+
+/// The number that a word gives, where it is known.
+fn number<'a>(cx: &Context<'a, '_>, word: Word<'a, '_>) -> Option<u32> {
+    parse_integer(cx.constants().resolve(word, cx).as_known()?).ok()
+}
+
+fn seconds_word<'a, 's>(command: Command<'a, 's>, invocation: &Invocation<'_>) -> Option<Word<'a, 's>> {
+    let (form, arguments) = (invocation.form()?, invocation.arguments()?);
+    let at = form.arguments.iter().position(|argument| argument.role == Role::Seconds)?;
+    command.arguments().nth(arguments.first_positional + at)
+}
+
+/// The time-outs that are given as options, each with the option's name.
+fn timeouts<'a, 's>(
+    cx: &Context<'a, 's>,
+    command: Command<'a, 's>,
+    invocation: &'a Invocation<'a>,
+) -> impl Iterator<Item = (&'static str, Time<'a, 's>)> {
+    let options = invocation.arguments().map_or(&[][..], |arguments| &arguments.options);
+    options.iter().filter(|option| option.spec.role == Role::Timeout).filter_map(move |option| {
+        let value = option.value?;
+        let word = command.arguments().nth(value.argument)?;
+        let (value, place) = match value.text.as_known() {
+            Some(text) => (parse_integer(text).ok()?, span_of_known(word, value.range())),
+            None => (number(cx, word)?, word.span()),
+        };
+        Some((option.spec.long, Time { value, word, place }))
+    })
+}
+
+/// How many milliseconds are fewer than anybody can mean: people need longer to press a key, and servers to answer.
+fn least(implementation: Implementation) -> u32 {
+    match implementation {
+        Implementation::Ping | Implementation::Iflinkwait => 50,
+        Implementation::Choose | Implementation::Prompt | Implementation::Read => 500,
+        _ => 300,
+    }
+}
+
+fn too_short(invocation: &Invocation<'_>, option: &str, time: &Time<'_, '_>) -> Option<Diagnostic> {
+    let (known, value) = (invocation.command()?, time.value);
+    // 0 stands for no limit.
+    if value == 0 || value >= least(known.form.implementation) {
+        return None;
+    }
+    let unit = if value == 1 { "millisecond" } else { "milliseconds" };
+    let message = format!("`--{option}` of `{}` is {value} {unit}", known.spec.name);
+    let label = match known.form.implementation {
+        Implementation::Choose | Implementation::Prompt | Implementation::Read => {
+            format!("nobody can press a key in {} s", in_seconds(value))
+        }
+        _ => format!("after {} s it gives up", in_seconds(value)),
+    };
+    Some(report(time, message, label, value.checked_mul(1000), "only `sleep` counts seconds"))
+}
+
+fn in_seconds(milliseconds: u32) -> String {
+    format!("{}.{:03}", milliseconds / 1000, milliseconds % 1000).trim_end_matches('0').to_owned()
+}
+
+/// `sleep 5000`. A round number of milliseconds that is an odd one of minutes was never meant to be seconds.
+fn too_long(time: &Time<'_, '_>) -> Option<Diagnostic> {
+    let seconds = time.value;
+    if seconds < 1000 || !seconds.is_multiple_of(1000) || seconds.is_multiple_of(1800) {
+        return None;
+    }
+    let minutes = seconds / 60;
+    let message = format!("`sleep` counts seconds: this is {minutes} minutes");
+    let label = "the machine does nothing for so long";
+    let why = "time-outs are in milliseconds, `sleep` is not";
+    Some(report(time, message, label.to_owned(), Some(seconds / 1000), why))
+}
+
+fn report(time: &Time<'_, '_>, message: String, label: String, meant: Option<u32>, why: &str) -> Diagnostic {
+    let finding = Diagnostic::new(RuleId::TimeUnitConfusion, time.place, message, label);
+    match meant.filter(|_| !time.word.has_expansion()) {
+        Some(meant) => finding.fix(Fix::unsafe_(format!("did you mean `{meant}`? {why}"), time.place, meant.to_string())),
+        None => finding.help(why),
+    }
+}

@@ -1,0 +1,116 @@
+//! What a generator left in a script.
+
+use std::ops::Range;
+
+use ipxe_catalog::Role;
+use ipxe_syntax::{Command, Span, Word};
+use memchr::memmem;
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unrendered-template",
+    code: "IPX110",
+    summary: "the generator of the script left something that it failed to fill in",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// What generators write where a value is missing.
+const MISSING: [&[u8]; 6] = [b"<no value>", b"<nil>", b"(MISSING)", b"[object Object]", b"HASH(0x", b"ARRAY(0x"];
+
+/// The same as ordinary words, which count only where a host or a component of a path should be, or a value.
+const WORDS: [&[u8]; 2] = [b"undefined", b"None"];
+
+/// Where the braces of a template and those of iPXE come together.
+const BRACES: &[u8] = b"${{";
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let source = cx.script.source();
+    let marks = MISSING.iter().chain(&WORDS).chain([&BRACES]);
+    let mut places: Vec<usize> = marks.flat_map(|mark| memmem::find_iter(source, mark)).collect();
+    places.sort_unstable();
+    let mut last = None;
+    for at in places {
+        let Some(line) = cx.line_at(at).filter(|line| last != Some(line.id())) else { continue };
+        last = Some(line.id());
+        out.extend(line.commands().filter_map(|command| in_command(cx, command)));
+    }
+}
+
+fn in_command(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnostic> {
+    missing(cx, command)
+        .or_else(|| command.words().find_map(|word| braces(cx, word)))
+        .or_else(|| command.arguments().filter(|_| !shows(cx, command)).find_map(word_for_nothing))
+}
+
+/// `<no value>` and the like, which may hold blanks.
+fn missing(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnostic> {
+    let span = command.span();
+    let text = cx.script.slice(span);
+    let (start, mark) = MISSING.iter().find_map(|mark| Some((memmem::find(text, mark)?, mark)))?;
+    let start = span.start() + u32::try_from(start).ok()?;
+    let place = Span::new(start, start + u32::try_from(mark.len()).ok()?);
+    Some(report(place, format!("{} is what a generator writes where a value is missing", quote(mark))))
+}
+
+/// `None` and the like as a host, as a component of a path or as the value of an argument.
+fn word_for_nothing(word: Word<'_, '_>) -> Option<Diagnostic> {
+    let text = word.text();
+    let range = WORDS.iter().find_map(|nothing| {
+        let mut found = memmem::find_iter(text, nothing).map(|at| at..at + nothing.len());
+        found.find(|range| is_component(text, range))
+    })?;
+    let message = format!("{} is what a generator writes where a value is missing", quote(text.get(range.clone())?));
+    Some(report(word.span_at(range), message))
+}
+
+fn is_component(text: &[u8], range: &Range<usize>) -> bool {
+    let before = range.start.checked_sub(1).and_then(|at| text.get(at));
+    match (before, text.get(range.end)) {
+        (Some(b'/'), None | Some(b'/' | b':' | b'?')) => true,
+        (Some(b'='), next) => matches!(next, None | Some(b'&')),
+        _ => false,
+    }
+}
+
+fn report(place: Span, message: String) -> Diagnostic {
+    let label = "iPXE takes this for what was meant";
+    Diagnostic::new(RuleId::UnrenderedTemplate, place, message, label)
+        .help("look at what makes the script: a variable of it was not set")
+}
+
+/// `${{{ name }}}`, and `${{name}}` where no template has its blanks.
+fn braces(cx: &Context<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
+    let text = word.text();
+    let at = memmem::find(text, BRACES)?;
+    let inside = text.get(at + BRACES.len()..)?;
+    let place = |length: usize| word.span_at(at..at + length);
+    if inside.starts_with(b"{") {
+        let label = "a template takes the first two braces, and iPXE needs the first one";
+        let message = "`${{{` means one thing to a template and another one to iPXE";
+        let finding = Diagnostic::new(RuleId::UnrenderedTemplate, place(4), message, label);
+        return Some(finding.help("have the template write the `${` and the `}` of iPXE, as in `${{ '{' }}{{ name }}}`"));
+    }
+    let length = memmem::find(inside, b"}}")?;
+    let name = inside.get(..length)?;
+    let is_name = name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_/:".contains(byte)) && !name.is_empty();
+    // Where the setting is known, that is a mistake of the script.
+    if !is_name || cx.is_setting(name) {
+        return None;
+    }
+    let message = format!("{} has its braces twice", quote(&[b"${{", name, b"}}"].concat()));
+    let label = "iPXE expands a setting whose name begins with a brace: this gives only `}`";
+    let finding = Diagnostic::new(RuleId::UnrenderedTemplate, place(BRACES.len() + length + 2), message, label);
+    Some(finding.help(format!("write `${{{}}}`, or have the template fill it in", String::from_utf8_lossy(name))))
+}
+
+/// Whether a command only shows its words.
+fn shows(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
+    let last = cx.form(command).and_then(|form| form.arguments.last());
+    last.is_none_or(|argument| argument.role == Role::Text)
+}
