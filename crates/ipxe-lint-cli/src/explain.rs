@@ -3,7 +3,7 @@
 #![expect(clippy::doc_markdown, reason = "these comments are the text of --help")]
 
 use clap::Args;
-use ipxe_lint::{FixKind, RuleId};
+use ipxe_lint::RuleId;
 
 use crate::{colors::Terminal, failure::Failure, markdown, outcome::Outcome, output};
 
@@ -20,28 +20,9 @@ pub(crate) struct ExplainArgs {
 
 /// Shows a rule's documentation: rendered for a terminal, otherwise as the Markdown that it is.
 pub(crate) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
-    let meta = args.rule.meta();
-    let terminal = Terminal::new(args.color, false);
+    let (page, terminal) = (args.rule.page(), Terminal::new(args.color, false));
     output::deliver(None, |out| {
-        if terminal.has_colors() {
-            markdown::render(out, meta.doc)?;
-        } else {
-            write!(out, "{}", meta.doc)?;
-        }
-        let fix = match meta.fix {
-            FixKind::Never => "no fix",
-            FixKind::Sometimes => "sometimes with a fix",
-            FixKind::Always => "always with a fix",
-        };
-        let off = if args.rule.is_on_by_default() { "" } else { ", off by default" };
-        writeln!(
-            out,
-            "\n{} ({}), {}{off}, {fix}, since {}",
-            meta.code,
-            meta.category(),
-            meta.level,
-            meta.since
-        )
+        if terminal.has_colors() { markdown::render(out, &page) } else { out.write_all(page.as_bytes()) }
     })?;
     Ok(Outcome::Clean)
 }

@@ -26,6 +26,7 @@ mod linter;
 mod located;
 mod occurrences;
 mod options;
+mod page;
 mod place;
 mod report;
 pub mod reports;

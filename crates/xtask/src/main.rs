@@ -1,30 +1,36 @@
-//! The chores of this workspace: `cargo xtask codegen [--check]`.
+//! The chores of this workspace: `cargo xtask codegen [--check]`, `cargo xtask docs [--check]`.
 
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
 
-use xtask::codegen::{self, Mode};
+use xtask::{
+    codegen::{self, Mode},
+    docs,
+};
 
 const USAGE: &str = "\
-usage: cargo xtask codegen [--check]
+usage: cargo xtask codegen|docs [--check]
 
   codegen          writes crates/ipxe-catalog/src/generated/ from crates/ipxe-catalog/data/
-  codegen --check  fails if that would change anything";
+  docs             writes docs/rules/ from crates/ipxe-lint/src/rules/
+  --check          fails if that would change anything, and changes nothing";
 
 #[expect(clippy::print_stderr, reason = "a command for those who work on this project")]
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let mode = match arguments.as_slice() {
-        ["codegen"] => Mode::Write,
-        ["codegen", "--check"] => Mode::Check,
+    let done = match arguments.as_slice() {
+        ["codegen"] => codegen::run(Mode::Write).map_err(|error| error.to_string()),
+        ["codegen", "--check"] => codegen::run(Mode::Check).map_err(|error| error.to_string()),
+        ["docs"] => docs::run(Mode::Write).map_err(|error| error.to_string()),
+        ["docs", "--check"] => docs::run(Mode::Check).map_err(|error| error.to_string()),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
         }
     };
-    match codegen::run(mode) {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
