@@ -43,6 +43,7 @@ pub(super) fn readings<'t>(words: &[&'t [u8]], facts: &Facts, variables: &Variab
     let mut all = Vec::new();
     let mut decisions: Vec<Decision> = Vec::new();
     for _ in 0..MAX_READINGS {
+        variables.spend(words.len() * 6);
         let mut reader = Reader::new(facts, variables, Some(&mut decisions));
         if let Some(words) = reader.words(words) {
             all.push(Reading { words, picks: reader.picks });

@@ -12,12 +12,10 @@ use super::{
 };
 use crate::CommandSet;
 
-/// Executions per command after which it is given up; scripts that people write take two or three.
-const EXECUTIONS: usize = 24;
-/// Executions that are free.
-const FREE_EXECUTIONS: usize = 1 << 14;
-/// Label comparisons of computed jumps before it is given up.
-const COMPARISONS: usize = 1 << 21;
+/// Steps per command after which it is given up; scripts that people write take less than half of that.
+const STEPS: usize = 160;
+/// Steps that every script has.
+const FREE_STEPS: usize = 1 << 20;
 /// How often a line may turn out otherwise before values that grow become unknown.
 const PATIENCE: u8 = 8;
 
@@ -48,10 +46,10 @@ pub(super) struct Solver<'m, 'a, 's> {
     ahead: BinaryHeap<Reverse<usize>>,
     later: Vec<usize>,
     current: usize,
+    /// The steps that it may take.
+    limit: usize,
     forks: Vec<Fork>,
     fork_of: HashMap<Text<'static>, usize>,
-    comparisons: usize,
-    executions: usize,
     reachable: Vec<bool>,
 }
 
@@ -66,25 +64,27 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
             ahead: BinaryHeap::new(),
             later: Vec::new(),
             current: 0,
+            limit: FREE_STEPS + machine.script.commands().len().saturating_mul(STEPS),
             forks: Vec::new(),
             fork_of: HashMap::new(),
-            comparisons: 0,
-            executions: 0,
             reachable: vec![false; machine.script.commands().len()],
         }
     }
 
     pub(super) fn solve(mut self, start: Facts) -> Solution {
-        let commands = self.machine.script.commands().len();
-        let limit = FREE_EXECUTIONS + commands.saturating_mul(EXECUTIONS);
         self.arrive(0, start);
         while let Some(line) = self.next() {
             self.run_from(line);
-            if self.executions > limit || self.comparisons > COMPARISONS.max(commands * 4) {
+            if self.is_exhausted() {
                 return self.finish(true);
             }
         }
         self.finish(false)
+    }
+
+    /// Whether it took more than it may.
+    fn is_exhausted(&self) -> bool {
+        self.machine.variables.work() > self.limit
     }
 
     fn finish(self, given_up: bool) -> Solution {
@@ -113,7 +113,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
             if !std::mem::take(&mut self.forks[at].is_new) {
                 continue;
             }
-            self.comparisons += self.forks[at].lines.len();
+            self.machine.variables.spend(self.forks[at].lines.len() * 2);
             for index in 0..self.forks[at].lines.len() {
                 let (line, facts) = (self.forks[at].lines[index], self.forks[at].facts.clone());
                 self.arrive(line, facts);
@@ -135,7 +135,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
             }
             let after = self.run_line(line, facts);
             at += 1;
-            let Some(after) = after.filter(|_| at < self.lines.len()) else { return };
+            let Some(after) = after.filter(|_| at < self.lines.len() && !self.is_exhausted()) else { return };
             if !self.arrive(at, after) && !self.open[at] {
                 return;
             }
@@ -143,20 +143,13 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
     }
 
     fn run_line(&mut self, line: Line<'a, 's>, facts: Facts) -> Option<Facts> {
-        let machine = self.machine;
-        let commands = line.commands().len();
-        self.executions += commands.max(1);
-        let mut reached = Vec::new();
-        let after = walk(machine, line, facts, &mut |command, _, next| {
-            reached.push(command);
+        self.machine.variables.spend(2 + 4 * line.commands().len());
+        walk(self.machine, line, facts, &mut |command, _, next| {
+            self.reachable[command.index()] = true;
             for (target, facts) in next.jumps.drain(..) {
                 self.jump(target, facts);
             }
-        });
-        for command in reached {
-            self.reachable[command.index()] = true;
-        }
-        after
+        })
     }
 
     fn jump(&mut self, target: Target, facts: Facts) {
@@ -178,7 +171,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         }
         let labels = self.machine.flow.labels();
         let script = self.machine.script;
-        self.comparisons += script.lines().len();
+        self.machine.variables.spend(script.lines().len() / 2);
         let fitting = script.labels().filter(|label| labels.is_first(*label) && text.may_equal(label.name()));
         let lines = fitting.map(|label| label.line().index()).collect();
         self.fork_of.insert(text, self.forks.len());

@@ -1,6 +1,6 @@
 //! What is known when a command is about to run.
 
-use std::sync::Arc;
+use std::{cell::RefCell, sync::Arc};
 
 use ipxe_engine::{Certainty, Text};
 use smallvec::SmallVec;
@@ -132,6 +132,11 @@ impl Facts {
         facts
     }
 
+    /// Whether both are the same, known without looking inside.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     pub(super) fn known(&self) -> &Known {
         &self.0
     }
@@ -159,11 +164,12 @@ impl Facts {
     }
 
     /// Others may have changed any setting.
-    pub(super) fn weaken_all(&mut self) {
+    pub(super) fn weaken_all(&mut self, variables: &Variables<'_>) {
         let others = Fact::whatever(&Sources::others());
         let known = self.change();
         known.foreign = true;
         known.settings.update(|fact| {
+            variables.spend(3);
             let mut weakened = Fact::clone(fact);
             weakened.add(&others, false);
             Some(if weakened == **fact { Arc::clone(fact) } else { Arc::new(weakened) })
@@ -172,13 +178,15 @@ impl Facts {
 
     /// Adds all that may be known otherwise. Gives whether that changed anything.
     pub(super) fn join(&mut self, other: &Self, widen: bool, variables: &Variables<'_>) -> bool {
-        if Arc::ptr_eq(&self.0, &other.0) {
+        if self.is_same(other) || variables.joins.is_known(self, other) {
             return false;
         }
         let mut known = Known::clone(&self.0);
         let changed = known.join(&other.0, widen, variables);
         if changed {
             self.0 = Arc::new(known);
+        } else {
+            variables.joins.note(self, other);
         }
         changed
     }
@@ -191,6 +199,7 @@ impl Known {
         let mut changed = both != foreign;
         self.foreign = both;
         changed |= self.settings.merge(&other.settings, &mut |id, old, new| {
+            variables.spend(5);
             let variable = variables.get(id)?;
             let (from, with) =
                 (old.unwrap_or(variable.base(foreign)), new.unwrap_or(variable.base(other_foreign)));
@@ -201,28 +210,59 @@ impl Known {
             }
             Some(old.filter(|old| ***old == fact).map_or_else(|| Arc::new(fact), Arc::clone))
         });
-        changed |= self.images.join(&other.images);
-        changed |= self.menus.join(&other.menus);
+        changed |= self.images.join(&other.images, variables);
+        changed |= self.menus.join(&other.menus, variables);
         changed | self.network.join(other.network)
+    }
+}
+
+/// Joins that changed nothing: the same are often tried again.
+#[derive(Debug, Default)]
+pub(super) struct IdleJoins(RefCell<Vec<Option<(Facts, Facts)>>>);
+
+impl IdleJoins {
+    const SLOTS: usize = 1024;
+
+    fn slot(left: &Facts, right: &Facts) -> usize {
+        let address = |facts: &Facts| Arc::as_ptr(&facts.0).addr() / 32;
+        (address(left) ^ address(right).wrapping_mul(31)) % Self::SLOTS
+    }
+
+    fn is_known(&self, left: &Facts, right: &Facts) -> bool {
+        let joins = self.0.borrow();
+        let known = joins.get(Self::slot(left, right)).and_then(Option::as_ref);
+        known.is_some_and(|(known, other)| known.is_same(left) && other.is_same(right))
+    }
+
+    fn note(&self, left: &Facts, right: &Facts) {
+        let mut joins = self.0.borrow_mut();
+        if joins.is_empty() {
+            joins.resize(Self::SLOTS, None);
+        }
+        if let Some(place) = joins.get_mut(Self::slot(left, right)) {
+            *place = Some((left.clone(), right.clone()));
+        }
     }
 }
 
 impl Images {
     /// Each of them may have been taken away, or selected.
-    pub(super) fn each_uncertain(&mut self) {
+    pub(super) fn each_uncertain(&mut self, variables: &Variables<'_>) {
         self.selected.none = true;
         self.known.update(|image| {
+            variables.spend(3);
             let uncertain = ImageFact { certain: false, several: true, by: image.by.clone() };
             Some(kept(Some(image), uncertain))
         });
     }
 
-    fn join(&mut self, other: &Self) -> bool {
+    fn join(&mut self, other: &Self, variables: &Variables<'_>) -> bool {
         let mut changed = raise(&mut self.others, other.others);
         changed |= raise(&mut self.computed, other.computed);
         changed |= self.selected.join(&other.selected);
         changed
             | self.known.merge(&other.known, &mut |_, old, new| {
+                variables.spend(2);
                 let mut fact = ImageFact::clone(old.or(new)?);
                 fact.certain = old.zip(new).is_some_and(|(old, new)| old.certain && new.certain);
                 if let Some(new) = new {
@@ -256,7 +296,7 @@ impl Selected {
 const MAX_SELECTED: usize = 16;
 
 impl Menus {
-    fn join(&mut self, other: &Self) -> bool {
+    fn join(&mut self, other: &Self, variables: &Variables<'_>) -> bool {
         let changed = raise(&mut self.others, other.others);
         changed
             | self.known.merge(&other.known, &mut |_, old, new| {
@@ -269,7 +309,10 @@ impl Menus {
                     fact.by.add(&new.by);
                     differs |= fact.by != old.by;
                     differs |= raise(&mut fact.others, new.others);
-                    differs |= fact.items.merge(&new.items, &mut join_items);
+                    differs |= fact.items.merge(&new.items, &mut |_, old, new| {
+                        variables.spend(2);
+                        join_items(old, new)
+                    });
                 }
                 Some(match old {
                     Some(old) if !differs => Arc::clone(old),
@@ -279,7 +322,7 @@ impl Menus {
     }
 }
 
-fn join_items(_: u32, old: Option<&Arc<ItemFact>>, new: Option<&Arc<ItemFact>>) -> Option<Arc<ItemFact>> {
+fn join_items(old: Option<&Arc<ItemFact>>, new: Option<&Arc<ItemFact>>) -> Option<Arc<ItemFact>> {
     let mut fact = ItemFact::clone(old.or(new)?);
     fact.certain = old.zip(new).is_some_and(|(old, new)| old.certain && new.certain);
     if let Some(new) = new {

@@ -1,9 +1,11 @@
 //! The settings that matter to a script.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 use ipxe_catalog::{Catalog, SettingScope};
 use ipxe_engine::{Absence, Piece, SettingName, SettingType, Settings, Text, parse_tag};
 use ipxe_syntax::Script;
@@ -11,6 +13,7 @@ use ipxe_syntax::Script;
 use super::{
     Assumptions, Sources,
     fact::{Fact, Possible},
+    state::IdleJoins,
 };
 
 /// The number of a [`Variable`].
@@ -83,6 +86,9 @@ pub(super) struct Variables<'a> {
     /// The settings without those of the root.
     below_root: Settings,
     table: RefCell<Table>,
+    pub(super) joins: IdleJoins,
+    /// What it took so far, in steps of very roughly a hundred instructions.
+    work: Cell<usize>,
 }
 
 /// A settings block and a name in it.
@@ -91,9 +97,9 @@ type Place = (Box<[u8]>, Box<[u8]>);
 #[derive(Debug, Default)]
 struct Table {
     all: Vec<Arc<Variable>>,
-    references: HashMap<Box<[u8]>, Reference>,
-    by_name: HashMap<Box<[u8]>, Vec<VariableId>>,
-    by_place: HashMap<Place, VariableId>,
+    references: HashMap<Box<[u8]>, Reference, RandomState>,
+    by_name: HashMap<Box<[u8]>, Vec<VariableId>, RandomState>,
+    by_place: HashMap<Place, VariableId, RandomState>,
     /// Names that were written and are not fully known.
     patterns: Vec<Text<'static>>,
     /// How many there may be.
@@ -113,7 +119,8 @@ impl<'a> Variables<'a> {
             let _ = below_root.delete(&name);
         }
         let table = RefCell::new(Table { limit: usize::MAX, ..Table::default() });
-        let variables = Self { catalog, assumptions, below_root, table };
+        let (joins, work) = Default::default();
+        let variables = Self { catalog, assumptions, below_root, table, joins, work };
         for expansion in script.expansions() {
             if let Some(name) = expansion.inside().as_literal() {
                 variables.resolve(name);
@@ -126,12 +133,23 @@ impl<'a> Variables<'a> {
         variables
     }
 
+    /// Notes that something took so many steps.
+    pub(super) fn spend(&self, steps: usize) {
+        self.work.set(self.work.get().saturating_add(steps));
+    }
+
+    /// What it took so far.
+    pub(super) fn work(&self) -> usize {
+        self.work.get()
+    }
+
     pub(super) fn get(&self, id: VariableId) -> Option<Arc<Variable>> {
         self.table.borrow().all.get(id as usize).cloned()
     }
 
     /// All of them.
     pub(super) fn all(&self) -> Vec<Arc<Variable>> {
+        self.spend(self.table.borrow().all.len() * 2);
         self.table.borrow().all.clone()
     }
 
@@ -300,6 +318,7 @@ impl<'a> Variables<'a> {
     /// The settings that a write under a name may show in of which not everything is known. Those that turn up later
     /// are taken to have been written, too.
     pub(super) fn matching(&self, name: &Text<'_>) -> Vec<VariableId> {
+        self.spend(self.table.borrow().all.len());
         let mut table = self.table.borrow_mut();
         if !table.patterns.contains(name) {
             table.patterns.push(name.clone().into_owned());

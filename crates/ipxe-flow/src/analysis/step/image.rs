@@ -72,7 +72,7 @@ impl Machine<'_, '_> {
             self.acquire(call, location, &mut after);
             after.join(&before, false, &self.variables);
         }
-        Self::havoc(&mut after);
+        self.havoc(&mut after);
         let mut next = Next::both(after);
         super::join(&mut next.success, idle, &self.variables);
         next
@@ -223,7 +223,7 @@ impl Machine<'_, '_> {
     /// Takes an image of that name away.
     fn free(&self, facts: &mut Facts, name: &Text<'_>) {
         let Some(id) = name.as_known().map(|name| self.names.id(name)) else {
-            facts.change().images.each_uncertain();
+            facts.change().images.each_uncertain(&self.variables);
             return;
         };
         let images = &mut facts.change().images;
@@ -251,9 +251,9 @@ impl Machine<'_, '_> {
     }
 
     /// Others may have registered, renamed, selected and freed images.
-    pub(super) fn weaken_images(facts: &mut Facts) {
+    pub(super) fn weaken_images(&self, facts: &mut Facts) {
         let images = &mut facts.change().images;
-        images.each_uncertain();
+        images.each_uncertain(&self.variables);
         (images.others, images.computed, images.selected.other) = (true, true, true);
     }
 }

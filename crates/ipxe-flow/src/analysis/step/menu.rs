@@ -97,9 +97,9 @@ impl Machine<'_, '_> {
                             self.weaken(&mut after, other, &anything);
                         }
                     }
-                    None => after.weaken_all(),
+                    None => after.weaken_all(&self.variables),
                 },
-                None => after.weaken_all(),
+                None => after.weaken_all(&self.variables),
             }
         }
         Next::both(after)
@@ -119,6 +119,7 @@ impl Machine<'_, '_> {
         };
         let mut items = Vec::new();
         menu.items.for_each(&mut |_, item| items.extend(item.names.iter().cloned().map(Some)));
+        self.variables.spend(items.len());
         if menu.others || items.len() > MAX_VALUES || menus.others && !menu.certain {
             items = vec![None];
         }

@@ -2,6 +2,7 @@
 
 mod image;
 mod language;
+mod memo;
 mod menu;
 mod network;
 mod setting;
@@ -13,6 +14,7 @@ use ipxe_engine::{Invocation, Settings, Text};
 use ipxe_syntax::{Command, CommandId, LineId, Script};
 use smallvec::SmallVec;
 
+use self::memo::Memo;
 use super::{
     Assumptions, Sources,
     names::Names,
@@ -35,6 +37,7 @@ pub(super) struct Machine<'a, 's> {
     pub(super) names: Names,
     /// Where values are written to see what becomes of them; empty in between.
     scratch: RefCell<Settings>,
+    memo: RefCell<Memo<'s>>,
 }
 
 /// What is known after a command, by how it went; none where it cannot go that way.
@@ -135,7 +138,7 @@ impl<'a, 's> Machine<'a, 's> {
     ) -> Self {
         let variables = Variables::new(script, catalog, assumptions);
         let scratch = RefCell::new(Settings::new(catalog.clone()));
-        Self { script, flow, catalog, variables, names: Names::default(), scratch }
+        Self { script, flow, catalog, variables, names: Names::default(), scratch, memo: RefCell::default() }
     }
 
     /// What is known after a command that runs with these facts.
@@ -144,22 +147,38 @@ impl<'a, 's> Machine<'a, 's> {
             return Next::success(facts);
         };
         if self.variables.assumptions.opaque.contains(command.id()) {
-            return Self::execute_opaque(invocation, facts);
+            return self.execute_opaque(invocation, facts);
         }
         let is_literal = invocation.words().iter().all(Text::is_known);
         if is_literal || invocation.form().is_some_and(is_plain) {
             return self.perform(command.id(), invocation, facts);
         }
-        let words: SmallVec<[&[u8]; 8]> = command.words().map(ipxe_syntax::Word::text).collect();
-        let readings = readings(&words, &facts, &self.variables);
         let implementation = invocation.form().map(|form| form.implementation);
+        if matches!(implementation, Some(Implementation::Isset | Implementation::Iseq)) {
+            return self.test(command, &facts);
+        }
+        let readings = self.readings(command, &facts);
         match implementation {
-            Some(Implementation::Isset | Implementation::Iseq | Implementation::Goto) => {
-                self.decide(command.id(), &readings, &facts)
-            }
+            Some(Implementation::Goto) => self.decide(command.id(), &readings, &facts),
             Some(Implementation::Set) => self.set_all(command.id(), &readings, facts),
             _ => self.execute_all(command.id(), readings, &facts),
         }
+    }
+
+    fn readings(&self, command: Command<'a, 's>, facts: &Facts) -> Vec<Reading<'a>> {
+        let words: SmallVec<[&'a [u8]; 8]> = command.words().map(ipxe_syntax::Word::text).collect();
+        readings(&words, facts, &self.variables)
+    }
+
+    /// A test; what follows from it is looked up if it was asked with the same facts before.
+    fn test(&self, command: Command<'a, 's>, facts: &Facts) -> Next {
+        let text = self.script.slice(command.span());
+        if let Some((success, failure)) = self.memo.borrow().get(text, facts) {
+            return Next { success, failure, ..Next::default() };
+        }
+        let next = self.decide(command.id(), &self.readings(command, facts), facts);
+        self.memo.borrow_mut().put(text, facts.clone(), next.success.clone(), next.failure.clone());
+        next
     }
 
     fn execute_all(&self, id: CommandId, mut readings: Vec<Reading<'_>>, facts: &Facts) -> Next {
@@ -176,10 +195,10 @@ impl<'a, 's> Machine<'a, 's> {
     }
 
     /// A command whose words are not what iPXE will see.
-    fn execute_opaque(invocation: &Invocation<'_>, mut facts: Facts) -> Next {
+    fn execute_opaque(&self, invocation: &Invocation<'_>, mut facts: Facts) -> Next {
         let form = invocation.form();
         if form.is_none_or(|form| !is_plain(form)) {
-            Self::havoc(&mut facts);
+            self.havoc(&mut facts);
         }
         let mut next = Next::both(facts.clone());
         if form.is_none_or(|form| form.effects.returns == Returns::Jumps) {
@@ -247,7 +266,7 @@ impl<'a, 's> Machine<'a, 's> {
 
     /// A command of which not even the name is known.
     fn perform_computed(&self, invocation: &Invocation<'_>, mut facts: Facts) -> Next {
-        Self::havoc(&mut facts);
+        self.havoc(&mut facts);
         let mut next = Next::both(facts.clone());
         let may_jump = invocation.name().is_some_and(|name| name.may_equal(b"goto"));
         if let [_, target] = invocation.words()
@@ -264,7 +283,7 @@ impl<'a, 's> Machine<'a, 's> {
         let again = invocation.form().is_some_and(|form| form.implementation == Implementation::Time);
         let mut next = if again || call.may_misfire {
             let mut facts = facts.clone();
-            Self::havoc(&mut facts);
+            self.havoc(&mut facts);
             let mut next = Next::both(facts.clone());
             next.jumps.push((Target::Computed(Text::unknown()), facts));
             next
@@ -281,14 +300,14 @@ impl<'a, 's> Machine<'a, 's> {
     fn other(&self, call: Call<'_, '_>, facts: &mut Facts) {
         self.write_settings(call, facts);
         if call.does(Actions::WRITES_ANY_SETTING) {
-            facts.weaken_all();
+            facts.weaken_all(&self.variables);
         }
         let runs = Actions::RUNS_COMMANDS.union(Actions::EXECUTES);
         if call.does(runs)
             || call.form.effects.returns == Returns::AfterExecution
             || call.form.implementation == Implementation::Shell
         {
-            Self::havoc(facts);
+            self.havoc(facts);
         }
         self.touch_images(call, facts);
         self.touch_network(call, facts);
@@ -298,9 +317,9 @@ impl<'a, 's> Machine<'a, 's> {
     }
 
     /// Anything may have happened.
-    fn havoc(facts: &mut Facts) {
-        facts.weaken_all();
-        Self::weaken_images(facts);
+    fn havoc(&self, facts: &mut Facts) {
+        facts.weaken_all(&self.variables);
+        self.weaken_images(facts);
         Self::weaken_menus(facts);
         let network = &mut facts.change().network;
         network.weaken();

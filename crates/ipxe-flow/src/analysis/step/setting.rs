@@ -128,7 +128,7 @@ impl Machine<'_, '_> {
     /// Notes that a setting was written.
     pub(super) fn write(&self, facts: &mut Facts, name: &Text<'_>, fact: &Fact, by: &Sources) {
         let Some(known) = name.as_known() else { return self.write_somewhere(facts, name, by) };
-        let Some(reference) = self.variables.resolve(known) else { return facts.weaken_all() };
+        let Some(reference) = self.variables.resolve(known) else { return facts.weaken_all(&self.variables) };
         let deleted = !fact.may_be_set();
         for (other, relation) in self.variables.related(reference.variable) {
             match relation {
@@ -290,7 +290,7 @@ impl Machine<'_, '_> {
                         self.weaken(facts, other, &anything);
                     }
                 }
-                None => facts.weaken_all(),
+                None => facts.weaken_all(&self.variables),
             },
             None => self.write_somewhere(facts, name, &call.source()),
         };

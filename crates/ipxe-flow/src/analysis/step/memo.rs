@@ -1,0 +1,60 @@
+//! What tests gave before: scripts ask the same again and again, and often nothing has changed.
+
+use std::hash::{BuildHasher, Hash};
+
+use foldhash::fast::FixedState;
+
+use crate::analysis::state::Facts;
+
+/// How many answers are remembered.
+const SLOTS: usize = 2048;
+/// The longest command, in bytes, of which the answer is remembered.
+const MAX_LENGTH: usize = 128;
+
+/// Remembers what followed from tests, by their text and by what was known before.
+#[derive(Debug, Default)]
+pub(super) struct Memo<'s> {
+    slots: Vec<Option<Answer<'s>>>,
+}
+
+/// What followed from a test.
+#[derive(Debug)]
+struct Answer<'s> {
+    command: &'s [u8],
+    before: Facts,
+    success: Option<Facts>,
+    failure: Option<Facts>,
+}
+
+impl<'s> Memo<'s> {
+    /// What is known after the command succeeded or failed, if it was asked with the very same facts.
+    pub(super) fn get(&self, command: &[u8], before: &Facts) -> Option<(Option<Facts>, Option<Facts>)> {
+        let answer = self.slots.get(slot(command))?.as_ref()?;
+        let is_same = answer.before.is_same(before) && answer.command == command;
+        is_same.then(|| (answer.success.clone(), answer.failure.clone()))
+    }
+
+    pub(super) fn put(
+        &mut self,
+        command: &'s [u8],
+        before: Facts,
+        success: Option<Facts>,
+        failure: Option<Facts>,
+    ) {
+        if command.len() > MAX_LENGTH {
+            return;
+        }
+        if self.slots.is_empty() {
+            self.slots.resize_with(SLOTS, || None);
+        }
+        if let Some(place) = self.slots.get_mut(slot(command)) {
+            *place = Some(Answer { command, before, success, failure });
+        }
+    }
+}
+
+fn slot(command: &[u8]) -> usize {
+    let mut hasher = FixedState::default().build_hasher();
+    command.get(..MAX_LENGTH.min(command.len())).unwrap_or_default().hash(&mut hasher);
+    usize::try_from(std::hash::Hasher::finish(&hasher) % SLOTS as u64).unwrap_or_default()
+}
