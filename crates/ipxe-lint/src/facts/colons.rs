@@ -1,6 +1,6 @@
 //! Colons of labels that stand where iPXE does not look for them.
 
-use ipxe_syntax::{Command, Word};
+use ipxe_syntax::{Command, Span, Word};
 
 use crate::{
     context::Context,
@@ -22,6 +22,19 @@ pub(crate) fn meant_as_label<'a, 's>(
     // What never runs may never have been meant for iPXE: `padding: 5px;` in a web page after the script's `exit`.
     let is_foreign = || !cx.flow.is_reachable(command.id()) && command.arguments().len() > 0;
     (begins_line && is_name && !is_command() && !is_foreign()).then_some((name, word))
+}
+
+/// The label that was meant by `: retry` or `retry :`, where iPXE finds an unnamed label, or none, and a command: its
+/// name, and all that stands for it.
+pub(crate) fn meant_as_label_with_blank<'a, 's>(command: Command<'a, 's>) -> Option<(Word<'a, 's>, Span)> {
+    let word =
+        command.name().filter(|word| command.operator().is_none() && bare(word.text()) == word.text())?;
+    let mut arguments = command.arguments();
+    match (command.line().label(), arguments.next(), arguments.next()) {
+        (Some(label), None, None) if label.name().is_empty() => Some((word, label.span().cover(word.span()))),
+        (None, Some(colon), None) if colon.text() == b":" => Some((word, command.span())),
+        _ => None,
+    }
 }
 
 /// What a lost jump such as `goto :retry` or `goto retry:` leaves of its target when the colon goes: the name of a

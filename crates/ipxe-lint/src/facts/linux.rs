@@ -74,7 +74,12 @@ pub(crate) fn is_kernel(names: &[&Text<'_>], command_line: &Text<'_>) -> bool {
     if any(&|name| is_other(name)) && !any(&|name| linux(name) && name.ends_with(EFI)) {
         return false;
     }
-    any(&linux) || words(command_line).any(|word| ARGUMENTS.iter().any(|start| word.starts_with(start)))
+    any(&linux) || words(command_line).any(is_argument)
+}
+
+/// Whether a word is an argument that only Linux understands.
+pub(crate) fn is_argument(word: &[u8]) -> bool {
+    ARGUMENTS.iter().any(|start| word.starts_with(start))
 }
 
 fn is_other(name: &str) -> bool {

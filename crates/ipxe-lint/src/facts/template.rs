@@ -1,7 +1,9 @@
 //! Text of templates that were never rendered: scripts in repositories are often the input of a generator.
 
+use std::ops::Range;
+
 use ipxe_syntax::{Command, Line, Script};
-use memchr::{memchr, memchr_iter, memchr3_iter, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memchr3_iter, memmem};
 
 /// The commands of a script that hold template text: nobody knows their words before they are rendered.
 pub(crate) struct Templates {
@@ -12,7 +14,13 @@ pub(crate) struct Templates {
 impl Templates {
     pub(crate) fn new(script: &Script<'_>) -> Self {
         let any = may_have_template(script);
-        Self { commands: if any { script.commands().map(is_template).collect() } else { Vec::new() } }
+        let mut blocks = if any { long_blocks(script.source()) } else { Vec::new() }.into_iter().peekable();
+        let is_inside = |command: Command<'_, '_>| {
+            let span = command.span().range();
+            while blocks.next_if(|block| block.end <= span.start).is_some() {}
+            blocks.peek().is_some_and(|block| block.start < span.end) || is_template(command)
+        };
+        Self { commands: if any { script.commands().map(is_inside).collect() } else { Vec::new() } }
     }
 
     /// Whether any text of the script can hold template text.
@@ -43,6 +51,58 @@ fn is_template(command: Command<'_, '_>) -> bool {
 /// With these begin `{{ … }}`, `{% … %}`, `{# … #}` and `<% … %>`.
 const MARKS: [&[u8]; 4] = [b"{{", b"{%", b"{#", b"<%"];
 
+/// With these they end.
+const CLOSING: [&[u8]; 4] = [b"}}", b"%}", b"#}", b"%>"];
+
+/// Blocks longer than this, in bytes, are taken for something else.
+const LONGEST_BLOCK: usize = 1 << 13;
+
+/// The statements and comments of a template that go over several lines, in order. Linear: each mark that closes one
+/// is looked for once.
+fn long_blocks(source: &[u8]) -> Vec<Range<usize>> {
+    let mut blocks = Vec::new();
+    let mut closings: [Option<usize>; 4] = [Some(0); 4];
+    let mut at = 0;
+    while let Some(found) = memchr2(b'{', b'<', source.get(at..).unwrap_or_default()) {
+        let start = at + found;
+        at = start + 1;
+        let Some(kind) = MARKS.iter().position(|mark| source[start..].starts_with(mark)) else { continue };
+        // A value stands on one line.
+        if kind == 0 {
+            continue;
+        }
+        let inside = start + MARKS[kind].len();
+        if closings[kind].is_some_and(|closing| closing < inside) {
+            let rest = source.get(inside..).unwrap_or_default();
+            closings[kind] = memmem::find(rest, CLOSING[kind]).map(|closing| inside + closing);
+        }
+        let Some(closing) = closings[kind].filter(|closing| closing - inside <= LONGEST_BLOCK) else {
+            continue;
+        };
+        if memchr(b'\n', &source[start..closing]).is_some() {
+            blocks.push(start..closing + CLOSING[kind].len());
+        }
+        at = closing;
+    }
+    blocks
+}
+
+/// Whether a text is nothing but statements and comments of a template, of which nothing is left once it is rendered.
+pub(crate) fn is_only_statements(mut text: &[u8]) -> bool {
+    loop {
+        text = text.trim_ascii_start();
+        if text.is_empty() {
+            return true;
+        }
+        let kind = MARKS.iter().position(|mark| text.starts_with(mark)).filter(|kind| *kind > 0);
+        let Some(closing) = kind.map(|kind| CLOSING[kind]) else { return false };
+        let Some(end) = memmem::find(text, closing).filter(|_| !text.starts_with(b"<%=")) else {
+            return false;
+        };
+        text = text.get(end + closing.len()..).unwrap_or_default();
+    }
+}
+
 /// Whether a word holds template text: `{{ … }}`, `{% … %}`, `{# … #}`, `<% … %>`, `@NAME@`.
 pub(crate) fn has_template(text: &[u8]) -> bool {
     let mut has_at = false;
@@ -66,13 +126,22 @@ fn has_at_name(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::has_template;
+    use super::{has_template, is_only_statements, long_blocks};
 
     #[test]
     fn marks_of_template_languages_are_seen() {
         for text in ["{{", "{{url}}/x", "${{{key}}}", "{%", "<%=", "http://@HOST@/"] {
             assert!(has_template(text.as_bytes()), "{text}");
         }
+    }
+
+    #[test]
+    fn blocks_of_several_lines_are_found_whole() {
+        let source = b"<% a %>\n<%\nb\n-%>\n{{ c\n{% d\n%} {# e";
+        let blocks = long_blocks(source);
+        assert_eq!(blocks, [8..16, 22..29]);
+        assert!(is_only_statements(b"{% a %}\n<%# b -%>\n") && !is_only_statements(b"{# a #} b"));
+        assert!(!is_only_statements(b"{{ a }}") && !is_only_statements(b"<%= a %>"));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use ipxe_syntax::Command;
 
+use crate::facts::linux::is_argument;
+
 /// What iPXE has in place of another program's word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Foreign {
@@ -17,7 +19,7 @@ pub(crate) fn counterpart(name: &[u8]) -> Option<Foreign> {
 
 /// What iPXE has in place of a shell's word.
 pub(super) fn shell(command: Command<'_, '_>, name: &[u8]) -> Option<Foreign> {
-    let is_assignment = || is_assignment(name) && command.arguments().len() == 0;
+    let is_assignment = || is_assignment(name) && !is_argument(name) && command.arguments().len() == 0;
     find(SHELL, name).or_else(|| is_assignment().then_some(Foreign { help: ASSIGNMENT, replacement: None }))
 }
 

@@ -16,7 +16,11 @@ use self::{
 use crate::{
     Diagnostic, Fix, Level, RuleId,
     context::Context,
-    facts::{colons::meant_as_label, glued, look_alikes::has_look_alike},
+    facts::{
+        colons::{meant_as_label, meant_as_label_with_blank},
+        glued,
+        look_alikes::has_look_alike,
+    },
 };
 
 /// As many further uses of a name are pointed at; more are counted.
@@ -212,6 +216,10 @@ pub(crate) fn comment_mark(command: Command<'_, '_>, name: &[u8]) -> Option<Span
     if name == b"*" {
         return Some(word.span());
     }
+    // What installers take before it, the installed system does not.
+    if name == b"---" {
+        return None;
+    }
     let marks: [&[u8]; 7] = [b"//", b"--", b"/*", b"*/", b"<!--", b"-->", b";"];
     let is_option = name.get(2).is_some_and(u8::is_ascii_alphanumeric) && name.starts_with(b"--");
     let mark = marks.iter().find(|mark| name.starts_with(mark) && !is_option)?;
@@ -235,6 +243,7 @@ fn is_another_matter<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, nam
     Catalog::command_in_any_release(name).is_some()
         || is_header
         || meant_as_label(cx, command).is_some()
+        || meant_as_label_with_blank(command).is_some()
         || name.ends_with(b":") && !cx.flow.is_reachable(command.id())
         || has_look_alike(name)
         || cx.is_template(command)

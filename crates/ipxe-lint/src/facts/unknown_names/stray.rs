@@ -6,6 +6,22 @@ use ipxe_syntax::{Command, Line, Span, Word};
 use super::foreign::is_assignment;
 use crate::{context::Context, facts::lines::line_end};
 
+/// Arguments of kernels that are no assignments.
+const FLAGS: [&[u8]; 12] = [
+    b"quiet",
+    b"splash",
+    b"ro",
+    b"rw",
+    b"nomodeset",
+    b"noapic",
+    b"nolapic",
+    b"toram",
+    b"autoinstall",
+    b"single",
+    b"nosplash",
+    b"---",
+];
+
 /// Collects stray arguments; neighbouring lines of them are one finding.
 pub(super) struct Strays<'c, 'a, 's> {
     cx: &'c Context<'a, 's>,
@@ -38,7 +54,7 @@ impl<'c, 'a, 's> Strays<'c, 'a, 's> {
             return false;
         };
         let is_indented = line.span().start() < word.span().start();
-        if !is_assignment(name) && !is_indented {
+        if !is_assignment(name) && !is_indented && !FLAGS.contains(&name) {
             return false;
         }
         let Some(above) = self.line_above(line) else { return false };

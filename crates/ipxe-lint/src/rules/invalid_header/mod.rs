@@ -2,7 +2,7 @@
 
 use ipxe_syntax::{HeaderProblem, Span};
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use crate::{facts::template::is_only_statements, Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "invalid-header",
@@ -17,6 +17,10 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let header = cx.script.header();
     let Some(problem) = header.problem() else { return };
+    // What comes before it may be gone once the script is rendered.
+    if problem == HeaderProblem::TextBefore && is_only_statements(cx.script.slice(header.span())) {
+        return;
+    }
     let (message, fix) = describe(problem, cx.script.slice(header.span()), header.span());
     let label = "iPXE fetches this file, does not take it for a script and refuses to execute it";
     let finding = Diagnostic::new(RuleId::InvalidHeader, header.span(), message, label);

@@ -1,11 +1,11 @@
 //! A label's colon at the wrong end, or where `goto` takes it for a part of the name.
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{colons::{meant_as_label, without_colon}, jumps::Jump}};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{colons::{meant_as_label, meant_as_label_with_blank, without_colon}, jumps::Jump}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "misplaced-colon",
     code: "IPX403",
-    summary: "a label's colon stands behind its name, or in a `goto`",
+    summary: "a label's colon stands behind its name, apart from it, or in a `goto`",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -21,7 +21,15 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn labels_that_run(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let jumps: std::collections::HashMap<&[u8], Jump<'_, '_>> =
         cx.lost_jumps().iter().map(|jump| (jump.word.text(), *jump)).collect();
-    for (command, _) in cx.unknown() {
+    for (command, _) in cx.unknown().filter(|(command, _)| !cx.is_template(*command)) {
+        if let Some((word, place)) = meant_as_label_with_blank(command) {
+            let message = format!("a blank stands between the colon and the name in {}", quote(cx.script.slice(place)));
+            let label = format!("iPXE takes {} for a command, which it does not have", quote(word.text()));
+            let name = String::from_utf8_lossy(word.text());
+            let fix = Fix::unsafe_("write the colon right before the name", place, format!(":{name}"));
+            out.push(Diagnostic::new(RuleId::MisplacedColon, place, message, label).fix(fix));
+            continue;
+        }
         let Some((name, word)) = meant_as_label(cx, command) else { continue };
         let message = format!("{} is a command, not a label", quote(word.text()));
         let label = "iPXE prints \"command not found\", and the command fails";

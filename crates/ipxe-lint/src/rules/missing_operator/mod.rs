@@ -25,7 +25,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for misuse in cx.misuses() {
-        let Some(word) = command_in_excess(&misuse) else { continue };
+        let Some(word) = command_in_excess(cx, &misuse) else { continue };
         let ArgumentErrorKind::TooMany { given, max } = misuse.error.kind else { continue };
         let takes = match max {
             0 => "takes no arguments".to_owned(),
@@ -41,9 +41,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 /// The first argument that is too many, if it is the name of a command.
-pub(in crate::rules) fn command_in_excess<'a, 's>(misuse: &Misuse<'a, 's>) -> Option<Word<'a, 's>> {
+pub(in crate::rules) fn command_in_excess<'a, 's>(cx: &Context<'a, 's>, misuse: &Misuse<'a, 's>) -> Option<Word<'a, 's>> {
     let ArgumentErrorKind::TooMany { .. } = misuse.error.kind else { return None };
-    misuse.word().filter(|word| Catalog::command_in_any_release(word.text()).is_some())
+    let word = misuse.word().filter(|word| Catalog::command_in_any_release(word.text()).is_some())?;
+    // `goto main menu`, and a label that is written alike, and also ends at the blank.
+    let label = misuse.command.arguments().next().and_then(|target| cx.label(target.text()));
+    let line = label.and_then(|label| cx.script.line(label.line()));
+    let behind = line.and_then(|line| line.commands().next()?.name());
+    behind.is_none_or(|behind| behind.text() != word.text()).then_some(word)
 }
 
 fn report(word: Word<'_, '_>, message: String, label: impl Into<String>) -> Diagnostic {
@@ -59,7 +64,9 @@ fn among_interfaces(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     };
     for (command, invocation) in cx.invocations_where(&takes_interfaces) {
         let Some((known, arguments)) = invocation.command().zip(invocation.arguments()) else { continue };
-        let mut words = command.arguments().skip(arguments.first_positional);
+        let words = command.arguments().skip(arguments.first_positional);
+        // What stands behind a `|` is told with it.
+        let mut words = words.take_while(|word| word.text() != b"|");
         let found = words.find(|word| Catalog::command_in_any_release(word.text()).is_some());
         if let Some(word) = found.filter(|_| !cx.is_template(command)) {
             let name = known.spec.name;

@@ -21,7 +21,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for misuse in cx.misuses() {
         let ArgumentErrorKind::TooMany { given, max } = misuse.error.kind else { continue };
         let Some(first) = misuse.word() else { continue };
-        if has_late_options(&misuse) || command_in_excess(&misuse).is_some() {
+        if has_late_options(&misuse) || command_in_excess(cx, &misuse).is_some() {
             continue;
         }
         let span = Span::new(first.span().start(), misuse.command.span().end());

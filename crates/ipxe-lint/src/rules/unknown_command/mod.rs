@@ -4,7 +4,7 @@ mod guess;
 
 use ipxe_syntax::Span;
 
-use crate::{
+use crate::{facts::linux::is_argument, 
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
     facts::unknown_names::{Meaning, UnknownName, foreign},
@@ -50,6 +50,7 @@ fn explain<'a, 's>(cx: &Context<'a, 's>, finding: Diagnostic, unknown: &UnknownN
             let place = first.name().map(|word| Span::empty(word.span().start()));
             or_help(finding, place.map(|place| Fix::unsafe_(&title, place, text)), &title)
         }
+        None if is_argument(name) => finding.help("it looks like an argument of a kernel: write it behind the kernel's URI"),
         None if name.starts_with(b"-") => finding.help("a command begins with its name: it is missing here"),
         None => finding,
     }
