@@ -145,6 +145,17 @@ impl<'w> Flow<'w> {
         self.onward(self.entry, follow)
     }
 
+    /// The commands that can run once one of `starts` is about to, these included, if commands are only left along
+    /// the edges that `follow` admits.
+    #[must_use]
+    pub fn reachable_from_along(
+        &self,
+        starts: impl IntoIterator<Item = CommandId>,
+        follow: impl Fn(CommandId, Edge) -> bool,
+    ) -> CommandSet {
+        self.onward(starts, follow)
+    }
+
     /// The commands from which one of `targets` can be reached, these included.
     #[must_use]
     pub fn reaching(&self, targets: impl IntoIterator<Item = CommandId>) -> CommandSet {

@@ -14,6 +14,8 @@ use crate::{
         jumps::Jump,
         kinds::Kinds,
         known_settings::KnownSettings,
+        menus::Menus,
+        sections::Sections,
         template::{Templates, has_template},
         unknown_names::UnknownNames,
         unreachable::Unreachable,
@@ -36,6 +38,8 @@ pub(crate) struct Context<'a, 's> {
     constants: OnceCell<Constants<'a>>,
     images: OnceCell<Images>,
     command_lines: OnceCell<CommandLines<'a, 's>>,
+    sections: OnceCell<Sections>,
+    menus: OnceCell<Menus<'a, 's>>,
     templates: OnceCell<Templates>,
     pub(crate) lost_jumps: OnceCell<Vec<Jump<'a, 's>>>,
     suppressions: OnceCell<Suppressions>,
@@ -63,6 +67,8 @@ impl<'a, 's> Context<'a, 's> {
             constants: OnceCell::new(),
             images: OnceCell::new(),
             command_lines: OnceCell::new(),
+            sections: OnceCell::new(),
+            menus: OnceCell::new(),
             templates: OnceCell::new(),
             lost_jumps: OnceCell::new(),
             suppressions: OnceCell::new(),
@@ -224,6 +230,16 @@ impl<'a, 's> Context<'a, 's> {
     /// The command lines that the script gives to what it boots.
     pub(crate) fn command_lines(&self) -> &CommandLines<'a, 's> {
         self.command_lines.get_or_init(|| CommandLines::new(self))
+    }
+
+    /// The runs of commands that prepare one boot.
+    pub(crate) fn sections(&self) -> &Sections {
+        self.sections.get_or_init(|| Sections::new(self))
+    }
+
+    /// The menus of the script.
+    pub(crate) fn menus(&self) -> &Menus<'a, 's> {
+        self.menus.get_or_init(|| Menus::new(self))
     }
 
     /// Whether a command holds template text: nobody knows its words before it is rendered.

@@ -14,10 +14,11 @@ use crate::{
     facts::{images::file_name, linux},
 };
 
-/// The places where a Linux kernel is given its command line.
+/// The places where a Linux kernel, or wimboot, is given its command line.
 #[derive(Debug, Default)]
 pub(crate) struct CommandLines<'a, 's> {
     linux: Vec<CommandLine<'a, 's>>,
+    wimboot: Vec<CommandLine<'a, 's>>,
 }
 
 /// A place where an image is given its command line.
@@ -32,7 +33,7 @@ pub(crate) struct CommandLine<'a, 's> {
     /// The command line, as far as it is known.
     pub(crate) text: Text<'static>,
     /// The image's name or the last component of its URI.
-    file: Text<'static>,
+    pub(crate) file: Text<'static>,
     /// Whether the image keeps this command line: `imgargs` and its like replace it.
     replaces: bool,
 }
@@ -60,18 +61,28 @@ impl<'a, 's> CommandLines<'a, 's> {
             let name = names.get(&line.command.id()).map_or(&line.file, |name| *name);
             line.replaces || !name.as_known().map_or(any_replaced, |name| replaced.contains(name))
         };
-        let is_linux = |line: &CommandLine<'_, '_>| {
-            let file = line.file.as_known().and_then(|name| files.get(name)).map_or(&line.file, |file| *file);
-            linux::is_kernel(&[&line.file, file], &line.text)
+        let file = |line: &CommandLine<'_, '_>| {
+            line.file
+                .as_known()
+                .and_then(|name| files.get(name))
+                .map_or_else(|| line.file.clone(), |file| (*file).clone())
         };
-        let linux = lines.iter().filter(|line| keeps(line) && is_linux(line)).cloned().collect();
-        Self { linux }
+        let is_linux = |line: &CommandLine<'_, '_>| linux::is_kernel(&[&line.file, &file(line)], &line.text);
+        let kept: Vec<_> = lines.iter().filter(|line| keeps(line)).collect();
+        let linux = kept.iter().copied().filter(|line| is_linux(line)).cloned().collect();
+        let wimboot = kept.into_iter().filter(|line| is_wimboot(&file(line))).cloned().collect();
+        Self { linux, wimboot }
     }
 
     /// Those of Linux kernels, in the order of the script. A command line that is replaced by a later one is not
     /// among them.
     pub(crate) fn linux(&self) -> &[CommandLine<'a, 's>] {
         &self.linux
+    }
+
+    /// Those of wimboot, which starts Windows.
+    pub(crate) fn wimboot(&self) -> &[CommandLine<'a, 's>] {
+        &self.wimboot
     }
 }
 
@@ -97,7 +108,11 @@ impl CommandLine<'_, '_> {
     }
 }
 
-fn gives_command_line(form: &CommandForm) -> bool {
+fn is_wimboot(file: &Text<'_>) -> bool {
+    file.bytes().to_ascii_lowercase().starts_with(b"wimboot")
+}
+
+pub(crate) fn gives_command_line(form: &CommandForm) -> bool {
     matches!(form.implementation, Chain | Imgargs | Imgexec | Imgfetch | Imgselect | Kernel)
 }
 
@@ -120,7 +135,12 @@ fn line_of<'a, 's>(command: Command<'a, 's>, cx: &Context<'a, 's>) -> Option<Com
         return None;
     }
     // An image that was fetched before keeps the command line that it was fetched with.
-    if is_name && words.is_empty() && implementation != Imgargs && cx.images().fetches(&location) {
+    let is_kept = || match implementation {
+        Imgargs => false,
+        Chain | Imgexec => cx.images().has_before(&location, command.id()),
+        _ => cx.images().fetches(&location),
+    };
+    if is_name && words.is_empty() && is_kept() {
         return None;
     }
     Some(CommandLine { command, image, words, text, file, replaces: implementation == Imgargs || executes })

@@ -1,8 +1,8 @@
 //! The images that a script loads.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use ipxe_catalog::{Actions, CommandForm, Role};
+use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
 use ipxe_engine::{Text, Uri};
 use ipxe_syntax::{Command, CommandId, Span};
 
@@ -13,7 +13,9 @@ use crate::context::{Context, positional_words};
 pub(crate) struct Images {
     loads: Vec<ImageLoad>,
     names: HashSet<Vec<u8>>,
-    /// Those of images that are not executed or selected at once.
+    /// The first command that registers an image of each name.
+    first: HashMap<Vec<u8>, CommandId>,
+    /// The names of images that are not executed or selected at once.
     fetched: HashSet<Vec<u8>>,
     /// Names with unknown pieces, each once.
     computed: Vec<Text<'static>>,
@@ -32,6 +34,8 @@ pub(crate) struct ImageLoad {
     pub(crate) place: Span,
     /// Whether it is loaded for a kernel to find, and not to be executed.
     pub(crate) is_initrd: bool,
+    /// Whether it is given arguments of its own.
+    pub(crate) has_arguments: bool,
 }
 
 /// Computed names that are compared one by one; a script with more of them may load any image.
@@ -46,7 +50,12 @@ impl Images {
                 images.add_name(&Text::unknown());
             } else if let Some(load) = load(cx, command) {
                 images.add_name(&load.name);
-                images.fetched.extend(load.name.as_known().filter(|_| load.is_initrd).map(<[u8]>::to_vec));
+                let runs = Actions::SELECTS_IMAGE.union(Actions::EXECUTES);
+                let is_kept = invocation.form().is_some_and(|form| !form.effects.actions.intersects(runs));
+                images.fetched.extend(load.name.as_known().filter(|_| is_kept).map(<[u8]>::to_vec));
+                if let Some(name) = load.name.as_known() {
+                    images.first.entry(name.to_vec()).or_insert(load.command);
+                }
                 images.loads.push(load);
             }
         }
@@ -72,6 +81,11 @@ impl Images {
     /// Whether an image of that name is fetched for later use.
     pub(crate) fn fetches(&self, name: &Text<'_>) -> bool {
         name.as_known().is_some_and(|name| self.fetched.contains(name))
+    }
+
+    /// Whether a command before this one registers an image of that name.
+    pub(crate) fn has_before(&self, name: &Text<'_>, command: CommandId) -> bool {
+        name.as_known().and_then(|name| self.first.get(name)).is_some_and(|first| *first < command)
     }
 
     fn add_name(&mut self, name: &Text<'static>) {
@@ -101,8 +115,9 @@ fn load<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<ImageL
         }
         None => file.clone(),
     };
-    let is_initrd = !form.effects.actions.intersects(Actions::SELECTS_IMAGE.union(Actions::EXECUTES));
-    Some(ImageLoad { command: command.id(), name, file, place: word.span(), is_initrd })
+    let is_initrd = form.implementation == Implementation::Imgfetch;
+    let has_arguments = arguments.positionals.len() > 1;
+    Some(ImageLoad { command: command.id(), name, file, place: word.span(), is_initrd, has_arguments })
 }
 
 /// The name that an image gets from its URI; an image's name is its own.

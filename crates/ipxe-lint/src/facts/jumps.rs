@@ -1,7 +1,7 @@
 //! The `goto`s of a script.
 
 use ipxe_catalog::Implementation;
-use ipxe_engine::Text;
+use ipxe_engine::{Invocation, Text};
 use ipxe_syntax::{Command, Label, Word};
 
 use crate::context::Context;
@@ -17,22 +17,20 @@ pub(crate) struct Jump<'a, 's> {
 }
 
 impl<'a, 's> Context<'a, 's> {
-    /// The `goto`s that can never find a label, and whose targets are not left to a template, in order.
+    /// The `goto`s whose targets are not left to a template, in order.
+    pub(crate) fn jumps(&self) -> impl Iterator<Item = Jump<'a, 's>> {
+        let jumps = self.invocations_of(Implementation::Goto);
+        let jumps = jumps.filter_map(|(command, invocation)| jump(command, invocation));
+        jumps.filter(|jump| !self.has_template(jump.word.text()))
+    }
+
+    /// Those that can never find a label.
     pub(crate) fn lost_jumps(&self) -> &[Jump<'a, 's>] {
         self.lost_jumps.get_or_init(|| {
-            let jumps = self.invocations_of(Implementation::Goto);
-            let is_found = |command: Command<'_, '_>, target: Option<&Text<'_>>| {
-                self.flow.may_jump(command.id()) && target.is_some_and(Text::is_known)
-            };
-            let doubtful = jumps.filter(|(command, bound)| !is_found(*command, bound.positional(0)));
-            let doubtful = doubtful.filter_map(|(command, invocation)| {
-                let word = command.arguments().nth(invocation.arguments()?.first_positional)?;
-                Some(Jump { command, word, target: invocation.positional(0)? })
-            });
             let is_lost = |jump: &Jump<'_, '_>| {
                 !self.flow.may_jump(jump.command.id()) || self.never_names_a_label(jump)
             };
-            doubtful.filter(|jump| !self.has_template(jump.word.text()) && is_lost(jump)).collect()
+            self.jumps().filter(is_lost).collect()
         })
     }
 
@@ -53,6 +51,11 @@ impl<'a, 's> Context<'a, 's> {
         let line = self.flow.labels().line(name)?;
         self.script.line(line)?.label()
     }
+}
+
+fn jump<'a, 's>(command: Command<'a, 's>, invocation: &'a Invocation<'a>) -> Option<Jump<'a, 's>> {
+    let word = command.arguments().nth(invocation.arguments()?.first_positional)?;
+    Some(Jump { command, word, target: invocation.positional(0)? })
 }
 
 /// A label's name without what nobody means to be part of one: punctuation around it, and case. Names that

@@ -77,7 +77,13 @@ pub(crate) fn is_kernel(names: &[&Text<'_>], command_line: &Text<'_>) -> bool {
     any(&linux) || words(command_line).any(is_argument)
 }
 
-/// Whether a word is an argument that only Linux understands.
+/// Whether an image of that name hands all other images on to what it starts: then these are no initrds.
+pub(crate) fn is_multiboot(name: &Text<'_>) -> bool {
+    let name = String::from_utf8_lossy(name.bytes()).to_ascii_lowercase();
+    ["mboot", "tboot", "grub"].iter().any(|part| name.contains(part)) || name.starts_with("xen")
+}
+
+/// Whether a word begins like an argument that only Linux understands.
 pub(crate) fn is_argument(word: &[u8]) -> bool {
     ARGUMENTS.iter().any(|start| word.starts_with(start))
 }

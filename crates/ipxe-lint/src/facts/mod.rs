@@ -35,5 +35,10 @@ pub(crate) mod written_settings; // the settings that a script writes
 
 // What is booted.
 pub(crate) mod command_lines; // the command lines that a script gives to kernels
+pub(crate) mod cut_off; // kernel arguments behind an operator, which iPXE takes for a command
 pub(crate) mod images; // the images that a script loads
 pub(crate) mod linux; // what a Linux kernel looks like from a script
+pub(crate) mod sections; // runs of commands that prepare one boot
+
+// What the user sees.
+pub(crate) mod menus; // the menus, their entries, and what becomes of the chosen one

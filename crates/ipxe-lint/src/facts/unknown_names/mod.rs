@@ -18,6 +18,7 @@ use crate::{
     context::Context,
     facts::{
         colons::{meant_as_label, meant_as_label_with_blank},
+        cut_off::is_cut_off,
         glued,
         look_alikes::has_look_alike,
     },
@@ -246,5 +247,6 @@ fn is_another_matter<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, nam
         || meant_as_label_with_blank(command).is_some()
         || name.ends_with(b":") && !cx.flow.is_reachable(command.id())
         || has_look_alike(name)
+        || is_cut_off(cx, command)
         || cx.is_template(command)
 }

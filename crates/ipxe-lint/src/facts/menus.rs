@@ -1,0 +1,244 @@
+//! The menus of a script: their entries, and what becomes of the one that is chosen.
+
+use std::collections::{HashMap, HashSet};
+
+use ipxe_catalog::{Actions, CommandForm, Implementation};
+use ipxe_engine::{Invocation, OptionValue, SettingName, Text};
+use ipxe_flow::Edge;
+use ipxe_syntax::{Command, CommandId, Word};
+
+use crate::{
+    context::{Context, positional_words},
+    facts::{constants::name_of, known_settings::untyped},
+};
+
+/// As many computed targets of jumps are told apart per setting; with more, entries may be handled anywhere.
+const PATTERNS: usize = 16;
+
+/// The menus of a script, as they are written: a menu's entries stand between `menu` and `choose`.
+#[derive(Debug, Default)]
+pub(crate) struct Menus<'a, 's> {
+    menus: Vec<Menu<'a, 's>>,
+    uses: HashMap<&'a [u8], Uses<'a, 's>>,
+}
+
+/// A menu.
+#[derive(Debug)]
+pub(crate) struct Menu<'a, 's> {
+    /// The command that starts it.
+    pub(crate) command: Command<'a, 's>,
+    name: Text<'a>,
+    /// Its entries, separators left out, in order.
+    pub(crate) items: Vec<Item<'a, 's>>,
+    /// Where it is shown.
+    pub(crate) choices: Vec<Choice<'a, 's>>,
+    /// Whether it may have entries that the script does not spell out.
+    pub(crate) is_open: bool,
+    /// Whether an entry is marked as the default.
+    pub(crate) has_default: bool,
+}
+
+/// An entry of a menu.
+#[derive(Debug)]
+pub(crate) struct Item<'a, 's> {
+    pub(crate) command: Command<'a, 's>,
+    /// The word that names it.
+    pub(crate) word: Word<'a, 's>,
+    /// Its name, as far as it is known.
+    pub(crate) name: &'a Text<'a>,
+    /// The key that chooses it.
+    pub(crate) key: Option<(OptionValue<'a>, Word<'a, 's>)>,
+}
+
+/// A place where a menu is shown.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Choice<'a, 's> {
+    pub(crate) command: Command<'a, 's>,
+    pub(crate) invocation: &'a Invocation<'a>,
+    /// The word that names the setting.
+    pub(crate) word: Word<'a, 's>,
+    /// The setting that the chosen entry's name goes to, if it has no scope.
+    pub(crate) setting: Option<&'a [u8]>,
+}
+
+/// What becomes of a setting that choices go to.
+#[derive(Debug, Default)]
+pub(crate) struct Uses<'a, 's> {
+    /// The jumps to a label that it names, or a part of whose name it is; each with its target.
+    pub(crate) jumps: Vec<(Command<'a, 's>, Word<'a, 's>)>,
+    /// What it is compared with.
+    pub(crate) compared: HashSet<&'a [u8]>,
+    /// Whether it is only shown, or looked at for being set.
+    pub(crate) is_shown: bool,
+    /// Whether it is used otherwise: in a URI, in another setting's value.
+    pub(crate) is_used_otherwise: bool,
+}
+
+impl Uses<'_, '_> {
+    /// Whether nothing depends on the setting's value.
+    pub(crate) fn are_idle(&self) -> bool {
+        self.jumps.is_empty() && self.compared.is_empty() && !self.is_used_otherwise
+    }
+}
+
+impl<'a, 's> Menus<'a, 's> {
+    pub(crate) fn new(cx: &Context<'a, 's>) -> Self {
+        let mut menus = Self::default();
+        for (command, invocation) in cx.invocations_that_may(&is_about_menus) {
+            menus.add(cx, command, invocation);
+        }
+        menus.find_uses(cx);
+        menus
+    }
+
+    /// In the order of the script.
+    pub(crate) fn menus(&self) -> &[Menu<'a, 's>] {
+        &self.menus
+    }
+
+    /// What becomes of a setting that choices go to.
+    pub(crate) fn uses(&self, setting: &[u8]) -> Option<&Uses<'a, 's>> {
+        self.uses.get(setting)
+    }
+
+    fn add(&mut self, cx: &Context<'a, 's>, command: Command<'a, 's>, invocation: &'a Invocation<'a>) {
+        let implementation = invocation.form().map(|form| form.implementation);
+        let Some(arguments) = invocation.arguments().filter(|_| !cx.is_template(command)) else {
+            // It may add to any menu, or start one.
+            self.menus.last_mut().into_iter().for_each(|menu| menu.is_open = true);
+            return;
+        };
+        let given = |option| arguments.option(option);
+        let value = |option| given(option).and_then(|option| option.value);
+        let name = value("menu")
+            .or(value("form"))
+            .or(value("name"))
+            .map(|value| value.text.to_text())
+            .unwrap_or_default();
+        match implementation {
+            Some(Implementation::Menu | Implementation::Dynui) => self.menus.push(Menu {
+                command,
+                name,
+                items: Vec::new(),
+                choices: Vec::new(),
+                is_open: false,
+                has_default: false,
+            }),
+            Some(Implementation::Item) if given("gap").is_none() => {
+                let Some(menu) = self.last_of(&name) else { return };
+                let Some(word) = positional_words(command, invocation).next() else { return };
+                let Some(name) = invocation.positional(0) else { return };
+                menu.has_default |= given("default").is_some();
+                menu.is_open |= !name.is_known();
+                let key =
+                    value("key").and_then(|value| Some((value, command.arguments().nth(value.argument)?)));
+                menu.items.push(Item { command, word, name, key });
+            }
+            Some(Implementation::Choose) => {
+                let Some(word) = positional_words(command, invocation).next() else { return };
+                let setting = invocation.positional(0).and_then(Text::as_known).map(SettingName::parse);
+                let setting = setting.filter(|setting| setting.scope.is_empty()).map(|setting| setting.name);
+                let choice = Choice { command, invocation, word, setting };
+                if let Some(setting) = setting {
+                    self.uses.entry(setting).or_default();
+                }
+                self.last_of(&name).into_iter().for_each(|menu| menu.choices.push(choice));
+            }
+            Some(Implementation::Item | Implementation::Present) => {}
+            // A script that is chained to may add to the menu that is being made.
+            _ => {
+                if let Some(menu) = self.menus.last_mut().filter(|menu| menu.choices.is_empty()) {
+                    menu.is_open = true;
+                }
+            }
+        }
+    }
+
+    fn last_of(&mut self, name: &Text<'_>) -> Option<&mut Menu<'a, 's>> {
+        self.menus.iter_mut().rev().find(|menu| menu.name == *name)
+    }
+
+    fn find_uses(&mut self, cx: &Context<'a, 's>) {
+        if self.uses.is_empty() {
+            return;
+        }
+        for (command, invocation) in cx.invocations() {
+            if memchr::memchr(b'$', cx.script.slice(command.span())).is_none() {
+                continue;
+            }
+            for word in command.words() {
+                for expansion in word.expansions() {
+                    self.add_use(cx, command, invocation, &name_of(expansion));
+                }
+            }
+        }
+    }
+
+    fn add_use(
+        &mut self,
+        cx: &Context<'a, 's>,
+        command: Command<'a, 's>,
+        invocation: &'a Invocation<'a>,
+        name: &Text<'_>,
+    ) {
+        use Implementation::{Choose, Dynui, Echo, Isset, Menu, Prompt, Show};
+        let Some(name) = name.as_known() else {
+            // `${${x}}` may be any of them.
+            let meant = self.uses.iter_mut().filter(|(setting, _)| name.may_equal(setting));
+            meant.for_each(|(_, uses)| uses.is_used_otherwise = true);
+            return;
+        };
+        let Some(uses) = self.uses.get_mut(untyped(name)) else { return };
+        let implementation = invocation.form().map(|form| form.implementation);
+        match implementation {
+            Some(Implementation::Goto) if !cx.is_template(command) && uses.jumps.len() < PATTERNS => {
+                uses.jumps
+                    .extend(positional_words(command, invocation).next().map(|target| (command, target)));
+            }
+            Some(Implementation::Iseq) => {
+                let sides = [invocation.positional(0), invocation.positional(1)];
+                let known: Vec<_> = sides.into_iter().flatten().filter_map(|side| side.as_known()).collect();
+                uses.is_used_otherwise |= known.is_empty();
+                uses.compared.extend(known);
+            }
+            Some(Echo | Isset | Choose | Prompt | Menu | Dynui | Show) => uses.is_shown = true,
+            _ => uses.is_used_otherwise = true,
+        }
+    }
+}
+
+/// For pairs of entries of one menu: whether the menu can have both.
+pub(crate) struct Company {
+    /// Each walk through the script costs as much as the script is long.
+    walks: usize,
+}
+
+impl Company {
+    pub(crate) fn new() -> Self {
+        Self { walks: 16 }
+    }
+
+    /// Whether control can come from one command to the other without starting another menu, as far as it is
+    /// cheap to tell; `iseq … && item a … || item a …` adds one of the two.
+    pub(crate) fn may_meet(&mut self, cx: &Context<'_, '_>, first: CommandId, second: CommandId) -> bool {
+        let Some(left) = self.walks.checked_sub(1) else { return false };
+        self.walks = left;
+        let reached = cx.flow.reachable_from_along([first], |command, edge| {
+            edge != Edge::Failure && !begins_menu(cx, command)
+        });
+        reached.contains(second)
+    }
+}
+
+/// Whether the command starts a menu, or may.
+pub(crate) fn begins_menu(cx: &Context<'_, '_>, command: CommandId) -> bool {
+    let others = Actions::CREATES_MENU.union(Actions::EXECUTES).union(Actions::RUNS_COMMANDS);
+    let form = cx.script.command(command).and_then(|command| cx.form(command));
+    form.is_some_and(|form| form.effects.actions.intersects(others))
+}
+
+fn is_about_menus(form: &CommandForm) -> bool {
+    use Implementation::{Choose, Dynui, Item, Menu, Present};
+    matches!(form.implementation, Choose | Dynui | Item | Menu | Present)
+        || form.effects.actions.intersects(Actions::EXECUTES.union(Actions::RUNS_COMMANDS))
+}

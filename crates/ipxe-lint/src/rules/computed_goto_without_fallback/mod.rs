@@ -1,0 +1,67 @@
+//! `goto` to a label that depends on the machine, without a way out for machines that nobody thought of.
+
+use ipxe_syntax::Expansion;
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::jumps::Jump,
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "computed-goto-without-fallback",
+    code: "IPX441",
+    summary: "`goto` computes its label from what the machine or the network says, and nothing handles other values",
+    level: Level::Warning,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// Names of labels that people give to the way out.
+const FALLBACKS: [&[u8]; 8] =
+    [b"unknown", b"default", b"fallback", b"failed", b"fail", b"error", b"other", b"unsupported"];
+
+/// Settings that have few values, all of which a script can have labels for.
+const FEW_VALUES: [&[u8]; 2] = [b"platform", b"buildarch"];
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let open = cx.jumps().filter(|jump| {
+        !jump.target.is_known() && cx.flow.is_reachable(jump.command.id()) && cx.flow.failure_is_fatal(jump.command.id())
+    });
+    out.extend(open.filter(|jump| !is_tested(cx, jump)).filter_map(|jump| report(cx, &jump)));
+}
+
+/// Whether something on the line before the jump may have looked at the value.
+fn is_tested(cx: &Context<'_, '_>, jump: &Jump<'_, '_>) -> bool {
+    let before = jump.command.line().commands().take_while(|command| command.id() < jump.command.id());
+    before.into_iter().any(|command| cx.form(command).is_some_and(|form| form.effects.tested != ipxe_catalog::Tested::No))
+}
+
+fn report(cx: &Context<'_, '_>, jump: &Jump<'_, '_>) -> Option<Diagnostic> {
+    let outside = jump.word.expansions().find(|expansion| is_from_outside(cx, *expansion))?;
+    let name = quote(outside.text());
+    let message = format!("{name} may have values that there is no label for");
+    let label = "`goto` fails then, and the script ends here";
+    let finding = Diagnostic::new(RuleId::ComputedGotoWithoutFallback, jump.word.span(), message, label);
+    let fallback = FALLBACKS.into_iter().find_map(|name| cx.label(name));
+    Some(match fallback {
+        Some(fallback) => {
+            let name = String::from_utf8_lossy(fallback.name());
+            let after = ipxe_syntax::Span::empty(jump.command.span().end());
+            finding
+                .and_label(fallback.span(), "the way out for other values")
+                .fix(Fix::unsafe_(format!("add `|| goto {name}`"), after, format!(" || goto {name}")))
+        }
+        None => finding.help("add `|| goto` with a label for all other values"),
+    })
+}
+
+/// Whether the setting's value comes from the machine or the network, and can be anything.
+fn is_from_outside(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>) -> bool {
+    let name = expansion.inside().as_literal();
+    let has_few = expansion.name().as_literal().is_some_and(|name| FEW_VALUES.contains(&name));
+    !has_few && name.is_some_and(|name| !cx.written().names().has(name) && cx.known().may_have_value(name))
+}

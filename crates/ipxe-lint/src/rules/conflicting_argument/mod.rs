@@ -1,0 +1,85 @@
+//! Kernel arguments that are given twice, with different values.
+
+use std::collections::HashMap;
+
+use ipxe_syntax::Word;
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::command_lines::CommandLine,
+    sink::Sink, text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "conflicting-argument",
+    code: "IPX604",
+    summary: "a kernel argument is given twice, with different values",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// Arguments that have one value: of several, one is lost. Others are lists (`console=`, `ip=`, `initrd=`, `rd.…`).
+const SINGLE: [&[u8]; 26] = [
+    b"BOOTIF",
+    b"autoinstall",
+    b"biosdevname",
+    b"boot",
+    b"coreos.inst.ignition_url",
+    b"coreos.inst.install_dev",
+    b"coreos.live.rootfs_url",
+    b"fetch",
+    b"hostname",
+    b"ignition.config.url",
+    b"ignition.platform.id",
+    b"init",
+    b"inst.ks",
+    b"inst.repo",
+    b"inst.stage2",
+    b"ks",
+    b"method",
+    b"net.ifnames",
+    b"netboot",
+    b"nfsroot",
+    b"preseed/url",
+    b"repo",
+    b"root",
+    b"rootfstype",
+    b"selinux",
+    b"url",
+];
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for line in cx.command_lines().linux() {
+        out.extend(conflicts(line));
+    }
+}
+
+fn conflicts(line: &CommandLine<'_, '_>) -> Vec<Diagnostic> {
+    let mut first: HashMap<&[u8], (Word<'_, '_>, &[u8])> = HashMap::new();
+    let mut found = Vec::new();
+    // What follows `--` or `---` is for another program.
+    let words = line.words.iter().take_while(|word| !matches!(word.text(), b"--" | b"---"));
+    for &word in words {
+        let Some((name, value)) = single(word) else { continue };
+        let Some((before, other)) = first.insert(name, (word, value)).filter(|(_, other)| *other != value) else {
+            continue;
+        };
+        let message = format!("{} is given twice, with different values", quote(name));
+        let label = "most programs take this one, some the other";
+        found.push(
+            Diagnostic::new(RuleId::ConflictingArgument, word.span(), message, label)
+                .and_label(before.span(), format!("here it is {}", quote(other)))
+                .help("keep the one that is meant"),
+        );
+    }
+    found
+}
+
+/// The name and the value of an argument that has one value, if all of it is known.
+fn single<'a>(word: Word<'a, '_>) -> Option<(&'a [u8], &'a [u8])> {
+    let text = word.as_literal()?;
+    let equals = memchr::memchr(b'=', text)?;
+    let (name, value) = (text.get(..equals)?, text.get(equals + 1..)?);
+    SINGLE.contains(&name).then_some((name, value))
+}

@@ -1,0 +1,36 @@
+//! Kernel arguments that stand behind an operator, and so are none.
+
+use ipxe_syntax::Command;
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context, facts::cut_off::is_cut_off, sink::Sink, text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "cut-command-line",
+    code: "IPX608",
+    summary: "an operator cuts a kernel's command line in two",
+    level: Level::Error,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let cut_off = cx.unknown().map(|(command, _)| command).filter(|command| is_cut_off(cx, *command));
+    out.extend(cut_off.filter_map(|rest| report(cx, rest)));
+}
+
+fn report(cx: &Context<'_, '_>, rest: Command<'_, '_>) -> Option<Diagnostic> {
+    let operator = rest.operator()?;
+    let kind = operator.kind.as_str();
+    let message = format!("the command line ends before this `{kind}`");
+    let label = format!("a `{kind}` that stands alone ends the command, and the kernel gets no argument behind it");
+    let name = quote(rest.name()?.text());
+    let is_fatal = cx.flow.failure_is_fatal(rest.id());
+    let finding = Diagnostic::new(RuleId::CutCommandLine, operator.span, message, label)
+        .at_level(if is_fatal { Level::Error } else { Level::Warning })
+        .and_label(rest.span(), format!("iPXE takes {name} for a command, which fails"));
+    Some(finding.help("iPXE has no quoting: join it to its neighbours, as in `ds=nocloud;s=…`, or put it into a setting"))
+}

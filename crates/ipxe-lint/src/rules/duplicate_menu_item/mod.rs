@@ -1,0 +1,62 @@
+//! Entries of one menu with the same name.
+
+use std::collections::HashMap;
+
+use ipxe_syntax::Word;
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::menus::{Choice, Company, Item, Menu, Uses},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "duplicate-menu-item",
+    code: "IPX704",
+    summary: "two entries of a menu have the same name",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// Lines that only show something share a name, too: as many of one name are no oversight.
+const LINES: usize = 3;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut company = Company::new();
+    for menu in cx.menus().menus().iter().filter(|menu| counts(cx, menu)) {
+        let mut times: HashMap<&[u8], usize> = HashMap::new();
+        menu.items.iter().for_each(|item| *times.entry(item.word.text()).or_default() += 1);
+        let mut first: HashMap<&[u8], &Item<'_, '_>> = HashMap::new();
+        for item in &menu.items {
+            let is_entry = |name: &&[u8]| times.get(name).is_none_or(|times| *times < LINES);
+            let Some(name) = item.word.as_literal().filter(is_entry) else { continue };
+            match first.get(name) {
+                Some(before) if company.may_meet(cx, before.command.id(), item.command.id()) => {
+                    out.push(report(item.word, before.word, name));
+                }
+                Some(_) => {}
+                None => _ = first.insert(name, item),
+            }
+        }
+    }
+}
+
+/// Whether it counts what is chosen.
+fn counts(cx: &Context<'_, '_>, menu: &Menu<'_, '_>) -> bool {
+    let is_idle = |choice: &Choice<'_, '_>| {
+        choice.setting.and_then(|setting| cx.menus().uses(setting)).is_some_and(Uses::are_idle)
+    };
+    !menu.choices.iter().any(is_idle)
+}
+
+fn report(word: Word<'_, '_>, before: Word<'_, '_>, name: &[u8]) -> Diagnostic {
+    let message = format!("this menu has an entry {} already", quote(name));
+    let label = "whichever of the two is chosen, the script gets the same name";
+    Diagnostic::new(RuleId::DuplicateMenuItem, word.span(), message, label)
+        .and_label(before.span(), "the first one")
+        .help("give each entry a name of its own")
+}

@@ -1,0 +1,187 @@
+//! Sections that run on into the next one.
+
+use std::collections::{HashMap, HashSet};
+
+use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
+use ipxe_engine::Text;
+use ipxe_flow::{Edge, Node};
+use ipxe_syntax::{Command, CommandId, Label, LineId, Word};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::{Context, positional_words},
+    facts::{constants::name_of, known_settings::untyped},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "fall-through",
+    code: "IPX440",
+    summary: "a section runs on into the next one, which undoes it or belongs to another choice",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// How many commands before and after a label are looked at.
+const LOOKED_AT: usize = 8;
+
+/// The end of one section and the label that it runs on into.
+struct Seam<'a, 's> {
+    /// The label that the section begins with.
+    before: Option<Label<'a, 's>>,
+    label: Label<'a, 's>,
+    /// The last command before the label that has words.
+    last: Command<'a, 's>,
+}
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let entries = entries(cx);
+    let jumps = first_jumps(cx);
+    // The label before, and whether control comes to it from above, as in a script that goes on step by step.
+    let (mut before, mut is_step) = (None, true);
+    for label in cx.script.labels() {
+        let section = before.replace(label);
+        if !cx.flow.labels().is_first(label) {
+            continue;
+        }
+        let seam = seam(cx, section, label);
+        let is_after_step = std::mem::replace(&mut is_step, seam.as_ref().is_some_and(|seam| !is_over(cx, seam)));
+        let Some(seam) = seam else { continue };
+        let entry = entries.get(label.name());
+        let is_rival = !is_after_step && section.is_some_and(|section| entry.is_some() && entries.get(section.name()) == entry);
+        let is_jumped_to = jumps.get(label.name()).is_some_and(|jump| *jump < seam.last.id());
+        if is_rival && let Some(finding) = into_next_entry(cx, &seam) {
+            out.push(finding);
+        } else if entry.is_some() || is_jumped_to {
+            out.extend(undone(cx, &seam));
+        }
+    }
+}
+
+/// The names of the menus' entries, each with the number of the first menu that has it.
+fn entries<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], usize> {
+    let mut entries = HashMap::new();
+    for (number, menu) in cx.menus().menus().iter().enumerate() {
+        for item in &menu.items {
+            if let Some(name) = item.word.as_literal() {
+                entries.entry(name).or_insert(number);
+            }
+        }
+    }
+    entries
+}
+
+/// The first jump to each label that is named in full.
+fn first_jumps<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], CommandId> {
+    let mut first = HashMap::new();
+    for jump in cx.jumps() {
+        if let Some(name) = jump.word.as_literal() {
+            first.entry(name).or_insert(jump.command.id());
+        }
+    }
+    first
+}
+
+/// The end of the section before a label, if control can run on from there.
+fn seam<'a, 's>(cx: &Context<'a, 's>, before: Option<Label<'a, 's>>, label: Label<'a, 's>) -> Option<Seam<'a, 's>> {
+    let first = before.map_or(0, |before| before.line().index());
+    let lines = (first..label.line().index()).rev().filter_map(|line| u32::try_from(line).ok());
+    let last = lines
+        .filter_map(|line| cx.script.line(LineId::new(line)))
+        .find_map(|line| line.commands().rev().find(|command| !command.is_empty()))?;
+    let runs_on = |command: Command<'_, '_>| {
+        let mut next = cx.flow.successors(Node::Command(command.id()));
+        next.any(|(edge, node)| match node {
+            Node::Command(next) if edge != Edge::Jump => {
+                cx.script.command(next).is_some_and(|next| next.line_id() >= label.line())
+            }
+            _ => false,
+        })
+    };
+    let is_computed = |command: Command<'_, '_>| {
+        // It has every label among its successors.
+        cx.form(command).is_some_and(|form| form.effects.returns == Returns::Jumps)
+            && !cx.flow.invocation(command.id()).and_then(|jump| jump.positional(0)).is_some_and(Text::is_known)
+    };
+    let line = last.line().commands();
+    let runs_on = line.into_iter().any(|command| cx.flow.is_reachable(command.id()) && !is_computed(command) && runs_on(command));
+    runs_on.then_some(Seam { before, label, last })
+}
+
+/// Whether the section ends with something that only comes back if it went wrong, or is there to stay.
+fn is_over(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> bool {
+    let leaves = |form: &CommandForm| {
+        let somewhere = Actions::EXECUTES.union(Actions::BOOTS).union(Actions::LEAVES).union(Actions::RUNS_COMMANDS);
+        form.effects.returns != Returns::Always || form.effects.actions.intersects(somewhere)
+    };
+    let is_end = |command: Command<'_, '_>| cx.form(command).is_none_or(leaves);
+    seam.last.line().commands().any(|command| !command.is_empty() && is_end(command))
+}
+
+/// Where a menu's entry is handled, and the handling of the next one follows.
+fn into_next_entry(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> Option<Diagnostic> {
+    if is_over(cx, seam) {
+        return None;
+    }
+    let (own, next) = (quote(seam.before?.name()), quote(seam.label.name()));
+    let message = format!("the section of menu entry {own} runs on into that of {next}");
+    let label = format!("behind this, what {next} does is done as well");
+    let finding = Diagnostic::new(RuleId::FallThrough, seam.last.span(), message, label);
+    Some(finding.and_label(seam.label.span(), "the next section").help("end the section with a `goto`"))
+}
+
+/// A setting that is set at the end of a section, and set again at the beginning of the next one.
+fn undone<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnostic> {
+    let first = seam.before.map_or(LineId::new(0), Label::line);
+    let section = (0..=seam.last.id().index()).rev().take(LOOKED_AT);
+    let section = section.filter_map(|at| cx.script.command(CommandId::new(u32::try_from(at).ok()?)));
+    let mut lost: HashMap<&[u8], Word<'_, '_>> = HashMap::new();
+    let mut read: HashSet<Vec<u8>> = HashSet::new();
+    for command in section.take_while(|command| command.line_id() >= first) {
+        if !is_idle(cx, command) {
+            break;
+        }
+        if let Some((name, word)) = assigned(cx, command).filter(|(name, _)| !read.contains(*name)) {
+            lost.entry(name).or_insert(word);
+        }
+        read.extend(reads(command));
+    }
+    let mut read = HashSet::new();
+    let after = cx.commands_from(seam.last.id().index() + 1).filter(|command| !command.is_empty()).take(LOOKED_AT);
+    for command in after.take_while(|command| command.operator().is_none()) {
+        read.extend(reads(command));
+        let Some((name, again)) = assigned(cx, command) else { break };
+        let Some(word) = lost.get(name).filter(|_| !read.contains(name)) else { continue };
+        let message = format!("{} is set, and the next section sets it again", quote(name));
+        let label = format!("this value is lost, as control runs on into {}", quote(&[b":", seam.label.name()].concat()));
+        let finding = Diagnostic::new(RuleId::FallThrough, word.span(), message, label);
+        return Some(finding.and_label(again.span(), "it is set again here").help("end the section with a `goto`"));
+    }
+    None
+}
+
+/// Whether the command does nothing but look at settings or set them.
+fn is_idle(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
+    use Implementation::{Clear, Echo, Iseq, Isset, Set};
+    let is_idle = |form: &CommandForm| matches!(form.implementation, Clear | Echo | Iseq | Isset | Set);
+    command.is_empty() || cx.form(command).is_some_and(is_idle)
+}
+
+/// The setting that a `set` writes, and the word that names it.
+fn assigned<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<(&'a [u8], Word<'a, 's>)> {
+    let invocation = cx.flow.invocation(command.id())?;
+    if invocation.form()?.implementation != Implementation::Set || cx.is_template(command) {
+        return None;
+    }
+    let word = positional_words(command, invocation).next()?;
+    Some((untyped(word.as_literal()?), word))
+}
+
+/// The names of the settings that the command's words read.
+fn reads(command: Command<'_, '_>) -> impl Iterator<Item = Vec<u8>> {
+    let expansions = command.words().flat_map(Word::expansions);
+    expansions.map(|expansion| untyped(name_of(expansion).bytes()).to_vec())
+}

@@ -1,0 +1,63 @@
+//! Arguments that wimboot does not know.
+
+use ipxe_syntax::{Span, Word};
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{command_lines::CommandLine, template::has_template},
+    occurrences::label_all,
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "foreign-wimboot-argument",
+    code: "IPX510",
+    summary: "wimboot is given an argument that it does not know",
+    level: Level::Warning,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// What wimboot knows; it passes over its own name and what SYSLINUX adds.
+const KNOWN: [&[u8]; 10] = [
+    b"BOOT_IMAGE", b"gui", b"index", b"initrdfile", b"linear", b"pause", b"quiet", b"rawbcd", b"rawwim",
+    b"wimboot",
+];
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    out.extend(cx.command_lines().wimboot().iter().filter_map(look_at));
+}
+
+fn look_at(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
+    let mut end = line.image.span().end();
+    let mut foreign: Vec<(Word<'_, '_>, Span)> = Vec::new();
+    for word in &line.words {
+        let removed = Span::new(end, word.span().end());
+        end = removed.end();
+        if is_foreign(word.text()) {
+            foreign.push((*word, removed));
+        }
+    }
+    let ((first, removed), more) = foreign.split_first()?;
+    let message = format!("wimboot knows no argument {}", quote(name_of(first.text())));
+    let label = "wimboot stops at an argument that it does not know";
+    let finding = Diagnostic::new(RuleId::ForeignWimbootArgument, first.span(), message, label);
+    let finding = label_all(finding, more.iter().map(|(word, _)| word.span()), "nor this one");
+    let is_initrd = name_of(first.text()) == b"initrd";
+    let title = if is_initrd { "leave it out: wimboot is given all images" } else { "leave it out" };
+    let fix = Fix::unsafe_(title, *removed, "");
+    Some(finding.fix(more.iter().fold(fix, |fix, (_, removed)| fix.and(*removed, ""))))
+}
+
+fn is_foreign(word: &[u8]) -> bool {
+    let name = name_of(word);
+    let is_plain = !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte));
+    is_plain && !has_template(word) && !KNOWN.contains(&name) && !name.starts_with(b"wimboot")
+}
+
+fn name_of(word: &[u8]) -> &[u8] {
+    word.split(|byte| *byte == b'=').next().unwrap_or_default()
+}

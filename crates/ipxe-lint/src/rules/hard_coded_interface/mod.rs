@@ -1,0 +1,163 @@
+//! `${net0/…}` where the interface is meant that the machine booted from.
+
+use std::collections::{HashMap, HashSet};
+
+use ipxe_catalog::{Implementation, Role};
+use ipxe_engine::{Invocation, SettingName};
+use ipxe_syntax::{Command, Span};
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::name_set::is_interface,
+    occurrences::{fix_all, label_all},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "hard-coded-interface",
+    code: "IPX340",
+    summary: "a setting of a certain interface is used, whichever interface the machine booted from",
+    level: Level::Warning,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// Where a setting of a certain interface is read.
+struct Use<'a> {
+    /// `net0`.
+    interface: &'a [u8],
+    /// Where that stands.
+    place: Span,
+    /// `net0/mac`.
+    name: &'a [u8],
+    /// The number of the section: of the label that it comes after.
+    section: usize,
+}
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let source = cx.script.source();
+    let names_interface = |at: usize| source.get(at + b"${net".len()).is_some_and(u8::is_ascii_digit);
+    if !memchr::memmem::find_iter(source, b"${net").any(names_interface) {
+        return;
+    }
+    let script = Interfaces::new(cx);
+    if script.is_particular {
+        out.extend(script.strangers());
+    } else {
+        out.extend(script.assumed());
+    }
+}
+
+/// Which interfaces a script is about.
+struct Interfaces<'a> {
+    uses: Vec<Use<'a>>,
+    /// Per section, the interfaces that its commands open, configure or look for.
+    handled: HashMap<usize, HashSet<&'a [u8]>>,
+    /// Whether the script tells interfaces apart.
+    is_particular: bool,
+}
+
+impl<'a> Interfaces<'a> {
+    fn new<'s>(cx: &Context<'a, 's>) -> Self {
+        let labels: Vec<u32> = cx.script.labels().map(|label| label.span().start()).collect();
+        let mut found = Self { uses: Vec::new(), handled: HashMap::new(), is_particular: false };
+        for (command, invocation) in cx.invocations() {
+            let section = labels.partition_point(|label| *label <= command.span().start());
+            found.add_handled(invocation, section);
+            found.add_uses(cx, command, invocation, section);
+        }
+        found
+    }
+
+    /// The interfaces that are arguments of the command, or whose settings it writes.
+    fn add_handled(&mut self, invocation: &'a Invocation<'a>, section: usize) {
+        let (Some(form), Some(arguments)) = (invocation.form(), invocation.arguments()) else { return };
+        for (at, text) in arguments.positionals.iter().enumerate() {
+            let Some(role) = form.argument(at).map(|argument| argument.role) else { continue };
+            let name = match role {
+                Role::Interface => text.head(),
+                Role::SettingWritten | Role::SettingUpdated => SettingName::parse(text.head()).scope,
+                _ => continue,
+            };
+            // `dhcp net${n}`, `dhcp ${interface}`
+            self.is_particular |= !text.is_known() && (role == Role::Interface || name.starts_with(b"net"));
+            self.handle(section, name);
+        }
+        let options = arguments.options.iter().filter(|option| option.spec.role == Role::Interface);
+        self.is_particular |= options.count() > 0;
+    }
+
+    fn handle(&mut self, section: usize, name: &'a [u8]) {
+        if is_interface(name) && name != b"netX" {
+            self.is_particular = true;
+            self.handled.entry(section).or_default().insert(name);
+        }
+    }
+
+    fn add_uses<'s>(&mut self, cx: &Context<'a, 's>, command: Command<'a, 's>, invocation: &Invocation<'_>, section: usize) {
+        use Implementation::{Echo, Iseq, Isset, Item, Menu, Dynui, Prompt, Show};
+        if memchr::memmem::find(cx.script.slice(command.span()), b"net").is_none() {
+            return;
+        }
+        let implementation = invocation.form().map(|form| form.implementation);
+        for expansion in command.words().flat_map(ipxe_syntax::Word::expansions) {
+            let (Some(scope), Some(name)) = (expansion.scope(), expansion.inside().as_literal()) else {
+                // `${net${n}/mac}`
+                self.is_particular |= expansion.inside().text().starts_with(b"net") && expansion.has_nested();
+                continue;
+            };
+            let Some(interface) = scope.as_literal().filter(|scope| is_interface(scope) && *scope != b"netX") else {
+                continue;
+            };
+            match implementation {
+                Some(Isset | Iseq) => self.is_particular = true,
+                Some(Echo | Prompt | Show | Item | Menu | Dynui) => {}
+                _ => self.uses.push(Use { interface, place: scope.span(), name, section }),
+            }
+        }
+    }
+
+    /// The uses of one interface, in a script that does not care about interfaces otherwise.
+    fn assumed(&self) -> Option<Diagnostic> {
+        let (first, more) = self.uses.split_first()?;
+        if more.iter().any(|other| other.interface != first.interface) {
+            return None;
+        }
+        let interface = String::from_utf8_lossy(first.interface);
+        let message = format!("{} is that of a fixed interface, not of the one that the machine booted from", quote(&expansion(first.name)));
+        let label = format!("on a machine that boots from another port than `{interface}`, this is another interface's, or empty");
+        let finding = Diagnostic::new(RuleId::HardCodedInterface, first.place, message, label);
+        let finding = label_all(finding, more.iter().map(|other| other.place), "here, too");
+        let title = "to have the interface that was opened last, write `netX`";
+        let edits = self.uses.iter().map(|used| (used.place, "netX".to_owned()));
+        Some(match fix_all(title, edits) {
+            Some(fix) => finding.fix(fix),
+            None => finding.help(title),
+        })
+    }
+
+    /// Uses of one interface in a section that is about another one.
+    fn strangers(&self) -> impl Iterator<Item = Diagnostic> {
+        let sections = |interface: &[u8]| self.handled.values().any(|handled| handled.contains(interface));
+        self.uses.iter().filter_map(move |used| {
+            let handled = self.handled.get(&used.section).filter(|handled| handled.len() == 1)?;
+            let own = handled.iter().next().filter(|own| **own != used.interface)?;
+            sections(used.interface).then(|| stranger(used, own))?
+        })
+    }
+}
+
+fn stranger(used: &Use<'_>, own: &[u8]) -> Option<Diagnostic> {
+    let own = std::str::from_utf8(own).ok()?;
+    let message = format!("this section is about `{own}`, and uses {}", quote(&expansion(used.name)));
+    let label = "the setting of another interface";
+    let finding = Diagnostic::new(RuleId::HardCodedInterface, used.place, message, label);
+    Some(finding.fix(Fix::unsafe_(format!("did you mean `{own}`?"), used.place, own)))
+}
+
+fn expansion(name: &[u8]) -> Vec<u8> {
+    [b"${", name, b"}"].concat()
+}

@@ -1,0 +1,86 @@
+//! Choices that nothing depends on.
+
+use ipxe_catalog::Implementation;
+use ipxe_syntax::{Expansion, LineId, Span, Word};
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::{Context, positional_words},
+    facts::{
+        known_settings::untyped,
+        menus::{Choice, Item, Menu, Uses},
+    },
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "ignored-choice",
+    code: "IPX702",
+    summary: "the setting that a choice goes to is not used",
+    level: Level::Warning,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// How many commands behind a choice are looked at.
+const LOOKED_AT: usize = 8;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for menu in cx.menus().menus() {
+        for choice in &menu.choices {
+            let Some(setting) = choice.setting else { continue };
+            if cx.menus().uses(setting).is_some_and(Uses::are_idle) && has_labels(cx, menu) {
+                out.push(report(cx, choice, setting));
+            }
+        }
+    }
+}
+
+/// Whether several entries have a label: then this script is where the choice was to count. Otherwise it may count in
+/// another one, which this one is called by or goes on to.
+fn has_labels(cx: &Context<'_, '_>, menu: &Menu<'_, '_>) -> bool {
+    let has_label = |item: &&Item<'_, '_>| item.word.as_literal().is_some_and(|name| cx.label(name).is_some());
+    menu.items.iter().filter(has_label).take(2).count() == 2
+}
+
+fn report<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>, setting: &[u8]) -> Diagnostic {
+    let name = String::from_utf8_lossy(setting);
+    let message = format!("nothing depends on the chosen entry, which is in {}", quote(setting));
+    let place = choice.word.span();
+    let next = cx.script.line(LineId::new(u32::try_from(choice.command.line_id().index() + 1).unwrap_or(u32::MAX)));
+    if let Some(target) = jump_behind(cx, choice) {
+        let label = "the `goto` behind it looks at another setting";
+        let used = target.expansions().next().map_or(target.span(), Expansion::span);
+        let fix = Fix::unsafe_(format!("did you mean `${{{name}}}`?"), used, format!("${{{name}}}"));
+        return Diagnostic::new(RuleId::IgnoredChoice, place, message, label)
+            .and_label(used, "this is not what was chosen")
+            .fix(fix);
+    }
+    let label = "whatever is chosen, the script goes on with the next line";
+    let finding = Diagnostic::new(RuleId::IgnoredChoice, place, message, label);
+    let line_end = choice.command.line().full_span().end();
+    match next {
+        Some(_) => finding.fix(Fix::unsafe_(
+            format!("add a line `goto ${{{name}}}`"),
+            Span::empty(line_end),
+            format!("goto ${{{name}}}\n"),
+        )),
+        None => finding.help(format!("add a line `goto ${{{name}}}`")),
+    }
+}
+
+/// The target of a `goto` by a setting that nothing sets, on the line of the choice or the next one.
+fn jump_behind<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>) -> Option<Word<'a, 's>> {
+    let behind = cx.commands_from(choice.command.id().index() + 1).take(LOOKED_AT);
+    let near = behind.take_while(|command| command.line_id().index() <= choice.command.line_id().index() + 1);
+    let targets = near.filter_map(|command| {
+        let jumps = cx.form(command)?.implementation == Implementation::Goto;
+        positional_words(command, cx.flow.invocation(command.id())?).next().filter(|_| jumps)
+    });
+    targets.into_iter().find(|target| {
+        let mut names = target.expansions().filter_map(|expansion| expansion.inside().as_literal());
+        names.any(|name| !cx.written().names().has(untyped(name)))
+    })
+}

@@ -1,0 +1,98 @@
+//! `BOOTIF=` in another form than the one that all its readers know.
+
+use ipxe_catalog::{CommandForm, Role};
+use ipxe_engine::SettingName;
+use ipxe_syntax::{Segment, Word};
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::template::has_template, sink::Sink,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "malformed-bootif",
+    code: "IPX606",
+    summary: "`BOOTIF=` is not of the form `01-aa-bb-cc-dd-ee-ff`",
+    level: Level::Advice,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+const ARGUMENT: &[u8] = b"BOOTIF=";
+
+/// What is in front of the address: the type of the hardware, which is Ethernet.
+const ETHERNET: &[u8] = b"01-";
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    if memchr::memmem::find(cx.script.source(), ARGUMENT).is_none() {
+        return;
+    }
+    for (command, _) in cx.invocations_where(&takes_arguments) {
+        let words = command.arguments().filter(|word| word.text().starts_with(ARGUMENT));
+        out.extend(words.filter(|word| !has_template(word.text())).filter_map(look_at));
+    }
+}
+
+/// Whether a kernel's arguments, or a setting that holds them, are among the words.
+fn takes_arguments(form: &CommandForm) -> bool {
+    form.arguments.iter().any(|argument| matches!(argument.role, Role::CommandLine | Role::SettingValue))
+}
+
+fn look_at(word: Word<'_, '_>) -> Option<Diagnostic> {
+    let span = word.span_at(ARGUMENT.len()..word.text().len());
+    let value = word.text().get(ARGUMENT.len()..)?;
+    let (has_type, address) = value.strip_prefix(ETHERNET).map_or((false, value), |rest| (true, rest));
+    let form = match expansion(word, address) {
+        Some((_, Some(b"hexhyp"))) => Form::Hyphens,
+        Some((_, None | Some(b"hex"))) => Form::Colons,
+        Some(_) => return None,
+        None => literal(address)?,
+    };
+    let (level, message, label) = match (has_type, form) {
+        (true, Form::Hyphens) => return None,
+        (false, Form::Hyphens) => (
+            Level::Warning,
+            "`BOOTIF=` lacks the `01-` in front of the address",
+            "programs that cut off what is before the first `-` lose a part of the address",
+        ),
+        (_, Form::Colons) => (
+            Level::Advice,
+            "the address in `BOOTIF=` is written with colons",
+            "some programs only find the interface by `01-` and an address with hyphens",
+        ),
+    };
+    let finding = Diagnostic::new(RuleId::MalformedBootif, span, message, label).at_level(level);
+    Some(match expansion(word, address) {
+        Some((name, _)) => {
+            let right = format!("01-${{{}:hexhyp}}", String::from_utf8_lossy(name));
+            finding.fix(Fix::unsafe_(format!("write `BOOTIF={right}`"), span, right))
+        }
+        None => finding.help("write `01-` and the address with hyphens: `BOOTIF=01-aa-bb-cc-dd-ee-ff`"),
+    })
+}
+
+/// How the parts of an address are separated.
+enum Form {
+    Hyphens,
+    Colons,
+}
+
+/// How a spelt-out address is written, if it is one.
+fn literal(address: &[u8]) -> Option<Form> {
+    let is = |separator: u8| {
+        let mut parts = address.split(|byte| *byte == separator);
+        parts.clone().count() == 6 && parts.all(|part| part.len() == 2 && part.iter().all(u8::is_ascii_hexdigit))
+    };
+    if is(b'-') { Some(Form::Hyphens) } else { is(b':').then_some(Form::Colons) }
+}
+
+/// The name, without its type, and the type of the setting that the address is, if it is all of one and an
+/// interface's address.
+fn expansion<'a>(word: Word<'a, '_>, address: &[u8]) -> Option<(&'a [u8], Option<&'a [u8]>)> {
+    let last = word.segments().last()?;
+    let Segment::Expansion(expansion) = last else { return None };
+    let text = expansion.inside().as_literal().filter(|_| expansion.text() == address)?;
+    let setting = SettingName::parse(text);
+    let length = setting.setting_type.map_or(0, |setting_type| setting_type.len() + 1);
+    (setting.name == b"mac").then_some((text.get(..text.len() - length)?, setting.setting_type))
+}

@@ -1,0 +1,48 @@
+//! Menus that are shown without an entry.
+
+use ipxe_catalog::Implementation;
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::menus::{Choice, Menu},
+    sink::Sink,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "menu-without-items",
+    code: "IPX706",
+    summary: "a menu is shown that has no entry",
+    level: Level::Error,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut empty = cx.menus().menus().iter().filter(|menu| menu.items.is_empty() && !menu.is_open).peekable();
+    if empty.peek().is_none() {
+        return;
+    }
+    // Entries may be added by lines that stand elsewhere.
+    let items = cx.invocations_of(Implementation::Item).filter(|(_, invocation)| {
+        let is_gap = invocation.arguments().is_some_and(|arguments| arguments.option("gap").is_some());
+        !is_gap && invocation.positional(0).is_some()
+    });
+    let filled = cx.flow.reachable_from(items.map(|(item, _)| item.id()));
+    let is_shown_empty = |choice: &&Choice<'_, '_>| {
+        cx.flow.is_reachable(choice.command.id()) && !filled.contains(choice.command.id())
+    };
+    for menu in empty {
+        out.extend(menu.choices.iter().filter(is_shown_empty).map(|choice| report(cx, menu, choice)));
+    }
+}
+
+fn report(cx: &Context<'_, '_>, menu: &Menu<'_, '_>, choice: &Choice<'_, '_>) -> Diagnostic {
+    let is_fatal = cx.flow.failure_is_fatal(choice.command.id());
+    let label = if is_fatal { "`choose` fails, and the script ends here" } else { "`choose` fails" };
+    Diagnostic::new(RuleId::MenuWithoutItems, choice.command.span(), "no entry of the menu can be chosen", label)
+        .at_level(if is_fatal { Level::Error } else { Level::Warning })
+        .and_label(menu.command.span(), "the menu begins here")
+        .help("an entry needs a name: `item NAME TEXT`; lines without one, and `item --gap`, are separators")
+}

@@ -1,0 +1,37 @@
+//! Command lines that are longer than a kernel takes.
+
+use ipxe_syntax::Span;
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::command_lines::CommandLine,
+    sink::Sink,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "overlong-command-line",
+    code: "IPX609",
+    summary: "a command line is longer than Linux takes",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// Most bytes of a command line on x86 and Arm, without the NUL byte at its end.
+const LONGEST: usize = 2047;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let too_long = |line: &&CommandLine<'_, '_>| line.text.bytes().len() > LONGEST;
+    out.extend(cx.command_lines().linux().iter().filter(too_long).map(report));
+}
+
+fn report(line: &CommandLine<'_, '_>) -> Diagnostic {
+    let length = line.text.bytes().len();
+    let words = line.words.first().zip(line.words.last());
+    let span = words.map_or(Span::default(), |(first, last)| first.span().cover(last.span()));
+    let at_least = if line.text.is_known() { "" } else { "at least " };
+    let message = format!("this command line is {at_least}{length} bytes long");
+    let label = "on most machines Linux takes 2047 bytes of it";
+    Diagnostic::new(RuleId::OverlongCommandLine, span, message, label)
+        .help("hand the configuration over in a file, of which the command line only says where it is")
+}

@@ -1,0 +1,41 @@
+//! Menus that choose by themselves, and do not say what.
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::menus::{Choice, Menu},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "timeout-without-default",
+    code: "IPX708",
+    summary: "a menu has a timeout, and does not say which entry is the default",
+    level: Level::Advice,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    // An entry of a menu that is not known may be marked as the default.
+    for menu in cx.menus().menus().iter().filter(|menu| !menu.has_default && !menu.is_open) {
+        out.extend(menu.choices.iter().filter_map(|choice| look_at(menu, choice)));
+    }
+}
+
+fn look_at(menu: &Menu<'_, '_>, choice: &Choice<'_, '_>) -> Option<Diagnostic> {
+    let arguments = choice.invocation.arguments()?;
+    let timeout = arguments.option("timeout").filter(|_| arguments.option("default").is_none())?;
+    // Without entries there is nothing to choose; with one, nothing to say.
+    let [first, _, ..] = menu.items.as_slice() else { return None };
+    if timeout.integer().is_some_and(|time| time == Ok(0)) {
+        return None;
+    }
+    let word = choice.command.arguments().nth(timeout.argument)?;
+    let message = "the menu has a timeout and no default";
+    let label = format!("when the time is over, iPXE takes the first entry, {}", quote(first.word.text()));
+    let finding = Diagnostic::new(RuleId::TimeoutWithoutDefault, word.span(), message, label);
+    Some(finding.and_label(first.word.span(), "the first entry").help("say which entry is meant with `--default`"))
+}

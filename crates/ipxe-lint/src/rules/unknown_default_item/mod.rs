@@ -1,0 +1,59 @@
+//! `choose --default` with a name that no entry has.
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::menus::{Choice, Menu},
+    sink::Sink,
+    suggest,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unknown-default-item",
+    code: "IPX703",
+    summary: "`choose --default` names no entry of the menu",
+    level: Level::Warning,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// Most entries that are compared with a name in search of the one that was meant.
+const COMPARED: usize = 200;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for menu in cx.menus().menus().iter().filter(|menu| !menu.is_open && !menu.items.is_empty()) {
+        out.extend(menu.choices.iter().filter_map(|choice| look_at(cx, menu, choice)));
+    }
+}
+
+fn look_at<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a, 's>) -> Option<Diagnostic> {
+    let value = choice.invocation.arguments()?.option("default")?.value?;
+    let word = choice.command.arguments().nth(value.argument)?;
+    let is_whole = value.range().start == 0;
+    let default = if is_whole { cx.constants().resolve(word, cx) } else { value.text.to_text().into_owned() };
+    let name = default.as_known().filter(|name| !name.is_empty())?;
+    let has = |name: &[u8]| menu.items.iter().any(|item| item.name.as_known() == Some(name));
+    if has(name) || is_entry_elsewhere(cx, menu, name) {
+        return None;
+    }
+    let first = menu.items.first()?;
+    let end = word.text().len();
+    let place = if word.has_expansion() { word.span() } else { word.span_at(end - value.text.bytes().len().min(end)..end) };
+    let message = format!("no entry of this menu is called {}", quote(name));
+    let label = "iPXE says nothing, and starts on the first entry";
+    let finding = Diagnostic::new(RuleId::UnknownDefaultItem, place, message, label)
+        .and_label(first.word.span(), "that is this one");
+    let candidates = menu.items.iter().take(COMPARED).filter_map(|item| item.name.as_known());
+    Some(match suggest::near(name, candidates).filter(|_| !word.has_expansion()) {
+        Some(near) => finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), place, near)),
+        None => finding.help("name one of the entries, or leave the option out"),
+    })
+}
+
+/// Whether another menu has the entry, and the choice stands behind a label that may be jumped to from there.
+fn is_entry_elsewhere(cx: &Context<'_, '_>, own: &Menu<'_, '_>, name: &[u8]) -> bool {
+    let others = cx.menus().menus().iter().filter(|menu| menu.command.id() != own.command.id());
+    others.flat_map(|menu| &menu.items).any(|item| item.name.as_known() == Some(name))
+}

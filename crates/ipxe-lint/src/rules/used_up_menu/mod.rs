@@ -1,0 +1,91 @@
+//! Entries for a menu, or a choice from one, after the menu was shown.
+
+use ipxe_catalog::{Actions, Implementation, Role};
+use ipxe_engine::{Invocation, Text};
+use ipxe_flow::{Edge, Node};
+use ipxe_syntax::{Command, CommandId};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::menus::begins_menu, sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "used-up-menu",
+    code: "IPX709",
+    summary: "a menu is used after it was shown, when there is none any more",
+    level: Level::Error,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// Most further places that are pointed at.
+const SHOWN: usize = 3;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let choices: Vec<_> = cx.invocations_of(Implementation::Choose).collect();
+    let using_up = choices.iter().filter(|(choose, invocation)| uses_up(cx, *choose, invocation));
+    let behind: Vec<CommandId> = using_up.flat_map(|(choose, _)| successors(cx, choose.id())).collect();
+    // With several menus at once, one of them may be left.
+    if behind.is_empty() || has_named_menus(cx) {
+        return;
+    }
+    let without_menu = cx.flow.reachable_from_along(behind, |command, edge| {
+        let is_computed = edge == Edge::Jump && !is_known_jump(cx, command);
+        !is_computed && !begins_menu(cx, command) && !cx.script.command(command).is_some_and(|command| uses_menu(cx, command))
+    });
+    let users = cx.invocations_where(&|form| form.effects.actions.contains(Actions::USES_MENU));
+    let mut users = users.map(|(command, _)| command).filter(|command| without_menu.contains(command.id()));
+    let Some(first) = users.next() else { return };
+    let before = choices.iter().map(|(choose, _)| *choose).take_while(|choose| choose.id() < first.id()).last();
+    let finding = report(cx, first, before);
+    out.push(users.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "here, too")));
+}
+
+fn report(cx: &Context<'_, '_>, user: Command<'_, '_>, before: Option<Command<'_, '_>>) -> Diagnostic {
+    let name = user.name().map(|name| quote(name.text())).unwrap_or_default();
+    let is_fatal = cx.flow.failure_is_fatal(user.id());
+    let label = if is_fatal { format!("{name} fails, and the script ends here") } else { format!("{name} fails") };
+    let message = format!("a way leads to this {name} on which the menu was shown already");
+    let finding = Diagnostic::new(RuleId::UsedUpMenu, user.span(), message, label)
+        .at_level(if is_fatal { Level::Error } else { Level::Warning })
+        .help("begin again with `menu`, or have `choose --keep` keep the menu");
+    match before {
+        Some(before) => finding.and_label(before.span(), "this discards the menu, whatever comes of it"),
+        None => finding,
+    }
+}
+
+/// Whether the choice discards the menu, and can be one at all.
+fn uses_up(cx: &Context<'_, '_>, choose: Command<'_, '_>, invocation: &Invocation<'_>) -> bool {
+    let keeps = invocation.arguments().is_none_or(|arguments| arguments.option("keep").is_some());
+    !keeps && !cx.is_template(choose) && cx.flow.is_reachable(choose.id())
+}
+
+fn successors(cx: &Context<'_, '_>, command: CommandId) -> impl Iterator<Item = CommandId> {
+    let next = cx.flow.successors(Node::Command(command));
+    next.filter_map(|(_, node)| match node {
+        Node::Command(next) => Some(next),
+        _ => None,
+    })
+}
+
+fn uses_menu(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
+    cx.form(command).is_some_and(|form| form.effects.actions.contains(Actions::USES_MENU))
+}
+
+/// Whether a `goto` jumps to one label only.
+fn is_known_jump(cx: &Context<'_, '_>, command: CommandId) -> bool {
+    let target = cx.flow.invocation(command).and_then(|invocation| invocation.positional(0));
+    target.is_some_and(Text::is_known)
+}
+
+fn has_named_menus(cx: &Context<'_, '_>) -> bool {
+    let about_menus = Actions::USES_MENU.union(Actions::CREATES_MENU);
+    let mut users = cx.invocations_where(&|form| form.effects.actions.intersects(about_menus));
+    users.any(|(_, invocation)| {
+        let named = |option: &ipxe_engine::GivenOption<'_>| option.spec.role == Role::MenuName;
+        invocation.arguments().is_none_or(|arguments| arguments.options.iter().any(named))
+    })
+}
