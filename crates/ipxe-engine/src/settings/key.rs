@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ipxe_catalog::{Catalog, SettingScope};
+use ipxe_catalog::{Availability, Catalog, SettingDefinition, SettingScope};
 
 use super::parse_tag;
 
@@ -17,9 +17,18 @@ pub(super) struct Key<'n> {
 impl<'n> Key<'n> {
     pub(super) fn new(name: &'n [u8], scope: SettingScope, catalog: &Catalog) -> Self {
         let Some(tag) = parse_tag(name) else { return Self { name: Cow::Borrowed(name), scope: None } };
-        match catalog.setting_by_tag(scope, tag) {
+        match catalog.setting_by_tag(scope, tag).filter(|known| is_built(known.definitions, catalog)) {
             Some(known) => Self { name: Cow::Borrowed(known.spec.name.as_bytes()), scope: None },
             None => Self { name: Cow::Owned(tag.to_string().into_bytes()), scope: Some(scope) },
         }
     }
+}
+
+/// Whether some machine of the target knows a predefined setting. Where the build lacks what it is for, its name is like
+/// any other.
+pub(super) fn is_built(definitions: &[SettingDefinition], catalog: &Catalog) -> bool {
+    let lacks = |definition: &SettingDefinition| {
+        matches!(catalog.availability(definition.build), Availability::Nowhere { .. })
+    };
+    !definitions.iter().all(lacks)
 }

@@ -1,4 +1,4 @@
-use ipxe_catalog::{Catalog, SettingType, Target};
+use ipxe_catalog::{Arch, ArchSet, Catalog, Platform, PlatformSet, SettingType, Target};
 
 use super::*;
 use crate::{ErrorClass, Text};
@@ -49,6 +49,56 @@ fn a_number_names_the_predefined_setting() {
     set(&mut settings, "175", "hello").unwrap();
     assert_eq!(get(&settings, "175:string"), "hello");
     assert_eq!(get(&settings, "0xaf"), "hello");
+}
+
+#[test]
+fn a_predefined_setting_is_read_with_its_own_type() {
+    let mut settings = empty();
+    set(&mut settings, "netmask:string", "2147483648").unwrap();
+    assert_eq!(get(&settings, "netmask"), "50.49.52.55");
+    assert_eq!(get(&settings, "netmask:string"), "2147483648");
+    set(&mut settings, "hostname:hex", "41:42").unwrap();
+    assert_eq!(get(&settings, "hostname"), "AB");
+    set(&mut settings, "free:hex", "41:42").unwrap();
+    assert_eq!(get(&settings, "free"), "41:42");
+}
+
+#[test]
+fn what_the_build_lacks_is_not_predefined() {
+    let platforms = PlatformSet::of(&[Platform::Pcbios]);
+    let mut settings = Settings::new(Catalog::new(Target::default().with_platforms(platforms)));
+    set(&mut settings, "7", "1.2.3.4").unwrap();
+    assert_eq!(get(&settings, "7:hexraw"), "312e322e332e34");
+    settings.delete(b"7").unwrap();
+    settings.increment(b"7", 1, TEST).unwrap();
+    assert_eq!(get(&settings, "7"), "1");
+}
+
+#[test]
+fn counting_starts_over_where_there_is_no_number() {
+    let mut settings = empty();
+    set(&mut settings, "v", "abc").unwrap();
+    settings.increment(b"v:int16", 3, TEST).unwrap();
+    assert_eq!(get(&settings, "v"), "25190");
+    set(&mut settings, "v", "abcdefghij").unwrap();
+    settings.increment(b"v:int16", 3, TEST).unwrap();
+    assert_eq!(get(&settings, "v"), "3");
+}
+
+#[test]
+fn processors_of_32_bits_read_shorter_numbers() {
+    let arches = ArchSet::of(&[Arch::I386]);
+    let mut settings = Settings::new(Catalog::new(Target::default().with_arches(arches)));
+    for (raw, signed, unsigned) in [
+        ("01:02:03:04", "16909060", "0x1020304"),
+        ("01:02:03:04:05", "(", "("),
+        ("00:00:03:04:05:06", "50595078", "0x3040506"),
+        ("ff:ff:ff:ff:ff:06", "-250", "("),
+    ] {
+        set(&mut settings, "h:hex", raw).unwrap();
+        assert!(get(&settings, "h:int32").starts_with(signed), "{raw}");
+        assert!(get(&settings, "h:uint8").starts_with(unsigned), "{raw}");
+    }
 }
 
 #[test]

@@ -106,6 +106,7 @@ impl Settings {
         let Some(kind) = self.block(id).map(|block| block.kind) else { return };
         let name = Key::new(name, kind.scope(), &self.catalog).name.into_owned().into_boxed_slice();
         let reorder = *name == *b"priority";
+        let value = self.as_predefined(id, &name, value);
         if let Some(block) = self.block_mut(id) {
             block.fixed.insert(name, value);
         }

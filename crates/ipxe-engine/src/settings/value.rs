@@ -75,6 +75,11 @@ impl Value {
         Self { secret: true, ..self }
     }
 
+    /// The same value, shown with another type unless one is asked for.
+    pub(super) fn shown_as(self, setting_type: SettingType) -> Self {
+        Self { setting_type, ..self }
+    }
+
     /// The raw bytes.
     #[must_use]
     pub const fn raw(&self) -> &Raw {

@@ -2,9 +2,9 @@
 
 use ipxe_catalog::{SettingScope, SettingType};
 
-use super::key::Key;
+use super::key::{Key, is_built};
 use super::{BlockId, BlockKind, Origin, Raw, SettingName, Settings, Value, WriteError};
-use crate::value::{read_integer, width};
+use crate::value::{fits, read_integer, width};
 use crate::{Certainty, ParseError, Text};
 
 /// Where a write goes and with which type, as far as the name says.
@@ -76,8 +76,9 @@ impl Settings {
         let raw = match old.map(|old| old.raw().clone()) {
             Some(Raw::Unknown) => Raw::Unknown,
             Some(Raw::Known(raw)) => {
-                let old = read_integer(&raw, true).ok_or(ParseError::Malformed(setting_type))?;
-                Raw::Known(sum(old, by, width))
+                // What is no number, because it is too long for one, counts as 0.
+                let old = read_integer(&raw, true).filter(|_| fits(&raw, true, self.word()));
+                Raw::Known(sum(old.unwrap_or(0), by, width))
             }
             None => Raw::Known(sum(0, by, width)),
         };
@@ -129,10 +130,22 @@ impl Settings {
     /// The type of a predefined setting: as the kind of block has it, else as any has it.
     pub(super) fn predefined_type(&self, name: &[u8], block: BlockId) -> Option<SettingType> {
         let definitions = self.catalog.setting(name)?.definitions;
+        if !is_built(definitions, &self.catalog) {
+            return None;
+        }
         let scope = self.kind(block)?.scope();
         let definition =
             definitions.iter().find(|definition| definition.scope == scope).or(definitions.first());
         definition.map(|definition| definition.setting_type)
+    }
+
+    /// A value as it is kept under a name: a predefined setting is shown with its own type, with whichever it was
+    /// written.
+    pub(super) fn as_predefined(&self, block: BlockId, name: &[u8], value: Value) -> Value {
+        match self.predefined_type(name, block) {
+            Some(setting_type) => value.shown_as(setting_type),
+            None => value,
+        }
     }
 
     fn check_storable(&self, setting_type: SettingType) -> Result<(), WriteError> {
@@ -147,6 +160,7 @@ impl Settings {
     fn store(&mut self, destination: Destination, value: Option<Value>) -> Result<(), WriteError> {
         let Destination { block: id, name, .. } = destination;
         self.check_writable(id, &name)?;
+        let value = value.map(|value| self.as_predefined(id, &name, value));
         let reorder = *name == *b"priority";
         let length = name.len();
         let size = |value: &Value| length + value.size();

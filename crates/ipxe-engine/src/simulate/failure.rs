@@ -73,7 +73,7 @@ impl Failure {
                 let platform = if linux { class.linux_code() } else { 0 };
                 u32::from(class.code()) << 24 | u32::from(self.detail) << 8 | u32::from(platform)
             }
-            FailureKind::Exit(number) => number.cast_unsigned().wrapping_neg(),
+            FailureKind::Exit(number) => number.cast_unsigned(),
         }
     }
 }
@@ -111,6 +111,6 @@ mod tests {
         let failure = Failure::from(ErrorClass::NotFound).or_detail(0x0220);
         assert_eq!(failure.number(true), 0x2d02_2002);
         assert_eq!(failure.number(false), 0x2d02_2000);
-        assert_eq!(Failure::from_exit(5).unwrap_err().number(true), 0xffff_fffb);
+        assert_eq!(Failure::from_exit(5).unwrap_err().number(true), 5);
     }
 }

@@ -51,12 +51,12 @@ impl Program {
             length: script.source().len(),
         };
         for line in script.lines() {
-            if let Some(label) = line.label() {
-                program.labels.entry(label.name().into()).or_insert(program.commands.len());
-            }
             if line.is_unfinished() {
                 program.unfinished = true;
                 break;
+            }
+            if let Some(label) = line.label() {
+                program.labels.entry(label.name().into()).or_insert(program.commands.len());
             }
             line.commands().for_each(|command| program.push(command));
         }

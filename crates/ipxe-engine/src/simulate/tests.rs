@@ -151,11 +151,17 @@ fn relative_uris_follow_the_image_that_is_executed() {
 }
 
 #[test]
+fn a_search_for_a_label_ends_in_a_line_that_does_not() {
+    let run = run_alone("goto there || echo ${errno}\n:there echo x\\");
+    assert_eq!(output(&run), "0x1c028016\n");
+}
+
+#[test]
 fn a_failed_selection_leaves_the_script_and_errno_behind() {
     let run = run_alone(
         "echo ${errno}\nkernel data:,x ||\necho ${errno}\nchain data:,%23!ipxe%0Aexit%209 ||\necho ${errno}",
     );
-    assert_eq!(output(&run), "0x0\n0x2e008008\n0xfffffff7\n");
+    assert_eq!(output(&run), "0x0\n0x2e008008\n0x9\n");
 }
 
 #[test]

@@ -13,5 +13,5 @@ mod uuid;
 
 pub(crate) use convert::width;
 pub use convert::{FormatError, ParseError, expectation, format_value, parse_value};
-pub(crate) use number::read_integer;
+pub(crate) use number::{fits, read_integer};
 pub(crate) use percent::{decode as percent_decode, escape as percent_escape};

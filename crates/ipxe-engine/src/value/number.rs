@@ -11,14 +11,24 @@ pub(super) fn parse(text: &[u8], width: usize) -> Option<Vec<u8>> {
 /// The whole raw value as a big-endian number of up to 8 bytes. Longer values count only where the bytes
 /// in front are nothing but padding.
 pub(crate) fn read_integer(raw: &[u8], signed: bool) -> Option<u64> {
-    let (excess, low) = raw.split_at(raw.len().saturating_sub(8));
-    let negative = signed && low.first().is_some_and(|byte| byte & 0x80 != 0);
-    let fill = if negative { 0xff } else { 0 };
-    if excess.iter().any(|byte| *byte != fill) {
+    if !fits(raw, signed, 8) {
         return None;
     }
-    let start = if negative { u64::MAX } else { 0 };
+    let low = raw.get(raw.len().saturating_sub(8)..).unwrap_or_default();
+    let start = if is_negative(low, signed) { u64::MAX } else { 0 };
     Some(low.iter().fold(start, |value, byte| value << 8 | u64::from(*byte)))
+}
+
+/// Whether a raw value is a number for a processor whose words have so many bytes: all in front of the last ones is
+/// padding.
+pub(crate) fn fits(raw: &[u8], signed: bool, word: usize) -> bool {
+    let (excess, low) = raw.split_at(raw.len().saturating_sub(word));
+    let fill = if is_negative(low, signed) { 0xff } else { 0 };
+    excess.iter().all(|byte| *byte == fill)
+}
+
+fn is_negative(low: &[u8], signed: bool) -> bool {
+    signed && low.first().is_some_and(|byte| byte & 0x80 != 0)
 }
 
 pub(super) fn format_signed(raw: &[u8]) -> Option<Vec<u8>> {
@@ -71,6 +81,14 @@ mod tests {
         assert_eq!(signed(&[0xff; 12]).as_deref(), Some("-1"));
         assert_eq!(unsigned(&[0xff; 12]), None);
         assert_eq!(signed(&[0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), None);
+    }
+
+    #[test]
+    fn a_processor_of_32_bits_reads_no_more() {
+        assert!(fits(&[1, 2, 3, 4], true, 4) && fits(&[0, 0, 3, 4, 5, 6], false, 4));
+        assert!(!fits(&[1, 2, 3, 4, 5], false, 4) && !fits(&[0x52, 0x54, 0, 0x12, 0x34, 0x56], true, 4));
+        assert!(fits(&[0xff, 0xff, 0xff, 0xff, 0xff, 6], true, 4));
+        assert!(!fits(&[0xff, 0xff, 0xff, 0xff, 0xff, 6], false, 4));
     }
 
     #[test]

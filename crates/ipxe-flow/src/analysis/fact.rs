@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use ipxe_engine::{Origin, Raw, SettingType, Text, Value};
+use ipxe_engine::{Origin, Raw, SettingType, Settings, Text, Value};
 
 use super::Sources;
 
@@ -56,8 +56,8 @@ impl Possible {
         }
     }
 
-    /// What an expansion shows of it.
-    pub(super) fn shown(&self, requested: Option<SettingType>) -> Text<'static> {
+    /// What an expansion shows of it on a machine with such settings.
+    pub(super) fn shown(&self, requested: Option<SettingType>, settings: &Settings) -> Text<'static> {
         let Some(kept_as) = self.kept_as else {
             return if requested.is_none() { self.text.clone() } else { Text::unknown() };
         };
@@ -65,7 +65,7 @@ impl Possible {
         match self.text.as_known() {
             Some(raw) => {
                 let value = Value::new(Raw::Known(raw.to_vec()), kept_as, Origin::Computed);
-                value.format(setting_type).map_or_else(|_| Text::default(), Text::into_owned)
+                settings.format(&value, setting_type).map_or_else(|_| Text::default(), Text::into_owned)
             }
             None if setting_type == SettingType::String => self.text.clone().until_nul(),
             None => Text::unknown(),
@@ -122,11 +122,16 @@ impl Fact {
     }
 
     /// What an expansion shows when the setting is in that way.
-    pub(super) fn shown(&self, choice: Choice, requested: Option<SettingType>) -> Text<'static> {
+    pub(super) fn shown(
+        &self,
+        choice: Choice,
+        requested: Option<SettingType>,
+        settings: &Settings,
+    ) -> Text<'static> {
         match choice {
             Choice::Unset => Text::default(),
             Choice::Listed(at) => {
-                self.listed.get(at).map_or_else(Text::unknown, |value| value.shown(requested))
+                self.listed.get(at).map_or_else(Text::unknown, |value| value.shown(requested, settings))
             }
             Choice::Other => Text::unknown(),
         }

@@ -35,7 +35,8 @@ impl<'m, 'a, 's> Moment<'m, 'a, 's> {
             Some(Requested::Type(setting_type)) => Some(setting_type),
             _ => None,
         };
-        let mut texts: Vec<_> = fact.listed.iter().map(|value| value.shown(requested)).collect();
+        let settings = &self.machine.variables.assumptions.settings;
+        let mut texts: Vec<_> = fact.listed.iter().map(|value| value.shown(requested, settings)).collect();
         texts.dedup();
         let never = fact.other.clone().filter(|_| requested.is_none()).unwrap_or_default();
         Knowledge { texts, others: fact.other.is_some(), never, set_by: fact.set_by, unset_by: fact.unset_by }

@@ -103,12 +103,12 @@ impl<'r, 'v> Reader<'r, 'v> {
         if let Some(pick) = self.picks.iter_mut().find(|pick| pick.variable == named.variable) {
             // Where it stands alone twice, either will do.
             pick.whole_word = whole_word.or(pick.whole_word);
-            return fact.shown(pick.choice, requested);
+            return fact.shown(pick.choice, requested, &self.variables.assumptions.settings);
         }
         let Some(decisions) = &mut self.decisions else {
             let mut choices = fact.choices();
             return match (choices.next(), choices.next()) {
-                (Some(only), None) => fact.shown(only, requested),
+                (Some(only), None) => fact.shown(only, requested, &self.variables.assumptions.settings),
                 _ => Text::unknown(),
             };
         };
@@ -124,6 +124,6 @@ impl<'r, 'v> Reader<'r, 'v> {
         self.next += 1;
         let Some(choice) = choice else { return Text::unknown() };
         self.picks.push(Pick { variable: named.variable, choice, whole_word });
-        fact.shown(choice, requested)
+        fact.shown(choice, requested, &self.variables.assumptions.settings)
     }
 }

@@ -1,6 +1,6 @@
 //! From the words of a command to what does it.
 
-use ipxe_catalog::{Actions, Implementation, KnownCommand, Platform, Repeat, Role};
+use ipxe_catalog::{Actions, Implementation, KnownCommand, Platform, Release, Repeat, Role};
 
 use super::{Call, Done, Result, Turn};
 use crate::simulate::{Failure, errno};
@@ -55,8 +55,8 @@ impl Turn<'_> {
             let Some(argument) = call.form.argument(at) else { continue };
             let word = word.bytes();
             match argument.role {
-                role if role.is_integer() && parse_integer(word).is_err() => {
-                    return Err(ErrorClass::Invalid.into());
+                role if role.is_integer() => {
+                    self.integer(word)?;
                 }
                 Role::Interface if argument.repeat == Repeat::Once => {
                     self.interface(word)?;
@@ -72,6 +72,15 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// An argument that is an integer. An empty one was 0 for Debian's build of 1.20.1's time; 2.0.0 refuses it.
+    pub(super) fn integer(&self, text: &[u8]) -> std::result::Result<u32, Failure> {
+        let is_lenient = self.machine.settings.catalog().target().release() <= Release::V1_20_1;
+        if text.is_empty() && is_lenient {
+            return Ok(0);
+        }
+        parse_integer(text).map_err(|_| ErrorClass::Invalid.into())
+    }
+
     fn perform(&mut self, call: Call<'_>) -> Result {
         use Implementation as I;
         match call.form.implementation {
@@ -79,7 +88,7 @@ impl Turn<'_> {
             I::Isset => Self::isset(call),
             I::Iseq => Self::iseq(call),
             I::Goto => self.goto(call),
-            I::Exit => Ok(Self::exit(call)),
+            I::Exit => self.exit(call),
             I::Sleep | I::Sync | I::Help => Ok(Done::Succeed),
             I::Set => self.set(call),
             I::Clear => self.clear(call),

@@ -36,7 +36,7 @@ impl Turn<'_> {
 
     pub(super) fn cpuid(&mut self, call: Call<'_>) -> Result {
         let question = CpuidQuestion {
-            bit: parse_integer(call.argument(0)).map_err(|_| ErrorClass::Invalid)?,
+            bit: self.integer(call.argument(0))?,
             extended: call.has("ext") || call.has("amd"),
             ecx: call.has("ecx"),
         };

@@ -1,8 +1,8 @@
 //! The commands that are the language itself.
 
 use super::{Call, Done, Result, Turn};
+use crate::ErrorClass;
 use crate::simulate::Failure;
-use crate::{ErrorClass, parse_integer};
 
 impl Turn<'_> {
     pub(super) fn echo(&mut self, call: Call<'_>) -> Done {
@@ -32,12 +32,16 @@ impl Turn<'_> {
     }
 
     pub(super) fn goto(&mut self, call: Call<'_>) -> Result {
-        let label = self.machine.frames.last().and_then(|frame| frame.program.label(call.argument(0)));
-        label.map(Done::Jump).ok_or_else(|| ErrorClass::NotFound.into())
+        let Some(program) = self.machine.frames.last().map(|frame| &frame.program) else {
+            return Err(ErrorClass::NotFound.into());
+        };
+        // The search goes through the lines to the end, and a line that never ends fails it.
+        let missing = if program.is_unfinished() { ErrorClass::Invalid } else { ErrorClass::NotFound };
+        program.label(call.argument(0)).map(Done::Jump).ok_or_else(|| missing.into())
     }
 
-    pub(super) fn exit(call: Call<'_>) -> Done {
-        let status = call.arguments().first().and_then(|status| parse_integer(status.bytes()).ok());
-        Done::Leave(Failure::from_exit(status.unwrap_or(0).cast_signed()))
+    pub(super) fn exit(&self, call: Call<'_>) -> Result {
+        let status = call.arguments().first().map_or(Ok(0), |status| self.integer(status.bytes()))?;
+        Ok(Done::Leave(Failure::from_exit(status.cast_signed())))
     }
 }

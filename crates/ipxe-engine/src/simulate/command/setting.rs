@@ -2,7 +2,7 @@
 
 use super::{Call, Done, Result, Turn};
 use crate::simulate::Failure;
-use crate::{Absence, ErrorClass, SettingName, SettingType, Text, WriteError, parse_integer};
+use crate::{Absence, ErrorClass, SettingName, SettingType, Text, WriteError};
 
 impl Turn<'_> {
     pub(super) fn set(&mut self, call: Call<'_>) -> Result {
@@ -18,8 +18,7 @@ impl Turn<'_> {
 
     pub(super) fn increment(&mut self, call: Call<'_>) -> Result {
         let name = call.argument(0);
-        let by = call.arguments().get(1).map_or(Ok(1), |by| parse_integer(by.bytes()));
-        let by = by.map_err(|_| ErrorClass::Invalid)?;
+        let by = call.arguments().get(1).map_or(Ok(1), |by| self.integer(by.bytes()))?;
         self.machine.settings.increment(name, by, self.origin).map_err(failure)?;
         self.changed(name);
         Ok(Done::Succeed)

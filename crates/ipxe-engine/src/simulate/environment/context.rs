@@ -14,8 +14,8 @@ use crate::{ErrorClass, NetworkContext, Settings, Text, Uri, UriScheme};
 /// The world that a [`NetworkContext`] describes: its interfaces with their DHCP servers, its HTTP server, and its
 /// [`Responses`](crate::Responses). Nobody is at the keyboard but for these.
 ///
-/// Downloads need an interface that is open and has an address. TFTP servers refuse every file, as nothing says
-/// what they serve.
+/// Downloads need an interface that is open and has an address. TFTP servers of which nothing says what they serve
+/// refuse every file.
 #[derive(Clone, Debug)]
 pub struct ContextEnvironment<F = NoFiles> {
     context: NetworkContext,
@@ -70,9 +70,11 @@ impl<F: Files> Environment for ContextEnvironment<F> {
         if let Some(response) = std::str::from_utf8(request.uri).ok().and_then(|uri| responses.get(uri)) {
             return response.result().map(|()| Content::Assumed);
         }
+        let mut is_served = false;
         for (base, files) in &mut self.servers {
-            let path = request.uri.strip_prefix(base.as_slice()).and_then(served_path);
-            if let Some(bytes) = path.and_then(|path| files.read(&path)) {
+            let Some(rest) = request.uri.strip_prefix(base.as_slice()) else { continue };
+            is_served = true;
+            if let Some(bytes) = served_path(rest).and_then(|path| files.read(&path)) {
                 return Ok(Content::bytes(bytes));
             }
         }
@@ -80,6 +82,9 @@ impl<F: Files> Environment for ContextEnvironment<F> {
         if let UriScheme::Known(scheme) = Uri::parse(&text).scheme
             && scheme.bytes() == b"tftp"
         {
+            if is_served {
+                return Err(ErrorClass::NotFound);
+            }
             return Err(ErrorClass::PermissionDenied);
         }
         let server = self.context.http.as_ref();

@@ -97,7 +97,9 @@ impl Machine<'_, '_> {
         let local = local.unwrap_or_default();
         let mut scratch = self.scratch.borrow_mut();
         if !text.is_known() {
-            let is_text = scratch.default_type(local) == SettingType::String && self.has_known_type(local);
+            let is_text =
+                [local, untyped(local)].iter().all(|name| scratch.default_type(name) == SettingType::String)
+                    && self.has_known_type(local);
             return Ok(is_text
                 .then(|| Possible { text: text.clone().into_owned(), kept_as: Some(SettingType::String) }));
         }
