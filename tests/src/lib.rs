@@ -1,7 +1,9 @@
 //! Suites that cross crates live in the test targets of this package; what they share is here.
 //! Those that run the command are in `crates/ipxe-lint-cli/tests`: only there does cargo build it for them.
 //!
-//! `oracle/` holds scripts and what real iPXE did with them.
+//! `oracle/` holds scripts and what real iPXE did with them; [`real_ipxe`] asks a real one.
+
+pub mod real_ipxe;
 
 use std::{fs, path::PathBuf};
 

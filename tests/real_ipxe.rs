@@ -1,0 +1,162 @@
+//! Real iPXE is the judge: Debian's build, in QEMU, does what the simulator says.
+//!
+//! The packages `ipxe`, `qemu-system-x86` and `seabios` are needed; without them nothing is compared, and the tests say
+//! so. `IPXE_LINT_REAL_SEED` and `IPXE_LINT_REAL_BOOTS` choose other and more generated scripts.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use ipxe_lint_tests::real_ipxe::{
+    Case, Difference, LinuxKernel, RealIpxe, Report, boot, cases, execute, judge, plan, shrink, simulate_all,
+};
+use ipxe_lint_tests::{Case as RecordedCase, oracle};
+
+/// The seed of generated scripts unless `IPXE_LINT_REAL_SEED` says another.
+const SEED: u64 = 1;
+/// How many times iPXE boots for generated scripts unless `IPXE_LINT_REAL_BOOTS` says otherwise.
+const BOOTS: u64 = 2;
+/// Generated scripts in a boot.
+const CASES: usize = 150;
+
+/// Recorded cases that Debian's build cannot be asked about, and why.
+const NOT_ASKED: &[(&str, &str)] = &[
+    ("magic_bom", EXECUTED),
+    ("magic_leading_blank_line", EXECUTED),
+    ("magic_leading_space", EXECUTED),
+    ("magic_missing", EXECUTED),
+    ("magic_no_newline_at_all", EXECUTED),
+    ("magic_path", EXECUTED),
+    ("magic_suffix", EXECUTED),
+    ("magic_upper", EXECUTED),
+    ("echo_n", "a message is in the same line as what `echo -n` printed"),
+    ("expand_string_types", "`uristring` leaves `+` as it is; 2.0.0 does not"),
+    ("latin1_text", SHOWN),
+    ("nbsp_is_not_space", SHOWN),
+    ("option_bad_integer", "an empty `--timeout` is 0, so that `prompt` waits for ever; 2.0.0 refuses it"),
+    ("option_long_forms", PROMPTED),
+    ("option_repeated", PROMPTED),
+    ("prompt_timeout_fails", PROMPTED),
+    ("utf8_text", SHOWN),
+];
+const SHOWN: &str = "a PC's console shows other characters";
+const PROMPTED: &str = "the text of a prompt is in the same line as what is printed next";
+const EXECUTED: &str = "no script, and a PC executes what is none as a boot program";
+
+/// The number in an environment variable.
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().map(|text| text.parse().expect("a number"))
+}
+
+/// Says something that no test harness swallows.
+fn say(text: &str) {
+    writeln!(io::stderr(), "{text}").expect("standard error is open");
+}
+
+/// Real iPXE, unless it is not here.
+fn real_ipxe() -> Option<RealIpxe> {
+    RealIpxe::find().map_err(|why| say(&format!("skipped: no real iPXE to compare with: {why}"))).ok()
+}
+
+/// What begins, contains or ends the messages that iPXE prints beside what a script asks for.
+fn is_message(line: &[u8]) -> bool {
+    let line = String::from_utf8_lossy(line);
+    let starts =
+        ["Usage:", "See http", "Could not", "No image selected", "Unrecognised option", "No default menu"];
+    let ends = [
+        ": command not found",
+        "... ok",
+        "requires an argument",
+        "invalid integer value",
+        "invalid setting",
+        "takes no argument",
+    ];
+    starts.iter().any(|start| line.starts_with(start))
+        || ends.iter().any(|end| line.ends_with(end))
+        || line.contains("(http://ipxe.org/")
+        || line.starts_with("  ")
+        || line.ends_with(": no such image")
+        || line.ends_with(": no such menu")
+        || line.ends_with(": no such network device")
+}
+
+/// Whether a console shows what was printed, and beside it nothing but messages.
+fn shows(real: &Report, simulated: &Report) -> bool {
+    let mut printed = simulated.lines.iter().peekable();
+    let unexpected = real.lines.iter().any(|line| printed.next_if_eq(&line).is_none() && !is_message(line));
+    !unexpected && printed.next().is_none() && real.complete == simulated.complete
+}
+
+#[test]
+fn recorded_cases_do_what_the_simulator_says_of_the_older_build() {
+    let Some(ipxe) = real_ipxe() else { return };
+    let asked = |name: &str| NOT_ASKED.iter().all(|(other, _)| *other != name);
+    let recorded: Vec<_> = oracle("cases").into_iter().filter(|case| asked(&case.name)).collect();
+    let cases: Vec<_> = recorded.iter().map(|case| Case::of(case.script.clone())).collect();
+    let real = execute(&ipxe, &cases).expect("iPXE boots");
+    let simulated = simulate_all(&cases);
+    assert_eq!((real.len(), simulated.len()), (cases.len(), cases.len()));
+    let pairs = real.into_iter().zip(simulated);
+    let differing = |((recorded, case), (real, simulated)): ((&RecordedCase, Case), _)| {
+        let difference = Difference { case, real, simulated };
+        let differs = !shows(&difference.real, &difference.simulated);
+        differs.then(|| format!("{}\n{difference}", recorded.name))
+    };
+    let differences: Vec<_> = recorded.iter().zip(cases).zip(pairs).filter_map(differing).collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn generated_scripts_do_what_the_simulator_says() {
+    let Some(ipxe) = real_ipxe() else { return };
+    let seed = number("IPXE_LINT_REAL_SEED").unwrap_or(SEED);
+    let seeds = seed..seed + number("IPXE_LINT_REAL_BOOTS").unwrap_or(BOOTS);
+    for seed in seeds.clone() {
+        let batch: Vec<_> = cases(seed).take(CASES).collect();
+        for difference in judge(&ipxe, &batch).expect("iPXE boots") {
+            if let Some(difference) = shrink(&ipxe, &difference).expect("iPXE boots") {
+                panic!("seed {seed} gives a script that turns out differently:\n{difference}");
+            }
+        }
+    }
+    say(&format!("real iPXE agrees on {CASES} generated scripts for each of the seeds {seeds:?}"));
+}
+
+/// A script that gives a kernel all that it is given by scripts: variables, quotes, a name for an initrd.
+const LINUX: &str = "#!ipxe
+set net0/ip 10.0.2.15
+set net0/netmask 255.255.255.0
+ifopen net0
+set next-server 10.0.2.2
+set host web1
+set console console=ttyS0 earlyprintk=ttyS0
+kernel 0/vmlinuz ${console}   host=${host}.example ip=${net0/ip} quoted=\"a  b\" hw=${net0/mac:hexhyp} none=${nothing}
+initrd 0/one.img
+initrd --name second 0/two.img unused
+imgargs vmlinuz initrd=one.img ${console} host=${host}.example ip=${net0/ip} 'quoted  word' hw=${mac:hexhyp} none=${nothing} end
+boot
+";
+
+#[test]
+fn a_linux_kernel_gets_the_planned_command_line() {
+    let Some(ipxe) = real_ipxe() else { return };
+    let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("linux");
+    let kernel = match LinuxKernel::get(&cache) {
+        Ok(kernel) => kernel.read().expect("a kernel"),
+        Err(why) => return say(&format!("skipped: no Linux kernel to boot: {why}")),
+    };
+    let initrds = [vec![1; 3000], vec![2; 5000]];
+    let case = Case::of(LINUX)
+        .with("vmlinuz", kernel)
+        .with("one.img", initrds[0].clone())
+        .with("two.img", initrds[1].clone());
+    let plan = plan(&case).expect("it boots");
+    assert_eq!(plan.kernel.name, b"vmlinuz");
+    let names: Vec<_> = plan.initrds.iter().map(|initrd| initrd.name.as_slice()).collect();
+    assert_eq!(names, [&b"one.img"[..], b"second"]);
+    let report = boot(&ipxe, &case).expect("QEMU runs").expect("the kernel speaks");
+    assert_eq!(
+        String::from_utf8_lossy(&report.command_line),
+        String::from_utf8_lossy(&plan.kernel.command_line)
+    );
+    assert!(report.initrds >= 8000, "both initrds are there: {report:?}");
+}

@@ -1,0 +1,60 @@
+//! A script to be judged.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use ipxe_engine::Files;
+
+/// A script, and the files beside it that it may download.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Case {
+    /// The files by name; [`Case::MAIN`] is the script.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Case {
+    /// The name of the script itself.
+    pub const MAIN: &'static str = "main.ipxe";
+
+    /// A script without other files.
+    #[must_use]
+    pub fn of(script: impl Into<Vec<u8>>) -> Self {
+        Self { files: BTreeMap::from([(Self::MAIN.to_owned(), script.into())]) }
+    }
+
+    /// The same with one more file.
+    #[must_use]
+    pub fn with(mut self, name: &str, content: impl Into<Vec<u8>>) -> Self {
+        self.files.insert(name.to_owned(), content.into());
+        self
+    }
+}
+
+/// Shows every file, with what a terminal would not show escaped.
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, content) in &self.files {
+            writeln!(f, "--- {name}")?;
+            for line in content.split_inclusive(|byte| *byte == b'\n') {
+                writeln!(f, "{}", line.strip_suffix(b"\n").unwrap_or(line).escape_ascii())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Cases as a server has them: the files of each in a folder, which has its place in the batch for a name.
+#[derive(Clone, Debug)]
+pub(super) struct Batch<'c> {
+    /// The place of the first one.
+    pub(super) first: usize,
+    pub(super) cases: &'c [Case],
+}
+
+impl Files for Batch<'_> {
+    fn read(&mut self, path: &[u8]) -> Option<Vec<u8>> {
+        let (folder, name) = std::str::from_utf8(path).ok()?.split_once('/')?;
+        let at = folder.parse::<usize>().ok()?.checked_sub(self.first)?;
+        self.cases.get(at)?.files.get(name).cloned()
+    }
+}

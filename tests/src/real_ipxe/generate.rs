@@ -1,0 +1,213 @@
+//! Scripts at random, from a grammar of the language.
+//!
+//! What they do shows through `echo` alone, in lines that begin with a mark. Most jumps go forward and most loops
+//! count; whether a script ends in spite of the rest is for the simulator to say, before real iPXE gets it.
+
+use ipxe_engine::Outcome;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use super::word::{NAMES, word, words, written};
+use super::{Case, simulate};
+
+/// Labels that lines have, and jumps go to.
+const LABELS: usize = 6;
+
+/// Cases from a seed: each ends according to the simulator, and prints nothing that a console does not show.
+///
+/// # Panics
+/// Never: every strategy gives values.
+pub fn cases(seed: u64) -> impl Iterator<Item = Case> {
+    let mut bytes = [0; 32];
+    bytes.iter_mut().zip(seed.to_le_bytes()).for_each(|(byte, seed)| *byte = seed);
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let strategy = case();
+    std::iter::repeat_with(move || strategy.new_tree(&mut runner).expect("a value").current()).filter(ends)
+}
+
+/// Whether a case can be shown to real iPXE.
+#[must_use]
+pub fn ends(case: &Case) -> bool {
+    let (report, outcome) = simulate(0, case);
+    let shown = |line: &Vec<u8>| line.iter().all(|byte| matches!(byte, b' '..=b'~')) && line.len() < 1000;
+    matches!(outcome, Outcome::Finished) && report.lines.iter().all(shown)
+}
+
+/// A script, and one that it may chain to.
+pub fn case() -> BoxedStrategy<Case> {
+    (script(2, 14), script(1, 5), any::<bool>())
+        .prop_map(|(main, inner, ends)| {
+            let main = main.strip_suffix('\n').filter(|_| ends).unwrap_or(&main);
+            Case::of(main).with("inner.ipxe", inner).with("leaf.ipxe", LEAF).with("blob", "no script")
+        })
+        .boxed()
+}
+
+/// A script that any other may chain to.
+const LEAF: &str = "#!ipxe\necho @leaf [${a}] [${b}]\nset c leaf\nexit ${n}\n";
+
+fn script(least: usize, most: usize) -> BoxedStrategy<String> {
+    let magic = prop_oneof![30 => Just("#!ipxe\n"), 1 => Just("#!ipxe more\n"), 1 => Just("#!ipxe\r\n"), 1 => Just("#!ipxe \\\n")];
+    let lines = prop::collection::vec(line(), least..=most);
+    (magic, lines)
+        .prop_map(|(magic, lines)| {
+            let lines = lines.iter().enumerate().map(|(at, line)| {
+                line.replace("<next>", &(at + 1).to_string()).replace("<here>", &at.to_string())
+            });
+            magic.to_owned() + &lines.collect::<String>()
+        })
+        .boxed()
+}
+
+fn line() -> BoxedStrategy<String> {
+    let label = prop_oneof![
+        5 => Just(String::new()),
+        2 => (0..LABELS).prop_map(|label| format!(":l{label} ")),
+        1 => Just(":l<here>\t".to_owned()),
+        1 => word().prop_map(|word| format!(":{word} ")),
+    ];
+    let operator = prop_oneof![3 => Just(" || "), 3 => Just(" && "), 2 => Just(" ; ")];
+    let rest = prop::collection::vec((operator, command()), 0..3);
+    let end = prop_oneof![
+        12 => Just("\n"), 6 => Just(" ||\n"), 1 => Just(" &&\n"), 1 => Just(" ;\n"), 1 => Just("\r\n"),
+        1 => Just(" # rest\n"), 1 => Just(" #\\\n"), 1 => Just("\\ \n"), 1 => Just("\\\n"), 1 => Just(" ;;\n"),
+    ];
+    let before =
+        prop_oneof![8 => Just(""), 1 => Just("  "), 1 => Just("\t"), 1 => Just("|| "), 1 => Just("# ")];
+    let commands = (before, label, command(), rest, end).prop_map(|(before, label, first, rest, end)| {
+        let rest: String =
+            rest.into_iter().map(|(operator, command)| format!("{operator}{command}")).collect();
+        format!("{before}{label}{first}{rest}{end}")
+    });
+    prop_oneof![12 => commands, 3 => shown(), 1 => counting_loop(), 1 => Just("\n".to_owned())].boxed()
+}
+
+/// A line that shows something.
+fn shown() -> BoxedStrategy<String> {
+    prop_oneof![
+        4 => words(1, 3).prop_map(|words| format!("echo @{words} ||\n")),
+        1 => (word(), word()).prop_map(|(a, b)| format!("iseq {a} {b} && echo @equal || echo @differ errno=${{errno}}\n")),
+        1 => word().prop_map(|word| format!("isset {word} && echo @set || echo @unset\n")),
+    ]
+    .boxed()
+}
+
+/// A loop that counts, unless its counter is no number.
+fn counting_loop() -> BoxedStrategy<String> {
+    (1..4_u8, word()).prop_map(|(most, word)| {
+        format!("clear n ||\n:again<here> inc n\necho @count ${{n}} {word} ||\niseq ${{n}} {most} || goto again<here>\n")
+    })
+    .boxed()
+}
+
+/// A command without the operators around it.
+fn command() -> BoxedStrategy<String> {
+    prop_oneof![8 => language(), 7 => setting(), 3 => image(), 2 => dialogue()].boxed()
+}
+
+/// The commands that are the language itself, and what is no command.
+fn language() -> BoxedStrategy<String> {
+    prop_oneof![
+        4 => words(0, 3).prop_map(|words| format!("echo @{words}")),
+        1 => Just("echo @ errno=${errno}".to_owned()),
+        1 => words(0, 2).prop_map(|words| format!("echo{words} @")),
+        1 => word().prop_map(|word| format!("echo -n @ {word} && echo .")),
+        1 => words(1, 1).prop_map(|words| format!("echo --{words} @")),
+        3 => (word(), word()).prop_map(|(a, b)| format!("iseq {a} {b}")),
+        1 => words(0, 3).prop_map(|words| format!("iseq{words}")),
+        2 => word().prop_map(|word| format!("isset {word}")),
+        1 => words(0, 2).prop_map(|words| format!("isset{words}")),
+        4 => Just("goto l<next>".to_owned()),
+        1 => words(0, 2).prop_map(|words| format!("goto{words}")),
+        1 => words(0, 1).prop_map(|words| format!("exit{words}")),
+        1 => words(1, 2).prop_map(|words| words.trim_start().to_owned()),
+        1 => select(&["nosuch", "isset", "-n", "sleep 0", "sleep", "sync", "echo --help", "Echo @", "show", "set --", "", "time echo @"][..]).prop_map(str::to_owned),
+    ]
+    .boxed()
+}
+
+/// The commands that are about settings.
+fn setting() -> BoxedStrategy<String> {
+    prop_oneof![
+        8 => (written(), words(0, 2)).prop_map(|(name, words)| format!("set {name}{words}")),
+        2 => written().prop_map(|name| format!("clear {name}")),
+        1 => words(0, 2).prop_map(|words| format!("clear{words}")),
+        3 => (written(), words(0, 1)).prop_map(|(name, words)| format!("inc {name}{words}")),
+        1 => words(0, 3).prop_map(|words| format!("inc{words}")),
+        1 => words(0, 3).prop_map(|words| format!("set{words}")),
+        1 => written().prop_map(|name| format!("show {name}")),
+        1 => word().prop_map(|word| format!("set {word} ${{{word}}}${{{word}:hexraw}}")),
+    ]
+    .boxed()
+}
+
+/// The commands that are about images. Nothing but scripts is executed: a PC executes whatever else there is, too.
+fn image() -> BoxedStrategy<String> {
+    let file = prop_oneof![
+        4 => Just("leaf.ipxe"), 3 => Just("inner.ipxe"), 1 => Just("./leaf.ipxe"), 1 => Just("missing"),
+        1 => Just("one"), 1 => Just("leaf.ipxe?q#f"), 1 => Just("nosuch://x/y"), 1 => Just("${a}"),
+    ];
+    let command = select(
+        &[
+            "imgfetch",
+            "module",
+            "initrd",
+            "chain",
+            "imgexec",
+            "boot",
+            "kernel",
+            "imgselect",
+            "imgload",
+            "imgargs",
+            "imgstat",
+            "imgfree",
+        ][..],
+    );
+    let options = prop_oneof![
+        8 => Just(""), 1 => Just(" --name one"), 1 => Just(" -n one"), 1 => Just(" --autofree"), 1 => Just(" -a"),
+        1 => Just(" --replace"), 1 => Just(" --timeout 5000"), 1 => Just(" --nosuch"),
+    ];
+    let harmless = select(
+        &[
+            "imgfetch blob",
+            "imgstat blob",
+            "imgfree blob",
+            "imgargs blob x",
+            "imgfree",
+            "imgstat",
+            "boot",
+            "imgfree leaf.ipxe",
+        ][..],
+    );
+    prop_oneof![
+        6 => (command, options, file, words(0, 1)).prop_map(|(command, options, file, words)| format!("{command}{options} {file}{words}")),
+        1 => harmless.prop_map(str::to_owned),
+    ]
+    .boxed()
+}
+
+/// Keys, and what is none. (An empty one is none since 2.0.0 only; the options of a command do not depend on the release.)
+const KEYS: &[&str] = &["a", "0x41", "065", "-", "ab", "0xfg", "12x", "99999999999"];
+
+/// Menus, and what waits for somebody, but for a moment only.
+fn dialogue() -> BoxedStrategy<String> {
+    prop_oneof![
+        2 => words(0, 2).prop_map(|words| format!("menu{words}")),
+        1 => Just("menu --name other title".to_owned()),
+        4 => words(0, 3).prop_map(|words| format!("item{words}")),
+        1 => words(0, 1).prop_map(|words| format!("item --gap{words}")),
+        1 => words(1, 1).prop_map(|words| format!("item --default{words} text")),
+        1 => words(1, 1).prop_map(|words| format!("item --menu other{words}")),
+        1 => select(KEYS).prop_map(|key| format!("item --key {key} b text")),
+        1 => words(1, 2).prop_map(|words| format!("prompt --timeout 1{words} || echo")),
+        1 => select(KEYS).prop_map(|key| format!("prompt --timeout 1 --key {key} text || echo")),
+        1 => Just("menu ; item a A ; item b ; choose --timeout 1 c ; echo @chose ${c} errno=${errno}".to_owned()),
+        1 => words(0, 1).prop_map(|words| format!("choose --timeout 1 --keep{words}")),
+        1 => select(NAMES).prop_map(|name| format!("choose --timeout 1 --default b {name}")),
+        1 => Just("params".to_owned()),
+    ]
+    .boxed()
+}

@@ -1,0 +1,142 @@
+//! A PC with iPXE in it.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+/// Debian's build, as the package `ipxe` has it.
+const IPXE: &str = "/usr/lib/ipxe/ipxe.lkrn";
+/// What executes it, from the package `qemu-system-x86`.
+const QEMU: &str = "qemu-system-x86_64";
+
+/// Debian's iPXE, and QEMU to execute it.
+#[derive(Clone, Debug)]
+pub struct RealIpxe {
+    ipxe: PathBuf,
+}
+
+/// Why there is no real iPXE here.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unavailable {
+    /// The package `ipxe` is not installed.
+    #[error("{IPXE} is not there (package ipxe)")]
+    NoIpxe,
+    /// The package `qemu-system-x86` is not installed.
+    #[error("{QEMU} cannot be executed (package qemu-system-x86): {0}")]
+    NoQemu(io::Error),
+}
+
+/// How a boot goes.
+#[derive(Debug)]
+pub struct Boot<'b> {
+    /// The script that iPXE executes.
+    pub script: &'b Path,
+    /// The directory that the TFTP server at [`RealIpxe::SERVER`] serves.
+    pub files: &'b Path,
+    /// More options for QEMU.
+    pub options: &'b [&'b str],
+    /// The machine is switched off once its console shows this.
+    pub until: &'b [u8],
+    /// The machine is switched off after this time.
+    pub timeout: Duration,
+}
+
+impl RealIpxe {
+    /// Below this URI are the files of a boot.
+    pub const SERVER: &'static str = "tftp://10.0.2.2/";
+
+    /// Looks for iPXE and QEMU.
+    ///
+    /// # Errors
+    /// One of them is not there.
+    pub fn find() -> Result<Self, Unavailable> {
+        let ipxe = PathBuf::from(IPXE);
+        if !ipxe.is_file() {
+            return Err(Unavailable::NoIpxe);
+        }
+        let version = Command::new(QEMU).arg("--version").stdin(Stdio::null()).output();
+        version.map(|_| Self { ipxe }).map_err(Unavailable::NoQemu)
+    }
+
+    /// Boots a machine without a disk, in a network of its own in which there is nothing but a TFTP server. Gives what its
+    /// serial console showed until it was switched off.
+    ///
+    /// # Errors
+    /// QEMU cannot be executed.
+    pub fn boot(&self, boot: &Boot<'_>) -> io::Result<Vec<u8>> {
+        let network = format!("user,id=net,restrict=on,tftp={}", boot.files.display());
+        let mut qemu = Command::new(QEMU);
+        qemu.args(["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-vga", "none"])
+            .args(["-serial", "stdio", "-m", "512", "-machine", "graphics=off"])
+            .args(["-netdev", &network, "-device", "virtio-net-pci,netdev=net,romfile="])
+            .arg("-kernel")
+            .arg(&self.ipxe)
+            .arg("-initrd")
+            .arg(boot.script)
+            .args(boot.options);
+        let child = qemu.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        let mut machine = Machine(child);
+        let output = machine.watch(boot);
+        if output.is_empty() {
+            let mut complaint = String::new();
+            machine.switch_off();
+            if let Some(stderr) = &mut machine.0.stderr {
+                stderr.read_to_string(&mut complaint)?;
+            }
+            return Err(io::Error::other(format!("the console stays dark: {complaint}")));
+        }
+        Ok(output)
+    }
+}
+
+/// A machine that runs; switched off when dropped.
+struct Machine(Child);
+
+impl Machine {
+    /// What its console shows.
+    fn watch(&mut self, boot: &Boot<'_>) -> Vec<u8> {
+        let Some(mut console) = self.0.stdout.take() else { return Vec::new() };
+        let (sender, receiver) = mpsc::channel();
+        let reader = std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(length @ 1..) = console.read(&mut buffer) {
+                if sender.send(buffer.get(..length).unwrap_or_default().to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let (mut shown, started) = (Vec::new(), Instant::now());
+        while let Some(left) = boot.timeout.checked_sub(started.elapsed()) {
+            let Ok(bytes) = receiver.recv_timeout(left) else { break };
+            let searched = shown.len().saturating_sub(boot.until.len());
+            shown.extend_from_slice(&bytes);
+            if contains(shown.get(searched..).unwrap_or_default(), boot.until) {
+                break;
+            }
+        }
+        self.switch_off();
+        drop(receiver);
+        // It ends with the machine.
+        let _ = reader.join();
+        shown
+    }
+
+    fn switch_off(&mut self) {
+        // An error means that it has ended already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Drop for Machine {
+    fn drop(&mut self) {
+        self.switch_off();
+    }
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len().max(1)).any(|window| window == part)
+}

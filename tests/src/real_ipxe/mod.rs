@@ -1,0 +1,31 @@
+//! Real iPXE as judge: Debian's build boots in QEMU and executes the same scripts as the simulator.
+//!
+//! A [`Case`] is a script with the scripts that it may chain to. A [`RealIpxe`] boots once for many cases: QEMU's own
+//! TFTP server has their files, a script around them calls one after another, prints marks between them, and cleans up.
+//! [`simulate()`] executes the same surroundings with one case in them. Of both, a [`Report`] remains: what a case
+//! printed, how it ended, and what it left in the settings.
+//!
+//! Cases are written by hand, or [`generate`]d from a grammar of the language; [`shrink`] makes one that turned out
+//! differently small.
+
+mod batch;
+mod case;
+mod console;
+mod generate;
+mod linux;
+
+mod machine;
+mod report;
+mod shrink;
+mod simulation;
+mod word;
+
+pub use batch::{execute, judge};
+pub use case::Case;
+pub use console::lines;
+pub use generate::{case, cases, ends};
+pub use linux::{KernelReport, LinuxKernel, NoKernel, boot, plan};
+pub use machine::{Boot, RealIpxe, Unavailable};
+pub use report::{Difference, Report};
+pub use shrink::shrink;
+pub use simulation::{catalog, context, simulate, simulate_all};

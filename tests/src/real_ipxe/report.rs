@@ -1,0 +1,96 @@
+//! What remains of the execution of a case, to be compared.
+
+use std::fmt;
+
+use super::Case;
+
+/// What remains of the execution of a case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The lines that it printed, without empty ones, and what was printed of its end and of the settings after it.
+    /// Numbers of errors have nothing but their class, as more of them differs between builds.
+    pub lines: Vec<Vec<u8>>,
+    /// Whether it came to an end.
+    pub complete: bool,
+}
+
+/// A case that turned out differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The case.
+    pub case: Case,
+    /// What real iPXE did.
+    pub real: Report,
+    /// What the simulator does.
+    pub simulated: Report,
+}
+
+/// Begins the lines that generated scripts print.
+const MARK: &[u8] = b"@";
+/// What precedes the number of an error in a line.
+const ERRNO: &[u8] = b"errno=0x";
+
+impl Report {
+    /// Of lines of a console.
+    pub(super) fn new(lines: &[Vec<u8>], complete: bool) -> Self {
+        let printed = lines.iter().filter(|line| !line.is_empty());
+        Self { lines: printed.map(|line| classes_only(line)).collect(), complete }
+    }
+
+    /// The same with nothing but the lines that begin with a mark: others are messages of iPXE, which a simulation does
+    /// not print.
+    pub(super) fn marked(mut self) -> Self {
+        self.lines.retain(|line| line.starts_with(MARK));
+        self
+    }
+}
+
+/// A line with nothing of the numbers of errors but their classes.
+fn classes_only(line: &[u8]) -> Vec<u8> {
+    let mut rest = line;
+    let mut out = Vec::with_capacity(line.len());
+    while let Some(at) = rest.windows(ERRNO.len()).position(|window| window == ERRNO) {
+        let (before, number) = rest.split_at(at + ERRNO.len());
+        out.extend_from_slice(before);
+        let digits = number.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let (digits, after) = number.split_at(digits);
+        // The highest byte is the class; smaller numbers were given to `exit`.
+        match std::str::from_utf8(digits).ok().and_then(|digits| u32::from_str_radix(digits, 16).ok()) {
+            Some(number @ 0x0100_0000..0x8000_0000) => {
+                out.extend_from_slice(format!("{:x}*", number >> 24).as_bytes());
+            }
+            _ => out.extend_from_slice(digits),
+        }
+        rest = after;
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for line in &self.lines {
+            writeln!(f, "  {}", line.escape_ascii())?;
+        }
+        if self.complete { Ok(()) } else { writeln!(f, "  (and never comes to its end)") }
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}=== real iPXE\n{}=== simulated\n{}", self.case, self.real, self.simulated)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_classes_of_errors_are_compared() {
+        assert_eq!(classes_only(b"@ errno=0x2d12603b x"), b"@ errno=0x2d* x");
+        assert_eq!(classes_only(b"errno=0x2d12603b errno=0x3"), b"errno=0x2d* errno=0x3");
+        assert_eq!(classes_only(b"errno=0x212603c"), b"errno=0x2*");
+        assert_eq!(classes_only(b"errno=0xfffffffd"), b"errno=0xfffffffd");
+    }
+}

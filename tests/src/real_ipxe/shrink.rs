@@ -1,0 +1,81 @@
+//! Making a case small that turns out differently.
+
+use std::collections::HashSet;
+use std::io;
+
+use super::generate::ends;
+use super::{Case, Difference, RealIpxe, judge};
+
+/// How many candidates are tried in one boot.
+const MANY: usize = 60;
+
+/// Leaves out lines and words, as long as real iPXE and the simulator still differ. None if they do not differ when iPXE
+/// boots for this case alone: what other cases left behind was the cause.
+///
+/// # Errors
+/// As [`judge`].
+pub fn shrink(ipxe: &RealIpxe, difference: &Difference) -> io::Result<Option<Difference>> {
+    let alone = judge(ipxe, std::slice::from_ref(&difference.case))?;
+    let Some(mut best) = alone.into_iter().next() else { return Ok(None) };
+    let mut tried = HashSet::new();
+    loop {
+        let mut candidates = smaller(&best.case);
+        candidates.retain(|case| !tried.contains(case) && ends(case));
+        candidates.truncate(MANY);
+        if candidates.is_empty() {
+            return Ok(Some(best));
+        }
+        tried.extend(candidates.iter().cloned());
+        // What leaves out most comes first.
+        if let Some(better) = judge(ipxe, &candidates)?.into_iter().next() {
+            best = better;
+        }
+    }
+}
+
+/// The case with something left out, what leaves out most first.
+fn smaller(case: &Case) -> Vec<Case> {
+    let mut candidates = Vec::new();
+    for cut in [lines, words] {
+        for (name, content) in &case.files {
+            let header = content.iter().position(|byte| *byte == b'\n').map_or(content.len(), |at| at + 1);
+            let (header, rest) = content.split_at(header);
+            let pieces = cut(rest);
+            let mut length = pieces.len();
+            while length > 0 {
+                for start in (0..pieces.len()).step_by(length) {
+                    let end = (start + length).min(pieces.len());
+                    let kept = pieces.iter().take(start).chain(pieces.iter().skip(end));
+                    let content = [header, &kept.copied().collect::<Vec<_>>().concat()].concat();
+                    candidates.push(case.clone().with(name, content));
+                }
+                length /= 2;
+            }
+        }
+    }
+    candidates.sort_by_key(|case| case.files.values().map(Vec::len).sum::<usize>());
+    candidates
+}
+
+fn lines(text: &[u8]) -> Vec<&[u8]> {
+    text.split_inclusive(|byte| *byte == b'\n').collect()
+}
+
+fn words(text: &[u8]) -> Vec<&[u8]> {
+    text.split_inclusive(|byte| *byte == b' ' || *byte == b'\n').collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn candidates_are_smaller_and_keep_the_magic_line() {
+        let case = Case::of("#!ipxe\necho a b\nset c\n");
+        let candidates = smaller(&case);
+        assert_eq!(candidates[0], Case::of("#!ipxe\n"));
+        assert!(candidates.contains(&Case::of("#!ipxe\necho a b\n")));
+        assert!(candidates.contains(&Case::of("#!ipxe\necho b\nset c\n")));
+        assert!(candidates.iter().all(|candidate| candidate.files[Case::MAIN].len() < 24));
+    }
+}
