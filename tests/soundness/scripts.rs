@@ -5,7 +5,8 @@ use proptest::{prelude::*, sample::select};
 /// A script of a few lines.
 pub(crate) fn script() -> BoxedStrategy<String> {
     let label = prop::option::weighted(0.3, select(LABELS).prop_map(|name| format!(":{name} ")));
-    let lines = prop::collection::vec((label, line()), 1..14);
+    let lines = prop_oneof![4 => line(), 1 => passage()];
+    let lines = prop::collection::vec((label, lines), 1..14);
     lines
         .prop_map(|lines| {
             let lines: Vec<_> =
@@ -63,6 +64,30 @@ fn line() -> BoxedStrategy<String> {
             if tail < 7 { line + " ||" } else { line }
         })
         .boxed()
+}
+
+/// Lines that only together do something.
+fn passage() -> BoxedStrategy<String> {
+    let menu = (value(), value(), name(), select(LABELS)).prop_map(|(one, two, name, label)| {
+        format!(
+            "menu T\nitem {one} x ||\nitem {two} y ||\nchoose {name} || goto {label}\ngoto ${{{name}}} ||"
+        )
+    });
+    let rounds = (select(NAMES), select(LABELS), 1..5_u8).prop_map(|(name, label, limit)| {
+        format!("set {name}:int8 0 ||\n:{label} inc {name} ||\niseq ${{{name}}} {limit} || goto {label}")
+    });
+    let form = (name(), name()).prop_map(|(one, two)| {
+        format!("form F\nitem {one} x ||\nitem {two} y ||\npresent && isset ${{{one}}} ||")
+    });
+    let given =
+        (name(), value()).prop_map(|(name, value)| format!("isset ${{{name}}} || set {name} {value} ||"));
+    let cases = (name(), value(), value(), select(LABELS)).prop_map(|(name, one, two, label)| {
+        format!("read {name} ||\niseq ${{{name}}} {one} && goto {label} || iseq ${{{name}}} -x || iseq ${{{name}}} {two} ||")
+    });
+    let boot = (image(), image()).prop_map(|(kernel, initrd)| {
+        format!("imgfree ||\nkernel {kernel} ||\ninitrd --name i {initrd} ||\nimgfree {kernel} ||\nboot ||")
+    });
+    prop_oneof![menu, rounds, form, given, cases, boot].boxed()
 }
 
 fn name() -> BoxedStrategy<String> {

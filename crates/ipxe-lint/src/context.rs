@@ -15,8 +15,10 @@ use crate::{
         kinds::Kinds,
         known_settings::KnownSettings,
         menus::Menus,
+        name_set::NameSet,
         sections::Sections,
         template::{Templates, has_template},
+        tested_settings::tested,
         unknown_names::UnknownNames,
         unreachable::Unreachable,
         uris::UriWord,
@@ -35,6 +37,7 @@ pub(crate) struct Context<'a, 's> {
     kinds: OnceCell<Kinds>,
     written: OnceCell<WrittenSettings<'a>>,
     known: OnceCell<KnownSettings<'a>>,
+    tested: OnceCell<NameSet<'a>>,
     constants: OnceCell<Constants<'a>>,
     images: OnceCell<Images>,
     command_lines: OnceCell<CommandLines<'a, 's>>,
@@ -64,6 +67,7 @@ impl<'a, 's> Context<'a, 's> {
             kinds: OnceCell::new(),
             written: OnceCell::new(),
             known: OnceCell::new(),
+            tested: OnceCell::new(),
             constants: OnceCell::new(),
             images: OnceCell::new(),
             command_lines: OnceCell::new(),
@@ -215,6 +219,11 @@ impl<'a, 's> Context<'a, 's> {
     /// The settings that others provide.
     pub(crate) fn known(&self) -> &KnownSettings<'a> {
         self.known.get_or_init(|| KnownSettings::new(self.catalog, self.options))
+    }
+
+    /// The settings that the script asks `isset` about.
+    pub(crate) fn tested(&self) -> &NameSet<'a> {
+        self.tested.get_or_init(|| tested(self))
     }
 
     /// The values that settings have wherever they are set.

@@ -31,6 +31,8 @@ pub(crate) mod uris; // the words that iPXE takes for URIs
 pub(crate) mod constants; // what settings hold wherever they are set
 pub(crate) mod known_settings; // the settings that scripts find without setting them
 pub(crate) mod name_set; // names of settings as a script writes them, also computed ones
+pub(crate) mod own_settings; // settings that nobody but the script sets
+pub(crate) mod tested_settings; // the settings that a script asks `isset` about
 pub(crate) mod written_settings; // the settings that a script writes
 
 // What is booted.

@@ -72,10 +72,16 @@ impl Machine<'_, '_> {
         Next { success: Some(facts), failure: may_fail.then_some(before), ..Next::default() }
     }
 
-    pub(super) fn choose(&self, call: Call<'_, '_>, facts: Facts) -> Next {
-        let Some(setting) = call.positional(0) else { return Next::failure(facts) };
-        let (items, after) = self.take_menu(call, &facts);
-        let failure = Some(after.clone());
+    pub(super) fn choose(&self, call: Call<'_, '_>, facts: &Facts) -> Next {
+        let Some(setting) = call.positional(0) else { return Next::failure(facts.clone()) };
+        let (items, after) = self.take_menu(call, facts);
+        let mut untaken = after.clone();
+        let may_be_untaken = call.may_misfire || setting.as_known().is_none_or(|name| name.contains(&b':'));
+        if may_be_untaken {
+            // What is wrong with the words is found before the menu is.
+            untaken.join(facts, false, &self.variables);
+        }
+        let failure = Some(untaken);
         let Some(items) = items else { return Next { failure, ..Next::default() } };
         let success = (!items.is_empty()).then(|| {
             let mut facts = after;
@@ -102,7 +108,11 @@ impl Machine<'_, '_> {
                 None => after.weaken_all(&self.variables),
             }
         }
-        Next::both(after)
+        let mut failure = after.clone();
+        if call.may_misfire {
+            failure.join(facts, false, &self.variables);
+        }
+        Next { success: Some(after), failure: Some(failure), ..Next::default() }
     }
 
     /// The names of the entries of the menu that is shown, unknown ones as none; and what is known afterwards. No

@@ -243,7 +243,7 @@ impl<'a, 's> Machine<'a, 's> {
             Implementation::Read => self.read(call, facts),
             Implementation::Menu | Implementation::Dynui => self.menu(call, facts),
             Implementation::Item => self.item(call, facts),
-            Implementation::Choose => self.choose(call, facts),
+            Implementation::Choose => self.choose(call, &facts),
             Implementation::Present => self.present(call, &facts),
             Implementation::Imgfetch => self.fetch_image(call, facts),
             Implementation::Imgselect | Implementation::Kernel | Implementation::Imgload => {
@@ -299,14 +299,14 @@ impl<'a, 's> Machine<'a, 's> {
     /// A command about which no more is known than what the catalog says.
     fn other(&self, call: Call<'_, '_>, facts: &mut Facts) {
         self.write_settings(call, facts);
-        if call.does(Actions::WRITES_ANY_SETTING) {
+        if call.does(Actions::WRITES_ANY_SETTING) && call.form.implementation != Implementation::Shell {
             facts.weaken_all(&self.variables);
         }
         let runs = Actions::RUNS_COMMANDS.union(Actions::EXECUTES);
-        if call.does(runs)
-            || call.form.effects.returns == Returns::AfterExecution
-            || call.form.implementation == Implementation::Shell
-        {
+        if call.form.implementation == Implementation::Shell {
+            // Nobody is taken to set there what the script needs.
+            self.weaken_all_but_settings(facts);
+        } else if call.does(runs) || call.form.effects.returns == Returns::AfterExecution {
             self.havoc(facts);
         }
         self.touch_images(call, facts);
@@ -319,6 +319,11 @@ impl<'a, 's> Machine<'a, 's> {
     /// Anything may have happened.
     fn havoc(&self, facts: &mut Facts) {
         facts.weaken_all(&self.variables);
+        self.weaken_all_but_settings(facts);
+    }
+
+    /// Anything may have happened, but not to settings.
+    fn weaken_all_but_settings(&self, facts: &mut Facts) {
         self.weaken_images(facts);
         Self::weaken_menus(facts);
         let network = &mut facts.change().network;

@@ -72,17 +72,16 @@ impl Machine<'_, '_> {
     /// What a setting of that name holds when the text is written to it.
     fn written(&self, name: &Text<'_>, text: &Text<'_>, by: &Sources) -> Written {
         let may_fail = name.as_known().is_none_or(is_scoped);
-        let mut fact = match text.is_empty() {
-            Certainty::Yes => {
-                return Written { fact: Some(Fact::unset(by.clone())), may_fail: may_fail || has_type(name) };
-            }
-            _ => match self.stored(name, text) {
-                Ok(Some(value)) => Fact::one_of(vec![value], by.clone()),
-                Ok(None) => Fact::any(by.clone()),
-                Err(()) => return Written { fact: None, may_fail: true },
-            },
-        };
-        let certain = text.is_known() || fact.other.is_none();
+        if text.is_empty().is_yes() {
+            return Written { fact: Some(Fact::unset(by.clone())), may_fail: may_fail || has_type(name) };
+        }
+        let stored = self.stored(name, text);
+        let Ok(stored) = stored else { return Written { fact: None, may_fail: true } };
+        let certain = text.is_known() || stored.is_some();
+        // A text of which nothing is known is any.
+        let value = stored.filter(|value| value.text != Text::unknown());
+        let mut fact =
+            value.map_or_else(|| Fact::any(by.clone()), |value| Fact::one_of(vec![value], by.clone()));
         if text.is_empty() == Certainty::Maybe {
             fact.unset_by = by.clone();
         }

@@ -7,7 +7,7 @@ use ipxe_catalog::Implementation;
 use ipxe_engine::Invocation;
 use ipxe_syntax::Expansion;
 
-use crate::{context::Context, facts::{known_settings::untyped, name_set::NameSet}};
+use crate::{context::Context, facts::known_settings::untyped};
 
 /// The places where one setting is used.
 pub(super) struct Uses<'a, 's> {
@@ -26,8 +26,7 @@ pub(super) fn unset<'a, 's>(cx: &Context<'a, 's>) -> Vec<Uses<'a, 's>> {
     if names.is_empty() {
         return Vec::new();
     }
-    let tested = tested(cx);
-    names.retain(|name| !tested.has(name));
+    names.retain(|name| !cx.tested().has(name));
     if names.is_empty() { Vec::new() } else { places(cx, &names) }
 }
 
@@ -62,22 +61,6 @@ fn places<'a, 's>(cx: &Context<'a, 's>, names: &[&'a [u8]]) -> Vec<Uses<'a, 's>>
         }
     }
     uses
-}
-
-/// The settings that the script asks `isset` about.
-fn tested<'a>(cx: &Context<'a, '_>) -> NameSet<'a> {
-    let mut tested = NameSet::default();
-    let mut seen: HashSet<&'a [u8], RandomState> = HashSet::default();
-    for (command, _) in cx.invocations_of(Implementation::Isset) {
-        for expansion in command.expansions() {
-            match expansion.inside().as_literal() {
-                Some(name) if seen.insert(name) => tested.insert(name),
-                Some(_) => {}
-                None => tested.insert_computed(&crate::facts::constants::name_of(expansion)),
-            }
-        }
-    }
-    tested
 }
 
 /// Whether it can be meant for the name of a setting: `${}` is an idiom for nothing, and braces are template text.

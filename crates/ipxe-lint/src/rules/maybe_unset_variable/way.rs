@@ -1,0 +1,69 @@
+//! A way to a command that passes others by.
+
+use std::collections::HashMap;
+
+use ipxe_catalog::Implementation;
+use ipxe_engine::Text;
+use ipxe_flow::{Edge, Node};
+use ipxe_syntax::{Command, CommandId, LineId};
+
+use crate::context::Context;
+
+/// The last jump on some way from the script's first line to a command, on which none of some other commands
+/// succeeds, and no jump is taken whose targets are not known.
+pub(super) fn past<'a, 's>(
+    cx: &Context<'a, 's>,
+    to: CommandId,
+    avoided: impl Iterator<Item = CommandId>,
+) -> Option<Command<'a, 's>> {
+    let avoided: Vec<_> = avoided.collect();
+    let first = cx.script.commands().next()?.id();
+    let mut came_from: HashMap<CommandId, (Edge, CommandId)> = HashMap::new();
+    let mut open = vec![first];
+    while let Some(command) = open.pop() {
+        if command == to {
+            break;
+        }
+        let targets = targets(cx, command);
+        for (edge, next) in cx.flow.successors(Node::Command(command)) {
+            let Node::Command(next) = next else { continue };
+            let is_barred = match edge {
+                Edge::Success => avoided.contains(&command),
+                Edge::Jump => !targets.contains(&next),
+                _ => false,
+            };
+            let is_new = next != first && !came_from.contains_key(&next) && cx.analysis().is_reachable(next);
+            if !is_barred && is_new {
+                came_from.insert(next, (edge, command));
+                open.push(next);
+            }
+        }
+    }
+    let mut at = to;
+    while let Some((edge, before)) = came_from.get(&at) {
+        if *edge == Edge::Jump {
+            return cx.script.command(*before);
+        }
+        at = *before;
+    }
+    None
+}
+
+/// Where a command can jump to, as far as it is known.
+fn targets(cx: &Context<'_, '_>, command: CommandId) -> Vec<CommandId> {
+    let is_jump = cx.form_of(command).is_some_and(|form| form.implementation == Implementation::Goto);
+    let jump = cx.script.command(command).filter(|_| is_jump);
+    let Some(word) = jump.and_then(|jump| jump.arguments().next()) else { return Vec::new() };
+    let texts = match word.as_literal() {
+        Some(name) => vec![Text::from(name)],
+        None => cx.analysis().before(command).map(|moment| moment.texts(word.text())).unwrap_or_default(),
+    };
+    texts.iter().filter_map(|text| first_command(cx, cx.flow.labels().line(text.as_known()?)?)).collect()
+}
+
+/// The first command at a label or below it.
+fn first_command(cx: &Context<'_, '_>, label: LineId) -> Option<CommandId> {
+    let lines = u32::try_from(label.index()).unwrap_or(u32::MAX)..;
+    let mut commands = lines.map_while(|line| cx.script.line(LineId::new(line))).flat_map(ipxe_syntax::Line::commands);
+    commands.next().map(Command::id)
+}

@@ -1,0 +1,93 @@
+//! Assignments that change nothing.
+
+use ipxe_catalog::Implementation;
+use ipxe_engine::{Certainty, SettingName, Text};
+use ipxe_syntax::{Command, OperatorKind, Word};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::{Context, positional_words},
+    facts::comparison::{Comparison, sole_expansion},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "no-op-assignment",
+    code: "IPX308",
+    summary: "a setting is set to the value that it has",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for (command, invocation) in cx.invocations_of(Implementation::Set) {
+        let mut words = positional_words(command, invocation);
+        let (Some(name), Some(value), None) = (words.next(), words.next(), words.next()) else { continue };
+        let Some(setting) = name.as_literal().filter(|name| is_own(cx, name)) else { continue };
+        if cx.is_template(command) {
+            continue;
+        }
+        if is_itself(setting, value) {
+            let label = "this stores the value that is there already";
+            let message = format!("{} is set to itself", quote(setting));
+            out.push(Diagnostic::new(RuleId::NoOpAssignment, command.span(), message, label).help(HELP));
+        } else if let Some(compared) =
+            compared_before(cx, command, setting, value).filter(|_| !is_one_of_many(cx, setting))
+        {
+            let message = format!("{} is set to {}, which it was just found to be", quote(setting), quote(value.text()));
+            let finding = Diagnostic::new(RuleId::NoOpAssignment, value.span(), message, "this changes nothing");
+            out.push(finding.and_label(compared.literal.span(), "compared with here").help(HELP));
+        }
+    }
+}
+
+const HELP: &str = "write the value that was meant, or remove the assignment";
+
+/// Whether nobody but scripts sets it: to store what the network says is to keep it.
+fn is_own(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+    let SettingName { scope, setting_type, .. } = SettingName::parse(name);
+    scope.is_empty() && setting_type.is_none() && !cx.known().may_have_value(name)
+}
+
+/// Whether tests of the setting set it to other values, too: then this line is there for the sake of completeness.
+fn is_one_of_many(cx: &Context<'_, '_>, setting: &[u8]) -> bool {
+    cx.invocations_of(Implementation::Set).any(|(command, invocation)| {
+        let mut words = positional_words(command, invocation);
+        let named = words.next().is_some_and(|name| name.as_literal() == Some(setting));
+        let value = words.next().filter(|_| named);
+        let tested = value.and_then(|value| Some((value.as_literal()?, test_before(cx, command, setting)?)));
+        tested.is_some_and(|(value, comparison)| comparison.text != value)
+    })
+}
+
+fn is_itself(setting: &[u8], value: Word<'_, '_>) -> bool {
+    sole_expansion(value).and_then(|expansion| expansion.inside().as_literal()) == Some(setting)
+}
+
+/// The test that the command hangs on, if it found the setting to have that very value.
+fn compared_before<'a, 's>(
+    cx: &Context<'a, 's>,
+    command: Command<'a, 's>,
+    setting: &[u8],
+    value: Word<'_, '_>,
+) -> Option<Comparison<'a, 's>> {
+    let value = value.as_literal()?;
+    let comparison = test_before(cx, command, setting).filter(|comparison| comparison.text == value)?;
+    let known = cx.analysis().before(command.id())?.setting(setting);
+    let is_same = known.texts == [Text::from(value)] && !known.others && known.presence() == Certainty::Yes;
+    is_same.then_some(comparison)
+}
+
+/// The comparison of the setting that the command hangs on.
+fn test_before<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, setting: &[u8]) -> Option<Comparison<'a, 's>> {
+    if command.operator()?.kind != OperatorKind::And {
+        return None;
+    }
+    let test = command.line().commands().take_while(|other| other.id() < command.id()).last()?;
+    cx.form(test).filter(|form| form.implementation == Implementation::Iseq)?;
+    let comparison = Comparison::of(cx, test)?;
+    (comparison.expansion.inside().as_literal() == Some(setting)).then_some(comparison)
+}

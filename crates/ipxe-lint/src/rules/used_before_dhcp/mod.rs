@@ -1,0 +1,71 @@
+//! What DHCP provides, read before any DHCP.
+
+use std::collections::HashSet;
+
+use ipxe_catalog::{Actions, SettingScope};
+use ipxe_engine::{Certainty, SettingName, parse_tag};
+use ipxe_syntax::{Command, Expansion};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{known_settings::untyped, tested_settings::is_test},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "used-before-dhcp",
+    code: "IPX312",
+    summary: "an option of DHCP is used before the script asks for it",
+    level: Level::Advice,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let configures = |form: &ipxe_catalog::CommandForm| form.effects.actions.contains(Actions::CONFIGURES_NETWORK);
+    let Some((asks, _)) = cx.invocations_where(&configures).next() else { return };
+    let mut reported = HashSet::new();
+    for (command, _) in cx.invocations() {
+        for expansion in command.expansions() {
+            let Some(name) = expansion.inside().as_literal().map(untyped) else { continue };
+            if is_option(cx, name) && !reported.contains(name) && is_too_early(cx, command, name) {
+                reported.insert(name);
+                out.push(describe(expansion, name, asks));
+            }
+        }
+    }
+}
+
+/// Whether only the network sets it, and the script does not ask whether it did.
+fn is_option(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+    let SettingName { scope, name: own, .. } = SettingName::parse(name);
+    let is_from_dhcp = |scope| matches!(scope, SettingScope::Dhcp | SettingScope::Dhcpv6);
+    let known = cx.catalog.setting(own);
+    let is_known = known.is_some_and(|known| known.definitions.iter().all(|known| is_from_dhcp(known.scope)));
+    let is_root = scope.is_empty() || scope.starts_with(b"net");
+    is_root
+        && (is_known || parse_tag(own).is_some())
+        && !cx.known().is_provided(name)
+        && !cx.written().names().has(name)
+        && !cx.tested().has(name)
+}
+
+/// Whether the script has surely not asked the network when the command runs, but may do so later.
+fn is_too_early(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> bool {
+    if is_test(cx, command) || cx.is_template(command) {
+        return false;
+    }
+    let Some(moment) = cx.analysis().before(command.id()) else { return false };
+    let known = moment.setting(name);
+    moment.network().configured == Certainty::No && known.set_by.commands().next().is_none() && !known.set_by.has_others()
+}
+
+fn describe(expansion: Expansion<'_, '_>, name: &[u8], asks: Command<'_, '_>) -> Diagnostic {
+    let message = format!("{} is used before any DHCP", quote(name));
+    let label = "has a value only if iPXE was configured before the script began";
+    let finding = Diagnostic::new(RuleId::UsedBeforeDhcp, expansion.span(), message, label);
+    finding.and_label(asks.span(), "the network is asked here").help("run `dhcp ||` before this line")
+}

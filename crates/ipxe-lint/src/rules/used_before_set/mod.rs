@@ -1,0 +1,66 @@
+//! Settings that the script sets only after it has used them.
+
+use std::collections::HashSet;
+
+use ipxe_catalog::Implementation;
+use ipxe_syntax::{Command, CommandId, Expansion};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::own_settings::OwnSettings, sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "used-before-set",
+    code: "IPX309",
+    summary: "a setting is used where the script has not set it yet",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let own = OwnSettings::new(cx);
+    if own.is_empty() {
+        return;
+    }
+    let mut reported = HashSet::new();
+    for (command, expansion, name) in own.uses(cx) {
+        if !reported.contains(name) && is_too_early(cx, command, name, &own) {
+            reported.insert(name);
+            out.extend(own.first_write(name).map(|write| describe(cx, expansion, name, write)));
+        }
+    }
+}
+
+/// Whether no way leads from a place where the setting is set to this command.
+fn is_too_early(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8], own: &OwnSettings<'_>) -> bool {
+    // A script may well compare what only some callers set, and add to what they gave.
+    let compares = cx.form(command).is_some_and(|form| form.implementation == Implementation::Iseq);
+    // To jump where a setting says that a caller may have set is a way in; and what is not known yet may be shown so.
+    let is_harmless = cx.form(command).is_none_or(|form| {
+        use Implementation::{Choose, Echo, Goto, Item, Menu, Prompt};
+        matches!(form.implementation, Choose | Echo | Goto | Item | Menu | Prompt)
+    });
+    if is_harmless || compares && !cx.known().is_complete() || own.writes(command.id(), name) {
+        return false;
+    }
+    let Some(known) = cx.analysis().before(command.id()).map(|moment| moment.setting(name)) else { return false };
+    let only_start = |sources: &ipxe_flow::Sources| {
+        sources.commands().next().is_none() && !sources.has_more() && !sources.has_others()
+    };
+    cx.analysis().is_complete() && known.unset_by.has_start() && only_start(&known.set_by) && only_start(&known.unset_by)
+}
+
+fn describe(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>, name: &[u8], write: CommandId) -> Diagnostic {
+    let message = format!("{} is used before it is set", quote(name));
+    let finding = Diagnostic::new(
+        RuleId::UsedBeforeSet,
+        expansion.span(),
+        message,
+        "no way leads here from where it is set: this expands to nothing",
+    );
+    let write = cx.script.command(write).map(Command::span).unwrap_or_default();
+    finding.and_label(write, "set here").help("set it before this line; if another script does, name it in the context")
+}
