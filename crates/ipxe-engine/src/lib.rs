@@ -84,11 +84,13 @@ pub use settings::{
     Absence, BlockId, BlockKind, Found, Origin, Raw, SettingName, Settings, Value, WriteError, parse_tag,
 };
 pub use simulate::{
-    BootPlan, Budget, Change, ChooseQuestion, CommandEffects, CommandRequest, Content, ContextEnvironment,
-    CpuidQuestion, Environment, Failure, FailureKind, FetchRequest, FieldQuestion, Files, Image, ImageBytes,
-    Images, KeyPress, LimitReached, MachineState, Menu, MenuAnswer, MenuItem, NoFiles, Observer, Optimistic,
-    Outcome, OutcomeKind, Parameter, Parameters, PlannedImage, Progress, PromptQuestion, Run, RunLimits,
-    SanPlan, Simulator, Status, Step, Steps, TextAnswer, Trace, UnknownSetting, Unobserved, Waiting,
+    Answer, BootPlan, Budget, Change, ChooseQuestion, CommandEffects, CommandRequest, Condition, Content,
+    ContextEnvironment, CpuidQuestion, Environment, Exploration, ExploreLimits, Explorer, Fact, Failure,
+    FailureKind, FetchRequest, FieldQuestion, Files, Image, ImageBytes, Images, KeyPress, LimitReached,
+    MachineState, Menu, MenuAnswer, MenuItem, NoFiles, Observer, OpenFacts, OpenFailures, Optimistic,
+    Outcome, OutcomeKind, Parameter, Parameters, PlannedImage, PossibleOutcome, Progress, PromptQuestion,
+    Run, RunLimits, SanPlan, Simulator, Status, Step, Steps, TextAnswer, Trace, UnknownSetting, Unobserved,
+    Waiting, Way,
 };
 pub use status::{ErrorClass, UnknownErrorClass};
 pub use text::{Piece, Slice, Text};

@@ -6,7 +6,7 @@ mod report;
 mod resolver;
 mod script;
 mod word;
-mod writes;
+pub(crate) mod writes;
 
 pub use expansion::{ExpansionSource, ResolvedExpansion};
 #[cfg(feature = "serde")]

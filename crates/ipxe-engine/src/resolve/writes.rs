@@ -8,7 +8,7 @@ use ipxe_syntax::{Command, OperatorKind, Script};
 use crate::{Origin, SettingName, Text, parse_arguments, parse_integer};
 
 /// A write to a setting of known name.
-pub(super) enum Write {
+pub(crate) enum Write {
     /// `set`
     Set { name: Vec<u8>, text: Text<'static> },
     /// `clear`
@@ -20,7 +20,7 @@ pub(super) enum Write {
 }
 
 impl Write {
-    pub(super) fn name(&self) -> &[u8] {
+    pub(crate) fn name(&self) -> &[u8] {
         match self {
             Self::Set { name, .. }
             | Self::Clear { name }
@@ -31,7 +31,7 @@ impl Write {
 }
 
 /// What a command with these words (its name first) writes.
-pub(super) fn of(words: &[Text<'_>], catalog: &Catalog) -> Vec<Write> {
+pub(crate) fn of(words: &[Text<'_>], catalog: &Catalog) -> Vec<Write> {
     let Some((name, arguments)) = words.split_first() else { return Vec::new() };
     let Some(form) = name.as_known().and_then(|name| catalog.command(name)).map(|known| known.form) else {
         return Vec::new();

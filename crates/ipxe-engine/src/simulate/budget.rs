@@ -29,6 +29,16 @@ impl Budget {
         self.steps
     }
 
+    /// The same use of other limits.
+    pub(super) const fn with_limits(self, limits: RunLimits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Work that was done.
+    pub(super) const fn worked(&self) -> usize {
+        self.work
+    }
+
     /// Work that is left for expansions.
     pub(super) const fn work_left(&self) -> usize {
         self.limits.work.saturating_sub(self.work)

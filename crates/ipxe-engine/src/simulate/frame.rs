@@ -33,25 +33,52 @@ impl Frame {
 
     /// Goes on to the next command that runs.
     pub(super) fn advance(&mut self, unfinished: Failure) -> Next {
+        let (next, status, what) = self.look_ahead(unfinished);
+        (self.next, self.status) = (next, status);
+        what
+    }
+
+    /// Where the script is once it went on to the next command that runs, with which status, and what it does there.
+    fn look_ahead(&self, unfinished: Failure) -> (usize, Status, Next) {
         use ipxe_syntax::OperatorKind::{And, Or};
-        while let Some(command) = self.program.command(self.next) {
+        let (mut next, mut status) = (self.next, self.status);
+        while let Some(command) = self.program.command(next) {
             let runs = match command.operator {
                 // Only the first command of a line has no operator before it.
-                None if self.status.is_err() => return Next::End(self.status),
-                Some(And) => self.status.is_ok(),
-                Some(Or) => self.status.is_err(),
+                None if status.is_err() => return (next, status, Next::End(status)),
+                Some(And) => status.is_ok(),
+                Some(Or) => status.is_err(),
                 None | Some(_) => true,
             };
-            self.next += 1;
+            next += 1;
             if runs && !command.is_empty() {
-                return Next::Command(self.next - 1);
+                return (next, status, Next::Command(next - 1));
             }
             if runs {
-                self.status = Ok(());
+                status = Ok(());
             }
         }
         let end = if self.program.is_unfinished() { Err(unfinished) } else { Ok(()) };
-        Next::End(self.status.and(end))
+        (next, status, Next::End(status.and(end)))
+    }
+
+    /// What tells the script from others, and the next command that runs, if there is one.
+    pub(super) fn upcoming(&self) -> (u64, Option<usize>) {
+        let command = match self.look_ahead(crate::ErrorClass::Invalid.into()) {
+            (_, _, Next::Command(at)) => Some(at),
+            (_, _, Next::End(_)) => None,
+        };
+        (self.program.fingerprint(), command)
+    }
+
+    /// Whether the line goes on if the next command that runs fails.
+    pub(super) fn handles_next(&self) -> bool {
+        self.upcoming().1.is_some_and(|at| self.program.handles(at))
+    }
+
+    /// Whether the line goes on if the command fails that is being executed.
+    pub(super) fn handles_current(&self) -> bool {
+        self.next.checked_sub(1).is_some_and(|at| self.program.handles(at))
     }
 
     /// Goes to a command; what is left of the line is abandoned.

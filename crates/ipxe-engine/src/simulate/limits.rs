@@ -50,6 +50,9 @@ pub enum LimitReached {
     /// [`RunLimits::memory`]
     #[error("too much memory")]
     Memory,
+    /// [`ExploreLimits::ways`](super::ExploreLimits::ways)
+    #[error("too many ways")]
+    Ways,
     /// [`RunLimits::work`] or [`RunLimits::expansion`]
     #[error("too much work")]
     Work,

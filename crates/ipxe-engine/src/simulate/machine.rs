@@ -137,6 +137,14 @@ impl MachineState {
         }
     }
 
+    /// Forgets the last failure.
+    pub(super) fn forget_errno(&mut self) {
+        if self.errno != 0 {
+            self.errno = 0;
+            self.define_errno();
+        }
+    }
+
     fn define_errno(&mut self) {
         let raw = Raw::Known(self.errno.to_be_bytes().to_vec());
         self.settings.define(self.builtin, b"errno", Value::new(raw, SettingType::Uint32, Origin::Computed));

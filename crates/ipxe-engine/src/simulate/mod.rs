@@ -17,6 +17,7 @@ mod budget;
 mod command;
 mod environment;
 mod errno;
+mod explore;
 mod failure;
 mod format;
 mod frame;
@@ -42,6 +43,10 @@ pub use environment::{
     ChooseQuestion, CommandRequest, ContextEnvironment, CpuidQuestion, Environment, FetchRequest,
     FieldQuestion, Files, KeyPress, MenuAnswer, NoFiles, Optimistic, PromptQuestion, TextAnswer,
     UnknownSetting,
+};
+pub use explore::{
+    Answer, Condition, Exploration, ExploreLimits, Explorer, Fact, OpenFacts, OpenFailures, PossibleOutcome,
+    Way,
 };
 pub use failure::{Failure, FailureKind, Status};
 pub use image::{Content, Image, ImageBytes};

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{BootPlan, Failure, LimitReached, SanPlan};
 
 /// How a run ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
     /// An image was executed that does not return.

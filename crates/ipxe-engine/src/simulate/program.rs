@@ -91,6 +91,33 @@ impl Program {
         self.labels.get(name).copied()
     }
 
+    /// Whether something on the line of a command still runs if that command fails.
+    pub(super) fn handles(&self, at: usize) -> bool {
+        let rest = self.commands.get(at + 1..).unwrap_or_default();
+        let rest = rest.iter().map_while(|command| command.operator);
+        rest.into_iter().any(|operator| operator != OperatorKind::And)
+    }
+
+    /// How many commands there are.
+    pub(super) fn len(&self) -> usize {
+        self.commands.len()
+    }
+
+    /// The names of the labels that can be jumped to.
+    pub(super) fn labels(&self) -> impl Iterator<Item = &[u8]> {
+        self.labels.keys().map(|name| &**name)
+    }
+
+    /// Whether some word has these bytes in it. Linear.
+    pub(super) fn mentions(&self, bytes: &[u8]) -> bool {
+        memchr::memmem::find(&self.text, bytes).is_some()
+    }
+
+    /// What tells it from other scripts.
+    pub(super) const fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
     /// Whether the file ends inside a continuation.
     pub(super) const fn is_unfinished(&self) -> bool {
         self.unfinished

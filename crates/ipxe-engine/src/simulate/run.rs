@@ -10,7 +10,9 @@ use super::observer::CommandEffects;
 use super::program::Program;
 use super::{Budget, Environment, Failure, LimitReached, MachineState, Observer, Outcome, Status, errno};
 use crate::expand::expand_counting;
-use crate::{ErrorClass, ExpandError, ExpandErrorKind, Limits, Origin, Reference, Settings, Text, Value};
+use crate::{
+    Absence, ErrorClass, ExpandError, ExpandErrorKind, Limits, Origin, Reference, Settings, Text, Value,
+};
 
 /// How far a step went.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,9 +183,18 @@ impl MachineState {
 
 /// What a setting shows; one that is not known yet is asked for, and then is.
 fn look_up(settings: &mut Settings, name: &[u8], environment: &mut dyn Environment) -> Vec<u8> {
-    let Ok(found) = settings.read(name) else { return Vec::new() };
+    let found = match settings.read(name) {
+        Ok(found) => found,
+        Err(absence) => {
+            let open = absence == Absence::Unset;
+            return open.then(|| environment.stand_in(settings, name)).flatten().unwrap_or_default();
+        }
+    };
     if let Some(text) = found.text().as_known() {
         return text.to_vec();
+    }
+    if let Some(text) = environment.stand_in(settings, name) {
+        return text;
     }
     let (block, path, origin) = (found.block(), found.block_path(), found.value().origin());
     let (own_name, setting_type) = (found.name().to_vec(), found.value().setting_type());

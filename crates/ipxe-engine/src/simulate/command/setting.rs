@@ -2,7 +2,7 @@
 
 use super::{Call, Done, Result, Turn};
 use crate::simulate::Failure;
-use crate::{Absence, ErrorClass, SettingName, SettingType, Text, WriteError};
+use crate::{Absence, ErrorClass, ParseError, SettingName, SettingType, Text, Value, WriteError};
 
 impl Turn<'_> {
     pub(super) fn set(&mut self, call: Call<'_>) -> Result {
@@ -42,7 +42,16 @@ impl Turn<'_> {
 
     /// Writes a setting.
     pub(super) fn write(&mut self, name: &[u8], text: Vec<u8>) -> Result {
-        self.machine.settings.write(name, &Text::known(text), self.origin).map_err(failure)?;
+        let settings = &mut self.machine.settings;
+        match settings.write(name, &Text::from(&*text), self.origin) {
+            Err(WriteError::Value(ParseError::Malformed(setting_type)))
+                if self.environment.is_stand_in(&text) =>
+            {
+                settings.put(name, Value::unknown(setting_type, self.origin))
+            }
+            done => done,
+        }
+        .map_err(failure)?;
         self.changed(name);
         Ok(Done::Succeed)
     }

@@ -7,9 +7,9 @@ use super::{
     MenuAnswer, NoFiles, PromptQuestion, TextAnswer, UnknownSetting,
 };
 use crate::context::Link;
-use crate::simulate::Content;
+use crate::simulate::{Content, Menu};
 use crate::value::percent_decode;
-use crate::{ErrorClass, NetworkContext, Settings, Text, Uri, UriScheme};
+use crate::{ErrorClass, Interface, NetworkContext, Settings, Text, Uri, UriScheme};
 
 /// The world that a [`NetworkContext`] describes: its interfaces with their DHCP servers, its HTTP server, and its
 /// [`Responses`](crate::Responses). Nobody is at the keyboard but for these.
@@ -59,42 +59,91 @@ impl<F> ContextEnvironment<F> {
     pub fn context(&self) -> &NetworkContext {
         &self.context
     }
+
+    /// How many of the choices were made.
+    pub(in crate::simulate) const fn chosen(&self) -> usize {
+        self.chosen
+    }
+
+    /// Goes back, or on, to where so many of the choices were made.
+    pub(in crate::simulate) fn set_chosen(&mut self, chosen: usize) {
+        self.chosen = chosen;
+    }
+
+    /// How a file fails that no server has.
+    fn missing(&self) -> ErrorClass {
+        let server = self.context.http.as_ref();
+        let class = server.and_then(|server| server.anything_else.as_ref());
+        class.and_then(|class| class.parse().ok()).unwrap_or(ErrorClass::NotFound)
+    }
+
+    /// What a context says that is picked from a menu, if it says something.
+    pub(in crate::simulate) fn known_choice(&mut self, menu: &Menu) -> Option<&str> {
+        let responses = &self.context.responses;
+        let titled = std::str::from_utf8(&menu.title).ok().and_then(|title| responses.menus.get(title));
+        let choice = titled.or_else(|| {
+            let next = responses.choices.get(self.chosen)?;
+            self.chosen += 1;
+            Some(next)
+        });
+        choice.map(String::as_str)
+    }
+
+    /// What a context says that is typed, if it says something.
+    pub(in crate::simulate) fn known_text(&self, setting: &[u8]) -> Option<&str> {
+        let name = std::str::from_utf8(setting).ok()?;
+        self.context.responses.text.get(name).map(String::as_str)
+    }
+
+    /// What a context says about a command, if it says something.
+    pub(in crate::simulate) fn known_command(&self, name: &str) -> Option<Result<(), ErrorClass>> {
+        self.context.responses.commands.get(name).map(|response| response.result())
+    }
+
+    /// The interface of that name, if the context knows it.
+    pub(in crate::simulate) fn known_interface(&self, name: &[u8]) -> Option<&Interface> {
+        let interfaces = self.context.interfaces();
+        interfaces.into_iter().find(|(known, _)| known.as_bytes() == name).map(|(_, interface)| interface)
+    }
+}
+
+impl<F: Files> ContextEnvironment<F> {
+    /// What a download gives as far as the context and the servers say: nothing about a URI that they do not know.
+    pub(in crate::simulate) fn known_fetch(
+        &mut self,
+        request: &FetchRequest<'_>,
+    ) -> Option<Result<Content, ErrorClass>> {
+        if !request.configured {
+            return Some(Err(ErrorClass::NetworkUnreachable));
+        }
+        let responses = &self.context.responses.fetch;
+        if let Some(response) = std::str::from_utf8(request.uri).ok().and_then(|uri| responses.get(uri)) {
+            return Some(response.result().map(|()| Content::Assumed));
+        }
+        let mut served = false;
+        for (base, files) in &mut self.servers {
+            let Some(rest) = request.uri.strip_prefix(base.as_slice()) else { continue };
+            served = true;
+            if let Some(bytes) = served_path(rest).and_then(|path| files.read(&path)) {
+                return Some(Ok(Content::bytes(bytes)));
+            }
+        }
+        let server = self.context.http.as_ref();
+        if let Some(rest) = server.and_then(|server| request.uri.strip_prefix(server.base.as_bytes())) {
+            served = true;
+            if let Some(bytes) = served_path(rest).and_then(|path| self.files.read(&path)) {
+                return Some(Ok(Content::bytes(bytes)));
+            }
+        }
+        served.then(|| Err(if is_tftp(request.uri) { ErrorClass::NotFound } else { self.missing() }))
+    }
 }
 
 impl<F: Files> Environment for ContextEnvironment<F> {
     fn fetch(&mut self, request: &FetchRequest<'_>) -> Result<Content, ErrorClass> {
-        if !request.configured {
-            return Err(ErrorClass::NetworkUnreachable);
-        }
-        let responses = &self.context.responses.fetch;
-        if let Some(response) = std::str::from_utf8(request.uri).ok().and_then(|uri| responses.get(uri)) {
-            return response.result().map(|()| Content::Assumed);
-        }
-        let mut is_served = false;
-        for (base, files) in &mut self.servers {
-            let Some(rest) = request.uri.strip_prefix(base.as_slice()) else { continue };
-            is_served = true;
-            if let Some(bytes) = served_path(rest).and_then(|path| files.read(&path)) {
-                return Ok(Content::bytes(bytes));
-            }
-        }
-        let text = Text::from(request.uri);
-        if let UriScheme::Known(scheme) = Uri::parse(&text).scheme
-            && scheme.bytes() == b"tftp"
-        {
-            if is_served {
-                return Err(ErrorClass::NotFound);
-            }
-            return Err(ErrorClass::PermissionDenied);
-        }
-        let server = self.context.http.as_ref();
-        let path = server.and_then(|server| request.uri.strip_prefix(server.base.as_bytes()));
-        let bytes = path.and_then(served_path).and_then(|path| self.files.read(&path));
-        let otherwise = || {
-            let class = server.and_then(|server| server.anything_else.as_ref());
-            class.and_then(|class| class.parse().ok()).unwrap_or(ErrorClass::NotFound)
-        };
-        bytes.map(Content::bytes).ok_or_else(otherwise)
+        self.known_fetch(request).unwrap_or_else(|| {
+            Err(if is_tftp(request.uri) { ErrorClass::PermissionDenied } else { self.missing() })
+        })
     }
 
     fn configure(
@@ -108,25 +157,16 @@ impl<F: Files> Environment for ContextEnvironment<F> {
     }
 
     fn has_link(&mut self, interface: &[u8]) -> bool {
-        let interfaces = self.context.interfaces();
-        let known = interfaces.iter().find(|(name, _)| name.as_bytes() == interface);
-        known.is_none_or(|(_, known)| known.link != Some(Link::Down))
+        self.known_interface(interface).is_none_or(|known| known.link != Some(Link::Down))
     }
 
     fn choose(&mut self, question: &ChooseQuestion<'_>) -> MenuAnswer {
-        let responses = &self.context.responses;
-        let titled =
-            std::str::from_utf8(&question.menu.title).ok().and_then(|title| responses.menus.get(title));
-        let choice = titled.or_else(|| {
-            let next = responses.choices.get(self.chosen)?;
-            self.chosen += 1;
-            Some(next)
-        });
+        let choice = self.known_choice(question.menu);
         choice.map_or(MenuAnswer::Nobody, |entry| MenuAnswer::Entry(entry.as_bytes().to_vec()))
     }
 
     fn read(&mut self, setting: &[u8]) -> TextAnswer {
-        let text = std::str::from_utf8(setting).ok().and_then(|name| self.context.responses.text.get(name));
+        let text = self.known_text(setting);
         text.map_or(TextAnswer::Nobody, |text| TextAnswer::Text(text.as_bytes().to_vec()))
     }
 
@@ -139,8 +179,8 @@ impl<F: Files> Environment for ContextEnvironment<F> {
     }
 
     fn cpuid(&mut self, question: &CpuidQuestion) -> bool {
-        if let Some(response) = self.context.responses.commands.get("cpuid") {
-            return response.result().is_ok();
+        if let Some(known) = self.known_command("cpuid") {
+            return known.is_ok();
         }
         // Long mode is what tells a 64-bit processor; a 32-bit build can run on one, too.
         question.extended || !question.ecx
@@ -148,8 +188,8 @@ impl<F: Files> Environment for ContextEnvironment<F> {
 
     fn command(&mut self, _: &mut Settings, request: &CommandRequest<'_>) -> Result<(), ErrorClass> {
         let name = request.words.first().and_then(|name| std::str::from_utf8(name).ok());
-        if let Some(response) = name.and_then(|name| self.context.responses.commands.get(name)) {
-            return response.result();
+        if let Some(known) = name.and_then(|name| self.known_command(name)) {
+            return known;
         }
         let network = request.form.effects.actions.contains(Actions::USES_NETWORK);
         if network && !request.configured { Err(ErrorClass::NetworkUnreachable) } else { Ok(()) }
@@ -169,6 +209,10 @@ impl<F: Files> Environment for ContextEnvironment<F> {
     fn state(&self) -> u64 {
         u64::try_from(self.chosen).unwrap_or(u64::MAX)
     }
+}
+
+fn is_tftp(uri: &[u8]) -> bool {
+    matches!(Uri::parse(&Text::from(uri)).scheme, UriScheme::Known(scheme) if scheme.bytes() == b"tftp")
 }
 
 /// The path of a file that a server has, from what follows its base in a URI.

@@ -117,6 +117,22 @@ pub trait Environment {
         None
     }
 
+    /// A text that stands for the value of a setting that is not set, or of which only its existence is known, wherever
+    /// an expansion of that name (`[scope/]name[:type]`) shows it; asked each time, and never kept in the settings.
+    /// None: a setting that is not set shows nothing, and one whose value is not known is asked for by
+    /// [`Environment::setting`].
+    fn stand_in(&mut self, settings: &Settings, name: &[u8]) -> Option<Vec<u8>> {
+        let _ = (settings, name);
+        None
+    }
+
+    /// Whether a text has a part that stands for something unknown. Written to a setting whose type cannot read it,
+    /// it then makes a value of which only its existence is known.
+    fn is_stand_in(&self, text: &[u8]) -> bool {
+        let _ = text;
+        false
+    }
+
     /// A number that changes whenever later answers may differ from earlier ones to the same questions; by it a run
     /// knows that it goes in circles. An environment that always answers alike needs none.
     fn state(&self) -> u64 {

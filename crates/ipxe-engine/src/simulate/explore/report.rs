@@ -1,0 +1,136 @@
+//! What was found.
+
+use std::fmt;
+
+use ipxe_syntax::Span;
+
+use super::condition::Condition;
+use super::graph::Graph;
+use super::questions::Questions;
+use super::watch::Place;
+use super::ways::{Conditions, Ways};
+use crate::simulate::{Failure, LimitReached, Outcome};
+
+/// A way that ended.
+pub(super) struct Ending {
+    pub(super) node: usize,
+    pub(super) outcome: Outcome,
+    pub(super) place: Option<Place>,
+}
+
+/// Every outcome that was found, and what leads to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Exploration {
+    /// The outcomes, each once, in the order of the answers that lead there: as the entries of a menu stand in it.
+    pub outcomes: Vec<PossibleOutcome>,
+    /// The limit that was reached before everything was looked at: there may then be more outcomes, and more ways to
+    /// those that were found.
+    pub cut: Option<LimitReached>,
+    /// Ways from one open fact to the next that were found.
+    pub ways: usize,
+    /// Commands that were executed.
+    pub steps: usize,
+}
+
+/// An outcome, and what leads to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PossibleOutcome {
+    /// The outcome. `<name>` in it stands for the value of a setting that is not known.
+    pub outcome: Outcome,
+    /// The command that failed, or waits: after expansion.
+    pub command: Option<Vec<Vec<u8>>>,
+    /// Where that command stands, unless it is in a script that this one executed.
+    pub span: Option<Span>,
+    /// Each of these leads to the outcome. A single one without conditions: nothing else can happen.
+    pub ways: Vec<Way>,
+    /// Whether there are more ways than are told.
+    pub more_ways: bool,
+}
+
+/// Conditions that lead to an outcome when all of them hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Way {
+    /// The conditions, in the order in which they matter first; none: always.
+    pub conditions: Vec<Condition>,
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, condition) in self.conditions.iter().enumerate() {
+            f.write_str(if at == 0 { "" } else { ", and " })?;
+            condition.fmt(f)?;
+        }
+        if self.conditions.is_empty() { f.write_str("always") } else { Ok(()) }
+    }
+}
+
+impl Exploration {
+    /// Of what is no script.
+    pub(super) fn failed(failure: Failure) -> Self {
+        let ways = vec![Way { conditions: Vec::new() }];
+        let (outcome, command, span) = (Outcome::Failed(failure), None, None);
+        let outcomes = vec![PossibleOutcome { outcome, command, span, ways, more_ways: false }];
+        Self { outcomes, cut: None, ways: 0, steps: 0 }
+    }
+
+    pub(super) fn new(
+        questions: &Questions,
+        graph: &Graph,
+        endings: Vec<Ending>,
+        steps: usize,
+        cut: Option<LimitReached>,
+    ) -> Self {
+        let count = |question: usize| questions.get(question).map_or(0, |question| question.answers.len());
+        let (order, nodes) = graph.ways(count);
+        let mut places = vec![usize::MAX; graph.len()];
+        for (place, node) in order.iter().enumerate() {
+            places.iter_mut().skip(*node).take(1).for_each(|known| *known = place);
+        }
+        let mut endings = endings;
+        endings.sort_by_key(|ending| places.get(ending.node).copied());
+        let mut found: Vec<(Ending, Ways)> = Vec::new();
+        let mut index = std::collections::HashMap::new();
+        for ending in endings {
+            let key = (ending.outcome.clone(), ending.place.clone());
+            let at = *index.entry(key).or_insert(found.len());
+            let node = ending.node;
+            if at == found.len() {
+                found.push((ending, Ways::default()));
+            }
+            if let (Some((_, ways)), Some(more)) = (found.get_mut(at), nodes.get(node)) {
+                ways.add(more, None);
+            }
+        }
+        let outcomes = found.into_iter().map(|(ending, mut ways)| {
+            ways.simplify(count);
+            PossibleOutcome::new(questions, ending, &ways)
+        });
+        Self { outcomes: outcomes.collect(), cut, ways: graph.len(), steps }
+    }
+}
+
+impl PossibleOutcome {
+    fn new(questions: &Questions, Ending { outcome, place, .. }: Ending, ways: &Ways) -> Self {
+        let span = place.as_ref().filter(|place| place.depth == 0).map(|place| place.span);
+        let all = ways.all.iter().map(|conditions| Way::new(questions, conditions));
+        let command = place.map(|place| place.words);
+        Self { outcome, command, span, ways: all.collect(), more_ways: ways.more }
+    }
+}
+
+impl Way {
+    fn new(questions: &Questions, conditions: &Conditions) -> Self {
+        let conditions = conditions.iter().filter_map(|(question, answers)| {
+            let question = questions.get(*question)?;
+            let all = question.answers.iter().enumerate();
+            let (holds, not): (Vec<_>, Vec<_>) = all.partition(|(at, _)| answers.contains(*at));
+            let answers =
+                |of: Vec<(usize, &super::Answer)>| of.into_iter().map(|(_, answer)| answer.clone()).collect();
+            Some(Condition { fact: question.fact.clone(), answers: answers(holds), otherwise: answers(not) })
+        });
+        Self { conditions: conditions.collect() }
+    }
+}
