@@ -1,10 +1,15 @@
 //! Real scripts from public repositories, where they are at hand (`../shared/corpus` beside the checkout): no panic,
-//! and a table of findings per rule, so that a change of any rule shows.
+//! and tables of findings per rule and of outcomes per kind, so that a change of any rule or of the simulator shows.
 
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::PathBuf};
 
+use ipxe_catalog::{Catalog, Target};
+use ipxe_engine::{
+    ContextEnvironment, ContextValue, DhcpAnswer, Explorer, Interface, MachineState, NetworkContext,
+    OutcomeKind,
+};
 use ipxe_lint::{LintOptions, RuleId, lint};
 use ipxe_syntax::parse;
 
@@ -54,5 +59,42 @@ fn findings_per_rule_are_those_of_the_table() {
     }
     insta::with_settings!({snapshot_path => "corpus", prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!("findings", table);
+    });
+}
+
+#[test]
+fn outcomes_per_kind_are_those_of_the_table() {
+    let scripts = scripts();
+    if scripts.is_empty() {
+        return;
+    }
+    let context = NetworkContext::new();
+    let answer = DhcpAnswer::new().option("ip", ContextValue::unknown()).expect("a setting");
+    let up = context.clone().interface("net0", Interface::new().dhcp(answer)).expect("a name");
+    let machine = MachineState::new(up.settings(&Catalog::new(Target::default())));
+    let mut explorer = Explorer::new(machine, ContextEnvironment::new(context));
+    let mut kinds: BTreeMap<OutcomeKind, (usize, usize)> = BTreeMap::new();
+    let (mut cut, mut most) = (0, 0);
+    for source in &scripts {
+        let found = explorer.explore(source);
+        cut += usize::from(found.cut.is_some());
+        most = most.max(found.steps);
+        assert!(found.cut.is_some() || !found.outcomes.is_empty(), "{source:?} ends in no way");
+        let mut own: Vec<_> = found.outcomes.iter().map(|found| found.outcome.kind()).collect();
+        own.iter().for_each(|kind| kinds.entry(*kind).or_default().0 += 1);
+        own.sort_unstable();
+        own.dedup();
+        own.iter().for_each(|kind| kinds.entry(*kind).or_default().1 += 1);
+    }
+    // What bounds the time that a script takes: a few microseconds a step.
+    assert!(most <= 450_000, "{most} steps for one script");
+    let mut table = format!("{} scripts, {cut} not looked at to the end\n\n", scripts.len());
+    writeln!(table, "{:<18} {:>8} {:>8}", "outcome", "outcomes", "scripts").expect("a string");
+    for kind in OutcomeKind::ALL {
+        let (count, files) = kinds.get(kind).copied().unwrap_or_default();
+        writeln!(table, "{:<18} {count:>8} {files:>8}", kind.name()).expect("a string");
+    }
+    insta::with_settings!({snapshot_path => "corpus", prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!("outcomes", table);
     });
 }

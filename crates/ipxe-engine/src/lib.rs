@@ -30,7 +30,8 @@
 //! ```
 //!
 //! And a [`Simulator`] executes a script: a [`MachineState`] is what it changes, an [`Environment`] answers what it cannot
-//! decide, a [`Trace`] tells what every command did, and an [`Outcome`] how it ended, be it with a [`BootPlan`].
+//! decide, a [`Trace`] tells what every command did, and an [`Outcome`] how it ended, be it with a [`BootPlan`]. An
+//! [`Explorer`] finds every outcome that is possible where not everything is known, and what leads to each.
 //!
 //! Nothing here does I/O, fails on any bytes, or takes more than linear time; what could is bounded by
 //! [`Limits`], [`RunLimits`] and [`Settings::MAX_BLOCKS`].
@@ -92,6 +93,8 @@ pub use simulate::{
     Run, RunLimits, SanPlan, Simulator, Status, Step, Steps, TextAnswer, Trace, UnknownSetting, Unobserved,
     Waiting, Way,
 };
+#[cfg(feature = "serde")]
+pub use simulate::{PlanReport, ReportedDrive, ReportedImage, ReportedOutcome};
 pub use status::{ErrorClass, UnknownErrorClass};
 pub use text::{Piece, Slice, Text};
 pub use uri::{Uri, UriScheme};

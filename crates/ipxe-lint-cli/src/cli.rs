@@ -13,6 +13,7 @@ use crate::{
     context::ContextArgs,
     explain::{self, ExplainArgs},
     outcome::Outcome,
+    plan::{self, PlanArgs},
     resolve::{self, ResolveArgs},
     rules::{self, RulesArgs},
     run::{self, RunArgs},
@@ -57,6 +58,8 @@ enum Command {
     Resolve(ResolveArgs),
     /// Execute a script as iPXE would, and show what happens
     Run(RunArgs),
+    /// Tell what a script boots, or with --all every way in which it may end
+    Plan(PlanArgs),
     /// Run tests of scripts: what each is expected to do, and does
     Test(TestArgs),
     /// Show what a rule finds, and why
@@ -214,6 +217,7 @@ impl Cli {
             Some(Command::Check(args)) => (check::run(args), args.report.color),
             Some(Command::Resolve(args)) => (resolve::run(args), ColorChoice::Auto),
             Some(Command::Run(args)) => (run::run(args), ColorChoice::Auto),
+            Some(Command::Plan(args)) => (plan::run(args), ColorChoice::Auto),
             Some(Command::Test(args)) => (test::run(args), args.color),
             Some(Command::Explain(args)) => (explain::run(args), ColorChoice::Auto),
             Some(Command::Rules(args)) => (rules::run(args), ColorChoice::Auto),

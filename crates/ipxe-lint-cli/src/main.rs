@@ -18,6 +18,7 @@ mod inputs;
 mod markdown;
 mod outcome;
 mod output;
+mod plan;
 mod resolve;
 mod resolved;
 mod rules;

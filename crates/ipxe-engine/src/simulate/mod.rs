@@ -48,6 +48,8 @@ pub use explore::{
     Answer, Condition, Exploration, ExploreLimits, Explorer, Fact, OpenFacts, OpenFailures, PossibleOutcome,
     Way,
 };
+#[cfg(feature = "serde")]
+pub use explore::{PlanReport, ReportedDrive, ReportedImage, ReportedOutcome};
 pub use failure::{Failure, FailureKind, Status};
 pub use image::{Content, Image, ImageBytes};
 pub use images::Images;

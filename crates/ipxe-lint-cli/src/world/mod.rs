@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use ipxe_catalog::{Arch, ArchSet, Catalog, Platform, PlatformSet, Release, Target};
 use ipxe_engine::{
-    ContextEnvironment, DhcpAnswer, Interface, MachineState, NetworkContext, Profile, Simulator,
+    ContextEnvironment, ContextValue, DhcpAnswer, Interface, MachineState, NetworkContext, Profile, Settings,
+    Simulator,
 };
 
 use crate::failure::Failure;
@@ -32,25 +33,45 @@ pub(crate) struct World {
 
 impl World {
     /// A simulator of the machine in this world, switched on.
-    pub(crate) fn simulator(self) -> Result<Simulator<ContextEnvironment<Directory>>, Failure> {
-        let Self { mut context, beside, profile, serve, build } = self;
-        let catalog = Catalog::new(build.complete(&mut context)?);
-        let adrift = context.interfaces().is_empty();
-        let mut settings = if adrift && !serve.is_empty() {
-            context = context.interface("net0", plain_interface()?)?;
-            context.settings(&catalog)
+    pub(crate) fn simulator(mut self) -> Result<Simulator<ContextEnvironment<Directory>>, Failure> {
+        let catalog = Catalog::new(self.build.complete(&mut self.context)?);
+        let adrift = self.context.interfaces().is_empty();
+        let settings = if adrift && !self.serve.is_empty() {
+            self.context = self.context.interface("net0", plain_interface()?)?;
+            self.context.settings(&catalog)
         } else {
-            context.initial_settings(&catalog)
+            self.context.initial_settings(&catalog)
         };
-        if let Some(profile) = profile {
+        let (machine, environment) = self.switch_on(settings)?;
+        Ok(Simulator::new(machine, environment))
+    }
+
+    /// The machine in this world, and the world, with all left open that nothing is known of. If no network interface is known
+    /// (and the context does not say that there is none), there is one that is up.
+    pub(crate) fn open(mut self) -> Result<(MachineState, ContextEnvironment<Directory>), Failure> {
+        let catalog = Catalog::new(self.build.narrow(&mut self.context)?);
+        let settings = if self.context.interfaces().is_empty() && !self.context.complete {
+            // Not in the context: what that says of an interface is not open.
+            self.context.clone().interface("net0", unknown_interface()?)?.settings(&catalog)
+        } else {
+            self.context.initial_settings(&catalog)
+        };
+        self.switch_on(settings)
+    }
+
+    fn switch_on(
+        self,
+        mut settings: Settings,
+    ) -> Result<(MachineState, ContextEnvironment<Directory>), Failure> {
+        if let Some(profile) = &self.profile {
             profile.apply(&mut settings);
         }
-        let files = own_files(&context, &beside)?;
-        let mut environment = ContextEnvironment::new(context).with_files(files);
-        for (base, directory) in serve {
+        let files = own_files(&self.context, &self.beside)?;
+        let mut environment = ContextEnvironment::new(self.context).with_files(files);
+        for (base, directory) in self.serve {
             environment = environment.serving(base, Directory::new(&directory)?);
         }
-        Ok(Simulator::new(MachineState::new(settings), environment))
+        Ok((MachineState::new(settings), environment))
     }
 }
 
@@ -68,7 +89,30 @@ fn plain_interface() -> Result<Interface, Failure> {
     Ok(Interface::new().mac([0x52, 0x54, 0, 0x12, 0x34, 0x56]).dhcp(answer))
 }
 
+/// An interface of which only that it was configured is known.
+fn unknown_interface() -> Result<Interface, Failure> {
+    let answer = DhcpAnswer::new()
+        .option("ip", ContextValue::unknown())?
+        .option("netmask", ContextValue::unknown())?
+        .option("gateway", ContextValue::unknown())?;
+    Ok(Interface::new().dhcp(answer))
+}
+
 impl Build {
+    /// The build as far as it is known, also to the context.
+    fn narrow(&self, context: &mut NetworkContext) -> Result<Target, Failure> {
+        let machine = &mut context.machine;
+        machine.platform = self.platform.or(machine.platform);
+        machine.buildarch = self.arch.or(machine.buildarch);
+        let release = self.release.or(machine.release).unwrap_or(Release::Head);
+        machine.release = Some(release);
+        let target = Target::default()
+            .with_release(release)
+            .with_platforms(machine.platform.map_or(PlatformSet::of(&[]), |one| PlatformSet::of(&[one])))
+            .with_arches(machine.buildarch.map_or(ArchSet::of(&[]), |one| ArchSet::of(&[one])));
+        self.with_options(target)
+    }
+
     /// The build as a whole; what it and the context leave open is decided, and noted in the context: a run happens on
     /// one machine.
     fn complete(&self, context: &mut NetworkContext) -> Result<Target, Failure> {
@@ -81,6 +125,10 @@ impl Build {
             .with_release(release)
             .with_platforms(PlatformSet::of(&[platform]))
             .with_arches(ArchSet::of(&[arch]));
+        self.with_options(target)
+    }
+
+    fn with_options(&self, target: Target) -> Result<Target, Failure> {
         let mut options = self.options.iter();
         Ok(options.try_fold(target, |target, (symbol, on)| target.with_option(symbol.name(), *on))?)
     }

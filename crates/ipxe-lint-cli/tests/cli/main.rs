@@ -7,6 +7,7 @@ mod fixes;
 mod formats;
 mod inputs;
 mod other_commands;
+mod plan;
 mod resolve;
 mod run;
 mod samples;

@@ -11,6 +11,7 @@ fn help_is_worth_reading() {
         ("check", ["check", "--help"]),
         ("resolve", ["resolve", "--help"]),
         ("run", ["run", "--help"]),
+        ("plan", ["plan", "--help"]),
         ("test", ["test", "--help"]),
         ("explain", ["explain", "--help"]),
         ("rules", ["rules", "--help"]),

@@ -6,6 +6,7 @@ use crate::support::Folder;
 
 const SUITE_SCHEMA: &str = include_str!("../../../ipxe-engine/schemas/test-suite.schema.json");
 const REPORT_SCHEMA: &str = include_str!("../../../ipxe-engine/schemas/test-report.schema.json");
+const PLAN_SCHEMA: &str = include_str!("../../../ipxe-engine/schemas/plan-report.schema.json");
 const RESOLVE_SCHEMA: &str = include_str!("../../../ipxe-engine/schemas/resolve-report.schema.json");
 
 const SCRIPT: &str = "#!ipxe\nset greeting Hello ${who}\necho ${greeting}\necho The end\n\
@@ -123,6 +124,7 @@ fn the_schemas_are_up_to_date() {
         ("test-suite", schemars::schema_for!(ipxe_engine::testing::TestSuite), SUITE_SCHEMA),
         ("test-report", schemars::schema_for!(ipxe_engine::testing::TestReport), REPORT_SCHEMA),
         ("resolve-report", schemars::schema_for!(ipxe_engine::ResolveReport), RESOLVE_SCHEMA),
+        ("plan-report", schemars::schema_for!(ipxe_engine::PlanReport), PLAN_SCHEMA),
     ] {
         let schema = serde_json::to_string_pretty(&schema).unwrap();
         if std::env::var_os("UPDATE_SCHEMAS").is_some() {

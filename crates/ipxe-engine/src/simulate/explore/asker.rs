@@ -1,6 +1,6 @@
 //! The world of one way: what was assumed, what the context says, and the first question that neither answers.
 
-use ipxe_catalog::{Actions, Arch, Platform, SettingType};
+use ipxe_catalog::{Actions, Arch, Platform, SettingScope, SettingType};
 
 use super::own::Scripts;
 use super::questions::{Known, Place, Questions};
@@ -105,7 +105,7 @@ impl<F: Files> Asker<'_, F> {
     fn open_setting(
         &mut self,
         settings: &Settings,
-        name: SettingName<'_>,
+        parsed: SettingName<'_>,
         full: &[u8],
     ) -> Option<(Vec<u8>, bool)> {
         let scoped = |name: &[u8]| if full.contains(&b'/') { scoped(full, name) } else { name.to_vec() };
@@ -119,9 +119,11 @@ impl<F: Files> Asker<'_, F> {
                 let builtin = settings.kind(found.block()) == Some(BlockKind::Builtin);
                 Some((if builtin { found.name().to_vec() } else { scoped(found.name()) }, true))
             }
-            Err(Absence::Unset) if !self.world.context().complete && !self.scripts.write(name.name) => {
-                let name = scoped(name.name);
-                (!self.known.cleared.contains(&name)).then_some((name, false))
+            Err(Absence::Unset) if !self.world.context().complete && !self.scripts.write(parsed.name) => {
+                let name = scoped(parsed.name);
+                let open = !self.known.cleared.contains(&name);
+                let is_set = is_hardware(settings, parsed.name);
+                open.then_some((name, is_set))
             }
             Err(_) => None,
         }
@@ -167,6 +169,14 @@ impl<F: Files> Asker<'_, F> {
 /// `scope/name`, with the scope of another name.
 fn scoped(full: &[u8], name: &[u8]) -> Vec<u8> {
     [SettingName::parse(full).scope, b"/", name].concat()
+}
+
+/// Whether every network interface has a setting of that name.
+fn is_hardware(settings: &Settings, name: &[u8]) -> bool {
+    let definitions = settings.catalog().setting(name).map_or(&[][..], |known| known.definitions);
+    let mut definitions = definitions.iter();
+    let known = definitions.any(|known| known.scope == SettingScope::Netdev && known.read_only);
+    known && settings.interfaces().next().is_some()
 }
 
 /// The values that a setting may have, as far as iPXE itself limits them.

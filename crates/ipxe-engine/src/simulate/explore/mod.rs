@@ -13,6 +13,8 @@ mod fact;
 mod graph;
 mod options;
 mod own;
+#[cfg(feature = "serde")]
+mod plan_report;
 mod questions;
 mod report;
 mod search;
@@ -23,6 +25,8 @@ pub use condition::Condition;
 pub use explorer::Explorer;
 pub use fact::{Answer, Fact};
 pub use options::{ExploreLimits, OpenFacts, OpenFailures};
+#[cfg(feature = "serde")]
+pub use plan_report::{PlanReport, ReportedDrive, ReportedImage, ReportedOutcome};
 pub use report::{Exploration, PossibleOutcome, Way};
 
 #[cfg(test)]

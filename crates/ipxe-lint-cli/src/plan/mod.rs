@@ -1,0 +1,41 @@
+//! `ipxe-lint plan`.
+
+mod args;
+mod text;
+
+pub(crate) use args::PlanArgs;
+
+use ipxe_engine::{Explorer, PlanReport};
+
+use crate::{
+    failure::Failure,
+    inputs::{Input, read},
+    outcome::Outcome,
+    output,
+    write::json,
+};
+use args::PlanFormat;
+
+/// Tells what a script boots, or every way in which it may end.
+pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
+    let input = match args.script.as_os_str().to_str() {
+        Some("-") => Input::Stdin("<stdin>".into()),
+        _ => Input::Named(args.script.clone()),
+    };
+    let source = read(&input)?.unwrap_or_default();
+    let (world, secrets) = (args.world.world()?, args.world.world()?);
+    let secrets = args.secrets.hidden(&secrets.context);
+    let report = if args.all {
+        let (machine, world) = world.open()?;
+        let found = Explorer::new(machine, world).with_open(args.open()).explore(&source);
+        PlanReport::all(&source, &found, &secrets)
+    } else {
+        PlanReport::of(&source, &world.simulator()?.run(&source), &secrets)
+    };
+    output::deliver(None, |out| match args.format {
+        PlanFormat::Text => text::write(out, &report, args.all),
+        PlanFormat::Json => json(out, &report),
+    })?;
+    let fails = !args.all && report.outcomes.iter().any(|outcome| !outcome.success);
+    Ok(if fails { Outcome::Findings } else { Outcome::Clean })
+}

@@ -1,0 +1,115 @@
+//! A plan, to be read.
+
+use std::io::{self, Write};
+
+use ipxe_engine::{PlanReport, ReportedImage, ReportedOutcome};
+use ipxe_lint::printable;
+
+/// How wide text is that can be broken; URIs and command lines are not.
+const WIDTH: usize = 80;
+
+/// How many ways to an outcome are told.
+const MOST_WAYS: usize = 8;
+
+/// Writes the outcomes, each with what is booted; with conditions if they are all that are possible.
+pub(super) fn write(out: &mut dyn Write, report: &PlanReport, all: bool) -> io::Result<()> {
+    for outcome in &report.outcomes {
+        wrapped(out, "", "", &format!("The script {}.", printable(&outcome.text)))?;
+        details(out, outcome)?;
+        if all {
+            ways(out, outcome)?;
+            writeln!(out)?;
+        }
+    }
+    if all {
+        match report.outcomes.len() {
+            1 => writeln!(out, "1 outcome")?,
+            count => writeln!(out, "{count} outcomes")?,
+        }
+    }
+    match &report.cut {
+        Some(limit) => {
+            let text = format!(
+                "Not everything was looked at ({limit}): there may be more outcomes, and more ways to these."
+            );
+            wrapped(out, "", "", &text)
+        }
+        None => Ok(()),
+    }
+}
+
+/// What is booted, or which command it came to.
+fn details(out: &mut dyn Write, outcome: &ReportedOutcome) -> io::Result<()> {
+    if let Some(kernel) = &outcome.kernel {
+        image(out, "kernel", kernel)?;
+    }
+    for initrd in &outcome.initrds {
+        image(out, "initrd", initrd)?;
+    }
+    if let Some(drive) = &outcome.san {
+        drive.uris.iter().try_for_each(|uri| field(out, "from", uri))?;
+        if let Some(number) = drive.drive {
+            field(out, "drive", &format!("{number:#x}"))?;
+        }
+        drive.filename.iter().try_for_each(|name| field(out, "file", name))?;
+    }
+    if let Some(command) = &outcome.command {
+        let place = outcome.line.map_or("command".to_owned(), |line| format!("line {line}"));
+        field(out, &place, &command.join(" "))?;
+    }
+    Ok(())
+}
+
+fn image(out: &mut dyn Write, role: &str, image: &ReportedImage) -> io::Result<()> {
+    let named = if image.named { " (named by initrd=)" } else { "" };
+    field(out, role, &format!("{}{named}", image.name))?;
+    image.uri.iter().try_for_each(|uri| field(out, "", uri))?;
+    if image.command_line.is_empty() { Ok(()) } else { field(out, "  args", &image.command_line) }
+}
+
+/// A line that is never broken: it is to be copied.
+fn field(out: &mut dyn Write, name: &str, text: &str) -> io::Result<()> {
+    writeln!(out, "  {name:<9}{}", printable(text))
+}
+
+fn ways(out: &mut dyn Write, outcome: &ReportedOutcome) -> io::Result<()> {
+    for (at, way) in outcome.ways.iter().take(MOST_WAYS).enumerate() {
+        let first = match (at, way.is_empty()) {
+            (0, true) => "  always",
+            (0, false) => "  if ",
+            _ => "  or ",
+        };
+        wrapped(out, first, "     ", &printable(&way.join(", and ")))?;
+    }
+    match outcome.ways.len().saturating_sub(MOST_WAYS) {
+        0 if outcome.more_ways => writeln!(out, "  or in other ways"),
+        0 => Ok(()),
+        _ if outcome.more_ways => writeln!(out, "  or in many other ways"),
+        1 => writeln!(out, "  or in 1 other way"),
+        more => writeln!(out, "  or in {more} other ways"),
+    }
+}
+
+/// Writes text in lines of [`WIDTH`] columns as far as its words are not longer.
+fn wrapped(out: &mut dyn Write, first: &str, next: &str, text: &str) -> io::Result<()> {
+    let mut line = first.to_owned();
+    let mut columns = first.chars().count();
+    let mut fresh = true;
+    for word in text.split(' ') {
+        let width = word.chars().count();
+        if !fresh && columns + 1 + width > WIDTH {
+            writeln!(out, "{line}")?;
+            line = next.to_owned();
+            columns = next.len();
+            fresh = true;
+        }
+        if !fresh {
+            line.push(' ');
+            columns += 1;
+        }
+        line.push_str(word);
+        columns += width;
+        fresh = false;
+    }
+    writeln!(out, "{line}")
+}

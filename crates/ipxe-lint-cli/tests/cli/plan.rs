@@ -1,0 +1,77 @@
+use serde_json::Value;
+
+use crate::support::Folder;
+
+const PLAN_SCHEMA: &str = include_str!("../../../ipxe-engine/schemas/plan-report.schema.json");
+
+const SCRIPT: &str = "#!ipxe\n\
+    isset ${rack} || set line rack=none\n\
+    iseq ${rack} 7 && set line rack=seven ||\n\
+    :top\nmenu What to boot\nitem linux Linux\nitem disk The local disk\nitem sh Shell\n\
+    choose --timeout 9000 what || shell\ngoto ${what}\n\
+    :linux\nkernel http://boot.example/vmlinuz initrd=i.img quiet ${line} token=${token}\n\
+    initrd --name i.img http://boot.example/initrd.img\n\
+    initrd http://boot.example/extra.cpio /etc/extra mode=644\nboot || goto top\n\
+    :disk\nsanboot --no-describe --drive 0x80 || goto top\n\
+    :sh\nshell\n";
+
+const CONTEXT: &str = "[secrets]\ntoken = \"hunter2\"\n[settings]\nrack = \"7\"\n[interfaces.net0]\nopen = true\n\
+    ip = \"192.0.2.2\"\nnetmask = \"255.255.255.0\"\n[responses.fetch]\n\"http://boot.example/vmlinuz\" = \"ok\"\n\
+    \"http://boot.example/initrd.img\" = \"ok\"\n\"http://boot.example/extra.cpio\" = \"ok\"\n";
+
+fn folder() -> Folder {
+    Folder::with(&[("a.ipxe", SCRIPT), ("c.toml", CONTEXT)])
+}
+
+#[test]
+fn the_boot_plan_of_a_machine_is_told() {
+    insta::assert_snapshot!(folder().run(&["plan", "a.ipxe", "--context=c.toml"]));
+}
+
+#[test]
+fn every_outcome_is_told_with_what_leads_to_it() {
+    insta::assert_snapshot!(folder().run(&["plan", "a.ipxe", "--all"]));
+    let known = folder().run(&["plan", "a.ipxe", "--all", "--context=c.toml"]);
+    assert!(known.contains("rack=seven") && !known.contains("rack is"), "{known}");
+}
+
+#[test]
+fn failures_are_open_as_far_as_asked_for() {
+    let script = "#!ipxe\nkernel http://boot.example/a\ninitrd http://boot.example/b || exit 3\nboot\n";
+    let folder = Folder::with(&[("a.ipxe", script)]);
+    for (which, outcomes) in [("none", "1 outcome"), ("handled", "2 outcomes"), ("all", "3 outcomes")] {
+        let told = folder.run(&["plan", "a.ipxe", "--all", "--failures", which]);
+        assert!(told.starts_with("exit code 0\n") && told.contains(outcomes), "{told}");
+    }
+}
+
+#[test]
+fn a_script_that_does_not_boot_is_told_with_its_command() {
+    let folder =
+        Folder::with(&[("a.ipxe", "#!ipxe\nset x 1\niseq ${x} 2\n"), ("b.ipxe", "echo no script\n")]);
+    insta::assert_snapshot!(folder.run(&["plan", "a.ipxe"]));
+    insta::assert_snapshot!(folder.run(&["plan", "b.ipxe", "--all"]));
+}
+
+#[test]
+fn nothing_in_a_script_reaches_the_terminal_raw() {
+    let folder = Folder::with(&[]);
+    let script = b"#!ipxe\nmenu a\x1b[31mred \xff\nitem b\x07\nchoose x || exit 1\nkernel http://h/a\x1b b\x1b\nboot\n";
+    folder.write("a.ipxe", script);
+    let told = folder.run(&["plan", "a.ipxe", "--all"]);
+    assert!(!told.contains(|char: char| char.is_control() && char != '\n'), "{told:?}");
+}
+
+#[test]
+fn json_is_for_programs_and_what_its_schema_says() {
+    let folder = folder();
+    let schema: Value = serde_json::from_str(PLAN_SCHEMA).unwrap();
+    for args in [&["--all"][..], &[], &["--all", "--context=c.toml"], &["--context=c.toml"]] {
+        let told = folder.stdout(&[&["plan", "a.ipxe", "--format=json"], args].concat());
+        assert!(!told.contains("hunter2"), "{told}");
+        jsonschema::validate(&schema, &serde_json::from_str(&told).unwrap()).unwrap();
+    }
+    insta::assert_snapshot!(folder.stdout(&["plan", "a.ipxe", "--context=c.toml", "--format=json"]));
+    let shown = folder.stdout(&["plan", "a.ipxe", "--context=c.toml", "--format=json", "--show-secrets"]);
+    assert!(shown.contains("token=hunter2"), "{shown}");
+}
