@@ -1,10 +1,11 @@
-//! Any script, in any of a few worlds, ends within the limits, and always in the same way.
+//! Any script, in any of a few worlds, ends within the limits, and always in the same way; and so does looking for all its
+//! outcomes.
 #![no_main]
 
 use ipxe_catalog::{Catalog, Release, Target};
 use ipxe_engine::{
-    ContextEnvironment, Environment, Interface, MachineState, NetworkContext, Optimistic, Run, RunLimits,
-    Simulator,
+    ContextEnvironment, Environment, ExploreLimits, Explorer, Interface, MachineState, NetworkContext,
+    Optimistic, Run, RunLimits, Simulator,
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -35,6 +36,22 @@ fn run(context: &NetworkContext, environment: impl Environment, script: &[u8]) -
     Simulator::new(machine, environment).with_limits(limits).run(script)
 }
 
+fn explore(context: &NetworkContext, script: &[u8]) {
+    let mut limits = ExploreLimits::default();
+    (limits.ways, limits.steps, limits.work, limits.memory) = (64, 3000, 1 << 20, 1 << 24);
+    (limits.run.steps, limits.run.nesting, limits.run.images) = (1000, 8, 64);
+    let catalog = Catalog::new(Target::default().with_release(Release::Head));
+    let machine = MachineState::new(context.settings(&catalog));
+    let mut explorer = Explorer::new(machine, ContextEnvironment::new(context.clone())).with_limits(limits);
+    let found = explorer.explore(script);
+    assert!(found.cut.is_some() || !found.outcomes.is_empty());
+    assert_eq!(explorer.explore(script), found);
+    for outcome in &found.outcomes {
+        assert!(!outcome.ways.is_empty());
+        outcome.ways.iter().for_each(|way| drop(way.to_string()));
+    }
+}
+
 fuzz_target!(|input: Input| {
     let script = [b"#!ipxe\n", &*input.script].concat();
     let context = context(&input);
@@ -43,4 +60,5 @@ fuzz_target!(|input: Input| {
     assert_eq!(first.outcome, second.outcome);
     assert_eq!(first.trace, second.trace);
     run(&context, Optimistic, &script);
+    explore(&context, &script);
 });

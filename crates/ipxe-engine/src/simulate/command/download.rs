@@ -13,6 +13,9 @@ use crate::{ErrorClass, Text, Uri, UriScheme, parse_value};
 impl Turn<'_> {
     /// Downloads an image.
     pub(super) fn download(&mut self, uri: &[u8], call: Call<'_>) -> Result<Image, ErrorClass> {
+        if self.is_open(uri) {
+            return self.download_somewhere(uri, call);
+        }
         let absolute = self.absolute(uri)?;
         let text = Text::from(&*absolute);
         let uri = Uri::parse(&text);
@@ -23,10 +26,30 @@ impl Turn<'_> {
             Some(_) => return Err(ErrorClass::NotSupported),
             None => self.request(&absolute, &uri, call)?,
         };
+        let name = self.image_name(&uri, call);
+        Ok(Image::new(name, Some(absolute.into()), content))
+    }
+
+    /// The name that a command gives an image, else that in its URI.
+    fn image_name(&mut self, uri: &Uri<'_>, call: Call<'_>) -> Vec<u8> {
         let own_name = || uri.image_name().and_then(Text::into_known).map(Cow::into_owned);
         let name = call.option("name").map(<[u8]>::to_vec).or_else(own_name);
-        let name = name.unwrap_or_else(|| self.machine.images.next_name());
-        Ok(Image::new(name, Some(absolute.into()), content))
+        name.unwrap_or_else(|| self.machine.images.next_name())
+    }
+
+    /// Whether a URI begins with what stands for something unknown: even its scheme is not known then.
+    fn is_open(&self, uri: &[u8]) -> bool {
+        let end = memchr::memchr(b'>', uri).filter(|_| uri.first() == Some(&b'<'));
+        end.and_then(|end| uri.get(..=end)).is_some_and(|start| self.environment.is_stand_in(start))
+    }
+
+    /// Downloads an image from a URI that begins with something unknown.
+    fn download_somewhere(&mut self, uri: &[u8], call: Call<'_>) -> Result<Image, ErrorClass> {
+        let text = Text::from(uri);
+        let parsed = Uri::parse(&text);
+        let content = self.request(uri, &parsed, call)?;
+        let name = self.image_name(&parsed, call);
+        Ok(Image::new(name, Some(uri.into()), content))
     }
 
     fn request(&mut self, absolute: &[u8], uri: &Uri<'_>, call: Call<'_>) -> Result<Content, ErrorClass> {

@@ -126,8 +126,9 @@ pub trait Environment {
         None
     }
 
-    /// Whether a text has a part that stands for something unknown. Written to a setting whose type cannot read it,
-    /// it then makes a value of which only its existence is known.
+    /// Whether a text has a part that stands for something unknown; such a part is in angle brackets. Written to a setting
+    /// whose type cannot read it, it then makes a value of which only its existence is known; and a URI that begins with
+    /// one is taken for an absolute one.
     fn is_stand_in(&self, text: &[u8]) -> bool {
         let _ = text;
         false

@@ -53,21 +53,21 @@ impl OpenFacts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ExploreLimits {
-    /// Ways from one open fact to the next; 4096 by default.
+    /// Ways from one open fact to the next; 2048 by default.
     pub ways: usize,
-    /// Commands that are executed on all ways together; 400 000 by default.
+    /// Commands that are executed on all ways together; 100 000 by default.
     pub steps: usize,
-    /// Work on all ways together, in steps of about a byte each; 2²⁷ by default.
+    /// Work on all ways together, in steps of about a byte each; 2²⁵ by default.
     pub work: usize,
     /// Bytes of the machines that are kept to go on with; 256 MiB by default.
     pub memory: usize,
-    /// How far each way may go from the script's beginning; 50 000 commands by default.
+    /// How far each way may go from the script's beginning; 20 000 commands by default.
     pub run: RunLimits,
 }
 
 impl Default for ExploreLimits {
     fn default() -> Self {
-        let run = RunLimits { steps: 50_000, work: 1 << 25, memory: 1 << 28, ..RunLimits::default() };
-        Self { ways: 4096, steps: 400_000, work: 1 << 27, memory: 1 << 28, run }
+        let run = RunLimits { steps: 20_000, work: 1 << 24, memory: 1 << 28, ..RunLimits::default() };
+        Self { ways: 2048, steps: 100_000, work: 1 << 25, memory: 1 << 28, run }
     }
 }

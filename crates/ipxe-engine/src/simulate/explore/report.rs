@@ -39,7 +39,7 @@ pub struct Exploration {
 pub struct PossibleOutcome {
     /// The outcome. `<name>` in it stands for the value of a setting that is not known.
     pub outcome: Outcome,
-    /// The command that failed, or waits: after expansion.
+    /// The command that failed, or waits: after expansion, as it is on the first way.
     pub command: Option<Vec<Vec<u8>>>,
     /// Where that command stands, unless it is in a script that this one executed.
     pub span: Option<Span>,
@@ -94,7 +94,10 @@ impl Exploration {
         let mut found: Vec<(Ending, Ways)> = Vec::new();
         let mut index = std::collections::HashMap::new();
         for ending in endings {
-            let key = (ending.outcome.clone(), ending.place.clone());
+            // A command is one and the same whatever its expansions show.
+            let place =
+                ending.place.as_ref().map(|place| (place.span, place.depth, place.words.first().cloned()));
+            let key = (ending.outcome.clone(), place);
             let at = *index.entry(key).or_insert(found.len());
             let node = ending.node;
             if at == found.len() {

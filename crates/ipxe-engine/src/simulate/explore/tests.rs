@@ -250,3 +250,16 @@ fn an_exploration_leaves_the_explorer_as_it_was() {
     let first = explorer.explore(script);
     assert_eq!(explorer.explore(script), first);
 }
+
+#[test]
+fn a_uri_that_begins_with_something_unknown_is_downloaded() {
+    let script = "isset ${base} || exit 1\nkernel ${base}/linux a\nboot";
+    let told = outcomes(script);
+    assert_eq!(told, ["exits with status 1: base is not set", "boots linux [a]: base is set"]);
+}
+
+#[test]
+fn a_command_that_fails_whatever_its_words_is_one_outcome() {
+    let found = explorer(context()).explore(b"#!ipxe\ngoto x${rack}\n");
+    assert_eq!(found.outcomes.len(), 1, "{found:?}");
+}
