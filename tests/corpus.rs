@@ -84,10 +84,14 @@ fn outcomes_per_kind_are_those_of_the_table() {
         most = most.max(found.steps);
         assert!(found.cut.is_some() || !found.outcomes.is_empty(), "{source:?} ends in no way");
         let mut own: Vec<_> = found.outcomes.iter().map(|found| found.outcome.kind()).collect();
-        own.iter().for_each(|kind| kinds.entry(*kind).or_default().0 += 1);
+        for kind in &own {
+            kinds.entry(*kind).or_default().0 += 1;
+        }
         own.sort_unstable();
         own.dedup();
-        own.iter().for_each(|kind| kinds.entry(*kind).or_default().1 += 1);
+        for kind in &own {
+            kinds.entry(*kind).or_default().1 += 1;
+        }
     }
     // What bounds the time that a script takes: a few microseconds a step.
     assert!(most <= 120_000, "{most} steps for one script");

@@ -99,7 +99,7 @@ fn wrapped(out: &mut dyn Write, first: &str, next: &str, text: &str) -> io::Resu
         let width = word.chars().count();
         if !fresh && columns + 1 + width > WIDTH {
             writeln!(out, "{line}")?;
-            line = next.to_owned();
+            next.clone_into(&mut line);
             columns = next.len();
             fresh = true;
         }

@@ -50,11 +50,11 @@ impl Turn<'_> {
         let answer = self.environment.choose(&ChooseQuestion { menu, setting, start, timeout });
         match answer {
             MenuAnswer::Entry(entry) if menu.entries().any(|(name, _)| name == entry) => {
-                self.write(setting, entry)
+                self.write(setting, &entry)
             }
             MenuAnswer::Cancel => Err(ErrorClass::Cancelled.into()),
             _ if timeout == 0 => Ok(Done::end(Outcome::Waits(Waiting::Choice))),
-            _ => self.write(setting, start.to_vec()),
+            _ => self.write(setting, start),
         }
     }
 
@@ -76,7 +76,7 @@ impl Turn<'_> {
             }
         }
         for (setting, text) in texts {
-            self.write(setting, text)?;
+            self.write(setting, &text)?;
         }
         Ok(Done::Succeed)
     }

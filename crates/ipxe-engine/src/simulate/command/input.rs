@@ -8,7 +8,7 @@ impl Turn<'_> {
     pub(super) fn read(&mut self, call: Call<'_>) -> Result {
         let setting = call.argument(0);
         match self.environment.read(setting) {
-            TextAnswer::Text(text) => self.write(setting, text),
+            TextAnswer::Text(text) => self.write(setting, &text),
             TextAnswer::Cancel => Err(ErrorClass::Cancelled.into()),
             TextAnswer::Nobody => wait(call, Waiting::Text),
         }

@@ -6,7 +6,7 @@ use crate::{Absence, ErrorClass, ParseError, SettingName, SettingType, Text, Val
 
 impl Turn<'_> {
     pub(super) fn set(&mut self, call: Call<'_>) -> Result {
-        self.write(call.argument(0), call.text_from(1))
+        self.write(call.argument(0), &call.text_from(1))
     }
 
     pub(super) fn clear(&mut self, call: Call<'_>) -> Result {
@@ -41,11 +41,11 @@ impl Turn<'_> {
     }
 
     /// Writes a setting.
-    pub(super) fn write(&mut self, name: &[u8], text: Vec<u8>) -> Result {
+    pub(super) fn write(&mut self, name: &[u8], text: &[u8]) -> Result {
         let settings = &mut self.machine.settings;
-        match settings.write(name, &Text::from(&*text), self.origin) {
+        match settings.write(name, &Text::from(text), self.origin) {
             Err(WriteError::Value(ParseError::Malformed(setting_type)))
-                if self.environment.is_stand_in(&text) =>
+                if self.environment.is_stand_in(text) =>
             {
                 settings.put(name, Value::unknown(setting_type, self.origin))
             }

@@ -280,13 +280,11 @@ impl<F: Files> Environment for Asker<'_, F> {
     }
 
     fn cpuid(&mut self, question: &CpuidQuestion) -> bool {
-        match self.world.known_command("cpuid") {
-            Some(known) => known.is_ok(),
-            None => {
-                let answers = vec![Answer::Works, Answer::Fails];
-                self.fact(Fact::Cpuid(*question), answers) == Some(Answer::Works)
-            }
+        if let Some(known) = self.world.known_command("cpuid") {
+            return known.is_ok();
         }
+        let answers = vec![Answer::Works, Answer::Fails];
+        self.fact(Fact::Cpuid(*question), answers) == Some(Answer::Works)
     }
 
     fn boot_san(&mut self, plan: &SanPlan) -> Result<(), ErrorClass> {

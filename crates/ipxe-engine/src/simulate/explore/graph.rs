@@ -5,9 +5,12 @@ use super::ways::Ways;
 /// The graph of all ways. A node is a stretch without a question; the first one is where the script begins.
 #[derive(Default)]
 pub(super) struct Graph {
-    /// Per node, where it leads to, and by which answer to which question.
-    edges: Vec<Vec<(usize, Option<(usize, usize)>)>>,
+    /// Per node, where it leads to.
+    edges: Vec<Vec<Edge>>,
 }
+
+/// The node that an edge leads to, and the question and answer by which it does, if there was one.
+type Edge = (usize, Option<(usize, usize)>);
 
 impl Graph {
     pub(super) fn node(&mut self) -> usize {

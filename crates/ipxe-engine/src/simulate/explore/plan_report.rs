@@ -115,7 +115,7 @@ impl PlanReport {
             }
         };
         if tells_command(&run.outcome)
-            && let Some(step) = run.trace.all().filter(failed).last()
+            && let Some(step) = run.trace.all().rfind(failed)
         {
             outcome.command = Some(step.words().map(|word| reporter.text(word)).collect());
             outcome.line = (step.depth() == 0).then(|| reporter.line(step.span()));

@@ -134,7 +134,7 @@ impl<'w, F: Files> Search<'w, F> {
                     }
                 }
                 Stride::Asks(pending) => return self.part(way, steps - 1, pending),
-                Stride::Ends(outcome) => return self.end(&way, traveller, outcome),
+                Stride::Ends(outcome) => return self.end(&way, &traveller, outcome),
             }
             if self.is_cut() {
                 return;
@@ -248,7 +248,9 @@ impl<'w, F: Files> Search<'w, F> {
         let fork = Fork { machine, known, replies, chosen, node: way.node, budget };
         self.questions.remember(question, &fork);
         self.memory = self.memory.saturating_add(memory);
-        answers.into_iter().for_each(|answer| self.branch(&fork, question, answer));
+        for answer in answers {
+            self.branch(&fork, question, answer);
+        }
     }
 
     /// The traveller after so many steps, none of which asks anything new.
@@ -278,29 +280,32 @@ impl<'w, F: Files> Search<'w, F> {
     /// A text that something unknown is compared with is one that it may be.
     fn look_for_answers(&mut self, traveller: &Traveller) {
         let Some((left, right)) = &traveller.watch.compared else { return };
-        let frame = traveller.machine.frames.last();
-        let labels = || frame.into_iter().flat_map(|frame| frame.program.labels()).map(<[u8]>::to_vec);
         let mut found: Vec<(usize, Vec<u8>)> = Vec::new();
-        match right {
-            Some(right) => {
-                for (open, text) in [(left, right), (right, left)] {
-                    self.match_up(open, [text.clone()].into_iter(), &mut found);
-                }
+        if let Some(right) = right {
+            for (open, text) in [(left, right), (right, left)] {
+                self.match_up(open, std::iter::once(text.as_slice()), &mut found);
             }
-            None => {
-                let mut labels: Vec<_> = labels().collect();
-                labels.sort_unstable();
-                self.match_up(left, labels.into_iter(), &mut found);
-            }
+        } else {
+            let frame = traveller.machine.frames.last();
+            let mut labels: Vec<_> = frame.into_iter().flat_map(|frame| frame.program.labels()).collect();
+            labels.sort_unstable();
+            self.match_up(left, labels.into_iter(), &mut found);
         }
         for (question, value) in found {
             let Some((answer, forks)) = self.questions.find(question, &value) else { continue };
-            forks.iter().for_each(|fork| self.branch(fork, question, answer));
+            for fork in &forks {
+                self.branch(fork, question, answer);
+            }
         }
     }
 
     /// What the part of a text that stands for something must be for the text to be one of these.
-    fn match_up(&self, open: &[u8], texts: impl Iterator<Item = Vec<u8>>, found: &mut Vec<(usize, Vec<u8>)>) {
+    fn match_up<'t>(
+        &self,
+        open: &[u8],
+        texts: impl Iterator<Item = &'t [u8]>,
+        found: &mut Vec<(usize, Vec<u8>)>,
+    ) {
         let Some((range, questions)) = self.questions.stand_in(open) else { return };
         let (before, after) = (open.get(..range.start), open.get(range.end..));
         let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
@@ -312,7 +317,7 @@ impl<'w, F: Files> Search<'w, F> {
         }
     }
 
-    fn end(&mut self, way: &Fork, traveller: Traveller, outcome: Outcome) {
+    fn end(&mut self, way: &Fork, traveller: &Traveller, outcome: Outcome) {
         if let Outcome::Stopped(limit) = outcome
             && self.steps >= self.limits.steps
         {

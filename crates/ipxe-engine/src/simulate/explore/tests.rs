@@ -229,7 +229,7 @@ fn a_failure_tells_its_command() {
     let [outcome] = &found.outcomes[..] else { panic!("{found:?}") };
     assert_eq!(outcome.outcome.kind(), OutcomeKind::Failed);
     assert_eq!(outcome.command.as_deref(), Some(&[b"iseq".to_vec(), b"1".to_vec(), b"2".to_vec()][..]));
-    assert_eq!(outcome.span.map(|span| span.start()), Some(15));
+    assert_eq!(outcome.span.map(ipxe_syntax::Span::start), Some(15));
 }
 
 #[test]
