@@ -26,8 +26,8 @@ use crate::simulate::{ContextEnvironment, Files, MachineState, NoFiles};
 ///     format!("{} if {}", found.outcome, ways.join("; or "))
 /// }).collect();
 /// assert_eq!(told, [
-///     "drops to the shell if http://192.0.2.1/vmlinuz cannot be downloaded",
 ///     "boots vmlinuz if rack is not 7, and http://192.0.2.1/vmlinuz can be downloaded",
+///     "drops to the shell if http://192.0.2.1/vmlinuz cannot be downloaded",
 ///     "boots vmlinuz if rack is 7, and http://192.0.2.1/vmlinuz can be downloaded",
 /// ]);
 /// # Ok::<(), ipxe_engine::ContextError>(())

@@ -157,8 +157,8 @@ impl<'w, F: Files> Search<'w, F> {
     /// Executes one command.
     fn stride(&mut self, traveller: &mut Traveller, replies: &[Answer]) -> Stride {
         let Traveller { machine, known, watch, budget } = traveller;
-        let catalog = machine.settings.catalog().clone();
-        self.scripts.update(machine.frames.iter().map(|frame| &*frame.program), &catalog);
+        let programs = machine.frames.iter().map(|frame| &*frame.program);
+        self.scripts.update(programs, machine.settings.catalog());
         let inner = machine.frames.last().is_some_and(Frame::handles_next);
         let outer = machine.frames.iter().rev().skip(1).any(Frame::handles_current);
         let worked = budget.worked();
