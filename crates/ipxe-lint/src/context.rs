@@ -151,6 +151,21 @@ impl<'a, 's> Context<'a, 's> {
             .find_map(ipxe_syntax::Line::label)
     }
 
+    /// The first command at a label or below, where a `goto` leads to.
+    pub(crate) fn command_at(&self, label: Label<'_, '_>) -> Option<Command<'a, 's>> {
+        let at = |number: usize| self.script.command(CommandId::new(u32::try_from(number).ok()?));
+        let (mut low, mut high) = (0, self.script.commands().len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if at(middle)?.line_id() < label.line() {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        at(low)
+    }
+
     /// The last command with words before the one with this number.
     pub(crate) fn command_before(&self, command: CommandId) -> Option<Command<'a, 's>> {
         let numbers = (0..u32::try_from(command.index()).unwrap_or(u32::MAX)).rev();

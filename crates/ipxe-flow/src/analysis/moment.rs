@@ -87,6 +87,13 @@ impl<'m, 'a, 's> Moment<'m, 'a, 's> {
         images
     }
 
+    /// The image of a name, or the images, if there may be one.
+    #[must_use]
+    pub fn image_named(&self, name: &[u8]) -> Option<ImageKnowledge> {
+        let id = self.machine.names.find(name)?;
+        Some(self.image(id, self.facts.known().images.known.get(id)?))
+    }
+
     /// Whether there may be images that are not among [`Moment::images`].
     #[must_use]
     pub fn may_have_other_images(&self) -> bool {

@@ -102,8 +102,14 @@ fn load<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<ImageL
     let invocation = cx.flow.invocation(command.id())?;
     let (form, arguments) = (invocation.form()?, invocation.arguments()?);
     let word = positional_words(command, invocation).next()?;
-    form.argument(0).filter(|argument| argument.role.is_uri())?;
+    let role = form.argument(0).map(|argument| argument.role).filter(|role| role.is_uri())?;
     let location = cx.constants().resolve(word, cx);
+    let selects = form.effects.actions.intersects(Actions::SELECTS_IMAGE.union(Actions::EXECUTES));
+    let is_name = |text: &[u8]| memchr::memchr2(b'/', b':', text).is_none();
+    if role == Role::ImageOrUri && !selects && location.as_known().is_some_and(is_name) {
+        // `imgargs vmlinuz` is about an image that is there.
+        return None;
+    }
     let file = file_name(&location);
     let named = arguments.options.iter().rev().find(|option| option.spec.role == Role::NewImageName);
     let name = match named.and_then(|option| option.value) {

@@ -15,6 +15,7 @@ pub(crate) mod choices; // which commands run without anybody choosing
 pub(crate) mod colons; // colons of labels that stand where iPXE does not look for them
 pub(crate) mod jumps; // the `goto`s
 pub(crate) mod platforms; // which commands can run on which platform
+pub(crate) mod retries; // loops that try again what failed
 pub(crate) mod unguarded; // lines that a failed test ends the script at
 pub(crate) mod unreachable; // commands that never run, and why
 
