@@ -8,7 +8,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use ipxe_lint::{Applicability, Level, RuleId, RuleSelection, RuleSelector};
 
 use crate::{
-    check,
+    check::{self, ProjectArgs},
     complain::complain,
     context::ContextArgs,
     explain::{self, ExplainArgs},
@@ -87,6 +87,8 @@ pub(crate) struct CheckArgs {
     pub(crate) context: ContextArgs,
     #[command(flatten)]
     pub(crate) target: TargetArgs,
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
     #[command(flatten)]

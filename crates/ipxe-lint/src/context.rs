@@ -13,7 +13,7 @@ use crate::{
         images::Images,
         jumps::Jump,
         kinds::Kinds,
-        known_settings::KnownSettings,
+        known_settings::{KnownSettings, untyped},
         menus::Menus,
         name_set::NameSet,
         sections::Sections,
@@ -21,6 +21,7 @@ use crate::{
         tested_settings::tested,
         unknown_names::UnknownNames,
         unreachable::Unreachable,
+        unset_settings::{Uses, unset_settings},
         uris::UriWord,
         written_settings::WrittenSettings,
     },
@@ -48,6 +49,7 @@ pub(crate) struct Context<'a, 's> {
     suppressions: OnceCell<Suppressions>,
     pub(crate) unknown_names: OnceCell<UnknownNames<'a, 's>>,
     pub(crate) uris: OnceCell<Vec<UriWord<'a, 's>>>,
+    unset: OnceCell<Vec<Uses<'a, 's>>>,
     pub(crate) unreachable: OnceCell<Vec<Unreachable<'a, 's>>>,
 }
 
@@ -78,6 +80,7 @@ impl<'a, 's> Context<'a, 's> {
             suppressions: OnceCell::new(),
             unknown_names: OnceCell::new(),
             uris: OnceCell::new(),
+            unset: OnceCell::new(),
             unreachable: OnceCell::new(),
         }
     }
@@ -241,6 +244,11 @@ impl<'a, 's> Context<'a, 's> {
         self.tested.get_or_init(|| tested(self))
     }
 
+    /// The settings that the script uses and that nobody sets.
+    pub(crate) fn unset_settings(&self) -> &[Uses<'a, 's>] {
+        self.unset.get_or_init(|| unset_settings(self))
+    }
+
     /// The values that settings have wherever they are set.
     pub(crate) fn constants(&self) -> &Constants<'a> {
         self.constants.get_or_init(|| Constants::new(self))
@@ -285,10 +293,12 @@ impl<'a, 's> Context<'a, 's> {
         self.suppressions.get_or_init(|| Suppressions::new(self.script))
     }
 
-    /// Whether a setting of that name, `[scope/]name[:type]`, is one that somebody sets: the script itself, the
-    /// network, or iPXE.
+    /// Whether a setting of that name, `[scope/]name[:type]`, is one that somebody sets: the script itself, another
+    /// one of its project, the network, or iPXE.
     pub(crate) fn is_setting(&self, name: &[u8]) -> bool {
-        self.written().names().has(name) || self.known().may_have_value(name)
+        self.written().names().has(name)
+            || self.known().may_have_value(name)
+            || self.options.surroundings.sets(untyped(name))
     }
 }
 

@@ -1,7 +1,7 @@
 use ipxe_catalog::Target;
 use ipxe_engine::{ContextError, NetworkContext, Profile};
 
-use crate::RuleSelection;
+use crate::{RuleSelection, Surroundings};
 
 /// What a script is checked against: the iPXE it is meant for, what is known of its surroundings, and which
 /// rules are to look at it.
@@ -29,6 +29,8 @@ pub struct LintOptions {
     pub context: NetworkContext,
     /// What a provider's network supplies.
     pub profile: Option<Profile>,
+    /// What other scripts of its [`Project`](crate::Project) do for the script; by default nothing.
+    pub surroundings: Surroundings,
     /// Whether comments in the script may hold findings back; by default they may.
     pub suppressions: bool,
 }
@@ -40,6 +42,7 @@ impl Default for LintOptions {
             rules: RuleSelection::default(),
             context: NetworkContext::default(),
             profile: None,
+            surroundings: Surroundings::default(),
             suppressions: true,
         }
     }

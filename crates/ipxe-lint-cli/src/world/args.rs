@@ -61,7 +61,7 @@ impl WorldArgs {
 }
 
 /// Reads `URL=DIR`.
-fn served_option(text: &str) -> Result<(String, PathBuf), String> {
+pub(crate) fn served_option(text: &str) -> Result<(String, PathBuf), String> {
     match text.split_once('=') {
         Some((base, directory)) if base.contains("://") && !directory.is_empty() => {
             Ok((base.to_owned(), directory.into()))

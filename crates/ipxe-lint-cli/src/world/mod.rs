@@ -3,7 +3,7 @@
 mod args;
 mod directory;
 
-pub(crate) use args::{Build, WorldArgs};
+pub(crate) use args::{Build, WorldArgs, served_option};
 pub(crate) use directory::Directory;
 
 use std::path::{Path, PathBuf};

@@ -8,6 +8,7 @@ mod formats;
 mod inputs;
 mod other_commands;
 mod plan;
+mod project;
 mod resolve;
 mod run;
 mod samples;

@@ -34,6 +34,7 @@ pub(crate) mod known_settings; // the settings that scripts find without setting
 pub(crate) mod name_set; // names of settings as a script writes them, also computed ones
 pub(crate) mod own_settings; // settings that nobody but the script sets
 pub(crate) mod tested_settings; // the settings that a script asks `isset` about
+pub(crate) mod unset_settings; // the settings that a script uses and that nobody sets
 pub(crate) mod written_settings; // the settings that a script writes
 
 // What is booted.

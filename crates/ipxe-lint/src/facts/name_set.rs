@@ -1,6 +1,6 @@
 //! Names of settings as a script writes them, also computed ones.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 use ipxe_engine::{Piece, SettingName, Text};
@@ -76,6 +76,17 @@ impl<'a> NameSet<'a> {
         self.any || self.blocks.contains(block(scope))
     }
 
+    /// The same set, with names of its own.
+    pub(crate) fn to_owned_names(&self) -> OwnedNames {
+        let owned = |(scope, name): (&[u8], &[u8])| (scope.into(), name.into());
+        let anywhere = self.names.iter().map(|name| (&b""[..], *name));
+        OwnedNames {
+            names: anywhere.chain(self.scoped.iter().copied()).map(owned).collect(),
+            patterns: self.patterns.clone(),
+            any: self.any,
+        }
+    }
+
     /// Whether a name of which nothing is known is in the set: it may be any.
     pub(crate) fn is_open(&self) -> bool {
         self.any
@@ -85,6 +96,57 @@ impl<'a> NameSet<'a> {
     pub(crate) fn spelt_out(&self) -> impl Iterator<Item = &'a [u8]> {
         self.names.iter().copied()
     }
+}
+
+/// The outermost block, if any, and the name.
+type OwnedName = (Box<[u8]>, Box<[u8]>);
+
+/// A [`NameSet`] that outlives its script.
+#[derive(Debug, Default)]
+pub(crate) struct OwnedNames {
+    /// All names by themselves, and those with blocks again with these.
+    names: Vec<OwnedName>,
+    patterns: Vec<Text<'static>>,
+    any: bool,
+}
+
+/// Names, `[scope/]name`, to be looked for in many sets: the way round in which that is quick.
+pub(crate) struct Questions<'a> {
+    /// Their numbers, by block and name.
+    numbers: HashMap<(&'a [u8], &'a [u8]), Vec<usize>, RandomState>,
+    names: Vec<&'a [u8]>,
+}
+
+impl<'a> Questions<'a> {
+    pub(crate) fn new(names: &[&'a [u8]]) -> Self {
+        let mut numbers: HashMap<_, Vec<usize>, _> = HashMap::default();
+        let parsed = names.iter().map(|name| SettingName::parse(name));
+        let asked: Vec<_> = parsed.map(|parsed| (block_of(parsed.scope), parsed.name)).collect();
+        for (number, asked) in asked.iter().enumerate() {
+            numbers.entry(*asked).or_default().push(number);
+        }
+        Self { numbers, names: asked.into_iter().map(|(_, name)| name).collect() }
+    }
+
+    /// Tells the numbers of those that a set [has](NameSet::has).
+    pub(crate) fn answers(&self, set: &OwnedNames, tell: &mut dyn FnMut(usize)) {
+        if set.any {
+            return (0..self.names.len()).for_each(tell);
+        }
+        for (block, name) in &set.names {
+            self.numbers.get(&(&**block, &**name)).into_iter().flatten().for_each(|number| tell(*number));
+        }
+        for (number, name) in self.names.iter().enumerate() {
+            if set.patterns.iter().any(|pattern| pattern.may_equal(name)) {
+                tell(number);
+            }
+        }
+    }
+}
+
+/// The [`block`] of a scope; none for none.
+fn block_of(scope: &[u8]) -> &[u8] {
+    if scope.is_empty() { scope } else { block(scope) }
 }
 
 /// The outermost block of a scope; the same one for all interfaces.

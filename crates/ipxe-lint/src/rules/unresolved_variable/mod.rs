@@ -1,16 +1,16 @@
 //! Settings that nobody sets.
 
 mod suggestion;
-mod uses;
 
 use ipxe_engine::SettingName;
 use ipxe_syntax::Expansion;
 
-use self::{suggestion::Suggestions, uses::Uses};
+use self::suggestion::Suggestions;
 use super::gpxe_setting::is_gpxe_setting;
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::Context,
+    facts::unset_settings::Uses,
     occurrences::{fix_all, label_all},
     sink::Sink,
     text::quote,
@@ -27,13 +27,13 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let mut unset = uses::unset(cx);
-    unset.retain(|uses| !is_gpxe_setting(cx, uses.name));
+    let unset: Vec<_> =
+        cx.unset_settings().iter().filter(|uses| !is_gpxe_setting(cx, uses.name)).collect();
     if unset.is_empty() {
         return;
     }
     let mut suggestions = Suggestions::new(cx);
-    for uses in &unset {
+    for uses in unset {
         let suggestion = suggestions.near(uses.name);
         // A script may well compare what only some callers set; but a misspelt name is never what was meant.
         if uses.only_compared && suggestion.is_none() && !cx.known().is_complete() {
@@ -57,6 +57,12 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
         format!("there is no settings block {} for {name}", quote(scope))
     } else if cx.known().is_complete() {
         format!("nobody sets {name}{times}")
+    } else if let Some(starter) = cx.options.surroundings.starter() {
+        let starters = match cx.options.surroundings.starters() {
+            1 => format!("in {}, which starts this script", quote(starter.as_os_str().as_encoded_bytes())),
+            starters => format!("in any of the {starters} scripts that start this one"),
+        };
+        format!("{name} is set neither here nor {starters}{times}")
     } else {
         format!("{name} is never set in this script{times}")
     };

@@ -1,5 +1,9 @@
 //! `ipxe-lint check`.
 
+mod project;
+
+pub(crate) use project::ProjectArgs;
+
 use std::{
     io,
     path::{Path, PathBuf},
@@ -46,7 +50,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     if is_filter && found.inputs.len() > 1 {
         return Err(Failure::FixedWithOthers);
     }
-    let (scripts, unreadable) = check_all(&found.inputs, &options, fixes);
+    let (scripts, unreadable) = check_all(&found.inputs, args, &options);
     found.failures.extend(unreadable);
     if scripts.is_empty() && found.failures.is_empty() {
         return Err(Failure::NoScripts { paths: paths.to_vec() });
@@ -114,7 +118,14 @@ struct Script<'i> {
     report: Report,
 }
 
-impl Script<'_> {
+impl<'i> Script<'i> {
+    /// What was found in a script as it is.
+    fn new(input: &'i Input, source: Vec<u8>, report: Report) -> Self {
+        // If nothing of it will be shown, nobody needs it.
+        let source = if report.is_empty() && report.suppressions().is_empty() { Vec::new() } else { source };
+        Self { path: input.path(), source, original: None, fixes: 0, report }
+    }
+
     fn checked(&self) -> Checked<'_> {
         Checked::with_report(self.path, &self.source, &self.report)
     }
@@ -123,13 +134,15 @@ impl Script<'_> {
 /// Checks scripts in parallel; the results are in the inputs' order.
 fn check_all<'i>(
     inputs: &'i [Input],
+    args: &CheckArgs,
     options: &LintOptions,
-    fixes: FixArgs,
 ) -> (Vec<Script<'i>>, Vec<Failure>) {
+    let fixes = args.fixes;
     let results: Vec<_> = match inputs {
         // Not worth starting threads for.
         [input] => vec![check(input, options, fixes)],
-        _ => inputs.par_iter().map(|input| check(input, options, fixes)).collect(),
+        _ if args.project.no_follow => inputs.par_iter().map(|input| check(input, options, fixes)).collect(),
+        _ => project::check(inputs, args, options),
     };
     let (mut scripts, mut failures) = (Vec::new(), Vec::new());
     for result in results {
@@ -143,28 +156,27 @@ fn check_all<'i>(
 
 /// Checks one script, and mends it if that was asked for; none: the file is not one.
 fn check<'i>(input: &'i Input, options: &LintOptions, fixes: FixArgs) -> Result<Option<Script<'i>>, Failure> {
-    let Some(mut source) = read(input)? else { return Ok(None) };
-    if let Some(applicability) = fixes.applicability() {
-        let fixed = fix(&source, options, applicability);
-        let original = (fixed.text != source).then_some(source);
-        if original.is_some() && !fixes.diff && !input.is_stdin() {
-            let path = input.path();
-            output::replace(path, |out| out.write_all(&fixed.text))
-                .map_err(|error| Failure::Unwritable { path: Some(path.to_path_buf()), error })?;
-        }
-        let fixes = fixed.count();
-        return Ok(Some(Script {
-            path: input.path(),
-            source: fixed.text,
-            original,
-            fixes,
-            report: fixed.report,
-        }));
+    let Some(source) = read(input)? else { return Ok(None) };
+    check_source(input, source, options, fixes).map(Some)
+}
+
+fn check_source<'i>(
+    input: &'i Input,
+    source: Vec<u8>,
+    options: &LintOptions,
+    fixes: FixArgs,
+) -> Result<Script<'i>, Failure> {
+    let Some(applicability) = fixes.applicability() else {
+        let report = lint(&ipxe_syntax::parse(&source), options);
+        return Ok(Script::new(input, source, report));
+    };
+    let fixed = fix(&source, options, applicability);
+    let original = (fixed.text != source).then_some(source);
+    if original.is_some() && !fixes.diff && !input.is_stdin() {
+        let path = input.path();
+        output::replace(path, |out| out.write_all(&fixed.text))
+            .map_err(|error| Failure::Unwritable { path: Some(path.to_path_buf()), error })?;
     }
-    let report = lint(&ipxe_syntax::parse(&source), options);
-    if report.is_empty() && report.suppressions().is_empty() {
-        // Nothing of it will be shown.
-        source = Vec::new();
-    }
-    Ok(Some(Script { path: input.path(), source, original: None, fixes: 0, report }))
+    let fixes = fixed.count();
+    Ok(Script { path: input.path(), source: fixed.text, original, fixes, report: fixed.report })
 }

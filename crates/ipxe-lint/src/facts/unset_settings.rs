@@ -1,4 +1,4 @@
-//! Where a script uses settings.
+//! The settings that a script uses and that nobody sets.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,17 +10,18 @@ use ipxe_syntax::Expansion;
 use crate::{context::Context, facts::known_settings::untyped};
 
 /// The places where one setting is used.
-pub(super) struct Uses<'a, 's> {
+#[derive(Debug)]
+pub(crate) struct Uses<'a, 's> {
     /// `[scope/]name`
-    pub(super) name: &'a [u8],
-    pub(super) places: Vec<Expansion<'a, 's>>,
+    pub(crate) name: &'a [u8],
+    pub(crate) places: Vec<Expansion<'a, 's>>,
     /// Whether it is nowhere used but in comparisons.
-    pub(super) only_compared: bool,
+    pub(crate) only_compared: bool,
 }
 
 /// The settings that nobody sets and that the script uses by names that are spelt out, in the order of their first
 /// use. Not those that it asks `isset` about: whoever does that knows that they may be unset.
-pub(super) fn unset<'a, 's>(cx: &Context<'a, 's>) -> Vec<Uses<'a, 's>> {
+pub(crate) fn unset_settings<'a, 's>(cx: &Context<'a, 's>) -> Vec<Uses<'a, 's>> {
     let mut names = names(cx);
     names.retain(|name| !cx.is_setting(name));
     if names.is_empty() {

@@ -1,0 +1,87 @@
+use crate::support::Folder;
+
+const SELECT: [&str; 2] = ["--select=unresolved-variable", "--format=concise"];
+
+/// A script that starts another one from a server, and one that is started.
+fn folder() -> Folder {
+    Folder::with(&[
+        ("boot.ipxe", "#!ipxe\nset mirror http://192.0.2.1\nchain ${mirror}/menu/linux.ipxe || shell\n"),
+        ("menu/linux.ipxe", "#!ipxe\nkernel ${mirror}/vmlinuz quiet=${quiet} || shell\nboot || shell\n"),
+        ("menu/alone.ipxe", "#!ipxe\nchain ${mirror}/windows.ipxe || shell\n"),
+    ])
+}
+
+fn run(folder: &Folder, args: &[&str]) -> String {
+    folder.run(&[args, &SELECT].concat())
+}
+
+#[test]
+fn variables_that_another_script_sets_are_set() {
+    insta::assert_snapshot!(run(&folder(), &["."]), @r"
+    exit code 1
+    --- stdout
+    menu/alone.ipxe:2:7: warning[unresolved-variable] `mirror` is never set in this script
+    menu/linux.ipxe:2:32: warning[unresolved-variable] `quiet` is set neither here nor in `boot.ipxe`, which starts this script
+    Found 2 warnings in 2 of 3 scripts.
+    --- stderr
+    ");
+}
+
+#[test]
+fn scripts_are_followed_only_to_those_that_are_checked() {
+    insta::assert_snapshot!(run(&folder(), &["menu"]), @r"
+    exit code 1
+    --- stdout
+    menu/alone.ipxe:2:7: warning[unresolved-variable] `mirror` is never set in this script
+    menu/linux.ipxe:2:8: warning[unresolved-variable] `mirror` is never set in this script
+    menu/linux.ipxe:2:32: warning[unresolved-variable] `quiet` is never set in this script
+    Found 3 warnings in 2 of 2 scripts.
+    --- stderr
+    ");
+}
+
+#[test]
+fn each_script_can_be_looked_at_on_its_own() {
+    let folder = folder();
+    let alone = run(&folder, &[".", "--no-follow"]);
+    assert!(
+        alone.contains("linux.ipxe:2:8") && alone.contains("Found 3 warnings in 2 of 3 scripts"),
+        "{alone}"
+    );
+}
+
+#[test]
+fn what_is_below_a_url_can_be_in_a_directory() {
+    let folder = Folder::with(&[
+        ("boot.ipxe", "#!ipxe\nset kind big\nchain http://boot.example/s/linux.ipxe || shell\n"),
+        ("scripts/linux.ipxe", "#!ipxe\necho ${kind}\n"),
+        ("s/linux.ipxe", "#!ipxe\necho ${kind}\n"),
+    ]);
+    let by_name = run(&folder, &["."]);
+    assert!(by_name.contains("scripts/linux.ipxe:2:6") && !by_name.contains("\ns/linux.ipxe"), "{by_name}");
+    let served = run(&folder, &[".", "--serve", "http://boot.example/s/=scripts"]);
+    assert!(served.contains("\ns/linux.ipxe:2:6") && !served.contains("scripts/linux.ipxe"), "{served}");
+}
+
+#[test]
+fn a_served_directory_must_be_given_with_its_url_and_be_followed() {
+    let folder = folder();
+    insta::assert_snapshot!(run(&folder, &[".", "--serve", "scripts"]));
+    insta::assert_snapshot!(run(&folder, &[".", "--serve", "http://x/=y", "--no-follow"]));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_hide_the_others() {
+    let folder = folder();
+    let told = run(&folder, &[".", "missing.ipxe"]);
+    assert!(told.starts_with("exit code 2") && told.contains("menu/linux.ipxe:2:32"), "{told}");
+}
+
+#[test]
+fn what_is_left_after_fixes_knows_of_other_scripts_too() {
+    let folder = folder();
+    folder.write("menu/linux.ipxe", b"#!ipxe\nset console 1\necho ${mirror} ${consle}\n");
+    let args = [".", "--fix", "--unsafe-fixes", "--select=unresolved-variable", "--format=concise"];
+    let told = folder.run(&args);
+    assert!(told.contains("alone.ipxe:2:7") && !told.contains("linux.ipxe"), "{told}");
+}

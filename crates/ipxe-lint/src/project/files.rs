@@ -1,0 +1,219 @@
+//! Which script a URI means.
+
+use std::{cell::Cell, collections::HashMap, path::PathBuf};
+
+use foldhash::fast::RandomState;
+use ipxe_engine::{Piece, Text, Uri, UriScheme};
+
+use super::{Served, components};
+
+/// How many scripts are compared with URIs in all before it is given up. Far more than projects take in which not every
+/// script starts every other.
+const COMPARISONS: usize = 1 << 22;
+
+/// The scripts of a project by where they are.
+pub(super) struct Files {
+    all: Vec<File>,
+    by_name: HashMap<Vec<u8>, Vec<usize>, RandomState>,
+    by_folder: HashMap<Vec<Vec<u8>>, Vec<usize>, RandomState>,
+    /// How many of the outermost folders all of them have in common.
+    common: usize,
+    /// URLs, and the folders that have what is below them.
+    served: Vec<(Vec<u8>, Vec<Vec<u8>>)>,
+    /// What is left of [`COMPARISONS`].
+    budget: Cell<usize>,
+}
+
+struct File {
+    /// From the outermost.
+    folders: Vec<Vec<u8>>,
+    name: Vec<u8>,
+}
+
+/// Where a URI leads, as far as it is known.
+#[derive(Debug)]
+struct Destination {
+    name: Text<'static>,
+    /// The folders around it, from the innermost, up to the first that is not known.
+    folders: Vec<Vec<u8>>,
+    /// Whether these are all, and count from where the script is.
+    is_relative: bool,
+}
+
+impl Files {
+    pub(super) fn new(paths: &[PathBuf], served: &[Served]) -> Self {
+        let files: Vec<File> = paths.iter().map(|path| File::new(components(path))).collect();
+        let mut by_name: HashMap<_, Vec<usize>, _> = HashMap::default();
+        let mut by_folder: HashMap<_, Vec<usize>, _> = HashMap::default();
+        for (at, file) in files.iter().enumerate() {
+            by_name.entry(file.name.clone()).or_default().push(at);
+            by_folder.entry(file.folders.clone()).or_default().push(at);
+        }
+        let served = served.iter().map(|served| (served.url.clone(), components(&served.directory)));
+        let common = common(&files);
+        Self {
+            all: files,
+            by_name,
+            by_folder,
+            common,
+            served: served.collect(),
+            budget: Cell::new(COMPARISONS),
+        }
+    }
+
+    /// The scripts that these URIs of a script may mean, ascending.
+    pub(super) fn started(&self, from: usize, uris: &[Text<'_>]) -> Vec<usize> {
+        let Some(from) = self.all.get(from) else { return Vec::new() };
+        let mut started: Vec<usize> = uris.iter().flat_map(|uri| self.meant(from, uri)).collect();
+        started.sort_unstable();
+        started.dedup();
+        started
+    }
+
+    /// The scripts that a URI in this one may mean.
+    fn meant(&self, from: &File, uri: &Text<'_>) -> Vec<usize> {
+        if let Some(path) = self.served(uri) {
+            return self.at(&path).into_iter().collect();
+        }
+        let Some(destination) = Destination::new(uri) else { return Vec::new() };
+        if destination.is_relative {
+            let beside = [from.folders.as_slice(), &reversed(&destination.folders)].concat();
+            let Some(name) = destination.name.as_known() else {
+                return self.fitting(&normal(beside), &destination.name);
+            };
+            let found = self.at(&normal([beside, vec![name.to_vec()]].concat()));
+            if found.is_some() {
+                return found.into_iter().collect();
+            }
+        }
+        match destination.name.as_known() {
+            Some(name) => self.best(from, &destination.folders, name),
+            None if destination.folders.is_empty() => self.fitting(&from.folders, &destination.name),
+            None => Vec::new(),
+        }
+    }
+
+    /// The path of what a server has, if the URI is known so far.
+    fn served(&self, uri: &Text<'_>) -> Option<Vec<Vec<u8>>> {
+        let uri = uri.as_known()?;
+        self.served.iter().find_map(|(url, folders)| {
+            let rest = uri.strip_prefix(url.as_slice()).filter(|rest| rest.starts_with(b"/"))?;
+            let end = rest.iter().position(|byte| b"?#".contains(byte)).unwrap_or(rest.len());
+            let below = rest.get(..end)?.split(|byte| *byte == b'/').filter(|part| !part.is_empty());
+            Some(folders.iter().cloned().chain(below.map(<[u8]>::to_vec)).collect())
+        })
+    }
+
+    /// The script at exactly that path.
+    fn at(&self, path: &[Vec<u8>]) -> Option<usize> {
+        let (name, folders) = path.split_last()?;
+        let beside = self.by_folder.get(folders)?;
+        self.spend(beside.len());
+        beside.iter().copied().find(|at| self.all.get(*at).is_some_and(|file| file.name == *name))
+    }
+
+    /// The scripts of a folder whose names may be that.
+    fn fitting(&self, folder: &[Vec<u8>], name: &Text<'_>) -> Vec<usize> {
+        let Some(beside) = self.by_folder.get(folder).filter(|beside| self.spend(beside.len())) else {
+            return Vec::new();
+        };
+        let fits = |at: &usize| self.all.get(*at).is_some_and(|file| name.may_equal(&file.name));
+        beside.iter().copied().filter(fits).collect()
+    }
+
+    /// The scripts of that name whose folders fit best, and of these the ones that are nearest.
+    fn best(&self, from: &File, folders: &[Vec<u8>], name: &[u8]) -> Vec<usize> {
+        let Some(named) = self.by_name.get(name).filter(|named| self.spend(named.len())) else {
+            return Vec::new();
+        };
+        let fit = |at: usize| {
+            self.all.get(at).map_or((0, 0), |file| {
+                let ends =
+                    file.folders.iter().rev().zip(folders).take_while(|(one, other)| one == other).count();
+                let near =
+                    file.folders.iter().zip(&from.folders).take_while(|(one, other)| one == other).count();
+                (ends, near)
+            })
+        };
+        let best = named.iter().map(|at| fit(*at)).max().unwrap_or_default();
+        let best_fitting: Vec<usize> = named.iter().copied().filter(|at| fit(*at) == best).collect();
+        let is_elsewhere = best == (0, self.common) && from.folders.len() > self.common;
+        // A name that several have who are nowhere near says nothing.
+        if is_elsewhere && best_fitting.len() > 1 { Vec::new() } else { best_fitting }
+    }
+
+    fn spend(&self, comparisons: usize) -> bool {
+        self.budget.set(self.budget.get().saturating_sub(comparisons + 1));
+        self.budget.get() > 0
+    }
+}
+
+impl File {
+    fn new(mut path: Vec<Vec<u8>>) -> Self {
+        let name = path.pop().unwrap_or_default();
+        Self { folders: path, name }
+    }
+}
+
+impl Destination {
+    /// None: nothing is known of the name, or there is none.
+    fn new(text: &Text<'_>) -> Option<Self> {
+        let uri = Uri::parse(text);
+        let path = uri.path?.to_text();
+        let mut parts = parts(&path);
+        let name = parts.pop().filter(|name| !name.bytes().is_empty())?;
+        let is_beginning_known = text.holes().first().is_none_or(|hole| *hole > 0);
+        let is_relative =
+            uri.scheme == UriScheme::Absent && is_beginning_known && !path.head().starts_with(b"/");
+        let known = parts.iter().rev().map_while(Text::as_known).filter(|folder| !folder.is_empty());
+        let folders: Vec<Vec<u8>> = known.map(<[u8]>::to_vec).collect();
+        let is_relative = is_relative && parts.iter().all(Text::is_known);
+        Some(Self { name, folders, is_relative })
+    }
+}
+
+/// What stands between the slashes of a path.
+fn parts(path: &Text<'_>) -> Vec<Text<'static>> {
+    let mut parts = vec![Text::default()];
+    for piece in path.pieces() {
+        match piece {
+            Piece::Unknown => parts.last_mut().into_iter().for_each(Text::push_unknown),
+            Piece::Known(bytes) => {
+                for (at, part) in bytes.split(|byte| *byte == b'/').enumerate() {
+                    if at > 0 {
+                        parts.push(Text::default());
+                    }
+                    parts.last_mut().into_iter().for_each(|last| last.push_bytes(part));
+                }
+            }
+        }
+    }
+    parts
+}
+
+/// How many of the outermost folders all files have in common.
+fn common(files: &[File]) -> usize {
+    let Some((first, others)) = files.split_first() else { return 0 };
+    others.iter().fold(first.folders.len(), |common, file| {
+        first.folders.iter().zip(&file.folders).take(common).take_while(|(one, other)| one == other).count()
+    })
+}
+
+fn reversed(folders: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    folders.iter().rev().cloned().collect()
+}
+
+/// The path without `.`, and without `..` but at its beginning.
+fn normal(path: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    let mut normal: Vec<Vec<u8>> = Vec::new();
+    for part in path {
+        match part.as_slice() {
+            b"." => {}
+            b".." if normal.last().is_some_and(|last| last != b"..") => {
+                normal.pop();
+            }
+            _ => normal.push(part),
+        }
+    }
+    normal
+}

@@ -1,0 +1,116 @@
+//! Scripts that start each other.
+
+mod files;
+mod outline;
+mod settings;
+mod surroundings;
+
+use std::path::{Path, PathBuf};
+
+pub use outline::Outline;
+pub use surroundings::Surroundings;
+
+use crate::LintOptions;
+use files::Files;
+
+/// Scripts that belong together: which of them start which others, and what settings they leave to each other.
+///
+/// A script keeps its labels to itself, but shares its settings with the scripts that it starts, those with the ones
+/// that they start, and all of them with whoever goes on when they return. A variable that is set on such a way is not
+/// unresolved.
+///
+/// ```
+/// use ipxe_lint::{LintOptions, Outline, Project, RuleId, lint};
+///
+/// let options = LintOptions::default();
+/// let boot = ipxe_syntax::parse(b"#!ipxe\nset mirror http://192.0.2.1\nchain ${mirror}/menu/linux.ipxe || shell\n");
+/// let linux = ipxe_syntax::parse(b"#!ipxe\nchain ${mirror}/${kind}/linux.efi || shell\n");
+/// let unresolved = |options: &LintOptions| -> Vec<String> {
+///     let findings = lint(&linux, options).into_diagnostics().into_iter();
+///     findings.filter(|finding| finding.rule == RuleId::UnresolvedVariable).map(|finding| finding.message).collect()
+/// };
+/// assert_eq!(unresolved(&options).len(), 2);
+///
+/// let outlines = [&boot, &linux].map(|script| Outline::new(script, &options));
+/// let project = Project::new(["boot.ipxe", "menu/linux.ipxe"].into_iter().zip(outlines), &[]);
+/// let within = options.clone().with_surroundings(project.surroundings(1));
+/// assert_eq!(unresolved(&within), ["`kind` is set neither here nor in `boot.ipxe`, which starts this script"]);
+/// ```
+///
+/// Which script a URI means shows by the end of its path: `http://192.0.2.1/menu/linux.ipxe`, `menu/linux.ipxe` and
+/// `${base}/menu/linux.ipxe` all mean the project's `menu/linux.ipxe`. Of several that fit, those are meant whose folders
+/// fit best, and then those that are nearest to the script with the URI. All that is found out is what may be.
+#[derive(Debug, Default)]
+pub struct Project {
+    surroundings: Vec<Surroundings>,
+    starts: Vec<Vec<usize>>,
+}
+
+/// What is below a URL is in a directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Served {
+    url: Vec<u8>,
+    directory: PathBuf,
+}
+
+impl Served {
+    /// Whatever has a URI that begins with `url` (a slash is added if it ends in none) is below `directory`, which is
+    /// named as the paths of scripts are.
+    #[must_use]
+    pub fn new(url: &str, directory: impl Into<PathBuf>) -> Self {
+        Self { url: url.trim_end_matches('/').into(), directory: directory.into() }
+    }
+}
+
+impl Project {
+    /// Links scripts with each other, each known by its path and its outline.
+    ///
+    /// In practice time and memory are linear in the number of scripts, what they start, and the settings that they
+    /// miss.
+    #[must_use]
+    pub fn new<P: Into<PathBuf>>(scripts: impl IntoIterator<Item = (P, Outline)>, served: &[Served]) -> Self {
+        let (paths, outlines): (Vec<PathBuf>, Vec<Outline>) =
+            scripts.into_iter().map(|(path, outline)| (path.into(), outline)).unzip();
+        let files = Files::new(&paths, served);
+        let starts: Vec<Vec<usize>> =
+            outlines.iter().enumerate().map(|(at, outline)| files.started(at, &outline.starts)).collect();
+        let mut surroundings = settings::provided(&outlines, &starts);
+        for (from, started) in starts.iter().enumerate() {
+            for to in started.iter().filter(|to| **to != from) {
+                if let Some(surroundings) =
+                    surroundings.get_mut(*to).filter(|_| outlines[*to].misses_settings())
+                {
+                    surroundings.add_starter(&paths[from]);
+                }
+            }
+        }
+        Self { surroundings, starts }
+    }
+
+    /// What the others do for the script of that number, in the order in which they were given.
+    #[must_use]
+    pub fn surroundings(&self, script: usize) -> Surroundings {
+        self.surroundings.get(script).cloned().unwrap_or_default()
+    }
+
+    /// The numbers of the scripts that this one may start, ascending; itself, too, if it does.
+    #[must_use]
+    pub fn started_by(&self, script: usize) -> &[usize] {
+        self.starts.get(script).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl LintOptions {
+    /// The same options for a script that other scripts start, or that starts others.
+    #[must_use]
+    pub fn with_surroundings(self, surroundings: Surroundings) -> Self {
+        Self { surroundings, ..self }
+    }
+}
+
+/// The components of a path, or of what stands between slashes in a URI.
+fn components(path: &Path) -> Vec<Vec<u8>> {
+    use std::path::Component::{Normal, ParentDir};
+    let named = path.components().filter(|part| matches!(part, Normal(_) | ParentDir));
+    named.map(|part| part.as_os_str().as_encoded_bytes().to_vec()).collect()
+}

@@ -1,0 +1,59 @@
+use std::collections::HashSet;
+
+use foldhash::fast::RandomState;
+use ipxe_catalog::Role;
+use ipxe_engine::Text;
+use ipxe_syntax::Script;
+
+use crate::{LintOptions, context::Context, facts::name_set::OwnedNames, linter};
+
+/// How many scripts one script may start; the rest is not looked at.
+const STARTS: usize = 1 << 14;
+
+/// What a script has to do with others: which it may start, which settings it sets, and which it misses. It is small,
+/// and owns what it says: the script need not be kept.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// The URIs of what it may start, as far as they are known, each once.
+    pub(super) starts: Vec<Text<'static>>,
+    /// The settings that it may set.
+    pub(super) sets: OwnedNames,
+    /// The settings, `[scope/]name`, that it uses and that neither it nor anybody else who is known sets.
+    pub(super) misses: Vec<Vec<u8>>,
+}
+
+impl Outline {
+    /// The outline of a script, for the options that it is linted with. As a part of linting it costs less:
+    /// [`lint_with_outline`](crate::lint_with_outline).
+    #[must_use]
+    pub fn new(script: &Script<'_>, options: &LintOptions) -> Self {
+        linter::with_context(script, options, Self::of)
+    }
+
+    pub(crate) fn of(cx: &Context<'_, '_>) -> Self {
+        if linter::is_no_script(cx.script) {
+            return Self::default();
+        }
+        let misses = cx.unset_settings().iter().map(|uses| uses.name.to_vec()).collect();
+        Self { starts: starts(cx), sets: cx.written().names().to_owned_names(), misses }
+    }
+
+    /// Whether other scripts may make a difference to what is found in it.
+    #[must_use]
+    pub fn misses_settings(&self) -> bool {
+        !self.misses.is_empty()
+    }
+}
+
+/// The URIs of what may be executed, or is loaded and may be executed later.
+fn starts(cx: &Context<'_, '_>) -> Vec<Text<'static>> {
+    let mut seen: HashSet<Text<'static>, RandomState> = HashSet::default();
+    let mut starts = Vec::new();
+    for uri in cx.uris().iter().filter(|uri| matches!(uri.role, Role::Uri | Role::ImageOrUri)) {
+        let text = cx.constants().resolve(uri.word, cx);
+        if starts.len() < STARTS && seen.insert(text.clone()) {
+            starts.push(text);
+        }
+    }
+    starts
+}
