@@ -76,7 +76,9 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, word: Word<'a
     // Images that others loaded are freed and listed, too.
     let is_housekeeping =
         cx.form(command).is_some_and(|form| matches!(form.implementation, Implementation::Imgfree | Implementation::Imgstat));
-    if before.is_empty() || is_housekeeping && near.is_none() {
+    // What a setting holds in another section may not be what it holds where the image is loaded.
+    let may_be_meant = |load: &&ImageLoad| cx.script.slice(load.place).ends_with(name);
+    if before.is_empty() || before.iter().any(may_be_meant) || is_housekeeping && near.is_none() {
         return None;
     }
     let message = format!("the script loads no image called {}", quote(name));
