@@ -125,14 +125,15 @@ impl FixArgs {
 
 /// Which rules look, and how bad their findings are.
 ///
-/// RULES is a rule's name or code, a family of rules (`flow`, or the beginning of its codes, `IPX4`), or `all`.
+/// RULES is a rule's name or code, a family of rules (`flow`, or the beginning of its codes, `IPX4`),
+/// `security`, or `all`.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Rules")]
 pub(crate) struct RuleArgs {
-    /// Report only what these rules find: names, codes, families such as `flow` or `IPX4`, or `all`
+    /// Report only what these rules find: names, codes, families such as `flow` or `IPX4`, `security`, or `all`
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     select: Vec<RuleSelector>,
-    /// Report what these rules find, too: some are off by default
+    /// Report what these rules find, too: some are off by default, such as those that `security` adds
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     extend_select: Vec<RuleSelector>,
     /// Do not report what these rules find

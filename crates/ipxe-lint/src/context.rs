@@ -22,7 +22,8 @@ use crate::{
         unknown_names::UnknownNames,
         unreachable::Unreachable,
         unset_settings::{Uses, unset_settings},
-        uris::UriWord,
+        uri_settings::UriSettings,
+        uris::{UriWord, WrittenUri},
         written_settings::WrittenSettings,
     },
     suppression::Suppressions,
@@ -50,6 +51,8 @@ pub(crate) struct Context<'a, 's> {
     pub(crate) unknown_names: OnceCell<UnknownNames<'a, 's>>,
     pub(crate) uris: OnceCell<Vec<UriWord<'a, 's>>>,
     unset: OnceCell<Vec<Uses<'a, 's>>>,
+    pub(crate) carried_uris: OnceCell<Vec<WrittenUri<'a, 's>>>,
+    uri_settings: OnceCell<UriSettings<'a, 's>>,
     pub(crate) unreachable: OnceCell<Vec<Unreachable<'a, 's>>>,
 }
 
@@ -81,6 +84,8 @@ impl<'a, 's> Context<'a, 's> {
             unknown_names: OnceCell::new(),
             uris: OnceCell::new(),
             unset: OnceCell::new(),
+            carried_uris: OnceCell::new(),
+            uri_settings: OnceCell::new(),
             unreachable: OnceCell::new(),
         }
     }
@@ -252,6 +257,11 @@ impl<'a, 's> Context<'a, 's> {
     /// The values that settings have wherever they are set.
     pub(crate) fn constants(&self) -> &Constants<'a> {
         self.constants.get_or_init(|| Constants::new(self))
+    }
+
+    /// The settings that hold URIs, or beginnings of them.
+    pub(crate) fn uri_settings(&self) -> &UriSettings<'a, 's> {
+        self.uri_settings.get_or_init(|| UriSettings::new(self))
     }
 
     /// The images that the script loads.

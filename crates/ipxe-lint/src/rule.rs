@@ -121,7 +121,13 @@ impl RuleId {
     /// Whether it reports where nobody says which rules do; one that does not is a matter of policy.
     #[must_use]
     pub const fn is_on_by_default(self) -> bool {
-        !matches!(self, Self::SuppressionWithoutReason)
+        !matches!(self, Self::SuppressionWithoutReason | Self::UnverifiedDownload)
+    }
+
+    /// Whether it is about what somebody else could do to a machine or learn from a script, whatever its family.
+    #[must_use]
+    pub const fn is_about_security(self) -> bool {
+        matches!(self, Self::SecretInArguments | Self::SecretInScript | Self::UnverifiedDownload)
     }
 
     /// Where its documentation is to be read.

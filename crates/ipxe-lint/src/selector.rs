@@ -3,7 +3,7 @@ use std::{fmt, str::FromStr};
 use crate::{Category, Level, RuleId};
 
 /// Some rules, as they are written on a command line or in a configuration: a rule's name or code,
-/// a family's name or the beginning of its codes (`IPX4`), or `all`.
+/// a family's name or the beginning of its codes (`IPX4`), `security`, or `all`.
 ///
 /// ```
 /// use ipxe_lint::{RuleId, RuleSelector};
@@ -20,6 +20,8 @@ pub enum RuleSelector {
     All,
     /// The rules of a family.
     Category(Category),
+    /// The rules [about security](RuleId::is_about_security), of whatever family, also those that are off by default.
+    Security,
     /// One rule.
     Rule(RuleId),
 }
@@ -31,6 +33,7 @@ impl RuleSelector {
         match self {
             Self::All => true,
             Self::Category(category) => rule.meta().category() == category,
+            Self::Security => rule.is_about_security(),
             Self::Rule(only) => rule == only,
         }
     }
@@ -40,7 +43,8 @@ impl RuleSelector {
         match self {
             Self::All => 0,
             Self::Category(_) => 1,
-            Self::Rule(_) => 2,
+            Self::Security => 2,
+            Self::Rule(_) => 3,
         }
     }
 }
@@ -67,6 +71,9 @@ impl FromStr for RuleSelector {
         if text == "all" {
             return Ok(Self::All);
         }
+        if text == "security" {
+            return Ok(Self::Security);
+        }
         if let Some(category) = Category::ALL.into_iter().find(category) {
             return Ok(Self::Category(category));
         }
@@ -92,6 +99,7 @@ impl fmt::Display for RuleSelector {
         match self {
             Self::All => f.pad("all"),
             Self::Category(category) => category.fmt(f),
+            Self::Security => f.pad("security"),
             Self::Rule(rule) => rule.fmt(f),
         }
     }
@@ -135,8 +143,8 @@ impl RuleSelection {
 
     /// Whether the rule reports.
     ///
-    /// One that is [off by default](RuleId::is_on_by_default) does when it is selected by its name or with `all`,
-    /// but not with its family.
+    /// One that is [off by default](RuleId::is_on_by_default) does when it is selected by its name, with `all` or with
+    /// `security`, but not with its family.
     #[must_use]
     pub fn is_enabled(&self, rule: RuleId) -> bool {
         if rule.is_on_by_default() {
@@ -181,6 +189,18 @@ mod tests {
     }
 
     #[test]
+    fn security_is_a_set_of_rules_of_several_families() {
+        let mut rules = RuleSelection::default();
+        assert!(!rules.is_enabled(RuleId::UnverifiedDownload));
+        rules.select(RuleSelector::Security);
+        rules.ignore(RuleSelector::Category(Category::Uris));
+        assert!(rules.is_enabled(RuleId::UnverifiedDownload) && rules.is_enabled(RuleId::SecretInScript));
+        assert!(!rules.is_enabled(RuleId::MalformedUri));
+        rules.ignore(RuleSelector::Rule(RuleId::SecretInScript));
+        assert!(!rules.is_enabled(RuleId::SecretInScript));
+    }
+
+    #[test]
     fn the_narrowest_order_wins_and_then_the_last() {
         let mut rules = RuleSelection::default();
         let rule = RuleSelector::Rule(RuleId::UndefinedLabel);
@@ -203,6 +223,7 @@ mod tests {
             ("IPX4", RuleSelector::Category(Category::Flow)),
             ("kernel-command-line", RuleSelector::Category(Category::KernelCommandLine)),
             ("all", RuleSelector::All),
+            ("security", RuleSelector::Security),
         ] {
             assert_eq!(text.parse(), Ok(expected));
         }

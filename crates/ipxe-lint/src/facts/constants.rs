@@ -52,10 +52,23 @@ impl<'a> Constants<'a> {
 
     /// A word with what is known in place of its expansions.
     pub(crate) fn resolve(&self, word: Word<'a, '_>, cx: &Context<'a, '_>) -> Text<'static> {
+        self.resolve_from(word, 0, cx)
+    }
+
+    /// As [`resolve`](Self::resolve), without the bytes before `start`, which lies in the text before any expansion.
+    pub(crate) fn resolve_from(
+        &self,
+        word: Word<'a, '_>,
+        start: usize,
+        cx: &Context<'a, '_>,
+    ) -> Text<'static> {
         let mut text = Text::default();
+        let mut skipped = start;
         for segment in word.segments() {
             match segment {
-                Segment::Literal { text: literal, .. } => text.push_bytes(literal),
+                Segment::Literal { text: literal, .. } => {
+                    text.push_bytes(literal.get(std::mem::take(&mut skipped)..).unwrap_or_default());
+                }
                 Segment::Unterminated(_) => text.push_bytes(b"${"),
                 Segment::Expansion(expansion) => match expansion.inside().as_literal() {
                     Some(name) => text.push(&self.value(name, cx)),

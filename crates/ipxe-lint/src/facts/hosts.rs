@@ -1,4 +1,18 @@
-//! Text that a person takes for a host.
+//! Text that a person takes for a host, and settings that hold addresses.
+
+use ipxe_catalog::SettingType;
+use ipxe_syntax::Expansion;
+
+use crate::context::Context;
+
+/// Whether an expansion is of a setting that can only hold an IPv4 address, such as `${next-server}`.
+pub(crate) fn is_address(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>) -> bool {
+    let name = expansion.name().as_literal().filter(|_| expansion.setting_type().is_none());
+    let setting = name.and_then(|name| cx.catalog.setting(name));
+    setting.is_some_and(|setting| {
+        setting.definitions.iter().all(|definition| definition.setting_type == SettingType::Ipv4)
+    })
+}
 
 /// What the beginning of a URI without a scheme looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,11 +64,12 @@ pub(crate) fn host_at_start(text: &[u8], is_complete: bool) -> Option<(Host, usi
     }
 }
 
-fn is_ipv4(name: &[u8]) -> bool {
+pub(crate) fn is_ipv4(name: &[u8]) -> bool {
     std::str::from_utf8(name).is_ok_and(|name| name.parse::<std::net::Ipv4Addr>().is_ok())
 }
 
-fn is_domain(name: &[u8]) -> bool {
+/// Whether a name is a host's for sure.
+pub(crate) fn is_domain(name: &[u8]) -> bool {
     let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
     name.starts_with(b"www.") || name.contains(&b'.') && !name.starts_with(b".") && DOMAINS.contains(&last)
 }

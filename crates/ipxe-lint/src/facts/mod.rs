@@ -26,7 +26,7 @@ pub(crate) mod glued; // operators that are parts of words
 pub(crate) mod hosts; // text that a person takes for a host
 pub(crate) mod look_alikes; // characters that look like others
 pub(crate) mod template; // text of templates that were never rendered
-pub(crate) mod uris; // the words that iPXE takes for URIs
+pub(crate) mod uris; // the words that iPXE takes for URIs, and those in which URIs wait
 
 // Settings.
 pub(crate) mod constants; // what settings hold wherever they are set
@@ -35,6 +35,7 @@ pub(crate) mod name_set; // names of settings as a script writes them, also comp
 pub(crate) mod own_settings; // settings that nobody but the script sets
 pub(crate) mod tested_settings; // the settings that a script asks `isset` about
 pub(crate) mod unset_settings; // the settings that a script uses and that nobody sets
+pub(crate) mod uri_settings; // what settings hold as beginnings of URIs
 pub(crate) mod written_settings; // the settings that a script writes
 
 // What is booted.

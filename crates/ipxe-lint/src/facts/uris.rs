@@ -1,15 +1,26 @@
-//! The words that iPXE takes for URIs.
+//! The words that iPXE takes for URIs, and those in which URIs wait to be used.
 
 use std::{borrow::Cow, collections::HashSet, ops::Range};
 
 use ipxe_catalog::{Actions, CommandForm, Role};
 use ipxe_engine::{Invocation, Text, Uri};
-use ipxe_syntax::{Command, Span, Word};
+use ipxe_syntax::{Command, Expansion, Segment, Span, Word};
 
-use crate::context::Context;
+use crate::context::{Context, positional_words};
+
+/// Schemes whose URIs name a host.
+pub(crate) const WITH_HOST: [&str; 6] = ["http", "https", "ftp", "tftp", "mtftp", "nfs"];
+
+/// The length of such a scheme and `://` at the start of a text.
+pub(crate) fn scheme_length(text: &[u8]) -> Option<usize> {
+    let is_scheme =
+        |name: &&str| text.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.starts_with(b"://"));
+    WITH_HOST.iter().find(|name| is_scheme(name)).map(|name| name.len() + b"://".len())
+}
 
 /// A word that is taken for a URI.
 pub(crate) struct UriWord<'a, 's> {
+    pub(crate) command: Command<'a, 's>,
     pub(crate) word: Word<'a, 's>,
     /// The URI as far as it is known.
     pub(crate) text: &'a Text<'a>,
@@ -33,7 +44,64 @@ impl UriWord<'_, '_> {
     }
 }
 
+/// A URI as it is written: in a word that iPXE takes for one, keeps in a setting, or hands on to what it boots.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WrittenUri<'a, 's> {
+    pub(crate) command: Command<'a, 's>,
+    pub(crate) word: Word<'a, 's>,
+    /// Where in the word's text it begins.
+    pub(crate) start: usize,
+    /// What the word is to the command: more than a URI only if [`Role::is_uri`].
+    pub(crate) role: Role,
+}
+
+impl<'a, 's> WrittenUri<'a, 's> {
+    /// Its bytes before expansion.
+    pub(crate) fn text(&self) -> &'a [u8] {
+        self.word.text().get(self.start..).unwrap_or_default()
+    }
+
+    /// Where a range of its [`text`](Self::text) stands.
+    pub(crate) fn span_at(&self, range: Range<usize>) -> Span {
+        self.word.span_at(self.start + range.start..self.start + range.end)
+    }
+
+    /// Its expansions that do not stand in others, each with the range of its [`text`](Self::text).
+    pub(crate) fn expansions(&self) -> impl Iterator<Item = (Range<usize>, Expansion<'a, 's>)> + use<'a, 's> {
+        let mut at = 0;
+        let start = self.start;
+        self.word.segments().filter_map(move |segment| {
+            let from = at;
+            at += match segment {
+                Segment::Literal { text, .. } => text.len(),
+                Segment::Expansion(expansion) => expansion.text().len(),
+                _ => b"${".len(),
+            };
+            let Segment::Expansion(expansion) = segment else { return None };
+            Some((from.checked_sub(start)?..at - start, expansion))
+        })
+    }
+}
+
 impl<'a, 's> Context<'a, 's> {
+    /// All URIs as they are written, also those that wait in settings and in command lines of images.
+    pub(crate) fn written_uris(&self) -> impl Iterator<Item = WrittenUri<'a, 's>> {
+        let uris = self.uris().iter();
+        let uris =
+            uris.map(|&UriWord { command, word, role, .. }| WrittenUri { command, word, start: 0, role });
+        uris.chain(self.carried_uris().iter().copied())
+    }
+
+    /// What may be URIs among the words that are none to iPXE: the values of settings, and what follows `KEY=` on the
+    /// command line of an image. Not those that a template has yet to fill in.
+    pub(crate) fn carried_uris(&self) -> &[WrittenUri<'a, 's>] {
+        self.carried_uris.get_or_init(|| {
+            let commands = self.invocations_where(&carries_text);
+            let words = commands.flat_map(|(command, invocation)| carried(command, invocation));
+            words.filter(|uri| !self.has_template(uri.word.text())).collect()
+        })
+    }
+
     /// The words that are taken for URIs, in order; not those that name an image which the script registers, nor
     /// those that a template has yet to fill in.
     pub(crate) fn uris(&self) -> &[UriWord<'a, 's>] {
@@ -54,9 +122,9 @@ impl<'a, 's> Context<'a, 's> {
         let bound = bound.and_then(|invocation| Some((invocation.form()?, invocation.arguments()?)));
         bound.into_iter().flat_map(move |(form, arguments)| {
             let words = command.arguments().skip(arguments.first_positional);
-            words.zip(arguments.positionals).enumerate().filter_map(|(at, (word, text))| {
+            words.zip(arguments.positionals).enumerate().filter_map(move |(at, (word, text))| {
                 let role = form.argument(at)?.role;
-                role.is_uri().then_some(UriWord { word, text, role })
+                role.is_uri().then_some(UriWord { command, word, text, role })
             })
         })
     }
@@ -67,6 +135,32 @@ impl<'a, 's> Context<'a, 's> {
             self.invocations_where(&|form| form.effects.actions.contains(Actions::REGISTERS_IMAGE));
         registering.filter_map(|(_, invocation)| registered_name(invocation)).collect()
     }
+}
+
+/// Whether words of it are handed on, and may be URIs to somebody else.
+fn carries_text(form: &CommandForm) -> bool {
+    form.arguments.iter().any(|argument| carries(argument.role))
+}
+
+fn carries(role: Role) -> bool {
+    matches!(role, Role::CommandLine | Role::SettingValue)
+}
+
+fn carried<'a, 's>(
+    command: Command<'a, 's>,
+    invocation: &Invocation<'_>,
+) -> impl Iterator<Item = WrittenUri<'a, 's>> + use<'a, 's> {
+    let form = invocation.form();
+    positional_words(command, invocation).enumerate().filter_map(move |(at, word)| {
+        let role = form?.argument(at)?.role;
+        let start = match role {
+            Role::CommandLine => memchr::memchr(b'=', word.text())? + 1,
+            _ => 0,
+        };
+        let uri = WrittenUri { command, word, start, role };
+        let is_text = |text: &[u8]| text.starts_with(b"${") || memchr::memchr2(b'/', b':', text).is_some();
+        (carries(role) && is_text(uri.text())).then_some(uri)
+    })
 }
 
 /// Whether a URI is among the arguments.

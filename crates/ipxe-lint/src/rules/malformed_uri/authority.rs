@@ -3,7 +3,8 @@
 use ipxe_engine::{Slice, Text, Uri, UriScheme};
 use url::ParseError;
 
-use super::{WITH_HOST, fault::Fault};
+use super::fault::Fault;
+use crate::facts::uris::WITH_HOST;
 
 /// What is surely wrong with the host or the port.
 pub(super) fn fault(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
@@ -25,7 +26,9 @@ fn no_host(scheme: &str, host: Slice<'_>) -> Fault {
         0..start,
         "the URI names no host",
         "there is no server to ask: the download fails",
-        format!("write the host after `{scheme}://`; was a variable replaced by nothing when the script was generated?"),
+        format!(
+            "write the host after `{scheme}://`; was a variable replaced by nothing when the script was generated?"
+        ),
     )
 }
 
@@ -70,7 +73,12 @@ fn bad_port(port: Slice<'_>) -> Option<Fault> {
     } else {
         "the port is not between 1 and 65535"
     };
-    Some(Fault::new(port.range(), cause, "no connection can be made to this", "write the server's port, or none"))
+    Some(Fault::new(
+        port.range(),
+        cause,
+        "no connection can be made to this",
+        "write the server's port, or none",
+    ))
 }
 
 /// What the `url` crate has against a host that is known, and a path that was glued to an address.

@@ -24,14 +24,7 @@ impl Fault {
         consequence: &'static str,
         help: impl Into<String>,
     ) -> Self {
-        Self {
-            range,
-            cause: cause.into(),
-            consequence,
-            help: help.into(),
-            edit: None,
-            level: Level::Error,
-        }
+        Self { range, cause: cause.into(), consequence, help: help.into(), edit: None, level: Level::Error }
     }
 
     pub(super) fn edit(self, range: Range<usize>, text: impl Into<String>) -> Self {

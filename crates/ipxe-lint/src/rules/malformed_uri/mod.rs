@@ -6,11 +6,17 @@ mod slip;
 
 use std::ops::Range;
 
-use ipxe_catalog::{CommandForm, Role};
+use ipxe_catalog::Role;
 use ipxe_engine::{Text, Uri};
-use ipxe_syntax::{Span, Word};
+use ipxe_syntax::Span;
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::template::has_template};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::uris::{WITH_HOST, WrittenUri},
+    sink::Sink,
+    text::quote,
+};
 use fault::Fault;
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -23,55 +29,41 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Schemes whose URIs name a host.
-const WITH_HOST: [&str; 6] = ["http", "https", "ftp", "tftp", "mtftp", "nfs"];
-
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for uri in cx.uris() {
         let Some(fault) = fault_of(uri.text, uri.role) else { continue };
-        let edit = fault.edit.as_ref().and_then(|(range, text)| Some((uri.exact_place(range.clone())?, text.clone())));
+        let edit = fault
+            .edit
+            .as_ref()
+            .and_then(|(range, text)| Some((uri.exact_place(range.clone())?, text.clone())));
         out.push(report(uri.word.text(), uri.place(fault.range.clone()), edit, fault));
     }
-    for (command, invocation) in cx.invocations_where(&carries_text) {
-        let Some((form, arguments)) = invocation.form().zip(invocation.arguments()) else { continue };
-        for (at, word) in command.arguments().skip(arguments.first_positional).enumerate() {
-            let role = form.argument(at).map(|argument| argument.role);
-            if let Some(finding) = role.and_then(|role| inside(word, role)) {
-                out.push(finding);
-            }
-        }
-    }
+    out.extend(cx.carried_uris().iter().filter_map(inside));
 }
 
 fn report(uri: &[u8], span: Span, edit: Option<(Span, String)>, fault: Fault) -> Diagnostic {
     let message = format!("{}: {}", quote(uri), fault.cause);
-    let finding = Diagnostic::new(RuleId::MalformedUri, span, message, fault.consequence).at_level(fault.level);
+    let finding =
+        Diagnostic::new(RuleId::MalformedUri, span, message, fault.consequence).at_level(fault.level);
     match edit {
         Some((place, text)) => finding.fix(Fix::unsafe_(fault.help, place, text)),
         None => finding.help(fault.help),
     }
 }
 
-/// Whether words of it are handed on, and may be URIs to somebody else.
-fn carries_text(form: &CommandForm) -> bool {
-    form.arguments.iter().any(|argument| matches!(argument.role, Role::CommandLine | Role::SettingValue))
-}
-
 /// What is wrong with a URI in a word that is none to iPXE.
-fn inside(word: Word<'_, '_>, role: Role) -> Option<Diagnostic> {
-    let text = word.as_literal()?;
-    let start = uri_inside(text, role).filter(|_| !has_template(text))?;
-    let uri = text.get(start..)?;
-    let fault = fault_inside(uri)?;
-    let place = |range: &Range<usize>| word.span_at(start + range.start..start + range.end);
+fn inside(uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
+    uri.word.as_literal().filter(|_| begins_like_uri(uri.text()))?;
+    let fault = fault_inside(uri.text())?;
+    let place = |range: &Range<usize>| uri.span_at(range.clone());
     let edit = fault.edit.as_ref().map(|(range, text)| (place(range), text.clone()));
-    let fault = match role {
+    let fault = match uri.role {
         Role::CommandLine if fault.level == Level::Error => {
             fault.meaning("this is passed on as it is, and nothing can be fetched by it")
         }
         _ => fault,
     };
-    Some(report(uri, place(&fault.range), edit, fault.at_level(Level::Warning)))
+    Some(report(uri.text(), place(&fault.range), edit, fault.at_level(Level::Warning)))
 }
 
 /// What is surely wrong with a URI.
@@ -83,16 +75,12 @@ fn fault_of(text: &Text<'_>, role: Role) -> Option<Fault> {
     slip::scheme(text).or_else(|| authority::fault(text, &uri)).or_else(|| slip::path(text, &uri))
 }
 
-/// Where in an argument that is none itself a URI begins: after `KEY=` on a command line, or as a setting's value.
-fn uri_inside(text: &[u8], role: Role) -> Option<usize> {
-    let start = match role {
-        Role::CommandLine => text.iter().position(|byte| *byte == b'=')? + 1,
-        Role::SettingValue => 0,
-        _ => return None,
+/// Whether a text begins with a scheme, or with what was meant to be one.
+fn begins_like_uri(text: &[u8]) -> bool {
+    let begins = |scheme: &&str| {
+        text.starts_with(scheme.as_bytes()) && matches!(text.get(scheme.len()), Some(b':' | b'/'))
     };
-    let rest = text.get(start..)?;
-    let begins = |scheme: &&str| rest.starts_with(scheme.as_bytes()) && matches!(rest.get(scheme.len()), Some(b':' | b'/'));
-    WITH_HOST.iter().any(begins).then_some(start)
+    WITH_HOST.iter().any(begins)
 }
 
 /// What is wrong with a URI that iPXE itself does not use, or not yet: where it ends may still be open.
@@ -100,5 +88,7 @@ fn fault_inside(bytes: &[u8]) -> Option<Fault> {
     let text = Text::from(bytes);
     let uri = Uri::parse(&text);
     let is_begun = uri.path.is_none();
-    slip::scheme(&text).or_else(|| authority::fault(&text, &uri).filter(|_| !is_begun)).or_else(|| slip::query(&uri))
+    slip::scheme(&text)
+        .or_else(|| authority::fault(&text, &uri).filter(|_| !is_begun))
+        .or_else(|| slip::query(&uri))
 }

@@ -2,8 +2,9 @@
 
 use ipxe_engine::{Text, Uri, UriScheme};
 
-use super::{WITH_HOST, fault::Fault};
+use super::fault::Fault;
 use crate::Level;
+use crate::facts::uris::WITH_HOST;
 
 /// What is wrong between the scheme and the host.
 pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
@@ -17,22 +18,38 @@ pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
     let nowhere = "iPXE finds no host in this";
     let is_name = |byte: Option<&u8>| byte.is_some_and(|byte| !matches!(byte, b'/' | b'\\' | b'?' | b'#'));
     if rest.starts_with(b"//") && is_name(rest.get(2)) {
-        let fault = Fault::new(0..after + 2, "the colon after the scheme is missing", relative, format!("write `{name}://`"));
+        let fault = Fault::new(
+            0..after + 2,
+            "the colon after the scheme is missing",
+            relative,
+            format!("write `{name}://`"),
+        );
         return Some(fault.edit(after..after, ":"));
     }
     let rest = rest.strip_prefix(b":")?;
     if rest.starts_with(b"/") && is_name(rest.get(1)) {
-        let fault = Fault::new(0..after + 2, "only one slash follows the scheme", nowhere, format!("write `{name}://`"));
+        let fault = Fault::new(
+            0..after + 2,
+            "only one slash follows the scheme",
+            nowhere,
+            format!("write `{name}://`"),
+        );
         return Some(fault.edit(after + 1..after + 1, "/"));
     }
     if rest.starts_with(b"\\") {
         let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
         let cause = "backslashes follow the scheme";
-        let fault = Fault::new(0..after + 1 + slashes, cause, nowhere, format!("write `{name}://`, and `/` in the path"));
+        let fault = Fault::new(
+            0..after + 1 + slashes,
+            cause,
+            nowhere,
+            format!("write `{name}://`, and `/` in the path"),
+        );
         return Some(fault.edit(after + 1..after + 1 + slashes, "//"));
     }
     if is_name(rest.first()) {
-        let fault = Fault::new(0..after + 1, "no slashes follow the scheme", nowhere, format!("write `{name}://`"));
+        let fault =
+            Fault::new(0..after + 1, "no slashes follow the scheme", nowhere, format!("write `{name}://`"));
         return Some(fault.edit(after + 1..after + 1, "//"));
     }
     None
@@ -42,7 +59,9 @@ pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
 pub(super) fn path(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     let level = match uri.scheme {
         UriScheme::Absent => Level::Advice,
-        UriScheme::Known(scheme) if WITH_HOST.iter().any(|name| name.as_bytes() == scheme.bytes()) => Level::Warning,
+        UriScheme::Known(scheme) if WITH_HOST.iter().any(|name| name.as_bytes() == scheme.bytes()) => {
+            Level::Warning
+        }
         _ => return query(uri),
     };
     let Some(at) = uri.path?.bytes().iter().position(|byte| *byte == b'\\') else { return query(uri) };
@@ -53,11 +72,16 @@ pub(super) fn path(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
         "it is sent as it is: only some TFTP servers take it for a slash",
         "write `/`",
     );
-    let slashes = String::from_utf8(text.bytes().iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect());
-    Some(match slashes {
-        Ok(slashes) => fault.edit(0..text.bytes().len(), slashes),
-        Err(_) => fault,
-    }.at_level(level))
+    let slashes = String::from_utf8(
+        text.bytes().iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect(),
+    );
+    Some(
+        match slashes {
+            Ok(slashes) => fault.edit(0..text.bytes().len(), slashes),
+            Err(_) => fault,
+        }
+        .at_level(level),
+    )
 }
 
 /// A second question mark, where further parameters were meant.
@@ -66,7 +90,8 @@ pub(super) fn query(uri: &Uri<'_>) -> Option<Fault> {
     let (first, second) = split_at(query.bytes(), b'?')?;
     let is_parameter = |part: &[u8]| {
         let name = split_at(part, b'=').map_or(&b""[..], |(name, _)| name);
-        !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        !name.is_empty()
+            && name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
     };
     // A URI may be a parameter of another one, and have a query of its own.
     let holds_uri = first.windows(3).any(|three| three == b"://") || first.contains(&b'/');

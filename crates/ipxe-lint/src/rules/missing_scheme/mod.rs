@@ -1,9 +1,18 @@
 //! Hosts without a scheme before them.
 
-use ipxe_catalog::{Role, SettingType};
+use ipxe_catalog::Role;
 use ipxe_syntax::Segment;
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{hosts::{Host, host_at_start}, uris::UriWord}};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{
+        hosts::{Host, host_at_start, is_address},
+        uris::UriWord,
+    },
+    sink::Sink,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-scheme",
@@ -62,10 +71,5 @@ fn begins_with_address(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> bool {
     let mut segments = uri.word.segments();
     let Some(Segment::Expansion(expansion)) = segments.next() else { return false };
     let follows = matches!(segments.next(), Some(Segment::Literal { text: [b'/' | b':', ..], .. }));
-    let name = expansion.name().as_literal().filter(|_| expansion.setting_type().is_none());
-    let setting = name.and_then(|name| cx.catalog.setting(name));
-    let is_address = setting.is_some_and(|setting| {
-        setting.definitions.iter().all(|definition| definition.setting_type == SettingType::Ipv4)
-    });
-    follows && is_address
+    follows && is_address(cx, expansion)
 }

@@ -1,0 +1,131 @@
+//! A path that follows a host without a slash, where settings meet what stands beside them.
+
+use ipxe_engine::Text;
+use ipxe_syntax::Expansion;
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{
+        hosts::is_address,
+        uri_settings::{HostEnd, host_end},
+        uris::WrittenUri,
+    },
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "path-glued-to-host",
+    code: "IPX805",
+    summary: "a path follows a host without a slash between them",
+    level: Level::Error,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for uri in cx.written_uris() {
+        out.extend(
+            joints(&uri)
+                .filter(|joint| joint.may_lack_slash(cx, &uri))
+                .find_map(|joint| joint.look_at(cx, &uri)),
+        );
+    }
+}
+
+/// A place where the value of a setting meets what stands beside it.
+struct Joint<'a, 's> {
+    /// Where in the URI's text.
+    at: usize,
+    left: Option<Expansion<'a, 's>>,
+    right: Option<Expansion<'a, 's>>,
+}
+
+fn joints<'a, 's>(uri: &WrittenUri<'a, 's>) -> impl Iterator<Item = Joint<'a, 's>> {
+    let length = uri.text().len();
+    let expansions: Vec<_> = uri.expansions().collect();
+    let before =
+        |at: usize| expansions.iter().find(|(range, _)| range.end == at).map(|(_, expansion)| *expansion);
+    let after =
+        |at: usize| expansions.iter().find(|(range, _)| range.start == at).map(|(_, expansion)| *expansion);
+    let mut places: Vec<_> = expansions.iter().flat_map(|(range, _)| [range.start, range.end]).collect();
+    places.dedup();
+    places.retain(|at| (1..length).contains(at));
+    let joints: Vec<_> =
+        places.into_iter().map(|at| Joint { at, left: before(at), right: after(at) }).collect();
+    joints.into_iter()
+}
+
+impl<'a, 's> Joint<'a, 's> {
+    /// Whether it is worth to ask for the values: a quick look at what is written.
+    fn may_lack_slash(&self, cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>) -> bool {
+        let (before, after) = uri.text().split_at(self.at);
+        let begins_path = self.right.is_some() || after.first().is_some_and(u8::is_ascii_alphabetic);
+        let has_authority =
+            memchr::memmem::find(before, b"://").is_some_and(|at| !before[at + 3..].contains(&b'/'));
+        let ends_host = match self.left {
+            Some(left) => !cx.uri_settings().of(left).is_empty() || (has_authority && is_address(cx, left)),
+            None => {
+                has_authority
+                    && before.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b']')
+            }
+        };
+        let is_set = |right: Expansion<'_, '_>| {
+            right.inside().as_literal().is_some_and(|name| cx.written().names().has(name))
+        };
+        begins_path && ends_host && self.right.is_none_or(is_set)
+    }
+
+    fn look_at(&self, cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>) -> Option<Diagnostic> {
+        let (before, after) = uri.text().split_at(self.at);
+        let moment = cx.analysis().before(uri.command.id())?;
+        let (lefts, rights) = (moment.texts(before), moment.texts(after));
+        let last = self.left.map(|left| (uri.command.id(), left));
+        let ends: Vec<_> = lefts.iter().map(|left| host_end(cx, left, last)).collect();
+        // A setting may well complete the name that is begun before it.
+        let is_begun = |end: HostEnd| end == HostEnd::Name && self.left.is_none();
+        let glued = |end: &Option<HostEnd>| {
+            end.is_some_and(|end| !is_begun(end) && rights.iter().all(|right| is_glued(end, right, uri)))
+        };
+        let count = ends.iter().filter(|end| glued(end)).count();
+        // Which of the values go together is not known.
+        if count == 0 || rights.is_empty() || (self.right.is_some() && count < ends.len()) {
+            return None;
+        }
+        let is_certain = count == ends.len() && !ends.contains(&Some(HostEnd::Name));
+        Some(self.report(uri, if is_certain { Level::Error } else { Level::Warning }))
+    }
+
+    fn report(&self, uri: &WrittenUri<'a, 's>, level: Level) -> Diagnostic {
+        let (before, after) = uri.text().split_at(self.at);
+        let rest = match self.right {
+            Some(right) => right.text(),
+            None => after.split(|byte| *byte == b'/').next().unwrap_or_default(),
+        };
+        let what = self.left.map_or(before, Expansion::text);
+        let message = format!("no slash parts the host that {} ends in from {}", quote(what), quote(rest));
+        let label = "iPXE takes this for a part of the host's name";
+        let fix = Fix::unsafe_("write a slash between them", uri.span_at(self.at..self.at), "/");
+        let span = uri.span_at(self.at..self.at + rest.len());
+        Diagnostic::new(RuleId::PathGluedToHost, span, message, label).at_level(level).fix(fix)
+    }
+}
+
+/// Whether a text behind a host is surely a path, and completes neither the host's name nor its port.
+fn is_glued(end: HostEnd, right: &Text<'_>, uri: &WrittenUri<'_, '_>) -> bool {
+    let head = right.head();
+    let slash = memchr::memchr(b'/', head);
+    let first = slash.and_then(|at| head.get(..at));
+    // `.` continues a name, and `:` ends it.
+    let is_component =
+        first.is_some_and(|first| !first.iter().any(|byte| matches!(byte, b'.' | b':' | b'@')));
+    let is_file = right.is_known() && slash.is_none() && uri.role.is_uri();
+    head.first().is_some_and(u8::is_ascii_alphabetic)
+        && match end {
+            HostEnd::Address => true,
+            HostEnd::Domain => is_component || is_file,
+            HostEnd::Name => is_component,
+        }
+}

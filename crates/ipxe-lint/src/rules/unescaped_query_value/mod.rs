@@ -1,0 +1,91 @@
+//! Free text in a query that is not encoded.
+
+use std::ops::Range;
+
+use ipxe_catalog::{Implementation, SettingScope, SettingType};
+use ipxe_syntax::Expansion;
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{known_settings::untyped, uris::WrittenUri},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unescaped-query-value",
+    code: "IPX807",
+    summary: "free text stands in a query without being encoded",
+    level: Level::Warning,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for uri in cx.written_uris() {
+        let Some(query) = query(&uri) else { continue };
+        for (range, expansion) in uri.expansions().filter(|(range, _)| query.contains(&range.start)) {
+            if let Some(author) = author(cx, expansion) {
+                out.push(report(&uri, range, expansion, author));
+            }
+        }
+    }
+}
+
+/// Where the query of a URI stands in its text, if there are expansions in it.
+fn query(uri: &WrittenUri<'_, '_>) -> Option<Range<usize>> {
+    let text = uri.text();
+    let start = memchr::memchr(b'?', text)? + 1;
+    let end = memchr::memchr(b'#', text).unwrap_or(text.len());
+    let has_expansions = memchr::memmem::find(text.get(start..end)?, b"${").is_some();
+    // A value that holds no URI may be anything, such as text to be shown.
+    let is_uri = uri.role.is_uri() || memchr::memmem::find(text, b"://").is_some() || text.starts_with(b"${");
+    (has_expansions && is_uri).then_some(start..end)
+}
+
+/// Who wrote the text that an expansion gives, if it may be any text.
+fn author(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>) -> Option<&'static str> {
+    let is_text =
+        expansion.setting_type().is_none_or(|setting_type| setting_type.as_literal() == Some(b"string"));
+    let inside = expansion.inside().as_literal().filter(|_| is_text)?;
+    if cx.written().names().has(untyped(inside)) {
+        return is_typed(cx, untyped(inside)).then_some("somebody at the keyboard typed this");
+    }
+    let scope = expansion.scope().map(|scope| scope.as_literal().unwrap_or_default());
+    let name = expansion.name().as_literal()?;
+    let by_number = scope == Some(b"smbios") && name.first().is_some_and(u8::is_ascii_digit);
+    let is_predefined = || {
+        let setting = cx.catalog.setting(name)?;
+        let is_text =
+            |scope, setting_type| scope == SettingScope::Smbios && setting_type == SettingType::String;
+        Some(setting.definitions.iter().all(|definition| is_text(definition.scope, definition.setting_type)))
+    };
+    let is_scope = scope.is_none_or(|scope| scope == b"smbios");
+    let is_smbios = is_scope && if by_number { expansion.setting_type().is_some() } else { is_predefined()? };
+    // A context may say what it is.
+    (is_smbios && !cx.known().is_provided(inside)).then_some("the maker of the machine wrote this")
+}
+
+/// Whether only the user writes a setting.
+fn is_typed(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+    let mut writes = cx.written().writes().iter().filter(|write| write.name.may_equal(name)).peekable();
+    let is_input = |implementation| matches!(implementation, Implementation::Read | Implementation::Login);
+    writes.peek().is_some() && writes.all(|write| is_input(write.implementation))
+}
+
+fn report(
+    uri: &WrittenUri<'_, '_>,
+    range: Range<usize>,
+    expansion: Expansion<'_, '_>,
+    author: &str,
+) -> Diagnostic {
+    let message = format!("{} stands in the query as it is", quote(expansion.text()));
+    let label = format!("{author}: an `&`, `#`, `+` or `%` in it changes or cuts the query");
+    let end = expansion
+        .setting_type()
+        .map_or(range.end - 1, |setting_type| range.end - 2 - setting_type.text().len());
+    let fix = Fix::unsafe_("encode it with `:uristring`", uri.span_at(end..range.end - 1), ":uristring");
+    Diagnostic::new(RuleId::UnescapedQueryValue, uri.span_at(range), message, label).fix(fix)
+}

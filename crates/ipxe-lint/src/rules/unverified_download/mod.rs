@@ -1,0 +1,82 @@
+//! Downloads that anybody on the way can replace.
+
+use ipxe_catalog::{Actions, Implementation};
+use ipxe_engine::{Text, Uri, UriScheme};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::{Context, positional_words},
+    facts::{images::ImageLoad, uris::UriWord},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unverified-download",
+    code: "IPX809",
+    summary: "what is executed is fetched without encryption, and not verified",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// Schemes that protect nothing of what they carry.
+const PLAIN: [&str; 5] = ["ftp", "http", "mtftp", "nfs", "tftp"];
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let verified = Verified::new(cx);
+    let mut loads = cx.images().loads().iter().peekable();
+    for uri in cx.uris() {
+        let command = uri.command.id();
+        while loads.next_if(|load| load.command < command).is_some() {}
+        let Some(load) = loads.peek().filter(|load| load.command == command) else { continue };
+        if let Some(scheme) = plain_scheme(cx, uri).filter(|_| !verified.covers(load)) {
+            out.push(report(uri, scheme));
+        }
+    }
+}
+
+/// What the script has iPXE verify.
+struct Verified {
+    /// Whether nothing is executed that is not trusted.
+    demands_trust: bool,
+    /// The images whose signatures are checked.
+    names: Vec<Text<'static>>,
+}
+
+impl Verified {
+    fn new(cx: &Context<'_, '_>) -> Self {
+        let demands = |implementation| {
+            cx.invocations_of(implementation).any(|(_, invocation)| {
+                invocation.arguments().is_some_and(|arguments| arguments.option("allow").is_none())
+            })
+        };
+        let checks = cx.invocations_where(&|form| form.implementation == Implementation::Imgverify);
+        let images = checks.filter_map(|(command, invocation)| positional_words(command, invocation).next());
+        Self {
+            demands_trust: demands(Implementation::Imgtrust),
+            names: images.map(|image| cx.constants().resolve(image, cx)).collect(),
+        }
+    }
+
+    fn covers(&self, load: &ImageLoad) -> bool {
+        (self.demands_trust && !load.is_initrd)
+            || self.names.iter().any(|name| !name.equals(&load.name).is_no())
+    }
+}
+
+/// The scheme by which a URI is fetched, if it protects nothing.
+fn plain_scheme<'a, 's>(cx: &Context<'a, 's>, uri: &UriWord<'a, 's>) -> Option<&'static str> {
+    let fetches = cx.form(uri.command)?.effects.actions.contains(Actions::FETCHES);
+    let text = cx.constants().resolve(uri.word, cx);
+    let UriScheme::Known(scheme) = Uri::parse(&text).scheme else { return None };
+    PLAIN.into_iter().find(|plain| fetches && plain.as_bytes() == scheme.bytes())
+}
+
+fn report(uri: &UriWord<'_, '_>, scheme: &str) -> Diagnostic {
+    let message = format!("{} is fetched by `{scheme}`, and nothing verifies it", quote(uri.word.text()));
+    let label = "whoever is on the way to the server can send something else";
+    Diagnostic::new(RuleId::UnverifiedDownload, uri.word.span(), message, label)
+        .help("fetch it by `https`, or demand signatures: `imgtrust`, and `imgverify` with a signature for each image")
+}
