@@ -8,6 +8,7 @@ use ipxe_syntax::{Command, CommandId, Label, LineId, Marks, Script, Word};
 use crate::{
     LintOptions,
     facts::{
+        callers::Callers,
         command_lines::CommandLines,
         constants::Constants,
         images::Images,
@@ -53,6 +54,7 @@ pub(crate) struct Context<'a, 's> {
     unset: OnceCell<Vec<Uses<'a, 's>>>,
     pub(crate) carried_uris: OnceCell<Vec<WrittenUri<'a, 's>>>,
     uri_settings: OnceCell<UriSettings<'a, 's>>,
+    callers: OnceCell<Callers>,
     pub(crate) unreachable: OnceCell<Vec<Unreachable<'a, 's>>>,
 }
 
@@ -86,6 +88,7 @@ impl<'a, 's> Context<'a, 's> {
             unset: OnceCell::new(),
             carried_uris: OnceCell::new(),
             uri_settings: OnceCell::new(),
+            callers: OnceCell::new(),
             unreachable: OnceCell::new(),
         }
     }
@@ -252,6 +255,11 @@ impl<'a, 's> Context<'a, 's> {
     /// The settings that the script uses and that nobody sets.
     pub(crate) fn unset_settings(&self) -> &[Uses<'a, 's>] {
         self.unset.get_or_init(|| unset_settings(self))
+    }
+
+    /// What the script shows of scripts that nobody showed us.
+    pub(crate) fn callers(&self) -> &Callers {
+        self.callers.get_or_init(|| Callers::new(self))
     }
 
     /// The values that settings have wherever they are set.

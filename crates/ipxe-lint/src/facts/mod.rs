@@ -29,6 +29,7 @@ pub(crate) mod template; // text of templates that were never rendered
 pub(crate) mod uris; // the words that iPXE takes for URIs, and those in which URIs wait
 
 // Settings.
+pub(crate) mod callers; // whether scripts that nobody showed us may set what this one misses
 pub(crate) mod constants; // what settings hold wherever they are set
 pub(crate) mod known_settings; // the settings that scripts find without setting them
 pub(crate) mod name_set; // names of settings as a script writes them, also computed ones

@@ -17,6 +17,8 @@ pub(crate) struct Uses<'a, 's> {
     pub(crate) places: Vec<Expansion<'a, 's>>,
     /// Whether it is nowhere used but in comparisons.
     pub(crate) only_compared: bool,
+    /// Whether it is nowhere used but in text that is shown.
+    pub(crate) only_shown: bool,
 }
 
 /// The settings that nobody sets and that the script uses by names that are spelt out, in the order of their first
@@ -51,14 +53,16 @@ fn names<'a>(cx: &Context<'a, '_>) -> Vec<&'a [u8]> {
 }
 
 fn places<'a, 's>(cx: &Context<'a, 's>, names: &[&'a [u8]]) -> Vec<Uses<'a, 's>> {
-    let mut uses: Vec<Uses<'a, 's>> =
-        names.iter().map(|name| Uses { name, places: Vec::new(), only_compared: true }).collect();
+    use Implementation::{Echo, Iseq, Item, Menu, Prompt};
+    let unused = |name: &&'a [u8]| Uses { name, places: Vec::new(), only_compared: true, only_shown: true };
+    let mut uses: Vec<Uses<'a, 's>> = names.iter().map(unused).collect();
     let index: HashMap<&[u8], usize, RandomState> = names.iter().copied().zip(0..).collect();
     for (invocation, name, expansion) in named(cx) {
-        let compares = || invocation.form().is_some_and(|form| form.implementation == Implementation::Iseq);
+        let implementation = invocation.form().map(|form| form.implementation);
         if let Some(entry) = index.get(name).and_then(|at| uses.get_mut(*at)) {
             entry.places.push(expansion);
-            entry.only_compared = entry.only_compared && compares();
+            entry.only_compared &= implementation == Some(Iseq);
+            entry.only_shown &= matches!(implementation, Some(Echo | Item | Menu | Prompt));
         }
     }
     uses

@@ -27,8 +27,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let unset: Vec<_> =
-        cx.unset_settings().iter().filter(|uses| !is_gpxe_setting(cx, uses.name)).collect();
+    let unset: Vec<_> = cx.unset_settings().iter().filter(|uses| !is_gpxe_setting(cx, uses.name)).collect();
     if unset.is_empty() {
         return;
     }
@@ -67,9 +66,21 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
         format!("{name} is never set in this script{times}")
     };
     let span = uses.places.first().map(|first| first.span()).unwrap_or_default();
-    let finding = Diagnostic::new(RuleId::UnresolvedVariable, span, message, "this expands to nothing");
-    let finding = label_all(finding, uses.places.iter().skip(1).map(|place| place.span()), "and so does this");
-    let level = if cx.known().is_complete() { Level::Error } else { Level::Warning };
+    let is_sure = || suggestion.is_some() || !has_block || is_computed(scope);
+    let level = if cx.known().is_complete() {
+        Level::Error
+    } else if !is_sure() && (uses.only_shown || cx.callers().may_set(span.start())) {
+        Level::Advice
+    } else {
+        Level::Warning
+    };
+    let label = match level {
+        Level::Advice => "this expands to nothing, unless another script has set it",
+        _ => "this expands to nothing",
+    };
+    let finding = Diagnostic::new(RuleId::UnresolvedVariable, span, message, label);
+    let finding =
+        label_all(finding, uses.places.iter().skip(1).map(|place| place.span()), "and so does this");
     let finding = finding.at_level(level);
     if let Some(near) = suggestion.and_then(|near| std::str::from_utf8(near).ok()) {
         let title = format!("did you mean `${{{near}}}`?");
@@ -91,7 +102,9 @@ fn help(cx: &Context<'_, '_>, name: &[u8], has_block: bool) -> String {
         "set it before this line, or add it to the context".into()
     } else {
         let name = crate::text::printable(&String::from_utf8_lossy(name));
-        format!("write `set {name} VALUE` before this line; if the network or another script sets it, name it in the context")
+        format!(
+            "write `set {name} VALUE` before this line; if the network or another script sets it, name it in the context"
+        )
     }
 }
 

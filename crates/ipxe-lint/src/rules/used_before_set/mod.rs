@@ -6,8 +6,8 @@ use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, CommandId, Expansion};
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::own_settings::OwnSettings, sink::Sink,
-    text::quote,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::own_settings::OwnSettings,
+    sink::Sink, text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -46,11 +46,20 @@ fn is_too_early(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8], own
     if is_harmless || compares && !cx.known().is_complete() || own.writes(command.id(), name) {
         return false;
     }
-    let Some(known) = cx.analysis().before(command.id()).map(|moment| moment.setting(name)) else { return false };
+    // Whoever said where to go on, or what was read before, may have set it.
+    if !cx.known().is_complete() && cx.callers().may_set(command.span().start()) {
+        return false;
+    }
+    let Some(known) = cx.analysis().before(command.id()).map(|moment| moment.setting(name)) else {
+        return false;
+    };
     let only_start = |sources: &ipxe_flow::Sources| {
         sources.commands().next().is_none() && !sources.has_more() && !sources.has_others()
     };
-    cx.analysis().is_complete() && known.unset_by.has_start() && only_start(&known.set_by) && only_start(&known.unset_by)
+    cx.analysis().is_complete()
+        && known.unset_by.has_start()
+        && only_start(&known.set_by)
+        && only_start(&known.unset_by)
 }
 
 fn describe(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>, name: &[u8], write: CommandId) -> Diagnostic {
@@ -62,5 +71,7 @@ fn describe(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>, name: &[u8], wri
         "no way leads here from where it is set: this expands to nothing",
     );
     let write = cx.script.command(write).map(Command::span).unwrap_or_default();
-    finding.and_label(write, "set here").help("set it before this line; if another script does, name it in the context")
+    finding
+        .and_label(write, "set here")
+        .help("set it before this line; if another script does, name it in the context")
 }
