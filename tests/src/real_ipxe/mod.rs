@@ -5,7 +5,7 @@
 //! [`simulate()`] executes the same surroundings with one case in them. Of both, a [`Report`] remains: what a case
 //! printed, how it ended, and what it left in the settings.
 //!
-//! Cases are written by hand, or [`generate`]d from a grammar of the language; [`shrink`] makes one that turned out
+//! Cases are written by hand, or generated from a grammar of the language; `shrink` makes one that turned out
 //! differently small.
 
 mod batch;

@@ -12,7 +12,7 @@ use crate::{Certainty, Text, parse_integer};
 ///
 /// Options come first, up to `--` or the first argument that does not start with `-`. Values that must
 /// be integers or keys are checked on the way, as iPXE does. An argument that starts with an unknown
-/// piece is taken for a positional one, and noted as a [`Doubt`]. Linear.
+/// piece is taken for a positional one, and noted as a [`Doubt`](crate::Doubt). Linear.
 ///
 /// # Errors
 /// [`ArgumentError`]: the first thing that surely is wrong.
