@@ -1,9 +1,60 @@
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt, str::FromStr};
+
+use serde::{Serialize, Serializer};
 
 use super::Checked;
-use crate::Diagnostic;
+use crate::{Diagnostic, text::printable};
 
-/// Gives the findings of a script names that stay the same while the script changes elsewhere.
+/// A name for a finding, among those of its script, that stays the same while the script changes elsewhere.
+///
+/// Every report that has fingerprints has these, and so has whatever else wants to know a finding again later.
+/// It is written `HASH:COUNT`, and read again from that.
+///
+/// ```
+/// use ipxe_lint::reports::Fingerprint;
+///
+/// let fingerprint: Fingerprint = "0c66ad4c5b3bd9ce:1".parse()?;
+/// assert_eq!(fingerprint.to_string(), "0c66ad4c5b3bd9ce:1");
+/// # Ok::<(), ipxe_lint::reports::MalformedFingerprint>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint {
+    hash: u64,
+    count: u32,
+}
+
+/// A text that is no [`Fingerprint`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{}` is no fingerprint; expected 16 hexadecimal digits, `:` and a number", printable(.0))]
+pub struct MalformedFingerprint(String);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}:{}", self.hash, self.count)
+    }
+}
+
+impl FromStr for Fingerprint {
+    type Err = MalformedFingerprint;
+
+    fn from_str(text: &str) -> Result<Self, MalformedFingerprint> {
+        let read = || {
+            let (hash, count) = text.split_once(':').filter(|(hash, _)| hash.len() == 16)?;
+            Some(Self { hash: u64::from_str_radix(hash, 16).ok()?, count: count.parse().ok()? })
+        };
+        // Whatever is written in another way than we write it is not ours.
+        let own = read().filter(|fingerprint| fingerprint.to_string() == text);
+        own.ok_or_else(|| MalformedFingerprint(text.to_owned()))
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Gives the findings of a script their fingerprints.
 ///
 /// A fingerprint is made of the rule, the text of the line without its white space, and how many
 /// findings of that rule on such lines came before: neither inserted lines nor indentation change it.
@@ -13,9 +64,10 @@ pub struct Fingerprints {
 }
 
 impl Fingerprints {
-    /// The fingerprint of a script's next finding: `HASH:COUNT`. Findings have to come in their order.
+    /// The fingerprint of a script's next finding. All findings have to come, in their order, and then those that are
+    /// suppressed.
     #[must_use]
-    pub fn next(&mut self, script: &Checked<'_>, finding: &Diagnostic) -> String {
+    pub fn next(&mut self, script: &Checked<'_>, finding: &Diagnostic) -> Fingerprint {
         let words = script.file().line_at(finding.span.start()).split(u8::is_ascii_whitespace);
         let mut hash = Fnv::default();
         hash.add(finding.rule.meta().name.as_bytes());
@@ -25,7 +77,7 @@ impl Fingerprints {
         }
         let count = self.seen.entry(hash.0).or_insert(0);
         *count += 1;
-        format!("{:016x}:{count}", hash.0)
+        Fingerprint { hash: hash.0, count: *count }
     }
 }
 
@@ -53,7 +105,7 @@ mod tests {
     use super::*;
     use crate::RuleId;
 
-    fn fingerprints(source: &str) -> Vec<String> {
+    fn fingerprints(source: &str) -> Vec<Fingerprint> {
         let script = Checked::new("a.ipxe", source.as_bytes(), &[]);
         let mut fingerprints = Fingerprints::default();
         let jumps = source.match_indices("goto").map(|(at, _)| u32::try_from(at).unwrap());
@@ -78,7 +130,18 @@ mod tests {
     #[test]
     fn findings_on_equal_lines_are_counted() {
         let [first, second] = fingerprints("goto a\ngoto a\n").try_into().unwrap();
-        assert_eq!((first.split_once(':').unwrap().1, second.split_once(':').unwrap().1), ("1", "2"));
-        assert_ne!(first, second);
+        assert_eq!((first.count, second.count), (1, 2));
+        assert_eq!(first.hash, second.hash);
+    }
+
+    #[test]
+    fn only_what_we_write_is_read() {
+        let [first] = fingerprints("goto a\n").try_into().unwrap();
+        assert_eq!(first.to_string().parse(), Ok(first));
+        for text in
+            ["", "1:1", "0c66ad4c5b3bd9ce", "0C66ad4c5b3bd9ce:1", "0c66ad4c5b3bd9ce:01", "+c66ad4c5b3bd9ce:1"]
+        {
+            assert!(text.parse::<Fingerprint>().is_err(), "{text}");
+        }
     }
 }

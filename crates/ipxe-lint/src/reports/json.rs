@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use ipxe_syntax::Span;
 use serde::Serialize;
 
-use super::{Checked, Fingerprints, Place, RuleCount, Statistics, Summary};
+use super::{Checked, Fingerprint, Fingerprints, Place, RuleCount, Statistics, Summary};
 use crate::{Applicability, Diagnostic, Fix, Level, Suppression};
 
 /// The report for programs, ready for any serde serializer.
@@ -90,7 +90,8 @@ pub struct JsonDiagnostic<'a> {
     /// The way out as edits, where it is certain enough.
     pub fix: Option<JsonFix<'a>>,
     /// A name for the finding, among those of its script, that stays the same while the script changes elsewhere.
-    pub fingerprint: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub fingerprint: Fingerprint,
 }
 
 /// A finding that the script holds back.
@@ -201,7 +202,7 @@ impl<'a> Json<'a> {
 }
 
 impl<'a> JsonDiagnostic<'a> {
-    fn new(script: &'a Checked<'_>, finding: &'a Diagnostic, fingerprint: String) -> Self {
+    fn new(script: &'a Checked<'_>, finding: &'a Diagnostic, fingerprint: Fingerprint) -> Self {
         let place = |span: Span| script.place(span);
         let labels = finding.labels.iter();
         Self {

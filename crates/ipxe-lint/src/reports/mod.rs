@@ -22,7 +22,7 @@ mod uri;
 
 pub use checked::Checked;
 pub use concise::concise;
-pub use fingerprint::Fingerprints;
+pub use fingerprint::{Fingerprint, Fingerprints, MalformedFingerprint};
 pub use github::github;
 pub use json::{Json, JsonDiagnostic, JsonEdit, JsonFix, JsonLabel, JsonReason, JsonSuppressed, Tool};
 pub use place::Place;

@@ -5,7 +5,7 @@ use serde_sarif::sarif::{
     Tool, ToolComponent,
 };
 
-use super::{Checked, Fingerprints, sarif_rules::SarifRules, uri};
+use super::{Checked, Fingerprint, Fingerprints, sarif_rules::SarifRules, uri};
 use crate::{Applicability, Diagnostic, Fix, Level, Suppression};
 
 /// The report for code scanning services: a SARIF 2.1.0 log with one run.
@@ -48,7 +48,7 @@ pub fn sarif(scripts: &[Checked<'_>]) -> Sarif {
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-fn result(script: &Checked<'_>, finding: &Diagnostic, index: i64, fingerprint: String) -> SarifResult {
+fn result(script: &Checked<'_>, finding: &Diagnostic, index: i64, fingerprint: Fingerprint) -> SarifResult {
     let further = finding.labels.iter().enumerate();
     let further = further.map(|(at, label)| Location {
         id: i64::try_from(at).ok(),
@@ -62,7 +62,7 @@ fn result(script: &Checked<'_>, finding: &Diagnostic, index: i64, fingerprint: S
         .level(level(finding.level))
         .message(message(finding))
         .locations(vec![location(script, finding.span)])
-        .partial_fingerprints([("primaryLocationLineHash".to_owned(), fingerprint)])
+        .partial_fingerprints([("primaryLocationLineHash".to_owned(), fingerprint.to_string())])
         .build();
     result.related_locations = (!further.is_empty()).then_some(further);
     result.fixes = finding.fix.as_ref().and_then(|fix| correction(script, fix)).map(|fix| vec![fix]);
