@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, Parser, Subcommand};
 use ipxe_lint::{Applicability, Level, RuleId, RuleSelection, RuleSelector};
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     complain::complain,
     context::ContextArgs,
     explain::{self, ExplainArgs},
+    format::{Format, ReportFile},
     outcome::Outcome,
     plan::{self, PlanArgs},
     resolve::{self, ResolveArgs},
@@ -53,7 +54,7 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Check scripts; what happens without a command, too
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Show a script with its variables replaced, and what stayed empty
     Resolve(ResolveArgs),
     /// Execute a script as iPXE would, and show what happens
@@ -184,6 +185,12 @@ pub(crate) struct ReportArgs {
     /// Write the report to a file; it is replaced when the report is complete
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Write a report in another form to a file as well; may be repeated
+    ///
+    /// `--report sarif=findings.sarif --report html=findings.html` makes both in one run, beside the report that --format
+    /// asks for. Each file is replaced when its report is complete.
+    #[arg(long, value_name = "FORMAT=FILE", conflicts_with = "diff")]
+    pub(crate) report: Vec<ReportFile>,
     /// Report findings and nothing else
     #[arg(long, short)]
     pub(crate) quiet: bool,
@@ -196,21 +203,6 @@ pub(crate) struct ReportArgs {
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
-}
-
-/// The forms that a report can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people: each finding with the lines it is about
-    Full,
-    /// A line per finding
-    Concise,
-    /// For programs
-    Json,
-    /// For code scanning services: SARIF 2.1.0
-    Sarif,
-    /// For GitHub Actions: annotations beside the lines
-    Github,
 }
 
 impl Cli {

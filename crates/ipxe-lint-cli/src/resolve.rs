@@ -10,11 +10,11 @@ use crate::{
     context::ContextArgs,
     failure::Failure,
     inputs::{Input, read},
+    json,
     outcome::Outcome,
     output, resolved,
     secrets::SecretArgs,
     target::TargetArgs,
-    write::json,
 };
 
 /// Which script to resolve, against what.
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &ResolveArgs) -> Result<Outcome, Failure> {
     let lines = resolver.script(&script);
     output::deliver(None, |out| match args.format {
         ResolveFormat::Text => resolved::write(out, &script, &lines, &secrets),
-        ResolveFormat::Json => json(out, &ResolveReport::new(&script, &lines, &secrets)),
+        ResolveFormat::Json => json::write(out, &ResolveReport::new(&script, &lines, &secrets)),
     })?;
     Ok(Outcome::Clean)
 }

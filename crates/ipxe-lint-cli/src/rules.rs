@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use ipxe_lint::{Category, RuleId, RuleMeta};
 use serde::Serialize;
 
-use crate::{failure::Failure, outcome::Outcome, output, write::json};
+use crate::{failure::Failure, json, outcome::Outcome, output};
 
 /// How to list the rules.
 #[derive(Args, Debug)]
@@ -39,7 +39,7 @@ struct Entry {
 pub(crate) fn run(args: &RulesArgs) -> Result<Outcome, Failure> {
     output::deliver(None, |out| match args.format {
         RulesFormat::Text => text(out),
-        RulesFormat::Json => json(out, &RuleId::ALL.iter().copied().map(entry).collect::<Vec<_>>()),
+        RulesFormat::Json => json::write(out, &RuleId::ALL.iter().copied().map(entry).collect::<Vec<_>>()),
     })?;
     Ok(Outcome::Clean)
 }

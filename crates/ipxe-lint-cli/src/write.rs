@@ -1,12 +1,17 @@
 use std::io::{self, Write};
 
-use ipxe_lint::reports::{Checked, Json, Statistics, Summary, Suppressions, concise, github, sarif};
-use serde::Serialize;
+use ipxe_lint::reports::{
+    Checked, Json, Statistics, Summary, Suppressions, checkstyle, concise, github, gitlab, html, junit,
+    ndjson, sarif,
+};
 
 use crate::{
-    cli::{Format, ReportArgs},
+    cli::ReportArgs,
     colors::Terminal,
+    failure::Failure,
+    format::{Format, ReportFile},
     full::full,
+    json, output,
 };
 
 /// Writes a report in the form that was asked for.
@@ -16,45 +21,57 @@ pub(crate) fn write(
     scripts: &[Checked<'_>],
     terminal: Terminal,
 ) -> io::Result<()> {
+    let is_json = args.format == Format::Json;
     if args.list_suppressions {
         let list = Suppressions::new(scripts);
-        return if args.format == Format::Json { json(out, &list) } else { list.write_text(&mut out) };
+        return if is_json { json::write(out, &list) } else { list.write_text(&mut out) };
     }
-    match (args.format, args.statistics) {
-        (Format::Json, true) => json(out, &Json::statistics(scripts)),
-        (Format::Json, false) => json(out, &Json::findings(scripts)),
-        (Format::Sarif, _) => json(out, &sarif(scripts)),
-        (Format::Github, _) => github(&mut out, scripts),
-        (Format::Full | Format::Concise, true) => {
-            write!(out, "{}", Statistics::new(scripts))?;
-            summary(out, args, scripts)
-        }
-        (Format::Full, false) => {
-            full(&mut out, scripts, terminal)?;
-            summary(out, args, scripts)
-        }
-        (Format::Concise, false) => {
-            concise(&mut out, scripts)?;
-            summary(out, args, scripts)
-        }
+    if args.statistics && is_json {
+        return json::write(out, &Json::statistics(scripts));
+    }
+    if args.statistics {
+        write!(out, "{}", Statistics::new(scripts))?;
+    } else {
+        findings(out, args.format, scripts, terminal)?;
+    }
+    if args.format.is_text() && !args.quiet {
+        writeln!(out, "{}", Summary::new(scripts))?;
+    }
+    Ok(())
+}
+
+/// Writes the reports that go to files of their own.
+pub(crate) fn write_files(args: &ReportArgs, scripts: &[Checked<'_>]) -> Result<(), Failure> {
+    let terminal = Terminal::new(args.color, true);
+    args.report.iter().try_for_each(|ReportFile { format, path }| {
+        output::deliver(Some(path), |out| findings(out, *format, scripts, terminal))
+    })
+}
+
+fn findings(
+    mut out: &mut dyn Write,
+    format: Format,
+    scripts: &[Checked<'_>],
+    terminal: Terminal,
+) -> io::Result<()> {
+    match format {
+        Format::Full => full(&mut out, scripts, terminal),
+        Format::Concise => concise(&mut out, scripts),
+        Format::Json => json::write(out, &Json::findings(scripts)),
+        Format::Ndjson => ndjson(scripts).try_for_each(|line| json::write_line(out, &line)),
+        Format::Sarif => json::write(out, &sarif(scripts)),
+        Format::Github => github(&mut out, scripts),
+        Format::Gitlab => json::write(out, &gitlab(scripts)),
+        Format::Junit => junit(&mut out, scripts),
+        Format::Checkstyle => checkstyle(&mut out, scripts),
+        Format::Html => html(&mut out, scripts),
     }
 }
 
 /// Writes how many fixes were applied.
 pub(crate) fn fixed(out: &mut dyn Write, args: &ReportArgs, count: usize) -> io::Result<()> {
-    let is_for_people = matches!(args.format, Format::Full | Format::Concise) && !args.list_suppressions;
-    if count == 0 || args.quiet || !is_for_people {
+    if count == 0 || args.quiet || !args.format.is_text() || args.list_suppressions {
         return Ok(());
     }
     writeln!(out, "Fixed {count} finding{}.", if count == 1 { "" } else { "s" })
-}
-
-/// Writes data as JSON, indented: people read it, too.
-pub(crate) fn json(mut out: &mut dyn Write, data: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut out, data)?;
-    writeln!(out)
-}
-
-fn summary(out: &mut dyn Write, args: &ReportArgs, scripts: &[Checked<'_>]) -> io::Result<()> {
-    if args.quiet { Ok(()) } else { writeln!(out, "{}", Summary::new(scripts)) }
 }

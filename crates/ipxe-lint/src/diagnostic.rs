@@ -3,7 +3,7 @@ use std::fmt;
 use ipxe_syntax::Span;
 use serde::Serialize;
 
-use crate::{Fix, Level, RuleId};
+use crate::{Fix, Level, RuleId, printable};
 
 /// A finding: what is wrong, where, what iPXE makes of it, and the way out.
 ///
@@ -74,6 +74,11 @@ impl Diagnostic {
     pub(crate) fn and_label(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: text.into() });
         self
+    }
+
+    /// What is wrong and what comes of it, in one line: for reports that have a single place for text.
+    pub(crate) fn with_consequence(&self) -> String {
+        printable(&format!("{}: {}", self.message, self.label))
     }
 
     /// The same finding with the way out in words.

@@ -54,4 +54,4 @@ pub use rules::RuleId;
 pub use selector::{RuleSelection, RuleSelector, UnknownRule};
 pub use source::SourceFile;
 pub use suppression::{Suppressed, SuppressedRules, Suppression, SuppressionScope};
-pub use text::printable;
+pub use text::{is_harmful, printable, printable_lines};

@@ -62,6 +62,26 @@ impl<'s> SourceFile<'s> {
         &self.source[self.lines.line_span(self.lines.line_of(offset)).range()]
     }
 
+    /// How many physical lines there are; at least one.
+    #[cfg(feature = "html")]
+    pub(crate) fn line_count(&self) -> u32 {
+        self.lines.line_count()
+    }
+
+    /// The physical line, from 0, that holds an offset.
+    #[cfg(feature = "html")]
+    pub(crate) fn line_of(&self, offset: u32) -> u32 {
+        self.lines.line_of(offset)
+    }
+
+    /// Where the text of a physical line is, without the characters that end it.
+    #[cfg(feature = "html")]
+    pub(crate) fn line_text(&self, line: u32) -> Span {
+        let span = self.lines.line_span(line);
+        let end = if self.source[span.range()].ends_with(b"\r") { span.end() - 1 } else { span.end() };
+        Span::new(span.start(), end)
+    }
+
     /// The length in bytes of the longest line that has a part in the span; the two beside it, which are shown as well,
     /// count, too.
     pub(crate) fn longest_line(&self, span: Span) -> u32 {

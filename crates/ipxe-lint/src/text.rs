@@ -37,6 +37,12 @@ pub fn printable(text: &str) -> String {
     shown
 }
 
+/// As [`printable`], but lines stay lines.
+#[must_use]
+pub fn printable_lines(text: &str) -> String {
+    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
+}
+
 /// A copy of the source, byte for byte as long, as valid UTF-8 without harmful characters.
 pub(crate) fn mask(source: &[u8]) -> Vec<u8> {
     let mut shown = Vec::with_capacity(source.len());
@@ -57,11 +63,17 @@ pub(crate) fn mask(source: &[u8]) -> Vec<u8> {
     shown
 }
 
-/// Whether a character does something to a terminal or to the direction of text, rather than show itself.
-fn is_harmful(char: char) -> bool {
+/// Whether a character does something to a terminal or to the direction of text, rather than show itself. Those that
+/// Unicode keeps out of texts, and XML out of documents, count, too.
+///
+/// ```
+/// assert!(ipxe_lint::is_harmful('\x1b') && ipxe_lint::is_harmful('\u{202e}') && !ipxe_lint::is_harmful('ä'));
+/// ```
+#[must_use]
+pub fn is_harmful(char: char) -> bool {
     let reorders =
         matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    char.is_control() || reorders || char == '\u{feff}'
+    char.is_control() || reorders || matches!(char, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use ipxe_lint::{
 use rayon::prelude::*;
 
 use crate::{
-    cli::{CheckArgs, FixArgs, Format, ReportArgs},
+    cli::{CheckArgs, FixArgs, ReportArgs},
     colors::Terminal,
     complain::complain,
     diff::diff,
@@ -24,19 +24,17 @@ use crate::{
     inputs::{Input, find, read},
     outcome::Outcome,
     output,
-    write::{fixed, write},
+    write::{fixed, write, write_files},
 };
 
 /// Checks scripts and reports what was found.
 pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let ReportArgs { format, statistics, list_suppressions, color, output: ref file, .. } = args.report;
-    if matches!(format, Format::Sarif | Format::Github) {
-        if statistics {
-            return Err(Failure::StatisticsFormat);
-        }
-        if list_suppressions {
-            return Err(Failure::SuppressionsFormat);
-        }
+    if statistics && !format.has_lists() {
+        return Err(Failure::StatisticsFormat);
+    }
+    if list_suppressions && !format.has_lists() {
+        return Err(Failure::SuppressionsFormat);
     }
     let options = options(args)?;
     let here = [PathBuf::from(".")];
@@ -80,6 +78,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     } else {
         output::deliver(file.as_deref(), report)?;
     }
+    write_files(&args.report, &checked)?;
     Ok(outcome(&found.failures, summary.fails() && !list_suppressions))
 }
 

@@ -10,9 +10,9 @@ use ipxe_engine::{Explorer, PlanReport};
 use crate::{
     failure::Failure,
     inputs::{Input, read},
+    json,
     outcome::Outcome,
     output,
-    write::json,
 };
 use args::PlanFormat;
 
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
     };
     output::deliver(None, |out| match args.format {
         PlanFormat::Text => text::write(out, &report, args.all),
-        PlanFormat::Json => json(out, &report),
+        PlanFormat::Json => json::write(out, &report),
     })?;
     let fails = !args.all && report.outcomes.iter().any(|outcome| !outcome.success);
     Ok(if fails { Outcome::Findings } else { Outcome::Clean })

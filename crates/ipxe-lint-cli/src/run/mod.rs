@@ -12,9 +12,9 @@ use ipxe_engine::Run;
 use crate::{
     failure::Failure,
     inputs::{Input, read},
+    json,
     outcome::Outcome,
     output,
-    write::json,
 };
 use args::TraceForm;
 
@@ -35,6 +35,6 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
 fn write(out: &mut dyn Write, form: TraceForm, run: &Run) -> io::Result<()> {
     match form {
         TraceForm::Text => transcript::write(out, run),
-        TraceForm::Json => json(out, &run.trace),
+        TraceForm::Json => json::write(out, &run.trace),
     }
 }

@@ -18,9 +18,9 @@ use crate::{
     complain::complain,
     data_file,
     failure::{Failure, shown},
+    json,
     outcome::Outcome,
     output,
-    write::json,
 };
 use args::{TestFormat, TraceOf};
 
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
         let terminal = Terminal::new(args.color, false);
         output::deliver(None, |out| match args.format {
             TestFormat::Text => text::write(out, &report, terminal),
-            TestFormat::Json => json(out, &report),
+            TestFormat::Json => json::write(out, &report),
             TestFormat::Junit => junit::write(out, &report),
         })?;
     }

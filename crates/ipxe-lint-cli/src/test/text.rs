@@ -11,7 +11,7 @@ use super::diff;
 use crate::{colors::Terminal, run::transcript};
 
 /// What stands before all that is said about a test.
-const MARGIN: &str = "          ";
+pub(super) const MARGIN: &str = "          ";
 
 /// Writes a line per test, and what is not as expected.
 pub(super) fn write(out: &mut dyn Write, report: &TestReport, terminal: Terminal) -> io::Result<()> {

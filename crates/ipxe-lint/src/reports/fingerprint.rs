@@ -28,6 +28,15 @@ pub struct Fingerprint {
 #[error("`{}` is no fingerprint; expected 16 hexadecimal digits, `:` and a number", printable(.0))]
 pub struct MalformedFingerprint(String);
 
+impl Fingerprint {
+    /// A name for the finding among those of all scripts: 16 hexadecimal digits, made of it and the script's path.
+    pub(super) fn within(self, path: &str) -> String {
+        let mut hash = Fnv::default();
+        hash.add(format!("{self} {path}").as_bytes());
+        format!("{:016x}", hash.0)
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}:{}", self.hash, self.count)

@@ -2,7 +2,7 @@ use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
 use super::Checked;
-use crate::{Level, text::printable};
+use crate::{Level, text::printable_lines};
 
 /// Writes a workflow command per finding, which GitHub shows beside the line in question.
 ///
@@ -28,10 +28,9 @@ pub fn github(out: &mut impl Write, scripts: &[Checked<'_>]) -> io::Result<()> {
             } else {
                 write!(out, ",endLine={}", place.end_line)?;
             }
-            write!(out, "::{}: {}", Data(&printable(&finding.message)), Data(&printable(&finding.label)))?;
+            write!(out, "::{}", Data(&finding.with_consequence()))?;
             if let Some(help) = &finding.help {
-                let lines: Vec<String> = help.lines().map(printable).collect();
-                write!(out, "%0A%0Ahelp: {}", Data(&lines.join("\n")))?;
+                write!(out, "%0A%0Ahelp: {}", Data(&printable_lines(help)))?;
             }
             writeln!(out)?;
         }

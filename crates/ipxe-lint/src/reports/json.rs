@@ -202,7 +202,7 @@ impl<'a> Json<'a> {
 }
 
 impl<'a> JsonDiagnostic<'a> {
-    fn new(script: &'a Checked<'_>, finding: &'a Diagnostic, fingerprint: Fingerprint) -> Self {
+    pub(super) fn new(script: &'a Checked<'_>, finding: &'a Diagnostic, fingerprint: Fingerprint) -> Self {
         let place = |span: Span| script.place(span);
         let labels = finding.labels.iter();
         Self {

@@ -5,10 +5,18 @@
 //! format's own special characters are quoted.
 
 mod checked;
+#[cfg(feature = "checkstyle")]
+mod checkstyle;
 mod concise;
 mod fingerprint;
 mod github;
+mod gitlab;
+#[cfg(feature = "html")]
+mod html;
 mod json;
+#[cfg(feature = "junit")]
+mod junit;
+mod ndjson;
 mod place;
 #[cfg(feature = "sarif")]
 mod sarif;
@@ -17,14 +25,22 @@ mod sarif_rules;
 mod statistics;
 mod summary;
 mod suppressions;
-#[cfg(feature = "sarif")]
+#[cfg(any(feature = "sarif", feature = "html"))]
 mod uri;
 
 pub use checked::Checked;
+#[cfg(feature = "checkstyle")]
+pub use checkstyle::checkstyle;
 pub use concise::concise;
 pub use fingerprint::{Fingerprint, Fingerprints, MalformedFingerprint};
 pub use github::github;
+pub use gitlab::{GitLabFinding, GitLabLines, GitLabLocation, gitlab};
+#[cfg(feature = "html")]
+pub use html::html;
 pub use json::{Json, JsonDiagnostic, JsonEdit, JsonFix, JsonLabel, JsonReason, JsonSuppressed, Tool};
+#[cfg(feature = "junit")]
+pub use junit::junit;
+pub use ndjson::{JsonLine, ndjson};
 pub use place::Place;
 #[cfg(feature = "sarif")]
 pub use sarif::sarif;

@@ -72,7 +72,7 @@ fn result(script: &Checked<'_>, finding: &Diagnostic, index: i64, fingerprint: F
 /// The message with the consequence and the way out: viewers of SARIF show nothing else.
 fn message(finding: &Diagnostic) -> Message {
     let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-    format!("{}: {}{help}", finding.message, finding.label).as_str().into()
+    format!("{}{help}", finding.with_consequence()).as_str().into()
 }
 
 fn level(level: Level) -> ResultLevel {

@@ -1,0 +1,87 @@
+use serde::Serialize;
+
+use super::{Checked, Fingerprint, Fingerprints};
+use crate::{Diagnostic, Level};
+
+/// A finding in GitLab's code quality report, which is a list of these, ready for any serde serializer.
+///
+/// ```
+/// use ipxe_lint::{LintOptions, lint, reports::{Checked, gitlab}};
+///
+/// let source = b"#!ipxe\ngoto nowhere\n";
+/// let report = lint(&ipxe_syntax::parse(source), &LintOptions::default());
+/// let scripts = [Checked::new("boot.ipxe", source, report.diagnostics())];
+/// let json = serde_json::to_value(gitlab(&scripts)).unwrap();
+/// assert_eq!(json[0]["location"]["lines"]["begin"], 2);
+/// ```
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct GitLabFinding {
+    /// What is wrong and what comes of it.
+    pub description: String,
+    /// The rule that found it, by its name.
+    pub check_name: &'static str,
+    /// A name for the finding, among all of the report, that stays the same while the script changes elsewhere: GitLab
+    /// tells by it which findings a merge request brings.
+    pub fingerprint: String,
+    /// How bad it is, in GitLab's words: an error is `critical`, a warning `major`, advice `info`.
+    pub severity: &'static str,
+    /// Where it is.
+    pub location: GitLabLocation,
+}
+
+/// Where a finding is.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct GitLabLocation {
+    /// The script. GitLab takes the path from the repository's root on.
+    pub path: String,
+    /// The lines at fault, from 1.
+    pub lines: GitLabLines,
+}
+
+/// The lines at fault.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
+pub struct GitLabLines {
+    /// The first.
+    pub begin: u32,
+    /// The last.
+    pub end: u32,
+}
+
+/// The code quality report for GitLab, which shows findings in merge requests.
+#[must_use]
+pub fn gitlab(scripts: &[Checked<'_>]) -> Vec<GitLabFinding> {
+    scripts.iter().flat_map(of_script).collect()
+}
+
+fn of_script(script: &Checked<'_>) -> impl Iterator<Item = GitLabFinding> {
+    let mut fingerprints = Fingerprints::default();
+    script.diagnostics().iter().map(move |finding| {
+        let fingerprint = fingerprints.next(script, finding);
+        GitLabFinding::new(script, finding, fingerprint)
+    })
+}
+
+impl GitLabFinding {
+    fn new(script: &Checked<'_>, finding: &Diagnostic, fingerprint: Fingerprint) -> Self {
+        let path = script.path().strip_prefix("./").unwrap_or(script.path()).to_string_lossy().into_owned();
+        let place = script.place(finding.span);
+        Self {
+            description: finding.with_consequence(),
+            check_name: finding.rule.meta().name,
+            fingerprint: fingerprint.within(&path),
+            severity: severity(finding.level),
+            location: GitLabLocation { path, lines: GitLabLines { begin: place.line, end: place.end_line } },
+        }
+    }
+}
+
+const fn severity(level: Level) -> &'static str {
+    match level {
+        Level::Error => "critical",
+        Level::Warning => "major",
+        Level::Advice => "info",
+    }
+}
