@@ -39,6 +39,7 @@ mod segment;
 #[cfg(feature = "serde")]
 mod serialize;
 mod span;
+pub mod template;
 mod token;
 mod visit;
 mod word;

@@ -1,0 +1,128 @@
+//! Text of templates that were never rendered: scripts in repositories are often the input of a generator.
+//!
+//! A template's marks are ordinary characters to iPXE, and the tree knows nothing of them. Whoever reads scripts that
+//! people keep rather than those that machines get asks here.
+//!
+//! ```
+//! use ipxe_syntax::template::has_template;
+//!
+//! assert!(has_template(b"http://{{ server }}/vmlinuz") && has_template(b"http://@HOST@/vmlinuz"));
+//! assert!(!has_template(b"http://${next-server}/vmlinuz"));
+//! ```
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter, memchr2, memchr3_iter, memmem};
+
+/// With these begin `{{ … }}`, `{% … %}`, `{# … #}` and `<% … %>`.
+const MARKS: [&[u8]; 4] = [b"{{", b"{%", b"{#", b"<%"];
+
+/// With these they end.
+const CLOSING: [&[u8]; 4] = [b"}}", b"%}", b"#}", b"%>"];
+
+/// Blocks longer than this, in bytes, are taken for something else.
+const LONGEST_BLOCK: usize = 1 << 13;
+
+/// Whether a text may hold template text; quick, and often true where [`has_template`] is not.
+#[must_use]
+pub fn may_have_template(text: &[u8]) -> bool {
+    memchr(b'@', text).is_some() || MARKS.iter().any(|mark| memmem::find(text, mark).is_some())
+}
+
+/// The statements and comments of a template that go over several lines, in order. Linear: each mark that closes one
+/// is looked for once.
+#[must_use]
+pub fn long_blocks(source: &[u8]) -> Vec<Range<usize>> {
+    let mut blocks = Vec::new();
+    let mut closings: [Option<usize>; 4] = [Some(0); 4];
+    let mut at = 0;
+    while let Some(found) = memchr2(b'{', b'<', source.get(at..).unwrap_or_default()) {
+        let start = at + found;
+        at = start + 1;
+        let Some(kind) = MARKS.iter().position(|mark| source[start..].starts_with(mark)) else { continue };
+        // A value stands on one line.
+        if kind == 0 {
+            continue;
+        }
+        let inside = start + MARKS[kind].len();
+        if closings[kind].is_some_and(|closing| closing < inside) {
+            let rest = source.get(inside..).unwrap_or_default();
+            closings[kind] = memmem::find(rest, CLOSING[kind]).map(|closing| inside + closing);
+        }
+        let Some(closing) = closings[kind].filter(|closing| closing - inside <= LONGEST_BLOCK) else {
+            continue;
+        };
+        if memchr(b'\n', &source[start..closing]).is_some() {
+            blocks.push(start..closing + CLOSING[kind].len());
+        }
+        at = closing;
+    }
+    blocks
+}
+
+/// Whether a text is nothing but statements and comments of a template, of which nothing is left once it is rendered.
+#[must_use]
+pub fn is_only_statements(mut text: &[u8]) -> bool {
+    loop {
+        text = text.trim_ascii_start();
+        if text.is_empty() {
+            return true;
+        }
+        let kind = MARKS.iter().position(|mark| text.starts_with(mark)).filter(|kind| *kind > 0);
+        let Some(closing) = kind.map(|kind| CLOSING[kind]) else { return false };
+        let Some(end) = memmem::find(text, closing).filter(|_| !text.starts_with(b"<%=")) else {
+            return false;
+        };
+        text = text.get(end + closing.len()..).unwrap_or_default();
+    }
+}
+
+/// Whether a word holds template text: `{{ … }}`, `{% … %}`, `{# … #}`, `<% … %>`, `@NAME@`.
+#[must_use]
+pub fn has_template(text: &[u8]) -> bool {
+    let mut has_at = false;
+    let has_mark = memchr3_iter(b'{', b'<', b'@', text).any(|at| {
+        has_at |= text[at] == b'@';
+        text.get(at..at + 2).is_some_and(|pair| MARKS.contains(&pair))
+    });
+    has_mark || has_at && has_at_name(text)
+}
+
+/// Whether the text holds `@NAME@`, as autoconf and its like replace it.
+fn has_at_name(text: &[u8]) -> bool {
+    let mut previous: Option<usize> = None;
+    memchr_iter(b'@', text).any(|at| {
+        let name = previous.and_then(|start| text.get(start + 1..at)).unwrap_or_default();
+        previous = Some(at);
+        !name.is_empty()
+            && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has_template, is_only_statements, long_blocks};
+
+    #[test]
+    fn marks_of_template_languages_are_seen() {
+        for text in ["{{", "{{url}}/x", "${{{key}}}", "{%", "<%=", "http://@HOST@/"] {
+            assert!(has_template(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn blocks_of_several_lines_are_found_whole() {
+        let source = b"<% a %>\n<%\nb\n-%>\n{{ c\n{% d\n%} {# e";
+        let blocks = long_blocks(source);
+        assert_eq!(blocks, [8..16, 22..29]);
+        assert!(is_only_statements(b"{% a %}\n<%# b -%>\n") && !is_only_statements(b"{# a #} b"));
+        assert!(!is_only_statements(b"{{ a }}") && !is_only_statements(b"<%= a %>"));
+    }
+
+    #[test]
+    fn expansions_and_addresses_are_no_templates() {
+        for text in ["${net${i}/${x}}", "user@host", "a@b@c", "@@", "${a}{b}"] {
+            assert!(!has_template(text.as_bytes()), "{text}");
+        }
+    }
+}
