@@ -10,7 +10,7 @@ use std::{fs, path::PathBuf};
 use serde::Deserialize;
 
 /// A script and what real iPXE did with it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Case {
     /// The file's name, without extension.
     pub name: String,
@@ -21,7 +21,7 @@ pub struct Case {
 }
 
 /// What iPXE did with a script.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Trace {
     /// How it ended: an error class, `exit:N`, or nothing for success.
     pub rc: Option<String>,
@@ -31,7 +31,7 @@ pub struct Trace {
 }
 
 /// A command that iPXE ran.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Step {
     /// Its words after expansion, each byte as the character of that number.
     pub argv: Vec<String>,

@@ -12,6 +12,7 @@ use crate::{
     complain::complain,
     context::ContextArgs,
     explain::{self, ExplainArgs},
+    fmt::{self, FmtArgs},
     format::{Format, ReportFile},
     outcome::Outcome,
     plan::{self, PlanArgs},
@@ -55,6 +56,8 @@ Exit codes:
 enum Command {
     /// Check scripts; what happens without a command, too
     Check(Box<CheckArgs>),
+    /// Lay out scripts: spacing, menu items in columns, continued lines
+    Fmt(FmtArgs),
     /// Show a script with its variables replaced, and what stayed empty
     Resolve(ResolveArgs),
     /// Execute a script as iPXE would, and show what happens
@@ -210,6 +213,7 @@ impl Cli {
     pub(crate) fn run(self) -> Outcome {
         let (done, color) = match &self.command {
             Some(Command::Check(args)) => (check::run(args), args.report.color),
+            Some(Command::Fmt(args)) => (fmt::run(args), args.color),
             Some(Command::Resolve(args)) => (resolve::run(args), ColorChoice::Auto),
             Some(Command::Run(args)) => (run::run(args), ColorChoice::Auto),
             Some(Command::Plan(args)) => (plan::run(args), ColorChoice::Auto),

@@ -58,6 +58,11 @@ pub(crate) enum Failure {
         "with --fix, standard input is fixed to standard output: it cannot be checked together with files"
     )]
     FixedWithOthers,
+    /// A formatted script has one place to go to, and it is taken.
+    #[error(
+        "standard input is formatted to standard output: without --check or --diff, it cannot be formatted together with files"
+    )]
+    FormattedWithOthers,
     /// A list of suppressions in a form for findings.
     #[error("--list-suppressions comes as `--format full`, `concise` or `json`")]
     SuppressionsFormat,

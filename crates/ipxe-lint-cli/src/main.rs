@@ -13,6 +13,7 @@ mod data_file;
 mod diff;
 mod explain;
 mod failure;
+mod fmt;
 mod format;
 mod full;
 mod inputs;

@@ -4,6 +4,7 @@ mod check;
 mod context;
 mod failures;
 mod fixes;
+mod fmt;
 mod formats;
 mod inputs;
 mod other_commands;

@@ -10,6 +10,9 @@ use super::SuppressionScope;
 /// What a directive begins with, after its `#`.
 pub(super) const MARK: &[u8] = b"ipxe-lint:";
 
+/// Directives that are about the layout, for `ipxe-lint fmt`.
+const FOR_THE_FORMATTER: [&[u8]; 2] = [b"fmt-off", b"fmt-on"];
+
 /// A directive in a piece of a comment; all ranges are of the piece.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Directive {
@@ -42,11 +45,15 @@ pub(super) fn directives(piece: &[u8]) -> Vec<Directive> {
     let marks: Vec<(usize, usize)> =
         memmem::find_iter(piece, MARK).filter_map(|mark| Some((hash_before(piece, mark)?, mark))).collect();
     let ends = marks.iter().skip(1).map(|(hash, _)| *hash).chain([piece.len()]);
+    let is_ours = |directive: &Directive| {
+        let verb = directive.content.as_ref().err().map(|malformed| &piece[malformed.range.clone()]);
+        verb.is_none_or(|verb| !FOR_THE_FORMATTER.contains(&verb))
+    };
     let directive = |(&(hash, mark), end): (&(usize, usize), usize)| {
         let end = trimmed(piece, hash..end).end;
         Directive { range: hash..end, content: content(piece, mark + MARK.len()..end.max(mark + MARK.len())) }
     };
-    marks.iter().zip(ends).map(directive).collect()
+    marks.iter().zip(ends).map(directive).filter(is_ours).collect()
 }
 
 /// The `#` that a mark belongs to.
@@ -164,9 +171,13 @@ mod tests {
 
     #[test]
     fn text_about_directives_is_none() {
-        for comment in
-            ["# say `# ipxe-lint: ignore[x]`", "# ipxe-lint is run by the server", "# see ipxe-lint: x"]
-        {
+        for comment in [
+            "# ipxe-lint: fmt-off",
+            "# ipxe-lint: fmt-on why",
+            "# say `# ipxe-lint: ignore[x]`",
+            "# ipxe-lint is run by the server",
+            "# see ipxe-lint: x",
+        ] {
             assert!(shown(comment).is_empty(), "{comment}");
         }
     }

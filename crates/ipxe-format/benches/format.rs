@@ -1,0 +1,27 @@
+//! How long formatting takes, per byte of a script.
+
+use divan::{Bencher, black_box, counter::BytesCount};
+use ipxe_syntax::parse;
+
+fn main() {
+    divan::main();
+}
+
+/// A menu with sections, as long as `sections` says, badly laid out.
+fn menu(sections: usize) -> Vec<u8> {
+    let section = |at: usize| {
+        format!(
+            ":section{at}\n  item --key {at}   entry{at}  Boot\tsystem {at}\n  item entry-{at} Something else\n\
+             #comment\n  kernel http://boot.example/{at}/vmlinuz \\\n  quiet   ||  goto failed\n\n\n\n"
+        )
+    };
+    let sections: String = (0..sections).map(section).collect();
+    format!("#!ipxe\n{sections}").into_bytes()
+}
+
+#[divan::bench(args = [10, 1000, 100_000])]
+fn format(bencher: Bencher<'_, '_>, sections: usize) {
+    let source = menu(sections);
+    let script = parse(&source);
+    bencher.counter(BytesCount::new(source.len())).bench(|| ipxe_format::format(black_box(&script)).len());
+}

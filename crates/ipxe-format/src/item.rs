@@ -1,0 +1,46 @@
+//! Where the text of a menu item begins.
+
+use ipxe_catalog::{Catalog, Target};
+use ipxe_engine::{Text, parse_arguments};
+use ipxe_syntax::{Command, Line};
+
+/// Whether the first command of a line is `item`.
+pub(crate) fn is_item(line: Line<'_, '_>) -> bool {
+    line.commands().next().and_then(Command::name).is_some_and(|name| name.text() == b"item")
+}
+
+/// Of a line that begins with `item`: the number of the word with which the item's text begins, if it has one.
+pub(crate) fn text_word(line: Line<'_, '_>) -> Option<usize> {
+    let command = line.commands().next().filter(|_| is_item(line))?;
+    let form = Catalog::new(Target::default()).command(b"item")?.form;
+    // What an expansion gives does not matter here: it is taken for what it stands for, a name or a text.
+    let words: Vec<_> = command.arguments().map(|word| Text::from(word.text())).collect();
+    let arguments = parse_arguments(form, &words).ok()?;
+    let names = usize::from(arguments.option("gap").is_none());
+    (arguments.positionals.len() > names).then_some(1 + arguments.first_positional + names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_follows_options_and_name() {
+        for (source, expected) in [
+            ("item linux Boot Linux", Some(2)),
+            ("item --key x --default ${name} ${space} Boot", Some(5)),
+            ("item -k x linux Linux", Some(4)),
+            ("item --gap -- Systems", Some(3)),
+            ("item --gap Systems", Some(2)),
+            ("item --menu=m linux Linux", Some(3)),
+            ("item linux", None),
+            ("item --gap --", None),
+            ("item", None),
+            ("item --unknown linux Linux", None),
+            ("isset ${x} && item linux Linux", None),
+        ] {
+            let script = ipxe_syntax::parse(source.as_bytes());
+            assert_eq!(script.lines().next().and_then(text_word), expected, "{source}");
+        }
+    }
+}

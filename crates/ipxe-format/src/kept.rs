@@ -1,0 +1,95 @@
+//! Lines that are not laid out.
+
+use std::{iter::Peekable, ops::Range, vec};
+
+use ipxe_syntax::{
+    Line, LineId, Script,
+    template::{has_template, long_blocks},
+};
+
+use crate::{comment::Switch, text::trim_start};
+
+/// How much of a line stays as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// Nothing but its words.
+    Words,
+    /// All but its end.
+    Text,
+    /// All of it.
+    All,
+}
+
+/// Says of one line after the other how much of it is kept.
+pub(crate) struct Keeper<'a, 's> {
+    script: &'a Script<'s>,
+    next_line: u32,
+    /// Whether the script is a template. Its indentation then goes with the template's statements.
+    is_template: bool,
+    blocks: Peekable<vec::IntoIter<Range<usize>>>,
+    is_off: bool,
+    is_page: bool,
+}
+
+impl<'a, 's> Keeper<'a, 's> {
+    pub(crate) fn new(script: &'a Script<'s>) -> Self {
+        let is_template = has_template(script.source());
+        let blocks = if is_template { long_blocks(script.source()) } else { Vec::new() };
+        Self {
+            script,
+            next_line: 0,
+            is_template,
+            blocks: blocks.into_iter().peekable(),
+            is_off: false,
+            is_page: false,
+        }
+    }
+
+    pub(crate) fn keeps_indentation(&self) -> bool {
+        self.is_template
+    }
+
+    fn of(&mut self, line: Line<'_, '_>) -> Kept {
+        let comment = line.comment().filter(|_| line.label().is_none() && line.commands().len() == 0);
+        match comment.and_then(|comment| Switch::of(self.script.slice(comment))) {
+            Some(Switch::Off) => self.is_off = true,
+            Some(Switch::On) => self.is_off = false,
+            None if self.is_off => return Kept::All,
+            None => {}
+        }
+        self.is_page |= is_page(line);
+        if self.is_page || line.lost().is_some() || line.is_unfinished() {
+            Kept::All
+        } else if self.has_template(line) {
+            Kept::Text
+        } else {
+            Kept::Words
+        }
+    }
+
+    fn has_template(&mut self, line: Line<'_, '_>) -> bool {
+        let span = line.full_span().range();
+        while self.blocks.next_if(|block| block.end <= span.start).is_some() {}
+        let is_in_block = self.blocks.peek().is_some_and(|block| block.start < span.end);
+        is_in_block
+            || trim_start(line.text()).starts_with(b"%")
+            || self.is_template && has_template(line.text())
+    }
+}
+
+impl Iterator for Keeper<'_, '_> {
+    type Item = Kept;
+
+    fn next(&mut self) -> Option<Kept> {
+        let line = self.script.line(LineId::new(self.next_line))?;
+        self.next_line += 1;
+        Some(self.of(line))
+    }
+}
+
+/// Whether a web page begins with this line: some files are a script to iPXE and a page to browsers.
+fn is_page(line: Line<'_, '_>) -> bool {
+    let text = trim_start(line.text());
+    let begins = |start: &[u8]| text.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
+    begins(b"<!doctype") || begins(b"<html")
+}

@@ -1,0 +1,40 @@
+//! What `ipxe-lint fmt` is told.
+
+#![expect(clippy::doc_markdown, reason = "these comments are the text of --help")]
+
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice};
+
+/// Lays out scripts: one blank between words, menu items in columns, continued lines indented.
+///
+/// What iPXE executes never changes. Each file is replaced as a whole, or not at all; a script on standard input is
+/// written to standard output. Lines between the comments `# ipxe-lint: fmt-off` and `# ipxe-lint: fmt-on` stay as they
+/// are, and so do files that iPXE does not take for scripts.
+///
+/// Exit codes: 0 all is laid out, 1 with --check or --diff: something is not, 2 the job could not be done.
+#[derive(Args, Debug)]
+pub(crate) struct FmtArgs {
+    /// Scripts, or directories to look for scripts in; `-` for standard input [default: .]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Name the scripts that would change, and change nothing; fails if there are any
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Show what would change, as a unified diff, and change nothing; fails if there is anything
+    #[arg(long, conflicts_with = "check")]
+    pub(super) diff: bool,
+    /// What to call the script on standard input in reports
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorChoice,
+}
+
+impl FmtArgs {
+    /// Whether files are to be replaced.
+    pub(super) fn writes(&self) -> bool {
+        !self.check && !self.diff
+    }
+}

@@ -1,0 +1,96 @@
+//! `ipxe-lint fmt`.
+
+mod args;
+mod text;
+
+pub(crate) use args::FmtArgs;
+
+use std::{borrow::Cow, path::PathBuf};
+
+use ipxe_syntax::parse;
+use rayon::prelude::*;
+
+use crate::{
+    colors::Terminal,
+    complain::complain,
+    diff::diff,
+    failure::Failure,
+    inputs::{Input, find, read},
+    outcome::Outcome,
+    output,
+};
+
+/// Lays out scripts, or tells which are not.
+pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Failure> {
+    let here = [PathBuf::from(".")];
+    let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
+    let mut found = find(paths, args.stdin_filename.as_deref());
+    let is_filter = args.writes() && found.inputs.iter().any(Input::is_stdin);
+    if is_filter && found.inputs.len() > 1 {
+        return Err(Failure::FormattedWithOthers);
+    }
+    let mut scripts = Vec::new();
+    for result in found.inputs.par_iter().map(|input| format(input, args)).collect::<Vec<_>>() {
+        match result {
+            Ok(script) => scripts.extend(script),
+            Err(failure) => found.failures.push(failure),
+        }
+    }
+    if scripts.is_empty() && found.failures.is_empty() {
+        return Err(Failure::NoScripts { paths: paths.to_vec() });
+    }
+    found.failures.iter().for_each(|failure| complain(failure, args.color));
+    output::to_stderr(|out| text::left_alone(out, &scripts))?;
+    report(args, &scripts, is_filter)?;
+    let is_any_wrong = !args.writes() && scripts.iter().any(|script| script.formatted.is_some());
+    Ok(match (found.failures.is_empty(), is_any_wrong) {
+        (true, false) => Outcome::Clean,
+        (true, true) => Outcome::Findings,
+        (false, _) => Outcome::CouldNot,
+    })
+}
+
+/// A script, and what became of it.
+struct Script<'i> {
+    input: &'i Input,
+    source: Vec<u8>,
+    /// Its text in the layout, if that differs.
+    formatted: Option<Vec<u8>>,
+    /// Whether iPXE takes it for no script. It is then left alone.
+    is_foreign: bool,
+}
+
+/// Lays out one script, and writes it to its place if that was asked for; none: the file is not one.
+fn format<'i>(input: &'i Input, args: &FmtArgs) -> Result<Option<Script<'i>>, Failure> {
+    let Some(source) = read(input)? else { return Ok(None) };
+    let script = parse(&source);
+    let is_foreign = !script.header().is_valid();
+    let formatted = match ipxe_format::format(&script) {
+        Cow::Owned(text) => Some(text),
+        Cow::Borrowed(_) => None,
+    };
+    if let Some(text) = formatted.as_ref().filter(|_| args.writes() && !input.is_stdin()) {
+        let path = input.path();
+        output::replace(path, |out| out.write_all(text))
+            .map_err(|error| Failure::Unwritable { path: Some(path.to_path_buf()), error })?;
+    }
+    Ok(Some(Script { input, source, formatted, is_foreign }))
+}
+
+fn report(args: &FmtArgs, scripts: &[Script<'_>], is_filter: bool) -> Result<(), Failure> {
+    let terminal = Terminal::new(args.color, false);
+    output::deliver(None, |out| {
+        if is_filter {
+            return scripts
+                .iter()
+                .try_for_each(|script| out.write_all(script.formatted.as_ref().unwrap_or(&script.source)));
+        }
+        if args.diff {
+            let changed = scripts.iter().filter_map(|script| Some((script, script.formatted.as_ref()?)));
+            return changed.into_iter().try_for_each(|(script, text)| {
+                diff(out, script.input.path(), &script.source, text, terminal)
+            });
+        }
+        text::summary(out, scripts, args.check)
+    })
+}
