@@ -1,4 +1,4 @@
-//! Writes the rules' documentation: a page for each in `docs/rules`, and the list of them.
+//! Writes the rules' documentation: a page for each in `docs/rules`, the list of them, and their part of the book's summary.
 
 use std::{
     fs, io,
@@ -31,7 +31,8 @@ pub enum DocsError {
 /// # Errors
 /// See [`DocsError`].
 pub fn run(mode: Mode) -> Result<(), DocsError> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rules");
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    let folder = docs.join("rules");
     let at = |path: &Path| {
         let path = path.to_path_buf();
         |source| DocsError::File { path, source }
@@ -61,6 +62,14 @@ pub fn run(mode: Mode) -> Result<(), DocsError> {
             Mode::Check => stale.push(name),
             Mode::Write => fs::remove_file(&path).map_err(at(&path))?,
         }
+    }
+    let path = docs.join("book/src/SUMMARY.md");
+    let old = fs::read_to_string(&path).map_err(at(&path))?;
+    let new = summary(&old);
+    match mode {
+        _ if old == new => {}
+        Mode::Check => stale.push("SUMMARY.md".to_owned()),
+        Mode::Write => fs::write(&path, new).map_err(at(&path))?,
     }
     if stale.is_empty() { Ok(()) } else { Err(DocsError::OutOfDate(stale)) }
 }
@@ -93,4 +102,20 @@ fn row(rule: RuleId) -> String {
     let off = if rule.is_on_by_default() { "" } else { " (off by default)" };
     let summary = meta.summary.replace('|', "\\|");
     format!("| {} | [{rule}]({rule}.md) | {}{off} | {summary} |\n", meta.code, meta.level)
+}
+
+/// The line of the book's summary below which the rules' pages stand, each indented.
+const RULES: &str = "- [The rules](rules/README.md)";
+
+fn summary(old: &str) -> String {
+    let mut lines = old.lines().peekable();
+    let mut text = String::new();
+    while let Some(line) = lines.next() {
+        text.extend([line, "\n"]);
+        if line == RULES {
+            while lines.next_if(|line| line.starts_with(' ')).is_some() {}
+            text.extend(RuleId::ALL.iter().map(|rule| format!("  - [{rule}](rules/{rule}.md)\n")));
+        }
+    }
+    text
 }

@@ -13,7 +13,7 @@ const USAGE: &str = "\
 usage: cargo xtask codegen|docs [--check]
 
   codegen          writes crates/ipxe-catalog/src/generated/ from crates/ipxe-catalog/data/
-  docs             writes docs/rules/ from crates/ipxe-lint/src/rules/
+  docs             writes docs/rules/ and the book's list of them from crates/ipxe-lint/src/rules/
   --check          fails if that would change anything, and changes nothing";
 
 #[expect(clippy::print_stderr, reason = "a command for those who work on this project")]

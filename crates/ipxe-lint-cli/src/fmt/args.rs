@@ -6,14 +6,19 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice};
 
-/// Lays out scripts: one blank between words, menu items in columns, continued lines indented.
-///
-/// What iPXE executes never changes. Each file is replaced as a whole, or not at all; a script on standard input is
-/// written to standard output. Lines between the comments `# ipxe-lint: fmt-off` and `# ipxe-lint: fmt-on` stay as they
-/// are, and so do files that iPXE does not take for scripts.
-///
-/// Exit codes: 0 all is laid out, 1 with --check or --diff: something is not, 2 the job could not be done.
+const NOTES: &str = "\
+What iPXE executes never changes. Each file is replaced as a whole, or not at all; a script on standard input is written to \
+standard output. Lines between the comments `# ipxe-lint: fmt-off` and `# ipxe-lint: fmt-on` stay as they are, and so do \
+files that iPXE does not take for scripts.
+
+Exit codes:
+  0  all is laid out
+  1  with --check or --diff: something is not
+  2  the job could not be done: wrong usage, a file that cannot be read or written, no scripts";
+
+/// What to lay out, and whether to.
 #[derive(Args, Debug)]
+#[command(after_help = NOTES)]
 pub(crate) struct FmtArgs {
     /// Scripts, or directories to look for scripts in; `-` for standard input [default: .]
     #[arg(value_name = "PATH")]

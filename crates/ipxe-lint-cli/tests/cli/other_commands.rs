@@ -9,6 +9,7 @@ fn help_is_worth_reading() {
         ("short", ["-h", ""]),
         ("long", ["--help", ""]),
         ("check", ["check", "--help"]),
+        ("fmt", ["fmt", "--help"]),
         ("resolve", ["resolve", "--help"]),
         ("run", ["run", "--help"]),
         ("plan", ["plan", "--help"]),
