@@ -1,6 +1,8 @@
 //! The expander.
 
-use super::frames::{FrameId, Frames, Next, WORD, has_expansion};
+use smallvec::SmallVec;
+
+use super::frames::{FrameId, Frames, Next, WORD, has_expansion, special};
 use super::{ExpandError, ExpandErrorKind, Lookup, Reference};
 use crate::Text;
 
@@ -70,7 +72,7 @@ pub(crate) fn expand_counting<'t, 'v: 't>(
     let out = Text::known(Vec::with_capacity(word.bytes().len() + 16));
     let frames = Frames::new(word);
     let mut expander =
-        Expander { frames, out, dollars: Vec::new(), opens: Vec::new(), work: 0, limits, lookup };
+        Expander { frames, out, dollars: SmallVec::new(), opens: SmallVec::new(), work: 0, limits, lookup };
     let result = expander.run();
     *steps = steps.saturating_add(expander.work);
     result.map(|()| expander.out)
@@ -100,8 +102,8 @@ struct Expander<'t, L> {
     frames: Frames<'t>,
     out: Text<'t>,
     /// The `$` in the output, in order, so that it is known where the last byte came from.
-    dollars: Vec<Dollar>,
-    opens: Vec<Open>,
+    dollars: SmallVec<[Dollar; 2]>,
+    opens: SmallVec<[Open; 2]>,
     work: usize,
     limits: Limits,
     lookup: L,
@@ -148,22 +150,37 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
             self.out.push_bytes(b"}");
             return Ok(());
         };
-        let name = self.out.after(open.at + 1).into_owned();
-        self.out.truncate(open.at);
         while self.dollars.last().is_some_and(|dollar| dollar.at >= open.at) {
             self.dollars.pop();
         }
         let place = open.start..self.frames.word_at();
         let parent = self.frames.common(open.frame, self.frames.current(), &mut self.work);
+        let name = self.out.after(open.at + 1);
         if self.frames.is_inside(parent, &name, &mut self.work) {
-            return Err(ExpandError { kind: ExpandErrorKind::Endless, name, place });
+            return Err(ExpandError { kind: ExpandErrorKind::Endless, name: name.into_owned(), place });
         }
         let reference = Reference { name, place, in_word: parent == WORD };
         self.work += LOOKUP;
         let value = self.lookup.look_up(&reference).until_nul();
-        let Reference { name, place, .. } = reference;
-        self.frames.push(value, parent, name, place);
+        if self.is_final(&value) {
+            self.work += value.bytes().len() + value.holes().len();
+            self.out.truncate(open.at);
+            self.out.push(&value);
+        } else {
+            let Reference { name, place, .. } = reference;
+            let name = name.into_owned();
+            self.out.truncate(open.at);
+            self.frames.push(value, parent, name, place);
+        }
         Ok(())
+    }
+
+    /// Whether a value can go to the output as it is: it holds nothing to be expanded, and is within the limits.
+    fn is_final(&self, value: &Text<'_>) -> bool {
+        let length = value.bytes().len() + value.holes().len();
+        special(value.bytes()).is_none()
+            && self.out.bytes().len() + length <= self.limits.size
+            && self.work + length <= self.limits.work
     }
 
     fn check_limits(&mut self) -> Result<(), ExpandError> {

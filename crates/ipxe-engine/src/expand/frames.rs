@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use crate::{Piece, Text};
 
 /// Index of a frame; the word's is 0.
@@ -32,8 +34,8 @@ struct Source {
 
 /// All frames of an expansion: those being read on a stack, the ancestry of all of them in a tree.
 pub(super) struct Frames<'t> {
-    stack: Vec<Frame<'t>>,
-    sources: Vec<Source>,
+    stack: SmallVec<[Frame<'t>; 2]>,
+    sources: SmallVec<[Source; 1]>,
     /// How many bytes of the word were read.
     word_at: usize,
 }
@@ -51,11 +53,8 @@ pub(super) enum Next {
 impl<'t> Frames<'t> {
     pub(super) fn new(word: Text<'t>) -> Self {
         let source = Source { parent: WORD, name: Text::default(), place: 0..0 };
-        // Room for a value or two, which is all that most words need.
-        let (mut stack, mut sources) = (Vec::with_capacity(4), Vec::with_capacity(4));
-        stack.push(Frame { text: word, at: 0, hole: 0, id: WORD });
-        sources.push(source);
-        Self { stack, sources, word_at: 0 }
+        let stack = SmallVec::from_iter([Frame { text: word, at: 0, hole: 0, id: WORD }]);
+        Self { stack, sources: SmallVec::from_iter([source]), word_at: 0 }
     }
 
     /// The frame that is being read.
