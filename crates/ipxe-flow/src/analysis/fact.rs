@@ -1,8 +1,9 @@
 //! What is known of one setting at one place.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, rc::Rc};
 
 use ipxe_engine::{Origin, Raw, SettingType, Settings, Text, Value};
+use smallvec::SmallVec;
 
 use super::Sources;
 
@@ -21,23 +22,26 @@ pub(super) struct Fact {
     /// Why it may have a value; empty if it surely has none.
     pub(super) set_by: Sources,
     /// Values that it may have, sorted.
-    pub(super) listed: Vec<Possible>,
+    pub(super) listed: Listed,
     /// Whether it may have a value that is not listed, and the texts that none of these shows, sorted.
-    pub(super) other: Option<Vec<Vec<u8>>>,
+    pub(super) other: Option<Vec<Rc<[u8]>>>,
     /// Whether the script surely has put the value where it is read first, so that nothing elsewhere can hide it.
     pub(super) own: bool,
 }
 
-/// A value that a setting may have.
+/// Values, sorted; most settings have one.
+pub(super) type Listed = SmallVec<[Possible; 1]>;
+
+/// A value that a setting may have. Copies are cheap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Possible {
     /// Its bytes as they are kept, of known type; or as they are shown, if all that is known is that.
-    pub(super) text: Text<'static>,
+    pub(super) text: Rc<Text<'static>>,
     pub(super) kept_as: Option<SettingType>,
 }
 
 /// One of the ways a setting may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Choice {
     Unset,
     /// The value at this index of the list.
@@ -46,11 +50,15 @@ pub(super) enum Choice {
 }
 
 impl Possible {
+    pub(super) fn new(text: Text<'static>, kept_as: Option<SettingType>) -> Self {
+        Self { text: Rc::new(text), kept_as }
+    }
+
     /// A value as the engine keeps it.
     pub(super) fn of(value: &Value) -> Option<Self> {
         match value.raw() {
             Raw::Known(raw) if raw.len() <= MAX_LENGTH => {
-                Some(Self { text: Text::from(raw.clone()), kept_as: Some(value.setting_type()) })
+                Some(Self::new(Text::from(raw.clone()), Some(value.setting_type())))
             }
             _ => None,
         }
@@ -59,17 +67,26 @@ impl Possible {
     /// What an expansion shows of it on a machine with such settings.
     pub(super) fn shown(&self, requested: Option<SettingType>, settings: &Settings) -> Text<'static> {
         let Some(kept_as) = self.kept_as else {
-            return if requested.is_none() { self.text.clone() } else { Text::unknown() };
+            return if requested.is_none() { Text::clone(&self.text) } else { Text::unknown() };
         };
         let setting_type = requested.unwrap_or(kept_as);
         match self.text.as_known() {
+            // Text is shown as it is kept.
+            Some(_) if setting_type == SettingType::String && kept_as == SettingType::String => {
+                Text::clone(&self.text).until_nul()
+            }
             Some(raw) => {
                 let value = Value::new(Raw::Known(raw.to_vec()), kept_as, Origin::Computed);
                 settings.format(&value, setting_type).map_or_else(|_| Text::default(), Text::into_owned)
             }
-            None if setting_type == SettingType::String => self.text.clone().until_nul(),
+            None if setting_type == SettingType::String => Text::clone(&self.text).until_nul(),
             None => Text::unknown(),
         }
+    }
+
+    /// The text, if all that is known is what is shown.
+    fn as_shown(&self) -> Option<&[u8]> {
+        self.text.as_known().filter(|_| self.kept_as.is_none())
     }
 
     fn key(&self) -> (&[u8], &[usize], Option<SettingType>) {
@@ -77,6 +94,9 @@ impl Possible {
     }
 
     fn order(&self, other: &Self) -> Ordering {
+        if Rc::ptr_eq(&self.text, &other.text) && self.kept_as == other.kept_as {
+            return Ordering::Equal;
+        }
         self.key().cmp(&other.key())
     }
 }
@@ -84,16 +104,17 @@ impl Possible {
 impl Fact {
     /// It has no value.
     pub(super) fn unset(by: Sources) -> Self {
-        Self { unset_by: by, set_by: Sources::default(), listed: Vec::new(), other: None, own: false }
+        Self { unset_by: by, set_by: Sources::default(), listed: Listed::new(), other: None, own: false }
     }
 
     /// It has some value.
     pub(super) fn any(by: Sources) -> Self {
-        Self { other: Some(Vec::new()), ..Self::one_of(Vec::new(), by) }
+        Self { other: Some(Vec::new()), ..Self::one_of(Listed::new(), by) }
     }
 
     /// It has one of these values.
-    pub(super) fn one_of(mut listed: Vec<Possible>, by: Sources) -> Self {
+    pub(super) fn one_of(values: impl IntoIterator<Item = Possible>, by: Sources) -> Self {
+        let mut listed = Listed::from_iter(values);
         listed.sort_by(Possible::order);
         listed.dedup();
         let mut fact = Self { unset_by: Sources::default(), set_by: by, listed, other: None, own: false };
@@ -168,15 +189,37 @@ impl Fact {
             && excluded.len() < MAX_EXCLUDED
             && let Err(at) = excluded.binary_search_by(|other| (**other).cmp(text))
         {
-            excluded.insert(at, text.to_vec());
+            excluded.insert(at, text.into());
         }
     }
 
     /// Adds a value of which it is known what it shows.
     pub(super) fn add_shown(&mut self, text: &[u8]) {
-        let shown = Possible { text: Text::from(text.to_vec()), kept_as: None };
+        let shown = Possible::new(Text::from(text.to_vec()), None);
         if let Err(at) = self.listed.binary_search_by(|other| other.order(&shown)) {
             self.listed.insert(at, shown);
+        }
+    }
+
+    /// Whether adding another fact would change nothing.
+    pub(super) fn includes(&self, other: &Self) -> bool {
+        let others = match (&self.other, &other.other) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(excluded), Some(others)) => excluded.iter().all(|text| contains(others, text)),
+        };
+        others
+            && (other.own || !self.own)
+            && self.unset_by.includes(&other.unset_by)
+            && self.set_by.includes(&other.set_by)
+            && other.listed.iter().all(|value| self.includes_value(value))
+    }
+
+    fn includes_value(&self, value: &Possible) -> bool {
+        let is_listed = || self.listed.binary_search_by(|known| known.order(value)).is_ok();
+        match (&self.other, value.as_shown()) {
+            (Some(excluded), Some(text)) => !contains(excluded, text),
+            _ => is_listed(),
         }
     }
 
@@ -200,7 +243,7 @@ impl Fact {
             }
         }
         if widen && self.listed.len() > before {
-            (self.listed, self.other) = (Vec::new(), Some(Vec::new()));
+            (self.listed, self.other) = (Listed::new(), Some(Vec::new()));
         }
         self.bound();
         self.absorb();
@@ -210,8 +253,8 @@ impl Fact {
     fn absorb(&mut self) {
         let Some(excluded) = &mut self.other else { return };
         self.listed.retain(|value| {
-            let Some(text) = value.text.as_known().filter(|_| value.kept_as.is_none()) else { return true };
-            excluded.retain(|other| other != text);
+            let Some(text) = value.as_shown() else { return true };
+            excluded.retain(|other| **other != *text);
             false
         });
     }
@@ -219,11 +262,11 @@ impl Fact {
     fn bound(&mut self) {
         let long = |value: &Possible| value.text.bytes().len() > MAX_LENGTH;
         if self.listed.len() > MAX_VALUES || self.listed.iter().any(long) {
-            (self.listed, self.other) = (Vec::new(), Some(Vec::new()));
+            (self.listed, self.other) = (Listed::new(), Some(Vec::new()));
         }
     }
 }
 
-fn contains(sorted: &[Vec<u8>], text: &[u8]) -> bool {
+fn contains(sorted: &[Rc<[u8]>], text: &[u8]) -> bool {
     sorted.binary_search_by(|other| (**other).cmp(text)).is_ok()
 }

@@ -1,6 +1,6 @@
 //! A persistent map from small numbers, so that the states of many commands share what they have in common.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 const BITS: u32 = 4;
 const FAN_OUT: usize = 1 << BITS;
@@ -8,19 +8,19 @@ const FAN_OUT: usize = 1 << BITS;
 /// Maps numbers to values. Copies are cheap and share everything; a change copies one path.
 #[derive(Debug)]
 pub(super) struct IdMap<T> {
-    root: Option<Arc<Node<T>>>,
+    root: Option<Rc<Node<T>>>,
     /// Levels of branches above the leaves.
     height: u32,
 }
 
 #[derive(Debug)]
 enum Node<T> {
-    Leaf([Option<Arc<T>>; FAN_OUT]),
-    Branch([Option<Arc<Self>>; FAN_OUT]),
+    Leaf([Option<Rc<T>>; FAN_OUT]),
+    Branch([Option<Rc<Self>>; FAN_OUT]),
 }
 
 /// What to do with a pair of entries of two maps.
-type Merge<'m, T> = dyn FnMut(u32, Option<&Arc<T>>, Option<&Arc<T>>) -> Option<Arc<T>> + 'm;
+type Merge<'m, T> = dyn FnMut(u32, Option<&Rc<T>>, Option<&Rc<T>>) -> Option<Rc<T>> + 'm;
 
 impl<T> Clone for IdMap<T> {
     fn clone(&self) -> Self {
@@ -65,12 +65,12 @@ impl<T> IdMap<T> {
     pub(super) fn is_same(&self, other: &Self) -> bool {
         match (&self.root, &other.root) {
             (None, None) => true,
-            (Some(left), Some(right)) => Arc::ptr_eq(left, right),
+            (Some(left), Some(right)) => Rc::ptr_eq(left, right),
             _ => false,
         }
     }
 
-    pub(super) fn get(&self, id: u32) -> Option<&Arc<T>> {
+    pub(super) fn get(&self, id: u32) -> Option<&Rc<T>> {
         let mut node = self.root.as_deref().filter(|_| self.reaches(id))?;
         let mut level = self.height;
         loop {
@@ -83,7 +83,7 @@ impl<T> IdMap<T> {
     }
 
     /// Puts a value, or none, in its place.
-    pub(super) fn set(&mut self, id: u32, value: Option<Arc<T>>) {
+    pub(super) fn set(&mut self, id: u32, value: Option<Rc<T>>) {
         if value.is_none() && self.get(id).is_none() {
             return;
         }
@@ -91,7 +91,7 @@ impl<T> IdMap<T> {
             self.grow();
         }
         let height = self.height;
-        let root = self.root.get_or_insert_with(|| Arc::new(empty(height)));
+        let root = self.root.get_or_insert_with(|| Rc::new(empty(height)));
         put(root, height, id, value);
         if root.is_empty() {
             *self = Self::default();
@@ -99,15 +99,15 @@ impl<T> IdMap<T> {
     }
 
     /// All entries, in order.
-    pub(super) fn for_each(&self, visit: &mut dyn FnMut(u32, &Arc<T>)) {
+    pub(super) fn for_each(&self, visit: &mut dyn FnMut(u32, &Rc<T>)) {
         if let Some(root) = &self.root {
             each(root, self.height, 0, visit);
         }
     }
 
     /// Replaces every entry by what `change` makes of it.
-    pub(super) fn update(&mut self, change: impl Fn(&Arc<T>) -> Option<Arc<T>>) {
-        let mut merge = |_, value: Option<&Arc<T>>, _: Option<&Arc<T>>| change(value?);
+    pub(super) fn update(&mut self, change: impl Fn(&Rc<T>) -> Option<Rc<T>>) {
+        let mut merge = |_, value: Option<&Rc<T>>, _: Option<&Rc<T>>| change(value?);
         let merged = merge_nodes(self.root.as_ref(), None, self.height, 0, false, &mut merge);
         self.root = merged;
     }
@@ -141,7 +141,7 @@ impl<T> IdMap<T> {
         self.root = self.root.take().map(|old| {
             let mut nodes = [const { None }; FAN_OUT];
             nodes[0] = Some(old);
-            Arc::new(Node::Branch(nodes))
+            Rc::new(Node::Branch(nodes))
         });
     }
 }
@@ -154,12 +154,12 @@ fn empty<T>(height: u32) -> Node<T> {
     if height == 0 { Node::leaf() } else { Node::branch() }
 }
 
-fn put<T>(node: &mut Arc<Node<T>>, height: u32, id: u32, value: Option<Arc<T>>) {
-    match Arc::make_mut(node) {
+fn put<T>(node: &mut Rc<Node<T>>, height: u32, id: u32, value: Option<Rc<T>>) {
+    match Rc::make_mut(node) {
         Node::Leaf(values) => values[slot(id, 0)] = value,
         Node::Branch(nodes) => {
             let place = &mut nodes[slot(id, height)];
-            let child = place.get_or_insert_with(|| Arc::new(empty(height - 1)));
+            let child = place.get_or_insert_with(|| Rc::new(empty(height - 1)));
             put(child, height - 1, id, value);
             if child.is_empty() {
                 *place = None;
@@ -168,7 +168,7 @@ fn put<T>(node: &mut Arc<Node<T>>, height: u32, id: u32, value: Option<Arc<T>>) 
     }
 }
 
-fn each<T>(node: &Node<T>, height: u32, first: u32, visit: &mut dyn FnMut(u32, &Arc<T>)) {
+fn each<T>(node: &Node<T>, height: u32, first: u32, visit: &mut dyn FnMut(u32, &Rc<T>)) {
     let ids = (0..).map(|at: u32| first | at << (BITS * height));
     match node {
         Node::Leaf(values) => {
@@ -190,17 +190,17 @@ fn each<T>(node: &Node<T>, height: u32, first: u32, visit: &mut dyn FnMut(u32, &
 
 /// The merged node; the left one itself if nothing in it changed.
 fn merge_nodes<T>(
-    left: Option<&Arc<Node<T>>>,
-    right: Option<&Arc<Node<T>>>,
+    left: Option<&Rc<Node<T>>>,
+    right: Option<&Rc<Node<T>>>,
     height: u32,
     first: u32,
     skip_shared: bool,
     merge: &mut Merge<'_, T>,
-) -> Option<Arc<Node<T>>> {
+) -> Option<Rc<Node<T>>> {
     match (left, right) {
         (None, None) => return None,
-        (Some(left), Some(right)) if skip_shared && Arc::ptr_eq(left, right) => {
-            return Some(Arc::clone(left));
+        (Some(left), Some(right)) if skip_shared && Rc::ptr_eq(left, right) => {
+            return Some(Rc::clone(left));
         }
         _ => {}
     }
@@ -210,7 +210,7 @@ fn merge_nodes<T>(
         let id = first | u32::try_from(at).unwrap_or_default() << (BITS * height);
         if height == 0 {
             let (old, new) = (value_at(left, at), value_at(right, at));
-            let same = || skip_shared && old.zip(new).is_some_and(|(old, new)| Arc::ptr_eq(old, new));
+            let same = || skip_shared && old.zip(new).is_some_and(|(old, new)| Rc::ptr_eq(old, new));
             if old.is_none() && new.is_none() || same() {
                 continue;
             }
@@ -232,26 +232,26 @@ fn merge_nodes<T>(
     }
     match changed {
         None => left.cloned(),
-        Some(node) => (!node.is_empty()).then(|| Arc::new(node)),
+        Some(node) => (!node.is_empty()).then(|| Rc::new(node)),
     }
 }
 
-fn is_same<T>(left: Option<&Arc<T>>, right: Option<&Arc<T>>) -> bool {
+fn is_same<T>(left: Option<&Rc<T>>, right: Option<&Rc<T>>) -> bool {
     match (left, right) {
         (None, None) => true,
-        (Some(left), Some(right)) => Arc::ptr_eq(left, right),
+        (Some(left), Some(right)) => Rc::ptr_eq(left, right),
         _ => false,
     }
 }
 
-fn value_at<T>(node: Option<&Arc<Node<T>>>, at: usize) -> Option<&Arc<T>> {
+fn value_at<T>(node: Option<&Rc<Node<T>>>, at: usize) -> Option<&Rc<T>> {
     match &**node? {
         Node::Leaf(values) => values[at].as_ref(),
         Node::Branch(_) => None,
     }
 }
 
-fn child_at<T>(node: Option<&Arc<Node<T>>>, at: usize) -> Option<&Arc<Node<T>>> {
+fn child_at<T>(node: Option<&Rc<Node<T>>>, at: usize) -> Option<&Rc<Node<T>>> {
     match &**node? {
         Node::Leaf(_) => None,
         Node::Branch(nodes) => nodes[at].as_ref(),
@@ -275,7 +275,7 @@ mod tests {
     fn map_of(changes: &[(u32, Option<u32>)]) -> (IdMap<u32>, BTreeMap<u32, u32>) {
         let (mut map, mut model) = (IdMap::default(), BTreeMap::new());
         for (id, value) in changes {
-            map.set(*id, value.map(Arc::new));
+            map.set(*id, value.map(Rc::new));
             match value {
                 Some(value) => _ = model.insert(*id, *value),
                 None => _ = model.remove(id),
@@ -304,7 +304,7 @@ mod tests {
             let ((mut map, model), (other, other_model)) = (map_of(&left), map_of(&right));
             let changed = map.merge(&other, &mut |_, left, right| {
                 let greatest = left.max(right)?;
-                Some(Arc::clone(left.filter(|left| *left == greatest).unwrap_or(greatest)))
+                Some(Rc::clone(left.filter(|left| *left == greatest).unwrap_or(greatest)))
             });
             let mut expected = model.clone();
             for (id, value) in other_model {

@@ -5,7 +5,7 @@ use super::{
     ImageKnowledge, ItemKnowledge, Knowledge, MenuKnowledge, NetworkKnowledge, Selection,
     fact::Fact,
     names::NameId,
-    readings::readings,
+    readings::{MAX_READINGS, readings},
     state::{Facts, ImageFact, MenuFact},
     step::Machine,
     variables::Requested,
@@ -38,7 +38,8 @@ impl<'m, 'a, 's> Moment<'m, 'a, 's> {
         let settings = &self.machine.variables.assumptions.settings;
         let mut texts: Vec<_> = fact.listed.iter().map(|value| value.shown(requested, settings)).collect();
         texts.dedup();
-        let never = fact.other.clone().filter(|_| requested.is_none()).unwrap_or_default();
+        let excluded = fact.other.as_deref().filter(|_| requested.is_none()).unwrap_or_default();
+        let never = excluded.iter().map(|text| text.to_vec()).collect();
         Knowledge { texts, others: fact.other.is_some(), never, set_by: fact.set_by, unset_by: fact.unset_by }
     }
 
@@ -47,7 +48,7 @@ impl<'m, 'a, 's> Moment<'m, 'a, 's> {
     #[must_use]
     pub fn texts(&self, word: &[u8]) -> Vec<Text<'static>> {
         let mut texts = Vec::new();
-        for reading in readings(&[word], &self.facts, &self.machine.variables) {
+        for reading in readings(&[word], &self.facts, &self.machine.variables, MAX_READINGS) {
             for text in reading.words {
                 let text = text.into_owned();
                 if !texts.contains(&text) {

@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::rc::Rc;
+
+use foldhash::fast::RandomState;
 
 /// The number of a name.
 pub(super) type NameId = u32;
@@ -13,8 +15,8 @@ pub(super) struct Names(RefCell<Table>);
 
 #[derive(Debug, Default)]
 struct Table {
-    ids: HashMap<Arc<[u8]>, NameId>,
-    names: Vec<Arc<[u8]>>,
+    ids: HashMap<Rc<[u8]>, NameId, RandomState>,
+    names: Vec<Rc<[u8]>>,
 }
 
 impl Names {
@@ -24,8 +26,8 @@ impl Names {
             return *id;
         }
         let id = NameId::try_from(table.names.len()).unwrap_or(NameId::MAX);
-        let name: Arc<[u8]> = name.into();
-        table.ids.insert(Arc::clone(&name), id);
+        let name: Rc<[u8]> = name.into();
+        table.ids.insert(Rc::clone(&name), id);
         table.names.push(name);
         id
     }
@@ -34,7 +36,7 @@ impl Names {
         self.0.borrow().ids.get(name).copied()
     }
 
-    pub(super) fn name(&self, id: NameId) -> Arc<[u8]> {
+    pub(super) fn name(&self, id: NameId) -> Rc<[u8]> {
         self.0.borrow().names.get(id as usize).cloned().unwrap_or_default()
     }
 }

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// The most combinations of values that are looked at one by one.
-const MAX_READINGS: usize = 160;
+pub(super) const MAX_READINGS: usize = 160;
 
 /// How words expand for one combination of values.
 #[derive(Debug)]
@@ -36,13 +36,18 @@ struct Decision {
     at: usize,
 }
 
-/// Expands words in every way that the facts allow; where these are too many, in one in which all is unknown that can be
-/// several things. Readings in which a word contains itself without end are left
+/// Expands words in every way that the facts allow; where these are more than `most`, in one in which all is unknown that
+/// can be several things. Readings in which a word contains itself without end are left
 /// out: on a machine nothing comes after them.
-pub(super) fn readings<'t>(words: &[&'t [u8]], facts: &Facts, variables: &Variables<'_>) -> Vec<Reading<'t>> {
+pub(super) fn readings<'t>(
+    words: &[&'t [u8]],
+    facts: &Facts,
+    variables: &Variables<'_>,
+    most: usize,
+) -> Vec<Reading<'t>> {
     let mut all = Vec::new();
     let mut decisions: Vec<Decision> = Vec::new();
-    for _ in 0..MAX_READINGS {
+    for _ in 0..most {
         variables.spend(words.len() * 6);
         let mut reader = Reader::new(facts, variables, Some(&mut decisions));
         if let Some(words) = reader.words(words) {

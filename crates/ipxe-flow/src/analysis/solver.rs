@@ -3,14 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
+use foldhash::fast::RandomState;
 use ipxe_engine::Text;
 use ipxe_syntax::{Line, LineId, OperatorKind};
 
 use super::{
     state::Facts,
-    step::{Machine, Next, Target, join},
+    step::{Machine, Target, join},
 };
-use crate::CommandSet;
 
 /// Steps per command after which it is given up; scripts that people write take less than half of that.
 const STEPS: usize = 160;
@@ -22,9 +22,8 @@ const PATIENCE: u8 = 8;
 /// What was found out.
 #[derive(Debug)]
 pub(super) struct Solution {
-    /// Per line, what is known where it begins; none if control never comes there.
-    pub(super) lines: Vec<Option<Facts>>,
-    pub(super) reachable: CommandSet,
+    /// Per command, what is known when it is about to run; none if control never comes there.
+    pub(super) before: Vec<Option<Facts>>,
     /// Whether it was too much.
     pub(super) given_up: bool,
 }
@@ -38,7 +37,10 @@ struct Fork {
 
 pub(super) struct Solver<'m, 'a, 's> {
     machine: &'m Machine<'a, 's>,
+    /// Per line, what is known where it begins; none if control has not come there yet.
     lines: Vec<Option<Facts>>,
+    /// Per command, what was known when it ran last.
+    before: Vec<Option<Facts>>,
     /// How often each line turned out otherwise.
     visits: Vec<u8>,
     /// Lines to be executed, in this round if they are further down than the current one, else in the next round.
@@ -49,8 +51,7 @@ pub(super) struct Solver<'m, 'a, 's> {
     /// The steps that it may take.
     limit: usize,
     forks: Vec<Fork>,
-    fork_of: HashMap<Text<'static>, usize>,
-    reachable: Vec<bool>,
+    fork_of: HashMap<Text<'static>, usize, RandomState>,
 }
 
 impl<'m, 'a, 's> Solver<'m, 'a, 's> {
@@ -59,6 +60,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         Self {
             machine,
             lines: vec![None; lines],
+            before: vec![None; machine.script.commands().len()],
             visits: vec![0; lines],
             open: vec![false; lines],
             ahead: BinaryHeap::new(),
@@ -66,8 +68,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
             current: 0,
             limit: FREE_STEPS + machine.script.commands().len().saturating_mul(STEPS),
             forks: Vec::new(),
-            fork_of: HashMap::new(),
-            reachable: vec![false; machine.script.commands().len()],
+            fork_of: HashMap::default(),
         }
     }
 
@@ -88,7 +89,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
     }
 
     fn finish(self, given_up: bool) -> Solution {
-        Solution { lines: self.lines, reachable: CommandSet::new(self.reachable), given_up }
+        Solution { before: self.before, given_up }
     }
 
     /// The next line to execute: down the script, again and again.
@@ -142,14 +143,32 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         }
     }
 
+    /// Executes a line on what is known where it begins; gives what is known when it ended in success.
     fn run_line(&mut self, line: Line<'a, 's>, facts: Facts) -> Option<Facts> {
-        self.machine.variables.spend(2 + 4 * line.commands().len());
-        walk(self.machine, line, facts, &mut |command, _, next| {
-            self.reachable[command.index()] = true;
-            for (target, facts) in next.jumps.drain(..) {
+        let machine = self.machine;
+        machine.variables.spend(2 + 4 * line.commands().len());
+        let (mut success, mut failure) = (Some(facts), None);
+        for command in line.commands() {
+            let operator = command.operator().map(|operator| operator.kind);
+            let (before, skipping_success, skipping_failure) = match operator {
+                Some(OperatorKind::And) => (success.take(), None, failure.take()),
+                Some(OperatorKind::Or) => (failure.take(), success.take(), None),
+                _ => {
+                    join(&mut success, failure.take(), &machine.variables);
+                    (success.take(), None, None)
+                }
+            };
+            (success, failure) = (skipping_success, skipping_failure);
+            let Some(before) = before else { continue };
+            let next = machine.execute(command, before.clone());
+            self.before[command.id().index()] = Some(before);
+            for (target, facts) in next.jumps {
                 self.jump(target, facts);
             }
-        })
+            join(&mut success, next.success, &machine.variables);
+            join(&mut failure, next.failure, &machine.variables);
+        }
+        success
     }
 
     fn jump(&mut self, target: Target, facts: Facts) {
@@ -203,33 +222,4 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         }
         if line > self.current { self.ahead.push(Reverse(line)) } else { self.later.push(line) }
     }
-}
-
-/// Executes a line on what is known where it begins: tells `visit` of every command that is reached what is known
-/// before and after it, and gives what is known when the line ended in success.
-pub(super) fn walk<'a, 's>(
-    machine: &Machine<'a, 's>,
-    line: Line<'a, 's>,
-    facts: Facts,
-    visit: &mut dyn FnMut(ipxe_syntax::CommandId, &Facts, &mut Next),
-) -> Option<Facts> {
-    let (mut success, mut failure) = (Some(facts), None);
-    for command in line.commands() {
-        let operator = command.operator().map(|operator| operator.kind);
-        let (before, skipping_success, skipping_failure) = match operator {
-            Some(OperatorKind::And) => (success.take(), None, failure.take()),
-            Some(OperatorKind::Or) => (failure.take(), success.take(), None),
-            _ => {
-                join(&mut success, failure.take(), &machine.variables);
-                (success.take(), None, None)
-            }
-        };
-        (success, failure) = (skipping_success, skipping_failure);
-        let Some(before) = before else { continue };
-        let mut next = machine.execute(command, before.clone());
-        visit(command.id(), &before, &mut next);
-        join(&mut success, next.success, &machine.variables);
-        join(&mut failure, next.failure, &machine.variables);
-    }
-    success
 }

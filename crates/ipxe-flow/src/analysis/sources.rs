@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sources {
     /// Commands of the script, ascending.
-    commands: SmallVec<[CommandId; 2]>,
+    commands: SmallVec<[CommandId; 4]>,
     start: bool,
     others: bool,
     more: bool,
@@ -57,6 +57,16 @@ impl Sources {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether adding another set would change nothing.
+    pub(super) fn includes(&self, other: &Self) -> bool {
+        let has = |command| self.commands.binary_search(command).is_ok();
+        let is_full = self.more && self.commands.len() >= Self::MAX_COMMANDS;
+        (self.start || !other.start)
+            && (self.others || !other.others)
+            && (self.more || !other.more)
+            && (is_full || other.commands.iter().all(has))
     }
 
     /// Adds all of another set.

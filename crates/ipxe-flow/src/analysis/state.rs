@@ -1,6 +1,6 @@
 //! What is known when a command is about to run.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{cell::RefCell, rc::Rc};
 
 use ipxe_engine::{Certainty, Text};
 use smallvec::SmallVec;
@@ -15,7 +15,7 @@ use super::{
 
 /// What is known at one place. Copies are cheap.
 #[derive(Clone, Debug)]
-pub(super) struct Facts(Arc<Known>);
+pub(super) struct Facts(Rc<Known>);
 
 /// What [`Facts`] are made of.
 #[derive(Clone, Debug)]
@@ -119,7 +119,7 @@ impl Facts {
         let menus = Menus { others: !first, ..Menus::default() };
         let known =
             Known { settings: IdMap::default(), foreign: false, images, menus, network: Network::default() };
-        Self(Arc::new(known))
+        Self(Rc::new(known))
     }
 
     /// Nothing.
@@ -134,7 +134,7 @@ impl Facts {
 
     /// Whether both are the same, known without looking inside.
     pub(super) fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.0, &other.0)
     }
 
     pub(super) fn known(&self) -> &Known {
@@ -142,15 +142,15 @@ impl Facts {
     }
 
     pub(super) fn change(&mut self) -> &mut Known {
-        Arc::make_mut(&mut self.0)
+        Rc::make_mut(&mut self.0)
     }
 
     /// What is known of a setting.
-    pub(super) fn setting(&self, id: VariableId, variables: &Variables<'_>) -> Arc<Fact> {
+    pub(super) fn setting(&self, id: VariableId, variables: &Variables<'_>) -> Rc<Fact> {
         let known = self.0.settings.get(id).cloned();
         known
-            .or_else(|| Some(Arc::clone(variables.get(id)?.base(self.0.foreign))))
-            .unwrap_or_else(|| Arc::new(Fact::whatever(&Sources::others())))
+            .or_else(|| Some(Rc::clone(variables.get(id)?.base(self.0.foreign))))
+            .unwrap_or_else(|| Rc::new(Fact::whatever(&Sources::others())))
     }
 
     /// Notes what is known of a setting from here on.
@@ -160,7 +160,7 @@ impl Facts {
         if is_base && self.0.settings.get(id).is_none() {
             return;
         }
-        self.change().settings.set(id, (!is_base).then(|| Arc::new(fact)));
+        self.change().settings.set(id, (!is_base).then(|| Rc::new(fact)));
     }
 
     /// Others may have changed any setting.
@@ -170,9 +170,12 @@ impl Facts {
         known.foreign = true;
         known.settings.update(|fact| {
             variables.spend(3);
+            if fact.includes(&others) {
+                return Some(Rc::clone(fact));
+            }
             let mut weakened = Fact::clone(fact);
             weakened.add(&others, false);
-            Some(if weakened == **fact { Arc::clone(fact) } else { Arc::new(weakened) })
+            Some(Rc::new(weakened))
         });
     }
 
@@ -184,7 +187,7 @@ impl Facts {
         let mut known = Known::clone(&self.0);
         let changed = known.join(&other.0, widen, variables);
         if changed {
-            self.0 = Arc::new(known);
+            self.0 = Rc::new(known);
         } else {
             variables.joins.note(self, other);
         }
@@ -203,12 +206,15 @@ impl Known {
             let variable = variables.get(id)?;
             let (from, with) =
                 (old.unwrap_or(variable.base(foreign)), new.unwrap_or(variable.base(other_foreign)));
+            if foreign == both && from.includes(with) {
+                return old.cloned();
+            }
             let mut fact = Fact::clone(from);
             fact.add(with, widen);
             if fact == **variable.base(both) {
                 return None;
             }
-            Some(old.filter(|old| ***old == fact).map_or_else(|| Arc::new(fact), Arc::clone))
+            Some(old.filter(|old| ***old == fact).map_or_else(|| Rc::new(fact), Rc::clone))
         });
         changed |= self.images.join(&other.images, variables);
         changed |= self.menus.join(&other.menus, variables);
@@ -224,7 +230,7 @@ impl IdleJoins {
     const SLOTS: usize = 1024;
 
     fn slot(left: &Facts, right: &Facts) -> usize {
-        let address = |facts: &Facts| Arc::as_ptr(&facts.0).addr() / 32;
+        let address = |facts: &Facts| Rc::as_ptr(&facts.0).addr() / 32;
         (address(left) ^ address(right).wrapping_mul(31)) % Self::SLOTS
     }
 
@@ -263,15 +269,19 @@ impl Images {
         changed
             | self.known.merge(&other.known, &mut |_, old, new| {
                 variables.spend(2);
-                let mut fact = ImageFact::clone(old.or(new)?);
-                fact.certain = old.zip(new).is_some_and(|(old, new)| old.certain && new.certain);
-                if let Some(new) = new {
-                    fact.several |= new.several;
-                    fact.by.add(&new.by);
-                }
-                Some(kept(old, fact))
+                join_images(old, new)
             })
     }
+}
+
+fn join_images(old: Option<&Rc<ImageFact>>, new: Option<&Rc<ImageFact>>) -> Option<Rc<ImageFact>> {
+    let mut fact = ImageFact::clone(old.or(new)?);
+    fact.certain = old.zip(new).is_some_and(|(old, new)| old.certain && new.certain);
+    if let Some(new) = new {
+        fact.several |= new.several;
+        fact.by.add(&new.by);
+    }
+    Some(kept(old, fact))
 }
 
 impl Selected {
@@ -315,14 +325,14 @@ impl Menus {
                     });
                 }
                 Some(match old {
-                    Some(old) if !differs => Arc::clone(old),
-                    _ => Arc::new(fact),
+                    Some(old) if !differs => Rc::clone(old),
+                    _ => Rc::new(fact),
                 })
             })
     }
 }
 
-fn join_items(old: Option<&Arc<ItemFact>>, new: Option<&Arc<ItemFact>>) -> Option<Arc<ItemFact>> {
+fn join_items(old: Option<&Rc<ItemFact>>, new: Option<&Rc<ItemFact>>) -> Option<Rc<ItemFact>> {
     let mut fact = ItemFact::clone(old.or(new)?);
     fact.certain = old.zip(new).is_some_and(|(old, new)| old.certain && new.certain);
     if let Some(new) = new {
@@ -375,9 +385,9 @@ fn raise(flag: &mut bool, other: bool) -> bool {
 }
 
 /// The old value, if it is the same.
-fn kept<T: PartialEq>(old: Option<&Arc<T>>, new: T) -> Arc<T> {
+fn kept<T: PartialEq>(old: Option<&Rc<T>>, new: T) -> Rc<T> {
     match old {
-        Some(old) if **old == new => Arc::clone(old),
-        _ => Arc::new(new),
+        Some(old) if **old == new => Rc::clone(old),
+        _ => Rc::new(new),
     }
 }

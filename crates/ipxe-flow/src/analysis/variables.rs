@@ -1,7 +1,7 @@
 //! The settings that matter to a script.
 
 use std::cell::{Cell, RefCell};
-use std::sync::Arc;
+use std::rc::Rc;
 
 use std::collections::HashMap;
 
@@ -28,11 +28,11 @@ pub(super) struct Variable {
     pub(super) scope: Box<[u8]>,
     pub(super) name: Box<[u8]>,
     /// When the script begins.
-    initial: Arc<Fact>,
+    initial: Rc<Fact>,
     /// The same, once others may have changed it.
-    weakened: Arc<Fact>,
+    weakened: Rc<Fact>,
     /// What shows when the block itself has no value.
-    below: Arc<Fact>,
+    below: Rc<Fact>,
     /// Whether iPXE computes it anew each time.
     pub(super) volatile: bool,
     /// Whether a configuration of the network may set it.
@@ -41,12 +41,12 @@ pub(super) struct Variable {
 
 impl Variable {
     /// What is known of it where nothing special is.
-    pub(super) fn base(&self, foreign: bool) -> &Arc<Fact> {
+    pub(super) fn base(&self, foreign: bool) -> &Rc<Fact> {
         if foreign { &self.weakened } else { &self.initial }
     }
 
     /// What shows when the block itself has no value.
-    pub(super) fn below(&self, foreign: bool) -> &Arc<Fact> {
+    pub(super) fn below(&self, foreign: bool) -> &Rc<Fact> {
         if foreign { &self.weakened } else { &self.below }
     }
 }
@@ -96,7 +96,7 @@ type Place = (Box<[u8]>, Box<[u8]>);
 
 #[derive(Debug, Default)]
 struct Table {
-    all: Vec<Arc<Variable>>,
+    all: Vec<Rc<Variable>>,
     references: HashMap<Box<[u8]>, Reference, RandomState>,
     by_name: HashMap<Box<[u8]>, Vec<VariableId>, RandomState>,
     by_place: HashMap<Place, VariableId, RandomState>,
@@ -143,12 +143,12 @@ impl<'a> Variables<'a> {
         self.work.get()
     }
 
-    pub(super) fn get(&self, id: VariableId) -> Option<Arc<Variable>> {
+    pub(super) fn get(&self, id: VariableId) -> Option<Rc<Variable>> {
         self.table.borrow().all.get(id as usize).cloned()
     }
 
     /// All of them.
-    pub(super) fn all(&self) -> Vec<Arc<Variable>> {
+    pub(super) fn all(&self) -> Vec<Rc<Variable>> {
         self.spend(self.table.borrow().all.len() * 2);
         self.table.borrow().all.clone()
     }
@@ -189,7 +189,7 @@ impl<'a> Variables<'a> {
         if self.table.borrow().patterns.iter().any(|pattern| may_be_written(&variable, pattern)) {
             variable = self.describe(&place.0, &place.1, true);
         }
-        let variable = Arc::new(variable);
+        let variable = Rc::new(variable);
         let mut table = self.table.borrow_mut();
         table.all.push(variable);
         table.by_name.entry(place.1.clone()).or_default().push(id);
@@ -231,9 +231,9 @@ impl<'a> Variables<'a> {
         Variable {
             scope: scope.into(),
             name: name.into(),
-            initial: Arc::new(initial),
-            weakened: Arc::new(weakened),
-            below: Arc::new(below),
+            initial: Rc::new(initial),
+            weakened: Rc::new(weakened),
+            below: Rc::new(below),
             volatile,
             from_network,
         }
@@ -248,7 +248,7 @@ impl<'a> Variables<'a> {
         let full = full_name(scope, name);
         match settings.read(&full) {
             Ok(found) => match Possible::of(found.value()) {
-                Some(value) => Fact::one_of(vec![value], start),
+                Some(value) => Fact::one_of([value], start),
                 None => Fact::any(start),
             },
             Err(Absence::NotFormattable { .. }) => Fact::any(start),

@@ -1,11 +1,9 @@
-use std::cell::RefCell;
-
 use ipxe_catalog::Catalog;
-use ipxe_syntax::{CommandId, Label, LineId, Script};
+use ipxe_syntax::{CommandId, Label, Script};
 
 use super::{
     Assumptions, Moment,
-    solver::{Solution, Solver, walk},
+    solver::{Solution, Solver},
     state::Facts,
     step::{Machine, Target},
 };
@@ -34,12 +32,7 @@ use crate::Flow;
 pub struct Analysis<'a, 's> {
     machine: Machine<'a, 's>,
     solution: Solution,
-    /// The line that was asked about last, with what is known before its commands.
-    recent: RefCell<Option<(LineId, Moments)>>,
 }
-
-/// What is known before the commands of a line that are reached.
-type Moments = Vec<(CommandId, Facts)>;
 
 impl<'a, 's> Analysis<'a, 's> {
     /// Analyses a script.
@@ -53,7 +46,7 @@ impl<'a, 's> Analysis<'a, 's> {
         let start = Facts::start(assumptions.first);
         let machine = Machine::new(script, flow, catalog, assumptions);
         let solution = Solver::new(&machine).solve(start);
-        Self { machine, solution, recent: RefCell::default() }
+        Self { machine, solution }
     }
 
     /// Whether the analysis went through. If not, the script would have taken too long: nothing is known, and all
@@ -69,39 +62,22 @@ impl<'a, 's> Analysis<'a, 's> {
         if self.solution.given_up {
             self.machine.flow.is_reachable(command)
         } else {
-            self.solution.reachable.contains(command)
+            self.facts(command).is_some()
         }
     }
 
     /// What is known when a command is about to run; none if control cannot come there.
-    ///
-    /// Asking about commands in their order takes time linear in their number.
     #[must_use]
     pub fn before(&self, command: CommandId) -> Option<Moment<'_, 'a, 's>> {
         if self.solution.given_up {
             let reachable = self.machine.flow.is_reachable(command);
             return reachable.then(|| Moment::new(&self.machine, Facts::nothing()));
         }
-        let line = self.machine.script.command(command)?.line_id();
-        let mut recent = self.recent.borrow_mut();
-        if recent.as_ref().is_none_or(|(known, _)| *known != line) {
-            *recent = Some((line, self.moments(line)));
-        }
-        let (_, moments) = recent.as_ref()?;
-        let at = moments.binary_search_by_key(&command, |(command, _)| *command).ok()?;
-        Some(Moment::new(&self.machine, moments.get(at)?.1.clone()))
+        Some(Moment::new(&self.machine, self.facts(command)?.clone()))
     }
 
-    fn moments(&self, line: LineId) -> Moments {
-        let facts = self.solution.lines.get(line.index()).cloned().flatten();
-        let (Some(facts), Some(line)) = (facts, self.machine.script.line(line)) else { return Vec::new() };
-        let mut moments = Vec::new();
-        if !line.is_unfinished() {
-            walk(&self.machine, line, facts, &mut |command, before, _| {
-                moments.push((command, before.clone()));
-            });
-        }
-        moments
+    fn facts(&self, command: CommandId) -> Option<&Facts> {
+        self.solution.before.get(command.index())?.as_ref()
     }
 
     /// The commands that can jump to a label, in the order of the script. Takes time linear in the script's length.
@@ -111,17 +87,16 @@ impl<'a, 's> Analysis<'a, 's> {
         if !self.machine.flow.labels().is_first(label) {
             return jumps;
         }
-        for (line, facts) in self.machine.script.lines().zip(&self.solution.lines) {
-            let Some(facts) = facts.clone().filter(|_| !line.is_unfinished()) else { continue };
-            walk(&self.machine, line, facts, &mut |command, _, next| {
-                let leads_here = next.jumps.iter().any(|(target, _)| match target {
-                    Target::Line(line) => *line == label.line(),
-                    Target::Computed(text) => text.may_equal(label.name()),
-                });
-                if leads_here {
-                    jumps.push(command);
-                }
+        for command in self.machine.script.commands() {
+            let Some(facts) = self.facts(command.id()) else { continue };
+            let next = self.machine.execute(command, facts.clone());
+            let leads_here = next.jumps.iter().any(|(target, _)| match target {
+                Target::Line(line) => *line == label.line(),
+                Target::Computed(text) => text.may_equal(label.name()),
             });
+            if leads_here {
+                jumps.push(command.id());
+            }
         }
         jumps
     }

@@ -1,6 +1,6 @@
 //! The commands that are about images.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use ipxe_catalog::{Actions, Role};
 use ipxe_engine::{Certainty, Text, Uri};
@@ -216,7 +216,7 @@ impl Machine<'_, '_> {
             }
             None => ImageFact { certain: surely, several: images.computed, by: by.clone() },
         };
-        images.known.set(id, Some(Arc::new(fact)));
+        images.known.set(id, Some(Rc::new(fact)));
         Some(id)
     }
 
@@ -231,7 +231,7 @@ impl Machine<'_, '_> {
             images.selected.none = true;
             return;
         };
-        let left = old.several.then(|| Arc::new(ImageFact { certain: false, ..ImageFact::clone(old) }));
+        let left = old.several.then(|| Rc::new(ImageFact { certain: false, ..ImageFact::clone(old) }));
         let gone = left.is_none() && !images.computed;
         images.known.set(id, left);
         if let Ok(at) = images.selected.names.binary_search(&id) {

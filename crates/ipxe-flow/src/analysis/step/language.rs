@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::RandomState;
 use ipxe_catalog::Implementation;
 use ipxe_engine::{Invocation, Text};
 use ipxe_syntax::CommandId;
@@ -59,7 +60,7 @@ impl Machine<'_, '_> {
     /// readings only.
     pub(super) fn decide(&self, id: CommandId, readings: &[Reading<'_>], facts: &Facts) -> Next {
         let (mut success, mut failure) = (Way::default(), Way::default());
-        let mut jumps: HashMap<Target, Way<'_, '_>> = HashMap::new();
+        let mut jumps: HashMap<Target, Way<'_, '_>, RandomState> = HashMap::default();
         let mut order = Vec::new();
         let mut jump = |target: Target, reading| {
             let way = jumps.entry(target.clone()).or_insert_with(|| {
@@ -134,15 +135,18 @@ impl Machine<'_, '_> {
             let picks =
                 readings.iter().map(|reading| reading.picks.iter().find(|pick| pick.variable == *variable));
             // Where it does not matter, it can be anything.
-            let Some(choices) = picks.map(|pick| Some(pick?.choice)).collect::<Option<SmallVec<[_; 4]>>>()
+            let Some(mut choices) =
+                picks.map(|pick| Some(pick?.choice)).collect::<Option<SmallVec<[_; 4]>>>()
             else {
                 continue;
             };
+            choices.sort_unstable();
+            let keep = |choice| choices.binary_search(&choice).is_ok();
             let fact = facts.setting(*variable, &self.variables);
-            if fact.choices().all(|choice| choices.contains(&choice)) || self.is_volatile(*variable, &fact) {
+            if fact.choices().all(keep) || self.is_volatile(*variable, &fact) {
                 continue;
             }
-            refined.set(*variable, fact.restricted(&|choice| choices.contains(&choice)), &self.variables);
+            refined.set(*variable, fact.restricted(&keep), &self.variables);
         }
         refined
     }

@@ -1,6 +1,6 @@
 //! Menus and forms.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use ipxe_engine::Text;
 
@@ -29,7 +29,7 @@ impl Machine<'_, '_> {
             Named::One(id) => {
                 let menu = (!deletes).then(|| {
                     let items = IdMap::default();
-                    Arc::new(MenuFact { certain: true, by: call.source(), items, others: false })
+                    Rc::new(MenuFact { certain: true, by: call.source(), items, others: false })
                 });
                 let menus = &mut facts.change().menus;
                 menus.known.set(id, menu);
@@ -65,10 +65,10 @@ impl Machine<'_, '_> {
         item.certain = true;
         item.default |= call.has("default");
         item.add_names(names.as_slice());
-        menu.items.set(at, Some(Arc::new(item)));
+        menu.items.set(at, Some(Rc::new(item)));
         let may_fail = call.may_misfire || !menu.certain;
         menu.certain = true;
-        facts.change().menus.known.set(id, Some(Arc::new(menu)));
+        facts.change().menus.known.set(id, Some(Rc::new(menu)));
         Next { success: Some(facts), failure: may_fail.then_some(before), ..Next::default() }
     }
 
@@ -150,7 +150,7 @@ impl Machine<'_, '_> {
         menus.known.update(|menu| {
             let mut menu = MenuFact::clone(menu);
             (menu.certain, menu.others) = (false, true);
-            Some(Arc::new(menu))
+            Some(Rc::new(menu))
         });
     }
 }

@@ -18,7 +18,7 @@ use self::memo::Memo;
 use super::{
     Assumptions, Sources,
     names::Names,
-    readings::{Reading, readings},
+    readings::{MAX_READINGS, Reading, readings},
     state::Facts,
     variables::Variables,
 };
@@ -157,17 +157,18 @@ impl<'a, 's> Machine<'a, 's> {
         if matches!(implementation, Some(Implementation::Isset | Implementation::Iseq)) {
             return self.test(command, &facts);
         }
-        let readings = self.readings(command, &facts);
         match implementation {
-            Some(Implementation::Goto) => self.decide(command.id(), &readings, &facts),
-            Some(Implementation::Set) => self.set_all(command.id(), &readings, facts),
-            _ => self.execute_all(command.id(), readings, &facts),
+            Some(Implementation::Goto) => {
+                self.decide(command.id(), &self.readings(command, &facts, MAX_READINGS), &facts)
+            }
+            Some(Implementation::Set) => self.set_all(command, facts),
+            _ => self.execute_all(command, &facts),
         }
     }
 
-    fn readings(&self, command: Command<'a, 's>, facts: &Facts) -> Vec<Reading<'a>> {
+    fn readings(&self, command: Command<'a, 's>, facts: &Facts, most: usize) -> Vec<Reading<'a>> {
         let words: SmallVec<[&'a [u8]; 8]> = command.words().map(ipxe_syntax::Word::text).collect();
-        readings(&words, facts, &self.variables)
+        readings(&words, facts, &self.variables, most)
     }
 
     /// A test; what follows from it is looked up if it was asked with the same facts before.
@@ -176,17 +177,18 @@ impl<'a, 's> Machine<'a, 's> {
         if let Some((success, failure)) = self.memo.borrow().get(text, facts) {
             return Next { success, failure, ..Next::default() };
         }
-        let next = self.decide(command.id(), &self.readings(command, facts), facts);
+        let next = self.decide(command.id(), &self.readings(command, facts, MAX_READINGS), facts);
         self.memo.borrow_mut().put(text, facts.clone(), next.success.clone(), next.failure.clone());
         next
     }
 
-    fn execute_all(&self, id: CommandId, mut readings: Vec<Reading<'_>>, facts: &Facts) -> Next {
-        if readings.len() > MAX_EXECUTED {
-            readings = vec![common(&readings)];
-        }
+    fn execute_all(&self, command: Command<'a, 's>, facts: &Facts) -> Next {
+        self.execute_each(command.id(), &self.readings(command, facts, MAX_EXECUTED), facts)
+    }
+
+    fn execute_each(&self, id: CommandId, readings: &[Reading<'_>], facts: &Facts) -> Next {
         let mut next = Next::default();
-        for reading in &readings {
+        for reading in readings {
             let refined = self.refined(facts, &[reading]);
             let invocation = Invocation::bind(&reading.words, self.catalog);
             next.add(self.perform(id, &invocation, refined), &self.variables);
@@ -352,18 +354,6 @@ fn is_plain(form: &'static CommandForm) -> bool {
         && form.effects.writes.is_empty()
         && !form.arguments.iter().any(|argument| argument.role.writes_setting() || argument.role.is_uri())
         && !form.options.iter().any(|option| option.role.writes_setting())
-}
-
-/// One reading for many: what differs is unknown.
-fn common<'t>(readings: &[Reading<'t>]) -> Reading<'t> {
-    let Some((first, rest)) = readings.split_first() else {
-        return Reading { words: Vec::new(), picks: SmallVec::new() };
-    };
-    let words = first.words.iter().enumerate().map(|(at, word)| {
-        let agree = rest.iter().all(|other| other.words.get(at) == Some(word));
-        if agree { word.clone() } else { Text::unknown() }
-    });
-    Reading { words: words.collect(), picks: SmallVec::new() }
 }
 
 /// Whether a test with these words may succeed, and whether it may fail.

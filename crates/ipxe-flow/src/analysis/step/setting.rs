@@ -1,16 +1,16 @@
 //! The commands that write settings.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use ipxe_catalog::Actions;
 use ipxe_engine::{Certainty, Origin, SettingName, SettingType, Settings, Text, Value, parse_integer};
-use ipxe_syntax::CommandId;
+use ipxe_syntax::Command;
 
-use super::{Call, Machine, Next};
+use super::{Call, MAX_EXECUTED, Machine, Next};
 use crate::analysis::{
     Sources,
     fact::{Fact, Possible},
-    readings::Reading,
+    readings::{MAX_READINGS, Reading},
     state::Facts,
     variables::{Relation, VariableId},
 };
@@ -23,7 +23,7 @@ struct Written {
     may_fail: bool,
 }
 
-impl Machine<'_, '_> {
+impl<'a, 's> Machine<'a, 's> {
     pub(super) fn set(&self, call: Call<'_, '_>, facts: Facts) -> Next {
         let Some((name, value)) = call.positionals().split_first() else { return Next::failure(facts) };
         let written = self.written(name, &Text::join(value), &call.source());
@@ -31,18 +31,18 @@ impl Machine<'_, '_> {
     }
 
     /// `set` in all its readings at once.
-    pub(super) fn set_all(&self, id: CommandId, readings: &[Reading<'_>], facts: Facts) -> Next {
+    pub(super) fn set_all(&self, command: Command<'a, 's>, facts: Facts) -> Next {
+        let (id, readings) = (command.id(), self.readings(command, &facts, MAX_READINGS));
         let same_name = readings.windows(2).all(|pair| pair[0].words.get(1) == pair[1].words.get(1));
         let is_option =
             |reading: &Reading<'_>| reading.words.get(1).is_none_or(|name| !name.starts_with(b"-").is_no());
-        let [first, _, ..] = readings else {
-            return self.execute_all(id, readings.iter().map(copy).collect(), &facts);
+        let first = match readings.as_slice() {
+            [first, _, ..] if same_name && !is_option(first) => first,
+            _ if readings.len() <= MAX_EXECUTED => return self.execute_each(id, &readings, &facts),
+            _ => return self.execute_all(command, &facts),
         };
-        if !same_name || is_option(first) {
-            return self.execute_all(id, readings.iter().map(copy).collect(), &facts);
-        }
         let mut union = Written { fact: None, may_fail: false };
-        for reading in readings {
+        for reading in &readings {
             let Some(value) = reading.words.get(2..) else { continue };
             let written = self.written(&reading.words[1], &Text::join(value), &Sources::command(id));
             union.may_fail |= written.may_fail || written.fact.is_none();
@@ -79,9 +79,8 @@ impl Machine<'_, '_> {
         let Ok(stored) = stored else { return Written { fact: None, may_fail: true } };
         let certain = text.is_known() || stored.is_some();
         // A text of which nothing is known is any.
-        let value = stored.filter(|value| value.text != Text::unknown());
-        let mut fact =
-            value.map_or_else(|| Fact::any(by.clone()), |value| Fact::one_of(vec![value], by.clone()));
+        let value = stored.filter(|value| *value.text != Text::unknown());
+        let mut fact = value.map_or_else(|| Fact::any(by.clone()), |value| Fact::one_of([value], by.clone()));
         if text.is_empty() == Certainty::Maybe {
             fact.unset_by = by.clone();
         }
@@ -99,8 +98,7 @@ impl Machine<'_, '_> {
             let is_text =
                 [local, untyped(local)].iter().all(|name| scratch.default_type(name) == SettingType::String)
                     && self.has_known_type(local);
-            return Ok(is_text
-                .then(|| Possible { text: text.clone().into_owned(), kept_as: Some(SettingType::String) }));
+            return Ok(is_text.then(|| Possible::new(text.clone().into_owned(), Some(SettingType::String))));
         }
         let result = scratch.write(local, text, Origin::Computed);
         let kept = only_value(&scratch).and_then(|value| Possible::of(&value));
@@ -183,9 +181,9 @@ impl Machine<'_, '_> {
 
     pub(super) fn weaken(&self, facts: &mut Facts, id: VariableId, otherwise: &Fact) {
         let old = facts.setting(id, &self.variables);
-        let mut fact = Fact::clone(&old);
-        fact.add(otherwise, false);
-        if fact != *old {
+        if !old.includes(otherwise) {
+            let mut fact = Fact::clone(&old);
+            fact.add(otherwise, false);
             facts.set(id, fact, &self.variables);
         }
     }
@@ -215,7 +213,7 @@ impl Machine<'_, '_> {
         self.conclude(call, name, written, facts)
     }
 
-    fn incremented(&self, name: &[u8], old: &Arc<Fact>, by: u32, source: &Sources) -> Written {
+    fn incremented(&self, name: &[u8], old: &Rc<Fact>, by: u32, source: &Sources) -> Written {
         let SettingName { scope, .. } = SettingName::parse(name);
         let local = name.get(if is_scoped(name) { scope.len() + 1 } else { 0 }..).unwrap_or_default();
         let plain = untyped(local);
@@ -310,11 +308,6 @@ impl Machine<'_, '_> {
             call.form.effects.writes.iter().for_each(|name| write(&Text::from(*name)));
         }
     }
-}
-
-/// A reading can be used twice.
-fn copy<'t>(reading: &Reading<'t>) -> Reading<'t> {
-    Reading { words: reading.words.clone(), picks: reading.picks.clone() }
 }
 
 fn is_scoped(name: &[u8]) -> bool {
