@@ -14,10 +14,16 @@ pub fn lint(script: &Script<'_>, options: &LintOptions) -> Report {
     with_context(script, options, check)
 }
 
-/// As [`lint`], and what the script has to do with other scripts: cheaper than asking for one after the other.
+/// What a script has to do with other scripts; and its report, as [`lint`] gives it, if these make no difference to it.
+/// If they may, there is none: the script is to be linted with its [surroundings](crate::Surroundings).
+///
+/// Cheaper than asking for one after the other.
 #[must_use]
-pub fn lint_with_outline(script: &Script<'_>, options: &LintOptions) -> (Report, Outline) {
-    with_context(script, options, |cx| (check(cx), Outline::of(cx)))
+pub fn lint_with_outline(script: &Script<'_>, options: &LintOptions) -> (Option<Report>, Outline) {
+    with_context(script, options, |cx| {
+        let outline = Outline::of(cx);
+        ((!outline.misses_settings()).then(|| check(cx)), outline)
+    })
 }
 
 /// Looks at a script with all that rules know of it.

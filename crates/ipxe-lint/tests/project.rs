@@ -225,11 +225,11 @@ proptest! {
         let options = LintOptions::default();
         let texts: Vec<String> = uris.iter().map(|(uri, base, line)| format!("#!ipxe\n{line}\nchain {base}{uri}\n")).collect();
         let scripts: Vec<_> = texts.iter().map(|text| parse(text.as_bytes())).collect();
-        let alone: Vec<_> = scripts.iter().map(|script| lint_with_outline(script, &options)).collect();
+        let alone: Vec<_> = scripts.iter().map(|script| lint(script, &options)).collect();
         let paths: Vec<PathBuf> = paths.iter().cycle().take(scripts.len()).map(PathBuf::from).collect();
         let outlines = scripts.iter().map(|script| Outline::new(script, &options));
         let project = Project::new(paths.into_iter().zip(outlines), &[Served::new("http://h", "a")]);
-        for (at, (report, _)) in alone.iter().enumerate() {
+        for (at, report) in alone.iter().enumerate() {
             let within = lint(&scripts[at], &options.clone().with_surroundings(project.surroundings(at)));
             let places = |report: &ipxe_lint::Report| {
                 report.diagnostics().iter().map(|finding| (finding.rule, finding.span)).collect::<Vec<_>>()
@@ -237,6 +237,9 @@ proptest! {
             let before = places(report);
             prop_assert!(places(&within).iter().all(|place| before.contains(place)));
             prop_assert!(!project.surroundings(at).is_empty() || within == *report);
+            if let (Some(final_report), _) = lint_with_outline(&scripts[at], &options) {
+                prop_assert_eq!(&within, &final_report);
+            }
         }
     }
 }

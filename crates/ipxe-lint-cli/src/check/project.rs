@@ -41,11 +41,12 @@ struct FirstLook<'i> {
     input: &'i Input,
     source: Vec<u8>,
     outline: Outline,
-    /// None: the script is to be mended, which only makes sense with all that is known.
+    /// None: other scripts may make a difference to it; or the script is to be mended, which only makes sense with all
+    /// that is known.
     report: Option<Report>,
 }
 
-/// Checks scripts in parallel: each by itself, and those again to which the others make a difference.
+/// Checks scripts in parallel: first those to which the others make no difference.
 pub(super) fn check<'i>(
     inputs: &'i [Input],
     args: &CheckArgs,
@@ -58,10 +59,10 @@ pub(super) fn check<'i>(
         (input.path().to_path_buf(), look.map(|look| mem::take(&mut look.outline)).unwrap_or_default())
     });
     let project = args.project.project(outlines);
-    let again = looks.into_par_iter().enumerate().map(|(at, look)| {
-        look?.map(|look| look.again(project.surroundings(at), options, args.fixes)).transpose()
+    let finished = looks.into_par_iter().enumerate().map(|(at, look)| {
+        look?.map(|look| look.finish(project.surroundings(at), options, args.fixes)).transpose()
     });
-    again.collect()
+    finished.collect()
 }
 
 impl<'i> FirstLook<'i> {
@@ -72,13 +73,12 @@ impl<'i> FirstLook<'i> {
         let (report, outline) = if fixes.applicability().is_some() {
             (None, Outline::new(&script, options))
         } else {
-            let (report, outline) = lint_with_outline(&script, options);
-            (Some(report), outline)
+            lint_with_outline(&script, options)
         };
         Ok(Some(Self { input, source, outline, report }))
     }
 
-    fn again(
+    fn finish(
         self,
         surroundings: Surroundings,
         options: &LintOptions,
@@ -86,9 +86,9 @@ impl<'i> FirstLook<'i> {
     ) -> Result<Script<'i>, Failure> {
         let Self { input, source, report, .. } = self;
         match report {
-            Some(report) if surroundings.is_empty() => Ok(Script::new(input, source, report)),
+            Some(report) => Ok(Script::new(input, source, report)),
             None if surroundings.is_empty() => check_source(input, source, options, fixes),
-            _ => check_source(input, source, &options.clone().with_surroundings(surroundings), fixes),
+            None => check_source(input, source, &options.clone().with_surroundings(surroundings), fixes),
         }
     }
 }
