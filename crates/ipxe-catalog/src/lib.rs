@@ -81,3 +81,8 @@ pub use setting_type::{SettingTypeSpec, TypeAbilities};
 pub use suggest::did_you_mean;
 pub use target::Target;
 pub use unknown::{NameKind, UnknownName};
+
+/// What the crate says of itself elsewhere holds, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

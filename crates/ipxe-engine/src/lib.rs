@@ -100,3 +100,8 @@ pub use text::{Piece, Slice, Text};
 pub use uri::{Uri, UriScheme};
 pub use value::{FormatError, ParseError, expectation, format_value, parse_value};
 pub use words::Words;
+
+/// What the crate says of itself elsewhere holds, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

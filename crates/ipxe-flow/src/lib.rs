@@ -41,3 +41,8 @@ pub use flow::Flow;
 pub use labels::Labels;
 pub use node::{Edge, Ending, Node};
 pub use region::Region;
+
+/// What the crate says of itself elsewhere holds, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -10,10 +10,12 @@ use ipxe_lint::{Applicability, Level, RuleId, RuleSelection, RuleSelector};
 use crate::{
     check::{self, ProjectArgs},
     complain::complain,
+    completions::{self, CompletionsArgs},
     context::ContextArgs,
     explain::{self, ExplainArgs},
     fmt::{self, FmtArgs},
     format::{Format, ReportFile},
+    man::{self, ManArgs},
     outcome::Outcome,
     plan::{self, PlanArgs},
     resolve::{self, ResolveArgs},
@@ -70,6 +72,12 @@ enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// Print what makes a shell complete this command
+    ///
+    /// For bash: `ipxe-lint completions bash > ~/.local/share/bash-completion/completions/ipxe-lint`
+    Completions(CompletionsArgs),
+    #[command(hide = true)]
+    Man(ManArgs),
 }
 
 /// What to check, against what, and how to tell.
@@ -220,6 +228,8 @@ impl Cli {
             Some(Command::Test(args)) => (test::run(args), args.color),
             Some(Command::Explain(args)) => (explain::run(args), ColorChoice::Auto),
             Some(Command::Rules(args)) => (rules::run(args), ColorChoice::Auto),
+            Some(Command::Completions(args)) => (completions::run(args), ColorChoice::Auto),
+            Some(Command::Man(args)) => (man::run(args), ColorChoice::Auto),
             None => (check::run(&self.check), self.check.report.color),
         };
         done.unwrap_or_else(|failure| {

@@ -55,3 +55,8 @@ pub use selector::{RuleSelection, RuleSelector, UnknownRule};
 pub use source::SourceFile;
 pub use suppression::{Suppressed, SuppressedRules, Suppression, SuppressionScope};
 pub use text::{is_harmful, printable, printable_lines};
+
+/// What the crate says of itself elsewhere holds, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

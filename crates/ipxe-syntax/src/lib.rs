@@ -67,3 +67,8 @@ pub use word::Word;
 pub fn parse(source: &[u8]) -> Script<'_> {
     builder::build(source)
 }
+
+/// What the crate says of itself elsewhere holds, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -8,6 +8,7 @@ mod fmt;
 mod formats;
 mod inputs;
 mod other_commands;
+mod packaging;
 mod plan;
 mod project;
 mod resolve;

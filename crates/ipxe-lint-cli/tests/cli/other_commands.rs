@@ -16,6 +16,7 @@ fn help_is_worth_reading() {
         ("test", ["test", "--help"]),
         ("explain", ["explain", "--help"]),
         ("rules", ["rules", "--help"]),
+        ("completions", ["completions", "--help"]),
     ] {
         let args: Vec<&str> = args.into_iter().filter(|arg| !arg.is_empty()).collect();
         insta::assert_snapshot!(format!("help_{name}"), folder.stdout(&args));

@@ -29,6 +29,7 @@ impl SarifRules {
 fn descriptor(rule: RuleId) -> ReportingDescriptor {
     let meta = rule.meta();
     let text = |text: &str| MultiformatMessageString::builder().text(text).build();
+    let page = rule.page();
     let properties = PropertyBag {
         tags: Some(vec![meta.category().to_string()]),
         additional_properties: [("code".to_owned(), meta.code.into())].into(),
@@ -36,7 +37,7 @@ fn descriptor(rule: RuleId) -> ReportingDescriptor {
     ReportingDescriptor::builder()
         .id(meta.name)
         .short_description(text(meta.summary))
-        .help(MultiformatMessageString::builder().text(meta.doc).markdown(meta.doc).build())
+        .help(MultiformatMessageString::builder().text(page.as_str()).markdown(page.as_str()).build())
         .help_uri(rule.url())
         .default_configuration(ReportingConfiguration::builder().level(level(meta.level)).build())
         .properties(properties)

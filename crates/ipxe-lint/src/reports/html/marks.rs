@@ -1,20 +1,31 @@
+use std::{collections::BTreeMap, fmt};
+
 use ipxe_syntax::Span;
 
 use super::shown::Shown;
-use crate::{Level, reports::Checked};
+use crate::{Level, RuleId, reports::Checked};
 
 /// Part of a line that is marked in one way.
 pub(super) struct Segment<'s> {
-    /// The class of its mark; empty: it has none.
-    pub(super) mark: &'static str,
+    /// Whose mark it has.
+    pub(super) mark: Option<Mark>,
     pub(super) text: Shown<'s>,
 }
 
-/// Number of kinds of marks: further places, and the levels.
-const KINDS: usize = 4;
+/// What marks a place; of several marks the greatest shows. As text it is the mark's classes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mark {
+    /// The level of the finding; none: a further place that belongs to it.
+    level: Option<Level>,
+    rule: RuleId,
+}
 
-/// The classes of the kinds, from weak to strong: where several meet, the strongest shows.
-const CLASSES: [&str; KINDS] = ["also", "advice", "warning", "error"];
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let level = self.level.map_or("also", |level| level.as_str());
+        write!(f, "{level} {}", self.rule.meta().code)
+    }
+}
 
 /// Where a mark begins or ends.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,7 +33,7 @@ struct Edge {
     at: u32,
     /// Ends come before beginnings, and a mark without length is both at once.
     turn: Turn,
-    kind: usize,
+    mark: Mark,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,8 +48,8 @@ pub(super) struct Marks {
     edges: Vec<Edge>,
     /// The next edge.
     next: usize,
-    /// How many marks of each kind hold the place that was reached.
-    open: [usize; KINDS],
+    /// The marks that hold the place that was reached, and how often.
+    open: BTreeMap<Mark, usize>,
 }
 
 impl Marks {
@@ -46,16 +57,12 @@ impl Marks {
     pub(super) fn new(script: &Checked<'_>) -> Self {
         let mut edges = Vec::new();
         for finding in script.diagnostics() {
-            let kind = match finding.level {
-                Level::Advice => 1,
-                Level::Warning => 2,
-                Level::Error => 3,
-            };
-            push(&mut edges, finding.span, kind);
-            finding.labels.iter().for_each(|label| push(&mut edges, label.span, 0));
+            let rule = finding.rule;
+            push(&mut edges, finding.span, Mark { level: Some(finding.level), rule });
+            finding.labels.iter().for_each(|label| push(&mut edges, label.span, Mark { level: None, rule }));
         }
         edges.sort_unstable();
-        Self { edges, next: 0, open: [0; KINDS] }
+        Self { edges, next: 0, open: BTreeMap::new() }
     }
 
     /// The parts of the next line; lines have to come in their order.
@@ -63,35 +70,91 @@ impl Marks {
         let mut segments = Vec::new();
         let mut from = line.start();
         let text = |from: u32, to: u32| Shown(&source[from as usize..to as usize]);
-        while let Some(edge) = self.edges.get(self.next).filter(|edge| edge.at <= line.end()) {
+        while let Some(edge) = self.edges.get(self.next).copied().filter(|edge| edge.at <= line.end()) {
             let at = edge.at.max(from);
             if at > from {
-                segments.push(Segment { mark: self.mark(), text: text(from, at) });
+                segments.push(Segment { mark: self.greatest(), text: text(from, at) });
                 from = at;
             }
             match edge.turn {
-                Turn::Begin => self.open[edge.kind] += 1,
-                Turn::End => self.open[edge.kind] -= 1,
-                Turn::Point => segments.push(Segment { mark: CLASSES[edge.kind], text: text(at, at) }),
+                Turn::Begin => *self.open.entry(edge.mark).or_insert(0) += 1,
+                Turn::End => self.close(edge.mark),
+                Turn::Point => segments.push(Segment { mark: Some(edge.mark), text: text(at, at) }),
             }
             self.next += 1;
         }
         if from < line.end() {
-            segments.push(Segment { mark: self.mark(), text: text(from, line.end()) });
+            segments.push(Segment { mark: self.greatest(), text: text(from, line.end()) });
         }
         segments
     }
 
-    fn mark(&self) -> &'static str {
-        self.open.iter().rposition(|count| *count > 0).map_or("", |kind| CLASSES[kind])
+    fn close(&mut self, mark: Mark) {
+        if let Some(count) = self.open.get_mut(&mark) {
+            *count -= 1;
+            if *count == 0 {
+                self.open.remove(&mark);
+            }
+        }
+    }
+
+    fn greatest(&self) -> Option<Mark> {
+        self.open.last_key_value().map(|(mark, _)| *mark)
     }
 }
 
-fn push(edges: &mut Vec<Edge>, span: Span, kind: usize) {
+fn push(edges: &mut Vec<Edge>, span: Span, mark: Mark) {
     if span.is_empty() {
-        edges.push(Edge { at: span.start(), turn: Turn::Point, kind });
+        edges.push(Edge { at: span.start(), turn: Turn::Point, mark });
     } else {
-        edges.push(Edge { at: span.start(), turn: Turn::Begin, kind });
-        edges.push(Edge { at: span.end(), turn: Turn::End, kind });
+        edges.push(Edge { at: span.start(), turn: Turn::Begin, mark });
+        edges.push(Edge { at: span.end(), turn: Turn::End, mark });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Diagnostic;
+
+    /// The lines with brackets around marks: `[ ]` for findings, `( )` for further places.
+    fn marked(source: &str, findings: &[Diagnostic]) -> String {
+        let script = Checked::new("a.ipxe", source.as_bytes(), findings);
+        let mut marks = Marks::new(&script);
+        let mut text = String::new();
+        for line in 0..script.file().line_count() {
+            for segment in marks.cut(source.as_bytes(), script.file().line_text(line)) {
+                let (open, close) = match segment.mark {
+                    None => ("", ""),
+                    Some(Mark { level: None, .. }) => ("(", ")"),
+                    Some(_) => ("[", "]"),
+                };
+                text.extend([open, &segment.text.to_string(), close]);
+            }
+            text += "\n";
+        }
+        text
+    }
+
+    fn finding(start: u32, end: u32) -> Diagnostic {
+        Diagnostic::new(RuleId::UndefinedLabel, Span::new(start, end), "", "")
+    }
+
+    #[test]
+    fn marks_are_cut_at_the_ends_of_lines() {
+        assert_eq!(marked("ab\r\ncd\n", &[finding(1, 5)]), "a[b]\n[c]d\n\n");
+        assert_eq!(marked("ab\ncd", &[finding(2, 3)]), "ab\ncd\n");
+        assert_eq!(marked("ab", &[finding(0, 0), finding(2, 2)]), "[]ab[]\n");
+    }
+
+    #[test]
+    fn the_greatest_of_several_marks_shows() {
+        let further = finding(1, 2).and_label(Span::new(0, 4), "");
+        assert_eq!(marked("abcde", &[further]), "(a)[b](cd)e\n");
+        let advice = Mark { level: Some(Level::Advice), rule: RuleId::UndefinedLabel };
+        assert!(
+            advice > Mark { level: None, ..advice } && advice < Mark { level: Some(Level::Error), ..advice }
+        );
+        assert_eq!(advice.to_string(), "advice IPX401");
     }
 }

@@ -27,7 +27,7 @@ use lines::Block;
 /// let report = lint(&ipxe_syntax::parse(source), &LintOptions::default());
 /// let mut text = Vec::new();
 /// html(&mut text, &[Checked::new("boot.ipxe", source, report.diagnostics())])?;
-/// assert!(String::from_utf8_lossy(&text).contains(r#"goto <mark class="error">nowhere</mark>"#));
+/// assert!(String::from_utf8_lossy(&text).contains(r#"goto <mark class="error IPX401">nowhere</mark>"#));
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub fn html(out: &mut impl io::Write, scripts: &[Checked<'_>]) -> io::Result<()> {
