@@ -8,6 +8,7 @@ use ipxe_syntax::{Command, CommandId, Label, LineId, Marks, Script, Word};
 use crate::{
     LintOptions,
     facts::{
+        adjusted_settings::{Adjusted, adjusted_settings},
         callers::Callers,
         command_lines::CommandLines,
         constants::Constants,
@@ -52,6 +53,7 @@ pub(crate) struct Context<'a, 's> {
     pub(crate) unknown_names: OnceCell<UnknownNames<'a, 's>>,
     pub(crate) uris: OnceCell<Vec<UriWord<'a, 's>>>,
     unset: OnceCell<Vec<Uses<'a, 's>>>,
+    adjusted: OnceCell<Vec<Adjusted<'a, 's>>>,
     pub(crate) carried_uris: OnceCell<Vec<WrittenUri<'a, 's>>>,
     uri_settings: OnceCell<UriSettings<'a, 's>>,
     callers: OnceCell<Callers>,
@@ -86,6 +88,7 @@ impl<'a, 's> Context<'a, 's> {
             unknown_names: OnceCell::new(),
             uris: OnceCell::new(),
             unset: OnceCell::new(),
+            adjusted: OnceCell::new(),
             carried_uris: OnceCell::new(),
             uri_settings: OnceCell::new(),
             callers: OnceCell::new(),
@@ -255,6 +258,11 @@ impl<'a, 's> Context<'a, 's> {
     /// The settings that the script uses and that nobody sets.
     pub(crate) fn unset_settings(&self) -> &[Uses<'a, 's>] {
         self.unset.get_or_init(|| unset_settings(self))
+    }
+
+    /// The settings that the script changes, and that nobody gives their first value.
+    pub(crate) fn adjusted_settings(&self) -> &[Adjusted<'a, 's>] {
+        self.adjusted.get_or_init(|| adjusted_settings(self))
     }
 
     /// What the script shows of scripts that nobody showed us.

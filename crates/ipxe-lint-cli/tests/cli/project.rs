@@ -20,9 +20,9 @@ fn variables_that_another_script_sets_are_set() {
     insta::assert_snapshot!(run(&folder(), &["."]), @r"
     exit code 1
     --- stdout
-    menu/alone.ipxe:2:7: warning[unresolved-variable] `mirror` is never set in this script
+    menu/alone.ipxe:2:7: advice[unresolved-variable] `mirror` is never set in this script
     menu/linux.ipxe:2:32: warning[unresolved-variable] `quiet` is set neither here nor in `boot.ipxe`, which starts this script
-    Found 2 warnings in 2 of 3 scripts.
+    Found 1 warning and 1 piece of advice in 2 of 3 scripts.
     --- stderr
     ");
 }
@@ -32,10 +32,10 @@ fn scripts_are_followed_only_to_those_that_are_checked() {
     insta::assert_snapshot!(run(&folder(), &["menu"]), @r"
     exit code 1
     --- stdout
-    menu/alone.ipxe:2:7: warning[unresolved-variable] `mirror` is never set in this script
-    menu/linux.ipxe:2:8: warning[unresolved-variable] `mirror` is never set in this script
+    menu/alone.ipxe:2:7: advice[unresolved-variable] `mirror` is never set in this script
+    menu/linux.ipxe:2:8: advice[unresolved-variable] `mirror` is never set in this script
     menu/linux.ipxe:2:32: warning[unresolved-variable] `quiet` is never set in this script
-    Found 3 warnings in 2 of 2 scripts.
+    Found 1 warning and 2 pieces of advice in 2 of 2 scripts.
     --- stderr
     ");
 }

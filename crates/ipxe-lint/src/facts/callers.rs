@@ -1,6 +1,7 @@
 //! What a script shows of the scripts around it that nobody showed us: whether they set what it does not.
 
 use ipxe_catalog::Implementation;
+use ipxe_flow::Edge;
 use ipxe_syntax::{Command, OperatorKind};
 
 use super::known_settings::untyped;
@@ -24,18 +25,32 @@ impl Callers {
         Self { before: !opens_interface(cx) && leans(), included: included(cx) }
     }
 
+    /// Whether it reads files that may set something.
+    pub(crate) fn reads_files(&self) -> bool {
+        self.included.is_some()
+    }
+
     /// Whether one of them may have set what is used at this offset.
     pub(crate) fn may_set(&self, offset: u32) -> bool {
         self.before || self.included.is_some_and(|included| included < offset)
     }
 }
 
-/// Whether the script wants the network to come up: then it is the first to run.
+/// Whether the script wants the network to come up, whatever it finds: then it is the first to run. What hangs on a
+/// test, or what a menu leads to, is there for when the network is lost, or not there yet.
 fn opens_interface(cx: &Context<'_, '_>) -> bool {
     use Implementation::{Autoboot, Dhcp, Ifconf, Ifopen};
-    cx.invocations_where(&|form| matches!(form.implementation, Autoboot | Dhcp | Ifconf | Ifopen))
-        .next()
-        .is_some()
+    let opens =
+        cx.invocations_where(&|form| matches!(form.implementation, Autoboot | Dhcp | Ifconf | Ifopen));
+    let is_plain = |command: Command<'_, '_>| {
+        command.operator().is_none_or(|operator| operator.kind == OperatorKind::Then)
+    };
+    let plain: Vec<_> = opens.map(|(command, _)| command).filter(|command| is_plain(*command)).collect();
+    if plain.is_empty() {
+        return false;
+    }
+    let straight = cx.flow.reachable_along(|_, edge| edge != Edge::Jump);
+    plain.iter().any(|command| straight.contains(command.id()))
 }
 
 /// Whether it begins with a `goto` to a label that a setting names: the caller says where to go on.
@@ -56,17 +71,40 @@ fn misses_many(cx: &Context<'_, '_>) -> bool {
     cx.unset_settings().len() >= MANY
 }
 
-/// Where the first `chain FILE ||` with nothing behind it stands: the way to read a file of settings, if it is there.
+/// Where the first script is started that this one goes on after: the way to read a file of settings.
 fn included(cx: &Context<'_, '_>) -> Option<u32> {
     use Implementation::{Chain, Imgexec};
-    let mut starts = cx.invocations_where(&|form| matches!(form.implementation, Chain | Imgexec));
-    starts.find(|(command, _)| is_optional(*command)).map(|(command, _)| command.span().start())
+    let starts = cx.invocations_where(&|form| matches!(form.implementation, Chain | Imgexec));
+    let named =
+        starts.filter(|(_, invocation)| invocation.positional(0).is_some()).map(|(command, _)| command);
+    named.filter(|command| goes_on_after(cx, *command)).map(|command| command.span().start()).next()
 }
 
-/// Whether its line goes on with an empty command if it fails.
-fn is_optional(command: Command<'_, '_>) -> bool {
-    let next = command.line().commands().find(|next| next.id() > command.id());
+/// Whether the script means to go on after what the command starts: `chain FILE ||`, or a line that follows and is
+/// no section of its own.
+fn goes_on_after<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> bool {
+    let mut rest = command.line().commands().filter(|next| next.id() > command.id());
     let is_or =
         |next: &Command<'_, '_>| next.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
-    next.filter(is_or).is_some_and(Command::is_empty)
+    match rest.next() {
+        Some(next) if is_or(&next) && next.is_empty() => true,
+        Some(next) if !is_or(&next) => false,
+        _ => is_followed(cx, command),
+    }
+}
+
+/// Whether a line follows without a label that does more than end.
+fn is_followed<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> bool {
+    use Implementation::{Chain, Exit, Goto, Imgexec, Poweroff, Prompt, Reboot, Shell, Sleep};
+    let after = cx.commands_from(command.id().index() + 1);
+    let next = after.filter(|next| next.line_id() != command.line_id()).find(|next| !next.is_empty());
+    next.is_some_and(|next| {
+        let ends = |form: &ipxe_catalog::CommandForm| {
+            matches!(
+                form.implementation,
+                Chain | Exit | Goto | Imgexec | Poweroff | Prompt | Reboot | Shell | Sleep
+            )
+        };
+        cx.label_between(command, next).is_none() && !cx.form(next).is_some_and(ends)
+    })
 }

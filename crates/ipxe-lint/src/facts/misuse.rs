@@ -4,7 +4,11 @@ use ipxe_catalog::KnownCommand;
 use ipxe_engine::{ArgumentError, Invocation};
 use ipxe_syntax::{Command, Segment, Span, Word};
 
-use crate::{context::Context, facts::glued, place::span_of_known};
+use crate::{
+    context::Context,
+    facts::{glued, single_dashes::single_dash},
+    place::span_of_known,
+};
 
 /// A command that iPXE refuses to run for the words it is given.
 pub(crate) struct Misuse<'a, 's> {
@@ -36,13 +40,14 @@ impl<'a, 's> Misuse<'a, 's> {
 
 impl<'a, 's> Context<'a, 's> {
     /// The commands that iPXE refuses to run for the words they are given. Where these words are the
-    /// text of a template, or hold an operator that is glued to a word or a `${` that is not closed, that is
-    /// another matter.
+    /// text of a template, or hold an operator that is glued to a word, a `${` that is not closed or a long option with
+    /// one dash, that is another matter.
     pub(crate) fn misuses(&self) -> impl Iterator<Item = Misuse<'a, 's>> {
         self.misused().filter_map(|(command, invocation)| {
             let (known, error) = (invocation.command()?, invocation.argument_error()?);
             let is_another_matter = self.is_template(command)
                 || command.words().any(has_open_expansion)
+                || single_dash(command, invocation).is_some()
                 || !glued::in_command(self, command, invocation).is_empty();
             (!is_another_matter).then_some(Misuse { command, invocation, known, error })
         })

@@ -6,7 +6,8 @@
 pub(crate) mod booting; // which commands select an image, and which execute the selected one
 pub(crate) mod kinds; // the commands by what they are
 pub(crate) mod lines; // lines by the place of a byte
-pub(crate) mod misuse; // commands whose options or arguments are surely wrong
+pub(crate) mod misuse;
+pub(crate) mod single_dashes; // long options behind one dash // commands whose options or arguments are surely wrong
 
 pub(crate) mod unknown_names; // names that are no commands, and what they were meant to be
 
@@ -29,6 +30,7 @@ pub(crate) mod template; // text of templates that were never rendered
 pub(crate) mod uris; // the words that iPXE takes for URIs, and those in which URIs wait
 
 // Settings.
+pub(crate) mod adjusted_settings; // settings that the script changes, but gives no first value
 pub(crate) mod callers; // whether scripts that nobody showed us may set what this one misses
 pub(crate) mod constants; // what settings hold wherever they are set
 pub(crate) mod known_settings; // the settings that scripts find without setting them
@@ -37,6 +39,7 @@ pub(crate) mod own_settings; // settings that nobody but the script sets
 pub(crate) mod tested_settings; // the settings that a script asks `isset` about
 pub(crate) mod unset_settings; // the settings that a script uses and that nobody sets
 pub(crate) mod uri_settings; // what settings hold as beginnings of URIs
+pub(crate) mod used_settings; // the settings that a script looks at
 pub(crate) mod written_settings; // the settings that a script writes
 
 // What is booted.

@@ -110,6 +110,13 @@ pub(crate) struct OwnedNames {
     any: bool,
 }
 
+impl OwnedNames {
+    /// Whether a name of which nothing is known is in the set: it may be any.
+    pub(crate) fn is_open(&self) -> bool {
+        self.any
+    }
+}
+
 /// Names, `[scope/]name`, to be looked for in many sets: the way round in which that is quick.
 pub(crate) struct Questions<'a> {
     /// Their numbers, by block and name.

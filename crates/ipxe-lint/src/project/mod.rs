@@ -74,7 +74,8 @@ impl Project {
         let files = Files::new(&paths, served);
         let starts: Vec<Vec<usize>> =
             outlines.iter().enumerate().map(|(at, outline)| files.started(at, &outline.starts)).collect();
-        let mut surroundings = settings::provided(&outlines, &starts);
+        let folders: Vec<Option<&Path>> = paths.iter().map(|path| path.parent()).collect();
+        let mut surroundings = settings::provided(&outlines, &starts, &folders);
         for (from, started) in starts.iter().enumerate() {
             for to in started.iter().filter(|to| **to != from) {
                 if let Some(surroundings) =

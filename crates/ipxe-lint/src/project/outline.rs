@@ -20,6 +20,8 @@ pub struct Outline {
     pub(super) sets: OwnedNames,
     /// The settings, `[scope/]name`, that it uses and that neither it nor anybody else who is known sets.
     pub(super) misses: Vec<Vec<u8>>,
+    /// Whether it reads files that may set something, and goes on.
+    pub(super) reads_files: bool,
 }
 
 impl Outline {
@@ -34,8 +36,15 @@ impl Outline {
         if linter::is_no_script(cx.script) {
             return Self::default();
         }
-        let misses = cx.unset_settings().iter().map(|uses| uses.name.to_vec()).collect();
-        Self { starts: starts(cx), sets: cx.written().names().to_owned_names(), misses }
+        let unset = cx.unset_settings().iter().map(|uses| uses.name);
+        let adjusted = cx.adjusted_settings().iter().map(|adjusted| adjusted.name);
+        let misses = unset.chain(adjusted).map(<[u8]>::to_vec).collect();
+        Self {
+            starts: starts(cx),
+            sets: cx.written().names().to_owned_names(),
+            misses,
+            reads_files: cx.callers().reads_files(),
+        }
     }
 
     /// Whether other scripts may make a difference to what is found in it.

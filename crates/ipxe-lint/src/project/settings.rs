@@ -1,6 +1,9 @@
 //! How settings get from one script to another.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    path::Path,
+};
 
 use foldhash::fast::RandomState;
 
@@ -15,7 +18,11 @@ const WORDS: usize = 16;
 type Names = [u64; WORDS];
 
 /// What each script gets of the settings that it misses, from those that start it and those that it starts.
-pub(super) fn provided(outlines: &[Outline], starts: &[Vec<usize>]) -> Vec<Surroundings> {
+pub(super) fn provided(
+    outlines: &[Outline],
+    starts: &[Vec<usize>],
+    folders: &[Option<&Path>],
+) -> Vec<Surroundings> {
     let mut numbers: HashMap<&[u8], usize, RandomState> = HashMap::default();
     let mut missed: Vec<&[u8]> = Vec::new();
     for name in outlines.iter().flat_map(|outline| &outline.misses) {
@@ -40,7 +47,68 @@ pub(super) fn provided(outlines: &[Outline], starts: &[Vec<usize>]) -> Vec<Surro
             provided.extend(here.cloned());
         }
     }
-    provided.into_iter().map(Surroundings::new).collect()
+    let read = files_read(outlines, starts);
+    let all = provided.into_iter().zip(beside(outlines, folders)).zip(read);
+    all.map(|((sets, beside), read)| Surroundings::new(sets, beside, read)).collect()
+}
+
+/// Which scripts are led to by one that reads files of settings.
+fn files_read(outlines: &[Outline], starts: &[Vec<usize>]) -> Vec<bool> {
+    let mut read = vec![false; outlines.len()];
+    let mut open: Vec<usize> = (0..outlines.len()).filter(|at| outlines[*at].reads_files).collect();
+    while let Some(from) = open.pop() {
+        for &to in starts.get(from).into_iter().flatten() {
+            if !std::mem::replace(&mut read[to], true) {
+                open.push(to);
+            }
+        }
+    }
+    read
+}
+
+/// What each script misses and others in its folder set, or miss, too.
+fn beside(outlines: &[Outline], folders: &[Option<&Path>]) -> Vec<BTreeSet<Vec<u8>>> {
+    let mut members: BTreeMap<Option<&Path>, Vec<usize>> = BTreeMap::new();
+    for (at, folder) in folders.iter().enumerate() {
+        members.entry(*folder).or_default().push(at);
+    }
+    let mut beside = vec![BTreeSet::new(); outlines.len()];
+    for members in members.values().filter(|members| members.len() > 1) {
+        let missed_by = missed_by(outlines, members);
+        let names: Vec<&[u8]> = missed_by.keys().copied().collect();
+        for names in names.chunks(BLOCK) {
+            let set = set_by_any(outlines, members, names);
+            for (number, name) in names.iter().enumerate() {
+                let missed: &[usize] = missed_by.get(name).map_or(&[], Vec::as_slice);
+                if missed.len() > 1 || contains(&set, number) {
+                    for at in missed {
+                        beside[*at].insert(name.to_vec());
+                    }
+                }
+            }
+        }
+    }
+    beside
+}
+
+fn missed_by<'o>(outlines: &'o [Outline], members: &[usize]) -> BTreeMap<&'o [u8], Vec<usize>> {
+    let mut missed_by: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
+    for &at in members {
+        for name in &outlines[at].misses {
+            missed_by.entry(name).or_default().push(at);
+        }
+    }
+    missed_by
+}
+
+/// Which of the names some script sets by names that are known.
+fn set_by_any(outlines: &[Outline], members: &[usize], names: &[&[u8]]) -> Names {
+    let questions = Questions::new(names);
+    let mut set = [0; WORDS];
+    for sets in members.iter().map(|at| &outlines[*at].sets).filter(|sets| !sets.is_open()) {
+        questions.answers(sets, &mut |number| insert(&mut set, number));
+    }
+    set
 }
 
 /// Which of the names each script sets itself.

@@ -9,19 +9,34 @@ use std::{
 pub struct Surroundings {
     /// Of the settings that it misses, those that another script may have set; named as it does.
     sets: Arc<BTreeSet<Vec<u8>>>,
+    /// Of these settings, those that scripts in the same folder set, or miss, too.
+    beside: Arc<BTreeSet<Vec<u8>>>,
+    /// Whether a script that leads to it reads files that may set something.
+    reads_files: bool,
     /// One of the scripts that start it.
     starter: Option<PathBuf>,
     starters: usize,
 }
 
 impl Surroundings {
-    pub(super) fn new(sets: BTreeSet<Vec<u8>>) -> Self {
-        Self { sets: Arc::new(sets), ..Self::default() }
+    pub(super) fn new(sets: BTreeSet<Vec<u8>>, beside: BTreeSet<Vec<u8>>, reads_files: bool) -> Self {
+        Self { sets: Arc::new(sets), beside: Arc::new(beside), reads_files, ..Self::default() }
+    }
+
+    /// Whether somebody who is not shown may well have set `[scope/]name`: others in the folder take it for set as
+    /// well, or set it themselves, or a script that leads here reads files of settings.
+    pub(crate) fn may_set(&self, name: &[u8]) -> bool {
+        self.reads_files || self.beside.contains(name)
     }
 
     pub(super) fn add_starter(&mut self, path: &Path) {
         self.starter.get_or_insert_with(|| path.to_path_buf());
         self.starters += 1;
+    }
+
+    /// Whether others set things for the script, as far as they show.
+    pub(crate) fn provide(&self) -> bool {
+        self.reads_files || !self.sets.is_empty() || !self.beside.is_empty()
     }
 
     /// How many other scripts may start it.
@@ -40,10 +55,10 @@ impl Surroundings {
         self.sets.contains(name)
     }
 
-    /// Whether it makes no difference to what is found in the script: it misses nothing, or no other script starts it
-    /// and those that it starts set nothing that it misses.
+    /// Whether it makes no difference to what is found in the script: it misses nothing, or no other script starts it,
+    /// and those that it starts and those beside it have nothing to do with what it misses.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.starters == 0 && self.sets.is_empty()
+        self.starters == 0 && self.sets.is_empty() && self.beside.is_empty()
     }
 }

@@ -19,7 +19,9 @@ pub(crate) fn counterpart(name: &[u8]) -> Option<Foreign> {
 
 /// What iPXE has in place of a shell's word.
 pub(super) fn shell(command: Command<'_, '_>, name: &[u8]) -> Option<Foreign> {
-    let is_assignment = || is_assignment(name) && !is_argument(name) && command.arguments().len() == 0;
+    let is_alone = || command.arguments().len() == 0;
+    let equals = || command.arguments().next().is_some_and(|word| word.text() == b"=");
+    let is_assignment = || is_assignment(name) && !is_argument(name) && is_alone() || equals();
     find(SHELL, name).or_else(|| is_assignment().then_some(Foreign { help: ASSIGNMENT, replacement: None }))
 }
 
@@ -84,7 +86,7 @@ const SHELL: &[Row] = &[
         None,
     ),
     (
-        &["function", "call", "return", "source", ".", "exec"],
+        &["function", "call", "gosub", "return", "source", ".", "exec"],
         "iPXE has no functions: `goto` a label, or `chain` a script",
         None,
     ),

@@ -82,7 +82,7 @@ impl<'a, 's> UnknownNames<'a, 's> {
                 continue;
             }
             let meaning = meaning(cx, command, name);
-            if !matches!(meaning, Meaning::Comment | Meaning::Conflict) && strays.take(command, name) {
+            if may_be_stray(meaning, name) && strays.take(command, name) {
                 continue;
             }
             let key: &[u8] = match meaning {
@@ -167,6 +167,15 @@ pub(crate) fn fix_at(title: &str, spans: impl IntoIterator<Item = Span>, replace
     let mut spans = spans.into_iter();
     let first = Fix::unsafe_(title, spans.next()?, replacement);
     Some(spans.fold(first, |fix, span| fix.and(span, replacement)))
+}
+
+/// Whether it may be an argument of the line above: not the word of another boot loader, unless it assigns a value.
+fn may_be_stray(meaning: Meaning, name: &[u8]) -> bool {
+    match meaning {
+        Meaning::Comment | Meaning::Conflict => false,
+        Meaning::BootLoader(_) => name.contains(&b'='),
+        _ => true,
+    }
 }
 
 fn meaning<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> Meaning {

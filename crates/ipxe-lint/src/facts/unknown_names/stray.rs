@@ -4,7 +4,10 @@ use ipxe_catalog::{Repeat, Role};
 use ipxe_syntax::{Command, Line, Span, Word};
 
 use super::foreign::is_assignment;
-use crate::{context::Context, facts::lines::line_end};
+use crate::{
+    context::Context,
+    facts::{lines::line_end, linux::is_argument},
+};
 
 /// Arguments of kernels that are no assignments.
 const FLAGS: [&[u8]; 12] = [
@@ -64,7 +67,7 @@ impl<'c, 'a, 's> Strays<'c, 'a, 's> {
             group.last_line = line.id().index();
             return true;
         }
-        let Some(owner) = self.owner(above) else { return false };
+        let Some(owner) = self.owner(above, name) else { return false };
         self.groups.push(Stray {
             owner,
             words: vec![word],
@@ -80,13 +83,18 @@ impl<'c, 'a, 's> Strays<'c, 'a, 's> {
         above.comment().is_none().then_some(above)
     }
 
-    /// The command at the end of a line, if it takes any number of arguments.
-    fn owner(&self, line: Line<'a, 's>) -> Option<Word<'a, 's>> {
+    /// The command at the end of a line, if it takes any number of arguments. Of a value, only what a kernel takes for
+    /// an argument can be a part.
+    fn owner(&self, line: Line<'a, 's>, name: &[u8]) -> Option<Word<'a, 's>> {
         let last = line.commands().next_back()?;
         let form = self.cx.flow.invocation(last.id())?.form()?;
         let takes_more = form.arguments.iter().any(|argument| {
-            argument.repeat == Repeat::Joined
-                && matches!(argument.role, Role::CommandLine | Role::SettingValue)
+            let may_be_part = match argument.role {
+                Role::CommandLine => true,
+                Role::SettingValue => is_argument(name) || FLAGS.contains(&name),
+                _ => false,
+            };
+            argument.repeat == Repeat::Joined && may_be_part
         });
         last.name().filter(|_| takes_more)
     }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use ipxe_catalog::Implementation;
-use ipxe_syntax::{Span, Word};
+use ipxe_catalog::{Catalog, Implementation};
+use ipxe_syntax::{Command, Span, Word};
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
@@ -24,6 +24,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    out.extend(cx.script.commands().filter_map(|command| command_in_setting(cx, command)));
     // Most scripts need not be asked for the values.
     if !cx.uris().iter().any(|uri| !uri.is_literal()) {
         return;
@@ -32,6 +33,20 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if !values.is_empty() {
         out.extend(cx.uris().iter().filter_map(|uri| report(uri, &values)));
     }
+}
+
+/// `${command}`, where the setting holds a command with its arguments.
+fn command_in_setting<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Diagnostic> {
+    let word = command.name().filter(|word| word.has_expansion() && !cx.is_template(command))?;
+    let value = cx.constants().resolve(word, cx);
+    let name = value.as_known()?.split(|byte| *byte == b' ').next()?;
+    if name.len() == value.bytes().len() || Catalog::command_in_any_release(name).is_none() {
+        return None;
+    }
+    let message = format!("{} holds the command {} and arguments behind it", quote(word.text()), quote(name));
+    let label = "iPXE does not split what a setting holds: it looks for a command of that whole name";
+    let finding = Diagnostic::new(RuleId::ArgumentsInSetting, word.span(), message, label);
+    Some(finding.help("write the command itself here, and only what it is given into settings"))
 }
 
 /// Arguments in a setting's value.

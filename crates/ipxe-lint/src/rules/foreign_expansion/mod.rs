@@ -1,9 +1,11 @@
 //! Variables as other languages write them.
 
+mod escapes;
 mod forms;
 
 use std::{cell::OnceCell, collections::HashMap};
 
+use ipxe_catalog::Role;
 use ipxe_engine::Invocation;
 use ipxe_syntax::{Marks, Segment, Span, Word};
 
@@ -32,6 +34,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
                 continue;
             }
             if let Some(finding) = doubled_braces(&settings, word) {
+                out.push(finding);
+            } else if let Some(finding) = escapes::escaped(word, role_at(invocation, at)).filter(|_| !is_template) {
+                out.push(finding);
+            } else if let Some(finding) = sigil(invocation, at, word).filter(|_| !is_template) {
                 out.push(finding);
             } else if !is_template {
                 let is_uri = at > 0 && is_uri(invocation, at - 1);
@@ -102,6 +108,18 @@ fn report(
     })
 }
 
+/// `set $name value`: where the name of a setting is wanted, a `$` becomes a part of it.
+fn sigil(invocation: &Invocation<'_>, at: usize, word: Word<'_, '_>) -> Option<Diagnostic> {
+    let role = role_at(invocation, at)?;
+    let name = word.as_literal()?.strip_prefix(b"$").filter(|_| role.writes_setting())?;
+    let is_name = name.first().is_some_and(u8::is_ascii_alphabetic)
+        && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_./:".contains(byte));
+    let message = format!("the `$` in {} becomes a part of the setting's name", quote(word.text()));
+    let label = format!("`${{{}}}` does not find this", String::from_utf8_lossy(name));
+    let finding = Diagnostic::new(RuleId::ForeignExpansion, word.span(), message, label);
+    is_name.then(|| finding.fix(Fix::unsafe_("where it is set, a setting is named as it is", word.span_at(0..1), "")))
+}
+
 /// `${{name}}`, where a template that never ran, or a habit from one, doubled the braces.
 fn doubled_braces(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
     let mut segments = word.segments().peekable();
@@ -120,6 +138,12 @@ fn doubled_braces(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>) -> Option
         return Some(finding.fix(Fix::unsafe_(format!("write `{replacement}`"), place, replacement)));
     }
     None
+}
+
+/// What the word of that number means to the command, which is the first.
+fn role_at(invocation: &Invocation<'_>, at: usize) -> Option<Role> {
+    let positional = at.checked_sub(1)?.checked_sub(invocation.arguments()?.first_positional)?;
+    Some(invocation.form()?.argument(positional)?.role)
 }
 
 /// Whether an argument is taken for a URI.

@@ -30,6 +30,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     });
 }
 
+/// Whether what stands before the header belongs to a language that is run on the server.
+fn is_program(text: &[u8]) -> bool {
+    [&b"<?php"[..], b"<?=", b"#!/"].iter().any(|start| text.trim_ascii_start().starts_with(start))
+}
+
 /// What is wrong, and the edit that mends it.
 fn describe(problem: HeaderProblem, text: &[u8], span: Span) -> (String, Option<Fix>) {
     let remove = |what: &str| Some(Fix::safe(format!("remove {what}"), span, ""));
@@ -56,6 +61,13 @@ fn describe(problem: HeaderProblem, text: &[u8], span: Span) -> (String, Option<
             ("`#!ipxe` is not followed by white space".into(), Some(fix))
         }
         HeaderProblem::Misspelt => (format!("the header {} is misspelt", quote(text)), replace()),
+        HeaderProblem::TextBefore if is_program(text) => {
+            ("the file is the source of a program that writes a script, not the script".into(), None)
+        }
+        HeaderProblem::Html if text.starts_with(b"<?php") => {
+            ("the file is the source of a program that writes a script, not the script".into(), None)
+        }
+        HeaderProblem::Html if text.starts_with(b"<?xml") => ("the file is XML, not a script".into(), None),
         HeaderProblem::TextBefore => {
             ("`#!ipxe` does not stand on the first line".into(), insert(Fix::unsafe_))
         }

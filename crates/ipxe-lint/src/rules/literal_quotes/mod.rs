@@ -5,7 +5,7 @@ mod quoted;
 
 use std::collections::HashSet;
 
-use ipxe_catalog::{Repeat, Role};
+use ipxe_catalog::{Implementation, Repeat, Role};
 use ipxe_engine::Invocation;
 use ipxe_syntax::{Command, Marks, Span, Word};
 
@@ -33,7 +33,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut compared = Vec::new();
     for (command, invocation) in cx.marked(Marks::QUOTE).filter(|(command, _)| !cx.is_template(*command)) {
         for (role, words) in arguments(command, invocation) {
+            let is_sent = invocation.form().is_some_and(|form| form.implementation == Implementation::Param);
             match role {
+                Role::Text if is_sent => out.extend(Quoted::around(&words).map(|quoted| in_parameter(&quoted))),
                 Role::Text => shown.extend(Quoted::around(&words)),
                 Role::CommandLine => kernel::check(&words, out),
                 Role::Value => compared.push((command, invocation, words)),
@@ -92,6 +94,13 @@ fn in_text(shown: &[Quoted]) -> Option<Diagnostic> {
     Some(finding.fix(fix))
 }
 
+fn in_parameter(quoted: &Quoted) -> Diagnostic {
+    let label = "iPXE has no quoting: `param` takes the rest of the command as the value";
+    let finding = Diagnostic::new(RuleId::LiteralQuotes, quoted.span(), "the quotes are sent with the parameter's value", label);
+    let title = if quoted.is_empty() { "for an empty value, write nothing" } else { "leave the quotes out" };
+    finding.fix(quoted.removal(title))
+}
+
 fn in_value(quoted: &Quoted) -> Diagnostic {
     let message = "the quotes become a part of the setting's value";
     let label = "iPXE has no quoting: `set` takes the rest of the command as the value";
@@ -105,7 +114,8 @@ fn in_word(role: Role, word: Word<'_, '_>) -> Option<Diagnostic> {
     let quoted = Quoted::around(&[word])?;
     let (level, what) = match role {
         Role::Uri | Role::ImageOrUri | Role::SanUri => (Level::Error, "the quotes become a part of the URI"),
-        Role::Label => (Level::Error, "the quotes become a part of the label's name"),
+        // Unless a label has them, too, it is undefined, of which another rule tells.
+        Role::Label => return None,
         // `--timeout "5"`, `--key "a"` are malformed.
         _ if role.is_integer() || role == Role::Key => return None,
         _ => (Level::Warning, "the quotes become a part of the name"),
@@ -125,14 +135,14 @@ fn in_test(invocation: &Invocation<'_>, words: &[Word<'_, '_>], stored: &HashSet
     let quoted: Vec<Option<Quoted>> = words.iter().map(|word| Quoted::around(&[*word])).collect();
     match (name, quoted.as_slice()) {
         // Of `isset ""`, which names no setting at all, another rule tells.
-        (ipxe_catalog::Implementation::Isset, [Some(quoted)]) if !quoted.is_empty() => {
+        (Implementation::Isset, [Some(quoted)]) if !quoted.is_empty() => {
             let message = "a text in quotes is never empty";
             let label = "the quotes are a part of it, so `isset` always succeeds";
             let finding = Diagnostic::new(RuleId::LiteralQuotes, quoted.span(), message, label);
             Some(finding.fix(quoted.removal("leave the quotes out")))
         }
-        (ipxe_catalog::Implementation::Iseq, [Some(one), None]) => one_sided(one, *words.get(1)?, stored),
-        (ipxe_catalog::Implementation::Iseq, [None, Some(one)]) => one_sided(one, *words.first()?, stored),
+        (Implementation::Iseq, [Some(one), None]) => one_sided(one, *words.get(1)?, stored),
+        (Implementation::Iseq, [None, Some(one)]) => one_sided(one, *words.first()?, stored),
         _ => None,
     }
 }

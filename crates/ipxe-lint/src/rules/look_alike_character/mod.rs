@@ -48,13 +48,19 @@ struct Found(BTreeMap<(Level, char), Places>);
 impl Found {
     fn add(&mut self, word: Word<'_, '_>, level: Level, what: LookAlike) {
         let edit = (word.span_at(what.range.clone()), what.meant.clone());
-        let alike = if what.kind == Kind::Wide { 'A' } else { what.char };
+        let alike = match what.kind {
+            Kind::Wide => 'A',
+            Kind::Quote => '"',
+            _ => what.char,
+        };
         let places = self.0.entry((level, alike));
         places.or_insert_with(|| Places { what, edits: Vec::new(), level }).edits.push(edit);
     }
 
     fn in_line<'a, 's>(&mut self, cx: &Context<'a, 's>, line: Line<'a, 's>) {
-        for command in line.commands().filter(|command| !cx.is_template(*command)) {
+        // A broken header is told by itself.
+        let is_header = line.id().index() == 0 && cx.script.header().problem().is_some();
+        for command in line.commands().filter(|command| !cx.is_template(*command) && !is_header) {
             for (at, word) in command.words().enumerate().filter(|(_, word)| !word.text().is_ascii()) {
                 let place = if at == 0 { Place::Name } else { place_of(cx, command, at - 1) };
                 let is_long = place == Place::Option && is_long(word.text());
@@ -79,8 +85,14 @@ enum Place {
     Name,
     /// Where options may stand.
     Option,
-    /// Text that is shown, or stored.
+    /// Text that is shown.
     Text,
+    /// Text that is stored, or compared.
+    Value,
+    /// The same, at an end of what is in quotes as a whole.
+    Quoted,
+    /// A URI.
+    Uri,
     /// Text that a kernel gets.
     CommandLine,
     /// Anything else.
@@ -99,9 +111,27 @@ fn place_of(cx: &Context<'_, '_>, command: Command<'_, '_>, argument: usize) -> 
     match form.argument(at).map(|argument| (argument.role, argument.repeat)) {
         _ if at == 0 && is_option(cx, command, argument) => Place::Option,
         Some((Role::CommandLine, _)) => Place::CommandLine,
-        Some((Role::Text | Role::SettingValue | Role::Value, _) | (_, Repeat::Joined)) => Place::Text,
+        Some((Role::SettingValue, _)) => place_in_value(command, arguments.first_positional + 1, argument),
+        Some((Role::Value, _)) => place_in_value(command, argument, argument),
+        Some((Role::Text, _) | (_, Repeat::Joined)) => Place::Text,
+        Some((role, _)) if role.is_uri() => Place::Uri,
         _ => Place::Argument,
     }
+}
+
+/// Where in a value an argument stands that begins with the argument `first`; the last one of a comparison is a value of its
+/// own.
+fn place_in_value(command: Command<'_, '_>, first: usize, argument: usize) -> Place {
+    let words: Vec<Word<'_, '_>> = command.arguments().skip(first).collect();
+    let is_joined = first < argument || command.name().is_some_and(|name| name.text() == b"set");
+    let last = if is_joined { words.len() } else { 1 };
+    let opens = |word: &Word<'_, '_>| look_alikes(word.text()).first().is_some_and(|what| what.kind == Kind::Quote && what.range.start == 0);
+    let closes = |word: &Word<'_, '_>| {
+        look_alikes(word.text()).last().is_some_and(|what| what.kind == Kind::Quote && what.range.end == word.text().len())
+    };
+    let is_quoted = words.first().is_some_and(opens) && words.get(last - 1).is_some_and(closes);
+    let is_end = argument == first || argument + 1 == first + last;
+    if is_quoted && is_end { Place::Quoted } else { Place::Value }
 }
 
 /// Whether an argument is an option of the command, were its dashes what they seem to be.
@@ -135,13 +165,17 @@ fn level(place: Place, word: &[u8], what: &LookAlike) -> Option<Level> {
         (_, Place::Name) | (Kind::Dash, Place::Option) => Some(Level::Error),
         // A blank that keeps `||` from being one.
         (Kind::Blank, _) if is_operator(before) || is_operator(after) => Some(Level::Error),
-        (_, Place::Text) => None,
+        (_, Place::Text) | (Kind::Blank | Kind::Dash, Place::Value | Place::Quoted) => None,
         (Kind::Blank, _) | (Kind::Quote | Kind::Wide, Place::CommandLine) => Some(Level::Warning),
+        // `＄{x}`, `http：//x`; other text may be in a language that is written so.
+        (Kind::Wide, Place::Uri | Place::Value | Place::Quoted) => {
+            matches!(what.meant.as_str(), "$" | "{" | "}" | ":" | "/").then_some(Level::Warning)
+        }
         (Kind::Dash, Place::CommandLine) => {
             let begins = before.len() < 2 && before.iter().all(|byte| *byte == b'-') && after.first().is_some_and(u8::is_ascii_alphanumeric);
             begins.then_some(Level::Warning)
         }
-        (Kind::Quote, Place::Argument) if before.is_empty() || after.is_empty() => Some(Level::Warning),
+        (Kind::Quote, Place::Argument | Place::Uri | Place::Quoted) if before.is_empty() || after.is_empty() => Some(Level::Warning),
         _ => None,
     }
 }

@@ -4,9 +4,9 @@ mod way;
 
 use std::collections::HashSet;
 
-use ipxe_catalog::Implementation;
+use ipxe_catalog::{Actions, Implementation};
 use ipxe_flow::{Knowledge, Sources};
-use ipxe_syntax::{Command, CommandId, Expansion, OperatorKind};
+use ipxe_syntax::{Command, CommandId, Expansion, OperatorKind, Word};
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::own_settings::OwnSettings, sink::Sink,
@@ -16,7 +16,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "maybe-unset-variable",
     code: "IPX310",
-    summary: "a URI begins with a setting that is not set on every way there",
+    summary: "a part of a URI is a setting that is not set on every way there",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -35,9 +35,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     let (mut reported, mut searches) = (HashSet::new(), 0);
     for (command, expansion, name) in own.uses(cx) {
-        if reported.contains(name) || !begins_uri(cx, command, expansion) {
+        // A second way to get a file is there for when the first does not work out.
+        if command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or) {
             continue;
         }
+        let Some(label) = part_of_uri(cx, command, expansion).filter(|_| !reported.contains(name)) else {
+            continue;
+        };
         let Some(known) = cx.analysis().before(command.id()).map(|moment| moment.setting(name)) else { continue };
         if !is_set_on_some_ways(cx, &known) {
             continue;
@@ -47,65 +51,80 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             return;
         }
         let way = way::past(cx, command.id(), known.set_by.commands());
-        if way.is_some() || known.unset_by.commands().next().is_some() {
+        if !way.is_empty() || known.unset_by.commands().next().is_some() {
             reported.insert(name);
-            out.push(describe(cx, expansion, name, &known, way));
+            let message = format!("{} is not set on every way to this command", quote(name));
+            let finding = Diagnostic::new(RuleId::MaybeUnsetVariable, expansion.span(), message, label);
+            out.push(describe(cx, finding, &known, &way));
         }
     }
 }
 
-/// Whether the expansion is the beginning of a URI that the command loads from.
-fn begins_uri(cx: &Context<'_, '_>, command: Command<'_, '_>, expansion: Expansion<'_, '_>) -> bool {
-    let Some(invocation) = cx.flow.invocation(command.id()) else { return false };
-    let (Some(form), Some(arguments)) = (invocation.form(), invocation.arguments()) else { return false };
+/// What becomes of a URI that the command loads from without the expansion: of which it is the beginning, or a host or a
+/// component of the path as a whole. A part of one may well be empty.
+fn part_of_uri(cx: &Context<'_, '_>, command: Command<'_, '_>, expansion: Expansion<'_, '_>) -> Option<&'static str> {
+    let invocation = cx.flow.invocation(command.id())?;
+    let (form, arguments) = (invocation.form()?, invocation.arguments()?);
     let mut words = command.arguments().skip(arguments.first_positional).zip(0..);
-    words.any(|(word, at)| {
-        let is_uri = form.argument(at).is_some_and(|argument| argument.role.is_uri());
-        is_uri && word.span().start() == expansion.span().start()
-    })
+    let is_inside = |word: Word<'_, '_>| {
+        word.span().start() <= expansion.span().start() && expansion.span().end() <= word.span().end()
+    };
+    let (word, at) = words.find(|(word, _)| is_inside(*word))?;
+    form.argument(at).filter(|argument| argument.role.is_uri())?;
+    if word.span().start() == expansion.span().start() {
+        return Some("where it is not set, the URI begins with what follows");
+    }
+    let source = cx.script.source();
+    let (start, end) = (expansion.span().start() as usize, expansion.span().end() as usize);
+    let is_whole = start.checked_sub(1).and_then(|before| source.get(before)) == Some(&b'/')
+        && source.get(end).is_none_or(|after| b"/:?".contains(after) || after.is_ascii_whitespace());
+    is_whole.then_some("where it is not set, this part of the URI is empty")
 }
 
 /// Whether the script itself surely sets it on one way, and nothing does on another.
 fn is_set_on_some_ways(cx: &Context<'_, '_>, known: &Knowledge) -> bool {
     let own = |sources: &Sources| !sources.has_others() && !sources.has_more();
     let clears = |id: CommandId| cx.form_of(id).is_some_and(|form| form.implementation == Implementation::Clear);
-    let is_plain = |command: CommandId| {
-        let command = cx.script.command(command);
-        let operator = command.and_then(Command::operator).map(|operator| operator.kind);
-        // What hangs on a test is one of several cases, of which the script means to have named all.
-        !matches!(operator, Some(OperatorKind::And | OperatorKind::Or))
-    };
+    let is_plain = |command: CommandId| cx.script.command(command).is_none_or(|command| !is_case(cx, command));
     let mut setting = known.set_by.commands().peekable();
     setting.peek().is_some()
         && setting.all(is_plain)
         && own(&known.set_by)
         && own(&known.unset_by)
-        && (known.unset_by.has_start() || known.unset_by.commands().next().is_some())
-        && known.unset_by.commands().all(clears)
+        && (known.unset_by.has_start() || known.unset_by.commands().any(clears))
+        // A value that is not known may be none.
+        && known.unset_by.commands().all(|id| clears(id) || known.set_by.commands().any(|set| set == id))
 }
 
-fn describe(
-    cx: &Context<'_, '_>,
-    expansion: Expansion<'_, '_>,
-    name: &[u8],
-    known: &Knowledge,
-    way: Option<Command<'_, '_>>,
-) -> Diagnostic {
-    let message = format!("{} is not set on every way to this command", quote(name));
-    let label = "where it is not set, the URI begins with what follows";
-    let mut finding = Diagnostic::new(RuleId::MaybeUnsetVariable, expansion.span(), message, label);
-    let spans = |sources: &Sources| -> Vec<_> {
-        let commands = sources.commands().filter_map(|id| cx.script.command(id));
-        commands.map(Command::span).take(SHOWN).collect()
-    };
-    for span in spans(&known.set_by) {
+/// Whether the command hangs on a test: it is one of several cases, of which the script means to have named all.
+fn is_case(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
+    match command.operator().map(|operator| operator.kind) {
+        Some(OperatorKind::Or) => true,
+        Some(OperatorKind::And) => {
+            let before = command.line().commands().take_while(|other| other.id() < command.id()).last();
+            // `dhcp && set server ${next-server}`
+            let gets = |form: &ipxe_catalog::CommandForm| form.effects.actions.contains(Actions::CONFIGURES_NETWORK);
+            !before.is_some_and(|before| cx.form(before).is_some_and(gets))
+        }
+        _ => false,
+    }
+}
+
+fn describe(cx: &Context<'_, '_>, mut finding: Diagnostic, known: &Knowledge, way: &[Command<'_, '_>]) -> Diagnostic {
+    let set = known.set_by.commands().filter_map(|id| cx.script.command(id));
+    for span in set.map(Command::span).take(SHOWN) {
         finding = finding.and_label(span, "set here");
     }
-    for span in spans(&known.unset_by) {
+    let cleared = known.unset_by.commands().filter(|id| known.set_by.commands().all(|set| set != *id));
+    for span in cleared.filter_map(|id| cx.script.command(id)).map(Command::span).take(SHOWN) {
         finding = finding.and_label(span, "not set any more from here on");
     }
-    if let Some(jump) = way {
+    if let [jump] = way {
         finding = finding.and_label(jump.span(), "comes here without setting it");
+    } else {
+        for (number, jump) in (1..).zip(way) {
+            finding = finding.and_label(jump.span(), format!("jump {number} of a way here that does not set it"));
+        }
     }
     finding.help("set it where all ways begin, or give it a value with `isset ${NAME} || set NAME VALUE`")
 }

@@ -9,15 +9,18 @@ use ipxe_syntax::{Command, CommandId, LineId};
 
 use crate::context::Context;
 
-/// The last jump on some way from the script's first line to a command, on which none of some other commands
+/// Most jumps that are shown of a way: the last ones.
+const SHOWN: usize = 3;
+
+/// The last jumps on some way from the script's first line to a command, on which none of some other commands
 /// succeeds, and no jump is taken whose targets are not known.
 pub(super) fn past<'a, 's>(
     cx: &Context<'a, 's>,
     to: CommandId,
     avoided: impl Iterator<Item = CommandId>,
-) -> Option<Command<'a, 's>> {
+) -> Vec<Command<'a, 's>> {
     let avoided: Vec<_> = avoided.collect();
-    let first = cx.script.commands().next()?.id();
+    let Some(first) = cx.script.commands().next().map(Command::id) else { return Vec::new() };
     let mut came_from: HashMap<CommandId, (Edge, CommandId)> = HashMap::new();
     let mut open = vec![first];
     while let Some(command) = open.pop() {
@@ -39,14 +42,16 @@ pub(super) fn past<'a, 's>(
             }
         }
     }
+    let mut jumps = Vec::new();
     let mut at = to;
     while let Some((edge, before)) = came_from.get(&at) {
-        if *edge == Edge::Jump {
-            return cx.script.command(*before);
+        if *edge == Edge::Jump && jumps.len() < SHOWN {
+            jumps.extend(cx.script.command(*before));
         }
         at = *before;
     }
-    None
+    jumps.reverse();
+    jumps
 }
 
 /// Where a command can jump to, as far as it is known.

@@ -8,7 +8,7 @@ use memchr::memmem;
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::misuse::Misuse,
+    facts::{glued, misuse::Misuse},
     sink::Sink,
     text::quote,
 };
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         };
         let name = misuse.name();
         let message = format!("an operator is missing before {}: `{name}` {takes}, and is given {given}", quote(word.text()));
-        out.push(report(word, message, cx.failure_of(misuse.command, name)));
+        out.push(report(misuse.command, word, message, cx.failure_of(misuse.command, name)));
     }
     among_interfaces(cx, out);
     among_words(cx, out);
@@ -51,10 +51,24 @@ pub(in crate::rules) fn command_in_excess<'a, 's>(cx: &Context<'a, 's>, misuse: 
     behind.is_none_or(|behind| behind.text() != word.text()).then_some(word)
 }
 
-fn report(word: Word<'_, '_>, message: String, label: impl Into<String>) -> Diagnostic {
+fn report(command: Command<'_, '_>, word: Word<'_, '_>, message: String, label: impl Into<String>) -> Diagnostic {
+    let finding = Diagnostic::new(RuleId::MissingOperator, word.span(), message, label);
+    let before = command.arguments().take_while(|other| other.span() != word.span()).last();
+    if let Some((other, operator)) = before.and_then(|other| Some((other, spelt_otherwise(other.text())?))) {
+        let title = format!("{} is none: write `{operator}`", quote(other.text()));
+        return finding.fix(Fix::unsafe_(title, other.span(), operator));
+    }
     let title = format!("to run {} as a command of its own, write `&&` before it", quote(word.text()));
-    let before = Span::empty(word.span().start());
-    Diagnostic::new(RuleId::MissingOperator, word.span(), message, label).fix(Fix::unsafe_(title, before, "&& "))
+    finding.fix(Fix::unsafe_(title, Span::empty(word.span().start()), "&& "))
+}
+
+/// The operator that a word of another language stands for.
+fn spelt_otherwise(word: &[u8]) -> Option<&'static str> {
+    match word.to_ascii_lowercase().as_slice() {
+        b"&" | b"and" | b"then" => Some("&&"),
+        b"or" | b"else" => Some("||"),
+        _ => None,
+    }
 }
 
 /// `dhcp net0 goto retry`: no interface is called `goto`.
@@ -72,7 +86,7 @@ fn among_interfaces(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             let name = known.spec.name;
             let message = format!("an operator is missing before {}, which is a command", quote(word.text()));
             let label = format!("`{name}` takes this for an interface: {}", cx.failure_of(command, name));
-            out.push(report(word, message, label));
+            out.push(report(command, word, message, label));
         }
     }
 }
@@ -83,14 +97,19 @@ fn among_words(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for at in memmem::find_iter(cx.script.source(), b" goto ") {
         let Some(line) = cx.line_at(at).filter(|line| last != Some(line.id())) else { continue };
         last = Some(line.id());
-        for command in line.commands().filter(|command| !cx.is_template(*command)) {
+        for command in line.commands().filter(|command| !cx.is_template(*command) && !has_glued(cx, *command)) {
             let Some(word) = jump_at_end(cx, command) else { continue };
             let message = format!("an operator is missing before {}, which is a command", quote(word.text()));
             let name = command.name().map(Word::text).unwrap_or_default();
             let label = format!("{} takes this and the label for arguments", quote(name));
-            out.push(report(word, message, label).at_level(Level::Warning));
+            out.push(report(command, word, message, label).at_level(Level::Warning));
         }
     }
+}
+
+fn has_glued<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> bool {
+    let invocation = cx.flow.invocation(command.id());
+    invocation.is_some_and(|invocation| !glued::in_command(cx, command, invocation).is_empty())
 }
 
 fn jump_at_end<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Word<'a, 's>> {

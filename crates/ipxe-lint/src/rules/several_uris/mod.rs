@@ -6,6 +6,7 @@ use ipxe_syntax::{Command, Segment, Span, Word};
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::{Context, positional_words},
+    facts::single_dashes::single_dash,
     sink::Sink,
     text::quote,
 };
@@ -26,10 +27,18 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if invocation.argument_error().is_some() || cx.is_template(command) {
             continue;
         }
+        if single_dash(command, invocation).is_some() {
+            continue;
+        }
         let mut words = positional_words(command, invocation);
-        let (Some(first), Some(second)) = (words.next(), words.next()) else { continue };
+        let Some(first) = words.next() else { continue };
         let is_initrd = invocation.form().is_some_and(|form| form.implementation == Implementation::Imgfetch);
-        if is_second_uri(first, second, is_initrd && words.next().is_none()) {
+        let Some(second) = words.next() else {
+            out.extend(first.as_literal().filter(|_| is_initrd).and_then(|uris| list(command, first, uris)));
+            continue;
+        };
+        let is_second = is_second_uri(first, second, is_initrd && words.next().is_none());
+        if is_second || is_initrd && is_second_archive(first, second) {
             out.push(report(cx, command, first, second));
         }
     }
@@ -69,6 +78,34 @@ fn same_directory(first: Word<'_, '_>, second: Word<'_, '_>) -> bool {
         Some(text.get(..end)?.to_vec())
     };
     directory(first).is_some_and(|first| directory(second) == Some(first))
+}
+
+/// Whether both are names of archives in the directory of the script: `initrd base.img modules.img`. One that is put
+/// into the archive of the initrd has the path that it gets there, with a slash, or the name that it has already.
+fn is_second_archive(first: Word<'_, '_>, second: Word<'_, '_>) -> bool {
+    let names_archive = |word: &Word<'_, '_>| {
+        let text = word.as_literal().unwrap_or_default();
+        ARCHIVES.iter().any(|end| text.ends_with(end)) && memchr::memchr3(b'/', b':', b'=', text).is_none()
+    };
+    names_archive(&first) && names_archive(&second) && first.text() != second.text()
+}
+
+/// Endings of what only a kernel unpacks.
+const ARCHIVES: [&[u8]; 7] = [b".img", b".gz", b".xz", b".cpio", b".lz", b".lzma", b".zst"];
+
+/// `initrd base.img,modules.img`, as other boot loaders take several.
+fn list(command: Command<'_, '_>, word: Word<'_, '_>, uris: &[u8]) -> Option<Diagnostic> {
+    let comma = memchr::memchr(b',', uris)?;
+    let (first, second) = (uris.get(..comma)?, uris.get(comma + 1..)?);
+    let is_file = |uri: &[u8]| ARCHIVES.iter().any(|end| uri.ends_with(end));
+    if !is_file(first) || !is_file(second) {
+        return None;
+    }
+    let name = command.name().map(Word::text).unwrap_or_default();
+    let message = format!("{} downloads one file, and {} is a list of them", quote(name), quote(uris));
+    let label = "iPXE asks the server for one file of this name";
+    let finding = Diagnostic::new(RuleId::SeveralUris, word.span(), message, label);
+    Some(finding.help("write a command of its own for each file"))
 }
 
 fn report(cx: &Context<'_, '_>, command: Command<'_, '_>, first: Word<'_, '_>, second: Word<'_, '_>) -> Diagnostic {

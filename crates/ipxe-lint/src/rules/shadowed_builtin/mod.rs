@@ -1,5 +1,7 @@
 //! Settings of a script's own under names that iPXE uses for itself.
 
+mod compared;
+
 use std::collections::BTreeMap;
 
 use ipxe_catalog::{Implementation, SettingScope};
@@ -17,9 +19,9 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "shadowed-builtin",
     code: "IPX321",
-    summary: "a script asks whether a setting of its own is set that iPXE has, too, and always sets",
+    summary: "a script's own setting hides the one that iPXE computes, and the script asks for iPXE's",
     level: Level::Warning,
-    fix: FixKind::Never,
+    fix: FixKind::Sometimes,
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
@@ -32,6 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if shadows.is_empty() {
         return;
     }
+    compared::check(cx, &shadows, out);
     let tests = tests(cx);
     for (name, writes) in &shadows {
         out.extend(describe(cx, name, writes, tests.get(name).map_or(&[], Vec::as_slice)));
@@ -44,7 +47,7 @@ fn shadows<'a>(cx: &Context<'a, '_>) -> BTreeMap<&'a [u8], Vec<CommandId>> {
     for write in cx.written().writes() {
         let Some(name) = write.name.as_known() else { continue };
         let SettingName { scope, name, .. } = SettingName::parse(name);
-        if scope.is_empty() && is_builtin(cx, name) {
+        if scope.is_empty() && (is_builtin(cx, name) || is_answer(write.implementation) && is_of_machine(cx, name)) {
             // The name is the script's own text or one of the catalog's: neither goes away.
             let Some(name) = cx.catalog.setting(name).map(|known| known.spec.name.as_bytes()) else { continue };
             shadows.entry(name).or_default().push(write.command);
@@ -58,6 +61,17 @@ fn is_builtin(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     cx.catalog.setting(name).is_some_and(|known| {
         known.definitions.iter().all(|definition| definition.scope == SettingScope::Builtin)
     })
+}
+
+/// Whether the user is asked for it. What a script sets for want of the machine's own is a default.
+fn is_answer(implementation: Implementation) -> bool {
+    matches!(implementation, Implementation::Choose | Implementation::Read)
+}
+
+/// Whether the firmware of nearly every machine has a value for the setting of that name.
+fn is_of_machine(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+    let is_product = matches!(name, b"manufacturer" | b"product" | b"uuid");
+    is_product && cx.catalog.setting(name).is_some()
 }
 
 /// Where the script asks whether a setting is set, by name.
@@ -74,14 +88,15 @@ fn tests<'a>(cx: &Context<'a, '_>) -> BTreeMap<&'a [u8], Vec<Span>> {
 }
 
 /// Hiding iPXE's value is nothing bad; to rely on its absence is.
-fn describe(cx: &Context<'_, '_>, name: &[u8], writes: &[CommandId], tests: &[Span]) -> Option<Diagnostic> {
+fn describe(cx: &Context<'_, '_>, own: &[u8], writes: &[CommandId], tests: &[Span]) -> Option<Diagnostic> {
     if tests.is_empty() {
         return None;
     }
     let (&first, more) = writes.split_first()?;
     let first = cx.script.command(first)?;
-    let name = quote(name);
-    let message = format!("{name} is a setting that iPXE computes, and the script takes it for unset until it sets it");
+    let name = quote(own);
+    let source = if is_builtin(cx, own) { "iPXE computes" } else { "the machine's firmware has" };
+    let message = format!("{name} is a setting that {source}, and the script takes it for unset until it sets it");
     let label = if is_clear(cx, first.id()) {
         "it cannot be cleared: only what the script stored itself goes away"
     } else {

@@ -21,6 +21,10 @@ const SUBSTITUTION: Syntax = Syntax {
     what: "a shell's way to insert what a command prints",
     help: "iPXE cannot read what a command prints; `${NAME}` inserts a setting",
 };
+const ARITHMETIC: Syntax = Syntax {
+    what: "a shell's arithmetic",
+    help: "iPXE only counts: `inc NAME` or `inc NAME NUMBER`, of a setting that was set as `set NAME:int32 0`",
+};
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let source = cx.script.source();
@@ -63,7 +67,9 @@ fn in_command(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnost
         syntax_at(form, *word, next.unwrap_or_default())
     });
     let shows = form.arguments.last().is_some_and(|argument| argument.role == Role::Text);
-    let (span, syntax) = alone.or_else(|| Some((substitution(&words).filter(|_| !shows)?, SUBSTITUTION)))?;
+    let counted = || Some((arithmetic(&words).filter(|_| !shows)?, ARITHMETIC));
+    let printed = || Some((substitution(&words).filter(|_| !shows)?, SUBSTITUTION));
+    let (span, syntax) = alone.or_else(counted).or_else(printed)?;
     let message = format!("{} is {}", quote(cx.script.slice(span)), syntax.what);
     let label = "to iPXE this is plain text, an argument of the command";
     Some(Diagnostic::new(RuleId::ShellSyntax, span, message, label).at_level(Level::Warning).help(syntax.help))
@@ -109,6 +115,16 @@ fn substitution(words: &[Word<'_, '_>]) -> Option<Span> {
         }
     }
     None
+}
+
+/// `$((i + 1))`
+fn arithmetic(words: &[Word<'_, '_>]) -> Option<Span> {
+    let (first, start) =
+        words.iter().enumerate().find_map(|(at, word)| Some((at, memchr::memmem::find(word.text(), b"$((")?)))?;
+    let words = words.get(first..)?;
+    let last = words.iter().find(|word| memchr::memmem::find(word.text(), b"))").is_some())?;
+    let opening = words.first()?.span_at(start..start + 3);
+    Some(opening.cover(last.span()))
 }
 
 /// What stands behind the arrow of `>`, `>>`, `2>` and their like; nothing where the target is the next word.

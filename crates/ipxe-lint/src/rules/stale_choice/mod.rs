@@ -1,5 +1,7 @@
 //! Menus that are skipped because of what was chosen in an earlier round.
 
+mod restart;
+
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, OperatorKind};
 
@@ -19,6 +21,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    restart::check(cx, out);
     for (command, invocation) in cx.invocations_of(Implementation::Choose) {
         let Some(setting) = invocation.positional(0).and_then(|name| name.as_known()) else { continue };
         let Some(test) = guard(cx, command, setting) else { continue };

@@ -52,7 +52,8 @@ fn explain(finding: Diagnostic, misuse: &Misuse<'_, '_>, first: Word<'_, '_>) ->
             "iPXE has no quoting: a text with spaces can only be one argument as the value of a setting, `${NAME}`",
         );
     }
-    if matches!(text, b"=" | b"==" | b"!=") || misuse.command.arguments().any(|word| word.text() == b"==") {
+    let compares = |word: Word<'_, '_>| matches!(word.text(), b"=" | b"==" | b"!=" | b"-eq" | b"eq" | b"is");
+    if misuse.command.arguments().any(compares) {
         return finding.help("iPXE has no operators for comparing: write `iseq A B`");
     }
     finding

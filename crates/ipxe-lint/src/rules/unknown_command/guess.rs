@@ -1,6 +1,6 @@
 //! What an unknown name was probably meant to be.
 
-use ipxe_catalog::{Availability, did_you_mean};
+use ipxe_catalog::{Availability, Catalog, did_you_mean};
 use ipxe_engine::parse_arguments;
 use ipxe_syntax::{Command, OperatorKind};
 
@@ -32,4 +32,10 @@ pub(super) fn missing_name<'a>(cx: &Context<'a, '_>, name: &[u8], command: Comma
     let before = command.line().commands().take_while(|other| other.id() < command.id()).last()?;
     cx.flow.invocation(before.id())?.form().filter(|form| form.max_args != Some(0))?;
     before.name()?.as_literal()
+}
+
+/// Where the `#` of `dhcp#comment` stands.
+pub(super) fn comment_behind_command(name: &[u8]) -> Option<usize> {
+    let hash = memchr::memchr(b'#', name)?;
+    Catalog::command_in_any_release(name.get(..hash)?).map(|_| hash)
 }

@@ -37,6 +37,11 @@ fn explain<'a, 's>(cx: &Context<'a, 's>, finding: Diagnostic, unknown: &UnknownN
         return or_help(finding, fix, foreign.help);
     }
     let Some(&first) = unknown.uses.first() else { return finding };
+    if let Some(hash) = guess::comment_behind_command(name) {
+        let title = "a comment begins with its word: put a blank before the `#`";
+        let place = first.name().map(|word| Span::empty(word.span_at(hash..hash).start()));
+        return or_help(finding, place.map(|place| Fix::unsafe_(title, place, " ")), title);
+    }
     if let Some(near) = guess::near_command(cx, name, first) {
         let is_upper = near.as_bytes().eq_ignore_ascii_case(name);
         let title =

@@ -21,17 +21,30 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 /// What generators write where a value is missing.
-const MISSING: [&[u8]; 6] = [b"<no value>", b"<nil>", b"(MISSING)", b"[object Object]", b"HASH(0x", b"ARRAY(0x"];
+const MISSING: [&[u8]; 9] = [
+    b"<no value>",
+    b"<nil>",
+    b"(MISSING)",
+    b"[object Object]",
+    b"HASH(0x",
+    b"ARRAY(0x",
+    b"%!s(",
+    b"%!d(",
+    b"://(null)",
+];
 
 /// The same as ordinary words, which count only where a host or a component of a path should be, or a value.
-const WORDS: [&[u8]; 2] = [b"undefined", b"None"];
+const WORDS: [&[u8]; 4] = [b"undefined", b"None", b"%s", b"%d"];
+
+/// The same where a host should be: elsewhere they mean something.
+const HOSTS: [&[u8]; 3] = [b"://null/", b"://nil/", b"://NULL/"];
 
 /// Where the braces of a template and those of iPXE come together.
 const BRACES: &[u8] = b"${{";
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let source = cx.script.source();
-    let marks = MISSING.iter().chain(&WORDS).chain([&BRACES]);
+    let marks = MISSING.iter().chain(&WORDS).chain(&HOSTS).chain([&BRACES]);
     let mut places: Vec<usize> = marks.flat_map(|mark| memmem::find_iter(source, mark)).collect();
     places.sort_unstable();
     let mut last = None;
@@ -61,10 +74,12 @@ fn missing(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnostic>
 /// `None` and the like as a host, as a component of a path or as the value of an argument.
 fn word_for_nothing(word: Word<'_, '_>) -> Option<Diagnostic> {
     let text = word.text();
+    let host = || HOSTS.iter().find_map(|host| memmem::find(text, host).map(|at| at + 3..at + host.len() - 1));
     let range = WORDS.iter().find_map(|nothing| {
         let mut found = memmem::find_iter(text, nothing).map(|at| at..at + nothing.len());
         found.find(|range| is_component(text, range))
-    })?;
+    });
+    let range = range.or_else(host)?;
     let message = format!("{} is what a generator writes where a value is missing", quote(text.get(range.clone())?));
     Some(report(word.span_at(range), message))
 }

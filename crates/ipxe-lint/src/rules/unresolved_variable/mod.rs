@@ -1,5 +1,7 @@
 //! Settings that nobody sets.
 
+mod aliases;
+mod misspelt_test;
 mod suggestion;
 
 use ipxe_engine::SettingName;
@@ -27,12 +29,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let unset: Vec<_> = cx.unset_settings().iter().filter(|uses| !is_gpxe_setting(cx, uses.name)).collect();
-    if unset.is_empty() {
-        return;
-    }
     let mut suggestions = Suggestions::new(cx);
-    for uses in unset {
+    misspelt_test::check(cx, &mut suggestions, out);
+    for uses in cx.unset_settings().iter().filter(|uses| !is_gpxe_setting(cx, uses.name)) {
         let suggestion = suggestions.near(uses.name);
         // A script may well compare what only some callers set; but a misspelt name is never what was meant.
         if uses.only_compared && suggestion.is_none() && !cx.known().is_complete() {
@@ -69,7 +68,7 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
     let is_sure = || suggestion.is_some() || !has_block || is_computed(scope);
     let level = if cx.known().is_complete() {
         Level::Error
-    } else if !is_sure() && (uses.only_shown || cx.callers().may_set(span.start())) {
+    } else if !is_sure() && (uses.only_shown || may_be_set_elsewhere(cx, uses.name, span.start())) {
         Level::Advice
     } else {
         Level::Warning
@@ -91,6 +90,11 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
         };
     }
     finding.help(help(cx, uses.name, has_block))
+}
+
+/// Whether another script, which is not shown, may well have set it before this place.
+fn may_be_set_elsewhere(cx: &Context<'_, '_>, name: &[u8], place: u32) -> bool {
+    cx.callers().may_set(place) || cx.options.surroundings.may_set(name)
 }
 
 fn help(cx: &Context<'_, '_>, name: &[u8], has_block: bool) -> String {

@@ -2,7 +2,8 @@
 
 use ipxe_engine::SettingName;
 
-use crate::{context::Context, suggest, facts::name_set::is_interface};
+use super::aliases::alias;
+use crate::{context::Context, facts::name_set::is_interface, suggest};
 
 /// How many names are compared with how many: comparing is slow.
 const CANDIDATES: usize = 300;
@@ -16,21 +17,13 @@ const LONG: usize = 10;
 
 pub(super) struct Suggestions<'c, 'a, 's> {
     cx: &'c Context<'a, 's>,
-    own: Vec<&'c [u8]>,
+    own: Option<Vec<&'c [u8]>>,
     questions: usize,
 }
 
 impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
     pub(super) fn new(cx: &'c Context<'a, 's>) -> Self {
-        let written = cx.written().writes().iter().filter_map(|write| write.name.as_known());
-        let context = cx.options.context.root_settings().map(|(name, _)| name.as_bytes());
-        let profile = cx.options.profile.iter().flat_map(|profile| profile.settings.iter());
-        let provided = context.chain(profile.map(|supplied| supplied.name.as_bytes()));
-        let mut own: Vec<&[u8]> =
-            written.chain(provided).map(|name| SettingName::parse(name).name).take(CANDIDATES).collect();
-        own.sort_unstable();
-        own.dedup();
-        Self { cx, own, questions: 0 }
+        Self { cx, own: None, questions: 0 }
     }
 
     /// What `[scope/]name` is a misspelling of.
@@ -40,8 +33,9 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
             return None;
         }
         let SettingName { scope, name, .. } = SettingName::parse(full);
-        self.interface(scope, name).or_else(|| self.without_scope(scope, name)).or_else(|| {
-            let near = self.own(name).or_else(|| self.predefined(name))?;
+        let found = self.interface(scope, name).or_else(|| self.without_scope(scope, name));
+        found.or_else(|| self.with_path(scope, name)).or_else(|| {
+            let near = self.own(name).or_else(|| self.predefined(scope, name))?;
             let full = if scope.is_empty() { near.to_vec() } else { [scope, b"/", near].concat() };
             self.cx.is_setting(&full).then_some(full)
         })
@@ -62,14 +56,45 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
         root.then(|| name.to_vec())
     }
 
-    fn own(&self, name: &[u8]) -> Option<&[u8]> {
-        suggest::near(name, self.own.iter().copied().filter(|own| is_misspelling(name, own))).map(str::as_bytes)
+    /// `net0.dhcp/ip` for `net0/dhcp/ip` and `net0/dhcp.ip`: the blocks of a path are joined by dots.
+    fn with_path(&self, scope: &[u8], name: &[u8]) -> Option<Vec<u8>> {
+        let end = memchr::memrchr2(b'/', b'.', name).filter(|_| !scope.is_empty())?;
+        let (blocks, name) = (name.get(..end)?, name.get(end + 1..)?);
+        let path: Vec<u8> = [scope, b".", blocks].concat().iter().map(|byte| if *byte == b'/' { b'.' } else { *byte }).collect();
+        let full = [&path, b"/".as_slice(), name].concat();
+        self.cx.is_setting(&full).then_some(full)
     }
 
-    fn predefined(&self, name: &[u8]) -> Option<&'static [u8]> {
-        let near = self.cx.catalog.suggest_setting(name)?.as_bytes();
-        is_misspelling(name, near).then_some(near)
+    fn own(&mut self, name: &[u8]) -> Option<&'c [u8]> {
+        let cx = self.cx;
+        let own = self.own.get_or_insert_with(|| candidates(cx));
+        suggest::near(name, own.iter().copied().filter(|own| is_misspelling(name, own))).map(str::as_bytes)
     }
+
+    fn predefined(&self, scope: &[u8], name: &[u8]) -> Option<&'static [u8]> {
+        let near = self.cx.catalog.suggest_setting(name).map(str::as_bytes);
+        let is_near = |near: &&[u8]| is_misspelling(name, near) || is_cut_short(name, near);
+        near.filter(is_near).or_else(|| alias(name, is_interface(scope)))
+    }
+}
+
+/// The names that the script, the context and the profile set.
+fn candidates<'c>(cx: &'c Context<'_, '_>) -> Vec<&'c [u8]> {
+    let written = cx.written().writes().iter().filter_map(|write| write.name.as_known());
+    let context = cx.options.context.root_settings().map(|(name, _)| name.as_bytes());
+    let profile = cx.options.profile.iter().flat_map(|profile| profile.settings.iter());
+    let provided = context.chain(profile.map(|supplied| supplied.name.as_bytes()));
+    let mut own: Vec<&[u8]> =
+        written.chain(provided).map(|name| SettingName::parse(name).name).take(CANDIDATES).collect();
+    own.sort_unstable();
+    own.dedup();
+    own
+}
+
+/// Whether a name lacks the last letter of another: `hostnam`.
+fn is_cut_short(name: &[u8], of: &[u8]) -> bool {
+    let rest = of.strip_prefix(name).unwrap_or_default();
+    name.len() >= SHORT && rest.len() == 1 && rest.iter().all(u8::is_ascii_alphabetic) && rest != b"s"
 }
 
 /// Whether one name is so near to another that it can only be a misspelling of it. Names of settings come in

@@ -1,5 +1,7 @@
 //! Values that a setting's type does not take.
 
+mod chosen;
+
 use ipxe_catalog::{Implementation, SettingType};
 use ipxe_engine::{ParseError, SettingName, Text, expectation, parse_value};
 use ipxe_syntax::{Command, Span};
@@ -23,6 +25,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    chosen::check(cx, out);
     for (command, invocation) in cx.invocations_of(Implementation::Set) {
         let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
         let Some(setting_type) = stored_type(cx, name) else { continue };
@@ -65,7 +68,7 @@ fn describe(cx: &Context<'_, '_>, command: Command<'_, '_>, place: Span, refused
         ),
         _ => (
             format!("{value} is not {}, which {name} holds", expectation(refused.setting_type)),
-            help(refused.name),
+            help(refused),
         ),
     };
     let label = cx.failure_of(command, "set");
@@ -73,8 +76,23 @@ fn describe(cx: &Context<'_, '_>, command: Command<'_, '_>, place: Span, refused
 }
 
 /// A name without a type may be one that the script took for its own.
-fn help(name: &[u8]) -> String {
+fn help(refused: &Refused<'_>) -> String {
+    let (name, text) = (refused.name, refused.text);
     let as_text = quote(&[untyped(name), b":string"].concat());
+    let is_address = refused.setting_type == SettingType::Ipv4;
+    let is_netmask = SettingName::parse(name).name == b"netmask";
+    if is_address && is_netmask {
+        return "write the mask as an address, as in `255.255.255.0`".into();
+    }
+    if is_address && memchr::memchr(b'/', text).is_some() {
+        return "the length of the network does not belong here: set the address alone, and `netmask` as in `255.255.255.0`".into();
+    }
+    if is_address && memchr::memchr2(b' ', b',', text).is_some() {
+        return "write one address: the setting holds no more".into();
+    }
+    if is_address && text.iter().any(u8::is_ascii_alphabetic) && !SettingName::parse(name).scope.is_empty() {
+        return "write the address itself: iPXE looks up names only where it connects to a host".into();
+    }
     if SettingName::parse(name).setting_type.is_some() {
         format!("write a value of that form, or store it as text, under {as_text}")
     } else {

@@ -1,6 +1,6 @@
 //! Settings that the script sets only after it has used them.
 
-use std::collections::HashSet;
+mod adjusted;
 
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, CommandId, Expansion};
@@ -21,11 +21,11 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut reported = adjusted::check(cx, out);
     let own = OwnSettings::new(cx);
     if own.is_empty() {
         return;
     }
-    let mut reported = HashSet::new();
     for (command, expansion, name) in own.uses(cx) {
         if !reported.contains(name) && is_too_early(cx, command, name, &own) {
             reported.insert(name);
@@ -47,7 +47,8 @@ fn is_too_early(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8], own
         return false;
     }
     // Whoever said where to go on, or what was read before, may have set it.
-    if !cx.known().is_complete() && cx.callers().may_set(command.span().start()) {
+    let others = || cx.callers().may_set(command.span().start()) || cx.options.surroundings.provide();
+    if !cx.known().is_complete() && others() {
         return false;
     }
     let Some(known) = cx.analysis().before(command.id()).map(|moment| moment.setting(name)) else {

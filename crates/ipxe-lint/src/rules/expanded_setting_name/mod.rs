@@ -1,0 +1,81 @@
+//! `${name}` where the name of a setting is wanted.
+
+use ipxe_catalog::{CommandForm, Implementation, Role};
+use ipxe_engine::parse_integer;
+use ipxe_syntax::{Command, Word};
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::{Context, positional_words},
+    facts::{comparison::sole_expansion, known_settings::untyped},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "expanded-setting-name",
+    code: "IPX325",
+    summary: "a command that changes a setting is given the setting's value in place of its name",
+    level: Level::Warning,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for (command, invocation) in cx.invocations_where(&changes_setting) {
+        let Some(word) = positional_words(command, invocation).next() else { continue };
+        let name = sole_expansion(word).and_then(|expansion| expansion.inside().as_literal());
+        let Some(name) = name.filter(|name| !name.is_empty() && !cx.is_template(command)) else { continue };
+        if let Some(becomes) = becomes(cx, command, untyped(name)) {
+            out.push(report(command, word, name, becomes));
+        }
+    }
+}
+
+fn changes_setting(form: &CommandForm) -> bool {
+    let changes = |role: Role| role.writes_setting() || role == Role::SettingUpdated;
+    form.arguments.first().is_some_and(|argument| changes(argument.role))
+}
+
+/// What the command changes in place of the setting, if that was surely not meant.
+fn becomes(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Option<&'static str> {
+    let is_it = |written: Option<&[u8]>| written.map(untyped) == Some(name);
+    let gives_value = |implementation| implementation != Implementation::Clear;
+    let writes = cx.written().writes().iter().filter(|write| gives_value(write.implementation) && is_it(write.name.as_known()));
+    let writes: Vec<_> = writes.collect();
+    if writes.is_empty() {
+        let is_left_to_others = cx.known().may_have_value(name)
+            || cx.tested().has(name)
+            || cx.options.surroundings.sets(name)
+            || cx.options.surroundings.may_set(name)
+            || cx.callers().may_set(command.span().start());
+        return (!is_left_to_others).then_some("it has no value, so this changes nothing");
+    }
+    let is_number = |write: &Command<'_, '_>| {
+        let value = write.arguments().nth(1).and_then(Word::as_literal);
+        cx.form(*write).is_some_and(|form| form.implementation == Implementation::Inc)
+            || value.is_some_and(|value| parse_integer(value).is_ok())
+    };
+    let counts = writes.iter().filter_map(|write| cx.script.command(write.command)).all(|write| is_number(&write));
+    if counts {
+        return Some("it holds a number, so this changes a setting of that name");
+    }
+    let is_clear = cx.form(command).is_some_and(|form| form.implementation == Implementation::Clear);
+    (is_clear && !is_indirect(cx, name)).then_some("this clears a setting that is called as its value says, and not this one")
+}
+
+/// Whether the script sets settings whose names the setting holds.
+fn is_indirect(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+    let gives = cx.invocations_where(&|form| changes_setting(form) && form.implementation != Implementation::Clear);
+    let names = gives.filter_map(|(command, invocation)| positional_words(command, invocation).next());
+    names.flat_map(Word::expansions).any(|used| used.inside().as_literal().map(untyped) == Some(name))
+}
+
+fn report(command: Command<'_, '_>, word: Word<'_, '_>, name: &[u8], becomes: &str) -> Diagnostic {
+    let called = command.name().map(Word::text).unwrap_or_default();
+    let message = format!("{} wants a setting's name, and is given the value of {}", quote(called), quote(name));
+    let finding = Diagnostic::new(RuleId::ExpandedSettingName, word.span(), message, becomes);
+    let name = String::from_utf8_lossy(untyped(name)).into_owned();
+    finding.fix(Fix::unsafe_(format!("write the name itself: `{}`", crate::text::printable(&name)), word.span(), name))
+}

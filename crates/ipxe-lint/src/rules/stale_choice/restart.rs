@@ -1,0 +1,57 @@
+//! Scripts that begin where the last choice led, and that end with the choice still set when what they start fails: whoever
+//! starts them again only gets the failure again.
+
+use ipxe_catalog::{Actions, Implementation};
+use ipxe_syntax::{Command, OperatorKind};
+
+use crate::{
+    Diagnostic, RuleId, context::Context, facts::{comparison::sole_expansion, known_settings::untyped},
+    occurrences::label_all, sink::Sink, text::{printable, quote},
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for (choice, invocation) in cx.invocations_of(Implementation::Choose) {
+        let Some(setting) = invocation.positional(0).and_then(|name| name.as_known()) else { continue };
+        let Some(way_in) = way_in(cx, choice, setting) else { continue };
+        out.extend(describe(setting, way_in, &endings(cx, choice, setting)));
+    }
+}
+
+/// `isset ${x} && goto ${x}` before the menu that sets it.
+fn way_in<'a, 's>(cx: &Context<'a, 's>, choice: Command<'a, 's>, setting: &[u8]) -> Option<Command<'a, 's>> {
+    let asks = |test: Command<'a, 's>| {
+        let asked = test.arguments().next().and_then(sole_expansion)?;
+        (asked.inside().as_literal().map(untyped) == Some(setting)).then_some(test)
+    };
+    let jumps = |test: &Command<'a, 's>| {
+        let next = test.line().commands().find(|next| next.id() > test.id());
+        let jump = next.filter(|next| next.operator().is_some_and(|operator| operator.kind == OperatorKind::And));
+        jump.filter(|jump| cx.form(*jump).is_some_and(|form| form.implementation == Implementation::Goto))
+            .and_then(|jump| sole_expansion(jump.arguments().next()?)?.inside().as_literal().map(untyped))
+            == Some(setting)
+    };
+    let tests = cx.invocations_of(Implementation::Isset).map(|(test, _)| test);
+    tests.take_while(|test| test.id() < choice.id()).filter_map(asks).find(jumps)
+}
+
+/// What starts something that was chosen, and ends the script if that fails.
+fn endings<'a, 's>(cx: &Context<'a, 's>, choice: Command<'a, 's>, setting: &[u8]) -> Vec<Command<'a, 's>> {
+    let starts = cx.invocations_where(&|form| form.effects.actions.contains(Actions::EXECUTES));
+    let keeps = |command: &Command<'a, 's>| {
+        let known = cx.analysis().before(command.id()).map(|moment| moment.setting(setting));
+        known.is_some_and(|known| known.set_by.commands().any(|source| source == choice.id()))
+    };
+    let fatal = starts.map(|(command, _)| command).filter(|command| cx.flow.failure_is_fatal(command.id()));
+    fatal.filter(keeps).collect()
+}
+
+fn describe(setting: &[u8], way_in: Command<'_, '_>, endings: &[Command<'_, '_>]) -> Option<Diagnostic> {
+    let (first, more) = endings.split_first()?;
+    let message = format!("if this fails, the script ends while {} is still set", quote(setting));
+    let label = "whoever starts the script again comes straight back here, and never sees the menu";
+    let finding = Diagnostic::new(RuleId::StaleChoice, first.span(), message, label);
+    let finding = finding.and_label(way_in.span(), "the script begins where the setting says");
+    let finding = label_all(finding, more.iter().map(|command| command.span()), "here, too");
+    let name = printable(&String::from_utf8_lossy(setting));
+    Some(finding.help(format!("forget the choice when it fails: `|| clear {name}`")))
+}

@@ -1,0 +1,64 @@
+//! `isset` that asks about a name which nobody sets, and which is another one's misspelling: the test always fails.
+
+use std::collections::HashSet;
+
+use ipxe_catalog::Implementation;
+use ipxe_syntax::{Command, Expansion};
+
+use super::{name_span, suggestion::Suggestions};
+use crate::{
+    Diagnostic, Fix, RuleId,
+    context::Context,
+    facts::known_settings::untyped,
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, suggestions: &mut Suggestions<'_, '_, '_>, out: &mut Sink<'_>) {
+    if !cx.tested().spelt_out().any(|name| !cx.is_setting(name)) {
+        return;
+    }
+    let mut used = None;
+    for (command, _) in cx.invocations_of(Implementation::Isset).filter(|(test, _)| !cx.is_template(*test)) {
+        for expansion in command.expansions() {
+            let Some(name) = expansion.inside().as_literal().map(untyped) else { continue };
+            if name.is_empty() || cx.is_setting(name) || used.get_or_insert_with(|| used_names(cx)).contains(name) {
+                continue;
+            }
+            let Some(near) = suggestions.near(name) else { continue };
+            if differs_in_case(name, &near) || sets(cx, command, &near) {
+                out.extend(report(expansion, name, &near));
+            }
+        }
+    }
+}
+
+/// The names that are used for more than to ask whether they are set.
+fn used_names<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
+    let tests = |command: &Command<'_, '_>| {
+        cx.form(*command).is_some_and(|form| form.implementation == Implementation::Isset)
+    };
+    let others = cx.script.commands().filter(|command| !tests(command));
+    others.flat_map(Command::expansions).filter_map(|used| used.inside().as_literal().map(untyped)).collect()
+}
+
+fn differs_in_case(name: &[u8], near: &[u8]) -> bool {
+    let folded = |name: &[u8]| name.to_ascii_lowercase().iter().map(|byte| if *byte == b'_' { b'-' } else { *byte }).collect::<Vec<_>>();
+    folded(name) == folded(near)
+}
+
+/// Whether the line of the test sets the setting that was meant.
+fn sets<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>, name: &[u8]) -> bool {
+    let mut commands = test.line().commands().filter(|command| command.id() > test.id());
+    commands.any(|command| {
+        cx.form(command).is_some_and(|form| form.implementation == Implementation::Set)
+            && command.arguments().next().is_some_and(|word| word.as_literal().map(untyped) == Some(name))
+    })
+}
+
+fn report(expansion: Expansion<'_, '_>, name: &[u8], near: &[u8]) -> Option<Diagnostic> {
+    let near = std::str::from_utf8(near).ok()?;
+    let message = format!("nobody sets {}, which this asks about", quote(name));
+    let finding = Diagnostic::new(RuleId::UnresolvedVariable, expansion.span(), message, "this test always fails");
+    Some(finding.fix(Fix::unsafe_(format!("did you mean `${{{near}}}`?"), name_span(expansion), near)))
+}

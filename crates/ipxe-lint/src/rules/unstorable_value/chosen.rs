@@ -1,0 +1,28 @@
+//! Entries of menus whose names the setting of the choice does not take.
+
+use ipxe_catalog::SettingType;
+use ipxe_engine::{Text, expectation, parse_value};
+
+use super::stored_type;
+use crate::{Diagnostic, RuleId, context::Context, facts::menus::Item, sink::Sink, text::quote};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for menu in cx.menus().menus() {
+        for choice in &menu.choices {
+            let Some(setting) = choice.invocation.positional(0).and_then(Text::as_known) else { continue };
+            let wanted = stored_type(cx, setting).filter(|wanted| *wanted != SettingType::String);
+            let Some(wanted) = wanted.filter(|_| !cx.is_template(choice.command)) else { continue };
+            let refused = |item: &&Item<'_, '_>| {
+                let name = item.name.as_known().filter(|name| !name.is_empty());
+                name.is_some_and(|name| parse_value(wanted, name).is_err())
+            };
+            let Some(item) = menu.items.iter().find(refused) else { continue };
+            let (setting, name) = (quote(setting), quote(item.name.bytes()));
+            let message = format!("{name} is not {}, which {setting} holds", expectation(wanted));
+            let label = format!("whoever chooses this entry makes `choose` fail, and leaves {setting} as it was");
+            let finding = Diagnostic::new(RuleId::UnstorableValue, item.word.span(), message, label);
+            let finding = finding.and_label(choice.word.span(), "the choice goes here");
+            out.push(finding.help("have the choice go to a setting of the script's own, of another name"));
+        }
+    }
+}

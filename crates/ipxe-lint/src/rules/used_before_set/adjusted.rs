@@ -1,0 +1,55 @@
+//! Settings that are only set where they have a value already, which nobody gives them.
+
+use std::collections::HashSet;
+
+use ipxe_catalog::Implementation;
+use ipxe_syntax::{Command, Span};
+
+use crate::{
+    Diagnostic, RuleId, context::Context, facts::{adjusted_settings::Adjusted, known_settings::untyped},
+    sink::Sink, text::quote,
+};
+
+/// Reports them; gives their names.
+pub(super) fn check<'a>(cx: &Context<'a, '_>, out: &mut Sink<'_>) -> HashSet<&'a [u8]> {
+    let mut reported = HashSet::new();
+    for adjusted in cx.adjusted_settings() {
+        if is_left_to_others(cx, adjusted) {
+            continue;
+        }
+        if let Some(used) = use_after(cx, adjusted) {
+            reported.insert(adjusted.name);
+            out.push(describe(adjusted, used));
+        }
+    }
+    reported
+}
+
+/// Whether another script sets it, or may well do so.
+fn is_left_to_others(cx: &Context<'_, '_>, adjusted: &Adjusted<'_, '_>) -> bool {
+    let surroundings = &cx.options.surroundings;
+    surroundings.sets(adjusted.name)
+        || !cx.known().is_complete()
+            && (surroundings.may_set(adjusted.name) || cx.callers().may_set(adjusted.compared.span().start()))
+}
+
+/// Where it is used for more than to be compared: nobody needs what is only compared.
+fn use_after(cx: &Context<'_, '_>, adjusted: &Adjusted<'_, '_>) -> Option<Span> {
+    let compares = |command: &Command<'_, '_>| {
+        cx.form(*command).is_some_and(|form| form.implementation == Implementation::Iseq)
+    };
+    let after = cx.commands_from(adjusted.change.id().index()).filter(|command| !compares(command));
+    let mut used = after.flat_map(Command::expansions);
+    let is_it = |name: Option<&[u8]>| name.map(untyped) == Some(adjusted.name);
+    used.find(|expansion| is_it(expansion.inside().as_literal())).map(ipxe_syntax::Expansion::span)
+}
+
+fn describe(adjusted: &Adjusted<'_, '_>, used: Span) -> Diagnostic {
+    let name = quote(adjusted.name);
+    let message = format!("{name} is used before it is set: only a test of itself leads to where it is");
+    let label = "this expands to nothing, so the test always fails";
+    Diagnostic::new(RuleId::UsedBeforeSet, adjusted.compared.span(), message, label)
+        .and_label(adjusted.change.span(), "set here, if the test succeeds")
+        .and_label(used, "used here, and empty")
+        .help("give it its first value before this line; if another script does, name it in the context")
+}
