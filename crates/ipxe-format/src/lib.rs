@@ -60,3 +60,8 @@ pub fn format<'s>(script: &Script<'s>) -> Cow<'s, [u8]> {
     debug_assert!(is_equivalent(script, &ipxe_syntax::parse(&formatted)), "{}", source.escape_ascii());
     if formatted == source { Cow::Borrowed(source) } else { Cow::Owned(formatted) }
 }
+
+/// What the crate says of itself elsewhere holds, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -8,7 +8,7 @@ use std::{
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 /// The links of all pages that lead nowhere: to files that are not there, or headings that they do not have. A page of
-/// the book can only lead to another one.
+/// the book can only lead to another one, and what it includes must be there, too.
 pub(crate) fn broken(root: &Path) -> Vec<String> {
     let book = root.join("docs/book/src");
     let walk = ignore::WalkBuilder::new(root).hidden(false).follow_links(true).build();
@@ -16,6 +16,8 @@ pub(crate) fn broken(root: &Path) -> Vec<String> {
     let pages = paths.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
     let mut broken = Vec::new();
     for page in pages {
+        let gone = includes(&page).into_iter().filter(|path| page.starts_with(&book) && !path.exists());
+        broken.extend(gone.map(|path| format!("{} includes {}", page.display(), path.display())));
         for (target, heading) in targets(&page) {
             let leads =
                 leads(&target, heading.as_deref()) && (!page.starts_with(&book) || target.starts_with(&book));
@@ -52,6 +54,13 @@ pub(crate) fn targets(page: &Path) -> Vec<(PathBuf, Option<String>)> {
             (path, heading.map(str::to_owned))
         })
         .collect()
+}
+
+/// The files that a page of the book includes, in part or as a whole.
+fn includes(page: &Path) -> Vec<PathBuf> {
+    let text = fs::read_to_string(page).expect("a page can be read");
+    let parts = text.split("{{#include ").skip(1).filter_map(|rest| rest.split(['}', ':']).next());
+    parts.map(|path| joined(page, path.trim())).collect()
 }
 
 /// `to`, seen from a page; `..` goes up in the path as it is written, as browsers do.
