@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ipxe_catalog::Catalog;
+use ipxe_catalog::{Catalog, Returns};
 use ipxe_engine::{
     Absence, Budget, Certainty, CommandEffects, MachineState, Menu, Observer, Progress, RunLimits, Settings,
     Status, Text, Words,
@@ -33,6 +33,7 @@ const SETTINGS: &[&str] = &[
     "hostname",
     "net0.dhcp/filename",
     "platform",
+    "buildarch",
     "mac",
     "net0/mac",
     "a:hex",
@@ -94,6 +95,13 @@ pub(crate) fn follow(
                         "{seen:?} is not among {allowed:?}",
                         seen = Text::from(&**seen)
                     )));
+                }
+            }
+            let returns = flow.invocation(id).and_then(ipxe_engine::Invocation::form).map(|form| form.effects.returns);
+            if let ([status], Some(Returns::Always)) = (begun.ended.as_slice(), returns) {
+                let allowed = if status.is_ok() { moment.may_succeed() } else { moment.may_fail() };
+                if !allowed {
+                    return Err(place(format!("ended with {status:?}")));
                 }
             }
             check_settings(&moment, &before).map_err(place)?;
@@ -187,6 +195,8 @@ fn check_menu(moment: &Moment<'_, '_, '_>, name: &[u8], menu: &Menu) -> Result<(
 #[derive(Default)]
 struct Begun {
     command: Option<(Span, Vec<Vec<u8>>)>,
+    /// How commands ended.
+    ended: Vec<Status>,
 }
 
 impl Begun {
@@ -205,5 +215,7 @@ impl Observer for Begun {
         }
     }
 
-    fn end(&mut self, _: Status, _: &CommandEffects) {}
+    fn end(&mut self, status: Status, _: &CommandEffects) {
+        self.ended.push(status);
+    }
 }

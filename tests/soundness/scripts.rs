@@ -42,6 +42,7 @@ const NAMES: &[&str] = &[
     "175.190",
     "net0.dhcp/filename",
     "platform",
+    "buildarch",
     "priority",
     "errno",
     "net0/filename",
@@ -53,7 +54,7 @@ const TYPES: &[&str] =
     &["", "", "", "", "", ":hex", ":int8", ":uint32", ":string", ":ipv4", ":uristring", ":nosuch"];
 const VALUES: &[&str] = &[
     "1", "1", "2", "10", "255", "foo", "l0", "l1", "l2", "-x", "--", "10.0.0.1", "aa:bb", "boot", "img",
-    "efi", "pcbios", "set", "$", "{a}", "}", "goto", "net0", "item",
+    "efi", "pcbios", "arm64", "set", "$", "{a}", "}", "goto", "net0", "item",
 ];
 
 fn line() -> BoxedStrategy<String> {

@@ -119,6 +119,7 @@ impl Environment for World {
     fn setting(&mut self, setting: &UnknownSetting<'_>) -> Option<Vec<u8>> {
         let text = match setting.name {
             b"platform" => ["efi", "pcbios"][self.below(2)],
+            b"buildarch" => ["x86_64", "arm64"][self.below(2)],
             b"version" => "2.0.0",
             _ => self.text(),
         };

@@ -3,9 +3,10 @@ use ipxe_engine::{Invocation, Words};
 use ipxe_syntax::{Command, CommandId, Label, Script};
 
 use crate::{
-    CommandSet, Edge, Ending, Labels, Node, Region,
+    CommandSet, Edge, Ending, Labels, Loops, Node, Region,
     builder::{Builder, Drawing, point_of},
     graph::{Graph, Point},
+    loops::Search,
 };
 
 /// The control-flow graph of a script, and its commands bound to what the catalog says of them.
@@ -162,6 +163,16 @@ impl<'w> Flow<'w> {
         self.closure(targets, |point, open| {
             open.extend(self.graph.edges_to(point).iter().map(|(_, from)| *from));
         })
+    }
+
+    /// The loops of the script, if commands are only left along the edges that `follow` admits. Takes time linear in
+    /// the script's length.
+    #[must_use]
+    pub fn loops_along(&self, follow: impl Fn(CommandId, Edge) -> bool) -> Loops {
+        let commands = self.invocations.len();
+        let follow =
+            |point: Point, edge| point.number() >= commands || follow(command_at(point.number()), edge);
+        Search::new(&self.graph, follow).loops(commands)
     }
 
     fn onward(

@@ -28,6 +28,7 @@ mod command_set;
 mod flow;
 mod graph;
 mod labels;
+mod loops;
 mod node;
 mod region;
 mod transfer;
@@ -39,6 +40,7 @@ pub use analysis::{
 pub use command_set::CommandSet;
 pub use flow::Flow;
 pub use labels::Labels;
+pub use loops::Loops;
 pub use node::{Edge, Ending, Node};
 pub use region::Region;
 

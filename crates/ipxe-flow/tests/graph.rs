@@ -2,7 +2,7 @@
 
 use ipxe_catalog::{Catalog, Target};
 use ipxe_engine::Words;
-use ipxe_flow::{Ending, Flow, Node};
+use ipxe_flow::{Edge, Ending, Flow, Node};
 use ipxe_syntax::{Command, Script, parse};
 use proptest::prelude::*;
 
@@ -150,6 +150,35 @@ proptest! {
                     if let Node::Command(next) = node && flow.is_reachable(command) {
                         assert!(flow.is_reachable(next));
                     }
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn commands_share_a_loop_if_they_lead_to_each_other(
+        lines in prop::collection::vec(
+            r"(:[ab] )?(goto (a|b|\$\{x\}|c)|exit|dhcp|echo x)( (\|\||&&|;) (goto a|exit|dhcp|))?",
+            0..10,
+        )
+    ) {
+        flow_of(lines.join("\n").as_bytes(), |script, flow| {
+            let follow = |_, edge| edge != Edge::Failure;
+            let loops = flow.loops_along(follow);
+            let ids: Vec<_> = script.commands().map(Command::id).collect();
+            let after = |id| {
+                let next = flow.successors(Node::Command(id)).filter(|(edge, _)| follow(id, *edge));
+                let next: Vec<_> = next.filter_map(|(_, node)| match node {
+                    Node::Command(next) => Some(next),
+                    _ => None,
+                }).collect();
+                flow.reachable_from_along(next, follow)
+            };
+            for &one in &ids {
+                assert_eq!(loops.of(one).is_some(), after(one).contains(one));
+                for &other in &ids {
+                    let both = after(one).contains(other) && after(other).contains(one);
+                    assert_eq!(loops.of(one).is_some() && loops.of(one) == loops.of(other), both);
                 }
             }
         });

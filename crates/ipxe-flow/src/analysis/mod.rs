@@ -7,9 +7,9 @@
 //!
 //! It errs on one side: whatever a run of the script reaches, it calls reachable, and whatever value a setting has
 //! there is among those that it allows. What it takes for granted is said in [`Assumptions`]; and that values that are
-//! not known contain no expansions of their own, that unknown pieces in the names of settings hold no `/` or `:`,
-//! that images left by others are not named like URIs or like images that the script loads, and that somebody at a
-//! shell leaves the settings as they are.
+//! not known contain no expansions of their own, that unknown pieces in the names of settings hold no `/` or `:`, that
+//! nobody hid `platform` and `buildarch` before, that images left by others are not named like URIs or like images that
+//! the script loads, and that somebody at a shell leaves the settings as they are.
 //!
 //! Time and memory are linear in the length of scripts that people write. Where a script would take more, the analysis
 //! gives up, and nothing is known anywhere: see [`Analysis::is_complete`].

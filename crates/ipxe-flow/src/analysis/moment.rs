@@ -7,7 +7,7 @@ use super::{
     names::NameId,
     readings::{MAX_READINGS, readings},
     state::{Facts, ImageFact, MenuFact},
-    step::Machine,
+    step::{Machine, Next},
     variables::Requested,
 };
 
@@ -15,12 +15,30 @@ use super::{
 #[derive(Clone, Debug)]
 pub struct Moment<'m, 'a, 's> {
     machine: &'m Machine<'a, 's>,
+    command: CommandId,
     facts: Facts,
 }
 
 impl<'m, 'a, 's> Moment<'m, 'a, 's> {
-    pub(super) fn new(machine: &'m Machine<'a, 's>, facts: Facts) -> Self {
-        Self { machine, facts }
+    pub(super) fn new(machine: &'m Machine<'a, 's>, command: CommandId, facts: Facts) -> Self {
+        Self { machine, command, facts }
+    }
+
+    /// Whether the command can succeed, and control go on.
+    #[must_use]
+    pub fn may_succeed(&self) -> bool {
+        self.next().success.is_some()
+    }
+
+    /// Whether the command can fail.
+    #[must_use]
+    pub fn may_fail(&self) -> bool {
+        self.next().failure.is_some()
+    }
+
+    fn next(&self) -> Next {
+        let command = self.machine.script.command(self.command);
+        command.map_or_else(Next::default, |command| self.machine.execute(command, self.facts.clone()))
     }
 
     /// What is known of a setting, named `[scope/]name[:type]` as in an expansion.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
-use ipxe_catalog::{Catalog, SettingScope};
+use ipxe_catalog::{Arch, Catalog, Platform, SettingScope};
 use ipxe_engine::{Absence, Piece, SettingName, SettingType, Settings, Text, parse_tag};
 use ipxe_syntax::Script;
 
@@ -249,7 +249,7 @@ impl<'a> Variables<'a> {
         match settings.read(&full) {
             Ok(found) => match Possible::of(found.value()) {
                 Some(value) => Fact::one_of([value], start),
-                None => Fact::any(start),
+                None => one_of_few(scope, name, start),
             },
             Err(Absence::NotFormattable { .. }) => Fact::any(start),
             Err(_) if self.may_be_provided(&full, scope, name) => Fact::whatever(&start),
@@ -391,6 +391,18 @@ fn is_computed(scope: &[u8]) -> bool {
         first,
         b"builtin" | b"smbios" | b"pci" | b"cpuid" | b"memmap" | b"usb" | b"acpi" | b"efi" | b"vmware"
     )
+}
+
+/// A setting that has a value: one of those that iPXE knows of, if these are few.
+fn one_of_few(scope: &[u8], name: &[u8], by: Sources) -> Fact {
+    let values: Vec<_> = match (scope, name) {
+        (b"" | b"builtin", b"platform") => Platform::ALL.iter().map(|platform| platform.name()).collect(),
+        (b"" | b"builtin", b"buildarch") => Arch::ALL.iter().map(|arch| arch.name()).collect(),
+        _ => return Fact::any(by),
+    };
+    let kept_as = Some(SettingType::String);
+    let possible = |value: &str| Possible { text: Text::from(value.as_bytes().to_vec()), kept_as };
+    Fact::one_of(values.into_iter().map(possible), by)
 }
 
 fn full_name(scope: &[u8], name: &[u8]) -> Vec<u8> {

@@ -71,9 +71,9 @@ impl<'a, 's> Analysis<'a, 's> {
     pub fn before(&self, command: CommandId) -> Option<Moment<'_, 'a, 's>> {
         if self.solution.given_up {
             let reachable = self.machine.flow.is_reachable(command);
-            return reachable.then(|| Moment::new(&self.machine, Facts::nothing()));
+            return reachable.then(|| Moment::new(&self.machine, command, Facts::nothing()));
         }
-        Some(Moment::new(&self.machine, self.facts(command)?.clone()))
+        Some(Moment::new(&self.machine, command, self.facts(command)?.clone()))
     }
 
     fn facts(&self, command: CommandId) -> Option<&Facts> {

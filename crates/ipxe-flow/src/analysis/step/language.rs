@@ -178,7 +178,9 @@ impl Machine<'_, '_> {
             }
         }
         for (variable, texts) in unknown {
-            let Some(mut texts) = texts else { continue };
+            // A reading that does not look at it says nothing of it.
+            let looks = |reading: &&Reading<'_>| reading.picks.iter().any(|pick| pick.variable == variable);
+            let Some(mut texts) = texts.filter(|_| readings.iter().all(looks)) else { continue };
             texts.sort_unstable();
             texts.dedup();
             let old = facts.setting(variable, &self.variables);
