@@ -97,7 +97,8 @@ pub(crate) fn follow(
                     )));
                 }
             }
-            let returns = flow.invocation(id).and_then(ipxe_engine::Invocation::form).map(|form| form.effects.returns);
+            let returns =
+                flow.invocation(id).and_then(ipxe_engine::Invocation::form).map(|form| form.effects.returns);
             if let ([status], Some(Returns::Always)) = (begun.ended.as_slice(), returns) {
                 let allowed = if status.is_ok() { moment.may_succeed() } else { moment.may_fail() };
                 if !allowed {

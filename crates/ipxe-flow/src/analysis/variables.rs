@@ -401,7 +401,7 @@ fn one_of_few(scope: &[u8], name: &[u8], by: Sources) -> Fact {
         _ => return Fact::any(by),
     };
     let kept_as = Some(SettingType::String);
-    let possible = |value: &str| Possible { text: Text::from(value.as_bytes().to_vec()), kept_as };
+    let possible = |value: &str| Possible { text: Text::from(value.as_bytes().to_vec()).into(), kept_as };
     Fact::one_of(values.into_iter().map(possible), by)
 }
 

@@ -14,8 +14,11 @@ pub(crate) mod unknown_names; // names that are no commands, and what they were 
 // Where control goes.
 pub(crate) mod choices; // which commands run without anybody choosing
 pub(crate) mod colons; // colons of labels that stand where iPXE does not look for them
+pub(crate) mod dangling; // lines that end in an operator, as if the next one belonged to them
+pub(crate) mod failures; // names of labels, and texts, that speak of failure
 pub(crate) mod jumps; // the `goto`s
 pub(crate) mod platforms; // which commands can run on which platform
+pub(crate) mod precedence; // what is misread of `||` and `&&`
 pub(crate) mod retries; // loops that try again what failed
 pub(crate) mod unguarded; // lines that a failed test ends the script at
 pub(crate) mod unreachable; // commands that never run, and why

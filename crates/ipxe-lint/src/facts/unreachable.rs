@@ -12,7 +12,9 @@ use crate::{
     context::Context,
     facts::{
         booting::{executes_selected, selects_only},
+        dangling::dangling,
         jumps::folded,
+        precedence::misread,
         unguarded::unguarded_in,
     },
     text::printable,
@@ -104,7 +106,14 @@ fn describe<'a, 's>(cx: &Context<'a, 's>, region: Region) -> Option<Unreachable<
     let before = cx.command_before(first.id());
     let begins_line = before.is_none_or(|before| before.line_id() < first.line_id());
     let is_explained = |before: Command<'a, 's>| {
-        fails_by_mistake(cx, before) || begins_line && unguarded_in(cx, before.line()).is_some()
+        let is_misread = || before.line().commands().any(|command| misread(cx, command).is_some());
+        let is_meant_otherwise = || {
+            let last = cx.line_before(before.line()).and_then(|line| line.commands().next_back());
+            last.is_some_and(|last| dangling(cx, last).is_some())
+        };
+        fails_by_mistake(cx, before)
+            || begins_line
+                && (unguarded_in(cx, before.line()).is_some() || is_misread() || is_meant_otherwise())
     };
     if before.is_some_and(is_explained) {
         return None;

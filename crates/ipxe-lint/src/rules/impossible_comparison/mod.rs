@@ -1,7 +1,9 @@
 //! Comparisons of a setting with text that it never holds.
 
+use std::{cell::OnceCell, collections::HashMap};
+
 use ipxe_catalog::{Arch, Implementation, Platform, SettingType};
-use ipxe_engine::{ParseError, format_value, parse_integer, parse_value};
+use ipxe_engine::{ParseError, SettingName, format_value, parse_integer, parse_value};
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
@@ -30,9 +32,10 @@ struct Impossible {
 }
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let numbers = OnceCell::new();
     for (command, _) in cx.invocations_of(Implementation::Iseq) {
         let Some(comparison) = Comparison::of(cx, command) else { continue };
-        let Some(impossible) = impossible(cx, &comparison) else { continue };
+        let Some(impossible) = impossible(cx, &comparison, &numbers) else { continue };
         if !cx.is_template(command) {
             out.push(describe(&comparison, impossible));
         }
@@ -54,7 +57,37 @@ fn describe(comparison: &Comparison<'_, '_>, impossible: Impossible) -> Diagnost
     }
 }
 
-fn impossible(cx: &Context<'_, '_>, comparison: &Comparison<'_, '_>) -> Option<Impossible> {
+/// The settings that the script sets to numbers of one type, and to nothing else.
+type Numbers<'a> = HashMap<&'a [u8], SettingType>;
+
+fn numbers<'a>(cx: &'a Context<'_, '_>) -> Numbers<'a> {
+    let mut types: HashMap<&[u8], Option<SettingType>> = HashMap::new();
+    for write in cx.written().writes() {
+        let Some(written) = write.name.as_known() else { return Numbers::new() };
+        let name = untyped(written);
+        let is_number = |setting_type: &SettingType| {
+            use SettingType::{Int8, Int16, Int32, Uint8, Uint16, Uint32};
+            matches!(setting_type, Int8 | Int16 | Int32 | Uint8 | Uint16 | Uint32)
+        };
+        let own = SettingName::parse(written).setting_type.and_then(|name| cx.catalog.setting_type(name));
+        let own = own.map(|spec| spec.setting_type).filter(is_number);
+        match write.implementation {
+            // It keeps the type.
+            Implementation::Inc => {}
+            Implementation::Set => {
+                types.entry(name).and_modify(|known| *known = known.filter(|_| *known == own)).or_insert(own);
+            }
+            _ => _ = types.insert(name, None),
+        }
+    }
+    types.into_iter().filter_map(|(name, own)| Some((name, own?))).collect()
+}
+
+fn impossible<'c>(
+    cx: &'c Context<'_, '_>,
+    comparison: &Comparison<'_, '_>,
+    numbers: &OnceCell<Numbers<'c>>,
+) -> Option<Impossible> {
     // Quotes and the like are mistakes of their own.
     let is_plain = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`');
     if comparison.text.is_empty() || !comparison.text.iter().all(is_plain) {
@@ -62,16 +95,21 @@ fn impossible(cx: &Context<'_, '_>, comparison: &Comparison<'_, '_>) -> Option<I
     }
     match comparison.setting.setting_type {
         Some(name) => not_of_type(comparison.text, cx.catalog.setting_type(name)?.setting_type),
-        None => not_of_setting(cx, comparison),
+        None => not_of_setting(cx, comparison, numbers),
     }
 }
 
 /// Without a type, a setting has the form that it was stored with: known only where nobody but iPXE and the network
-/// sets it.
-fn not_of_setting(cx: &Context<'_, '_>, comparison: &Comparison<'_, '_>) -> Option<Impossible> {
+/// sets it, or where the script only ever sets it to numbers of one type.
+fn not_of_setting<'c>(
+    cx: &'c Context<'_, '_>,
+    comparison: &Comparison<'_, '_>,
+    numbers: &OnceCell<Numbers<'c>>,
+) -> Option<Impossible> {
     let name = untyped(comparison.expansion.inside().as_literal()?);
     if cx.written().names().has(name) {
-        return None;
+        let own = numbers.get_or_init(|| self::numbers(cx)).get(name).copied();
+        return own.filter(|_| parse_integer(comparison.text).is_ok()).and_then(|own| not_of_type(comparison.text, own));
     }
     if comparison.is_builtin(b"buildarch") {
         return not_among(comparison.text, Arch::ALL.iter().copied().map(Arch::name), &ARCHITECTURES);

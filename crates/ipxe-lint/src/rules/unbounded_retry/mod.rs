@@ -1,9 +1,13 @@
 //! Downloads that are tried again at once and for ever.
 
-use ipxe_catalog::{Actions, CommandForm, Implementation};
-use ipxe_syntax::Command;
+use std::collections::HashSet;
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::retries::{Retry, Stations, retries}, sink::Sink, text::quote};
+use ipxe_catalog::{Actions, CommandForm, Implementation};
+use ipxe_engine::Text;
+use ipxe_flow::{Edge, Loops, Node};
+use ipxe_syntax::{Command, CommandId};
+
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unbounded-retry",
@@ -16,36 +20,62 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let (mut brakes, mut last) = (None, None);
-    for Retry { label, head, jump } in retries(cx) {
-        let download = cx.command_before(jump.id()).filter(|before| is_download(cx, *before, jump));
-        let Some(download) = download.filter(|_| last != Some(label.line())) else { continue };
-        let brakes: &Stations = brakes.get_or_insert_with(|| Stations::new(cx, &slows_down, |_| true));
-        if brakes.has_between(head, jump) {
-            continue;
+    let mut downloads = cx.invocations_where(&is_download).filter(|(command, invocation)| {
+        invocation.positional(0).is_some() && !cx.flow.failure_is_fatal(command.id())
+    });
+    let Some(first) = downloads.next() else { return };
+    let loops = cx.flow.loops_along(|id, edge| !slows_down(cx, id) && !(edge == Edge::Jump && is_computed(cx, id)));
+    let mut told = HashSet::new();
+    for (download, _) in std::iter::once(first).chain(downloads) {
+        let again = loops.of(download.id()).filter(|number| fails_into(cx, &loops, download, *number));
+        if again.is_some_and(|number| told.insert(number)) && !cx.is_template(download) {
+            out.push(report(cx, download));
         }
-        last = Some(label.line());
-        let name = download.name().map(|name| quote(name.text())).unwrap_or_default();
-        let message = format!("{name} is tried again at once and for ever");
-        let text = "nothing waits or counts before the next round";
-        out.push(
-            Diagnostic::new(RuleId::UnboundedRetry, jump.span(), message, text)
-                .and_label(label.span(), "the next round begins here")
-                .help("wait with `sleep 5` before the next round, or count the rounds with `inc` and give up with `iseq`"),
-        );
     }
 }
 
-/// Whether it is a download, on the jump's own line.
-fn is_download(cx: &Context<'_, '_>, command: Command<'_, '_>, jump: Command<'_, '_>) -> bool {
-    let form = cx.form(command).filter(|_| command.line_id() == jump.line_id());
-    let has_uri = cx.flow.invocation(command.id()).is_some_and(|invocation| invocation.positional(0).is_some());
-    has_uri && form.is_some_and(|form| form.effects.actions.contains(Actions::FETCHES) && form.implementation != Implementation::Autoboot)
+fn is_download(form: &CommandForm) -> bool {
+    form.effects.actions.contains(Actions::FETCHES) && form.implementation != Implementation::Autoboot
 }
 
-/// Whether a loop with it takes its time, counts, asks somebody or looks at something that may have changed.
-fn slows_down(form: &CommandForm) -> bool {
+/// Whether the command's failure leads back to it.
+fn fails_into(cx: &Context<'_, '_>, loops: &Loops, download: Command<'_, '_>, number: u32) -> bool {
+    let mut next = cx.flow.successors(Node::Command(download.id()));
+    next.any(|(edge, node)| match node {
+        Node::Command(next) => edge == Edge::Failure && loops.of(next) == Some(number),
+        _ => false,
+    })
+}
+
+fn report(cx: &Context<'_, '_>, download: Command<'_, '_>) -> Diagnostic {
+    let name = download.name().map(|name| quote(name.text())).unwrap_or_default();
+    let message = format!("{name} is tried again at once and for ever");
+    let text = "nothing waits or counts before the next round";
+    let help =
+        "wait with `sleep 5` before the next round, or count the rounds with `inc` and give up with `iseq`";
+    let handler = download.line().commands().find(|command| command.id() > download.id() && !command.is_empty());
+    let Some(handler) = handler else {
+        return Diagnostic::new(RuleId::UnboundedRetry, download.span(), message, text).help(help);
+    };
+    let finding = Diagnostic::new(RuleId::UnboundedRetry, handler.span(), message, text);
+    let target = cx.flow.invocation(handler.id()).and_then(|jump| jump.positional(0)?.as_known());
+    match target.and_then(|name| cx.label(name)) {
+        Some(label) => finding.and_label(label.span(), "the next round begins here").help(help),
+        None => finding.help(help),
+    }
+}
+
+fn is_computed(cx: &Context<'_, '_>, jump: CommandId) -> bool {
+    let target = cx.flow.invocation(jump).and_then(|invocation| invocation.positional(0));
+    !target.is_some_and(Text::is_known)
+}
+
+/// Whether a loop with it takes its time, counts, asks somebody or looks at something that may have changed; or whether
+/// nobody knows what it does.
+fn slows_down(cx: &Context<'_, '_>, command: CommandId) -> bool {
+    let Some(invocation) = cx.flow.invocation(command).filter(|invocation| !invocation.is_empty()) else { return false };
     let asks = Actions::READS_INPUT.union(Actions::USES_MENU).union(Actions::CONFIGURES_NETWORK).union(Actions::OPENS_INTERFACE);
+    let Some(form) = invocation.form() else { return true };
     let does = form.effects.actions;
     does.intersects(asks)
         || does.intersects(Actions::WAITS) && !does.contains(Actions::FETCHES)

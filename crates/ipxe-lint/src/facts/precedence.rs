@@ -1,0 +1,142 @@
+//! `a || b && c`, where `c` is meant for the failure of `a` and runs after its success, too.
+
+use ipxe_catalog::{Actions, Fails, Implementation, Returns, Tested};
+use ipxe_engine::Text;
+use ipxe_flow::{Edge, Node};
+use ipxe_syntax::{Command, OperatorKind};
+
+use crate::{
+    context::{Context, positional_words},
+    facts::failures::is_handler_name,
+};
+
+/// `first || second && third`.
+#[derive(Clone, Copy)]
+pub(crate) struct Misread<'a, 's> {
+    /// What makes iPXE skip the second one and run the third when it succeeds.
+    pub(crate) first: Command<'a, 's>,
+    /// What stands behind the `||`.
+    pub(crate) second: Command<'a, 's>,
+    pub(crate) third: Command<'a, 's>,
+    pub(crate) why: Why,
+}
+
+/// Why the third one cannot have been meant for the first one's success.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// The second always succeeds, so that the third always runs, whatever the first one does.
+    Always,
+    /// The second is a test of its own, and the first was what another test decided on.
+    NextCase,
+    /// The third gives up or tries again.
+    GivesUp,
+}
+
+/// What is misread up to this command, if it is the third one.
+pub(crate) fn misread<'a, 's>(cx: &Context<'a, 's>, third: Command<'a, 's>) -> Option<Misread<'a, 's>> {
+    if !is_after(third, OperatorKind::And) || third.is_empty() {
+        return None;
+    }
+    let second = alternative(cx, third)?;
+    let before = cx.flow.predecessors(Node::Command(second.id())).filter_map(|(edge, node)| match node {
+        Node::Command(before) if edge == Edge::Failure => cx.script.command(before),
+        _ => None,
+    });
+    // The last of those whose success leads past it.
+    let before =
+        before.filter(|before| before.line_id() == third.line_id() && succeeds_into(cx, *before, third));
+    let first = before.max_by_key(|before| before.id())?;
+    let why = why(cx, first, second, third)?;
+    Some(Misread { first, second, third, why })
+}
+
+fn is_after(command: Command<'_, '_>, kind: OperatorKind) -> bool {
+    command.operator().is_some_and(|operator| operator.kind == kind)
+}
+
+/// The command behind the last `||`, if what stands between it and this one only says something or waits.
+fn alternative<'a, 's>(cx: &Context<'a, 's>, third: Command<'a, 's>) -> Option<Command<'a, 's>> {
+    let mut before = cx.command_before(third.id())?;
+    while is_after(before, OperatorKind::And) && before.line_id() == third.line_id() && is_talk(cx, before) {
+        before = cx.command_before(before.id())?;
+    }
+    (is_after(before, OperatorKind::Or) && before.line_id() == third.line_id()).then_some(before)
+}
+
+/// Whether success of a command leads to another one, over those that are skipped or only say something.
+fn succeeds_into<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, third: Command<'a, 's>) -> bool {
+    let next = cx.flow.successors(Node::Command(command.id())).find_map(|(edge, node)| match node {
+        Node::Command(next) if edge == Edge::Success => cx.script.command(next),
+        _ => None,
+    });
+    next.is_some_and(|next| {
+        let is_behind = next.line_id() == third.line_id()
+            && next.id() > command.id()
+            && is_after(next, OperatorKind::And);
+        is_behind && (next.id() == third.id() || next.id() < third.id() && is_talk(cx, next))
+    })
+}
+
+/// Whether the command only says something, or waits.
+fn is_talk(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
+    use Implementation::{Echo, Prompt, Sleep};
+    cx.form(command).is_some_and(|form| matches!(form.implementation, Echo | Prompt | Sleep))
+}
+
+fn why(
+    cx: &Context<'_, '_>,
+    first: Command<'_, '_>,
+    second: Command<'_, '_>,
+    third: Command<'_, '_>,
+) -> Option<Why> {
+    let form = |command| cx.form(command);
+    let is_test = |command| form(command).is_some_and(|form| form.effects.tested == Tested::Always);
+    let (first_form, second_form, third_form) = (form(first)?, form(second)?, form(third)?);
+    if first_form.effects.returns != Returns::Always {
+        // A script that comes back may as well be tried again.
+        return None;
+    }
+    let leaves = matches!(third_form.effects.returns, Returns::Jumps | Returns::EndsScript)
+        || third_form.effects.actions.contains(Actions::LEAVES)
+        || third_form.implementation == Implementation::Shell;
+    let is_sure =
+        second_form.effects.fails != Fails::Yes || second_form.implementation == Implementation::Inc;
+    if is_sure && leaves {
+        // `isset ${x} || set x 1 && goto next` gives a default and goes on.
+        let defaults = second_form.effects.actions.contains(Actions::WRITES_SETTINGS)
+            && second_form.implementation != Implementation::Inc;
+        return (!defaults || first_form.effects.fails == Fails::Yes && !is_test(first))
+            .then_some(Why::Always);
+    }
+    if leaves
+        && first_form.effects.fails == Fails::Yes
+        && gives_up(cx, third)
+        && (is_test(second) != is_test(first))
+    {
+        return Some(Why::GivesUp);
+    }
+    if leaves
+        && !is_test(first)
+        && !is_test(second)
+        && first_form.effects.fails == Fails::Yes
+        && gives_up(cx, third)
+    {
+        return Some(Why::GivesUp);
+    }
+    let decided = is_after(first, OperatorKind::And) && cx.command_before(first.id()).is_some_and(is_test);
+    (is_test(second) && !is_test(first) && decided).then_some(Why::NextCase)
+}
+
+/// Whether it reports a failure, or goes back to where the line was come to from.
+fn gives_up(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
+    let Some(invocation) = cx.flow.invocation(command.id()) else { return false };
+    match invocation.form().map(|form| form.implementation) {
+        Some(Implementation::Goto) => {
+            invocation.positional(0).and_then(Text::as_known).is_some_and(is_handler_name)
+        }
+        Some(Implementation::Exit) => positional_words(command, invocation)
+            .next()
+            .is_some_and(|status| status.as_literal().is_some_and(|text| text != b"0")),
+        _ => false,
+    }
+}

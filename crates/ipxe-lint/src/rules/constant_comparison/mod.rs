@@ -1,0 +1,240 @@
+//! Comparisons that always turn out the same.
+
+use std::collections::HashSet;
+
+use ipxe_catalog::{Actions, Implementation};
+use ipxe_engine::{SettingName, Text, parse_integer};
+use ipxe_flow::{Knowledge, Loops, Moment};
+use ipxe_syntax::{Command, CommandId, Word};
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::{Context, positional_words},
+    facts::comparison::Comparison,
+    sink::Sink,
+    suggest,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "constant-comparison",
+    code: "IPX415",
+    summary: "a comparison always turns out the same on the ways that lead to it",
+    level: Level::Warning,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// How many commands above are looked at for a comparison that has decided the matter.
+const LOOKED_AT: usize = 64;
+/// As many values are listed in a message.
+const LISTED: usize = 8;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut loops = None;
+    // What is said of the texts themselves says more.
+    let said = [RuleId::BareSettingName, RuleId::ImpossibleComparison, RuleId::LiteralQuotes];
+    let said: HashSet<u32> =
+        out.found().iter().filter(|found| said.contains(&found.rule)).map(|found| found.span.start()).collect();
+    for (command, invocation) in cx.invocations_of(Implementation::Iseq) {
+        let words: Vec<_> = positional_words(command, invocation).collect();
+        let [left, right] = words.as_slice() else { continue };
+        let is_said = words.iter().any(|word| said.contains(&word.span().start()));
+        if is_said || cx.is_template(command) || invocation.argument_error().is_some() {
+            continue;
+        }
+        let finding = match (left.as_literal(), right.as_literal()) {
+            (Some(one), Some(other)) => literal(command, one, other),
+            _ if left.text() == right.text() => Some(same(*right)),
+            _ => decided(cx, command, &mut loops),
+        };
+        out.extend(finding);
+    }
+}
+
+/// Two texts that are spelt out. Numbers, and `true` and `false`, are compared on purpose: to fail or to succeed.
+fn literal(command: Command<'_, '_>, one: &[u8], other: &[u8]) -> Option<Diagnostic> {
+    let is_switch = |text: &[u8]| parse_integer(text).is_ok() || matches!(text, b"true" | b"false" | b"yes" | b"no");
+    let is_foreign = |text: &[u8]| memchr::memchr3(b'$', b'{', b'%', text).is_some();
+    if is_switch(one) && is_switch(other) || is_foreign(one) || is_foreign(other) {
+        return None;
+    }
+    let label = if one == other { "this is always true" } else { "this is always false" };
+    let message = format!("`iseq` compares the texts {} and {}", quote(one), quote(other));
+    let finding = Diagnostic::new(RuleId::ConstantComparison, command.span(), message, label);
+    Some(finding.help("compare with the value of a setting, `${name}`, or drop the test"))
+}
+
+fn same(word: Word<'_, '_>) -> Diagnostic {
+    let message = format!("{} is compared with itself", quote(word.text()));
+    Diagnostic::new(RuleId::ConstantComparison, word.span(), message, "this is always true")
+        .help("compare with another text, or drop the test")
+}
+
+/// A setting compared with a text that it cannot have, or always has, where the comparison stands.
+fn decided<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, loops: &mut Option<Loops>) -> Option<Diagnostic> {
+    let comparison = Comparison::of(cx, command)?;
+    let moment = cx.analysis().before(command.id())?;
+    let outcome = match (moment.may_succeed(), moment.may_fail()) {
+        (false, true) => Outcome::Never,
+        (true, false) => Outcome::Always,
+        _ => return None,
+    };
+    let name = comparison.expansion.inside().as_literal()?;
+    let known = moment.setting(name);
+    let seen = Seen { cx, command, comparison: &comparison, known: &known, moment: &moment };
+    match outcome {
+        Outcome::Never => {
+            let found = seen.not_chosen().or_else(|| seen.asked_before()).or_else(|| seen.not_counted(outcome));
+            found.or_else(|| seen.not_copied()).or_else(|| seen.never_counts(loops))
+        }
+        Outcome::Always => seen.not_counted(outcome),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Never,
+    Always,
+}
+
+/// A comparison whose outcome is known, with what is known where it stands.
+struct Seen<'c, 'm, 'a, 's> {
+    cx: &'c Context<'a, 's>,
+    command: Command<'a, 's>,
+    comparison: &'c Comparison<'a, 's>,
+    known: &'c Knowledge,
+    moment: &'c Moment<'m, 'a, 's>,
+}
+
+impl<'a, 's> Seen<'_, '_, 'a, 's> {
+    /// An earlier comparison of the setting, on the way to this one, has decided how it turns out.
+    fn asked_before(&self) -> Option<Diagnostic> {
+        let own = self.comparison.expansion.text();
+        let above = (0..self.command.id().index()).rev().take(LOOKED_AT);
+        let above = above.filter_map(|at| self.cx.script.command(CommandId::new(u32::try_from(at).ok()?)));
+        let in_section = above.take_while(|other| {
+            let label = self.cx.label_between(*other, self.command);
+            !label.is_some_and(|label| self.cx.flow.is_target(label)) && !self.writes(*other)
+        });
+        let asked = in_section.into_iter().find_map(|other| {
+            Comparison::of(self.cx, other).filter(|asked| asked.expansion.text() == own)
+        })?;
+        let label = if asked.text == self.comparison.text {
+            "this case was taken here"
+        } else {
+            "this has decided what it is"
+        };
+        let help = "compare with another value, or drop the test";
+        Some(self.report("this is always false where control gets here").and_label(asked.literal.span(), label).help(help))
+    }
+
+    /// Whether the command may write the setting.
+    fn writes(&self, command: Command<'_, '_>) -> bool {
+        let writes = Actions::WRITES_SETTINGS.union(Actions::EXECUTES).union(Actions::WRITES_NETWORK_SETTINGS);
+        let name = self.comparison.setting.name;
+        let form = self.cx.form(command).filter(|form| form.effects.actions.intersects(writes));
+        form.is_some() && command.arguments().any(|word| word.text().starts_with(name))
+    }
+
+    /// The kinds of the commands that can have set the setting; none if others can have.
+    fn sources(&self) -> Option<Vec<(Command<'a, 's>, Implementation)>> {
+        let by = &self.known.set_by;
+        if by.has_others() || by.has_start() || by.has_more() || self.known.others {
+            return None;
+        }
+        let command = |id| self.cx.script.command(id);
+        by.commands().map(|id| Some((command(id)?, self.cx.form_of(id)?.implementation))).collect()
+    }
+
+    /// It is the entry that was chosen from a menu, which has none of that name.
+    fn not_chosen(&self) -> Option<Diagnostic> {
+        let sources = self.sources()?;
+        let (choose, _) = sources.first()?;
+        let mut entries = self.cx.menus().menus().iter().flat_map(|menu| &menu.items);
+        let is_entry = entries.any(|item| item.name.may_equal(self.comparison.text));
+        if is_entry || !sources.iter().all(|(_, kind)| *kind == Implementation::Choose) {
+            return None;
+        }
+        let names: Vec<_> = self.known.texts.iter().map(Text::as_known).collect::<Option<_>>()?;
+        let text = self.comparison.text;
+        let place = self.comparison.literal.span();
+        let message = format!("no entry of the menu is called {}", quote(text));
+        let finding = Diagnostic::new(RuleId::ConstantComparison, place, message, "this test always fails")
+            .and_label(choose.span(), format!("what is chosen here is {}", self.values()?));
+        Some(match suggest::near(text, names) {
+            Some(near) => finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), place, near)),
+            // What is left of an entry that is gone does no harm.
+            None => finding
+                .at_level(Level::Advice)
+                .help("compare with the name of an entry, the first word after `item`, or drop the test"),
+        })
+    }
+
+    /// It is counted, and never comes to that number here, or is always at it.
+    fn not_counted(&self, outcome: Outcome) -> Option<Diagnostic> {
+        let sources = self.sources()?;
+        let (count, _) = sources.iter().find(|(_, kind)| *kind == Implementation::Inc)?;
+        let label = match outcome {
+            Outcome::Never => "so this is always false, and what counts rounds never ends them",
+            Outcome::Always => "so this is always true, and there is no further round",
+        };
+        let is = format!("{} is {} here", quote(self.comparison.expansion.text()), self.values()?);
+        let finding = Diagnostic::new(RuleId::ConstantComparison, self.comparison.literal.span(), is, label);
+        Some(
+            finding
+                .and_label(count.span(), "it is counted here")
+                .help("set it before the loop, not in it, and compare with a number that it comes to"),
+        )
+    }
+
+    /// It was copied from a setting of which all values are known.
+    fn not_copied(&self) -> Option<Diagnostic> {
+        let sources = self.sources()?;
+        let (copy, _) = sources.first()?;
+        let copies = |(source, kind): &(Command<'_, '_>, Implementation)| {
+            *kind == Implementation::Set && source.arguments().skip(1).any(Word::has_expansion)
+        };
+        if !sources.iter().all(copies) || self.known.texts.len() < 2 {
+            return None;
+        }
+        let label = format!("it is set here, to {}", self.values()?);
+        let help = "compare with one of its values, or set it to the text that is compared first";
+        Some(self.report("this test always fails").and_label(copy.span(), label).help(help))
+    }
+
+    /// It is a number that is compared in a loop, and nothing counts it.
+    fn never_counts(&self, loops: &mut Option<Loops>) -> Option<Diagnostic> {
+        let sources = self.sources()?;
+        let [(set, Implementation::Set)] = sources.as_slice() else { return None };
+        let written = positional_words(*set, self.cx.flow.invocation(set.id())?).next()?.as_literal()?;
+        let SettingName { name, setting_type, .. } = SettingName::parse(written);
+        let is_number = setting_type.is_some_and(|name| name.starts_with(b"int") || name.starts_with(b"uint"));
+        let loops = loops.get_or_insert_with(|| self.cx.flow.loops_along(|_, _| true));
+        let comes_again = loops.of(self.command.id()).is_some() && loops.of(set.id()) != loops.of(self.command.id());
+        if !is_number || !comes_again || self.moment.setting(name).texts.len() != 1 {
+            return None;
+        }
+        let finding = self.report("this is false in every round").and_label(set.span(), "it is set here only");
+        let name = crate::printable(&String::from_utf8_lossy(name));
+        Some(finding.help(format!("count the rounds with `inc {name}`")))
+    }
+
+    fn report(&self, label: &str) -> Diagnostic {
+        let Comparison { expansion, literal, text, .. } = self.comparison;
+        let message = format!("{} is never {} here", quote(expansion.text()), quote(text));
+        Diagnostic::new(RuleId::ConstantComparison, literal.span(), message, label)
+    }
+
+    /// The values that the setting can have, in words.
+    fn values(&self) -> Option<String> {
+        let texts: Vec<_> = self.known.texts.iter().map(|text| text.as_known().map(quote)).collect::<Option<_>>()?;
+        Some(match texts.as_slice() {
+            [] => return None,
+            [only] => only.clone(),
+            many if many.len() <= LISTED => format!("one of {}", many.join(", ")),
+            many => format!("one of {}, …", many.get(..LISTED)?.join(", ")),
+        })
+    }
+}

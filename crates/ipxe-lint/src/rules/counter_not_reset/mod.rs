@@ -1,0 +1,105 @@
+//! Counters that are past their limit when the loop is entered again.
+
+use std::collections::{BTreeMap, HashMap};
+
+use ipxe_catalog::Implementation;
+use ipxe_engine::{Text, parse_integer};
+use ipxe_flow::{Edge, Node};
+use ipxe_syntax::{Command, CommandId};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{comparison::Comparison, known_settings::untyped},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "counter-not-reset",
+    code: "IPX414",
+    summary: "a loop that counts its rounds can be entered again with the counter past its limit",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// Most tests of counters that are looked at: each walk through the script costs as much as the script is long.
+const WALKS: usize = 32;
+
+/// Where a setting is counted, and where it gets another value.
+#[derive(Default)]
+struct Counter {
+    counted: Vec<CommandId>,
+    set: Vec<CommandId>,
+}
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let counters = counters(cx);
+    if counters.is_empty() {
+        return;
+    }
+    let tests = cx.invocations_of(Implementation::Iseq).filter_map(|(test, _)| {
+        let comparison = Comparison::of(cx, test).filter(|comparison| parse_integer(comparison.text).is_ok())?;
+        let (name, counter) = counters.get_key_value(untyped(comparison.expansion.inside().as_literal()?))?;
+        cx.flow.is_reachable(test.id()).then_some((test, *name, counter))
+    });
+    let mut told: BTreeMap<&[u8], ()> = BTreeMap::new();
+    for (test, name, counter) in tests.take(WALKS) {
+        let Some(again) = counted_on(cx, test, counter) else { continue };
+        if told.insert(name, ()).is_none() {
+            out.extend(report(cx, test, again, name));
+        }
+    }
+}
+
+/// The settings that `inc` counts, and that the script sets to a value somewhere.
+fn counters<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], Counter> {
+    let mut counters: HashMap<&[u8], Counter> = HashMap::new();
+    for (command, invocation) in cx.invocations_of(Implementation::Inc) {
+        if let Some(name) = invocation.positional(0).and_then(Text::as_known) {
+            counters.entry(untyped(name)).or_default().counted.push(command.id());
+        }
+    }
+    if counters.is_empty() || cx.written().names().is_open() {
+        return HashMap::new();
+    }
+    for write in cx.written().writes().iter().filter(|write| write.implementation != Implementation::Inc) {
+        let counter = write.name.as_known().and_then(|name| counters.get_mut(untyped(name)));
+        counter.into_iter().for_each(|counter| counter.set.push(write.command));
+    }
+    counters.retain(|_, counter| !counter.set.is_empty());
+    counters
+}
+
+/// Where it is counted on, if control can come there once the test has found it at its limit, without its being set
+/// again in between. What a script does that is executed, and who is at a shell, is not known.
+fn counted_on(cx: &Context<'_, '_>, test: Command<'_, '_>, counter: &Counter) -> Option<CommandId> {
+    let behind = cx.flow.successors(Node::Command(test.id())).filter(|(edge, _)| *edge == Edge::Success);
+    let behind: Vec<_> = behind
+        .filter_map(|(_, node)| match node {
+            Node::Command(next) => Some(next),
+            _ => None,
+        })
+        .collect();
+    let goes_round = cx.flow.reachable_from([test.id()]).contains(*counter.counted.first()?);
+    let reached = cx.flow.reachable_from_along(behind, |id, edge| {
+        let is_test_again = id == test.id() && edge == Edge::Success;
+        !counter.set.contains(&id) && !is_test_again
+    });
+    counter.counted.iter().copied().find(|id| goes_round && reached.contains(*id))
+}
+
+fn report<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>, again: CommandId, name: &[u8]) -> Option<Diagnostic> {
+    let count = cx.script.command(again)?;
+    let message = format!("{} is past its limit when this loop is entered again", quote(name));
+    let label = "it was equal once; from then on, it never is again";
+    let finding = Diagnostic::new(RuleId::CounterNotReset, test.span(), message, label);
+    let name = crate::printable(&String::from_utf8_lossy(name));
+    Some(
+        finding
+            .and_label(count.span(), "control comes here again, and counts on")
+            .help(format!("set it where the loop begins: `set {name}:int32 0`")),
+    )
+}

@@ -1,0 +1,48 @@
+//! Lines that end in an operator, as if the next one belonged to them.
+
+use ipxe_catalog::Tested;
+use ipxe_syntax::{OperatorKind, Span};
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::dangling::{Dangling, dangling},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "dangling-operator",
+    code: "IPX412",
+    summary: "a line ends in an operator, and was meant to go on with the next line",
+    level: Level::Warning,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let last = cx.script.commands().filter(|command| command.is_empty());
+    out.extend(last.filter_map(|last| dangling(cx, last)).map(|found| report(cx, found)));
+}
+
+fn report(cx: &Context<'_, '_>, Dangling { operator, before, meant }: Dangling<'_, '_>) -> Diagnostic {
+    let is_and = operator.kind == OperatorKind::And;
+    let is_test = cx.form(before).is_some_and(|form| form.effects.tested == Tested::Always);
+    let message = format!("the line ends in `{}`, and does not go on with the next one", operator.kind.as_str());
+    let label = match is_and {
+        true => "nothing stands behind it, so it does nothing: the next line is one of its own",
+        false => "nothing stands behind it, so a failure is ignored: the next line is one of its own",
+    };
+    let name = meant.name().map(|name| quote(name.text())).unwrap_or_default();
+    let consequence = match is_and {
+        true => format!("{name} runs whenever the script gets here"),
+        false => format!("{name} runs in any case, whether there was a failure or not"),
+    };
+    let end = Span::new(operator.span.end(), before.line().span().end());
+    Diagnostic::new(RuleId::DanglingOperator, operator.span, message, label)
+        // Without a test, the script ends at a failure as it would on one line.
+        .at_level(if is_and && !is_test { Level::Advice } else { Level::Warning })
+        .and_label(meant.span(), consequence)
+        .fix(Fix::unsafe_("end the line with `\\`, as its very last character", end, " \\"))
+}

@@ -1,0 +1,127 @@
+//! Loops that nothing leads out of.
+
+use std::collections::BTreeMap;
+
+use ipxe_catalog::{Actions, CommandForm, Fails, Implementation};
+use ipxe_flow::{Edge, Loops, Node};
+use ipxe_syntax::{Command, CommandId, Expansion};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{constants::name_of, known_settings::untyped},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "endless-loop",
+    code: "IPX410",
+    summary: "nothing in a loop waits, asks, or leads out of it",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// Most tests that are pointed at.
+const SHOWN: usize = 3;
+
+/// The commands of a loop, and the tests that could lead out of it.
+#[derive(Default)]
+struct Round<'a, 's> {
+    commands: Vec<Command<'a, 's>>,
+    exits: Vec<Command<'a, 's>>,
+    /// Whether it may end otherwise, or takes its time.
+    is_alive: bool,
+}
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    if cx.invocations_of(Implementation::Goto).next().is_none() {
+        return;
+    }
+    let loops = cx.flow.loops_along(|_, _| true);
+    let mut rounds: BTreeMap<u32, Round<'_, '_>> = BTreeMap::new();
+    for command in cx.script.commands().filter(|command| cx.flow.is_reachable(command.id())) {
+        let Some(number) = loops.of(command.id()) else { continue };
+        let round = rounds.entry(number).or_default();
+        round.is_alive |= is_alive(cx, command);
+        if !round.is_alive {
+            round.commands.push(command);
+            look_for_exit(cx, &loops, command, round);
+        }
+    }
+    let dead = rounds.into_values().filter(|round| !round.is_alive && !may_turn_out_otherwise(cx, round));
+    out.extend(dead.filter_map(|round| report(cx, &round)));
+}
+
+/// Whether a loop with the command takes its time, asks somebody, or may do anything.
+fn is_alive(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
+    let does = Actions::READS_INPUT
+        .union(Actions::USES_MENU)
+        .union(Actions::WAITS)
+        .union(Actions::EXECUTES)
+        .union(Actions::RUNS_COMMANDS)
+        .union(Actions::FETCHES)
+        .union(Actions::USES_NETWORK)
+        .union(Actions::OPENS_INTERFACE)
+        .union(Actions::WRITES_ANY_SETTING);
+    let is_alive = |form: &CommandForm| {
+        form.effects.actions.intersects(does) || matches!(form.implementation, Implementation::Shell | Implementation::Inc)
+    };
+    !command.is_empty() && (cx.form(command).is_none_or(is_alive) || cx.is_template(command))
+}
+
+/// Notes where control can leave the loop behind a command.
+fn look_for_exit<'a, 's>(cx: &Context<'a, 's>, loops: &Loops, command: Command<'a, 's>, round: &mut Round<'a, 's>) {
+    let own = loops.of(command.id());
+    let leaves = |(_, node): &(Edge, Node)| match node {
+        Node::Command(next) => loops.of(*next) != own,
+        _ => true,
+    };
+    // What prints or sets something fails only if its words are wrong.
+    let may_fail = cx.form(command).is_some_and(|form| form.effects.fails == Fails::Yes);
+    let mut next = cx.flow.successors(Node::Command(command.id())).filter(|(edge, _)| may_fail || *edge != Edge::Failure);
+    if !next.any(|edge| leaves(&edge)) {
+        return;
+    }
+    let is_test = |form: &CommandForm| matches!(form.implementation, Implementation::Iseq | Implementation::Isset);
+    match cx.form(command).is_some_and(is_test) {
+        true => round.exits.push(command),
+        false => round.is_alive = true,
+    }
+}
+
+/// Whether a test that leads out of the loop looks at something that the loop changes, or that changes by itself.
+fn may_turn_out_otherwise(cx: &Context<'_, '_>, round: &Round<'_, '_>) -> bool {
+    let written: Vec<CommandId> = round.commands.iter().map(|command| command.id()).collect();
+    let written = cx.written().writes().iter().filter(|write| written.binary_search(&write.command).is_ok());
+    let written: Vec<_> = written.map(|write| &write.name).collect();
+    let changes = |expansion: Expansion<'_, '_>| {
+        let name = name_of(expansion);
+        let plain = untyped(name.bytes());
+        let by_itself = [&b"unixtime"[..], b"errno", b"ip6", b"len6"].iter().any(|changing| plain.ends_with(changing));
+        !name.is_known() || by_itself || written.iter().any(|write| write.as_known().is_none_or(|name| untyped(name) == plain))
+    };
+    round.exits.iter().any(|exit| exit.expansions().any(changes))
+}
+
+fn report<'a, 's>(cx: &Context<'a, 's>, round: &Round<'a, 's>) -> Option<Diagnostic> {
+    let jump = round.commands.iter().rev().find(|command| {
+        cx.form(**command).is_some_and(|form| form.implementation == Implementation::Goto)
+    })?;
+    let target = cx.flow.invocation(jump.id())?.positional(0)?.as_known();
+    let message = match target {
+        Some(target) => format!("the loop from {} on never ends", quote(&[b":", target].concat())),
+        None => "this loop never ends".to_owned(),
+    };
+    let label = match round.exits.is_empty() {
+        true => "nothing in the loop waits, asks or leads out: the machine hangs here",
+        false => "nothing in the loop changes what its tests look at: the machine hangs here",
+    };
+    let finding = Diagnostic::new(RuleId::EndlessLoop, jump.span(), message, label);
+    let finding = round.exits.iter().take(SHOWN).fold(finding, |finding, exit| {
+        finding.and_label(exit.span(), "every round, this turns out as in the first")
+    });
+    Some(finding.help("do in the loop what may change matters, wait with `sleep`, or lead out of it"))
+}

@@ -1,0 +1,228 @@
+//! What shows that a script means to deal with the failure of a command.
+
+use ipxe_catalog::{Actions, Implementation, Returns};
+use ipxe_engine::Invocation;
+use ipxe_syntax::{Command, Label, OperatorKind, Span, Word};
+
+use crate::{
+    context::{Context, positional_words},
+    facts::{
+        comparison::sole_expansion,
+        failures::{is_handler_name, speaks_of_failure},
+        known_settings::untyped,
+    },
+};
+
+/// How many commands below are looked at.
+const LOOKED_AT: usize = 6;
+
+/// Settings that tell one machine from another.
+const IDENTITIES: [&[u8]; 8] =
+    [b"mac", b"uuid", b"serial", b"asset", b"hostname", b"ip", b"board-serial", b"client-id"];
+
+/// Why it is clear that a failure was meant to be dealt with, and where that shows.
+pub(super) enum Evidence<'a> {
+    /// The lines below are for this case.
+    Below(Span),
+    /// A test below looks whether it worked.
+    Asked(Span),
+    /// The next line does the same in another way.
+    Other(Span),
+    /// A download beside it has a handler, the section of that label.
+    Sibling(Span, &'a [u8]),
+    /// A section for failures, that nothing jumps to.
+    Handler(Span, &'a [u8]),
+    /// It is told how long it may take.
+    Timeout(Span),
+}
+
+/// Looks for evidence.
+pub(super) struct Finder<'c, 'a, 's> {
+    cx: &'c Context<'a, 's>,
+    /// The sections for failures that nothing jumps to, if there are any.
+    handlers: Vec<Label<'a, 's>>,
+    /// The jumps that handle downloads, by section.
+    handled: Vec<(usize, Span, &'a [u8])>,
+    /// The section that was last told of.
+    told: Option<usize>,
+}
+
+impl<'c, 'a, 's> Finder<'c, 'a, 's> {
+    pub(super) fn new(cx: &'c Context<'a, 's>) -> Self {
+        let is_spare = |label: &Label<'_, '_>| {
+            is_handler_name(label.name()) && !cx.flow.is_target(*label) && cx.flow.labels().is_first(*label)
+        };
+        let handlers = if cx.lost_jumps().is_empty() { cx.script.labels().filter(is_spare).collect() } else { Vec::new() };
+        Self { cx, handlers, handled: handled(cx), told: None }
+    }
+
+    pub(super) fn find(&mut self, command: Command<'a, 's>, invocation: &'a Invocation<'a>) -> Option<Evidence<'a>> {
+        let next = self.below(command).next();
+        let asked = || Some(Evidence::Asked(self.asked(command, invocation, next?)?));
+        let other = || Some(Evidence::Other(self.tried_next(command, invocation)?));
+        let meant = || Some(Evidence::Below(self.meant_for_failure(command)?));
+        meant().or_else(asked).or_else(other).or_else(|| self.sibling(command)).or_else(|| {
+            let timeout = self.timeout(command, invocation);
+            timeout.or_else(|| self.spare_handler(command))
+        })
+    }
+
+    /// The commands with words below the command's line, up to the next label.
+    fn below(&self, command: Command<'a, 's>) -> impl Iterator<Item = Command<'a, 's>> + use<'c, 'a, 's> {
+        let cx = self.cx;
+        let behind = cx.commands_from(command.id().index() + 1).filter(|next| !next.is_empty());
+        let behind = behind.skip_while(move |next| next.line_id() == command.line_id());
+        behind.take(LOOKED_AT).take_while(move |next| cx.label_between(command, *next).is_none())
+    }
+
+    /// Something below that is only of use after a failure, if nothing comes between that is of use after success.
+    fn meant_for_failure(&self, command: Command<'a, 's>) -> Option<Span> {
+        let stays = self.stays_away(command);
+        for next in self.below(command) {
+            let form = self.cx.form(next)?;
+            if next.operator().is_some() {
+                return None;
+            }
+            match form.implementation {
+                Implementation::Echo if speaks_of_failure(&text_of(next)) => return Some(next.span()),
+                Implementation::Prompt if stays || speaks_of_failure(&text_of(next)) => return Some(next.span()),
+                Implementation::Shell if stays => return Some(next.span()),
+                Implementation::Goto => {
+                    let target = self.cx.flow.invocation(next.id())?.positional(0)?.as_known()?;
+                    return is_handler_name(target).then_some(next.span());
+                }
+                Implementation::Echo | Implementation::Sleep | Implementation::Imgfree => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Whether control does not come back from it if it does what it is for: something is booted.
+    fn stays_away(&self, command: Command<'a, 's>) -> bool {
+        let returns = self.cx.form(command).map(|form| form.effects.returns);
+        match returns {
+            Some(Returns::OnlyOnFailure) => true,
+            Some(Returns::AfterExecution) => self.cx.line_ends_with(command),
+            _ => false,
+        }
+    }
+
+    /// A test in the next command of a setting that the command would have set.
+    fn asked(&self, command: Command<'a, 's>, invocation: &Invocation<'_>, next: Command<'a, 's>) -> Option<Span> {
+        use Implementation::{Iseq, Isset};
+        if !matches!(self.cx.form(next)?.implementation, Isset | Iseq) || self.cx.flow.failure_is_fatal(next.id()) {
+            return None;
+        }
+        let expansion = sole_expansion(next.arguments().next()?)?;
+        let name = untyped(expansion.inside().as_literal()?);
+        let local = name.rsplit(|byte| *byte == b'/').next().unwrap_or(name);
+        let is_set = match self.cx.form(command)?.implementation {
+            Implementation::Dhcp | Implementation::Ifconf | Implementation::Autoboot => local == b"ip",
+            Implementation::Nslookup => invocation.positional(0)?.as_known() == Some(name),
+            _ => false,
+        };
+        (is_set || local == b"errno").then_some(next.span())
+    }
+
+    /// The next line, if it does without the machine's own name what the command does with it, or does the same to
+    /// another interface.
+    fn tried_next(&self, command: Command<'a, 's>, invocation: &'a Invocation<'a>) -> Option<Span> {
+        let form = self.cx.form(command)?;
+        let is_echo = |next: &Command<'_, '_>| {
+            self.cx.form(*next).is_some_and(|form| form.implementation == Implementation::Echo)
+        };
+        let next = self.below(command).find(|next| !is_echo(next))?;
+        let next_form = self.cx.form(next)?;
+        let leads = |command: Command<'_, '_>| on_success(command).is_some_and(|next| !next.is_empty());
+        if form.effects.actions.contains(Actions::OPENS_INTERFACE) && form.implementation == next_form.implementation {
+            let differ = text_of(command) != text_of(next);
+            return (differ && leads(command) && leads(next)).then_some(next.span());
+        }
+        let boots = form.effects.actions.contains(Actions::BOOTS) && self.cx.line_ends_with(command);
+        let is_own = |command, invocation| {
+            let uri: Option<Word<'_, '_>> = positional_words(command, invocation).next();
+            uri.is_some_and(is_for_one_machine)
+        };
+        let other = self.cx.flow.invocation(next.id())?;
+        let fetches = next_form.effects.actions.contains(Actions::FETCHES) && other.positional(0).is_some();
+        let is_general = boots && fetches && is_own(command, invocation) && !is_own(next, other);
+        is_general.then_some(next.span())
+    }
+
+    /// A download of the same section whose failure is handled; of each section it is told once.
+    fn sibling(&mut self, command: Command<'a, 's>) -> Option<Evidence<'a>> {
+        let actions = self.cx.form(command)?.effects.actions;
+        if !actions.contains(Actions::FETCHES.union(Actions::REGISTERS_IMAGE)) || actions.contains(Actions::EXECUTES) {
+            return None;
+        }
+        let section = self.cx.sections().of(command.span());
+        let first = self.handled.partition_point(|(other, ..)| *other < section);
+        let (_, span, label) = self.handled.get(first).filter(|(other, ..)| *other == section)?;
+        let is_told = self.told.replace(section) == Some(section);
+        (!is_told).then_some(Evidence::Sibling(*span, label))
+    }
+
+    /// The time that a download is given.
+    fn timeout(&self, command: Command<'a, 's>, invocation: &Invocation<'_>) -> Option<Evidence<'a>> {
+        let fetches = self.cx.form(command)?.effects.actions.contains(Actions::FETCHES);
+        let timeout = invocation.arguments()?.option("timeout").filter(|_| fetches)?;
+        let word = command.arguments().nth(timeout.argument)?;
+        let is_unlimited = timeout.integer().is_some_and(|time| time == Ok(0));
+        (!is_unlimited).then_some(Evidence::Timeout(word.span()))
+    }
+
+    /// The section for failures that stands next below, and that nothing jumps to; each is told of once.
+    fn spare_handler(&mut self, command: Command<'a, 's>) -> Option<Evidence<'a>> {
+        let at = self.handlers.iter().position(|label| label.line() > command.line_id())?;
+        let label = self.handlers.remove(at);
+        Some(Evidence::Handler(label.span(), label.name()))
+    }
+}
+
+impl<'a, 's> Context<'a, 's> {
+    /// Whether nothing stands behind the command on its line.
+    fn line_ends_with(&self, command: Command<'a, 's>) -> bool {
+        command.line().commands().next_back().is_some_and(|last| last.id() == command.id())
+    }
+}
+
+/// The downloads whose failure jumps to a section for it, by the sections that they are in.
+fn handled<'a>(cx: &Context<'a, '_>) -> Vec<(usize, Span, &'a [u8])> {
+    let fetches = |command: Command<'_, '_>| {
+        cx.form(command).is_some_and(|form| form.effects.actions.contains(Actions::FETCHES))
+    };
+    let handled = cx.jumps().filter_map(|jump| {
+        let is_or = jump.command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
+        let failed = cx.command_before(jump.command.id()).filter(|failed| is_or && failed.line_id() == jump.command.line_id())?;
+        let label = cx.label(jump.target.as_known()?)?;
+        // What is optional jumps over something.
+        let gives_up = is_handler_name(label.name()) || label.line() <= jump.command.line_id();
+        gives_up.then_some(())?;
+        fetches(failed).then(|| (cx.sections().of(failed.span()), jump.command.span(), label.name()))
+    });
+    handled.collect()
+}
+
+/// The command that its success leads to on its line.
+fn on_success<'a, 's>(command: Command<'a, 's>) -> Option<Command<'a, 's>> {
+    let next = command.line().commands().find(|next| next.id() > command.id())?;
+    next.operator().is_some_and(|operator| operator.kind == OperatorKind::And).then_some(next)
+}
+
+/// Whether a path is made of what tells machines apart.
+fn is_for_one_machine(uri: Word<'_, '_>) -> bool {
+    let text = uri.text();
+    let query = memchr::memchr(b'?', text).unwrap_or(text.len());
+    let start = uri.span().start() as usize;
+    uri.expansions().any(|expansion| {
+        let name = expansion.inside().as_literal().map(untyped).unwrap_or_default();
+        let local = name.rsplit(|byte| *byte == b'/').next().unwrap_or(name);
+        expansion.span().start() as usize - start < query && IDENTITIES.contains(&local)
+    })
+}
+
+/// What a command is told to print.
+fn text_of(command: Command<'_, '_>) -> Vec<u8> {
+    command.arguments().map(Word::text).collect::<Vec<_>>().join(&b' ')
+}

@@ -1,0 +1,86 @@
+//! Failures that end the script, though it shows that it means to deal with them.
+
+mod evidence;
+
+use ipxe_catalog::{Actions, CommandForm, Fails, Tested};
+use ipxe_syntax::{Command, Span};
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::unguarded::unguarded_in,
+    sink::Sink,
+    text::{printable, quote},
+};
+use evidence::{Evidence, Finder};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unhandled-failure",
+    code: "IPX408",
+    summary: "a download or the like ends the script when it fails, though the script means to deal with that",
+    level: Level::Warning,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut finder = Finder::new(cx);
+    let mistaken = mistaken_operators(out);
+    let mut last = None;
+    for (command, invocation) in cx.invocations_where(&can_go_wrong) {
+        let is_fatal = cx.flow.is_reachable(command.id()) && cx.flow.failure_is_fatal(command.id());
+        // One finding a line is enough.
+        if !is_fatal || last == Some(command.line_id()) || cx.is_template(command) || invocation.argument_error().is_some() {
+            continue;
+        }
+        if mistaken.iter().any(|span| command.span().start() <= span.start() && span.end() <= command.span().end()) {
+            continue;
+        }
+        let Some(evidence) = finder.find(command, invocation) else { continue };
+        if unguarded_in(cx, command.line()).is_none() {
+            last = Some(command.line_id());
+            out.push(report(command, &evidence));
+        }
+    }
+}
+
+/// Whether the success of such commands depends on the world outside, and they are not there to ask.
+fn can_go_wrong(form: &CommandForm) -> bool {
+    let outside = Actions::USES_NETWORK.union(Actions::FETCHES).union(Actions::EXECUTES).union(Actions::ATTACHES_SAN);
+    form.effects.fails == Fails::Yes
+        && form.effects.tested == Tested::No
+        && form.effects.actions.intersects(outside.union(Actions::OPENS_INTERFACE))
+}
+
+/// Where an operator was meant and is none: of a failure that it was to handle, that finding speaks.
+fn mistaken_operators(out: &Sink<'_>) -> Vec<Span> {
+    let rules = [RuleId::ShellSyntax, RuleId::GluedOperator, RuleId::MissingOperator];
+    out.found().iter().filter(|found| rules.contains(&found.rule)).map(|found| found.span).collect()
+}
+
+fn report(command: Command<'_, '_>, evidence: &Evidence<'_>) -> Diagnostic {
+    let name = command.name().map(|name| quote(name.text())).unwrap_or_default();
+    let message = format!("{name} ends the script when it fails");
+    let label = match evidence {
+        Evidence::Timeout(_) => "when the time is over, the machine goes on with its next boot device",
+        _ => "nothing handles that here, and the machine goes on with its next boot device",
+    };
+    let finding = Diagnostic::new(RuleId::UnhandledFailure, command.span(), message, label);
+    let end = Span::empty(command.line().commands().next_back().unwrap_or(command).span().end());
+    let go_on = || Fix::unsafe_("go on with the next line: end this one with `||`", end, " ||");
+    let to = |label: &[u8]| {
+        let label = printable(&String::from_utf8_lossy(label));
+        Fix::unsafe_(format!("add `|| goto {label}`"), end, format!(" || goto {label}"))
+    };
+    match evidence {
+        Evidence::Below(span) => finding.and_label(*span, "this is for that case, and is not reached then").fix(go_on()),
+        Evidence::Asked(span) => finding.and_label(*span, "this looks whether it succeeded, and is not reached if not").fix(go_on()),
+        Evidence::Other(span) => finding.and_label(*span, "this is to be tried next, and is not then").fix(go_on()),
+        Evidence::Sibling(span, label) => finding.and_label(*span, "this one's failure is handled").fix(to(label)),
+        Evidence::Handler(span, label) => finding.and_label(*span, "no `goto` leads here").fix(to(label)),
+        Evidence::Timeout(span) => finding
+            .and_label(*span, "so the script expects that it can take too long")
+            .help("say what is to happen: `|| goto` with the label of a section that tries again or gives up, or `|| shell`"),
+    }
+}
