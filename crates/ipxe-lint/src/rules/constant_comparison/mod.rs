@@ -10,7 +10,7 @@ use ipxe_syntax::{Command, CommandId, Word};
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::{Context, positional_words},
-    facts::comparison::Comparison,
+    facts::{comparison::Comparison, unguarded::unguarded_in},
     sink::Sink,
     suggest,
     text::quote,
@@ -119,8 +119,11 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
             !label.is_some_and(|label| self.cx.flow.is_target(label)) && !self.writes(*other)
         });
         let asked = in_section.into_iter().find_map(|other| {
-            Comparison::of(self.cx, other).filter(|asked| asked.expansion.text() == own)
-        })?;
+            let asked = Comparison::of(self.cx, other).filter(|asked| asked.expansion.text() == own)?;
+            Some((other, asked))
+        });
+        // Where the answer "no" ends the script, that is the mistake.
+        let (_, asked) = asked.filter(|(test, _)| unguarded_in(self.cx, test.line()).is_none())?;
         let label = if asked.text == self.comparison.text {
             "this case was taken here"
         } else {

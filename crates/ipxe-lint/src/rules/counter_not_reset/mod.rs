@@ -1,6 +1,6 @@
 //! Counters that are past their limit when the loop is entered again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use ipxe_catalog::Implementation;
 use ipxe_engine::{Text, parse_integer};
@@ -45,10 +45,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let (name, counter) = counters.get_key_value(untyped(comparison.expansion.inside().as_literal()?))?;
         cx.flow.is_reachable(test.id()).then_some((test, *name, counter))
     });
-    let mut told: BTreeMap<&[u8], ()> = BTreeMap::new();
+    let mut told: HashSet<&[u8]> = HashSet::new();
     for (test, name, counter) in tests.take(WALKS) {
         let Some(again) = counted_on(cx, test, counter) else { continue };
-        if told.insert(name, ()).is_none() {
+        if told.insert(name) {
             out.extend(report(cx, test, again, name));
         }
     }
@@ -66,8 +66,9 @@ fn counters<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], Counter> {
         return HashMap::new();
     }
     for write in cx.written().writes().iter().filter(|write| write.implementation != Implementation::Inc) {
-        let counter = write.name.as_known().and_then(|name| counters.get_mut(untyped(name)));
-        counter.into_iter().for_each(|counter| counter.set.push(write.command));
+        if let Some(counter) = write.name.as_known().and_then(|name| counters.get_mut(untyped(name))) {
+            counter.set.push(write.command);
+        }
     }
     counters.retain(|_, counter| !counter.set.is_empty());
     counters

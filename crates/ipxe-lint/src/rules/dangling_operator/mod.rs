@@ -30,14 +30,17 @@ fn report(cx: &Context<'_, '_>, Dangling { operator, before, meant }: Dangling<'
     let is_and = operator.kind == OperatorKind::And;
     let is_test = cx.form(before).is_some_and(|form| form.effects.tested == Tested::Always);
     let message = format!("the line ends in `{}`, and does not go on with the next one", operator.kind.as_str());
-    let label = match is_and {
-        true => "nothing stands behind it, so it does nothing: the next line is one of its own",
-        false => "nothing stands behind it, so a failure is ignored: the next line is one of its own",
-    };
     let name = meant.name().map(|name| quote(name.text())).unwrap_or_default();
-    let consequence = match is_and {
-        true => format!("{name} runs whenever the script gets here"),
-        false => format!("{name} runs in any case, whether there was a failure or not"),
+    let (label, consequence) = if is_and {
+        (
+            "nothing stands behind it, so it does nothing: the next line is one of its own",
+            format!("{name} runs whenever the script gets here"),
+        )
+    } else {
+        (
+            "nothing stands behind it, so a failure is ignored: the next line is one of its own",
+            format!("{name} runs in any case, whether there was a failure or not"),
+        )
     };
     let end = Span::new(operator.span.end(), before.line().span().end());
     Diagnostic::new(RuleId::DanglingOperator, operator.span, message, label)

@@ -86,9 +86,10 @@ fn look_for_exit<'a, 's>(cx: &Context<'a, 's>, loops: &Loops, command: Command<'
         return;
     }
     let is_test = |form: &CommandForm| matches!(form.implementation, Implementation::Iseq | Implementation::Isset);
-    match cx.form(command).is_some_and(is_test) {
-        true => round.exits.push(command),
-        false => round.is_alive = true,
+    if cx.form(command).is_some_and(is_test) {
+        round.exits.push(command);
+    } else {
+        round.is_alive = true;
     }
 }
 
@@ -115,9 +116,10 @@ fn report<'a, 's>(cx: &Context<'a, 's>, round: &Round<'a, 's>) -> Option<Diagnos
         Some(target) => format!("the loop from {} on never ends", quote(&[b":", target].concat())),
         None => "this loop never ends".to_owned(),
     };
-    let label = match round.exits.is_empty() {
-        true => "nothing in the loop waits, asks or leads out: the machine hangs here",
-        false => "nothing in the loop changes what its tests look at: the machine hangs here",
+    let label = if round.exits.is_empty() {
+        "nothing in the loop waits, asks or leads out: the machine hangs here"
+    } else {
+        "nothing in the loop changes what its tests look at: the machine hangs here"
     };
     let finding = Diagnostic::new(RuleId::EndlessLoop, jump.span(), message, label);
     let finding = round.exits.iter().take(SHOWN).fold(finding, |finding, exit| {

@@ -24,7 +24,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         invocation.positional(0).is_some() && !cx.flow.failure_is_fatal(command.id())
     });
     let Some(first) = downloads.next() else { return };
-    let loops = cx.flow.loops_along(|id, edge| !slows_down(cx, id) && !(edge == Edge::Jump && is_computed(cx, id)));
+    let loops = cx.flow.loops_along(|id, edge| !(slows_down(cx, id) || edge == Edge::Jump && is_computed(cx, id)));
     let mut told = HashSet::new();
     for (download, _) in std::iter::once(first).chain(downloads) {
         let again = loops.of(download.id()).filter(|number| fails_into(cx, &loops, download, *number));

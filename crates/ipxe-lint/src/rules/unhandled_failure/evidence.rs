@@ -103,7 +103,7 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         let returns = self.cx.form(command).map(|form| form.effects.returns);
         match returns {
             Some(Returns::OnlyOnFailure) => true,
-            Some(Returns::AfterExecution) => self.cx.line_ends_with(command),
+            Some(Returns::AfterExecution) => ends_line(command),
             _ => false,
         }
     }
@@ -139,7 +139,7 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
             let differ = text_of(command) != text_of(next);
             return (differ && leads(command) && leads(next)).then_some(next.span());
         }
-        let boots = form.effects.actions.contains(Actions::BOOTS) && self.cx.line_ends_with(command);
+        let boots = form.effects.actions.contains(Actions::BOOTS) && ends_line(command);
         let is_own = |command, invocation| {
             let uri: Option<Word<'_, '_>> = positional_words(command, invocation).next();
             uri.is_some_and(is_for_one_machine)
@@ -180,11 +180,9 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
     }
 }
 
-impl<'a, 's> Context<'a, 's> {
-    /// Whether nothing stands behind the command on its line.
-    fn line_ends_with(&self, command: Command<'a, 's>) -> bool {
-        command.line().commands().next_back().is_some_and(|last| last.id() == command.id())
-    }
+/// Whether nothing stands behind the command on its line.
+fn ends_line(command: Command<'_, '_>) -> bool {
+    command.line().commands().next_back().is_some_and(|last| last.id() == command.id())
 }
 
 /// The downloads whose failure jumps to a section for it, by the sections that they are in.
