@@ -75,6 +75,12 @@ pub(crate) struct Uses<'a, 's> {
 }
 
 impl Uses<'_, '_> {
+    /// Whether all that becomes of the setting are jumps, and the script ends where one of them finds no label.
+    pub(crate) fn decide_by_jumps(&self, cx: &Context<'_, '_>) -> bool {
+        let is_fatal = |(jump, _): &(Command<'_, '_>, Word<'_, '_>)| cx.flow.failure_is_fatal(jump.id());
+        !self.is_used_otherwise && !self.jumps.is_empty() && self.jumps.iter().all(is_fatal)
+    }
+
     /// Whether nothing depends on the setting's value.
     pub(crate) fn are_idle(&self) -> bool {
         self.jumps.is_empty() && self.compared.is_empty() && !self.is_used_otherwise

@@ -1,11 +1,14 @@
 //! `goto` to a label that depends on the machine, without a way out for machines that nobody thought of.
 
+use std::collections::HashSet;
+
+use ipxe_catalog::Implementation;
 use ipxe_syntax::Expansion;
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::jumps::Jump,
+    facts::{jumps::Jump, known_settings::untyped},
     sink::Sink,
     text::quote,
 };
@@ -31,7 +34,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let open = cx.jumps().filter(|jump| {
         !jump.target.is_known() && cx.flow.is_reachable(jump.command.id()) && cx.flow.failure_is_fatal(jump.command.id())
     });
-    out.extend(open.filter(|jump| !is_tested(cx, jump)).filter_map(|jump| report(cx, &jump)));
+    let mut typed = None;
+    for jump in open.filter(|jump| !is_tested(cx, jump)) {
+        let typed: &HashSet<&[u8]> = typed.get_or_insert_with(|| typed_in(cx));
+        out.extend(report(cx, &jump, typed));
+    }
 }
 
 /// Whether something on the line before the jump may have looked at the value.
@@ -40,8 +47,24 @@ fn is_tested(cx: &Context<'_, '_>, jump: &Jump<'_, '_>) -> bool {
     before.into_iter().any(|command| cx.form(command).is_some_and(|form| form.effects.tested != ipxe_catalog::Tested::No))
 }
 
-fn report(cx: &Context<'_, '_>, jump: &Jump<'_, '_>) -> Option<Diagnostic> {
-    let outside = jump.word.expansions().find(|expansion| is_from_outside(cx, *expansion))?;
+/// The settings that only hold what somebody typed.
+fn typed_in<'c>(cx: &'c Context<'_, '_>) -> HashSet<&'c [u8]> {
+    let writes = || cx.written().writes().iter().filter_map(|write| Some((write, untyped(write.name.as_known()?))));
+    let mut typed: HashSet<&[u8]> =
+        writes().filter(|(write, _)| write.implementation == Implementation::Read).map(|(_, name)| name).collect();
+    for (write, name) in writes() {
+        if !matches!(write.implementation, Implementation::Read | Implementation::Clear) {
+            typed.remove(name);
+        }
+    }
+    typed
+}
+
+fn report(cx: &Context<'_, '_>, jump: &Jump<'_, '_>, typed: &HashSet<&[u8]>) -> Option<Diagnostic> {
+    let is_typed = |name: &[u8]| typed.contains(untyped(name));
+    let outside = jump.word.expansions().find(|expansion| {
+        is_from_outside(cx, *expansion) || expansion.inside().as_literal().is_some_and(is_typed)
+    })?;
     let name = quote(outside.text());
     let message = format!("{name} may have values that there is no label for");
     let label = "`goto` fails then, and the script ends here";

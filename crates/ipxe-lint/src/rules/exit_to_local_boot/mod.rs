@@ -1,14 +1,16 @@
 //! `exit` with success where the machine is to go on with its own disk.
 
-use ipxe_catalog::{Implementation, Platform};
+use std::collections::HashSet;
+
+use ipxe_catalog::{Actions, Implementation, Platform};
 use ipxe_engine::parse_integer;
 use ipxe_flow::{Edge, Node};
-use ipxe_syntax::{Command, Span};
+use ipxe_syntax::{Command, OperatorKind, Span, Word};
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::{Context, positional_words},
-    facts::platforms::PlatformReach,
+    facts::{comparison::Comparison, platforms::PlatformReach},
     sink::Sink,
 };
 
@@ -23,14 +25,15 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let mut reach = None;
+    let (mut reach, disks) = (None, Disks::new(cx));
     for (command, invocation) in cx.invocations_of(Implementation::Exit) {
         let status = positional_words(command, invocation).next();
         let succeeds = status.is_none_or(|status| status.as_literal().is_some_and(|text| parse_integer(text) == Ok(0)));
         if !succeeds || invocation.argument_error().is_some() || cx.is_template(command) {
             continue;
         }
-        let Some(why) = after_return(cx, command).or_else(|| announced(cx, command)) else { continue };
+        let why = after_return(cx, command).or_else(|| asked_for(cx, command, &disks));
+        let Some(why) = why.or_else(|| announced(cx, command, &disks)) else { continue };
         let reach: &PlatformReach = reach.get_or_insert_with(|| PlatformReach::new(cx));
         if !reach.of(command.id()).contains(Platform::Efi) {
             continue;
@@ -68,21 +71,74 @@ fn after_return<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Optio
     })
 }
 
-/// The line before says so, or the label does.
-fn announced<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Reason> {
-    if let Some(label) = command.line().label() {
-        return speaks_of_disk(label.name()).then(|| (label.span(), "this is where the local disk is to be booted"));
+/// It is done for who asks for the disk, or when the disk does not boot.
+fn asked_for<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, disks: &Disks<'_>) -> Option<Reason> {
+    let before = cx.command_before(command.id()).filter(|before| before.line_id() == command.line_id())?;
+    match command.operator()?.kind {
+        OperatorKind::And => {
+            let asked = Comparison::of(cx, before).filter(|comparison| disks.are_named(comparison.text))?;
+            Some((asked.literal.span(), "this asks for the local disk"))
+        }
+        OperatorKind::Or => {
+            let tries = cx.form(before).is_some_and(|form| form.effects.actions.contains(Actions::ATTACHES_SAN));
+            let drive = cx.flow.invocation(before.id())?.arguments()?.option("drive").filter(|_| tries)?;
+            Some((before.arguments().nth(drive.argument)?.span(), "this tries the local disk"))
+        }
+        OperatorKind::Then => None,
     }
-    let before = cx.command_before(command.id())?;
-    if let Some(label) = cx.label_between(before, command) {
-        return speaks_of_disk(label.name()).then(|| (label.span(), "this is where the local disk is to be booted"));
+}
+
+/// The lines before say so, or the label does.
+fn announced<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, disks: &Disks<'_>) -> Option<Reason> {
+    let mut command = command;
+    loop {
+        let before = cx.command_before(command.id());
+        let label = match before {
+            Some(before) => cx.label_between(before, command),
+            None => cx.script.labels().take_while(|label| label.line() <= command.line_id()).last(),
+        };
+        if let Some(label) = label {
+            let is_meant = disks.are_named(label.name());
+            return is_meant.then(|| (label.span(), "this is where the local disk is to be booted"));
+        }
+        let before = before?;
+        match cx.form(before)?.implementation {
+            Implementation::Echo | Implementation::Prompt if speaks_of_disk(&text_of(before, 0)) => {
+                return Some((before.span(), "this announces the local disk"));
+            }
+            Implementation::Echo | Implementation::Prompt | Implementation::Sleep => command = before,
+            _ => return None,
+        }
     }
-    let is_echo = cx.form(before).is_some_and(|form| form.implementation == Implementation::Echo);
-    let text = before.arguments().map(|word| word.text().to_vec()).collect::<Vec<_>>().join(&b' ');
-    if is_echo && speaks_of_disk(&text) {
-        return Some((before.span(), "this announces the local disk"));
+}
+
+/// What stands for the local disk.
+struct Disks<'a> {
+    /// The names of the menus' entries whose texts say so.
+    entries: HashSet<&'a [u8]>,
+}
+
+impl<'a> Disks<'a> {
+    fn new(cx: &Context<'a, '_>) -> Self {
+        let items = cx.menus().menus().iter().flat_map(|menu| &menu.items);
+        let items = items.filter(|item| speaks_of_disk(&text_of(item.command, 1)));
+        Self { entries: items.filter_map(|item| item.word.as_literal()).collect() }
     }
-    is_echo.then(|| announced(cx, before)).flatten()
+
+    /// Whether a label or an entry of that name is about the disk.
+    fn are_named(&self, name: &[u8]) -> bool {
+        let letters: Vec<u8> = name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
+        NAMES.contains(&letters.as_slice()) || speaks_of_disk(name) || self.entries.contains(name)
+    }
+}
+
+/// What people call the place where the disk is booted.
+const NAMES: [&[u8]; 8] =
+    [b"local", b"hdd", b"hd", b"disk", b"boothd", b"boothdd", b"bootdisk", b"firstdisk"];
+
+/// The words of a command from a place on, in one text.
+fn text_of(command: Command<'_, '_>, skipped: usize) -> Vec<u8> {
+    command.arguments().skip(skipped).map(Word::text).collect::<Vec<_>>().join(&b' ')
 }
 
 /// Whether a text is about booting from the machine's own disk.
@@ -90,5 +146,6 @@ fn speaks_of_disk(text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text).to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let is_local = has(&["local", "hard"]) && has(&["boot", "disk", "drive", "hdd"]);
-    is_local || has(&["next boot device", "boot order", "from disk", "from hdd", "localboot"])
+    let goes_on = has(&["continue", "exit"]) && has(&["bios boot", "boot process", "normal boot"]);
+    is_local || goes_on || has(&["next boot device", "boot order", "from disk", "from hdd", "localboot"])
 }

@@ -2,15 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
+use ipxe_catalog::{Actions, CommandForm, Implementation, Returns, Tested};
 use ipxe_engine::Text;
 use ipxe_flow::{Edge, Node};
-use ipxe_syntax::{Command, CommandId, Label, LineId, Word};
+use ipxe_syntax::{Command, CommandId, Label, LineId, OperatorKind, Word};
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::{Context, positional_words},
-    facts::{constants::name_of, known_settings::untyped},
+    facts::{
+        constants::name_of,
+        failures::{is_handler_name, is_retry_name, speaks_of_failure},
+        known_settings::untyped,
+    },
     sink::Sink,
     text::quote,
 };
@@ -54,6 +58,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let is_rival = !is_after_step && section.is_some_and(|section| entry.is_some() && entries.get(section.name()) == entry);
         let is_jumped_to = jumps.get(label.name()).is_some_and(|jump| *jump < seam.last.id());
         if is_rival && let Some(finding) = into_next_entry(cx, &seam) {
+            out.push(finding);
+        } else if let Some(finding) = into_handler(cx, &seam) {
             out.push(finding);
         } else if entry.is_some() || is_jumped_to {
             out.extend(undone(cx, &seam));
@@ -131,6 +137,42 @@ fn into_next_entry(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> Option<Diagnost
     let label = format!("behind this, what {next} does is done as well");
     let finding = Diagnostic::new(RuleId::FallThrough, seam.last.span(), message, label);
     Some(finding.and_label(seam.label.span(), "the next section").help("end the section with a `goto`"))
+}
+
+/// A section that handles its failures in the next one, which control runs on into without any.
+fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnostic> {
+    let name = seam.label.name();
+    if !is_handler_name(name) || is_retry_name(name) || is_over(cx, seam) || !ends_well(cx, seam) {
+        return None;
+    }
+    let first = seam.before.map_or(LineId::new(0), Label::line);
+    let above = (0..=seam.last.id().index()).rev().take(LOOKED_AT);
+    let above = above.filter_map(|at| cx.script.command(CommandId::new(u32::try_from(at).ok()?)));
+    let mut section = above.take_while(|command| command.line_id() >= first);
+    let jump = section.find(|command| {
+        let is_or = command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
+        let is_goto = cx.form(*command).is_some_and(|form| form.implementation == Implementation::Goto);
+        is_or && is_goto && command.arguments().next().is_some_and(|target| target.as_literal() == Some(name))
+    })?;
+    let target = quote(&[b":", name].concat());
+    let message = format!("control runs on into {target} without a failure");
+    let label = "behind this, what is there for a failure is done in any case";
+    let finding = Diagnostic::new(RuleId::FallThrough, seam.last.span(), message, label);
+    let finding = finding.and_label(jump.span(), "a failure goes there").and_label(seam.label.span(), "the next section");
+    Some(finding.help("end the section with `goto`, `exit` or what boots"))
+}
+
+/// Whether the last line neither asks nor reports anything, and comes to its end if nothing goes wrong.
+fn ends_well(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> bool {
+    let asks = |command: Command<'_, '_>| {
+        cx.form(command).is_none_or(|form| {
+            form.effects.tested != Tested::No || form.effects.actions.intersects(Actions::READS_INPUT)
+                || form.implementation == Implementation::Shell
+        })
+    };
+    let texts: Vec<_> = seam.last.arguments().map(Word::text).collect();
+    let mut commands = seam.last.line().commands().filter(|command| !command.is_empty());
+    !speaks_of_failure(&texts.join(&b' ')) && !commands.any(asks) && seam.last.operator().is_none()
 }
 
 /// A setting that is set at the end of a section, and set again at the beginning of the next one.

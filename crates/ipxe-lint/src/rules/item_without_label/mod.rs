@@ -35,25 +35,23 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for menu in cx.menus().menus() {
         let setting = menu.choices.first().and_then(|choice| choice.setting);
         let uses = setting.and_then(|setting| Some((setting, cx.menus().uses(setting)?)));
-        let Some((setting, uses)) = uses.filter(|(_, uses)| decides_by_jumps(cx, uses)) else { continue };
+        let Some((setting, uses)) = uses.filter(|(_, uses)| !uses.is_used_otherwise) else { continue };
+        let is_fatal = uses.decide_by_jumps(cx);
         let is_lost = |item: &&Item<'_, '_>| is_lost(cx, setting, item, uses);
         let Some(target) = target_behind(menu, uses) else { continue };
         let lost: Vec<_> = menu.items.iter().filter(is_lost).collect();
-        if lost.len() == menu.items.len() {
+        if is_fatal && lost.len() == menu.items.len() {
             out.extend(report_all(&lost, target));
             continue;
         }
         for item in lost {
             let meant = searches.next().and_then(|_| meant(cx, menu, item));
-            out.push(report(item, target, meant));
+            // `goto ${x} || …` may be the way to handle what has no label, unless that was only misspelt.
+            if is_fatal || meant.is_some() {
+                out.push(report(item, target, meant, is_fatal));
+            }
         }
     }
-}
-
-/// Whether all that becomes of the chosen entry are jumps, and the script ends where one of them finds no label.
-fn decides_by_jumps(cx: &Context<'_, '_>, uses: &Uses<'_, '_>) -> bool {
-    let is_fatal = |(jump, _): &(Command<'_, '_>, Word<'_, '_>)| cx.flow.failure_is_fatal(jump.id());
-    !uses.is_used_otherwise && !uses.jumps.is_empty() && uses.jumps.iter().all(is_fatal)
 }
 
 /// The target of the jump that follows the choice, or of the first one.
@@ -111,10 +109,15 @@ fn report_all(lost: &[&Item<'_, '_>], target: Word<'_, '_>) -> Option<Diagnostic
     Some(finding.help("name the labels as this `goto` spells them: the name of the entry, and what is around it here"))
 }
 
-fn report(item: &Item<'_, '_>, target: Word<'_, '_>, meant: Option<&str>) -> Diagnostic {
+fn report(item: &Item<'_, '_>, target: Word<'_, '_>, meant: Option<&str>, is_fatal: bool) -> Diagnostic {
     let message = format!("there is no label for the menu entry {}", quote(item.word.text()));
-    let label = "who chooses this entry ends the script with an error";
+    let (level, label) = if is_fatal {
+        (Level::Error, "who chooses this entry ends the script with an error")
+    } else {
+        (Level::Warning, "who chooses this entry does not get it")
+    };
     let finding = Diagnostic::new(RuleId::ItemWithoutLabel, item.word.span(), message, label)
+        .at_level(level)
         .and_label(target.span(), "this `goto` looks for a label of the entry's name");
     match meant {
         Some(meant) => finding.fix(Fix::unsafe_(format!("did you mean `{meant}`?"), item.word.span(), meant)),

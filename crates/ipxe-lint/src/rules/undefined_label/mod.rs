@@ -4,7 +4,7 @@ mod nearby;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{colons::{meant_as_label, without_colon}, jumps::Jump}};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{colons::{meant_as_label, without_colon}, jumps::Jump, known_settings::untyped}};
 use nearby::Nearby;
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -64,12 +64,23 @@ fn lost_jumps<'a, 's>(cx: &Context<'a, 's>) -> Vec<Vec<Jump<'a, 's>>> {
     groups
 }
 
+/// Whether the target is made of what was chosen from a menu, and it is all that the choice is for.
+fn is_of_choice(cx: &Context<'_, '_>, jump: &Jump<'_, '_>) -> bool {
+    let name = jump.word.expansions().find_map(|expansion| expansion.inside().as_literal());
+    let uses = name.and_then(|name| cx.menus().uses(untyped(name)));
+    let entries = || cx.menus().menus().iter().any(|menu| !menu.items.is_empty() && !menu.choices.is_empty());
+    uses.is_some_and(|uses| uses.decide_by_jumps(cx)) && entries()
+}
+
 fn describe(cx: &Context<'_, '_>, jumps: &[Jump<'_, '_>]) -> Option<Diagnostic> {
     let fatal = |jump: &Jump<'_, '_>| cx.flow.failure_is_fatal(jump.command.id());
     let first = jumps.first()?;
     let name = quote(first.word.text());
     let message = if first.target.is_known() {
         format!("label {name} is not defined in this script")
+    } else if is_of_choice(cx, first) {
+        // What is said of the menu's entries says more.
+        return None;
     } else if jumps.iter().any(fatal) {
         format!("no label in this script can be meant by {name}")
     } else {

@@ -1,5 +1,7 @@
 //! Entries for a menu, or a choice from one, after the menu was shown.
 
+use std::collections::HashSet;
+
 use ipxe_catalog::{Actions, Implementation, Role};
 use ipxe_engine::{Invocation, Text};
 use ipxe_flow::{Edge, Node};
@@ -13,7 +15,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "used-up-menu",
     code: "IPX709",
-    summary: "a menu is used after it was shown, when there is none any more",
+    summary: "a menu is used when there is none: it was shown already, or never begun",
     level: Level::Error,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -24,6 +26,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 const SHOWN: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    out.extend(never_begun(cx));
     let choices: Vec<_> = cx.invocations_of(Implementation::Choose).collect();
     let using_up = choices.iter().filter(|(choose, invocation)| uses_up(cx, *choose, invocation));
     let behind: Vec<CommandId> = using_up.flat_map(|(choose, _)| successors(cx, choose.id())).collect();
@@ -54,6 +57,43 @@ fn report(cx: &Context<'_, '_>, user: Command<'_, '_>, before: Option<Command<'_
     match before {
         Some(before) => finding.and_label(before.span(), "this discards the menu, whatever comes of it"),
         None => finding,
+    }
+}
+
+/// The first command that is about a menu which the script does not begin, where none that it executes can have.
+///
+/// A script may add to a menu of the one that started it, and show it; but not if it begins menus of its own.
+fn never_begun(cx: &Context<'_, '_>) -> Option<Diagnostic> {
+    let about = |wanted: Actions| {
+        let found = cx.invocations_where(&move |form| form.effects.actions.intersects(wanted));
+        found.filter(|(command, _)| cx.flow.is_reachable(command.id()))
+    };
+    let begun: HashSet<Vec<u8>> = about(Actions::CREATES_MENU).map(|(_, menu)| menu_name(menu)).collect::<Option<_>>()?;
+    let others = cx.invocations_that_may(&|form| form.effects.actions.intersects(OTHERS)).next();
+    let is_missing = |invocation: &Invocation<'_>| menu_name(invocation).is_some_and(|name| !begun.contains(&name));
+    let mut users = about(Actions::USES_MENU).filter(|(_, invocation)| is_missing(invocation));
+    let (first, _) = users.next().filter(|(first, _)| others.is_none_or(|(other, _)| other.id() > first.id()))?;
+    let is_shown = users.any(|(user, _)| cx.form(user).is_some_and(|form| form.implementation == Implementation::Choose));
+    if cx.is_template(first) || begun.is_empty() && !is_shown {
+        return None;
+    }
+    let name = first.name().map(|name| quote(name.text())).unwrap_or_default();
+    let message = format!("no menu was begun for this {name}");
+    let label = if cx.flow.failure_is_fatal(first.id()) { "it fails, and the script ends here" } else { "it fails" };
+    let finding = Diagnostic::new(RuleId::UsedUpMenu, first.span(), message, label).at_level(Level::Warning);
+    Some(finding.help("begin with `menu`; what `menu --name NAME` begins is used with `--menu NAME`"))
+}
+
+/// What may begin a menu that the script does not show.
+const OTHERS: Actions = Actions::EXECUTES.union(Actions::RUNS_COMMANDS);
+
+/// The name of the menu that a command is about, if it is known; the empty one for the menu without.
+fn menu_name(invocation: &Invocation<'_>) -> Option<Vec<u8>> {
+    let options = &invocation.arguments()?.options;
+    let named = options.iter().rev().find(|option| option.spec.role == Role::MenuName);
+    match named {
+        None => Some(Vec::new()),
+        Some(option) => option.value?.text.as_known().map(<[u8]>::to_vec),
     }
 }
 
