@@ -33,6 +33,14 @@ impl Named for BuildOptionSpec {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct BuildSymbol(&'static str);
 
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for BuildSymbol {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&<String as serde::Deserialize>::deserialize(deserializer)?)
+            .map_err(serde::de::Error::custom)
+    }
+}
+
 impl BuildSymbol {
     /// The symbol of that name; upper and lower case count.
     pub fn parse(name: &str) -> Result<Self, UnknownName> {

@@ -45,12 +45,29 @@ impl FixedScript {
 /// ```
 #[must_use]
 pub fn fix(source: &[u8], options: &LintOptions, applicability: Applicability) -> FixedScript {
+    fix_some(source, options, applicability, |_, _| ())
+}
+
+/// As [`fix()`], but fixes only what `select` leaves in the reports, each of which it is given with the text that it is
+/// about.
+#[must_use]
+pub fn fix_some(
+    source: &[u8],
+    options: &LintOptions,
+    applicability: Applicability,
+    select: impl Fn(&[u8], &mut Report),
+) -> FixedScript {
     let least = applicability.max(Applicability::Unsafe);
     let mut text = source.to_vec();
     let mut applied = BTreeMap::new();
     let mut seen = HashSet::new();
+    let look = |text: &[u8]| {
+        let mut report = lint(&parse(text), options);
+        select(text, &mut report);
+        report
+    };
     for _ in 0..ROUNDS {
-        let report = lint(&parse(&text), options);
+        let report = look(&text);
         let Some((fixed, rules)) = one_round(&text, &report, least) else {
             return FixedScript { text, applied, report, is_complete: true };
         };
@@ -63,7 +80,7 @@ pub fn fix(source: &[u8], options: &LintOptions, applicability: Applicability) -
         }
         text = fixed;
     }
-    let report = lint(&parse(&text), options);
+    let report = look(&text);
     FixedScript { text, applied, report, is_complete: false }
 }
 

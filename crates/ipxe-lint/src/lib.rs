@@ -16,11 +16,14 @@
 #![forbid(unsafe_code)]
 
 mod absence;
+mod baseline;
+pub mod config;
 mod context;
 mod diagnostic;
 mod facts;
 mod fix;
 mod fixpoint;
+mod fnv;
 mod level;
 mod linter;
 mod located;
@@ -32,6 +35,7 @@ mod project;
 mod report;
 pub mod reports;
 mod rule;
+mod rule_options;
 mod rules;
 mod selector;
 mod sink;
@@ -40,9 +44,10 @@ mod suggest;
 mod suppression;
 mod text;
 
+pub use baseline::{Baseline, Baselined, KnownFinding};
 pub use diagnostic::{Diagnostic, Label};
 pub use fix::{Applicability, Edit, Fix, Fixed, apply};
-pub use fixpoint::{FixedScript, fix};
+pub use fixpoint::{FixedScript, fix, fix_some};
 pub use level::{Level, UnknownLevel};
 pub use linter::{lint, lint_with_outline};
 pub use located::Located;
@@ -50,6 +55,7 @@ pub use options::LintOptions;
 pub use project::{Outline, Project, Served, Surroundings};
 pub use report::Report;
 pub use rule::{Category, FixKind, RuleMeta};
+pub use rule_options::{RuleOption, RuleOptions};
 pub use rules::RuleId;
 pub use selector::{RuleSelection, RuleSelector, UnknownRule};
 pub use source::SourceFile;

@@ -1,7 +1,7 @@
 use ipxe_catalog::Target;
 use ipxe_engine::{ContextError, NetworkContext, Profile};
 
-use crate::{RuleSelection, Surroundings};
+use crate::{RuleOptions, RuleSelection, Surroundings};
 
 /// What a script is checked against: the iPXE it is meant for, what is known of its surroundings, and which
 /// rules are to look at it.
@@ -25,6 +25,8 @@ pub struct LintOptions {
     pub target: Target,
     /// Which rules report, and at which level.
     pub rules: RuleSelection,
+    /// What rules leave to their users.
+    pub rule_options: RuleOptions,
     /// What is known of the machine and its network; by default nothing.
     pub context: NetworkContext,
     /// What a provider's network supplies.
@@ -40,6 +42,7 @@ impl Default for LintOptions {
         Self {
             target: Target::default(),
             rules: RuleSelection::default(),
+            rule_options: RuleOptions::default(),
             context: NetworkContext::default(),
             profile: None,
             surroundings: Surroundings::default(),
@@ -59,6 +62,12 @@ impl LintOptions {
     #[must_use]
     pub fn with_rules(self, rules: RuleSelection) -> Self {
         Self { rules, ..self }
+    }
+
+    /// The same options with other answers to what rules leave open.
+    #[must_use]
+    pub fn with_rule_options(self, rule_options: RuleOptions) -> Self {
+        Self { rule_options, ..self }
     }
 
     /// The same options for another machine and network. Drops what [`with_setting`](Self::with_setting) gave.

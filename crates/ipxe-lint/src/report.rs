@@ -62,6 +62,13 @@ impl Report {
         &self.suppressions
     }
 
+    /// Keeps the findings that `wanted` says, which is asked in the order of their places; gives the number of others.
+    pub fn retain(&mut self, wanted: impl FnMut(&Diagnostic) -> bool) -> usize {
+        let before = self.diagnostics.len();
+        self.diagnostics.retain(wanted);
+        before - self.diagnostics.len()
+    }
+
     /// Whether nothing was found, apart from what is suppressed.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -105,10 +105,22 @@ impl fmt::Display for RuleSelector {
     }
 }
 
+impl serde::Serialize for RuleSelector {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for RuleSelector {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::config::named::one(deserializer)
+    }
+}
+
 /// Which rules report, and at which level.
 ///
 /// Later orders win over earlier ones that are as narrow; an order for one rule wins over one for its
-/// family, and that one over an order for all.
+/// family, and that one over an order for all. Orders of a later [layer](Self::begin_layer) win over all earlier ones.
 ///
 /// ```
 /// use ipxe_lint::{Level, RuleId, RuleSelection, RuleSelector};
@@ -121,24 +133,50 @@ impl fmt::Display for RuleSelector {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleSelection {
-    enabled: Vec<(RuleSelector, bool)>,
-    levels: Vec<(RuleSelector, Level)>,
+    layer: u32,
+    enabled: Vec<Order<bool>>,
+    levels: Vec<Order<Level>>,
+}
+
+/// What somebody said of some rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Order<T> {
+    layer: u32,
+    rules: RuleSelector,
+    wish: T,
 }
 
 impl RuleSelection {
+    /// Has what is ordered from here on win over all that was ordered before, however narrow that is: a command line over
+    /// a configuration file.
+    ///
+    /// ```
+    /// use ipxe_lint::{RuleId, RuleSelection};
+    ///
+    /// let mut rules = RuleSelection::default();
+    /// rules.ignore("undefined-label".parse()?);
+    /// rules.begin_layer();
+    /// rules.select("flow".parse()?);
+    /// assert!(rules.is_enabled(RuleId::UndefinedLabel));
+    /// # Ok::<(), ipxe_lint::UnknownRule>(())
+    /// ```
+    pub fn begin_layer(&mut self) {
+        self.layer = self.layer.saturating_add(1);
+    }
+
     /// Switches rules on.
     pub fn select(&mut self, rules: RuleSelector) {
-        self.enabled.push((rules, true));
+        self.enabled.push(Order { layer: self.layer, rules, wish: true });
     }
 
     /// Switches rules off.
     pub fn ignore(&mut self, rules: RuleSelector) {
-        self.enabled.push((rules, false));
+        self.enabled.push(Order { layer: self.layer, rules, wish: false });
     }
 
     /// Gives all findings of some rules a level.
     pub fn set_level(&mut self, rules: RuleSelector, level: Level) {
-        self.levels.push((rules, level));
+        self.levels.push(Order { layer: self.layer, rules, wish: level });
     }
 
     /// Whether the rule reports.
@@ -150,7 +188,7 @@ impl RuleSelection {
         if rule.is_on_by_default() {
             return narrowest(self.enabled.iter(), rule).unwrap_or(true);
         }
-        let asks = |order: &&(RuleSelector, bool)| !(order.1 && matches!(order.0, RuleSelector::Category(_)));
+        let asks = |order: &&Order<bool>| !(order.wish && matches!(order.rules, RuleSelector::Category(_)));
         narrowest(self.enabled.iter().filter(asks), rule).unwrap_or(false)
     }
 
@@ -161,13 +199,10 @@ impl RuleSelection {
     }
 }
 
-/// What the narrowest order for a rule says, the last of those equally narrow.
-fn narrowest<'o, T: Copy + 'o>(
-    orders: impl Iterator<Item = &'o (RuleSelector, T)>,
-    rule: RuleId,
-) -> Option<T> {
-    let holding = orders.filter(|(selector, _)| selector.contains(rule));
-    holding.max_by_key(|(selector, _)| selector.specificity()).map(|&(_, order)| order)
+/// What the narrowest order of the last layer for a rule says, the last of those equally narrow.
+fn narrowest<'o, T: Copy + 'o>(orders: impl Iterator<Item = &'o Order<T>>, rule: RuleId) -> Option<T> {
+    let holding = orders.filter(|order| order.rules.contains(rule));
+    holding.max_by_key(|order| (order.layer, order.rules.specificity())).map(|order| order.wish)
 }
 
 #[cfg(test)]
@@ -213,6 +248,24 @@ mod tests {
         rules.set_level(rule, Level::Advice);
         rules.set_level(RuleSelector::All, Level::Error);
         assert_eq!(rules.level(RuleId::UndefinedLabel), Some(Level::Advice));
+    }
+
+    #[test]
+    fn a_later_layer_wins_over_narrower_orders() {
+        let mut rules = RuleSelection::default();
+        let rule = RuleSelector::Rule(RuleId::UndefinedLabel);
+        rules.ignore(rule);
+        rules.set_level(rule, Level::Advice);
+        rules.begin_layer();
+        rules.select(RuleSelector::All);
+        assert!(rules.is_enabled(RuleId::UndefinedLabel));
+        assert_eq!(
+            rules.level(RuleId::UndefinedLabel),
+            Some(Level::Advice),
+            "of levels the layer says nothing"
+        );
+        rules.set_level(RuleSelector::All, Level::Error);
+        assert_eq!(rules.level(RuleId::UndefinedLabel), Some(Level::Error));
     }
 
     #[test]

@@ -24,6 +24,17 @@ pub struct Checked<'a> {
     diagnostics: &'a [Diagnostic],
     suppressed: &'a [Suppressed],
     suppressions: &'a [Suppression],
+    left_out: LeftOut,
+}
+
+/// How many findings of a script are left out of its report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LeftOut {
+    /// Because a baseline has them.
+    pub baselined: usize,
+    /// Because they are on lines that did not change.
+    pub unchanged: usize,
 }
 
 impl<'a> Checked<'a> {
@@ -38,7 +49,7 @@ impl<'a> Checked<'a> {
     ) -> Self {
         let path = path.as_ref();
         let file = SourceFile::new(&path.to_string_lossy(), source);
-        Self { path, file, diagnostics, suppressed: &[], suppressions: &[] }
+        Self { path, file, diagnostics, suppressed: &[], suppressions: &[], left_out: LeftOut::default() }
     }
 
     /// As [`new`](Self::new), with what the script holds back, which some reports show as such.
@@ -49,6 +60,18 @@ impl<'a> Checked<'a> {
             suppressions: report.suppressions(),
             ..Self::new(path, source, report.diagnostics())
         }
+    }
+
+    /// The same script, of whose findings some are left out.
+    #[must_use]
+    pub fn with_left_out(self, left_out: LeftOut) -> Self {
+        Self { left_out, ..self }
+    }
+
+    /// How many findings are left out.
+    #[must_use]
+    pub fn left_out(&self) -> LeftOut {
+        self.left_out
     }
 
     /// The path, as it was given.

@@ -3,7 +3,7 @@ use std::{collections::HashMap, fmt, str::FromStr};
 use serde::{Serialize, Serializer};
 
 use super::Checked;
-use crate::{Diagnostic, text::printable};
+use crate::{Diagnostic, fnv::Fnv, text::printable};
 
 /// A name for a finding, among those of its script, that stays the same while the script changes elsewhere.
 ///
@@ -90,23 +90,6 @@ impl Fingerprints {
     }
 }
 
-/// The FNV-1a hash: the same on every machine and in every version, which std's is not.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use ipxe_syntax::Span;
@@ -120,13 +103,6 @@ mod tests {
         let jumps = source.match_indices("goto").map(|(at, _)| u32::try_from(at).unwrap());
         let findings = jumps.map(|at| Diagnostic::new(RuleId::UndefinedLabel, Span::empty(at), "", ""));
         findings.map(|finding| fingerprints.next(&script, &finding)).collect()
-    }
-
-    #[test]
-    fn the_hash_is_the_one_that_everybody_knows() {
-        let mut hash = Fnv::default();
-        hash.add(b"foobar");
-        assert_eq!(hash.0, 0x8594_4171_f739_67e8);
     }
 
     #[test]

@@ -28,7 +28,7 @@ mod suppressions;
 #[cfg(any(feature = "sarif", feature = "html"))]
 mod uri;
 
-pub use checked::Checked;
+pub use checked::{Checked, LeftOut};
 #[cfg(feature = "checkstyle")]
 pub use checkstyle::checkstyle;
 pub use concise::concise;

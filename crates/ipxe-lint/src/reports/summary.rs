@@ -3,7 +3,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Checked;
-use crate::Level;
+use crate::{Level, config::FailOn};
 
 /// How much was found in how many scripts.
 ///
@@ -30,6 +30,10 @@ pub struct Summary {
     pub fixable: usize,
     /// Number of findings that the scripts hold back; the other numbers do not contain them.
     pub suppressed: usize,
+    /// Number of findings that are known from a baseline; the other numbers do not contain them.
+    pub baselined: usize,
+    /// Number of findings on lines that did not change, where only others count; the other numbers do not contain them.
+    pub unchanged: usize,
 }
 
 impl Summary {
@@ -40,6 +44,8 @@ impl Summary {
         for script in scripts {
             summary.scripts_with_findings += usize::from(!script.diagnostics().is_empty());
             summary.suppressed += script.suppressed().len();
+            summary.baselined += script.left_out().baselined;
+            summary.unchanged += script.left_out().unchanged;
             for finding in script.diagnostics() {
                 match finding.level {
                     Level::Error => summary.errors += 1,
@@ -58,10 +64,22 @@ impl Summary {
         self.errors + self.warnings + self.advice
     }
 
-    /// Whether there is an error or a warning: only they fail a run.
+    /// Whether there is an error or a warning: only they fail a run, unless it is said otherwise.
     #[must_use]
     pub fn fails(&self) -> bool {
-        self.errors + self.warnings > 0
+        self.fails_on(FailOn::default(), None)
+    }
+
+    /// Whether a run fails: because of a finding of that level, or of more warnings than may be, if that is said; then so
+    /// many warnings do not fail it.
+    #[must_use]
+    pub fn fails_on(&self, fail_on: FailOn, max_warnings: Option<usize>) -> bool {
+        let fails = |level, count| count > 0 && fail_on.fails(level);
+        let warnings = match max_warnings {
+            Some(most) => fail_on != FailOn::Never && self.warnings > most,
+            None => fails(Level::Warning, self.warnings),
+        };
+        fails(Level::Error, self.errors) || warnings || fails(Level::Advice, self.advice)
     }
 }
 
@@ -69,11 +87,16 @@ impl fmt::Display for Summary {
     /// `Found 2 errors, 1 warning and 1 piece of advice in 2 of 12 scripts. 3 findings are suppressed.`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_found(f)?;
-        match self.suppressed {
+        let left_out = [
+            (self.suppressed, "suppressed"),
+            (self.baselined, "in the baseline"),
+            (self.unchanged, "on lines that did not change"),
+        ];
+        left_out.into_iter().try_for_each(|(count, how)| match count {
             0 => Ok(()),
-            1 => f.write_str(" 1 finding is suppressed."),
-            more => write!(f, " {more} findings are suppressed."),
-        }
+            1 => write!(f, " 1 finding is {how}."),
+            more => write!(f, " {more} findings are {how}."),
+        })
     }
 }
 
@@ -126,5 +149,16 @@ mod tests {
     fn advice_alone_fails_nothing() {
         assert!(!Summary { advice: 3, ..Summary::default() }.fails());
         assert!(Summary { warnings: 1, ..Summary::default() }.fails());
+    }
+
+    #[test]
+    fn what_fails_a_run_can_be_said() {
+        let fails = |errors, warnings, advice, fail_on, most| {
+            Summary { errors, warnings, advice, ..Summary::default() }.fails_on(fail_on, most)
+        };
+        assert!(!fails(0, 3, 1, FailOn::Error, None) && fails(1, 0, 0, FailOn::Error, None));
+        assert!(fails(0, 0, 1, FailOn::Advice, None) && !fails(9, 9, 9, FailOn::Never, Some(0)));
+        assert!(!fails(0, 3, 0, FailOn::Warning, Some(3)) && fails(0, 4, 0, FailOn::Warning, Some(3)));
+        assert!(fails(1, 0, 0, FailOn::Warning, Some(3)) && fails(0, 4, 0, FailOn::Error, Some(3)));
     }
 }

@@ -3,7 +3,7 @@
 use ipxe_syntax::Span;
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::command_lines::CommandLine,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, RuleOptions, context::Context, facts::command_lines::CommandLine,
     sink::Sink,
 };
 
@@ -17,21 +17,20 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Most bytes of a command line on x86 and Arm, without the NUL byte at its end.
-const LONGEST: usize = 2047;
-
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let too_long = |line: &&CommandLine<'_, '_>| line.text.bytes().len() > LONGEST;
-    out.extend(cx.command_lines().linux().iter().filter(too_long).map(report));
+    let longest = cx.options.rule_options.longest_command_line;
+    let too_long = |line: &&CommandLine<'_, '_>| line.text.bytes().len() > longest;
+    out.extend(cx.command_lines().linux().iter().filter(too_long).map(|line| report(line, longest)));
 }
 
-fn report(line: &CommandLine<'_, '_>) -> Diagnostic {
+fn report(line: &CommandLine<'_, '_>, longest: usize) -> Diagnostic {
     let length = line.text.bytes().len();
     let words = line.words.first().zip(line.words.last());
     let span = words.map_or(Span::default(), |(first, last)| first.span().cover(last.span()));
     let at_least = if line.text.is_known() { "" } else { "at least " };
     let message = format!("this command line is {at_least}{length} bytes long");
-    let label = "on most machines Linux takes 2047 bytes of it";
+    let machines = if longest == RuleOptions::LONGEST_COMMAND_LINE { "most machines" } else { "these machines" };
+    let label = format!("on {machines} Linux takes {longest} bytes of it");
     Diagnostic::new(RuleId::OverlongCommandLine, span, message, label)
         .help("hand the configuration over in a file, of which the command line only says where it is")
 }

@@ -23,7 +23,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    for name in cx.unknown_names().meaning(|meaning| meaning == Meaning::Command) {
+    let known = &cx.options.rule_options.known_commands;
+    let unknown = cx.unknown_names().meaning(|meaning| meaning == Meaning::Command);
+    for name in unknown.filter(|unknown| known.iter().all(|known| known.as_bytes() != unknown.name)) {
         let message = format!("{} is no iPXE command{}", quote(name.name), name.times());
         out.extend(name.report(cx, RuleId::UnknownCommand, message).map(|finding| explain(cx, finding, name)));
     }

@@ -1,0 +1,196 @@
+use std::collections::BTreeMap;
+
+use ipxe_catalog::{BuildSymbol, Release, Target, UnknownName};
+use ipxe_engine::{ContextError, NetworkContext, Profile};
+
+use super::{Config, Override, RuleTable};
+use crate::{LintOptions, RuleOptions, RuleSelection, RuleSelector};
+
+/// Configurations put together, the weakest first: each fills what the stronger ones leave open.
+///
+/// Single values are those of the strongest that has one. Of tables (settings, build options, directories) the entries
+/// are put together. What the stronger says of rules wins over all that the weaker says of them.
+#[derive(Clone, Debug)]
+pub struct Layers<'c>(Vec<&'c Config>);
+
+impl<'c> Layers<'c> {
+    /// Puts configurations together.
+    pub fn new(weakest_first: impl IntoIterator<Item = &'c Config>) -> Self {
+        Self(weakest_first.into_iter().collect())
+    }
+
+    /// What the strongest that says anything says.
+    pub fn strongest<T>(&self, value: impl Fn(&'c Config) -> Option<T>) -> Option<T> {
+        self.0.iter().rev().find_map(|config| value(config))
+    }
+
+    /// The entries of a table, of the strongest that has each.
+    pub fn entries<K: Ord, V>(
+        &self,
+        table: impl Fn(&'c Config) -> &'c BTreeMap<K, V>,
+    ) -> BTreeMap<&'c K, &'c V> {
+        self.0.iter().flat_map(|config| table(config)).collect()
+    }
+
+    /// The iPXE in view; what nobody says of it is as the context's machine has it.
+    ///
+    /// # Errors
+    /// None as things are: every symbol in a configuration is one that there is.
+    pub fn target(&self, context: &NetworkContext) -> Result<Target, UnknownName> {
+        let machine = &context.machine;
+        let release = self.strongest(|config| config.target.release).or(machine.release);
+        let platforms = self.strongest(|config| config.target.platforms.as_deref());
+        let arches = self.strongest(|config| config.target.arches.as_deref());
+        let target = Target::default()
+            .with_release(release.unwrap_or(Release::NEWEST))
+            .with_platforms(match platforms {
+                Some(platforms) => platforms.iter().copied().collect(),
+                None => machine.platform.into_iter().collect(),
+            })
+            .with_arches(match arches {
+                Some(arches) => arches.iter().copied().collect(),
+                None => machine.buildarch.into_iter().collect(),
+            });
+        let options: BTreeMap<&BuildSymbol, &bool> = self.entries(|config| &config.target.build_options);
+        options.into_iter().try_fold(target, |target, (symbol, on)| target.with_option(symbol.name(), *on))
+    }
+
+    /// Gives settings of a context their configured values.
+    ///
+    /// # Errors
+    /// A value that does not fit its setting.
+    pub fn set_in(&self, context: &mut NetworkContext) -> Result<(), ContextError> {
+        let settings = self.entries(|config| &config.settings);
+        settings.into_iter().try_for_each(|(name, value)| context.set(name, value.clone()))
+    }
+
+    /// Which rules report, and what they leave to their users, for a script to which some overrides apply.
+    pub fn rules(&self, applies: impl Fn(&Override) -> bool) -> (RuleSelection, RuleOptions) {
+        let (mut selection, mut options) = (RuleSelection::default(), RuleOptions::default());
+        for config in &self.0 {
+            Orders::of(config).apply(&mut selection, &mut options);
+            for different in config.overrides.iter().filter(|different| applies(different)) {
+                Orders::of_override(different).apply(&mut selection, &mut options);
+            }
+        }
+        (selection, options)
+    }
+
+    /// What a script is checked against to which some overrides apply, on a machine and in a provider's network.
+    ///
+    /// # Errors
+    /// As [`target`](Self::target).
+    pub fn options(
+        &self,
+        context: NetworkContext,
+        profile: Option<Profile>,
+        applies: impl Fn(&Override) -> bool,
+    ) -> Result<LintOptions, UnknownName> {
+        let (rules, rule_options) = self.rules(applies);
+        let options = LintOptions::default()
+            .with_target(self.target(&context)?)
+            .with_rules(rules)
+            .with_rule_options(rule_options)
+            .with_context(context)
+            .with_suppressions(self.strongest(|config| config.suppressions).unwrap_or(true));
+        Ok(match profile {
+            Some(profile) => options.with_profile(profile),
+            None => options,
+        })
+    }
+}
+
+/// What one place says of rules.
+struct Orders<'c> {
+    select: Option<&'c [RuleSelector]>,
+    extend_select: &'c [RuleSelector],
+    ignore: &'c [RuleSelector],
+    table: &'c RuleTable,
+}
+
+impl<'c> Orders<'c> {
+    fn of(config: &'c Config) -> Self {
+        let Config { select, extend_select, ignore, rules, .. } = config;
+        Self { select: select.as_deref(), extend_select, ignore, table: rules }
+    }
+
+    fn of_override(different: &'c Override) -> Self {
+        let Override { select, extend_select, ignore, rules, .. } = different;
+        Self { select: select.as_deref(), extend_select, ignore, table: rules }
+    }
+
+    /// Adds them, as a layer of its own.
+    fn apply(&self, selection: &mut RuleSelection, options: &mut RuleOptions) {
+        selection.begin_layer();
+        if self.select.is_some() {
+            selection.ignore(RuleSelector::All);
+        }
+        let selected = self.select.into_iter().flatten().chain(self.extend_select);
+        selected.for_each(|rules| selection.select(*rules));
+        self.ignore.iter().for_each(|rules| selection.ignore(*rules));
+        self.table.apply(selection, options);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Level, RuleId};
+
+    fn config(json: &str) -> Config {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn the_stronger_says_which_rules_report_however_narrow_the_weaker_is() {
+        let file = config(r#"{ "ignore": ["undefined-label"], "rules": { "unknown-command": "error" } }"#);
+        let line = config(r#"{ "select": ["flow"] }"#);
+        let (rules, _) = Layers::new([&file, &line]).rules(|_| false);
+        assert!(rules.is_enabled(RuleId::UndefinedLabel) && !rules.is_enabled(RuleId::UnknownCommand));
+        assert_eq!(rules.level(RuleId::UnknownCommand), Some(Level::Error));
+    }
+
+    #[test]
+    fn a_level_switches_a_single_rule_on_but_no_family() {
+        let (rules, _) = Layers::new([&config(
+            r#"{ "rules": { "all": "advice", "unverified-download": "warning", "menus": "off" } }"#,
+        )])
+        .rules(|_| false);
+        assert!(rules.is_enabled(RuleId::UnverifiedDownload));
+        assert!(!rules.is_enabled(RuleId::SuppressionWithoutReason) && !rules.is_enabled(RuleId::UsedUpMenu));
+        assert_eq!(rules.level(RuleId::UnverifiedDownload), Some(Level::Warning));
+        assert_eq!(rules.level(RuleId::UndefinedLabel), Some(Level::Advice));
+    }
+
+    #[test]
+    fn tables_are_put_together_and_single_values_are_the_strongest() {
+        let file = config(
+            r#"{ "target": { "platforms": ["efi"], "build-options": { "PING_CMD": true, "NTP_CMD": true } } }"#,
+        );
+        let line = config(r#"{ "target": { "release": "1.21.1", "build-options": { "NTP_CMD": false } } }"#);
+        let target = Layers::new([&file, &line]).target(&NetworkContext::new()).unwrap();
+        let options: Vec<_> = target.options().map(|(symbol, on)| (symbol.name(), on)).collect();
+        assert_eq!(options, [("NTP_CMD", false), ("PING_CMD", true)]);
+        assert_eq!(
+            (target.release().to_string(), target.platforms().to_string()),
+            ("1.21.1".into(), "efi".into())
+        );
+    }
+
+    #[test]
+    fn overrides_win_over_their_file_and_lose_to_what_is_stronger() {
+        let file = config(r#"{ "overrides": [{ "paths": ["a"], "ignore": ["flow"] }] }"#);
+        let line = config(r#"{ "extend-select": ["unused-label"] }"#);
+        let (rules, _) = Layers::new([&file, &line]).rules(|_| true);
+        assert!(rules.is_enabled(RuleId::UnusedLabel) && !rules.is_enabled(RuleId::UndefinedLabel));
+        let (rules, _) = Layers::new([&file]).rules(|_| false);
+        assert!(rules.is_enabled(RuleId::UndefinedLabel));
+    }
+
+    #[test]
+    fn what_is_written_is_what_was_read() {
+        let json =
+            r#"{"ignore":["flow"],"rules":{"undefined-label":"off","unknown-command":{"known":["x"]}}}"#;
+        assert_eq!(serde_json::to_string(&config(json)).unwrap(), json);
+    }
+}

@@ -1,0 +1,38 @@
+//! What a configuration may say, and what becomes of several that say it.
+//!
+//! A [`Config`] is what one source says: a file, or a command line. All of it is optional. [`Layers`] puts several
+//! together, each filling what the stronger ones leave open. Nothing here reads files: a configuration comes from any
+//! serde deserializer, which also knows the places of what is refused.
+//!
+//! ```
+//! use ipxe_lint::{RuleId, config::{Config, Layers}};
+//!
+//! let file: Config = serde_json::from_str(
+//!     r#"{ "ignore": ["menus"], "rules": { "undefined-label": "warning" }, "target": { "platforms": ["efi"] } }"#,
+//! )?;
+//! let (rules, _) = Layers::new([&file]).rules(|_| false);
+//! assert!(!rules.is_enabled(RuleId::DuplicateMenuItem));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+#[expect(clippy::module_inception, reason = "a file holds the type that it is named after")]
+mod config;
+mod fail_on;
+mod layers;
+pub(crate) mod named;
+mod path_override;
+mod rule_entry;
+mod rule_level;
+mod rule_table;
+#[cfg(feature = "schema")]
+mod schema;
+mod target;
+
+pub use config::Config;
+pub use fail_on::{FailOn, UnknownFailOn};
+pub use layers::Layers;
+pub use path_override::Override;
+pub use rule_entry::RuleEntry;
+pub use rule_level::{RuleLevel, UnknownRuleLevel};
+pub use rule_table::RuleTable;
+pub use target::TargetConfig;

@@ -1,0 +1,29 @@
+use serde::{Deserialize, Serialize};
+
+use super::RuleTable;
+use crate::RuleSelector;
+
+/// What is different for the scripts at some paths.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Override {
+    /// Which scripts: patterns, as in `.gitignore` files.
+    pub paths: Vec<String>,
+    /// The rules that report, in place of those that otherwise do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::optional_selectors"))]
+    pub select: Option<Vec<RuleSelector>>,
+    /// Rules that report, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::selectors"))]
+    pub extend_select: Vec<RuleSelector>,
+    /// Rules that do not report.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::selectors"))]
+    pub ignore: Vec<RuleSelector>,
+    /// How bad what rules find is, and what they leave to their users.
+    #[serde(default, skip_serializing_if = "RuleTable::is_empty")]
+    pub rules: RuleTable,
+}
