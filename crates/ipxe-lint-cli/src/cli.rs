@@ -5,12 +5,17 @@
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand};
-use ipxe_lint::{Applicability, Level, RuleId, RuleSelection, RuleSelector};
+use ipxe_lint::{
+    Applicability, RuleId, RuleSelector, UnknownRule,
+    config::{Config, RuleLevel, UnknownRuleLevel},
+};
 
 use crate::{
+    adoption::AdoptionArgs,
     check::{self, ProjectArgs},
     complain::complain,
     completions::{self, CompletionsArgs},
+    config::{self, ConfigArgs, InitArgs, ShowArgs},
     context::ContextArgs,
     explain::{self, ExplainArgs},
     fmt::{self, FmtArgs},
@@ -48,9 +53,10 @@ Examples:
   curl -s URL | ipxe-lint -                check what a server gives
   ipxe-lint --platform efi --select IPX9 . what of it will not work on UEFI machines?
   ipxe-lint --diff --unsafe-fixes .        what could be mended, and how?
+  ipxe-lint --diff-only origin/main .      what is wrong on lines of this branch?
 
 Exit codes:
-  0  nothing found, or only advice
+  0  nothing found, or only advice; --fail-on and --max-warnings say otherwise
   1  errors or warnings found (with --fix: left; with --diff: something to change)
   2  the job could not be done: wrong usage, a file that cannot be read, no scripts";
 
@@ -78,6 +84,10 @@ enum Command {
     Completions(CompletionsArgs),
     #[command(hide = true)]
     Man(ManArgs),
+    /// Show what a script is checked with, and where each value comes from
+    Config(ShowArgs),
+    /// Write a configuration file to start from
+    Init(InitArgs),
 }
 
 /// What to check, against what, and how to tell.
@@ -92,9 +102,11 @@ pub(crate) struct CheckArgs {
     /// What to call the script on standard input in reports
     #[arg(long, value_name = "PATH")]
     pub(crate) stdin_filename: Option<PathBuf>,
-    /// Read no configuration files
-    #[arg(long)]
-    pub(crate) isolated: bool,
+    /// Check again whenever a script or what is said of it changes, until interrupted
+    #[arg(long, short, conflicts_with = "diff")]
+    pub(crate) watch: bool,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
     #[command(flatten)]
     pub(crate) context: ContextArgs,
     #[command(flatten)]
@@ -103,6 +115,8 @@ pub(crate) struct CheckArgs {
     pub(crate) project: ProjectArgs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) adoption: AdoptionArgs,
     #[command(flatten)]
     pub(crate) fixes: FixArgs,
     #[command(flatten)]
@@ -151,9 +165,11 @@ pub(crate) struct RuleArgs {
     /// Do not report what these rules find
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     ignore: Vec<RuleSelector>,
-    /// Report what these rules find as `error`, `warning` or `advice`
+    /// Report what these rules find as `error`, `warning` or `advice`, or not at all, with `off`
+    ///
+    /// A level also switches on a single rule that is off by default.
     #[arg(long, value_name = "RULES=LEVEL", value_delimiter = ',', value_parser = rule_level)]
-    level: Vec<(RuleSelector, Level)>,
+    level: Vec<(RuleSelector, RuleLevel)>,
     /// Report also what comments such as `# ipxe-lint: ignore[RULES]` hold back
     #[arg(long)]
     pub(crate) no_suppressions: bool,
@@ -163,36 +179,33 @@ pub(crate) struct RuleArgs {
 }
 
 impl RuleArgs {
-    /// The selection that the options describe.
-    pub(crate) fn selection(&self) -> RuleSelection {
-        let mut selection = RuleSelection::default();
-        if !self.select.is_empty() {
-            selection.ignore(RuleSelector::All);
-        }
-        self.select.iter().chain(&self.extend_select).for_each(|rules| selection.select(*rules));
+    /// Adds what the options say to a configuration.
+    pub(crate) fn configure(&self, config: &mut Config) {
+        config.select = Some(self.select.clone()).filter(|rules| !rules.is_empty());
+        config.extend_select.clone_from(&self.extend_select);
         if self.require_suppression_reason {
-            selection.select(RuleSelector::Rule(RuleId::SuppressionWithoutReason));
+            config.extend_select.push(RuleSelector::Rule(RuleId::SuppressionWithoutReason));
         }
-        self.ignore.iter().for_each(|rules| selection.ignore(*rules));
-        self.level.iter().for_each(|(rules, level)| selection.set_level(*rules, *level));
-        selection
+        config.ignore.clone_from(&self.ignore);
+        config.rules = self.level.iter().copied().collect();
+        config.suppressions = self.no_suppressions.then_some(false);
     }
 }
 
 /// Reads `RULES=LEVEL`.
-fn rule_level(text: &str) -> Result<(RuleSelector, Level), String> {
+fn rule_level(text: &str) -> Result<(RuleSelector, RuleLevel), String> {
     let (rules, level) = text.split_once('=').ok_or("expected RULES=LEVEL, such as `flow=error`")?;
-    let rules = rules.parse().map_err(|error: ipxe_lint::UnknownRule| error.to_string())?;
-    Ok((rules, level.parse().map_err(|error: ipxe_lint::UnknownLevel| error.to_string())?))
+    let rules = rules.parse().map_err(|error: UnknownRule| error.to_string())?;
+    Ok((rules, level.parse().map_err(|error: UnknownRuleLevel| error.to_string())?))
 }
 
 /// How to tell.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Report")]
 pub(crate) struct ReportArgs {
-    /// How findings are written
-    #[arg(long, value_name = "FORMAT", default_value = "full")]
-    pub(crate) format: Format,
+    /// How findings are written [default: full]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
     /// Write the report to a file; it is replaced when the report is complete
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -216,6 +229,13 @@ pub(crate) struct ReportArgs {
     pub(crate) color: ColorChoice,
 }
 
+impl ReportArgs {
+    /// How findings are written.
+    pub(crate) fn format(&self) -> Format {
+        self.format.unwrap_or(Format::Full)
+    }
+}
+
 impl Cli {
     /// Does what was asked for.
     pub(crate) fn run(self) -> Outcome {
@@ -230,6 +250,8 @@ impl Cli {
             Some(Command::Rules(args)) => (rules::run(args), ColorChoice::Auto),
             Some(Command::Completions(args)) => (completions::run(args), ColorChoice::Auto),
             Some(Command::Man(args)) => (man::run(args), ColorChoice::Auto),
+            Some(Command::Config(args)) => (config::show(args), ColorChoice::Auto),
+            Some(Command::Init(args)) => (config::init(args), ColorChoice::Auto),
             None => (check::run(&self.check), self.check.report.color),
         };
         done.unwrap_or_else(|failure| {

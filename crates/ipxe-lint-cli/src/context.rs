@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use ipxe_engine::{NetworkContext, Profile};
+use ipxe_lint::config::Config;
 
 use crate::{data_file, failure::Failure};
 
@@ -23,6 +24,14 @@ pub(crate) struct ContextArgs {
 }
 
 impl ContextArgs {
+    /// Adds what the options say to a configuration.
+    pub(crate) fn configure(&self, config: &mut Config) {
+        config.context.clone_from(&self.context);
+        config.profile.clone_from(&self.profile);
+        config.settings =
+            self.set.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+    }
+
     /// The context that the options describe.
     pub(crate) fn context(&self) -> Result<NetworkContext, Failure> {
         let mut context = match &self.context {

@@ -66,6 +66,24 @@ pub(crate) enum Failure {
     /// A list of suppressions in a form for findings.
     #[error("--list-suppressions comes as `--format full`, `concise` or `json`")]
     SuppressionsFormat,
+    /// What would be overwritten.
+    #[error("`{}` is there already, and is not overwritten", shown(path))]
+    ConfigExists { path: PathBuf },
+    /// What changed cannot be told.
+    #[error("--diff-only: {problem}")]
+    Git { problem: String },
+    /// A text that no revision has.
+    #[error("--diff-only looks at files that changed, not at standard input")]
+    ChangedStdin,
+    /// A baseline that would lack something.
+    #[error("the baseline is not written: not all scripts could be checked")]
+    BaselineIncomplete,
+    /// What cannot change.
+    #[error("--watch looks at files, not at standard input")]
+    WatchedStdin,
+    /// Files that cannot be watched.
+    #[error("cannot watch `{}`: {problem}", shown(path))]
+    Unwatchable { path: PathBuf, problem: String },
     /// A report that could not be written.
     #[error("cannot write {}: {}", target(path.as_ref()), reason(error))]
     Unwritable { path: Option<PathBuf>, error: io::Error },

@@ -4,11 +4,13 @@
 //! the library would want is there.
 #![forbid(unsafe_code)]
 
+mod adoption;
 mod check;
 mod cli;
 mod colors;
 mod complain;
 mod completions;
+mod config;
 mod context;
 mod data_file;
 mod diff;
@@ -24,6 +26,7 @@ mod markdown;
 mod outcome;
 mod output;
 mod plan;
+mod progress;
 mod resolve;
 mod resolved;
 mod rules;

@@ -3,8 +3,9 @@
 #![expect(clippy::doc_markdown, reason = "these comments are the text of --help")]
 
 use clap::Args;
-use ipxe_catalog::{Arch, ArchSet, BuildSymbol, Platform, PlatformSet, Release, Target, UnknownName};
+use ipxe_catalog::{Arch, BuildSymbol, Platform, Release, Target, UnknownName};
 use ipxe_engine::NetworkContext;
+use ipxe_lint::config::{Config, Layers};
 
 /// Which iPXE the scripts are for.
 #[derive(Args, Debug)]
@@ -25,24 +26,20 @@ pub(crate) struct TargetArgs {
 }
 
 impl TargetArgs {
+    /// Adds what the options say to a configuration.
+    pub(crate) fn configure(&self, config: &mut Config) {
+        let target = &mut config.target;
+        target.release = self.release;
+        target.platforms = Some(self.platform.clone()).filter(|platforms| !platforms.is_empty());
+        target.arches = Some(self.arch.clone()).filter(|arches| !arches.is_empty());
+        target.build_options = self.build_option.iter().copied().collect();
+    }
+
     /// The target that the options describe; what they leave open is as the context's machine has it.
     pub(crate) fn target(&self, context: &NetworkContext) -> Result<Target, UnknownName> {
-        let machine = &context.machine;
-        let platforms = self.platform.iter().copied();
-        let platforms: PlatformSet = if self.platform.is_empty() {
-            machine.platform.into_iter().collect()
-        } else {
-            platforms.collect()
-        };
-        let arches = self.arch.iter().copied();
-        let arches: ArchSet =
-            if self.arch.is_empty() { machine.buildarch.into_iter().collect() } else { arches.collect() };
-        let target = Target::default()
-            .with_release(self.release.or(machine.release).unwrap_or(Release::NEWEST))
-            .with_platforms(platforms)
-            .with_arches(arches);
-        let mut options = self.build_option.iter();
-        options.try_fold(target, |target, (symbol, on)| target.with_option(symbol.name(), *on))
+        let mut config = Config::default();
+        self.configure(&mut config);
+        Layers::new([&config]).target(context)
     }
 }
 

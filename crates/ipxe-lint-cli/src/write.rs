@@ -21,7 +21,7 @@ pub(crate) fn write(
     scripts: &[Checked<'_>],
     terminal: Terminal,
 ) -> io::Result<()> {
-    let is_json = args.format == Format::Json;
+    let is_json = args.format() == Format::Json;
     if args.list_suppressions {
         let list = Suppressions::new(scripts);
         return if is_json { json::write(out, &list) } else { list.write_text(&mut out) };
@@ -32,9 +32,9 @@ pub(crate) fn write(
     if args.statistics {
         write!(out, "{}", Statistics::new(scripts))?;
     } else {
-        findings(out, args.format, scripts, terminal)?;
+        findings(out, args.format(), scripts, terminal)?;
     }
-    if args.format.is_text() && !args.quiet {
+    if args.format().is_text() && !args.quiet {
         writeln!(out, "{}", Summary::new(scripts))?;
     }
     Ok(())
@@ -70,7 +70,7 @@ fn findings(
 
 /// Writes how many fixes were applied.
 pub(crate) fn fixed(out: &mut dyn Write, args: &ReportArgs, count: usize) -> io::Result<()> {
-    if count == 0 || args.quiet || !args.format.is_text() || args.list_suppressions {
+    if count == 0 || args.quiet || !args.format().is_text() || args.list_suppressions {
         return Ok(());
     }
     writeln!(out, "Fixed {count} finding{}.", if count == 1 { "" } else { "s" })

@@ -4,3 +4,4 @@
 
 pub mod codegen;
 pub mod docs;
+pub mod schema;

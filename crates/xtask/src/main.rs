@@ -6,14 +6,14 @@ use std::process::ExitCode;
 
 use xtask::{
     codegen::{self, Mode},
-    docs,
+    docs, schema,
 };
 
 const USAGE: &str = "\
 usage: cargo xtask codegen|docs [--check]
 
   codegen          writes crates/ipxe-catalog/src/generated/ from crates/ipxe-catalog/data/
-  docs             writes docs/rules/ and the book's list of them from crates/ipxe-lint/src/rules/
+  docs             writes docs/rules/, the book's list of them and the schema of configurations from crates/ipxe-lint/src/rules/
   --check          fails if that would change anything, and changes nothing";
 
 #[expect(clippy::print_stderr, reason = "a command for those who work on this project")]
@@ -23,8 +23,12 @@ fn main() -> ExitCode {
     let done = match arguments.as_slice() {
         ["codegen"] => codegen::run(Mode::Write).map_err(|error| error.to_string()),
         ["codegen", "--check"] => codegen::run(Mode::Check).map_err(|error| error.to_string()),
-        ["docs"] => docs::run(Mode::Write).map_err(|error| error.to_string()),
-        ["docs", "--check"] => docs::run(Mode::Check).map_err(|error| error.to_string()),
+        ["docs"] => {
+            docs::run(Mode::Write).and_then(|()| schema::run(Mode::Write)).map_err(|error| error.to_string())
+        }
+        ["docs", "--check"] => {
+            docs::run(Mode::Check).and_then(|()| schema::run(Mode::Check)).map_err(|error| error.to_string())
+        }
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -1,6 +1,12 @@
 //! `ipxe-lint check`.
 
+mod clear;
+mod job;
+mod known;
 mod project;
+mod script;
+mod settings;
+mod watch;
 
 pub(crate) use project::ProjectArgs;
 
@@ -10,172 +16,150 @@ use std::{
 };
 
 use ipxe_lint::{
-    LintOptions, Report, fix, lint,
+    config::Config,
     reports::{Checked, Summary},
 };
-use rayon::prelude::*;
 
+use self::{job::Job, script::Script};
 use crate::{
-    cli::{CheckArgs, FixArgs, ReportArgs},
+    cli::{CheckArgs, ReportArgs},
     colors::Terminal,
     complain::complain,
     diff::diff,
     failure::Failure,
-    inputs::{Input, find, read},
+    inputs::Input,
     outcome::Outcome,
     output,
     write::{fixed, write, write_files},
 };
 
-/// Checks scripts and reports what was found.
+/// Checks scripts and reports what was found: once, or whenever something changes.
 pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
-    let ReportArgs { format, statistics, list_suppressions, color, output: ref file, .. } = args.report;
-    if statistics && !format.has_lists() {
-        return Err(Failure::StatisticsFormat);
+    let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+    if args.adoption.diff_only.is_some() && args.paths.iter().any(is_stdin) {
+        return Err(Failure::ChangedStdin);
     }
-    if list_suppressions && !format.has_lists() {
-        return Err(Failure::SuppressionsFormat);
-    }
-    let options = options(args)?;
-    let here = [PathBuf::from(".")];
-    let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
-    let mut found = find(paths, args.stdin_filename.as_deref());
-    let fixes = args.fixes;
-    let is_filter = fixes.fix && !fixes.diff && found.inputs.iter().any(Input::is_stdin);
-    if fixes.unsafe_fixes && fixes.applicability().is_none() {
+    if args.fixes.unsafe_fixes && args.fixes.applicability().is_none() {
         return Err(Failure::UnsafeFixesAlone);
     }
-    if is_filter && found.inputs.len() > 1 {
+    if !args.watch {
+        return check(args, &Job::new(args)?);
+    }
+    if args.paths.iter().any(is_stdin) {
+        return Err(Failure::WatchedStdin);
+    }
+    watch::run(args)
+}
+
+/// Checks scripts once.
+fn check(args: &CheckArgs, job: &Job) -> Result<Outcome, Failure> {
+    let report = ReportArgs { format: args.report.format.or(job.format()), ..args.report.clone() };
+    check_format(&report)?;
+    let is_filter = args.fixes.fix && !args.fixes.diff && job.found.inputs.iter().any(Input::is_stdin);
+    if is_filter && job.found.inputs.len() > 1 {
         return Err(Failure::FixedWithOthers);
     }
-    let (scripts, unreadable) = check_all(&found.inputs, args, &options);
-    found.failures.extend(unreadable);
-    if scripts.is_empty() && found.failures.is_empty() {
-        return Err(Failure::NoScripts { paths: paths.to_vec() });
+    let (scripts, unreadable) = job.check();
+    let failures: Vec<&Failure> = job.found.failures.iter().chain(&unreadable).collect();
+    if scripts.is_empty() && failures.is_empty() {
+        return Err(Failure::NoScripts { paths: args.paths() });
     }
-    found.failures.iter().for_each(|failure| complain(failure, color));
-    let terminal = Terminal::new(color, file.is_some());
-    if fixes.diff {
-        let changed: Vec<_> =
-            scripts.iter().filter_map(|script| Some((script, script.original.as_ref()?))).collect();
-        output::deliver(file.as_deref(), |out| {
-            changed.iter().try_for_each(|(script, old)| diff(out, script.path, old, &script.source, terminal))
-        })?;
-        return Ok(outcome(&found.failures, !changed.is_empty()));
+    for failure in &failures {
+        complain(failure, report.color);
     }
+    if let Some(path) = &args.adoption.write_baseline {
+        return if failures.is_empty() {
+            known::write(job, path, &scripts)
+        } else {
+            Err(Failure::BaselineIncomplete)
+        };
+    }
+    let has_findings = if args.fixes.diff {
+        show_changes(&scripts, &report)?
+    } else {
+        show_findings(&scripts, &report, is_filter, job)?
+    };
+    if !report.quiet {
+        known::tell_gone(job, &scripts);
+    }
+    Ok(match (failures.as_slice(), has_findings) {
+        ([], false) => Outcome::Clean,
+        ([], true) => Outcome::Findings,
+        _ => Outcome::CouldNot,
+    })
+}
+
+/// Whether what is to be told has that form.
+fn check_format(report: &ReportArgs) -> Result<(), Failure> {
+    match report.format().has_lists() {
+        false if report.statistics => Err(Failure::StatisticsFormat),
+        false if report.list_suppressions => Err(Failure::SuppressionsFormat),
+        _ => Ok(()),
+    }
+}
+
+/// Shows what the fixes change; gives whether they change anything.
+fn show_changes(scripts: &[Script<'_>], report: &ReportArgs) -> Result<bool, Failure> {
+    let file = report.output.as_deref();
+    let terminal = Terminal::new(report.color, file.is_some());
+    let changed: Vec<_> =
+        scripts.iter().filter_map(|script| Some((script, script.original.as_ref()?))).collect();
+    output::deliver(file, |out| {
+        changed.iter().try_for_each(|(script, old)| diff(out, script.path, old, &script.source, terminal))
+    })?;
+    Ok(!changed.is_empty())
+}
+
+/// Shows what was found; gives whether that fails the run.
+fn show_findings(
+    scripts: &[Script<'_>],
+    report: &ReportArgs,
+    is_filter: bool,
+    job: &Job,
+) -> Result<bool, Failure> {
+    let file = report.output.as_deref();
     if is_filter {
         output::deliver(None, |out| scripts.iter().try_for_each(|script| out.write_all(&script.source)))?;
     }
     let count = scripts.iter().map(|script| script.fixes).sum();
     let checked: Vec<Checked<'_>> = scripts.iter().map(Script::checked).collect();
-    let summary = Summary::new(&checked);
-    let report = |out: &mut dyn io::Write| {
-        fixed(out, &args.report, count)?;
-        write(out, &args.report, &checked, terminal)
+    let terminal = Terminal::new(report.color, file.is_some());
+    let write_report = |out: &mut dyn io::Write| {
+        fixed(out, report, count)?;
+        write(out, report, &checked, terminal)
     };
     if is_filter && file.is_none() {
-        output::to_stderr(report)?;
+        output::to_stderr(write_report)?;
     } else {
-        output::deliver(file.as_deref(), report)?;
+        output::deliver(file, write_report)?;
     }
-    write_files(&args.report, &checked)?;
-    Ok(outcome(&found.failures, summary.fails() && !list_suppressions))
+    write_files(report, &checked)?;
+    let fails = Summary::new(&checked).fails_on(job.settings.fail_on, job.settings.max_warnings);
+    Ok(fails && !report.list_suppressions)
 }
 
-fn outcome(failures: &[Failure], has_findings: bool) -> Outcome {
-    match (failures, has_findings) {
-        ([], false) => Outcome::Clean,
-        ([], true) => Outcome::Findings,
-        _ => Outcome::CouldNot,
-    }
-}
-
-/// What the scripts are checked against.
-fn options(args: &CheckArgs) -> Result<LintOptions, Failure> {
-    let context = args.context.context()?;
-    let target = args.target.target(&context)?;
-    let options = LintOptions::default()
-        .with_target(target)
-        .with_rules(args.rules.selection())
-        .with_context(context)
-        .with_suppressions(!args.rules.no_suppressions);
-    Ok(match args.context.profile()? {
-        Some(profile) => options.with_profile(profile),
-        None => options,
-    })
-}
-
-/// A script with what was found in it.
-struct Script<'i> {
-    path: &'i Path,
-    /// What the report is about: the text that was read, or the corrected one.
-    source: Vec<u8>,
-    /// The text that was read, if it was corrected.
-    original: Option<Vec<u8>>,
-    /// How many fixes were applied.
-    fixes: usize,
-    report: Report,
-}
-
-impl<'i> Script<'i> {
-    /// What was found in a script as it is.
-    fn new(input: &'i Input, source: Vec<u8>, report: Report) -> Self {
-        // If nothing of it will be shown, nobody needs it.
-        let source = if report.is_empty() && report.suppressions().is_empty() { Vec::new() } else { source };
-        Self { path: input.path(), source, original: None, fixes: 0, report }
+impl CheckArgs {
+    /// What the options say, as a configuration.
+    fn configuration(&self) -> Config {
+        let mut config = Config::default();
+        self.context.configure(&mut config);
+        self.target.configure(&mut config);
+        self.project.configure(&mut config);
+        self.rules.configure(&mut config);
+        self.adoption.configure(&mut config);
+        config
     }
 
-    fn checked(&self) -> Checked<'_> {
-        Checked::with_report(self.path, &self.source, &self.report)
+    /// What to check.
+    fn paths(&self) -> Vec<PathBuf> {
+        if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() }
     }
-}
 
-/// Checks scripts in parallel; the results are in the inputs' order.
-fn check_all<'i>(
-    inputs: &'i [Input],
-    args: &CheckArgs,
-    options: &LintOptions,
-) -> (Vec<Script<'i>>, Vec<Failure>) {
-    let fixes = args.fixes;
-    let results: Vec<_> = match inputs {
-        // Not worth starting threads for.
-        [input] => vec![check(input, options, fixes)],
-        _ if args.project.no_follow => inputs.par_iter().map(|input| check(input, options, fixes)).collect(),
-        _ => project::check(inputs, args, options),
-    };
-    let (mut scripts, mut failures) = (Vec::new(), Vec::new());
-    for result in results {
-        match result {
-            Ok(script) => scripts.extend(script),
-            Err(failure) => failures.push(failure),
-        }
+    /// What to check, with the name of what is on standard input.
+    fn files(&self) -> impl Iterator<Item = &Path> {
+        let here = self.paths.is_empty().then_some(Path::new("."));
+        let named = self.paths.iter().map(PathBuf::as_path);
+        let stdin = self.stdin_filename.as_deref().unwrap_or(Path::new("<stdin>"));
+        here.into_iter().chain(named.map(move |path| if path.as_os_str() == "-" { stdin } else { path }))
     }
-    (scripts, failures)
-}
-
-/// Checks one script, and mends it if that was asked for; none: the file is not one.
-fn check<'i>(input: &'i Input, options: &LintOptions, fixes: FixArgs) -> Result<Option<Script<'i>>, Failure> {
-    let Some(source) = read(input)? else { return Ok(None) };
-    check_source(input, source, options, fixes).map(Some)
-}
-
-fn check_source<'i>(
-    input: &'i Input,
-    source: Vec<u8>,
-    options: &LintOptions,
-    fixes: FixArgs,
-) -> Result<Script<'i>, Failure> {
-    let Some(applicability) = fixes.applicability() else {
-        let report = lint(&ipxe_syntax::parse(&source), options);
-        return Ok(Script::new(input, source, report));
-    };
-    let fixed = fix(&source, options, applicability);
-    let original = (fixed.text != source).then_some(source);
-    if original.is_some() && !fixes.diff && !input.is_stdin() {
-        let path = input.path();
-        output::replace(path, |out| out.write_all(&fixed.text))
-            .map_err(|error| Failure::Unwritable { path: Some(path.to_path_buf()), error })?;
-    }
-    let fixes = fixed.count();
-    Ok(Script { path: input.path(), source: fixed.text, original, fixes, report: fixed.report })
 }

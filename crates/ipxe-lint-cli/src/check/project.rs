@@ -3,12 +3,13 @@
 use std::{mem, path::PathBuf};
 
 use clap::Args;
-use ipxe_lint::{LintOptions, Outline, Project, Report, Served, Surroundings, lint_with_outline};
+use ipxe_lint::{
+    LintOptions, Outline, Project, Report, Served, Surroundings, config::Config, lint_with_outline,
+};
 use rayon::prelude::*;
 
-use super::{Script, check_source};
+use super::{Job, Script};
 use crate::{
-    cli::{CheckArgs, FixArgs},
     failure::Failure,
     inputs::{Input, read},
     world::served_option,
@@ -20,7 +21,7 @@ use crate::{
 pub(crate) struct ProjectArgs {
     /// Look at each script on its own, not at what scripts that start each other set
     #[arg(long)]
-    pub(super) no_follow: bool,
+    no_follow: bool,
     /// Look for the scripts below a URL in a directory; may be repeated
     ///
     /// Scripts are followed to those that are checked. Without this, the end of a URI tells which one is meant.
@@ -29,16 +30,19 @@ pub(crate) struct ProjectArgs {
 }
 
 impl ProjectArgs {
-    /// Links the scripts with each other.
-    pub(super) fn project(&self, outlines: impl IntoIterator<Item = (PathBuf, Outline)>) -> Project {
-        let served: Vec<_> = self.serve.iter().map(|(url, directory)| Served::new(url, directory)).collect();
-        Project::new(outlines, &served)
+    /// Adds what the options say to a configuration.
+    pub(crate) fn configure(&self, config: &mut Config) {
+        // Who says where scripts are wants them to be followed.
+        let follow = (!self.serve.is_empty()).then_some(true);
+        config.follow = if self.no_follow { Some(false) } else { follow };
+        config.serve = self.serve.iter().cloned().collect();
     }
 }
 
 /// What was found in a script by itself.
 struct FirstLook<'i> {
     input: &'i Input,
+    options: &'i LintOptions,
     source: Vec<u8>,
     outline: Outline,
     /// None: other scripts may make a difference to it; or the script is to be mended, which only makes sense with all
@@ -47,48 +51,43 @@ struct FirstLook<'i> {
 }
 
 /// Checks scripts in parallel: first those to which the others make no difference.
-pub(super) fn check<'i>(
-    inputs: &'i [Input],
-    args: &CheckArgs,
-    options: &LintOptions,
-) -> Vec<Result<Option<Script<'i>>, Failure>> {
-    let look = |input| FirstLook::new(input, options, args.fixes);
-    let mut looks: Vec<_> = inputs.par_iter().map(look).collect();
-    let outlines = inputs.iter().zip(&mut looks).map(|(input, look)| {
+pub(super) fn check(job: &Job) -> Vec<Result<Option<Script<'_>>, Failure>> {
+    let look = |input| FirstLook::new(job, input);
+    let mut looks: Vec<_> = job.inputs().map(look).collect();
+    let outlines = job.found.inputs.iter().zip(&mut looks).map(|(input, look)| {
         let look = look.as_mut().ok().and_then(Option::as_mut);
         (input.path().to_path_buf(), look.map(|look| mem::take(&mut look.outline)).unwrap_or_default())
     });
-    let project = args.project.project(outlines);
+    let served: Vec<_> = job.settings.serve.iter().map(|(url, folder)| Served::new(url, folder)).collect();
+    let project = Project::new(outlines, &served);
     let finished = looks.into_par_iter().enumerate().map(|(at, look)| {
-        look?.map(|look| look.finish(project.surroundings(at), options, args.fixes)).transpose()
+        let script = look?.map(|look| look.finish(job, project.surroundings(at))).transpose();
+        job.progress.one_more();
+        script
     });
     finished.collect()
 }
 
 impl<'i> FirstLook<'i> {
     /// None: the file is no script.
-    fn new(input: &'i Input, options: &LintOptions, fixes: FixArgs) -> Result<Option<Self>, Failure> {
+    fn new(job: &Job, (input, options): (&'i Input, &'i LintOptions)) -> Result<Option<Self>, Failure> {
         let Some(source) = read(input)? else { return Ok(None) };
         let script = ipxe_syntax::parse(&source);
-        let (report, outline) = if fixes.applicability().is_some() {
+        let (report, outline) = if job.fixes.applicability().is_some() {
             (None, Outline::new(&script, options))
         } else {
             lint_with_outline(&script, options)
         };
-        Ok(Some(Self { input, source, outline, report }))
+        job.progress.one_more();
+        Ok(Some(Self { input, options, source, outline, report }))
     }
 
-    fn finish(
-        self,
-        surroundings: Surroundings,
-        options: &LintOptions,
-        fixes: FixArgs,
-    ) -> Result<Script<'i>, Failure> {
-        let Self { input, source, report, .. } = self;
+    fn finish(self, job: &Job, surroundings: Surroundings) -> Result<Script<'i>, Failure> {
+        let Self { input, options, source, report, .. } = self;
         match report {
-            Some(report) => Ok(Script::new(input, source, report)),
-            None if surroundings.is_empty() => check_source(input, source, options, fixes),
-            None => check_source(input, source, &options.clone().with_surroundings(surroundings), fixes),
+            Some(report) => Ok(job.report(input, source, report)),
+            None if surroundings.is_empty() => job.check_source(input, source, options),
+            None => job.check_source(input, source, &options.clone().with_surroundings(surroundings)),
         }
     }
 }

@@ -15,17 +15,40 @@ pub(crate) struct DataFileError {
 }
 
 impl DataFileError {
-    pub(super) fn new(path: &Path, text: &str, message: &str, at: Option<Range<usize>>) -> Self {
+    pub(crate) fn new(path: &Path, text: &str, message: &str, at: Option<Range<usize>>) -> Self {
         // The parser's own words, without what it adds for readers that see no snippet.
         let message = message.lines().next().unwrap_or_default();
         Self {
             path: shown(path),
-            message: ipxe_lint::printable(message),
+            message: ipxe_lint::printable(&plain(message)),
             help: suggestion(message),
             source: NamedSource::new(shown(path), visible(text)),
-            at: at.filter(|at| at.end <= text.len()),
+            at: at.filter(|at| at.end <= text.len()).map(|at| shown_at(text, at)),
         }
     }
+}
+
+/// A place with something in it: of an empty one the character before, or else the one behind it.
+fn shown_at(text: &str, at: Range<usize>) -> Range<usize> {
+    if !at.is_empty() {
+        return at;
+    }
+    let before = text.get(..at.start).and_then(|before| before.chars().next_back());
+    match before.filter(|char| *char != '\n') {
+        Some(char) => at.start - char.len_utf8()..at.start,
+        None => {
+            at.start
+                ..at.start
+                    + text.get(at.start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
+        }
+    }
+}
+
+/// The message without words that only programmers know.
+fn plain(message: &str) -> String {
+    message
+        .replace("expected usize", "expected a whole number, at least 0")
+        .replace("expected path string", "expected a path")
 }
 
 /// Text of the same length without characters that a terminal would act upon.

@@ -16,11 +16,28 @@ pub(crate) fn load<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::Unreadable { path: path.to_path_buf(), error })?;
     let text = String::from_utf8_lossy(&bytes);
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let found = match extension.as_str() {
-        "toml" => toml::from_str(&text).map_err(|error| place::toml(&error)),
-        "json" => serde_json::from_str(&text).map_err(|error| place::json(&error, &text)),
-        "yaml" | "yml" => serde_saphyr::from_str(&text).map_err(|error| place::yaml(&error)),
-        _ => return Err(Failure::UnknownDataFormat { path: path.to_path_buf() }),
-    };
-    found.map_err(|(message, at)| DataFileError::new(path, &text, &message, at).into())
+    match extension.as_str() {
+        "toml" => from_toml(path, &text),
+        "json" => from_json(path, &text),
+        "yaml" | "yml" => from_yaml(path, &text),
+        _ => Err(Failure::UnknownDataFormat { path: path.to_path_buf() }),
+    }
+}
+
+/// Understands the text of a TOML file.
+pub(crate) fn from_toml<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
+    toml::from_str(text).map_err(|error| refusal(path, text, place::toml(&error)))
+}
+
+/// Understands the text of a JSON file.
+pub(crate) fn from_json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
+    serde_json::from_str(text).map_err(|error| refusal(path, text, place::json(&error, text)))
+}
+
+fn from_yaml<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
+    serde_saphyr::from_str(text).map_err(|error| refusal(path, text, place::yaml(&error)))
+}
+
+fn refusal(path: &Path, text: &str, (message, at): place::Problem) -> Failure {
+    DataFileError::new(path, text, &message, at).into()
 }

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice};
 
+use crate::config::ConfigArgs;
+
 const NOTES: &str = "\
 What iPXE executes never changes. Each file is replaced as a whole, or not at all; a script on standard input is written to \
 standard output. Lines between the comments `# ipxe-lint: fmt-off` and `# ipxe-lint: fmt-on` stay as they are, and so do \
@@ -35,6 +37,8 @@ pub(crate) struct FmtArgs {
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 }
 
 impl FmtArgs {

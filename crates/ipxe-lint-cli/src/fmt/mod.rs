@@ -5,7 +5,7 @@ mod text;
 
 pub(crate) use args::FmtArgs;
 
-use std::{borrow::Cow, path::PathBuf};
+use std::{borrow::Cow, path::PathBuf, sync::Arc};
 
 use ipxe_syntax::parse;
 use rayon::prelude::*;
@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use crate::{
     colors::Terminal,
     complain::complain,
+    config::Finder,
     diff::diff,
     failure::Failure,
     inputs::{Input, find, read},
@@ -24,7 +25,8 @@ use crate::{
 pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Failure> {
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
-    let mut found = find(paths, args.stdin_filename.as_deref());
+    let finder = Arc::new(Finder::new(&args.config)?);
+    let mut found = find(paths, args.stdin_filename.as_deref(), &finder)?;
     let is_filter = args.writes() && found.inputs.iter().any(Input::is_stdin);
     if is_filter && found.inputs.len() > 1 {
         return Err(Failure::FormattedWithOthers);

@@ -1,12 +1,13 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use ignore::{DirEntry, WalkBuilder};
 
 use super::Input;
-use crate::failure::Failure;
+use crate::{config::Finder, failure::Failure};
 
 /// What there may be to check.
 #[derive(Debug, Default)]
@@ -18,7 +19,11 @@ pub(crate) struct Found {
 }
 
 /// Finds what the paths name: files, directories, `-` for standard input.
-pub(crate) fn find(paths: &[PathBuf], stdin_name: Option<&Path>) -> Found {
+pub(crate) fn find(
+    paths: &[PathBuf],
+    stdin_name: Option<&Path>,
+    finder: &Arc<Finder>,
+) -> Result<Found, Failure> {
     let mut found = Found::default();
     for path in paths {
         if path.as_os_str() == "-" {
@@ -27,7 +32,7 @@ pub(crate) fn find(paths: &[PathBuf], stdin_name: Option<&Path>) -> Found {
             continue;
         }
         match fs::metadata(path) {
-            Ok(there) if there.is_dir() => walk(path, &mut found),
+            Ok(there) if there.is_dir() => walk(path, finder, &mut found)?,
             Ok(_) => found.inputs.push(Input::Named(path.clone())),
             Err(error) => found.failures.push(Failure::Unreadable { path: path.clone(), error }),
         }
@@ -35,25 +40,40 @@ pub(crate) fn find(paths: &[PathBuf], stdin_name: Option<&Path>) -> Found {
     // A file that is both named and found in a directory counts as named, which sorts first.
     found.inputs.sort_by(|a, b| (a.path(), a).cmp(&(b.path(), b)));
     found.inputs.dedup_by(|a, b| a.path() == b.path());
-    found
+    Ok(found)
 }
 
-/// Finds the files of a directory that no ignore file leaves out.
-fn walk(folder: &Path, found: &mut Found) {
+/// Finds the files of a directory that neither an ignore file nor a configuration leaves out.
+fn walk(folder: &Path, finder: &Arc<Finder>, found: &mut Found) -> Result<(), Failure> {
     let mut walk = WalkBuilder::new(folder);
+    let config = Arc::clone(finder);
     // Dot files may be scripts; the innards of version control are not. A `.gitignore` says what is
     // generated or private also where the repository itself did not come along.
-    walk.hidden(false).require_git(false).filter_entry(|entry| !is_version_control(entry));
+    walk.hidden(false)
+        .require_git(false)
+        .filter_entry(move |entry| !is_version_control(entry) && !is_excluded(entry, &config));
     for entry in walk.build() {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
-                found.inputs.push(Input::Walked(path.to_path_buf()));
+                let path = entry.path().strip_prefix("./").unwrap_or(entry.path()).to_path_buf();
+                let absolute = finder.here.absolute(&path);
+                let is_script =
+                    finder.of_absolute(&absolute)?.is_some_and(|config| config.includes(&absolute));
+                found.inputs.push(if is_script { Input::Named(path) } else { Input::Walked(path) });
             }
             Ok(_) => {}
             Err(error) => found.failures.push(unreadable(folder, error)),
         }
     }
+    Ok(())
+}
+
+/// Whether the configuration that counts where the entry is leaves it out. One that cannot be read is told later.
+fn is_excluded(entry: &DirEntry, finder: &Finder) -> bool {
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    let absolute = finder.here.absolute(entry.path());
+    let config = || finder.of_absolute(&absolute).ok().flatten();
+    entry.depth() > 0 && config().is_some_and(|config| config.excludes(&absolute, is_folder))
 }
 
 fn is_version_control(entry: &DirEntry) -> bool {

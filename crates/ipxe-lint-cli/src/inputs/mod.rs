@@ -3,8 +3,8 @@
 mod find;
 mod read;
 
-pub(crate) use find::find;
-pub(crate) use read::{LARGEST_SCRIPT, read};
+pub(crate) use find::{Found, find};
+pub(crate) use read::{LARGEST_SCRIPT, is_script, read};
 
 use std::path::{Path, PathBuf};
 

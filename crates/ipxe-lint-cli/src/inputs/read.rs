@@ -37,13 +37,27 @@ fn read_if_script(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut file = File::open(path)?;
     let mut bytes = Vec::new();
     if !has_script_extension(path) {
-        file.by_ref().take(6).read_to_end(&mut bytes)?;
-        if bytes != b"#!ipxe" && bytes != b"#!gpxe" {
+        file.by_ref().take(HEADER_LENGTH).read_to_end(&mut bytes)?;
+        if !is_header(&bytes) {
             return Ok(None);
         }
     }
     file.take(LARGEST_SCRIPT + 1).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
+}
+
+/// Whether it is a script, as far as its name and its first bytes say.
+pub(crate) fn is_script(input: &Input) -> bool {
+    let Input::Walked(path) = input else { return true };
+    let mut header = Vec::new();
+    let mut read = || File::open(path).and_then(|file| file.take(HEADER_LENGTH).read_to_end(&mut header));
+    has_script_extension(path) || read().is_ok_and(|_| is_header(&header))
+}
+
+const HEADER_LENGTH: u64 = 6;
+
+fn is_header(bytes: &[u8]) -> bool {
+    bytes == b"#!ipxe" || bytes == b"#!gpxe"
 }
 
 fn has_script_extension(path: &Path) -> bool {

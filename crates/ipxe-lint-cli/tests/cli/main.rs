@@ -1,6 +1,9 @@
 //! Runs of the command: what it prints, where, and how it ends.
 
+mod adoption;
 mod check;
+mod config_command;
+mod config_files;
 mod context;
 mod failures;
 mod fixes;
@@ -17,3 +20,4 @@ mod samples;
 mod support;
 mod suppressions;
 mod test;
+mod watch;

@@ -1,0 +1,61 @@
+use std::path::Path;
+
+use ipxe_lint::{KnownFinding, Report, reports::LeftOut};
+use ipxe_syntax::LineIndex;
+
+use super::{BaselineFile, Changes, changed_lines::ChangedLines};
+use crate::config::Here;
+
+/// Which findings are reported.
+#[derive(Debug, Default)]
+pub(crate) struct Filter {
+    pub(crate) baseline: Option<BaselineFile>,
+    pub(crate) changes: Option<Changes>,
+}
+
+/// What the baseline knows of a script, and is not there any more; how often.
+pub(crate) type Gone = (KnownFinding, usize);
+
+/// What was left out of a script's report.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Filtered {
+    pub(crate) left_out: LeftOut,
+    pub(crate) gone: Vec<Gone>,
+}
+
+/// Which findings of a script are reported.
+pub(crate) struct ScriptFilter<'f> {
+    baseline: Option<(&'f BaselineFile, String)>,
+    changed: Option<ChangedLines>,
+    /// What was read; fixes change it.
+    original: &'f [u8],
+}
+
+impl Filter {
+    /// The filter for a script, with the text that was read.
+    pub(crate) fn of<'f>(&'f self, script: &Path, original: &'f [u8], here: &Here) -> ScriptFilter<'f> {
+        ScriptFilter {
+            baseline: self.baseline.as_ref().map(|file| (file, file.name_of(script, here))),
+            changed: self.changes.as_ref().map(|changes| changes.of(script)),
+            original,
+        }
+    }
+}
+
+impl ScriptFilter<'_> {
+    /// Takes out of a report of some text what is not reported.
+    pub(crate) fn apply(&self, text: &[u8], report: &mut Report) -> Filtered {
+        let mut filtered = Filtered::default();
+        if let Some((file, name)) = &self.baseline {
+            let baselined = file.baseline.apply(name, text, report);
+            filtered.left_out.baselined = baselined.known;
+            filtered.gone = baselined.gone;
+        }
+        if let Some(changed) = &self.changed {
+            let changed = changed.carried_over(self.original, text);
+            let lines = LineIndex::new(text);
+            filtered.left_out.unchanged = report.retain(|finding| changed.have(finding, &lines));
+        }
+        filtered
+    }
+}

@@ -1,0 +1,172 @@
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use ipxe_lint::{
+    LintOptions, Report,
+    config::{Config, Layers},
+    fix_some, lint,
+};
+use rayon::prelude::*;
+
+use super::{Script, project, settings::Settings};
+use crate::{
+    adoption::{BaselineFile, Changes, Filter, Filtered},
+    cli::{CheckArgs, FixArgs},
+    config::{ConfigFile, Finder, ScriptOptions, common_folder},
+    failure::Failure,
+    format::Format,
+    inputs::{Found, Input, find, is_script, read},
+    output,
+    progress::Progress,
+};
+
+/// Scripts to check, and all that decides how.
+pub(super) struct Job {
+    pub(super) found: Found,
+    /// What each input is checked against.
+    options: Vec<Arc<LintOptions>>,
+    pub(super) settings: Settings,
+    pub(super) fixes: FixArgs,
+    filter: Filter,
+    pub(super) progress: Progress,
+    pub(super) finder: Arc<Finder>,
+}
+
+impl Job {
+    pub(super) fn new(args: &CheckArgs) -> Result<Self, Failure> {
+        let finder = Arc::new(Finder::new(&args.config)?);
+        let command_line = args.configuration();
+        let paths = args.paths();
+        let folder = common_folder(args.files().map(|path| finder.here.absolute(path)));
+        let folder = folder.unwrap_or_else(|| finder.here.absolute(".".as_ref()));
+        let file = finder.of_folder(&folder)?;
+        let settings = settings(file.as_deref(), &command_line);
+        let found = find(&paths, args.stdin_filename.as_deref(), &finder)?;
+        let mut options = ScriptOptions::new(&finder, &command_line);
+        let options =
+            found.inputs.iter().map(|input| options.of(input.path())).collect::<Result<Vec<_>, _>>()?;
+        let filter = filter(args, &settings, &folder, &finder, file.as_deref())?;
+        let shows_progress = !args.report.quiet && !args.watch;
+        let progress = if shows_progress { Progress::new(2 * found.inputs.len()) } else { Progress::none() };
+        Ok(Self { found, options, settings, fixes: args.fixes, filter, progress, finder })
+    }
+
+    /// The inputs with what they are checked against.
+    pub(super) fn inputs(&self) -> impl IndexedParallelIterator<Item = (&Input, &LintOptions)> {
+        self.found.inputs.par_iter().zip(&self.options).map(|(input, options)| (input, options.as_ref()))
+    }
+
+    /// How findings are written.
+    pub(super) fn format(&self) -> Option<Format> {
+        self.settings.format
+    }
+
+    /// Checks scripts in parallel; the results are in the inputs' order.
+    pub(super) fn check(&self) -> (Vec<Script<'_>>, Vec<Failure>) {
+        let results: Vec<_> = match (self.found.inputs.as_slice(), self.options.as_slice()) {
+            // Not worth starting threads for.
+            ([input], [options]) => vec![self.check_one(input, options)],
+            _ if self.settings.follow => project::check(self),
+            _ => self.inputs().map(|(input, options)| self.check_one(input, options)).collect(),
+        };
+        self.progress.finish();
+        let (mut scripts, mut failures) = (Vec::new(), Vec::new());
+        for result in results {
+            match result {
+                Ok(script) => scripts.extend(script),
+                Err(failure) => failures.push(failure),
+            }
+        }
+        (scripts, failures)
+    }
+
+    /// Checks one script, and mends it if that was asked for; none: the file is not one.
+    fn check_one<'i>(&self, input: &'i Input, options: &LintOptions) -> Result<Option<Script<'i>>, Failure> {
+        let Some(source) = read(input)? else { return Ok(None) };
+        let script = self.check_source(input, source, options);
+        self.progress.one_more();
+        script.map(Some)
+    }
+
+    pub(super) fn check_source<'i>(
+        &self,
+        input: &'i Input,
+        source: Vec<u8>,
+        options: &LintOptions,
+    ) -> Result<Script<'i>, Failure> {
+        let Some(applicability) = self.fixes.applicability() else {
+            let report = lint(&ipxe_syntax::parse(&source), options);
+            return Ok(self.report(input, source, report));
+        };
+        let filter = self.filter.of(input.path(), &source, &self.finder.here);
+        // What was left out of the last report, which is the one that counts.
+        let filtered = RefCell::new(Filtered::default());
+        let fixed = fix_some(&source, options, applicability, |text, report| {
+            filtered.replace(filter.apply(text, report));
+        });
+        let original = (fixed.text != source).then(|| source.clone());
+        if original.is_some() && !self.fixes.diff && !input.is_stdin() {
+            let path = input.path();
+            output::replace(path, |out| out.write_all(&fixed.text))
+                .map_err(|error| Failure::Unwritable { path: Some(path.to_path_buf()), error })?;
+        }
+        Ok(Script::fixed(input, original, fixed, filtered.into_inner()))
+    }
+
+    /// A script as it is, with those findings that are reported.
+    pub(super) fn report<'i>(&self, input: &'i Input, source: Vec<u8>, mut report: Report) -> Script<'i> {
+        let filter = self.filter.of(input.path(), &source, &self.finder.here);
+        let filtered = filter.apply(&source, &mut report);
+        Script::new(input, source, report, filtered)
+    }
+
+    /// What scripts are checked against, by their paths.
+    pub(super) fn options_by_path(&self) -> HashMap<&Path, &LintOptions> {
+        let paths = self.found.inputs.iter().map(Input::path);
+        paths.zip(self.options.iter().map(AsRef::as_ref)).collect()
+    }
+
+    /// The files that it depends on, by their absolute paths: scripts, and what says how to check them.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        let scripts = self.found.inputs.iter().filter(|input| is_script(input));
+        let scripts = scripts.map(|input| input.path().to_path_buf());
+        let baseline = self.baseline().map(|file| file.path().to_path_buf());
+        let paths = scripts.chain(baseline).chain(self.finder.files_named());
+        paths.map(|path: PathBuf| self.finder.here.absolute(&path)).collect()
+    }
+
+    /// The known findings that are not reported.
+    pub(super) fn baseline(&self) -> Option<&BaselineFile> {
+        self.filter.baseline.as_ref()
+    }
+}
+
+/// What the configuration that is nearest to all that is checked says of the run.
+fn settings(file: Option<&ConfigFile>, command_line: &Config) -> Settings {
+    Settings::new(&Layers::new(file.map(|file| &file.config).into_iter().chain([command_line])))
+}
+
+fn filter(
+    args: &CheckArgs,
+    settings: &Settings,
+    folder: &Path,
+    finder: &Finder,
+    file: Option<&ConfigFile>,
+) -> Result<Filter, Failure> {
+    // What is written is all that is there.
+    let path: Option<&PathBuf> =
+        settings.baseline.as_ref().filter(|_| args.adoption.write_baseline.is_none());
+    let baseline = path.map(|path| {
+        let by_file = file.filter(|file| file.config.baseline.as_ref() == Some(path));
+        BaselineFile::read(path, &finder.here).map_err(|failure| match by_file {
+            Some(file) => file.blame(&["baseline"], failure),
+            None => failure,
+        })
+    });
+    let changes = args.adoption.diff_only.as_ref().map(|revision| Changes::since(revision, folder));
+    Ok(Filter { baseline: baseline.transpose()?, changes: changes.transpose()? })
+}

@@ -1,0 +1,88 @@
+//! Baselines: writing them, and telling what of one is gone.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    io::{self, Write as _},
+    path::Path,
+};
+
+use ipxe_lint::{Baseline, KnownFinding, LintOptions, RuleId};
+
+use super::{Job, Script};
+use crate::{
+    adoption::BaselineFile,
+    failure::{Failure, shown},
+    outcome::Outcome,
+    output,
+};
+
+/// Writes what was found to a file. What it had of scripts and rules that were not looked at stays.
+pub(super) fn write(job: &Job, path: &Path, scripts: &[Script<'_>]) -> Result<Outcome, Failure> {
+    let here = &job.finder.here;
+    let file = BaselineFile::read_old(path, here)?;
+    let mut baseline = file.old();
+    let options = job.options_by_path();
+    let checked: HashMap<String, &Script<'_>> =
+        scripts.iter().map(|script| (file.name_of(script.path, here), script)).collect();
+    baseline.retain(|known| match checked.get(&known.path) {
+        Some(script) => !looks(&options, script.path, known),
+        None => file.has_script(&known.path),
+    });
+    for (name, script) in &checked {
+        baseline.add(name, &script.source, script.report.diagnostics());
+    }
+    file.replace(&baseline)?;
+    let (findings, scripts) = count(&baseline);
+    output::deliver(None, |out| {
+        writeln!(out, "{findings} in {scripts} are known from now on: {}", shown(file.path()))
+    })?;
+    Ok(Outcome::Clean)
+}
+
+/// Whether the rule of a known finding looked at a script; one that there is no more will not come back.
+fn looks(options: &HashMap<&Path, &LintOptions>, path: &Path, known: &KnownFinding) -> bool {
+    let rule: Option<RuleId> = known.rule.parse().ok();
+    let enabled = |rule| options.get(path).is_none_or(|options| options.rules.is_enabled(rule));
+    rule.is_none_or(enabled)
+}
+
+fn count(baseline: &Baseline) -> (String, String) {
+    let paths: BTreeSet<_> = baseline.iter().map(|(known, _)| &known.path).collect();
+    let counted = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    (counted(baseline.len(), "finding"), counted(paths.len(), "script"))
+}
+
+/// Entries that are told one by one.
+const TOLD: usize = 10;
+
+/// Tells what the baseline has and the scripts have no more, so that somebody writes it anew: what it knows wrongly would
+/// hide what is new.
+pub(super) fn tell_gone(job: &Job, scripts: &[Script<'_>]) {
+    let Some(baseline) = job.baseline() else { return };
+    let options = job.options_by_path();
+    let of_scripts = scripts.iter().flat_map(|script| {
+        let gone = script.gone.iter().filter(|(known, _)| looks(&options, script.path, known));
+        gone.map(|(known, count)| (known, *count))
+    });
+    let deleted = baseline.entries().filter(|(known, _)| !baseline.has_script(&known.path));
+    let gone: Vec<(&KnownFinding, usize)> = of_scripts.chain(deleted).collect();
+    if !gone.is_empty() {
+        // Nobody is left to tell if that fails.
+        let _ = write_gone(&gone, baseline.path());
+    }
+}
+
+fn write_gone(gone: &[(&KnownFinding, usize)], path: &Path) -> io::Result<()> {
+    let mut out = io::stderr().lock();
+    writeln!(out, "note: `{}` has findings that are gone; write it anew with --write-baseline", shown(path))?;
+    for (known, count) in gone.iter().take(TOLD) {
+        let times = if *count == 1 { String::new() } else { format!(" ({count} times)") };
+        let [path, rule, line] =
+            [&known.path, &known.rule, &known.line].map(|text| ipxe_lint::printable(text));
+        writeln!(out, "  {path}: {rule}: {line}{times}")?;
+    }
+    match gone.len().saturating_sub(TOLD) {
+        0 => Ok(()),
+        more => writeln!(out, "  and {more} more"),
+    }
+}

@@ -1,0 +1,219 @@
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use ipxe_catalog::Target;
+use ipxe_engine::NetworkContext;
+use ipxe_lint::{
+    Level, RuleId, RuleSelection,
+    config::{Config, FailOn, Layers, Override},
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{
+    ConfigFile, Finder,
+    options::context,
+    origin::Origin,
+    values::{values, written},
+};
+use crate::failure::{Failure, shown};
+
+/// What a script is checked with, and where each value comes from.
+#[derive(Debug, Serialize)]
+pub(super) struct Effective {
+    /// The version of this format.
+    version: u32,
+    /// The script, or the directory.
+    path: PathBuf,
+    /// The configuration file that counts.
+    file: Option<PathBuf>,
+    values: Vec<Entry>,
+    overrides: Vec<OverrideEntry>,
+    rules: Vec<RuleEntry>,
+}
+
+/// A value.
+#[derive(Debug, Serialize)]
+struct Entry {
+    key: String,
+    value: Value,
+    origin: Origin,
+}
+
+/// What is different for some scripts.
+#[derive(Debug, Serialize)]
+struct OverrideEntry {
+    #[serde(flatten)]
+    different: Override,
+    origin: Origin,
+    /// Whether it counts; none: that depends on the script.
+    applies: Option<bool>,
+}
+
+/// What becomes of a rule.
+#[derive(Debug, Serialize)]
+struct RuleEntry {
+    name: &'static str,
+    code: &'static str,
+    reports: bool,
+    /// The level of all its findings; none: each finding's own.
+    level: Option<Level>,
+}
+
+/// Keys with lists to which the command line adds.
+const ADDED_UP: [&str; 2] = ["extend-select", "ignore"];
+
+impl Effective {
+    pub(super) fn new(path: &Path, finder: &Finder, command_line: &Config) -> Result<Self, Failure> {
+        let absolute = finder.here.absolute(path);
+        let is_folder = path.is_dir();
+        let file = if is_folder { finder.of_folder(&absolute)? } else { finder.of_file(path)? };
+        let file = file.as_deref();
+        let applying = file.filter(|_| !is_folder).map(|file| file.overrides(&absolute));
+        let layers = Layers::new(file.map(|file| &file.config).into_iter().chain([command_line]));
+        let context = context(file, command_line)?;
+        let applies = |one: &Override| {
+            let number = file.and_then(|file| file.number_of(one));
+            applying.as_ref().zip(number).is_some_and(|(applying, number)| applying[number])
+        };
+        let (rules, _) = layers.rules(applies);
+        let mut entries = defaults(&layers, &context, &layers.target(&context)?);
+        if let Some(file) = file {
+            add_file(&mut entries, file);
+        }
+        add_command_line(&mut entries, command_line);
+        Ok(Self {
+            version: 1,
+            path: path.to_path_buf(),
+            file: file.map(|file| file.path.clone()),
+            values: entries
+                .into_iter()
+                .map(|(key, (value, origin))| Entry { key: written(&key), value, origin })
+                .collect(),
+            overrides: file.map(|file| overrides(file, applying.as_deref())).unwrap_or_default(),
+            rules: RuleId::ALL.iter().map(|rule| RuleEntry::new(*rule, &rules)).collect(),
+        })
+    }
+
+    /// Writes it as a configuration file.
+    pub(super) fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
+        match &self.file {
+            Some(file) => writeln!(out, "# What counts for {}: {}", shown(&self.path), shown(file))?,
+            None => writeln!(out, "# What counts for {}: no configuration file", shown(&self.path))?,
+        }
+        let lines: Vec<(String, &Origin)> = self.values.iter().map(Entry::line).collect();
+        let width = lines.iter().map(|(line, _)| line.chars().count()).filter(|width| *width <= 60).max();
+        let width = width.unwrap_or_default();
+        lines.iter().try_for_each(|(line, origin)| writeln!(out, "{line:width$}  # {origin}"))?;
+        self.overrides.iter().try_for_each(|different| different.write_text(out))?;
+        self.write_rules(out)
+    }
+
+    /// Writes which rules report, or which do not: whatever is shorter.
+    fn write_rules(&self, out: &mut dyn Write) -> io::Result<()> {
+        let (on, off): (Vec<&RuleEntry>, Vec<_>) = self.rules.iter().partition(|rule| rule.reports);
+        writeln!(out, "\n# {} of {} rules report.", on.len(), self.rules.len())?;
+        let (what, names) = if on.len() < off.len() { ("Those", on) } else { ("All but", off) };
+        if names.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "# {what}:")?;
+        names.iter().try_for_each(|rule| writeln!(out, "#   {}", rule.name))
+    }
+}
+
+impl Entry {
+    /// Every single value is written in TOML as it is in JSON.
+    fn line(&self) -> (String, &Origin) {
+        (format!("{} = {}", self.key, self.value), &self.origin)
+    }
+}
+
+impl OverrideEntry {
+    fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
+        let applies = match self.applies {
+            Some(true) => ", counts here",
+            Some(false) => ", does not count here",
+            None => "",
+        };
+        writeln!(out, "\n[[overrides]]  # {}{applies}", self.origin)?;
+        let text = toml::to_string(&self.different).map_err(io::Error::other)?;
+        // A table of its own would be one of the file's.
+        write!(out, "{}", text.replace("\n[rules", "\n[overrides.rules"))
+    }
+}
+
+impl RuleEntry {
+    fn new(rule: RuleId, rules: &RuleSelection) -> Self {
+        let meta = rule.meta();
+        Self { name: meta.name, code: meta.code, reports: rules.is_enabled(rule), level: rules.level(rule) }
+    }
+}
+
+type Entries = BTreeMap<Vec<String>, (Value, Origin)>;
+
+/// What holds where nobody says anything; the target is as the context's machine has it.
+fn defaults(layers: &Layers<'_>, context: &NetworkContext, target: &Target) -> Entries {
+    let mut config = Config::default();
+    config.target.release = Some(target.release());
+    config.target.platforms = Some(target.platforms().iter().collect());
+    config.target.arches = Some(target.arches().iter().collect());
+    config.suppressions = Some(true);
+    config.follow = Some(true);
+    config.format = Some("full".to_owned());
+    config.fail_on = Some(FailOn::default());
+    let machine = &context.machine;
+    let by_machine = |key: &[String]| match key {
+        [_, key] if key == "release" => machine.release.is_some(),
+        [_, key] if key == "platforms" => machine.platform.is_some(),
+        [_, key] if key == "arches" => machine.buildarch.is_some(),
+        _ => false,
+    };
+    let path = layers.strongest(|config| config.context.clone());
+    let origin = |key: &[String]| match &path {
+        Some(path) if by_machine(key) => Origin::Context { path: path.clone() },
+        _ => Origin::Default,
+    };
+    values(&config).into_iter().map(|(key, value)| (key.clone(), (value, origin(&key)))).collect()
+}
+
+fn add_file(entries: &mut Entries, file: &ConfigFile) {
+    for (key, value) in values(&file.config) {
+        let origin = Origin::File { path: file.path.clone(), line: file.line_of(&names(&key)) };
+        entries.insert(key, (value, origin));
+    }
+}
+
+fn add_command_line(entries: &mut Entries, command_line: &Config) {
+    if command_line.select.is_some() {
+        // It begins anew.
+        entries.retain(|key, _| !key.first().is_some_and(|first| ADDED_UP.contains(&first.as_str())));
+    }
+    for (key, value) in values(command_line) {
+        let before = entries.remove(&key).filter(|_| ADDED_UP.contains(&key[0].as_str()));
+        let entry = match (before, value) {
+            (Some((Value::Array(before), Origin::File { path, line })), Value::Array(value)) => {
+                (Value::Array([before, value].concat()), Origin::Both { path, line })
+            }
+            (_, value) => (value, Origin::CommandLine),
+        };
+        entries.insert(key, entry);
+    }
+}
+
+fn overrides(file: &ConfigFile, applying: Option<&[bool]>) -> Vec<OverrideEntry> {
+    let all = file.config.overrides.iter().enumerate();
+    let entry = |(at, different): (usize, &Override)| OverrideEntry {
+        different: different.clone(),
+        origin: Origin::File { path: file.path.clone(), line: file.line_of(&["overrides", &at.to_string()]) },
+        applies: applying.map(|applying| applying[at]),
+    };
+    all.map(entry).collect()
+}
+
+fn names(key: &[String]) -> Vec<&str> {
+    key.iter().map(String::as_str).collect()
+}

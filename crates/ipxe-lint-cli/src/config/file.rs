@@ -1,0 +1,152 @@
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use clap::ValueEnum;
+use ipxe_engine::NetworkContext;
+use ipxe_lint::config::{Config, Override};
+
+use super::{
+    paths::{Here, parent},
+    patterns::Patterns,
+    places::{line, place},
+};
+use crate::{
+    data_file::{DataFileError, from_toml},
+    failure::Failure,
+    format::Format,
+};
+
+/// A configuration file.
+#[derive(Debug)]
+pub(crate) struct ConfigFile {
+    /// As it is shown.
+    pub(crate) path: PathBuf,
+    /// Its directory, from the root on.
+    folder: PathBuf,
+    text: String,
+    /// What it says, its paths seen from here.
+    pub(crate) config: Config,
+    include: Patterns,
+    exclude: Patterns,
+    /// Of each override.
+    overrides: Vec<Patterns>,
+}
+
+impl ConfigFile {
+    /// Reads the file at an absolute path.
+    pub(super) fn read(path: &Path, here: &Here) -> Result<Self, Failure> {
+        let shown = here.relative(path);
+        match fs::read(path) {
+            Ok(bytes) => Self::new(shown, parent(path), here, bytes),
+            Err(error) => Err(Failure::Unreadable { path: shown, error }),
+        }
+    }
+
+    /// Reads the file at an absolute path; none: there is none.
+    pub(super) fn read_if_there(path: &Path, here: &Here) -> Result<Option<Self>, Failure> {
+        match Self::read(path, here) {
+            Err(Failure::Unreadable { error, .. }) if is_absence(&error) => Ok(None),
+            read => read.map(Some),
+        }
+    }
+
+    fn new(path: PathBuf, folder: &Path, here: &Here, bytes: Vec<u8>) -> Result<Self, Failure> {
+        let text = String::from_utf8(bytes).map_err(|error| not_utf_8(&path, &error))?;
+        let written: Config = from_toml(&path, &text)?;
+        let patterns = |at: &[&str], patterns: &[String]| {
+            Patterns::new(patterns).map_err(|(number, problem)| {
+                problem_at(&path, &text, &[at, &[&number.to_string()]].concat(), &problem)
+            })
+        };
+        let include = patterns(&["include"], &written.include)?;
+        let exclude = patterns(&["exclude"], &written.exclude)?;
+        let overrides = written.overrides.iter().enumerate();
+        let overrides = overrides
+            .map(|(at, one)| patterns(&["overrides", &at.to_string(), "paths"], &one.paths))
+            .collect::<Result<_, _>>()?;
+        check_settings(&path, &text, &written)?;
+        check_format(&path, &text, &written)?;
+        let config = written.seen_from(&here.relative(folder));
+        Ok(Self { path, folder: folder.to_path_buf(), text, config, include, exclude, overrides })
+    }
+
+    /// Whether a file or directory that the walk meets is to be left out. `path` is absolute.
+    pub(crate) fn excludes(&self, path: &Path, is_folder: bool) -> bool {
+        self.within(path).is_some_and(|path| self.exclude.match_entry(path, is_folder))
+    }
+
+    /// Whether a file is a script, whatever its name.
+    pub(crate) fn includes(&self, path: &Path) -> bool {
+        self.within(path).is_some_and(|path| self.include.match_file(path))
+    }
+
+    /// Which of the overrides apply to a script.
+    pub(crate) fn overrides(&self, path: &Path) -> Vec<bool> {
+        let within = self.within(path);
+        let applies = |patterns: &Patterns| within.is_some_and(|path| patterns.match_file(path));
+        self.overrides.iter().map(applies).collect()
+    }
+
+    /// The overrides that it has, and their numbers.
+    pub(super) fn number_of(&self, one: &Override) -> Option<usize> {
+        self.config.overrides.iter().position(|other| std::ptr::eq(one, other))
+    }
+
+    /// The path as seen from the file's directory.
+    fn within<'p>(&self, path: &'p Path) -> Option<&'p Path> {
+        path.strip_prefix(&self.folder).ok()
+    }
+
+    /// The line that says something.
+    pub(super) fn line_of(&self, at: &[&str]) -> Option<usize> {
+        Some(line(&self.text, &place(&self.text, at)?))
+    }
+
+    /// A failure because of what the file says, shown at its place; what another file says is shown in that.
+    pub(crate) fn blame(&self, at: &[&str], failure: Failure) -> Failure {
+        if matches!(failure, Failure::DataFile(_)) {
+            return failure;
+        }
+        problem_at(&self.path, &self.text, at, &failure.to_string())
+    }
+}
+
+/// Whether there is no file, nor anything else of its name.
+fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+fn problem_at(path: &Path, text: &str, at: &[&str], problem: &str) -> Failure {
+    DataFileError::new(path, text, problem, place(text, at)).into()
+}
+
+fn not_utf_8(path: &Path, error: &std::string::FromUtf8Error) -> Failure {
+    let start = error.utf8_error().valid_up_to();
+    let text = String::from_utf8_lossy(error.as_bytes());
+    let at = start..start + char::REPLACEMENT_CHARACTER.len_utf8();
+    DataFileError::new(path, &text, "TOML is UTF-8, which these bytes are not", Some(at)).into()
+}
+
+/// Whether the values fit their settings.
+fn check_settings(path: &Path, text: &str, config: &Config) -> Result<(), Failure> {
+    let mut context = NetworkContext::new();
+    config.settings.iter().try_for_each(|(name, value)| {
+        let set = context.set(name, value.clone());
+        set.map_err(|error| problem_at(path, text, &["settings", name], &error.to_string()))
+    })
+}
+
+/// Whether there is such a format.
+fn check_format(path: &Path, text: &str, config: &Config) -> Result<(), Failure> {
+    let Some(format) = config.format.as_ref().filter(|format| Format::from_str(format, false).is_err())
+    else {
+        return Ok(());
+    };
+    let known = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let known: Vec<String> = known.map(|value| format!("`{}`", value.get_name())).collect();
+    // In the words of serde, so that what was probably meant is told alike.
+    let problem = format!("unknown variant `{format}`, expected one of {}", known.join(", "));
+    Err(problem_at(path, text, &["format"], &problem))
+}

@@ -1,0 +1,94 @@
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use super::{
+    ConfigArgs, ConfigFile, FILE_NAME,
+    paths::{Here, parent},
+};
+use crate::failure::Failure;
+
+/// Finds the configuration files that count.
+#[derive(Debug)]
+pub(crate) struct Finder {
+    pub(crate) here: Here,
+    source: Source,
+    /// What counts in each directory that was asked for.
+    folders: Mutex<HashMap<PathBuf, Option<Arc<ConfigFile>>>>,
+}
+
+#[derive(Debug)]
+enum Source {
+    /// None count.
+    Nowhere,
+    /// This one counts everywhere.
+    File(Arc<ConfigFile>),
+    /// Upwards from each script, the first counts.
+    Nearest,
+}
+
+impl Finder {
+    pub(crate) fn new(args: &ConfigArgs) -> Result<Self, Failure> {
+        let here = Here::new();
+        let source = match &args.config {
+            Some(path) => Source::File(Arc::new(ConfigFile::read(&here.absolute(path), &here)?)),
+            None if args.isolated => Source::Nowhere,
+            None => Source::Nearest,
+        };
+        Ok(Self { here, source, folders: Mutex::default() })
+    }
+
+    /// The configuration of a script.
+    pub(crate) fn of_file(&self, path: &Path) -> Result<Option<Arc<ConfigFile>>, Failure> {
+        self.of_absolute(&self.here.absolute(path))
+    }
+
+    /// The configuration of a script, the path of which is absolute.
+    pub(crate) fn of_absolute(&self, path: &Path) -> Result<Option<Arc<ConfigFile>>, Failure> {
+        self.of_folder(parent(path))
+    }
+
+    /// The configuration of what is in a directory, the path of which is absolute.
+    pub(crate) fn of_folder(&self, folder: &Path) -> Result<Option<Arc<ConfigFile>>, Failure> {
+        match &self.source {
+            Source::Nowhere => Ok(None),
+            Source::File(file) => Ok(Some(Arc::clone(file))),
+            Source::Nearest => self.nearest(folder),
+        }
+    }
+
+    /// The configuration files that count somewhere, and the files that they name.
+    pub(crate) fn files_named(&self) -> Vec<PathBuf> {
+        let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let named = match &self.source {
+            Source::File(file) => Some(file),
+            Source::Nowhere | Source::Nearest => None,
+        };
+        let files = folders.values().flatten().chain(named);
+        let paths = files.flat_map(|file| {
+            let config = &file.config;
+            [Some(&file.path), config.context.as_ref(), config.profile.as_ref(), config.baseline.as_ref()]
+        });
+        paths.flatten().cloned().collect()
+    }
+
+    fn nearest(&self, folder: &Path) -> Result<Option<Arc<ConfigFile>>, Failure> {
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut passed, mut found) = (Vec::new(), None);
+        for ancestor in folder.ancestors() {
+            if let Some(known) = folders.get(ancestor) {
+                found.clone_from(known);
+                break;
+            }
+            passed.push(ancestor);
+            found = ConfigFile::read_if_there(&ancestor.join(FILE_NAME), &self.here)?.map(Arc::new);
+            if found.is_some() {
+                break;
+            }
+        }
+        folders.extend(passed.into_iter().map(|folder| (folder.to_path_buf(), found.clone())));
+        Ok(found)
+    }
+}

@@ -1,0 +1,86 @@
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use ipxe_engine::{NetworkContext, Profile};
+use ipxe_lint::{
+    LintOptions,
+    config::{Config, Layers, Override},
+};
+
+use super::{ConfigFile, Finder};
+use crate::{context::profile, data_file, failure::Failure};
+
+/// What scripts are checked against: the command line, over the configuration of each. Scripts that have the same share it.
+#[derive(Debug)]
+pub(crate) struct ScriptOptions<'a> {
+    finder: &'a Finder,
+    command_line: &'a Config,
+    known: HashMap<(Option<PathBuf>, Vec<bool>), Arc<LintOptions>>,
+}
+
+impl<'a> ScriptOptions<'a> {
+    pub(crate) fn new(finder: &'a Finder, command_line: &'a Config) -> Self {
+        Self { finder, command_line, known: HashMap::new() }
+    }
+
+    /// What a script is checked against.
+    pub(crate) fn of(&mut self, path: &Path) -> Result<Arc<LintOptions>, Failure> {
+        let absolute = self.finder.here.absolute(path);
+        let file = self.finder.of_absolute(&absolute)?;
+        let file = file.as_deref();
+        let overrides = file.map(|file| file.overrides(&absolute)).unwrap_or_default();
+        let key = (file.map(|file| file.path.clone()), overrides);
+        match self.known.entry(key) {
+            Entry::Occupied(known) => Ok(Arc::clone(known.get())),
+            Entry::Vacant(new) => {
+                let options = options(file, &new.key().1, self.command_line)?;
+                Ok(Arc::clone(new.insert(Arc::new(options))))
+            }
+        }
+    }
+}
+
+/// What the scripts are checked against to which some overrides of a file apply.
+fn options(
+    file: Option<&ConfigFile>,
+    overrides: &[bool],
+    command_line: &Config,
+) -> Result<LintOptions, Failure> {
+    let layers = Layers::new(file.map(|file| &file.config).into_iter().chain([command_line]));
+    let context = context(file, command_line)?;
+    let applies = |one: &Override| {
+        let number = file.and_then(|file| file.number_of(one));
+        number.is_some_and(|number| overrides.get(number) == Some(&true))
+    };
+    Ok(layers.options(context, provider(file, command_line)?, applies)?)
+}
+
+/// What is known of the machine: by the file that the command line names, or else the configuration, and by settings.
+pub(super) fn context(file: Option<&ConfigFile>, command_line: &Config) -> Result<NetworkContext, Failure> {
+    let own = file.and_then(|file| Some((file, file.config.context.as_ref()?)));
+    let mut context = match (&command_line.context, own) {
+        (Some(path), _) => data_file::load(path)?,
+        (None, Some((file, path))) => {
+            data_file::load(path).map_err(|failure| file.blame(&["context"], failure))?
+        }
+        (None, None) => NetworkContext::new(),
+    };
+    Layers::new(file.map(|file| &file.config).into_iter().chain([command_line])).set_in(&mut context)?;
+    Ok(context)
+}
+
+/// What the provider supplies.
+fn provider(file: Option<&ConfigFile>, command_line: &Config) -> Result<Option<Profile>, Failure> {
+    let beside = Path::new("");
+    let own = file.and_then(|file| Some((file, file.config.profile.as_ref()?)));
+    match (&command_line.profile, own) {
+        (Some(named), _) => profile(named, beside).map(Some),
+        (None, Some((file, named))) => {
+            profile(named, beside).map(Some).map_err(|failure| file.blame(&["profile"], failure))
+        }
+        (None, None) => Ok(None),
+    }
+}

@@ -1,0 +1,44 @@
+use std::{fmt, path::PathBuf};
+
+use serde::Serialize;
+
+use crate::failure::shown;
+
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub(super) enum Origin {
+    /// Nobody said anything.
+    Default,
+    /// The machine is so, as its context says.
+    Context { path: PathBuf },
+    /// A configuration file.
+    File {
+        path: PathBuf,
+        /// From 1.
+        line: Option<usize>,
+    },
+    /// The command line.
+    CommandLine,
+    /// The configuration file, and then the command line.
+    Both {
+        path: PathBuf,
+        /// From 1.
+        line: Option<usize>,
+    },
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::Context { path } => f.write_str(&shown(path)),
+            Self::CommandLine => f.write_str("command line"),
+            Self::File { path, line } | Self::Both { path, line } => {
+                f.write_str(&shown(path))?;
+                line.iter().try_for_each(|line| write!(f, ":{line}"))?;
+                f.write_str(if matches!(self, Self::Both { .. }) { ", and command line" } else { "" })
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+use std::{
+    collections::HashMap,
+    env, fs,
+    path::{Component, Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+/// The current directory: what relative paths are relative to.
+#[derive(Debug, Default)]
+pub(crate) struct Here {
+    folder: PathBuf,
+    /// Where directories with `..` in their paths really are: asking the system for each file takes too long.
+    real: Mutex<HashMap<PathBuf, PathBuf>>,
+}
+
+impl Here {
+    /// Where there is no current directory, relative paths lead nowhere.
+    pub(crate) fn new() -> Self {
+        Self::at(env::current_dir().unwrap_or_default())
+    }
+
+    /// A directory that takes the place of the current one. Its path is absolute.
+    pub(crate) fn at(folder: PathBuf) -> Self {
+        Self { folder, real: Mutex::default() }
+    }
+
+    /// The path from the root on. Links in it stay, unless `..` would have to lead out of one.
+    pub(crate) fn absolute(&self, path: &Path) -> PathBuf {
+        let path = self.folder.join(path);
+        if !path.components().any(|part| part == Component::ParentDir) {
+            return path.components().filter(|part| *part != Component::CurDir).collect();
+        }
+        match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) => self.real(folder).join(name),
+            _ => self.real(&path),
+        }
+    }
+
+    fn real(&self, folder: &Path) -> PathBuf {
+        let mut real = self.real.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = real.get(folder) {
+            return known.clone();
+        }
+        let found = fs::canonicalize(folder).unwrap_or_else(|_| without_parents(folder));
+        real.insert(folder.to_path_buf(), found.clone());
+        found
+    }
+
+    /// An absolute path as one would write it here: relative, unless it has nothing in common with here but the root.
+    pub(crate) fn relative(&self, path: &Path) -> PathBuf {
+        let (mut ours, mut theirs) = (self.folder.components(), path.components());
+        let (mut ours_left, mut theirs_left) = (ours.clone(), theirs.clone());
+        let mut common = 0;
+        while let (Some(our), Some(their)) = (ours.next(), theirs.next())
+            && our == their
+        {
+            common += 1;
+            (ours_left, theirs_left) = (ours.clone(), theirs.clone());
+        }
+        if common < 2 {
+            return path.to_path_buf();
+        }
+        ours_left.map(|_| Component::ParentDir).chain(theirs_left).collect()
+    }
+}
+
+/// The path without `..`, where there is no directory to ask.
+fn without_parents(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+/// The directory that all paths have in common: a directory that is named itself, or the one around a file.
+pub(crate) fn common_folder(paths: impl IntoIterator<Item = PathBuf>) -> Option<PathBuf> {
+    let folders =
+        paths.into_iter().map(|path| if path.is_dir() { path } else { parent(&path).to_path_buf() });
+    folders.reduce(|one, other| {
+        let common = one.components().zip(other.components()).take_while(|(one, other)| one == other);
+        common.map(|(part, _)| part).collect()
+    })
+}
+
+/// The directory around a file.
+pub(super) fn parent(path: &Path) -> &Path {
+    path.parent().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_as_one_would_write_them() {
+        let here = Here::at("/home/me/boot".into());
+        for (path, shown) in [
+            ("/home/me/boot/a.ipxe", "a.ipxe"),
+            ("/home/me/x/a.ipxe", "../x/a.ipxe"),
+            ("/home/me", ".."),
+            ("/etc/a.ipxe", "/etc/a.ipxe"),
+            ("/home/me/boot", ""),
+        ] {
+            assert_eq!(here.relative(Path::new(path)), Path::new(shown), "{path}");
+        }
+    }
+
+    #[test]
+    fn paths_are_completed() {
+        let here = Here::at("/nowhere/boot".into());
+        for (path, absolute) in
+            [("a/./b", "/nowhere/boot/a/b"), ("/a/b", "/a/b"), ("../b", "/nowhere/b"), (".", "/nowhere/boot")]
+        {
+            assert_eq!(here.absolute(Path::new(path)), Path::new(absolute), "{path}");
+        }
+    }
+
+    #[test]
+    fn files_have_the_directory_around_them_in_common() {
+        let common = |paths: &[&str]| common_folder(paths.iter().map(PathBuf::from));
+        assert_eq!(common(&["/x/a/b.ipxe", "/x/a/c/d.ipxe"]), Some("/x/a".into()));
+        assert_eq!(common(&["/x/a.ipxe"]), Some("/x".into()));
+        assert_eq!(common(&[]), None);
+    }
+}
