@@ -175,6 +175,24 @@ impl<'w> Flow<'w> {
         Search::new(&self.graph, follow).loops(commands)
     }
 
+    /// The commands from which one of `targets` can be reached, these included, if commands are only left along the
+    /// edges that `follow` admits.
+    #[must_use]
+    pub fn reaching_along(
+        &self,
+        targets: impl IntoIterator<Item = CommandId>,
+        follow: impl Fn(CommandId, Edge) -> bool,
+    ) -> CommandSet {
+        let is_followed = |edge: Edge, from: Point| {
+            let is_command = from.number() < self.invocations.len();
+            !is_command || follow(command_at(from.number()), edge)
+        };
+        self.closure(targets, |point, open| {
+            let edges = self.graph.edges_to(point).iter();
+            open.extend(edges.filter(|(edge, from)| is_followed(*edge, *from)).map(|(_, from)| *from));
+        })
+    }
+
     fn onward(
         &self,
         starts: impl IntoIterator<Item = CommandId>,

@@ -3,7 +3,11 @@
 use ipxe_catalog::{Availability, Build, MachineSet};
 use ipxe_syntax::{Command, Span};
 
-use crate::{Diagnostic, Level, RuleId, context::Context, facts::platforms::PlatformReach};
+use crate::{
+    Diagnostic, Level, RuleId,
+    context::Context,
+    facts::{passed_over::is_passed_over, platforms::PlatformReach},
+};
 
 /// As many further uses are pointed at; more are counted.
 const LABELLED: usize = 3;
@@ -39,7 +43,10 @@ impl Part<'_, '_> {
             let here = reach.of(used.command.id());
             availability.off().filter(|platform, _| here.contains(platform))
         };
-        let uses: Vec<_> = self.uses.iter().filter(|used| !lacking(used).is_empty()).collect();
+        // Whoever goes on all the same may well do so for the sake of those that lack it.
+        let matters =
+            |used: &&Use<'_, '_>| !lacking(used).is_empty() && !is_passed_over(cx, used.command.id());
+        let uses: Vec<_> = self.uses.iter().filter(matters).collect();
         let is_fatal = |used: &&&Use<'_, '_>| cx.flow.failure_is_fatal(used.command.id());
         let fatal: Vec<_> = uses.iter().filter(is_fatal).copied().collect();
         let (level, uses) = match (is_nowhere, fatal.is_empty()) {

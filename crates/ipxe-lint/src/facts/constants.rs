@@ -70,14 +70,16 @@ impl<'a> Constants<'a> {
                     text.push_bytes(literal.get(std::mem::take(&mut skipped)..).unwrap_or_default());
                 }
                 Segment::Unterminated(_) => text.push_bytes(b"${"),
-                Segment::Expansion(expansion) => match expansion.inside().as_literal() {
-                    Some(name) => text.push(&self.value(name, cx)),
-                    None => text.push_unknown(),
-                },
+                Segment::Expansion(expansion) => text.push(&self.expand(expansion, cx)),
                 _ => text.push_unknown(),
             }
         }
         text
+    }
+
+    /// What is known of the text that an expansion gives.
+    pub(crate) fn expand(&self, expansion: Expansion<'a, '_>, cx: &Context<'a, '_>) -> Text<'static> {
+        expansion.inside().as_literal().map_or_else(Text::unknown, |name| self.value(name, cx))
     }
 
     /// Words with what is known in place of their expansions, joined as commands join them.

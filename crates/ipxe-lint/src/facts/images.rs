@@ -78,6 +78,11 @@ impl Images {
             || self.computed.iter().any(|computed| !computed.equals(name).is_no())
     }
 
+    /// Whether an image of that name is loaded somewhere, for sure.
+    pub(crate) fn has(&self, name: &[u8]) -> bool {
+        self.names.contains(name)
+    }
+
     /// Whether an image of that name is fetched for later use.
     pub(crate) fn fetches(&self, name: &Text<'_>) -> bool {
         name.as_known().is_some_and(|name| self.fetched.contains(name))
@@ -86,6 +91,32 @@ impl Images {
     /// Whether a command before this one registers an image of that name.
     pub(crate) fn has_before(&self, name: &Text<'_>, command: CommandId) -> bool {
         name.as_known().and_then(|name| self.first.get(name)).is_some_and(|first| *first < command)
+    }
+
+    /// Whether a text is the name of an image that a command before this one registers, and not a URI.
+    pub(crate) fn names_one_before(&self, name: &Text<'_>, command: CommandId) -> bool {
+        let is_name = |name: &[u8]| memchr::memchr2(b'/', b':', name).is_none();
+        match name.as_known() {
+            Some(known) => is_name(known) && self.has_before(name, command),
+            None => false,
+        }
+    }
+
+    /// The first place where an image of that name is loaded.
+    pub(crate) fn first_of(&self, name: &Text<'_>) -> Option<&ImageLoad> {
+        let first = name.as_known().and_then(|name| self.first.get(name))?;
+        self.load_by(*first)
+    }
+
+    /// What a command registers.
+    pub(crate) fn load_by(&self, command: CommandId) -> Option<&ImageLoad> {
+        let at = self.loads.binary_search_by_key(&command, |load| load.command).ok()?;
+        self.loads.get(at)
+    }
+
+    /// Whether another command before this one registers an image of the same name.
+    pub(crate) fn is_loaded_twice(&self, load: &ImageLoad) -> bool {
+        self.has_before(&load.name, load.command)
     }
 
     fn add_name(&mut self, name: &Text<'static>) {

@@ -99,6 +99,57 @@ fn words<'t>(command_line: &'t Text<'_>) -> impl Iterator<Item = &'t [u8]> {
     command_line.bytes().split(|byte| *byte == b' ')
 }
 
+/// Directories of distributions' releases whose kernels are younger than Linux 5.7.
+const YOUNG: [&str; 24] = [
+    "10-stream",
+    "9-stream",
+    "bookworm",
+    "bullseye",
+    "epel9",
+    "forky",
+    "hirsute",
+    "impish",
+    "jammy",
+    "kinetic",
+    "lunar",
+    "mantic",
+    "noble",
+    "noble-updates",
+    "jammy-updates",
+    "oracular",
+    "plucky",
+    "questing",
+    "rhel10",
+    "rhel9",
+    "trixie",
+    "el10",
+    "el9",
+    "rocky9",
+];
+
+/// The first release of Linux that gets its initrd from UEFI without being told its name.
+const ASKS_FIRMWARE: (u32, u32) = (5, 7);
+
+/// Whether the URI of a kernel says that it is Linux 5.7 or younger: by its version, or by the release of the
+/// distribution that it belongs to.
+pub(crate) fn is_young(uri: &Text<'_>) -> bool {
+    let uri = String::from_utf8_lossy(uri.bytes()).to_ascii_lowercase();
+    uri.split('/').any(|part| YOUNG.contains(&part))
+        || version(&uri).is_some_and(|version| version >= ASKS_FIRMWARE)
+}
+
+/// The version in the name of a kernel's file, as in `vmlinuz-6.1.0-13-amd64`.
+fn version(uri: &str) -> Option<(u32, u32)> {
+    let file = uri.rsplit('/').next()?;
+    let start = ["vmlinuz-", "linux-", "kernel-", "bzimage-"]
+        .into_iter()
+        .find_map(|start| Some(file.find(start)? + start.len()))?;
+    let mut numbers =
+        file.get(start..)?.split('.').map(|part| part.split('-').next().unwrap_or_default().parse());
+    let major = numbers.next()?.ok().filter(|major| (2..10).contains(major))?;
+    Some((major, numbers.next()?.ok()?))
+}
+
 /// Whether a name is one that Linux gives to interfaces when `net.ifnames=0` is not there: `enp1s0`, `eno1`.
 pub(crate) fn is_predictable_name(name: &[u8]) -> bool {
     let rest = name.strip_prefix(b"en").or_else(|| name.strip_prefix(b"wl"));
@@ -110,4 +161,25 @@ pub(crate) fn is_predictable_name(name: &[u8]) -> bool {
 /// Whether a name is one of those that Linux gives to interfaces with `net.ifnames=0`: `eth0`.
 pub(crate) fn is_kernel_name(name: &[u8]) -> bool {
     name.strip_prefix(b"eth").is_some_and(|rest| !rest.is_empty() && rest.iter().all(u8::is_ascii_digit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kernels_are_young_as_their_uris_say() {
+        for (uri, expected) in [
+            ("http://192.0.2.1/vmlinuz-6.1.0-13-amd64", true),
+            ("http://192.0.2.1/vmlinuz-5.4.0-150-generic", false),
+            ("http://192.0.2.1/vmlinuz-5.7", true),
+            ("http://192.0.2.1/vmlinuz", false),
+            ("http://192.0.2.1/dists/bookworm/linux", true),
+            ("http://192.0.2.1/dists/buster/linux", false),
+            ("http://192.0.2.1/kernel-3.71", false),
+            ("http://192.0.2.1/vmlinuz-20240101", false),
+        ] {
+            assert_eq!(is_young(&Text::from(uri)), expected, "{uri}");
+        }
+    }
 }

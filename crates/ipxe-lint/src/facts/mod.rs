@@ -3,8 +3,11 @@
 //! What more than one rule needs is found here, once; what costs a walk is kept by the `Context`.
 
 // The commands and what they are about.
+pub(crate) mod any_interface; // which commands configure whichever interface there is
 pub(crate) mod booting; // which commands select an image, and which execute the selected one
+pub(crate) mod executed; // which images are executed by name, and which of them are scripts
 pub(crate) mod kinds; // the commands by what they are
+pub(crate) mod left_images; // images that scripts leave to each other
 pub(crate) mod lines; // lines by the place of a byte
 pub(crate) mod misuse;
 pub(crate) mod single_dashes; // long options behind one dash // commands whose options or arguments are surely wrong
@@ -17,6 +20,7 @@ pub(crate) mod colons; // colons of labels that stand where iPXE does not look f
 pub(crate) mod dangling; // lines that end in an operator, as if the next one belonged to them
 pub(crate) mod failures; // names of labels, and texts, that speak of failure
 pub(crate) mod jumps; // the `goto`s
+pub(crate) mod passed_over; // downloads whose failure is passed over
 pub(crate) mod platforms; // which commands can run on which platform
 pub(crate) mod precedence; // what is misread of `||` and `&&`
 pub(crate) mod retries; // loops that try again what failed

@@ -1,36 +1,50 @@
-//! Which commands can run on which platform, as far as `iseq ${platform} …` tells.
+//! Which commands can run on which platform, as far as `iseq ${platform} …` and `goto ${platform}` tell.
 
-use ipxe_catalog::{Platform, PlatformSet, Returns};
+use ipxe_catalog::{Implementation, Platform, PlatformSet};
+use ipxe_engine::Text;
 use ipxe_flow::{CommandSet, Edge};
-use ipxe_syntax::{Command, CommandId};
+use ipxe_syntax::{Command, CommandId, Segment, Word};
 
-use crate::{context::Context, facts::comparison::Comparison};
+use crate::{
+    context::{Context, positional_words},
+    facts::comparison::Comparison,
+};
 
 /// For each platform in view, which commands can run there.
 pub(crate) struct PlatformReach {
-    reached: Vec<(Platform, CommandSet)>,
+    reached: Vec<(Platform, Vec<CommandSet>)>,
 }
+
+/// How many jumps by the name of the platform are followed one after the other.
+const ROUNDS: usize = 4;
 
 impl PlatformReach {
     /// Walks through the script once per platform in view: linear.
     pub(crate) fn new(cx: &Context<'_, '_>) -> Self {
-        Self::along(cx, |_, _| true)
+        Self::along(cx, |_, _, _| true)
     }
 
-    /// As [`new`](Self::new), as if what is executed never came back with success: true of all but scripts.
-    pub(crate) fn without_returns(cx: &Context<'_, '_>) -> Self {
-        Self::along(cx, |id, edge| {
-            let returns = cx.form_of(id).map(|form| form.effects.returns);
-            edge != Edge::Success || returns != Some(Returns::AfterExecution)
-        })
-    }
-
-    fn along(cx: &Context<'_, '_>, follow: impl Fn(CommandId, Edge) -> bool) -> Self {
+    /// As [`new`](Self::new), but commands are only left along the edges that `follow` admits on a platform.
+    pub(crate) fn along(cx: &Context<'_, '_>, follow: impl Fn(Platform, CommandId, Edge) -> bool) -> Self {
+        let jumps = platform_jumps(cx);
+        let is_jump = |id: CommandId| jumps.binary_search_by_key(&id, |(jump, _)| *jump).is_ok();
         let runs_on = |platform: Platform| {
-            cx.flow.reachable_along(|id, edge| {
+            let goes = |id, edge| {
                 let skipped = cx.script.command(id).and_then(|command| skipped_edge(cx, command, platform));
-                skipped != Some(edge) && follow(id, edge)
-            })
+                skipped != Some(edge) && !(edge == Edge::Jump && is_jump(id)) && follow(platform, id, edge)
+            };
+            let mut reached = vec![cx.flow.reachable_along(goes)];
+            for _ in 0..ROUNDS {
+                let is_reached = |id: CommandId| reached.iter().any(|reached| reached.contains(id));
+                let from = jumps.iter().filter(|(jump, _)| is_reached(*jump));
+                let to = from.filter_map(|(_, word)| goal(cx, *word, platform)).filter(|to| !is_reached(*to));
+                let starts: Vec<_> = to.collect();
+                if starts.is_empty() {
+                    break;
+                }
+                reached.push(cx.flow.reachable_from_along(starts, goes));
+            }
+            reached
         };
         let platforms = cx.catalog.target().platforms();
         Self { reached: platforms.iter().map(|platform| (platform, runs_on(platform))).collect() }
@@ -38,9 +52,47 @@ impl PlatformReach {
 
     /// The platforms on which the command can run.
     pub(crate) fn of(&self, command: CommandId) -> PlatformSet {
-        let reaching = self.reached.iter().filter(|(_, reached)| reached.contains(command));
-        reaching.map(|(platform, _)| *platform).collect()
+        let is_reached = |reached: &[CommandSet]| reached.iter().any(|reached| reached.contains(command));
+        self.reached
+            .iter()
+            .filter(|(_, reached)| is_reached(reached))
+            .map(|(platform, _)| *platform)
+            .collect()
     }
+}
+
+/// The `goto`s to labels that are spelt out but for the name of the platform.
+fn platform_jumps<'a, 's>(cx: &Context<'a, 's>) -> Vec<(CommandId, Word<'a, 's>)> {
+    let computed = cx.invocations_of(Implementation::Goto).filter_map(|(jump, invocation)| {
+        let word = positional_words(jump, invocation).next()?;
+        let is_known = |platform| target(cx, word, platform).is_some();
+        (word.as_literal().is_none() && cx.catalog.target().platforms().iter().all(is_known))
+            .then_some((jump.id(), word))
+    });
+    computed.collect()
+}
+
+/// What a word says on a platform, if all of it is known.
+fn target<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>, platform: Platform) -> Option<Vec<u8>> {
+    let mut text = Text::default();
+    for segment in word.segments() {
+        match segment {
+            Segment::Literal { text: literal, .. } => text.push_bytes(literal),
+            Segment::Expansion(expansion) => match expansion.inside().as_literal() {
+                Some(b"platform") if cx.written().names().has(b"platform") => return None,
+                Some(b"platform" | b"builtin/platform") => text.push_bytes(platform.name().as_bytes()),
+                _ => text.push(&cx.constants().expand(expansion, cx)),
+            },
+            _ => return None,
+        }
+    }
+    text.as_known().map(<[u8]>::to_vec)
+}
+
+/// Where a jump leads on a platform.
+fn goal<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>, platform: Platform) -> Option<CommandId> {
+    let label = cx.label(&target(cx, word, platform)?)?;
+    cx.command_at(label).map(Command::id)
 }
 
 /// The edge behind a comparison with `${platform}` or `${buildarch}` that is never taken on a platform.

@@ -1,7 +1,7 @@
 //! Loops that try again what failed.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
-use ipxe_syntax::{Command, CommandId, Label, OperatorKind};
+use ipxe_syntax::{Command, CommandId, Label, LineId, OperatorKind};
 
 use crate::context::Context;
 
@@ -15,13 +15,55 @@ pub(crate) struct Retry<'a, 's> {
     pub(crate) jump: Command<'a, 's>,
 }
 
+/// How many jumps of a loop are looked at to see whether what fails leads to its end.
+const HANDLERS: usize = 64;
+
 /// The loops, by their jumps.
 pub(crate) fn retries<'a, 's>(cx: &Context<'a, 's>) -> Vec<Retry<'a, 's>> {
+    loops(cx, &|jump, _| is_handler(jump))
+}
+
+/// As [`retries`], and the loops in which what failed leads to a label first, and from there back to the start.
+pub(crate) fn rounds<'a, 's>(cx: &Context<'a, 's>) -> Vec<Retry<'a, 's>> {
+    let handled: Vec<_> = cx
+        .invocations_of(Implementation::Goto)
+        .filter(|(jump, _)| is_handler(*jump))
+        .filter_map(|(jump, invocation)| {
+            Some((jump.id(), cx.label(invocation.positional(0)?.as_known()?)?.line()))
+        })
+        .collect();
+    loops(cx, &|jump, head| {
+        let is_within = |(from, to): &(CommandId, LineId)| {
+            (head.id()..jump.id()).contains(from) && (head.line_id()..=jump.line_id()).contains(to)
+        };
+        is_handler(jump)
+            || jump.operator().is_none() && between(&handled, head, jump).iter().take(HANDLERS).any(is_within)
+    })
+}
+
+/// Of jumps in order, those from one command up to another one.
+fn between<'h>(
+    jumps: &'h [(CommandId, LineId)],
+    first: Command<'_, '_>,
+    last: Command<'_, '_>,
+) -> &'h [(CommandId, LineId)] {
+    let start = jumps.partition_point(|(from, _)| *from < first.id());
+    let end = jumps.partition_point(|(from, _)| *from < last.id());
+    jumps.get(start..end).unwrap_or_default()
+}
+
+fn is_handler(jump: Command<'_, '_>) -> bool {
+    jump.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
+}
+
+fn loops<'a, 's>(
+    cx: &Context<'a, 's>,
+    starts_over: &dyn Fn(Command<'a, 's>, Command<'a, 's>) -> bool,
+) -> Vec<Retry<'a, 's>> {
     let jumps = cx.invocations_of(Implementation::Goto).filter_map(|(jump, invocation)| {
-        let is_handler = jump.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
-        let label = cx.label(invocation.positional(0)?.as_known()?).filter(|_| is_handler)?;
+        let label = cx.label(invocation.positional(0)?.as_known()?)?;
         let head = cx.command_at(label).filter(|head| head.id() < jump.id())?;
-        (!cx.is_template(jump)).then_some(Retry { label, head, jump })
+        (starts_over(jump, head) && !cx.is_template(jump)).then_some(Retry { label, head, jump })
     });
     let mut found: Vec<_> = jumps.collect();
     if !found.is_empty() {

@@ -77,11 +77,19 @@ impl Project {
         let folders: Vec<Option<&Path>> = paths.iter().map(|path| path.parent()).collect();
         let mut surroundings = settings::provided(&outlines, &starts, &folders);
         for (from, started) in starts.iter().enumerate() {
+            let left_to = files.started(from, &outlines[from].leaves_images_to);
             for to in started.iter().filter(|to| **to != from) {
-                if let Some(surroundings) =
-                    surroundings.get_mut(*to).filter(|_| outlines[*to].misses_settings())
-                {
+                let Some((surroundings, outline)) = surroundings.get_mut(*to).zip(outlines.get(*to)) else {
+                    continue;
+                };
+                if outline.misses_settings() {
                     surroundings.add_starter(&paths[from]);
+                }
+                if outline.configures_network {
+                    surroundings.add_downloader(&paths[from]);
+                }
+                if outline.takes_images && left_to.binary_search(to).is_ok() {
+                    surroundings.add_image_source(&paths[from]);
                 }
             }
         }

@@ -5,7 +5,12 @@ use ipxe_catalog::Role;
 use ipxe_engine::Text;
 use ipxe_syntax::Script;
 
-use crate::{LintOptions, context::Context, facts::name_set::OwnedNames, linter};
+use crate::{
+    LintOptions,
+    context::Context,
+    facts::{any_interface, left_images, name_set::OwnedNames},
+    linter,
+};
 
 /// How many scripts one script may start; the rest is not looked at.
 const STARTS: usize = 1 << 14;
@@ -22,6 +27,12 @@ pub struct Outline {
     pub(super) misses: Vec<Vec<u8>>,
     /// Whether it reads files that may set something, and goes on.
     pub(super) reads_files: bool,
+    /// The URIs among `starts` of scripts that it may start while there are images which they did not load.
+    pub(super) leaves_images_to: Vec<Text<'static>>,
+    /// Whether it boots a kernel with whatever images there were before.
+    pub(super) takes_images: bool,
+    /// Whether it asks the network for a configuration, on any interface.
+    pub(super) configures_network: bool,
 }
 
 impl Outline {
@@ -44,10 +55,13 @@ impl Outline {
             sets: cx.written().names().to_owned_names(),
             misses,
             reads_files: cx.callers().reads_files(),
+            leaves_images_to: left_images::given_to(cx),
+            takes_images: left_images::taking(cx).next().is_some(),
+            configures_network: any_interface::configuring(cx).next().is_some(),
         }
     }
 
-    /// Whether other scripts may make a difference to what is found in it.
+    /// Whether other scripts may make a difference to what is found in it, by the settings that they set.
     #[must_use]
     pub fn misses_settings(&self) -> bool {
         !self.misses.is_empty()

@@ -4,7 +4,7 @@ use std::{
     sync::Arc,
 };
 
-/// What the other scripts of its project do for a script that misses settings. By default nothing: a script on its own.
+/// What the other scripts of its project do for a script, as far as it makes a difference. By default nothing: a script on its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
     /// Of the settings that it misses, those that another script may have set; named as it does.
@@ -16,6 +16,10 @@ pub struct Surroundings {
     /// One of the scripts that start it.
     starter: Option<PathBuf>,
     starters: usize,
+    /// One of the scripts that download it, if it configures the network.
+    downloader: Option<PathBuf>,
+    /// One of the scripts that leave images to it, if it takes them.
+    image_source: Option<PathBuf>,
 }
 
 impl Surroundings {
@@ -39,6 +43,24 @@ impl Surroundings {
         self.reads_files || !self.sets.is_empty() || !self.beside.is_empty()
     }
 
+    pub(super) fn add_downloader(&mut self, path: &Path) {
+        self.downloader.get_or_insert_with(|| path.to_path_buf());
+    }
+
+    pub(super) fn add_image_source(&mut self, path: &Path) {
+        self.image_source.get_or_insert_with(|| path.to_path_buf());
+    }
+
+    /// The first of the scripts that download it, if it configures the network.
+    pub(crate) fn downloader(&self) -> Option<&Path> {
+        self.downloader.as_deref()
+    }
+
+    /// The first of the scripts that start it while there are images, if it boots a kernel with these.
+    pub(crate) fn image_source(&self) -> Option<&Path> {
+        self.image_source.as_deref()
+    }
+
     /// How many other scripts may start it.
     pub(crate) fn starters(&self) -> usize {
         self.starters
@@ -56,9 +78,12 @@ impl Surroundings {
     }
 
     /// Whether it makes no difference to what is found in the script: it misses nothing, or no other script starts it,
-    /// and those that it starts and those beside it have nothing to do with what it misses.
+    /// and those that it starts and those beside it have nothing to do with what it misses; and none leaves it images or
+    /// a network that matter.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.starters == 0 && self.sets.is_empty() && self.beside.is_empty()
+        let has_settings = !self.sets.is_empty() || !self.beside.is_empty();
+        let has_others = self.downloader.is_some() || self.image_source.is_some();
+        self.starters == 0 && !has_settings && !has_others
     }
 }

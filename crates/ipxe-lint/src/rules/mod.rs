@@ -121,8 +121,15 @@ rules! {
     BootWithoutImage => boot_without_image,
     UnknownImage => unknown_image,
     StaleImages => stale_images,
+    ChainedScriptKept => chained_script_kept,
+    ImagesLeftToScript => images_left_to_script,
+    DuplicateImageName => duplicate_image_name,
+    ReplacedKernel => replaced_kernel,
+    UnusedInitrd => unused_initrd,
     ForeignWimbootArgument => foreign_wimboot_argument,
     MisnamedWimbootFile => misnamed_wimboot_file,
+    UnverifiedImage => unverified_image,
+    InheritedImages => inherited_images,
     MissingNetIfnames => missing_net_ifnames,
     UnloadedInitrd => unloaded_initrd,
     MissingInitrdArgument => missing_initrd_argument,
@@ -158,6 +165,8 @@ rules! {
     ImageForOtherPlatform => image_for_other_platform,
     BiosDriveNumber => bios_drive_number,
     DhcpWithoutServer => dhcp_without_server,
+    FormatNotInBuild => format_not_in_build,
+    RedundantDhcp => redundant_dhcp,
 }
 
 const _: () = assert!(size_of::<RuleId>() == 1); // every diagnostic carries one

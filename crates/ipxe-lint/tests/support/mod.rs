@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use ipxe_engine::Profile;
-use ipxe_lint::{Diagnostic, LintOptions, Located, Report, SourceFile};
+use ipxe_lint::{Diagnostic, LintOptions, Located, Outline, Project, Report, SourceFile};
 use ipxe_syntax::parse;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
@@ -20,8 +20,23 @@ pub(crate) fn options_in(source: &[u8]) -> LintOptions {
         .flat_map(|(_, rest)| rest.split_whitespace());
     directives.fold(LintOptions::default(), |options, directive| {
         let (key, value) = directive.split_once('=').expect("a directive is KEY=VALUE");
-        with(options, key, value)
+        if key == "caller" { called(options, value, source) } else { with(options, key, value) }
     })
+}
+
+/// The options for a script that another one starts, once that has done something.
+fn called(options: LintOptions, what: &str, source: &[u8]) -> LintOptions {
+    let before = match what {
+        "network" => "dhcp || shell",
+        "images" => "initrd http://192.0.2.1/tools.cpio",
+        "script" => "chain settings.ipxe || shell",
+        "freed" => "chain settings.ipxe || shell\nimgfree",
+        _ => panic!("no caller does {what}"),
+    };
+    let caller = format!("#!ipxe\n{before}\nchain called.ipxe\n");
+    let outlines = [caller.as_bytes(), source].map(|text| Outline::new(&parse(text), &options));
+    let project = Project::new(["caller.ipxe", "called.ipxe"].into_iter().zip(outlines), &[]);
+    options.with_surroundings(project.surroundings(1))
 }
 
 fn with(options: LintOptions, key: &str, value: &str) -> LintOptions {

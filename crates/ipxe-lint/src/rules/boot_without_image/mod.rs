@@ -1,8 +1,19 @@
 //! `boot` with nothing to boot.
 
-use ipxe_flow::{Edge, Node};
+use ipxe_flow::Edge;
+use ipxe_syntax::Command;
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::booting::{booting, executes_selected, may_select}};
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{
+        booting::{booting, executes_selected, may_select, selects_only},
+        executed::{frees_all, next_on_success},
+        passed_over::is_passed_over,
+    },
+    sink::Sink,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "boot-without-image",
@@ -14,24 +25,51 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
+/// How many commands before a kernel are looked at to see whether another one was selected.
+const LOOKED_AT: usize = 64;
+
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let selecting = booting(cx).filter(|command| may_select(cx, *command));
-    let after = selecting.flat_map(|command| cx.flow.successors(Node::Command(command.id())));
-    let selected = cx.flow.reachable_from(after.filter_map(|(edge, node)| match node {
-        Node::Command(next) if edge == Edge::Success => Some(next),
-        _ => None,
-    }));
+    let after = selecting.flat_map(|command| next_on_success(cx, command.id()).collect::<Vec<_>>());
+    let selected = cx.flow.reachable_from_along(after, |id, edge| edge != Edge::Success || !frees_all(cx, id));
     let way_out = help(cx);
-    for command in booting(cx).filter(|command| executes_selected(cx, *command)) {
-        if selected.contains(command.id()) || !cx.flow.is_reachable(command.id()) {
-            continue;
+    let mut last = None;
+    for command in booting(cx).filter(|command| cx.flow.is_reachable(command.id())) {
+        if !executes_selected(cx, command) {
+            last = may_select(cx, command).then_some(command).or(last);
+        } else if !selected.contains(command.id()) {
+            let label = "iPXE prints \"No image selected\", boots nothing, and the command succeeds";
+            out.push(report(command, "", label).help(&way_out));
+        } else if let Some(kernel) = last.take().filter(|kernel| may_be_missing(cx, *kernel, command)) {
+            let label = "then iPXE prints \"No image selected\", boots nothing, and the command succeeds";
+            out.push(
+                report(command, " if the download before it failed", label)
+                    .and_label(kernel.span(), "when this fails, the script goes on all the same")
+                    .help("leave when the download fails: `|| goto LABEL`"),
+            );
         }
-        let name = command.name().map(|name| quote(name.text())).unwrap_or_default();
-        let message = format!("no image is selected when this {name} runs");
-        let label = "iPXE prints \"No image selected\", boots nothing, and the command succeeds";
-        let finding = Diagnostic::new(RuleId::BootWithoutImage, command.span(), message, label);
-        out.push(finding.help(&way_out));
     }
+}
+
+fn report(command: Command<'_, '_>, when: &str, label: &str) -> Diagnostic {
+    let name = command.name().map(|name| quote(name.text())).unwrap_or_default();
+    let message = format!("no image is selected when this {name} runs{when}");
+    Diagnostic::new(RuleId::BootWithoutImage, command.span(), message, label)
+}
+
+/// Whether only this kernel is selected for a boot, and the boot is tried also if it could not be downloaded.
+fn may_be_missing(cx: &Context<'_, '_>, kernel: Command<'_, '_>, boot: Command<'_, '_>) -> bool {
+    let section = cx.sections().of(boot.span());
+    let is_only = || {
+        let mut before = std::iter::successors(cx.command_before(kernel.id()), |at| cx.command_before(at.id()));
+        !before
+            .by_ref()
+            .take_while(|other| cx.sections().of(other.span()) == section)
+            .take(LOOKED_AT)
+            .any(|other| may_select(cx, other))
+    };
+    let is_here = selects_only(cx, kernel) && cx.sections().of(kernel.span()) == section;
+    is_here && is_passed_over(cx, kernel.id()) && is_only()
 }
 
 /// An image that was only fetched can be named.

@@ -20,14 +20,16 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 /// Arguments that have one value: of several, one is lost. Others are lists (`console=`, `ip=`, `initrd=`, `rd.…`).
-const SINGLE: [&[u8]; 26] = [
+const SINGLE: [&[u8]; 33] = [
     b"BOOTIF",
     b"autoinstall",
     b"biosdevname",
     b"boot",
+    b"cloud-config-url",
     b"coreos.inst.ignition_url",
     b"coreos.inst.install_dev",
     b"coreos.live.rootfs_url",
+    b"ds",
     b"fetch",
     b"hostname",
     b"ignition.config.url",
@@ -36,22 +38,28 @@ const SINGLE: [&[u8]; 26] = [
     b"inst.ks",
     b"inst.repo",
     b"inst.stage2",
+    b"ipv6.disable",
     b"ks",
     b"method",
+    b"modloop",
     b"net.ifnames",
     b"netboot",
     b"nfsroot",
+    b"panic",
     b"preseed/url",
     b"repo",
     b"root",
     b"rootfstype",
     b"selinux",
+    b"talos.config",
+    b"talos.platform",
     b"url",
 ];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for line in cx.command_lines().linux() {
         out.extend(conflicts(line));
+        out.extend(beside_magic(line));
     }
 }
 
@@ -74,6 +82,17 @@ fn conflicts(line: &CommandLine<'_, '_>) -> Vec<Diagnostic> {
         );
     }
     found
+}
+
+/// An initrd that is named beside the name for all of them.
+fn beside_magic(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
+    let initrds = || line.words.iter().filter(|word| word.text().starts_with(b"initrd="));
+    let magic = initrds().find(|word| word.text() == b"initrd=initrd.magic")?;
+    let other = initrds().find(|word| word.as_literal().is_some_and(|text| text != b"initrd=initrd.magic"))?;
+    let message = "`initrd.magic` and one of the images that it stands for are both named";
+    let label = "the kernel gets this image twice";
+    let finding = Diagnostic::new(RuleId::ConflictingArgument, other.span(), message, label);
+    Some(finding.and_label(magic.span(), "this is all images, one after the other").help("name either all images or `initrd.magic`"))
 }
 
 /// The name and the value of an argument that has one value, if all of it is known.

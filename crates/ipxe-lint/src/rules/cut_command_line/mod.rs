@@ -1,10 +1,13 @@
 //! Kernel arguments that stand behind an operator, and so are none.
 
-use ipxe_syntax::Command;
+use ipxe_syntax::{Command, Span};
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context, facts::cut_off::is_cut_off, sink::Sink, text::quote,
+    context::Context,
+    facts::{command_lines::CommandLine, cut_off::is_cut_off, linux},
+    sink::Sink,
+    text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -20,6 +23,22 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let cut_off = cx.unknown().map(|(command, _)| command).filter(|command| is_cut_off(cx, *command));
     out.extend(cut_off.filter_map(|rest| report(cx, rest)));
+    out.extend(cx.command_lines().linux().iter().filter_map(|line| commented_out(cx, line)));
+}
+
+/// Arguments in the comment behind a command line: a `#` is no more quoted than an operator.
+fn commented_out(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
+    let comment = line.command.line().comment()?;
+    let text = cx.script.slice(comment).trim_ascii_start();
+    let words = || text.split(u8::is_ascii_whitespace).map(|word| word.strip_prefix(b"#").unwrap_or(word));
+    let ends_line = line.command.line().commands().last().is_some_and(|last| last.id() == line.command.id());
+    if !ends_line || !words().any(linux::is_argument) {
+        return None;
+    }
+    let message = "the command line ends before this `#`";
+    let label = "a word that begins with `#` begins a comment, and the kernel gets no argument behind it";
+    let finding = Diagnostic::new(RuleId::CutCommandLine, Span::new(comment.start(), comment.start() + 1), message, label);
+    Some(finding.at_level(Level::Advice).help("if these are arguments, write them before it; if not, on a line of their own"))
 }
 
 fn report(cx: &Context<'_, '_>, rest: Command<'_, '_>) -> Option<Diagnostic> {

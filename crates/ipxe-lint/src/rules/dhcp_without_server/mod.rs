@@ -2,7 +2,7 @@
 
 use ipxe_catalog::Implementation;
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::any_interface::is_fallback, sink::Sink, text::quote};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "dhcp-without-server",
@@ -19,6 +19,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_of(Implementation::Ifconf) {
         // `ifconf` may be told to configure by other means.
         let by_other_means = invocation.arguments().is_none_or(|arguments| arguments.option("configurator").is_some());
+        if is_fallback(cx, command) {
+            continue;
+        }
         let Some(name) = command.name().filter(|_| !by_other_means && !cx.is_template(command)) else { continue };
         let is_fatal = cx.flow.failure_is_fatal(command.id());
         let message = format!("{} waits for a lease, and the network of profile `{}` has no DHCP server", quote(name.text()), profile.name);

@@ -3,17 +3,24 @@
 use ipxe_catalog::Platform;
 
 /// Boot programs for BIOS machines by their whole names.
-const BIOS_NAMES: [&str; 11] = [
+const BIOS_NAMES: [&str; 18] = [
+    "core.0",
     "gpxelinux.0",
     "grldr",
+    "grub2pxe",
+    "ipxe.pxe",
     "lpxelinux.0",
     "memdisk",
     "pxeboot.com",
     "pxeboot.n12",
+    "pxegrub",
+    "pxegrub2",
     "pxelinux.0",
+    "startrom.com",
     "startrom.n12",
     "undionly.kkpxe",
     "undionly.kpxe",
+    "undionly.pxe",
     "wdsnbp.com",
 ];
 
@@ -28,7 +35,8 @@ pub(super) fn home_of(file: &[u8]) -> Option<Platform> {
     }
     // Some distributions call a kernel so that boots everywhere.
     let is_kernel = name.contains("vmlinuz") || name.contains("bzimage");
-    (extension_of(&name) == Some("efi") && !is_kernel).then_some(Platform::Efi)
+    let is_signed = name.ends_with(".efi.signed");
+    ((extension_of(&name) == Some("efi") || is_signed) && !is_kernel).then_some(Platform::Efi)
 }
 
 fn extension_of(name: &str) -> Option<&str> {

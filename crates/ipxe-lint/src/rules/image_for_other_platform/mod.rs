@@ -2,10 +2,11 @@
 
 mod files;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use ipxe_catalog::{Actions, CommandForm, Platform};
-use ipxe_syntax::{Command, Span};
+use ipxe_catalog::{Actions, Availability, CommandForm, Platform, Returns};
+use ipxe_flow::Edge;
+use ipxe_syntax::{Command, CommandId, Span};
 
 use self::files::{home_of, is_boot_manager};
 use crate::{
@@ -49,10 +50,22 @@ fn misplaced<'a, 's>(cx: &Context<'a, 's>) -> Vec<Misplaced<'a, 's>> {
         // A backslash is no separator to iPXE, but it is to whoever wrote it.
         let file = file.tail().rsplit(|byte| *byte == b'\\').next().unwrap_or_default();
         let home = home_of(file)?;
+        // A format that no machine in view executes is another matter.
+        let is_com32 = file.to_ascii_lowercase().ends_with(b".c32");
+        if is_com32 && !has_com32(cx) {
+            return None;
+        }
         let misplaced = Misplaced { command, span: word.span(), file: file.to_vec(), home };
         (!cx.is_template(command)).then_some(misplaced)
     });
     executable.collect()
+}
+
+/// Whether some machine in view executes programs of SYSLINUX.
+fn has_com32(cx: &Context<'_, '_>) -> bool {
+    let form = cx.catalog.image_types().find(|spec| spec.name == "COM32");
+    let form = form.and_then(|spec| spec.form(cx.catalog.target().release()));
+    form.is_some_and(|form| !matches!(cx.catalog.availability(form.build), Availability::Nowhere { .. }))
 }
 
 /// Whether the first argument is fetched to be executed.
@@ -66,7 +79,9 @@ fn report(cx: &Context<'_, '_>, out: &mut Sink<'_>, misplaced: Vec<Misplaced<'_,
     if misplaced.is_empty() {
         return;
     }
-    let (reach, unchosen) = (PlatformReach::without_returns(cx), cx.unchosen());
+    let homes: HashMap<_, _> = misplaced.iter().map(|image| (image.command.id(), image.home)).collect();
+    let reach = PlatformReach::along(cx, |platform, id, edge| leaves(cx, &homes, platform, id, edge));
+    let unchosen = cx.unchosen();
     let mut by_file: BTreeMap<(Vec<u8>, bool), Vec<Misplaced<'_, '_>>> = BTreeMap::new();
     for image in misplaced {
         if reach.of(image.command.id()).contains(other(image.home)) {
@@ -77,6 +92,13 @@ fn report(cx: &Context<'_, '_>, out: &mut Sink<'_>, misplaced: Vec<Misplaced<'_,
     for ((_, is_chosen), images) in &by_file {
         out.extend(describe(images, *is_chosen));
     }
+}
+
+/// Whether control goes on behind a command on a platform: what is executed never comes back with success, which is true
+/// of all but scripts, and a file that is for the platform does not fail.
+fn leaves(cx: &Context<'_, '_>, homes: &HashMap<CommandId, Platform>, platform: Platform, id: CommandId, edge: Edge) -> bool {
+    let executes = cx.form_of(id).is_some_and(|form| form.effects.returns == Returns::AfterExecution);
+    !executes || edge != Edge::Success && homes.get(&id) != Some(&platform)
 }
 
 fn describe(images: &[Misplaced<'_, '_>], is_chosen: bool) -> Option<Diagnostic> {
@@ -98,7 +120,7 @@ fn boot_managers(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     };
     let has_wimboot = loads.iter().any(|load| !load.is_initrd && load.file.tail().starts_with(b"wimboot"));
     let Some(manager) = named(b"bootmgr").filter(|_| has_wimboot) else { return };
-    if named(b"bootmgr.efi").is_some() || named(b"bootx64.efi").is_some() || !PlatformReach::without_returns(cx).of(manager.command).contains(Platform::Efi) {
+    if named(b"bootmgr.efi").is_some() || named(b"bootx64.efi").is_some() || !PlatformReach::new(cx).of(manager.command).contains(Platform::Efi) {
         return;
     }
     out.push(

@@ -5,7 +5,7 @@ use ipxe_engine::SettingName;
 use ipxe_syntax::{Segment, Word};
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::template::has_template, sink::Sink,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::{linux, template::has_template}, sink::Sink,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -41,14 +41,18 @@ fn takes_arguments(form: &CommandForm) -> bool {
 fn look_at(word: Word<'_, '_>) -> Option<Diagnostic> {
     let span = word.span_at(ARGUMENT.len()..word.text().len());
     let value = word.text().get(ARGUMENT.len()..)?;
-    let (has_type, address) = value.strip_prefix(ETHERNET).map_or((false, value), |rest| (true, rest));
+    // `01:` is the same with colons, and `01` alone a slip.
+    let types: [&[u8]; 3] = [ETHERNET, b"01:", b"01"];
+    let has_type = types.into_iter().find(|start| value.starts_with(start) && expands_after(value, start));
+    let address = value.get(has_type.map_or(0, <[u8]>::len)..)?;
     let form = match expansion(word, address) {
         Some((_, Some(b"hexhyp"))) => Form::Hyphens,
         Some((_, None | Some(b"hex"))) => Form::Colons,
+        Some((_, Some(b"hexraw"))) => Form::Bare,
         Some(_) => return None,
         None => literal(address)?,
     };
-    let (level, message, label) = match (has_type, form) {
+    let (level, message, label) = match (has_type == Some(ETHERNET), form) {
         (true, Form::Hyphens) => return None,
         (false, Form::Hyphens) => (
             Level::Warning,
@@ -60,6 +64,16 @@ fn look_at(word: Word<'_, '_>) -> Option<Diagnostic> {
             "the address in `BOOTIF=` is written with colons",
             "some programs only find the interface by `01-` and an address with hyphens",
         ),
+        (_, Form::Bare) => (
+            Level::Warning,
+            "the address in `BOOTIF=` is written without hyphens",
+            "programs find no interface by this",
+        ),
+        (_, Form::None) => (
+            Level::Warning,
+            "`BOOTIF=` holds no hardware address",
+            "programs look for the interface with this address, and find none",
+        ),
     };
     let finding = Diagnostic::new(RuleId::MalformedBootif, span, message, label).at_level(level);
     Some(match expansion(word, address) {
@@ -67,14 +81,24 @@ fn look_at(word: Word<'_, '_>) -> Option<Diagnostic> {
             let right = format!("01-${{{}:hexhyp}}", String::from_utf8_lossy(name));
             finding.fix(Fix::unsafe_(format!("write `BOOTIF={right}`"), span, right))
         }
-        None => finding.help("write `01-` and the address with hyphens: `BOOTIF=01-aa-bb-cc-dd-ee-ff`"),
+        None => finding.help("write `01-` and the address with hyphens: `BOOTIF=01-${netX/mac:hexhyp}`"),
     })
+}
+
+/// Whether what follows the hardware's type is an address, so that it is one.
+fn expands_after(value: &[u8], start: &[u8]) -> bool {
+    start == ETHERNET || value.get(start.len()..).is_some_and(|rest| rest.starts_with(b"${"))
+        || start.ends_with(b":") && value.len() > b"aa:bb:cc:dd:ee:ff".len()
 }
 
 /// How the parts of an address are separated.
 enum Form {
     Hyphens,
     Colons,
+    /// Not at all.
+    Bare,
+    /// It is none.
+    None,
 }
 
 /// How a spelt-out address is written, if it is one.
@@ -83,7 +107,15 @@ fn literal(address: &[u8]) -> Option<Form> {
         let mut parts = address.split(|byte| *byte == separator);
         parts.clone().count() == 6 && parts.all(|part| part.len() == 2 && part.iter().all(u8::is_ascii_hexdigit))
     };
-    if is(b'-') { Some(Form::Hyphens) } else { is(b':').then_some(Form::Colons) }
+    let is_bare = address.len() == 12 && address.iter().all(u8::is_ascii_hexdigit);
+    match address {
+        _ if is(b'-') => Some(Form::Hyphens),
+        _ if is(b':') => Some(Form::Colons),
+        _ if is_bare => Some(Form::Bare),
+        // The name of an interface, or nothing.
+        _ if linux::is_kernel_name(address) || linux::is_predictable_name(address) || address.is_empty() => Some(Form::None),
+        _ => None,
+    }
 }
 
 /// The name, without its type, and the type of the setting that the address is, if it is all of one and an

@@ -32,20 +32,25 @@ fn no_host(scheme: &str, host: Slice<'_>) -> Fault {
     )
 }
 
-/// `http://http://host`: the host is called `http`, its port is empty, and the path begins with `//`.
+/// `http://http://host`: the host is called `http`, its port is empty, and the path begins with `//`. Or the second colon
+/// is missing.
 fn two_schemes(scheme: &str, uri: &Uri<'_>, host: Slice<'_>) -> Option<Fault> {
     let name = host.as_known().filter(|name| WITH_HOST.iter().any(|known| known.as_bytes() == *name))?;
-    uri.port.filter(|port| port.bytes().is_empty())?;
     uri.path.filter(|path| path.bytes().starts_with(b"//"))?;
-    let start = host.range().start;
+    let colon = uri.port.filter(|port| port.bytes().is_empty());
+    if colon.is_none() && uri.port.is_some() {
+        return None;
+    }
     let fault = Fault::new(
-        0..host.range().end + 3,
+        0..host.range().end + b"://".len() - usize::from(colon.is_none()),
         "the URI has two schemes",
         "iPXE asks a host of the second scheme's name",
         format!("leave out the first `{scheme}://`"),
     );
     debug_assert!(name.len() == host.range().len(), "a known host has no holes");
-    Some(fault.edit(0..start, ""))
+    let second = if colon.is_some() { String::new() } else { format!("{}:", String::from_utf8_lossy(name)) };
+    let end = if colon.is_some() { host.range().start } else { host.range().end };
+    Some(fault.edit(0..end, second))
 }
 
 /// `fd00::1` without brackets, of which iPXE takes `fd00` for the host and the rest for the port.
@@ -85,6 +90,9 @@ fn bad_port(port: Slice<'_>) -> Option<Fault> {
 fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
     let name = std::str::from_utf8(host.as_known()?).ok()?;
     text.as_known()?;
+    if name.contains('\\') {
+        return Some(backslashes(text, host));
+    }
     if let Some(length) = address_length(name).filter(|length| *length < name.len()) {
         let at = host.range().start + length;
         let rest = name.get(length..).unwrap_or_default();
@@ -95,6 +103,11 @@ fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
             format!("is a slash missing before `{rest}`?"),
         );
         return rest.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| fault.edit(at..at, "/"));
+    }
+    let is_short = name.contains('.') && name.split('.').count() < 4;
+    if is_short && name.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) {
+        let help = "write all four parts of the address";
+        return Some(Fault::new(host.range(), "this is no IPv4 address", "iPXE looks for a host of this name", help));
     }
     // Of the URL only the host is judged: iPXE has its own rules for the rest.
     let cause = match url::Url::parse(&format!("http://{name}/")) {
@@ -109,6 +122,22 @@ fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
         let help = format!("write a host name or an address after `{scheme}://`");
         Fault::new(host.range(), cause, "no server can be found by this name", help)
     })
+}
+
+/// `tftp://192.0.2.1\boot`: iPXE takes all of it for the host.
+fn backslashes(text: &Text<'_>, host: Slice<'_>) -> Fault {
+    let fault = Fault::new(
+        host.range(),
+        "a backslash stands in the host",
+        "iPXE looks for a host of this whole name",
+        "write `/`",
+    );
+    let slashes = text.bytes().iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect();
+    let is_host_given = !host.bytes().starts_with(b"\\");
+    match String::from_utf8(slashes) {
+        Ok(slashes) if is_host_given => fault.edit(0..text.bytes().len(), slashes),
+        _ => fault,
+    }
 }
 
 /// How much of a name is the IPv4 address that it begins with.

@@ -53,8 +53,13 @@ fn report(uri: &[u8], span: Span, edit: Option<(Span, String)>, fault: Fault) ->
 
 /// What is wrong with a URI in a word that is none to iPXE.
 fn inside(uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
-    uri.word.as_literal().filter(|_| begins_like_uri(uri.text()))?;
-    let fault = fault_inside(uri.text())?;
+    if !begins_like_uri(uri.text()) {
+        return None;
+    }
+    let fault = match uri.word.as_literal() {
+        Some(_) => fault_inside(uri.text()),
+        None => slip::scheme(&with_hole(uri.text())),
+    }?;
     let place = |range: &Range<usize>| uri.span_at(range.clone());
     let edit = fault.edit.as_ref().map(|(range, text)| (place(range), text.clone()));
     let fault = match uri.role {
@@ -64,6 +69,14 @@ fn inside(uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
         _ => fault,
     };
     Some(report(uri.text(), place(&fault.range), edit, fault.at_level(Level::Warning)))
+}
+
+/// A text up to its first expansion, and that something follows.
+fn with_hole(text: &[u8]) -> Text<'static> {
+    let end = memchr::memmem::find(text, b"${").unwrap_or(text.len());
+    let mut head = Text::known(text.get(..end).unwrap_or_default().to_vec());
+    head.push_unknown();
+    head
 }
 
 /// What is surely wrong with a URI.
@@ -78,7 +91,7 @@ fn fault_of(text: &Text<'_>, role: Role) -> Option<Fault> {
 /// Whether a text begins with a scheme, or with what was meant to be one.
 fn begins_like_uri(text: &[u8]) -> bool {
     let begins = |scheme: &&str| {
-        text.starts_with(scheme.as_bytes()) && matches!(text.get(scheme.len()), Some(b':' | b'/'))
+        text.starts_with(scheme.as_bytes()) && matches!(text.get(scheme.len()), Some(b':' | b'/' | b';'))
     };
     WITH_HOST.iter().any(begins)
 }

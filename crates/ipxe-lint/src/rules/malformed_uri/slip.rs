@@ -11,12 +11,19 @@ pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
     let head = text.head();
     let (name, rest) = WITH_HOST.iter().find_map(|name| {
         let rest = head.strip_prefix(name.as_bytes())?;
-        matches!(rest.first(), Some(b':' | b'/')).then_some((*name, rest))
+        (matches!(rest.first(), Some(b':' | b'/')) || rest.starts_with(b";//")).then_some((*name, rest))
     })?;
     let after = name.len();
     let relative = "iPXE takes all of this for a path on the server it is at";
     let nowhere = "iPXE finds no host in this";
-    let is_name = |byte: Option<&u8>| byte.is_some_and(|byte| !matches!(byte, b'/' | b'\\' | b'?' | b'#'));
+    // A setting may give the name.
+    let is_expanded = text.holes().first() == Some(&head.len());
+    let is_name = |byte: Option<&u8>| byte.map_or(is_expanded, |byte| !matches!(byte, b'/' | b'\\' | b'?' | b'#'));
+    if rest.starts_with(b";//") {
+        let cause = "a semicolon stands where the colon belongs";
+        let fault = Fault::new(0..after + 3, cause, relative, format!("write `{name}://`"));
+        return Some(fault.edit(after..after + 1, ":"));
+    }
     if rest.starts_with(b"//") && is_name(rest.get(2)) {
         let fault = Fault::new(
             0..after + 2,
@@ -47,7 +54,8 @@ pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
         );
         return Some(fault.edit(after + 1..after + 1 + slashes, "//"));
     }
-    if is_name(rest.first()) {
+    // What a setting gives may begin with the slashes.
+    if !rest.is_empty() && is_name(rest.first()) {
         let fault =
             Fault::new(0..after + 1, "no slashes follow the scheme", nowhere, format!("write `{name}://`"));
         return Some(fault.edit(after + 1..after + 1, "//"));

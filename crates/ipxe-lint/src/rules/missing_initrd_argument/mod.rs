@@ -7,7 +7,7 @@ use ipxe_syntax::Span;
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::{command_lines::CommandLine, images::ImageLoad, linux, platforms::PlatformReach},
+    facts::{command_lines::CommandLine, images::ImageLoad, linux, passed_over::is_passed_over, platforms::PlatformReach},
     occurrences::label_all,
     sink::Sink,
     text::quote,
@@ -30,8 +30,7 @@ const NAMED: usize = 4;
 const LOOKED_AT: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let lacking = cx.command_lines().linux().iter().filter(|line| lacks_initrd(line));
-    let mut found = lacking.filter_map(|line| Some((line, initrds(cx, line)?))).peekable();
+    let mut found = cx.command_lines().linux().iter().filter_map(|line| Some((line, unnamed(cx, line)?))).peekable();
     if found.peek().is_none() {
         return;
     }
@@ -41,17 +40,33 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(under_uefi.map(|(line, loads)| report(line, &loads)));
 }
 
-/// Whether the command line surely has no `initrd=`: an argument that begins with a setting's value may be one.
-fn lacks_initrd(line: &CommandLine<'_, '_>) -> bool {
-    let may_be = |argument: &Text<'_>| argument.head().is_empty() || argument.starts_with(b"initrd=").is_yes();
-    !line.arguments().iter().any(may_be)
+/// The images that a command line names with `initrd=`; none if it may name others: an argument that begins with a
+/// setting's value may be one.
+fn named<'c>(arguments: &'c [Text<'_>]) -> Option<Vec<&'c [u8]>> {
+    let mut names = Vec::new();
+    for argument in arguments {
+        if argument.starts_with(b"initrd=").is_yes() {
+            let name = argument.as_known()?.get(b"initrd=".len()..)?;
+            let file = name.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().filter(|file| !file.is_empty());
+            names.extend([Some(name).filter(|name| !name.is_empty()), file].into_iter().flatten());
+        } else if argument.head().is_empty() {
+            return None;
+        }
+    }
+    Some(names)
 }
 
-/// The initrds that are loaded for the same boot, if there are any.
-fn initrds<'c>(cx: &'c Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Vec<&'c ImageLoad>> {
+/// The initrds that are loaded for the same boot and that the command line does not name, if there are any.
+fn unnamed<'c, 'a, 's>(
+    cx: &'c Context<'a, 's>,
+    line: &CommandLine<'a, 's>,
+) -> Option<Vec<&'c ImageLoad>> {
+    let arguments = line.arguments();
+    let names = named(&arguments)?;
     let section = cx.sections().of(line.command.span());
     let loads = cx.sections().loads(section, cx.images().loads());
-    if loads.iter().take(LOOKED_AT).any(|load| !load.is_initrd && linux::is_multiboot(&load.file)) {
+    let is_multiboot = |load: &ImageLoad| !load.is_initrd && linux::is_multiboot(&load.file);
+    if loads.iter().take(LOOKED_AT).any(is_multiboot) || is_young(cx, line) {
         return None;
     }
     // One with arguments is a file for the initrd, wrapped into an archive.
@@ -59,7 +74,30 @@ fn initrds<'c>(cx: &'c Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Ve
         load.is_initrd && !load.has_arguments && load.name != line.file && load.command != line.command.id()
     };
     let initrds: Vec<_> = loads.iter().filter(is_initrd).take(NAMED + 1).collect();
-    (!initrds.is_empty()).then_some(initrds)
+    let is_named = |load: &ImageLoad| load.name.as_known().is_none_or(|name| names.contains(&name));
+    if names.is_empty() {
+        return (!initrds.is_empty()).then_some(initrds);
+    }
+    // A name of no image is a slip of its own; and of several of which one is loaded, one is named.
+    let is_other_matter = initrds.len() > NAMED || !initrds.iter().any(|load| is_named(load)) || initrds.iter().any(|load| is_alternative(cx, load));
+    let unnamed: Vec<_> = initrds.into_iter().filter(|load| !is_other_matter && !is_named(load)).collect();
+    (!unnamed.is_empty()).then_some(unnamed)
+}
+
+/// Whether an image is loaded on some ways to the boot only.
+fn is_alternative(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
+    cx.script.command(load.command).is_none_or(|command| {
+        let follows = command.operator().is_some();
+        let mut next = cx.commands_from(load.command.index() + 1).take_while(|next| next.line_id() == command.line_id()).take(LOOKED_AT);
+        follows || next.any(|next| cx.images().load_by(next.id()).is_some()) || is_passed_over(cx, load.command)
+    })
+}
+
+/// Whether the kernel needs not be told.
+fn is_young<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
+    let location = cx.constants().resolve(line.image, cx);
+    let loaded = cx.images().first_of(&location).map(|load| Text::from(cx.script.slice(load.place)));
+    linux::is_young(&location) || loaded.is_some_and(|uri| linux::is_young(&uri))
 }
 
 fn report(line: &CommandLine<'_, '_>, loads: &[&ImageLoad]) -> Diagnostic {

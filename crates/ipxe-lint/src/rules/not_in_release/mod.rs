@@ -1,9 +1,9 @@
 //! What another release of iPXE has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ipxe_catalog::{Catalog, Release};
-use ipxe_engine::{ArgumentErrorKind, Text};
+use ipxe_engine::{ArgumentErrorKind, Text, Uri, UriScheme};
 use ipxe_syntax::{Command, Span};
 
 use super::unknown_option::releases_with;
@@ -14,7 +14,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "not-in-release",
     code: "IPX903",
-    summary: "the target's release of iPXE lacks a command or option that another has",
+    summary: "the target's release of iPXE lacks a command, an option, a setting or a scheme that another has",
     level: Level::Error,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -49,7 +49,40 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             note(what, releases, misuse.command, misuse.span());
         }
     }
+    for uri in cx.uris() {
+        let UriScheme::Known(scheme) = Uri::parse(uri.text).scheme else { continue };
+        let spec = Catalog::uri_scheme_in_any_release(&scheme.bytes().to_ascii_lowercase());
+        if let Some(spec) = spec.filter(|spec| spec.form(cx.catalog.target().release()).is_none()) {
+            note(format!("URI scheme `{}`", spec.name), spec.releases().collect(), uri.command, uri.word.span());
+        }
+    }
     out.extend(missing.iter().filter_map(|(what, missing)| missing.report(cx, what)));
+    // What only newer releases have is nothing to look for in the newest.
+    if cx.catalog.target().release() < Release::NEWEST {
+        out.extend(settings(cx));
+    }
+}
+
+/// The settings that iPXE computes in other releases only: they are empty in this one.
+fn settings(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let target = cx.catalog.target().release();
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for (command, _) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
+        for expansion in command.expansions() {
+            let Some(name) = expansion.name().as_literal() else { continue };
+            let spec = Catalog::setting_in_any_release(name).filter(|_| cx.catalog.setting(name).is_none());
+            let Some(spec) = spec.filter(|spec| !cx.written().names().has(spec.name.as_bytes())) else { continue };
+            if seen.insert(spec.name) {
+                let missing = Missing { releases: spec.releases().collect(), uses: Vec::new() };
+                let message = format!("iPXE {target} has no setting `{}`", spec.name);
+                let label = "so this expands to nothing";
+                let finding = Diagnostic::new(RuleId::NotInRelease, expansion.span(), message, label);
+                found.push(finding.at_level(Level::Warning).help(missing.when(target)));
+            }
+        }
+    }
+    found
 }
 
 impl Missing<'_, '_> {

@@ -63,8 +63,10 @@ impl<'a, 's> Joint<'a, 's> {
     fn may_lack_slash(&self, cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>) -> bool {
         let (before, after) = uri.text().split_at(self.at);
         let begins_path = self.right.is_some() || after.first().is_some_and(u8::is_ascii_alphabetic);
+        // A slash in an expansion is one of its name.
+        let written = self.left.and_then(|left| before.strip_suffix(left.text())).unwrap_or(before);
         let has_authority =
-            memchr::memmem::find(before, b"://").is_some_and(|at| !before[at + 3..].contains(&b'/'));
+            memchr::memmem::find(written, b"://").is_some_and(|at| !written[at + 3..].contains(&b'/'));
         let ends_host = match self.left {
             Some(left) => !cx.uri_settings().of(left).is_empty() || (has_authority && is_address(cx, left)),
             None => {

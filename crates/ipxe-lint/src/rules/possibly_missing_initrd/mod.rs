@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use ipxe_catalog::{Implementation, Platform};
-use ipxe_flow::{Edge, Node};
-use ipxe_syntax::{Command, Span};
+use ipxe_catalog::Platform;
+use ipxe_syntax::Span;
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::images::ImageLoad, sink::Sink,
-    text::quote,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::passed_over::is_passed_over,
+    sink::Sink, text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -20,9 +19,6 @@ pub(super) const META: RuleMeta = RuleMeta {
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
-
-/// How many commands a failure is followed for.
-const FOLLOWED: usize = 8;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if !cx.catalog.target().platforms().contains(Platform::Efi) {
@@ -51,7 +47,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(name) = load.name.as_known() else { continue };
         let key = (cx.sections().of(load.place), name);
         let Some(place) = named.get(&key).filter(|_| loaded.get(&key) == Some(&1)) else { continue };
-        if load.is_initrd && goes_on_without(cx, load) {
+        if load.is_initrd && is_passed_over(cx, load.command) {
             let message = format!("the kernel is told of {}, which may not be there", quote(name));
             let label = "under UEFI, the kernel looks for an image that was not downloaded";
             let finding = Diagnostic::new(RuleId::PossiblyMissingInitrd, *place, message, label)
@@ -60,32 +56,4 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(finding);
         }
     }
-}
-
-/// Whether the script, when the download fails, only says so and goes on to the boot.
-fn goes_on_without(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
-    let Some(download) = cx.script.command(load.command) else { return false };
-    let (mut at, mut edge) = (download, Edge::Failure);
-    for _ in 0..FOLLOWED {
-        let Some(next) = successor(cx, at, edge) else { return false };
-        if next.line_id() != download.line_id() {
-            let is_same_boot = cx.sections().of(next.span()) == cx.sections().of(load.place);
-            return is_same_boot && next.line_id() > download.line_id();
-        }
-        let implementation = cx.form(next).map(|form| form.implementation);
-        if !next.is_empty() && !matches!(implementation, Some(Implementation::Echo | Implementation::Sleep)) {
-            return false;
-        }
-        (at, edge) = (next, Edge::Success);
-    }
-    false
-}
-
-/// The command that control goes to.
-fn successor<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, wanted: Edge) -> Option<Command<'a, 's>> {
-    let mut next = cx.flow.successors(Node::Command(command.id()));
-    next.find_map(|(edge, node)| match node {
-        Node::Command(next) if edge == wanted => cx.script.command(next),
-        _ => None,
-    })
 }

@@ -53,6 +53,9 @@ fn private(name: &[u8]) -> Option<&'static str> {
     if name == "localhost" || ends(&"localhost") {
         return Some("a name for the machine itself");
     }
+    if !name.contains(['.', ':']) && !name.is_empty() {
+        return Some("a name without a domain, as only private networks have");
+    }
     let domains = ["local", "lan", "internal", "intranet", "localdomain", "home.arpa", "corp", "home"];
     domains.iter().any(ends).then_some("a name that only a private network has")
 }

@@ -18,9 +18,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 /// Last parts of the names of arguments whose values are secrets.
-const SECRETS: [&str; 12] = [
+const SECRETS: [&str; 14] = [
     "password", "passwd", "passphrase", "rootpw", "rootpass", "secret", "token", "password-again", "apikey",
-    "api_key", "psk", "vncpassword",
+    "api_key", "psk", "sshpw", "vncpassword", "wpa",
 ];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {

@@ -12,33 +12,64 @@ pub(super) const META: RuleMeta = RuleMeta {
     code: "IPX605",
     summary: "a serial console is given before the screen, and so is not `/dev/console`",
     level: Level::Advice,
-    fix: FixKind::Always,
+    fix: FixKind::Sometimes,
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
 
+const ARGUMENT: &[u8] = b"console=";
+
 /// Beginnings of the names of consoles that are no screens.
-const SERIAL: [&[u8]; 7] = [b"ttyS", b"ttyAMA", b"ttyUSB", b"ttyPS", b"ttymxc", b"ttySAC", b"hvc"];
+const SERIAL: [&[u8]; 8] = [b"hvc", b"ttyAMA", b"ttyPS", b"ttyS", b"ttySAC", b"ttyUSB", b"ttymxc", b"uart"];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    out.extend(cx.command_lines().linux().iter().filter_map(look_at));
+    out.extend(cx.command_lines().linux().iter().filter_map(|line| look_at(cx, line)));
 }
 
-fn look_at(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
-    let consoles: Vec<(Word<'_, '_>, &[u8])> = line
-        .words
-        .iter()
-        .filter_map(|word| Some((*word, word.text().strip_prefix(b"console=")?)))
-        .collect();
-    let (last, screen) = consoles.last().copied().filter(|(_, name)| is_screen(name))?;
-    let (serial, name) = consoles.iter().rev().find(|(_, name)| is_serial(name))?;
-    let short = |name: &[u8]| quote(name.split(|byte| *byte == b',').next().unwrap_or_default());
-    let message = format!("of several consoles, {} is `/dev/console` because it is the last one", short(screen));
-    let label = format!("what the system says and asks while it starts is not seen on {}", short(name));
+/// A console of a command line.
+struct Console<'a, 's> {
+    /// The word that it stands in, perhaps by way of a setting.
+    word: Word<'a, 's>,
+    name: Vec<u8>,
+}
+
+impl Console<'_, '_> {
+    fn is_written(&self) -> bool {
+        self.word.text().strip_prefix(ARGUMENT) == Some(&self.name)
+    }
+
+    fn short(&self) -> String {
+        quote(self.name.split(|byte| *byte == b',').next().unwrap_or_default())
+    }
+}
+
+fn look_at<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<Diagnostic> {
+    let consoles: Vec<_> = line.words.iter().flat_map(|word| consoles(cx, *word)).collect();
+    let screen = consoles.last().filter(|console| is_screen(&console.name))?;
+    let serial = consoles.iter().rev().find(|console| is_serial(&console.name))?;
+    let message = format!("of several consoles, {} is `/dev/console` because it is the last one", screen.short());
+    let label = format!("what the system says and asks while it starts is not seen on {}", serial.short());
+    let finding = Diagnostic::new(RuleId::SerialConsoleNotLast, screen.word.span(), message, label);
+    let title = format!("to have it on {}, put that last", serial.short());
+    if !(screen.is_written() && serial.is_written()) {
+        return Some(finding.help(title));
+    }
     let text = |word: Word<'_, '_>| String::from_utf8_lossy(word.text()).into_owned();
-    let title = format!("to have it on {}, put that last", short(name));
-    let fix = Fix::unsafe_(title, last.span(), text(*serial)).and(serial.span(), text(last));
-    Some(Diagnostic::new(RuleId::SerialConsoleNotLast, last.span(), message, label).fix(fix))
+    let fix = Fix::unsafe_(title, screen.word.span(), text(serial.word));
+    Some(finding.fix(fix.and(serial.word.span(), text(screen.word))))
+}
+
+/// The consoles that a word of a command line stands for.
+fn consoles<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>) -> Vec<Console<'a, 's>> {
+    if let Some(name) = word.text().strip_prefix(ARGUMENT) {
+        return vec![Console { word, name: name.to_vec() }];
+    }
+    if !word.text().starts_with(b"${") {
+        return Vec::new();
+    }
+    let value = cx.constants().resolve(word, cx);
+    let known = value.as_known().unwrap_or_default().split(|byte| *byte == b' ');
+    known.filter_map(|argument| Some(Console { word, name: argument.strip_prefix(ARGUMENT)?.to_vec() })).collect()
 }
 
 fn is_screen(name: &[u8]) -> bool {

@@ -6,7 +6,7 @@ use ipxe_syntax::{Command, Label, Span};
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::{images::ImageLoad, retries::{Retry, Stations, retries}},
+    facts::{images::ImageLoad, retries::{Retry, Stations, rounds}},
     sink::Sink,
     text::quote,
 };
@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if cx.images().loads().is_empty() {
         return;
     }
-    let loops = retries(cx);
+    let loops = rounds(cx);
     if loops.is_empty() {
         return;
     }

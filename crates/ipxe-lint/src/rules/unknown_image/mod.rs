@@ -77,7 +77,10 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, word: Word<'a
     let is_housekeeping =
         cx.form(command).is_some_and(|form| matches!(form.implementation, Implementation::Imgfree | Implementation::Imgstat));
     // What a setting holds in another section may not be what it holds where the image is loaded.
-    let may_be_meant = |load: &&ImageLoad| cx.script.slice(load.place).ends_with(name);
+    let may_be_meant = |load: &&ImageLoad| {
+        let text = cx.script.slice(load.place);
+        text.ends_with(name) && memchr::memmem::find(text, b"${").is_some()
+    };
     if before.is_empty() || before.iter().any(may_be_meant) || is_housekeeping && near.is_none() {
         return None;
     }

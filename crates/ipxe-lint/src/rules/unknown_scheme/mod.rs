@@ -1,9 +1,9 @@
 //! Schemes that no iPXE knows.
 
-use ipxe_catalog::Catalog;
+use ipxe_catalog::{Catalog, Role};
 use ipxe_engine::{Uri, UriScheme};
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{hosts::host_at_start, uris::UriWord}};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{hosts::host_at_start, uris::{UriWord, WITH_HOST, WrittenUri}}};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-scheme",
@@ -21,6 +21,28 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(finding);
         }
     }
+    out.extend(cx.carried_uris().iter().filter_map(|uri| misspelt(cx, uri)));
+}
+
+/// Schemes that others than iPXE know: what is handed on may be for them.
+const OTHERS: [&str; 16] = [
+    "cifs", "dhcp", "file", "ftps", "git", "hd", "ldap", "nbd", "oci", "rsync", "scp", "sftp", "smb", "ssh", "tcp", "udp",
+];
+
+/// A scheme that is misspelt in a setting's value or a kernel's argument.
+fn misspelt(cx: &Context<'_, '_>, uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
+    let length = length_for_people(uri.text())?;
+    let name = uri.text().get(..length).filter(|name| name.len() > 2 && name.iter().all(u8::is_ascii_alphabetic))?.to_ascii_lowercase();
+    let is_known = Catalog::uri_scheme_in_any_release(&name).is_some();
+    if is_known || std::str::from_utf8(&name).is_ok_and(|name| OTHERS.contains(&name)) {
+        return None;
+    }
+    let near = cx.catalog.suggest_uri_scheme(&name).filter(|near| WITH_HOST.contains(near))?;
+    let span = uri.span_at(0..length);
+    let message = format!("iPXE has no URI scheme {}", quote(&name));
+    let label = if uri.role == Role::CommandLine { "nothing can be fetched by this" } else { "nothing can be fetched from what begins like this" };
+    let finding = Diagnostic::new(RuleId::UnknownScheme, span, message, label).at_level(Level::Warning);
+    Some(finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), span, near)))
 }
 
 fn unknown(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> Option<Diagnostic> {

@@ -77,21 +77,29 @@ fn without_slash(name: Text<'static>) -> Text<'static> {
 }
 
 fn is_missing(cx: &Context<'_, '_>, name: &Text<'_>) -> bool {
-    let unknown = name.bytes().is_empty() || memchr::memchr(b',', name.bytes()).is_some();
-    if unknown || has_template(name.bytes()) {
+    if name.bytes().is_empty() || has_template(name.bytes()) {
         return false;
     }
     if name.as_known() == Some(MAGIC) {
-        return cx.catalog.target().release() < Release::V1_21_1;
+        return cx.catalog.target().release() <= Release::V1_21_1;
     }
-    !cx.images().may_have(name)
+    // Others than UEFI kernels take a list.
+    let is_list = memchr::memchr(b',', name.bytes()).is_some();
+    !cx.images().may_have(name) && (!is_list || names_in_list(cx, name).is_some())
+}
+
+/// The names in a list with commas, if all of them are of images that are loaded.
+fn names_in_list(cx: &Context<'_, '_>, name: &Text<'_>) -> Option<String> {
+    let names = std::str::from_utf8(name.as_known()?).ok()?.split(',');
+    let is_loaded = |name: &str| cx.images().has(name.as_bytes());
+    (names.clone().count() > 1 && names.clone().all(is_loaded)).then(|| names.collect::<Vec<_>>().join(" initrd="))
 }
 
 fn report(cx: &Context<'_, '_>, name: &Text<'_>, places: &[Span], meant: Option<&ImageLoad>) -> Diagnostic {
     let first = places.first().copied().unwrap_or_default();
     if name.as_known() == Some(MAGIC) {
-        let message = "`initrd.magic` came with iPXE 1.21.1";
-        let label = "older releases have no image of this name";
+        let message = "`initrd.magic` came after iPXE 1.21.1";
+        let label = "this release has no image of that name: under UEFI, the kernel starts without its initrd";
         return Diagnostic::new(RuleId::UnloadedInitrd, first, message, label)
             .help("give the initrd's own name");
     }
@@ -99,6 +107,13 @@ fn report(cx: &Context<'_, '_>, name: &Text<'_>, places: &[Span], meant: Option<
     let label = "under UEFI, the kernel finds no initrd of this name";
     let finding = Diagnostic::new(RuleId::UnloadedInitrd, first, message, label);
     let finding = label_all(finding, places.iter().skip(1).copied(), "nor here");
+    if let Some(names) = names_in_list(cx, name) {
+        let title = "name each image by itself: the kernel takes all of a list for one name";
+        return match fix_all(title, places.iter().map(|place| (*place, names.clone()))) {
+            Some(fix) => finding.fix(fix),
+            None => finding,
+        };
+    }
     let Some(meant) = meant else {
         return finding.help("load it with `initrd`; its name is the last component of its URI, or what `--name` says");
     };

@@ -1,0 +1,103 @@
+//! Which images commands execute, and what these are, as their names say.
+
+use ipxe_catalog::{Actions, CommandForm, Implementation};
+use ipxe_engine::{Invocation, Text};
+use ipxe_flow::{CommandSet, Edge, Node};
+use ipxe_syntax::{Command, CommandId, Word};
+
+use crate::{
+    context::{Context, positional_words},
+    facts::images::file_name,
+};
+
+/// A command that executes the image that it is given.
+pub(crate) struct Executed<'a, 's> {
+    pub(crate) command: Command<'a, 's>,
+    pub(crate) invocation: &'a Invocation<'a>,
+    /// The word that says which image: a name or a URI.
+    pub(crate) image: Word<'a, 's>,
+    /// What that word says, as far as it is known.
+    pub(crate) location: Text<'static>,
+    /// The last component of the URI that the image is from.
+    pub(crate) file: Text<'static>,
+}
+
+impl<'a, 's> Executed<'a, 's> {
+    fn of(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Self> {
+        let invocation = cx.flow.invocation(command.id())?;
+        let image = positional_words(command, invocation).next()?;
+        let location = cx.constants().resolve(image, cx);
+        let loaded = cx.images().first_of(&location).map(|load| load.file.clone());
+        let file = loaded.unwrap_or_else(|| file_name(&location));
+        (invocation.argument_error().is_none() && !cx.is_template(command)).then_some(Self {
+            command,
+            invocation,
+            image,
+            location,
+            file,
+        })
+    }
+
+    /// Whether an option is given.
+    pub(crate) fn has_option(&self, name: &str) -> bool {
+        self.invocation.arguments().is_some_and(|arguments| arguments.option(name).is_some())
+    }
+}
+
+/// The commands that execute the image that they are given, in order.
+pub(crate) fn executed<'a, 's>(cx: &Context<'a, 's>) -> impl Iterator<Item = Executed<'a, 's>> {
+    let executes = |form: &CommandForm| {
+        matches!(form.implementation, Implementation::Chain | Implementation::Imgexec)
+            && form.effects.actions.contains(Actions::EXECUTES)
+    };
+    cx.invocations_where(&executes).filter_map(|(command, _)| Executed::of(cx, command))
+}
+
+/// Endings of names of files that are programs or data, and no scripts.
+const NO_SCRIPTS: [&str; 24] = [
+    ".0", ".bin", ".bs", ".c32", ".com", ".elf", ".efi", ".exe", ".gz", ".img", ".iso", ".kkkpxe", ".kkpxe",
+    ".kpxe", ".krn", ".lkrn", ".n12", ".pxe", ".sdi", ".sys", ".usb", ".wim", ".xen", ".xz",
+];
+
+/// Parts of names of programs.
+const PROGRAMS: [&str; 12] = [
+    "bootmgr", "bzimage", "grub", "kernel", "linux", "mboot", "memdisk", "memtest", "shim", "syslinux",
+    "vmlinu", "wimboot",
+];
+
+/// Endings of names of scripts, and of programs on servers that make them.
+const SCRIPTS: [&str; 6] = [".cgi", ".gpxe", ".ipxe", ".ipxe.cfg", ".php", ".php5"];
+
+/// Whether a file may be a script: nothing in its name speaks against it.
+pub(crate) fn may_be_script(file: &Text<'_>) -> bool {
+    let name = String::from_utf8_lossy(file.bytes()).to_ascii_lowercase();
+    is_script(file)
+        || !NO_SCRIPTS.iter().any(|end| name.ends_with(end))
+            && !PROGRAMS.iter().any(|part| name.contains(part))
+}
+
+/// Whether a file is a script, as its name says.
+pub(crate) fn is_script(file: &Text<'_>) -> bool {
+    let name = String::from_utf8_lossy(file.tail()).to_ascii_lowercase();
+    SCRIPTS.iter().any(|end| name.ends_with(end))
+}
+
+/// Whether one of some commands runs next when this one succeeded.
+pub(crate) fn leads_to(cx: &Context<'_, '_>, command: CommandId, goals: &CommandSet) -> bool {
+    next_on_success(cx, command).any(|next| goals.contains(next))
+}
+
+/// The commands that run next when this one succeeded.
+pub(crate) fn next_on_success(cx: &Context<'_, '_>, command: CommandId) -> impl Iterator<Item = CommandId> {
+    cx.flow.successors(Node::Command(command)).filter_map(|(edge, node)| match node {
+        Node::Command(next) if edge == Edge::Success => Some(next),
+        _ => None,
+    })
+}
+
+/// Whether a command drops all images.
+pub(crate) fn frees_all(cx: &Context<'_, '_>, command: CommandId) -> bool {
+    let Some(invocation) = cx.flow.invocation(command) else { return false };
+    let frees = invocation.form().is_some_and(|form| form.implementation == Implementation::Imgfree);
+    frees && invocation.positional(0).is_none()
+}

@@ -1,0 +1,50 @@
+//! Two images of one name.
+
+use ipxe_catalog::{Actions, Platform};
+use ipxe_engine::Certainty;
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::images::ImageLoad, sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "duplicate-image-name",
+    code: "IPX507",
+    summary: "an image gets the name of one that is registered already",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    // Under BIOS names of initrds do not matter: a kernel gets all of them.
+    if !cx.catalog.target().platforms().contains(Platform::Efi) {
+        return;
+    }
+    let loads = cx.images().loads();
+    out.extend(loads.iter().filter(|load| cx.images().is_loaded_twice(load)).filter_map(|load| look_at(cx, load)));
+}
+
+fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
+    let executes = cx.form_of(load.command).is_none_or(|form| form.effects.actions.contains(Actions::EXECUTES));
+    // `kernel vmlinuz` is about an image that is there.
+    let is_name = memchr::memchr2(b'/', b':', cx.script.slice(load.place)).is_none();
+    let selects = cx.form_of(load.command).is_some_and(|form| form.effects.actions.contains(Actions::SELECTS_IMAGE));
+    if is_name && selects {
+        return None;
+    }
+    // A file with a path is put into an archive there, and its image's name does not matter.
+    let name = load.name.as_known().filter(|_| !(executes || load.is_initrd && load.has_arguments))?;
+    let before = cx.analysis().before(load.command)?.image_named(name)?;
+    let is_round = before.by.commands().any(|by| by == load.command);
+    if before.presence != Certainty::Yes || is_round {
+        return None;
+    }
+    let other = before.by.commands().find_map(|by| cx.images().load_by(by))?;
+    let message = format!("there is an image called {} already", quote(name));
+    let label = "both are registered now, and the name means the older one only";
+    let finding = Diagnostic::new(RuleId::DuplicateImageName, load.place, message, label);
+    Some(finding.and_label(other.place, "the older one").help("give one of them another name, with `--name`"))
+}

@@ -1,0 +1,65 @@
+//! Image formats that the machines' iPXE is built without.
+
+use std::collections::BTreeMap;
+
+use ipxe_catalog::{Actions, CommandForm, ImageTypeSpec};
+use ipxe_engine::Text;
+
+use crate::{
+    FixKind, Level, RuleId, RuleMeta,
+    absence::{Part, Use},
+    context::{Context, positional_words},
+    facts::{images::file_name, platforms::PlatformReach},
+    sink::Sink,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "format-not-in-build",
+    code: "IPX907",
+    summary: "iPXE is built without an image's format on machines that the script is meant for",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// Endings of names that tell a format which not every iPXE executes; those of programs for one kind of firmware are
+/// another matter.
+const FORMATS: [(&str, &str); 5] =
+    [(".c32", "COM32"), (".cbt", "COMBOOT"), (".elf", "ELF"), (".nbi", "NBI"), (".sdi", "SDI")];
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut parts: BTreeMap<&str, Part<'_, '_>> = BTreeMap::new();
+    for (command, invocation) in cx.invocations_where(&executes) {
+        let Some(word) = positional_words(command, invocation).next() else { continue };
+        let Some(format) = format_of(cx, &file_name(&cx.constants().resolve(word, cx))) else { continue };
+        let Some(form) = format.form(cx.catalog.target().release()).filter(|_| !cx.is_template(command)) else { continue };
+        if cx.catalog.availability(form.build).is_everywhere() {
+            continue;
+        }
+        let part = parts.entry(format.name).or_insert_with(|| Part {
+            failure: "where it is missing, this fails with \"Exec format error\"",
+            build: form.build,
+            uses: Vec::new(),
+        });
+        part.uses.push(Use { what: format!("image format {}", format.name), command, span: word.span() });
+    }
+    if parts.is_empty() {
+        return;
+    }
+    let reach = PlatformReach::new(cx);
+    out.extend(parts.values().filter_map(|part| part.report(RuleId::FormatNotInBuild, cx, &reach)));
+}
+
+/// Whether the first argument has to be executable.
+fn executes(form: &CommandForm) -> bool {
+    form.arguments.first().is_some_and(|argument| argument.role.is_uri())
+        && form.effects.actions.intersects(Actions::SELECTS_IMAGE.union(Actions::EXECUTES))
+}
+
+/// The format of a file, as its name says.
+fn format_of(cx: &Context<'_, '_>, file: &Text<'_>) -> Option<&'static ImageTypeSpec> {
+    let name = String::from_utf8_lossy(file.tail()).to_ascii_lowercase();
+    let (_, format) = FORMATS.into_iter().find(|(end, _)| name.ends_with(end))?;
+    cx.catalog.image_types().find(|spec| spec.name == format)
+}

@@ -1,0 +1,75 @@
+//! Initrds and kernels that are left to a script which loads its own.
+
+use std::collections::HashMap;
+
+use ipxe_engine::Certainty;
+use ipxe_syntax::{Command, CommandId, Span, Word};
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{executed::{Executed, executed, is_script}, images::ImageLoad},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "images-left-to-script",
+    code: "IPX506",
+    summary: "a script is chained while images are registered that it did not load",
+    level: Level::Warning,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// As many images are pointed at.
+const SHOWN: usize = 3;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let loads: HashMap<CommandId, &ImageLoad> =
+        cx.images().loads().iter().filter(|load| is_for_boot(cx, load)).map(|load| (load.command, load)).collect();
+    let Some(first) = loads.keys().min().copied().filter(|_| !loads.is_empty()) else { return };
+    let loaded = cx.flow.reachable_from([first]);
+    for script in executed(cx).filter(|script| is_script(&script.file) && loaded.contains(script.command.id())) {
+        let left = left_to(cx, &script, &loads);
+        if !left.is_empty() {
+            out.push(report(&script, &left));
+        }
+    }
+}
+
+/// Whether an image is loaded for a kernel or to be one: whoever says `imgfetch` may have other things in mind.
+fn is_for_boot(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
+    let name = cx.script.command(load.command).and_then(Command::name).map(Word::text);
+    matches!(name, Some(b"initrd" | b"kernel" | b"module"))
+}
+
+/// The images that surely are there when a script is chained.
+fn left_to<'l>(
+    cx: &Context<'_, '_>,
+    script: &Executed<'_, '_>,
+    loads: &HashMap<CommandId, &'l ImageLoad>,
+) -> Vec<&'l ImageLoad> {
+    let Some(moment) = cx.analysis().before(script.command.id()) else { return Vec::new() };
+    let is_own = |name: &[u8]| script.location.as_known() == Some(name);
+    let images = moment.images().into_iter();
+    let sure = images.filter(|image| image.presence == Certainty::Yes && !is_own(&image.name));
+    sure.filter_map(|image| image.by.commands().find_map(|by| loads.get(&by).copied())).collect()
+}
+
+fn report(script: &Executed<'_, '_>, left: &[&ImageLoad]) -> Diagnostic {
+    let names: Vec<_> = left.iter().take(SHOWN).map(|load| quote(load.name.bytes())).collect();
+    let verb = if left.len() == 1 { "is" } else { "are" };
+    let message = format!("{} {verb} still registered when {} is chained", names.join(", "), quote(script.image.text()));
+    let label = "the kernel that this script boots gets them as further initrds";
+    let finding = Diagnostic::new(RuleId::ImagesLeftToScript, script.image.span(), message, label);
+    let finding = left.iter().take(SHOWN).fold(finding, |finding, load| finding.and_label(load.place, "loaded here"));
+    let line = script.command.line();
+    let is_first = line.label().is_none() && script.command.operator().is_none();
+    if !is_first || line.commands().next().is_none_or(|first| first.id() != script.command.id()) {
+        return finding.help("free them before, with `imgfree`");
+    }
+    let place = Span::empty(script.command.span().start());
+    finding.fix(Fix::unsafe_("free them before, with `imgfree`", place, "imgfree\n"))
+}

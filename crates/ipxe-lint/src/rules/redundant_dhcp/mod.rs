@@ -1,0 +1,24 @@
+//! Asking for a lease when the network is there.
+
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::any_interface, sink::Sink, text::quote};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "redundant-dhcp",
+    code: "IPX908",
+    summary: "a script that was itself downloaded asks for a lease on any interface",
+    level: Level::Advice,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let Some(downloader) = cx.options.surroundings.downloader() else { return };
+    let Some(command) = any_interface::configuring(cx).next() else { return };
+    let name = command.name().map(|name| quote(name.text())).unwrap_or_default();
+    let message = format!("{name} without an interface, in a script that was downloaded");
+    let downloader = quote(downloader.as_os_str().as_encoded_bytes());
+    let label = format!("{downloader} has got this script by an interface that works; this may turn to another one");
+    let finding = Diagnostic::new(RuleId::RedundantDhcp, command.span(), message, label);
+    out.push(finding.help("leave it out, or ask only where there is no address: `isset ${ip} || dhcp`"));
+}

@@ -1,0 +1,71 @@
+//! Kernels that another one takes the place of before they are booted.
+
+use ipxe_catalog::Role;
+use ipxe_flow::{CommandSet, Edge};
+use ipxe_syntax::{Command, CommandId};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::{Context, positional_words},
+    facts::{
+        booting::{booting, may_boot, selects_only},
+        executed::{leads_to, next_on_success},
+    },
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "replaced-kernel",
+    code: "IPX508",
+    summary: "a kernel is loaded, and another one before it is booted",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// For as many kernels it is looked which one takes their place.
+const LABELLED: usize = 16;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let loading: Vec<_> = booting(cx).filter(|command| loads(cx, *command)).collect();
+    if loading.len() < 2 {
+        return;
+    }
+    let replacing: CommandSet = loading.iter().map(|command| command.id()).collect();
+    let keeps = |id: CommandId, edge: Edge| edge != Edge::Success || !replacing.contains(id);
+    let booted = cx.flow.reaching_along(booting(cx).filter(|command| may_boot(cx, *command)).map(Command::id), keeps);
+    let lost = loading.iter().filter(|command| {
+        cx.flow.is_reachable(command.id()) && !leads_to(cx, command.id(), &booted)
+    });
+    for command in lost.take(LABELLED) {
+        let after = cx.flow.reachable_from_along(next_on_success(cx, command.id()), keeps);
+        let by = loading.iter().find(|other| after.contains(other.id()) && leads_to(cx, other.id(), &booted));
+        out.extend(by.and_then(|by| report(cx, *command, *by)));
+    }
+}
+
+/// Whether the command downloads an image and selects it. One that names an image which is there selects it anew.
+fn loads<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> bool {
+    let is_new = || {
+        let word = cx.flow.invocation(command.id()).and_then(|invocation| positional_words(command, invocation).next());
+        word.is_some_and(|word| !cx.images().names_one_before(&cx.constants().resolve(word, cx), command.id()))
+    };
+    let takes_uri = |command| {
+        cx.form(command).is_some_and(|form| form.argument(0).is_some_and(|argument| argument.role == Role::ImageOrUri))
+    };
+    selects_only(cx, command) && takes_uri(command) && !cx.is_template(command) && is_new()
+}
+
+fn report(cx: &Context<'_, '_>, command: Command<'_, '_>, by: Command<'_, '_>) -> Option<Diagnostic> {
+    let image = |command: Command<'_, '_>| {
+        Some(positional_words(command, cx.flow.invocation(command.id())?).next()?.span())
+    };
+    let place = image(command)?;
+    let message = format!("{} is never booted", quote(cx.script.slice(place)));
+    let label = "another image is selected before `boot`, and gets this one as an initrd";
+    let finding = Diagnostic::new(RuleId::ReplacedKernel, place, message, label);
+    let finding = finding.and_label(image(by)?, "this one takes its place");
+    Some(finding.help("load one of them only; what goes with a kernel is loaded with `initrd` or `module`"))
+}

@@ -1,0 +1,137 @@
+//! Images that are executed before anybody has looked at their signature.
+
+use std::collections::BTreeMap;
+
+use ipxe_catalog::Implementation;
+use ipxe_engine::Text;
+use ipxe_flow::Edge;
+use ipxe_syntax::{CommandId, Span};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::{Context, positional_words},
+    facts::{
+        booting::{booting, executes_selected},
+        executed::{executed, next_on_success},
+        images::file_name,
+    },
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unverified-image",
+    code: "IPX512",
+    summary: "an image is executed without having been verified, though the script wants that",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// As many names of images are looked at.
+const NAMES: usize = 32;
+
+/// Commands that execute an image: where they stand.
+type Places = Vec<(CommandId, Span)>;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let allows = |invocation: &ipxe_engine::Invocation<'_>| {
+        invocation.arguments().is_none_or(|arguments| arguments.option("allow").is_some())
+    };
+    let (allowing, demanding): (Vec<_>, Vec<_>) =
+        cx.invocations_of(Implementation::Imgtrust).partition(|(_, invocation)| allows(invocation));
+    let verifications = verifications(cx);
+    if demanding.is_empty() && verifications.is_empty() {
+        return;
+    }
+    let executions = executions(cx, !demanding.is_empty());
+    let Some((trust, _)) = demanding.first() else {
+        out.extend(verifications.iter().take(NAMES).filter_map(|late| verified_late(cx, late, &executions)));
+        return;
+    };
+    let is_allowed = |id: CommandId| allowing.binary_search_by_key(&id, |(command, _)| command.id()).is_ok();
+    let starts: Vec<_> = demanding.iter().flat_map(|(command, _)| next_on_success(cx, command.id())).collect();
+    for (name, places) in executions.iter().take(NAMES) {
+        let verifies = |id: CommandId| {
+            let check = verifications.binary_search_by_key(&id, |check| check.command).ok();
+            check.and_then(|at| verifications.get(at)).is_some_and(|check| check.may_be_of(name.as_deref()))
+        };
+        let unverified = cx.flow.reachable_from_along(starts.iter().copied(), |id, edge| {
+            !verifies(id) && (edge != Edge::Success || !is_allowed(id))
+        });
+        let reached = places.iter().filter(|(command, _)| unverified.contains(*command));
+        out.extend(reached.map(|(_, place)| untrusted(name.as_deref(), *place, trust.span())));
+    }
+}
+
+/// A command that verifies an image.
+struct Verification {
+    command: CommandId,
+    place: Span,
+    image: Text<'static>,
+}
+
+impl Verification {
+    fn may_be_of(&self, name: Option<&[u8]>) -> bool {
+        name.is_none_or(|name| self.image.may_equal(name))
+    }
+}
+
+fn verifications(cx: &Context<'_, '_>) -> Vec<Verification> {
+    let verify = cx.invocations_of(Implementation::Imgverify).filter_map(|(command, invocation)| {
+        let word = positional_words(command, invocation).next()?;
+        let image = file_name(&cx.constants().resolve(word, cx));
+        Some(Verification { command: command.id(), place: word.span(), image })
+    });
+    verify.collect()
+}
+
+/// The commands that execute images, by the images' names; `with_boot`: those, too, that execute the selected one.
+fn executions(cx: &Context<'_, '_>, with_boot: bool) -> BTreeMap<Option<Vec<u8>>, Places> {
+    let mut found: BTreeMap<_, Places> = BTreeMap::new();
+    for image in executed(cx) {
+        let name = image.file.as_known().map(<[u8]>::to_vec);
+        found.entry(name).or_default().push((image.command.id(), image.image.span()));
+    }
+    for command in booting(cx).filter(|command| with_boot && executes_selected(cx, *command)) {
+        let selected = cx.analysis().before(command.id()).map(|moment| moment.selected());
+        let Some(mut selected) = selected.filter(|selected| selected.others || !selected.names.is_empty()) else { continue };
+        let name = if selected.others || selected.names.len() > 1 { None } else { selected.names.pop() };
+        found.entry(name).or_default().push((command.id(), command.span()));
+    }
+    found
+}
+
+fn untrusted(name: Option<&[u8]>, place: Span, trust: Span) -> Diagnostic {
+    let what = name.map_or("the image".to_owned(), quote);
+    let message = format!("{what} is executed without having been verified");
+    let label = "iPXE refuses to execute it, as nobody has checked its signature";
+    Diagnostic::new(RuleId::UnverifiedImage, place, message, label)
+        .and_label(trust, "from here on only trusted images are executed")
+        .help("check it before: `imgverify NAME URI-OF-ITS-SIGNATURE || goto LABEL`")
+}
+
+/// The finding for a check that comes after the image was executed, and is the first of that image.
+fn verified_late(
+    cx: &Context<'_, '_>,
+    late: &Verification,
+    executions: &BTreeMap<Option<Vec<u8>>, Places>,
+) -> Option<Diagnostic> {
+    let name = late.image.as_known()?;
+    let (command, place) = *executions.get(&Some(name.to_vec()))?.first()?;
+    let is_loaded_anew = || {
+        cx.images().loads().iter().any(|load| load.command > command && load.command < late.command && load.name.may_equal(name))
+    };
+    let is_checked_before =
+        || verifications(cx).iter().any(|check| check.command < command && check.may_be_of(Some(name)));
+    if command > late.command || is_loaded_anew() || is_checked_before() {
+        return None;
+    }
+    let after = cx.flow.reachable_from(next_on_success(cx, command));
+    let message = format!("{} is verified after it was executed", quote(name));
+    let finding = Diagnostic::new(RuleId::UnverifiedImage, late.place, message, "this comes too late");
+    after.contains(late.command).then(|| {
+        finding.and_label(place, "executed here, whoever made it").help("verify it first, and execute it with `&&` or below")
+    })
+}
