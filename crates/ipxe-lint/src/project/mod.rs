@@ -13,6 +13,9 @@ pub use surroundings::Surroundings;
 use crate::LintOptions;
 use files::Files;
 
+/// How many of the scripts that a script starts are asked whether they start the one that it comes from.
+const LOOKED_AT: usize = 64;
+
 /// Scripts that belong together: which of them start which others, and what settings they leave to each other.
 ///
 /// A script keeps its labels to itself, but shares its settings with the scripts that it starts, those with the ones
@@ -85,7 +88,8 @@ impl Project {
                 if outline.misses_settings() {
                     surroundings.add_starter(&paths[from]);
                 }
-                if outline.configures_network {
+                // Who starts it in turn is not the first to run: the script that brings the network up is.
+                if outline.configures_network && !comes_back(&starts, *to, from) {
                     surroundings.add_downloader(&paths[from]);
                 }
                 if outline.takes_images && left_to.binary_search(to).is_ok() {
@@ -107,6 +111,13 @@ impl Project {
     pub fn started_by(&self, script: usize) -> &[usize] {
         self.starts.get(script).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Whether a script starts another one, itself or by way of those that it starts.
+fn comes_back(starts: &[Vec<usize>], from: usize, to: usize) -> bool {
+    let started = |by: usize| starts.get(by).map_or(&[][..], Vec::as_slice);
+    let is_started = |by: usize| started(by).binary_search(&to).is_ok();
+    is_started(from) || started(from).iter().take(LOOKED_AT).any(|by| is_started(*by))
 }
 
 impl LintOptions {

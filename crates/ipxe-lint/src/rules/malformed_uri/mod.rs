@@ -53,10 +53,13 @@ fn report(uri: &[u8], span: Span, edit: Option<(Span, String)>, fault: Fault) ->
 
 /// What is wrong with a URI in a word that is none to iPXE.
 fn inside(uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
-    if !begins_like_uri(uri.text()) {
+    let is_drive = uri.text().starts_with(b"iscsi:") && uri.role == Role::SettingValue;
+    if !is_drive && !begins_like_uri(uri.text()) {
         return None;
     }
     let fault = match uri.word.as_literal() {
+        Some(_) if is_drive => slip::san(&Text::from(uri.text())),
+        None if is_drive => slip::san(&with_hole(uri.text())),
         Some(_) => fault_inside(uri.text()),
         None => slip::scheme(&with_hole(uri.text())),
     }?;

@@ -123,7 +123,7 @@ pub(super) fn san(text: &Text<'_>) -> Option<Fault> {
     let scheme = b"iscsi:";
     let rest = text.head().strip_prefix(scheme)?;
     if !rest.starts_with(b"//") {
-        return None;
+        return target(text);
     }
     let start = scheme.len();
     let fault = Fault::new(
@@ -133,4 +133,24 @@ pub(super) fn san(text: &Text<'_>) -> Option<Fault> {
         "write `iscsi:SERVER:PROTOCOL:PORT:LUN:TARGET`; the middle ones may be empty",
     );
     Some(fault.edit(start..start + 2, ""))
+}
+
+/// A target that is not the fifth field, as in `iscsi:192.0.2.1:iqn.2010-04.example:disk`.
+fn target(text: &Text<'_>) -> Option<Fault> {
+    let all = text.as_known()?;
+    let start = b"iscsi:".len();
+    let at = [&b":iqn."[..], b":eui.", b":naa."].iter().find_map(|name| memchr::memmem::find(all.get(start..)?, name))?;
+    let before = all.get(start..start + at + 1)?;
+    let mut in_brackets = false;
+    let colons = before.iter().filter(|byte| {
+        in_brackets = (in_brackets || **byte == b'[') && **byte != b']';
+        **byte == b':' && !in_brackets
+    });
+    let fault = Fault::new(
+        start..start + at + 1,
+        "the target is not the fifth field",
+        "iPXE counts the fields: it takes this one for another, and finds no target",
+        "write `iscsi:SERVER:PROTOCOL:PORT:LUN:TARGET`; the middle ones may be empty, and an IPv6 address is in brackets",
+    );
+    (colons.count() != 4).then_some(fault)
 }

@@ -74,7 +74,11 @@ fn unnamed<'c, 'a, 's>(
         load.is_initrd && !load.has_arguments && load.name != line.file && load.command != line.command.id()
     };
     let initrds: Vec<_> = loads.iter().filter(is_initrd).take(NAMED + 1).collect();
-    let is_named = |load: &ImageLoad| load.name.as_known().is_none_or(|name| names.contains(&name));
+    // A kernel does without new microcode.
+    let is_microcode = |name: &[u8]| memchr::memmem::find(name, b"ucode").is_some();
+    let is_named = |load: &ImageLoad| {
+        load.name.as_known().is_none_or(|name| names.contains(&name) || is_microcode(name))
+    };
     if names.is_empty() {
         return (!initrds.is_empty()).then_some(initrds);
     }
