@@ -18,12 +18,8 @@ pub(crate) struct Retry<'a, 's> {
 /// How many jumps of a loop are looked at to see whether what fails leads to its end.
 const HANDLERS: usize = 64;
 
-/// The loops, by their jumps.
-pub(crate) fn retries<'a, 's>(cx: &Context<'a, 's>) -> Vec<Retry<'a, 's>> {
-    loops(cx, &|jump, _| is_handler(jump))
-}
-
-/// As [`retries`], and the loops in which what failed leads to a label first, and from there back to the start.
+/// The loops, by their jumps: those that start over at once, and those in which what failed leads to a label first, and
+/// from there back to the start.
 pub(crate) fn rounds<'a, 's>(cx: &Context<'a, 's>) -> Vec<Retry<'a, 's>> {
     let handled: Vec<_> = cx
         .invocations_of(Implementation::Goto)
