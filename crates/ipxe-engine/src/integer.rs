@@ -37,17 +37,33 @@ pub fn parse_integer(text: &[u8]) -> Result<u32, IntegerError> {
     if text.is_empty() {
         return Err(IntegerError::Empty);
     }
-    let rest = skip_white_space(text);
-    let (negative, rest) = match rest.split_first() {
-        Some((b'-', rest)) => (true, rest),
-        Some((b'+', rest)) => (false, rest),
-        _ => (false, rest),
-    };
+    let (negative, rest) = sign(text);
     let (base, digits) = match rest {
         [b'0', b'x' | b'X', digits @ ..] => (16, digits),
         [b'0', digits @ ..] => (8, digits),
         digits => (10, digits),
     };
+    number(text, negative, digits, base)
+}
+
+/// Parses hexadecimal digits without a prefix, otherwise as [`parse_integer`]. No digits at all are 0.
+pub(crate) fn parse_hexadecimal(text: &[u8]) -> Result<u32, IntegerError> {
+    let (negative, digits) = sign(text);
+    number(text, negative, digits, 16)
+}
+
+/// Whether a text begins with a minus sign, and what follows the sign, if there is one.
+fn sign(text: &[u8]) -> (bool, &[u8]) {
+    let rest = skip_white_space(text);
+    match rest.split_first() {
+        Some((b'-', rest)) => (true, rest),
+        Some((b'+', rest)) => (false, rest),
+        _ => (false, rest),
+    }
+}
+
+/// The number of these digits, which are the end of a text.
+fn number(text: &[u8], negative: bool, digits: &[u8], base: u32) -> Result<u32, IntegerError> {
     let mut value = 0_u32;
     for (index, byte) in digits.iter().enumerate() {
         let Some(digit) = char::from(*byte).to_digit(base) else {
@@ -59,7 +75,7 @@ pub fn parse_integer(text: &[u8]) -> Result<u32, IntegerError> {
 }
 
 fn skip_white_space(text: &[u8]) -> &[u8] {
-    let start = text.iter().position(|byte| !matches!(byte, b' ' | b'\t'..=b'\r')).unwrap_or(text.len());
+    let start = text.iter().position(|byte| !ipxe_syntax::is_space(*byte)).unwrap_or(text.len());
     text.get(start..).unwrap_or_default()
 }
 

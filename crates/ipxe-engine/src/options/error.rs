@@ -54,6 +54,9 @@ pub enum ArgumentErrorKind {
     /// `-h` or `--help`: prints the usage, and fails.
     #[error("`--help` prints the usage and fails")]
     Help,
+    /// `--help=value`.
+    #[error("option `--help` takes no value")]
+    HelpWithValue,
     /// Fewer positional arguments than the command needs.
     #[error("too few arguments: {given} given, at least {min} needed")]
     TooFew {

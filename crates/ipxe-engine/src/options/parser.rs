@@ -100,7 +100,11 @@ impl<'a> Parser<'a> {
         self.next += 1;
         let long = known.get(2..).unwrap_or_default();
         let Some(spec) = self.form.option(long) else {
-            return Err(error(self.unknown_or_help(known, long == b"help"), at, name.range()));
+            let kind = match (self.unknown_or_help(known, long == b"help"), value) {
+                (ArgumentErrorKind::Help, Some(_)) => ArgumentErrorKind::HelpWithValue,
+                (kind, _) => kind,
+            };
+            return Err(error(kind, at, name.range()));
         };
         match (spec.takes, value) {
             (Takes::Nothing, Some(_)) => {

@@ -39,6 +39,12 @@ fn outcome(line: &str) -> String {
 }
 
 #[test]
+fn help_takes_no_value() {
+    assert_eq!(outcome("echo --help=1"), "EINVAL: option `--help` takes no value (0, 0..6)");
+    assert_eq!(outcome("echo --help 1"), "ECANCELED: `--help` prints the usage and fails (0, 0..6)");
+}
+
+#[test]
 fn every_form_of_an_option_is_read() {
     insta::assert_snapshot!(
         [

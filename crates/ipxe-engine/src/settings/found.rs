@@ -13,6 +13,8 @@ pub struct Found<'s> {
     pub(super) settings: &'s Settings,
     pub(super) block: BlockId,
     pub(super) name: &'s [u8],
+    /// A number that is no predefined setting, as it was asked for.
+    pub(super) number: Option<Box<[u8]>>,
     pub(super) value: &'s Value,
     pub(super) setting_type: SettingType,
     pub(super) text: Text<'s>,
@@ -61,14 +63,15 @@ impl<'s> Found<'s> {
         self.setting_type
     }
 
-    /// Block, name and type as `show` prints them: `net0.dhcp/ip:ipv4`.
+    /// Block, name and type as `show` prints them: `net0.dhcp/ip:ipv4`. A number that is no predefined setting stands
+    /// there as it was asked for.
     #[must_use]
     pub fn full_name(&self) -> Vec<u8> {
         let mut text = self.block_path();
         if !text.is_empty() {
             text.push(b'/');
         }
-        text.extend_from_slice(self.name);
+        text.extend_from_slice(self.number.as_deref().unwrap_or(self.name));
         text.push(b':');
         text.extend_from_slice(self.setting_type.name().as_bytes());
         text

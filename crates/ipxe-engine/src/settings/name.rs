@@ -57,14 +57,13 @@ impl fmt::Debug for SettingName<'_> {
     }
 }
 
-/// The number that a numeric setting name stands for: integers joined by dots, a byte each from the
-/// second on. `175.190` is `0xafbe`. Zero is no number.
+/// The number that a numeric setting name stands for: integers joined by dots, a byte each from the second on.
+/// `175.190` is `0xafbe`. A part of no digits counts as 0, as in `1.`; zero as a whole is no number.
 #[must_use]
 pub fn parse_tag(name: &[u8]) -> Option<u32> {
     let mut tag = 0_u32;
     for part in name.split(|byte| *byte == b'.') {
-        let number =
-            part.first().filter(|first| first.is_ascii_digit()).and_then(|_| parse_integer(part).ok())?;
+        let number = if part.is_empty() { 0 } else { parse_integer(part).ok()? };
         tag = tag << 8 | number;
     }
     Some(tag).filter(|tag| *tag != 0)
@@ -114,7 +113,11 @@ mod tests {
         assert_eq!(parse_tag(b"0x0c"), Some(12));
         assert_eq!(parse_tag(b"175.190"), Some(44990));
         assert_eq!(parse_tag(b"1.8.16"), Some(67600));
-        for plain in [&b"a"[..], b"", b"12a", b"1.", b".1", b"1..2", b"-1", b"0"] {
+        assert_eq!(parse_tag(b"1."), Some(256));
+        assert_eq!(parse_tag(b".1"), Some(1));
+        assert_eq!(parse_tag(b"1..2"), Some(0x0001_0002));
+        assert_eq!(parse_tag(b"-1"), Some(u32::MAX));
+        for plain in [&b"a"[..], b"", b".", b"12a", b"08", b"1.x", b"0", b"0.0", b"0x"] {
             assert_eq!(parse_tag(plain), None, "{}", plain.escape_ascii());
         }
     }

@@ -24,10 +24,11 @@ impl Settings {
         let block = self.find(name.scope).ok_or(Absence::UnknownScope)?;
         let scope = self.kind(block).map_or(SettingScope::Any, super::BlockKind::scope);
         let key = Key::new(name.name, scope, &self.catalog);
+        let number = key.scope.map(|_| name.name.into());
         let (block, name, value) = self.search(block, &key.name, key.scope).ok_or(Absence::Unset)?;
         let setting_type = requested.unwrap_or(value.setting_type());
         let text = self.format(value, setting_type)?;
-        Ok(Found { settings: self, block, name, value, setting_type, text })
+        Ok(Found { settings: self, block, name, number, value, setting_type, text })
     }
 
     /// What a value shows with a type on a machine of the target.

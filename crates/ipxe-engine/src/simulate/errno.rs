@@ -30,7 +30,9 @@ pub(super) const fn of_arguments(kind: &ArgumentErrorKind) -> u16 {
         | match kind {
             ArgumentErrorKind::BadInteger { .. } | ArgumentErrorKind::Help => 1,
             ArgumentErrorKind::UnknownOption { .. } => 2,
-            ArgumentErrorKind::MissingValue { .. } | ArgumentErrorKind::UnexpectedValue { .. } => 3,
+            ArgumentErrorKind::MissingValue { .. }
+            | ArgumentErrorKind::UnexpectedValue { .. }
+            | ArgumentErrorKind::HelpWithValue => 3,
             _ => 0,
         }
 }

@@ -16,6 +16,8 @@ pub struct Failure {
     kind: FailureKind,
     /// Bits 8 to 23 of the error number; 0 where they are not known.
     detail: u16,
+    /// Bits 0 to 7 where a script made them up; else they follow from the class.
+    platform: Option<u8>,
 }
 
 /// What a failure is.
@@ -41,8 +43,12 @@ impl Failure {
         let bits = number.unsigned_abs();
         let class = (number < 0).then(|| ErrorClass::from_code((bits >> 24 & 0x7f) as u8)).flatten();
         Err(match class {
-            Some(class) => Self { kind: FailureKind::Class(class), detail: (bits >> 8 & 0xffff) as u16 },
-            None => Self { kind: FailureKind::Exit(number), detail: 0 },
+            Some(class) => Self {
+                kind: FailureKind::Class(class),
+                detail: (bits >> 8 & 0xffff) as u16,
+                platform: Some((bits & 0xff) as u8),
+            },
+            None => Self { kind: FailureKind::Exit(number), detail: 0, platform: None },
         })
     }
 
@@ -70,17 +76,18 @@ impl Failure {
     pub(super) fn number(self, linux: bool) -> u32 {
         match self.kind {
             FailureKind::Class(class) => {
-                let platform = if linux { class.linux_code() } else { 0 };
+                let own = if linux { class.linux_code() } else { 0 };
+                let platform = self.platform.unwrap_or(own);
                 u32::from(class.code()) << 24 | u32::from(self.detail) << 8 | u32::from(platform)
             }
-            FailureKind::Exit(number) => number.cast_unsigned(),
+            FailureKind::Exit(number) => number.unsigned_abs(),
         }
     }
 }
 
 impl From<ErrorClass> for Failure {
     fn from(class: ErrorClass) -> Self {
-        Self { kind: FailureKind::Class(class), detail: 0 }
+        Self { kind: FailureKind::Class(class), detail: 0, platform: None }
     }
 }
 
@@ -111,6 +118,8 @@ mod tests {
         let failure = Failure::from(ErrorClass::NotFound).or_detail(0x0220);
         assert_eq!(failure.number(true), 0x2d02_2002);
         assert_eq!(failure.number(false), 0x2d02_2000);
-        assert_eq!(Failure::from_exit(5).unwrap_err().number(true), 5);
+        for (status, number) in [(5, 5), (-2, 2), (-0x2d02_2077, 0x2d02_2077), (i32::MIN, 0x8000_0000)] {
+            assert_eq!(Failure::from_exit(status).unwrap_err().number(true), number);
+        }
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Frame {
     pub(super) status: Status,
     /// The image that it came from, which is not registered meanwhile.
     pub(super) image: Image,
+    /// What relative URIs were relative to before it.
+    pub(super) outer_uri: Option<Arc<[u8]>>,
     pub(super) program: Arc<Program>,
 }
 
@@ -28,7 +30,7 @@ pub(super) enum Next {
 
 impl Frame {
     pub(super) fn new(image: Image, program: Arc<Program>) -> Self {
-        Self { next: 0, status: Ok(()), image, program }
+        Self { next: 0, status: Ok(()), image, outer_uri: None, program }
     }
 
     /// Goes on to the next command that runs.

@@ -30,10 +30,10 @@ pub struct MachineState {
     builtin: BlockId,
     /// What `${errno}` shows.
     errno: u32,
-    /// What `${cwuri}` shows.
-    working_uri: Option<Vec<u8>>,
-    /// Whether `working_uri` may be out of date.
-    pub(super) moved: bool,
+    /// What relative URIs are relative to, and `${cwuri}` shows.
+    working_uri: Option<Arc<[u8]>>,
+    /// The last TFTP server that `${next-server}` named.
+    server: Option<Vec<u8>>,
 }
 
 impl MachineState {
@@ -60,9 +60,10 @@ impl MachineState {
             builtin,
             errno: 0,
             working_uri: None,
-            moved: true,
+            server: None,
         };
         machine.define_errno();
+        machine.follow_server();
         machine
     }
 
@@ -77,15 +78,13 @@ impl MachineState {
         }
         let program = bytes.program();
         let image = Image::new(Vec::new(), uri.map(Arc::from), Content::Bytes(bytes));
-        self.frames.push(Frame::new(image, program));
-        self.moved = true;
+        self.enter(Frame::new(image, program));
         Ok(())
     }
 
     /// Gives up the scripts that are being executed.
     pub fn abandon(&mut self) {
-        self.frames.clear();
-        self.moved = true;
+        while self.exit().is_some() {}
     }
 
     /// The settings.
@@ -150,19 +149,41 @@ impl MachineState {
         self.settings.define(self.builtin, b"errno", Value::new(raw, SettingType::Uint32, Origin::Computed));
     }
 
-    /// The URI that relative ones are relative to: that of the innermost image with one, else that of the TFTP server.
-    pub(super) fn working_uri(&self) -> Option<Vec<u8>> {
-        let image = self.frames.iter().rev().find_map(|frame| frame.image.uri.as_deref());
-        image.map(<[u8]>::to_vec).or_else(|| {
-            let server = self.settings.read(b"next-server").ok()?.into_text().into_known()?;
-            (!server.is_empty()).then(|| [b"tftp://", &*server, b"/"].concat())
-        })
+    /// Begins to execute a script inside the others. Relative URIs are relative to where it came from.
+    pub(super) fn enter(&mut self, mut frame: Frame) {
+        frame.outer_uri = self.working_uri.clone();
+        if let Some(uri) = &frame.image.uri {
+            self.move_to(Some(Arc::clone(uri)));
+        }
+        self.frames.push(frame);
     }
 
-    /// Brings `${cwuri}` and `${cwduri}` up to date.
-    pub(super) fn update_working_uri(&mut self) {
-        self.moved = false;
-        let uri = self.working_uri();
+    /// Ends the innermost script, and gives it. Relative URIs are relative to what they were before it.
+    pub(super) fn exit(&mut self) -> Option<Frame> {
+        let frame = self.frames.pop()?;
+        self.move_to(frame.outer_uri.clone());
+        Some(frame)
+    }
+
+    /// The URI that relative ones are relative to.
+    pub(super) fn working_uri(&self) -> Option<&[u8]> {
+        self.working_uri.as_deref()
+    }
+
+    /// Has relative URIs be relative to the TFTP server, once `${next-server}` names another one than before: whatever
+    /// script that happens in, until it ends.
+    pub(super) fn follow_server(&mut self) {
+        let server = self.settings.read(b"next-server").ok().and_then(|found| found.into_text().into_known());
+        let Some(server) = server.filter(|server| !server.is_empty() && **server != *b"0.0.0.0") else { return };
+        if self.server.as_deref() == Some(&*server) {
+            return;
+        }
+        let uri = [b"tftp://", &*server, b"/"].concat();
+        self.server = Some(server.into_owned());
+        self.move_to(Some(uri.into()));
+    }
+
+    fn move_to(&mut self, uri: Option<Arc<[u8]>>) {
         if uri == self.working_uri {
             return;
         }
@@ -170,7 +191,7 @@ impl MachineState {
             let text = crate::Text::from(&**uri);
             Uri::parse(&text).directory().into_known().unwrap_or_default().into_owned()
         });
-        for (name, text) in [(&b"cwuri"[..], uri.clone()), (b"cwduri", directory)] {
+        for (name, text) in [(&b"cwuri"[..], uri.as_ref().map(|uri| uri.to_vec())), (b"cwduri", directory)] {
             match text {
                 Some(text) => {
                     let value = Value::new(Raw::Known(text), SettingType::String, Origin::Computed);

@@ -9,7 +9,10 @@
 //! `tests/real_ipxe.rs`: `${errno}` after `exit N` is N; `boot` with nothing selected succeeds; an image that a script
 //! executed is registered again afterwards, at the end of the list, and stays selected; a menu
 //! without entries fails with `ENOENT` as one that is not there does; `goto` fails with `EINVAL` where a script ends
-//! inside a continuation; an empty integer is 0 up to that release.
+//! inside a continuation; an empty integer is 0 up to that release;
+//! a value of `ipv4` is four integers of any base, one of `ipv6` may have groups of no digits, white space in `base64`
+//! plays no part, `%4` in a URI is the byte 4; `show` shows a number as it was asked for; a `next-server` other than the
+//! last one becomes what relative URIs are relative to, until the script ends in which that happens.
 //!
 //! Nothing recurses: scripts inside each other are a stack of frames in the machine.
 

@@ -74,8 +74,8 @@ impl MachineState {
         let done = turn.dispatch(&words);
         let (effects, work) = turn.finish();
         budget.work(work).map_err(Outcome::Stopped)?;
-        if done.is_err() || !effects.changes.is_empty() {
-            self.moved = true;
+        if !effects.changes.is_empty() {
+            self.follow_server();
         }
         Ok(self.conclude(done, &effects, observer))
     }
@@ -89,17 +89,15 @@ impl MachineState {
     ) -> Progress {
         let status = match done {
             Ok(Done::Enter(frame)) => {
-                self.frames.push(*frame);
-                self.moved = true;
+                self.enter(*frame);
                 return Progress::On;
             }
             Ok(Done::End(outcome)) => return Progress::Ended(*outcome),
             Ok(Done::Leave(status)) => Err(status),
             Ok(Done::Replace(frame)) => {
                 observer.end(Ok(()), effects);
-                self.frames.pop();
-                self.frames.push(*frame);
-                self.moved = true;
+                self.exit();
+                self.enter(*frame);
                 return Progress::Jumped;
             }
             Ok(Done::Jump(to)) => {
@@ -123,8 +121,7 @@ impl MachineState {
     /// Ends the innermost script: the command that executed it has its status.
     fn leave(&mut self, status: Status, observer: &mut dyn Observer) -> Progress {
         self.note(status);
-        let Some(Frame { image, .. }) = self.frames.pop() else { return Progress::On };
-        self.moved = true;
+        let Some(Frame { image, .. }) = self.exit() else { return Progress::On };
         let Some(outer) = self.frames.last_mut() else { return Progress::Ended(Outcome::of(status)) };
         outer.status = status;
         if !image.autofree {
@@ -159,9 +156,6 @@ impl MachineState {
         environment: &mut dyn Environment,
         budget: &mut Budget,
     ) -> Result<Text<'p>, Outcome> {
-        if self.moved {
-            self.update_working_uri();
-        }
         let mut limits = budget.limits().expansion;
         limits = Limits { work: limits.work.min(budget.work_left()), ..limits };
         let (mut steps, mut searched) = (0, 0);
@@ -182,7 +176,11 @@ impl MachineState {
 }
 
 /// What a setting shows; one that is not known yet is asked for, and then is.
-fn look_up(settings: &mut Settings, name: &[u8], environment: &mut dyn Environment) -> Vec<u8> {
+pub(super) fn look_up(
+    settings: &mut Settings,
+    name: &[u8],
+    environment: &mut dyn Environment,
+) -> Vec<u8> {
     let found = match settings.read(name) {
         Ok(found) => found,
         Err(absence) => {

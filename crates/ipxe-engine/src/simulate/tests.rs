@@ -147,7 +147,35 @@ fn relative_uris_follow_the_image_that_is_executed() {
     let run = run_alone(
         "set next-server 192.0.2.1\necho ${cwuri} ${cwduri}\nclear next-server\necho [${cwuri}]\nchain x || echo no",
     );
-    assert_eq!(output(&run), "tftp://192.0.2.1/ tftp://192.0.2.1/\n[]\nno\n");
+    assert_eq!(output(&run), "tftp://192.0.2.1/ tftp://192.0.2.1/\n[tftp://192.0.2.1/]\nno\n");
+}
+
+#[test]
+fn another_tftp_server_is_followed_until_the_script_ends() {
+    let inner = "set%20next-server%20192.0.2.2%0Aecho%20%24%7Bcwuri%7D";
+    let run = run_alone(&format!(
+        "set next-server 192.0.2.1\nchain data:,%23!ipxe%0Aecho%20inner%20%24%7Bcwduri%7D%0A{inner}\necho ${{cwuri}}\n\
+         set next-server 192.0.2.2\necho ${{cwuri}}\nset next-server 0.0.0.0\necho ${{cwuri}}"
+    ));
+    let text = output(&run);
+    let lines: Vec<_> = text.lines().map(|line| line.rsplit(' ').next().unwrap_or_default()).collect();
+    // The second time, the server is no other.
+    assert_eq!(lines[1..], ["tftp://192.0.2.2/", "tftp://192.0.2.1/", "tftp://192.0.2.1/", "tftp://192.0.2.1/"]);
+}
+
+#[test]
+fn a_number_is_shown_as_it_was_asked_for() {
+    let run = run_alone("set 175.200 x\nshow 45000\nshow 0xafc8:hex\nset 014 host\nshow 12\nset 1. y\necho ${256}");
+    assert_eq!(output(&run), "45000:string = x\n0xafc8:hex = 78\nhostname:string = host\ny\n");
+}
+
+#[test]
+fn commands_that_write_make_the_block_that_they_write_to() {
+    let statuses = |command: &str| run_alone(command).outcome.to_string();
+    assert_eq!(run_alone("read nosuch/a").outcome, Outcome::Waits(Waiting::Text));
+    assert_eq!(run_alone("clear nosuch/a").outcome, Outcome::Finished);
+    assert_ne!(statuses("show nosuch/a"), Outcome::Finished.to_string());
+    assert_ne!(statuses("inc nosuch/a"), Outcome::Finished.to_string());
 }
 
 #[test]

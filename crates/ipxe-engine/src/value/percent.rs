@@ -1,5 +1,7 @@
 //! `uristring`: percent-encoding, with iPXE's defect for bytes of 0x80 and above.
 
+use ipxe_syntax::is_space;
+
 use super::hex::digit;
 
 /// Encodes everything but printable ASCII, and of that the space, `%` and what separates parts of a URI.
@@ -15,24 +17,28 @@ pub(super) fn encode(raw: &[u8]) -> Vec<u8> {
     text
 }
 
-/// Decodes `%XX`; a `%` without two digits stays as it is.
+/// Decodes `%XX`. Of the two characters after a `%`, iPXE takes as many as begin a hexadecimal number, blanks and a
+/// sign included: `%4` is the byte 4. A `%` before anything else stays as it is.
 pub(crate) fn decode(text: &[u8]) -> Vec<u8> {
     let mut raw = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((&first, tail)) = rest.split_first() {
-        let pair = match (first, tail) {
-            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)),
-            _ => None,
-        };
-        if let Some((high, low)) = pair {
-            raw.push(high << 4 | low);
-            rest = tail.get(2..).unwrap_or_default();
-        } else {
-            raw.push(first);
-            rest = tail;
-        }
+        let (byte, taken) = if first == b'%' { escaped(tail.get(..2).unwrap_or(tail)) } else { (0, 0) };
+        raw.push(if taken > 0 { byte } else { first });
+        rest = tail.get(taken..).unwrap_or_default();
     }
     raw
+}
+
+/// The number at the beginning of two characters, and how many of them it takes.
+fn escaped(pair: &[u8]) -> (u8, usize) {
+    let blanks = pair.iter().take_while(|byte| is_space(**byte)).count();
+    let after = pair.get(blanks..).unwrap_or_default();
+    let signed = usize::from(matches!(after, [b'+' | b'-', ..]));
+    let digits = after.iter().skip(signed).map_while(|byte| digit(*byte));
+    let (value, count) = digits.fold((0, 0), |(value, count), digit| (value << 4 | digit, count + 1));
+    let value = if after.first() == Some(&b'-') { value.wrapping_neg() } else { value };
+    (value, blanks + signed + count)
 }
 
 /// iPXE prints the byte as a sign-extended 32-bit number, so 0xC3 comes out with eight digits.
@@ -57,9 +63,26 @@ mod tests {
     }
 
     #[test]
-    fn only_complete_escapes_are_decoded() {
+    fn pairs_of_digits_are_decoded() {
         assert_eq!(decode(b"a%20b%2Fc%2fd"), b"a b/c/d");
         assert_eq!(decode(b"100%"), b"100%");
-        assert_eq!(decode(b"%zz%4%41"), b"%zz%4A");
+        assert_eq!(decode(b"%%41%zz"), b"%A%zz");
+    }
+
+    #[test]
+    fn what_begins_a_number_is_one() {
+        for (text, raw) in [
+            (&b"a%2"[..], &b"a\x02"[..]),
+            (b"%4%41", b"\x04A"),
+            (b"%1g", b"\x01g"),
+            (b"%0x", b"\0x"),
+            (b"% 1", b"\x01"),
+            (b"%  1", b"\x001"),
+            (b"%+a%-a", b"\x0a\xf6"),
+            (b"%++", b"\0+"),
+            (b"%- 1", b"\0 1"),
+        ] {
+            assert_eq!(decode(text).escape_ascii().to_string(), raw.escape_ascii().to_string());
+        }
     }
 }

@@ -22,7 +22,8 @@ impl Turn<'_> {
 
     pub(super) fn item(&mut self, call: Call<'_>) -> Result {
         let menu = self.machine.menus.get_mut(menu_name(call)).ok_or(ErrorClass::NotFound)?;
-        let named = !call.has("gap") && !call.argument(0).is_empty();
+        // An empty name is a name, too.
+        let named = !call.has("gap") && !call.arguments().is_empty();
         let item = MenuItem {
             name: named.then(|| call.argument(0).to_vec()),
             text: call.text_from(usize::from(!call.has("gap"))),

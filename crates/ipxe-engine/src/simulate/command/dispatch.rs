@@ -61,8 +61,8 @@ impl Turn<'_> {
                 Role::Interface if argument.repeat == Repeat::Once => {
                     self.interface(word)?;
                 }
-                Role::SettingRead | Role::SettingUpdated => self.check_existing_block(word)?,
-                Role::SettingWritten => self.check_setting_type(word)?,
+                Role::SettingRead | Role::SettingUpdated if needs_block(call) => self.check_existing_block(word)?,
+                Role::SettingRead | Role::SettingUpdated | Role::SettingWritten => self.check_setting_type(word)?,
                 Role::Scope if self.machine.settings.find(word).is_none() => {
                     return Err(ErrorClass::NoDevice.into());
                 }
@@ -145,4 +145,9 @@ impl Turn<'_> {
             _ => self.other(call),
         }
     }
+}
+
+/// Whether a command fails for a setting in a block that does not exist. Others make the block.
+fn needs_block(call: Call<'_>) -> bool {
+    matches!(call.form.implementation, Implementation::Show | Implementation::Inc)
 }

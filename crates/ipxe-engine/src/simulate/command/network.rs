@@ -49,7 +49,6 @@ impl Turn<'_> {
             }
             _ => {}
         }
-        self.machine.moved = true;
         Ok(())
     }
 

@@ -28,8 +28,9 @@ impl Turn<'_> {
         }
         let (words, configured) = (call.to_words(), self.is_configured());
         let request = CommandRequest { words: &words, form: call.form, configured };
-        self.machine.moved = true;
-        self.environment.command(&mut self.machine.settings, &request).map_err(Failure::from)
+        let done = self.environment.command(&mut self.machine.settings, &request);
+        self.machine.follow_server();
+        done.map_err(Failure::from)
     }
 
     pub(super) fn check_san(&self) -> std::result::Result<(), Failure> {

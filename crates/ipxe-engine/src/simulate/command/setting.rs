@@ -2,6 +2,7 @@
 
 use super::{Call, Done, Result, Turn};
 use crate::simulate::Failure;
+use crate::simulate::run::look_up;
 use crate::{Absence, ErrorClass, ParseError, SettingName, SettingType, Text, Value, WriteError};
 
 impl Turn<'_> {
@@ -25,17 +26,15 @@ impl Turn<'_> {
     }
 
     pub(super) fn show(&mut self, call: Call<'_>) -> Result {
-        let found = self.machine.settings.read(call.argument(0)).map_err(|absence| match absence {
-            Absence::UnknownScope => ErrorClass::NoDevice,
-            Absence::UnknownType => ErrorClass::NotSupported,
-            Absence::NotFormattable { setting_type: SettingType::Ipv4 | SettingType::Ipv6 } => {
-                ErrorClass::Invalid
-            }
-            Absence::NotFormattable { .. } => ErrorClass::OutOfRange,
-            Absence::Unset => ErrorClass::NotFound,
-        })?;
-        let text = found.text().as_known().ok_or(ErrorClass::NotFound)?;
-        let line: [&[u8]; 4] = [&found.full_name(), b" = ", text, b"\n"];
+        let name = call.argument(0);
+        let text = look_up(&mut self.machine.settings, name, self.environment);
+        let full_name = match self.machine.settings.read(name) {
+            Ok(found) => found.full_name(),
+            // It is open whether it is set, and taken to be.
+            Err(Absence::Unset) if !text.is_empty() => name.to_vec(),
+            Err(absence) => return Err(absent(absence).into()),
+        };
+        let line: [&[u8]; 4] = [&full_name, b" = ", &text, b"\n"];
         self.effects.output = if call.has("quiet") { Vec::new() } else { line.concat() };
         Ok(Done::Succeed)
     }
@@ -69,6 +68,17 @@ impl Turn<'_> {
             return Err(ErrorClass::NoDevice.into());
         }
         self.check_setting_type(name)
+    }
+}
+
+/// How `show` fails.
+const fn absent(absence: Absence) -> ErrorClass {
+    match absence {
+        Absence::UnknownScope => ErrorClass::NoDevice,
+        Absence::UnknownType => ErrorClass::NotSupported,
+        Absence::NotFormattable { setting_type: SettingType::Ipv4 | SettingType::Ipv6 } => ErrorClass::Invalid,
+        Absence::NotFormattable { .. } => ErrorClass::OutOfRange,
+        Absence::Unset => ErrorClass::NotFound,
     }
 }
 

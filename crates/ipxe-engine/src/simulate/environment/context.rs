@@ -1,6 +1,6 @@
 //! The world that a network context describes.
 
-use ipxe_catalog::Actions;
+use ipxe_catalog::{Actions, Release};
 
 use super::{
     ChooseQuestion, CommandRequest, CpuidQuestion, Environment, FetchRequest, FieldQuestion, Files, KeyPress,
@@ -100,6 +100,18 @@ impl<F> ContextEnvironment<F> {
         self.context.responses.commands.get(name).map(|response| response.result())
     }
 
+    /// What a context says of a setting that iPXE computes, if it says something.
+    pub(in crate::simulate) fn known_setting(&self, setting: &UnknownSetting<'_>) -> Option<Vec<u8>> {
+        let machine = &self.context.machine;
+        let text = match setting.name {
+            b"platform" => machine.platform?.to_string(),
+            b"buildarch" => machine.buildarch?.to_string(),
+            b"version" => version(machine.release?),
+            _ => return None,
+        };
+        (setting.block == b"builtin").then(|| text.into_bytes())
+    }
+
     /// The interface of that name, if the context knows it.
     pub(in crate::simulate) fn known_interface(&self, name: &[u8]) -> Option<&Interface> {
         let interfaces = self.context.interfaces();
@@ -196,18 +208,23 @@ impl<F: Files> Environment for ContextEnvironment<F> {
     }
 
     fn setting(&mut self, setting: &UnknownSetting<'_>) -> Option<Vec<u8>> {
-        let machine = &self.context.machine;
-        let text = match setting.name {
-            b"platform" => machine.platform?.to_string(),
-            b"buildarch" => machine.buildarch?.to_string(),
-            b"version" => machine.release?.to_string(),
-            _ => return None,
-        };
-        (setting.block == b"builtin").then(|| text.into_bytes())
+        let clock = setting.block == b"builtin" && setting.name == b"unixtime";
+        if clock { Some(CLOCK.to_vec()) } else { self.known_setting(setting) }
     }
 
     fn state(&self) -> u64 {
         u64::try_from(self.chosen).unwrap_or(u64::MAX)
+    }
+}
+
+/// What `${unixtime}` shows: a run is the same whenever it happens.
+const CLOCK: &[u8] = b"0";
+
+/// What `${version}` shows. Builds of the development head say on which release they are based, and more.
+fn version(release: Release) -> String {
+    match release {
+        Release::Head => "2.0.0+".to_owned(),
+        release => release.name().trim_start_matches('v').to_owned(),
     }
 }
 

@@ -113,7 +113,7 @@ impl<F: Files> Asker<'_, F> {
             Ok(found) => {
                 let (path, setting_type) = (found.block_path(), found.value().setting_type());
                 let asked = UnknownSetting { block: &path, name: found.name(), setting_type };
-                if self.world.setting(&asked).is_some() {
+                if self.world.known_setting(&asked).is_some() {
                     return None;
                 }
                 let builtin = settings.kind(found.block()) == Some(BlockKind::Builtin);
@@ -305,7 +305,7 @@ impl<F: Files> Environment for Asker<'_, F> {
     }
 
     fn setting(&mut self, setting: &UnknownSetting<'_>) -> Option<Vec<u8>> {
-        self.world.setting(setting)
+        self.world.known_setting(setting)
     }
 
     fn stand_in(&mut self, settings: &Settings, name: &[u8]) -> Option<Vec<u8>> {

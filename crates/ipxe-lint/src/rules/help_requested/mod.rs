@@ -17,7 +17,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    for misuse in cx.misuses().filter(|misuse| misuse.error.kind == ArgumentErrorKind::Help) {
+    let asks = |kind: &ArgumentErrorKind| matches!(kind, ArgumentErrorKind::Help | ArgumentErrorKind::HelpWithValue);
+    for misuse in cx.misuses().filter(|misuse| asks(&misuse.error.kind)) {
         let name = misuse.name();
         let is_long = misuse.word().is_some_and(|word| word.text().starts_with(b"--"));
         let option = if is_long { "`--help`" } else { "`-h`" };
