@@ -64,6 +64,13 @@ fn a_formatted_script_does_what_ipxe_did() {
 }
 
 #[test]
+fn a_machine_without_a_network_does_what_we_wrote_down() {
+    let context = NetworkContext::new().platform(Platform::Linux).buildarch(Arch::X86_64);
+    let differing = differing("ours", |script| simulate(script, &context, |_: &[u8]| None));
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
+
+#[test]
 fn a_machine_in_a_network_does_what_ipxe_did() {
     let world = fs::read(folder("network").join("world.json")).expect("the world");
     let context: NetworkContext = serde_json::from_slice(&world).expect("a context");

@@ -6,7 +6,7 @@ use std::time::Duration;
 use std::{fs, io};
 
 use super::machine::Boot;
-use super::word::{NAMES, PLAIN, SCOPED};
+use super::word::{NAMES, NUMBERS, PLAIN, SCOPED};
 use super::{Case, Difference, RealIpxe, Report, console, simulate};
 
 /// Begins the line that separates cases.
@@ -43,7 +43,8 @@ fn block(at: usize) -> String {
     );
     let shown = NAMES.iter().map(|name| format!("echo @ {name} [${{{name}}}] [${{{name}:hexraw}}]\n"));
     let scoped = SCOPED.iter().map(|name| format!("echo @ {name} [${{{name}}}]\n"));
-    let cleared = NAMES.iter().chain(SCOPED).chain(PLAIN).map(|name| format!("clear {name} ||\n"));
+    let cleared =
+        NAMES.iter().chain(SCOPED).chain(PLAIN).chain(NUMBERS).map(|name| format!("clear {name} ||\n"));
     let after: String = shown.chain(scoped).chain(cleared).collect();
     run + &after + "menu --delete ||\nmenu --delete --name other ||\nimgfree ||\n"
 }
@@ -71,7 +72,9 @@ pub fn execute(ipxe: &RealIpxe, cases: &[Case]) -> io::Result<Vec<Report>> {
         let folder = directory.path().join(at.to_string());
         fs::create_dir(&folder)?;
         for (name, content) in &case.files {
-            fs::write(folder.join(name), content)?;
+            let file = folder.join(name);
+            fs::create_dir_all(file.parent().unwrap_or(&folder))?;
+            fs::write(file, content)?;
         }
     }
     let mut reports = Vec::new();

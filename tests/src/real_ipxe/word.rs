@@ -25,6 +25,9 @@ pub(super) const NAMES: &[&str] = &[
 /// Settings of other blocks.
 pub(super) const SCOPED: &[&str] = &["net0/a", "net0/hostname", "netX/b", "new/a", "new.er/b"];
 
+/// Settings that are numbers.
+pub(super) const NUMBERS: &[&str] = &["12", "0x0c", "300", "1.44", "1.", "256", "0.12", "44990", "08", "77"];
+
 /// The names that a script reads and does not write.
 const COMPUTED: &[&str] = &[
     "platform",
@@ -51,7 +54,11 @@ const TYPES: &[&str] = &[
     "hex",
     "hexhyp",
     "hexraw",
-    "root-path",
+    "base64",
+    "ipv6",
+    "uuid",
+    "guid",
+    "dnssl",
     "busdevfn",
     "nosuch",
     "",
@@ -67,7 +74,6 @@ const ODD: &[&str] = &[
     "0x10",
     "0xfg",
     "010",
-    "08",
     "-1",
     "-0x5",
     "+3",
@@ -113,6 +119,17 @@ const ODD: &[&str] = &[
     "1.2.3.4.5",
     "256.1.1.1",
     "fe80::1",
+    "::1:",
+    "1:2:3:4:5:6::8",
+    "1::2::3",
+    "10.0x2.03.+4",
+    "QUJD",
+    "QR==",
+    "QQ=",
+    "%4",
+    "%-1x",
+    "0x",
+    "08",
     "12:34:56",
     "550e8400-e29b-41d4-a716-446655440000",
     "4a4b4c4d-4e4f-5051-5253-545556575859",
@@ -127,6 +144,8 @@ pub(super) fn written() -> BoxedStrategy<String> {
         4 => (name(), select(TYPES)).prop_map(|(name, setting_type)| format!("{name}:{setting_type}")),
         1 => (name(), select(ODD)).prop_map(|(name, odd)| format!("{name}{odd}")),
         1 => Just("builtin/platform".to_owned()),
+        1 => select(NUMBERS).prop_map(str::to_owned),
+        1 => (select(NUMBERS), select(TYPES)).prop_map(|(name, setting_type)| format!("{name}:{setting_type}")),
     ]
     .boxed()
 }

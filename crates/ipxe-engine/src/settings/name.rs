@@ -42,10 +42,10 @@ impl<'n> SettingName<'n> {
         parse_tag(self.name)
     }
 
-    /// The blocks of the scope from the root down; none for the root itself.
+    /// The blocks of the scope from the root down; none for the root itself. Dots around a name mean nothing.
     pub fn path(&self) -> impl Iterator<Item = &'n [u8]> + use<'n> {
         let scope = self.scope;
-        scope.split(|byte| *byte == b'.').filter(move |_| !scope.is_empty())
+        scope.split(|byte| *byte == b'.').filter(|name| !name.is_empty())
     }
 }
 
@@ -105,6 +105,8 @@ mod tests {
         assert_eq!(path(b"net0.dhcp/ip"), [&b"net0"[..], b"dhcp"]);
         assert!(path(b"ip").is_empty());
         assert!(path(b"/ip").is_empty());
+        assert!(path(b"./ip").is_empty());
+        assert_eq!(path(b".net0..dhcp./ip"), [&b"net0"[..], b"dhcp"]);
     }
 
     #[test]

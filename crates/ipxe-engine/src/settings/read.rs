@@ -4,8 +4,8 @@ use ipxe_catalog::{Arch, ArchSet, SettingScope, SettingType};
 
 use super::key::Key;
 use super::{Absence, BlockId, Found, Raw, SettingName, Settings, Value};
-use crate::Text;
-use crate::value::fits;
+use crate::value::{fits, is_signed, width};
+use crate::{Text, format_value};
 
 impl Settings {
     /// Reads the setting that `text` names, as an expansion does.
@@ -22,6 +22,9 @@ impl Settings {
             None => None,
         };
         let block = self.find(name.scope).ok_or(Absence::UnknownScope)?;
+        if name.name.is_empty() {
+            return Err(Absence::Unset);
+        }
         let scope = self.kind(block).map_or(SettingScope::Any, super::BlockKind::scope);
         let key = Key::new(name.name, scope, &self.catalog);
         let number = key.scope.map(|_| name.name.into());
@@ -31,28 +34,23 @@ impl Settings {
         Ok(Found { settings: self, block, name, number, value, setting_type, text })
     }
 
-    /// What a value shows with a type on a machine of the target.
+    /// What a value shows with a type on a machine of the target: iPXE reads numbers into a machine word.
     ///
     /// # Errors
     /// [`Absence::NotFormattable`]: it shows nothing.
     pub fn format<'v>(&self, value: &'v Value, setting_type: SettingType) -> Result<Text<'v>, Absence> {
         let absent = Absence::NotFormattable { setting_type };
-        if !self.is_readable(value, setting_type) {
-            return Err(absent);
+        let numeric = width(setting_type).is_some() || setting_type == SettingType::Busdevfn;
+        match value.raw() {
+            Raw::Known(raw) if numeric => {
+                let word = self.word();
+                let low = raw
+                    .get(raw.len().saturating_sub(word)..)
+                    .filter(|_| fits(raw, is_signed(setting_type), word));
+                Ok(Text::known(format_value(setting_type, low.ok_or(absent)?).map_err(|_| absent)?))
+            }
+            _ => value.format(setting_type).map_err(|_| absent),
         }
-        value.format(setting_type).map_err(|_| absent)
-    }
-
-    /// Whether the target's processors can hold a value that is shown as a number: iPXE reads numbers into a machine
-    /// word.
-    fn is_readable(&self, value: &Value, setting_type: SettingType) -> bool {
-        let signed = match setting_type {
-            SettingType::Int8 | SettingType::Int16 | SettingType::Int32 => true,
-            SettingType::Uint8 | SettingType::Uint16 | SettingType::Uint32 | SettingType::Busdevfn => false,
-            _ => return true,
-        };
-        let Raw::Known(raw) = value.raw() else { return true };
-        fits(raw, signed, self.word())
     }
 
     /// Bytes of a machine word of the target; of the larger one where it leaves that open.

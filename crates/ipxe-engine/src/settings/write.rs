@@ -4,7 +4,7 @@ use ipxe_catalog::{SettingScope, SettingType};
 
 use super::key::{Key, is_built};
 use super::{BlockId, BlockKind, Origin, Raw, SettingName, Settings, Value, WriteError};
-use crate::value::{fits, read_integer, width};
+use crate::value::{fits, is_signed, read_integer, width};
 use crate::{Certainty, ParseError, Text};
 
 /// Where a write goes and with which type, as far as the name says.
@@ -77,7 +77,8 @@ impl Settings {
             Some(Raw::Unknown) => Raw::Unknown,
             Some(Raw::Known(raw)) => {
                 // What is no number, because it is too long for one, counts as 0.
-                let old = read_integer(&raw, true).filter(|_| fits(&raw, true, self.word()));
+                let signed = is_signed(setting_type);
+                let old = read_integer(&raw, signed).filter(|_| fits(&raw, signed, self.word()));
                 Raw::Known(sum(old.unwrap_or(0), by, width))
             }
             None => Raw::Known(sum(0, by, width)),
@@ -160,6 +161,10 @@ impl Settings {
     fn store(&mut self, destination: Destination, value: Option<Value>) -> Result<(), WriteError> {
         let Destination { block: id, name, .. } = destination;
         self.check_writable(id, &name)?;
+        if name.is_empty() {
+            // iPXE does not mind, but nothing can read it.
+            return Ok(());
+        }
         let value = value.map(|value| self.as_predefined(id, &name, value));
         let reorder = *name == *b"priority";
         let length = name.len();

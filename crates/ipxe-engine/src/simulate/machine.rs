@@ -174,7 +174,9 @@ impl MachineState {
     /// script that happens in, until it ends.
     pub(super) fn follow_server(&mut self) {
         let server = self.settings.read(b"next-server").ok().and_then(|found| found.into_text().into_known());
-        let Some(server) = server.filter(|server| !server.is_empty() && **server != *b"0.0.0.0") else { return };
+        let Some(server) = server.filter(|server| !server.is_empty() && **server != *b"0.0.0.0") else {
+            return;
+        };
         if self.server.as_deref() == Some(&*server) {
             return;
         }

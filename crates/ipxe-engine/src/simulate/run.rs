@@ -176,11 +176,7 @@ impl MachineState {
 }
 
 /// What a setting shows; one that is not known yet is asked for, and then is.
-pub(super) fn look_up(
-    settings: &mut Settings,
-    name: &[u8],
-    environment: &mut dyn Environment,
-) -> Vec<u8> {
+pub(super) fn look_up(settings: &mut Settings, name: &[u8], environment: &mut dyn Environment) -> Vec<u8> {
     let found = match settings.read(name) {
         Ok(found) => found,
         Err(absence) => {

@@ -160,12 +160,16 @@ fn another_tftp_server_is_followed_until_the_script_ends() {
     let text = output(&run);
     let lines: Vec<_> = text.lines().map(|line| line.rsplit(' ').next().unwrap_or_default()).collect();
     // The second time, the server is no other.
-    assert_eq!(lines[1..], ["tftp://192.0.2.2/", "tftp://192.0.2.1/", "tftp://192.0.2.1/", "tftp://192.0.2.1/"]);
+    assert_eq!(
+        lines[1..],
+        ["tftp://192.0.2.2/", "tftp://192.0.2.1/", "tftp://192.0.2.1/", "tftp://192.0.2.1/"]
+    );
 }
 
 #[test]
 fn a_number_is_shown_as_it_was_asked_for() {
-    let run = run_alone("set 175.200 x\nshow 45000\nshow 0xafc8:hex\nset 014 host\nshow 12\nset 1. y\necho ${256}");
+    let run =
+        run_alone("set 175.200 x\nshow 45000\nshow 0xafc8:hex\nset 014 host\nshow 12\nset 1. y\necho ${256}");
     assert_eq!(output(&run), "45000:string = x\n0xafc8:hex = 78\nhostname:string = host\ny\n");
 }
 

@@ -82,14 +82,17 @@ mod tests {
     #[test]
     fn an_ipv4_address_has_four_parts() {
         assert_eq!(parse_ipv4(b"10.0.0.1"), Some(vec![10, 0, 0, 1]));
-        for wrong in [&b""[..], b"10.0.0", b"10.0.0.1.2", b"300.1.1.1", b"nope", b"1.2.3.", b"1..3.4", b"1.2.3.08"] {
+        for wrong in
+            [&b""[..], b"10.0.0", b"10.0.0.1.2", b"300.1.1.1", b"nope", b"1.2.3.", b"1..3.4", b"1.2.3.08"]
+        {
             assert_eq!(parse_ipv4(wrong), None, "{}", wrong.escape_ascii());
         }
     }
 
     #[test]
     fn the_parts_of_an_ipv4_address_are_integers_as_all_others() {
-        for (text, last) in [(&b"1.2.3.010"[..], 8), (b"1.2.3.0xff", 255), (b"1.2.3.+4", 4), (b"1.2.3. 4", 4)] {
+        for (text, last) in [(&b"1.2.3.010"[..], 8), (b"1.2.3.0xff", 255), (b"1.2.3.+4", 4), (b"1.2.3. 4", 4)]
+        {
             assert_eq!(parse_ipv4(text), Some(vec![1, 2, 3, last]), "{}", text.escape_ascii());
         }
     }
@@ -114,8 +117,20 @@ mod tests {
             assert_eq!(shown(text).as_deref(), Some(expected), "{text}");
         }
         for wrong in [
-            "", ":", ":::", "1:", "1:2", "1::2::3", "12345::", "::1g", "::0x1", "::ffff:1.2.3.4", "fe80::1%net0",
-            "1:2:3:4:5:6:7::", "::2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8:9",
+            "",
+            ":",
+            ":::",
+            "1:",
+            "1:2",
+            "1::2::3",
+            "12345::",
+            "::1g",
+            "::0x1",
+            "::ffff:1.2.3.4",
+            "fe80::1%net0",
+            "1:2:3:4:5:6:7::",
+            "::2:3:4:5:6:7:8",
+            "1:2:3:4:5:6:7:8:9",
         ] {
             assert_eq!(shown(wrong), None, "{wrong}");
         }

@@ -24,7 +24,9 @@ mod tests {
 
     #[test]
     fn white_space_and_left_over_bits_play_no_part() {
-        for (text, raw) in [(&b"QUJD"[..], &b"ABC"[..]), (b"QU JD", b"ABC"), (b" Q Q =\n=", b"A"), (b"QR==", b"A")] {
+        for (text, raw) in
+            [(&b"QUJD"[..], &b"ABC"[..]), (b"QU JD", b"ABC"), (b" Q Q =\n=", b"A"), (b"QR==", b"A")]
+        {
             assert_eq!(parse(text).as_deref(), Some(raw), "{}", text.escape_ascii());
         }
         assert_eq!(parse(b" "), Some(Vec::new()));
@@ -32,7 +34,9 @@ mod tests {
 
     #[test]
     fn padding_is_complete_and_ends_the_text() {
-        for wrong in [&b"QQ"[..], b"QQ=", b"QQ===", b"QU=J", b"=", b"====", b"QUJD=", b"QQ==QQ==", b"QU-_", b"QQ==x"] {
+        for wrong in
+            [&b"QQ"[..], b"QQ=", b"QQ===", b"QU=J", b"=", b"====", b"QUJD=", b"QQ==QQ==", b"QU-_", b"QQ==x"]
+        {
             assert_eq!(parse(wrong), None, "{}", wrong.escape_ascii());
         }
     }

@@ -100,6 +100,11 @@ pub(crate) const fn width(setting_type: SettingType) -> Option<usize> {
     }
 }
 
+/// Whether a number of this type may be negative.
+pub(crate) const fn is_signed(setting_type: SettingType) -> bool {
+    matches!(setting_type, SettingType::Int8 | SettingType::Int16 | SettingType::Int32)
+}
+
 /// What a text of this type must be, for messages.
 #[must_use]
 pub const fn expectation(setting_type: SettingType) -> &'static str {

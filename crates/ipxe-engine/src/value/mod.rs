@@ -11,7 +11,7 @@ mod number;
 mod percent;
 mod uuid;
 
-pub(crate) use convert::width;
 pub use convert::{FormatError, ParseError, expectation, format_value, parse_value};
+pub(crate) use convert::{is_signed, width};
 pub(crate) use number::{fits, read_integer};
 pub(crate) use percent::{decode as percent_decode, escape as percent_escape};

@@ -20,15 +20,15 @@ pub(crate) fn read_integer(raw: &[u8], signed: bool) -> Option<u64> {
 }
 
 /// Whether a raw value is a number for a processor whose words have so many bytes: all in front of the last ones is
-/// padding.
+/// padding, as its very first bit says.
 pub(crate) fn fits(raw: &[u8], signed: bool, word: usize) -> bool {
-    let (excess, low) = raw.split_at(raw.len().saturating_sub(word));
-    let fill = if is_negative(low, signed) { 0xff } else { 0 };
+    let (excess, _) = raw.split_at(raw.len().saturating_sub(word));
+    let fill = if is_negative(raw, signed) { 0xff } else { 0 };
     excess.iter().all(|byte| *byte == fill)
 }
 
-fn is_negative(low: &[u8], signed: bool) -> bool {
-    signed && low.first().is_some_and(|byte| byte & 0x80 != 0)
+fn is_negative(raw: &[u8], signed: bool) -> bool {
+    signed && raw.first().is_some_and(|byte| byte & 0x80 != 0)
 }
 
 pub(super) fn format_signed(raw: &[u8]) -> Option<Vec<u8>> {
@@ -80,7 +80,9 @@ mod tests {
         assert_eq!(unsigned(&[1; 9]), None);
         assert_eq!(signed(&[0xff; 12]).as_deref(), Some("-1"));
         assert_eq!(unsigned(&[0xff; 12]), None);
-        assert_eq!(signed(&[0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), None);
+        assert_eq!(signed(&[0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]).as_deref(), Some("-1"));
+        assert_eq!(signed(&[0xff, 0, 0, 0, 0, 0, 0, 0, 0]).as_deref(), Some("0"));
+        assert_eq!(signed(&[1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), None);
     }
 
     #[test]

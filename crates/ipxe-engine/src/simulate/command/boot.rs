@@ -1,9 +1,9 @@
 //! The commands that execute images, and those that leave iPXE.
 
 use super::{Call, Done, Result, Turn};
+use crate::ErrorClass;
 use crate::simulate::frame::Frame;
-use crate::simulate::{BootPlan, Content, LimitReached, Outcome, SanPlan};
-use crate::{ErrorClass, Text};
+use crate::simulate::{BootPlan, Content, LimitReached, Outcome};
 
 impl Turn<'_> {
     pub(super) fn execute_image(&mut self, call: Call<'_>) -> Result {
@@ -59,17 +59,6 @@ impl Turn<'_> {
             return Ok(Done::end(Outcome::Stopped(LimitReached::Nesting)));
         }
         Ok(Done::Enter(frame))
-    }
-
-    pub(super) fn boot_san(&mut self, call: Call<'_>) -> Result {
-        self.check_san()?;
-        let plan = SanPlan {
-            uris: call.arguments().iter().map(Text::bytes).map(<[u8]>::to_vec).collect(),
-            drive: call.number("drive"),
-            filename: call.option("filename").map(<[u8]>::to_vec),
-        };
-        self.environment.boot_san(&plan)?;
-        Ok(Done::end(Outcome::BootedSan(plan)))
     }
 
     /// A command that hands the machine over in a way of its own.

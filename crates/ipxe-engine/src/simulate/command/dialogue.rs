@@ -5,7 +5,7 @@ use super::{Call, Done, Result, Turn};
 use crate::ErrorClass;
 use crate::simulate::{
     ChooseQuestion, Failure, FieldQuestion, Menu, MenuAnswer, MenuItem, Outcome, Parameter, Parameters,
-    TextAnswer, Waiting,
+    TextAnswer, Waiting, errno,
 };
 
 impl Turn<'_> {
@@ -84,7 +84,8 @@ impl Turn<'_> {
 
     /// Takes a menu to show it.
     fn take_menu(&mut self, name: &[u8]) -> std::result::Result<Menu, Failure> {
-        let menu = self.machine.menus.remove(name).ok_or(ErrorClass::NotFound)?;
+        let missing = || Failure::from(ErrorClass::NotFound).or_detail(errno::NO_MENU);
+        let menu = self.machine.menus.remove(name).ok_or_else(missing)?;
         self.work += menu.size();
         Ok(menu)
     }

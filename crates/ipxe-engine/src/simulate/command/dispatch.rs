@@ -61,10 +61,14 @@ impl Turn<'_> {
                 Role::Interface if argument.repeat == Repeat::Once => {
                     self.interface(word)?;
                 }
-                Role::SettingRead | Role::SettingUpdated if needs_block(call) => self.check_existing_block(word)?,
-                Role::SettingRead | Role::SettingUpdated | Role::SettingWritten => self.check_setting_type(word)?,
+                Role::SettingRead | Role::SettingUpdated if needs_block(call) => {
+                    self.check_existing_block(word)?
+                }
+                Role::SettingRead | Role::SettingUpdated | Role::SettingWritten => {
+                    self.check_setting_type(word)?
+                }
                 Role::Scope if self.machine.settings.find(word).is_none() => {
-                    return Err(ErrorClass::NoDevice.into());
+                    return Err(ErrorClass::Invalid.into());
                 }
                 _ => {}
             }
@@ -78,7 +82,7 @@ impl Turn<'_> {
         if text.is_empty() && is_lenient {
             return Ok(0);
         }
-        parse_integer(text).map_err(|_| ErrorClass::Invalid.into())
+        parse_integer(text).map_err(|_| Failure::from(ErrorClass::Invalid).or_detail(errno::INTEGER))
     }
 
     fn perform(&mut self, call: Call<'_>) -> Result {

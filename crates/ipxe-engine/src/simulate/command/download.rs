@@ -6,28 +6,49 @@ use ipxe_catalog::{Availability, SchemeKind, SettingType};
 
 use super::{Call, Turn};
 use crate::simulate::image::Image;
-use crate::simulate::{Content, FetchRequest};
+use crate::simulate::{Content, Failure, FetchRequest, errno};
 use crate::value::{percent_decode, percent_escape};
 use crate::{ErrorClass, Text, Uri, UriScheme, parse_value};
 
 impl Turn<'_> {
     /// Downloads an image.
-    pub(super) fn download(&mut self, uri: &[u8], call: Call<'_>) -> Result<Image, ErrorClass> {
+    pub(super) fn download(&mut self, uri: &[u8], call: Call<'_>) -> Result<Image, Failure> {
         if self.is_open(uri) {
-            return self.download_somewhere(uri, call);
+            return Ok(self.download_somewhere(uri, call)?);
         }
         let absolute = self.absolute(uri)?;
         let text = Text::from(&*absolute);
         let uri = Uri::parse(&text);
-        let UriScheme::Known(scheme) = uri.scheme else { return Err(ErrorClass::NotSupported) };
-        self.check_scheme(scheme.bytes())?;
-        let content = match uri.opaque {
-            Some(opaque) if scheme.bytes() == b"data" => Content::bytes(inline_data(opaque.bytes())?),
-            Some(_) => return Err(ErrorClass::NotSupported),
-            None => self.request(&absolute, &uri, call)?,
-        };
+        let UriScheme::Known(scheme) = uri.scheme else { return Err(ErrorClass::NotSupported.into()) };
+        let scheme = scheme.bytes();
+        if !self.scheme(scheme).is_some_and(|(kind, _)| kind == SchemeKind::Download) {
+            return Err(ErrorClass::NotSupported.into());
+        }
+        let content = self.content(scheme, &absolute, &uri, call);
+        let content =
+            content.map_err(|class| Failure::from(class).or_detail(errno::of_download(scheme, class)))?;
         let name = self.image_name(&uri, call);
         Ok(Image::new(name, Some(absolute.into()), content))
+    }
+
+    /// What an absolute URI gives.
+    fn content(
+        &mut self,
+        scheme: &[u8],
+        absolute: &[u8],
+        uri: &Uri<'_>,
+        call: Call<'_>,
+    ) -> Result<Content, ErrorClass> {
+        if scheme == b"data" {
+            let opaque = uri.opaque.ok_or(ErrorClass::Invalid)?;
+            return Ok(Content::bytes(inline_data(opaque.bytes())?));
+        }
+        match uri.host {
+            None => Err(ErrorClass::Invalid),
+            Some(_) if scheme == b"tftp" && uri.path.is_none() => Err(ErrorClass::Invalid),
+            Some(host) if host.is_empty() && scheme != b"file" => Err(ErrorClass::NoSuchAddress),
+            Some(_) => self.request(absolute, uri, call),
+        }
     }
 
     /// The name that a command gives an image, else that in its URI.
@@ -38,7 +59,7 @@ impl Turn<'_> {
     }
 
     /// Whether a URI begins with what stands for something unknown: even its scheme is not known then.
-    fn is_open(&self, uri: &[u8]) -> bool {
+    pub(super) fn is_open(&self, uri: &[u8]) -> bool {
         let end = memchr::memchr(b'>', uri).filter(|_| uri.first() == Some(&b'<'));
         end.and_then(|end| uri.get(..=end)).is_some_and(|start| self.environment.is_stand_in(start))
     }
@@ -65,7 +86,7 @@ impl Turn<'_> {
     }
 
     /// The absolute URI that one means here, with everything percent-encoded that has no place in a URI.
-    fn absolute(&self, uri: &[u8]) -> Result<Vec<u8>, ErrorClass> {
+    pub(super) fn absolute(&self, uri: &[u8]) -> Result<Vec<u8>, ErrorClass> {
         let mut encoded = Vec::with_capacity(uri.len());
         for byte in uri {
             match byte {
@@ -80,13 +101,13 @@ impl Turn<'_> {
         Ok(absolute.into_owned())
     }
 
-    fn check_scheme(&self, scheme: &[u8]) -> Result<(), ErrorClass> {
+    /// What a scheme is for, if the build has it, and whether its servers can hold SAN drives.
+    pub(super) fn scheme(&self, name: &[u8]) -> Option<(SchemeKind, bool)> {
         let catalog = self.machine.settings.catalog();
-        let known = catalog.uri_scheme(scheme).filter(|(spec, form)| {
-            let built = !matches!(catalog.availability(form.build), Availability::Nowhere { .. });
-            built && !form.sanboot_only && spec.kind == SchemeKind::Download
-        });
-        if known.is_some() { Ok(()) } else { Err(ErrorClass::NotSupported) }
+        let has = |build| !matches!(catalog.availability(build), Availability::Nowhere { .. });
+        let (spec, form) = catalog.uri_scheme(name).filter(|(_, form)| has(form.build))?;
+        let kind = if form.sanboot_only { SchemeKind::San } else { spec.kind };
+        Some((kind, kind == SchemeKind::San || form.san_build.is_some_and(has)))
     }
 
     /// Whether some interface is open and has an address.

@@ -10,6 +10,7 @@ mod input;
 mod language;
 mod network;
 mod other;
+mod san;
 mod setting;
 
 pub(super) use call::Call;

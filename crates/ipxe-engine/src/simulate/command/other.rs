@@ -1,9 +1,8 @@
 //! The commands that only the environment knows more about.
 
-use ipxe_catalog::{Actions, Platform, Role};
+use ipxe_catalog::{Actions, Role};
 
 use super::{Call, Result, Turn};
-use crate::ErrorClass;
 use crate::simulate::{CommandRequest, Failure};
 
 impl Turn<'_> {
@@ -24,19 +23,12 @@ impl Turn<'_> {
     /// can only let go of them.
     pub(super) fn ask(&mut self, call: Call<'_>) -> std::result::Result<(), Failure> {
         if call.form.effects.actions.contains(Actions::ATTACHES_SAN) {
-            self.check_san()?;
+            self.check_san(call.arguments())?;
         }
         let (words, configured) = (call.to_words(), self.is_configured());
         let request = CommandRequest { words: &words, form: call.form, configured };
         let done = self.environment.command(&mut self.machine.settings, &request);
         self.machine.follow_server();
         done.map_err(Failure::from)
-    }
-
-    pub(super) fn check_san(&self) -> std::result::Result<(), Failure> {
-        if self.machine.is_only(Platform::Linux) {
-            return Err(ErrorClass::OperationNotSupported.into());
-        }
-        Ok(())
     }
 }

@@ -1,8 +1,8 @@
 //! `set`, `clear`, `inc` and `show`.
 
 use super::{Call, Done, Result, Turn};
-use crate::simulate::Failure;
 use crate::simulate::run::look_up;
+use crate::simulate::{Failure, errno};
 use crate::{Absence, ErrorClass, ParseError, SettingName, SettingType, Text, Value, WriteError};
 
 impl Turn<'_> {
@@ -32,7 +32,7 @@ impl Turn<'_> {
             Ok(found) => found.full_name(),
             // It is open whether it is set, and taken to be.
             Err(Absence::Unset) if !text.is_empty() => name.to_vec(),
-            Err(absence) => return Err(absent(absence).into()),
+            Err(absence) => return Err(absent(absence)),
         };
         let line: [&[u8]; 4] = [&full_name, b" = ", &text, b"\n"];
         self.effects.output = if call.has("quiet") { Vec::new() } else { line.concat() };
@@ -59,7 +59,7 @@ impl Turn<'_> {
     pub(super) fn check_setting_type(&self, name: &[u8]) -> std::result::Result<(), Failure> {
         let requested = SettingName::parse(name).setting_type;
         let known = requested.is_none_or(|name| self.machine.settings.setting_type(name).is_some());
-        if known { Ok(()) } else { Err(ErrorClass::NotSupported.into()) }
+        if known { Ok(()) } else { Err(Failure::from(ErrorClass::NotSupported).or_detail(errno::SETTINGS)) }
     }
 
     /// The block in a setting's name must exist where nothing is written, or only changed.
@@ -72,16 +72,29 @@ impl Turn<'_> {
 }
 
 /// How `show` fails.
-const fn absent(absence: Absence) -> ErrorClass {
-    match absence {
+fn absent(absence: Absence) -> Failure {
+    let class = match absence {
         Absence::UnknownScope => ErrorClass::NoDevice,
         Absence::UnknownType => ErrorClass::NotSupported,
-        Absence::NotFormattable { setting_type: SettingType::Ipv4 | SettingType::Ipv6 } => ErrorClass::Invalid,
+        Absence::NotFormattable { setting_type: SettingType::Ipv4 | SettingType::Ipv6 } => {
+            ErrorClass::Invalid
+        }
         Absence::NotFormattable { .. } => ErrorClass::OutOfRange,
         Absence::Unset => ErrorClass::NotFound,
-    }
+    };
+    let detail = match absence {
+        Absence::NotFormattable { setting_type } if class == ErrorClass::Invalid => {
+            errno::of_value(setting_type)
+        }
+        _ => 0,
+    };
+    Failure::from(class).or_detail(detail)
 }
 
 pub(super) fn failure(error: WriteError) -> Failure {
-    error.class().into()
+    let detail = match error {
+        WriteError::Value(ParseError::Malformed(setting_type)) => errno::of_value(setting_type),
+        _ => errno::SETTINGS,
+    };
+    Failure::from(error.class()).or_detail(detail)
 }

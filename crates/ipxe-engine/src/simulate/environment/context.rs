@@ -1,6 +1,6 @@
 //! The world that a network context describes.
 
-use ipxe_catalog::{Actions, Release};
+use ipxe_catalog::{Actions, Release, SettingType};
 
 use super::{
     ChooseQuestion, CommandRequest, CpuidQuestion, Environment, FetchRequest, FieldQuestion, Files, KeyPress,
@@ -9,7 +9,7 @@ use super::{
 use crate::context::Link;
 use crate::simulate::{Content, Menu};
 use crate::value::percent_decode;
-use crate::{ErrorClass, Interface, NetworkContext, Settings, Text, Uri, UriScheme};
+use crate::{ErrorClass, Interface, NetworkContext, Settings, Text, Uri, UriScheme, parse_value};
 
 /// The world that a [`NetworkContext`] describes: its interfaces with their DHCP servers, its HTTP server, and its
 /// [`Responses`](crate::Responses). Nobody is at the keyboard but for these.
@@ -126,7 +126,7 @@ impl<F: Files> ContextEnvironment<F> {
         request: &FetchRequest<'_>,
     ) -> Option<Result<Content, ErrorClass>> {
         if !request.configured {
-            return Some(Err(ErrorClass::NetworkUnreachable));
+            return Some(Err(unreachable(request.uri)));
         }
         let responses = &self.context.responses.fetch;
         if let Some(response) = std::str::from_utf8(request.uri).ok().and_then(|uri| responses.get(uri)) {
@@ -225,6 +225,19 @@ fn version(release: Release) -> String {
     match release {
         Release::Head => "2.0.0+".to_owned(),
         release => release.name().trim_start_matches('v').to_owned(),
+    }
+}
+
+/// How a download fails without a network: a name cannot be looked up, TFTP waits for an answer.
+fn unreachable(uri: &[u8]) -> ErrorClass {
+    let text = Text::from(uri);
+    let host = Uri::parse(&text).host.map(|host| host.bytes()).unwrap_or_default();
+    if !host.starts_with(b"[") && parse_value(SettingType::Ipv4, host).is_err() {
+        ErrorClass::NoSuchAddress
+    } else if is_tftp(uri) {
+        ErrorClass::TimedOut
+    } else {
+        ErrorClass::NetworkUnreachable
     }
 }
 
