@@ -27,6 +27,8 @@ pub struct Difference {
 
 /// Begins the lines that generated scripts print.
 const MARK: &[u8] = b"@";
+/// What iPXE says of a command that does not exist.
+const UNKNOWN: &[u8] = b": command not found";
 /// What precedes the number of an error in a line.
 const ERRNO: &[u8] = b"errno=0x";
 
@@ -38,9 +40,9 @@ impl Report {
     }
 
     /// The same with nothing but the lines that begin with a mark: others are messages of iPXE, which a simulation does
-    /// not print.
+    /// not print. (One of them begins with the name of a command that does not exist.)
     pub(super) fn marked(mut self) -> Self {
-        self.lines.retain(|line| line.starts_with(MARK));
+        self.lines.retain(|line| line.starts_with(MARK) && !line.ends_with(UNKNOWN));
         self
     }
 }
@@ -52,7 +54,7 @@ fn without_platform(line: &[u8]) -> Vec<u8> {
     while let Some(at) = rest.windows(ERRNO.len()).position(|window| window == ERRNO) {
         let (before, number) = rest.split_at(at + ERRNO.len());
         out.extend_from_slice(before);
-        let digits = number.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let digits = number.iter().take(8).take_while(|byte| byte.is_ascii_hexdigit()).count();
         let (digits, after) = number.split_at(digits);
         // The highest byte is the class, the lowest the platform's; smaller numbers were given to `exit`.
         match std::str::from_utf8(digits).ok().and_then(|digits| u32::from_str_radix(digits, 16).ok()) {

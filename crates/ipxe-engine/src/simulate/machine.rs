@@ -151,7 +151,7 @@ impl MachineState {
 
     /// Begins to execute a script inside the others. Relative URIs are relative to where it came from.
     pub(super) fn enter(&mut self, mut frame: Frame) {
-        frame.outer_uri = self.working_uri.clone();
+        frame.outer_uri.clone_from(&self.working_uri);
         if let Some(uri) = &frame.image.uri {
             self.move_to(Some(Arc::clone(uri)));
         }

@@ -18,8 +18,7 @@ pub(super) fn write(
     (minus, plus): (Style, Style),
 ) -> io::Result<()> {
     let separator = if expected.contains('\n') || found.contains('\n') { '\n' } else { ' ' };
-    let expected: Vec<_> = expected.split(separator).collect();
-    let found: Vec<_> = found.split(separator).collect();
+    let (expected, found) = (words(expected, separator), words(found, separator));
     let diff = TextDiff::from_slices(&expected, &found);
     for (at, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
         if at > 0 || group.first().is_some_and(|first| first.old_range().start > 0) {
@@ -38,4 +37,9 @@ pub(super) fn write(
         }
     }
     Ok(())
+}
+
+/// The words of a text; an empty one has none.
+fn words(text: &str, separator: char) -> Vec<&str> {
+    if text.is_empty() { Vec::new() } else { text.split(separator).collect() }
 }

@@ -62,10 +62,10 @@ impl Turn<'_> {
                     self.interface(word)?;
                 }
                 Role::SettingRead | Role::SettingUpdated if needs_block(call) => {
-                    self.check_existing_block(word)?
+                    self.check_existing_block(word)?;
                 }
                 Role::SettingRead | Role::SettingUpdated | Role::SettingWritten => {
-                    self.check_setting_type(word)?
+                    self.check_setting_type(word)?;
                 }
                 Role::Scope if self.machine.settings.find(word).is_none() => {
                     return Err(ErrorClass::Invalid.into());

@@ -10,6 +10,7 @@ mod asker;
 mod condition;
 mod explorer;
 mod fact;
+mod frontier;
 mod graph;
 mod options;
 mod own;

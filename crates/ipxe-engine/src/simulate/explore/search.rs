@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::asker::{Asker, Pending};
+use super::frontier::Frontier;
 use super::graph::Graph;
 use super::own::Scripts;
 use super::questions::{Fork, Known, Place, Questions};
@@ -29,7 +30,7 @@ pub(super) struct Search<'w, F> {
     graph: Graph,
     scripts: Scripts,
     /// The ways that are still to be followed.
-    ahead: Vec<Fork>,
+    ahead: Frontier,
     /// The node that came by each state first.
     seen: HashMap<u128, usize>,
     endings: Vec<Ending>,
@@ -67,7 +68,7 @@ impl<'w, F: Files> Search<'w, F> {
             questions: Questions::default(),
             graph: Graph::default(),
             scripts: Scripts::default(),
-            ahead: Vec::new(),
+            ahead: Frontier::default(),
             seen: HashMap::new(),
             endings: Vec::new(),
             steps: 0,
@@ -82,7 +83,7 @@ impl<'w, F: Files> Search<'w, F> {
         let chosen = self.world.chosen();
         let (node, budget) = (self.graph.node(), Budget::new(self.limits.run));
         let (known, replies) = (Known::default(), Vec::new());
-        self.ahead.push(Fork { machine: Arc::new(machine), known, replies, chosen, node, budget });
+        self.ahead = Frontier::of(Fork { machine: Arc::new(machine), known, replies, chosen, node, budget });
         while let Some(way) = self.ahead.pop() {
             if self.is_cut() {
                 break;
@@ -274,7 +275,7 @@ impl<'w, F: Files> Search<'w, F> {
         } else {
             way.known.answers.insert(question, answer);
         }
-        self.ahead.push(way);
+        self.ahead.push(way, question, answer);
     }
 
     /// A text that something unknown is compared with is one that it may be.

@@ -263,3 +263,20 @@ fn a_command_that_fails_whatever_its_words_is_one_outcome() {
     let found = explorer(context()).explore(b"#!ipxe\ngoto x${rack}\n");
     assert_eq!(found.outcomes.len(), 1, "{found:?}");
 }
+
+#[test]
+fn a_search_that_is_cut_has_been_everywhere_before() {
+    // Every test doubles the states; each of the two kernels is behind an answer to the first question.
+    let tests: String =
+        (0..40).map(|at| format!("iseq ${{a{at}}} x && set b{at} y || set b{at} z\n")).collect();
+    let script = format!(
+        "#!ipxe\nisset ${{first}} || goto other\n{tests}kernel http://192.0.2.1/one\nboot\n:other\n{tests}kernel http://192.0.2.1/two\nboot\n"
+    );
+    let limits = ExploreLimits { ways: 600, ..ExploreLimits::default() };
+    let found = explorer(context()).with_limits(limits).explore(script.as_bytes());
+    assert_eq!(found.cut, Some(LimitReached::Ways));
+    for name in [&b"one"[..], b"two"] {
+        let boots = |found: &PossibleOutcome| matches!(&found.outcome, crate::Outcome::Booted(plan) if plan.kernel.name == name);
+        assert!(found.outcomes.iter().any(boots), "{}", name.escape_ascii());
+    }
+}
