@@ -22,11 +22,16 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
+/// As many are looked at: each look goes through all that the script sets.
+const CANDIDATES: usize = 64;
+
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    for (command, invocation) in cx.invocations_where(&changes_setting) {
-        let Some(word) = positional_words(command, invocation).next() else { continue };
-        let name = sole_expansion(word).and_then(|expansion| expansion.inside().as_literal());
-        let Some(name) = name.filter(|name| !name.is_empty() && !cx.is_template(command)) else { continue };
+    let candidates = cx.invocations_where(&changes_setting).filter_map(|(command, invocation)| {
+        let word = positional_words(command, invocation).next()?;
+        let name = sole_expansion(word)?.inside().as_literal()?;
+        (!name.is_empty() && !cx.is_template(command)).then_some((command, word, name))
+    });
+    for (command, word, name) in candidates.take(CANDIDATES) {
         if let Some(becomes) = becomes(cx, command, untyped(name)) {
             out.push(report(command, word, name, becomes));
         }

@@ -13,6 +13,10 @@ pub(super) fn escaped(word: Word<'_, '_>, role: Option<Role>) -> Option<Diagnost
         Some(Segment::Literal { text, span }) => Some((*text, *span)),
         _ => None,
     };
+    let opens = word.segments().any(|segment| match segment {
+        Segment::Literal { text, .. } => text.contains(&b'{'),
+        _ => false,
+    });
     let mut found = segments.iter().enumerate().filter_map(|(at, segment)| {
         let Segment::Expansion(expansion) = segment else { return None };
         let inside = expansion.inside();
@@ -20,7 +24,7 @@ pub(super) fn escaped(word: Word<'_, '_>, role: Option<Role>) -> Option<Diagnost
             return None;
         }
         let before = literal(at.checked_sub(1)).and_then(|(text, span)| mark_before(text, span));
-        before.or_else(|| stray_brace(word, literal(Some(at + 1))?)).map(|(mark, place)| report(mark, place, expansion.text()))
+        before.or_else(|| literal(Some(at + 1)).filter(|_| !opens).and_then(stray_brace)).map(|(mark, place)| report(mark, place, expansion.text()))
     });
     let finding = found.next()?;
     Some(if role.is_uri() { finding.at_level(Level::Error) } else { finding })
@@ -37,13 +41,9 @@ fn mark_before(text: &[u8], span: Span) -> Option<(&'static str, Span)> {
     Some((mark, Span::new(span.end() - 1, span.end())))
 }
 
-/// A `}` right behind, where the word opens none.
-fn stray_brace(word: Word<'_, '_>, (text, span): (&[u8], Span)) -> Option<(&'static str, Span)> {
-    let opens = word.segments().any(|segment| match segment {
-        Segment::Literal { text, .. } => text.contains(&b'{'),
-        _ => false,
-    });
-    (text.starts_with(b"}") && !opens).then(|| ("}", Span::new(span.start(), span.start() + 1)))
+/// A `}` right behind.
+fn stray_brace((text, span): (&[u8], Span)) -> Option<(&'static str, Span)> {
+    text.starts_with(b"}").then(|| ("}", Span::new(span.start(), span.start() + 1)))
 }
 
 fn report(mark: &'static str, place: Span, expansion: &[u8]) -> Diagnostic {

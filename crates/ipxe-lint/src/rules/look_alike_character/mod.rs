@@ -119,9 +119,15 @@ fn place_of(cx: &Context<'_, '_>, command: Command<'_, '_>, argument: usize) -> 
     }
 }
 
+/// Values of more words are not looked at as a whole.
+const LONGEST_VALUE: usize = 100;
+
 /// Where in a value an argument stands that begins with the argument `first`; the last one of a comparison is a value of its
 /// own.
 fn place_in_value(command: Command<'_, '_>, first: usize, argument: usize) -> Place {
+    if command.arguments().len() > LONGEST_VALUE {
+        return Place::Value;
+    }
     let words: Vec<Word<'_, '_>> = command.arguments().skip(first).collect();
     let is_joined = first < argument || command.name().is_some_and(|name| name.text() == b"set");
     let last = if is_joined { words.len() } else { 1 };

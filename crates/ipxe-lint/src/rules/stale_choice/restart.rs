@@ -1,6 +1,8 @@
 //! Scripts that begin where the last choice led, and that end with the choice still set when what they start fails: whoever
 //! starts them again only gets the failure again.
 
+use std::collections::HashMap;
+
 use ipxe_catalog::{Actions, Implementation};
 use ipxe_syntax::{Command, OperatorKind};
 
@@ -9,29 +11,40 @@ use crate::{
     occurrences::label_all, sink::Sink, text::{printable, quote},
 };
 
+/// As many settings are looked at: each look goes through the whole script.
+const SETTINGS: usize = 16;
+
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut ways_in = ways_in(cx);
+    if ways_in.is_empty() {
+        return;
+    }
     for (choice, invocation) in cx.invocations_of(Implementation::Choose) {
         let Some(setting) = invocation.positional(0).and_then(|name| name.as_known()) else { continue };
-        let Some(way_in) = way_in(cx, choice, setting) else { continue };
+        let Some(way_in) = ways_in.get(setting).copied().filter(|way_in| way_in.id() < choice.id()) else { continue };
+        ways_in.remove(setting);
         out.extend(describe(setting, way_in, &endings(cx, choice, setting)));
     }
 }
 
-/// `isset ${x} && goto ${x}` before the menu that sets it.
-fn way_in<'a, 's>(cx: &Context<'a, 's>, choice: Command<'a, 's>, setting: &[u8]) -> Option<Command<'a, 's>> {
-    let asks = |test: Command<'a, 's>| {
-        let asked = test.arguments().next().and_then(sole_expansion)?;
-        (asked.inside().as_literal().map(untyped) == Some(setting)).then_some(test)
-    };
-    let jumps = |test: &Command<'a, 's>| {
+/// `isset ${x} && goto ${x}`, the first for each setting.
+fn ways_in<'a, 's>(cx: &Context<'a, 's>) -> HashMap<&'a [u8], Command<'a, 's>> {
+    let mut ways_in = HashMap::new();
+    for (test, _) in cx.invocations_of(Implementation::Isset) {
+        let asked = sole_name(test);
         let next = test.line().commands().find(|next| next.id() > test.id());
         let jump = next.filter(|next| next.operator().is_some_and(|operator| operator.kind == OperatorKind::And));
-        jump.filter(|jump| cx.form(*jump).is_some_and(|form| form.implementation == Implementation::Goto))
-            .and_then(|jump| sole_expansion(jump.arguments().next()?)?.inside().as_literal().map(untyped))
-            == Some(setting)
-    };
-    let tests = cx.invocations_of(Implementation::Isset).map(|(test, _)| test);
-    tests.take_while(|test| test.id() < choice.id()).filter_map(asks).find(jumps)
+        let jump = jump.filter(|jump| cx.form(*jump).is_some_and(|form| form.implementation == Implementation::Goto));
+        if let Some(setting) = asked.filter(|_| asked == jump.and_then(sole_name) && ways_in.len() < SETTINGS) {
+            ways_in.entry(setting).or_insert(test);
+        }
+    }
+    ways_in
+}
+
+/// The setting whose value is the first argument of a command.
+fn sole_name<'a>(command: Command<'a, '_>) -> Option<&'a [u8]> {
+    sole_expansion(command.arguments().next()?)?.inside().as_literal().map(untyped)
 }
 
 /// What starts something that was chosen, and ends the script if that fails.

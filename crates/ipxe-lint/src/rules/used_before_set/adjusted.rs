@@ -10,10 +10,13 @@ use crate::{
     sink::Sink, text::quote,
 };
 
+/// As many are looked at: each look goes through the script.
+const SETTINGS: usize = 64;
+
 /// Reports them; gives their names.
 pub(super) fn check<'a>(cx: &Context<'a, '_>, out: &mut Sink<'_>) -> HashSet<&'a [u8]> {
     let mut reported = HashSet::new();
-    for adjusted in cx.adjusted_settings() {
+    for adjusted in cx.adjusted_settings().iter().take(SETTINGS) {
         if is_left_to_others(cx, adjusted) {
             continue;
         }
