@@ -10,6 +10,9 @@ use crate::{
     facts::failures::is_handler_name,
 };
 
+/// How many commands are passed over that only say something: more are in no line that somebody wrote.
+const PASSED: usize = 16;
+
 /// `first || second && third`.
 #[derive(Clone, Copy)]
 pub(crate) struct Misread<'a, 's> {
@@ -57,7 +60,11 @@ fn is_after(command: Command<'_, '_>, kind: OperatorKind) -> bool {
 /// The command behind the last `||`, if what stands between it and this one only says something or waits.
 fn alternative<'a, 's>(cx: &Context<'a, 's>, third: Command<'a, 's>) -> Option<Command<'a, 's>> {
     let mut before = cx.command_before(third.id())?;
-    while is_after(before, OperatorKind::And) && before.line_id() == third.line_id() && is_talk(cx, before) {
+    for _ in 0..PASSED {
+        if !is_after(before, OperatorKind::And) || before.line_id() != third.line_id() || !is_talk(cx, before)
+        {
+            break;
+        }
         before = cx.command_before(before.id())?;
     }
     (is_after(before, OperatorKind::Or) && before.line_id() == third.line_id()).then_some(before)

@@ -10,7 +10,7 @@ use ipxe_syntax::{Command, CommandId, Word};
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::{Context, positional_words},
-    facts::{comparison::Comparison, unguarded::unguarded_in},
+    facts::{comparison::Comparison, menus::Item, unguarded::unguarded_in},
     sink::Sink,
     suggest,
     text::quote,
@@ -28,6 +28,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 /// How many commands above are looked at for a comparison that has decided the matter.
 const LOOKED_AT: usize = 64;
+/// How many entries of menus are looked at for one of some name.
+const ENTRIES: usize = 1024;
 /// As many values are listed in a message.
 const LISTED: usize = 8;
 
@@ -156,8 +158,10 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         let sources = self.sources()?;
         let (choose, _) = sources.first()?;
         let mut entries = self.cx.menus().menus().iter().flat_map(|menu| &menu.items);
-        let is_entry = entries.any(|item| item.name.may_equal(self.comparison.text));
-        if is_entry || !sources.iter().all(|(_, kind)| *kind == Implementation::Choose) {
+        let is_entry = |item: &Item<'_, '_>| item.name.may_equal(self.comparison.text);
+        // With more of them, it may be one.
+        let may_be_entry = entries.by_ref().take(ENTRIES).any(is_entry) || entries.next().is_some();
+        if may_be_entry || !sources.iter().all(|(_, kind)| *kind == Implementation::Choose) {
             return None;
         }
         let names: Vec<_> = self.known.texts.iter().map(Text::as_known).collect::<Option<_>>()?;

@@ -41,6 +41,8 @@ pub(super) struct Finder<'c, 'a, 's> {
     cx: &'c Context<'a, 's>,
     /// The sections for failures that nothing jumps to, if there are any.
     handlers: Vec<Label<'a, 's>>,
+    /// How many of them were told of, or passed.
+    told_handlers: usize,
     /// The jumps that handle downloads, by section.
     handled: Vec<(usize, Span, &'a [u8])>,
     /// The section that was last told of.
@@ -53,7 +55,7 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
             is_handler_name(label.name()) && !cx.flow.is_target(*label) && cx.flow.labels().is_first(*label)
         };
         let handlers = if cx.lost_jumps().is_empty() { cx.script.labels().filter(is_spare).collect() } else { Vec::new() };
-        Self { cx, handlers, handled: handled(cx), told: None }
+        Self { cx, handlers, handled: handled(cx), told: None, told_handlers: 0 }
     }
 
     pub(super) fn find(&mut self, command: Command<'a, 's>, invocation: &'a Invocation<'a>) -> Option<Evidence<'a>> {
@@ -174,8 +176,10 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
 
     /// The section for failures that stands next below, and that nothing jumps to; each is told of once.
     fn spare_handler(&mut self, command: Command<'a, 's>) -> Option<Evidence<'a>> {
-        let at = self.handlers.iter().position(|label| label.line() > command.line_id())?;
-        let label = self.handlers.remove(at);
+        let below = self.handlers.partition_point(|label| label.line() <= command.line_id());
+        let at = below.max(self.told_handlers);
+        let label = self.handlers.get(at)?;
+        self.told_handlers = at + 1;
         Some(Evidence::Handler(label.span(), label.name()))
     }
 }

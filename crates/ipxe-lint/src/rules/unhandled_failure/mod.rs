@@ -34,7 +34,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if !is_fatal || last == Some(command.line_id()) || cx.is_template(command) || invocation.argument_error().is_some() {
             continue;
         }
-        if mistaken.iter().any(|span| command.span().start() <= span.start() && span.end() <= command.span().end()) {
+        let first = mistaken.partition_point(|start| *start < command.span().start());
+        if mistaken.get(first).is_some_and(|start| *start < command.span().end()) {
             continue;
         }
         let Some(evidence) = finder.find(command, invocation) else { continue };
@@ -54,9 +55,12 @@ fn can_go_wrong(form: &CommandForm) -> bool {
 }
 
 /// Where an operator was meant and is none: of a failure that it was to handle, that finding speaks.
-fn mistaken_operators(out: &Sink<'_>) -> Vec<Span> {
+fn mistaken_operators(out: &Sink<'_>) -> Vec<u32> {
     let rules = [RuleId::ShellSyntax, RuleId::GluedOperator, RuleId::MissingOperator];
-    out.found().iter().filter(|found| rules.contains(&found.rule)).map(|found| found.span).collect()
+    let mistaken = out.found().iter().filter(|found| rules.contains(&found.rule));
+    let mut starts: Vec<u32> = mistaken.map(|found| found.span.start()).collect();
+    starts.sort_unstable();
+    starts
 }
 
 fn report(command: Command<'_, '_>, evidence: &Evidence<'_>) -> Diagnostic {
