@@ -137,7 +137,7 @@ impl<'s> Builder<'s> {
         let first_node = index(self.script.nodes.len());
         self.script.words.push(WordData { text, first_node });
         let marks = if bytes.intersects(Bytes::DOLLAR) {
-            segment::segment(word, text.start(), &mut self.script.nodes, &mut self.open)
+            segment::segment(word, text.start(), bytes, &mut self.script.nodes, &mut self.open)
         } else {
             bytes.marks()
         };

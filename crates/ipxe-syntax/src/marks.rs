@@ -51,6 +51,9 @@ pub(crate) struct Bytes(u8);
 impl Bytes {
     pub(crate) const SPACE: Self = Self(8);
     pub(crate) const DOLLAR: Self = Self(16);
+    const BRACE: Self = Self(32);
+    /// What separates the scope, the name and the type of a setting.
+    pub(crate) const SEPARATOR: Self = Self(64);
 
     /// What one byte is.
     pub(crate) const fn of(byte: u8) -> Self {
@@ -65,8 +68,15 @@ impl Bytes {
         self.0 & other.0 != 0
     }
 
-    /// The marks of a word with these bytes; but whether a `{` goes with a `$` only shows when both are looked at.
+    /// The marks of a word with these bytes and no `$`.
     pub(crate) const fn marks(self) -> Marks {
+        let marks = self.marks_beside_braces();
+        if self.intersects(Self::BRACE) { marks.union(Marks::FOREIGN) } else { marks }
+    }
+
+    /// The marks of a word with these bytes, but for what braces make of it: whether they go with a `$` only shows when
+    /// both are looked at.
+    pub(crate) const fn marks_beside_braces(self) -> Marks {
         Marks(self.0 & (Marks::OPERATOR.0 | Marks::QUOTE.0 | Marks::FOREIGN.0))
     }
 }
@@ -78,8 +88,10 @@ const KINDS: [u8; 256] = {
         kinds[byte as usize] = match byte {
             b'|' | b'&' | b';' => Marks::OPERATOR.0,
             b'"' | b'\'' => Marks::QUOTE.0,
-            b'%' | b'{' => Marks::FOREIGN.0,
+            b'%' => Marks::FOREIGN.0,
+            b'{' => Bytes::BRACE.0,
             b'$' => Bytes::DOLLAR.0,
+            b'/' | b':' => Bytes::SEPARATOR.0,
             _ if crate::is_space(byte) => Bytes::SPACE.0,
             _ => 0,
         };

@@ -104,10 +104,17 @@ pub(crate) enum NodeKind {
 /// Appends the expansions of a word with a `$` to `nodes`, and gives the marks of the word.
 ///
 /// iPXE replaces the innermost `${…}` first and starts again, which is the same as matching each `}` with the
-/// latest open `${`. `open` is scratch space.
-pub(crate) fn segment(word: &[u8], base: u32, nodes: &mut Vec<Node>, open: &mut Vec<u32>) -> Marks {
+/// latest open `${`. `bytes` tells what is in the word; `open` is scratch space.
+pub(crate) fn segment(
+    word: &[u8],
+    base: u32,
+    bytes: Bytes,
+    nodes: &mut Vec<Node>,
+    open: &mut Vec<u32>,
+) -> Marks {
     open.clear();
-    let mut marks = Marks::NONE;
+    let has_parts = bytes.intersects(Bytes::SEPARATOR);
+    let mut marks = bytes.marks_beside_braces();
     let mut after_dollar = false;
     for (at, &byte) in word.iter().enumerate() {
         match byte {
@@ -119,11 +126,11 @@ pub(crate) fn segment(word: &[u8], base: u32, nodes: &mut Vec<Node>, open: &mut 
             }
             b'}' => {
                 if let Some(expansion) = open.pop() {
-                    close(word, base, nodes, expansion as usize, at);
+                    close(word, base, has_parts, nodes, expansion as usize, at);
                 }
             }
-            // All other kinds are marks as they are.
-            _ => marks = marks.union(Bytes::of(byte).marks()),
+            b'{' => marks = marks.union(Marks::FOREIGN),
+            _ => {}
         }
         if after_dollar && byte != b'{' {
             marks = marks.union(Marks::FOREIGN);
@@ -133,12 +140,15 @@ pub(crate) fn segment(word: &[u8], base: u32, nodes: &mut Vec<Node>, open: &mut 
     if after_dollar { marks.union(Marks::FOREIGN) } else { marks }
 }
 
-/// The `}` at offset `brace` of the word closes the expansion at node `at`.
-fn close(word: &[u8], base: u32, nodes: &mut [Node], at: usize, brace: usize) {
+/// The `}` at offset `brace` of the word closes the expansion at node `at`, whose name may have several parts.
+fn close(word: &[u8], base: u32, has_parts: bool, nodes: &mut [Node], at: usize, brace: usize) {
     let start = nodes[at].text.start();
     let end = index(nodes.len());
     let inside = Span::new(start + 2, base + index(brace));
     let find = |byte, from| {
+        if !has_parts {
+            return None;
+        }
         let text = |span: Span| &word[(span.start() - base) as usize..(span.end() - base) as usize];
         find(byte, Span::new(from, inside.end()), &nodes[at + 1..], index(at) + 1, text)
     };
