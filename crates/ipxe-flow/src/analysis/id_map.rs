@@ -52,6 +52,20 @@ impl<T> Node<T> {
         Self::Branch([const { None }; FAN_OUT])
     }
 
+    fn value(&self, at: usize) -> Option<&Rc<T>> {
+        match self {
+            Self::Leaf(values) => values[at].as_ref(),
+            Self::Branch(_) => None,
+        }
+    }
+
+    fn child(&self, at: usize) -> Option<&Rc<Self>> {
+        match self {
+            Self::Leaf(_) => None,
+            Self::Branch(nodes) => nodes[at].as_ref(),
+        }
+    }
+
     fn is_empty(&self) -> bool {
         match self {
             Self::Leaf(values) => values.iter().all(Option::is_none),
@@ -188,7 +202,7 @@ fn each<T>(node: &Node<T>, height: u32, first: u32, visit: &mut dyn FnMut(u32, &
     }
 }
 
-/// The merged node; the left one itself if nothing in it changed.
+/// The merged node; the left one itself if nothing in it changed, the right one itself if it is the same as that.
 fn merge_nodes<T>(
     left: Option<&Rc<Node<T>>>,
     right: Option<&Rc<Node<T>>>,
@@ -204,35 +218,55 @@ fn merge_nodes<T>(
         }
         _ => {}
     }
-    let mut changed: Option<Node<T>> = None;
-    let unchanged = || left.map_or_else(|| empty(height), |left| Node::clone(left));
-    for at in 0..FAN_OUT {
-        let id = first | u32::try_from(at).unwrap_or_default() << (BITS * height);
-        if height == 0 {
-            let (old, new) = (value_at(left, at), value_at(right, at));
-            let same = || skip_shared && old.zip(new).is_some_and(|(old, new)| Rc::ptr_eq(old, new));
-            if old.is_none() && new.is_none() || same() {
-                continue;
-            }
-            let merged = merge(id, old, new);
-            if !is_same(old, merged.as_ref())
-                && let Node::Leaf(values) = changed.get_or_insert_with(unchanged)
-            {
-                values[at] = merged;
-            }
-        } else {
-            let old = child_at(left, at);
-            let merged = merge_nodes(old, child_at(right, at), height - 1, id, skip_shared, merge);
-            if !is_same(old, merged.as_ref())
-                && let Node::Branch(nodes) = changed.get_or_insert_with(unchanged)
-            {
-                nodes[at] = merged;
-            }
+    let id = |at: usize| first | u32::try_from(at).unwrap_or_default() << (BITS * height);
+    if height == 0 {
+        let merged = merge_slots(left, right, Node::value, |at, old, new| {
+            let same = skip_shared && old.is_some() && is_same(old, new);
+            if same || old.is_none() && new.is_none() { old.cloned() } else { merge(id(at), old, new) }
+        });
+        merged.into_node(Node::Leaf)
+    } else {
+        let merged = merge_slots(left, right, Node::child, |at, old, new| {
+            merge_nodes(old, new, height - 1, id(at), skip_shared, merge)
+        });
+        merged.into_node(Node::Branch)
+    }
+}
+
+/// What became of two nodes.
+enum Merged<'n, T, S> {
+    /// The same as one of them, or nothing.
+    Known(Option<&'n Rc<Node<T>>>),
+    New([Option<Rc<S>>; FAN_OUT]),
+}
+
+impl<T, S> Merged<'_, T, S> {
+    fn into_node(self, make: impl FnOnce([Option<Rc<S>>; FAN_OUT]) -> Node<T>) -> Option<Rc<Node<T>>> {
+        match self {
+            Self::Known(node) => node.cloned(),
+            Self::New(slots) => slots.iter().any(Option::is_some).then(|| Rc::new(make(slots))),
         }
     }
-    match changed {
-        None => left.cloned(),
-        Some(node) => (!node.is_empty()).then(|| Rc::new(node)),
+}
+
+fn merge_slots<'n, T, S: 'n>(
+    left: Option<&'n Rc<Node<T>>>,
+    right: Option<&'n Rc<Node<T>>>,
+    slot: impl Fn(&'n Node<T>, usize) -> Option<&'n Rc<S>>,
+    mut merge: impl FnMut(usize, Option<&'n Rc<S>>, Option<&'n Rc<S>>) -> Option<Rc<S>>,
+) -> Merged<'n, T, S> {
+    let (mut is_left, mut is_right) = (true, true);
+    let slots = std::array::from_fn(|at| {
+        let (old, new) = (left.and_then(|node| slot(node, at)), right.and_then(|node| slot(node, at)));
+        let merged = merge(at, old, new);
+        is_left &= is_same(old, merged.as_ref());
+        is_right &= is_same(new, merged.as_ref());
+        merged
+    });
+    match (is_left, is_right) {
+        (true, _) => Merged::Known(left),
+        (false, true) => Merged::Known(right),
+        (false, false) => Merged::New(slots),
     }
 }
 
@@ -241,20 +275,6 @@ fn is_same<T>(left: Option<&Rc<T>>, right: Option<&Rc<T>>) -> bool {
         (None, None) => true,
         (Some(left), Some(right)) => Rc::ptr_eq(left, right),
         _ => false,
-    }
-}
-
-fn value_at<T>(node: Option<&Rc<Node<T>>>, at: usize) -> Option<&Rc<T>> {
-    match &**node? {
-        Node::Leaf(values) => values[at].as_ref(),
-        Node::Branch(_) => None,
-    }
-}
-
-fn child_at<T>(node: Option<&Rc<Node<T>>>, at: usize) -> Option<&Rc<Node<T>>> {
-    match &**node? {
-        Node::Leaf(_) => None,
-        Node::Branch(nodes) => nodes[at].as_ref(),
     }
 }
 

@@ -53,6 +53,11 @@ pub(super) fn readings<'t>(
         if let Some(words) = reader.words(words) {
             all.push(Reading { words, picks: reader.picks });
         }
+        // All of them are combined with each other, unless they depend on each other.
+        let combinations = decisions.iter().fold(1, |count, one| one.choices.len().saturating_mul(count));
+        if combinations > most {
+            break;
+        }
         while decisions.last().is_some_and(|last| last.at + 1 >= last.choices.len()) {
             decisions.pop();
         }

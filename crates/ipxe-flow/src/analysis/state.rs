@@ -187,7 +187,7 @@ impl Facts {
         let mut known = Known::clone(&self.0);
         let changed = known.join(&other.0, widen, variables);
         if changed {
-            self.0 = Rc::new(known);
+            self.0 = if known.is_same(&other.0) { Rc::clone(&other.0) } else { Rc::new(known) };
         } else {
             variables.joins.note(self, other);
         }
@@ -196,6 +196,16 @@ impl Facts {
 }
 
 impl Known {
+    /// Whether both are the same; what is kept in maps without looking inside.
+    fn is_same(&self, other: &Self) -> bool {
+        self.settings.is_same(&other.settings)
+            && self.foreign == other.foreign
+            && self.images.is_same(&other.images)
+            && self.menus.known.is_same(&other.menus.known)
+            && self.menus.others == other.menus.others
+            && self.network == other.network
+    }
+
     fn join(&mut self, other: &Self, widen: bool, variables: &Variables<'_>) -> bool {
         let (foreign, other_foreign) = (self.foreign, other.foreign);
         let both = foreign || other_foreign;
@@ -208,6 +218,9 @@ impl Known {
                 (old.unwrap_or(variable.base(foreign)), new.unwrap_or(variable.base(other_foreign)));
             if foreign == both && from.includes(with) {
                 return old.cloned();
+            }
+            if other_foreign == both && !widen && with.includes(from) {
+                return new.cloned();
             }
             let mut fact = Fact::clone(from);
             fact.add(with, widen);
@@ -252,13 +265,19 @@ impl IdleJoins {
 }
 
 impl Images {
+    fn is_same(&self, other: &Self) -> bool {
+        self.known.is_same(&other.known)
+            && (self.others, self.computed) == (other.others, other.computed)
+            && self.selected == other.selected
+    }
+
     /// Each of them may have been taken away, or selected.
     pub(super) fn each_uncertain(&mut self, variables: &Variables<'_>) {
         self.selected.none = true;
         self.known.update(|image| {
             variables.spend(3);
             let uncertain = ImageFact { certain: false, several: true, by: image.by.clone() };
-            Some(kept(Some(image), uncertain))
+            Some(kept(Some(image), None, uncertain))
         });
     }
 
@@ -281,7 +300,7 @@ fn join_images(old: Option<&Rc<ImageFact>>, new: Option<&Rc<ImageFact>>) -> Opti
         fact.several |= new.several;
         fact.by.add(&new.by);
     }
-    Some(kept(old, fact))
+    Some(kept(old, new, fact))
 }
 
 impl Selected {
@@ -339,7 +358,7 @@ fn join_items(old: Option<&Rc<ItemFact>>, new: Option<&Rc<ItemFact>>) -> Option<
         fact.add_names(&new.names);
         fact.default |= new.default;
     }
-    Some(kept(old, fact))
+    Some(kept(old, new, fact))
 }
 
 impl ItemFact {
@@ -384,10 +403,8 @@ fn raise(flag: &mut bool, other: bool) -> bool {
     changed
 }
 
-/// The old value, if it is the same.
-fn kept<T: PartialEq>(old: Option<&Rc<T>>, new: T) -> Rc<T> {
-    match old {
-        Some(old) if **old == new => Rc::clone(old),
-        _ => Rc::new(new),
-    }
+/// One of the values that were joined, if the result is the same.
+fn kept<T: PartialEq>(old: Option<&Rc<T>>, new: Option<&Rc<T>>, joined: T) -> Rc<T> {
+    let same = [old, new].into_iter().flatten().find(|known| ***known == joined);
+    same.map_or_else(|| Rc::new(joined), Rc::clone)
 }
