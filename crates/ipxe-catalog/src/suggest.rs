@@ -3,7 +3,7 @@
 /// Names longer than this are not typing mistakes; comparing them would only cost time.
 const LONGEST: usize = 64;
 /// However long a name is, this many mistakes are not made in typing it.
-const MOST_EDITS: usize = 3;
+const MOST_EDITS: u32 = 3;
 
 /// The name among `known` that was probably meant by `typo`, if one is close enough.
 ///
@@ -31,18 +31,26 @@ pub fn did_you_mean<'a>(typo: &str, known: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let lower = typo.to_ascii_lowercase();
+    let typed = letters(&lower);
     known
         .into_iter()
+        // An edit changes at most two letters, so that most names need not be compared.
+        .filter(|name| (letters(name) ^ typed).count_ones() <= 2 * MOST_EDITS)
         .filter_map(|name| Some((nearness(typo, &lower, name)?, name)))
         .min()
         .map(|(_, name)| name)
 }
 
+/// Which letters a name has, case apart.
+fn letters(name: &str) -> u64 {
+    name.bytes().fold(0, |letters, byte| letters | 1 << (byte.to_ascii_lowercase() % 64))
+}
+
 /// What is compared between two candidates: less is nearer. `None`: not near at all.
 fn nearness(typo: &str, lower: &str, name: &str) -> Option<(usize, usize, bool, usize)> {
     let (typed, meant) = (typo.chars().count(), name.chars().count());
-    let limit = (typed.max(meant) / 3).min(MOST_EDITS);
-    // Each character more or less is an edit, so that most names need not be compared.
+    let limit = (typed.max(meant) / 3).min(MOST_EDITS as usize);
+    // Each character more or less is an edit.
     if name == typo || name.len() > LONGEST || typed.abs_diff(meant) > limit {
         return None;
     }

@@ -112,5 +112,6 @@ fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
         SHORT..LONG => 1,
         _ => 2,
     };
-    !is_part && letters(name) != letters(of) && strsim::damerau_levenshtein(&one, &other) <= limit
+    let is_long_enough = one.chars().count().abs_diff(other.chars().count()) <= limit;
+    is_long_enough && !is_part && letters(name) != letters(of) && strsim::damerau_levenshtein(&one, &other) <= limit
 }
