@@ -1,6 +1,7 @@
 //! Loops that try again what failed.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
+use ipxe_flow::{Edge, Node};
 use ipxe_syntax::{Command, CommandId, Label, LineId, OperatorKind};
 
 use crate::context::Context;
@@ -57,9 +58,10 @@ fn loops<'a, 's>(
     starts_over: &dyn Fn(Command<'a, 's>, Command<'a, 's>) -> bool,
 ) -> Vec<Retry<'a, 's>> {
     let jumps = cx.invocations_of(Implementation::Goto).filter_map(|(jump, invocation)| {
-        let label = cx.label(invocation.positional(0)?.as_known()?)?;
-        let head = cx.command_at(label).filter(|head| head.id() < jump.id())?;
-        (starts_over(jump, head) && !cx.is_template(jump)).then_some(Retry { label, head, jump })
+        let name = invocation.positional(0)?.as_known()?;
+        let head = head(cx, jump).filter(|head| head.id() < jump.id())?;
+        let label = cx.label(name).filter(|_| starts_over(jump, head) && !cx.is_template(jump))?;
+        Some(Retry { label, head, jump })
     });
     let mut found: Vec<_> = jumps.collect();
     if !found.is_empty() {
@@ -67,6 +69,15 @@ fn loops<'a, 's>(
         found.retain(|retry| !ends.has_between(retry.head, retry.jump));
     }
     found
+}
+
+/// The first command that runs after a jump.
+fn head<'a, 's>(cx: &Context<'a, 's>, jump: Command<'a, 's>) -> Option<Command<'a, 's>> {
+    let (_, to) = cx.flow.successors(Node::Command(jump.id())).find(|(edge, _)| *edge == Edge::Jump)?;
+    match to {
+        Node::Command(head) => cx.script.command(head),
+        Node::End(_) => None,
+    }
 }
 
 /// Whether somebody is asked what to do, or control goes elsewhere.

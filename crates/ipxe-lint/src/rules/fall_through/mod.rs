@@ -1,7 +1,11 @@
 //! Sections that run on into the next one.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cell::LazyCell,
+    collections::{HashMap, HashSet},
+};
 
+use foldhash::fast::RandomState;
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns, Tested};
 use ipxe_engine::Text;
 use ipxe_flow::{Edge, Node};
@@ -43,7 +47,8 @@ struct Seam<'a, 's> {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let entries = entries(cx);
-    let jumps = first_jumps(cx);
+    // Hardly ever needed.
+    let jumps = LazyCell::new(|| first_jumps(cx));
     // The label before, and whether control comes to it from above, as in a script that goes on step by step.
     let (mut before, mut is_step) = (None, true);
     for label in cx.script.labels() {
@@ -56,20 +61,20 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(seam) = seam else { continue };
         let entry = entries.get(label.name());
         let is_rival = !is_after_step && section.is_some_and(|section| entry.is_some() && entries.get(section.name()) == entry);
-        let is_jumped_to = jumps.get(label.name()).is_some_and(|jump| *jump < seam.last.id());
+        let is_jumped_to = || jumps.get(label.name()).is_some_and(|jump| *jump < seam.last.id());
         if is_rival && let Some(finding) = into_next_entry(cx, &seam) {
             out.push(finding);
         } else if let Some(finding) = into_handler(cx, &seam) {
             out.push(finding);
-        } else if entry.is_some() || is_jumped_to {
-            out.extend(undone(cx, &seam));
+        } else {
+            out.extend(undone(cx, &seam).filter(|_| entry.is_some() || is_jumped_to()));
         }
     }
 }
 
 /// The names of the menus' entries, each with the number of the first menu that has it.
-fn entries<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], usize> {
-    let mut entries = HashMap::new();
+fn entries<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], usize, RandomState> {
+    let mut entries = HashMap::default();
     for (number, menu) in cx.menus().menus().iter().enumerate() {
         for item in &menu.items {
             if let Some(name) = item.word.as_literal() {
@@ -81,8 +86,8 @@ fn entries<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], usize> {
 }
 
 /// The first jump to each label that is named in full.
-fn first_jumps<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], CommandId> {
-    let mut first = HashMap::new();
+fn first_jumps<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], CommandId, RandomState> {
+    let mut first = HashMap::default();
     for jump in cx.jumps() {
         if let Some(name) = jump.word.as_literal() {
             first.entry(name).or_insert(jump.command.id());
@@ -190,6 +195,9 @@ fn undone<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnosti
             lost.entry(name).or_insert(word);
         }
         read.extend(reads(command));
+    }
+    if lost.is_empty() {
+        return None;
     }
     let mut read = HashSet::new();
     let after = cx.commands_from(seam.last.id().index() + 1).filter(|command| !command.is_empty()).take(LOOKED_AT);

@@ -94,7 +94,9 @@ fn among_interfaces(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// `goto LABEL` at the end of a command that takes any words.
 fn among_words(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut last = None;
-    for at in memmem::find_iter(cx.script.source(), b" goto ") {
+    let source = cx.script.source();
+    let is_command = |at: &usize| [b" ||", b" &&"].iter().any(|operator| source[..*at].ends_with(*operator));
+    for at in memmem::find_iter(source, b" goto ").filter(|at| !is_command(at)) {
         let Some(line) = cx.line_at(at).filter(|line| last != Some(line.id())) else { continue };
         last = Some(line.id());
         for command in line.commands().filter(|command| !cx.is_template(*command) && !has_glued(cx, *command)) {
