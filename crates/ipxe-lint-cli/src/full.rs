@@ -1,26 +1,43 @@
-use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::{
+    fmt,
+    io::{self, Write},
+};
 
 use ipxe_lint::{Located, reports::Checked};
 use miette::{GraphicalReportHandler, GraphicalTheme};
+use rayon::prelude::*;
 
 use crate::colors::Terminal;
 
 /// Width of a report that goes to no terminal, and the most of one that does: longer lines are hard to read.
 const WIDTH: usize = 110;
 
+/// How many findings are rendered at once, so that a report need not be held in memory as a whole.
+const AT_ONCE: usize = 1024;
+
+/// How many are not worth starting threads for.
+const FEW: usize = 32;
+
 /// Writes each finding with the lines that it is about.
 pub(crate) fn full(out: &mut impl Write, scripts: &[Checked<'_>], terminal: Terminal) -> io::Result<()> {
     let handler = handler(terminal);
-    let mut text = String::new();
-    for script in scripts {
-        for finding in script.diagnostics() {
-            text.clear();
-            handler
-                .render_report(&mut text, &Located::new(finding, script.file()))
-                .map_err(io::Error::other)?;
-            text.write_char('\n').map_err(io::Error::other)?;
-            out.write_all(text.as_bytes())?;
+    let render = |finding: &Located<'_>| {
+        let mut text = String::new();
+        handler.render_report(&mut text, finding)?;
+        text.push('\n');
+        Ok(text)
+    };
+    let findings: Vec<_> = scripts
+        .iter()
+        .flat_map(|script| script.diagnostics().iter().map(|finding| Located::new(finding, script.file())))
+        .collect();
+    for findings in findings.chunks(AT_ONCE) {
+        let texts: Vec<Result<String, fmt::Error>> = match findings.len() {
+            0..FEW => findings.iter().map(render).collect(),
+            _ => findings.par_iter().map(render).collect(),
+        };
+        for text in texts {
+            out.write_all(text.map_err(io::Error::other)?.as_bytes())?;
         }
     }
     Ok(())
