@@ -74,10 +74,8 @@ fn loops<'a, 's>(
 /// The first command that runs after a jump.
 fn head<'a, 's>(cx: &Context<'a, 's>, jump: Command<'a, 's>) -> Option<Command<'a, 's>> {
     let (_, to) = cx.flow.successors(Node::Command(jump.id())).find(|(edge, _)| *edge == Edge::Jump)?;
-    match to {
-        Node::Command(head) => cx.script.command(head),
-        Node::End(_) => None,
-    }
+    let Node::Command(head) = to else { return None };
+    cx.script.command(head)
 }
 
 /// Whether somebody is asked what to do, or control goes elsewhere.
