@@ -4,11 +4,58 @@ use ipxe_catalog::{Actions, Implementation, KnownCommand, Platform, Release, Rep
 
 use super::{Call, Done, Result, Turn};
 use crate::simulate::{Failure, errno};
-use crate::{ErrorClass, Invocation, Text, parse_integer};
+use crate::{ArgumentErrorKind, ErrorClass, Invocation, Text, parse_integer};
+
+/// How many options of a command may have a number of which only its existence is known.
+const OPEN_NUMBERS: usize = 8;
+
+/// What came of trying to do a command.
+enum Attempt<'w> {
+    Done(Result),
+    /// To be tried with these words: the value of an option is open, and taken for a number.
+    Again(Vec<Text<'w>>),
+}
 
 impl Turn<'_> {
     /// Does a command.
     pub(in crate::simulate) fn dispatch(&mut self, words: &[Text<'_>]) -> Result {
+        let mut settled: Option<Vec<Text<'_>>> = None;
+        for _ in 0..OPEN_NUMBERS {
+            match self.attempt(settled.as_deref().unwrap_or(words)) {
+                Attempt::Done(result) => return result,
+                Attempt::Again(words) => settled = Some(words),
+            }
+        }
+        Err(ErrorClass::Invalid.into())
+    }
+
+    fn attempt<'w>(&mut self, words: &[Text<'w>]) -> Attempt<'w> {
+        if let Some(settled) = self.with_number(words) {
+            return Attempt::Again(settled);
+        }
+        Attempt::Done(self.execute(words))
+    }
+
+    /// The words with a number for the value of the option that must be one, if that is open.
+    fn with_number<'w>(&self, words: &[Text<'w>]) -> Option<Vec<Text<'w>>> {
+        if !words.iter().any(|word| self.environment.is_stand_in(word.bytes())) {
+            return None;
+        }
+        let invocation = Invocation::bind(words, self.machine.settings.catalog());
+        let error = invocation.argument_error()?;
+        let at = error.argument + 1;
+        let word = words.get(at)?.bytes();
+        let is_number = matches!(error.kind, ArgumentErrorKind::BadInteger { .. });
+        if !is_number || !self.environment.is_stand_in(word.get(error.range.clone())?) {
+            return None;
+        }
+        let (before, after) = (word.get(..error.range.start)?, word.get(error.range.end..)?);
+        let settled = Text::known([before, b"1", after].concat());
+        let words = words.iter().enumerate();
+        Some(words.map(|(other, word)| if other == at { settled.clone() } else { word.clone() }).collect())
+    }
+
+    fn execute(&mut self, words: &[Text<'_>]) -> Result {
         let mut words = words;
         loop {
             let unknown = Failure::from(ErrorClass::NotExecutable).or_detail(errno::UNKNOWN_COMMAND);
@@ -76,11 +123,15 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// An argument that is an integer. An empty one was 0 for Debian's build of 1.20.1's time; 2.0.0 refuses it.
+    /// An argument that is an integer. An empty one was 0 for Debian's build of 1.20.1's time; 2.0.0 refuses it. One that is
+    /// open is taken for a number.
     pub(super) fn integer(&self, text: &[u8]) -> std::result::Result<u32, Failure> {
         let is_lenient = self.machine.settings.catalog().target().release() <= Release::V1_20_1;
         if text.is_empty() && is_lenient {
             return Ok(0);
+        }
+        if self.environment.is_stand_in(text) {
+            return Ok(1);
         }
         parse_integer(text).map_err(|_| Failure::from(ErrorClass::Invalid).or_detail(errno::INTEGER))
     }

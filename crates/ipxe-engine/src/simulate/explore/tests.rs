@@ -272,11 +272,25 @@ fn a_search_that_is_cut_has_been_everywhere_before() {
     let script = format!(
         "#!ipxe\nisset ${{first}} || goto other\n{tests}kernel http://192.0.2.1/one\nboot\n:other\n{tests}kernel http://192.0.2.1/two\nboot\n"
     );
-    let limits = ExploreLimits { ways: 600, ..ExploreLimits::default() };
-    let found = explorer(context()).with_limits(limits).explore(script.as_bytes());
+    let found = explorer(context()).explore(script.as_bytes());
     assert_eq!(found.cut, Some(LimitReached::Ways));
     for name in [&b"one"[..], b"two"] {
         let boots = |found: &PossibleOutcome| matches!(&found.outcome, crate::Outcome::Booted(plan) if plan.kernel.name == name);
         assert!(found.outcomes.iter().any(boots), "{}", name.escape_ascii());
     }
+}
+
+#[test]
+fn an_open_value_where_a_number_must_be_is_one() {
+    assert_eq!(
+        outcomes(
+            "menu\nitem a\nitem b\nchoose --timeout ${t} x && goto ${x} || exit 5\n:a\nexit 1\n:b\nsleep ${s} && exit 2"
+        ),
+        [
+            "exits with status 5: t is not set; or the menu is left",
+            "exits with status 1: t is set, and a is picked from the menu",
+            "fails with EINVAL at `sleep `: t is set, and b is picked from the menu, and s is not set",
+            "exits with status 2: t is set, and b is picked from the menu, and s is set",
+        ]
+    );
 }
