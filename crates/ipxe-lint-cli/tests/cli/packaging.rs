@@ -25,6 +25,53 @@ fn subcommands(folder: &Folder) -> Vec<String> {
     names.filter(|name| *name != "help").map(str::to_owned).collect()
 }
 
+/// The crates that are published, each by its folder's name with what its manifest says.
+fn crates() -> Vec<(String, toml::Table)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let names =
+        fs::read_dir(folder).expect("there are crates").map(|entry| entry.expect("readable").file_name());
+    let names = names.map(|name| name.into_string().expect("UTF-8"));
+    let manifest = |name: &str| file(&format!("crates/{name}/Cargo.toml")).parse().expect("TOML");
+    let all = names.map(|name| (name.clone(), manifest(&name)));
+    let is_published = |manifest: &toml::Table| manifest["package"].get("publish").is_none();
+    all.filter(|(_, manifest): &(_, toml::Table)| is_published(manifest)).collect()
+}
+
+#[test]
+fn crates_are_complete_when_they_are_published() {
+    let crates = crates();
+    assert!(crates.len() > 6);
+    let listed = file(".ci/run");
+    for (name, manifest) in &crates {
+        let package = manifest["package"].as_table().unwrap();
+        for key in [
+            "description",
+            "license",
+            "repository",
+            "keywords",
+            "categories",
+            "rust-version",
+            "readme",
+            "include",
+        ] {
+            assert!(package.contains_key(key), "{name} has no {key}");
+        }
+        assert!(file(&format!("crates/{name}/README.md")).starts_with(&format!("# {name}\n")));
+        assert!(file(&format!("crates/{name}/LICENSE-MIT")).contains("MIT"));
+        assert!(
+            listed.contains(name) || name == "ipxe-lint-cli",
+            "{name} is not among the libraries of .ci/run"
+        );
+        for (dependency, how) in manifest["dependencies"].as_table().unwrap() {
+            assert!(how.get("path").is_none(), "{name}: {dependency} is only to be found in this workspace");
+        }
+    }
+    let workspace: toml::Table = file("Cargo.toml").parse().unwrap();
+    for (dependency, how) in workspace["workspace"]["dependencies"].as_table().unwrap() {
+        assert!(how.is_str() || how.get("version").is_some(), "{dependency} has no version");
+    }
+}
+
 #[test]
 fn every_shell_completes_every_subcommand() {
     let folder = Folder::with(&[]);
