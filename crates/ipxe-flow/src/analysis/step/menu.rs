@@ -55,8 +55,8 @@ impl Machine<'_, '_> {
             return if menus.others { Next::both(before) } else { Next::failure(before) };
         };
         let mut menu = MenuFact::clone(&old);
-        let text = call.positional(0).filter(|_| !call.has("gap"));
-        let names = text.filter(|name| !name.is_empty().is_yes()).map(|name| name.clone().into_owned());
+        // An empty name is a name, too.
+        let names = call.positional(0).filter(|_| !call.has("gap")).map(|name| name.clone().into_owned());
         let at = u32::try_from(call.id.index()).unwrap_or(u32::MAX);
         let mut item = menu.items.get(at).map_or_else(
             || ItemFact { certain: true, names: Vec::new(), default: false },

@@ -202,8 +202,11 @@ impl<'a, 's> Machine<'a, 's> {
             Some(by) => by.as_known().map(parse_integer),
         };
         let old = name.as_known().and_then(|known| Some((known, self.variables.resolve(known)?)));
+        let has_no_name = name.as_known().is_some_and(|name| SettingName::parse(name).name.is_empty());
         let written = match (by, old) {
             (Some(Err(_)), _) => return Next::failure(facts),
+            // Nothing is kept of a setting without a name, and nobody minds.
+            _ if has_no_name => return Next::both(facts),
             (Some(Ok(by)), Some((name, reference))) => {
                 let old = facts.setting(reference.variable, &self.variables);
                 self.incremented(name, &old, by, &call.source())
