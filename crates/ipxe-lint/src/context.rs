@@ -167,17 +167,27 @@ impl<'a, 's> Context<'a, 's> {
 
     /// The first command at a label or below, where a `goto` leads to.
     pub(crate) fn command_at(&self, label: Label<'_, '_>) -> Option<Command<'a, 's>> {
-        let at = |number: usize| self.script.command(CommandId::new(u32::try_from(number).ok()?));
+        self.commands_from(self.count_while(|command| command.line_id() < label.line())).next()
+    }
+
+    /// The last command that begins at this offset or before.
+    pub(crate) fn command_around(&self, offset: u32) -> Option<Command<'a, 's>> {
+        let next = self.count_while(|command| command.span().start() <= offset);
+        self.commands_from(next.checked_sub(1)?).next()
+    }
+
+    /// How many of the first commands this holds of, where it holds of none after them.
+    fn count_while(&self, holds: impl Fn(Command<'a, 's>) -> bool) -> usize {
         let (mut low, mut high) = (0, self.script.commands().len());
         while low < high {
             let middle = low.midpoint(high);
-            if at(middle)?.line_id() < label.line() {
+            if self.commands_from(middle).next().is_some_and(&holds) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        at(low)
+        low
     }
 
     /// The last command with words before the one with this number.

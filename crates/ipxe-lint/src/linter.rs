@@ -3,7 +3,10 @@ use ipxe_engine::Words;
 use ipxe_flow::Flow;
 use ipxe_syntax::{HeaderProblem, Script};
 
-use crate::{LintOptions, Outline, Report, RuleId, context::Context, sink::Sink, suppression::Applied};
+use crate::{
+    Category, Diagnostic, Level, LintOptions, Outline, Report, RuleId, context::Context, sink::Sink,
+    suppression::Applied,
+};
 
 /// Has every rule that is switched on look at a script.
 ///
@@ -41,13 +44,14 @@ pub(crate) fn with_context<T>(
 fn check(cx: &Context<'_, '_>) -> Report {
     let options = cx.options;
     let mut sink = Sink::new(&options.rules);
-    let rules = rules_for(cx.script).iter().copied().filter(|rule| options.rules.is_enabled(*rule));
+    let rules = rules_for(cx.script).filter(|rule| options.rules.is_enabled(*rule));
     // Whether a suppression is of use shows when all others have looked.
     let (last, others): (Vec<_>, Vec<_>) = rules.partition(|rule| *rule == RuleId::UnusedSuppression);
     for rule in others.into_iter().chain(last) {
         rule.check(cx, &mut sink);
     }
-    let findings = sink.into_diagnostics();
+    let mut findings = sink.into_diagnostics();
+    findings.iter_mut().for_each(|finding| soften_unreachable(cx, finding));
     if !options.suppressions || cx.suppressions().is_empty() {
         return Report::new(findings);
     }
@@ -55,9 +59,27 @@ fn check(cx: &Context<'_, '_>) -> Report {
     Report::new(findings).with_suppressed(suppressed, suppressions)
 }
 
-/// All rules; but of what is surely no script only that it is none.
-fn rules_for(script: &Script<'_>) -> &'static [RuleId] {
-    if is_no_script(script) { &[RuleId::InvalidHeader] } else { RuleId::ALL }
+/// Makes a warning of an error in a command that nothing leads to: it fails on no machine.
+///
+/// That nothing leads there may itself be the mistake, so that it is told all the same.
+fn soften_unreachable(cx: &Context<'_, '_>, finding: &mut Diagnostic) {
+    let is_unreachable = || {
+        let command = cx.command_around(finding.span.start());
+        command.is_some_and(|command| !cx.flow.is_reachable(command.id()))
+    };
+    if finding.level == Level::Error && cx.options.rules.level(finding.rule).is_none() && is_unreachable() {
+        finding.level = Level::Warning;
+    }
+}
+
+/// All rules; but of what is surely no script only that it is none, and of a file without any header what it is.
+fn rules_for(script: &Script<'_>) -> impl Iterator<Item = RuleId> {
+    let (is_none, problem) = (is_no_script(script), script.header().problem());
+    RuleId::ALL.iter().copied().filter(move |rule| {
+        *rule == RuleId::InvalidHeader
+            || !is_none
+                && (problem != Some(HeaderProblem::Absent) || rule.meta().category() == Category::Script)
+    })
 }
 
 /// Whether it is surely no script, such as a web page: its lines were never meant for iPXE.

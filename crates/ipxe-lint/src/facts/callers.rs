@@ -1,6 +1,6 @@
 //! What a script shows of the scripts around it that nobody showed us: whether they set what it does not.
 
-use ipxe_catalog::Implementation;
+use ipxe_catalog::{Catalog, Implementation};
 use ipxe_flow::Edge;
 use ipxe_syntax::{Command, OperatorKind};
 
@@ -9,6 +9,9 @@ use crate::context::Context;
 
 /// Nobody misspells so many names: who misses as many has them from elsewhere.
 const MANY: usize = 3;
+
+/// How many writes are looked at for what nobody uses.
+const LOOKED_AT: usize = 8;
 
 /// Whether other scripts may well set what a script does not, or not yet.
 #[derive(Debug)]
@@ -21,7 +24,7 @@ pub(crate) struct Callers {
 
 impl Callers {
     pub(crate) fn new(cx: &Context<'_, '_>) -> Self {
-        let leans = || begins_where_told(cx) || tests(cx) || misses_many(cx);
+        let leans = || begins_where_told(cx) || tests(cx) || misses_many(cx) || leaves_settings(cx);
         Self { before: !opens_interface(cx) && leans(), included: included(cx) }
     }
 
@@ -65,6 +68,23 @@ fn begins_where_told(cx: &Context<'_, '_>) -> bool {
 fn tests(cx: &Context<'_, '_>) -> bool {
     cx.tested().spelt_out().any(|name| !cx.is_setting(name))
         || cx.unset_settings().iter().any(|uses| uses.only_compared)
+}
+
+/// Whether it sets what it never uses and starts another script: in its family, scripts set things for each other.
+fn leaves_settings(cx: &Context<'_, '_>) -> bool {
+    use Implementation::{Chain, Imgexec};
+    let starts = cx.invocations_where(&|form| matches!(form.implementation, Chain | Imgexec));
+    let mut uris = starts.filter_map(|(_, invocation)| invocation.positional(0));
+    let mut writes = cx.written().writes().iter().filter(|write| write.implementation == Implementation::Set);
+    let is_used = |name: &[u8]| {
+        cx.script.expansions().any(|expansion| expansion.inside().as_literal().map(untyped) == Some(name))
+    };
+    let is_left = |name: &[u8]| !is_used(name) && Catalog::setting_in_any_release(name).is_none();
+    uris.next().is_some()
+        && writes
+            .by_ref()
+            .take(LOOKED_AT)
+            .any(|write| write.name.as_known().is_some_and(|name| is_left(untyped(name))))
 }
 
 fn misses_many(cx: &Context<'_, '_>) -> bool {

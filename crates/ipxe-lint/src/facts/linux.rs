@@ -130,12 +130,40 @@ const YOUNG: [&str; 24] = [
 /// The first release of Linux that gets its initrd from UEFI without being told its name.
 const ASKS_FIRMWARE: (u32, u32) = (5, 7);
 
-/// Whether the URI of a kernel says that it is Linux 5.7 or younger: by its version, or by the release of the
-/// distribution that it belongs to.
+/// Ends of paths in which the newest release of a distribution is found, whichever that is.
+const NEWEST: [&str; 6] =
+    ["dists/stable", "dists/testing", "dists/unstable", "dists/sid", "kali-rolling", "daily-images"];
+
+/// Releases of distributions that never rename interfaces.
+const OLD: [&str; 8] = ["lenny", "squeeze", "wheezy", "jessie", "hardy", "lucid", "precise", "trusty"];
+
+/// Whether the URI of a kernel, or one of its arguments, says that it is Linux 5.7 or younger: by its version, or by
+/// the release of the distribution that it belongs to.
 pub(crate) fn is_young(uri: &Text<'_>) -> bool {
     let uri = String::from_utf8_lossy(uri.bytes()).to_ascii_lowercase();
-    uri.split('/').any(|part| YOUNG.contains(&part))
+    let mut parts = uri.split('/');
+    parts.any(|part| YOUNG.contains(&part) || is_young_release(&uri, part))
+        || NEWEST.iter().any(|end| uri.contains(&format!("/{end}/")))
         || version(&uri).is_some_and(|version| version >= ASKS_FIRMWARE)
+}
+
+/// Whether a part of a URI is a release of Alpine or Talos that is young enough.
+fn is_young_release(uri: &str, part: &str) -> bool {
+    let minor = |major: &str| part.strip_prefix(major)?.split('.').next()?.parse::<u32>().ok();
+    let is_alpine = || {
+        matches!(part, "edge" | "latest-stable")
+            || minor("v3.").is_some_and(|minor| minor >= FIRST_YOUNG_ALPINE)
+    };
+    (uri.contains("alpine") && is_alpine()) || (uri.contains("talos") && minor("v1.").is_some())
+}
+
+/// Alpine 3.13 came with Linux 5.10.
+const FIRST_YOUNG_ALPINE: u32 = 13;
+
+/// Whether the URI of a kernel or one of its arguments names a release that calls interfaces `eth0` anyway.
+pub(crate) fn is_old(text: &Text<'_>) -> bool {
+    let text = String::from_utf8_lossy(text.bytes()).to_ascii_lowercase();
+    text.split(|char: char| !char.is_ascii_alphanumeric()).any(|word| OLD.contains(&word))
 }
 
 /// The version in the name of a kernel's file, as in `vmlinuz-6.1.0-13-amd64`.

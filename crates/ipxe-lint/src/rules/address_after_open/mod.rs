@@ -26,7 +26,10 @@ const ADDRESS: [&[u8]; 3] = [b"ip", b"netmask", b"gateway"];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let Some((lease, _)) = cx.invocations_of(Implementation::Ifconf).next() else { return };
-    let opened: Vec<_> = opened(cx).into_iter().filter(|(_, opens)| opens.first().is_some_and(|open| *open > lease.id())).collect();
+    let opened: Vec<_> = opened(cx)
+        .into_iter()
+        .filter(|(_, opens)| opens.first().is_some_and(|open| *open > lease.id()))
+        .collect();
     if opened.is_empty() {
         return;
     }
@@ -58,7 +61,9 @@ fn opened<'a>(cx: &Context<'a, '_>) -> BTreeMap<&'a [u8], Vec<CommandId>> {
 fn addresses<'c>(cx: &'c Context<'_, '_>) -> BTreeMap<&'c [u8], Vec<CommandId>> {
     let mut addresses: BTreeMap<&[u8], Vec<CommandId>> = BTreeMap::new();
     for write in cx.written().writes() {
-        let Some(SettingName { scope, name, .. }) = write.name.as_known().map(SettingName::parse) else { continue };
+        let Some(SettingName { scope, name, .. }) = write.name.as_known().map(SettingName::parse) else {
+            continue;
+        };
         if !scope.is_empty() && ADDRESS.contains(&name) {
             addresses.entry(scope).or_default().push(write.command);
         }
@@ -66,7 +71,12 @@ fn addresses<'c>(cx: &'c Context<'_, '_>) -> BTreeMap<&'c [u8], Vec<CommandId>> 
     addresses
 }
 
-fn describe(cx: &Context<'_, '_>, interface: &[u8], open: CommandId, writes: &[CommandId]) -> Option<Diagnostic> {
+fn describe(
+    cx: &Context<'_, '_>,
+    interface: &[u8],
+    open: CommandId,
+    writes: &[CommandId],
+) -> Option<Diagnostic> {
     let interface = quote(interface);
     let message = format!("{interface} is opened before its address is set");
     let label = "what the failed attempt to get a lease left behind is still in use here";

@@ -75,10 +75,15 @@ fn tail(words: &[Word<'_, '_>]) -> Option<Tail> {
     }
     let is_assignment = |word: &Word<'_, '_>| {
         let equals = word.text().iter().position(|byte| *byte == b'=');
-        equals.is_some_and(|at| at > 0 && word.text()[..at].iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte)))
+        equals.is_some_and(|at| {
+            at > 0
+                && word.text()[..at].iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte))
+        })
     };
     // A name with blanks in it has an ending behind the last one, or goes on with a path.
-    let is_plain = |word: &Word<'_, '_>| word.text().iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte));
+    let is_plain = |word: &Word<'_, '_>| {
+        word.text().iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte))
+    };
     let level = if rest.iter().any(is_assignment) {
         Level::Error
     } else if memchr::memmem::find(file.text(), b"://").is_some() && rest.iter().all(is_plain) {

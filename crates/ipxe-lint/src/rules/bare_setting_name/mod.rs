@@ -21,13 +21,17 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    for (command, invocation) in cx.invocations_of(Implementation::Isset).filter(|(command, _)| !cx.is_template(*command)) {
+    for (command, invocation) in
+        cx.invocations_of(Implementation::Isset).filter(|(command, _)| !cx.is_template(*command))
+    {
         let Some(word) = positional_words(command, invocation).next() else { continue };
         if let Some(name) = word.as_literal().filter(|name| !is_foreign(name)) {
             out.push(isset(word, name));
         }
     }
-    for (command, invocation) in cx.invocations_of(Implementation::Iseq).filter(|(command, _)| !cx.is_template(*command)) {
+    for (command, invocation) in
+        cx.invocations_of(Implementation::Iseq).filter(|(command, _)| !cx.is_template(*command))
+    {
         let words: Vec<_> = positional_words(command, invocation).collect();
         if let [left, right] = words.as_slice() {
             out.extend(iseq(cx, *left, *right));
@@ -38,7 +42,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn isset(word: Word<'_, '_>, name: &[u8]) -> Diagnostic {
     let message = format!("`isset` is given the text {}, not the value of a setting", quote(name));
     let finding = Diagnostic::new(RuleId::BareSettingName, word.span(), message, "this is always true");
-    if is_name(name) { finding.fix(expand(word, name)) } else { finding.help("write the setting as `${name}`") }
+    if is_name(name) {
+        finding.fix(expand(word, name))
+    } else {
+        finding.help("write the setting as `${name}`")
+    }
 }
 
 fn iseq(cx: &Context<'_, '_>, left: Word<'_, '_>, right: Word<'_, '_>) -> Option<Diagnostic> {

@@ -6,8 +6,8 @@ use ipxe_flow::{Edge, Node};
 use ipxe_syntax::{Command, Span};
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::platforms::PlatformReach, place::span_of_known,
-    sink::Sink,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::platforms::PlatformReach,
+    place::span_of_known, sink::Sink,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -69,7 +69,10 @@ fn describe(drives: &[&Drive<'_, '_>]) -> Option<Diagnostic> {
         "UEFI machines get here, and have no drives with BIOS numbers",
         "on UEFI there is no such drive, and nothing is booted",
     );
-    let finding = more.iter().take(LABELLED).fold(finding, |finding, drive| finding.and_label(drive.place, "here, too"));
+    let finding = more
+        .iter()
+        .take(LABELLED)
+        .fold(finding, |finding, drive| finding.and_label(drive.place, "here, too"));
     Some(finding.help("on UEFI, leave the script so that the firmware goes on: `iseq ${platform} efi && exit 1 || sanboot …`"))
 }
 

@@ -32,7 +32,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             group.add(index, blanks, is_error);
             continue;
         }
-        out.extend(group.replace(Group { line: index, backslash: at, blanks: vec![blanks], is_error }).map(report));
+        out.extend(
+            group.replace(Group { line: index, backslash: at, blanks: vec![blanks], is_error }).map(report),
+        );
     }
     out.extend(group.map(report));
 }

@@ -2,7 +2,10 @@
 
 use ipxe_syntax::Span;
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::broken_expansion::broken_expansions};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context,
+    facts::broken_expansion::broken_expansions, sink::Sink, text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "blank-in-expansion",

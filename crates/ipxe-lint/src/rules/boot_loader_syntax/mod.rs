@@ -1,7 +1,8 @@
 //! Syntax of other boot loaders.
 
 use crate::{
-    FixKind, Level, RuleId, RuleMeta, context::Context, facts::unknown_names::Meaning, sink::Sink, text::quote,
+    FixKind, Level, RuleId, RuleMeta, context::Context, facts::unknown_names::Meaning, sink::Sink,
+    text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -17,12 +18,15 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for name in cx.unknown_names().meaning(|meaning| matches!(meaning, Meaning::BootLoader(_))) {
         let Meaning::BootLoader(foreign) = name.meaning else { continue };
-        let message = format!("{} is syntax of another boot loader, and no iPXE command{}", quote(name.name), name.times());
+        let message = format!(
+            "{} is syntax of another boot loader, and no iPXE command{}",
+            quote(name.name),
+            name.times()
+        );
         let Some(finding) = name.report(cx, RuleId::BootLoaderSyntax, message) else { continue };
         out.push(match foreign.replacement.and_then(|right| name.replace(foreign.help, right)) {
             Some(fix) => finding.fix(fix),
             None => finding.help(foreign.help),
         });
     }
-
 }

@@ -31,7 +31,8 @@ const LOOKED_AT: usize = 64;
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let selecting = booting(cx).filter(|command| may_select(cx, *command));
     let after = selecting.flat_map(|command| next_on_success(cx, command.id()).collect::<Vec<_>>());
-    let selected = cx.flow.reachable_from_along(after, |id, edge| edge != Edge::Success || !frees_all(cx, id));
+    let selected =
+        cx.flow.reachable_from_along(after, |id, edge| edge != Edge::Success || !frees_all(cx, id));
     let way_out = help(cx);
     let mut last = None;
     for command in booting(cx).filter(|command| cx.flow.is_reachable(command.id())) {
@@ -61,7 +62,8 @@ fn report(command: Command<'_, '_>, when: &str, label: &str) -> Diagnostic {
 fn may_be_missing(cx: &Context<'_, '_>, kernel: Command<'_, '_>, boot: Command<'_, '_>) -> bool {
     let section = cx.sections().of(boot.span());
     let is_only = || {
-        let mut before = std::iter::successors(cx.command_before(kernel.id()), |at| cx.command_before(at.id()));
+        let mut before =
+            std::iter::successors(cx.command_before(kernel.id()), |at| cx.command_before(at.id()));
         !before
             .by_ref()
             .take_while(|other| cx.sections().of(other.span()) == section)
@@ -74,9 +76,9 @@ fn may_be_missing(cx: &Context<'_, '_>, kernel: Command<'_, '_>, boot: Command<'
 
 /// An image that was only fetched can be named.
 fn help(cx: &Context<'_, '_>) -> String {
-    let fetched = cx.invocations_of(ipxe_catalog::Implementation::Imgfetch).find_map(|(_, fetch)| {
-        Some(quote(fetch.arguments()?.option("name")?.value?.text.as_known()?))
-    });
+    let fetched = cx
+        .invocations_of(ipxe_catalog::Implementation::Imgfetch)
+        .find_map(|(_, fetch)| Some(quote(fetch.arguments()?.option("name")?.value?.text.as_known()?)));
     let named = cx.invocations_of(ipxe_catalog::Implementation::Imgfetch).next().is_some();
     match (fetched, named) {
         (Some(name), _) => format!("name the image, as {name} was fetched without being selected"),

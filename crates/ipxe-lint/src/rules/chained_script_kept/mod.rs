@@ -57,11 +57,14 @@ fn report(cx: &Context<'_, '_>, script: &Executed<'_, '_>, before_kernel: &Comma
     }
     let kernels = cx.command_lines().linux();
     let kernel = kernels.get(kernels.partition_point(|line| line.command.id() <= script.command.id()));
-    let message = format!("{} is still registered when a kernel is booted after it", quote(script.image.text()));
+    let message =
+        format!("{} is still registered when a kernel is booted after it", quote(script.image.text()));
     let label = "a script that returns stays an image, unless `chain` is told to free it";
     let finding = Diagnostic::new(RuleId::ChainedScriptKept, script.image.span(), message, label);
     let finding = match kernel {
-        Some(line) => finding.and_label(line.image.span(), "the kernel gets it as a further initrd, which is none"),
+        Some(line) => {
+            finding.and_label(line.image.span(), "the kernel gets it as a further initrd, which is none")
+        }
         None => finding,
     };
     let place = Span::empty(script.command.name()?.span().end());

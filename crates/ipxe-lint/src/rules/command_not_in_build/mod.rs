@@ -2,7 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::{FixKind, Level, RuleId, RuleMeta, absence::{Part, Use}, context::Context, sink::Sink, facts::platforms::PlatformReach};
+use crate::{
+    FixKind, Level, RuleId, RuleMeta,
+    absence::{Part, Use},
+    context::Context,
+    facts::platforms::PlatformReach,
+    sink::Sink,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "command-not-in-build",
@@ -16,7 +22,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut parts: BTreeMap<String, Part<'_, '_>> = BTreeMap::new();
-    for (command, invocation) in cx.invocations_where(&|form| !cx.catalog.availability(form.build).is_everywhere()) {
+    for (command, invocation) in
+        cx.invocations_where(&|form| !cx.catalog.availability(form.build).is_everywhere())
+    {
         let (Some(known), Some(name)) = (invocation.command(), command.name()) else { continue };
         if cx.is_template(command) {
             continue;

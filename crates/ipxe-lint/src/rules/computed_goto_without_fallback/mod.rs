@@ -32,7 +32,9 @@ const FEW_VALUES: [&[u8]; 2] = [b"platform", b"buildarch"];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let open = cx.jumps().filter(|jump| {
-        !jump.target.is_known() && cx.flow.is_reachable(jump.command.id()) && cx.flow.failure_is_fatal(jump.command.id())
+        !jump.target.is_known()
+            && cx.flow.is_reachable(jump.command.id())
+            && cx.flow.failure_is_fatal(jump.command.id())
     });
     let mut typed = None;
     for jump in open.filter(|jump| !is_tested(cx, jump)) {
@@ -44,14 +46,19 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// Whether something on the line before the jump may have looked at the value.
 fn is_tested(cx: &Context<'_, '_>, jump: &Jump<'_, '_>) -> bool {
     let before = jump.command.line().commands().take_while(|command| command.id() < jump.command.id());
-    before.into_iter().any(|command| cx.form(command).is_some_and(|form| form.effects.tested != ipxe_catalog::Tested::No))
+    before
+        .into_iter()
+        .any(|command| cx.form(command).is_some_and(|form| form.effects.tested != ipxe_catalog::Tested::No))
 }
 
 /// The settings that only hold what somebody typed.
 fn typed_in<'c>(cx: &'c Context<'_, '_>) -> HashSet<&'c [u8]> {
-    let writes = || cx.written().writes().iter().filter_map(|write| Some((write, untyped(write.name.as_known()?))));
-    let mut typed: HashSet<&[u8]> =
-        writes().filter(|(write, _)| write.implementation == Implementation::Read).map(|(_, name)| name).collect();
+    let writes =
+        || cx.written().writes().iter().filter_map(|write| Some((write, untyped(write.name.as_known()?))));
+    let mut typed: HashSet<&[u8]> = writes()
+        .filter(|(write, _)| write.implementation == Implementation::Read)
+        .map(|(_, name)| name)
+        .collect();
     for (write, name) in writes() {
         if !matches!(write.implementation, Implementation::Read | Implementation::Clear) {
             typed.remove(name);
@@ -74,9 +81,11 @@ fn report(cx: &Context<'_, '_>, jump: &Jump<'_, '_>, typed: &HashSet<&[u8]>) -> 
         Some(fallback) => {
             let name = String::from_utf8_lossy(fallback.name());
             let after = ipxe_syntax::Span::empty(jump.command.span().end());
-            finding
-                .and_label(fallback.span(), "the way out for other values")
-                .fix(Fix::unsafe_(format!("add `|| goto {name}`"), after, format!(" || goto {name}")))
+            finding.and_label(fallback.span(), "the way out for other values").fix(Fix::unsafe_(
+                format!("add `|| goto {name}`"),
+                after,
+                format!(" || goto {name}"),
+            ))
         }
         None => finding.help("add `|| goto` with a label for all other values"),
     })

@@ -70,7 +70,8 @@ fn conflicts(line: &CommandLine<'_, '_>) -> Vec<Diagnostic> {
     let words = line.words.iter().take_while(|word| !matches!(word.text(), b"--" | b"---"));
     for &word in words {
         let Some((name, value)) = single(word) else { continue };
-        let Some((before, other)) = first.insert(name, (word, value)).filter(|(_, other)| *other != value) else {
+        let Some((before, other)) = first.insert(name, (word, value)).filter(|(_, other)| *other != value)
+        else {
             continue;
         };
         let message = format!("{} is given twice, with different values", quote(name));
@@ -88,11 +89,16 @@ fn conflicts(line: &CommandLine<'_, '_>) -> Vec<Diagnostic> {
 fn beside_magic(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
     let initrds = || line.words.iter().filter(|word| word.text().starts_with(b"initrd="));
     let magic = initrds().find(|word| word.text() == b"initrd=initrd.magic")?;
-    let other = initrds().find(|word| word.as_literal().is_some_and(|text| text != b"initrd=initrd.magic"))?;
+    let other =
+        initrds().find(|word| word.as_literal().is_some_and(|text| text != b"initrd=initrd.magic"))?;
     let message = "`initrd.magic` and one of the images that it stands for are both named";
     let label = "the kernel gets this image twice";
     let finding = Diagnostic::new(RuleId::ConflictingArgument, other.span(), message, label);
-    Some(finding.and_label(magic.span(), "this is all images, one after the other").help("name either all images or `initrd.magic`"))
+    Some(
+        finding
+            .and_label(magic.span(), "this is all images, one after the other")
+            .help("name either all images or `initrd.magic`"),
+    )
 }
 
 /// The name and the value of an argument that has one value, if all of it is known.

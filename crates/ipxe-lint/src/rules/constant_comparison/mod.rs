@@ -37,8 +37,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut loops = None;
     // What is said of the texts themselves says more.
     let said = [RuleId::BareSettingName, RuleId::ImpossibleComparison, RuleId::LiteralQuotes];
-    let said: HashSet<u32> =
-        out.found().iter().filter(|found| said.contains(&found.rule)).map(|found| found.span.start()).collect();
+    let said: HashSet<u32> = out
+        .found()
+        .iter()
+        .filter(|found| said.contains(&found.rule))
+        .map(|found| found.span.start())
+        .collect();
     for (command, invocation) in cx.invocations_of(Implementation::Iseq) {
         let words: Vec<_> = positional_words(command, invocation).collect();
         let [left, right] = words.as_slice() else { continue };
@@ -57,7 +61,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// Two texts that are spelt out. Numbers, and `true` and `false`, are compared on purpose: to fail or to succeed.
 fn literal(command: Command<'_, '_>, one: &[u8], other: &[u8]) -> Option<Diagnostic> {
-    let is_switch = |text: &[u8]| parse_integer(text).is_ok() || matches!(text, b"true" | b"false" | b"yes" | b"no");
+    let is_switch =
+        |text: &[u8]| parse_integer(text).is_ok() || matches!(text, b"true" | b"false" | b"yes" | b"no");
     let is_foreign = |text: &[u8]| memchr::memchr3(b'$', b'{', b'%', text).is_some();
     if is_switch(one) && is_switch(other) || is_foreign(one) || is_foreign(other) {
         return None;
@@ -75,7 +80,11 @@ fn same(word: Word<'_, '_>) -> Diagnostic {
 }
 
 /// A setting compared with a text that it cannot have, or always has, where the comparison stands.
-fn decided<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, loops: &mut Option<Loops>) -> Option<Diagnostic> {
+fn decided<'a, 's>(
+    cx: &Context<'a, 's>,
+    command: Command<'a, 's>,
+    loops: &mut Option<Loops>,
+) -> Option<Diagnostic> {
     let comparison = Comparison::of(cx, command)?;
     let moment = cx.analysis().before(command.id())?;
     let outcome = match (moment.may_succeed(), moment.may_fail()) {
@@ -88,7 +97,8 @@ fn decided<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, loops: &mut O
     let seen = Seen { cx, command, comparison: &comparison, known: &known, moment: &moment };
     match outcome {
         Outcome::Never => {
-            let found = seen.not_chosen().or_else(|| seen.asked_before()).or_else(|| seen.not_counted(outcome));
+            let found =
+                seen.not_chosen().or_else(|| seen.asked_before()).or_else(|| seen.not_counted(outcome));
             found.or_else(|| seen.not_copied()).or_else(|| seen.never_counts(loops))
         }
         Outcome::Always => seen.not_counted(outcome),
@@ -132,12 +142,17 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
             "this has decided what it is"
         };
         let help = "compare with another value, or drop the test";
-        Some(self.report("this is always false where control gets here").and_label(asked.literal.span(), label).help(help))
+        Some(
+            self.report("this is always false where control gets here")
+                .and_label(asked.literal.span(), label)
+                .help(help),
+        )
     }
 
     /// Whether the command may write the setting.
     fn writes(&self, command: Command<'_, '_>) -> bool {
-        let writes = Actions::WRITES_SETTINGS.union(Actions::EXECUTES).union(Actions::WRITES_NETWORK_SETTINGS);
+        let writes =
+            Actions::WRITES_SETTINGS.union(Actions::EXECUTES).union(Actions::WRITES_NETWORK_SETTINGS);
         let name = self.comparison.setting.name;
         let form = self.cx.form(command).filter(|form| form.effects.actions.intersects(writes));
         form.is_some() && command.arguments().any(|word| word.text().starts_with(name))
@@ -217,13 +232,16 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         let [(set, Implementation::Set)] = sources.as_slice() else { return None };
         let written = positional_words(*set, self.cx.flow.invocation(set.id())?).next()?.as_literal()?;
         let SettingName { name, setting_type, .. } = SettingName::parse(written);
-        let is_number = setting_type.is_some_and(|name| name.starts_with(b"int") || name.starts_with(b"uint"));
+        let is_number =
+            setting_type.is_some_and(|name| name.starts_with(b"int") || name.starts_with(b"uint"));
         let loops = loops.get_or_insert_with(|| self.cx.flow.loops_along(|_, _| true));
-        let comes_again = loops.of(self.command.id()).is_some() && loops.of(set.id()) != loops.of(self.command.id());
+        let comes_again =
+            loops.of(self.command.id()).is_some() && loops.of(set.id()) != loops.of(self.command.id());
         if !is_number || !comes_again || self.moment.setting(name).texts.len() != 1 {
             return None;
         }
-        let finding = self.report("this is false in every round").and_label(set.span(), "it is set here only");
+        let finding =
+            self.report("this is false in every round").and_label(set.span(), "it is set here only");
         let name = crate::printable(&String::from_utf8_lossy(name));
         Some(finding.help(format!("count the rounds with `inc {name}`")))
     }
@@ -236,7 +254,8 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
 
     /// The values that the setting can have, in words.
     fn values(&self) -> Option<String> {
-        let texts: Vec<_> = self.known.texts.iter().map(|text| text.as_known().map(quote)).collect::<Option<_>>()?;
+        let texts: Vec<_> =
+            self.known.texts.iter().map(|text| text.as_known().map(quote)).collect::<Option<_>>()?;
         Some(match texts.as_slice() {
             [] => return None,
             [only] => only.clone(),

@@ -41,7 +41,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let tests = cx.invocations_of(Implementation::Iseq).filter_map(|(test, _)| {
-        let comparison = Comparison::of(cx, test).filter(|comparison| parse_integer(comparison.text).is_ok())?;
+        let comparison =
+            Comparison::of(cx, test).filter(|comparison| parse_integer(comparison.text).is_ok())?;
         let (name, counter) = counters.get_key_value(untyped(comparison.expansion.inside().as_literal()?))?;
         cx.flow.is_reachable(test.id()).then_some((test, *name, counter))
     });
@@ -92,7 +93,12 @@ fn counted_on(cx: &Context<'_, '_>, test: Command<'_, '_>, counter: &Counter) ->
     counter.counted.iter().copied().find(|id| goes_round && reached.contains(*id))
 }
 
-fn report<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>, again: CommandId, name: &[u8]) -> Option<Diagnostic> {
+fn report<'a, 's>(
+    cx: &Context<'a, 's>,
+    test: Command<'a, 's>,
+    again: CommandId,
+    name: &[u8],
+) -> Option<Diagnostic> {
     let count = cx.script.command(again)?;
     let message = format!("{} is past its limit when this loop is entered again", quote(name));
     let label = "it was equal once; from then on, it never is again";

@@ -37,19 +37,31 @@ fn commented_out(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Dia
     }
     let message = "the command line ends before this `#`";
     let label = "a word that begins with `#` begins a comment, and the kernel gets no argument behind it";
-    let finding = Diagnostic::new(RuleId::CutCommandLine, Span::new(comment.start(), comment.start() + 1), message, label);
-    Some(finding.at_level(Level::Advice).help("if these are arguments, write them before it; if not, on a line of their own"))
+    let finding = Diagnostic::new(
+        RuleId::CutCommandLine,
+        Span::new(comment.start(), comment.start() + 1),
+        message,
+        label,
+    );
+    Some(
+        finding
+            .at_level(Level::Advice)
+            .help("if these are arguments, write them before it; if not, on a line of their own"),
+    )
 }
 
 fn report(cx: &Context<'_, '_>, rest: Command<'_, '_>) -> Option<Diagnostic> {
     let operator = rest.operator()?;
     let kind = operator.kind.as_str();
     let message = format!("the command line ends before this `{kind}`");
-    let label = format!("a `{kind}` that stands alone ends the command, and the kernel gets no argument behind it");
+    let label =
+        format!("a `{kind}` that stands alone ends the command, and the kernel gets no argument behind it");
     let name = quote(rest.name()?.text());
     let is_fatal = cx.flow.failure_is_fatal(rest.id());
     let finding = Diagnostic::new(RuleId::CutCommandLine, operator.span, message, label)
         .at_level(if is_fatal { Level::Error } else { Level::Warning })
         .and_label(rest.span(), format!("iPXE takes {name} for a command, which fails"));
-    Some(finding.help("iPXE has no quoting: join it to its neighbours, as in `ds=nocloud;s=…`, or put it into a setting"))
+    Some(finding.help(
+        "iPXE has no quoting: join it to its neighbours, as in `ds=nocloud;s=…`, or put it into a setting",
+    ))
 }

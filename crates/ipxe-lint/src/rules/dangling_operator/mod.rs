@@ -29,7 +29,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn report(cx: &Context<'_, '_>, Dangling { operator, before, meant }: Dangling<'_, '_>) -> Diagnostic {
     let is_and = operator.kind == OperatorKind::And;
     let is_test = cx.form(before).is_some_and(|form| form.effects.tested == Tested::Always);
-    let message = format!("the line ends in `{}`, and does not go on with the next one", operator.kind.as_str());
+    let message =
+        format!("the line ends in `{}`, and does not go on with the next one", operator.kind.as_str());
     let name = meant.name().map(|name| quote(name.text())).unwrap_or_default();
     let (label, consequence) = if is_and {
         (

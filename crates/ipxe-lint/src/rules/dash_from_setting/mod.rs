@@ -71,10 +71,16 @@ fn report<'a, 's>(
         .and_label(*set, "this is its value");
     if is_decoration(option) {
         let before = Span::empty(word.span().start());
-        return Some(finding.fix(Fix::unsafe_("write `-- ` before it: what follows is never an option", before, "-- ")));
+        return Some(finding.fix(Fix::unsafe_(
+            "write `-- ` before it: what follows is never an option",
+            before,
+            "-- ",
+        )));
     }
     Some(if value.contains(&b' ') {
-        finding.help("what a setting holds stays one word: write the option and its value into the command itself")
+        finding.help(
+            "what a setting holds stays one word: write the option and its value into the command itself",
+        )
     } else {
         finding.help(format!("`{name}` has no such option; write `-- ` before what is none"))
     })

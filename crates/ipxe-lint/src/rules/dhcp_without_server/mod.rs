@@ -2,7 +2,10 @@
 
 use ipxe_catalog::Implementation;
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::any_interface::is_fallback, sink::Sink, text::quote};
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::any_interface::is_fallback,
+    sink::Sink, text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "dhcp-without-server",
@@ -15,16 +18,25 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let Some(profile) = cx.options.profile.as_ref().filter(|profile| profile.dhcp == Some(false)) else { return };
+    let Some(profile) = cx.options.profile.as_ref().filter(|profile| profile.dhcp == Some(false)) else {
+        return;
+    };
     for (command, invocation) in cx.invocations_of(Implementation::Ifconf) {
         // `ifconf` may be told to configure by other means.
-        let by_other_means = invocation.arguments().is_none_or(|arguments| arguments.option("configurator").is_some());
+        let by_other_means =
+            invocation.arguments().is_none_or(|arguments| arguments.option("configurator").is_some());
         if is_fallback(cx, command) {
             continue;
         }
-        let Some(name) = command.name().filter(|_| !by_other_means && !cx.is_template(command)) else { continue };
+        let Some(name) = command.name().filter(|_| !by_other_means && !cx.is_template(command)) else {
+            continue;
+        };
         let is_fatal = cx.flow.failure_is_fatal(command.id());
-        let message = format!("{} waits for a lease, and the network of profile `{}` has no DHCP server", quote(name.text()), profile.name);
+        let message = format!(
+            "{} waits for a lease, and the network of profile `{}` has no DHCP server",
+            quote(name.text()),
+            profile.name
+        );
         let (level, label) = if is_fatal {
             (Level::Error, "this waits, then fails, and the script ends here")
         } else {

@@ -22,9 +22,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// `a || || b`: between the two stands an empty command, which succeeds.
 fn doubled(cx: &Context<'_, '_>, empty: Command<'_, '_>) -> Option<Diagnostic> {
-    let is_or = |command: Command<'_, '_>| command.operator().filter(|operator| operator.kind == OperatorKind::Or);
+    let is_or =
+        |command: Command<'_, '_>| command.operator().filter(|operator| operator.kind == OperatorKind::Or);
     let first = is_or(empty)?;
-    let next = cx.commands_from(empty.id().index() + 1).next().filter(|next| next.line_id() == empty.line_id())?;
+    let next =
+        cx.commands_from(empty.id().index() + 1).next().filter(|next| next.line_id() == empty.line_id())?;
     let second = is_or(next).filter(|_| !next.is_empty() && !cx.is_template(next))?;
     let label = "an empty command stands before it, which always succeeds: what follows never runs";
     let rest = Span::new(first.span.end(), second.span.end());

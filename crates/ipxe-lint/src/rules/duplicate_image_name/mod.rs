@@ -24,14 +24,18 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let loads = cx.images().loads();
-    out.extend(loads.iter().filter(|load| cx.images().is_loaded_twice(load)).filter_map(|load| look_at(cx, load)));
+    out.extend(
+        loads.iter().filter(|load| cx.images().is_loaded_twice(load)).filter_map(|load| look_at(cx, load)),
+    );
 }
 
 fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
-    let executes = cx.form_of(load.command).is_none_or(|form| form.effects.actions.contains(Actions::EXECUTES));
+    let executes =
+        cx.form_of(load.command).is_none_or(|form| form.effects.actions.contains(Actions::EXECUTES));
     // `kernel vmlinuz` is about an image that is there.
     let is_name = memchr::memchr2(b'/', b':', cx.script.slice(load.place)).is_none();
-    let selects = cx.form_of(load.command).is_some_and(|form| form.effects.actions.contains(Actions::SELECTS_IMAGE));
+    let selects =
+        cx.form_of(load.command).is_some_and(|form| form.effects.actions.contains(Actions::SELECTS_IMAGE));
     if is_name && selects {
         return None;
     }

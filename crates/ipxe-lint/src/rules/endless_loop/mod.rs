@@ -67,13 +67,19 @@ fn is_alive(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
         .union(Actions::OPENS_INTERFACE)
         .union(Actions::WRITES_ANY_SETTING);
     let is_alive = |form: &CommandForm| {
-        form.effects.actions.intersects(does) || matches!(form.implementation, Implementation::Shell | Implementation::Inc)
+        form.effects.actions.intersects(does)
+            || matches!(form.implementation, Implementation::Shell | Implementation::Inc)
     };
     !command.is_empty() && (cx.form(command).is_none_or(is_alive) || cx.is_template(command))
 }
 
 /// Notes where control can leave the loop behind a command.
-fn look_for_exit<'a, 's>(cx: &Context<'a, 's>, loops: &Loops, command: Command<'a, 's>, round: &mut Round<'a, 's>) {
+fn look_for_exit<'a, 's>(
+    cx: &Context<'a, 's>,
+    loops: &Loops,
+    command: Command<'a, 's>,
+    round: &mut Round<'a, 's>,
+) {
     let own = loops.of(command.id());
     let leaves = |(_, node): &(Edge, Node)| match node {
         Node::Command(next) => loops.of(*next) != own,
@@ -81,11 +87,15 @@ fn look_for_exit<'a, 's>(cx: &Context<'a, 's>, loops: &Loops, command: Command<'
     };
     // What prints or sets something fails only if its words are wrong.
     let may_fail = cx.form(command).is_some_and(|form| form.effects.fails == Fails::Yes);
-    let mut next = cx.flow.successors(Node::Command(command.id())).filter(|(edge, _)| may_fail || *edge != Edge::Failure);
+    let mut next = cx
+        .flow
+        .successors(Node::Command(command.id()))
+        .filter(|(edge, _)| may_fail || *edge != Edge::Failure);
     if !next.any(|edge| leaves(&edge)) {
         return;
     }
-    let is_test = |form: &CommandForm| matches!(form.implementation, Implementation::Iseq | Implementation::Isset);
+    let is_test =
+        |form: &CommandForm| matches!(form.implementation, Implementation::Iseq | Implementation::Isset);
     if cx.form(command).is_some_and(is_test) {
         round.exits.push(command);
     } else {
@@ -101,16 +111,20 @@ fn may_turn_out_otherwise(cx: &Context<'_, '_>, round: &Round<'_, '_>) -> bool {
     let changes = |expansion: Expansion<'_, '_>| {
         let name = name_of(expansion);
         let plain = untyped(name.bytes());
-        let by_itself = [&b"unixtime"[..], b"errno", b"ip6", b"len6"].iter().any(|changing| plain.ends_with(changing));
-        !name.is_known() || by_itself || written.iter().any(|write| write.as_known().is_none_or(|name| untyped(name) == plain))
+        let by_itself =
+            [&b"unixtime"[..], b"errno", b"ip6", b"len6"].iter().any(|changing| plain.ends_with(changing));
+        !name.is_known()
+            || by_itself
+            || written.iter().any(|write| write.as_known().is_none_or(|name| untyped(name) == plain))
     };
     round.exits.iter().any(|exit| exit.expansions().any(changes))
 }
 
 fn report<'a, 's>(cx: &Context<'a, 's>, round: &Round<'a, 's>) -> Option<Diagnostic> {
-    let jump = round.commands.iter().rev().find(|command| {
-        cx.form(**command).is_some_and(|form| form.implementation == Implementation::Goto)
-    })?;
+    let jump =
+        round.commands.iter().rev().find(|command| {
+            cx.form(**command).is_some_and(|form| form.implementation == Implementation::Goto)
+        })?;
     let target = cx.flow.invocation(jump.id())?.positional(0)?.as_known();
     let message = match target {
         Some(target) => format!("the loop from {} on never ends", quote(&[b":", target].concat())),

@@ -28,7 +28,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let (mut reach, disks) = (None, Disks::new(cx));
     for (command, invocation) in cx.invocations_of(Implementation::Exit) {
         let status = positional_words(command, invocation).next();
-        let succeeds = status.is_none_or(|status| status.as_literal().is_some_and(|text| parse_integer(text) == Ok(0)));
+        let succeeds =
+            status.is_none_or(|status| status.as_literal().is_some_and(|text| parse_integer(text) == Ok(0)));
         if !succeeds || invocation.argument_error().is_some() || cx.is_template(command) {
             continue;
         }
@@ -80,7 +81,8 @@ fn asked_for<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, disks: &Dis
             Some((asked.literal.span(), "this asks for the local disk"))
         }
         OperatorKind::Or => {
-            let tries = cx.form(before).is_some_and(|form| form.effects.actions.contains(Actions::ATTACHES_SAN));
+            let tries =
+                cx.form(before).is_some_and(|form| form.effects.actions.contains(Actions::ATTACHES_SAN));
             let drive = cx.flow.invocation(before.id())?.arguments()?.option("drive").filter(|_| tries)?;
             Some((before.arguments().nth(drive.argument)?.span(), "this tries the local disk"))
         }
@@ -127,7 +129,8 @@ impl<'a> Disks<'a> {
 
     /// Whether a label or an entry of that name is about the disk.
     fn are_named(&self, name: &[u8]) -> bool {
-        let letters: Vec<u8> = name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
+        let letters: Vec<u8> =
+            name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
         NAMES.contains(&letters.as_slice()) || speaks_of_disk(name) || self.entries.contains(name)
     }
 }

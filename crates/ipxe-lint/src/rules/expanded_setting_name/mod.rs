@@ -47,7 +47,11 @@ fn changes_setting(form: &CommandForm) -> bool {
 fn becomes(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Option<&'static str> {
     let is_it = |written: Option<&[u8]>| written.map(untyped) == Some(name);
     let gives_value = |implementation| implementation != Implementation::Clear;
-    let writes = cx.written().writes().iter().filter(|write| gives_value(write.implementation) && is_it(write.name.as_known()));
+    let writes = cx
+        .written()
+        .writes()
+        .iter()
+        .filter(|write| gives_value(write.implementation) && is_it(write.name.as_known()));
     let writes: Vec<_> = writes.collect();
     if writes.is_empty() {
         let is_left_to_others = cx.known().may_have_value(name)
@@ -62,25 +66,33 @@ fn becomes(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Optio
         cx.form(*write).is_some_and(|form| form.implementation == Implementation::Inc)
             || value.is_some_and(|value| parse_integer(value).is_ok())
     };
-    let counts = writes.iter().filter_map(|write| cx.script.command(write.command)).all(|write| is_number(&write));
+    let counts =
+        writes.iter().filter_map(|write| cx.script.command(write.command)).all(|write| is_number(&write));
     if counts {
         return Some("it holds a number, so this changes a setting of that name");
     }
     let is_clear = cx.form(command).is_some_and(|form| form.implementation == Implementation::Clear);
-    (is_clear && !is_indirect(cx, name)).then_some("this clears a setting that is called as its value says, and not this one")
+    (is_clear && !is_indirect(cx, name))
+        .then_some("this clears a setting that is called as its value says, and not this one")
 }
 
 /// Whether the script sets settings whose names the setting holds.
 fn is_indirect(cx: &Context<'_, '_>, name: &[u8]) -> bool {
-    let gives = cx.invocations_where(&|form| changes_setting(form) && form.implementation != Implementation::Clear);
+    let gives =
+        cx.invocations_where(&|form| changes_setting(form) && form.implementation != Implementation::Clear);
     let names = gives.filter_map(|(command, invocation)| positional_words(command, invocation).next());
     names.flat_map(Word::expansions).any(|used| used.inside().as_literal().map(untyped) == Some(name))
 }
 
 fn report(command: Command<'_, '_>, word: Word<'_, '_>, name: &[u8], becomes: &str) -> Diagnostic {
     let called = command.name().map(Word::text).unwrap_or_default();
-    let message = format!("{} wants a setting's name, and is given the value of {}", quote(called), quote(name));
+    let message =
+        format!("{} wants a setting's name, and is given the value of {}", quote(called), quote(name));
     let finding = Diagnostic::new(RuleId::ExpandedSettingName, word.span(), message, becomes);
     let name = String::from_utf8_lossy(untyped(name)).into_owned();
-    finding.fix(Fix::unsafe_(format!("write the name itself: `{}`", crate::text::printable(&name)), word.span(), name))
+    finding.fix(Fix::unsafe_(
+        format!("write the name itself: `{}`", crate::text::printable(&name)),
+        word.span(),
+        name,
+    ))
 }

@@ -57,10 +57,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             continue;
         }
         let seam = seam(cx, section, label);
-        let is_after_step = std::mem::replace(&mut is_step, seam.as_ref().is_some_and(|seam| !is_over(cx, seam)));
+        let is_after_step =
+            std::mem::replace(&mut is_step, seam.as_ref().is_some_and(|seam| !is_over(cx, seam)));
         let Some(seam) = seam else { continue };
         let entry = entries.get(label.name());
-        let is_rival = !is_after_step && section.is_some_and(|section| entry.is_some() && entries.get(section.name()) == entry);
+        let is_rival = !is_after_step
+            && section.is_some_and(|section| entry.is_some() && entries.get(section.name()) == entry);
         let is_jumped_to = || jumps.get(label.name()).is_some_and(|jump| *jump < seam.last.id());
         if is_rival && let Some(finding) = into_next_entry(cx, &seam) {
             out.push(finding);
@@ -97,7 +99,11 @@ fn first_jumps<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], CommandId, RandomS
 }
 
 /// The end of the section before a label, if control can run on from there.
-fn seam<'a, 's>(cx: &Context<'a, 's>, before: Option<Label<'a, 's>>, label: Label<'a, 's>) -> Option<Seam<'a, 's>> {
+fn seam<'a, 's>(
+    cx: &Context<'a, 's>,
+    before: Option<Label<'a, 's>>,
+    label: Label<'a, 's>,
+) -> Option<Seam<'a, 's>> {
     let first = before.map_or(0, |before| before.line().index());
     let lines = (first..label.line().index()).rev().filter_map(|line| u32::try_from(line).ok());
     let last = lines
@@ -115,17 +121,24 @@ fn seam<'a, 's>(cx: &Context<'a, 's>, before: Option<Label<'a, 's>>, label: Labe
     let is_computed = |command: Command<'_, '_>| {
         // It has every label among its successors.
         cx.form(command).is_some_and(|form| form.effects.returns == Returns::Jumps)
-            && !cx.flow.invocation(command.id()).and_then(|jump| jump.positional(0)).is_some_and(Text::is_known)
+            && !cx
+                .flow
+                .invocation(command.id())
+                .and_then(|jump| jump.positional(0))
+                .is_some_and(Text::is_known)
     };
     let line = last.line().commands();
-    let runs_on = line.into_iter().any(|command| cx.flow.is_reachable(command.id()) && !is_computed(command) && runs_on(command));
+    let runs_on = line
+        .into_iter()
+        .any(|command| cx.flow.is_reachable(command.id()) && !is_computed(command) && runs_on(command));
     runs_on.then_some(Seam { before, label, last })
 }
 
 /// Whether the section ends with something that only comes back if it went wrong, or is there to stay.
 fn is_over(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> bool {
     let leaves = |form: &CommandForm| {
-        let somewhere = Actions::EXECUTES.union(Actions::BOOTS).union(Actions::LEAVES).union(Actions::RUNS_COMMANDS);
+        let somewhere =
+            Actions::EXECUTES.union(Actions::BOOTS).union(Actions::LEAVES).union(Actions::RUNS_COMMANDS);
         form.effects.returns != Returns::Always || form.effects.actions.intersects(somewhere)
     };
     let is_end = |command: Command<'_, '_>| cx.form(command).is_none_or(leaves);
@@ -163,7 +176,9 @@ fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Dia
     let message = format!("control runs on into {target} without a failure");
     let label = "behind this, what is there for a failure is done in any case";
     let finding = Diagnostic::new(RuleId::FallThrough, seam.last.span(), message, label);
-    let finding = finding.and_label(jump.span(), "a failure goes there").and_label(seam.label.span(), "the next section");
+    let finding = finding
+        .and_label(jump.span(), "a failure goes there")
+        .and_label(seam.label.span(), "the next section");
     Some(finding.help("end the section with `goto`, `exit` or what boots"))
 }
 
@@ -171,7 +186,8 @@ fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Dia
 fn ends_well(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> bool {
     let asks = |command: Command<'_, '_>| {
         cx.form(command).is_none_or(|form| {
-            form.effects.tested != Tested::No || form.effects.actions.intersects(Actions::READS_INPUT)
+            form.effects.tested != Tested::No
+                || form.effects.actions.intersects(Actions::READS_INPUT)
                 || form.implementation == Implementation::Shell
         })
     };
@@ -200,15 +216,21 @@ fn undone<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnosti
         return None;
     }
     let mut read = HashSet::new();
-    let after = cx.commands_from(seam.last.id().index() + 1).filter(|command| !command.is_empty()).take(LOOKED_AT);
+    let after =
+        cx.commands_from(seam.last.id().index() + 1).filter(|command| !command.is_empty()).take(LOOKED_AT);
     for command in after.take_while(|command| command.operator().is_none()) {
         read.extend(reads(command));
         let Some((name, again)) = assigned(cx, command) else { break };
         let Some(word) = lost.get(name).filter(|_| !read.contains(name)) else { continue };
         let message = format!("{} is set, and the next section sets it again", quote(name));
-        let label = format!("this value is lost, as control runs on into {}", quote(&[b":", seam.label.name()].concat()));
+        let label = format!(
+            "this value is lost, as control runs on into {}",
+            quote(&[b":", seam.label.name()].concat())
+        );
         let finding = Diagnostic::new(RuleId::FallThrough, word.span(), message, label);
-        return Some(finding.and_label(again.span(), "it is set again here").help("end the section with a `goto`"));
+        return Some(
+            finding.and_label(again.span(), "it is set again here").help("end the section with a `goto`"),
+        );
     }
     None
 }

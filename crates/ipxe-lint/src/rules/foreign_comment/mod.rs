@@ -49,9 +49,15 @@ fn after_semicolons(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let source = cx.script.source();
     for at in memchr_iter(b';', source) {
         let Some(start) = start_of_line(source, at) else { continue };
-        let Some(line) = cx.line_at(at).filter(|line| line.span().start() as usize == start) else { continue };
-        let Some(command) = line.commands().nth(1).filter(|command| !cx.is_template(*command)) else { continue };
-        let Some(operator) = command.operator().filter(|operator| operator.kind == OperatorKind::Then) else { continue };
+        let Some(line) = cx.line_at(at).filter(|line| line.span().start() as usize == start) else {
+            continue;
+        };
+        let Some(command) = line.commands().nth(1).filter(|command| !cx.is_template(*command)) else {
+            continue;
+        };
+        let Some(operator) = command.operator().filter(|operator| operator.kind == OperatorKind::Then) else {
+            continue;
+        };
         let name = command.name().filter(|name| cx.catalog.command(name.text()).is_some());
         let Some(name) = name.filter(|_| operator.span.start() as usize == at) else { continue };
         let label = format!("iPXE runs what follows: {} is a command", quote(name.text()));
@@ -70,7 +76,8 @@ fn after_slashes(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(line) = cx.line_at(at).filter(|line| last != Some(line.id())) else { continue };
         last = Some(line.id());
         for command in line.commands() {
-            let takes_mark = |role: Option<Role>| !matches!(role, None | Some(Role::Text | Role::Label | Role::Value));
+            let takes_mark =
+                |role: Option<Role>| !matches!(role, None | Some(Role::Text | Role::Label | Role::Value));
             let Some(form) = cx.form(command).filter(|_| !cx.is_template(command)) else { continue };
             if !takes_mark(form.arguments.last().map(|argument| argument.role)) {
                 continue;

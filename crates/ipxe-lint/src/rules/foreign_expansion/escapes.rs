@@ -24,7 +24,9 @@ pub(super) fn escaped(word: Word<'_, '_>, role: Option<Role>) -> Option<Diagnost
             return None;
         }
         let before = literal(at.checked_sub(1)).and_then(|(text, span)| mark_before(text, span));
-        before.or_else(|| literal(Some(at + 1)).filter(|_| !opens).and_then(stray_brace)).map(|(mark, place)| report(mark, place, expansion.text()))
+        before
+            .or_else(|| literal(Some(at + 1)).filter(|_| !opens).and_then(stray_brace))
+            .map(|(mark, place)| report(mark, place, expansion.text()))
     });
     let finding = found.next()?;
     Some(if role.is_uri() { finding.at_level(Level::Error) } else { finding })
@@ -52,6 +54,10 @@ fn report(mark: &'static str, place: Span, expansion: &[u8]) -> Diagnostic {
         mark => format!("the `{mark}` before {} is no escape", quote(expansion)),
     };
     let label = "iPXE leaves this in the text";
-    let title = if mark == "}" { "remove it" } else { "remove it: iPXE has no escapes, and expands what follows all the same" };
+    let title = if mark == "}" {
+        "remove it"
+    } else {
+        "remove it: iPXE has no escapes, and expands what follows all the same"
+    };
     Diagnostic::new(RuleId::ForeignExpansion, place, message, label).fix(Fix::unsafe_(title, place, ""))
 }

@@ -84,7 +84,9 @@ fn name_length(text: &[u8]) -> usize {
     if !text.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_') {
         return 0;
     }
-    text.iter().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))).unwrap_or(text.len())
+    text.iter()
+        .position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')))
+        .unwrap_or(text.len())
 }
 
 /// Whether the text holds a hashed password: `$6$salt$hash`.

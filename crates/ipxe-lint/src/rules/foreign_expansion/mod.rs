@@ -10,9 +10,7 @@ use ipxe_engine::Invocation;
 use ipxe_syntax::{Marks, Segment, Span, Word};
 
 use self::forms::{Found, Style, in_literal};
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "foreign-expansion",
@@ -35,7 +33,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             }
             if let Some(finding) = doubled_braces(&settings, word) {
                 out.push(finding);
-            } else if let Some(finding) = escapes::escaped(word, role_at(invocation, at)).filter(|_| !is_template) {
+            } else if let Some(finding) =
+                escapes::escaped(word, role_at(invocation, at)).filter(|_| !is_template)
+            {
                 out.push(finding);
             } else if let Some(finding) = sigil(invocation, at, word).filter(|_| !is_template) {
                 out.push(finding);
@@ -66,7 +66,8 @@ fn foreign(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>, is_uri: bool) ->
             if settings.cx.script.slice(place) != text.get(found.range.clone()).unwrap_or_default() {
                 continue;
             }
-            let is_host = is_uri && [before, text.get(..found.range.start).unwrap_or_default()].concat().ends_with(b"://");
+            let is_host = is_uri
+                && [before, text.get(..found.range.start).unwrap_or_default()].concat().ends_with(b"://");
             if let Some(finding) = report(settings, &found, place, is_uri, is_host) {
                 return Some(finding);
             }
@@ -91,13 +92,20 @@ fn report(
     let (place, text) = known.as_ref().map_or((place, found.text), |(_, length)| match found.style {
         Style::Dollar => {
             let length = length + 1;
-            (Span::new(place.start(), place.start() + u32::try_from(length).unwrap_or_default()), found.text.get(..length).unwrap_or(found.text))
+            (
+                Span::new(place.start(), place.start() + u32::try_from(length).unwrap_or_default()),
+                found.text.get(..length).unwrap_or(found.text),
+            )
         }
         _ => (place, found.text),
     });
     let message = format!("{} is not how iPXE writes a setting", quote(text));
-    let finding =
-        Diagnostic::new(RuleId::ForeignExpansion, place, message, "iPXE takes this for plain text and does not expand it");
+    let finding = Diagnostic::new(
+        RuleId::ForeignExpansion,
+        place,
+        message,
+        "iPXE takes this for plain text and does not expand it",
+    );
     let finding = if is_uri { finding.at_level(Level::Error) } else { finding };
     Some(match known.and_then(|(name, _)| String::from_utf8(name).ok()) {
         Some(name) => {
@@ -117,7 +125,9 @@ fn sigil(invocation: &Invocation<'_>, at: usize, word: Word<'_, '_>) -> Option<D
     let message = format!("the `$` in {} becomes a part of the setting's name", quote(word.text()));
     let label = format!("`${{{}}}` does not find this", String::from_utf8_lossy(name));
     let finding = Diagnostic::new(RuleId::ForeignExpansion, word.span(), message, label);
-    is_name.then(|| finding.fix(Fix::unsafe_("where it is set, a setting is named as it is", word.span_at(0..1), "")))
+    is_name.then(|| {
+        finding.fix(Fix::unsafe_("where it is set, a setting is named as it is", word.span_at(0..1), ""))
+    })
 }
 
 /// `${{name}}`, where a template that never ran, or a habit from one, doubled the braces.
@@ -125,7 +135,9 @@ fn doubled_braces(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>) -> Option
     let mut segments = word.segments().peekable();
     while let Some(segment) = segments.next() {
         let Segment::Expansion(expansion) = segment else { continue };
-        let Some(name) = expansion.inside().as_literal().and_then(|inside| inside.strip_prefix(b"{")) else { continue };
+        let Some(name) = expansion.inside().as_literal().and_then(|inside| inside.strip_prefix(b"{")) else {
+            continue;
+        };
         let Some(Segment::Literal { text, span }) = segments.peek() else { continue };
         if !text.starts_with(b"}") || !settings.cx.is_setting(name) {
             continue;
@@ -177,7 +189,9 @@ impl Spelling<'_, '_, '_> {
 
     /// Whether somebody sets the setting of that name, and it is no number: those are in no table.
     fn is_named(&self, name: &[u8]) -> bool {
-        name.first().is_some_and(u8::is_ascii_alphabetic) && self.cx.is_setting(name) && !self.cx.written().names().is_open()
+        name.first().is_some_and(u8::is_ascii_alphabetic)
+            && self.cx.is_setting(name)
+            && !self.cx.written().names().is_open()
     }
 
     fn folded(&self) -> &HashMap<Vec<u8>, &[u8]> {

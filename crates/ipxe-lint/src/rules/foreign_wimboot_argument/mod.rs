@@ -23,7 +23,15 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 /// What wimboot knows; it passes over its own name and what SYSLINUX adds.
 const KNOWN: [&[u8]; 10] = [
-    b"BOOT_IMAGE", b"gui", b"index", b"initrdfile", b"linear", b"pause", b"quiet", b"rawbcd", b"rawwim",
+    b"BOOT_IMAGE",
+    b"gui",
+    b"index",
+    b"initrdfile",
+    b"linear",
+    b"pause",
+    b"quiet",
+    b"rawbcd",
+    b"rawwim",
     b"wimboot",
 ];
 
@@ -54,7 +62,8 @@ fn look_at(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
 
 fn is_foreign(word: &[u8]) -> bool {
     let name = name_of(word);
-    let is_plain = !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte));
+    let is_plain =
+        !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte));
     is_plain && !has_template(word) && !KNOWN.contains(&name) && !name.starts_with(b"wimboot")
 }
 

@@ -4,8 +4,8 @@ use ipxe_catalog::{Actions, CommandForm, Implementation};
 use ipxe_syntax::{Command, Label, OperatorKind, Word};
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::failures::is_retry_name, sink::Sink,
-    text::quote,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::failures::is_retry_name,
+    sink::Sink, text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -36,8 +36,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// The command whose failure the jump is run for, if it is one that may succeed the next time.
 fn failed_before<'a, 's>(cx: &Context<'a, 's>, jump: Command<'a, 's>) -> Option<Command<'a, 's>> {
-    let is_or = |command: Command<'_, '_>| command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
-    let failed = cx.command_before(jump.id()).filter(|before| before.line_id() == jump.line_id() && is_or(jump))?;
+    let is_or = |command: Command<'_, '_>| {
+        command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
+    };
+    let failed =
+        cx.command_before(jump.id()).filter(|before| before.line_id() == jump.line_id() && is_or(jump))?;
     let outside = Actions::FETCHES.union(Actions::CONFIGURES_NETWORK).union(Actions::OPENS_INTERFACE);
     let does = |form: &CommandForm| form.effects.actions.intersects(outside);
     (cx.flow.is_reachable(failed.id()) && cx.form(failed).is_some_and(does)).then_some(failed)
@@ -55,12 +58,16 @@ fn is_futile(cx: &Context<'_, '_>, failed: Command<'_, '_>, label: Label<'_, '_>
     let starts_over = |form: &CommandForm| {
         let leaves = Actions::LEAVES.union(Actions::RUNS_COMMANDS).union(Actions::EXECUTES);
         form.effects.actions.intersects(leaves)
-            || matches!(form.implementation, Implementation::Shell | Implementation::Autoboot | Implementation::Exit)
+            || matches!(
+                form.implementation,
+                Implementation::Shell | Implementation::Autoboot | Implementation::Exit
+            )
     };
     let may_help = |command: Command<'_, '_>| {
         !command.is_empty()
             && cx.form(command).is_none_or(|other| {
-                form.is_some_and(|form| form.implementation == other.implementation) && same_arguments(command, failed)
+                form.is_some_and(|form| form.implementation == other.implementation)
+                    && same_arguments(command, failed)
                     || starts_over(other)
             })
     };

@@ -2,7 +2,13 @@
 
 use ipxe_syntax::{Marks, Span};
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{glued, template::has_template}};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{glued, template::has_template},
+    sink::Sink,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "glued-operator",

@@ -97,8 +97,14 @@ impl<'a> Interfaces<'a> {
         }
     }
 
-    fn add_uses<'s>(&mut self, cx: &Context<'a, 's>, command: Command<'a, 's>, invocation: &Invocation<'_>, section: usize) {
-        use Implementation::{Echo, Iseq, Isset, Item, Menu, Dynui, Prompt, Show};
+    fn add_uses<'s>(
+        &mut self,
+        cx: &Context<'a, 's>,
+        command: Command<'a, 's>,
+        invocation: &Invocation<'_>,
+        section: usize,
+    ) {
+        use Implementation::{Dynui, Echo, Iseq, Isset, Item, Menu, Prompt, Show};
         if memchr::memmem::find(cx.script.slice(command.span()), b"net").is_none() {
             return;
         }
@@ -109,7 +115,8 @@ impl<'a> Interfaces<'a> {
                 self.is_particular |= expansion.inside().text().starts_with(b"net") && expansion.has_nested();
                 continue;
             };
-            let Some(interface) = scope.as_literal().filter(|scope| is_interface(scope) && *scope != b"netX") else {
+            let Some(interface) = scope.as_literal().filter(|scope| is_interface(scope) && *scope != b"netX")
+            else {
                 continue;
             };
             match implementation {
@@ -127,8 +134,13 @@ impl<'a> Interfaces<'a> {
             return None;
         }
         let interface = String::from_utf8_lossy(first.interface);
-        let message = format!("{} is that of a fixed interface, not of the one that the machine booted from", quote(&expansion(first.name)));
-        let label = format!("on a machine that boots from another port than `{interface}`, this is another interface's, or empty");
+        let message = format!(
+            "{} is that of a fixed interface, not of the one that the machine booted from",
+            quote(&expansion(first.name))
+        );
+        let label = format!(
+            "on a machine that boots from another port than `{interface}`, this is another interface's, or empty"
+        );
         let finding = Diagnostic::new(RuleId::HardCodedInterface, first.place, message, label);
         let finding = label_all(finding, more.iter().map(|other| other.place), "here, too");
         let title = "to have the interface that was opened last, write `netX`";

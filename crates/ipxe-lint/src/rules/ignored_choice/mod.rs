@@ -41,7 +41,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// Whether several entries have a label: then this script is where the choice was to count. Otherwise it may count in
 /// another one, which this one is called by or goes on to.
 fn has_labels(cx: &Context<'_, '_>, menu: &Menu<'_, '_>) -> bool {
-    let has_label = |item: &&Item<'_, '_>| item.word.as_literal().is_some_and(|name| cx.label(name).is_some());
+    let has_label =
+        |item: &&Item<'_, '_>| item.word.as_literal().is_some_and(|name| cx.label(name).is_some());
     menu.items.iter().filter(has_label).take(2).count() == 2
 }
 
@@ -49,7 +50,8 @@ fn report<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>, setting: &[u8])
     let name = String::from_utf8_lossy(setting);
     let message = format!("nothing depends on the chosen entry, which is in {}", quote(setting));
     let place = choice.word.span();
-    let next = cx.script.line(LineId::new(u32::try_from(choice.command.line_id().index() + 1).unwrap_or(u32::MAX)));
+    let next =
+        cx.script.line(LineId::new(u32::try_from(choice.command.line_id().index() + 1).unwrap_or(u32::MAX)));
     if let Some(target) = jump_behind(cx, choice) {
         let label = "the `goto` behind it looks at another setting";
         let used = target.expansions().next().map_or(target.span(), Expansion::span);

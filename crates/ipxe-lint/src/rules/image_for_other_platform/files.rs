@@ -30,7 +30,9 @@ const BIOS_EXTENSIONS: [&str; 5] = ["c32", "kkkpxe", "kkpxe", "kpxe", "lkrn"];
 /// The platform that a file is for, if its name tells.
 pub(super) fn home_of(file: &[u8]) -> Option<Platform> {
     let name = std::str::from_utf8(file).ok()?.to_ascii_lowercase();
-    if BIOS_NAMES.contains(&name.as_str()) || extension_of(&name).is_some_and(|extension| BIOS_EXTENSIONS.contains(&extension)) {
+    if BIOS_NAMES.contains(&name.as_str())
+        || extension_of(&name).is_some_and(|extension| BIOS_EXTENSIONS.contains(&extension))
+    {
         return Some(Platform::Pcbios);
     }
     // Some distributions call a kernel so that boots everywhere.

@@ -47,7 +47,9 @@ fn misplaced<'a, 's>(cx: &Context<'a, 's>) -> Vec<Misplaced<'a, 's>> {
     let executable = cx.invocations_where(&takes_executable).filter_map(|(command, invocation)| {
         let word = positional_words(command, invocation).next()?;
         // A file for each kind of machine lies where its name says.
-        let is_apart = [&b"${platform}"[..], b"${buildarch}"].iter().any(|name| memchr::memmem::find(word.text(), name).is_some());
+        let is_apart = [&b"${platform}"[..], b"${buildarch}"]
+            .iter()
+            .any(|name| memchr::memmem::find(word.text(), name).is_some());
         if is_apart {
             return None;
         }
@@ -101,7 +103,13 @@ fn report(cx: &Context<'_, '_>, out: &mut Sink<'_>, misplaced: Vec<Misplaced<'_,
 
 /// Whether control goes on behind a command on a platform: what is executed never comes back with success, which is true
 /// of all but scripts, and a file that is for the platform does not fail.
-fn leaves(cx: &Context<'_, '_>, homes: &HashMap<CommandId, Platform>, platform: Platform, id: CommandId, edge: Edge) -> bool {
+fn leaves(
+    cx: &Context<'_, '_>,
+    homes: &HashMap<CommandId, Platform>,
+    platform: Platform,
+    id: CommandId,
+    edge: Edge,
+) -> bool {
     let executes = cx.form_of(id).is_some_and(|form| form.effects.returns == Returns::AfterExecution);
     !executes || edge != Edge::Success && homes.get(&id) != Some(&platform)
 }
@@ -113,8 +121,12 @@ fn describe(images: &[Misplaced<'_, '_>], is_chosen: bool) -> Option<Diagnostic>
     let label = format!("on {} this is no executable image, and fails", called(other));
     let level = if is_chosen { Level::Advice } else { Level::Warning };
     let finding = Diagnostic::new(RuleId::ImageForOtherPlatform, first.span, message, label).at_level(level);
-    let finding = more.iter().take(LABELLED).fold(finding, |finding, image| finding.and_label(image.span, "here, too"));
-    Some(finding.help(format!("branch on the firmware before: `iseq ${{platform}} {other} && goto {other} ||`")))
+    let finding =
+        more.iter().take(LABELLED).fold(finding, |finding, image| finding.and_label(image.span, "here, too"));
+    Some(
+        finding
+            .help(format!("branch on the firmware before: `iseq ${{platform}} {other} && goto {other} ||`")),
+    )
 }
 
 /// A boot manager of Windows for BIOS only, for wimboot.
@@ -125,7 +137,10 @@ fn boot_managers(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     };
     let has_wimboot = loads.iter().any(|load| !load.is_initrd && load.file.tail().starts_with(b"wimboot"));
     let Some(manager) = named(b"bootmgr").filter(|_| has_wimboot) else { return };
-    if named(b"bootmgr.efi").is_some() || named(b"bootx64.efi").is_some() || !PlatformReach::new(cx).of(manager.command).contains(Platform::Efi) {
+    if named(b"bootmgr.efi").is_some()
+        || named(b"bootx64.efi").is_some()
+        || !PlatformReach::new(cx).of(manager.command).contains(Platform::Efi)
+    {
         return;
     }
     out.push(

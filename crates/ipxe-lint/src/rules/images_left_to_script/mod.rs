@@ -8,7 +8,10 @@ use ipxe_syntax::{Command, CommandId, Span, Word};
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::{executed::{Executed, executed, is_script}, images::ImageLoad},
+    facts::{
+        executed::{Executed, executed, is_script},
+        images::ImageLoad,
+    },
     sink::Sink,
     text::quote,
 };
@@ -27,11 +30,18 @@ pub(super) const META: RuleMeta = RuleMeta {
 const SHOWN: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let loads: HashMap<CommandId, &ImageLoad> =
-        cx.images().loads().iter().filter(|load| is_for_boot(cx, load)).map(|load| (load.command, load)).collect();
+    let loads: HashMap<CommandId, &ImageLoad> = cx
+        .images()
+        .loads()
+        .iter()
+        .filter(|load| is_for_boot(cx, load))
+        .map(|load| (load.command, load))
+        .collect();
     let Some(first) = loads.keys().min().copied().filter(|_| !loads.is_empty()) else { return };
     let loaded = cx.flow.reachable_from([first]);
-    for script in executed(cx).filter(|script| is_script(&script.file) && loaded.contains(script.command.id())) {
+    for script in
+        executed(cx).filter(|script| is_script(&script.file) && loaded.contains(script.command.id()))
+    {
         let left = left_to(cx, &script, &loads);
         if !left.is_empty() {
             out.push(report(&script, &left));
@@ -61,10 +71,15 @@ fn left_to<'l>(
 fn report(script: &Executed<'_, '_>, left: &[&ImageLoad]) -> Diagnostic {
     let names: Vec<_> = left.iter().take(SHOWN).map(|load| quote(load.name.bytes())).collect();
     let verb = if left.len() == 1 { "is" } else { "are" };
-    let message = format!("{} {verb} still registered when {} is chained", names.join(", "), quote(script.image.text()));
+    let message = format!(
+        "{} {verb} still registered when {} is chained",
+        names.join(", "),
+        quote(script.image.text())
+    );
     let label = "the kernel that this script boots gets them as further initrds";
     let finding = Diagnostic::new(RuleId::ImagesLeftToScript, script.image.span(), message, label);
-    let finding = left.iter().take(SHOWN).fold(finding, |finding, load| finding.and_label(load.place, "loaded here"));
+    let finding =
+        left.iter().take(SHOWN).fold(finding, |finding, load| finding.and_label(load.place, "loaded here"));
     let line = script.command.line();
     let is_first = line.label().is_none() && script.command.operator().is_none();
     if !is_first || line.commands().next().is_none_or(|first| first.id() != script.command.id()) {

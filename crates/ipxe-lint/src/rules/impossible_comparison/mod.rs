@@ -45,9 +45,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn describe(comparison: &Comparison<'_, '_>, impossible: Impossible) -> Diagnostic {
     let expansion = quote(comparison.expansion.text());
     let message = format!("{expansion} is never {}", quote(comparison.text));
-    let finding =
-        Diagnostic::new(RuleId::ImpossibleComparison, comparison.literal.span(), message, "this test always fails")
-            .and_label(comparison.expansion.span(), impossible.holds);
+    let finding = Diagnostic::new(
+        RuleId::ImpossibleComparison,
+        comparison.literal.span(),
+        message,
+        "this test always fails",
+    )
+    .and_label(comparison.expansion.span(), impossible.holds);
     match impossible.meant {
         Some(meant) => {
             let title = format!("compare with {}", quote(meant.as_bytes()));
@@ -109,7 +113,9 @@ fn not_of_setting<'c>(
     let name = untyped(comparison.expansion.inside().as_literal()?);
     if cx.written().names().has(name) {
         let own = numbers.get_or_init(|| self::numbers(cx)).get(name).copied();
-        return own.filter(|_| parse_integer(comparison.text).is_ok()).and_then(|own| not_of_type(comparison.text, own));
+        return own
+            .filter(|_| parse_integer(comparison.text).is_ok())
+            .and_then(|own| not_of_type(comparison.text, own));
     }
     if comparison.is_builtin(b"buildarch") {
         return not_among(comparison.text, Arch::ALL.iter().copied().map(Arch::name), &ARCHITECTURES);
@@ -152,7 +158,8 @@ fn not_among(
     }
     let text = String::from_utf8_lossy(text);
     let known = values.clone().find(|value| value.eq_ignore_ascii_case(&text));
-    let translated = others_say.iter().find(|(name, _)| name.eq_ignore_ascii_case(&text)).map(|(_, value)| *value);
+    let translated =
+        others_say.iter().find(|(name, _)| name.eq_ignore_ascii_case(&text)).map(|(_, value)| *value);
     let values: Vec<_> = values.collect();
     Some(Impossible {
         holds: format!("one of {}", values.join(", ")),
@@ -184,7 +191,9 @@ fn canonical(text: &[u8], setting_type: SettingType) -> Canonical {
     match setting_type {
         String => Canonical::Anything,
         // Of any length: what is shown is not cut to the width that is stored.
-        Int8 | Int16 | Int32 | Uint8 | Uint16 | Uint32 if is_shown_number(text, setting_type) => Canonical::Text(text.to_vec()),
+        Int8 | Int16 | Int32 | Uint8 | Uint16 | Uint32 if is_shown_number(text, setting_type) => {
+            Canonical::Text(text.to_vec())
+        }
         Int8 | Int16 | Int32 => match parse_integer(text) {
             Ok(value) => Canonical::Text(value.cast_signed().to_string().into_bytes()),
             Err(_) => Canonical::None,
@@ -194,7 +203,8 @@ fn canonical(text: &[u8], setting_type: SettingType) -> Canonical {
             Err(_) => Canonical::None,
         },
         _ => match parse_value(setting_type, text) {
-            Ok(raw) => format_value(setting_type, &raw).map_or(Canonical::None, |shown| Canonical::Text(shown.into_owned())),
+            Ok(raw) => format_value(setting_type, &raw)
+                .map_or(Canonical::None, |shown| Canonical::Text(shown.into_owned())),
             Err(ParseError::NotStorable(_)) => Canonical::Anything,
             Err(_) => Canonical::None,
         },
@@ -204,14 +214,21 @@ fn canonical(text: &[u8], setting_type: SettingType) -> Canonical {
 /// Whether a text is a number as iPXE shows it: decimal with a sign, or `0x` and hexadecimal digits without zeros in front.
 fn is_shown_number(text: &[u8], setting_type: SettingType) -> bool {
     let is_signed = matches!(setting_type, SettingType::Int8 | SettingType::Int16 | SettingType::Int32);
-    let digits = if is_signed { text.strip_prefix(b"-").unwrap_or(text) } else { text.strip_prefix(b"0x").unwrap_or_default() };
+    let digits = if is_signed {
+        text.strip_prefix(b"-").unwrap_or(text)
+    } else {
+        text.strip_prefix(b"0x").unwrap_or_default()
+    };
     let is_digit = |byte: &u8| byte.is_ascii_digit() || (!is_signed && matches!(byte, b'a'..=b'f'));
     !digits.is_empty() && digits.iter().all(is_digit) && (digits == b"0" || !digits.starts_with(b"0"))
 }
 
 /// How a type shows values.
 fn form(setting_type: SettingType) -> &'static str {
-    use SettingType::{Base64, Busdevfn, Guid, Hex, Hexhyp, Hexraw, Int8, Int16, Int32, Ipv4, Ipv6, Uint8, Uint16, Uint32, Uristring, Uuid};
+    use SettingType::{
+        Base64, Busdevfn, Guid, Hex, Hexhyp, Hexraw, Int8, Int16, Int32, Ipv4, Ipv6, Uint8, Uint16, Uint32,
+        Uristring, Uuid,
+    };
     match setting_type {
         Int8 | Int16 | Int32 => "a decimal number, as in `10`",
         Uint8 | Uint16 | Uint32 => "a hexadecimal number, as in `0xa`",

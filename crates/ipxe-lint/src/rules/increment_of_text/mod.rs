@@ -35,11 +35,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
         let Some(Some(writes)) = texts.get(name) else { continue };
         let Some(word) = positional_words(command, invocation).next() else { continue };
-        if cx.is_template(command) || !cx.flow.is_reachable(command.id()) || !reach(cx, writes, command.id()) {
+        if cx.is_template(command) || !cx.flow.is_reachable(command.id()) || !reach(cx, writes, command.id())
+        {
             continue;
         }
         let message = format!("{} holds text, and `inc` adds to numbers only", quote(name));
-        let finding = Diagnostic::new(RuleId::IncrementOfText, word.span(), message, cx.failure_of(command, "inc"));
+        let finding =
+            Diagnostic::new(RuleId::IncrementOfText, word.span(), message, cx.failure_of(command, "inc"));
         out.push(pointing_at(cx, finding, name, writes));
     }
 }
@@ -54,7 +56,10 @@ fn texts<'c>(cx: &'c Context<'_, '_>) -> HashMap<&'c [u8], Option<Vec<CommandId>
         let is_text = setting_type.is_none_or(|setting_type| setting_type == b"string")
             && scope.is_empty()
             && cx.known().default_type(name) == SettingType::String;
-        let stores = matches!(write.implementation, Implementation::Set | Implementation::Read | Implementation::Choose);
+        let stores = matches!(
+            write.implementation,
+            Implementation::Set | Implementation::Read | Implementation::Choose
+        );
         let adds = write.implementation == Implementation::Inc;
         match (is_text, stores, adds) {
             (true, true, _) => {
@@ -81,14 +86,21 @@ fn pointing_at(cx: &Context<'_, '_>, finding: Diagnostic, name: &[u8], writes: &
         command.arguments().find(|word| word.as_literal() == Some(name)).map(ipxe_syntax::Word::span)
     };
     let places: Vec<Span> = writes.iter().filter_map(named).collect();
-    let finding = places.iter().take(LABELLED).fold(finding, |finding, place| finding.and_label(*place, "stored as text here"));
-    let all_set = writes.iter().all(|write| {
-        cx.form_of(*write).is_some_and(|form| form.implementation == Implementation::Set)
-    });
+    let finding = places
+        .iter()
+        .take(LABELLED)
+        .fold(finding, |finding, place| finding.and_label(*place, "stored as text here"));
+    let all_set = writes
+        .iter()
+        .all(|write| cx.form_of(*write).is_some_and(|form| form.implementation == Implementation::Set));
     match places.split_first() {
         Some((first, more)) if all_set && places.len() == writes.len() => {
             let typed = |span: &Span| (Span::empty(span.end()), ":int32");
-            let fix = Fix::unsafe_("store it as a number: add the type `:int32`", Span::empty(first.end()), ":int32");
+            let fix = Fix::unsafe_(
+                "store it as a number: add the type `:int32`",
+                Span::empty(first.end()),
+                ":int32",
+            );
             finding.fix(more.iter().map(typed).fold(fix, |fix, (span, text)| fix.and(span, text)))
         }
         _ => finding.help("store it as a number, as in `set NAME:int32 0`"),

@@ -2,7 +2,10 @@
 
 use ipxe_syntax::Span;
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::left_images, sink::Sink, text::quote};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::left_images, sink::Sink,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "inherited-images",
@@ -22,7 +25,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let label = "all registered images are given to it as initrds, and nothing has freed them";
     let finding = Diagnostic::new(RuleId::InheritedImages, line.image.span(), message, label);
     let command = line.command;
-    let is_first = command.line().label().is_none() && command.line().commands().next().is_some_and(|first| first.id() == command.id());
+    let is_first = command.line().label().is_none()
+        && command.line().commands().next().is_some_and(|first| first.id() == command.id());
     let title = "free them first, with `imgfree`";
     out.push(if is_first {
         finding.fix(Fix::unsafe_(title, Span::empty(command.span().start()), "imgfree\n"))

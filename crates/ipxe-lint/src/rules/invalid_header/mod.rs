@@ -2,7 +2,10 @@
 
 use ipxe_syntax::{HeaderProblem, Span};
 
-use crate::{facts::template::is_only_statements, Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::template::is_only_statements,
+    sink::Sink, text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "invalid-header",
@@ -52,7 +55,9 @@ fn describe(problem: HeaderProblem, text: &[u8], span: Span) -> (String, Option<
             ("a byte-order mark stands before `#!ipxe`".into(), remove("the byte-order mark"))
         }
         HeaderProblem::Utf16 => ("the file is UTF-16".into(), None),
-        HeaderProblem::BlankLineBefore => ("a blank line stands before `#!ipxe`".into(), remove("the blank line")),
+        HeaderProblem::BlankLineBefore => {
+            ("a blank line stands before `#!ipxe`".into(), remove("the blank line"))
+        }
         HeaderProblem::Indented => ("white space stands before `#!ipxe`".into(), remove("the white space")),
         HeaderProblem::WrongCase => (format!("the header {} is not in lower case", quote(text)), replace()),
         HeaderProblem::NoSpaceAfter => {

@@ -93,7 +93,10 @@ fn meant<'a>(cx: &Context<'a, '_>, menu: &Menu<'_, '_>, item: &Item<'_, '_>) -> 
     let labels = cx.script.labels().map(ipxe_syntax::Label::name).filter(|name| !names.contains(name));
     let labels: Vec<&[u8]> = labels.take(COMPARED).collect();
     let near = suggest::near(item.word.text(), labels.iter().copied())?;
-    labels.into_iter().find(|label| *label == near.as_bytes()).and_then(|label| std::str::from_utf8(label).ok())
+    labels
+        .into_iter()
+        .find(|label| *label == near.as_bytes())
+        .and_then(|label| std::str::from_utf8(label).ok())
 }
 
 /// None of the entries has a label: the mistake is in the `goto`.
@@ -106,7 +109,9 @@ fn report_all(lost: &[&Item<'_, '_>], target: Word<'_, '_>) -> Option<Diagnostic
     let label = "whatever is chosen, `goto` fails, and the script ends here";
     let finding = Diagnostic::new(RuleId::ItemWithoutLabel, target.span(), message, label);
     let finding = finding.and_label(first.word.span(), "an entry without a label");
-    Some(finding.help("name the labels as this `goto` spells them: the name of the entry, and what is around it here"))
+    Some(finding.help(
+        "name the labels as this `goto` spells them: the name of the entry, and what is around it here",
+    ))
 }
 
 fn report(item: &Item<'_, '_>, target: Word<'_, '_>, meant: Option<&str>, is_fatal: bool) -> Diagnostic {

@@ -3,7 +3,13 @@
 use ipxe_flow::{CommandSet, Edge, Node};
 use ipxe_syntax::Command;
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::booting::{booting, may_boot, selects_only}};
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::booting::{booting, may_boot, selects_only},
+    sink::Sink,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "kernel-never-booted",
@@ -30,7 +36,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let message = format!("no `boot` follows this {name}");
     let label = "the image is loaded and selected, and nothing executes it";
     let finding = Diagnostic::new(RuleId::KernelNeverBooted, first.span(), message, label);
-    let finding = idle.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "nor this one"));
+    let finding =
+        idle.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "nor this one"));
     out.push(finding.help("end with `boot`; when a script ends, iPXE boots nothing by itself"));
 }
 
@@ -40,5 +47,7 @@ fn leads_to(cx: &Context<'_, '_>, command: Command<'_, '_>, booting: &CommandSet
         return true;
     }
     let mut next = cx.flow.successors(Node::Command(command.id()));
-    next.any(|(edge, node)| matches!(node, Node::Command(next) if edge == Edge::Success && booting.contains(next)))
+    next.any(
+        |(edge, node)| matches!(node, Node::Command(next) if edge == Edge::Success && booting.contains(next)),
+    )
 }

@@ -22,7 +22,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let source = cx.script.source();
-    let mut places: Vec<usize> = memmem::find_iter(source, b"||").chain(memmem::find_iter(source, b"&&")).collect();
+    let mut places: Vec<usize> =
+        memmem::find_iter(source, b"||").chain(memmem::find_iter(source, b"&&")).collect();
     places.retain(|&at| start_of_line(source, at).is_some());
     places.sort_unstable();
     for at in places {
@@ -54,7 +55,9 @@ fn report(cx: &Context<'_, '_>, line: Line<'_, '_>) -> Option<Diagnostic> {
     let title = "end the line above with `\\`, as its very last character";
     Some(match above {
         Some(above) => finding.fix(Fix::unsafe_(title, line_end(above), " \\")),
-        None => finding.help("an operator stands behind the command whose status it looks at, on the same line"),
+        None => {
+            finding.help("an operator stands behind the command whose status it looks at, on the same line")
+        }
     })
 }
 

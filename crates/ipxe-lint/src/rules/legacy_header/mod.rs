@@ -16,7 +16,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let header = cx.script.header();
     if header.is_legacy() {
         let label = "iPXE still accepts this name of its predecessor";
-        let finding = Diagnostic::new(RuleId::LegacyHeader, header.span(), "the header is that of gPXE", label);
-        out.push(finding.fix(Fix::unsafe_("write `#!ipxe`, unless gPXE is to run the script, too", header.span(), "#!ipxe")));
+        let finding =
+            Diagnostic::new(RuleId::LegacyHeader, header.span(), "the header is that of gPXE", label);
+        out.push(finding.fix(Fix::unsafe_(
+            "write `#!ipxe`, unless gPXE is to run the script, too",
+            header.span(),
+            "#!ipxe",
+        )));
     }
 }

@@ -59,9 +59,10 @@ fn single_quotes(word: Word<'_, '_>, open: Option<Span>, out: &mut Sink<'_>) -> 
     let (opening, closing) = (byte_at(word, start), byte_at(word, text.len().saturating_sub(1)));
     match open {
         None if opens && closes && text.len() > start + 1 => {
-            out.push(single(opening.cover(closing)).fix(
-                Fix::unsafe_("leave the quotes out", opening, "").and(closing, ""),
-            ));
+            out.push(
+                single(opening.cover(closing))
+                    .fix(Fix::unsafe_("leave the quotes out", opening, "").and(closing, "")),
+            );
             None
         }
         None => opens.then_some(opening),

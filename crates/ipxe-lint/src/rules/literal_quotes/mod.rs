@@ -10,9 +10,7 @@ use ipxe_engine::Invocation;
 use ipxe_syntax::{Command, Marks, Span, Word};
 
 use self::quoted::Quoted;
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "literal-quotes",
@@ -35,7 +33,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         for (role, words) in arguments(command, invocation) {
             let is_sent = invocation.form().is_some_and(|form| form.implementation == Implementation::Param);
             match role {
-                Role::Text if is_sent => out.extend(Quoted::around(&words).map(|quoted| in_parameter(&quoted))),
+                Role::Text if is_sent => {
+                    out.extend(Quoted::around(&words).map(|quoted| in_parameter(&quoted)))
+                }
                 Role::Text => shown.extend(Quoted::around(&words)),
                 Role::CommandLine => kernel::check(&words, out),
                 Role::Value => compared.push((command, invocation, words)),
@@ -55,8 +55,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 /// The words of a command by what they mean: joined ones together, each other one alone.
-fn arguments<'a, 's>(command: Command<'a, 's>, invocation: &Invocation<'_>) -> Vec<(Role, Vec<Word<'a, 's>>)> {
-    let (Some(form), Some(arguments)) = (invocation.form(), invocation.arguments()) else { return Vec::new() };
+fn arguments<'a, 's>(
+    command: Command<'a, 's>,
+    invocation: &Invocation<'_>,
+) -> Vec<(Role, Vec<Word<'a, 's>>)> {
+    let (Some(form), Some(arguments)) = (invocation.form(), invocation.arguments()) else {
+        return Vec::new();
+    };
     let words: Vec<Word<'a, 's>> = command.arguments().collect();
     let mut grouped = Vec::new();
     for option in &arguments.options {
@@ -86,7 +91,8 @@ fn in_text(shown: &[Quoted]) -> Option<Diagnostic> {
         more => format!("the quotes around {} texts are shown with them", more + 1),
     };
     let label = "iPXE has no quoting: spaces in text need none";
-    let mut finding = Diagnostic::new(RuleId::LiteralQuotes, first.span(), message, label).at_level(Level::Advice);
+    let mut finding =
+        Diagnostic::new(RuleId::LiteralQuotes, first.span(), message, label).at_level(Level::Advice);
     for text in more.iter().take(LABELLED) {
         finding = finding.and_label(text.span(), "here, too");
     }
@@ -96,7 +102,12 @@ fn in_text(shown: &[Quoted]) -> Option<Diagnostic> {
 
 fn in_parameter(quoted: &Quoted) -> Diagnostic {
     let label = "iPXE has no quoting: `param` takes the rest of the command as the value";
-    let finding = Diagnostic::new(RuleId::LiteralQuotes, quoted.span(), "the quotes are sent with the parameter's value", label);
+    let finding = Diagnostic::new(
+        RuleId::LiteralQuotes,
+        quoted.span(),
+        "the quotes are sent with the parameter's value",
+        label,
+    );
     let title = if quoted.is_empty() { "for an empty value, write nothing" } else { "leave the quotes out" };
     finding.fix(quoted.removal(title))
 }
@@ -130,7 +141,11 @@ fn in_word(role: Role, word: Word<'_, '_>) -> Option<Diagnostic> {
 }
 
 /// `isset "${x}"` is always true; `iseq ${x} "y"` compares with the quotes.
-fn in_test(invocation: &Invocation<'_>, words: &[Word<'_, '_>], stored: &HashSet<&[u8]>) -> Option<Diagnostic> {
+fn in_test(
+    invocation: &Invocation<'_>,
+    words: &[Word<'_, '_>],
+    stored: &HashSet<&[u8]>,
+) -> Option<Diagnostic> {
     let name = invocation.form().map(|form| form.implementation)?;
     let quoted: Vec<Option<Quoted>> = words.iter().map(|word| Quoted::around(&[*word])).collect();
     match (name, quoted.as_slice()) {

@@ -14,8 +14,7 @@ impl Quoted {
     pub(super) fn around(words: &[Word<'_, '_>]) -> Option<Self> {
         let (first, last) = (*words.first()?, *words.last()?);
         let mark = *first.text().first().filter(|mark| matches!(mark, b'"' | b'\''))?;
-        let count: usize =
-            words.iter().map(|word| memchr::memchr_iter(mark, word.text()).count()).sum();
+        let count: usize = words.iter().map(|word| memchr::memchr_iter(mark, word.text()).count()).sum();
         if last.text().last() != Some(&mark) || count != 2 {
             return None;
         }

@@ -3,10 +3,7 @@
 use memchr::memchr_iter;
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::lines::span,
-    sink::Sink,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::lines::span, sink::Sink,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

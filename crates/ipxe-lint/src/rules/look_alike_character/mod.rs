@@ -131,9 +131,13 @@ fn place_in_value(command: Command<'_, '_>, first: usize, argument: usize) -> Pl
     let words: Vec<Word<'_, '_>> = command.arguments().skip(first).collect();
     let is_joined = first < argument || command.name().is_some_and(|name| name.text() == b"set");
     let last = if is_joined { words.len() } else { 1 };
-    let opens = |word: &Word<'_, '_>| look_alikes(word.text()).first().is_some_and(|what| what.kind == Kind::Quote && what.range.start == 0);
+    let opens = |word: &Word<'_, '_>| {
+        look_alikes(word.text()).first().is_some_and(|what| what.kind == Kind::Quote && what.range.start == 0)
+    };
     let closes = |word: &Word<'_, '_>| {
-        look_alikes(word.text()).last().is_some_and(|what| what.kind == Kind::Quote && what.range.end == word.text().len())
+        look_alikes(word.text())
+            .last()
+            .is_some_and(|what| what.kind == Kind::Quote && what.range.end == word.text().len())
     };
     let is_quoted = words.first().is_some_and(opens) && words.get(last - 1).is_some_and(closes);
     let is_end = argument == first || argument + 1 == first + last;
@@ -178,10 +182,16 @@ fn level(place: Place, word: &[u8], what: &LookAlike) -> Option<Level> {
             matches!(what.meant.as_str(), "$" | "{" | "}" | ":" | "/").then_some(Level::Warning)
         }
         (Kind::Dash, Place::CommandLine) => {
-            let begins = before.len() < 2 && before.iter().all(|byte| *byte == b'-') && after.first().is_some_and(u8::is_ascii_alphanumeric);
+            let begins = before.len() < 2
+                && before.iter().all(|byte| *byte == b'-')
+                && after.first().is_some_and(u8::is_ascii_alphanumeric);
             begins.then_some(Level::Warning)
         }
-        (Kind::Quote, Place::Argument | Place::Uri | Place::Quoted) if before.is_empty() || after.is_empty() => Some(Level::Warning),
+        (Kind::Quote, Place::Argument | Place::Uri | Place::Quoted)
+            if before.is_empty() || after.is_empty() =>
+        {
+            Some(Level::Warning)
+        }
         _ => None,
     }
 }
@@ -209,7 +219,8 @@ fn report(places: Places) -> Diagnostic {
         Kind::Quote | Kind::Wide => "iPXE takes this for a letter",
     };
     let mut spans = edits.iter().map(|(span, _)| *span);
-    let finding = Diagnostic::new(RuleId::LookAlikeCharacter, spans.next().unwrap_or_default(), message, label);
+    let finding =
+        Diagnostic::new(RuleId::LookAlikeCharacter, spans.next().unwrap_or_default(), message, label);
     let finding = label_all(finding.at_level(level), spans, "here, too");
     match (what.kind, fix_all("write the plain character", edits.into_iter())) {
         // iPXE has no quoting: quotes of the right kind are no better.

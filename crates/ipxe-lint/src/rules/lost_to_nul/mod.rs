@@ -20,13 +20,15 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let from = cx.line_at(first).map_or(0, |line| line.id().index());
     let lines = cx.script.lines().skip(from).filter(|line| line.comment().is_none());
     // Padding hides nothing.
-    let hides = |lost: &Span| cx.script.slice(*lost).iter().any(|byte| *byte != 0 && !ipxe_syntax::is_space(*byte));
+    let hides =
+        |lost: &Span| cx.script.slice(*lost).iter().any(|byte| *byte != 0 && !ipxe_syntax::is_space(*byte));
     let mut lost = lines.filter_map(ipxe_syntax::Line::lost).filter(hides);
     let Some(first) = lost.next() else { return };
     let message = match lost.count() {
         0 => "a NUL byte stands in a line".to_owned(),
         more => format!("NUL bytes stand in {} lines", more + 1),
     };
-    let finding = Diagnostic::new(RuleId::LostToNul, first, message, "iPXE never sees this: the line ends here");
+    let finding =
+        Diagnostic::new(RuleId::LostToNul, first, message, "iPXE never sees this: the line ends here");
     out.push(finding.help("remove the NUL bytes; the file may be damaged, or not be plain text"));
 }

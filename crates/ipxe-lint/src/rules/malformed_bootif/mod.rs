@@ -5,7 +5,10 @@ use ipxe_engine::SettingName;
 use ipxe_syntax::{Segment, Word};
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::{linux, template::has_template}, sink::Sink,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{linux, template::has_template},
+    sink::Sink,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -87,7 +90,8 @@ fn look_at(word: Word<'_, '_>) -> Option<Diagnostic> {
 
 /// Whether what follows the hardware's type is an address, so that it is one.
 fn expands_after(value: &[u8], start: &[u8]) -> bool {
-    start == ETHERNET || value.get(start.len()..).is_some_and(|rest| rest.starts_with(b"${"))
+    start == ETHERNET
+        || value.get(start.len()..).is_some_and(|rest| rest.starts_with(b"${"))
         || start.ends_with(b":") && value.len() > b"aa:bb:cc:dd:ee:ff".len()
 }
 
@@ -105,7 +109,8 @@ enum Form {
 fn literal(address: &[u8]) -> Option<Form> {
     let is = |separator: u8| {
         let mut parts = address.split(|byte| *byte == separator);
-        parts.clone().count() == 6 && parts.all(|part| part.len() == 2 && part.iter().all(u8::is_ascii_hexdigit))
+        parts.clone().count() == 6
+            && parts.all(|part| part.len() == 2 && part.iter().all(u8::is_ascii_hexdigit))
     };
     let is_bare = address.len() == 12 && address.iter().all(u8::is_ascii_hexdigit);
     match address {
@@ -113,7 +118,9 @@ fn literal(address: &[u8]) -> Option<Form> {
         _ if is(b':') => Some(Form::Colons),
         _ if is_bare => Some(Form::Bare),
         // The name of an interface, or nothing.
-        _ if linux::is_kernel_name(address) || linux::is_predictable_name(address) || address.is_empty() => Some(Form::None),
+        _ if linux::is_kernel_name(address) || linux::is_predictable_name(address) || address.is_empty() => {
+            Some(Form::None)
+        }
         _ => None,
     }
 }

@@ -5,7 +5,8 @@ use ipxe_engine::{ArgumentErrorKind, Invocation, Text, parse_integer};
 use ipxe_syntax::{Command, Span, Word};
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, place::span_of_known, sink::Sink, text::quote,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, place::span_of_known, sink::Sink,
+    text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -58,7 +59,9 @@ fn takes_number(form: &CommandForm) -> bool {
 /// The known numbers of a command that gets that far: those of its options, which are well-formed, and
 /// those that stand alone.
 fn numbers<'a, 's>(command: Command<'a, 's>, invocation: &'a Invocation<'a>) -> Vec<Number<'a, 's>> {
-    let (Some(known), Some(arguments)) = (invocation.command(), invocation.arguments()) else { return Vec::new() };
+    let (Some(known), Some(arguments)) = (invocation.command(), invocation.arguments()) else {
+        return Vec::new();
+    };
     let name = known.spec.name;
     let words: Vec<Word<'a, 's>> = command.arguments().collect();
     let options = arguments.options.iter().filter_map(|option| {
@@ -144,7 +147,8 @@ fn key_code(cx: &Context<'_, '_>, text: &[u8]) -> Option<(&'static str, u16)> {
 
 /// A number with a leading 0 that is read as another one than it shows.
 fn out_of_base(number: &Number<'_, '_>, out: &mut Sink<'_>) {
-    let Some(digits) = number.text.strip_prefix(b"0").filter(|digits| digits.iter().all(u8::is_ascii_digit)) else {
+    let Some(digits) = number.text.strip_prefix(b"0").filter(|digits| digits.iter().all(u8::is_ascii_digit))
+    else {
         return;
     };
     let shown = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse::<u32>().ok());

@@ -7,8 +7,27 @@ use crate::{facts::linux, suggest, text::quote};
 
 /// Ways of configuring an interface, of the kernel and of the usual initrds.
 const METHODS: [&[u8]; 21] = [
-    b"", b"all", b"any", b"auto", b"auto6", b"both", b"bootp", b"dhcp", b"dhcp4", b"dhcp6", b"either6", b"frommedia",
-    b"ibft", b"link-local", b"link6", b"none", b"off", b"on", b"rarp", b"single-dhcp", b"static",
+    b"",
+    b"all",
+    b"any",
+    b"auto",
+    b"auto6",
+    b"both",
+    b"bootp",
+    b"dhcp",
+    b"dhcp4",
+    b"dhcp6",
+    b"either6",
+    b"frommedia",
+    b"ibft",
+    b"link-local",
+    b"link6",
+    b"none",
+    b"off",
+    b"on",
+    b"rarp",
+    b"single-dhcp",
+    b"static",
 ];
 
 /// As many fields `ip=` has at most: those below, two name servers and a time server; or a packet size and the six
@@ -37,9 +56,10 @@ pub(super) fn fault(fields: &[Field<'_>]) -> Option<Fault> {
         b"" if fields.len() < 4 && client.kind().is_none() => None,
         b"" => long_form(fields),
         _ if is_address(client) => long_form(fields),
-        head if is_bare_ipv6(head, fields) => {
-            Some(("an IPv6 address in `ip=` stands without brackets".to_owned(), "each of its parts is taken for a field"))
-        }
+        head if is_bare_ipv6(head, fields) => Some((
+            "an IPv6 address in `ip=` stands without brackets".to_owned(),
+            "each of its parts is taken for a field",
+        )),
         _ => short_form(fields),
     }
 }
@@ -56,7 +76,10 @@ fn short_form(fields: &[Field<'_>]) -> Option<Fault> {
             return Some((format!("no colon parts interface and method in {}", quote(first)), UNUSABLE));
         }
         let near = suggest::near(first, METHODS.into_iter().skip(1))?;
-        return Some((format!("{} is no way of configuring an interface; did you mean `{near}`?", quote(first)), NO_METHOD));
+        return Some((
+            format!("{} is no way of configuring an interface; did you mean `{near}`?", quote(first)),
+            NO_METHOD,
+        ));
     };
     let second = second.known().filter(|second| !second.split(|byte| *byte == b',').all(is_method))?;
     if is_method(first) {
@@ -87,7 +110,10 @@ fn address_fault(field: &Field<'_>, what: &str) -> Option<Fault> {
     }
     let known = field.known()?;
     if known.starts_with(b"255.") {
-        return Some((format!("{} is a netmask where the address of a {what} is wanted", quote(known)), UNUSABLE));
+        return Some((
+            format!("{} is a netmask where the address of a {what} is wanted", quote(known)),
+            UNUSABLE,
+        ));
     }
     (!is_ip(known)).then(|| (format!("{} is no address of a {what}", quote(known)), UNUSABLE))
 }
@@ -99,7 +125,8 @@ fn mask_fault(fields: &[Field<'_>]) -> Option<Fault> {
     }
     let mask = field.known()?;
     let is_prefix = mask.len() <= 3 && mask.iter().all(u8::is_ascii_digit);
-    let is_ipv4 = client.kind() == Some(Kind::Address) || client.text.head().first().is_some_and(u8::is_ascii_digit);
+    let is_ipv4 =
+        client.kind() == Some(Kind::Address) || client.text.head().first().is_some_and(u8::is_ascii_digit);
     if is_prefix && is_ipv4 {
         let label = "the kernel takes this for an address, as only some initrds know prefix lengths";
         return Some((format!("{} is a prefix length where a netmask is wanted", quote(mask)), label));
@@ -112,12 +139,14 @@ fn shifted(fields: &[Field<'_>]) -> Option<Fault> {
     let (host, interface) = (fields.get(4)?.known()?, fields.get(5)?.known()?);
     let is_interface = linux::is_kernel_name(host) || linux::is_predictable_name(host);
     let label = "a field is missing before it: the host's name, which may be empty";
-    (is_interface && is_method(interface)).then(|| (format!("{} stands where the host's name is wanted", quote(host)), label))
+    (is_interface && is_method(interface))
+        .then(|| (format!("{} stands where the host's name is wanted", quote(host)), label))
 }
 
 fn method_fault(fields: &[Field<'_>]) -> Option<Fault> {
     let method = fields.get(6)?.known()?;
-    (!is_method(method)).then(|| (format!("{} is no way of configuring an interface", quote(method)), NO_METHOD))
+    (!is_method(method))
+        .then(|| (format!("{} is no way of configuring an interface", quote(method)), NO_METHOD))
 }
 
 fn is_address(field: &Field<'_>) -> bool {
@@ -155,11 +184,23 @@ mod tests {
     #[test]
     fn forms_that_kernels_and_initrds_know_are_in_order() {
         for argument in [
-            "dhcp", "", "eth0:dhcp", "bond0:dhcp:1500", ":::::eth0:dhcp", "::::::dhcp", "on", "dhcp,dhcp6",
-            "192.0.2.7", "192.0.2.7::192.0.2.1:255.255.255.0", "ens3:dhcp,dhcp6", "52-54-00-12-34-56:dhcp",
+            "dhcp",
+            "",
+            "eth0:dhcp",
+            "bond0:dhcp:1500",
+            ":::::eth0:dhcp",
+            "::::::dhcp",
+            "on",
+            "dhcp,dhcp6",
+            "192.0.2.7",
+            "192.0.2.7::192.0.2.1:255.255.255.0",
+            "ens3:dhcp,dhcp6",
+            "52-54-00-12-34-56:dhcp",
             "192.0.2.7::192.0.2.1:255.255.255.0:web:eth0:none:192.0.2.2",
-            "[2001:db8::7]::[2001:db8::1]:64::eth0:none", "vlan7:dhcp:1500:52:54:00:12:34:56",
-            "192.0.2.7::192.0.2.1:255.255.255.0::eth0:none:1500:52:54:00:12:34:56", "192.0.2.7:::0.0.0.0",
+            "[2001:db8::7]::[2001:db8::1]:64::eth0:none",
+            "vlan7:dhcp:1500:52:54:00:12:34:56",
+            "192.0.2.7::192.0.2.1:255.255.255.0::eth0:none:1500:52:54:00:12:34:56",
+            "192.0.2.7:::0.0.0.0",
         ] {
             assert_eq!(fault(&Field::all_of(argument)), None, "{argument}");
         }
@@ -168,11 +209,21 @@ mod tests {
     #[test]
     fn other_forms_are_not() {
         for argument in [
-            "192.0.2.7::192.0.2.1:24::eth0:none", "192.0.2.7:255.255.255.0:192.0.2.1:eth0",
-            "192.0.2.300::192.0.2.1:255.255.255.0", "192.0.2.7::192.0.2.1:255.0.255.0", "dchp", "eth0,dhcp",
-            "192.0.2.7::192.0.2.1:255.255.255.0:eth0:none:web", "1.1.1.1:2:3:4:5:6:7:8:9:10:11:12:13:14:15",
-            "dhcp:eth0", "eth0:dchp", "192.0.2.7/24", "192.0.2.7,192.0.2.1", "192.0.2.7:255.255.255.0",
-            "192.0.2.7::192.0.2.1:255.255.255.0:eth0:none", "2001:db8::7::2001:db8::1:64::eth0:none",
+            "192.0.2.7::192.0.2.1:24::eth0:none",
+            "192.0.2.7:255.255.255.0:192.0.2.1:eth0",
+            "192.0.2.300::192.0.2.1:255.255.255.0",
+            "192.0.2.7::192.0.2.1:255.0.255.0",
+            "dchp",
+            "eth0,dhcp",
+            "192.0.2.7::192.0.2.1:255.255.255.0:eth0:none:web",
+            "1.1.1.1:2:3:4:5:6:7:8:9:10:11:12:13:14:15",
+            "dhcp:eth0",
+            "eth0:dchp",
+            "192.0.2.7/24",
+            "192.0.2.7,192.0.2.1",
+            "192.0.2.7:255.255.255.0",
+            "192.0.2.7::192.0.2.1:255.255.255.0:eth0:none",
+            "2001:db8::7::2001:db8::1:64::eth0:none",
         ] {
             assert!(fault(&Field::all_of(argument)).is_some(), "{argument}");
         }

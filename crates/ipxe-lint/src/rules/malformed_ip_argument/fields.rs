@@ -97,7 +97,9 @@ impl<'a> Fields<'a> {
         field.pieces += 1;
         for piece in text.pieces() {
             match piece {
-                Piece::Unknown => self.fields.last_mut().into_iter().for_each(|field| field.text.push_unknown()),
+                Piece::Unknown => {
+                    self.fields.last_mut().into_iter().for_each(|field| field.text.push_unknown())
+                }
                 Piece::Known(bytes) => self.push_bytes(bytes),
             }
         }

@@ -57,11 +57,13 @@ fn empty(cx: &Context<'_, '_>, command: Command<'_, '_>, fields: &[Field<'_>]) -
     let is_static = fields.len() >= 4;
     let wanted = [0, 2, 3].into_iter().filter_map(|at| fields.get(at)).filter(|_| is_static);
     // What the network provides is there or not; what the script itself takes away is not.
-    let mut settings = wanted.filter_map(|field| field.setting).filter(|setting| cx.written().names().has(setting));
+    let mut settings =
+        wanted.filter_map(|field| field.setting).filter(|setting| cx.written().names().has(setting));
     let setting = settings.find(|setting| {
         let moment = cx.analysis().before(command.id());
         moment.is_some_and(|moment| moment.setting(setting).presence() == Certainty::No)
     })?;
-    let message = format!("{} is empty here, and so is a field of `ip=`", quote(&[b"${", setting, b"}"].concat()));
+    let message =
+        format!("{} is empty here, and so is a field of `ip=`", quote(&[b"${", setting, b"}"].concat()));
     Some((message, "an interface with an address needs all of client, gateway and netmask"))
 }

@@ -17,7 +17,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for problem in cx.suppressions().problems() {
         let Problem::Malformed { message, span } = problem else { continue };
-        let finding = Diagnostic::new(RuleId::MalformedSuppression, *span, *message, "nothing is suppressed by this");
+        let finding =
+            Diagnostic::new(RuleId::MalformedSuppression, *span, *message, "nothing is suppressed by this");
         out.push(finding.help(
             "write `# ipxe-lint: ignore[RULES] reason` on the line or above it, or `# ipxe-lint: ignore-file[RULES] reason`",
         ));

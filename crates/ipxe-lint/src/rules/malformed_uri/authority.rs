@@ -105,9 +105,16 @@ fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
         return rest.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| fault.edit(at..at, "/"));
     }
     let is_short = name.contains('.') && name.split('.').count() < 4;
-    if is_short && name.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) {
+    if is_short
+        && name.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
         let help = "write all four parts of the address";
-        return Some(Fault::new(host.range(), "this is no IPv4 address", "iPXE looks for a host of this name", help));
+        return Some(Fault::new(
+            host.range(),
+            "this is no IPv4 address",
+            "iPXE looks for a host of this name",
+            help,
+        ));
     }
     // Of the URL only the host is judged: iPXE has its own rules for the rest.
     let cause = match url::Url::parse(&format!("http://{name}/")) {

@@ -18,7 +18,8 @@ pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
     let nowhere = "iPXE finds no host in this";
     // A setting may give the name.
     let is_expanded = text.holes().first() == Some(&head.len());
-    let is_name = |byte: Option<&u8>| byte.map_or(is_expanded, |byte| !matches!(byte, b'/' | b'\\' | b'?' | b'#'));
+    let is_name =
+        |byte: Option<&u8>| byte.map_or(is_expanded, |byte| !matches!(byte, b'/' | b'\\' | b'?' | b'#'));
     if rest.starts_with(b";//") {
         let cause = "a semicolon stands where the colon belongs";
         let fault = Fault::new(0..after + 3, cause, relative, format!("write `{name}://`"));
@@ -139,7 +140,9 @@ pub(super) fn san(text: &Text<'_>) -> Option<Fault> {
 fn target(text: &Text<'_>) -> Option<Fault> {
     let all = text.as_known()?;
     let start = b"iscsi:".len();
-    let at = [&b":iqn."[..], b":eui.", b":naa."].iter().find_map(|name| memchr::memmem::find(all.get(start..)?, name))?;
+    let at = [&b":iqn."[..], b":eui.", b":naa."]
+        .iter()
+        .find_map(|name| memchr::memmem::find(all.get(start..)?, name))?;
     let before = all.get(start..start + at + 1)?;
     let mut in_brackets = false;
     let colons = before.iter().filter(|byte| {

@@ -9,8 +9,8 @@ use ipxe_flow::{Knowledge, Sources};
 use ipxe_syntax::{Command, CommandId, Expansion, OperatorKind, Word};
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::own_settings::OwnSettings, sink::Sink,
-    text::quote,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::own_settings::OwnSettings,
+    sink::Sink, text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -42,7 +42,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(label) = part_of_uri(cx, command, expansion).filter(|_| !reported.contains(name)) else {
             continue;
         };
-        let Some(known) = cx.analysis().before(command.id()).map(|moment| moment.setting(name)) else { continue };
+        let Some(known) = cx.analysis().before(command.id()).map(|moment| moment.setting(name)) else {
+            continue;
+        };
         if !is_set_on_some_ways(cx, &known) {
             continue;
         }
@@ -62,7 +64,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// What becomes of a URI that the command loads from without the expansion: of which it is the beginning, or a host or a
 /// component of the path as a whole. A part of one may well be empty.
-fn part_of_uri(cx: &Context<'_, '_>, command: Command<'_, '_>, expansion: Expansion<'_, '_>) -> Option<&'static str> {
+fn part_of_uri(
+    cx: &Context<'_, '_>,
+    command: Command<'_, '_>,
+    expansion: Expansion<'_, '_>,
+) -> Option<&'static str> {
     let invocation = cx.flow.invocation(command.id())?;
     let (form, arguments) = (invocation.form()?, invocation.arguments()?);
     let mut words = command.arguments().skip(arguments.first_positional).zip(0..);
@@ -84,8 +90,10 @@ fn part_of_uri(cx: &Context<'_, '_>, command: Command<'_, '_>, expansion: Expans
 /// Whether the script itself surely sets it on one way, and nothing does on another.
 fn is_set_on_some_ways(cx: &Context<'_, '_>, known: &Knowledge) -> bool {
     let own = |sources: &Sources| !sources.has_others() && !sources.has_more();
-    let clears = |id: CommandId| cx.form_of(id).is_some_and(|form| form.implementation == Implementation::Clear);
-    let is_plain = |command: CommandId| cx.script.command(command).is_none_or(|command| !is_case(cx, command));
+    let clears =
+        |id: CommandId| cx.form_of(id).is_some_and(|form| form.implementation == Implementation::Clear);
+    let is_plain =
+        |command: CommandId| cx.script.command(command).is_none_or(|command| !is_case(cx, command));
     let mut setting = known.set_by.commands().peekable();
     setting.peek().is_some()
         && setting.all(is_plain)
@@ -103,14 +111,20 @@ fn is_case(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
         Some(OperatorKind::And) => {
             let before = command.line().commands().take_while(|other| other.id() < command.id()).last();
             // `dhcp && set server ${next-server}`
-            let gets = |form: &ipxe_catalog::CommandForm| form.effects.actions.contains(Actions::CONFIGURES_NETWORK);
+            let gets =
+                |form: &ipxe_catalog::CommandForm| form.effects.actions.contains(Actions::CONFIGURES_NETWORK);
             !before.is_some_and(|before| cx.form(before).is_some_and(gets))
         }
         _ => false,
     }
 }
 
-fn describe(cx: &Context<'_, '_>, mut finding: Diagnostic, known: &Knowledge, way: &[Command<'_, '_>]) -> Diagnostic {
+fn describe(
+    cx: &Context<'_, '_>,
+    mut finding: Diagnostic,
+    known: &Knowledge,
+    way: &[Command<'_, '_>],
+) -> Diagnostic {
     let set = known.set_by.commands().filter_map(|id| cx.script.command(id));
     for span in set.map(Command::span).take(SHOWN) {
         finding = finding.and_label(span, "set here");
@@ -123,7 +137,8 @@ fn describe(cx: &Context<'_, '_>, mut finding: Diagnostic, known: &Knowledge, wa
         finding = finding.and_label(jump.span(), "comes here without setting it");
     } else {
         for (number, jump) in (1..).zip(way) {
-            finding = finding.and_label(jump.span(), format!("jump {number} of a way here that does not set it"));
+            finding =
+                finding.and_label(jump.span(), format!("jump {number} of a way here that does not set it"));
         }
     }
     finding.help("set it where all ways begin, or give it a value with `isset ${NAME} || set NAME VALUE`")

@@ -69,6 +69,7 @@ fn targets(cx: &Context<'_, '_>, command: CommandId) -> Vec<CommandId> {
 /// The first command at a label or below it.
 fn first_command(cx: &Context<'_, '_>, label: LineId) -> Option<CommandId> {
     let lines = u32::try_from(label.index()).unwrap_or(u32::MAX)..;
-    let mut commands = lines.map_while(|line| cx.script.line(LineId::new(line))).flat_map(ipxe_syntax::Line::commands);
+    let mut commands =
+        lines.map_while(|line| cx.script.line(LineId::new(line))).flat_map(ipxe_syntax::Line::commands);
     commands.next().map(Command::id)
 }

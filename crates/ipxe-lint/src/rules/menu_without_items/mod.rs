@@ -20,7 +20,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let mut empty = cx.menus().menus().iter().filter(|menu| menu.items.is_empty() && !menu.is_open).peekable();
+    let mut empty =
+        cx.menus().menus().iter().filter(|menu| menu.items.is_empty() && !menu.is_open).peekable();
     if empty.peek().is_none() {
         return;
     }
@@ -41,8 +42,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn report(cx: &Context<'_, '_>, menu: &Menu<'_, '_>, choice: &Choice<'_, '_>) -> Diagnostic {
     let is_fatal = cx.flow.failure_is_fatal(choice.command.id());
     let label = if is_fatal { "`choose` fails, and the script ends here" } else { "`choose` fails" };
-    Diagnostic::new(RuleId::MenuWithoutItems, choice.command.span(), "no entry of the menu can be chosen", label)
-        .at_level(if is_fatal { Level::Error } else { Level::Warning })
-        .and_label(menu.command.span(), "the menu begins here")
-        .help("an entry needs a name: `item NAME TEXT`; lines without one, and `item --gap`, are separators")
+    Diagnostic::new(
+        RuleId::MenuWithoutItems,
+        choice.command.span(),
+        "no entry of the menu can be chosen",
+        label,
+    )
+    .at_level(if is_fatal { Level::Error } else { Level::Warning })
+    .and_label(menu.command.span(), "the menu begins here")
+    .help("an entry needs a name: `item NAME TEXT`; lines without one, and `item --gap`, are separators")
 }

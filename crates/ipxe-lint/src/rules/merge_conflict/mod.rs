@@ -1,8 +1,6 @@
 //! What version control leaves where it could not merge.
 
-use crate::{
-    FixKind, Level, RuleId, RuleMeta, context::Context, facts::unknown_names::Meaning, sink::Sink,
-};
+use crate::{FixKind, Level, RuleId, RuleMeta, context::Context, facts::unknown_names::Meaning, sink::Sink};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "merge-conflict",

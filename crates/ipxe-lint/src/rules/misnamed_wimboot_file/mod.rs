@@ -3,11 +3,8 @@
 use ipxe_syntax::Span;
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::images::ImageLoad,
-    sink::Sink,
-    text::quote,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::images::ImageLoad,
+    sink::Sink, text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -48,8 +45,7 @@ fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
         let word = command.arguments().nth(value.argument)?;
         (value.range().end == word.text().len()).then(|| word.span_at(value.range()))
     });
-    let finding =
-        Diagnostic::new(RuleId::MisnamedWimbootFile, place.unwrap_or(load.place), message, label);
+    let finding = Diagnostic::new(RuleId::MisnamedWimbootFile, place.unwrap_or(load.place), message, label);
     let file = std::str::from_utf8(file).ok()?;
     let fix = |place: Span| Fix::unsafe_(format!("call it `{file}`"), place, file);
     Some(match place {

@@ -1,6 +1,15 @@
 //! A label's colon at the wrong end, or where `goto` takes it for a part of the name.
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{colons::{meant_as_label, meant_as_label_with_blank, without_colon}, jumps::Jump}};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{
+        colons::{meant_as_label, meant_as_label_with_blank, without_colon},
+        jumps::Jump,
+    },
+    sink::Sink,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "misplaced-colon",
@@ -23,7 +32,8 @@ fn labels_that_run(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         cx.lost_jumps().iter().map(|jump| (jump.word.text(), *jump)).collect();
     for (command, _) in cx.unknown().filter(|(command, _)| !cx.is_template(*command)) {
         if let Some((word, place)) = meant_as_label_with_blank(command) {
-            let message = format!("a blank stands between the colon and the name in {}", quote(cx.script.slice(place)));
+            let message =
+                format!("a blank stands between the colon and the name in {}", quote(cx.script.slice(place)));
             let label = format!("iPXE takes {} for a command, which it does not have", quote(word.text()));
             let name = String::from_utf8_lossy(word.text());
             let fix = Fix::unsafe_("write the colon right before the name", place, format!(":{name}"));

@@ -33,8 +33,10 @@ fn describe(found: Misread<'_, '_>) -> Diagnostic {
     let name = |command: Command<'_, '_>| command.name().map(|name| quote(name.text())).unwrap_or_default();
     let message = format!("{} also runs when {} succeeds", quote_command(third), quote_command(first));
     let label = "`&&` and `||` are taken from left to right: neither binds more closely";
-    let finding = Diagnostic::new(RuleId::MisreadPrecedence, third.span(), message, label)
-        .and_label(first.span(), format!("when this succeeds, {} is skipped, and what follows it runs", name(second)));
+    let finding = Diagnostic::new(RuleId::MisreadPrecedence, third.span(), message, label).and_label(
+        first.span(),
+        format!("when this succeeds, {} is skipped, and what follows it runs", name(second)),
+    );
     match why {
         Why::NextCase => {
             let after = second.operator().map_or(second.span().start(), |operator| operator.span.end());

@@ -1,7 +1,8 @@
 //! Labels without `goto`.
 
 use crate::{
-    FixKind, Level, RuleId, RuleMeta, context::Context, facts::unknown_names::Meaning, sink::Sink, text::quote,
+    FixKind, Level, RuleId, RuleMeta, context::Context, facts::unknown_names::Meaning, sink::Sink,
+    text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -22,6 +23,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             Some(label) => finding.and_label(label.span(), "this is a label, and no command"),
             None => finding,
         };
-        out.extend(name.insert("to jump to the label, write `goto` before it", "goto ").map(|fix| finding.fix(fix)));
+        out.extend(
+            name.insert("to jump to the label, write `goto` before it", "goto ").map(|fix| finding.fix(fix)),
+        );
     }
 }

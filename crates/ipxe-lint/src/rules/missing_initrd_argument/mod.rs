@@ -7,7 +7,10 @@ use ipxe_syntax::Span;
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::{command_lines::CommandLine, images::ImageLoad, linux, passed_over::is_passed_over, platforms::PlatformReach},
+    facts::{
+        command_lines::CommandLine, images::ImageLoad, linux, passed_over::is_passed_over,
+        platforms::PlatformReach,
+    },
     occurrences::label_all,
     sink::Sink,
     text::quote,
@@ -30,7 +33,8 @@ const NAMED: usize = 4;
 const LOOKED_AT: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let mut found = cx.command_lines().linux().iter().filter_map(|line| Some((line, unnamed(cx, line)?))).peekable();
+    let mut found =
+        cx.command_lines().linux().iter().filter_map(|line| Some((line, unnamed(cx, line)?))).peekable();
     if found.peek().is_none() {
         return;
     }
@@ -47,7 +51,8 @@ fn named<'c>(arguments: &'c [Text<'_>]) -> Option<Vec<&'c [u8]>> {
     for argument in arguments {
         if argument.starts_with(b"initrd=").is_yes() {
             let name = argument.as_known()?.get(b"initrd=".len()..)?;
-            let file = name.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().filter(|file| !file.is_empty());
+            let file =
+                name.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().filter(|file| !file.is_empty());
             names.extend([Some(name).filter(|name| !name.is_empty()), file].into_iter().flatten());
         } else if argument.head().is_empty() {
             return None;
@@ -57,10 +62,7 @@ fn named<'c>(arguments: &'c [Text<'_>]) -> Option<Vec<&'c [u8]>> {
 }
 
 /// The initrds that are loaded for the same boot and that the command line does not name, if there are any.
-fn unnamed<'c, 'a, 's>(
-    cx: &'c Context<'a, 's>,
-    line: &CommandLine<'a, 's>,
-) -> Option<Vec<&'c ImageLoad>> {
+fn unnamed<'c, 'a, 's>(cx: &'c Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<Vec<&'c ImageLoad>> {
     let arguments = line.arguments();
     let names = named(&arguments)?;
     let section = cx.sections().of(line.command.span());
@@ -83,7 +85,9 @@ fn unnamed<'c, 'a, 's>(
         return (!initrds.is_empty()).then_some(initrds);
     }
     // A name of no image is a slip of its own; and of several of which one is loaded, one is named.
-    let is_other_matter = initrds.len() > NAMED || !initrds.iter().any(|load| is_named(load)) || initrds.iter().any(|load| is_alternative(cx, load));
+    let is_other_matter = initrds.len() > NAMED
+        || !initrds.iter().any(|load| is_named(load))
+        || initrds.iter().any(|load| is_alternative(cx, load));
     let unnamed: Vec<_> = initrds.into_iter().filter(|load| !is_other_matter && !is_named(load)).collect();
     (!unnamed.is_empty()).then_some(unnamed)
 }
@@ -92,8 +96,13 @@ fn unnamed<'c, 'a, 's>(
 fn is_alternative(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
     cx.script.command(load.command).is_none_or(|command| {
         let follows = command.operator().is_some();
-        let mut next = cx.commands_from(load.command.index() + 1).take_while(|next| next.line_id() == command.line_id()).take(LOOKED_AT);
-        follows || next.any(|next| cx.images().load_by(next.id()).is_some()) || is_passed_over(cx, load.command)
+        let mut next = cx
+            .commands_from(load.command.index() + 1)
+            .take_while(|next| next.line_id() == command.line_id())
+            .take(LOOKED_AT);
+        follows
+            || next.any(|next| cx.images().load_by(next.id()).is_some())
+            || is_passed_over(cx, load.command)
     })
 }
 
@@ -101,7 +110,9 @@ fn is_alternative(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
 fn is_young<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
     let location = cx.constants().resolve(line.image, cx);
     let loaded = cx.images().first_of(&location).map(|load| Text::from(cx.script.slice(load.place)));
-    linux::is_young(&location) || loaded.is_some_and(|uri| linux::is_young(&uri))
+    linux::is_young(&location)
+        || loaded.is_some_and(|uri| linux::is_young(&uri))
+        || line.arguments().iter().any(linux::is_young)
 }
 
 fn report(line: &CommandLine<'_, '_>, loads: &[&ImageLoad]) -> Diagnostic {
@@ -120,12 +131,15 @@ fn report(line: &CommandLine<'_, '_>, loads: &[&ImageLoad]) -> Diagnostic {
             let title = format!("add `{}` to the command line", arguments.trim_start());
             finding.fix(Fix::unsafe_(title, Span::empty(line.image.span().end()), arguments))
         }
-        None => finding.help("give the image a name with `--name`, and add `initrd=` with that name to the command line"),
+        None => finding.help(
+            "give the image a name with `--name`, and add `initrd=` with that name to the command line",
+        ),
     }
 }
 
 /// The image's name, if it can stand in a command line as it is.
 fn plain(load: &ImageLoad) -> Option<&str> {
-    let name = load.name.as_known().filter(|name| !name.is_empty() && name.iter().all(u8::is_ascii_graphic))?;
+    let name =
+        load.name.as_known().filter(|name| !name.is_empty() && name.iter().all(u8::is_ascii_graphic))?;
     std::str::from_utf8(name).ok()
 }

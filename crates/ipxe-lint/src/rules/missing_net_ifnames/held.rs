@@ -7,7 +7,10 @@ use ipxe_engine::{SettingName, Text};
 use ipxe_syntax::{Segment, Word};
 
 use super::ARGUMENT;
-use crate::{context::{Context, positional_words}, facts::{command_lines::CommandLine, known_settings::untyped}};
+use crate::{
+    context::{Context, positional_words},
+    facts::{command_lines::CommandLine, known_settings::untyped},
+};
 
 /// The settings that may hold the argument, by way of others or themselves.
 pub(super) struct Holders<'a> {
@@ -66,8 +69,13 @@ impl<'a> Holders<'a> {
             return self.may_hold.contains(name);
         }
         if let Some(value) = cx.known().value(name) {
-            let by_profile = cx.options.profile.as_ref().is_some_and(|profile| profile.supplies(name).is_some());
-            return if value.is_known() { memchr::memmem::find(value.bytes(), ARGUMENT).is_some() } else { !by_profile };
+            let by_profile =
+                cx.options.profile.as_ref().is_some_and(|profile| profile.supplies(name).is_some());
+            return if value.is_known() {
+                memchr::memmem::find(value.bytes(), ARGUMENT).is_some()
+            } else {
+                !by_profile
+            };
         }
         let proper = SettingName::parse(name).name;
         Catalog::setting_in_any_release(proper).is_none() && ipxe_engine::parse_tag(proper).is_none()

@@ -6,7 +6,14 @@ use ipxe_engine::{Expectation, Text};
 use ipxe_syntax::Span;
 
 use self::held::Holders;
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, occurrences::{fix_all, label_all}, sink::Sink, text::quote, facts::{command_lines::CommandLine, linux}};
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{command_lines::CommandLine, linux},
+    occurrences::{fix_all, label_all},
+    sink::Sink,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-net-ifnames",
@@ -37,37 +44,51 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let holders = Holders::new(cx);
-    let lacking = lines.iter().filter(|line| !holders.may_complete(cx, line));
+    let lacking = lines.iter().filter(|line| !holders.may_complete(cx, line) && !is_old(cx, line));
     let kernels: Vec<Kernel> = lacking.filter_map(kernel).collect();
     let worst = kernels.iter().find(|kernel| kernel.evidence.is_some()).or(kernels.first());
     let Some(worst) = worst else { return };
-    let expected = cx.options.profile.as_ref().filter(|profile| profile.net_ifnames_0 == Expectation::Expected);
+    let expected =
+        cx.options.profile.as_ref().filter(|profile| profile.net_ifnames_0 == Expectation::Expected);
     let message = match kernels.len() {
         1 => "a Linux kernel is booted without `net.ifnames=0`".to_owned(),
         count => format!("{count} Linux kernels are booted without `net.ifnames=0`"),
     };
     let label = match (&worst.evidence, expected) {
-        (Some(name), _) => format!("its command line counts on {}, and no interface may be called so", quote(name)),
-        (None, Some(profile)) => format!("profile `{}` expects interfaces to be called `eth0`, `eth1`", profile.name),
+        (Some(name), _) => {
+            format!("its command line counts on {}, and no interface may be called so", quote(name))
+        }
+        (None, Some(profile)) => {
+            format!("profile `{}` expects interfaces to be called `eth0`, `eth1`", profile.name)
+        }
         (None, None) => "its interfaces get names that differ from machine to machine".to_owned(),
     };
     let finding = Diagnostic::new(RuleId::MissingNetIfnames, worst.image, message, label);
     let others = kernels.iter().map(|kernel| kernel.image).filter(|image| *image != worst.image);
     let finding = label_all(finding, others, "here, too");
-    let deserved = if worst.evidence.is_some() || expected.is_some() { Level::Warning } else { Level::Advice };
+    let deserved =
+        if worst.evidence.is_some() || expected.is_some() { Level::Warning } else { Level::Advice };
     let title = "add `net.ifnames=0` to the command line";
     let edits = kernels.iter().map(|kernel| (kernel.end, " net.ifnames=0".to_owned()));
-    let finding = finding.at_level(deserved).help("add `net.ifnames=0` to call them `eth0`, `eth1` on every machine");
+    let finding =
+        finding.at_level(deserved).help("add `net.ifnames=0` to call them `eth0`, `eth1` on every machine");
     out.push(match fix_all(title, edits) {
         Some(fix) => finding.fix(fix),
         None => finding,
     });
 }
 
+/// Whether the kernel belongs to a release that calls interfaces `eth0` by itself.
+fn is_old<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
+    linux::is_old(&cx.constants().resolve(line.image, cx)) || line.arguments().iter().any(linux::is_old)
+}
+
 /// The kernel of a command line that lacks the argument and does not count on its lack.
 fn kernel(line: &CommandLine<'_, '_>) -> Option<Kernel> {
     let arguments = line.arguments();
-    let lacks = |argument: &Text<'_>| !argument.bytes().starts_with(ARGUMENT) && !has_predictable_name(argument.bytes());
+    let lacks = |argument: &Text<'_>| {
+        !argument.bytes().starts_with(ARGUMENT) && !has_predictable_name(argument.bytes())
+    };
     if !arguments.iter().all(lacks) {
         return None;
     }

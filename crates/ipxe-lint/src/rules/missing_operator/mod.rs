@@ -33,7 +33,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             _ => format!("takes {max} arguments"),
         };
         let name = misuse.name();
-        let message = format!("an operator is missing before {}: `{name}` {takes}, and is given {given}", quote(word.text()));
+        let message = format!(
+            "an operator is missing before {}: `{name}` {takes}, and is given {given}",
+            quote(word.text())
+        );
         out.push(report(misuse.command, word, message, cx.failure_of(misuse.command, name)));
     }
     among_interfaces(cx, out);
@@ -41,7 +44,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 /// The first argument that is too many, if it is the name of a command.
-pub(in crate::rules) fn command_in_excess<'a, 's>(cx: &Context<'a, 's>, misuse: &Misuse<'a, 's>) -> Option<Word<'a, 's>> {
+pub(in crate::rules) fn command_in_excess<'a, 's>(
+    cx: &Context<'a, 's>,
+    misuse: &Misuse<'a, 's>,
+) -> Option<Word<'a, 's>> {
     let ArgumentErrorKind::TooMany { .. } = misuse.error.kind else { return None };
     let word = misuse.word().filter(|word| Catalog::command_in_any_release(word.text()).is_some())?;
     // `goto main menu`, and a label that is written alike, and also ends at the blank.
@@ -51,7 +57,12 @@ pub(in crate::rules) fn command_in_excess<'a, 's>(cx: &Context<'a, 's>, misuse: 
     behind.is_none_or(|behind| behind.text() != word.text()).then_some(word)
 }
 
-fn report(command: Command<'_, '_>, word: Word<'_, '_>, message: String, label: impl Into<String>) -> Diagnostic {
+fn report(
+    command: Command<'_, '_>,
+    word: Word<'_, '_>,
+    message: String,
+    label: impl Into<String>,
+) -> Diagnostic {
     let finding = Diagnostic::new(RuleId::MissingOperator, word.span(), message, label);
     let before = command.arguments().take_while(|other| other.span() != word.span()).last();
     if let Some((other, operator)) = before.and_then(|other| Some((other, spelt_otherwise(other.text())?))) {
@@ -74,7 +85,9 @@ fn spelt_otherwise(word: &[u8]) -> Option<&'static str> {
 /// `dhcp net0 goto retry`: no interface is called `goto`.
 fn among_interfaces(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let takes_interfaces = |form: &ipxe_catalog::CommandForm| {
-        form.arguments.last().is_some_and(|argument| argument.role == Role::Interface && argument.repeat != Repeat::Once)
+        form.arguments
+            .last()
+            .is_some_and(|argument| argument.role == Role::Interface && argument.repeat != Repeat::Once)
     };
     for (command, invocation) in cx.invocations_where(&takes_interfaces) {
         let Some((known, arguments)) = invocation.command().zip(invocation.arguments()) else { continue };
@@ -99,7 +112,8 @@ fn among_words(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for at in memmem::find_iter(source, b" goto ").filter(|at| !is_command(at)) {
         let Some(line) = cx.line_at(at).filter(|line| last != Some(line.id())) else { continue };
         last = Some(line.id());
-        for command in line.commands().filter(|command| !cx.is_template(*command) && !has_glued(cx, *command)) {
+        for command in line.commands().filter(|command| !cx.is_template(*command) && !has_glued(cx, *command))
+        {
             let Some(word) = jump_at_end(cx, command) else { continue };
             let message = format!("an operator is missing before {}, which is a command", quote(word.text()));
             let name = command.name().map(Word::text).unwrap_or_default();

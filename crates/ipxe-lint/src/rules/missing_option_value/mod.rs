@@ -4,7 +4,9 @@ use ipxe_catalog::OptionSpec;
 use ipxe_engine::ArgumentErrorKind;
 use ipxe_syntax::Word;
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, facts::misuse::Misuse};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::misuse::Misuse, sink::Sink,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-option-value",
@@ -27,7 +29,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             continue;
         };
         // It begins with `-`, or iPXE would have taken it.
-        let finding = finding.and_label(next.span(), "begins with `-`, so iPXE does not take it for the value");
+        let finding =
+            finding.and_label(next.span(), "begins with `-`, so iPXE does not take it for the value");
         out.push(match joined(&misuse, option, next) {
             Some(fix) => finding.fix(fix),
             None => finding.help(format!("write the value right behind it: `--{} VALUE`", option.long)),
@@ -39,10 +42,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn joined(misuse: &Misuse<'_, '_>, option: &OptionSpec, next: Word<'_, '_>) -> Option<Fix> {
     let text = std::str::from_utf8(next.text()).ok()?;
     let is_option = match text.strip_prefix("--") {
-        Some(long) => long.is_empty() || misuse.known.form.suggest_option(long.as_bytes()).is_some() || {
-            misuse.known.form.option(long.as_bytes()).is_some()
-        },
-        None => text.as_bytes().get(1).is_some_and(|letter| misuse.known.form.short_option(*letter).is_some()),
+        Some(long) => {
+            long.is_empty() || misuse.known.form.suggest_option(long.as_bytes()).is_some() || {
+                misuse.known.form.option(long.as_bytes()).is_some()
+            }
+        }
+        None => {
+            text.as_bytes().get(1).is_some_and(|letter| misuse.known.form.short_option(*letter).is_some())
+        }
     };
     if is_option {
         return None;

@@ -37,8 +37,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         } else if let Some(compared) =
             compared_before(cx, command, setting, value).filter(|_| !is_one_of_many(cx, setting))
         {
-            let message = format!("{} is set to {}, which it was just found to be", quote(setting), quote(value.text()));
-            let finding = Diagnostic::new(RuleId::NoOpAssignment, value.span(), message, "this changes nothing");
+            let message = format!(
+                "{} is set to {}, which it was just found to be",
+                quote(setting),
+                quote(value.text())
+            );
+            let finding =
+                Diagnostic::new(RuleId::NoOpAssignment, value.span(), message, "this changes nothing");
             out.push(finding.and_label(compared.literal.span(), "compared with here").help(HELP));
         }
     }
@@ -82,7 +87,11 @@ fn compared_before<'a, 's>(
 }
 
 /// The comparison of the setting that the command hangs on.
-fn test_before<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, setting: &[u8]) -> Option<Comparison<'a, 's>> {
+fn test_before<'a, 's>(
+    cx: &Context<'a, 's>,
+    command: Command<'a, 's>,
+    setting: &[u8],
+) -> Option<Comparison<'a, 's>> {
     if command.operator()?.kind != OperatorKind::And {
         return None;
     }

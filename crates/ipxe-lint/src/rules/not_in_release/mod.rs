@@ -7,9 +7,7 @@ use ipxe_engine::{ArgumentErrorKind, Text, Uri, UriScheme};
 use ipxe_syntax::{Command, Span};
 
 use super::unknown_option::releases_with;
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "not-in-release",
@@ -33,7 +31,11 @@ struct Missing<'a, 's> {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut missing: BTreeMap<String, Missing<'_, '_>> = BTreeMap::new();
     let mut note = |what: String, releases: Vec<Release>, command, span| {
-        missing.entry(what).or_insert_with(|| Missing { releases, uses: Vec::new() }).uses.push((command, span));
+        missing
+            .entry(what)
+            .or_insert_with(|| Missing { releases, uses: Vec::new() })
+            .uses
+            .push((command, span));
     };
     for (command, invocation) in cx.unknown() {
         let spec = invocation.name().and_then(Text::as_known).and_then(Catalog::command_in_any_release);
@@ -53,7 +55,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let UriScheme::Known(scheme) = Uri::parse(uri.text).scheme else { continue };
         let spec = Catalog::uri_scheme_in_any_release(&scheme.bytes().to_ascii_lowercase());
         if let Some(spec) = spec.filter(|spec| spec.form(cx.catalog.target().release()).is_none()) {
-            note(format!("URI scheme `{}`", spec.name), spec.releases().collect(), uri.command, uri.word.span());
+            note(
+                format!("URI scheme `{}`", spec.name),
+                spec.releases().collect(),
+                uri.command,
+                uri.word.span(),
+            );
         }
     }
     out.extend(missing.iter().filter_map(|(what, missing)| missing.report(cx, what)));
@@ -72,7 +79,9 @@ fn settings(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         for expansion in command.expansions() {
             let Some(name) = expansion.name().as_literal() else { continue };
             let spec = Catalog::setting_in_any_release(name).filter(|_| cx.catalog.setting(name).is_none());
-            let Some(spec) = spec.filter(|spec| !cx.written().names().has(spec.name.as_bytes())) else { continue };
+            let Some(spec) = spec.filter(|spec| !cx.written().names().has(spec.name.as_bytes())) else {
+                continue;
+            };
             if seen.insert(spec.name) {
                 let missing = Missing { releases: spec.releases().collect(), uses: Vec::new() };
                 let message = format!("iPXE {target} has no setting `{}`", spec.name);
@@ -98,7 +107,11 @@ impl Missing<'_, '_> {
         let message = format!("iPXE {target} has no {what}");
         let finding = Diagnostic::new(RuleId::NotInRelease, span, message, label).at_level(level);
         let others = self.uses.iter().filter(|(_, other)| *other != span).take(LABELLED);
-        Some(others.fold(finding, |finding, (_, other)| finding.and_label(*other, "used here, too")).help(self.when(target)))
+        Some(
+            others
+                .fold(finding, |finding, (_, other)| finding.and_label(*other, "used here, too"))
+                .help(self.when(target)),
+        )
     }
 
     fn when(&self, target: Release) -> String {

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use ipxe_catalog::{Implementation, KnownSetting};
 use ipxe_engine::{SettingName, parse_tag};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "numeric-setting-name",
@@ -25,8 +23,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(written) = write.name.as_known() else { continue };
         let SettingName { scope, name, setting_type } = SettingName::parse(written);
         // Whoever gives a type, or a block, knows that it is an option.
-        let is_own = scope.is_empty() && setting_type.is_none() && write.implementation != Implementation::Item;
-        let Some(command) = cx.script.command(write.command).filter(|_| is_own && is_option(name)) else { continue };
+        let is_own =
+            scope.is_empty() && setting_type.is_none() && write.implementation != Implementation::Item;
+        let Some(command) = cx.script.command(write.command).filter(|_| is_own && is_option(name)) else {
+            continue;
+        };
         let word = command.arguments().find(|word| word.as_literal() == Some(written));
         if !seen.insert(name) {
             continue;
@@ -37,10 +38,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             None => "the network may give it a value, and what reads that option finds this one".to_owned(),
         };
         let place = word.map_or_else(|| command.span(), ipxe_syntax::Word::span);
-        out.push(
-            Diagnostic::new(RuleId::NumericSettingName, place, message, label)
-                .help("begin the name with a letter; if the option is meant, say its type, as in `set 209:string …`"),
-        );
+        out.push(Diagnostic::new(RuleId::NumericSettingName, place, message, label).help(
+            "begin the name with a letter; if the option is meant, say its type, as in `set 209:string …`",
+        ));
     }
 }
 
@@ -48,7 +48,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn is_option(name: &[u8]) -> bool {
     // 43, 60, 66, 67, 150 and 208 to 211 are what boot loaders are configured by.
     let is_usual = |tag| matches!(tag, 43 | 60 | 66 | 67 | 150 | 208..=211);
-    name.iter().all(u8::is_ascii_digit) && parse_tag(name).is_some_and(|tag| (1..=254).contains(&tag) && !is_usual(tag))
+    name.iter().all(u8::is_ascii_digit)
+        && parse_tag(name).is_some_and(|tag| (1..=254).contains(&tag) && !is_usual(tag))
 }
 
 fn number(name: &[u8]) -> u32 {

@@ -59,7 +59,8 @@ fn end_of(spec: &OptionSpec, words: &[Word<'_, '_>], at: usize) -> Option<usize>
 
 /// Whether an argument at this position could hold an option by mistake: not one that is shown or stored.
 fn is_believable(form: &CommandForm, at: usize) -> bool {
-    form.argument(at).is_none_or(|argument| argument.role != Role::SettingValue && argument.role != Role::Command)
+    form.argument(at)
+        .is_none_or(|argument| argument.role != Role::SettingValue && argument.role != Role::Command)
 }
 
 /// Of a text, keeps the options at its very beginning and at its very end: elsewhere they may be a part of it.

@@ -7,7 +7,10 @@ use ipxe_engine::ArgumentErrorKind;
 use ipxe_syntax::{Command, Span, Word};
 
 use self::late::{Late, late_options};
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::misuse::Misuse};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::misuse::Misuse, sink::Sink,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "option-after-arguments",
@@ -22,7 +25,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for misuse in cx.misuses() {
         let label = || cx.failure_of(misuse.command, misuse.name());
-        if let Some(finding) = refused(&misuse).and_then(|(words, late)| report(misuse.command, &words, &late, label())) {
+        if let Some(finding) =
+            refused(&misuse).and_then(|(words, late)| report(misuse.command, &words, &late, label()))
+        {
             out.push(finding.at_level(Level::Error));
         }
     }
@@ -54,9 +59,15 @@ fn refused<'a, 's>(misuse: &Misuse<'a, 's>) -> Option<(Vec<Word<'a, 's>>, Vec<La
     Some((words, late))
 }
 
-fn report(command: Command<'_, '_>, words: &[Word<'_, '_>], late: &[Late], label: String) -> Option<Diagnostic> {
+fn report(
+    command: Command<'_, '_>,
+    words: &[Word<'_, '_>],
+    late: &[Late],
+    label: String,
+) -> Option<Diagnostic> {
     let (first, option) = (words.first()?, words.get(late.first()?.words.start)?);
-    let message = format!("{} stands after the arguments, where iPXE looks for no options", quote(option.text()));
+    let message =
+        format!("{} stands after the arguments, where iPXE looks for no options", quote(option.text()));
     let finding = Diagnostic::new(RuleId::OptionAfterArguments, option.span(), message, label)
         .and_label(first.span(), "the options end before this word");
     Some(match moved(command, words, late) {
@@ -68,7 +79,8 @@ fn report(command: Command<'_, '_>, words: &[Word<'_, '_>], late: &[Late], label
 /// Moves the options to where they are looked for.
 fn moved(command: Command<'_, '_>, words: &[Word<'_, '_>], late: &[Late]) -> Option<Fix> {
     let first = words.first()?.span();
-    let terminator = command.arguments().take_while(|word| word.span() < first).find(|word| word.text() == b"--");
+    let terminator =
+        command.arguments().take_while(|word| word.span() < first).find(|word| word.text() == b"--");
     let mut options = String::new();
     for word in late.iter().flat_map(|late| words.get(late.words.clone()).unwrap_or_default()) {
         options.push_str(std::str::from_utf8(word.text()).ok()?);

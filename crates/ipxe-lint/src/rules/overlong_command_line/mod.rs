@@ -3,8 +3,8 @@
 use ipxe_syntax::Span;
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, RuleOptions, context::Context, facts::command_lines::CommandLine,
-    sink::Sink,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, RuleOptions, context::Context,
+    facts::command_lines::CommandLine, sink::Sink,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -29,7 +29,8 @@ fn report(line: &CommandLine<'_, '_>, longest: usize) -> Diagnostic {
     let span = words.map_or(Span::default(), |(first, last)| first.span().cover(last.span()));
     let at_least = if line.text.is_known() { "" } else { "at least " };
     let message = format!("this command line is {at_least}{length} bytes long");
-    let machines = if longest == RuleOptions::LONGEST_COMMAND_LINE { "most machines" } else { "these machines" };
+    let machines =
+        if longest == RuleOptions::LONGEST_COMMAND_LINE { "most machines" } else { "these machines" };
     let label = format!("on {machines} Linux takes {longest} bytes of it");
     Diagnostic::new(RuleId::OverlongCommandLine, span, message, label)
         .help("hand the configuration over in a file, of which the command line only says where it is")

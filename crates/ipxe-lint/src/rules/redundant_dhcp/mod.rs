@@ -1,6 +1,9 @@
 //! Asking for a lease when the network is there.
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::any_interface, sink::Sink, text::quote};
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::any_interface, sink::Sink,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "redundant-dhcp",
@@ -18,7 +21,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let name = command.name().map(|name| quote(name.text())).unwrap_or_default();
     let message = format!("{name} without an interface, in a script that was downloaded");
     let downloader = quote(downloader.as_os_str().as_encoded_bytes());
-    let label = format!("{downloader} has got this script by an interface that works; this may turn to another one");
+    let label =
+        format!("{downloader} has got this script by an interface that works; this may turn to another one");
     let finding = Diagnostic::new(RuleId::RedundantDhcp, command.span(), message, label);
     out.push(finding.help("leave it out, or ask only where there is no address: `isset ${ip} || dhcp`"));
 }

@@ -35,10 +35,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     let replacing: CommandSet = loading.iter().map(|command| command.id()).collect();
     let keeps = |id: CommandId, edge: Edge| edge != Edge::Success || !replacing.contains(id);
-    let booted = cx.flow.reaching_along(booting(cx).filter(|command| may_boot(cx, *command)).map(Command::id), keeps);
-    let lost = loading.iter().filter(|command| {
-        cx.flow.is_reachable(command.id()) && !leads_to(cx, command.id(), &booted)
-    });
+    let booted =
+        cx.flow.reaching_along(booting(cx).filter(|command| may_boot(cx, *command)).map(Command::id), keeps);
+    let lost = loading
+        .iter()
+        .filter(|command| cx.flow.is_reachable(command.id()) && !leads_to(cx, command.id(), &booted));
     for command in lost.take(LABELLED) {
         let after = cx.flow.reachable_from_along(next_on_success(cx, command.id()), keeps);
         let by = loading.iter().find(|other| after.contains(other.id()) && leads_to(cx, other.id(), &booted));
@@ -49,11 +50,17 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// Whether the command downloads an image and selects it. One that names an image which is there selects it anew.
 fn loads<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> bool {
     let is_new = || {
-        let word = cx.flow.invocation(command.id()).and_then(|invocation| positional_words(command, invocation).next());
-        word.is_some_and(|word| !cx.images().names_one_before(&cx.constants().resolve(word, cx), command.id()))
+        let word = cx
+            .flow
+            .invocation(command.id())
+            .and_then(|invocation| positional_words(command, invocation).next());
+        word.is_some_and(|word| {
+            !cx.images().names_one_before(&cx.constants().resolve(word, cx), command.id())
+        })
     };
     let takes_uri = |command| {
-        cx.form(command).is_some_and(|form| form.argument(0).is_some_and(|argument| argument.role == Role::ImageOrUri))
+        cx.form(command)
+            .is_some_and(|form| form.argument(0).is_some_and(|argument| argument.role == Role::ImageOrUri))
     };
     selects_only(cx, command) && takes_uri(command) && !cx.is_template(command) && is_new()
 }

@@ -16,7 +16,9 @@ impl<'a> Bases<'a> {
         let mut schemes: HashMap<&'a [u8], Option<Vec<u8>>> = HashMap::new();
         for (command, invocation) in cx.invocations_of(Implementation::Set) {
             let Some(arguments) = invocation.arguments() else { continue };
-            let Some(name) = command.arguments().nth(arguments.first_positional).map(Word::text) else { continue };
+            let Some(name) = command.arguments().nth(arguments.first_positional).map(Word::text) else {
+                continue;
+            };
             let scheme = arguments.positionals.get(1).and_then(scheme_of);
             let known = schemes.entry(name).or_insert_with(|| scheme.clone());
             if *known != scheme {

@@ -8,7 +8,13 @@ use ipxe_catalog::{Build, Role, SchemeForm};
 use ipxe_engine::{Text, Uri, UriScheme};
 
 use self::bases::Bases;
-use crate::{FixKind, Level, RuleId, RuleMeta, absence::{Part, Use}, context::Context, sink::Sink, facts::{uris::takes_uri, platforms::PlatformReach}};
+use crate::{
+    FixKind, Level, RuleId, RuleMeta,
+    absence::{Part, Use},
+    context::Context,
+    facts::{platforms::PlatformReach, uris::takes_uri},
+    sink::Sink,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "scheme-not-in-build",
@@ -28,7 +34,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         for (at, (text, word)) in
             arguments.positionals.iter().zip(command.arguments().skip(arguments.first_positional)).enumerate()
         {
-            let Some(role) = form.argument(at).map(|argument| argument.role).filter(|role| role.is_uri()) else {
+            let Some(role) = form.argument(at).map(|argument| argument.role).filter(|role| role.is_uri())
+            else {
                 break; // what follows a URI is for the image
             };
             let Some(scheme) = scheme_of(text).or_else(|| bases.scheme_of(word)) else { continue };

@@ -3,8 +3,8 @@
 use ipxe_syntax::Word;
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::template::has_template, sink::Sink,
-    text::quote,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::template::has_template,
+    sink::Sink, text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -19,8 +19,20 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 /// Last parts of the names of arguments whose values are secrets.
 const SECRETS: [&str; 14] = [
-    "password", "passwd", "passphrase", "rootpw", "rootpass", "secret", "token", "password-again", "apikey",
-    "api_key", "psk", "sshpw", "vncpassword", "wpa",
+    "password",
+    "passwd",
+    "passphrase",
+    "rootpw",
+    "rootpass",
+    "secret",
+    "token",
+    "password-again",
+    "apikey",
+    "api_key",
+    "psk",
+    "sshpw",
+    "vncpassword",
+    "wpa",
 ];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -51,6 +63,9 @@ fn is_secret(name: &[u8]) -> bool {
     let name = String::from_utf8_lossy(name).to_ascii_lowercase();
     let last = name.rsplit(['.', '/', ':']).next().unwrap_or_default();
     SECRETS.iter().any(|secret| {
-        last == *secret || last.strip_suffix(secret).is_some_and(|rest| rest.ends_with(['-', '_']) || rest == "ssh" || rest == "vnc")
+        last == *secret
+            || last
+                .strip_suffix(secret)
+                .is_some_and(|rest| rest.ends_with(['-', '_']) || rest == "ssh" || rest == "vnc")
     })
 }

@@ -47,7 +47,8 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<D
     let consoles: Vec<_> = line.words.iter().flat_map(|word| consoles(cx, *word)).collect();
     let screen = consoles.last().filter(|console| is_screen(&console.name))?;
     let serial = consoles.iter().rev().find(|console| is_serial(&console.name))?;
-    let message = format!("of several consoles, {} is `/dev/console` because it is the last one", screen.short());
+    let message =
+        format!("of several consoles, {} is `/dev/console` because it is the last one", screen.short());
     let label = format!("what the system says and asks while it starts is not seen on {}", serial.short());
     let finding = Diagnostic::new(RuleId::SerialConsoleNotLast, screen.word.span(), message, label);
     let title = format!("to have it on {}, put that last", serial.short());
@@ -69,7 +70,9 @@ fn consoles<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>) -> Vec<Console<'a,
     }
     let value = cx.constants().resolve(word, cx);
     let known = value.as_known().unwrap_or_default().split(|byte| *byte == b' ');
-    known.filter_map(|argument| Some(Console { word, name: argument.strip_prefix(ARGUMENT)?.to_vec() })).collect()
+    known
+        .filter_map(|argument| Some(Console { word, name: argument.strip_prefix(ARGUMENT)?.to_vec() }))
+        .collect()
 }
 
 fn is_screen(name: &[u8]) -> bool {

@@ -22,7 +22,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let downloads = |implementation| matches!(implementation, Implementation::Imgfetch | Implementation::Kernel);
+    let downloads =
+        |implementation| matches!(implementation, Implementation::Imgfetch | Implementation::Kernel);
     for (command, invocation) in cx.invocations_where(&|form| downloads(form.implementation)) {
         if invocation.argument_error().is_some() || cx.is_template(command) {
             continue;
@@ -60,7 +61,9 @@ fn same_base(first: Word<'_, '_>, second: Word<'_, '_>) -> bool {
     let base = |word: Word<'_, '_>| {
         let mut segments = word.segments();
         match (segments.next(), segments.next()) {
-            (Some(Segment::Expansion(base)), Some(Segment::Literal { text, .. })) if text.starts_with(b"/") => {
+            (Some(Segment::Expansion(base)), Some(Segment::Literal { text, .. }))
+                if text.starts_with(b"/") =>
+            {
                 Some(word.text().get(..base.text().len())?.to_vec())
             }
             _ => None,
@@ -108,7 +111,12 @@ fn list(command: Command<'_, '_>, word: Word<'_, '_>, uris: &[u8]) -> Option<Dia
     Some(finding.help("write a command of its own for each file"))
 }
 
-fn report(cx: &Context<'_, '_>, command: Command<'_, '_>, first: Word<'_, '_>, second: Word<'_, '_>) -> Diagnostic {
+fn report(
+    cx: &Context<'_, '_>,
+    command: Command<'_, '_>,
+    first: Word<'_, '_>,
+    second: Word<'_, '_>,
+) -> Diagnostic {
     let name = command.name().map(Word::text).unwrap_or_default();
     let message = format!("{} downloads one file, and {} is a second one", quote(name), quote(second.text()));
     let label = "iPXE takes this for an argument, and does not download it";

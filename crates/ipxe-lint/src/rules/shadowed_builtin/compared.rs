@@ -6,8 +6,8 @@ use ipxe_catalog::{Arch, Implementation, Platform};
 use ipxe_syntax::CommandId;
 
 use crate::{
-    Diagnostic, Fix, RuleId, context::Context, facts::comparison::Comparison, occurrences::label_all, sink::Sink,
-    text::quote,
+    Diagnostic, Fix, RuleId, context::Context, facts::comparison::Comparison, occurrences::label_all,
+    sink::Sink, text::quote,
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, shadows: &BTreeMap<&[u8], Vec<CommandId>>, out: &mut Sink<'_>) {
@@ -16,7 +16,9 @@ pub(super) fn check(cx: &Context<'_, '_>, shadows: &BTreeMap<&[u8], Vec<CommandI
         let Some(writes) = shadows.get(comparison.setting.name) else { continue };
         let Some(moment) = cx.analysis().before(command.id()) else { continue };
         let known = moment.setting(comparison.setting.name);
-        let is_own = !known.set_by.has_start() && !known.set_by.has_others() && known.set_by.commands().next().is_some();
+        let is_own = !known.set_by.has_start()
+            && !known.set_by.has_others()
+            && known.set_by.commands().next().is_some();
         if is_own && !known.may_show(comparison.text) && !cx.is_template(command) {
             out.push(describe(cx, &comparison, writes));
         }
@@ -36,7 +38,8 @@ fn asks_for_own(comparison: &Comparison<'_, '_>) -> bool {
 
 fn describe(cx: &Context<'_, '_>, comparison: &Comparison<'_, '_>, writes: &[CommandId]) -> Diagnostic {
     let name = quote(comparison.setting.name);
-    let message = format!("the script's own {name} hides the one that iPXE computes, and this asks for iPXE's");
+    let message =
+        format!("the script's own {name} hides the one that iPXE computes, and this asks for iPXE's");
     let place = comparison.expansion.span();
     let finding = Diagnostic::new(RuleId::ShadowedBuiltin, place, message, "this test always fails");
     let writes = writes.iter().filter_map(|write| cx.script.command(*write));

@@ -47,9 +47,13 @@ fn shadows<'a>(cx: &Context<'a, '_>) -> BTreeMap<&'a [u8], Vec<CommandId>> {
     for write in cx.written().writes() {
         let Some(name) = write.name.as_known() else { continue };
         let SettingName { scope, name, .. } = SettingName::parse(name);
-        if scope.is_empty() && (is_builtin(cx, name) || is_answer(write.implementation) && is_of_machine(cx, name)) {
+        if scope.is_empty()
+            && (is_builtin(cx, name) || is_answer(write.implementation) && is_of_machine(cx, name))
+        {
             // The name is the script's own text or one of the catalog's: neither goes away.
-            let Some(name) = cx.catalog.setting(name).map(|known| known.spec.name.as_bytes()) else { continue };
+            let Some(name) = cx.catalog.setting(name).map(|known| known.spec.name.as_bytes()) else {
+                continue;
+            };
             shadows.entry(name).or_default().push(write.command);
         }
     }
@@ -96,14 +100,16 @@ fn describe(cx: &Context<'_, '_>, own: &[u8], writes: &[CommandId], tests: &[Spa
     let first = cx.script.command(first)?;
     let name = quote(own);
     let source = if is_builtin(cx, own) { "iPXE computes" } else { "the machine's firmware has" };
-    let message = format!("{name} is a setting that {source}, and the script takes it for unset until it sets it");
+    let message =
+        format!("{name} is a setting that {source}, and the script takes it for unset until it sets it");
     let label = if is_clear(cx, first.id()) {
         "it cannot be cleared: only what the script stored itself goes away"
     } else {
         "it has a value before this, too"
     };
     let finding = Diagnostic::new(RuleId::ShadowedBuiltin, first.span(), message, label);
-    let finding = tests.iter().take(LABELLED).fold(finding, |finding, test| finding.and_label(*test, "always set"));
+    let finding =
+        tests.iter().take(LABELLED).fold(finding, |finding, test| finding.and_label(*test, "always set"));
     let more = more.iter().filter_map(|write| cx.script.command(*write)).take(LABELLED);
     let finding = more.fold(finding, |finding, write| finding.and_label(write.span(), "used here, too"));
     Some(finding.help("give the script's own setting another name"))

@@ -5,7 +5,11 @@ mod words;
 use ipxe_syntax::Span;
 
 use crate::{
-    Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::unknown_names::{Meaning, UnknownName}, sink::Sink, text::quote,
+    Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::unknown_names::{Meaning, UnknownName},
+    sink::Sink,
+    text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -21,7 +25,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for name in cx.unknown_names().meaning(|meaning| matches!(meaning, Meaning::Shell(_))) {
         let Meaning::Shell(foreign) = name.meaning else { continue };
-        let message = format!("{} is syntax of a shell, and no iPXE command{}", quote(name.name), name.times());
+        let message =
+            format!("{} is syntax of a shell, and no iPXE command{}", quote(name.name), name.times());
         let Some(finding) = name.report(cx, RuleId::ShellSyntax, message) else { continue };
         let renamed = foreign.replacement.and_then(|right| name.replace(foreign.help, right));
         out.push(match renamed.or_else(|| assignment(name, foreign.help)) {

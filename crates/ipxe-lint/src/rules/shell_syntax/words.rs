@@ -15,8 +15,10 @@ const PIPE: Syntax = Syntax {
     what: "a shell's pipe",
     help: "commands are separated by `&&` (on success), `||` (on failure) or `;` (always)",
 };
-const REDIRECTION: Syntax =
-    Syntax { what: "a shell's redirection", help: "iPXE has no files and no streams to redirect: leave it out" };
+const REDIRECTION: Syntax = Syntax {
+    what: "a shell's redirection",
+    help: "iPXE has no files and no streams to redirect: leave it out",
+};
 const SUBSTITUTION: Syntax = Syntax {
     what: "a shell's way to insert what a command prints",
     help: "iPXE cannot read what a command prints; `${NAME}` inserts a setting",
@@ -72,7 +74,9 @@ fn in_command(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnost
     let (span, syntax) = alone.or_else(counted).or_else(printed)?;
     let message = format!("{} is {}", quote(cx.script.slice(span)), syntax.what);
     let label = "to iPXE this is plain text, an argument of the command";
-    Some(Diagnostic::new(RuleId::ShellSyntax, span, message, label).at_level(Level::Warning).help(syntax.help))
+    Some(
+        Diagnostic::new(RuleId::ShellSyntax, span, message, label).at_level(Level::Warning).help(syntax.help),
+    )
 }
 
 /// A pipe or a redirection.
@@ -119,8 +123,10 @@ fn substitution(words: &[Word<'_, '_>]) -> Option<Span> {
 
 /// `$((i + 1))`
 fn arithmetic(words: &[Word<'_, '_>]) -> Option<Span> {
-    let (first, start) =
-        words.iter().enumerate().find_map(|(at, word)| Some((at, memchr::memmem::find(word.text(), b"$((")?)))?;
+    let (first, start) = words
+        .iter()
+        .enumerate()
+        .find_map(|(at, word)| Some((at, memchr::memmem::find(word.text(), b"$((")?)))?;
     let words = words.get(first..)?;
     let last = words.iter().find(|word| memchr::memmem::find(word.text(), b"))").is_some())?;
     let opening = words.first()?.span_at(start..start + 3);
@@ -129,7 +135,8 @@ fn arithmetic(words: &[Word<'_, '_>]) -> Option<Span> {
 
 /// What stands behind the arrow of `>`, `>>`, `2>` and their like; nothing where the target is the next word.
 fn redirection(text: &[u8]) -> Option<&[u8]> {
-    let arrow = text.strip_prefix(b"1").or_else(|| text.strip_prefix(b"2")).or_else(|| text.strip_prefix(b"&"));
+    let arrow =
+        text.strip_prefix(b"1").or_else(|| text.strip_prefix(b"2")).or_else(|| text.strip_prefix(b"&"));
     let target = arrow.unwrap_or(text).strip_prefix(b">")?;
     Some(target.strip_prefix(b">").unwrap_or(target))
 }

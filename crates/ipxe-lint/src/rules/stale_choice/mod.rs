@@ -6,8 +6,8 @@ use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, OperatorKind};
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::comparison::sole_expansion, sink::Sink,
-    text::quote,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::comparison::sole_expansion,
+    sink::Sink, text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -25,7 +25,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_of(Implementation::Choose) {
         let Some(setting) = invocation.positional(0).and_then(|name| name.as_known()) else { continue };
         let Some(test) = guard(cx, command, setting) else { continue };
-        let Some(known) = cx.analysis().before(test.id()).map(|moment| moment.setting(setting)) else { continue };
+        let Some(known) = cx.analysis().before(test.id()).map(|moment| moment.setting(setting)) else {
+            continue;
+        };
         if known.set_by.commands().any(|source| source == command.id()) {
             let message = format!("{} is still set when this menu comes round again", quote(setting));
             let label = "with the answer of the round before, this skips the menu";

@@ -7,8 +7,12 @@ use ipxe_catalog::{Actions, Implementation};
 use ipxe_syntax::{Command, OperatorKind};
 
 use crate::{
-    Diagnostic, RuleId, context::Context, facts::{comparison::sole_expansion, known_settings::untyped},
-    occurrences::label_all, sink::Sink, text::{printable, quote},
+    Diagnostic, RuleId,
+    context::Context,
+    facts::{comparison::sole_expansion, known_settings::untyped},
+    occurrences::label_all,
+    sink::Sink,
+    text::{printable, quote},
 };
 
 /// As many settings are looked at: each look goes through the whole script.
@@ -21,7 +25,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     for (choice, invocation) in cx.invocations_of(Implementation::Choose) {
         let Some(setting) = invocation.positional(0).and_then(|name| name.as_known()) else { continue };
-        let Some(way_in) = ways_in.get(setting).copied().filter(|way_in| way_in.id() < choice.id()) else { continue };
+        let Some(way_in) = ways_in.get(setting).copied().filter(|way_in| way_in.id() < choice.id()) else {
+            continue;
+        };
         ways_in.remove(setting);
         out.extend(describe(setting, way_in, &endings(cx, choice, setting)));
     }
@@ -33,9 +39,12 @@ fn ways_in<'a, 's>(cx: &Context<'a, 's>) -> HashMap<&'a [u8], Command<'a, 's>> {
     for (test, _) in cx.invocations_of(Implementation::Isset) {
         let asked = sole_name(test);
         let next = test.line().commands().find(|next| next.id() > test.id());
-        let jump = next.filter(|next| next.operator().is_some_and(|operator| operator.kind == OperatorKind::And));
-        let jump = jump.filter(|jump| cx.form(*jump).is_some_and(|form| form.implementation == Implementation::Goto));
-        if let Some(setting) = asked.filter(|_| asked == jump.and_then(sole_name) && ways_in.len() < SETTINGS) {
+        let jump =
+            next.filter(|next| next.operator().is_some_and(|operator| operator.kind == OperatorKind::And));
+        let jump = jump
+            .filter(|jump| cx.form(*jump).is_some_and(|form| form.implementation == Implementation::Goto));
+        if let Some(setting) = asked.filter(|_| asked == jump.and_then(sole_name) && ways_in.len() < SETTINGS)
+        {
             ways_in.entry(setting).or_insert(test);
         }
     }

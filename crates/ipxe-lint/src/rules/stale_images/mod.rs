@@ -6,7 +6,10 @@ use ipxe_syntax::{Command, Label, Span};
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::{images::ImageLoad, retries::{Retry, Stations, rounds}},
+    facts::{
+        images::ImageLoad,
+        retries::{Retry, Stations, rounds},
+    },
     sink::Sink,
     text::quote,
 };
@@ -57,7 +60,8 @@ fn loads_in<'c>(cx: &'c Context<'_, '_>, retry: Retry<'_, '_>) -> &'c [ImageLoad
 
 /// Whether the image that this loads may be there already, from the last time.
 fn is_stale(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
-    let executes = cx.form_of(load.command).is_none_or(|form| form.effects.actions.contains(Actions::EXECUTES));
+    let executes =
+        cx.form_of(load.command).is_none_or(|form| form.effects.actions.contains(Actions::EXECUTES));
     let (false, Some(name)) = (executes, load.name.as_known()) else { return false };
     let Some(moment) = cx.analysis().before(load.command) else { return false };
     moment.image_named(name).is_some_and(|image| image.by.commands().any(|by| by == load.command))
@@ -67,16 +71,21 @@ fn describe(cx: &Context<'_, '_>, retry: Retry<'_, '_>, stale: &[&ImageLoad]) ->
     let Retry { label, head, jump } = retry;
     let names: Vec<_> = stale.iter().take(SHOWN).map(|load| quote(load.name.bytes())).collect();
     let verb = if stale.len() == 1 { "is" } else { "are" };
-    let message = format!("{} {verb} still there when {} loads again", names.join(", "), quote(&with_colon(label)));
+    let message =
+        format!("{} {verb} still there when {} loads again", names.join(", "), quote(&with_colon(label)));
     let text = "images of the last round stay, and the kernel gets them as further initrds";
     let finding = Diagnostic::new(RuleId::StaleImages, label.span(), message, text)
         .and_label(jump.span(), "the next round begins here");
-    let finding = stale.iter().take(SHOWN).fold(finding, |finding, load| finding.and_label(load.place, "loaded anew in each round"));
+    let finding = stale
+        .iter()
+        .take(SHOWN)
+        .fold(finding, |finding, load| finding.and_label(load.place, "loaded anew in each round"));
     let loads_before = cx.images().loads().first().is_some_and(|first| {
         cx.script.command(first.command).is_some_and(|command| command.line_id() < label.line())
     });
     if loads_before {
-        return finding.help("free the images that the round loads, with `imgfree NAME`, before they are loaded");
+        return finding
+            .help("free the images that the round loads, with `imgfree NAME`, before they are loaded");
     }
     let is_alone = head.line_id() != label.line();
     let after = if is_alone { "" } else { "\n" };

@@ -23,7 +23,8 @@ fn report(stray: &Stray<'_, '_>) -> Option<Diagnostic> {
     let (first, more) = stray.words.split_first()?;
     let what = if more.is_empty() { "an argument" } else { "arguments" };
     let owner = quote(stray.owner.text());
-    let message = format!("{} is no iPXE command; it looks like {what} of the line above", quote(first.text()));
+    let message =
+        format!("{} is no iPXE command; it looks like {what} of the line above", quote(first.text()));
     let label = "iPXE takes this for a command of its own, which it does not have";
     let mut finding = Diagnostic::new(RuleId::StrayArguments, first.span(), message, label)
         .and_label(stray.owner.span(), format!("this {owner} ends with its line"));
@@ -31,6 +32,7 @@ fn report(stray: &Stray<'_, '_>) -> Option<Diagnostic> {
         finding = finding.and_label(last.span(), format!("{} such lines up to here", more.len() + 1));
     }
     let mut ends = stray.ends.iter();
-    let first_fix = Fix::unsafe_("end the line above with `\\`, as its very last character", *ends.next()?, " \\");
+    let first_fix =
+        Fix::unsafe_("end the line above with `\\`, as its very last character", *ends.next()?, " \\");
     Some(finding.fix(ends.fold(first_fix, |fix, end| fix.and(*end, " \\"))))
 }

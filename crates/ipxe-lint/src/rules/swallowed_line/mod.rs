@@ -73,7 +73,11 @@ impl Joins<'_, '_, '_> {
         let cx = self.cx;
         let text = cx.script.slice(piece);
         let indent = text.iter().take_while(|byte| ipxe_syntax::is_space(**byte)).count();
-        let word = text.get(indent..)?.split(|byte| ipxe_syntax::is_space(*byte)).next().filter(|word| !word.is_empty())?;
+        let word = text
+            .get(indent..)?
+            .split(|byte| ipxe_syntax::is_space(*byte))
+            .next()
+            .filter(|word| !word.is_empty())?;
         let start = piece.start() as usize + indent;
         let place = span(start, start + word.len());
         let in_comment = comment.is_some_and(|comment| comment.start() < above.end());
@@ -92,16 +96,27 @@ impl Joins<'_, '_, '_> {
             }
             format!("the line above ends in `\\`, and so {what} is one of its arguments")
         };
-        let label = if in_comment { "iPXE never runs this line" } else { "iPXE takes this line for a part of the one above" };
+        let label = if in_comment {
+            "iPXE never runs this line"
+        } else {
+            "iPXE takes this line for a part of the one above"
+        };
         let backslash = span(end_of_text(cx, above), above.end() as usize + 1);
         let finding = Diagnostic::new(RuleId::SwallowedLine, place, message, label);
-        let finding = finding.and_label(span(above.end() as usize, above.end() as usize + 1), "this joins the lines");
+        let finding =
+            finding.and_label(span(above.end() as usize, above.end() as usize + 1), "this joins the lines");
         Some(finding.fix(Fix::unsafe_("remove the `\\` from the line above", backslash, "")))
     }
 
     /// Whether a `goto` looks for a label of this name and finds none.
     fn is_wanted(&self, name: &[u8]) -> bool {
-        let targets = || self.cx.lost_jumps().iter().filter_map(|jump| jump.target.as_known().map(<[u8]>::to_vec)).collect();
+        let targets = || {
+            self.cx
+                .lost_jumps()
+                .iter()
+                .filter_map(|jump| jump.target.as_known().map(<[u8]>::to_vec))
+                .collect()
+        };
         self.wanted.get_or_init(targets).contains(name)
     }
 }

@@ -19,13 +19,16 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for misuse in cx.misuses() {
         let ArgumentErrorKind::UnknownOption { name } = &misuse.error.kind else { continue };
         let Some(word) = misuse.word().filter(|_| is_decoration(name)) else { continue };
-        let message = format!("{} begins with `-`, so `{}` takes it for an option", quote(word.text()), misuse.name());
-        let label = format!("not an option of `{}`: {}", misuse.name(), cx.failure_of(misuse.command, misuse.name()));
+        let message =
+            format!("{} begins with `-`, so `{}` takes it for an option", quote(word.text()), misuse.name());
+        let label =
+            format!("not an option of `{}`: {}", misuse.name(), cx.failure_of(misuse.command, misuse.name()));
         let before = Span::empty(word.span().start());
-        out.push(
-            Diagnostic::new(RuleId::TextTakenAsOption, word.span(), message, label)
-                .fix(Fix::unsafe_("write `-- ` before it: what follows is never an option", before, "-- ")),
-        );
+        out.push(Diagnostic::new(RuleId::TextTakenAsOption, word.span(), message, label).fix(Fix::unsafe_(
+            "write `-- ` before it: what follows is never an option",
+            before,
+            "-- ",
+        )));
     }
 }
 

@@ -24,9 +24,15 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             continue;
         }
         if let Some(word) = seconds_word(command, invocation) {
-            out.extend(number(cx, word).and_then(|seconds| too_long(&Time { value: seconds, word, place: word.span() })));
+            out.extend(
+                number(cx, word)
+                    .and_then(|seconds| too_long(&Time { value: seconds, word, place: word.span() })),
+            );
         }
-        out.extend(timeouts(cx, command, invocation).filter_map(|(option, time)| too_short(invocation, option, &time)));
+        out.extend(
+            timeouts(cx, command, invocation)
+                .filter_map(|(option, time)| too_short(invocation, option, &time)),
+        );
     }
 }
 
@@ -118,7 +124,9 @@ fn too_long(time: &Time<'_, '_>) -> Option<Diagnostic> {
 fn report(time: &Time<'_, '_>, message: String, label: String, meant: Option<u32>, why: &str) -> Diagnostic {
     let finding = Diagnostic::new(RuleId::TimeUnitConfusion, time.place, message, label);
     match meant.filter(|_| !time.word.has_expansion()) {
-        Some(meant) => finding.fix(Fix::unsafe_(format!("did you mean `{meant}`? {why}"), time.place, meant.to_string())),
+        Some(meant) => {
+            finding.fix(Fix::unsafe_(format!("did you mean `{meant}`? {why}"), time.place, meant.to_string()))
+        }
         None => finding.help(why),
     }
 }

@@ -37,5 +37,9 @@ fn look_at(menu: &Menu<'_, '_>, choice: &Choice<'_, '_>) -> Option<Diagnostic> {
     let message = "the menu has a timeout and no default";
     let label = format!("when the time is over, iPXE takes the first entry, {}", quote(first.word.text()));
     let finding = Diagnostic::new(RuleId::TimeoutWithoutDefault, word.span(), message, label);
-    Some(finding.and_label(first.word.span(), "the first entry").help("say which entry is meant with `--default`"))
+    Some(
+        finding
+            .and_label(first.word.span(), "the first entry")
+            .help("say which entry is meant with `--default`"),
+    )
 }

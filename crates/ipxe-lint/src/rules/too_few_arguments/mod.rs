@@ -3,7 +3,9 @@
 use ipxe_catalog::{Implementation, Repeat};
 use ipxe_engine::ArgumentErrorKind;
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, facts::misuse::Misuse};
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::misuse::Misuse, sink::Sink,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "too-few-arguments",
@@ -41,7 +43,9 @@ fn advice(misuse: &Misuse<'_, '_>) -> String {
     let usage = usage(misuse);
     match misuse.known.form.implementation {
         // `isset x ==` and `iseq ${x}` are how an empty text is looked for elsewhere.
-        Implementation::Iseq => format!("write {usage}; to ask whether a setting is empty, `isset ${{NAME}}`"),
+        Implementation::Iseq => {
+            format!("write {usage}; to ask whether a setting is empty, `isset ${{NAME}}`")
+        }
         Implementation::Clear => format!("write {usage}: it clears one setting, never all, and no screen"),
         _ => format!("write {usage}"),
     }

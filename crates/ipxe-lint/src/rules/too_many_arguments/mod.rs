@@ -5,7 +5,9 @@ use ipxe_engine::ArgumentErrorKind;
 use ipxe_syntax::{Span, Word};
 
 use super::{missing_operator::command_in_excess, option_after_arguments::has_late_options};
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, facts::misuse::Misuse};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::misuse::Misuse, sink::Sink,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "too-many-arguments",
@@ -45,7 +47,8 @@ fn explain(finding: Diagnostic, misuse: &Misuse<'_, '_>, first: Word<'_, '_>) ->
         return finding.fix(Fix::unsafe_("a comment begins with `#`", marker, "#"));
     }
     if matches!(text, b"|" | b"&" | b"and" | b"or" | b"AND" | b"OR") {
-        return finding.help("commands are separated by `&&` (on success), `||` (on failure) or `;` (always)");
+        return finding
+            .help("commands are separated by `&&` (on success), `||` (on failure) or `;` (always)");
     }
     if misuse.command.arguments().any(|word| has_open_quote(word.text())) {
         return finding.help(

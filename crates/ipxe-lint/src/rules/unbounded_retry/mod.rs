@@ -24,7 +24,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         invocation.positional(0).is_some() && !cx.flow.failure_is_fatal(command.id())
     });
     let Some(first) = downloads.next() else { return };
-    let loops = cx.flow.loops_along(|id, edge| !(slows_down(cx, id) || edge == Edge::Jump && is_computed(cx, id)));
+    let loops =
+        cx.flow.loops_along(|id, edge| !(slows_down(cx, id) || edge == Edge::Jump && is_computed(cx, id)));
     let mut told = HashSet::new();
     for (download, _) in std::iter::once(first).chain(downloads) {
         let again = loops.of(download.id()).filter(|number| fails_into(cx, &loops, download, *number));
@@ -53,7 +54,8 @@ fn report(cx: &Context<'_, '_>, download: Command<'_, '_>) -> Diagnostic {
     let text = "nothing waits or counts before the next round";
     let help =
         "wait with `sleep 5` before the next round, or count the rounds with `inc` and give up with `iseq`";
-    let handler = download.line().commands().find(|command| command.id() > download.id() && !command.is_empty());
+    let handler =
+        download.line().commands().find(|command| command.id() > download.id() && !command.is_empty());
     let Some(handler) = handler else {
         return Diagnostic::new(RuleId::UnboundedRetry, download.span(), message, text).help(help);
     };
@@ -73,14 +75,23 @@ fn is_computed(cx: &Context<'_, '_>, jump: CommandId) -> bool {
 /// Whether a loop with it takes its time, counts, asks somebody or looks at something that may have changed; or whether
 /// nobody knows what it does.
 fn slows_down(cx: &Context<'_, '_>, command: CommandId) -> bool {
-    let Some(invocation) = cx.flow.invocation(command).filter(|invocation| !invocation.is_empty()) else { return false };
-    let asks = Actions::READS_INPUT.union(Actions::USES_MENU).union(Actions::CONFIGURES_NETWORK).union(Actions::OPENS_INTERFACE);
+    let Some(invocation) = cx.flow.invocation(command).filter(|invocation| !invocation.is_empty()) else {
+        return false;
+    };
+    let asks = Actions::READS_INPUT
+        .union(Actions::USES_MENU)
+        .union(Actions::CONFIGURES_NETWORK)
+        .union(Actions::OPENS_INTERFACE);
     let Some(form) = invocation.form() else { return true };
     let does = form.effects.actions;
     does.intersects(asks)
         || does.intersects(Actions::WAITS) && !does.contains(Actions::FETCHES)
         || matches!(
             form.implementation,
-            Implementation::Inc | Implementation::Iseq | Implementation::Isset | Implementation::Shell | Implementation::Set
+            Implementation::Inc
+                | Implementation::Iseq
+                | Implementation::Isset
+                | Implementation::Shell
+                | Implementation::Set
         )
 }

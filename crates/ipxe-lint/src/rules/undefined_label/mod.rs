@@ -4,7 +4,17 @@ mod nearby;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{colons::{meant_as_label, without_colon}, jumps::Jump, known_settings::untyped}};
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{
+        colons::{meant_as_label, without_colon},
+        jumps::Jump,
+        known_settings::untyped,
+    },
+    sink::Sink,
+    text::quote,
+};
 use nearby::Nearby;
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -87,13 +97,15 @@ fn describe(cx: &Context<'_, '_>, jumps: &[Jump<'_, '_>]) -> Option<Diagnostic> 
         // `goto ${x} ||` tries its luck on purpose.
         return None;
     };
-    let label = if fatal(first) { "`goto` fails here, which ends the script" } else { "`goto` always fails here" };
+    let label =
+        if fatal(first) { "`goto` fails here, which ends the script" } else { "`goto` always fails here" };
     let level = if jumps.iter().any(fatal) { Level::Error } else { Level::Warning };
     let finding = Diagnostic::new(RuleId::UndefinedLabel, first.word.span(), message, label).at_level(level);
     let further = jumps.get(1..).unwrap_or_default();
-    let mut finding = further.iter().take(SHOWN).fold(finding, |finding, jump| {
-        finding.and_label(jump.word.span(), "and here")
-    });
+    let mut finding = further
+        .iter()
+        .take(SHOWN)
+        .fold(finding, |finding, jump| finding.and_label(jump.word.span(), "and here"));
     if further.len() > SHOWN {
         finding.message = format!("{}, but wanted in {} places", finding.message, jumps.len());
     }

@@ -4,7 +4,13 @@ use std::collections::HashMap;
 
 use ipxe_syntax::{Command, Label, Span};
 
-use crate::{Diagnostic, Fix, context::Context, suggest, text::quote, facts::jumps::{Jump, bare, folded}};
+use crate::{
+    Diagnostic, Fix,
+    context::Context,
+    facts::jumps::{Jump, bare, folded},
+    suggest,
+    text::quote,
+};
 
 /// The labels of a script by what people take them for.
 pub(super) struct Nearby<'c, 'a, 's> {
@@ -31,14 +37,21 @@ impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
     }
 
     /// The finding with the way out.
-    pub(super) fn advise(&self, finding: Diagnostic, first: &Jump<'_, '_>, jumps: &[Jump<'_, '_>]) -> Diagnostic {
+    pub(super) fn advise(
+        &self,
+        finding: Diagnostic,
+        first: &Jump<'_, '_>,
+        jumps: &[Jump<'_, '_>],
+    ) -> Diagnostic {
         if !first.target.is_known() {
             return finding.help("define the label, or go on with `|| goto` to one that is there");
         }
         let name = first.word.text();
         if let Some(&gap) = self.apart.get(name) {
             let title = "let the name follow the colon directly";
-            return finding.and_label(gap, "this space makes the label's name empty").fix(Fix::unsafe_(title, gap, ""));
+            return finding
+                .and_label(gap, "this space makes the label's name empty")
+                .fix(Fix::unsafe_(title, gap, ""));
         }
         if let Some(&label) = self.folded.get(&folded(name)) {
             return Self::same_but_for_dress(finding, name, label, jumps);
@@ -46,7 +59,8 @@ impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
         let near = suggest::near(name, self.cx.flow.labels().names());
         match near.and_then(|near| Some((near, self.cx.label(near.as_bytes())?))) {
             Some((near, label)) => {
-                let finding = finding.and_label(label.span(), format!("{} is defined here", quote(near.as_bytes())));
+                let finding =
+                    finding.and_label(label.span(), format!("{} is defined here", quote(near.as_bytes())));
                 finding.fix(rename(format!("did you mean `{near}`?"), jumps, near))
             }
             None => finding.help("define it on a line of its own, with a colon before the name"),

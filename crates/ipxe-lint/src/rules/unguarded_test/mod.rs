@@ -3,7 +3,13 @@
 use ipxe_catalog::Tested;
 use ipxe_syntax::{Command, Span};
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::unguarded::{Unguarded, unguarded}};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::unguarded::{Unguarded, unguarded},
+    sink::Sink,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unguarded-test",
@@ -38,7 +44,8 @@ fn describe(cx: &Context<'_, '_>, Unguarded { test, next }: Unguarded<'_, '_>) -
         ),
     };
     let is_cut_off = !cx.flow.is_reachable(next.id());
-    let next_label = if is_cut_off { "so this line never runs" } else { "the lines from here on are not reached then" };
+    let next_label =
+        if is_cut_off { "so this line never runs" } else { "the lines from here on are not reached then" };
     Diagnostic::new(RuleId::UnguardedTest, test.span(), message, label)
         .at_level(if is_cut_off { Level::Error } else { Level::Warning })
         .and_label(next.span(), next_label)

@@ -18,7 +18,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let choices = cx.invocations_of(Implementation::Choose).map(|(command, _)| command);
     let ends = |command: &Command<'_, '_>| {
-        cx.flow.is_reachable(command.id()) && cx.flow.failure_is_fatal(command.id()) && !cx.is_template(*command)
+        cx.flow.is_reachable(command.id())
+            && cx.flow.failure_is_fatal(command.id())
+            && !cx.is_template(*command)
     };
     out.extend(choices.filter(ends).map(report));
 }

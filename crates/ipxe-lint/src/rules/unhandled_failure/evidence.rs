@@ -54,11 +54,19 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         let is_spare = |label: &Label<'_, '_>| {
             is_handler_name(label.name()) && !cx.flow.is_target(*label) && cx.flow.labels().is_first(*label)
         };
-        let handlers = if cx.lost_jumps().is_empty() { cx.script.labels().filter(is_spare).collect() } else { Vec::new() };
+        let handlers = if cx.lost_jumps().is_empty() {
+            cx.script.labels().filter(is_spare).collect()
+        } else {
+            Vec::new()
+        };
         Self { cx, handlers, handled: handled(cx), told: None, told_handlers: 0 }
     }
 
-    pub(super) fn find(&mut self, command: Command<'a, 's>, invocation: &'a Invocation<'a>) -> Option<Evidence<'a>> {
+    pub(super) fn find(
+        &mut self,
+        command: Command<'a, 's>,
+        invocation: &'a Invocation<'a>,
+    ) -> Option<Evidence<'a>> {
         let next = self.below(command).next();
         let asked = || Some(Evidence::Asked(self.asked(command, invocation, next?)?));
         let other = || Some(Evidence::Other(self.tried_next(command, invocation)?));
@@ -87,7 +95,9 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
             }
             match form.implementation {
                 Implementation::Echo if speaks_of_failure(&text_of(next)) => return Some(next.span()),
-                Implementation::Prompt if stays || speaks_of_failure(&text_of(next)) => return Some(next.span()),
+                Implementation::Prompt if stays || speaks_of_failure(&text_of(next)) => {
+                    return Some(next.span());
+                }
                 Implementation::Shell if stays => return Some(next.span()),
                 Implementation::Goto => {
                     let target = self.cx.flow.invocation(next.id())?.positional(0)?.as_known()?;
@@ -111,9 +121,16 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
     }
 
     /// A test in the next command of a setting that the command would have set.
-    fn asked(&self, command: Command<'a, 's>, invocation: &Invocation<'_>, next: Command<'a, 's>) -> Option<Span> {
+    fn asked(
+        &self,
+        command: Command<'a, 's>,
+        invocation: &Invocation<'_>,
+        next: Command<'a, 's>,
+    ) -> Option<Span> {
         use Implementation::{Iseq, Isset};
-        if !matches!(self.cx.form(next)?.implementation, Isset | Iseq) || self.cx.flow.failure_is_fatal(next.id()) {
+        if !matches!(self.cx.form(next)?.implementation, Isset | Iseq)
+            || self.cx.flow.failure_is_fatal(next.id())
+        {
             return None;
         }
         let expansion = sole_expansion(next.arguments().next()?)?;
@@ -137,7 +154,9 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         let next = self.below(command).find(|next| !is_echo(next))?;
         let next_form = self.cx.form(next)?;
         let leads = |command: Command<'_, '_>| on_success(command).is_some_and(|next| !next.is_empty());
-        if form.effects.actions.contains(Actions::OPENS_INTERFACE) && form.implementation == next_form.implementation {
+        if form.effects.actions.contains(Actions::OPENS_INTERFACE)
+            && form.implementation == next_form.implementation
+        {
             let differ = text_of(command) != text_of(next);
             return (differ && leads(command) && leads(next)).then_some(next.span());
         }
@@ -155,7 +174,9 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
     /// A download of the same section whose failure is handled; of each section it is told once.
     fn sibling(&mut self, command: Command<'a, 's>) -> Option<Evidence<'a>> {
         let actions = self.cx.form(command)?.effects.actions;
-        if !actions.contains(Actions::FETCHES.union(Actions::REGISTERS_IMAGE)) || actions.contains(Actions::EXECUTES) {
+        if !actions.contains(Actions::FETCHES.union(Actions::REGISTERS_IMAGE))
+            || actions.contains(Actions::EXECUTES)
+        {
             return None;
         }
         let section = self.cx.sections().of(command.span());
@@ -196,7 +217,9 @@ fn handled<'a>(cx: &Context<'a, '_>) -> Vec<(usize, Span, &'a [u8])> {
     };
     let handled = cx.jumps().filter_map(|jump| {
         let is_or = jump.command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
-        let failed = cx.command_before(jump.command.id()).filter(|failed| is_or && failed.line_id() == jump.command.line_id())?;
+        let failed = cx
+            .command_before(jump.command.id())
+            .filter(|failed| is_or && failed.line_id() == jump.command.line_id())?;
         let label = cx.label(jump.target.as_known()?)?;
         // What is optional jumps over something.
         let gives_up = is_handler_name(label.name()) || label.line() <= jump.command.line_id();

@@ -31,7 +31,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_where(&can_go_wrong) {
         let is_fatal = cx.flow.is_reachable(command.id()) && cx.flow.failure_is_fatal(command.id());
         // One finding a line is enough.
-        if !is_fatal || last == Some(command.line_id()) || cx.is_template(command) || invocation.argument_error().is_some() {
+        if !is_fatal
+            || last == Some(command.line_id())
+            || cx.is_template(command)
+            || invocation.argument_error().is_some()
+        {
             continue;
         }
         let first = mistaken.partition_point(|start| *start < command.span().start());
@@ -48,7 +52,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// Whether the success of such commands depends on the world outside, and they are not there to ask.
 fn can_go_wrong(form: &CommandForm) -> bool {
-    let outside = Actions::USES_NETWORK.union(Actions::FETCHES).union(Actions::EXECUTES).union(Actions::ATTACHES_SAN);
+    let outside =
+        Actions::USES_NETWORK.union(Actions::FETCHES).union(Actions::EXECUTES).union(Actions::ATTACHES_SAN);
     form.effects.fails == Fails::Yes
         && form.effects.tested == Tested::No
         && form.effects.actions.intersects(outside.union(Actions::OPENS_INTERFACE))

@@ -7,7 +7,11 @@ use ipxe_syntax::{Command, OperatorKind};
 use crate::context::Context;
 
 /// The command that was probably meant: of those with a similar name, rather one that the arguments fit.
-pub(super) fn near_command(cx: &Context<'_, '_>, name: &[u8], command: Command<'_, '_>) -> Option<&'static str> {
+pub(super) fn near_command(
+    cx: &Context<'_, '_>,
+    name: &[u8],
+    command: Command<'_, '_>,
+) -> Option<&'static str> {
     // `initrd.gz` is a file.
     let name = std::str::from_utf8(name).ok().filter(|name| !name.contains(['.', '/', '=']))?;
     // Most unknown names are near to nothing: one search tells.
@@ -23,7 +27,11 @@ pub(super) fn near_command(cx: &Context<'_, '_>, name: &[u8], command: Command<'
 
 /// The name of the command before `||`, where what follows looks like another argument for it:
 /// `ntp a.example || b.example`.
-pub(super) fn missing_name<'a>(cx: &Context<'a, '_>, name: &[u8], command: Command<'a, '_>) -> Option<&'a [u8]> {
+pub(super) fn missing_name<'a>(
+    cx: &Context<'a, '_>,
+    name: &[u8],
+    command: Command<'a, '_>,
+) -> Option<&'a [u8]> {
     let is_host_or_uri = name.contains(&b'.') || name.contains(&b'/');
     let follows = command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
     if !is_host_or_uri || !follows {

@@ -4,9 +4,10 @@ mod guess;
 
 use ipxe_syntax::Span;
 
-use crate::{facts::linux::is_argument, 
+use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
+    facts::linux::is_argument,
     facts::unknown_names::{Meaning, UnknownName, foreign},
     sink::Sink,
     text::quote,
@@ -27,7 +28,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let unknown = cx.unknown_names().meaning(|meaning| meaning == Meaning::Command);
     for name in unknown.filter(|unknown| known.iter().all(|known| known.as_bytes() != unknown.name)) {
         let message = format!("{} is no iPXE command{}", quote(name.name), name.times());
-        out.extend(name.report(cx, RuleId::UnknownCommand, message).map(|finding| explain(cx, finding, name)));
+        out.extend(
+            name.report(cx, RuleId::UnknownCommand, message).map(|finding| explain(cx, finding, name)),
+        );
     }
 }
 
@@ -46,8 +49,11 @@ fn explain<'a, 's>(cx: &Context<'a, 's>, finding: Diagnostic, unknown: &UnknownN
     }
     if let Some(near) = guess::near_command(cx, name, first) {
         let is_upper = near.as_bytes().eq_ignore_ascii_case(name);
-        let title =
-            if is_upper { format!("commands are in lower case: `{near}`") } else { format!("did you mean `{near}`?") };
+        let title = if is_upper {
+            format!("commands are in lower case: `{near}`")
+        } else {
+            format!("did you mean `{near}`?")
+        };
         return or_help(finding, unknown.replace(&title, near), &title);
     }
     match guess::missing_name(cx, name, first) {
@@ -57,7 +63,9 @@ fn explain<'a, 's>(cx: &Context<'a, 's>, finding: Diagnostic, unknown: &UnknownN
             let place = first.name().map(|word| Span::empty(word.span().start()));
             or_help(finding, place.map(|place| Fix::unsafe_(&title, place, text)), &title)
         }
-        None if is_argument(name) => finding.help("it looks like an argument of a kernel: write it behind the kernel's URI"),
+        None if is_argument(name) => {
+            finding.help("it looks like an argument of a kernel: write it behind the kernel's URI")
+        }
         None if name.starts_with(b"-") => finding.help("a command begins with its name: it is missing here"),
         None => finding,
     }

@@ -38,9 +38,14 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a
     if has(name) || is_entry_elsewhere(cx, menu, name) {
         return None;
     }
-    let first = menu.items.first()?;
+    // Of a single entry nobody can be given the wrong one.
+    let [first, _, ..] = menu.items.as_slice() else { return None };
     let end = word.text().len();
-    let place = if word.has_expansion() { word.span() } else { word.span_at(end - value.text.bytes().len().min(end)..end) };
+    let place = if word.has_expansion() {
+        word.span()
+    } else {
+        word.span_at(end - value.text.bytes().len().min(end)..end)
+    };
     let message = format!("no entry of this menu is called {}", quote(name));
     let label = "iPXE says nothing, and starts on the first entry";
     let finding = Diagnostic::new(RuleId::UnknownDefaultItem, place, message, label)

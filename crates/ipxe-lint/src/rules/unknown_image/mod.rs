@@ -39,7 +39,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         }
         let Some(form) = invocation.form() else { continue };
         for (at, word) in positional_words(command, invocation).enumerate() {
-            let Some(role) = form.argument(at).map(|argument| argument.role).filter(|role| role.is_image()) else {
+            let Some(role) = form.argument(at).map(|argument| argument.role).filter(|role| role.is_image())
+            else {
                 continue;
             };
             let found = look_at(cx, command, word, role, unknown < CANDIDATES);
@@ -52,10 +53,17 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// Whether images are named that are there already: such a command does not download in order to execute.
 fn names_images(form: &CommandForm) -> bool {
     let executes = Actions::EXECUTES.union(Actions::SELECTS_IMAGE);
-    !form.effects.actions.intersects(executes) && form.arguments.iter().any(|argument| argument.role.is_image())
+    !form.effects.actions.intersects(executes)
+        && form.arguments.iter().any(|argument| argument.role.is_image())
 }
 
-fn look_at<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, word: Word<'a, 's>, role: Role, search: bool) -> Option<Diagnostic> {
+fn look_at<'a, 's>(
+    cx: &Context<'a, 's>,
+    command: Command<'a, 's>,
+    word: Word<'a, 's>,
+    role: Role,
+    search: bool,
+) -> Option<Diagnostic> {
     let text = cx.constants().resolve(word, cx);
     let name = text.as_known().filter(|name| !name.is_empty())?;
     let is_uri = role == Role::ImageOrUri && memchr::memchr2(b'/', b':', name).is_some();
@@ -74,8 +82,9 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, word: Word<'a
     let near = suggest::near(name, candidates);
     let near = near.and_then(|near| before.iter().find(|load| load.name.bytes() == near.as_bytes()));
     // Images that others loaded are freed and listed, too.
-    let is_housekeeping =
-        cx.form(command).is_some_and(|form| matches!(form.implementation, Implementation::Imgfree | Implementation::Imgstat));
+    let is_housekeeping = cx
+        .form(command)
+        .is_some_and(|form| matches!(form.implementation, Implementation::Imgfree | Implementation::Imgstat));
     // What a setting holds in another section may not be what it holds where the image is loaded.
     let may_be_meant = |load: &&ImageLoad| {
         let text = cx.script.slice(load.place);
@@ -91,10 +100,17 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, word: Word<'a
     };
     let finding = Diagnostic::new(RuleId::UnknownImage, word.span(), message, label);
     let Some(load) = near else {
-        let names: Vec<_> = before.iter().rev().take(NAMED).rev().map(|load| quote(load.name.bytes())).collect();
-        return Some(finding.help(format!("loaded before it: {}; `--name` gives an image another name", names.join(", "))));
+        let names: Vec<_> =
+            before.iter().rev().take(NAMED).rev().map(|load| quote(load.name.bytes())).collect();
+        return Some(
+            finding.help(format!(
+                "loaded before it: {}; `--name` gives an image another name",
+                names.join(", ")
+            )),
+        );
     };
     let meant = String::from_utf8_lossy(load.name.bytes()).into_owned();
-    let finding = finding.and_label(load.place, format!("the image from here is called {}", quote(meant.as_bytes())));
+    let finding =
+        finding.and_label(load.place, format!("the image from here is called {}", quote(meant.as_bytes())));
     Some(finding.fix(Fix::unsafe_(format!("did you mean `{meant}`?"), word.span(), meant)))
 }

@@ -5,8 +5,8 @@ use ipxe_engine::{Invocation, SettingName, Text};
 use ipxe_syntax::{Command, Span, Word};
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::name_set::is_interface, sink::Sink,
-    text::quote,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::name_set::is_interface,
+    sink::Sink, text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -45,15 +45,19 @@ fn named<'a, 's>(
         form.and_then(|form| form.argument(at)).is_some_and(|argument| argument.role == Role::Interface)
     };
     let options = arguments.into_iter().flat_map(|arguments| &arguments.options);
-    let values = options.filter(|option| option.spec.role == Role::Interface).filter_map(|option| option.value);
+    let values =
+        options.filter(|option| option.spec.role == Role::Interface).filter_map(|option| option.value);
     let values: Vec<Word<'a, 's>> = values.filter_map(|value| words.get(value.argument).copied()).collect();
     let positionals = words.into_iter().skip(first).enumerate().filter(move |(at, _)| is_interface(*at));
     // `dhcp net0 goto retry`, `dhcp | shell`: other mistakes.
     let is_name = |word: &Word<'_, '_>| {
         let text = word.text();
         let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:,".contains(byte);
-        let is_word = text.first().is_some_and(u8::is_ascii_alphanumeric) && text.iter().all(is_plain) || word.has_expansion();
-        is_word && !matches!(text, b"or" | b"and" | b"then") && Catalog::command_in_any_release(text).is_none()
+        let is_word = text.first().is_some_and(u8::is_ascii_alphanumeric) && text.iter().all(is_plain)
+            || word.has_expansion();
+        is_word
+            && !matches!(text, b"or" | b"and" | b"then")
+            && Catalog::command_in_any_release(text).is_none()
     };
     values.into_iter().chain(positionals.map(|(_, word)| word).take_while(is_name))
 }
@@ -87,13 +91,20 @@ fn meant(finding: Diagnostic, text: &[u8], place: Span) -> Diagnostic {
         return finding.fix(Fix::unsafe_(title, place, format!("net{number}")));
     }
     if text.eq_ignore_ascii_case(b"netX") {
-        return finding.fix(Fix::unsafe_("did you mean `netX`, the one that was opened last?", place, "netX"));
+        return finding.fix(Fix::unsafe_(
+            "did you mean `netX`, the one that was opened last?",
+            place,
+            "netX",
+        ));
     }
     finding.help("iPXE calls them `net0`, `net1` and so on, and `netX` is the one that was opened last; without a name all are tried")
 }
 
 /// The number of an interface as operating systems call it.
 fn numbered(name: &[u8]) -> Option<&[u8]> {
-    let number = name.strip_prefix(b"eth").or_else(|| name.strip_prefix(b"nic")).or_else(|| name.strip_prefix(b"NET"))?;
+    let number = name
+        .strip_prefix(b"eth")
+        .or_else(|| name.strip_prefix(b"nic"))
+        .or_else(|| name.strip_prefix(b"NET"))?;
     (!number.is_empty() && number.len() < 3 && number.iter().all(u8::is_ascii_digit)).then_some(number)
 }

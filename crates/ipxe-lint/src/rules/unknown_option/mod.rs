@@ -5,7 +5,10 @@ use ipxe_engine::ArgumentErrorKind;
 use ipxe_syntax::Span;
 
 use super::text_taken_as_option::is_decoration;
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, place::span_of_known, sink::Sink, text::quote, facts::misuse::Misuse};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::misuse::Misuse,
+    place::span_of_known, sink::Sink, text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-option",

@@ -3,7 +3,16 @@
 use ipxe_catalog::{Catalog, Role};
 use ipxe_engine::{Uri, UriScheme};
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::{hosts::host_at_start, uris::{UriWord, WITH_HOST, WrittenUri}}};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{
+        hosts::host_at_start,
+        uris::{UriWord, WITH_HOST, WrittenUri},
+    },
+    sink::Sink,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-scheme",
@@ -26,13 +35,18 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// Schemes that others than iPXE know: what is handed on may be for them.
 const OTHERS: [&str; 16] = [
-    "cifs", "dhcp", "file", "ftps", "git", "hd", "ldap", "nbd", "oci", "rsync", "scp", "sftp", "smb", "ssh", "tcp", "udp",
+    "cifs", "dhcp", "file", "ftps", "git", "hd", "ldap", "nbd", "oci", "rsync", "scp", "sftp", "smb", "ssh",
+    "tcp", "udp",
 ];
 
 /// A scheme that is misspelt in a setting's value or a kernel's argument.
 fn misspelt(cx: &Context<'_, '_>, uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
     let length = length_for_people(uri.text())?;
-    let name = uri.text().get(..length).filter(|name| name.len() > 2 && name.iter().all(u8::is_ascii_alphabetic))?.to_ascii_lowercase();
+    let name = uri
+        .text()
+        .get(..length)
+        .filter(|name| name.len() > 2 && name.iter().all(u8::is_ascii_alphabetic))?
+        .to_ascii_lowercase();
     let is_known = Catalog::uri_scheme_in_any_release(&name).is_some();
     if is_known || std::str::from_utf8(&name).is_ok_and(|name| OTHERS.contains(&name)) {
         return None;
@@ -40,7 +54,11 @@ fn misspelt(cx: &Context<'_, '_>, uri: &WrittenUri<'_, '_>) -> Option<Diagnostic
     let near = cx.catalog.suggest_uri_scheme(&name).filter(|near| WITH_HOST.contains(near))?;
     let span = uri.span_at(0..length);
     let message = format!("iPXE has no URI scheme {}", quote(&name));
-    let label = if uri.role == Role::CommandLine { "nothing can be fetched by this" } else { "nothing can be fetched from what begins like this" };
+    let label = if uri.role == Role::CommandLine {
+        "nothing can be fetched by this"
+    } else {
+        "nothing can be fetched from what begins like this"
+    };
     let finding = Diagnostic::new(RuleId::UnknownScheme, span, message, label).at_level(Level::Warning);
     Some(finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), span, near)))
 }
@@ -54,7 +72,9 @@ fn unknown(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> Option<Diagnostic> {
     };
     let name = uri.text.head().get(..length)?;
     let known = name.to_ascii_lowercase();
-    if Catalog::uri_scheme_in_any_release(&known).is_some() || host_at_start(uri.text.head(), uri.is_literal()).is_some() {
+    if Catalog::uri_scheme_in_any_release(&known).is_some()
+        || host_at_start(uri.text.head(), uri.is_literal()).is_some()
+    {
         return None;
     }
     let span = uri.word.span_at(0..length);
@@ -73,7 +93,9 @@ fn unknown(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> Option<Diagnostic> {
 
 /// The length of what a person takes for a scheme: it stands before `://`.
 fn length_for_people(text: &[u8]) -> Option<usize> {
-    let length = text.iter().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_')))?;
+    let length = text
+        .iter()
+        .position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_')))?;
     let (name, rest) = text.split_at(length);
     (!name.is_empty() && rest.starts_with(b"://")).then_some(length)
 }

@@ -60,7 +60,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             let part = expansion.setting_type()?;
             Some((part.as_literal()?, part.span(), true))
         });
-        let named = invocation.form().filter(|form| takes_names(form)).map(|_| named_types(command, invocation));
+        let named =
+            invocation.form().filter(|form| takes_names(form)).map(|_| named_types(command, invocation));
         let named = named.into_iter().flatten().map(|(name, span)| (name, span, false));
         for (name, span, is_expansion) in read.chain(named) {
             if cx.catalog.setting_type(name).is_some() {
@@ -94,7 +95,8 @@ fn named_types<'a>(
     let form = invocation.form();
     let first = invocation.arguments().map_or(usize::MAX, |arguments| arguments.first_positional);
     let role = move |at: usize| form?.argument(at.checked_sub(first)?).map(|argument| argument.role);
-    let words = command.arguments().enumerate().filter(move |(at, _)| role(*at).is_some_and(Role::is_setting));
+    let words =
+        command.arguments().enumerate().filter(move |(at, _)| role(*at).is_some_and(Role::is_setting));
     words.filter_map(|(_, word)| {
         let text = word.as_literal()?;
         // `set x=http://…` is another mistake.
@@ -121,7 +123,8 @@ fn report(cx: &Context<'_, '_>, name: &[u8], places: &Places, near: Option<&str>
         return finding.help(format!("the target is iPXE {}", cx.catalog.target().release()));
     }
     if name.starts_with(b"-") || name.starts_with(b"=") {
-        return finding.help("iPXE has no default values in expansions; write `isset ${x} || set x VALUE` before");
+        return finding
+            .help("iPXE has no default values in expansions; write `isset ${x} || set x VALUE` before");
     }
     let Some(near) = near else { return finding.help(format!("types are {}", all(cx))) };
     let title = format!("did you mean `{near}`?");

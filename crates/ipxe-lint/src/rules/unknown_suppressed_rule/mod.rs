@@ -19,8 +19,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for problem in cx.suppressions().problems() {
         let Problem::UnknownRule { error, span } = problem else { continue };
         let message = format!("no rule is called {}", quote(error.name.as_bytes()));
-        let finding =
-            Diagnostic::new(RuleId::UnknownSuppressedRule, *span, message, "nothing is suppressed by this name");
+        let finding = Diagnostic::new(
+            RuleId::UnknownSuppressedRule,
+            *span,
+            message,
+            "nothing is suppressed by this name",
+        );
         out.push(match error.suggestion {
             Some(near) => finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), *span, near)),
             None => finding.help("`ipxe-lint rules` lists the rules"),

@@ -6,7 +6,15 @@ use ipxe_catalog::{Platform, PlatformSet, Release};
 use ipxe_engine::{Piece, Text};
 use ipxe_syntax::{Span, Word};
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, occurrences::{fix_all, label_all}, sink::Sink, suggest, text::quote, facts::{images::ImageLoad, template::has_template}};
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{images::ImageLoad, template::has_template},
+    occurrences::{fix_all, label_all},
+    sink::Sink,
+    suggest,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unloaded-initrd",
@@ -92,18 +100,23 @@ fn is_missing(cx: &Context<'_, '_>, name: &Text<'_>) -> bool {
 fn names_in_list(cx: &Context<'_, '_>, name: &Text<'_>) -> Option<String> {
     let names = std::str::from_utf8(name.as_known()?).ok()?.split(',');
     let is_loaded = |name: &str| cx.images().has(name.as_bytes());
-    (names.clone().count() > 1 && names.clone().all(is_loaded)).then(|| names.collect::<Vec<_>>().join(" initrd="))
+    (names.clone().count() > 1 && names.clone().all(is_loaded))
+        .then(|| names.collect::<Vec<_>>().join(" initrd="))
 }
 
 fn report(cx: &Context<'_, '_>, name: &Text<'_>, places: &[Span], meant: Option<&ImageLoad>) -> Diagnostic {
     let first = places.first().copied().unwrap_or_default();
     if name.as_known() == Some(MAGIC) {
         let message = "`initrd.magic` came after iPXE 1.21.1";
-        let label = "this release has no image of that name: under UEFI, the kernel starts without its initrd";
+        let label =
+            "this release has no image of that name: under UEFI, the kernel starts without its initrd";
         return Diagnostic::new(RuleId::UnloadedInitrd, first, message, label)
             .help("give the initrd's own name");
     }
-    let message = format!("this script loads no image called {}", quote(name.as_known().unwrap_or(cx.script.slice(first))));
+    let message = format!(
+        "this script loads no image called {}",
+        quote(name.as_known().unwrap_or(cx.script.slice(first)))
+    );
     let label = "under UEFI, the kernel finds no initrd of this name";
     let finding = Diagnostic::new(RuleId::UnloadedInitrd, first, message, label);
     let finding = label_all(finding, places.iter().skip(1).copied(), "nor here");
@@ -115,10 +128,12 @@ fn report(cx: &Context<'_, '_>, name: &Text<'_>, places: &[Span], meant: Option<
         };
     }
     let Some(meant) = meant else {
-        return finding.help("load it with `initrd`; its name is the last component of its URI, or what `--name` says");
+        return finding
+            .help("load it with `initrd`; its name is the last component of its URI, or what `--name` says");
     };
     let near = String::from_utf8_lossy(meant.name.bytes()).into_owned();
-    let finding = finding.and_label(meant.place, format!("the image from here is called {}", quote(near.as_bytes())));
+    let finding =
+        finding.and_label(meant.place, format!("the image from here is called {}", quote(near.as_bytes())));
     match fix_all(&format!("did you mean `{near}`?"), places.iter().map(|place| (*place, near.clone()))) {
         Some(fix) => finding.fix(fix),
         None => finding,

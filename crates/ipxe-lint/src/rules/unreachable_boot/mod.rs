@@ -1,6 +1,12 @@
 //! Commands that would boot, and never run.
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::unreachable::{Unreachable, explain, unreachable}};
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::unreachable::{Unreachable, explain, unreachable},
+    sink::Sink,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unreachable-boot",
@@ -28,7 +34,13 @@ fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Option
     let boot = boots.next()?;
     let name = quote(boot.name()?.text());
     let message = format!("nothing leads to this {name}");
-    let finding = Diagnostic::new(RuleId::UnreachableBoot, boot.span(), message, "never runs, so nothing is booted here");
-    let finding = boots.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "nor here"));
+    let finding = Diagnostic::new(
+        RuleId::UnreachableBoot,
+        boot.span(),
+        message,
+        "never runs, so nothing is booted here",
+    );
+    let finding =
+        boots.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "nor here"));
     Some(explain(cx, found, finding))
 }

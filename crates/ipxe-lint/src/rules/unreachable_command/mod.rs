@@ -1,6 +1,12 @@
 //! Commands that never run.
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::unreachable::{Unreachable, explain, unreachable}};
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::unreachable::{Unreachable, explain, unreachable},
+    sink::Sink,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unreachable-command",

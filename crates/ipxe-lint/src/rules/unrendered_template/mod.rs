@@ -6,9 +6,7 @@ use ipxe_catalog::Role;
 use ipxe_syntax::{Command, Span, Word};
 use memchr::memmem;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unrendered-template",
@@ -74,13 +72,15 @@ fn missing(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnostic>
 /// `None` and the like as a host, as a component of a path or as the value of an argument.
 fn word_for_nothing(word: Word<'_, '_>) -> Option<Diagnostic> {
     let text = word.text();
-    let host = || HOSTS.iter().find_map(|host| memmem::find(text, host).map(|at| at + 3..at + host.len() - 1));
+    let host =
+        || HOSTS.iter().find_map(|host| memmem::find(text, host).map(|at| at + 3..at + host.len() - 1));
     let range = WORDS.iter().find_map(|nothing| {
         let mut found = memmem::find_iter(text, nothing).map(|at| at..at + nothing.len());
         found.find(|range| is_component(text, range))
     });
     let range = range.or_else(host)?;
-    let message = format!("{} is what a generator writes where a value is missing", quote(text.get(range.clone())?));
+    let message =
+        format!("{} is what a generator writes where a value is missing", quote(text.get(range.clone())?));
     Some(report(word.span_at(range), message))
 }
 
@@ -109,19 +109,27 @@ fn braces(cx: &Context<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
         let label = "a template takes the first two braces, and iPXE needs the first one";
         let message = "`${{{` means one thing to a template and another one to iPXE";
         let finding = Diagnostic::new(RuleId::UnrenderedTemplate, place(4), message, label);
-        return Some(finding.help("have the template write the `${` and the `}` of iPXE, as in `${{ '{' }}{{ name }}}`"));
+        return Some(
+            finding
+                .help("have the template write the `${` and the `}` of iPXE, as in `${{ '{' }}{{ name }}}`"),
+        );
     }
     let length = memmem::find(inside, b"}}")?;
     let name = inside.get(..length)?;
-    let is_name = name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_/:".contains(byte)) && !name.is_empty();
+    let is_name =
+        name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_/:".contains(byte)) && !name.is_empty();
     // Where the setting is known, that is a mistake of the script.
     if !is_name || cx.is_setting(name) {
         return None;
     }
     let message = format!("{} has its braces twice", quote(&[b"${{", name, b"}}"].concat()));
     let label = "iPXE expands a setting whose name begins with a brace: this gives only `}`";
-    let finding = Diagnostic::new(RuleId::UnrenderedTemplate, place(BRACES.len() + length + 2), message, label);
-    Some(finding.help(format!("write `${{{}}}`, or have the template fill it in", String::from_utf8_lossy(name))))
+    let finding =
+        Diagnostic::new(RuleId::UnrenderedTemplate, place(BRACES.len() + length + 2), message, label);
+    Some(
+        finding
+            .help(format!("write `${{{}}}`, or have the template fill it in", String::from_utf8_lossy(name))),
+    )
 }
 
 /// Whether a command only shows its words.

@@ -7,11 +7,7 @@ use ipxe_syntax::{Command, Expansion};
 
 use super::{name_span, suggestion::Suggestions};
 use crate::{
-    Diagnostic, Fix, RuleId,
-    context::Context,
-    facts::known_settings::untyped,
-    sink::Sink,
-    text::quote,
+    Diagnostic, Fix, RuleId, context::Context, facts::known_settings::untyped, sink::Sink, text::quote,
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, suggestions: &mut Suggestions<'_, '_, '_>, out: &mut Sink<'_>) {
@@ -22,7 +18,10 @@ pub(super) fn check(cx: &Context<'_, '_>, suggestions: &mut Suggestions<'_, '_, 
     for (command, _) in cx.invocations_of(Implementation::Isset).filter(|(test, _)| !cx.is_template(*test)) {
         for expansion in command.expansions() {
             let Some(name) = expansion.inside().as_literal().map(untyped) else { continue };
-            if name.is_empty() || cx.is_setting(name) || used.get_or_insert_with(|| used_names(cx)).contains(name) {
+            if name.is_empty()
+                || cx.is_setting(name)
+                || used.get_or_insert_with(|| used_names(cx)).contains(name)
+            {
                 continue;
             }
             let Some(near) = suggestions.near(name) else { continue };
@@ -43,7 +42,12 @@ fn used_names<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
 }
 
 fn differs_in_case(name: &[u8], near: &[u8]) -> bool {
-    let folded = |name: &[u8]| name.to_ascii_lowercase().iter().map(|byte| if *byte == b'_' { b'-' } else { *byte }).collect::<Vec<_>>();
+    let folded = |name: &[u8]| {
+        name.to_ascii_lowercase()
+            .iter()
+            .map(|byte| if *byte == b'_' { b'-' } else { *byte })
+            .collect::<Vec<_>>()
+    };
     folded(name) == folded(near)
 }
 
@@ -59,6 +63,7 @@ fn sets<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>, name: &[u8]) -> boo
 fn report(expansion: Expansion<'_, '_>, name: &[u8], near: &[u8]) -> Option<Diagnostic> {
     let near = std::str::from_utf8(near).ok()?;
     let message = format!("nobody sets {}, which this asks about", quote(name));
-    let finding = Diagnostic::new(RuleId::UnresolvedVariable, expansion.span(), message, "this test always fails");
+    let finding =
+        Diagnostic::new(RuleId::UnresolvedVariable, expansion.span(), message, "this test always fails");
     Some(finding.fix(Fix::unsafe_(format!("did you mean `${{{near}}}`?"), name_span(expansion), near)))
 }

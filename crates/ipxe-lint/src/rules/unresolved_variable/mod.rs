@@ -18,6 +18,9 @@ use crate::{
     text::quote,
 };
 
+/// Nobody leaves out to set what they use as often as this: somebody else sets it.
+const OFTEN: usize = 5;
+
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unresolved-variable",
     code: "IPX301",
@@ -66,9 +69,11 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
     };
     let span = uses.places.first().map(|first| first.span()).unwrap_or_default();
     let is_sure = || suggestion.is_some() || !has_block || is_computed(scope);
+    let is_from_elsewhere =
+        || uses.only_shown || uses.places.len() >= OFTEN || may_be_set_elsewhere(cx, uses.name, span.start());
     let level = if cx.known().is_complete() {
         Level::Error
-    } else if !is_sure() && (uses.only_shown || may_be_set_elsewhere(cx, uses.name, span.start())) {
+    } else if !is_sure() && is_from_elsewhere() {
         Level::Advice
     } else {
         Level::Warning

@@ -50,9 +50,14 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
 
     /// A setting of the root, looked for in a block.
     fn without_scope(&self, scope: &[u8], name: &[u8]) -> Option<Vec<u8>> {
-        let root = !scope.is_empty() && self.cx.written().writes().iter().any(|write| {
-            write.name.as_known().map(SettingName::parse).is_some_and(|write| write.scope.is_empty() && write.name == name)
-        });
+        let root = !scope.is_empty()
+            && self.cx.written().writes().iter().any(|write| {
+                write
+                    .name
+                    .as_known()
+                    .map(SettingName::parse)
+                    .is_some_and(|write| write.scope.is_empty() && write.name == name)
+            });
         root.then(|| name.to_vec())
     }
 
@@ -60,7 +65,11 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
     fn with_path(&self, scope: &[u8], name: &[u8]) -> Option<Vec<u8>> {
         let end = memchr::memrchr2(b'/', b'.', name).filter(|_| !scope.is_empty())?;
         let (blocks, name) = (name.get(..end)?, name.get(end + 1..)?);
-        let path: Vec<u8> = [scope, b".", blocks].concat().iter().map(|byte| if *byte == b'/' { b'.' } else { *byte }).collect();
+        let path: Vec<u8> = [scope, b".", blocks]
+            .concat()
+            .iter()
+            .map(|byte| if *byte == b'/' { b'.' } else { *byte })
+            .collect();
         let full = [&path, b"/".as_slice(), name].concat();
         self.cx.is_setting(&full).then_some(full)
     }
@@ -100,18 +109,23 @@ fn is_cut_short(name: &[u8], of: &[u8]) -> bool {
 /// Whether one name is so near to another that it can only be a misspelling of it. Names of settings come in
 /// families (`mirror` and `mirrorcfg`, `menu_live` and `menu_linux`, `dns1` and `dns2`), whose members are none.
 fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
-    let letters = |name: &[u8]| name.iter().copied().filter(|byte| !byte.is_ascii_digit()).collect::<Vec<_>>();
+    let letters =
+        |name: &[u8]| name.iter().copied().filter(|byte| !byte.is_ascii_digit()).collect::<Vec<_>>();
     let folded = |name: &[u8]| String::from_utf8_lossy(name).to_ascii_lowercase().replace('-', "_");
     let (one, other) = (folded(name), folded(of));
     if one == other {
         return true;
     }
-    let is_part = one.starts_with(&other) || other.starts_with(&one) || one.ends_with(&other) || other.ends_with(&one);
+    let is_part =
+        one.starts_with(&other) || other.starts_with(&one) || one.ends_with(&other) || other.ends_with(&one);
     let limit = match one.len().min(other.len()) {
         0..SHORT => 0,
         SHORT..LONG => 1,
         _ => 2,
     };
     let is_long_enough = one.chars().count().abs_diff(other.chars().count()) <= limit;
-    is_long_enough && !is_part && letters(name) != letters(of) && strsim::damerau_levenshtein(&one, &other) <= limit
+    is_long_enough
+        && !is_part
+        && letters(name) != letters(of)
+        && strsim::damerau_levenshtein(&one, &other) <= limit
 }

@@ -19,7 +19,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             let Some(item) = menu.items.iter().find(refused) else { continue };
             let (setting, name) = (quote(setting), quote(item.name.bytes()));
             let message = format!("{name} is not {}, which {setting} holds", expectation(wanted));
-            let label = format!("whoever chooses this entry makes `choose` fail, and leaves {setting} as it was");
+            let label =
+                format!("whoever chooses this entry makes `choose` fail, and leaves {setting} as it was");
             let finding = Diagnostic::new(RuleId::UnstorableValue, item.word.span(), message, label);
             let finding = finding.and_label(choice.word.span(), "the choice goes here");
             out.push(finding.help("have the choice go to a setting of the script's own, of another name"));

@@ -36,10 +36,16 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let value = cx.constants().join(words.iter().copied(), cx);
         let Some(text) = value.as_known().filter(|text| !text.is_empty()) else { continue };
         let Err(error) = parse_value(setting_type, text) else { continue };
-        let place = words.first().zip(words.last()).map(|(first, last)| {
-            Span::new(first.span().start(), last.span().end())
-        });
-        out.push(describe(cx, command, place.unwrap_or_else(|| command.span()), &Refused { name, text, setting_type, error }));
+        let place = words
+            .first()
+            .zip(words.last())
+            .map(|(first, last)| Span::new(first.span().start(), last.span().end()));
+        out.push(describe(
+            cx,
+            command,
+            place.unwrap_or_else(|| command.span()),
+            &Refused { name, text, setting_type, error },
+        ));
     }
 }
 
@@ -59,7 +65,12 @@ struct Refused<'a> {
     error: ParseError,
 }
 
-fn describe(cx: &Context<'_, '_>, command: Command<'_, '_>, place: Span, refused: &Refused<'_>) -> Diagnostic {
+fn describe(
+    cx: &Context<'_, '_>,
+    command: Command<'_, '_>,
+    place: Span,
+    refused: &Refused<'_>,
+) -> Diagnostic {
     let (name, value) = (quote(refused.name), quote(refused.text));
     let (message, help) = match refused.error {
         ParseError::NotStorable(setting_type) => (
@@ -96,6 +107,8 @@ fn help(refused: &Refused<'_>) -> String {
     if SettingName::parse(name).setting_type.is_some() {
         format!("write a value of that form, or store it as text, under {as_text}")
     } else {
-        format!("write one value of that form; for a value of the script's own, take another name, or {as_text}")
+        format!(
+            "write one value of that form; for a value of the script's own, take another name, or {as_text}"
+        )
     }
 }

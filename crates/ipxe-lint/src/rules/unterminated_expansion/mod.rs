@@ -2,7 +2,13 @@
 
 use ipxe_syntax::{Segment, Span, Word};
 
-use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote, facts::broken_expansion::{DeadOpening, broken_expansions}};
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::broken_expansion::{DeadOpening, broken_expansions},
+    sink::Sink,
+    text::quote,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unterminated-expansion",
@@ -42,7 +48,8 @@ fn report(cx: &Context<'_, '_>, opening: &DeadOpening<'_, '_>) -> Diagnostic {
 
 /// The literal text between a dead `${` and the next expansion or the word's end, and where that text ends.
 fn name_after<'a>(word: Word<'a, '_>, opening: Span) -> (&'a [u8], u32) {
-    let mut segments = word.segments().skip_while(|segment| !matches!(segment, Segment::Unterminated(at) if *at == opening));
+    let mut segments =
+        word.segments().skip_while(|segment| !matches!(segment, Segment::Unterminated(at) if *at == opening));
     segments.next();
     match segments.next() {
         Some(Segment::Literal { text, span }) => (text, span.end()),
@@ -55,6 +62,11 @@ fn name_after<'a>(word: Word<'a, '_>, opening: Span) -> (&'a [u8], u32) {
 fn known_beginning(cx: &Context<'_, '_>, text: &[u8]) -> Option<usize> {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     let short = text.iter().position(|byte| !plain(byte)).unwrap_or(text.len());
-    let scoped = text.iter().position(|byte| !plain(byte) && !matches!(byte, b'/' | b':' | b'.')).unwrap_or(text.len());
-    [scoped, short].into_iter().find(|length| text.get(..*length).is_some_and(|name| !name.is_empty() && cx.is_setting(name)))
+    let scoped = text
+        .iter()
+        .position(|byte| !plain(byte) && !matches!(byte, b'/' | b':' | b'.'))
+        .unwrap_or(text.len());
+    [scoped, short]
+        .into_iter()
+        .find(|length| text.get(..*length).is_some_and(|name| !name.is_empty() && cx.is_setting(name)))
 }

@@ -36,11 +36,15 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let all = Fate::new(cx, &ends, None);
-    out.extend(initrds.iter().filter(|load| all.is_lost(cx, load.command)).map(|load| report(cx, load, &ends, None)));
+    out.extend(
+        initrds.iter().filter(|load| all.is_lost(cx, load.command)).map(|load| report(cx, load, &ends, None)),
+    );
     for name in ends.names(cx).iter().take(NAMES) {
         let named = Fate::new(cx, &ends, Some(name));
         let lost = |load: &&&ImageLoad| {
-            load.name.as_known() == Some(name) && named.is_lost(cx, load.command) && !all.is_lost(cx, load.command)
+            load.name.as_known() == Some(name)
+                && named.is_lost(cx, load.command)
+                && !all.is_lost(cx, load.command)
         };
         out.extend(initrds.iter().filter(lost).map(|load| report(cx, load, &ends, Some(name))));
     }
@@ -60,7 +64,9 @@ struct Ends {
 
 impl Ends {
     fn new(cx: &Context<'_, '_>) -> Self {
-        let ends = |form: &CommandForm| matches!(form.implementation, Implementation::Imgfree | Implementation::Sanboot);
+        let ends = |form: &CommandForm| {
+            matches!(form.implementation, Implementation::Imgfree | Implementation::Sanboot)
+        };
         Self { commands: cx.invocations_where(&ends).map(|(command, _)| command.id()).collect() }
     }
 
@@ -102,7 +108,8 @@ impl Fate {
         let used =
             cx.flow.reaching_along(uses, |id, edge| edge != Edge::Success || !Ends::drops(cx, id, name));
         let boots_without = |id: &CommandId| {
-            Ends::drops(cx, *id, name) || cx.form_of(*id).is_some_and(|form| form.implementation == Implementation::Sanboot)
+            Ends::drops(cx, *id, name)
+                || cx.form_of(*id).is_some_and(|form| form.implementation == Implementation::Sanboot)
         };
         let ended = cx.flow.reaching(ends.commands.iter().copied().filter(boots_without));
         Self { used, ended }
@@ -132,7 +139,8 @@ fn asking(cx: &Context<'_, '_>) -> impl Iterator<Item = CommandId> {
 
 fn report(cx: &Context<'_, '_>, load: &ImageLoad, ends: &Ends, name: Option<&[u8]>) -> Diagnostic {
     let message = format!("nothing is booted with {}", quote(cx.script.slice(load.place)));
-    let next = ends.commands.get(ends.commands.partition_point(|id| *id <= load.command)).or(ends.commands.first());
+    let next =
+        ends.commands.get(ends.commands.partition_point(|id| *id <= load.command)).or(ends.commands.first());
     let drops = next.is_some_and(|id| frees_all(cx, *id) || Ends::drops(cx, *id, name));
     let label = if drops {
         "it is downloaded, and dropped before a kernel is booted"

@@ -16,7 +16,11 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for label in cx.script.labels() {
-        if !cx.flow.is_target(label) && is_plain(label) && is_come_to(cx, label) && !cx.has_template(label.name()) {
+        if !cx.flow.is_target(label)
+            && is_plain(label)
+            && is_come_to(cx, label)
+            && !cx.has_template(label.name())
+        {
             let message = format!("no `goto` leads to the label {}", quote(label.name()));
             let text = "control only comes here from the line above";
             out.push(
@@ -34,6 +38,8 @@ fn is_plain(label: Label<'_, '_>) -> bool {
 
 /// Whether the lines after it run all the same, and it is the first of its name. What is said of others says more.
 fn is_come_to(cx: &Context<'_, '_>, label: Label<'_, '_>) -> bool {
-    let next = cx.command_at(label).and_then(|first| cx.commands_from(first.id().index()).find(|command| !command.is_empty()));
+    let next = cx
+        .command_at(label)
+        .and_then(|first| cx.commands_from(first.id().index()).find(|command| !command.is_empty()));
     cx.flow.labels().is_first(label) && next.is_some_and(|next| cx.flow.is_reachable(next.id()))
 }

@@ -66,9 +66,12 @@ fn shares_settings(cx: &Context<'_, '_>) -> bool {
         let runs = form.effects.actions.intersects(Actions::EXECUTES.union(Actions::RUNS_COMMANDS));
         runs && form.arguments.iter().any(|argument| matches!(argument.role, Role::ImageOrUri | Role::Uri))
     };
-    let boots = |form: &ipxe_catalog::CommandForm| form.effects.actions.intersects(Actions::BOOTS.union(Actions::EXECUTES));
+    let boots = |form: &ipxe_catalog::CommandForm| {
+        form.effects.actions.intersects(Actions::BOOTS.union(Actions::EXECUTES))
+    };
     let is_boot = |command: Command<'_, '_>| {
-        let is_autoboot = cx.form(command).is_some_and(|form| form.implementation == Implementation::Autoboot);
+        let is_autoboot =
+            cx.form(command).is_some_and(|form| form.implementation == Implementation::Autoboot);
         command.arguments().next().is_none() && !is_autoboot
     };
     cx.invocations_that_may(&starts).any(|(command, _)| !is_boot(command))
@@ -81,5 +84,7 @@ fn report(name: &[u8], command: Command<'_, '_>) -> Option<Diagnostic> {
     let message = format!("{} is set, and nothing uses it", quote(name));
     let label = "iPXE does nothing with a setting of this name";
     let finding = Diagnostic::new(RuleId::UnusedSetting, word.span(), message, label);
-    Some(finding.help("use it, or remove this; if the name of one of iPXE's settings was meant, look at its spelling"))
+    Some(finding.help(
+        "use it, or remove this; if the name of one of iPXE's settings was meant, look at its spelling",
+    ))
 }

@@ -48,9 +48,11 @@ fn could_be_used(cx: &Context<'_, '_>, selector: RuleSelector) -> bool {
 }
 
 fn whole(cx: &Context<'_, '_>, suppression: &Suppression) -> Diagnostic {
-    let names: Vec<String> = suppression.rules.iter().map(|rules| quote(cx.script.slice(rules.span))).collect();
+    let names: Vec<String> =
+        suppression.rules.iter().map(|rules| quote(cx.script.slice(rules.span))).collect();
     let message = format!("nothing is found here that {} would tell of", names.join(" or "));
-    let finding = Diagnostic::new(RuleId::UnusedSuppression, suppression.span, message, "this suppresses nothing");
+    let finding =
+        Diagnostic::new(RuleId::UnusedSuppression, suppression.span, message, "this suppresses nothing");
     match removal(cx.script, suppression.span) {
         Some(span) => finding.fix(Fix::safe("remove the suppression", span, "")),
         None => finding.help("remove the suppression"),

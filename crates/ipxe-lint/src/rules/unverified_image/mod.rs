@@ -51,7 +51,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     };
     let is_allowed = |id: CommandId| allowing.binary_search_by_key(&id, |(command, _)| command.id()).is_ok();
-    let starts: Vec<_> = demanding.iter().flat_map(|(command, _)| next_on_success(cx, command.id())).collect();
+    let starts: Vec<_> =
+        demanding.iter().flat_map(|(command, _)| next_on_success(cx, command.id())).collect();
     for (name, places) in executions.iter().take(NAMES) {
         let verifies = |id: CommandId| {
             let check = verifications.binary_search_by_key(&id, |check| check.command).ok();
@@ -96,7 +97,10 @@ fn executions(cx: &Context<'_, '_>, with_boot: bool) -> BTreeMap<Option<Vec<u8>>
     }
     for command in booting(cx).filter(|command| with_boot && executes_selected(cx, *command)) {
         let selected = cx.analysis().before(command.id()).map(|moment| moment.selected());
-        let Some(mut selected) = selected.filter(|selected| selected.others || !selected.names.is_empty()) else { continue };
+        let Some(mut selected) = selected.filter(|selected| selected.others || !selected.names.is_empty())
+        else {
+            continue;
+        };
         let name = if selected.others || selected.names.len() > 1 { None } else { selected.names.pop() };
         found.entry(name).or_default().push((command.id(), command.span()));
     }
@@ -121,7 +125,10 @@ fn verified_late(
     let name = late.image.as_known()?;
     let (command, place) = *executions.get(&Some(name.to_vec()))?.first()?;
     let is_loaded_anew = || {
-        cx.images().loads().iter().any(|load| load.command > command && load.command < late.command && load.name.may_equal(name))
+        cx.images()
+            .loads()
+            .iter()
+            .any(|load| load.command > command && load.command < late.command && load.name.may_equal(name))
     };
     let is_checked_before =
         || verifications(cx).iter().any(|check| check.command < command && check.may_be_of(Some(name)));
@@ -132,6 +139,8 @@ fn verified_late(
     let message = format!("{} is verified after it was executed", quote(name));
     let finding = Diagnostic::new(RuleId::UnverifiedImage, late.place, message, "this comes too late");
     after.contains(late.command).then(|| {
-        finding.and_label(place, "executed here, whoever made it").help("verify it first, and execute it with `&&` or below")
+        finding
+            .and_label(place, "executed here, whoever made it")
+            .help("verify it first, and execute it with `&&` or below")
     })
 }

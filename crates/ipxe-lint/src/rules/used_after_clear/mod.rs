@@ -6,8 +6,12 @@ use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, Expansion};
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::{known_settings::untyped, own_settings::OwnSettings},
-    occurrences::label_all, sink::Sink, text::quote,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{known_settings::untyped, own_settings::OwnSettings},
+    occurrences::label_all,
+    sink::Sink,
+    text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -43,7 +47,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// The settings that some command clears.
 fn cleared_names<'a>(cx: &'a Context<'_, '_>) -> HashSet<&'a [u8]> {
-    let clears = |form: &ipxe_catalog::CommandForm| matches!(form.implementation, Implementation::Clear | Implementation::Set);
+    let clears = |form: &ipxe_catalog::CommandForm| {
+        matches!(form.implementation, Implementation::Clear | Implementation::Set)
+    };
     let commands = cx.invocations_where(&clears).filter(|(_, invocation)| invocation.positional(1).is_none());
     commands.filter_map(|(_, invocation)| invocation.positional(0)?.as_known().map(untyped)).collect()
 }
@@ -51,7 +57,8 @@ fn cleared_names<'a>(cx: &'a Context<'_, '_>) -> HashSet<&'a [u8]> {
 /// A test may well ask for what was cleared, and text that is shown may be empty.
 fn is_harmless(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     use Implementation::{Choose, Echo, Iseq, Item, Menu, Prompt};
-    cx.form(command).is_none_or(|form| matches!(form.implementation, Choose | Echo | Iseq | Item | Menu | Prompt))
+    cx.form(command)
+        .is_none_or(|form| matches!(form.implementation, Choose | Echo | Iseq | Item | Menu | Prompt))
 }
 
 /// The commands that cleared the setting, if one of them surely did.
@@ -59,7 +66,8 @@ fn cleared<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) 
     let Some(known) = cx.analysis().before(command.id()).map(|moment| moment.setting(name)) else {
         return Vec::new();
     };
-    let only_commands = !known.unset_by.has_start() && !known.unset_by.has_others() && !known.unset_by.has_more();
+    let only_commands =
+        !known.unset_by.has_start() && !known.unset_by.has_others() && !known.unset_by.has_more();
     if !known.set_by.is_empty() || !only_commands || !cx.analysis().is_complete() {
         return Vec::new();
     }
@@ -68,7 +76,8 @@ fn cleared<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) 
 
 fn describe(expansion: Expansion<'_, '_>, name: &[u8], cleared: &[Command<'_, '_>]) -> Diagnostic {
     let message = format!("{} is used after it was cleared", quote(name));
-    let finding = Diagnostic::new(RuleId::UsedAfterClear, expansion.span(), message, "this expands to nothing");
+    let finding =
+        Diagnostic::new(RuleId::UsedAfterClear, expansion.span(), message, "this expands to nothing");
     label_all(finding, cleared.iter().map(|command| command.span()), "cleared here")
         .help("set it again before this line, or clear it later")
 }

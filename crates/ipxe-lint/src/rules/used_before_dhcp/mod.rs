@@ -25,7 +25,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let configures = |form: &ipxe_catalog::CommandForm| form.effects.actions.contains(Actions::CONFIGURES_NETWORK);
+    let configures =
+        |form: &ipxe_catalog::CommandForm| form.effects.actions.contains(Actions::CONFIGURES_NETWORK);
     let Some((asks, _)) = cx.invocations_where(&configures).next() else { return };
     let mut reported = HashSet::new();
     for (command, _) in cx.invocations() {
@@ -60,7 +61,9 @@ fn is_too_early(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> 
     }
     let Some(moment) = cx.analysis().before(command.id()) else { return false };
     let known = moment.setting(name);
-    moment.network().configured == Certainty::No && known.set_by.commands().next().is_none() && !known.set_by.has_others()
+    moment.network().configured == Certainty::No
+        && known.set_by.commands().next().is_none()
+        && !known.set_by.has_others()
 }
 
 fn describe(expansion: Expansion<'_, '_>, name: &[u8], asks: Command<'_, '_>) -> Diagnostic {

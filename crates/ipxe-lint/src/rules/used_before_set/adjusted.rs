@@ -6,8 +6,11 @@ use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, Span};
 
 use crate::{
-    Diagnostic, RuleId, context::Context, facts::{adjusted_settings::Adjusted, known_settings::untyped},
-    sink::Sink, text::quote,
+    Diagnostic, RuleId,
+    context::Context,
+    facts::{adjusted_settings::Adjusted, known_settings::untyped},
+    sink::Sink,
+    text::quote,
 };
 
 /// As many are looked at: each look goes through the script.

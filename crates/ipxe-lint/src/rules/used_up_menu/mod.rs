@@ -36,12 +36,15 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     let without_menu = cx.flow.reachable_from_along(behind, |command, edge| {
         let is_computed = edge == Edge::Jump && !is_known_jump(cx, command);
-        !is_computed && !begins_menu(cx, command) && !cx.script.command(command).is_some_and(|command| uses_menu(cx, command))
+        !is_computed
+            && !begins_menu(cx, command)
+            && !cx.script.command(command).is_some_and(|command| uses_menu(cx, command))
     });
     let users = cx.invocations_where(&|form| form.effects.actions.contains(Actions::USES_MENU));
     let mut users = users.map(|(command, _)| command).filter(|command| without_menu.contains(command.id()));
     let Some(first) = users.next() else { return };
-    let before = choices.iter().map(|(choose, _)| *choose).take_while(|choose| choose.id() < first.id()).last();
+    let before =
+        choices.iter().map(|(choose, _)| *choose).take_while(|choose| choose.id() < first.id()).last();
     let finding = report(cx, first, before);
     out.push(users.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "here, too")));
 }
@@ -49,7 +52,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn report(cx: &Context<'_, '_>, user: Command<'_, '_>, before: Option<Command<'_, '_>>) -> Diagnostic {
     let name = user.name().map(|name| quote(name.text())).unwrap_or_default();
     let is_fatal = cx.flow.failure_is_fatal(user.id());
-    let label = if is_fatal { format!("{name} fails, and the script ends here") } else { format!("{name} fails") };
+    let label =
+        if is_fatal { format!("{name} fails, and the script ends here") } else { format!("{name} fails") };
     let message = format!("a way leads to this {name} on which the menu was shown already");
     let finding = Diagnostic::new(RuleId::UsedUpMenu, user.span(), message, label)
         .at_level(if is_fatal { Level::Error } else { Level::Warning })
@@ -68,18 +72,23 @@ fn never_begun(cx: &Context<'_, '_>) -> Option<Diagnostic> {
         let found = cx.invocations_where(&move |form| form.effects.actions.intersects(wanted));
         found.filter(|(command, _)| cx.flow.is_reachable(command.id()))
     };
-    let begun: HashSet<Vec<u8>> = about(Actions::CREATES_MENU).map(|(_, menu)| menu_name(menu)).collect::<Option<_>>()?;
+    let begun: HashSet<Vec<u8>> =
+        about(Actions::CREATES_MENU).map(|(_, menu)| menu_name(menu)).collect::<Option<_>>()?;
     let others = cx.invocations_that_may(&|form| form.effects.actions.intersects(OTHERS)).next();
-    let is_missing = |invocation: &Invocation<'_>| menu_name(invocation).is_some_and(|name| !begun.contains(&name));
+    let is_missing =
+        |invocation: &Invocation<'_>| menu_name(invocation).is_some_and(|name| !begun.contains(&name));
     let mut users = about(Actions::USES_MENU).filter(|(_, invocation)| is_missing(invocation));
-    let (first, _) = users.next().filter(|(first, _)| others.is_none_or(|(other, _)| other.id() > first.id()))?;
-    let is_shown = users.any(|(user, _)| cx.form(user).is_some_and(|form| form.implementation == Implementation::Choose));
+    let (first, _) =
+        users.next().filter(|(first, _)| others.is_none_or(|(other, _)| other.id() > first.id()))?;
+    let is_shown = users
+        .any(|(user, _)| cx.form(user).is_some_and(|form| form.implementation == Implementation::Choose));
     if cx.is_template(first) || begun.is_empty() && !is_shown {
         return None;
     }
     let name = first.name().map(|name| quote(name.text())).unwrap_or_default();
     let message = format!("no menu was begun for this {name}");
-    let label = if cx.flow.failure_is_fatal(first.id()) { "it fails, and the script ends here" } else { "it fails" };
+    let label =
+        if cx.flow.failure_is_fatal(first.id()) { "it fails, and the script ends here" } else { "it fails" };
     let finding = Diagnostic::new(RuleId::UsedUpMenu, first.span(), message, label).at_level(Level::Warning);
     Some(finding.help("begin with `menu`; what `menu --name NAME` begins is used with `--menu NAME`"))
 }
