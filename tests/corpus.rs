@@ -1,9 +1,7 @@
 //! Real scripts from public repositories, where they are at hand (`../shared/corpus` beside the checkout): no panic,
 //! and tables of findings per rule and of outcomes per kind, so that a change of any rule or of the simulator shows.
 
-#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-
-use std::{collections::BTreeMap, fmt::Write as _, fs, path::PathBuf};
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use ipxe_catalog::{Catalog, Target};
 use ipxe_engine::{
@@ -11,29 +9,18 @@ use ipxe_engine::{
     NetworkContext, OutcomeKind,
 };
 use ipxe_lint::{LintOptions, RuleId, lint};
+use ipxe_lint_tests::{RealScript, corpus};
 use ipxe_syntax::parse;
-
-/// The scripts of the corpus; none where it is absent.
-fn scripts() -> Vec<Vec<u8>> {
-    let plain = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/plain");
-    if !plain.is_dir() {
-        eprintln!("skipped: no corpus of scripts at {}", plain.display());
-        return Vec::new();
-    }
-    let walk = ignore::WalkBuilder::new(plain).standard_filters(false).sort_by_file_path(Ord::cmp).build();
-    let files = walk.map(|entry| entry.expect("readable")).filter(|entry| entry.path().is_file());
-    files.map(|entry| fs::read(entry.path()).expect("readable")).collect()
-}
 
 #[test]
 fn findings_per_rule_are_those_of_the_table() {
-    let scripts = scripts();
+    let scripts = corpus();
     if scripts.is_empty() {
         return;
     }
     let mut findings: BTreeMap<RuleId, (usize, usize)> = BTreeMap::new();
     let mut clean = 0;
-    for source in &scripts {
+    for RealScript { script: source, .. } in &scripts {
         let script = parse(source);
         assert_eq!(script.print(), *source);
         let report = lint(&script, &LintOptions::default());
@@ -64,7 +51,7 @@ fn findings_per_rule_are_those_of_the_table() {
 
 #[test]
 fn outcomes_per_kind_are_those_of_the_table() {
-    let scripts = scripts();
+    let scripts = corpus();
     if scripts.is_empty() {
         return;
     }
@@ -78,7 +65,7 @@ fn outcomes_per_kind_are_those_of_the_table() {
     let mut explorer = Explorer::new(machine, ContextEnvironment::new(context)).with_limits(limits);
     let mut kinds: BTreeMap<OutcomeKind, (usize, usize)> = BTreeMap::new();
     let (mut cut, mut most) = (0, 0);
-    for source in &scripts {
+    for RealScript { script: source, .. } in &scripts {
         let found = explorer.explore(source);
         cut += usize::from(found.cut.is_some());
         most = most.max(found.steps);

@@ -5,7 +5,11 @@
 
 pub mod real_ipxe;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use serde::Deserialize;
 
@@ -76,4 +80,37 @@ pub fn oracle(folder: &str) -> Vec<Case> {
         script: fs::read(path).expect("a script"),
     };
     scripts.into_iter().map(case).collect()
+}
+
+/// A real script from a public repository.
+#[derive(Debug)]
+pub struct RealScript {
+    /// Where it is in the corpus: `OWNER+NAME/PATH`, with `__` for the slashes of PATH.
+    pub path: String,
+    /// The script's bytes.
+    pub script: Vec<u8>,
+}
+
+/// The plain scripts of the corpus, by path; none where it is absent, which is said on standard error.
+///
+/// They are read from `../shared/corpus` beside the checkout, and never become a part of the project.
+///
+/// # Panics
+/// If the corpus or one of its files cannot be read.
+#[must_use]
+pub fn corpus() -> Vec<RealScript> {
+    let plain = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/plain");
+    if !plain.is_dir() {
+        // Said where no test harness swallows it.
+        writeln!(io::stderr(), "skipped: no corpus of scripts at {}", plain.display())
+            .expect("standard error is open");
+        return Vec::new();
+    }
+    let walk = ignore::WalkBuilder::new(&plain).standard_filters(false).sort_by_file_path(Ord::cmp).build();
+    let files = walk.map(|entry| entry.expect("readable")).filter(|entry| entry.path().is_file());
+    let script = |path: PathBuf| RealScript {
+        script: fs::read(&path).expect("readable"),
+        path: path.strip_prefix(&plain).expect("a path below it").to_string_lossy().into_owned(),
+    };
+    files.map(|entry| script(entry.into_path())).collect()
 }

@@ -1,12 +1,15 @@
-use ipxe_catalog::Catalog;
+use ipxe_catalog::{Catalog, Returns};
 use ipxe_engine::Words;
 use ipxe_flow::Flow;
 use ipxe_syntax::{HeaderProblem, Script};
 
 use crate::{
-    Category, Diagnostic, Level, LintOptions, Outline, Report, RuleId, context::Context, sink::Sink,
+    Diagnostic, Level, LintOptions, Outline, Report, RuleId, context::Context, sink::Sink,
     suppression::Applied,
 };
+
+/// How many commands an `exit` may stand before one that it keeps from being executed.
+const LOOKED_BACK: usize = 16;
 
 /// Has every rule that is switched on look at a script.
 ///
@@ -44,14 +47,16 @@ pub(crate) fn with_context<T>(
 fn check(cx: &Context<'_, '_>) -> Report {
     let options = cx.options;
     let mut sink = Sink::new(&options.rules);
-    let rules = rules_for(cx.script).filter(|rule| options.rules.is_enabled(*rule));
+    let rules = rules_for(cx.script).iter().copied().filter(|rule| options.rules.is_enabled(*rule));
     // Whether a suppression is of use shows when all others have looked.
     let (last, others): (Vec<_>, Vec<_>) = rules.partition(|rule| *rule == RuleId::UnusedSuppression);
     for rule in others.into_iter().chain(last) {
         rule.check(cx, &mut sink);
     }
     let mut findings = sink.into_diagnostics();
-    findings.iter_mut().for_each(|finding| soften_unreachable(cx, finding));
+    for finding in &mut findings {
+        soften_after_end(cx, finding);
+    }
     if !options.suppressions || cx.suppressions().is_empty() {
         return Report::new(findings);
     }
@@ -59,39 +64,42 @@ fn check(cx: &Context<'_, '_>) -> Report {
     Report::new(findings).with_suppressed(suppressed, suppressions)
 }
 
-/// Makes a warning of an error in a command that nothing leads to: it fails on no machine.
-///
-/// That nothing leads there may itself be the mistake, so that it is told all the same.
-fn soften_unreachable(cx: &Context<'_, '_>, finding: &mut Diagnostic) {
-    let is_unreachable = || {
-        let command = cx.command_around(finding.span.start());
-        command.is_some_and(|command| !cx.flow.is_reachable(command.id()))
-    };
-    if finding.level == Level::Error && cx.options.rules.level(finding.rule).is_none() && is_unreachable() {
+/// Makes a warning of an error that stands behind an `exit`, where nothing leads to: it fails on no machine, and the script
+/// was meant to end before.
+fn soften_after_end(cx: &Context<'_, '_>, finding: &mut Diagnostic) {
+    let may_change = finding.level == Level::Error && cx.options.rules.level(finding.rule).is_none();
+    if may_change && is_after_end(cx, finding.span.start()) == Some(true) {
         finding.level = Level::Warning;
     }
 }
 
-/// All rules; but of what is surely no script only that it is none, and of a file without any header what it is.
-fn rules_for(script: &Script<'_>) -> impl Iterator<Item = RuleId> {
-    let (is_none, problem) = (is_no_script(script), script.header().problem());
-    RuleId::ALL.iter().copied().filter(move |rule| {
-        *rule == RuleId::InvalidHeader
-            || !is_none
-                && (problem != Some(HeaderProblem::Absent) || rule.meta().category() == Category::Script)
-    })
+/// Whether the command at this offset stands behind an `exit`, with no label between them.
+fn is_after_end(cx: &Context<'_, '_>, offset: u32) -> Option<bool> {
+    let mut command = cx.command_around(offset).filter(|command| !cx.flow.is_reachable(command.id()))?;
+    for _ in 0..LOOKED_BACK {
+        let before = cx.command_before(command.id())?;
+        if cx.label_between(before, command).is_some() {
+            return None;
+        }
+        if cx.flow.is_reachable(before.id()) {
+            return Some(cx.form(before)?.effects.returns == Returns::EndsScript);
+        }
+        command = before;
+    }
+    None
 }
 
-/// Whether it is surely no script, such as a web page: its lines were never meant for iPXE.
+/// All rules; but of what is surely no script only that it is none.
+fn rules_for(script: &Script<'_>) -> &'static [RuleId] {
+    if is_no_script(script) { &[RuleId::InvalidHeader] } else { RuleId::ALL }
+}
+
+/// Whether it is surely no script, such as a web page or a kernel: its lines were never meant for iPXE.
 pub(crate) fn is_no_script(script: &Script<'_>) -> bool {
-    matches!(
-        script.header().problem(),
-        Some(
-            HeaderProblem::Empty
-                | HeaderProblem::Html
-                | HeaderProblem::Json
-                | HeaderProblem::OtherShebang
-                | HeaderProblem::Utf16,
-        )
-    )
+    use HeaderProblem::{Absent, Empty, Html, Json, OtherShebang, Utf16};
+    match script.header().problem() {
+        Some(Empty | Html | Json | OtherShebang | Utf16) => true,
+        Some(Absent) => memchr::memchr(0, script.source()).is_some(),
+        _ => false,
+    }
 }

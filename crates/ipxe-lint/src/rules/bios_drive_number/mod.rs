@@ -1,6 +1,6 @@
 //! BIOS drive numbers where UEFI machines get, too.
 
-use ipxe_catalog::{Implementation, Platform, Returns};
+use ipxe_catalog::{Implementation, Platform, Release, Returns};
 use ipxe_engine::parse_integer;
 use ipxe_flow::{Edge, Node};
 use ipxe_syntax::{Command, Span};
@@ -23,6 +23,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 /// The first hard disk, as a BIOS counts.
 const FIRST_DISK: u32 = 0x80;
 
+/// The first release whose UEFI builds number local disks, too.
+const NUMBERS_DISKS: Release = Release::V2_0_0;
+
 /// As many further places are pointed at.
 const LABELLED: usize = 3;
 
@@ -37,7 +40,9 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
     };
     let (come_to, chosen): (Vec<_>, Vec<_>) =
         drives.iter().filter(lost).partition(|drive| unchosen.contains(drive.command.id()));
-    out.extend(describe(&come_to));
+    let numbers_disks = cx.options.target.release() >= NUMBERS_DISKS;
+    let level = if numbers_disks { Level::Advice } else { Level::Warning };
+    out.extend(describe(&come_to).map(|finding| finding.at_level(level)));
     out.extend(describe(&chosen).map(|finding| finding.at_level(Level::Advice)));
 }
 
@@ -66,8 +71,8 @@ fn describe(drives: &[&Drive<'_, '_>]) -> Option<Diagnostic> {
     let finding = Diagnostic::new(
         RuleId::BiosDriveNumber,
         first.place,
-        "UEFI machines get here, and have no drives with BIOS numbers",
-        "on UEFI there is no such drive, and nothing is booted",
+        "UEFI machines get here, and a drive is called by its BIOS number",
+        "UEFI builds up to 1.21.1 have no such drive, and boot nothing",
     );
     let finding = more
         .iter()

@@ -29,7 +29,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             [name, values @ ..] if equals_in(*name).is_some() => out.push(glued(*name, values)),
             // `set eq =` means what it says.
             [name, equals, value, ..] if equals.as_literal() == Some(b"=") => {
-                out.push(apart(*name, *equals, *value))
+                out.push(apart(*name, *equals, *value));
             }
             _ => {}
         }

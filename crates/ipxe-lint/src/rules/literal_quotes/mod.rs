@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             let is_sent = invocation.form().is_some_and(|form| form.implementation == Implementation::Param);
             match role {
                 Role::Text if is_sent => {
-                    out.extend(Quoted::around(&words).map(|quoted| in_parameter(&quoted)))
+                    out.extend(Quoted::around(&words).map(|quoted| in_parameter(&quoted)));
                 }
                 Role::Text => shown.extend(Quoted::around(&words)),
                 Role::CommandLine => kernel::check(&words, out),

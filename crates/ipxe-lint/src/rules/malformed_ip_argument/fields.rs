@@ -98,7 +98,7 @@ impl<'a> Fields<'a> {
         for piece in text.pieces() {
             match piece {
                 Piece::Unknown => {
-                    self.fields.last_mut().into_iter().for_each(|field| field.text.push_unknown())
+                    self.fields.last_mut().into_iter().for_each(|field| field.text.push_unknown());
                 }
                 Piece::Known(bytes) => self.push_bytes(bytes),
             }

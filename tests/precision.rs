@@ -1,0 +1,110 @@
+//! How many of the errors and warnings on real scripts are right: a sample, drawn by rules that anybody can follow,
+//! and what was made of each finding in it.
+//!
+//! `corpus/precision.tsv` holds the verdicts. A finding is `right` if the script does on a machine what the finding says,
+//! and a competent user would want to know; it is `wrong` otherwise. The sample follows from the findings alone, so
+//! that a changed rule changes only its own rows: what is new has to be judged, what is gone is struck off.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+use ipxe_lint::{Level, LintOptions, RuleId, lint};
+use ipxe_lint_tests::{RealScript, corpus};
+use ipxe_syntax::{LineIndex, parse};
+
+/// What the draw starts from.
+const SEED: u64 = 20_261_126;
+
+/// A level, how many of its findings are drawn, and how many of a hundred have to be right.
+const STRATA: [(Level, usize, usize); 2] = [(Level::Error, 80, 98), (Level::Warning, 120, 90)];
+
+/// Of a level's sample, one rule has at most this part, so that frequent rules do not hide the others.
+const MOST_OF_ONE_RULE: usize = 4;
+
+/// Where a rule finds something at a level: `rule TAB level TAB path TAB line`.
+fn key(rule: RuleId, level: Level, path: &str, line: u32) -> String {
+    format!("{rule}\t{level}\t{path}\t{line}")
+}
+
+/// The findings at a level, by place.
+fn findings(scripts: &[RealScript]) -> BTreeMap<Level, Vec<(RuleId, String)>> {
+    let mut found: BTreeMap<Level, Vec<_>> = BTreeMap::new();
+    for RealScript { path, script } in scripts {
+        let lines = LineIndex::new(script);
+        for finding in lint(&parse(script), &LintOptions::default()).diagnostics() {
+            let line = lines.line_of(finding.span.start()) + 1;
+            let key = key(finding.rule, finding.level, path, line);
+            found.entry(finding.level).or_default().push((finding.rule, key));
+        }
+    }
+    found
+}
+
+/// Draws from the findings of a level: each has its place in the draw by itself, whatever else is found.
+fn draw(mut findings: Vec<(RuleId, String)>, size: usize) -> Vec<String> {
+    let lot = |key: &str| {
+        let mut hasher = DefaultHasher::new();
+        (SEED, key).hash(&mut hasher);
+        hasher.finish()
+    };
+    findings.sort_by_cached_key(|(_, key)| (lot(key), key.clone()));
+    findings.dedup();
+    let mut of_rule: BTreeMap<RuleId, usize> = BTreeMap::new();
+    let mut is_drawn = |rule| {
+        let drawn = of_rule.entry(rule).or_default();
+        *drawn += 1;
+        *drawn <= size / MOST_OF_ONE_RULE
+    };
+    findings.into_iter().filter(|(rule, _)| is_drawn(*rule)).map(|(_, key)| key).take(size).collect()
+}
+
+/// The verdicts by finding: whether it is right, and why.
+fn verdicts() -> BTreeMap<&'static str, (bool, &'static str)> {
+    let table = include_str!("corpus/precision.tsv");
+    let rows = table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let row = |row: &'static str| {
+        let (finding, reason) = row.rsplit_once('\t').expect("a reason");
+        let (finding, verdict) = finding.rsplit_once('\t').expect("a verdict");
+        let is_right = match verdict {
+            "right" => true,
+            "wrong" => false,
+            other => panic!("`{other}` is no verdict"),
+        };
+        assert!(!reason.is_empty(), "{finding} has no reason");
+        (finding, (is_right, reason))
+    };
+    rows.map(row).collect()
+}
+
+#[test]
+fn the_sample_is_judged_and_nearly_all_of_it_is_right() {
+    let verdicts = verdicts();
+    for (level, _, at_least) in STRATA {
+        let marked = format!("\t{level}\t");
+        let of_level = verdicts.iter().filter(|(finding, _)| finding.contains(&marked));
+        let (right, all) = of_level
+            .fold((0, 0), |(right, all), (_, (is_right, _))| (right + usize::from(*is_right), all + 1));
+        assert!(right * 100 >= all * at_least, "only {right} of {all} findings at level {level} are right");
+    }
+}
+
+#[test]
+fn the_sample_is_the_one_that_was_judged() {
+    let scripts = corpus();
+    if scripts.is_empty() {
+        return;
+    }
+    let mut found = findings(&scripts);
+    let strata =
+        STRATA.iter().flat_map(|(level, size, _)| draw(found.remove(level).unwrap_or_default(), *size));
+    let sample: BTreeSet<String> = strata.collect();
+    let verdicts = verdicts();
+    let unjudged: Vec<_> = sample.iter().filter(|finding| !verdicts.contains_key(finding.as_str())).collect();
+    let gone: Vec<_> = verdicts.keys().filter(|finding| !sample.contains(**finding)).collect();
+    assert!(
+        unjudged.is_empty() && gone.is_empty(),
+        "to be judged:\n{unjudged:#?}\nno longer in the sample:\n{gone:#?}"
+    );
+}
