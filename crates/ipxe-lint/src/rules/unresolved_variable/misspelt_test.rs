@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, Expansion};
 
@@ -15,16 +16,19 @@ pub(super) fn check(cx: &Context<'_, '_>, suggestions: &mut Suggestions<'_, '_, 
         return;
     }
     let mut used = None;
+    // A script asks about the same names again and again.
+    let mut right: HashSet<&[u8], RandomState> = HashSet::default();
     for (command, _) in cx.invocations_of(Implementation::Isset).filter(|(test, _)| !cx.is_template(*test)) {
         for expansion in command.expansions() {
             let Some(name) = expansion.inside().as_literal().map(untyped) else { continue };
-            if name.is_empty()
-                || cx.is_setting(name)
-                || used.get_or_insert_with(|| used_names(cx)).contains(name)
-            {
+            if name.is_empty() || right.contains(name) {
                 continue;
             }
-            let Some(near) = suggestions.near(name) else { continue };
+            let is_right = cx.is_setting(name) || used.get_or_insert_with(|| used_names(cx)).contains(name);
+            let Some(near) = Some(name).filter(|_| !is_right).and_then(|name| suggestions.near(name)) else {
+                right.insert(name);
+                continue;
+            };
             if differs_in_case(name, &near) || sets(cx, command, &near) {
                 out.extend(report(expansion, name, &near));
             }
@@ -33,7 +37,7 @@ pub(super) fn check(cx: &Context<'_, '_>, suggestions: &mut Suggestions<'_, '_, 
 }
 
 /// The names that are used for more than to ask whether they are set.
-fn used_names<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
+fn used_names<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8], RandomState> {
     let tests = |command: &Command<'_, '_>| {
         cx.form(*command).is_some_and(|form| form.implementation == Implementation::Isset)
     };
