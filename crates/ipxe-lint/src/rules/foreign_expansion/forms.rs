@@ -63,7 +63,7 @@ fn found_at(text: &[u8], start: usize) -> Option<Found<'_>> {
         _ if doubled => return None,
         b'$' => match after.strip_prefix(b"(") {
             Some(inside) => (Style::Parentheses, closed(inside, b')')? + 2),
-            None => (Style::Dollar, Some(name_length(after)).filter(|length| *length > 0)?),
+            None => (Style::Dollar, Some(scoped_length(after)).filter(|length| *length > 0)?),
         },
         b'{' => (Style::Braces, closed(after, b'}')? + 1),
         _ => (Style::Percent, closed(after, b'%')? + 1),
@@ -78,6 +78,18 @@ fn found_at(text: &[u8], start: usize) -> Option<Found<'_>> {
 fn closed(text: &[u8], end: u8) -> Option<usize> {
     let length = name_length(text);
     (length > 0 && text.get(length) == Some(&end)).then_some(length)
+}
+
+/// The length of the name at the start, with the interface that it belongs to: `net0/ip`.
+fn scoped_length(text: &[u8]) -> usize {
+    let length = name_length(text);
+    let (scope, rest) = text.split_at(length);
+    let number = scope.strip_prefix(b"net").unwrap_or_default();
+    let is_interface = number == b"X" || !number.is_empty() && number.iter().all(u8::is_ascii_digit);
+    match rest.strip_prefix(b"/").map(name_length) {
+        Some(name @ 1..) if is_interface => length + 1 + name,
+        _ => length,
+    }
 }
 
 fn name_length(text: &[u8]) -> usize {
@@ -111,6 +123,7 @@ mod tests {
     #[test]
     fn variables_of_other_languages_are_seen() {
         assert_eq!(all("tftp://$server/$(file)/{MAC}.%arch%"), ["$server", "$(file)", "{MAC}", "%arch%"]);
+        assert_eq!(all("$net0/mac.$netX/ip/$network/x"), ["$net0/mac", "$netX/ip", "$network"]);
     }
 
     #[test]
