@@ -206,8 +206,20 @@ mod tests {
             ("http://192.0.2.1/dists/buster/linux", false),
             ("http://192.0.2.1/kernel-3.71", false),
             ("http://192.0.2.1/vmlinuz-20240101", false),
+            ("http://192.0.2.1/debian/dists/stable/main/linux", true),
+            ("http://192.0.2.1/coreos/stable/vmlinuz", false),
+            ("http://192.0.2.1/alpine/v3.17/vmlinuz", true),
+            ("http://192.0.2.1/alpine/v3.9/vmlinuz", false),
+            ("http://192.0.2.1/talos/v1.7.3/vmlinuz", true),
+            ("http://192.0.2.1/v1.7.3/vmlinuz", false),
         ] {
             assert_eq!(is_young(&Text::from(uri)), expected, "{uri}");
         }
+    }
+
+    #[test]
+    fn old_releases_are_known_by_their_names_alone() {
+        assert!(is_old(&Text::from("url=http://192.0.2.1/wheezy-preseed.cfg")));
+        assert!(!is_old(&Text::from("url=http://192.0.2.1/trustytrail/bookworm.cfg")));
     }
 }
