@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use ipxe_engine::{NetworkContext, Profile};
+use ipxe_engine::Profile;
 use ipxe_lint::config::Config;
 
 use crate::{data_file, failure::Failure};
@@ -30,28 +30,6 @@ impl ContextArgs {
         config.profile.clone_from(&self.profile);
         config.settings =
             self.set.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
-    }
-
-    /// The context that the options describe.
-    pub(crate) fn context(&self) -> Result<NetworkContext, Failure> {
-        let mut context = match &self.context {
-            Some(path) => data_file::load(path)?,
-            None => NetworkContext::new(),
-        };
-        for (name, value) in &self.set {
-            context.set(name, value.as_str())?;
-        }
-        Ok(context)
-    }
-
-    /// The context's file, if it has one: what it names is relative to it.
-    pub(crate) fn file(&self) -> Option<&Path> {
-        self.context.as_deref()
-    }
-
-    /// The profile that the options name: a built-in one, or else a file.
-    pub(crate) fn profile(&self) -> Result<Option<Profile>, Failure> {
-        self.profile.as_ref().map(|named| profile(named, Path::new(""))).transpose()
     }
 }
 

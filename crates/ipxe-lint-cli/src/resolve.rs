@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use ipxe_catalog::Catalog;
 use ipxe_engine::{ResolveReport, Resolver};
+use ipxe_lint::config::Config;
 
 use crate::{
+    config::{ConfigArgs, ScriptConfig},
     context::ContextArgs,
     failure::Failure,
     inputs::{Input, read},
@@ -28,6 +30,8 @@ pub(crate) struct ResolveArgs {
     format: ResolveFormat,
     #[command(flatten)]
     secrets: SecretArgs,
+    #[command(flatten)]
+    config: ConfigArgs,
     #[command(flatten)]
     context: ContextArgs,
     #[command(flatten)]
@@ -51,9 +55,12 @@ pub(crate) fn run(args: &ResolveArgs) -> Result<Outcome, Failure> {
     };
     let source = read(&input)?.unwrap_or_default();
     let script = ipxe_syntax::parse(&source);
-    let context = args.context.context()?;
-    let profile = args.context.profile()?;
-    let catalog = Catalog::new(args.target.target(&context)?);
+    let mut command_line = Config::default();
+    args.context.configure(&mut command_line);
+    args.target.configure(&mut command_line);
+    let config = ScriptConfig::new(&args.config, input.path(), command_line)?;
+    let (context, profile) = (config.context()?, config.profile()?);
+    let catalog = Catalog::new(config.layers().target(&context)?);
     let secrets = args.secrets.hidden(&context);
     let mut resolver = Resolver::new(context.settings(&catalog));
     if let Some(profile) = &profile {

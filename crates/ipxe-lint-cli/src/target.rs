@@ -3,9 +3,8 @@
 #![expect(clippy::doc_markdown, reason = "these comments are the text of --help")]
 
 use clap::Args;
-use ipxe_catalog::{Arch, BuildSymbol, Platform, Release, Target, UnknownName};
-use ipxe_engine::NetworkContext;
-use ipxe_lint::config::{Config, Layers};
+use ipxe_catalog::{Arch, BuildSymbol, Platform, Release};
+use ipxe_lint::config::Config;
 
 /// Which iPXE the scripts are for.
 #[derive(Args, Debug)]
@@ -33,13 +32,6 @@ impl TargetArgs {
         target.platforms = Some(self.platform.clone()).filter(|platforms| !platforms.is_empty());
         target.arches = Some(self.arch.clone()).filter(|arches| !arches.is_empty());
         target.build_options = self.build_option.iter().copied().collect();
-    }
-
-    /// The target that the options describe; what they leave open is as the context's machine has it.
-    pub(crate) fn target(&self, context: &NetworkContext) -> Result<Target, UnknownName> {
-        let mut config = Config::default();
-        self.configure(&mut config);
-        Layers::new([&config]).target(context)
     }
 }
 

@@ -10,6 +10,7 @@ mod origin;
 mod paths;
 mod patterns;
 mod places;
+mod script_config;
 mod show;
 mod values;
 
@@ -19,6 +20,7 @@ pub(crate) use finder::Finder;
 pub(crate) use init::{InitArgs, run as init};
 pub(crate) use options::ScriptOptions;
 pub(crate) use paths::{Here, common_folder};
+pub(crate) use script_config::ScriptConfig;
 pub(crate) use show::{ShowArgs, run as show};
 
 /// What configuration files are called.

@@ -73,7 +73,7 @@ pub(super) fn context(file: Option<&ConfigFile>, command_line: &Config) -> Resul
 }
 
 /// What the provider supplies.
-fn provider(file: Option<&ConfigFile>, command_line: &Config) -> Result<Option<Profile>, Failure> {
+pub(super) fn provider(file: Option<&ConfigFile>, command_line: &Config) -> Result<Option<Profile>, Failure> {
     let beside = Path::new("");
     let own = file.and_then(|file| Some((file, file.config.profile.as_ref()?)));
     match (&command_line.profile, own) {

@@ -64,7 +64,8 @@ impl PlanArgs {
 }
 
 const EXIT_CODES: &str = "\
-Without --all, nothing is known of the machine but what these options say: without a context it has no network.
+Without --all, nothing is known of the machine but what these options say, and the ipxe-lint.toml nearest to the script: \
+without a context it has no network.
 
 Exit codes:
   0  something takes over the machine, or the script comes to its end without a failure; always with --all

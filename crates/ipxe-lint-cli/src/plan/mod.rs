@@ -23,8 +23,8 @@ pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
         _ => Input::Named(args.script.clone()),
     };
     let source = read(&input)?.unwrap_or_default();
-    let (world, secrets) = (args.world.world()?, args.world.world()?);
-    let secrets = args.secrets.hidden(&secrets.context);
+    let world = args.world.world(input.path())?;
+    let secrets = args.secrets.hidden(&world.context);
     let report = if args.all {
         let (machine, world) = world.open()?;
         let found = Explorer::new(machine, world).with_open(args.open()).explore(&source);

@@ -32,7 +32,8 @@ pub(super) enum TraceForm {
 }
 
 const EXIT_CODES: &str = "\
-Nothing is known of the machine but what these options say: without a context it has no network.
+Nothing is known of the machine but what these options say, and the ipxe-lint.toml nearest to the script: without a \
+context it has no network.
 
 Exit codes:
   0  something took over the machine, or the script came to its end without a failure

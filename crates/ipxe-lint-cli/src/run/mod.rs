@@ -25,7 +25,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
         _ => Input::Named(args.script.clone()),
     };
     let source = read(&input)?.unwrap_or_default();
-    let world = args.world.world()?;
+    let world = args.world.world(input.path())?;
     let secrets = args.secrets.hidden(&world.context);
     let run = secrets.mask_run(world.simulator()?.run(&source));
     output::deliver(None, |out| write(out, args.trace, &run))?;

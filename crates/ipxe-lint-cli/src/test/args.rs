@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, ValueEnum};
 
-use crate::secrets::SecretArgs;
+use crate::{config::ConfigArgs, secrets::SecretArgs};
 
 /// Which tests to run, and how to tell what came of them.
 #[derive(Args, Debug)]
@@ -29,6 +29,8 @@ pub(crate) struct TestArgs {
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 }
 
 /// The tests of which to show what the scripts did.
@@ -68,6 +70,9 @@ const EXAMPLE: &str = r#"A file of tests:
 
 Expected can be: outcome, status, kernel, command-line, initrds, san, variables, unset, output.
 Of a text: equals, starts-with, ends-with, contains, excludes, words; a mere string is all of it.
+
+What a test leaves open of target, context, settings, profile and serve, the ipxe-lint.toml
+nearest to its file says. A test with a context of its own takes neither context nor settings.
 
 Exit codes:
   0  all tests passed

@@ -8,23 +8,25 @@ use ipxe_engine::{NetworkContext, Step};
 
 use super::args::TestArgs;
 use crate::{
+    config::ScriptConfig,
     context, data_file,
     failure::Failure,
     inputs::{Input, read},
     run::transcript,
-    world::{Build, World},
+    world::{Build, Builds, World, serve},
 };
 
 /// Runs a test, and notes what came of it.
 pub(super) fn run(
     test: ScriptTest,
     beside: &Path,
+    config: &ScriptConfig,
     args: &TestArgs,
     result: &mut TestResult,
 ) -> Result<(), Failure> {
     let script = script(&test, beside)?;
     let expected = test.expect.clone();
-    let world = world(test, beside)?;
+    let world = world(test, beside, config)?;
     let secrets = args.secrets.hidden(&world.context);
     let mut simulator = world.simulator()?;
     let run = simulator.run(&script);
@@ -47,38 +49,45 @@ fn script(test: &ScriptTest, beside: &Path) -> Result<Vec<u8>, Failure> {
     }
 }
 
-/// The world in which it is executed.
-fn world(test: ScriptTest, beside: &Path) -> Result<World, Failure> {
-    let (mut context, context_beside) = context(test.context, beside)?;
+/// The world in which it is executed: what the test says, over the configuration.
+fn world(test: ScriptTest, beside: &Path, config: &ScriptConfig) -> Result<World, Failure> {
+    let has_own_context = test.context.is_some();
+    let (mut context, context_beside) = context(test.context, beside, config)?;
     for (name, value) in test.set {
         context.set(&name, value)?;
     }
     context.responses = test.responses.over(&context.responses);
-    let serve = test.serve.into_iter().map(|(base, directory)| (base, beside.join(directory)));
+    let own: Vec<_> =
+        test.serve.into_iter().map(|(base, directory)| (base, beside.join(directory))).collect();
     let options = test.build_options.into_iter().map(|(name, on)| Ok((BuildSymbol::parse(&name)?, on)));
+    let options = options.collect::<Result<_, Failure>>()?;
+    let profile = test.profile.map(|profile| context::profile(Path::new(&profile), beside));
     Ok(World {
         context,
         beside: context_beside,
-        profile: test.profile.map(|profile| context::profile(Path::new(&profile), beside)).transpose()?,
-        serve: serve.collect(),
-        build: Build {
-            release: test.release,
-            platform: test.platform,
-            arch: test.arch,
-            options: options.collect::<Result<_, Failure>>()?,
+        profile: profile.map_or_else(|| config.profile(), |profile| profile.map(Some))?,
+        serve: serve(&own, config)?,
+        builds: Builds {
+            own: Build { release: test.release, platform: test.platform, arch: test.arch, options },
+            has_own_context,
+            configured: config.target_of_file(),
         },
     })
 }
 
 /// The context, and the directory to which paths in it are relative.
-fn context(source: Option<ContextSource>, beside: &Path) -> Result<(NetworkContext, PathBuf), Failure> {
+fn context(
+    source: Option<ContextSource>,
+    beside: &Path,
+    config: &ScriptConfig,
+) -> Result<(NetworkContext, PathBuf), Failure> {
     match source {
         Some(ContextSource::File(path)) => {
             let path = beside.join(path);
             Ok((data_file::load(&path)?, path.parent().unwrap_or(beside).to_path_buf()))
         }
         Some(ContextSource::Inline(context)) => Ok((*context, beside.to_path_buf())),
-        _ => Ok((NetworkContext::new(), beside.to_path_buf())),
+        _ => Ok((config.context()?, config.beside_context())),
     }
 }
 

@@ -12,10 +12,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use ipxe_engine::testing::{ScriptTest, TestReport, TestResult, TestSuite, TestVerdict};
+use ipxe_lint::config::Config;
 
 use crate::{
     colors::Terminal,
     complain::complain,
+    config::ScriptConfig,
     data_file,
     failure::{Failure, shown},
     json,
@@ -36,8 +38,8 @@ pub(crate) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
     };
     let mut unreadable = false;
     for file in &args.files {
-        match suite(file) {
-            Ok(suite) => results.extend(run_all(file, &suite, args, &mut fail)),
+        match suite(file, args) {
+            Ok((suite, config)) => results.extend(run_all(file, &suite, &config, args, &mut fail)),
             Err(failure) => {
                 fail(&failure);
                 unreadable = true;
@@ -65,19 +67,20 @@ pub(crate) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
     })
 }
 
-/// Reads a file of tests; one without any is a mistake.
-fn suite(file: &Path) -> Result<TestSuite, Failure> {
+/// Reads a file of tests, and what is configured for it; one without any tests is a mistake.
+fn suite(file: &Path, args: &TestArgs) -> Result<(TestSuite, ScriptConfig), Failure> {
     let suite: TestSuite = data_file::load(file)?;
     if suite.tests.is_empty() {
         return Err(Failure::EmptySuite { path: file.to_path_buf() });
     }
-    Ok(suite)
+    Ok((suite, ScriptConfig::new(&args.config, file, Config::default())?))
 }
 
 /// Runs the tests of a file that were asked for.
 fn run_all(
     file: &Path,
     suite: &TestSuite,
+    config: &ScriptConfig,
     args: &TestArgs,
     fail: &mut impl FnMut(&Failure),
 ) -> Vec<TestResult> {
@@ -87,7 +90,7 @@ fn run_all(
     let run = |(name, test): (String, ScriptTest)| {
         let mut result = TestResult::new(shown(file), name);
         result.script.clone_from(&test.script);
-        if let Err(failure) = case::run(test, beside, args, &mut result) {
+        if let Err(failure) = case::run(test, beside, config, args, &mut result) {
             if matches!(failure, Failure::DataFile(_)) {
                 fail(&failure);
             }

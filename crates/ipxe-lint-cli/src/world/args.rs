@@ -6,9 +6,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use ipxe_catalog::{Arch, BuildSymbol, Platform, Release};
+use ipxe_lint::config::Config;
 
-use super::World;
-use crate::{context::ContextArgs, failure::Failure, target::build_option};
+use super::{Builds, Directory, World};
+use crate::{
+    config::{ConfigArgs, ScriptConfig},
+    context::ContextArgs,
+    failure::Failure,
+    target::build_option,
+};
 
 /// What a script is executed in.
 #[derive(Args, Debug)]
@@ -18,11 +24,10 @@ pub(crate) struct WorldArgs {
     /// A machine of which no network interface is known then has one that is up.
     #[arg(long, value_name = "URL=DIR", value_parser = served_option)]
     serve: Vec<(String, PathBuf)>,
-    /// Read no configuration files
-    #[arg(long)]
-    isolated: bool,
     #[command(flatten)]
-    pub(crate) context: ContextArgs,
+    config: ConfigArgs,
+    #[command(flatten)]
+    context: ContextArgs,
     #[command(flatten)]
     build: Build,
 }
@@ -31,13 +36,13 @@ pub(crate) struct WorldArgs {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Target")]
 pub(crate) struct Build {
-    /// The release of iPXE [default: the context's, or head]
+    /// The release of iPXE [default: the configuration's, the context's, or head]
     #[arg(long, value_name = "RELEASE")]
     pub(crate) release: Option<Release>,
-    /// Its platform: pcbios, efi, linux, sbi [default: the context's, or efi]
+    /// Its platform: pcbios, efi, linux, sbi [default: the configuration's, the context's, or efi]
     #[arg(long, value_name = "PLATFORM")]
     pub(crate) platform: Option<Platform>,
-    /// Its processor architecture, such as x86_64 or arm64 [default: the context's, or x86_64]
+    /// Its processor architecture, such as x86_64 or arm64 [default: the configuration's, the context's, or x86_64]
     #[arg(long, value_name = "ARCH")]
     pub(crate) arch: Option<Arch>,
     /// What your build of iPXE has that the stock build has not, such as PING_CMD, or the reverse, NTP_CMD=off
@@ -47,17 +52,35 @@ pub(crate) struct Build {
 }
 
 impl WorldArgs {
-    /// The world that the options describe.
-    pub(crate) fn world(&self) -> Result<World, Failure> {
-        let beside = self.context.file().and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
+    /// The world of a script that the options describe, and the configuration.
+    pub(crate) fn world(&self, script: &Path) -> Result<World, Failure> {
+        let mut command_line = Config::default();
+        self.context.configure(&mut command_line);
+        let has_own_context = command_line.context.is_some();
+        let config = ScriptConfig::new(&self.config, script, command_line)?;
         Ok(World {
-            context: self.context.context()?,
-            beside,
-            profile: self.context.profile()?,
-            serve: self.serve.clone(),
-            build: self.build.clone(),
+            context: config.context()?,
+            beside: config.beside_context(),
+            profile: config.profile()?,
+            serve: serve(&self.serve, &config)?,
+            builds: Builds { own: self.build.clone(), has_own_context, configured: config.target_of_file() },
         })
     }
+}
+
+/// Opens the directories that are served: those named here, and those of the configuration that are below other URLs.
+pub(crate) fn serve(
+    own: &[(String, PathBuf)],
+    config: &ScriptConfig,
+) -> Result<Vec<(String, Directory)>, Failure> {
+    let own_directories =
+        own.iter().map(|(url, path)| Directory::new(path).map(|directory| (url.clone(), directory)));
+    let is_new = |url: &String| own.iter().all(|(other, _)| other != url);
+    let configured = config.serve().into_iter().filter(|(url, _)| is_new(url)).map(|(url, path)| {
+        let directory = Directory::new(&path).map_err(|failure| config.blame_serving(&url, failure));
+        directory.map(|directory| (url, directory))
+    });
+    own_directories.chain(configured).collect()
 }
 
 /// Reads `URL=DIR`.

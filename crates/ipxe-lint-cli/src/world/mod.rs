@@ -1,14 +1,16 @@
 //! The machine that executes a script, and the world around it.
 
 mod args;
+mod build;
 mod directory;
 
-pub(crate) use args::{Build, WorldArgs, served_option};
+pub(crate) use args::{Build, WorldArgs, serve, served_option};
+pub(crate) use build::Builds;
 pub(crate) use directory::Directory;
 
 use std::path::{Path, PathBuf};
 
-use ipxe_catalog::{Arch, ArchSet, Catalog, Platform, PlatformSet, Release, Target};
+use ipxe_catalog::Catalog;
 use ipxe_engine::{
     ContextEnvironment, ContextValue, DhcpAnswer, Interface, MachineState, NetworkContext, Profile, Settings,
     Simulator,
@@ -26,15 +28,15 @@ pub(crate) struct World {
     /// What the provider supplies.
     pub(crate) profile: Option<Profile>,
     /// More servers: the URIs below which their files are, and the directories.
-    pub(crate) serve: Vec<(String, PathBuf)>,
+    pub(crate) serve: Vec<(String, Directory)>,
     /// Which iPXE executes it.
-    pub(crate) build: Build,
+    pub(crate) builds: Builds,
 }
 
 impl World {
     /// A simulator of the machine in this world, switched on.
     pub(crate) fn simulator(mut self) -> Result<Simulator<ContextEnvironment<Directory>>, Failure> {
-        let catalog = Catalog::new(self.build.complete(&mut self.context)?);
+        let catalog = Catalog::new(self.builds.complete(&mut self.context.machine)?);
         let adrift = self.context.interfaces().is_empty();
         let settings = if adrift && !self.serve.is_empty() {
             self.context = self.context.interface("net0", plain_interface()?)?;
@@ -49,7 +51,7 @@ impl World {
     /// The machine in this world, and the world, with all left open that nothing is known of. If no network interface is known
     /// (and the context does not say that there is none), there is one that is up.
     pub(crate) fn open(mut self) -> Result<(MachineState, ContextEnvironment<Directory>), Failure> {
-        let catalog = Catalog::new(self.build.narrow(&mut self.context)?);
+        let catalog = Catalog::new(self.builds.narrow(&mut self.context.machine)?);
         let settings = if self.context.interfaces().is_empty() && !self.context.complete {
             // Not in the context: what that says of an interface is not open.
             self.context.clone().interface("net0", unknown_interface()?)?.settings(&catalog)
@@ -69,7 +71,7 @@ impl World {
         let files = own_files(&self.context, &self.beside)?;
         let mut environment = ContextEnvironment::new(self.context).with_files(files);
         for (base, directory) in self.serve {
-            environment = environment.serving(base, Directory::new(&directory)?);
+            environment = environment.serving(base, directory);
         }
         Ok((MachineState::new(settings), environment))
     }
@@ -96,40 +98,4 @@ fn unknown_interface() -> Result<Interface, Failure> {
         .option("netmask", ContextValue::unknown())?
         .option("gateway", ContextValue::unknown())?;
     Ok(Interface::new().dhcp(answer))
-}
-
-impl Build {
-    /// The build as far as it is known, also to the context.
-    fn narrow(&self, context: &mut NetworkContext) -> Result<Target, Failure> {
-        let machine = &mut context.machine;
-        machine.platform = self.platform.or(machine.platform);
-        machine.buildarch = self.arch.or(machine.buildarch);
-        let release = self.release.or(machine.release).unwrap_or(Release::Head);
-        machine.release = Some(release);
-        let target = Target::default()
-            .with_release(release)
-            .with_platforms(machine.platform.map_or(PlatformSet::of(&[]), |one| PlatformSet::of(&[one])))
-            .with_arches(machine.buildarch.map_or(ArchSet::of(&[]), |one| ArchSet::of(&[one])));
-        self.with_options(target)
-    }
-
-    /// The build as a whole; what it and the context leave open is decided, and noted in the context: a run happens on
-    /// one machine.
-    fn complete(&self, context: &mut NetworkContext) -> Result<Target, Failure> {
-        let machine = &mut context.machine;
-        let platform = self.platform.or(machine.platform).unwrap_or(Platform::Efi);
-        let arch = self.arch.or(machine.buildarch).unwrap_or(Arch::X86_64);
-        let release = self.release.or(machine.release).unwrap_or(Release::Head);
-        (machine.platform, machine.buildarch, machine.release) = (Some(platform), Some(arch), Some(release));
-        let target = Target::default()
-            .with_release(release)
-            .with_platforms(PlatformSet::of(&[platform]))
-            .with_arches(ArchSet::of(&[arch]));
-        self.with_options(target)
-    }
-
-    fn with_options(&self, target: Target) -> Result<Target, Failure> {
-        let mut options = self.options.iter();
-        Ok(options.try_fold(target, |target, (symbol, on)| target.with_option(symbol.name(), *on))?)
-    }
 }

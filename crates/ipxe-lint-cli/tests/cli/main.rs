@@ -4,6 +4,7 @@ mod adoption;
 mod check;
 mod config_command;
 mod config_files;
+mod configured;
 mod context;
 mod failures;
 mod fixes;

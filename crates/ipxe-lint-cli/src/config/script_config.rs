@@ -1,0 +1,70 @@
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use ipxe_engine::{NetworkContext, Profile};
+use ipxe_lint::config::{Config, Layers, TargetConfig};
+
+use super::{
+    ConfigArgs, ConfigFile, Finder,
+    options::{context, provider},
+};
+use crate::failure::Failure;
+
+/// What counts for one file: the command line, over the configuration that is nearest to it.
+#[derive(Debug)]
+pub(crate) struct ScriptConfig {
+    file: Option<Arc<ConfigFile>>,
+    command_line: Config,
+}
+
+impl ScriptConfig {
+    pub(crate) fn new(args: &ConfigArgs, path: &Path, command_line: Config) -> Result<Self, Failure> {
+        Ok(Self { file: Finder::new(args)?.of_file(path)?, command_line })
+    }
+
+    /// The file, and the command line over it.
+    pub(crate) fn layers(&self) -> Layers<'_> {
+        Layers::new(self.file().map(|file| &file.config).into_iter().chain([&self.command_line]))
+    }
+
+    /// What is known of the machine and its network.
+    pub(crate) fn context(&self) -> Result<NetworkContext, Failure> {
+        context(self.file(), &self.command_line)
+    }
+
+    /// The directory to which paths in the context are relative: that of its file.
+    pub(crate) fn beside_context(&self) -> PathBuf {
+        let path = self.layers().strongest(|config| config.context.as_deref());
+        path.and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf()
+    }
+
+    /// What the provider supplies.
+    pub(crate) fn profile(&self) -> Result<Option<Profile>, Failure> {
+        provider(self.file(), &self.command_line)
+    }
+
+    /// Directories that, as the file says, have what is below URLs.
+    pub(crate) fn serve(&self) -> Vec<(String, PathBuf)> {
+        let serve = self.file().map(|file| file.config.serve.clone());
+        serve.unwrap_or_default().into_iter().collect()
+    }
+
+    /// What the file says of the target.
+    pub(crate) fn target_of_file(&self) -> TargetConfig {
+        self.file().map(|file| file.config.target.clone()).unwrap_or_default()
+    }
+
+    /// A failure because of what the file says is served, shown there.
+    pub(crate) fn blame_serving(&self, url: &str, failure: Failure) -> Failure {
+        match self.file() {
+            Some(file) => file.blame(&["serve", url], failure),
+            None => failure,
+        }
+    }
+
+    fn file(&self) -> Option<&ConfigFile> {
+        self.file.as_deref()
+    }
+}
