@@ -4,7 +4,7 @@ use ipxe_catalog::{Arch, Catalog, Platform, SettingScope, SettingType};
 
 use super::table::{Table, Values};
 use super::{Interface, Link, NetworkContext};
-use crate::{BlockId, BlockKind, Origin, Raw, Settings, Text, Value};
+use crate::{BlockId, BlockKind, Origin, Raw, SettingName, Settings, Text, Value};
 
 impl NetworkContext {
     /// The settings of the machine once its network is up: every interface open, every DHCP server heard.
@@ -31,8 +31,11 @@ impl NetworkContext {
         }
         for (name, value) in self.settings.iter().chain(&self.secrets) {
             if let Ok(value) = Table::Settings.value(name, value) {
-                // What cannot be written on a machine either (too many blocks, a read-only block) is left out.
-                let _ = settings.put(name.as_bytes(), value);
+                // What cannot be written on a machine either (too many blocks, a read-only block) is left out; but for
+                // what the hardware itself says.
+                if settings.put(name.as_bytes(), value.clone()).is_err() {
+                    define_hardware(&mut settings, name.as_bytes(), value);
+                }
             }
         }
         self.bring_up(&mut settings, |interface| interface.open);
@@ -148,6 +151,16 @@ fn define_all(settings: &mut Settings, block: BlockId, table: Table, values: &Va
         if let Ok(value) = table.value(name, value) {
             settings.define(block, name.as_bytes(), value);
         }
+    }
+}
+
+/// What a context says of hardware that no script can change, such as `cpuid/cpuvendor`.
+fn define_hardware(settings: &mut Settings, name: &[u8], value: Value) {
+    let SettingName { scope, name, .. } = SettingName::parse(name);
+    if let Some(block) = settings.find(scope)
+        && settings.kind(block) == Some(BlockKind::Hardware)
+    {
+        settings.define(block, name, value);
     }
 }
 

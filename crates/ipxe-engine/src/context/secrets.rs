@@ -133,7 +133,7 @@ impl Secrets {
     #[must_use]
     pub fn mask_outcome(&self, mut outcome: Outcome) -> Outcome {
         match &mut outcome {
-            Outcome::Booted(plan) => {
+            Outcome::Booted(plan) | Outcome::EnteredScript(plan) => {
                 for PlannedImage { name, uri, command_line } in
                     std::iter::once(&mut plan.kernel).chain(&mut plan.initrds)
                 {

@@ -10,7 +10,7 @@ pub type Status = Result<(), Failure>;
 /// How a command or a script failed.
 ///
 /// Two failures are equal if `${errno}` shows the same for both. `Display` gives what traces show: the class
-/// (`ENOENT`) or `exit:5`.
+/// (`ENOENT`) or `exit:5`; `exit:?` if the number is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Failure {
     kind: FailureKind,
@@ -28,6 +28,8 @@ pub enum FailureKind {
     Class(ErrorClass),
     /// A status that a script gave to `exit`.
     Exit(i32),
+    /// A status that a script gave to `exit`, of which only that it is not 0 is known.
+    UnknownExit,
 }
 
 impl Failure {
@@ -52,6 +54,11 @@ impl Failure {
         })
     }
 
+    /// What a number given to `exit` means that is not known, and not 0.
+    pub(super) const fn unknown_exit() -> Self {
+        Self { kind: FailureKind::UnknownExit, detail: 0, platform: None }
+    }
+
     /// What it is.
     #[must_use]
     pub const fn kind(self) -> FailureKind {
@@ -63,7 +70,7 @@ impl Failure {
     pub const fn class(self) -> Option<ErrorClass> {
         match self.kind {
             FailureKind::Class(class) => Some(class),
-            FailureKind::Exit(_) => None,
+            FailureKind::Exit(_) | FailureKind::UnknownExit => None,
         }
     }
 
@@ -81,6 +88,8 @@ impl Failure {
                 u32::from(class.code()) << 24 | u32::from(self.detail) << 8 | u32::from(platform)
             }
             FailureKind::Exit(number) => number.unsigned_abs(),
+            // Some number that is not 0.
+            FailureKind::UnknownExit => 1,
         }
     }
 }
@@ -96,6 +105,7 @@ impl fmt::Display for Failure {
         match self.kind {
             FailureKind::Class(class) => class.fmt(f),
             FailureKind::Exit(number) => write!(f, "exit:{number}"),
+            FailureKind::UnknownExit => f.write_str("exit:?"),
         }
     }
 }

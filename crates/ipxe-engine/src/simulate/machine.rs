@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use ipxe_catalog::{Availability, Platform, SettingType};
+use ipxe_catalog::{Availability, Platform, SettingScope, SettingType};
 
 use super::frame::Frame;
 use super::image::Image;
@@ -49,6 +49,7 @@ impl MachineState {
         for name in [&b"cwuri"[..], b"cwduri"] {
             settings.undefine(builtin, name);
         }
+        without_missing_hardware(&mut settings);
         let mut machine = Self {
             settings,
             images: Images::default(),
@@ -210,4 +211,19 @@ impl MachineState {
 pub(super) fn is_script(bytes: &[u8]) -> bool {
     // The header is all that counts, so nothing more is parsed.
     ipxe_syntax::parse(bytes.get(..bytes.len().min(16)).unwrap_or_default()).header().is_valid()
+}
+
+/// Takes away what only other builds know of the processor and the memory.
+fn without_missing_hardware(settings: &mut Settings) {
+    let catalog = settings.catalog().clone();
+    for (block, scope) in [(&b"cpuid"[..], SettingScope::Cpuid), (b"memmap", SettingScope::Memmap)] {
+        let Some(block) = settings.find(block) else { continue };
+        let lacks = |build| matches!(catalog.availability(build), Availability::Nowhere { .. });
+        for known in catalog.settings() {
+            let own = known.definitions.iter().filter(|definition| definition.scope == scope);
+            if own.clone().next().is_some() && own.into_iter().all(|definition| lacks(definition.build)) {
+                settings.undefine(block, known.spec.name.as_bytes());
+            }
+        }
+    }
 }

@@ -10,6 +10,9 @@ use super::{BootPlan, Failure, LimitReached, SanPlan};
 pub enum Outcome {
     /// An image was executed that does not return.
     Booted(BootPlan),
+    /// A script was executed of which nothing but where it came from is known: what it does is not, nor whether it
+    /// returns. It is the plan's kernel.
+    EnteredScript(BootPlan),
     /// The machine was handed over to a SAN drive.
     BootedSan(SanPlan),
     /// The machine was handed over by another command, such as `autoboot`.
@@ -21,8 +24,8 @@ pub enum Outcome {
     Finished,
     /// The script was left with a status that it chose.
     Exited {
-        /// The number that was given to `exit`.
-        status: i32,
+        /// The number that was given to `exit`; none: it is not known, but for not being 0.
+        status: Option<i32>,
     },
     /// A line failed, and with it the script.
     Failed(Failure),
@@ -67,7 +70,7 @@ impl Outcome {
     pub fn status(&self) -> Option<super::Status> {
         match self {
             Self::Finished => Some(Ok(())),
-            Self::Exited { status } => Some(Failure::from_exit(*status)),
+            Self::Exited { status } => Some(status.map_or(Err(Failure::unknown_exit()), Failure::from_exit)),
             Self::Failed(failure) => Some(Err(*failure)),
             _ => None,
         }
@@ -79,12 +82,13 @@ impl Outcome {
     pub const fn is_success(&self) -> bool {
         match self {
             Self::Booted(_)
+            | Self::EnteredScript(_)
             | Self::BootedSan(_)
             | Self::HandedOver { .. }
             | Self::Finished
             | Self::Rebooted
             | Self::PoweredOff => true,
-            Self::Exited { status } => *status == 0,
+            Self::Exited { status } => matches!(status, Some(0)),
             Self::Failed(_)
             | Self::Shell
             | Self::Waits(_)
@@ -98,7 +102,8 @@ impl Outcome {
     pub(super) fn of(status: super::Status) -> Self {
         match status.map_err(|failure| (failure, failure.kind())) {
             Ok(()) => Self::Finished,
-            Err((_, super::FailureKind::Exit(status))) => Self::Exited { status },
+            Err((_, super::FailureKind::Exit(status))) => Self::Exited { status: Some(status) },
+            Err((_, super::FailureKind::UnknownExit)) => Self::Exited { status: None },
             Err((failure, _)) => Self::Failed(failure),
         }
     }
@@ -108,13 +113,21 @@ impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Booted(plan) => write!(f, "boots {}", plan.kernel.name.escape_ascii()),
+            Self::EnteredScript(plan) => {
+                write!(
+                    f,
+                    "hands over to {}, a script that is not known here",
+                    plan.kernel.name.escape_ascii()
+                )
+            }
             Self::BootedSan(_) => f.write_str("boots from a SAN drive"),
             Self::HandedOver { command } => {
                 let name = command.first().map(|name| name.escape_ascii().to_string());
                 write!(f, "is handed over by `{}`", name.unwrap_or_default())
             }
             Self::Finished => f.write_str("ends"),
-            Self::Exited { status } => write!(f, "exits with status {status}"),
+            Self::Exited { status: Some(status) } => write!(f, "exits with status {status}"),
+            Self::Exited { status: None } => f.write_str("exits with a status that is not known"),
             Self::Failed(failure) => write!(f, "fails with {failure}"),
             Self::Rebooted => f.write_str("restarts the machine"),
             Self::PoweredOff => f.write_str("switches the machine off"),

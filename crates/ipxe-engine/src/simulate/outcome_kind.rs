@@ -39,6 +39,8 @@ macro_rules! kinds {
 kinds! {
     /// An image was executed that does not return.
     Booted = "booted": Outcome::Booted(_),
+    /// A script was executed of which nothing is known.
+    EnteredScript = "entered-script": Outcome::EnteredScript(_),
     /// The machine was handed over to a SAN drive.
     BootedSan = "booted-san": Outcome::BootedSan(_),
     /// The machine was handed over by another command.

@@ -65,6 +65,55 @@ fn a_script_that_was_chained_to_and_not_freed_is_handed_over_like_an_initrd() {
 }
 
 #[test]
+fn a_script_of_which_nothing_is_known_is_told_from_what_is_booted() {
+    for (uri, ends) in [
+        ("menu.ipxe", "hands over to menu.ipxe, a script that is not known here"),
+        ("boot.php?mac=${mac}", "hands over to boot.php, a script that is not known here"),
+        ("OLD.GPXE", "hands over to OLD.GPXE, a script that is not known here"),
+        ("ipxe.efi", "boots ipxe.efi"),
+        ("menu.ipxe.efi", "boots menu.ipxe.efi"),
+        ("vmlinuz", "boots vmlinuz"),
+    ] {
+        let run = run(&format!("chain http://192.0.2.1/{uri}"));
+        assert_eq!(run.outcome.to_string(), ends);
+        assert!(run.outcome.is_success());
+    }
+    let named = run("chain --name menu http://192.0.2.1/menu.ipxe").outcome;
+    assert_eq!(named.kind(), OutcomeKind::EnteredScript);
+}
+
+#[test]
+fn what_the_processor_is_called_is_known_where_the_build_asks_it() {
+    let shown = |target: Target, context: &NetworkContext| {
+        let settings = context.settings(&Catalog::new(target));
+        let environment = ContextEnvironment::new(context.clone());
+        let mut simulator = Simulator::new(MachineState::new(settings), environment);
+        output(&simulator.run(b"#!ipxe\necho [${cpuvendor}] [${cpuid/cpumodel}] [${memsize}]\n"))
+    };
+    let target = |platform, arch, release| {
+        let target = Target::default().with_platforms(PlatformSet::of(&[platform]));
+        target.with_arches(ArchSet::of(&[arch])).with_release(release)
+    };
+    let (unknown, head) = (NetworkContext::new(), Release::Head);
+    let efi = target(Platform::Efi, Arch::X86_64, head);
+    assert_eq!(shown(efi.clone(), &unknown), "[GenuineIntel] [Intel(R) Xeon(R) Processor] []\n");
+    for without in [
+        target(Platform::Efi, Arch::Arm64, head),
+        target(Platform::Pcbios, Arch::X86_64, head),
+        target(Platform::Efi, Arch::X86_64, Release::V1_21_1),
+    ] {
+        assert_eq!(shown(without, &unknown), "[] [] []\n");
+    }
+    let built = target(Platform::Pcbios, Arch::X86_64, head);
+    let built = built.with_option("CPUID_SETTINGS", true).unwrap();
+    assert!(shown(built, &unknown).starts_with("[GenuineIntel]"));
+    let mut known = NetworkContext::new();
+    known.set("cpuid/cpuvendor", "AuthenticAMD").unwrap();
+    known.set("cpuid/cpumodel", "AMD EPYC").unwrap();
+    assert_eq!(shown(efi, &known), "[AuthenticAMD] [AMD EPYC] []\n");
+}
+
+#[test]
 fn imgargs_always_resets_the_command_line_and_other_commands_only_replace_it() {
     assert_eq!(plan("kernel http://192.0.2.1/k a b\nimgargs k\nboot").kernel.command_line, b"");
     assert_eq!(plan("kernel http://192.0.2.1/k a b\nboot k").kernel.command_line, b"a b");
@@ -84,7 +133,7 @@ fn a_second_image_of_the_same_name_does_not_replace_the_first() {
 fn every_way_to_end_is_told_apart() {
     let ends = |script: &str| run_alone(script).outcome;
     assert_eq!(ends("echo a"), Outcome::Finished);
-    assert_eq!(ends("exit 7"), Outcome::Exited { status: 7 });
+    assert_eq!(ends("exit 7"), Outcome::Exited { status: Some(7) });
     assert_eq!(ends("iseq a b"), Outcome::Failed(Failure::from(ErrorClass::OutOfRange).or_detail(0x0220)));
     assert_eq!(ends("shell"), Outcome::Shell);
     assert_eq!(ends("prompt"), Outcome::Waits(Waiting::Key));

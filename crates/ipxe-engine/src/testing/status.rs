@@ -44,6 +44,7 @@ impl fmt::Display for ExpectedStatus {
             None => f.write_str("ok"),
             Some(FailureKind::Class(class)) => class.fmt(f),
             Some(FailureKind::Exit(number)) => number.fmt(f),
+            Some(FailureKind::UnknownExit) => f.write_str("unknown"),
         }
     }
 }

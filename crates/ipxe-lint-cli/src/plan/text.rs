@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use ipxe_engine::{PlanReport, ReportedImage, ReportedOutcome};
+use ipxe_engine::{OutcomeKind, PlanReport, ReportedImage, ReportedOutcome};
 use ipxe_lint::printable;
 
 /// How wide text is that can be broken; URIs and command lines are not.
@@ -41,7 +41,8 @@ pub(super) fn write(out: &mut dyn Write, report: &PlanReport, all: bool) -> io::
 /// What is booted, or which command it came to.
 fn details(out: &mut dyn Write, outcome: &ReportedOutcome) -> io::Result<()> {
     if let Some(kernel) = &outcome.kernel {
-        image(out, "kernel", kernel)?;
+        let role = if outcome.kind == OutcomeKind::EnteredScript { "script" } else { "kernel" };
+        image(out, role, kernel)?;
     }
     for initrd in &outcome.initrds {
         image(out, "initrd", initrd)?;

@@ -54,6 +54,31 @@ fn a_script_that_does_not_boot_is_told_with_its_command() {
 }
 
 #[test]
+fn what_is_not_known_is_told_to_be_unknown() {
+    let script = "#!ipxe\nisset ${open} && exit ${open} ||\nchain --autofree http://boot.example/menu.ipxe from=a\n";
+    let folder = Folder::with(&[("a.ipxe", script)]);
+    insta::assert_snapshot!(folder.run(&["plan", "a.ipxe", "--all"]), @r"
+    exit code 0
+    --- stdout
+    The script hands over to menu.ipxe, a script that is not known here.
+      script   menu.ipxe
+               http://boot.example/menu.ipxe
+        args   from=a
+      if open is not set
+
+    The script exits with a status that is not known.
+      line 2   exit <open>
+      if open is set and is not 0
+
+    The script ends.
+      if open is 0
+
+    3 outcomes
+    --- stderr
+    ");
+}
+
+#[test]
 fn nothing_in_a_script_reaches_the_terminal_raw() {
     let folder = Folder::with(&[]);
     let script = b"#!ipxe\nmenu a\x1b[31mred \xff\nitem b\x07\nchoose x || exit 1\nkernel http://h/a\x1b b\x1b\nboot\n";

@@ -1,9 +1,10 @@
 //! The commands that execute images, and those that leave iPXE.
 
 use super::{Call, Done, Result, Turn};
-use crate::ErrorClass;
 use crate::simulate::frame::Frame;
+use crate::simulate::image::Image;
 use crate::simulate::{BootPlan, Content, LimitReached, Outcome};
+use crate::{ErrorClass, Text, Uri};
 
 impl Turn<'_> {
     pub(super) fn execute_image(&mut self, call: Call<'_>) -> Result {
@@ -40,8 +41,10 @@ impl Turn<'_> {
         };
         let Some(program) = script else {
             let plan = BootPlan::new(&image, &self.machine.images);
+            let is_script = matches!(image.content, Content::Assumed) && is_called_script(&image);
+            let outcome = if is_script { Outcome::EnteredScript } else { Outcome::Booted };
             return match self.environment.boot(&plan) {
-                Ok(()) => Ok(Done::end(Outcome::Booted(plan))),
+                Ok(()) => Ok(Done::end(outcome(plan))),
                 Err(class) => {
                     if !image.autofree {
                         self.machine.images.register(image);
@@ -74,4 +77,14 @@ impl Turn<'_> {
     pub(super) fn power_off() -> Done {
         Done::end(Outcome::PoweredOff)
     }
+}
+
+/// What the names of scripts, and of programs that make them, end in.
+const SCRIPT_ENDINGS: [&[u8]; 4] = [b".ipxe", b".gpxe", b".php", b".cgi"];
+
+/// Whether an image of which nothing is known was downloaded from where scripts are.
+fn is_called_script(image: &Image) -> bool {
+    let name = image.uri.as_deref().and_then(|uri| Uri::parse(&Text::from(uri)).image_name()?.into_known());
+    let name = name.unwrap_or_else(|| image.name.as_slice().into()).to_ascii_lowercase();
+    SCRIPT_ENDINGS.iter().any(|ending| name.ends_with(ending))
 }

@@ -1,8 +1,8 @@
 //! The commands that are the language itself.
 
 use super::{Call, Done, Result, Turn};
-use crate::ErrorClass;
 use crate::simulate::Failure;
+use crate::{ErrorClass, Text};
 
 impl Turn<'_> {
     pub(super) fn echo(&mut self, call: Call<'_>) -> Done {
@@ -41,7 +41,12 @@ impl Turn<'_> {
     }
 
     pub(super) fn exit(&self, call: Call<'_>) -> Result {
-        let status = call.arguments().first().map_or(Ok(0), |status| self.integer(status.bytes()))?;
-        Ok(Done::Leave(Failure::from_exit(status.cast_signed())))
+        let Some(status) = call.arguments().first().map(Text::bytes) else { return Ok(Done::Leave(Ok(()))) };
+        let number = self.integer(status)?;
+        Ok(Done::Leave(if self.environment.is_stand_in(status) {
+            Err(Failure::unknown_exit())
+        } else {
+            Failure::from_exit(number.cast_signed())
+        }))
     }
 }

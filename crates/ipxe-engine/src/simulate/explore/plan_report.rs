@@ -49,7 +49,7 @@ pub struct ReportedOutcome {
     pub initrds: Vec<ReportedImage>,
     /// What is booted from a SAN.
     pub san: Option<ReportedDrive>,
-    /// The command that failed, waits or hands over, after expansion.
+    /// The command that failed, waits, hands over, or exits with an unknown status, after expansion.
     pub command: Option<Vec<String>>,
     /// The line in which that command begins, from 1; none if it is in another script.
     pub line: Option<u32>,
@@ -127,7 +127,7 @@ impl PlanReport {
 
 /// Whether an outcome is told with the command that it came to.
 pub(super) const fn tells_command(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Failed(_) | Outcome::Waits(_))
+    matches!(outcome, Outcome::Failed(_) | Outcome::Waits(_) | Outcome::Exited { status: None })
 }
 
 struct Reporter<'s> {
@@ -154,7 +154,7 @@ impl Reporter<'_> {
 
     fn outcome(&self, outcome: &Outcome) -> ReportedOutcome {
         let (plan, san, command) = match outcome {
-            Outcome::Booted(plan) => (Some(plan), None, None),
+            Outcome::Booted(plan) | Outcome::EnteredScript(plan) => (Some(plan), None, None),
             Outcome::BootedSan(plan) => (None, Some(plan), None),
             Outcome::HandedOver { command } => (None, None, Some(command)),
             _ => (None, None, None),

@@ -328,7 +328,7 @@ impl<'w, F: Files> Search<'w, F> {
         let watch = &traveller.watch;
         let place = match outcome {
             Outcome::Failed(_) => watch.failed().cloned(),
-            Outcome::Waits(_) => Some(watch.last().clone()),
+            Outcome::Waits(_) | Outcome::Exited { status: None } => Some(watch.last().clone()),
             _ => None,
         };
         self.endings.push(Ending { node: way.node, outcome, place });

@@ -167,6 +167,36 @@ fn a_setting_that_was_written_or_cleared_is_known() {
 }
 
 #[test]
+fn a_status_that_is_not_known_is_success_or_some_failure() {
+    assert_eq!(
+        outcomes("exit ${code}"),
+        [
+            "fails with EINVAL at `exit `: code is not set",
+            "exits with a status that is not known at `exit <code>`: code is set and is not 0",
+            "ends: code is 0",
+        ]
+    );
+    let inner = "#!ipxe%0Aexit%20$%7Bcode%7D%0A".replace('#', "%23");
+    let script = format!("isset ${{code}} || exit 9\nchain data:,{inner} && exit 1 || exit 2");
+    // Only there is a script that can be written into another one.
+    let head = Catalog::new(Target::default().with_release(ipxe_catalog::Release::Head));
+    let machine = MachineState::new(context().settings(&head));
+    assert_eq!(
+        tell(&mut Explorer::new(machine, ContextEnvironment::new(context())), &script),
+        [
+            "exits with status 9: code is not set",
+            "exits with status 2: code is set and is not 0",
+            "exits with status 1: code is 0",
+        ]
+    );
+    let told = outcomes("isset ${code} && exit 1${code} || exit 9");
+    assert!(
+        told.contains(&"exits with a status that is not known at `exit 1<code>`: code is set".to_owned()),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn unknown_values_show_as_their_names() {
     let script =
         "set y ${rack}-${mac:hexhyp}\nset net0/gateway ${gw}\nboot http://192.0.2.1/k ${y} ${net0/gateway}";

@@ -14,7 +14,7 @@ pub(super) struct Watch {
     failed: Option<Place>,
     /// Whether the last command has not ended.
     open: bool,
-    /// The two texts that were compared, or the label that was jumped to.
+    /// The two texts that were compared (a status is, with success), or the label that was jumped to.
     pub(super) compared: Option<(Vec<u8>, Option<Vec<u8>>)>,
     /// The settings that were written.
     pub(super) changes: Vec<Change>,
@@ -51,6 +51,8 @@ impl Observer for Watch {
             [b"iseq", left, right] if open(left) || open(right) => {
                 Some((left.to_vec(), Some(right.to_vec())))
             }
+            // Not with what stands for another number.
+            [b"exit", status] if open(status) => Some((status.to_vec(), Some(b"0".to_vec()))),
             [b"goto", label] if open(label) => Some((label.to_vec(), None)),
             _ => None,
         };
