@@ -9,9 +9,9 @@ use crate::{
     cli::ReportArgs,
     colors::Terminal,
     failure::Failure,
-    format::{Format, ReportFile},
     full::full,
     json, output,
+    report::{Format, ReportFile},
 };
 
 /// Writes a report in the form that was asked for.

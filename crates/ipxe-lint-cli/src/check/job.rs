@@ -18,10 +18,10 @@ use crate::{
     cli::{CheckArgs, FixArgs},
     config::{ConfigFile, Finder, ScriptOptions, common_folder},
     failure::Failure,
-    format::Format,
     inputs::{Found, Input, find, is_script, read},
     output,
     progress::Progress,
+    report::Format,
 };
 
 /// Scripts to check, and all that decides how.

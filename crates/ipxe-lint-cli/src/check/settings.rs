@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use ipxe_lint::config::{Config, FailOn, Layers};
 
-use crate::format::Format;
+use crate::report::Format;
 
 /// What a configuration says of a run as a whole.
 #[derive(Debug)]

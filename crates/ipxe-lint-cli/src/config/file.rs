@@ -15,7 +15,7 @@ use super::{
 use crate::{
     data_file::{DataFileError, from_toml},
     failure::Failure,
-    format::Format,
+    report::Format,
 };
 
 /// A configuration file.

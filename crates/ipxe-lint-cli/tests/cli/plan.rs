@@ -55,7 +55,8 @@ fn a_script_that_does_not_boot_is_told_with_its_command() {
 
 #[test]
 fn what_is_not_known_is_told_to_be_unknown() {
-    let script = "#!ipxe\nisset ${open} && exit ${open} ||\nchain --autofree http://boot.example/menu.ipxe from=a\n";
+    let script =
+        "#!ipxe\nisset ${open} && exit ${open} ||\nchain --autofree http://boot.example/menu.ipxe from=a\n";
     let folder = Folder::with(&[("a.ipxe", script)]);
     insta::assert_snapshot!(folder.run(&["plan", "a.ipxe", "--all"]), @r"
     exit code 0

@@ -1,3 +1,5 @@
+//! The forms that reports have, and the files that they go to.
+
 use std::{path::PathBuf, str::FromStr};
 
 use clap::ValueEnum;
