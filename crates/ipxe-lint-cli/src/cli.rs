@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 use ipxe_lint::{
     Applicability, RuleId, RuleSelector, UnknownRule,
-    config::{Config, RuleLevel, UnknownRuleLevel},
+    config::{Config, ReportFormat, RuleLevel, UnknownRuleLevel},
 };
 
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
     man::{self, ManArgs},
     outcome::Outcome,
     plan::{self, PlanArgs},
-    report::{Format, ReportFile},
+    report::{ReportFile, report_format},
     resolve::{self, ResolveArgs},
     rules::{self, RulesArgs},
     run::{self, RunArgs},
@@ -204,8 +204,8 @@ fn rule_level(text: &str) -> Result<(RuleSelector, RuleLevel), String> {
 #[command(next_help_heading = "Report")]
 pub(crate) struct ReportArgs {
     /// How findings are written [default: full]
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) format: Option<Format>,
+    #[arg(long, value_name = "FORMAT", value_parser = report_format())]
+    pub(crate) format: Option<ReportFormat>,
     /// Write the report to a file; it is replaced when the report is complete
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -231,8 +231,8 @@ pub(crate) struct ReportArgs {
 
 impl ReportArgs {
     /// How findings are written.
-    pub(crate) fn format(&self) -> Format {
-        self.format.unwrap_or(Format::Full)
+    pub(crate) fn format(&self) -> ReportFormat {
+        self.format.unwrap_or(ReportFormat::Full)
     }
 }
 

@@ -2,49 +2,54 @@
 
 use std::{path::PathBuf, str::FromStr};
 
-use clap::ValueEnum;
+use clap::{
+    ValueEnum,
+    builder::{EnumValueParser, PossibleValue, TypedValueParser},
+};
+use ipxe_lint::config::ReportFormat;
 
-/// The forms that a report can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people: each finding with the lines it is about
-    Full,
-    /// A line per finding
-    Concise,
-    /// For programs
-    Json,
-    /// For programs that read one finding after the other: a line of JSON for each
-    Ndjson,
-    /// For code scanning services: SARIF 2.1.0
-    Sarif,
-    /// For GitHub Actions: annotations beside the lines
-    Github,
-    /// For GitLab's merge requests: a code quality report
-    Gitlab,
-    /// For CI systems that show results of tests
-    Junit,
-    /// For review tools that read the XML of Checkstyle
-    Checkstyle,
-    /// For people with a browser: a page with the scripts, in a single file
-    Html,
+/// A form of reports, as the command line names it.
+#[derive(Clone, Copy, Debug)]
+struct Named(ReportFormat);
+
+impl ValueEnum for Named {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [Named; ReportFormat::ALL.len()] = {
+            let mut all = [Named(ReportFormat::Full); ReportFormat::ALL.len()];
+            let mut at = 0;
+            while at < all.len() {
+                all[at] = Named(ReportFormat::ALL[at]);
+                at += 1;
+            }
+            all
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.as_str()).help(self.0.summary()))
+    }
 }
 
-impl Format {
-    /// Whether it is for people who see a terminal.
-    pub(crate) const fn is_text(self) -> bool {
-        matches!(self, Self::Full | Self::Concise)
-    }
+/// Reads the name of a form.
+pub(crate) fn report_format() -> impl TypedValueParser<Value = ReportFormat> {
+    EnumValueParser::<Named>::new().map(|Named(format)| format)
+}
 
-    /// Whether there is more in it than findings: statistics and lists.
-    pub(crate) const fn has_lists(self) -> bool {
-        self.is_text() || matches!(self, Self::Json)
-    }
+/// Whether a form is for people who see a terminal.
+pub(crate) const fn is_text(format: ReportFormat) -> bool {
+    matches!(format, ReportFormat::Full | ReportFormat::Concise)
+}
+
+/// Whether there is more in a form than findings: statistics and lists.
+pub(crate) const fn has_lists(format: ReportFormat) -> bool {
+    is_text(format) || matches!(format, ReportFormat::Json)
 }
 
 /// A report that goes to a file: `FORMAT=FILE`.
 #[derive(Clone, Debug)]
 pub(crate) struct ReportFile {
-    pub(crate) format: Format,
+    pub(crate) format: ReportFormat,
     pub(crate) path: PathBuf,
 }
 
@@ -57,13 +62,13 @@ impl FromStr for ReportFile {
         if path.is_empty() {
             return Err(format!("the file is missing after `{format}=`"));
         }
-        let format = Format::from_str(format, false).map_err(|_| unknown(format))?;
+        let known = ReportFormat::ALL.iter().find(|known| known.as_str() == format);
+        let format = *known.ok_or_else(|| unknown(format))?;
         Ok(Self { format, path: path.into() })
     }
 }
 
 fn unknown(format: &str) -> String {
-    let all = Format::value_variants().iter().filter_map(Format::to_possible_value);
-    let all: Vec<String> = all.map(|value| format!("`{}`", value.get_name())).collect();
+    let all: Vec<String> = ReportFormat::ALL.iter().map(|known| format!("`{}`", known.as_str())).collect();
     format!("`{}` is no format; expected one of {}", ipxe_lint::printable(format), all.join(", "))
 }

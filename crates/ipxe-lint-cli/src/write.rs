@@ -1,8 +1,11 @@
 use std::io::{self, Write};
 
-use ipxe_lint::reports::{
-    Checked, Json, Statistics, Summary, Suppressions, checkstyle, concise, github, gitlab, html, junit,
-    ndjson, sarif,
+use ipxe_lint::{
+    config::ReportFormat,
+    reports::{
+        Checked, Json, Statistics, Summary, Suppressions, checkstyle, concise, github, gitlab, html, junit,
+        ndjson, sarif,
+    },
 };
 
 use crate::{
@@ -11,7 +14,7 @@ use crate::{
     failure::Failure,
     full::full,
     json, output,
-    report::{Format, ReportFile},
+    report::{ReportFile, is_text},
 };
 
 /// Writes a report in the form that was asked for.
@@ -21,7 +24,7 @@ pub(crate) fn write(
     scripts: &[Checked<'_>],
     terminal: Terminal,
 ) -> io::Result<()> {
-    let is_json = args.format() == Format::Json;
+    let is_json = args.format() == ReportFormat::Json;
     if args.list_suppressions {
         let list = Suppressions::new(scripts);
         return if is_json { json::write(out, &list) } else { list.write_text(&mut out) };
@@ -34,7 +37,7 @@ pub(crate) fn write(
     } else {
         findings(out, args.format(), scripts, terminal)?;
     }
-    if args.format().is_text() && !args.quiet {
+    if is_text(args.format()) && !args.quiet {
         writeln!(out, "{}", Summary::new(scripts))?;
     }
     Ok(())
@@ -50,27 +53,29 @@ pub(crate) fn write_files(args: &ReportArgs, scripts: &[Checked<'_>]) -> Result<
 
 fn findings(
     mut out: &mut dyn Write,
-    format: Format,
+    format: ReportFormat,
     scripts: &[Checked<'_>],
     terminal: Terminal,
 ) -> io::Result<()> {
     match format {
-        Format::Full => full(&mut out, scripts, terminal),
-        Format::Concise => concise(&mut out, scripts),
-        Format::Json => json::write(out, &Json::findings(scripts)),
-        Format::Ndjson => ndjson(scripts).try_for_each(|line| json::write_line(out, &line)),
-        Format::Sarif => json::write(out, &sarif(scripts)),
-        Format::Github => github(&mut out, scripts),
-        Format::Gitlab => json::write(out, &gitlab(scripts)),
-        Format::Junit => junit(&mut out, scripts),
-        Format::Checkstyle => checkstyle(&mut out, scripts),
-        Format::Html => html(&mut out, scripts),
+        ReportFormat::Full => full(&mut out, scripts, terminal),
+        ReportFormat::Concise => concise(&mut out, scripts),
+        ReportFormat::Json => json::write(out, &Json::findings(scripts)),
+        ReportFormat::Ndjson => ndjson(scripts).try_for_each(|line| json::write_line(out, &line)),
+        ReportFormat::Sarif => json::write(out, &sarif(scripts)),
+        ReportFormat::Github => github(&mut out, scripts),
+        ReportFormat::Gitlab => json::write(out, &gitlab(scripts)),
+        ReportFormat::Junit => junit(&mut out, scripts),
+        ReportFormat::Checkstyle => checkstyle(&mut out, scripts),
+        ReportFormat::Html => html(&mut out, scripts),
+        // The library may know more of them than this was built for.
+        _ => Err(io::ErrorKind::Unsupported.into()),
     }
 }
 
 /// Writes how many fixes were applied.
 pub(crate) fn fixed(out: &mut dyn Write, args: &ReportArgs, count: usize) -> io::Result<()> {
-    if count == 0 || args.quiet || !args.format().is_text() || args.list_suppressions {
+    if count == 0 || args.quiet || !is_text(args.format()) || args.list_suppressions {
         return Ok(());
     }
     writeln!(out, "Fixed {count} finding{}.", if count == 1 { "" } else { "s" })

@@ -7,7 +7,7 @@ use std::{
 
 use ipxe_lint::{
     LintOptions, Report,
-    config::{Config, Layers},
+    config::{Config, Layers, ReportFormat},
     fix_some, lint,
 };
 use rayon::prelude::*;
@@ -21,7 +21,6 @@ use crate::{
     inputs::{Found, Input, find, is_script, read},
     output,
     progress::Progress,
-    report::Format,
 };
 
 /// Scripts to check, and all that decides how.
@@ -61,7 +60,7 @@ impl Job {
     }
 
     /// How findings are written.
-    pub(super) fn format(&self) -> Option<Format> {
+    pub(super) fn format(&self) -> Option<ReportFormat> {
         self.settings.format
     }
 

@@ -30,6 +30,7 @@ use crate::{
     inputs::Input,
     outcome::Outcome,
     output,
+    report::has_lists,
     write::{fixed, write, write_files},
 };
 
@@ -91,7 +92,7 @@ fn check(args: &CheckArgs, job: &Job) -> Result<Outcome, Failure> {
 
 /// Whether what is to be told has that form.
 fn check_format(report: &ReportArgs) -> Result<(), Failure> {
-    match report.format().has_lists() {
+    match has_lists(report.format()) {
         false if report.statistics => Err(Failure::StatisticsFormat),
         false if report.list_suppressions => Err(Failure::SuppressionsFormat),
         _ => Ok(()),

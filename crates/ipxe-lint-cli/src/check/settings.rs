@@ -1,15 +1,12 @@
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-use ipxe_lint::config::{Config, FailOn, Layers};
-
-use crate::report::Format;
+use ipxe_lint::config::{Config, FailOn, Layers, ReportFormat};
 
 /// What a configuration says of a run as a whole.
 #[derive(Debug)]
 pub(super) struct Settings {
     /// How findings are written.
-    pub(super) format: Option<Format>,
+    pub(super) format: Option<ReportFormat>,
     /// Whether scripts that start each other are followed.
     pub(super) follow: bool,
     /// Where scripts below URLs are.
@@ -24,11 +21,9 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) fn new(layers: &Layers<'_>) -> Self {
-        let format = layers.strongest(|config: &Config| config.format.as_deref());
         let serve = layers.entries(|config| &config.serve).into_iter();
         Self {
-            // Whoever read it made sure that it is one.
-            format: format.and_then(|format| Format::from_str(format, false).ok()),
+            format: layers.strongest(|config: &Config| config.format),
             follow: layers.strongest(|config| config.follow).unwrap_or(true),
             serve: serve.map(|(url, folder)| (url.clone(), folder.clone())).collect(),
             baseline: layers.strongest(|config| config.baseline.clone()),

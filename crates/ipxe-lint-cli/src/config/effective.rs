@@ -8,7 +8,7 @@ use ipxe_catalog::Target;
 use ipxe_engine::NetworkContext;
 use ipxe_lint::{
     Level, RuleId, RuleSelection,
-    config::{Config, FailOn, Layers, Override},
+    config::{Config, FailOn, Layers, Override, ReportFormat},
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -163,7 +163,7 @@ fn defaults(layers: &Layers<'_>, context: &NetworkContext, target: &Target) -> E
     config.target.arches = Some(target.arches().iter().collect());
     config.suppressions = Some(true);
     config.follow = Some(true);
-    config.format = Some("full".to_owned());
+    config.format = Some(ReportFormat::Full);
     config.fail_on = Some(FailOn::default());
     let machine = &context.machine;
     let by_machine = |key: &[String]| match key {

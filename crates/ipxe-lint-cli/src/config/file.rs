@@ -3,7 +3,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::ValueEnum;
 use ipxe_engine::NetworkContext;
 use ipxe_lint::config::{Config, Override};
 
@@ -15,7 +14,6 @@ use super::{
 use crate::{
     data_file::{DataFileError, from_toml},
     failure::Failure,
-    report::Format,
 };
 
 /// A configuration file.
@@ -67,7 +65,6 @@ impl ConfigFile {
             .map(|(at, one)| patterns(&["overrides", &at.to_string(), "paths"], &one.paths))
             .collect::<Result<_, _>>()?;
         check_settings(&path, &text, &written)?;
-        check_format(&path, &text, &written)?;
         let config = written.seen_from(&here.relative(folder));
         Ok(Self { path, folder: folder.to_path_buf(), text, config, include, exclude, overrides })
     }
@@ -136,17 +133,4 @@ fn check_settings(path: &Path, text: &str, config: &Config) -> Result<(), Failur
         let set = context.set(name, value.clone());
         set.map_err(|error| problem_at(path, text, &["settings", name], &error.to_string()))
     })
-}
-
-/// Whether there is such a format.
-fn check_format(path: &Path, text: &str, config: &Config) -> Result<(), Failure> {
-    let Some(format) = config.format.as_ref().filter(|format| Format::from_str(format, false).is_err())
-    else {
-        return Ok(());
-    };
-    let known = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-    let known: Vec<String> = known.map(|value| format!("`{}`", value.get_name())).collect();
-    // In the words of serde, so that what was probably meant is told alike.
-    let problem = format!("unknown variant `{format}`, expected one of {}", known.join(", "));
-    Err(problem_at(path, text, &["format"], &problem))
 }

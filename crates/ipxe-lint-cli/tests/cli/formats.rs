@@ -314,3 +314,18 @@ fn assert_valid(schema: &str, text: &str) {
     let problems: Vec<String> = validator.iter_errors(&report).map(|problem| problem.to_string()).collect();
     assert_eq!(problems, Vec::<String>::new());
 }
+
+#[test]
+fn every_format_of_configurations_is_written() {
+    let folder = Folder::with(&[("a.ipxe", FAULTY)]);
+    for format in ipxe_lint::config::ReportFormat::ALL {
+        let config = format!("format = '{}'\n", format.as_str());
+        folder.write("ipxe-lint.toml", config.as_bytes());
+        let configured = folder.run(&["a.ipxe"]);
+        assert!(
+            configured.starts_with("exit code 1\n") && configured.ends_with("--- stderr\n"),
+            "{configured}"
+        );
+        assert_eq!(folder.run(&["a.ipxe", "--isolated", "--format", format.as_str()]), configured);
+    }
+}

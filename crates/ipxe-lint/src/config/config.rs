@@ -6,7 +6,7 @@ use std::{
 use ipxe_engine::ContextValue;
 use serde::{Deserialize, Serialize};
 
-use super::{FailOn, Override, RuleTable, TargetConfig};
+use super::{FailOn, Override, ReportFormat, RuleTable, TargetConfig};
 use crate::RuleSelector;
 
 /// What one source says of how scripts are to be checked: a file, or a command line.
@@ -74,7 +74,7 @@ pub struct Config {
     pub baseline: Option<PathBuf>,
     /// How findings are written, as `--format` names it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub format: Option<String>,
+    pub format: Option<ReportFormat>,
     /// The level from which findings fail a run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fail_on: Option<FailOn>,
