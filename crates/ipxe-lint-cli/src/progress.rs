@@ -1,6 +1,10 @@
 use std::{
     io::{self, IsTerminal},
-    sync::OnceLock,
+    sync::{
+        OnceLock,
+        mpsc::{self, Receiver, RecvTimeoutError, Sender},
+    },
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
@@ -8,6 +12,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Work that takes no longer shows no progress.
 const PATIENCE: Duration = Duration::from_millis(500);
+
+/// How often a sign of life moves.
+const TICK: Duration = Duration::from_millis(100);
 
 /// How far long work is: shown on a terminal, and nowhere else.
 #[derive(Debug)]
@@ -22,9 +29,13 @@ struct Work {
 }
 
 impl Progress {
-    /// Progress on standard error, over so many steps.
-    pub(crate) fn new(steps: usize) -> Self {
-        if steps < 2 || !io::stderr().is_terminal() { Self::none() } else { Self(Some(Work::new(steps))) }
+    /// Progress on standard error, over so many steps of what is done.
+    pub(crate) fn new(doing: &'static str, steps: usize) -> Self {
+        if steps < 2 || !io::stderr().is_terminal() {
+            Self::none()
+        } else {
+            Self(Some(Work::new(doing, steps)))
+        }
     }
 
     /// No progress.
@@ -48,12 +59,12 @@ impl Progress {
 }
 
 impl Work {
-    fn new(steps: usize) -> Self {
+    fn new(doing: &'static str, steps: usize) -> Self {
         let bar = ProgressBar::with_draw_target(u64::try_from(steps).ok(), ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{msg} {wide_bar} {percent:>3} %, {eta} left");
         let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
         Self {
-            bar: bar.with_style(style).with_message("Checking"),
+            bar: bar.with_style(style).with_message(doing),
             begin: Instant::now(),
             is_shown: OnceLock::new(),
         }
@@ -67,6 +78,52 @@ impl Work {
     }
 }
 
+/// Work of which nobody knows how long it is: a sign that it goes on, on a terminal and nowhere else, until this is
+/// dropped.
+#[derive(Debug)]
+pub(crate) struct Patience {
+    /// Closed when the work is done.
+    done: Option<Sender<()>>,
+    sign: Option<JoinHandle<()>>,
+}
+
+impl Patience {
+    pub(crate) fn new(doing: &'static str) -> Self {
+        if !io::stderr().is_terminal() {
+            return Self { done: None, sign: None };
+        }
+        let (done, is_done) = mpsc::channel();
+        let sign = move || show_until(&is_done, doing, ProgressDrawTarget::stderr);
+        // Without a thread for it, there is no sign; the work is done all the same.
+        let sign = thread::Builder::new().spawn(sign).ok();
+        Self { done: Some(done), sign }
+    }
+}
+
+impl Drop for Patience {
+    fn drop(&mut self) {
+        self.done = None;
+        if let Some(sign) = self.sign.take() {
+            // Only once it is gone may others write.
+            let _ = sign.join();
+        }
+    }
+}
+
+/// Shows a sign after a while, and takes it away when the work is done.
+fn show_until(is_done: &Receiver<()>, doing: &'static str, target: impl FnOnce() -> ProgressDrawTarget) {
+    if is_done.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
+        return;
+    }
+    let style = ProgressStyle::with_template("{msg} {spinner} {elapsed}");
+    let bar = ProgressBar::with_draw_target(None, target()).with_message(doing);
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    while is_done.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+        bar.tick();
+    }
+    bar.finish_and_clear();
+}
+
 #[cfg(test)]
 mod tests {
     use indicatif::InMemoryTerm;
@@ -75,13 +132,29 @@ mod tests {
 
     fn shown_after(time: Duration) -> String {
         let terminal = InMemoryTerm::new(3, 60);
-        let mut work = Work::new(4);
+        let mut work = Work::new("Checking", 4);
         work.begin = Instant::now().checked_sub(time).expect("the machine runs longer");
         work.step(|| ProgressDrawTarget::term_like(Box::new(terminal.clone())));
         let shown = terminal.contents();
         Progress(Some(work)).finish();
         assert_eq!(terminal.contents(), "", "nothing is left of it");
         shown
+    }
+
+    #[test]
+    fn a_sign_goes_away_with_the_work() {
+        let terminal = InMemoryTerm::new(3, 60);
+        let (done, is_done) = mpsc::channel::<()>();
+        let target = ProgressDrawTarget::term_like(Box::new(terminal.clone()));
+        let sign = thread::spawn(move || show_until(&is_done, "Looking", || target));
+        let waits = Instant::now();
+        while !terminal.contents().starts_with("Looking") {
+            assert!(waits.elapsed() < Duration::from_secs(60), "there is no sign");
+            thread::sleep(TICK);
+        }
+        drop(done);
+        sign.join().expect("the thread ends");
+        assert_eq!(terminal.contents(), "", "nothing is left of it");
     }
 
     #[test]

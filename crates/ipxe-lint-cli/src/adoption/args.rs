@@ -12,6 +12,9 @@ pub(crate) struct AdoptionArgs {
     /// Do not report the findings that this file has, which --write-baseline wrote
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Report findings that the configured baseline has, too
+    #[arg(long, conflicts_with_all = ["baseline", "write_baseline"])]
+    pub(crate) no_baseline: bool,
     /// Write what is found to a file, to be known from then on; what the file has of scripts that are not checked stays
     #[arg(long, value_name = "FILE")]
     #[arg(conflicts_with_all = ["baseline", "diff_only", "diff", "statistics", "list_suppressions", "watch", "output", "report"])]

@@ -50,7 +50,8 @@ impl Job {
             found.inputs.iter().map(|input| options.of(input.path())).collect::<Result<Vec<_>, _>>()?;
         let filter = filter(args, &settings, &folder, &finder, file.as_deref())?;
         let shows_progress = !args.report.quiet && !args.watch;
-        let progress = if shows_progress { Progress::new(2 * found.inputs.len()) } else { Progress::none() };
+        let progress =
+            if shows_progress { Progress::new("Checking", 2 * found.inputs.len()) } else { Progress::none() };
         Ok(Self { found, options, settings, fixes: args.fixes, filter, progress, finder })
     }
 
@@ -157,8 +158,8 @@ fn filter(
     file: Option<&ConfigFile>,
 ) -> Result<Filter, Failure> {
     // What is written is all that is there.
-    let path: Option<&PathBuf> =
-        settings.baseline.as_ref().filter(|_| args.adoption.write_baseline.is_none());
+    let counts = !args.adoption.no_baseline && args.adoption.write_baseline.is_none();
+    let path: Option<&PathBuf> = settings.baseline.as_ref().filter(|_| counts);
     let baseline = path.map(|path| {
         let by_file = file.filter(|file| file.config.baseline.as_ref() == Some(path));
         BaselineFile::read(path, &finder.here).map_err(|failure| match by_file {

@@ -31,6 +31,9 @@ pub(crate) struct FmtArgs {
     /// Show what would change, as a unified diff, and change nothing; fails if there is anything
     #[arg(long, conflicts_with = "check")]
     pub(super) diff: bool,
+    /// Print nothing but what --check and --diff find
+    #[arg(long, short)]
+    pub(super) quiet: bool,
     /// What to call the script on standard input in reports
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,

@@ -19,6 +19,7 @@ use crate::{
     inputs::{Input, find, read},
     outcome::Outcome,
     output,
+    progress::Progress,
 };
 
 /// Lays out scripts, or tells which are not.
@@ -32,7 +33,16 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Failure> {
         return Err(Failure::FormattedWithOthers);
     }
     let mut scripts = Vec::new();
-    for result in found.inputs.par_iter().map(|input| format(input, args)).collect::<Vec<_>>() {
+    let progress =
+        if args.quiet { Progress::none() } else { Progress::new("Formatting", found.inputs.len()) };
+    let one = |input| {
+        let script = format(input, args);
+        progress.one_more();
+        script
+    };
+    let results: Vec<_> = found.inputs.par_iter().map(one).collect();
+    progress.finish();
+    for result in results {
         match result {
             Ok(script) => scripts.extend(script),
             Err(failure) => found.failures.push(failure),
@@ -42,7 +52,9 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Failure> {
         return Err(Failure::NoScripts { paths: paths.to_vec() });
     }
     found.failures.iter().for_each(|failure| complain(failure, args.color));
-    output::to_stderr(|out| text::left_alone(out, &scripts))?;
+    if !args.quiet {
+        output::to_stderr(|out| text::left_alone(out, &scripts))?;
+    }
     report(args, &scripts, is_filter)?;
     let is_any_wrong = !args.writes() && scripts.iter().any(|script| script.formatted.is_some());
     Ok(match (found.failures.is_empty(), is_any_wrong) {
@@ -93,6 +105,9 @@ fn report(args: &FmtArgs, scripts: &[Script<'_>], is_filter: bool) -> Result<(),
                 diff(out, script.input.path(), &script.source, text, terminal)
             });
         }
-        text::summary(out, scripts, args.check)
+        if args.check {
+            text::found(out, scripts)?;
+        }
+        if args.quiet { Ok(()) } else { text::summary(out, scripts, args.check) }
     })
 }

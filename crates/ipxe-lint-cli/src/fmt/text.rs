@@ -5,16 +5,20 @@ use std::io::{self, Write};
 use super::Script;
 use crate::failure::shown;
 
-/// Tells what was changed; or with `--check`, what would be.
+/// The scripts that are not laid out, or were not.
+fn changed<'s>(scripts: &'s [Script<'s>]) -> impl Iterator<Item = &'s Script<'s>> {
+    scripts.iter().filter(|script| script.formatted.is_some())
+}
+
+/// Tells which scripts are not laid out.
+pub(super) fn found(out: &mut dyn Write, scripts: &[Script<'_>]) -> io::Result<()> {
+    changed(scripts).try_for_each(|script| writeln!(out, "{}: not formatted", shown(script.input.path())))
+}
+
+/// Tells how many scripts were changed; or with `--check`, would be.
 pub(super) fn summary(out: &mut dyn Write, scripts: &[Script<'_>], is_check: bool) -> io::Result<()> {
-    let changed: Vec<_> = scripts.iter().filter(|script| script.formatted.is_some()).collect();
-    if is_check {
-        changed
-            .iter()
-            .try_for_each(|script| writeln!(out, "{}: not formatted", shown(script.input.path())))?;
-    }
     let (all, noun) = (scripts.len(), if scripts.len() == 1 { "script" } else { "scripts" });
-    match changed.len() {
+    match changed(scripts).count() {
         0 => writeln!(out, "Nothing to format in {all} {noun}."),
         count if is_check => writeln!(out, "Found {count} of {all} {noun} not formatted."),
         count => writeln!(out, "Formatted {count} of {all} {noun}."),

@@ -13,6 +13,7 @@ use crate::{
     json,
     outcome::Outcome,
     output,
+    progress::Patience,
 };
 use args::PlanFormat;
 
@@ -27,7 +28,9 @@ pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
     let secrets = args.secrets.hidden(&world.context);
     let report = if args.all {
         let (machine, world) = world.open()?;
+        let patience = Patience::new("Looking for outcomes");
         let found = Explorer::new(machine, world).with_open(args.open()).explore(&source);
+        drop(patience);
         PlanReport::all(&source, &found, &secrets)
     } else {
         PlanReport::of(&source, &world.simulator()?.run(&source), &secrets)

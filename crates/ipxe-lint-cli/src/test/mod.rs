@@ -23,29 +23,32 @@ use crate::{
     json,
     outcome::Outcome,
     output,
+    progress::Progress,
 };
 use args::{TestFormat, TraceOf};
 
 /// Runs tests, and tells what came of them.
 pub(crate) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
     let mut results = Vec::new();
-    let mut told = BTreeSet::new();
-    let mut fail = |failure: &Failure| {
-        // What is wrong with a context is said once, not for every test with it.
-        if told.insert(failure.to_string()) {
-            complain(failure, args.color);
-        }
-    };
+    let mut failures = Vec::new();
     let mut unreadable = false;
-    for file in &args.files {
-        match suite(file, args) {
-            Ok((suite, config)) => results.extend(run_all(file, &suite, &config, args, &mut fail)),
+    let suites: Vec<_> = args.files.iter().map(|file| Suite::read(file, args)).collect();
+    let count = suites.iter().flatten().map(|suite| suite.tests.len()).sum();
+    let progress = Progress::new("Testing", count);
+    for suite in suites {
+        match suite {
+            Ok(suite) => results.extend(suite.run_all(args, &progress, &mut failures)),
             Err(failure) => {
-                fail(&failure);
+                failures.push(failure);
                 unreadable = true;
             }
         }
     }
+    progress.finish();
+    let mut told = BTreeSet::new();
+    // What is wrong with a context is said once, not for every test with it.
+    let new = failures.iter().filter(|failure| told.insert(failure.to_string()));
+    new.for_each(|failure| complain(failure, args.color));
     if results.is_empty() && !unreadable {
         return Err(Failure::NoTests { filter: args.filter.clone() });
     }
@@ -67,45 +70,51 @@ pub(crate) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
     })
 }
 
-/// Reads a file of tests, and what is configured for it; one without any tests is a mistake.
-fn suite(file: &Path, args: &TestArgs) -> Result<(TestSuite, ScriptConfig), Failure> {
-    let suite: TestSuite = data_file::load(file)?;
-    if suite.tests.is_empty() {
-        return Err(Failure::EmptySuite { path: file.to_path_buf() });
-    }
-    Ok((suite, ScriptConfig::new(&args.config, file, Config::default())?))
+/// The tests of a file that were asked for.
+struct Suite<'a> {
+    file: &'a Path,
+    /// What is configured for it.
+    config: ScriptConfig,
+    /// The tests, each with its name.
+    tests: Vec<(String, ScriptTest)>,
 }
 
-/// Runs the tests of a file that were asked for.
-fn run_all(
-    file: &Path,
-    suite: &TestSuite,
-    config: &ScriptConfig,
-    args: &TestArgs,
-    fail: &mut impl FnMut(&Failure),
-) -> Vec<TestResult> {
-    let beside = file.parent().unwrap_or(Path::new(""));
-    let named = suite.complete_tests().enumerate().map(|(at, test)| (name(at, &test), test));
-    let wanted = named.filter(|(name, _)| args.filter.as_ref().is_none_or(|part| name.contains(part)));
-    let run = |(name, test): (String, ScriptTest)| {
-        let mut result = TestResult::new(shown(file), name);
-        result.script.clone_from(&test.script);
-        if let Err(failure) = case::run(test, beside, config, args, &mut result) {
-            if matches!(failure, Failure::DataFile(_)) {
-                fail(&failure);
-            }
-            result.verdict = TestVerdict::Error;
-            result.error = Some(failure.to_string());
+impl<'a> Suite<'a> {
+    /// Reads a file; one without any tests is a mistake.
+    fn read(file: &'a Path, args: &TestArgs) -> Result<Self, Failure> {
+        let suite: TestSuite = data_file::load(file)?;
+        if suite.tests.is_empty() {
+            return Err(Failure::EmptySuite { path: file.to_path_buf() });
         }
-        let traced = match args.trace {
-            None => false,
-            Some(TraceOf::Failed) => result.verdict == TestVerdict::Failed,
-            Some(TraceOf::All) => true,
+        let named = suite.complete_tests().enumerate().map(|(at, test)| (name(at, &test), test));
+        let tests = named.filter(|(name, _)| args.filter.as_ref().is_none_or(|part| name.contains(part)));
+        let config = ScriptConfig::new(&args.config, file, Config::default())?;
+        Ok(Self { file, config, tests: tests.collect() })
+    }
+
+    fn run_all(self, args: &TestArgs, progress: &Progress, failures: &mut Vec<Failure>) -> Vec<TestResult> {
+        let beside = self.file.parent().unwrap_or(Path::new(""));
+        let run = |(name, test): (String, ScriptTest)| {
+            let mut result = TestResult::new(shown(self.file), name);
+            result.script.clone_from(&test.script);
+            if let Err(failure) = case::run(test, beside, &self.config, args, &mut result) {
+                result.verdict = TestVerdict::Error;
+                result.error = Some(failure.to_string());
+                if matches!(failure, Failure::DataFile(_)) {
+                    failures.push(failure);
+                }
+            }
+            let traced = match args.trace {
+                None => false,
+                Some(TraceOf::Failed) => result.verdict == TestVerdict::Failed,
+                Some(TraceOf::All) => true,
+            };
+            result.trace = result.trace.filter(|_| traced);
+            progress.one_more();
+            result
         };
-        result.trace = result.trace.filter(|_| traced);
-        result
-    };
-    wanted.map(run).collect()
+        self.tests.into_iter().map(run).collect()
+    }
 }
 
 /// What a test is called: its name, or else its script, or its place in the file.

@@ -97,6 +97,9 @@ fn a_baseline_can_be_configured() {
     );
     assert!(folder.run(&["."]).starts_with("exit code 0"));
     assert!(folder.run(&[".", "--isolated", RULES]).starts_with("exit code 1"));
+    let all = folder.run(&[".", "--no-baseline"]);
+    assert!(all.starts_with("exit code 1") && !all.contains("in the baseline"), "{all}");
+    assert!(folder.run(&[".", "--no-baseline", "--baseline=known.json"]).starts_with("exit code 2"));
     // What is written is all that is there, not what is left.
     let before = read(&folder, "known.json");
     folder.run(&[".", "--write-baseline=known.json"]);

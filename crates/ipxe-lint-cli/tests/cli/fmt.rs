@@ -16,6 +16,19 @@ fn text(folder: &Folder, name: &str) -> String {
 }
 
 #[test]
+fn what_was_not_asked_for_can_be_kept_quiet() {
+    let folder = folder();
+    insta::assert_snapshot!(folder.run(&["fmt", "--quiet", "--check"]), @r"
+    exit code 1
+    --- stdout
+    boot.ipxe: not formatted
+    --- stderr
+    ");
+    assert_eq!(folder.run(&["fmt", "-q"]), "exit code 0\n--- stdout\n--- stderr\n");
+    assert_eq!(folder.run(&["fmt", "-q", "--check"]), "exit code 0\n--- stdout\n--- stderr\n");
+}
+
+#[test]
 fn scripts_of_a_directory_are_laid_out() {
     let folder = folder();
     insta::assert_snapshot!(folder.run(&["fmt"]), @r"
