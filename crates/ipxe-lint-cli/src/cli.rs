@@ -234,6 +234,11 @@ impl ReportArgs {
     pub(crate) fn format(&self) -> ReportFormat {
         self.format.unwrap_or(ReportFormat::Full)
     }
+
+    /// The forms of all reports.
+    pub(crate) fn formats(&self) -> impl Iterator<Item = ReportFormat> {
+        self.report.iter().map(|file| file.format).chain([self.format()])
+    }
 }
 
 impl Cli {

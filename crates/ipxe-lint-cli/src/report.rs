@@ -41,6 +41,11 @@ pub(crate) const fn is_text(format: ReportFormat) -> bool {
     matches!(format, ReportFormat::Full | ReportFormat::Concise)
 }
 
+/// Whether a form is for services that know files by their paths in a repository.
+pub(crate) const fn is_for_services(format: ReportFormat) -> bool {
+    matches!(format, ReportFormat::Sarif | ReportFormat::Github | ReportFormat::Gitlab)
+}
+
 /// Whether there is more in a form than findings: statistics and lists.
 pub(crate) const fn has_lists(format: ReportFormat) -> bool {
     is_text(format) || matches!(format, ReportFormat::Json)

@@ -1,5 +1,6 @@
 use std::io::{self, Write};
 
+use clap::ColorChoice;
 use ipxe_lint::{
     config::ReportFormat,
     reports::{
@@ -43,12 +44,14 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// Writes the reports that go to files of their own.
-pub(crate) fn write_files(args: &ReportArgs, scripts: &[Checked<'_>]) -> Result<(), Failure> {
-    let terminal = Terminal::new(args.color, true);
-    args.report.iter().try_for_each(|ReportFile { format, path }| {
-        output::deliver(Some(path), |out| findings(out, *format, scripts, terminal))
-    })
+/// Writes a report that goes to a file of its own.
+pub(crate) fn write_file(
+    file: &ReportFile,
+    scripts: &[Checked<'_>],
+    color: ColorChoice,
+) -> Result<(), Failure> {
+    let terminal = Terminal::new(color, true);
+    output::deliver(Some(&file.path), |out| findings(out, file.format, scripts, terminal))
 }
 
 fn findings(

@@ -30,8 +30,8 @@ use crate::{
     inputs::Input,
     outcome::Outcome,
     output,
-    report::has_lists,
-    write::{fixed, write, write_files},
+    report::{has_lists, is_for_services},
+    write::{fixed, write, write_file},
 };
 
 /// Checks scripts and reports what was found: once, or whenever something changes.
@@ -125,16 +125,22 @@ fn show_findings(
     let count = scripts.iter().map(|script| script.fixes).sum();
     let checked: Vec<Checked<'_>> = scripts.iter().map(Script::checked).collect();
     let terminal = Terminal::new(report.color, file.is_some());
+    let is_any_for_services = report.formats().any(is_for_services);
+    let paths = |script: &Script<'_>| job.finder.here.below(script.path);
+    let paths: Vec<PathBuf> = scripts.iter().filter(|_| is_any_for_services).map(paths).collect();
+    let for_services: Vec<_> =
+        scripts.iter().zip(&paths).map(|(script, path)| script.checked_as(path)).collect();
+    let told = |format| if is_for_services(format) { &for_services } else { &checked };
     let write_report = |out: &mut dyn io::Write| {
         fixed(out, report, count)?;
-        write(out, report, &checked, terminal)
+        write(out, report, told(report.format()), terminal)
     };
     if is_filter && file.is_none() {
         output::to_stderr(write_report)?;
     } else {
         output::deliver(file, write_report)?;
     }
-    write_files(report, &checked)?;
+    report.report.iter().try_for_each(|file| write_file(file, told(file.format), report.color))?;
     let fails = Summary::new(&checked).fails_on(job.settings.fail_on, job.settings.max_warnings);
     Ok(fails && !report.list_suppressions)
 }

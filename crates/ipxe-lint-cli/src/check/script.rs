@@ -48,6 +48,11 @@ impl<'i> Script<'i> {
     }
 
     pub(super) fn checked(&self) -> Checked<'_> {
-        Checked::with_report(self.path, &self.source, &self.report).with_left_out(self.left_out)
+        self.checked_as(self.path)
+    }
+
+    /// The same by another path.
+    pub(super) fn checked_as<'s>(&'s self, path: &'s Path) -> Checked<'s> {
+        Checked::with_report(path, &self.source, &self.report).with_left_out(self.left_out)
     }
 }

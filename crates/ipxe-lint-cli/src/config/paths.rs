@@ -46,6 +46,12 @@ impl Here {
         found
     }
 
+    /// The path from here on, however it was written, if it leads below here; others stay as they are.
+    pub(crate) fn below(&self, path: &Path) -> PathBuf {
+        let absolute = self.absolute(path);
+        absolute.strip_prefix(&self.folder).unwrap_or(path).to_path_buf()
+    }
+
     /// An absolute path as one would write it here: relative, unless it has nothing in common with here but the root.
     pub(crate) fn relative(&self, path: &Path) -> PathBuf {
         let (mut ours, mut theirs) = (self.folder.components(), path.components());
@@ -109,6 +115,20 @@ mod tests {
             ("/home/me/boot", ""),
         ] {
             assert_eq!(here.relative(Path::new(path)), Path::new(shown), "{path}");
+        }
+    }
+
+    #[test]
+    fn paths_below_are_told_from_here_on() {
+        let here = Here::at("/nowhere/boot".into());
+        for (path, shown) in [
+            ("/nowhere/boot/a/b", "a/b"),
+            ("./a/b", "a/b"),
+            ("a/../b", "b"),
+            ("../c", "../c"),
+            ("/nowhere/c", "/nowhere/c"),
+        ] {
+            assert_eq!(here.below(Path::new(path)), Path::new(shown), "{path}");
         }
     }
 

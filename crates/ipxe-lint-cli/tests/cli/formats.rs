@@ -329,3 +329,25 @@ fn every_format_of_configurations_is_written() {
         assert_eq!(folder.run(&["a.ipxe", "--isolated", "--format", format.as_str()]), configured);
     }
 }
+
+#[test]
+fn services_are_told_paths_from_here_on() {
+    let folder = Folder::with(&[("sub/a.ipxe", FAULTY)]);
+    let absolute = folder.path().canonicalize().unwrap().join("sub");
+    let absolute = absolute.to_str().unwrap();
+    for format in ["sarif", "github", "gitlab"] {
+        let args = [RULES, "--format", format];
+        let told = folder.stdout(&[&["sub"], &args[..]].concat());
+        assert!(told.contains("sub/a.ipxe"), "{told}");
+        for path in [absolute, "sub/../sub", "./sub/a.ipxe"] {
+            assert_eq!(folder.stdout(&[&[path], &args[..]].concat()), told, "{path}");
+            let report = format!("{format}=report");
+            folder.run(&[path, RULES, "--report", &report]);
+            assert_eq!(std::fs::read_to_string(folder.path().join("report")).unwrap(), told);
+        }
+    }
+    assert!(
+        folder.stdout(&[absolute, RULES, "--format=concise"]).starts_with(absolute),
+        "people wrote it so"
+    );
+}
