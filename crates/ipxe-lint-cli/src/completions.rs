@@ -17,6 +17,15 @@ pub(crate) struct CompletionsArgs {
 pub(crate) fn run(args: &CompletionsArgs) -> Result<Outcome, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "ipxe-lint", &mut script);
+    if args.shell == Shell::Bash {
+        script = with_one_name(&script);
+    }
     output::deliver(None, |out| out.write_all(&script))?;
     Ok(Outcome::Clean)
+}
+
+/// The script for bash calls subcommands by two names if the command's own has a hyphen, and then completes nothing of
+/// what they take.
+fn with_one_name(script: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(script).replace("ipxe__subcmd__lint", "ipxe__lint").into_bytes()
 }

@@ -216,6 +216,30 @@ mod shell {
     }
 
     #[test]
+    fn bash_completes_what_subcommands_take() {
+        if !has("bash") {
+            println!("skipped: needs bash");
+            return;
+        }
+        let folder = Folder::with(&[]);
+        let completed = |words: &[&str]| {
+            let (last, before) = words.split_last().expect("there are words");
+            let complete = "eval \"$1\"; shift; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1))
+                handler=$(complete -p ipxe-lint | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+                \"$handler\" ipxe-lint \"${!#}\" \"${COMP_WORDS[COMP_CWORD - 1]}\"; echo \"${COMPREPLY[*]}\"";
+            let mut command = Command::new("bash");
+            command.args(["-c", complete, "bash", &folder.stdout(&["completions", "bash"]), "ipxe-lint"]);
+            let done = command.args(before).arg(last).output().expect("a shell runs");
+            String::from_utf8(done.stdout).expect("UTF-8").trim().to_owned()
+        };
+        assert_eq!(completed(&["pl"]), "plan");
+        assert_eq!(completed(&["--format", "g"]), "github gitlab");
+        assert_eq!(completed(&["check", "--format", "g"]), "github gitlab");
+        assert_eq!(completed(&["plan", "--fail"]), "--failures");
+        assert_eq!(completed(&["plan", "--all", "--failures", "h"]), "handled");
+    }
+
+    #[test]
     fn the_installer_installs_what_has_the_right_checksum() {
         if !["curl", "tar", "sha256sum"].into_iter().all(has) {
             println!("skipped: needs curl, tar and sha256sum");
