@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds what a release consists of, below target/dist: the archive for a target with its checksum, and, for packages,
-# man pages and shell completions.
+# man pages, shell completions and a changelog.
 #
 #   packaging/dist.sh [TARGET]    by default for the machine that this runs on
 set -euo pipefail
@@ -22,6 +22,17 @@ for shell in bash elvish fish powershell zsh; do
     mkdir -p "$dist/completions"
     "$binaries/$binary" completions "$shell" >"$dist/completions/ipxe-lint.$shell"
 done
+
+# What Debian calls a changelog is about the package.
+version=$("$binaries/$binary" --version)
+version=${version#ipxe-lint }
+cat >"$dist/changelog.Debian" <<EOF
+ipxe-lint ($version-1) unstable; urgency=medium
+
+  * Release $version; what is new in it is in changelog.gz.
+
+ -- The ipxe-lint developers <ipxe-lint@users.noreply.github.com>  $(date -R)
+EOF
 
 name=ipxe-lint-$target
 mkdir "$dist/$name"
