@@ -51,6 +51,7 @@ fn crates_are_complete_when_they_are_published() {
             "keywords",
             "categories",
             "rust-version",
+            "documentation",
             "readme",
             "include",
         ] {
