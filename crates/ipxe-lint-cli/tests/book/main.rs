@@ -1,5 +1,5 @@
-//! The book is true: what its pages say that commands and scripts print is what they print, the links of all pages lead
-//! somewhere, and every command has its page.
+//! The book is true, and so is the project's README.md: what their pages say that commands and scripts print is what they
+//! print, the links of all pages lead somewhere, and every command has its page.
 //!
 //! A page is run from its first block to its last one, in a folder of its own with a copy of the project's `examples`:
 //!
@@ -53,7 +53,7 @@ fn settle(path: &Path, page: &str, printed: &str) -> Option<String> {
 #[test]
 fn what_pages_say_is_printed_is_printed() {
     let mut wrong = Vec::new();
-    for path in pages() {
+    for path in pages().into_iter().chain([root().join("README.md")]) {
         let page = Page::read(&path);
         wrong.extend(settle(&path, &page.text, &page.run(&Folder::new(&root().join("examples")))));
     }
