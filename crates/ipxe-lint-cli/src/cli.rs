@@ -4,7 +4,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand};
+use ipxe_catalog::did_you_mean;
 use ipxe_lint::{
     Applicability, RuleId, RuleSelector, UnknownRule,
     config::{Config, ReportFormat, RuleLevel, UnknownRuleLevel},
@@ -18,6 +19,7 @@ use crate::{
     config::{self, ConfigArgs, InitArgs, ShowArgs},
     context::ContextArgs,
     explain::{self, ExplainArgs},
+    failure::Failure,
     fmt::{self, FmtArgs},
     man::{self, ManArgs},
     outcome::Outcome,
@@ -242,6 +244,18 @@ impl ReportArgs {
 }
 
 impl Cli {
+    /// Checks what was named, unless that is a mistyped command.
+    fn check_paths(&self) -> Result<Outcome, Failure> {
+        let first = self.check.paths.first().filter(|path| !path.exists());
+        let commands = Self::command();
+        let names = commands.get_subcommands().filter(|command| !command.is_hide_set());
+        let names = names.map(clap::Command::get_name);
+        match first.and_then(|path| Some((path, did_you_mean(path.to_str()?, names)?))) {
+            Some((path, near)) => Err(Failure::UnknownCommand { path: path.clone(), near: near.to_owned() }),
+            None => check::run(&self.check),
+        }
+    }
+
     /// Does what was asked for.
     pub(crate) fn run(self) -> Outcome {
         let (done, color) = match &self.command {
@@ -257,7 +271,7 @@ impl Cli {
             Some(Command::Man(args)) => (man::run(args), ColorChoice::Auto),
             Some(Command::Config(args)) => (config::show(args), ColorChoice::Auto),
             Some(Command::Init(args)) => (config::init(args), ColorChoice::Auto),
-            None => (check::run(&self.check), self.check.report.color),
+            None => (self.check_paths(), self.check.report.color),
         };
         done.unwrap_or_else(|failure| {
             complain(&failure, color);

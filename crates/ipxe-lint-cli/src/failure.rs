@@ -10,6 +10,9 @@ pub(crate) enum Failure {
     /// A path that is not there, or that may not be read.
     #[error("cannot read `{}`: {}", shown(path), reason(error))]
     Unreadable { path: PathBuf, error: io::Error },
+    /// A word that is probably a mistyped command.
+    #[error("there is neither a file nor a command `{}`; did you mean `{near}`?", shown(path))]
+    UnknownCommand { path: PathBuf, near: String },
     /// More bytes than any script has.
     #[error("`{}` is too large for a script: more than {} MiB", shown(path), LARGEST_SCRIPT >> 20)]
     TooLarge { path: PathBuf },

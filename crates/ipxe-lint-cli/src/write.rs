@@ -38,7 +38,8 @@ pub(crate) fn write(
     } else {
         findings(out, args.format(), scripts, terminal)?;
     }
-    if is_text(args.format()) && !args.quiet {
+    // Without a script, what was wrong is told already.
+    if is_text(args.format()) && !args.quiet && !scripts.is_empty() {
         writeln!(out, "{}", Summary::new(scripts))?;
     }
     Ok(())

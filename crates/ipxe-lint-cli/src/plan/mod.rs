@@ -35,8 +35,9 @@ pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
     } else {
         PlanReport::of(&source, &world.simulator()?.run(&source), &secrets)
     };
+    let is_script = ipxe_syntax::parse(&source).header().is_valid();
     output::deliver(None, |out| match args.format {
-        PlanFormat::Text => text::write(out, &report, args.all),
+        PlanFormat::Text => text::write(out, &report, args.all, is_script),
         PlanFormat::Json => json::write(out, &report),
     })?;
     let fails = !args.all && report.outcomes.iter().any(|outcome| !outcome.success);

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use ipxe_engine::{OutcomeKind, PlanReport, ReportedImage, ReportedOutcome};
 use ipxe_lint::printable;
 
+use crate::run::transcript::NO_SCRIPT;
+
 /// How wide text is that can be broken; URIs and command lines are not.
 const WIDTH: usize = 80;
 
@@ -12,9 +14,10 @@ const WIDTH: usize = 80;
 const MOST_WAYS: usize = 8;
 
 /// Writes the outcomes, each with what is booted; with conditions if they are all that are possible.
-pub(super) fn write(out: &mut dyn Write, report: &PlanReport, all: bool) -> io::Result<()> {
+pub(super) fn write(out: &mut dyn Write, report: &PlanReport, all: bool, is_script: bool) -> io::Result<()> {
+    let why = if is_script { "" } else { NO_SCRIPT };
     for outcome in &report.outcomes {
-        wrapped(out, "", "", &format!("The script {}.", printable(&outcome.text)))?;
+        wrapped(out, "", "", &format!("The script {}{why}.", printable(&outcome.text)))?;
         details(out, outcome)?;
         if all {
             ways(out, outcome)?;

@@ -11,11 +11,14 @@ pub(super) fn write(out: &mut dyn Write, run: &Run) -> io::Result<()> {
     writeln!(out, "The script {}.", ending(run))
 }
 
+/// Why iPXE refuses to execute what is no script.
+pub(crate) const NO_SCRIPT: &str = ", as its first line is not `#!ipxe`";
+
 /// How a run ended, in words.
 pub(crate) fn ending(run: &Run) -> String {
     let refused =
         matches!(run.outcome, Outcome::Failed(why) if why.class() == Some(ErrorClass::NotExecutable));
-    let why = if refused && run.trace.all().len() == 0 { ", as its first line is not `#!ipxe`" } else { "" };
+    let why = if refused && run.trace.all().len() == 0 { NO_SCRIPT } else { "" };
     format!("{}{why}", run.outcome)
 }
 

@@ -29,3 +29,21 @@ fn no_arguments_at_all_show_the_help() {
     let told = Folder::with(&[]).run(&[]);
     assert!(told.starts_with("exit code 2") && told.contains("Usage: ipxe-lint"), "{told}");
 }
+
+#[test]
+fn a_mistyped_command_is_told_apart_from_a_missing_file() {
+    let folder = Folder::with(&[("chekc", CLEAN)]);
+    insta::assert_snapshot!(folder.run(&["reslove", "a.ipxe"]), @r"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: there is neither a file nor a command `reslove`; did you mean `resolve`?
+    ");
+    insta::assert_snapshot!(folder.run(&["missing.ipxe"]), @r"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: cannot read `missing.ipxe`: no such file or directory
+    ");
+    assert!(folder.run(&["chekc"]).starts_with("exit code 0"), "a file of that name is checked");
+}
