@@ -1,5 +1,7 @@
 //! The expander.
 
+use std::ops::Range;
+
 use smallvec::SmallVec;
 
 use super::frames::{FrameId, Frames, Next, WORD, has_expansion, special};
@@ -69,7 +71,9 @@ pub(crate) fn expand_counting<'t, 'v: 't>(
     if !has_expansion(&word) {
         return Ok(word);
     }
-    let out = Text::known(Vec::with_capacity(word.bytes().len() + 16));
+    let is_first = word.bytes().starts_with(b"${") && word.holes().first() != Some(&0);
+    let out =
+        if is_first { Text::default() } else { Text::known(Vec::with_capacity(word.bytes().len() + 16)) };
     let frames = Frames::new(word);
     let mut expander =
         Expander { frames, out, dollars: SmallVec::new(), opens: SmallVec::new(), work: 0, limits, lookup };
@@ -115,7 +119,12 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
             self.work += if let Next::Plain(length) = next { length } else { 1 };
             match next {
                 Next::Special(b'}') => self.close()?,
-                Next::Special(byte) => self.special(byte),
+                Next::Special(b'$') => {
+                    if !self.plain()? {
+                        self.dollar();
+                    }
+                }
+                Next::Special(_) => self.brace(),
                 Next::Plain(_) | Next::Unknown => {}
             }
             self.check_limits()?;
@@ -123,25 +132,51 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         Ok(())
     }
 
-    /// Takes a `$` or a `{`, which may complete a `${`.
-    fn special(&mut self, byte: u8) {
-        let frame = self.frames.current();
+    /// Takes all of the expansion that a `$` begins, if nothing in there has to be expanded first: what the other steps
+    /// would come to, at once. Gives whether it did.
+    fn plain(&mut self) -> Result<bool, ExpandError> {
+        let Some(name) = self.frames.plain_name() else { return Ok(false) };
+        let length = b"{}".len() + name.len();
         let at = self.out.bytes().len();
-        if byte == b'$' {
-            let start = if frame == WORD {
-                self.frames.word_at().saturating_sub(1)
-            } else {
-                self.frames.start_of(frame)
-            };
-            self.dollars.push(Dollar { at, frame, start });
-        } else if let Some(dollar) = self.dollars.last()
+        if at + length > self.limits.size || self.work + length > self.limits.work {
+            return Ok(false);
+        }
+        self.work += length;
+        let parent = self.frames.current();
+        let end = self.frames.word_at() + if parent == WORD { length } else { 0 };
+        let place = self.start_of(parent)..end;
+        let reference = Reference { name: Text::known(name), place: place.clone(), in_word: parent == WORD };
+        let value = look_up(&self.frames, &mut self.lookup, parent, &reference, &mut self.work)?;
+        let source = (!self.is_final(&value, at)).then(|| reference.name.into_owned());
+        self.frames.skip(length);
+        self.replace(value, parent, source, place);
+        Ok(true)
+    }
+
+    /// Takes a `$` that may become part of a `${`.
+    fn dollar(&mut self) {
+        let frame = self.frames.current();
+        let start = self.start_of(frame);
+        self.dollars.push(Dollar { at: self.out.bytes().len(), frame, start });
+        self.out.push_bytes(b"$");
+    }
+
+    /// Takes a `{`, which may complete a `${`.
+    fn brace(&mut self) {
+        let at = self.out.bytes().len();
+        if let Some(dollar) = self.dollars.last()
             && dollar.at + 1 == at
             && self.out.holes().last() != Some(&at)
         {
-            let frame = self.frames.common(dollar.frame, frame, &mut self.work);
+            let frame = self.frames.common(dollar.frame, self.frames.current(), &mut self.work);
             self.opens.push(Open { at: dollar.at, frame, start: dollar.start });
         }
-        self.out.push_bytes(&[byte]);
+        self.out.push_bytes(b"{");
+    }
+
+    /// Where in the word the `$` stands that was just read, or the expansion that led to it.
+    fn start_of(&self, frame: FrameId) -> usize {
+        if frame == WORD { self.frames.word_at().saturating_sub(1) } else { self.frames.start_of(frame) }
     }
 
     /// Takes a `}`: replaces the innermost open `${`, if there is one.
@@ -156,30 +191,40 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         let place = open.start..self.frames.word_at();
         let parent = self.frames.common(open.frame, self.frames.current(), &mut self.work);
         let name = self.out.after(open.at + 1);
-        if self.frames.is_inside(parent, &name, &mut self.work) {
-            return Err(ExpandError { kind: ExpandErrorKind::Endless, name: name.into_owned(), place });
-        }
-        let reference = Reference { name, place, in_word: parent == WORD };
-        self.work += LOOKUP;
-        let value = self.lookup.look_up(&reference).until_nul();
-        if self.is_final(&value) {
-            self.work += value.bytes().len() + value.holes().len();
-            self.out.truncate(open.at);
-            self.out.push(&value);
-        } else {
-            let Reference { name, place, .. } = reference;
-            let name = name.into_owned();
-            self.out.truncate(open.at);
-            self.frames.push(value, parent, name, place);
-        }
+        let reference = Reference { name, place: place.clone(), in_word: parent == WORD };
+        let value = look_up(&self.frames, &mut self.lookup, parent, &reference, &mut self.work)?;
+        let source = (!self.is_final(&value, open.at)).then(|| reference.name.into_owned());
+        self.out.truncate(open.at);
+        self.replace(value, parent, source, place);
         Ok(())
     }
 
-    /// Whether a value can go to the output as it is: it holds nothing to be expanded, and is within the limits.
-    fn is_final(&self, value: &Text<'_>) -> bool {
+    /// Puts a value where its expansion stood: as it is, unless it has to be read as the value of a `source` first.
+    fn replace(
+        &mut self,
+        value: Text<'v>,
+        parent: FrameId,
+        source: Option<Text<'static>>,
+        place: Range<usize>,
+    ) {
+        if let Some(name) = source {
+            self.frames.push(value, parent, name, place);
+        } else {
+            self.work += value.bytes().len() + value.holes().len();
+            if self.out.is_empty().is_yes() {
+                self.out = value;
+            } else {
+                self.out.push(&value);
+            }
+        }
+    }
+
+    /// Whether a value can go to that place of the output as it is: it holds nothing to be expanded, and is within the
+    /// limits.
+    fn is_final(&self, value: &Text<'_>, at: usize) -> bool {
         let length = value.bytes().len() + value.holes().len();
         special(value.bytes()).is_none()
-            && self.out.bytes().len() + length <= self.limits.size
+            && at + length <= self.limits.size
             && self.work + length <= self.limits.work
     }
 
@@ -194,4 +239,21 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         let (name, place) = self.frames.leading();
         Err(ExpandError { kind, name, place })
     }
+}
+
+/// The value of a reference that came from such a frame, unless it is inside its own value.
+fn look_up<'v>(
+    frames: &Frames<'_>,
+    lookup: &mut impl Lookup<'v>,
+    parent: FrameId,
+    reference: &Reference<'_>,
+    work: &mut usize,
+) -> Result<Text<'v>, ExpandError> {
+    let Reference { name, place, .. } = reference;
+    if frames.is_inside(parent, name, work) {
+        let (name, place) = (name.clone().into_owned(), place.clone());
+        return Err(ExpandError { kind: ExpandErrorKind::Endless, name, place });
+    }
+    *work += LOOKUP;
+    Ok(lookup.look_up(reference).until_nul())
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use crate::{Piece, Text};
+use crate::Text;
 
 /// Index of a frame; the word's is 0.
 pub(super) type FrameId = usize;
@@ -75,6 +75,21 @@ impl<'t> Frames<'t> {
             // Dropped before a value is pushed on top of it, so a chain of values at the very end of
             // their texts needs no deeper a stack.
             self.stack.pop();
+        }
+    }
+
+    /// The name in a `{name}` that comes next, in one text and with nothing in it that means something: what most
+    /// expansions are.
+    pub(super) fn plain_name(&self) -> Option<&[u8]> {
+        self.stack.last()?.plain_name()
+    }
+
+    /// Passes over that many bytes.
+    pub(super) fn skip(&mut self, length: usize) {
+        let Some(frame) = self.stack.last_mut() else { return };
+        frame.at += length;
+        if frame.id == WORD {
+            self.word_at = frame.at;
         }
     }
 
@@ -153,6 +168,14 @@ impl Frame<'_> {
         self.at += length;
         Some(Next::Plain(length))
     }
+
+    fn plain_name(&self) -> Option<&[u8]> {
+        let hole = self.text.holes().get(self.hole).copied().unwrap_or(usize::MAX);
+        let inside = self.text.bytes().get(self.at..)?.strip_prefix(b"{")?;
+        let length = inside.iter().position(|byte| matches!(byte, b'$' | b'{' | b'}'))?;
+        let is_plain = inside.get(length) == Some(&b'}') && hole > self.at + length + 1;
+        inside.get(..length).filter(|_| is_plain)
+    }
 }
 
 /// Offset of the first byte that means something.
@@ -162,8 +185,7 @@ pub(super) fn special(bytes: &[u8]) -> Option<usize> {
 
 /// Whether a text can contain an expansion at all, before anything is replaced.
 pub(super) fn has_expansion(text: &Text<'_>) -> bool {
-    text.pieces().any(|piece| match piece {
-        Piece::Known(bytes) => memchr::memchr_iter(b'$', bytes).any(|at| bytes.get(at + 1) == Some(&b'{')),
-        Piece::Unknown => false,
-    })
+    let (bytes, holes) = (text.bytes(), text.holes());
+    memchr::memchr_iter(b'$', bytes)
+        .any(|at| bytes.get(at + 1) == Some(&b'{') && holes.binary_search(&(at + 1)).is_err())
 }

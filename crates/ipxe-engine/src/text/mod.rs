@@ -189,6 +189,9 @@ impl<'a> Text<'a> {
 
     /// Appends another text.
     pub fn push(&mut self, other: &Text<'_>) {
+        if let Some(bytes) = other.as_known() {
+            return self.push_bytes(bytes);
+        }
         for piece in other.pieces() {
             match piece {
                 Piece::Known(bytes) => self.push_bytes(bytes),
