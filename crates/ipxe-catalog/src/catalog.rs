@@ -7,7 +7,8 @@ use crate::generated::{
 use crate::table::find;
 use crate::{
     Availability, BlockSpec, Build, CommandSpec, Enumeration, ImageTypeSpec, KeySpec, KnownCommand,
-    KnownSetting, SchemeForm, SchemeSpec, SettingScope, SettingSpec, SettingTypeSpec, Target, suggest,
+    KnownSetting, MachineSet, SchemeForm, SchemeSpec, SettingScope, SettingSpec, SettingTypeSpec, Target,
+    suggest,
 };
 
 /// How many commands have names that begin with a smaller byte.
@@ -45,16 +46,24 @@ static COMMANDS_BEFORE: [u8; 257] = {
 /// assert!(catalog.command(b"chian").is_none());
 /// assert_eq!(catalog.suggest_command(b"chian"), Some("chain"));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalog {
     target: Target,
+    /// The target's, which are asked for with every command.
+    machines: MachineSet,
+}
+
+impl Default for Catalog {
+    fn default() -> Self {
+        Self::new(Target::default())
+    }
 }
 
 impl Catalog {
     /// The catalog of a target.
     #[must_use]
     pub fn new(target: Target) -> Self {
-        Self { target }
+        Self { machines: target.machines(), target }
     }
 
     /// The target.
@@ -66,7 +75,7 @@ impl Catalog {
     /// Which machines in view have something compiled in.
     #[must_use]
     pub fn availability(&self, build: &Build) -> Availability {
-        self.target.availability(build)
+        self.target.availability_among(self.machines, build)
     }
 
     /// The command of that name, if the target's release has it.

@@ -112,7 +112,11 @@ impl Target {
     /// Which machines in view have what takes `build` to be compiled in.
     #[must_use]
     pub fn availability(&self, build: &Build) -> Availability {
-        let all = self.machines();
+        self.availability_among(self.machines(), build)
+    }
+
+    /// Which of `all` machines in view have it.
+    pub(crate) fn availability_among(&self, all: MachineSet, build: &Build) -> Availability {
         Availability::new(all, self.having(build, all))
     }
 
