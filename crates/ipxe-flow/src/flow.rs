@@ -169,6 +169,9 @@ impl<'w> Flow<'w> {
     /// the script's length.
     #[must_use]
     pub fn loops_along(&self, follow: impl Fn(CommandId, Edge) -> bool) -> Loops {
+        if !self.graph.leads_back() {
+            return Loops::default();
+        }
         let commands = self.invocations.len();
         let follow =
             |point: Point, edge| point.number() >= commands || follow(command_at(point.number()), edge);

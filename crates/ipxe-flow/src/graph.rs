@@ -106,6 +106,12 @@ impl Graph {
         exits.into_iter().flatten().chain(self.fork(point).iter().map(|to| (Edge::Jump, *to)))
     }
 
+    /// Whether any edge leads to a point of no higher number: without, there is no loop.
+    pub(crate) fn leads_back(&self) -> bool {
+        let mut points = (0..self.len()).map(Point::new);
+        points.any(|point| self.edges_from(point).any(|(_, to)| to.number() <= point.number()))
+    }
+
     /// The first time takes time and memory linear in the number of edges.
     pub(crate) fn edges_to(&self, point: Point) -> &[(Edge, Point)] {
         self.incoming.get_or_init(|| Incoming::new(self)).of(point)

@@ -116,15 +116,19 @@ impl<'g, F: Fn(Point, crate::Edge) -> bool> Search<'g, F> {
 
     /// All points that were found since this one form a loop with it, unless it is alone.
     fn close(&mut self, first: Point) {
-        let at = self.open.iter().rposition(|point| *point == first).unwrap_or_default();
-        let members = self.open.split_off(at);
-        let edges = self.graph.edges_from(first);
-        let returns = edges.into_iter().any(|(edge, to)| to == first && (self.follow)(first, edge));
+        let returns = || {
+            let edges = self.graph.edges_from(first);
+            edges.into_iter().any(|(edge, to)| to == first && (self.follow)(first, edge))
+        };
+        let is_loop = self.open.last() != Some(&first) || returns();
         let number = self.found[first.number()];
-        for point in &members {
+        while let Some(point) = self.open.pop() {
             self.is_open[point.number()] = false;
-            if returns || members.len() > 1 {
+            if is_loop {
                 self.loop_of[point.number()] = Some(number);
+            }
+            if point == first {
+                break;
             }
         }
     }

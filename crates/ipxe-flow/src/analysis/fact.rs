@@ -165,22 +165,18 @@ impl Fact {
 
     /// The same fact without the ways that `keep` does not admit.
     pub(super) fn restricted(&self, keep: &dyn Fn(Choice) -> bool) -> Self {
-        let mut fact = self.clone();
-        if !keep(Choice::Unset) {
-            fact.unset_by = Sources::default();
+        let numbered = self.listed.iter().enumerate();
+        let listed: Listed =
+            numbered.filter(|(at, _)| keep(Choice::Listed(*at))).map(|(_, value)| value.clone()).collect();
+        let other = self.other.clone().filter(|_| keep(Choice::Other));
+        let (mut unset_by, mut set_by) = (Sources::default(), Sources::default());
+        if keep(Choice::Unset) {
+            unset_by = self.unset_by.clone();
         }
-        let mut at = 0;
-        fact.listed.retain(|_| {
-            at += 1;
-            keep(Choice::Listed(at - 1))
-        });
-        if !keep(Choice::Other) {
-            fact.other = None;
+        if other.is_some() || !listed.is_empty() {
+            set_by = self.set_by.clone();
         }
-        if !fact.may_be_set() {
-            fact.set_by = Sources::default();
-        }
-        fact
+        Self { unset_by, set_by, listed, other, own: self.own }
     }
 
     /// Has a value that is not listed show another text than this.
@@ -212,15 +208,22 @@ impl Fact {
             && (other.own || !self.own)
             && self.unset_by.includes(&other.unset_by)
             && self.set_by.includes(&other.set_by)
-            && other.listed.iter().all(|value| self.includes_value(value))
+            && self.includes_values(&other.listed)
     }
 
-    fn includes_value(&self, value: &Possible) -> bool {
-        let is_listed = || self.listed.binary_search_by(|known| known.order(value)).is_ok();
-        match (&self.other, value.as_shown()) {
+    fn includes_values(&self, values: &[Possible]) -> bool {
+        // Both are sorted, and often the same: walking along both beats searching for each.
+        let mut rest = self.listed.iter();
+        let mut is_listed = |value: &Possible| {
+            rest.find_map(|known| match known.order(value) {
+                Ordering::Less => None,
+                order => Some(order.is_eq()),
+            })
+        };
+        values.iter().all(|value| match (&self.other, value.as_shown()) {
             (Some(excluded), Some(text)) => !contains(excluded, text),
-            _ => is_listed(),
-        }
+            _ => is_listed(value) == Some(true),
+        })
     }
 
     /// Adds all ways of another fact. With `widen`, values that are new become unknown ones.
@@ -247,6 +250,23 @@ impl Fact {
         }
         self.bound();
         self.absorb();
+    }
+
+    /// All ways of several facts; none of none. As adding one to the other, but sorts their values only once.
+    pub(super) fn any_of(facts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut facts = facts.into_iter();
+        let mut any = facts.next()?;
+        let mut listed: Vec<Possible> = std::mem::take(&mut any.listed).into_vec();
+        for mut fact in facts {
+            listed.append(&mut std::mem::take(&mut fact.listed).into_vec());
+            any.add(&fact, false);
+        }
+        listed.sort_by(Possible::order);
+        listed.dedup();
+        any.listed = Listed::from_vec(listed);
+        any.bound();
+        any.absorb();
+        Some(any)
     }
 
     /// Drops listed values that the others include, and exclusions that a listed value fills.

@@ -15,9 +15,11 @@ pub(super) struct IdMap<T> {
 
 #[derive(Debug)]
 enum Node<T> {
-    Leaf([Option<Rc<T>>; FAN_OUT]),
-    Branch([Option<Rc<Self>>; FAN_OUT]),
+    Leaf(Slots<T>),
+    Branch(Slots<Self>),
 }
+
+type Slots<S> = [Option<Rc<S>>; FAN_OUT];
 
 /// What to do with a pair of entries of two maps.
 type Merge<'m, T> = dyn FnMut(u32, Option<&Rc<T>>, Option<&Rc<T>>) -> Option<Rc<T>> + 'm;
@@ -52,17 +54,19 @@ impl<T> Node<T> {
         Self::Branch([const { None }; FAN_OUT])
     }
 
-    fn value(&self, at: usize) -> Option<&Rc<T>> {
-        match self {
-            Self::Leaf(values) => values[at].as_ref(),
-            Self::Branch(_) => None,
+    /// The values in a leaf, if it is one.
+    fn values<'n>(node: Option<&'n Rc<Self>>, none: &'n Slots<T>) -> &'n Slots<T> {
+        match node.map(Rc::as_ref) {
+            Some(Self::Leaf(values)) => values,
+            _ => none,
         }
     }
 
-    fn child(&self, at: usize) -> Option<&Rc<Self>> {
-        match self {
-            Self::Leaf(_) => None,
-            Self::Branch(nodes) => nodes[at].as_ref(),
+    /// The nodes below a branch, if it is one.
+    fn children<'n>(node: Option<&'n Rc<Self>>, none: &'n Slots<Self>) -> &'n Slots<Self> {
+        match node.map(Rc::as_ref) {
+            Some(Self::Branch(nodes)) => nodes,
+            _ => none,
         }
     }
 
@@ -211,63 +215,74 @@ fn merge_nodes<T>(
     skip_shared: bool,
     merge: &mut Merge<'_, T>,
 ) -> Option<Rc<Node<T>>> {
-    match (left, right) {
-        (None, None) => return None,
-        (Some(left), Some(right)) if skip_shared && Rc::ptr_eq(left, right) => {
-            return Some(Rc::clone(left));
-        }
-        _ => {}
-    }
     let id = |at: usize| first | u32::try_from(at).unwrap_or_default() << (BITS * height);
-    if height == 0 {
-        let merged = merge_slots(left, right, Node::value, |at, old, new| {
-            let same = skip_shared && old.is_some() && is_same(old, new);
-            if same || old.is_none() && new.is_none() { old.cloned() } else { merge(id(at), old, new) }
-        });
-        merged.into_node(Node::Leaf)
+    let merged = if height == 0 {
+        let none = [const { None }; FAN_OUT];
+        let (old, new) = (Node::values(left, &none), Node::values(right, &none));
+        merge_slots(old, new, skip_shared, |at, old, new| merge(id(at), old, new)).map(Node::Leaf)
     } else {
-        let merged = merge_slots(left, right, Node::child, |at, old, new| {
+        let none = [const { None }; FAN_OUT];
+        let (old, new) = (Node::children(left, &none), Node::children(right, &none));
+        let merge = |at, old: Option<&_>, new: Option<&_>| {
             merge_nodes(old, new, height - 1, id(at), skip_shared, merge)
-        });
-        merged.into_node(Node::Branch)
+        };
+        merge_slots(old, new, skip_shared, merge).map(Node::Branch)
+    };
+    match merged {
+        Merged::Old => left.cloned(),
+        Merged::New => right.cloned(),
+        Merged::Other(node) => (!node.is_empty()).then(|| Rc::new(node)),
     }
 }
 
-/// What became of two nodes.
-enum Merged<'n, T, S> {
-    /// The same as one of them, or nothing.
-    Known(Option<&'n Rc<Node<T>>>),
-    New([Option<Rc<S>>; FAN_OUT]),
+/// What became of two nodes, or of what is in them.
+enum Merged<S> {
+    Old,
+    New,
+    Other(S),
 }
 
-impl<T, S> Merged<'_, T, S> {
-    fn into_node(self, make: impl FnOnce([Option<Rc<S>>; FAN_OUT]) -> Node<T>) -> Option<Rc<Node<T>>> {
+impl<S> Merged<S> {
+    fn map<N>(self, make: impl FnOnce(S) -> N) -> Merged<N> {
         match self {
-            Self::Known(node) => node.cloned(),
-            Self::New(slots) => slots.iter().any(Option::is_some).then(|| Rc::new(make(slots))),
+            Self::Old => Merged::Old,
+            Self::New => Merged::New,
+            Self::Other(slots) => Merged::Other(make(slots)),
         }
     }
 }
 
-fn merge_slots<'n, T, S: 'n>(
-    left: Option<&'n Rc<Node<T>>>,
-    right: Option<&'n Rc<Node<T>>>,
-    slot: impl Fn(&'n Node<T>, usize) -> Option<&'n Rc<S>>,
-    mut merge: impl FnMut(usize, Option<&'n Rc<S>>, Option<&'n Rc<S>>) -> Option<Rc<S>>,
-) -> Merged<'n, T, S> {
-    let (mut is_left, mut is_right) = (true, true);
-    let slots = std::array::from_fn(|at| {
-        let (old, new) = (left.and_then(|node| slot(node, at)), right.and_then(|node| slot(node, at)));
-        let merged = merge(at, old, new);
-        is_left &= is_same(old, merged.as_ref());
-        is_right &= is_same(new, merged.as_ref());
-        merged
-    });
-    match (is_left, is_right) {
-        (true, _) => Merged::Known(left),
-        (false, true) => Merged::Known(right),
-        (false, false) => Merged::New(slots),
+/// Merges what differs. Nothing is copied as long as all is as it was on one side.
+fn merge_slots<S>(
+    old: &Slots<S>,
+    new: &Slots<S>,
+    skip_shared: bool,
+    mut merge: impl FnMut(usize, Option<&Rc<S>>, Option<&Rc<S>>) -> Option<Rc<S>>,
+) -> Merged<Slots<S>> {
+    let mut so_far = None;
+    for (at, (old_slot, new_slot)) in old.iter().zip(new).enumerate() {
+        if old_slot.is_none() && new_slot.is_none()
+            || skip_shared && is_same(old_slot.as_ref(), new_slot.as_ref())
+        {
+            continue;
+        }
+        let merged = merge(at, old_slot.as_ref(), new_slot.as_ref());
+        let is_old = is_same(old_slot.as_ref(), merged.as_ref());
+        let is_new = is_same(new_slot.as_ref(), merged.as_ref());
+        so_far = Some(match so_far {
+            None | Some(Merged::Old) if is_old => Merged::Old,
+            None | Some(Merged::New) if is_new => Merged::New,
+            None | Some(Merged::Old) => Merged::Other(with(old.clone(), at, merged)),
+            Some(Merged::New) => Merged::Other(with(new.clone(), at, merged)),
+            Some(Merged::Other(slots)) => Merged::Other(with(slots, at, merged)),
+        });
     }
+    so_far.unwrap_or(Merged::Old)
+}
+
+fn with<S>(mut slots: Slots<S>, at: usize, value: Option<Rc<S>>) -> Slots<S> {
+    slots[at] = value;
+    slots
 }
 
 fn is_same<T>(left: Option<&Rc<T>>, right: Option<&Rc<T>>) -> bool {

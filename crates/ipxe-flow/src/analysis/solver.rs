@@ -41,6 +41,7 @@ pub(super) struct Solver<'m, 'a, 's> {
     lines: Vec<Option<Facts>>,
     /// Per command, what was known when it ran last.
     before: Vec<Option<Facts>>,
+    has_label: Vec<bool>,
     /// How often each line turned out otherwise.
     visits: Vec<u8>,
     /// Lines to be executed, in this round if they are further down than the current one, else in the next round.
@@ -61,6 +62,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
             machine,
             lines: vec![None; lines],
             before: vec![None; machine.script.commands().len()],
+            has_label: machine.script.lines().map(|line| line.label().is_some()).collect(),
             visits: vec![0; lines],
             open: vec![false; lines],
             ahead: BinaryHeap::new(),
@@ -137,10 +139,21 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
             let after = self.run_line(line, facts);
             at += 1;
             let Some(after) = after.filter(|_| at < self.lines.len() && !self.is_exhausted()) else { return };
-            if !self.arrive(at, after) && !self.open[at] {
+            if !self.go_on(at, after) && !self.open[at] {
                 return;
             }
         }
+    }
+
+    /// Control comes to a line from the one above; gives whether that is news. If there is no label, it cannot come
+    /// from elsewhere: what was known of earlier rounds counts no longer.
+    fn go_on(&mut self, line: usize, facts: Facts) -> bool {
+        if self.has_label[line] {
+            return self.arrive(line, facts);
+        }
+        let is_news = self.lines[line].as_ref().is_none_or(|known| !known.is_same(&facts));
+        self.lines[line] = Some(facts);
+        is_news
     }
 
     /// Executes a line on what is known where it begins; gives what is known when it ended in success.

@@ -165,17 +165,21 @@ impl Facts {
 
     /// Others may have changed any setting.
     pub(super) fn weaken_all(&mut self, variables: &Variables<'_>) {
-        let others = Fact::whatever(&Sources::others());
         let known = self.change();
         known.foreign = true;
-        known.settings.update(|fact| {
-            variables.spend(3);
-            if fact.includes(&others) {
-                return Some(Rc::clone(fact));
-            }
-            let mut weakened = Fact::clone(fact);
-            weakened.add(&others, false);
-            Some(Rc::new(weakened))
+        known.settings = variables.weakened.get(&known.settings, || {
+            let others = Fact::whatever(&Sources::others());
+            let mut settings = known.settings.clone();
+            settings.update(|fact| {
+                variables.spend(3);
+                if fact.includes(&others) {
+                    return Some(Rc::clone(fact));
+                }
+                let mut weakened = Fact::clone(fact);
+                weakened.add(&others, false);
+                Some(Rc::new(weakened))
+            });
+            settings
         });
     }
 
@@ -232,6 +236,21 @@ impl Known {
         changed |= self.images.join(&other.images, variables);
         changed |= self.menus.join(&other.menus, variables);
         changed | self.network.join(other.network)
+    }
+}
+
+/// What became of settings when they were weakened last: the same often are again, and what comes of it is then the
+/// same, too, so that there is nothing to join.
+#[derive(Debug, Default)]
+pub(super) struct Weakened(RefCell<Option<(IdMap<Fact>, IdMap<Fact>)>>);
+
+impl Weakened {
+    fn get(&self, settings: &IdMap<Fact>, weaken: impl FnOnce() -> IdMap<Fact>) -> IdMap<Fact> {
+        let mut last = self.0.borrow_mut();
+        match &*last {
+            Some((before, after)) if before.is_same(settings) => after.clone(),
+            _ => last.insert((settings.clone(), weaken())).1.clone(),
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use ipxe_syntax::Script;
 use super::{
     Assumptions, Sources,
     fact::{Fact, Possible},
-    state::IdleJoins,
+    state::{IdleJoins, Weakened},
 };
 
 /// The number of a [`Variable`].
@@ -83,10 +83,11 @@ pub(super) enum Relation {
 pub(super) struct Variables<'a> {
     catalog: &'a Catalog,
     pub(super) assumptions: Assumptions<'a>,
-    /// The settings without those of the root.
-    below_root: Settings,
+    /// The settings without those of the root, if this has any.
+    below_root: Option<Settings>,
     table: RefCell<Table>,
     pub(super) joins: IdleJoins,
+    pub(super) weakened: Weakened,
     /// What it took so far, in steps of very roughly a hundred instructions.
     work: Cell<usize>,
 }
@@ -111,16 +112,10 @@ struct Table {
 impl<'a> Variables<'a> {
     /// Those that the script's expansions spell out.
     pub(super) fn new(script: &Script<'_>, catalog: &'a Catalog, assumptions: Assumptions<'a>) -> Self {
-        let mut below_root = assumptions.settings.clone();
-        let names: Vec<_> = below_root.values(Settings::ROOT).map(|(name, _)| name.to_vec()).collect();
-        for name in names {
-            below_root.undefine(Settings::ROOT, &name);
-            // The root lets everything be deleted.
-            let _ = below_root.delete(&name);
-        }
+        let below_root = below_root(&assumptions.settings);
         let table = RefCell::new(Table { limit: usize::MAX, ..Table::default() });
-        let (joins, work) = Default::default();
-        let variables = Self { catalog, assumptions, below_root, table, joins, work };
+        let (joins, weakened, work) = Default::default();
+        let variables = Self { catalog, assumptions, below_root, table, joins, weakened, work };
         for expansion in script.expansions() {
             if let Some(name) = expansion.inside().as_literal() {
                 variables.resolve(name);
@@ -215,14 +210,15 @@ impl<'a> Variables<'a> {
             any.add(&others, false);
             (any.clone(), any)
         } else {
-            let initial = self.initial(&self.assumptions.settings, scope, name);
+            let found = Found::new(&self.assumptions.settings, scope, name);
             let below = if scope.is_empty() {
-                self.initial_below(name)
+                let below_root = self.below_root.as_ref().map(|settings| Found::new(settings, scope, name));
+                self.initial_below(below_root.as_ref().unwrap_or(&found), name)
             } else {
                 // What is below is not told apart.
                 Fact::whatever(&Sources::start())
             };
-            (initial, below)
+            (self.initial(&found, scope, name), below)
         };
         let mut weakened = initial.clone();
         weakened.add(&others, false);
@@ -240,34 +236,33 @@ impl<'a> Variables<'a> {
     }
 
     /// What is known of a setting when the script begins.
-    fn initial(&self, settings: &Settings, scope: &[u8], name: &[u8]) -> Fact {
+    fn initial(&self, found: &Found, scope: &[u8], name: &[u8]) -> Fact {
         let start = Sources::start();
         if matches!(name, b"errno" | b"unixtime" | b"cwuri" | b"cwduri") {
             return Fact::whatever(&start);
         }
-        let full = full_name(scope, name);
-        match settings.read(&full) {
-            Ok(found) => match Possible::of(found.value()) {
-                Some(value) => Fact::one_of([value], start),
-                None => one_of_few(scope, name, start),
-            },
-            Err(Absence::NotFormattable { .. }) => Fact::any(start),
-            Err(_) if self.may_be_provided(&full, scope, name) => Fact::whatever(&start),
-            Err(_) => Fact::unset(start),
+        match found {
+            Found::Value(Some(value)) => Fact::one_of([value.clone()], start),
+            Found::Value(None) => one_of_few(scope, name, start),
+            Found::Unshown => Fact::any(start),
+            Found::Unset | Found::Unknown if self.may_be_provided(scope, name) => Fact::whatever(&start),
+            Found::Unset | Found::Unknown => Fact::unset(start),
         }
     }
 
     /// What shows of a setting that the root does not have.
-    fn initial_below(&self, name: &[u8]) -> Fact {
-        match self.below_root.read(name) {
-            Err(Absence::Unset) if !self.is_from_network(b"", name) => Fact::unset(Sources::start()),
-            _ => self.initial(&self.below_root, b"", name),
+    fn initial_below(&self, found: &Found, name: &[u8]) -> Fact {
+        match found {
+            Found::Unset if !self.is_from_network(b"", name) => Fact::unset(Sources::start()),
+            _ => self.initial(found, b"", name),
         }
     }
 
     /// Whether a setting that the assumptions do not name may have a value.
-    fn may_be_provided(&self, full: &[u8], scope: &[u8], name: &[u8]) -> bool {
-        let by_profile = || self.assumptions.profile.is_some_and(|profile| profile.supplies(full).is_some());
+    fn may_be_provided(&self, scope: &[u8], name: &[u8]) -> bool {
+        let full = || full_name(scope, name);
+        let by_profile =
+            || self.assumptions.profile.is_some_and(|profile| profile.supplies(&full()).is_some());
         !self.assumptions.complete || by_profile() || self.is_computed_setting(scope, name)
     }
 
@@ -326,6 +321,40 @@ impl<'a> Variables<'a> {
         let ids = (0..).zip(&table.all);
         ids.filter(|(_, variable)| may_be_written(variable, name)).map(|(id, _)| id).collect()
     }
+}
+
+/// What settings have under a name.
+enum Found {
+    /// A value, if it is known.
+    Value(Option<Possible>),
+    /// A value that cannot be shown.
+    Unshown,
+    Unset,
+    /// There is no such block, or type.
+    Unknown,
+}
+
+impl Found {
+    fn new(settings: &Settings, scope: &[u8], name: &[u8]) -> Self {
+        match settings.read(&full_name(scope, name)) {
+            Ok(found) => Self::Value(Possible::of(found.value())),
+            Err(Absence::NotFormattable { .. }) => Self::Unshown,
+            Err(Absence::Unset) => Self::Unset,
+            Err(_) => Self::Unknown,
+        }
+    }
+}
+
+/// The settings without those of the root, if this has any.
+fn below_root(settings: &Settings) -> Option<Settings> {
+    let names: Vec<_> = settings.values(Settings::ROOT).map(|(name, _)| name.to_vec()).collect();
+    let mut below = (!names.is_empty()).then(|| settings.clone())?;
+    for name in names {
+        below.undefine(Settings::ROOT, &name);
+        // The root lets everything be deleted.
+        let _ = below.delete(&name);
+    }
+    Some(below)
 }
 
 /// Whether a write under a name with unknown pieces may show in a setting. These pieces are taken to hold neither `/`

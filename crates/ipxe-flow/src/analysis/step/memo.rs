@@ -1,10 +1,13 @@
-//! What tests gave before: scripts ask the same again and again, and often nothing has changed.
+//! What was found out before: scripts ask the same again and again, and often nothing has changed.
 
-use std::hash::{BuildHasher, Hash};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, Hash},
+};
 
-use foldhash::fast::FixedState;
+use foldhash::fast::{FixedState, RandomState};
 
-use crate::analysis::state::Facts;
+use crate::analysis::{fact::Possible, state::Facts};
 
 /// How many answers are remembered.
 const SLOTS: usize = 2048;
@@ -57,4 +60,22 @@ fn slot(command: &[u8]) -> usize {
     let mut hasher = FixedState::default().build_hasher();
     command.get(..MAX_LENGTH.min(command.len())).unwrap_or_default().hash(&mut hasher);
     usize::try_from(std::hash::Hasher::finish(&hasher) % SLOTS as u64).unwrap_or_default()
+}
+
+/// Remembers what settings keep of the texts that are written to them; an error where it cannot be kept.
+#[derive(Debug, Default)]
+pub(super) struct Kept(HashMap<Box<[u8]>, HashMap<Box<[u8]>, Outcome, RandomState>, RandomState>);
+
+type Outcome = Result<Option<Possible>, ()>;
+
+impl Kept {
+    /// What a setting keeps of a text: found out by `write` if it was not asked before.
+    pub(super) fn get(&mut self, name: &[u8], text: &[u8], write: impl FnOnce() -> Outcome) -> Outcome {
+        if let Some(known) = self.0.get(name).and_then(|texts| texts.get(text)) {
+            return known.clone();
+        }
+        let outcome = write();
+        self.0.entry(name.into()).or_default().insert(text.into(), outcome.clone());
+        outcome
+    }
 }

@@ -14,7 +14,7 @@ use ipxe_engine::{Invocation, Settings, Text};
 use ipxe_syntax::{Command, CommandId, LineId, Script};
 use smallvec::SmallVec;
 
-use self::memo::Memo;
+use self::memo::{Kept, Memo};
 use super::{
     Assumptions, Sources,
     names::Names,
@@ -38,6 +38,7 @@ pub(super) struct Machine<'a, 's> {
     /// Where values are written to see what becomes of them; empty in between.
     scratch: RefCell<Settings>,
     memo: RefCell<Memo<'s>>,
+    kept: RefCell<Kept>,
 }
 
 /// What is known after a command, by how it went; none where it cannot go that way.
@@ -68,6 +69,15 @@ impl Next {
 
     fn failure(facts: Facts) -> Self {
         Self { failure: Some(facts), ..Self::default() }
+    }
+
+    /// Whether it can go the same ways as another.
+    fn goes_as(&self, other: &Self) -> bool {
+        let same_jumps =
+            || self.jumps.iter().map(|(target, _)| target).eq(other.jumps.iter().map(|(target, _)| target));
+        self.success.is_some() == other.success.is_some()
+            && self.failure.is_some() == other.failure.is_some()
+            && same_jumps()
     }
 
     /// Adds another way that it can go.
@@ -138,7 +148,8 @@ impl<'a, 's> Machine<'a, 's> {
     ) -> Self {
         let variables = Variables::new(script, catalog, assumptions);
         let scratch = RefCell::new(Settings::new(catalog.clone()));
-        Self { script, flow, catalog, variables, names: Names::default(), scratch, memo: RefCell::default() }
+        let (names, memo, kept) = Default::default();
+        Self { script, flow, catalog, variables, names, scratch, memo, kept }
     }
 
     /// What is known after a command that runs with these facts.
@@ -187,13 +198,23 @@ impl<'a, 's> Machine<'a, 's> {
     }
 
     fn execute_each(&self, id: CommandId, readings: &[Reading<'_>], facts: &Facts) -> Next {
-        let mut next = Next::default();
-        for reading in readings {
-            let refined = self.refined(facts, &[reading]);
-            let invocation = Invocation::bind(&reading.words, self.catalog);
-            next.add(self.perform(id, &invocation, refined), &self.variables);
+        let perform = |reading: &Reading<'_>, facts: Facts| {
+            self.perform(id, &Invocation::bind(&reading.words, self.catalog), facts)
+        };
+        let all: SmallVec<[Next; 4]> =
+            readings.iter().map(|reading| perform(reading, facts.clone())).collect();
+        if all.windows(2).all(|pair| pair[0].goes_as(&pair[1])) {
+            return self.any_of(all);
         }
-        next
+        // How it goes tells which of the readings it was.
+        let refined = |reading| self.refined(facts, &[reading]);
+        self.any_of(readings.iter().map(|reading| perform(reading, refined(reading))))
+    }
+
+    fn any_of(&self, all: impl IntoIterator<Item = Next>) -> Next {
+        let mut any = Next::default();
+        all.into_iter().for_each(|next| any.add(next, &self.variables));
+        any
     }
 
     /// A command whose words are not what iPXE will see.

@@ -41,16 +41,14 @@ impl<'a, 's> Machine<'a, 's> {
             _ if readings.len() <= MAX_EXECUTED => return self.execute_each(id, &readings, &facts),
             _ => return self.execute_all(command, &facts),
         };
-        let mut union = Written { fact: None, may_fail: false };
-        for reading in &readings {
-            let Some(value) = reading.words.get(2..) else { continue };
+        let mut may_fail = false;
+        let facts_written = readings.iter().filter_map(|reading| {
+            let value = reading.words.get(2..)?;
             let written = self.written(&reading.words[1], &Text::join(value), &Sources::command(id));
-            union.may_fail |= written.may_fail || written.fact.is_none();
-            match (&mut union.fact, written.fact) {
-                (Some(fact), Some(other)) => fact.add(&other, false),
-                (fact, other) => *fact = fact.take().or(other),
-            }
-        }
+            may_fail |= written.may_fail || written.fact.is_none();
+            written.fact
+        });
+        let union = Written { fact: Fact::any_of(facts_written), may_fail };
         let invocation = Invocation::bind(&first.words, self.catalog);
         let Some(form) = invocation.form().filter(|_| invocation.arguments().is_some()) else {
             return Next::failure(facts);
@@ -91,24 +89,25 @@ impl<'a, 's> Machine<'a, 's> {
     fn stored(&self, name: &Text<'_>, text: &Text<'_>) -> Result<Option<Possible>, ()> {
         let Some(name) = name.as_known() else { return Ok(None) };
         let SettingName { scope, .. } = SettingName::parse(name);
-        let local = name.get(if scope.len() < name.len() && is_scoped(name) { scope.len() + 1 } else { 0 }..);
-        let local = local.unwrap_or_default();
-        let mut scratch = self.scratch.borrow_mut();
-        if !text.is_known() {
+        let local = name.get(if scope.is_empty() { 0 } else { scope.len() + 1 }..).unwrap_or_default();
+        let Some(known) = text.as_known() else {
+            let scratch = self.scratch.borrow();
             let is_text =
                 [local, untyped(local)].iter().all(|name| scratch.default_type(name) == SettingType::String)
                     && self.has_known_type(local);
             return Ok(is_text.then(|| Possible::new(text.clone().into_owned(), Some(SettingType::String))));
-        }
-        let result = scratch.write(local, text, Origin::Computed);
-        let kept = only_value(&scratch).and_then(|value| Possible::of(&value));
-        clear(&mut scratch);
-        match result {
+        };
+        if !scope.is_empty() && !self.is_ordinary(scope) {
             // What a block of another kind makes of it is not known.
-            _ if is_scoped(name) && !self.is_ordinary(scope) => Ok(None),
-            Ok(()) => Ok(kept),
-            Err(_) => Err(()),
+            return Ok(None);
         }
+        self.kept.borrow_mut().get(local, known, || {
+            let mut scratch = self.scratch.borrow_mut();
+            let result = scratch.write(local, text, Origin::Computed);
+            let kept = only_value(&scratch).and_then(|value| Possible::of(&value));
+            clear(&mut scratch);
+            result.map(|()| kept).map_err(drop)
+        })
     }
 
     fn has_known_type(&self, name: &[u8]) -> bool {
@@ -266,17 +265,10 @@ impl<'a, 's> Machine<'a, 's> {
         texts: &[Option<Text<'static>>],
         facts: &mut Facts,
     ) {
-        let mut union: Option<Fact> = None;
-        for text in texts {
-            let written = match text {
-                Some(text) => self.written(name, text, &call.source()).fact,
-                None => Some(Fact::whatever(&call.source())),
-            };
-            match (&mut union, written) {
-                (Some(fact), Some(other)) => fact.add(&other, false),
-                (fact, other) => *fact = fact.take().or(other),
-            }
-        }
+        let union = Fact::any_of(texts.iter().filter_map(|text| match text {
+            Some(text) => self.written(name, text, &call.source()).fact,
+            None => Some(Fact::whatever(&call.source())),
+        }));
         if let Some(fact) = union {
             self.write(facts, name, &fact, &call.source());
         }
