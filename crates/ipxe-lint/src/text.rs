@@ -45,6 +45,9 @@ pub fn printable_lines(text: &str) -> String {
 
 /// A copy of the source, byte for byte as long, as valid UTF-8 without harmful characters.
 pub(crate) fn mask(source: &[u8]) -> Vec<u8> {
+    if source.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
+        return source.to_vec();
+    }
     let mut shown = Vec::with_capacity(source.len());
     for chunk in source.utf8_chunks() {
         let mut chars = chunk.valid().chars().peekable();

@@ -1,5 +1,8 @@
 //! The settings that scripts find without setting them.
 
+use std::{cell::RefCell, collections::HashMap};
+
+use foldhash::fast::RandomState;
 use ipxe_catalog::{Catalog, SettingScope, SettingType};
 use ipxe_engine::{Absence, Profile, SettingName, Settings, Text};
 
@@ -12,6 +15,8 @@ pub(crate) struct KnownSettings<'o> {
     provided: Settings,
     profile: Option<&'o Profile>,
     complete: bool,
+    /// What was found out about names, without types: many are asked about by one rule after the other.
+    asked: RefCell<HashMap<Box<[u8]>, bool, RandomState>>,
 }
 
 impl<'o> KnownSettings<'o> {
@@ -20,7 +25,13 @@ impl<'o> KnownSettings<'o> {
         if let Some(profile) = &options.profile {
             profile.apply(&mut provided);
         }
-        Self { catalog, provided, profile: options.profile.as_ref(), complete: options.context.complete }
+        Self {
+            catalog,
+            provided,
+            profile: options.profile.as_ref(),
+            complete: options.context.complete,
+            asked: RefCell::default(),
+        }
     }
 
     /// Whether the context is said to list everything.
@@ -40,8 +51,17 @@ impl<'o> KnownSettings<'o> {
 
     /// Whether the context or the profile has the setting.
     pub(crate) fn is_provided(&self, name: &[u8]) -> bool {
-        let profile = self.profile.is_some_and(|profile| profile.supplies(name).is_some());
-        profile || matches!(self.provided.read(untyped(name)), Ok(_) | Err(Absence::NotFormattable { .. }))
+        self.profile.is_some_and(|profile| profile.supplies(name).is_some()) || self.has(untyped(name))
+    }
+
+    /// Whether one of the blocks has the setting, named without a type.
+    fn has(&self, name: &[u8]) -> bool {
+        if let Some(known) = self.asked.borrow().get(name) {
+            return *known;
+        }
+        let has = matches!(self.provided.read(name), Ok(_) | Err(Absence::NotFormattable { .. }));
+        self.asked.borrow_mut().insert(name.into(), has);
+        has
     }
 
     /// The type that a setting has where the script does not store it with another.
@@ -57,10 +77,8 @@ impl<'o> KnownSettings<'o> {
 
     /// The value of a setting that the context or the profile has, unknown where they do not give it.
     pub(crate) fn value(&self, name: &[u8]) -> Option<Text<'static>> {
-        match self.provided.read(name) {
-            Ok(found) => Some(found.into_text().into_owned()),
-            Err(_) => self.is_provided(name).then(Text::unknown),
-        }
+        self.is_provided(name)
+            .then(|| self.provided.read(name).map_or_else(|_| Text::unknown(), |found| found.into_text().into_owned()))
     }
 
     /// Whether a block exists without the script making it.

@@ -76,6 +76,9 @@ impl Files {
             return self.at(&path).into_iter().collect();
         }
         let Some(destination) = Destination::new(uri) else { return Vec::new() };
+        if destination.name.as_known().is_some_and(|name| !self.by_name.contains_key(name)) {
+            return Vec::new();
+        }
         if destination.is_relative {
             let beside = [from.folders.as_slice(), &reversed(&destination.folders)].concat();
             let Some(name) = destination.name.as_known() else {

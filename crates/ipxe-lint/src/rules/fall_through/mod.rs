@@ -201,12 +201,13 @@ fn undone<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnosti
     let first = seam.before.map_or(LineId::new(0), Label::line);
     let section = (0..=seam.last.id().index()).rev().take(LOOKED_AT);
     let section = section.filter_map(|at| cx.script.command(CommandId::new(u32::try_from(at).ok()?)));
+    let section = section.take_while(|command| command.line_id() >= first && is_idle(cx, *command));
+    if !section.clone().any(|command| assigned(cx, command).is_some()) {
+        return None;
+    }
     let mut lost: HashMap<&[u8], Word<'_, '_>> = HashMap::new();
     let mut read: HashSet<Vec<u8>> = HashSet::new();
-    for command in section.take_while(|command| command.line_id() >= first) {
-        if !is_idle(cx, command) {
-            break;
-        }
+    for command in section {
         if let Some((name, word)) = assigned(cx, command).filter(|(name, _)| !read.contains(*name)) {
             lost.entry(name).or_insert(word);
         }

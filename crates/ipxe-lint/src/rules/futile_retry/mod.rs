@@ -23,9 +23,9 @@ const WALKS: usize = 32;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let retries = cx.jumps().filter_map(|jump| {
-        let label = cx.label(jump.target.as_known()?).filter(|label| is_retry_name(label.name()))?;
+        let name = jump.target.as_known().filter(|name| is_retry_name(name))?;
         let failed = failed_before(cx, jump.command)?;
-        Some((jump.command, failed, label))
+        Some((jump.command, failed, cx.label(name)?))
     });
     for (jump, failed, label) in retries.take(WALKS) {
         if is_futile(cx, failed, label) {

@@ -26,16 +26,18 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_of(Implementation::Set) {
         let mut words = positional_words(command, invocation);
         let (Some(name), Some(value), None) = (words.next(), words.next(), words.next()) else { continue };
-        let Some(setting) = name.as_literal().filter(|name| is_own(cx, name)) else { continue };
-        if cx.is_template(command) {
+        let Some(setting) = name.as_literal() else { continue };
+        let (is_itself, test) = (is_itself(setting, value), test_before(cx, command, setting));
+        if !is_itself && test.is_none() || !is_own(cx, setting) || cx.is_template(command) {
             continue;
         }
-        if is_itself(setting, value) {
+        if is_itself {
             let label = "this stores the value that is there already";
             let message = format!("{} is set to itself", quote(setting));
             out.push(Diagnostic::new(RuleId::NoOpAssignment, command.span(), message, label).help(HELP));
-        } else if let Some(compared) =
-            compared_before(cx, command, setting, value).filter(|_| !is_one_of_many(cx, setting))
+        } else if let Some(compared) = test
+            && is_known_before(cx, command, setting, value, compared.text)
+            && !is_one_of_many(cx, setting)
         {
             let message = format!(
                 "{} is set to {}, which it was just found to be",
@@ -72,18 +74,19 @@ fn is_itself(setting: &[u8], value: Word<'_, '_>) -> bool {
     sole_expansion(value).and_then(|expansion| expansion.inside().as_literal()) == Some(setting)
 }
 
-/// The test that the command hangs on, if it found the setting to have that very value.
-fn compared_before<'a, 's>(
-    cx: &Context<'a, 's>,
-    command: Command<'a, 's>,
+/// Whether the setting surely has that very value, as a test that the command hangs on found.
+fn is_known_before(
+    cx: &Context<'_, '_>,
+    command: Command<'_, '_>,
     setting: &[u8],
     value: Word<'_, '_>,
-) -> Option<Comparison<'a, 's>> {
-    let value = value.as_literal()?;
-    let comparison = test_before(cx, command, setting).filter(|comparison| comparison.text == value)?;
-    let known = cx.analysis().before(command.id())?.setting(setting);
-    let is_same = known.texts == [Text::from(value)] && !known.others && known.presence() == Certainty::Yes;
-    is_same.then_some(comparison)
+    compared: &[u8],
+) -> bool {
+    let Some(value) = value.as_literal().filter(|value| *value == compared) else { return false };
+    let known = cx.analysis().before(command.id()).map(|moment| moment.setting(setting));
+    known.is_some_and(|known| {
+        known.texts == [Text::from(value)] && !known.others && known.presence() == Certainty::Yes
+    })
 }
 
 /// The comparison of the setting that the command hangs on.

@@ -25,7 +25,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let mut finder = Finder::new(cx);
+    let mut finder = None;
     let mistaken = mistaken_operators(out);
     let mut last = None;
     for (command, invocation) in cx.invocations_where(&can_go_wrong) {
@@ -42,6 +42,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if mistaken.get(first).is_some_and(|start| *start < command.span().end()) {
             continue;
         }
+        let finder = finder.get_or_insert_with(|| Finder::new(cx));
         let Some(evidence) = finder.find(command, invocation) else { continue };
         if unguarded_in(cx, command.line()).is_none() {
             last = Some(command.line_id());
