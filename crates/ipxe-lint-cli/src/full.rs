@@ -34,7 +34,7 @@ pub(crate) fn full(out: &mut impl Write, scripts: &[Checked<'_>], terminal: Term
     for findings in findings.chunks(AT_ONCE) {
         let texts: Vec<Result<String, fmt::Error>> = match findings.len() {
             0..FEW => findings.iter().map(render).collect(),
-            _ => findings.par_iter().map(render).collect(),
+            _ => findings.par_iter().with_max_len(FEW).map(render).collect(),
         };
         for text in texts {
             out.write_all(text.map_err(io::Error::other)?.as_bytes())?;
@@ -60,4 +60,5 @@ fn handler(terminal: Terminal) -> GraphicalReportHandler {
     GraphicalReportHandler::new_themed(theme)
         .with_width(terminal.width.unwrap_or(WIDTH).clamp(40, WIDTH))
         .with_urls(links)
+        .with_break_words(false)
 }

@@ -39,6 +39,9 @@ mod write;
 
 use clap::Parser;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use crate::{cli::Cli, outcome::Outcome};
 
 fn main() -> Outcome {

@@ -55,9 +55,11 @@ impl Job {
         Ok(Self { found, options, settings, fixes: args.fixes, filter, progress, finder })
     }
 
-    /// The inputs with what they are checked against.
+    /// The inputs with what they are checked against. One at a time: a few scripts take longer than most others
+    /// together, and a thread that is done should find work.
     pub(super) fn inputs(&self) -> impl IndexedParallelIterator<Item = (&Input, &LintOptions)> {
-        self.found.inputs.par_iter().zip(&self.options).map(|(input, options)| (input, options.as_ref()))
+        let inputs = self.found.inputs.par_iter().zip(&self.options).with_max_len(1);
+        inputs.map(|(input, options)| (input, options.as_ref()))
     }
 
     /// How findings are written.

@@ -60,7 +60,7 @@ pub(super) fn check(job: &Job) -> Vec<Result<Option<Script<'_>>, Failure>> {
     });
     let served: Vec<_> = job.settings.serve.iter().map(|(url, folder)| Served::new(url, folder)).collect();
     let project = Project::new(outlines, &served);
-    let finished = looks.into_par_iter().enumerate().map(|(at, look)| {
+    let finished = looks.into_par_iter().enumerate().with_max_len(1).map(|(at, look)| {
         let script = look?.map(|look| look.finish(job, project.surroundings(at))).transpose();
         job.progress.one_more();
         script
