@@ -18,6 +18,7 @@ use crate::{
         known_settings::{KnownSettings, untyped},
         menus::Menus,
         name_set::NameSet,
+        platforms::PlatformReach,
         sections::Sections,
         template::{Templates, has_template},
         tested_settings::tested,
@@ -57,6 +58,7 @@ pub(crate) struct Context<'a, 's> {
     pub(crate) carried_uris: OnceCell<Vec<WrittenUri<'a, 's>>>,
     uri_settings: OnceCell<UriSettings<'a, 's>>,
     callers: OnceCell<Callers>,
+    platform_reach: OnceCell<PlatformReach>,
     pub(crate) unreachable: OnceCell<Vec<Unreachable<'a, 's>>>,
 }
 
@@ -92,6 +94,7 @@ impl<'a, 's> Context<'a, 's> {
             carried_uris: OnceCell::new(),
             uri_settings: OnceCell::new(),
             callers: OnceCell::new(),
+            platform_reach: OnceCell::new(),
             unreachable: OnceCell::new(),
         }
     }
@@ -101,10 +104,12 @@ impl<'a, 's> Context<'a, 's> {
     /// It is the dearest of all that is known: a rule asks for it once it has found something to ask about.
     pub(crate) fn analysis(&self) -> &Analysis<'a, 's> {
         self.analysis.get_or_init(|| {
-            let mut assumptions = Assumptions::new(self.options.context.settings(self.catalog));
-            if let Some(profile) = &self.options.profile {
-                assumptions = assumptions.with_profile(profile);
-            }
+            let mut assumptions = match &self.options.profile {
+                Some(profile) => {
+                    Assumptions::new(self.options.context.settings(self.catalog)).with_profile(profile)
+                }
+                None => Assumptions::new(self.known().provided().clone()),
+            };
             if self.options.context.complete {
                 assumptions = assumptions.complete();
             }
@@ -278,6 +283,11 @@ impl<'a, 's> Context<'a, 's> {
     /// What the script shows of scripts that nobody showed us.
     pub(crate) fn callers(&self) -> &Callers {
         self.callers.get_or_init(|| Callers::new(self))
+    }
+
+    /// Which commands can run on which platform.
+    pub(crate) fn platform_reach(&self) -> &PlatformReach {
+        self.platform_reach.get_or_init(|| PlatformReach::new(self))
     }
 
     /// The values that settings have wherever they are set.

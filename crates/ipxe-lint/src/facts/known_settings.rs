@@ -34,6 +34,11 @@ impl<'o> KnownSettings<'o> {
         }
     }
 
+    /// The settings as the context and the profile have them.
+    pub(crate) fn provided(&self) -> &Settings {
+        &self.provided
+    }
+
     /// Whether the context is said to list everything.
     pub(crate) fn is_complete(&self) -> bool {
         self.complete
@@ -77,8 +82,9 @@ impl<'o> KnownSettings<'o> {
 
     /// The value of a setting that the context or the profile has, unknown where they do not give it.
     pub(crate) fn value(&self, name: &[u8]) -> Option<Text<'static>> {
-        self.is_provided(name)
-            .then(|| self.provided.read(name).map_or_else(|_| Text::unknown(), |found| found.into_text().into_owned()))
+        self.is_provided(name).then(|| {
+            self.provided.read(name).map_or_else(|_| Text::unknown(), |found| found.into_text().into_owned())
+        })
     }
 
     /// Whether a block exists without the script making it.

@@ -19,7 +19,8 @@ pub(crate) struct PlatformReach {
 const ROUNDS: usize = 4;
 
 impl PlatformReach {
-    /// Walks through the script once per platform in view: linear.
+    /// Walks through the script once per platform in view: linear. All rules share
+    /// [`Context::platform_reach`].
     pub(crate) fn new(cx: &Context<'_, '_>) -> Self {
         Self::along(cx, |_, _, _| true)
     }
@@ -28,10 +29,21 @@ impl PlatformReach {
     pub(crate) fn along(cx: &Context<'_, '_>, follow: impl Fn(Platform, CommandId, Edge) -> bool) -> Self {
         let jumps = platform_jumps(cx);
         let is_jump = |id: CommandId| jumps.binary_search_by_key(&id, |(jump, _)| *jump).is_ok();
+        let comparisons = cx.invocations_of(Implementation::Iseq).filter_map(|(command, _)| {
+            let comparison = Comparison::of(cx, command)?;
+            (comparison.is_builtin(b"platform") || comparison.is_builtin(b"buildarch"))
+                .then_some((command.id(), comparison))
+        });
+        let comparisons: Vec<_> = comparisons.collect();
         let runs_on = |platform: Platform| {
+            let skipped = |id: CommandId| {
+                let at = comparisons.binary_search_by_key(&id, |(test, _)| *test).ok()?;
+                skipped_edge(cx, &comparisons[at].1, platform)
+            };
             let goes = |id, edge| {
-                let skipped = cx.script.command(id).and_then(|command| skipped_edge(cx, command, platform));
-                skipped != Some(edge) && !(edge == Edge::Jump && is_jump(id)) && follow(platform, id, edge)
+                skipped(id) != Some(edge)
+                    && !(edge == Edge::Jump && is_jump(id))
+                    && follow(platform, id, edge)
             };
             let mut reached = vec![cx.flow.reachable_along(goes)];
             for _ in 0..ROUNDS {
@@ -96,13 +108,12 @@ fn goal<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>, platform: Platform) ->
 }
 
 /// The edge behind a comparison with `${platform}` or `${buildarch}` that is never taken on a platform.
-fn skipped_edge<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, platform: Platform) -> Option<Edge> {
-    let comparison = Comparison::of(cx, command)?;
+fn skipped_edge(cx: &Context<'_, '_>, comparison: &Comparison<'_, '_>, platform: Platform) -> Option<Edge> {
     if comparison.is_builtin(b"platform") {
         let is_equal = comparison.text == platform.name().as_bytes();
         return Some(if is_equal { Edge::Failure } else { Edge::Success });
     }
     let arch = std::str::from_utf8(comparison.text).ok()?.parse().ok()?;
     let is_built = cx.catalog.target().machines().contains(platform, arch);
-    (comparison.is_builtin(b"buildarch") && !is_built).then_some(Edge::Success)
+    (!is_built).then_some(Edge::Success)
 }

@@ -6,7 +6,7 @@ use ipxe_flow::{Edge, Node};
 use ipxe_syntax::{Command, Span};
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::platforms::PlatformReach,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context,
     place::span_of_known, sink::Sink,
 };
 
@@ -34,7 +34,7 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
     if drives.is_empty() {
         return;
     }
-    let (reach, unchosen) = (PlatformReach::new(cx), cx.unchosen());
+    let (reach, unchosen) = (cx.platform_reach(), cx.unchosen());
     let lost = |drive: &&Drive<'a, 's>| {
         reach.of(drive.command.id()).contains(Platform::Efi) && !has_fallback(cx, drive.command)
     };

@@ -6,7 +6,6 @@ use crate::{
     FixKind, Level, RuleId, RuleMeta,
     absence::{Part, Use},
     context::Context,
-    facts::platforms::PlatformReach,
     sink::Sink,
 };
 
@@ -42,6 +41,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if parts.is_empty() {
         return;
     }
-    let reach = PlatformReach::new(cx);
+    let reach = cx.platform_reach();
     out.extend(parts.values().filter_map(|part| part.report(RuleId::CommandNotInBuild, cx, &reach)));
 }

@@ -10,7 +10,7 @@ use ipxe_syntax::{Command, OperatorKind, Span, Word};
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::{Context, positional_words},
-    facts::{comparison::Comparison, platforms::PlatformReach},
+    facts::{comparison::Comparison},
     sink::Sink,
 };
 
@@ -25,7 +25,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let (mut reach, disks) = (None, Disks::new(cx));
+    let disks = Disks::new(cx);
     for (command, invocation) in cx.invocations_of(Implementation::Exit) {
         let status = positional_words(command, invocation).next();
         let succeeds =
@@ -35,8 +35,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         }
         let why = after_return(cx, command).or_else(|| asked_for(cx, command, &disks));
         let Some(why) = why.or_else(|| announced(cx, command, &disks)) else { continue };
-        let reach: &PlatformReach = reach.get_or_insert_with(|| PlatformReach::new(cx));
-        if !reach.of(command.id()).contains(Platform::Efi) {
+        if !cx.platform_reach().of(command.id()).contains(Platform::Efi) {
             continue;
         }
         let edit = match status {

@@ -9,7 +9,7 @@ use crate::{
     FixKind, Level, RuleId, RuleMeta,
     absence::{Part, Use},
     context::{Context, positional_words},
-    facts::{images::file_name, platforms::PlatformReach},
+    facts::images::file_name,
     sink::Sink,
 };
 
@@ -50,7 +50,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if parts.is_empty() {
         return;
     }
-    let reach = PlatformReach::new(cx);
+    let reach = cx.platform_reach();
     out.extend(parts.values().filter_map(|part| part.report(RuleId::FormatNotInBuild, cx, &reach)));
 }
 

@@ -139,7 +139,7 @@ fn boot_managers(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let Some(manager) = named(b"bootmgr").filter(|_| has_wimboot) else { return };
     if named(b"bootmgr.efi").is_some()
         || named(b"bootx64.efi").is_some()
-        || !PlatformReach::new(cx).of(manager.command).contains(Platform::Efi)
+        || !cx.platform_reach().of(manager.command).contains(Platform::Efi)
     {
         return;
     }

@@ -9,7 +9,6 @@ use crate::{
     context::Context,
     facts::{
         command_lines::CommandLine, images::ImageLoad, linux, passed_over::is_passed_over,
-        platforms::PlatformReach,
     },
     occurrences::label_all,
     sink::Sink,
@@ -39,7 +38,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     // Under BIOS iPXE itself hands all images over, whatever the command line says.
-    let reach = PlatformReach::new(cx);
+    let reach = cx.platform_reach();
     let under_uefi = found.filter(|(line, _)| reach.of(line.command.id()).contains(Platform::Efi));
     out.extend(under_uefi.map(|(line, loads)| report(line, &loads)));
 }

@@ -12,7 +12,7 @@ use crate::{
     FixKind, Level, RuleId, RuleMeta,
     absence::{Part, Use},
     context::Context,
-    facts::{platforms::PlatformReach, uris::takes_uri},
+    facts::uris::takes_uri,
     sink::Sink,
 };
 
@@ -55,7 +55,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if parts.is_empty() {
         return;
     }
-    let reach = PlatformReach::new(cx);
+    let reach = cx.platform_reach();
     out.extend(parts.values().filter_map(|part| part.report(RuleId::SchemeNotInBuild, cx, &reach)));
 }
 
