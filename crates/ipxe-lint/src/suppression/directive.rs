@@ -5,10 +5,13 @@ use std::ops::Range;
 use memchr::memchr;
 use memchr::memmem;
 
-use super::SuppressionScope;
+use super::{SuppressionScope, slip};
 
 /// What a directive begins with, after its `#`.
 pub(super) const MARK: &[u8] = b"ipxe-lint:";
+
+/// What every spelling of it ends in.
+pub(super) const LINT: &[u8] = b"lint";
 
 /// Directives that are about the layout, for `ipxe-lint fmt`.
 const FOR_THE_FORMATTER: [&[u8]; 2] = [b"fmt-off", b"fmt-on"];
@@ -37,23 +40,39 @@ pub(super) struct Malformed {
     /// What is wrong, in one sentence without a full stop.
     pub(super) message: &'static str,
     pub(super) range: Range<usize>,
+    /// What was meant, where that is clear.
+    pub(super) mend: Option<slip::Mend>,
 }
 
 /// The directives of a piece of a comment. One begins at a `#` that stands at the comment's start or after a blank,
-/// with nothing but blanks between it and `ipxe-lint:`, and ends where the next one begins.
+/// with nothing but blanks between it and `ipxe-lint:`, and ends where the next one begins. What was surely meant as one
+/// is one, too, and malformed.
 pub(super) fn directives(piece: &[u8]) -> Vec<Directive> {
-    let marks: Vec<(usize, usize)> =
-        memmem::find_iter(piece, MARK).filter_map(|mark| Some((hash_before(piece, mark)?, mark))).collect();
-    let ends = marks.iter().skip(1).map(|(hash, _)| *hash).chain([piece.len()]);
+    let mut marks = Vec::new();
+    for at in memmem::find_iter(piece, LINT) {
+        let Some(tool) = slip::tool_name(piece, at + LINT.len()) else { continue };
+        let Some(hash) = hash_before(piece, tool.start) else { continue };
+        let is_exact = piece[tool.start..].starts_with(MARK);
+        if is_exact || slip::slip(piece, tool.clone(), piece.len()).is_some() {
+            marks.push((hash, tool, is_exact));
+        }
+    }
+    let ends: Vec<usize> = marks.iter().skip(1).map(|(hash, ..)| *hash).chain([piece.len()]).collect();
     let is_ours = |directive: &Directive| {
         let verb = directive.content.as_ref().err().map(|malformed| &piece[malformed.range.clone()]);
         verb.is_none_or(|verb| !FOR_THE_FORMATTER.contains(&verb))
     };
-    let directive = |(&(hash, mark), end): (&(usize, usize), usize)| {
-        let end = trimmed(piece, hash..end).end;
-        Directive { range: hash..end, content: content(piece, mark + MARK.len()..end.max(mark + MARK.len())) }
+    let directive = |((hash, tool, is_exact), end): ((usize, Range<usize>, bool), usize)| {
+        let end = trimmed(piece, hash..end).end.max(tool.end);
+        let content = if is_exact {
+            let content = content(piece, tool.end + 1..end.max(tool.end + 1));
+            content.map_err(|malformed| Malformed { mend: slip::mend(piece, &tool, end), ..malformed })
+        } else {
+            Err(slip::slip(piece, tool, end)?)
+        };
+        Some(Directive { range: hash..end, content })
     };
-    marks.iter().zip(ends).map(directive).filter(is_ours).collect()
+    marks.into_iter().zip(ends).filter_map(directive).filter(is_ours).collect()
 }
 
 /// The `#` that a mark belongs to.
@@ -71,25 +90,34 @@ fn content(piece: &[u8], range: Range<usize>) -> Result<Content, Malformed> {
     let scope = match &piece[verb.clone()] {
         b"ignore" => SuppressionScope::Line,
         b"ignore-file" => SuppressionScope::File,
-        b"" => return Err(Malformed { message: "a directive to ipxe-lint says nothing", range }),
+        b"" => return Err(Malformed { message: "a directive to ipxe-lint says nothing", range, mend: None }),
         _ => {
-            return Err(Malformed { message: "a directive to ipxe-lint is none that there is", range: verb });
+            return Err(Malformed {
+                message: "a directive to ipxe-lint is none that there is",
+                range: verb,
+                mend: None,
+            });
         }
     };
     let open = trimmed(piece, verb.end..range.end).start;
     if piece[..range.end].get(open) != Some(&b'[') {
-        return Err(Malformed { message: "a suppression does not say which rules", range: verb });
+        return Err(Malformed { message: "a suppression does not say which rules", range: verb, mend: None });
     }
     let Some(length) = memchr(b']', &piece[open..range.end]) else {
         return Err(Malformed {
             message: "the list of rules of a suppression is not closed",
             range: open..range.end,
+            mend: None,
         });
     };
     let close = open + length;
     let names = names(piece, open + 1..close);
     if names.is_empty() {
-        return Err(Malformed { message: "a suppression names no rules", range: open..close + 1 });
+        return Err(Malformed {
+            message: "a suppression names no rules",
+            range: open..close + 1,
+            mend: None,
+        });
     }
     Ok(Content { scope, names, reason: reason(piece, close + 1..range.end) })
 }
@@ -117,7 +145,7 @@ fn reason(piece: &[u8], range: Range<usize>) -> Range<usize> {
 }
 
 /// The range without the blanks at its ends.
-fn trimmed(piece: &[u8], range: Range<usize>) -> Range<usize> {
+pub(super) fn trimmed(piece: &[u8], range: Range<usize>) -> Range<usize> {
     let end = range.start + piece[range.clone()].trim_ascii_end().len();
     let start = end - piece[range.start..end].trim_ascii_start().len();
     start..end
@@ -164,6 +192,14 @@ mod tests {
             ("# ipxe-lint: ignore a", r#"a suppression does not say which rules: "ignore""#),
             ("# ipxe-lint: ignore[a, b", r#"the list of rules of a suppression is not closed: "[a, b""#),
             ("# ipxe-lint: ignore[ , ] x", r#"a suppression names no rules: "[ , ]""#),
+            (
+                "# ipxe-lint ignore[a]",
+                r#"a comment looks like a directive to ipxe-lint, and is none: "ipxe-lint ignore""#,
+            ),
+            (
+                "# iPXE_lint disable=IPX401 why",
+                r#"a comment looks like a directive to ipxe-lint, and is none: "iPXE_lint disable""#,
+            ),
         ] {
             assert_eq!(shown(comment), [expected], "{comment}");
         }
@@ -177,6 +213,9 @@ mod tests {
             "# say `# ipxe-lint: ignore[x]`",
             "# ipxe-lint is run by the server",
             "# see ipxe-lint: x",
+            "# ipxe-lint ignores comments",
+            "# ipxe-lint ignore and its friends",
+            "# ipxe-lint off the shelf",
         ] {
             assert!(shown(comment).is_empty(), "{comment}");
         }

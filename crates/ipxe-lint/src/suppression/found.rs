@@ -3,9 +3,10 @@ use memchr::memmem;
 
 use super::{
     SuppressedRules, Suppression,
-    directive::{self, Content, Directive, MARK},
+    directive::{self, Content, Directive, LINT},
+    slip::Mend,
 };
-use crate::{RuleSelector, UnknownRule, text::printable};
+use crate::{Fix, RuleSelector, UnknownRule, text::printable};
 
 /// The directives of a script.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +27,7 @@ pub(super) struct Lines {
 #[derive(Clone, Debug)]
 pub(crate) enum Problem {
     /// Nothing can be made of it.
-    Malformed { message: &'static str, span: Span },
+    Malformed { message: &'static str, span: Span, fix: Option<Fix> },
     /// A name in its brackets is none of a rule.
     UnknownRule { error: UnknownRule, span: Span },
 }
@@ -35,7 +36,7 @@ impl Suppressions {
     /// Finds the directives in a script's comments. Costs a search for bytes where there is none.
     pub(crate) fn new(script: &Script<'_>) -> Self {
         let mut found = Self::default();
-        let finder = memmem::Finder::new(MARK);
+        let finder = memmem::Finder::new(LINT);
         let mut after = 0;
         let mut target = Target { script, line: None };
         while let Some(at) = script.source().get(after..).and_then(|rest| finder.find(rest)) {
@@ -84,14 +85,13 @@ impl Suppressions {
         line: LineId,
         target: &mut Target<'_, '_>,
     ) {
-        let span = |range: &std::ops::Range<usize>| {
-            Span::new(start + offset(range.start), start + offset(range.end))
-        };
+        let span = |range: &std::ops::Range<usize>| place(start, range);
         let content = match &directive.content {
             Ok(content) => content,
             Err(malformed) => {
                 let span = span(&malformed.range);
-                self.problems.push(Problem::Malformed { message: malformed.message, span });
+                let fix = malformed.mend.as_ref().map(|mend| fix_of(mend, place(start, &mend.range)));
+                self.problems.push(Problem::Malformed { message: malformed.message, span, fix });
                 return;
             }
         };
@@ -110,6 +110,20 @@ impl Suppressions {
             self.entries.push((suppression, target.lines_from(line)));
         }
     }
+}
+
+fn fix_of(mend: &Mend, place: Span) -> Fix {
+    let title = format!("write `{}`", mend.text);
+    if mend.is_certain {
+        Fix::safe(title, place, mend.text.clone())
+    } else {
+        Fix::unsafe_(title, place, mend.text.clone())
+    }
+}
+
+/// The place of a range of the piece that begins here.
+fn place(start: u32, range: &std::ops::Range<usize>) -> Span {
+    Span::new(start + offset(range.start), start + offset(range.end))
 }
 
 /// Finds the line that a directive is about; directives come in order.

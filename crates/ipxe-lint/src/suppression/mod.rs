@@ -5,6 +5,7 @@ mod directive;
 mod found;
 mod removal;
 mod rule_set;
+mod slip;
 
 pub(crate) use applied::Applied;
 pub(crate) use found::{Problem, Suppressions};

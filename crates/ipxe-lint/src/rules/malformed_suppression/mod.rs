@@ -9,18 +9,21 @@ pub(super) const META: RuleMeta = RuleMeta {
     code: "IPX120",
     summary: "a comment for ipxe-lint is not written as one",
     level: Level::Warning,
-    fix: FixKind::Never,
+    fix: FixKind::Sometimes,
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for problem in cx.suppressions().problems() {
-        let Problem::Malformed { message, span } = problem else { continue };
+        let Problem::Malformed { message, span, fix } = problem else { continue };
         let finding =
             Diagnostic::new(RuleId::MalformedSuppression, *span, *message, "nothing is suppressed by this");
-        out.push(finding.help(
-            "write `# ipxe-lint: ignore[RULES] reason` on the line or above it, or `# ipxe-lint: ignore-file[RULES] reason`",
-        ));
+        out.push(match fix {
+            Some(fix) => finding.fix(fix.clone()),
+            None => finding.help(
+                "write `# ipxe-lint: ignore[RULES] reason` on the line or above it, or `# ipxe-lint: ignore-file[RULES] reason`",
+            ),
+        });
     }
 }

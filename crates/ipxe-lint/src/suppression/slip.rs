@@ -1,0 +1,123 @@
+//! Comments that were surely meant as directives, and what was meant by them.
+
+use std::ops::Range;
+
+use memchr::memchr;
+
+use super::directive::{Malformed, trimmed};
+use crate::RuleSelector;
+
+/// What was meant by a malformed directive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mend {
+    pub(super) range: Range<usize>,
+    /// What is to stand there.
+    pub(super) text: String,
+    /// Whether it is certain.
+    pub(super) is_certain: bool,
+}
+
+/// The words by which linters are told to be quiet, ours included.
+const VERBS: [&[u8]; 17] = [
+    b"ignore",
+    b"ignore-file",
+    b"ignore-line",
+    b"ignore-next-line",
+    b"disable",
+    b"disable-file",
+    b"disable-line",
+    b"disable-next-line",
+    b"enable",
+    b"suppress",
+    b"allow",
+    b"skip",
+    b"skip-file",
+    b"noqa",
+    b"nolint",
+    b"fmt-off",
+    b"fmt-on",
+];
+
+/// The name of the tool that ends here, however it is written.
+pub(super) fn tool_name(piece: &[u8], end: usize) -> Option<Range<usize>> {
+    [b"ipxe-lint".as_slice(), b"ipxe_lint", b"ipxelint"].into_iter().find_map(|name| {
+        let start = end.checked_sub(name.len())?;
+        piece[start..end].eq_ignore_ascii_case(name).then_some(start..end)
+    })
+}
+
+/// The verb behind the tool's name.
+fn verb(piece: &[u8], tool: &Range<usize>, end: usize) -> Option<Range<usize>> {
+    let is_between = |byte: &&u8| byte.is_ascii_whitespace() || matches!(byte, b':' | b'-' | b'_' | b'=');
+    let rest = piece.get(tool.end..end)?;
+    let between = rest.iter().take_while(is_between).count();
+    let is_verb = |byte: &&u8| byte.is_ascii_alphabetic() || **byte == b'-';
+    let start = tool.end + between;
+    let length = piece.get(start..end)?.iter().take_while(is_verb).count();
+    (between > 0 && length > 0).then_some(start..start + length)
+}
+
+/// A comment that is no directive, and was meant to be one: a verb follows the tool's name, and rules or nothing
+/// follow the verb.
+pub(super) fn slip(piece: &[u8], tool: Range<usize>, end: usize) -> Option<Malformed> {
+    let verb = verb(piece, &tool, end)?;
+    if !VERBS.contains(&piece[verb.clone()].to_ascii_lowercase().as_slice()) {
+        return None;
+    }
+    let rest = piece[verb.end..end].trim_ascii();
+    let is_list = rest.first().is_none_or(|byte| matches!(byte, b'[' | b'(' | b'=' | b':'));
+    let mend = mend(piece, &tool, end);
+    let message = "a comment looks like a directive to ipxe-lint, and is none";
+    (is_list || mend.is_some()).then(|| Malformed { message, range: tool.start..verb.end, mend })
+}
+
+/// What a directive was meant to be: its verb suppresses, and the words behind it are names of rules.
+pub(super) fn mend(piece: &[u8], tool: &Range<usize>, end: usize) -> Option<Mend> {
+    let verb = verb(piece, tool, end)?;
+    let word = piece[verb.clone()].to_ascii_lowercase();
+    if !VERBS.contains(&word.as_slice()) || matches!(word.as_slice(), b"enable" | b"fmt-off" | b"fmt-on") {
+        return None;
+    }
+    let (names, list_end, in_brackets) = names(piece, verb.end, end)?;
+    let scope = if word.ends_with(b"-file") { "ignore-file" } else { "ignore" };
+    let text = format!("ipxe-lint: {scope}[{}]", names.join(", "));
+    let is_certain = in_brackets && word == scope.as_bytes();
+    Some(Mend { range: tool.start..list_end, text, is_certain })
+}
+
+/// The names of rules from here on, with or without brackets; where they end; and whether there are brackets.
+fn names(piece: &[u8], from: usize, end: usize) -> Option<(Vec<String>, usize, bool)> {
+    let from = trimmed(piece, from..end).start;
+    let open = piece.get(from..end)?.first()?;
+    let close = match open {
+        b'[' => Some(b']'),
+        b'(' => Some(b')'),
+        _ => None,
+    };
+    let name_of = |text: &[u8]| {
+        let name = std::str::from_utf8(text.trim_ascii()).ok()?;
+        name.parse::<RuleSelector>().is_ok().then(|| name.to_owned())
+    };
+    if let Some(close) = close {
+        let length = memchr(close, &piece[from..end])?;
+        let list = piece[from + 1..from + length].split(|byte| *byte == b',');
+        let names: Option<Vec<_>> = list.map(name_of).collect();
+        return Some((names?, from + length + 1, *open == b'['));
+    }
+    let mut at = trimmed(piece, from + usize::from(matches!(open, b'=' | b':'))..end).start;
+    let mut names = Vec::new();
+    let mut list_end = None;
+    loop {
+        let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'-';
+        let length = piece[at..end].iter().take_while(is_name).count();
+        let Some(name) = name_of(&piece[at..at + length]) else { break };
+        names.push(name);
+        list_end = Some(at + length);
+        let next = trimmed(piece, at + length..end).start;
+        if piece[next..end].first() != Some(&b',') {
+            break;
+        }
+        at = trimmed(piece, next + 1..end).start;
+    }
+    Some((names, list_end?, false))
+}
