@@ -12,6 +12,7 @@ use crate::{
         callers::Callers,
         command_lines::CommandLines,
         constants::Constants,
+        cut_query::CutQuery,
         images::Images,
         jumps::Jump,
         kinds::Kinds,
@@ -60,6 +61,7 @@ pub(crate) struct Context<'a, 's> {
     callers: OnceCell<Callers>,
     platform_reach: OnceCell<PlatformReach>,
     pub(crate) unreachable: OnceCell<Vec<Unreachable<'a, 's>>>,
+    pub(crate) cut_queries: OnceCell<Vec<CutQuery<'a, 's>>>,
 }
 
 impl<'a, 's> Context<'a, 's> {
@@ -96,6 +98,7 @@ impl<'a, 's> Context<'a, 's> {
             callers: OnceCell::new(),
             platform_reach: OnceCell::new(),
             unreachable: OnceCell::new(),
+            cut_queries: OnceCell::new(),
         }
     }
 
@@ -253,6 +256,21 @@ impl<'a, 's> Context<'a, 's> {
         &self,
     ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
         self.bound(self.kinds().unknown().to_vec())
+    }
+
+    /// As [`unknown`](Self::unknown), and those with a computed name of which so much is known that it is none of a
+    /// command: it holds what belongs to a path or to an assignment.
+    pub(crate) fn unknown_for_sure(
+        &self,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        let mut found = self.kinds().unknown().to_vec();
+        let is_no_name = |command: &CommandId| {
+            let name = self.flow.invocation(*command).and_then(Invocation::name);
+            name.is_some_and(|name| name.bytes().iter().any(|byte| matches!(byte, b'/' | b'=' | b':' | b'.')))
+        };
+        found.extend(self.kinds().computed().iter().filter(|command| is_no_name(command)));
+        found.sort_unstable();
+        self.bound(found)
     }
 
     /// The settings that the script writes.

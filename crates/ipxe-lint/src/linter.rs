@@ -70,6 +70,8 @@ fn soften_after_end(cx: &Context<'_, '_>, finding: &mut Diagnostic) {
     let may_change = finding.level == Level::Error && cx.options.rules.level(finding.rule).is_none();
     if may_change && is_after_end(cx, finding.span.start()) == Some(true) {
         finding.level = Level::Warning;
+        finding.label =
+            finding.label.replace("the script ends here", "the script would end here if it got this far");
     }
 }
 

@@ -48,6 +48,8 @@ pub(crate) struct Item<'a, 's> {
     pub(crate) name: &'a Text<'a>,
     /// The key that chooses it.
     pub(crate) key: Option<(OptionValue<'a>, Word<'a, 's>)>,
+    /// Whether it is marked as the default.
+    pub(crate) is_default: bool,
 }
 
 /// A place where a menu is shown.
@@ -134,11 +136,12 @@ impl<'a, 's> Menus<'a, 's> {
                 let Some(menu) = self.last_of(&name) else { return };
                 let Some(word) = positional_words(command, invocation).next() else { return };
                 let Some(name) = invocation.positional(0) else { return };
-                menu.has_default |= given("default").is_some();
+                let is_default = given("default").is_some();
+                menu.has_default |= is_default;
                 menu.is_open |= !name.is_known();
                 let key =
                     value("key").and_then(|value| Some((value, command.arguments().nth(value.argument)?)));
-                menu.items.push(Item { command, word, name, key });
+                menu.items.push(Item { command, word, name, key, is_default });
             }
             Some(Implementation::Choose) => {
                 let Some(word) = positional_words(command, invocation).next() else { return };
@@ -224,16 +227,21 @@ impl Company {
         Self { walks: 16 }
     }
 
-    /// Whether control can come from one command to the other without starting another menu, as far as it is
+    /// Whether control can come from one command to the other without starting or showing a menu, as far as it is
     /// cheap to tell; `iseq … && item a … || item a …` adds one of the two.
     pub(crate) fn may_meet(&mut self, cx: &Context<'_, '_>, first: CommandId, second: CommandId) -> bool {
         let Some(left) = self.walks.checked_sub(1) else { return false };
         self.walks = left;
         let reached = cx.flow.reachable_from_along([first], |command, edge| {
-            edge != Edge::Failure && !begins_menu(cx, command)
+            edge != Edge::Failure && !begins_menu(cx, command) && !shows_menu(cx, command)
         });
         reached.contains(second)
     }
+}
+
+/// Whether the command shows a menu, which is used up then.
+fn shows_menu(cx: &Context<'_, '_>, command: CommandId) -> bool {
+    cx.form_of(command).is_some_and(|form| form.implementation == Implementation::Choose)
 }
 
 /// Whether the command starts a menu, or may.

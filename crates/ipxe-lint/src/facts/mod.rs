@@ -5,6 +5,7 @@
 // The commands and what they are about.
 pub(crate) mod any_interface; // which commands configure whichever interface there is
 pub(crate) mod booting; // which commands select an image, and which execute the selected one
+pub(crate) mod cut_query; // parameters of a URL behind an operator, which iPXE takes for a command
 pub(crate) mod executed; // which images are executed by name, and which of them are scripts
 pub(crate) mod kinds; // the commands by what they are
 pub(crate) mod left_images; // images that scripts leave to each other

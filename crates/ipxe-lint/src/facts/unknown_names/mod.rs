@@ -6,7 +6,7 @@ pub(crate) mod stray;
 use std::collections::HashMap;
 
 use ipxe_catalog::Catalog;
-use ipxe_engine::Text;
+use ipxe_engine::{Invocation, Text};
 use ipxe_syntax::{Command, CommandId, OperatorKind, Span, Word};
 
 use self::{
@@ -72,8 +72,8 @@ impl<'a, 's> UnknownNames<'a, 's> {
         let mut seen: HashMap<&[u8], usize> = HashMap::new();
         let mut strays = Strays::new(cx);
         let page = page_start(cx);
-        for (command, invocation) in cx.unknown() {
-            let Some(name) = invocation.name().and_then(Text::as_known) else { continue };
+        for (command, invocation) in cx.unknown_for_sure() {
+            let Some(name) = name_of(command, invocation) else { continue };
             if page.is_some_and(|page| page <= command.id()) {
                 break;
             }
@@ -160,6 +160,12 @@ impl<'a, 's> UnknownName<'a, 's> {
     pub(crate) fn replace(&self, title: &str, name: &str) -> Option<Fix> {
         fix_at(title, self.words().map(Word::span), name)
     }
+}
+
+/// The name as it is written, which is what it is unless it is computed.
+fn name_of<'a>(command: Command<'a, '_>, invocation: &'a Invocation<'a>) -> Option<&'a [u8]> {
+    let word = command.name().map(Word::text);
+    invocation.name().and_then(Text::as_known).or(word)
 }
 
 /// An edit that is the same at several places.
@@ -257,5 +263,6 @@ fn is_another_matter<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, nam
         || name.ends_with(b":") && !cx.flow.is_reachable(command.id())
         || has_look_alike(name)
         || is_cut_off(cx, command)
+        || cx.is_cut_parameter(command.id())
         || cx.is_template(command)
 }

@@ -66,6 +66,9 @@ fn explain<'a, 's>(cx: &Context<'a, 's>, finding: Diagnostic, unknown: &UnknownN
         None if is_argument(name) => {
             finding.help("it looks like an argument of a kernel: write it behind the kernel's URI")
         }
+        None if name.starts_with(b"${") && name.contains(&b'/') => {
+            finding.help("a command begins with its name: is `chain` missing before this?")
+        }
         None if name.starts_with(b"-") => finding.help("a command begins with its name: it is missing here"),
         None => finding,
     }

@@ -1,0 +1,51 @@
+//! Entries of one menu that are all marked as its default.
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::menus::{Company, Item, Menu},
+    sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "duplicate-default-item",
+    code: "IPX710",
+    summary: "two entries of a menu are marked as the default",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut company = Company::new();
+    let marked = cx.menus().menus().iter().filter(|menu| menu.has_default && !overrides(menu));
+    for menu in marked {
+        // One that a test adds may well take the place of the one that is always there.
+        let sure = |item: &&Item<'_, '_>| item.is_default && item.command.operator().is_none();
+        let items: Vec<_> = menu.items.iter().filter(sure).collect();
+        let [first, .., last] = items.as_slice() else { continue };
+        if company.may_meet(cx, first.command.id(), last.command.id()) {
+            out.push(report(first, last));
+        }
+    }
+}
+
+/// Whether the menu is always shown with a default of the choice's own: that one counts.
+fn overrides(menu: &Menu<'_, '_>) -> bool {
+    let says = |option: &str| {
+        menu.choices.iter().all(|choice| {
+            choice.invocation.arguments().is_some_and(|arguments| arguments.option(option).is_some())
+        })
+    };
+    menu.choices.is_empty() || says("default")
+}
+
+fn report(first: &Item<'_, '_>, last: &Item<'_, '_>) -> Diagnostic {
+    let message = format!("{} is not the only entry that is marked as the default", quote(first.word.text()));
+    let label = "the mark is lost: iPXE starts on the last entry that has it";
+    Diagnostic::new(RuleId::DuplicateDefaultItem, first.word.span(), message, label)
+        .and_label(last.word.span(), "that is this one")
+        .help("leave `--default` at one entry")
+}

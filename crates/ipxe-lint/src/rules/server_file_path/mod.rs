@@ -1,0 +1,100 @@
+//! Paths of files on a server's disk, where a URI's path is what the server calls them.
+
+use ipxe_syntax::Span;
+
+use crate::{
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::uris::WrittenUri, sink::Sink,
+    text::quote,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "server-file-path",
+    code: "IPX811",
+    summary: "a URI has the path of a file on the server's disk",
+    level: Level::Warning,
+    fix: FixKind::Sometimes,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// Directories that web servers serve.
+const WEB: [&[u8]; 7] = [
+    b"/var/www/html/",
+    b"/var/www/",
+    b"/srv/www/htdocs/",
+    b"/srv/www/",
+    b"/srv/http/",
+    b"/usr/share/nginx/html/",
+    b"/usr/local/www/",
+];
+
+/// Directories that TFTP servers serve.
+const TFTP: [&[u8]; 5] =
+    [b"/var/lib/tftpboot/", b"/var/lib/tftp/", b"/srv/tftp/", b"/srv/tftpboot/", b"/private/tftpboot/"];
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for uri in cx.written_uris() {
+        out.extend(look_at(&uri));
+    }
+}
+
+fn look_at(uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
+    let text = uri.text();
+    let (scheme, at) = path_start(text)?;
+    let path = text.get(at..)?;
+    let begins = |roots: &[&'static [u8]]| roots.iter().copied().find(|root| path.starts_with(root));
+    let (web, tftp) = (begins(&WEB), begins(&TFTP));
+    let root = web.or(tftp)?;
+    let level = match scheme {
+        // Only what iPXE itself resolves is a URI without a scheme.
+        b"" if !uri.role.is_uri() => return None,
+        b"http" | b"https" | b"file" => Level::Warning,
+        // Some TFTP servers take the path of their own directory for what stands below it.
+        b"" | b"tftp" if tftp.is_some() => Level::Advice,
+        b"" | b"tftp" => Level::Warning,
+        _ => return None,
+    };
+    let root = root.strip_suffix(b"/").unwrap_or(root);
+    let message = format!("{} is a directory on a server's disk", quote(root));
+    let (label, help) = match scheme {
+        b"file" => (
+            "`file:` is for files of the machine that boots",
+            "write the URI by which the server hands the file out, with `http:` or `tftp:`",
+        ),
+        b"" => (
+            "iPXE asks the server that the script came from for this path, as it stands",
+            "leave it out: a path begins at what the server serves",
+        ),
+        _ => (
+            "iPXE asks the server for this path, as it stands",
+            "leave it out: a path begins at what the server serves",
+        ),
+    };
+    let place: Span = uri.span_at(at..at + root.len());
+    let finding = Diagnostic::new(RuleId::ServerFilePath, place, message, label).at_level(level);
+    Some(if scheme == b"file" { finding.help(help) } else { finding.fix(Fix::unsafe_(help, place, "")) })
+}
+
+/// The scheme of a URI as it is written, and where its path begins.
+fn path_start(text: &[u8]) -> Option<(&[u8], usize)> {
+    if text.starts_with(b"/") {
+        return Some((b"", 0));
+    }
+    let length = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let (scheme, rest) = text.split_at(length);
+    let rest = rest.strip_prefix(b":")?;
+    let Some(authority) = rest.strip_prefix(b"//") else {
+        return (scheme == b"file").then_some((scheme, length + 1));
+    };
+    // The slash of `${net0/next-server}` is none of a path.
+    let mut depth = 0_usize;
+    let slash = authority.iter().position(|byte| {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        *byte == b'/' && depth == 0
+    });
+    slash.map(|slash| (scheme, length + b"://".len() + slash))
+}

@@ -1,0 +1,53 @@
+//! wimboot with the files that start Windows, and no image of Windows.
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::images::ImageLoad, sink::Sink,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "wimboot-without-image",
+    code: "IPX514",
+    summary: "wimboot is given the files that start Windows, and no `.wim` image",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// The files that start an image, in lower case.
+const STARTERS: [&[u8]; 7] =
+    [b"bcd", b"boot.sdi", b"bootmgr", b"bootmgr.exe", b"bootmgfw.efi", b"bootx64.efi", b"bootia32.efi"];
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let lines = cx.command_lines().wimboot();
+    if lines.is_empty() || mentions_wim(cx.script.source()) {
+        return;
+    }
+    for line in lines {
+        let loads = cx.sections().loads(cx.sections().of(line.command.span()), cx.images().loads());
+        let files: Vec<_> = loads.iter().filter(|load| load.is_initrd).collect();
+        let Some(last) = files.last().filter(|_| files.iter().all(|file| starts_windows(file))) else {
+            continue;
+        };
+        let message = "wimboot gets no `.wim` image";
+        let label = "the boot manager of Windows starts, and finds nothing to boot";
+        let finding = Diagnostic::new(RuleId::WimbootWithoutImage, line.image.span(), message, label)
+            .and_label(last.place, "the last of its files");
+        out.push(finding.help("load the image with `initrd`, too: `initrd URI boot.wim`"));
+    }
+}
+
+/// Whether the script speaks of a `.wim` anywhere: it may be loaded in another section.
+fn mentions_wim(source: &[u8]) -> bool {
+    memchr::memchr_iter(b'.', source)
+        .any(|dot| source.get(dot + 1..dot + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"wim")))
+}
+
+/// Whether a file surely is none but one of those that start an image.
+fn starts_windows(load: &ImageLoad) -> bool {
+    let is_starter =
+        |name: &[u8]| STARTERS.contains(&name.to_ascii_lowercase().as_slice()) || name.ends_with(b".ttf");
+    let is_one = |name: &ipxe_engine::Text<'_>| name.as_known().is_some_and(is_starter);
+    // One that is called otherwise is another rule's matter.
+    is_one(&load.name)
+}
