@@ -1,5 +1,8 @@
 //! A scheme before a setting that has one of its own.
 
+use std::{cell::OnceCell, collections::HashSet};
+
+use ipxe_engine::Text;
 use ipxe_syntax::Expansion;
 
 use crate::{
@@ -13,7 +16,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "doubled-scheme",
     code: "IPX804",
-    summary: "a scheme stands before a setting whose value has one",
+    summary: "a URL has two schemes: what stands behind a scheme, or a base, has one of its own",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -21,7 +24,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let servers = OnceCell::new();
     for uri in cx.written_uris() {
+        out.extend(behind_base(cx, &uri, &servers));
         let Some(colon) = memchr::memmem::find(uri.text(), b"://${") else { continue };
         let at = colon + b"://".len();
         let expansion = uri.expansions().find(|(range, _)| range.start == at);
@@ -69,4 +74,107 @@ fn look_at<'a, 's>(
     } else {
         finding.help(title)
     })
+}
+
+/// A whole URL behind the beginning of another one: `${base}/http://…`.
+fn behind_base<'a, 's>(
+    cx: &Context<'a, 's>,
+    uri: &WrittenUri<'a, 's>,
+    servers: &OnceCell<HashSet<&'a [u8]>>,
+) -> Option<Diagnostic> {
+    let text = uri.text();
+    let is_plain = |at: usize| at > 0 && scheme_length(text.get(at..).unwrap_or_default()).is_some();
+    let colons = memchr::memmem::find_iter(text, b"://");
+    let mut written = colons.filter_map(|colon| scheme_start(text, colon)).filter(|at| is_plain(*at));
+    let of_setting = || {
+        let is_url = |value: &WrittenUri<'_, '_>| scheme_length(value.text()).is_some();
+        let mut expansions = uri.expansions().filter(|(range, _)| range.start > 0);
+        expansions.find(|(_, expansion)| cx.uri_settings().of(*expansion).iter().any(is_url))
+    };
+    let (at, setting) = match written.next() {
+        Some(at) => (at, None),
+        None => of_setting().map(|(range, expansion)| (range.start, Some(expansion)))?,
+    };
+    let (before, after) = text.split_at(at);
+    // What stands in a query is for the server.
+    if before.ends_with(b"://") || before.iter().any(|byte| matches!(byte, b'?' | b'#' | b'=' | b',')) {
+        return None;
+    }
+    let moment = cx.analysis().before(uri.command.id())?;
+    let (bases, is_base_sure) = urls(cx, uri, 0, moment.texts(before))?;
+    let (rest, is_rest_sure) = urls(cx, uri, at, moment.texts(after))?;
+    if bases.iter().any(|base| base.bytes().iter().any(|byte| matches!(byte, b'?' | b'#'))) {
+        return None;
+    }
+    // A proxy may well be asked like this, but not for its own files.
+    let may_be_proxy = bases.iter().any(|base| {
+        base.head().starts_with(b"http")
+            && !rest.iter().any(|rest| authority(base.head()) == authority(rest.head()))
+    });
+    let servers =
+        || servers.get_or_init(|| cx.written_uris().filter_map(|uri| server_of_path(&uri)).collect());
+    if may_be_proxy && !server(uri).is_some_and(|server| servers().contains(server)) {
+        return None;
+    }
+    let is_certain = is_base_sure && is_rest_sure && !may_be_proxy;
+    let level = if is_certain { Level::Error } else { Level::Warning };
+    let what = setting.map_or(after, Expansion::text);
+    let message = format!("{} is a whole URL behind the beginning of another one", quote(what));
+    let label = "iPXE takes this for a path on the server that the first URL names";
+    let end = setting.map_or(text.len(), |setting| at + setting.text().len());
+    let finding = Diagnostic::new(RuleId::DoubledScheme, uri.span_at(at..end), message, label)
+        .at_level(level)
+        .and_label(uri.span_at(0..at), "the beginning of the first URL");
+    let fix = Fix::unsafe_("leave out the first URL", uri.span_at(0..at), "");
+    Some(finding.fix(fix))
+}
+
+/// What a part of a URI can be, if all of it are URLs; and whether that is sure: what scripts in between do to a setting
+/// is not known, and then what it is set to here counts.
+fn urls<'a, 's>(
+    cx: &Context<'a, 's>,
+    uri: &WrittenUri<'a, 's>,
+    at: usize,
+    texts: Vec<Text<'static>>,
+) -> Option<(Vec<Text<'static>>, bool)> {
+    let is_url = |text: &Text<'_>| scheme_length(text.head()).is_some();
+    if !texts.is_empty() && texts.iter().all(is_url) {
+        return Some((texts, true));
+    }
+    let (_, expansion) = uri.expansions().find(|(range, _)| range.start == at)?;
+    let values = cx.uri_settings().of(expansion).iter();
+    let texts: Vec<_> = values.map(|value| Text::known(value.text().to_vec())).collect();
+    (!texts.is_empty() && texts.iter().all(is_url)).then_some((texts, false))
+}
+
+/// What says which server a URI is asked of: the setting that it begins with, or its scheme and host.
+fn server<'a>(uri: &WrittenUri<'a, '_>) -> Option<&'a [u8]> {
+    let text = uri.text();
+    if let Some((range, _)) = uri.expansions().next().filter(|(range, _)| range.start == 0) {
+        return text.get(range);
+    }
+    let host = scheme_length(text)?;
+    let slash = memchr::memchr(b'/', text.get(host..)?)?;
+    text.get(..host + slash)
+}
+
+/// The server of a URI that asks it for a file of its own.
+fn server_of_path<'a>(uri: &WrittenUri<'a, '_>) -> Option<&'a [u8]> {
+    let server = server(uri)?;
+    let path = uri.text().get(server.len()..)?.strip_prefix(b"/")?;
+    let is_plain =
+        path.first().is_some_and(|byte| *byte != b'$') && memchr::memmem::find(path, b"://").is_none();
+    is_plain.then_some(server)
+}
+
+/// Where the scheme begins whose colon stands here.
+fn scheme_start(text: &[u8], colon: usize) -> Option<usize> {
+    let length = text.get(..colon)?.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    Some(colon - length)
+}
+
+/// The host and port of a URL, if the text goes on behind them.
+fn authority(url: &[u8]) -> Option<&[u8]> {
+    let rest = url.get(scheme_length(url)?..)?;
+    memchr::memchr(b'/', rest).and_then(|slash| rest.get(..slash))
 }

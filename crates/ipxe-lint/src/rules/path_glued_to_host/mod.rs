@@ -9,7 +9,7 @@ use crate::{
     facts::{
         hosts::is_address,
         uri_settings::{HostEnd, host_end},
-        uris::WrittenUri,
+        uris::{WrittenUri, scheme_length},
     },
     sink::Sink,
     text::quote,
@@ -124,7 +124,9 @@ fn is_glued(end: HostEnd, right: &Text<'_>, uri: &WrittenUri<'_, '_>) -> bool {
     let is_component =
         first.is_some_and(|first| !first.iter().any(|byte| matches!(byte, b'.' | b':' | b'@')));
     let is_file = right.is_known() && slash.is_none() && uri.role.is_uri();
+    // A whole URL behind another one is another rule's matter.
     head.first().is_some_and(u8::is_ascii_alphabetic)
+        && scheme_length(head).is_none()
         && match end {
             HostEnd::Address => true,
             HostEnd::Domain => is_component || is_file,
