@@ -3,7 +3,10 @@
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
 use ipxe_syntax::{Command, Line, Operator, OperatorKind};
 
-use crate::{context::Context, facts::failures::is_handler_name};
+use crate::{
+    context::Context,
+    facts::failures::{is_handler_name, speaks_of_failure},
+};
 
 /// An operator at the end of a line.
 #[derive(Clone, Copy)]
@@ -41,10 +44,16 @@ fn is_handler<'a, 's>(
     let may_go_wrong = |form: &CommandForm| {
         form.effects.returns == Returns::Always && form.effects.actions.intersects(outside)
     };
-    if next.commands().len() != 1
-        || !cx.form(meant).is_some_and(leaves)
-        || !cx.form(before).is_some_and(may_go_wrong)
-    {
+    if is_alone(next) && cx.form(meant).is_some_and(leaves) && is_deeper(before.line(), next) {
+        return true;
+    }
+    if !cx.form(before).is_some_and(may_go_wrong) {
+        return false;
+    }
+    if !is_alone(next) {
+        return says_what_failed(cx, next);
+    }
+    if !cx.form(meant).is_some_and(leaves) {
         return false;
     }
     let below = cx.commands_from(meant.id().index() + 1).find(|command| !command.is_empty());
@@ -52,6 +61,42 @@ fn is_handler<'a, 's>(
         .is_some_and(|below| !cx.flow.is_reachable(below.id()) && cx.label_between(meant, below).is_none());
     let target = cx.flow.invocation(meant.id()).and_then(|jump| jump.positional(0)?.as_known());
     is_cut_off || is_jump(cx, meant) && target.is_some_and(is_handler_name)
+}
+
+fn is_alone(line: Line<'_, '_>) -> bool {
+    line.commands().len() == 1
+}
+
+/// Whether a line is indented further than the one before it, as what goes on with it.
+fn is_deeper(line: Line<'_, '_>, next: Line<'_, '_>) -> bool {
+    let indent = |line: Line<'_, '_>| line.text().len() - line.text().trim_ascii_start().len();
+    line.label().is_none() && indent(next) > indent(line)
+}
+
+/// Whether a line says that something failed, and then leaves: `echo No kernel: failed && sleep 5 && goto menu`.
+fn says_what_failed<'a, 's>(cx: &Context<'a, 's>, line: Line<'a, 's>) -> bool {
+    let mut commands = line.commands();
+    let Some(last) = commands.next_back().filter(|last| {
+        let leaves = |form: &CommandForm| {
+            matches!(form.effects.returns, Returns::Jumps | Returns::EndsScript)
+                || form.effects.actions.contains(Actions::LEAVES)
+        };
+        cx.form(*last).is_some_and(leaves)
+    }) else {
+        return false;
+    };
+    let is_talk = |command: Command<'_, '_>| {
+        cx.form(command).is_some_and(|form| {
+            matches!(
+                form.implementation,
+                Implementation::Echo | Implementation::Sleep | Implementation::Prompt
+            )
+        })
+    };
+    let first = commands.next();
+    first.is_some_and(|first| is_talk(first) && speaks_of_failure(cx.script.slice(first.span())))
+        && commands.all(is_talk)
+        && last.operator().is_some_and(|operator| operator.kind != OperatorKind::Or)
 }
 
 fn is_jump(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {

@@ -7,7 +7,7 @@ use ipxe_syntax::{Command, OperatorKind};
 
 use crate::{
     context::{Context, positional_words},
-    facts::failures::is_handler_name,
+    facts::{failures::is_handler_name, known_settings::untyped},
 };
 
 /// How many commands are passed over that only say something: more are in no line that somebody wrote.
@@ -33,6 +33,8 @@ pub(crate) enum Why {
     NextCase,
     /// The third gives up or tries again.
     GivesUp,
+    /// The third puts a value that speaks of the second in the place of another one, which is never used.
+    Overwrites,
 }
 
 /// What is misread up to this command, if it is the third one.
@@ -130,8 +132,63 @@ fn why(
     {
         return Some(Why::GivesUp);
     }
+    if third_form.implementation == Implementation::Set
+        && !is_test(second)
+        && first_form.effects.fails == Fails::Yes
+        && second_form.effects.fails == Fails::Yes
+        && (is_about_second(cx, first, second, third) || is_lost_value(cx, first, second, third))
+    {
+        return Some(Why::Overwrites);
+    }
     let decided = is_after(first, OperatorKind::And) && cx.command_before(first.id()).is_some_and(is_test);
     (is_test(second) && !is_test(first) && decided).then_some(Why::NextCase)
+}
+
+/// Whether a setting is given a value that is an argument of the second command and none of the first: `dhcp net0 ||
+/// dhcp net1 && set nic net1`.
+fn is_about_second(
+    cx: &Context<'_, '_>,
+    first: Command<'_, '_>,
+    second: Command<'_, '_>,
+    third: Command<'_, '_>,
+) -> bool {
+    let Some(invocation) = cx.flow.invocation(third.id()) else { return false };
+    let mut values = positional_words(third, invocation).skip(1);
+    let Some(value) = values.next().and_then(ipxe_syntax::Word::as_literal) else { return false };
+    let has = |command: Command<'_, '_>| command.arguments().any(|word| word.text() == value);
+    values.next().is_none() && has(second) && !has(first) && first.arguments().len() > 0
+}
+
+/// Whether a setting has a value before the line that is lost in any case: where the second command fails, the script
+/// ends.
+fn is_lost_value(
+    cx: &Context<'_, '_>,
+    first: Command<'_, '_>,
+    second: Command<'_, '_>,
+    third: Command<'_, '_>,
+) -> bool {
+    let name = cx.flow.invocation(third.id()).and_then(|invocation| invocation.positional(0)?.as_known());
+    let Some(name) = name.filter(|_| cx.flow.failure_is_fatal(second.id())) else { return false };
+    let before = cx.analysis().before(first.id()).map(|moment| moment.setting(name));
+    let Some(before) = before.filter(|before| !before.others && !before.texts.is_empty()) else {
+        return false;
+    };
+    let Some(set) = before.set_by.commands().last() else { return false };
+    let between = cx.commands_from(set.index() + 1).take_while(|command| command.id() < third.id());
+    let is_read = |command: Command<'_, '_>| {
+        cx.form(command).is_none_or(|form| form.effects.actions.intersects(Actions::EXECUTES))
+            || command.expansions().any(|expansion| {
+                expansion.has_nested() || untyped(expansion.inside().text()) == untyped(name)
+            })
+    };
+    // Whoever jumps away in between, may look at it there.
+    let is_straight = |command: Command<'_, '_>| {
+        command.line().label().is_none()
+            && cx.form(command).is_some_and(|form| form.effects.returns == Returns::Always)
+    };
+    set < first.id()
+        && between.take(PASSED).all(|command| command.is_empty() || is_straight(command) && !is_read(command))
+        && before.texts.iter().all(|text| !text.is_empty().is_yes())
 }
 
 /// Whether it reports a failure, or goes back to where the line was come to from.

@@ -55,7 +55,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The settings that `inc` counts, and that the script sets to a value somewhere.
+/// The settings that `inc` counts, and that nobody but the script sets to a value.
 fn counters<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], Counter> {
     let mut counters: HashMap<&[u8], Counter> = HashMap::new();
     for (command, invocation) in cx.invocations_of(Implementation::Inc) {
@@ -71,7 +71,10 @@ fn counters<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], Counter> {
             counter.set.push(write.command);
         }
     }
-    counters.retain(|_, counter| !counter.set.is_empty());
+    // Who gives a counter its first value, may do so again.
+    counters.retain(|name, counter| {
+        !counter.set.is_empty() || !cx.known().may_have_value(name) && !cx.options.surroundings.sets(name)
+    });
     counters
 }
 

@@ -1,6 +1,6 @@
 //! Lines that end in an operator, as if the next one belonged to them.
 
-use ipxe_catalog::Tested;
+use ipxe_catalog::{Returns, Tested};
 use ipxe_syntax::{OperatorKind, Span};
 
 use crate::{
@@ -43,10 +43,13 @@ fn report(cx: &Context<'_, '_>, Dangling { operator, before, meant }: Dangling<'
             format!("{name} runs in any case, whether there was a failure or not"),
         )
     };
+    // Without a test, the script ends at a failure as it would on one line; and what is executed seldom comes back but
+    // for a failure.
+    let comes_back = cx.form(before).is_some_and(|form| form.effects.returns == Returns::Always);
+    let is_harmless = if is_and { !is_test } else { !comes_back };
     let end = Span::new(operator.span.end(), before.line().span().end());
     Diagnostic::new(RuleId::DanglingOperator, operator.span, message, label)
-        // Without a test, the script ends at a failure as it would on one line.
-        .at_level(if is_and && !is_test { Level::Advice } else { Level::Warning })
+        .at_level(if is_harmless { Level::Advice } else { Level::Warning })
         .and_label(meant.span(), consequence)
         .fix(Fix::unsafe_("end the line with `\\`, as its very last character", end, " \\"))
 }

@@ -43,6 +43,11 @@ fn describe(found: Misread<'_, '_>) -> Diagnostic {
             let gap = Span::new(after, second.span().start());
             finding.fix(Fix::unsafe_("look at the next case on a line of its own", gap, "\n"))
         }
+        Why::Overwrites => finding.help(format!(
+            "set the other value before the line, and jump away before the `||` when {} succeeds, as in `… && goto next \
+             || …`",
+            name(first)
+        )),
         Why::Always => finding.help(format!(
             "jump away before the `||` when {} succeeds, as in `… && goto next || …`, or handle its failure in a \
              section of its own: `… || goto failed`",
