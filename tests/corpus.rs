@@ -8,7 +8,7 @@ use ipxe_engine::{
     ContextEnvironment, ContextValue, DhcpAnswer, ExploreLimits, Explorer, Interface, MachineState,
     NetworkContext, OutcomeKind,
 };
-use ipxe_lint::{LintOptions, RuleId, lint};
+use ipxe_lint::RuleId;
 use ipxe_lint_tests::{RealScript, corpus};
 use ipxe_syntax::parse;
 
@@ -20,10 +20,9 @@ fn findings_per_rule_are_those_of_the_table() {
     }
     let mut findings: BTreeMap<RuleId, (usize, usize)> = BTreeMap::new();
     let mut clean = 0;
-    for RealScript { script: source, .. } in &scripts {
-        let script = parse(source);
-        assert_eq!(script.print(), *source);
-        let report = lint(&script, &LintOptions::default());
+    for real in &scripts {
+        assert_eq!(parse(&real.script).print(), real.script);
+        let report = real.lint();
         clean += usize::from(report.is_empty());
         let mut rules: Vec<_> = report.diagnostics().iter().map(|finding| finding.rule).collect();
         for rule in &rules {

@@ -11,6 +11,8 @@ use std::{
     path::PathBuf,
 };
 
+use ipxe_lint::{LintOptions, Report, Surroundings, lint};
+use ipxe_syntax::parse;
 use serde::Deserialize;
 
 /// A script and what real iPXE did with it.
@@ -89,6 +91,15 @@ pub struct RealScript {
     pub path: String,
     /// The script's bytes.
     pub script: Vec<u8>,
+}
+
+impl RealScript {
+    /// What is found in the script, of which nothing else is known but its name.
+    #[must_use]
+    pub fn lint(&self) -> Report {
+        let surroundings = Surroundings::named(self.path.replace("__", "/"));
+        lint(&parse(&self.script), &LintOptions::default().with_surroundings(surroundings))
+    }
 }
 
 /// The plain scripts of the corpus, by path; none where it is absent, which is said on standard error.

@@ -28,8 +28,14 @@ pub fn lint(script: &Script<'_>, options: &LintOptions) -> Report {
 pub fn lint_with_outline(script: &Script<'_>, options: &LintOptions) -> (Option<Report>, Outline) {
     with_context(script, options, |cx| {
         let outline = Outline::of(cx);
-        ((!outline.misses_settings()).then(|| check(cx)), outline)
+        let report = (!outline.misses_settings()).then(|| check(cx));
+        (report.filter(|report| !depends_on_name(report)), outline)
     })
+}
+
+/// Whether something was found that may be right in a script for a single machine.
+fn depends_on_name(report: &Report) -> bool {
+    report.diagnostics().iter().any(|finding| finding.rule == RuleId::HardCodedInterface)
 }
 
 /// Looks at a script with all that rules know of it.

@@ -24,8 +24,12 @@ pub(crate) struct Callers {
 
 impl Callers {
     pub(crate) fn new(cx: &Context<'_, '_>) -> Self {
-        let leans = || begins_where_told(cx) || tests(cx) || misses_many(cx) || leaves_settings(cx);
-        Self { before: !opens_interface(cx) && leans(), included: included(cx) }
+        let leans = || {
+            begins_where_told(cx) || tests(cx) || misses_many(cx) || leaves_settings(cx) || has_no_server(cx)
+        };
+        // Whoever calls a script by what tells a machine from others, was itself started before.
+        let before = cx.options.surroundings.is_for_one_machine() || !opens_interface(cx) && leans();
+        Self { before, included: included(cx) }
     }
 
     /// Whether it reads files that may set something.
@@ -58,7 +62,15 @@ fn opens_interface(cx: &Context<'_, '_>) -> bool {
 
 /// Whether it begins with a `goto` to a label that a setting names: the caller says where to go on.
 fn begins_where_told(cx: &Context<'_, '_>) -> bool {
-    let Some((first, invocation)) = cx.invocations().next() else { return false };
+    // What only sets something may come before.
+    let prepares = |form: &ipxe_catalog::CommandForm| {
+        matches!(form.implementation, Implementation::Set | Implementation::Clear | Implementation::Echo)
+    };
+    let mut begun = cx.invocations().take(LOOKED_AT);
+    let Some((first, invocation)) = begun.find(|(_, invocation)| !invocation.form().is_some_and(prepares))
+    else {
+        return false;
+    };
     let is_goto = invocation.form().is_some_and(|form| form.implementation == Implementation::Goto);
     let mut names = first.expansions().filter_map(|expansion| expansion.inside().as_literal().map(untyped));
     is_goto && names.any(|name| !name.is_empty() && !cx.known().may_have_value(name))
@@ -85,6 +97,21 @@ fn leaves_settings(cx: &Context<'_, '_>) -> bool {
             .by_ref()
             .take(LOOKED_AT)
             .any(|write| write.name.as_known().is_some_and(|name| is_left(untyped(name))))
+}
+
+/// Whether it asks some server for all that it downloads, and does not say which: it begins its URIs with a setting that
+/// it does not set, and names no server anywhere.
+fn has_no_server(cx: &Context<'_, '_>) -> bool {
+    let mut uris = cx.uris().iter().peekable();
+    let names_server = |text: &[u8]| memchr::memmem::find(text, b"://").is_some();
+    uris.peek().is_some()
+        && uris.any(|uri| {
+            let base =
+                uri.word.expansions().next().filter(|first| first.span().start() == uri.word.span().start());
+            let name = base.and_then(|base| base.inside().as_literal()).map(untyped);
+            name.is_some_and(|name| !cx.is_setting(name))
+        })
+        && !cx.script.words().any(|word| names_server(word.text()))
 }
 
 fn misses_many(cx: &Context<'_, '_>) -> bool {

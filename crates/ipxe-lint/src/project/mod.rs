@@ -79,6 +79,9 @@ impl Project {
             outlines.iter().enumerate().map(|(at, outline)| files.started(at, &outline.starts)).collect();
         let folders: Vec<Option<&Path>> = paths.iter().map(|path| path.parent()).collect();
         let mut surroundings = settings::provided(&outlines, &starts, &folders);
+        let named =
+            surroundings.iter_mut().zip(&paths).filter(|(_, path)| surroundings::is_for_one_machine(path));
+        named.for_each(|(surroundings, _)| surroundings.mark_as_for_one_machine());
         for (from, started) in starts.iter().enumerate() {
             let left_to = files.started(from, &outlines[from].leaves_images_to);
             for to in started.iter().filter(|to| **to != from) {

@@ -20,9 +20,29 @@ pub struct Surroundings {
     downloader: Option<PathBuf>,
     /// One of the scripts that leave images to it, if it takes them.
     image_source: Option<PathBuf>,
+    /// Whether its path says that it is for a single machine.
+    is_for_one_machine: bool,
 }
 
 impl Surroundings {
+    /// Those of a script of which only the path of its file is known.
+    ///
+    /// ```
+    /// use ipxe_lint::{LintOptions, Surroundings, lint};
+    ///
+    /// let script = ipxe_syntax::parse(b"#!ipxe\nchain http://192.0.2.1/boot?mac=${net0/mac} || shell\n");
+    /// let options = LintOptions::default();
+    /// assert_eq!(lint(&script, &options).diagnostics().len(), 1);
+    ///
+    /// // Who wrote it for one machine, knows its interfaces.
+    /// let named = Surroundings::named("hosts/02-00-5e-00-53-01.ipxe");
+    /// assert!(lint(&script, &options.with_surroundings(named)).is_empty());
+    /// ```
+    #[must_use]
+    pub fn named(path: impl AsRef<Path>) -> Self {
+        Self { is_for_one_machine: is_for_one_machine(path.as_ref()), ..Self::default() }
+    }
+
     pub(super) fn new(sets: BTreeSet<Vec<u8>>, beside: BTreeSet<Vec<u8>>, reads_files: bool) -> Self {
         Self { sets: Arc::new(sets), beside: Arc::new(beside), reads_files, ..Self::default() }
     }
@@ -61,6 +81,15 @@ impl Surroundings {
         self.image_source.as_deref()
     }
 
+    pub(super) fn mark_as_for_one_machine(&mut self) {
+        self.is_for_one_machine = true;
+    }
+
+    /// Whether its path says that it is for a single machine: it is named after a hardware address.
+    pub(crate) fn is_for_one_machine(&self) -> bool {
+        self.is_for_one_machine
+    }
+
     /// How many other scripts may start it.
     pub(crate) fn starters(&self) -> usize {
         self.starters
@@ -78,12 +107,48 @@ impl Surroundings {
     }
 
     /// Whether it makes no difference to what is found in the script: it misses nothing, or no other script starts it,
-    /// and those that it starts and those beside it have nothing to do with what it misses; and none leaves it images or
-    /// a network that matter.
+    /// and those that it starts and those beside it have nothing to do with what it misses; none leaves it images or a
+    /// network that matter; and its name says nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let has_settings = !self.sets.is_empty() || !self.beside.is_empty();
         let has_others = self.downloader.is_some() || self.image_source.is_some();
-        self.starters == 0 && !has_settings && !has_others
+        self.starters == 0 && !has_settings && !has_others && !self.is_for_one_machine
+    }
+}
+
+/// Whether a file is named after the hardware address of an interface: `00-11-22-33-44-55.ipxe`, `mac-001122334455`.
+pub(super) fn is_for_one_machine(path: &Path) -> bool {
+    let name = path.file_stem().unwrap_or_default().as_encoded_bytes();
+    let is_part = |byte: &u8| byte.is_ascii_hexdigit() || matches!(byte, b'-' | b':' | b'_');
+    name.split(|byte| !is_part(byte)).any(has_address)
+}
+
+/// Whether a text of hexadecimal digits and separators holds six bytes, or twelve digits.
+fn has_address(text: &[u8]) -> bool {
+    let pieces: Vec<&[u8]> = text.split(|byte| !byte.is_ascii_hexdigit()).collect();
+    let is_whole = |piece: &&[u8]| piece.len() == 12 && piece.iter().any(|byte| !byte.is_ascii_digit());
+    pieces.iter().any(is_whole) || pieces.windows(6).any(|bytes| bytes.iter().all(|byte| byte.len() == 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_machines_are_told_from_others() {
+        for (path, expected) in [
+            ("hosts/02-00-5e-00-53-01.ipxe", true),
+            ("mac-02:00:5e:00:53:01", true),
+            ("01-02-00-5e-00-53-01", true),
+            ("hosts/02005e00530a.ipxe", true),
+            ("boot-202611261200.ipxe", false),
+            ("02-00-5e-00-53-01/menu.ipxe", false),
+            ("2026-11-26-10-20-30.ipxe", false),
+            ("menu.ipxe", false),
+            ("", false),
+        ] {
+            assert_eq!(is_for_one_machine(Path::new(path)), expected, "{path}");
+        }
     }
 }

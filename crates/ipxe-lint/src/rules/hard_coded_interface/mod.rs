@@ -9,7 +9,7 @@ use ipxe_syntax::{Command, Span};
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::name_set::is_interface,
+    facts::{known_settings::untyped, name_set::is_interface},
     occurrences::{fix_all, label_all},
     sink::Sink,
     text::quote,
@@ -46,9 +46,29 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let script = Interfaces::new(cx);
     if script.is_particular {
         out.extend(script.strangers());
-    } else {
+    } else if !is_for_one_machine(cx) {
         out.extend(script.assumed());
     }
+}
+
+/// Whether the script is for a machine whose interfaces its author knows: its file is named after it, or it gives the
+/// machine its name or a hardware address, and asks nothing.
+fn is_for_one_machine(cx: &Context<'_, '_>) -> bool {
+    let gives_identity = |invocation: &Invocation<'_>| {
+        let text = |at| invocation.positional(at).and_then(ipxe_engine::Text::as_known).unwrap_or_default();
+        untyped(text(0)) == b"hostname" && !text(1).is_empty() || is_hardware_address(text(1))
+    };
+    let asks = |implementation| cx.invocations_of(implementation).next().is_some();
+    cx.options.surroundings.is_for_one_machine()
+        || cx.invocations_of(Implementation::Set).any(|(_, invocation)| gives_identity(invocation))
+            && !asks(Implementation::Iseq)
+            && !asks(Implementation::Choose)
+}
+
+/// `00:11:22:33:44:55`
+fn is_hardware_address(text: &[u8]) -> bool {
+    let bytes = || text.split(|byte| matches!(byte, b':' | b'-'));
+    bytes().count() == 6 && bytes().all(|byte| byte.len() == 2 && byte.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Which interfaces a script is about.
