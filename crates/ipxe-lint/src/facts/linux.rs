@@ -145,6 +145,65 @@ pub(crate) fn is_young(uri: &Text<'_>) -> bool {
     parts.any(|part| YOUNG.contains(&part) || is_young_release(&uri, part))
         || NEWEST.iter().any(|end| uri.contains(&format!("/{end}/")))
         || version(&uri).is_some_and(|version| version >= ASKS_FIRMWARE)
+        || is_young_distribution(&uri)
+}
+
+/// The first releases of distributions that came with Linux 5.7 or younger.
+const FIRST_YOUNG: [(&str, (u32, u32)); 16] = [
+    ("ubuntu", (20, 10)),
+    ("debian", (11, 0)),
+    ("fedora", (33, 0)),
+    ("centos", (9, 0)),
+    ("rocky", (9, 0)),
+    ("alma", (9, 0)),
+    ("rhel", (9, 0)),
+    ("oracle", (9, 0)),
+    ("opensuse", (15, 4)),
+    ("leap", (15, 4)),
+    ("mint", (21, 0)),
+    ("proxmox", (7, 0)),
+    ("clonezilla", (2, 7)),
+    ("gparted", (1, 2)),
+    ("systemrescue", (8, 0)),
+    ("nixos", (21, 5)),
+];
+
+/// How far behind a distribution's name its release stands: `fedora/linux/releases/38`.
+const NEAR: usize = 24;
+
+/// Whether a text, in lower case, names a release of a distribution by its number, and a young one.
+pub(crate) fn is_young_distribution(text: &str) -> bool {
+    FIRST_YOUNG.iter().any(|(name, first)| {
+        text.match_indices(name).any(|(at, _)| {
+            release(text.get(at + name.len()..).unwrap_or_default()).is_some_and(|release| release >= *first)
+        })
+    })
+}
+
+/// The first number in a text that may be that of a release, and the one behind its dot.
+fn release(text: &str) -> Option<(u32, u32)> {
+    let mut from = 0;
+    loop {
+        let rest = text.get(from..)?;
+        let start = from + rest.find(|char: char| char.is_ascii_digit())?;
+        if start > NEAR {
+            return None;
+        }
+        let number = |text: &str| {
+            let length = text.bytes().take_while(u8::is_ascii_digit).count();
+            Some((text.get(..length)?.parse::<u32>().ok()?, length))
+        };
+        let (major, length) = number(text.get(start..)?)?;
+        let before = text.get(..start)?.chars().next_back();
+        let is_part = start > 0 && before.is_some_and(|char| char.is_ascii_alphabetic() || char == '_');
+        from = start + length;
+        // `x86_64`, `64-bit`
+        if is_part || matches!(major, 32 | 64 | 86) {
+            continue;
+        }
+        let minor = text.get(from..)?.strip_prefix('.').and_then(number).map_or(0, |(minor, _)| minor);
+        return (major < 100).then_some((major, minor));
+    }
 }
 
 /// Whether a part of a URI is a release of Alpine or Talos that is young enough.
@@ -212,6 +271,14 @@ mod tests {
             ("http://192.0.2.1/alpine/v3.9/vmlinuz", false),
             ("http://192.0.2.1/talos/v1.7.3/vmlinuz", true),
             ("http://192.0.2.1/v1.7.3/vmlinuz", false),
+            ("http://192.0.2.1/ubuntu-22.04/vmlinuz", true),
+            ("http://192.0.2.1/ubuntu/20.04/vmlinuz", false),
+            ("http://192.0.2.1/debian12/vmlinuz", true),
+            ("http://192.0.2.1/debian/amd64/10/linux", false),
+            ("http://192.0.2.1/fedora/linux/releases/38/x86_64/vmlinuz", true),
+            ("http://192.0.2.1/centos/x86_64/7/vmlinuz", false),
+            ("clonezilla 2.7.1", true),
+            ("http://192.0.2.1/debian/20240101/linux", false),
         ] {
             assert_eq!(is_young(&Text::from(uri)), expected, "{uri}");
         }

@@ -1,5 +1,7 @@
 //! Kernels that are not told of the initrd that is loaded for them.
 
+use std::collections::HashSet;
+
 use ipxe_catalog::Platform;
 use ipxe_engine::Text;
 use ipxe_syntax::Span;
@@ -39,7 +41,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     // Under BIOS iPXE itself hands all images over, whatever the command line says.
     let reach = cx.platform_reach();
-    let under_uefi = found.filter(|(line, _)| reach.of(line.command.id()).contains(Platform::Efi));
+    let entries = Entries::new(cx);
+    let under_uefi = found
+        .filter(|(line, _)| reach.of(line.command.id()).contains(Platform::Efi) && !entries.call_young(line));
     out.extend(under_uefi.map(|(line, loads)| report(line, &loads)));
 }
 
@@ -112,6 +116,32 @@ fn is_young<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
     linux::is_young(&location)
         || loaded.is_some_and(|uri| linux::is_young(&uri))
         || line.arguments().iter().any(linux::is_young)
+}
+
+/// What menus call the sections that their entries lead to.
+struct Entries<'a> {
+    /// Where labels stand, with their names, in order.
+    labels: Vec<(u32, &'a [u8])>,
+    /// The names of the entries that speak of a young release.
+    young: HashSet<&'a [u8]>,
+}
+
+impl<'a> Entries<'a> {
+    fn new(cx: &Context<'a, '_>) -> Self {
+        let labels = cx.script.labels().map(|label| (label.span().start(), label.name())).collect();
+        let items = cx.menus().menus().iter().flat_map(|menu| &menu.items);
+        let is_young =
+            |text: &[u8]| linux::is_young_distribution(&String::from_utf8_lossy(text).to_ascii_lowercase());
+        let young = items.filter(|item| is_young(cx.script.slice(item.command.span())));
+        Self { labels, young: young.filter_map(|item| item.name.as_known()).collect() }
+    }
+
+    /// Whether the entry that leads to a command's section names a release whose kernel is young.
+    fn call_young(&self, line: &CommandLine<'_, '_>) -> bool {
+        let before = self.labels.partition_point(|(start, _)| *start <= line.command.span().start());
+        let label = before.checked_sub(1).and_then(|at| self.labels.get(at));
+        label.is_some_and(|(_, name)| self.young.contains(name))
+    }
 }
 
 fn report(line: &CommandLine<'_, '_>, loads: &[&ImageLoad]) -> Diagnostic {

@@ -45,7 +45,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     let holders = Holders::new(cx);
     let lacking = lines.iter().filter(|line| !holders.may_complete(cx, line) && !is_old(cx, line));
-    let kernels: Vec<Kernel> = lacking.filter_map(kernel).collect();
+    let kernels: Vec<Kernel> = lacking.filter_map(|line| kernel(cx, line)).collect();
     let worst = kernels.iter().find(|kernel| kernel.evidence.is_some()).or(kernels.first());
     let Some(worst) = worst else { return };
     let expected =
@@ -84,7 +84,7 @@ fn is_old<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
 }
 
 /// The kernel of a command line that lacks the argument and does not count on its lack.
-fn kernel(line: &CommandLine<'_, '_>) -> Option<Kernel> {
+fn kernel<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<Kernel> {
     let arguments = line.arguments();
     let lacks = |argument: &Text<'_>| {
         !argument.bytes().starts_with(ARGUMENT) && !has_predictable_name(argument.bytes())
@@ -96,8 +96,22 @@ fn kernel(line: &CommandLine<'_, '_>) -> Option<Kernel> {
     Some(Kernel {
         image: line.image.span(),
         end: Span::empty(last.span().end()),
-        evidence: arguments.iter().find_map(kernel_name),
+        evidence: arguments.iter().find_map(kernel_name).filter(|name| counts_on(cx, line, name)),
     })
+}
+
+/// Whether the command line has a name wherever control comes from: not only where a setting that brings it was set.
+fn counts_on<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>, name: &[u8]) -> bool {
+    let has = |text: &[u8]| memchr::memmem::find(text, name).is_some();
+    if line.words.iter().any(|word| has(word.text())) {
+        return true;
+    }
+    let Some(moment) = cx.analysis().before(line.command.id()) else { return true };
+    let is_sure = |word: &ipxe_syntax::Word<'_, '_>| {
+        let texts = moment.texts(word.text());
+        !texts.is_empty() && texts.iter().all(|text| has(text.bytes()) || !text.is_known())
+    };
+    line.words.iter().filter(|word| word.has_expansion()).any(is_sure)
 }
 
 /// Whether an argument holds a name like `enp1s0`, which `net.ifnames=0` would take away.
