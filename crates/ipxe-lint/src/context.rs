@@ -19,6 +19,7 @@ use crate::{
         known_settings::{KnownSettings, untyped},
         menus::Menus,
         name_set::NameSet,
+        parked::Parked,
         platforms::PlatformReach,
         sections::Sections,
         template::{Templates, has_template},
@@ -62,6 +63,7 @@ pub(crate) struct Context<'a, 's> {
     platform_reach: OnceCell<PlatformReach>,
     pub(crate) unreachable: OnceCell<Vec<Unreachable<'a, 's>>>,
     pub(crate) cut_queries: OnceCell<Vec<CutQuery<'a, 's>>>,
+    pub(crate) parked: OnceCell<Parked>,
 }
 
 impl<'a, 's> Context<'a, 's> {
@@ -99,6 +101,7 @@ impl<'a, 's> Context<'a, 's> {
             platform_reach: OnceCell::new(),
             unreachable: OnceCell::new(),
             cut_queries: OnceCell::new(),
+            parked: OnceCell::new(),
         }
     }
 

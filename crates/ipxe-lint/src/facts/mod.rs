@@ -16,11 +16,13 @@ pub(crate) mod single_dashes; // long options behind one dash // commands whose 
 pub(crate) mod unknown_names; // names that are no commands, and what they were meant to be
 
 // Where control goes.
+pub(crate) mod absent_settings; // what only runs where a setting has a value that nobody gives it
 pub(crate) mod choices; // which commands run without anybody choosing
 pub(crate) mod colons; // colons of labels that stand where iPXE does not look for them
 pub(crate) mod dangling; // lines that end in an operator, as if the next one belonged to them
 pub(crate) mod failures; // names of labels, and texts, that speak of failure
 pub(crate) mod jumps; // the `goto`s
+pub(crate) mod parked; // sections whose entry in the menu is a comment
 pub(crate) mod passed_over; // downloads whose failure is passed over
 pub(crate) mod platforms; // which commands can run on which platform
 pub(crate) mod precedence; // what is misread of `||` and `&&`

@@ -6,6 +6,7 @@ use crate::{
     FixKind, Level, RuleId, RuleMeta,
     absence::{Part, Use},
     context::Context,
+    facts::{absent_settings::AbsentSettings, platforms::PlatformReach},
     sink::Sink,
 };
 
@@ -41,6 +42,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if parts.is_empty() {
         return;
     }
-    let reach = cx.platform_reach();
+    // Whoever asks for a setting that nobody sets, asks whether it is another's build.
+    let absent = AbsentSettings::new(cx);
+    let reach = PlatformReach::along(cx, |_, command, edge| absent.follows(command, edge));
     out.extend(parts.values().filter_map(|part| part.report(RuleId::CommandNotInBuild, cx, &reach)));
 }

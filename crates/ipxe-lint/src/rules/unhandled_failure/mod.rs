@@ -34,6 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if !is_fatal
             || last == Some(command.line_id())
             || cx.is_template(command)
+            || cx.is_parked(command)
             || invocation.argument_error().is_some()
         {
             continue;

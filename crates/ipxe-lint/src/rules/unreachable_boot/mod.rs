@@ -1,5 +1,7 @@
 //! Commands that would boot, and never run.
 
+use ipxe_syntax::LineId;
+
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::Context,
@@ -32,6 +34,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Option<Diagnostic> {
     let mut boots = found.boots(cx);
     let boot = boots.next()?;
+    if is_given_up(cx, found) {
+        return None;
+    }
     let name = quote(boot.name()?.text());
     let message = format!("nothing leads to this {name}");
     let finding = Diagnostic::new(
@@ -43,4 +48,30 @@ fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Option
     let finding =
         boots.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "nor here"));
     Some(explain(cx, found, finding))
+}
+
+/// What people write above what they have put aside, besides that it does not work.
+const GIVEN_UP: [&[u8]; 5] = [b"broken", b"disabled", b"deprecated", b"obsolete", b"just for test"];
+
+/// Whether a comment, in lower case, says that something does not work: `doesn't really boot`.
+fn says_no(comment: &[u8]) -> bool {
+    let ends = |word: &[u8]| memchr::memmem::find(comment, word).map(|at| at + word.len());
+    let rest = ends(b"not ").or_else(|| ends(b"n't ")).and_then(|end| comment.get(end..)).unwrap_or_default();
+    rest.split(u8::is_ascii_whitespace)
+        .take(2)
+        .any(|word| word.starts_with(b"work") || word.starts_with(b"boot"))
+}
+
+/// How many lines above are read.
+const READ: usize = 16;
+
+/// Whether a comment above it, below what ends the script there, says that it was put aside.
+fn is_given_up<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> bool {
+    let Some(before) = found.before else { return false };
+    let above = (before.line_id().index()..found.first.line_id().index() + 1).rev().take(READ);
+    let lines = above.filter_map(|line| cx.script.line(LineId::new(u32::try_from(line).ok()?)));
+    let comments = lines.filter_map(|line| Some(cx.script.slice(line.comment()?).to_ascii_lowercase()));
+    comments.into_iter().any(|comment| {
+        says_no(&comment) || GIVEN_UP.iter().any(|word| memchr::memmem::find(&comment, word).is_some())
+    })
 }
