@@ -33,6 +33,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             }
             if let Some(finding) = doubled_braces(&settings, word) {
                 out.push(finding);
+            } else if let Some(finding) = nested_without_dollar(&settings, word).filter(|_| !is_template) {
+                out.push(finding);
             } else if let Some(finding) =
                 escapes::escaped(word, role_at(invocation, at)).filter(|_| !is_template)
             {
@@ -150,6 +152,28 @@ fn doubled_braces(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>) -> Option
         return Some(finding.fix(Fix::unsafe_(format!("write `{replacement}`"), place, replacement)));
     }
     None
+}
+
+/// `${net{i}/mac}`, where a setting stands in the name of another one without its `$`.
+fn nested_without_dollar(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
+    word.expansions().find_map(|expansion| {
+        let inside = expansion.inside().as_literal()?;
+        let brace = memchr::memchr(b'{', inside).filter(|brace| *brace > 0)?;
+        let name = inside.get(brace + 1..).filter(|name| settings.is_named(name))?;
+        let start = expansion.span().start() + u32::try_from(b"${".len() + brace).ok()?;
+        let place = Span::new(start, expansion.span().end());
+        let shown = [b"{", name, b"}"].concat();
+        // Where a continuation stands inside the word, the place would be another one.
+        if settings.cx.script.slice(place) != shown {
+            return None;
+        }
+        let message =
+            format!("{} is not how iPXE writes a setting inside of another one's name", quote(&shown));
+        let label = "the first `}` ends the outer name, which no setting has: this expands to nothing";
+        let finding = Diagnostic::new(RuleId::ForeignExpansion, place, message, label).at_level(Level::Error);
+        let title = format!("write `${}`", crate::printable(&String::from_utf8_lossy(&shown)));
+        Some(finding.fix(Fix::unsafe_(title, Span::empty(start), "$")))
+    })
 }
 
 /// What the word of that number means to the command, which is the first.
