@@ -85,7 +85,11 @@ fn platform_jumps<'a, 's>(cx: &Context<'a, 's>) -> Vec<(CommandId, Word<'a, 's>)
 }
 
 /// What a word says on a platform, if all of it is known.
-fn target<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>, platform: Platform) -> Option<Vec<u8>> {
+pub(crate) fn target<'a, 's>(
+    cx: &Context<'a, 's>,
+    word: Word<'a, 's>,
+    platform: Platform,
+) -> Option<Vec<u8>> {
     let mut text = Text::default();
     for segment in word.segments() {
         match segment {

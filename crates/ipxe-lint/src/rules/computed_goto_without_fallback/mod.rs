@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use ipxe_catalog::Implementation;
+use ipxe_catalog::{Implementation, Platform};
 use ipxe_syntax::Expansion;
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::{jumps::Jump, known_settings::untyped},
+    facts::{jumps::Jump, known_settings::untyped, platforms::target},
     sink::Sink,
     text::quote,
 };
@@ -39,8 +39,36 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut typed = None;
     for jump in open.filter(|jump| !is_tested(cx, jump)) {
         let typed: &HashSet<&[u8]> = typed.get_or_insert_with(|| typed_in(cx));
-        out.extend(report(cx, &jump, typed));
+        out.extend(report(cx, &jump, typed).or_else(|| misnamed_platform(cx, &jump)));
     }
+}
+
+/// Names that people give to platforms, and iPXE does not.
+const ALIASES: [(Platform, &[&[u8]]); 2] = [
+    (Platform::Pcbios, &[b"bios", b"legacy", b"pc", b"BIOS", b"pxe"]),
+    (Platform::Efi, &[b"uefi", b"UEFI", b"EFI"]),
+];
+
+/// A jump by the name of the platform, where the label for one is called otherwise than iPXE calls it.
+fn misnamed_platform<'a, 's>(cx: &Context<'a, 's>, jump: &Jump<'a, 's>) -> Option<Diagnostic> {
+    let (platform, aliases) = ALIASES.iter().find(|(platform, _)| {
+        let is_in_view = cx.catalog.target().platforms().contains(*platform);
+        is_in_view && target(cx, jump.word, *platform).is_some_and(|name| cx.label(&name).is_none())
+    })?;
+    let name = target(cx, jump.word, *platform)?;
+    let at = memchr::memmem::find(&name, platform.name().as_bytes())?;
+    let (before, after) = (name.get(..at)?, name.get(at + platform.name().len()..)?);
+    let label = aliases.iter().find_map(|alias| cx.label(&[before, alias, after].concat()))?;
+    let message = format!("there is no label {} for machines of that platform", quote(&name));
+    let consequence = "`goto` fails there, and the script ends";
+    let finding =
+        Diagnostic::new(RuleId::ComputedGotoWithoutFallback, jump.word.span(), message, consequence);
+    let name = crate::printable(&String::from_utf8_lossy(&name));
+    Some(
+        finding
+            .and_label(label.name_span(), format!("iPXE calls the platform `{}`", platform.name()))
+            .help(format!("call the section `:{name}`")),
+    )
 }
 
 /// Whether something on the line before the jump may have looked at the value.
