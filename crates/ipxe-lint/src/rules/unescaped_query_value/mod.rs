@@ -1,13 +1,14 @@
 //! Free text in a query that is not encoded.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use ipxe_catalog::{Implementation, SettingScope, SettingType};
-use ipxe_syntax::Expansion;
+use ipxe_engine::Text;
+use ipxe_syntax::{Expansion, Span, Word};
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
+    context::{Context, positional_words},
     facts::{known_settings::untyped, uris::WrittenUri},
     sink::Sink,
     text::quote,
@@ -24,14 +25,69 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut parts: Option<HashMap<&[u8], Vec<Part<'_, '_>>>> = None;
     for uri in cx.written_uris() {
         let Some(query) = query(&uri) else { continue };
         for (range, expansion) in uri.expansions().filter(|(range, _)| query.contains(&range.start)) {
             if let Some(author) = author(cx, expansion) {
                 out.push(report(&uri, range, expansion, author));
+                continue;
+            }
+            let Some(name) = own_setting(cx, expansion) else { continue };
+            // Each is told of once, wherever it is used.
+            let parts = parts.get_or_insert_with(|| parts_of_settings(cx)).remove(name);
+            out.extend(
+                parts.into_iter().flatten().map(|part| report_part(&part, uri.span_at(range.clone()))),
+            );
+        }
+    }
+}
+
+/// Free text in the value of a setting that is a query, or a part of one.
+struct Part<'a, 's> {
+    expansion: Expansion<'a, 's>,
+    author: &'static str,
+}
+
+/// The setting that an expansion gives as it is, if the script sets it.
+fn own_setting<'a>(cx: &Context<'a, '_>, expansion: Expansion<'a, '_>) -> Option<&'a [u8]> {
+    let inside = expansion.inside().as_literal().filter(|_| expansion.setting_type().is_none())?;
+    cx.written().names().has(inside).then_some(inside)
+}
+
+/// The free text in settings that are set to `key=${…}`.
+fn parts_of_settings<'a, 's>(cx: &Context<'a, 's>) -> HashMap<&'a [u8], Vec<Part<'a, 's>>> {
+    let mut parts: HashMap<&[u8], Vec<Part<'_, '_>>> = HashMap::new();
+    for (command, invocation) in cx.invocations_of(Implementation::Set) {
+        let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
+        let words = positional_words(command, invocation).skip(1);
+        let is_query = |word: &Word<'_, '_>| memchr::memchr(b'=', word.text()).is_some();
+        for expansion in words.filter(is_query).flat_map(Word::expansions) {
+            if let Some(author) = author(cx, expansion) {
+                parts.entry(untyped(name)).or_default().push(Part { expansion, author });
             }
         }
     }
+    parts
+}
+
+fn report_part(Part { expansion, author }: &Part<'_, '_>, used: Span) -> Diagnostic {
+    let finding = finding(expansion.text(), expansion.span(), author);
+    let end = expansion
+        .setting_type()
+        .map_or(expansion.span().end() - 1, |setting_type| setting_type.span().start() - 1);
+    let place = Span::new(end, expansion.span().end() - 1);
+    finding.and_label(used, "this becomes a part of the query").fix(Fix::unsafe_(
+        "encode it with `:uristring`",
+        place,
+        ":uristring",
+    ))
+}
+
+fn finding(text: &[u8], span: Span, author: &str) -> Diagnostic {
+    let message = format!("{} stands in the query as it is", quote(text));
+    let label = format!("{author}: an `&`, `#`, `+` or `%` in it changes or cuts the query");
+    Diagnostic::new(RuleId::UnescapedQueryValue, span, message, label)
 }
 
 /// Where the query of a URI stands in its text, if there are expansions in it.
@@ -81,11 +137,9 @@ fn report(
     expansion: Expansion<'_, '_>,
     author: &str,
 ) -> Diagnostic {
-    let message = format!("{} stands in the query as it is", quote(expansion.text()));
-    let label = format!("{author}: an `&`, `#`, `+` or `%` in it changes or cuts the query");
     let end = expansion
         .setting_type()
         .map_or(range.end - 1, |setting_type| range.end - 2 - setting_type.text().len());
     let fix = Fix::unsafe_("encode it with `:uristring`", uri.span_at(end..range.end - 1), ":uristring");
-    Diagnostic::new(RuleId::UnescapedQueryValue, uri.span_at(range), message, label).fix(fix)
+    finding(expansion.text(), uri.span_at(range), author).fix(fix)
 }
