@@ -1,7 +1,8 @@
 //! `boot` with nothing to boot.
 
+use ipxe_catalog::Implementation;
 use ipxe_flow::Edge;
-use ipxe_syntax::Command;
+use ipxe_syntax::{Command, OperatorKind};
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
@@ -29,7 +30,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 const LOOKED_AT: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let selecting = booting(cx).filter(|command| may_select(cx, *command));
+    // Who is at a shell for a failure, is so on another way: on the one without it, nobody selects anything.
+    let selecting =
+        booting(cx).filter(|command| may_select(cx, *command) && !is_shell_for_failure(cx, *command));
     let after = selecting.flat_map(|command| next_on_success(cx, command.id()).collect::<Vec<_>>());
     let selected =
         cx.flow.reachable_from_along(after, |id, edge| edge != Edge::Success || !frees_all(cx, id));
@@ -50,6 +53,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             );
         }
     }
+}
+
+/// `… || shell`
+fn is_shell_for_failure(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
+    let is_shell = cx.form(command).is_some_and(|form| form.implementation == Implementation::Shell);
+    is_shell && command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
 }
 
 fn report(command: Command<'_, '_>, when: &str, label: &str) -> Diagnostic {
@@ -77,9 +86,9 @@ fn may_be_missing(cx: &Context<'_, '_>, kernel: Command<'_, '_>, boot: Command<'
 /// An image that was only fetched can be named.
 fn help(cx: &Context<'_, '_>) -> String {
     let fetched = cx
-        .invocations_of(ipxe_catalog::Implementation::Imgfetch)
+        .invocations_of(Implementation::Imgfetch)
         .find_map(|(_, fetch)| Some(quote(fetch.arguments()?.option("name")?.value?.text.as_known()?)));
-    let named = cx.invocations_of(ipxe_catalog::Implementation::Imgfetch).next().is_some();
+    let named = cx.invocations_of(Implementation::Imgfetch).next().is_some();
     match (fetched, named) {
         (Some(name), _) => format!("name the image, as {name} was fetched without being selected"),
         (None, true) => "load the image with `kernel`, or name it: `boot NAME`".to_owned(),

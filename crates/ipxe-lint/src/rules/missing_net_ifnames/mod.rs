@@ -2,7 +2,7 @@
 
 mod held;
 
-use ipxe_engine::{Expectation, Text};
+use ipxe_engine::{Expectation, Piece, Text};
 use ipxe_syntax::Span;
 
 use self::held::Holders;
@@ -121,7 +121,13 @@ fn has_predictable_name(argument: &[u8]) -> bool {
 
 /// The name like `eth0` that an argument holds.
 fn kernel_name(argument: &Text<'_>) -> Option<Vec<u8>> {
-    names(argument.as_known()?).find(|name| linux::is_kernel_name(name)).map(<[u8]>::to_vec)
+    // What is unknown may go on with a name that stands beside it: then it is another one.
+    let pieces = argument.pieces().map(|piece| match piece {
+        Piece::Known(bytes) => bytes,
+        Piece::Unknown => b"?",
+    });
+    let text: Vec<u8> = pieces.collect::<Vec<_>>().concat();
+    names(&text).find(|name| linux::is_kernel_name(name)).map(<[u8]>::to_vec)
 }
 
 /// The words that an argument's value consists of.

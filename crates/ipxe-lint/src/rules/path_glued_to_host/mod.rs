@@ -18,7 +18,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "path-glued-to-host",
     code: "IPX805",
-    summary: "a path follows a host without a slash between them",
+    summary: "a path follows a host, or another path, without a slash between them",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -67,6 +67,8 @@ impl<'a, 's> Joint<'a, 's> {
         let written = self.left.and_then(|left| before.strip_suffix(left.text())).unwrap_or(before);
         let has_authority =
             memchr::memmem::find(written, b"://").is_some_and(|at| !written[at + 3..].contains(&b'/'));
+        let ends_path =
+            self.left.is_some_and(|left| !cx.uri_settings().of(left).is_empty()) && begins_with_file(after);
         let ends_host = match self.left {
             Some(left) => !cx.uri_settings().of(left).is_empty() || (has_authority && is_address(cx, left)),
             None => {
@@ -77,7 +79,7 @@ impl<'a, 's> Joint<'a, 's> {
         let is_set = |right: Expansion<'_, '_>| {
             right.inside().as_literal().is_some_and(|name| cx.written().names().has(name))
         };
-        begins_path && ends_host && self.right.is_none_or(is_set)
+        begins_path && (ends_host || ends_path) && self.right.is_none_or(is_set)
     }
 
     fn look_at(&self, cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>) -> Option<Diagnostic> {
@@ -92,12 +94,32 @@ impl<'a, 's> Joint<'a, 's> {
             end.is_some_and(|end| !is_begun(end) && rights.iter().all(|right| is_glued(end, right, uri)))
         };
         let count = ends.iter().filter(|end| glued(end)).count();
+        if count == 0 && self.right.is_none() && self.left.is_some() && begins_with_file(after) {
+            let ends_in_word = |left: &Text<'_>| {
+                scheme_length(left.head()).is_some()
+                    && left.tail().contains(&b'/')
+                    && left.tail().last().is_some_and(u8::is_ascii_alphanumeric)
+            };
+            let is_certain = !lefts.is_empty() && lefts.iter().all(ends_in_word);
+            return is_certain.then(|| self.report_path(uri));
+        }
         // Which of the values go together is not known.
         if count == 0 || rights.is_empty() || (self.right.is_some() && count < ends.len()) {
             return None;
         }
         let is_certain = count == ends.len() && !ends.contains(&Some(HostEnd::Name));
         Some(self.report(uri, if is_certain { Level::Error } else { Level::Warning }))
+    }
+
+    /// A file's name that completes the last part of a path.
+    fn report_path(&self, uri: &WrittenUri<'a, 's>) -> Diagnostic {
+        let (before, after) = uri.text().split_at(self.at);
+        let what = self.left.map_or(before, Expansion::text);
+        let message = format!("no slash parts the path that {} ends in from {}", quote(what), quote(after));
+        let label = "iPXE takes this for the end of a longer name in the directory above";
+        let fix = Fix::unsafe_("write a slash between them", uri.span_at(self.at..self.at), "/");
+        let span = uri.span_at(self.at..self.at + after.len());
+        Diagnostic::new(RuleId::PathGluedToHost, span, message, label).at_level(Level::Warning).fix(fix)
     }
 
     fn report(&self, uri: &WrittenUri<'a, 's>, level: Level) -> Diagnostic {
@@ -132,4 +154,11 @@ fn is_glued(end: HostEnd, right: &Text<'_>, uri: &WrittenUri<'_, '_>) -> bool {
             HostEnd::Domain => is_component || is_file,
             HostEnd::Name => is_component,
         }
+}
+
+/// Whether a text begins with a name that files are called by, and no part of one.
+fn begins_with_file(text: &[u8]) -> bool {
+    const FILES: [&[u8]; 8] =
+        [b"vmlinuz", b"bzimage", b"initrd", b"initramfs", b"wimboot", b"memdisk", b"menu.ipxe", b"boot.ipxe"];
+    FILES.iter().any(|file| text.starts_with(file))
 }

@@ -1,14 +1,24 @@
 //! `initrd=` of an image whose download may have failed.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use ipxe_catalog::Platform;
-use ipxe_syntax::Span;
+use ipxe_flow::{Edge, Node};
+use ipxe_syntax::{CommandId, Span};
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::passed_over::is_passed_over,
-    sink::Sink, text::quote,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{
+        booting::{booting, may_boot},
+        passed_over::is_passed_over,
+    },
+    sink::Sink,
+    text::quote,
 };
+
+/// Most downloads that are followed: each walk through the script costs as much as the script is long.
+const WALKS: usize = 32;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "possibly-missing-initrd",
@@ -43,11 +53,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let name = load.name.as_known().unwrap_or_default();
         *loaded.entry((cx.sections().of(load.place), name)).or_default() += 1;
     }
+    let mut walks = 0..WALKS;
     for load in cx.images().loads() {
         let Some(name) = load.name.as_known() else { continue };
         let key = (cx.sections().of(load.place), name);
         let Some(place) = named.get(&key).filter(|_| loaded.get(&key) == Some(&1)) else { continue };
-        if load.is_initrd && is_passed_over(cx, load.command) {
+        if load.is_initrd && is_passed_over(cx, load.command) && boots_without(cx, load.command, &mut walks) {
             let message = format!("the kernel is told of {}, which may not be there", quote(name));
             let label = "under UEFI, the kernel looks for an image that was not downloaded";
             let finding = Diagnostic::new(RuleId::PossiblyMissingInitrd, *place, message, label)
@@ -56,4 +67,17 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(finding);
         }
     }
+}
+
+/// Whether control comes from the failure of a download to something that boots, without another try.
+fn boots_without(cx: &Context<'_, '_>, download: CommandId, walks: &mut Range<usize>) -> bool {
+    if walks.next().is_none() {
+        return false;
+    }
+    let after = cx.flow.successors(Node::Command(download)).filter_map(|(edge, node)| match node {
+        Node::Command(next) if edge == Edge::Failure => Some(next),
+        _ => None,
+    });
+    let reached = cx.flow.reachable_from_along(after.collect::<Vec<_>>(), |id, _| id != download);
+    booting(cx).any(|command| may_boot(cx, command) && reached.contains(command.id()))
 }
