@@ -85,11 +85,27 @@ pub(crate) fn unreachable<'c, 'a, 's>(cx: &'c Context<'a, 's>) -> &'c [Unreachab
 fn find<'a, 's>(cx: &Context<'a, 's>) -> Vec<Unreachable<'a, 's>> {
     let wanted: HashSet<Vec<u8>> = cx.lost_jumps().iter().map(|jump| folded(jump.word.text())).collect();
     let found = cx.flow.unreachable_regions().filter_map(|region| describe(cx, region));
+    let cut_off = targets_cut_off(cx);
     let is_explained = |label: &Label<'_, '_>| {
         let is_second = !cx.flow.labels().is_first(*label);
-        is_second || wanted.contains(&folded(label.name())) || cx.has_template(label.name())
+        is_second
+            || cut_off.contains(label.name())
+            || wanted.contains(&folded(label.name()))
+            || cx.has_template(label.name())
     };
     found.filter(|found| !found.label.as_ref().is_some_and(is_explained)).collect()
+}
+
+/// The labels that jumps would lead to, but for a mistake before them on their lines.
+fn targets_cut_off<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
+    let cut_off = cx.jumps().filter(|jump| {
+        let before = cx.command_before(jump.command.id());
+        !cx.flow.is_reachable(jump.command.id())
+            && before.is_some_and(|before| {
+                before.line_id() == jump.command.line_id() && fails_by_mistake(cx, before)
+            })
+    });
+    cut_off.filter_map(|jump| jump.target.as_known()).collect()
 }
 
 /// What cuts the region off; nothing if another rule says it.

@@ -88,7 +88,8 @@ fn fault_of(text: &Text<'_>, role: Role) -> Option<Fault> {
         return slip::san(text);
     }
     let uri = Uri::parse(text);
-    slip::scheme(text).or_else(|| authority::fault(text, &uri)).or_else(|| slip::path(text, &uri))
+    let slip = || slip::port(text, &uri).or_else(|| slip::path(text, &uri));
+    slip::scheme(text).or_else(|| authority::fault(text, &uri)).or_else(slip)
 }
 
 /// Whether a text begins with a scheme, or with what was meant to be one.

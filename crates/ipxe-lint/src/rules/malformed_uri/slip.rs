@@ -93,6 +93,31 @@ pub(super) fn path(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     )
 }
 
+/// A port at the end of the path, where it belongs behind the host.
+pub(super) fn port(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
+    let UriScheme::Known(scheme) = uri.scheme else { return None };
+    let takes_port = ["http", "https", "ftp"].iter().any(|name| name.as_bytes() == scheme.bytes());
+    if !takes_port || uri.port.is_some() || uri.query.is_some() || uri.fragment.is_some() {
+        return None;
+    }
+    let (tail, length) = (text.tail(), text.bytes().len());
+    let digits = tail.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let file = tail.get(..tail.len() - digits)?.strip_suffix(b":")?.rsplit(|byte| *byte == b'/').next()?;
+    // Who writes an extension has come to the end of the path.
+    let is_file = file.iter().any(|byte| *byte == b'.');
+    if !(2..=5).contains(&digits) || !is_file {
+        return None;
+    }
+    let range = length - digits - 1..length;
+    let fault = Fault::new(
+        range,
+        "a port stands at the end of the path",
+        "this is a part of the file's name, and iPXE asks the usual port",
+        "write it behind the host: `http://HOST:PORT/…`",
+    );
+    Some(fault.at_level(Level::Warning))
+}
+
 /// A second question mark, where further parameters were meant.
 pub(super) fn query(uri: &Uri<'_>) -> Option<Fault> {
     let query = uri.query?;
