@@ -1,6 +1,6 @@
 //! Commands that get several URIs but read one.
 
-use ipxe_catalog::Implementation;
+use ipxe_catalog::{CommandForm, Implementation, Role};
 use ipxe_syntax::{Command, Segment, Span, Word};
 
 use crate::{
@@ -43,6 +43,34 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(report(cx, command, first, second));
         }
     }
+    let takes_drives =
+        |form: &CommandForm| form.arguments.first().is_some_and(|argument| argument.role == Role::SanUri);
+    for (command, invocation) in cx.invocations_where(&takes_drives) {
+        let words: Vec<_> = positional_words(command, invocation).collect();
+        out.extend(cut_by_blank(&words).filter(|_| !cx.is_template(command)));
+    }
+}
+
+/// `sanboot http://server/Rocky Linux 9.iso`: of several URIs each names a drive by itself.
+fn cut_by_blank(words: &[Word<'_, '_>]) -> Option<Diagnostic> {
+    let [first, rest @ ..] = words else { return None };
+    let second = rest.first()?;
+    let is_piece = |word: &Word<'_, '_>| {
+        word.as_literal()
+            .is_some_and(|text| memchr::memchr2(b':', b'=', text).is_none() && !text.starts_with(b"/"))
+    };
+    if !has_host(first.text()) || !rest.iter().all(is_piece) {
+        return None;
+    }
+    let message =
+        format!("a blank ends the URI {}, and {} is another one", quote(first.text()), quote(second.text()));
+    let label = "iPXE takes each word for the URI of a drive";
+    let finding = Diagnostic::new(RuleId::SeveralUris, second.span(), message, label)
+        .and_label(first.span(), "this is the first drive");
+    let ends = words.iter().map(|word| word.span().end());
+    let mut gaps = ends.zip(rest).map(|(end, word)| Span::new(end, word.span().start()));
+    let fix = Fix::unsafe_("write `%20` for each blank", gaps.next()?, "%20");
+    Some(finding.fix(gaps.fold(fix, |fix, gap| fix.and(gap, "%20"))))
 }
 
 /// Whether the second word is one more file to download.
