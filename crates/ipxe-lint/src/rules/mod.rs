@@ -131,6 +131,7 @@ rules! {
     UnverifiedImage => unverified_image,
     InheritedImages => inherited_images,
     WimbootWithoutImage => wimboot_without_image,
+    UnexecutableImage => unexecutable_image,
     MissingNetIfnames => missing_net_ifnames,
     UnloadedInitrd => unloaded_initrd,
     MissingInitrdArgument => missing_initrd_argument,
