@@ -38,6 +38,9 @@ const VERBS: [&[u8]; 17] = [
     b"fmt-on",
 ];
 
+/// No list of rules is longer: what is not closed by then, is none.
+const LONGEST: usize = 2048;
+
 /// The name of the tool that ends here, however it is written.
 pub(super) fn tool_name(piece: &[u8], end: usize) -> Option<Range<usize>> {
     [b"ipxe-lint".as_slice(), b"ipxe_lint", b"ipxelint"].into_iter().find_map(|name| {
@@ -68,7 +71,7 @@ pub(super) fn slip(piece: &[u8], tool: Range<usize>, end: usize) -> Option<Malfo
     let is_list = rest.first().is_none_or(|byte| matches!(byte, b'[' | b'(' | b'=' | b':'));
     let mend = mend(piece, &tool, end);
     let message = "a comment looks like a directive to ipxe-lint, and is none";
-    (is_list || mend.is_some()).then(|| Malformed { message, range: tool.start..verb.end, mend })
+    (is_list || mend.is_some()).then_some(Malformed { message, range: tool.start..verb.end, mend })
 }
 
 /// What a directive was meant to be: its verb suppresses, and the words behind it are names of rules.
@@ -88,6 +91,7 @@ pub(super) fn mend(piece: &[u8], tool: &Range<usize>, end: usize) -> Option<Mend
 /// The names of rules from here on, with or without brackets; where they end; and whether there are brackets.
 fn names(piece: &[u8], from: usize, end: usize) -> Option<(Vec<String>, usize, bool)> {
     let from = trimmed(piece, from..end).start;
+    let end = end.min(from.saturating_add(LONGEST));
     let open = piece.get(from..end)?.first()?;
     let close = match open {
         b'[' => Some(b']'),

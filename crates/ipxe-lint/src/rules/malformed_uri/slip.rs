@@ -104,7 +104,7 @@ pub(super) fn port(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     let digits = tail.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let file = tail.get(..tail.len() - digits)?.strip_suffix(b":")?.rsplit(|byte| *byte == b'/').next()?;
     // Who writes an extension has come to the end of the path.
-    let is_file = file.iter().any(|byte| *byte == b'.');
+    let is_file = file.contains(&b'.');
     if !(2..=5).contains(&digits) || !is_file {
         return None;
     }

@@ -48,10 +48,9 @@ fn look_at(uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
     let level = match scheme {
         // Only what iPXE itself resolves is a URI without a scheme.
         b"" if !uri.role.is_uri() => return None,
-        b"http" | b"https" | b"file" => Level::Warning,
         // Some TFTP servers take the path of their own directory for what stands below it.
         b"" | b"tftp" if tftp.is_some() => Level::Advice,
-        b"" | b"tftp" => Level::Warning,
+        b"http" | b"https" | b"file" | b"" | b"tftp" => Level::Warning,
         _ => return None,
     };
     let root = root.strip_suffix(b"/").unwrap_or(root);

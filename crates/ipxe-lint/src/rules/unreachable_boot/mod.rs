@@ -68,7 +68,7 @@ const READ: usize = 16;
 /// Whether a comment above it, below what ends the script there, says that it was put aside.
 fn is_given_up<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> bool {
     let Some(before) = found.before else { return false };
-    let above = (before.line_id().index()..found.first.line_id().index() + 1).rev().take(READ);
+    let above = (before.line_id().index()..=found.first.line_id().index()).rev().take(READ);
     let lines = above.filter_map(|line| cx.script.line(LineId::new(u32::try_from(line).ok()?)));
     let comments = lines.filter_map(|line| Some(cx.script.slice(line.comment()?).to_ascii_lowercase()));
     comments.into_iter().any(|comment| {
