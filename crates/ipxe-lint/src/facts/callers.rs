@@ -4,7 +4,7 @@ use ipxe_catalog::{Catalog, Implementation};
 use ipxe_flow::Edge;
 use ipxe_syntax::{Command, OperatorKind};
 
-use super::known_settings::untyped;
+use super::{known_settings::untyped, uris::WrittenUri};
 use crate::context::Context;
 
 /// Nobody misspells so many names: who misses as many has them from elsewhere.
@@ -25,7 +25,13 @@ pub(crate) struct Callers {
 impl Callers {
     pub(crate) fn new(cx: &Context<'_, '_>) -> Self {
         let leans = || {
-            begins_where_told(cx) || tests(cx) || misses_many(cx) || leaves_settings(cx) || has_no_server(cx)
+            begins_where_told(cx)
+                || tests(cx)
+                || misses_many(cx)
+                || leaves_settings(cx)
+                || has_no_server(cx)
+                || goes_back(cx)
+                || clears_foreign(cx)
         };
         // Whoever calls a script by what tells a machine from others, was itself started before.
         let before = cx.options.surroundings.is_for_one_machine() || !opens_interface(cx) && leans();
@@ -102,16 +108,48 @@ fn leaves_settings(cx: &Context<'_, '_>) -> bool {
 /// Whether it asks some server for all that it downloads, and does not say which: it begins its URIs with a setting that
 /// it does not set, and names no server anywhere.
 fn has_no_server(cx: &Context<'_, '_>) -> bool {
-    let mut uris = cx.uris().iter().peekable();
     let names_server = |text: &[u8]| memchr::memmem::find(text, b"://").is_some();
-    uris.peek().is_some()
-        && uris.any(|uri| {
-            let base =
-                uri.word.expansions().next().filter(|first| first.span().start() == uri.word.span().start());
-            let name = base.and_then(|base| base.inside().as_literal()).map(untyped);
-            name.is_some_and(|name| !cx.is_setting(name))
-        })
+    let begins_with_unset = |uri: &WrittenUri<'_, '_>| {
+        let base = uri.expansions().next().filter(|(range, _)| range.start == 0);
+        let name = base.and_then(|(_, base)| base.inside().as_literal()).map(untyped);
+        name.is_some_and(|name| !cx.is_setting(name))
+    };
+    !cx.uris().is_empty()
+        && cx.written_uris().any(|uri| begins_with_unset(&uri))
         && !cx.script.words().any(|word| names_server(word.text()))
+}
+
+/// Whether a menu has a way back to where the script was started: an entry that says so, and ends the script or starts
+/// another one.
+fn goes_back(cx: &Context<'_, '_>) -> bool {
+    let says_back = |name: &[u8]| {
+        let name = name.to_ascii_lowercase();
+        [b"back".as_slice(), b"return"].iter().any(|word| memchr::memmem::find(&name, word).is_some())
+    };
+    let leaves = |name: &[u8]| {
+        use Implementation::{Chain, Exit, Imgexec};
+        let first = cx.label(name).and_then(|label| cx.command_at(label));
+        let mut below = first.into_iter().flat_map(|first| cx.commands_from(first.id().index()));
+        let form = below.find(|command| !command.is_empty()).and_then(|command| cx.form(command));
+        form.is_some_and(|form| matches!(form.implementation, Chain | Exit | Imgexec))
+    };
+    let items = cx.menus().menus().iter().flat_map(|menu| &menu.items);
+    items.filter_map(|item| item.name.as_known()).any(|name| says_back(name) && leaves(name))
+}
+
+/// Whether it clears a setting that it neither sets nor uses: it is the caller's.
+fn clears_foreign(cx: &Context<'_, '_>) -> bool {
+    let writes = cx.written().writes();
+    let cleared = writes.iter().filter(|write| write.implementation == Implementation::Clear).take(LOOKED_AT);
+    let mut names = cleared.filter_map(|write| write.name.as_known().map(untyped));
+    names.any(|name| {
+        let is_set = writes.iter().any(|write| {
+            write.implementation != Implementation::Clear && write.name.as_known().map(untyped) == Some(name)
+        });
+        let is_used =
+            || cx.script.expansions().any(|used| used.inside().as_literal().map(untyped) == Some(name));
+        !is_set && !cx.known().may_have_value(name) && !is_used()
+    })
 }
 
 fn misses_many(cx: &Context<'_, '_>) -> bool {
