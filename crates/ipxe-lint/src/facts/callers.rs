@@ -1,5 +1,7 @@
 //! What a script shows of the scripts around it that nobody showed us: whether they set what it does not.
 
+use std::collections::HashSet;
+
 use ipxe_catalog::{Catalog, Implementation};
 use ipxe_flow::Edge;
 use ipxe_syntax::{Command, OperatorKind};
@@ -109,12 +111,15 @@ fn leaves_settings(cx: &Context<'_, '_>) -> bool {
 /// it does not set, and names no server anywhere.
 fn has_no_server(cx: &Context<'_, '_>) -> bool {
     let names_server = |text: &[u8]| memchr::memmem::find(text, b"://").is_some();
+    // A name that is used once may well be a slip.
+    let again = cx.unset_settings().iter().filter(|uses| uses.places.len() > 1);
+    let used_again: HashSet<&[u8]> = again.map(|uses| uses.name).collect();
     let begins_with_unset = |uri: &WrittenUri<'_, '_>| {
         let base = uri.expansions().next().filter(|(range, _)| range.start == 0);
         let name = base.and_then(|(_, base)| base.inside().as_literal()).map(untyped);
-        name.is_some_and(|name| !cx.is_setting(name))
+        name.is_some_and(|name| used_again.contains(name))
     };
-    !cx.uris().is_empty()
+    !used_again.is_empty()
         && cx.written_uris().any(|uri| begins_with_unset(&uri))
         && !cx.script.words().any(|word| names_server(word.text()))
 }
