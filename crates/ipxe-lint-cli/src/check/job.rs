@@ -6,7 +6,7 @@ use std::{
 };
 
 use ipxe_lint::{
-    LintOptions, Report,
+    LintOptions, Report, Surroundings,
     config::{Config, Layers, ReportFormat},
     fix_some, lint,
 };
@@ -46,8 +46,8 @@ impl Job {
         let settings = settings(file.as_deref(), &command_line);
         let found = find(&paths, args.stdin_filename.as_deref(), &finder)?;
         let mut options = ScriptOptions::new(&finder, &command_line);
-        let options =
-            found.inputs.iter().map(|input| options.of(input.path())).collect::<Result<Vec<_>, _>>()?;
+        let options = found.inputs.iter().map(|input| Ok(named(input, options.of(input.path())?)));
+        let options = options.collect::<Result<Vec<_>, Failure>>()?;
         let filter = filter(args, &settings, &folder, &finder, file.as_deref())?;
         let shows_progress = !args.report.quiet && !args.watch;
         let progress =
@@ -145,6 +145,15 @@ impl Job {
     pub(super) fn baseline(&self) -> Option<&BaselineFile> {
         self.filter.baseline.as_ref()
     }
+}
+
+/// The options for an input, with what its name says.
+fn named(input: &Input, options: Arc<LintOptions>) -> Arc<LintOptions> {
+    let surroundings = Surroundings::named(input.path());
+    if surroundings.is_empty() {
+        return options;
+    }
+    Arc::new(LintOptions::clone(&options).with_surroundings(surroundings))
 }
 
 /// What the configuration that is nearest to all that is checked says of the run.

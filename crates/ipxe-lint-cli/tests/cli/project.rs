@@ -85,3 +85,13 @@ fn what_is_left_after_fixes_knows_of_other_scripts_too() {
     let told = folder.run(&args);
     assert!(told.contains("alone.ipxe:2:7") && !told.contains("linux.ipxe"), "{told}");
 }
+
+#[test]
+fn a_script_that_is_named_after_a_machine_is_for_this_one_also_when_it_is_alone() {
+    let script = "#!ipxe\nchain http://192.0.2.1/boot?mac=${net0/mac} || shell\n";
+    let folder = Folder::with(&[("02-00-5e-00-53-01.ipxe", script), ("any.ipxe", script)]);
+    let found = |args: &[&str]| folder.run(&[args, &["--select=hard-coded-interface"]].concat());
+    assert!(found(&["02-00-5e-00-53-01.ipxe"]).contains("Nothing to report"));
+    assert!(found(&["any.ipxe"]).contains("Found 1 warning"));
+    assert!(found(&[".", "--no-follow"]).contains("Found 1 warning in 1 of 2 scripts"));
+}

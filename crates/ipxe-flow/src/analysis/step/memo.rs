@@ -64,8 +64,9 @@ fn slot(command: &[u8]) -> usize {
 
 /// Remembers what settings keep of the texts that are written to them; an error where it cannot be kept.
 #[derive(Debug, Default)]
-pub(super) struct Kept(HashMap<Box<[u8]>, HashMap<Box<[u8]>, Outcome, RandomState>, RandomState>);
+pub(super) struct Kept(ByText<ByText<Outcome>>);
 
+type ByText<T> = HashMap<Box<[u8]>, T, RandomState>;
 type Outcome = Result<Option<Possible>, ()>;
 
 impl Kept {

@@ -6,8 +6,7 @@ use ipxe_flow::{Edge, Node};
 use ipxe_syntax::{Command, Span};
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context,
-    place::span_of_known, sink::Sink,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, place::span_of_known, sink::Sink,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

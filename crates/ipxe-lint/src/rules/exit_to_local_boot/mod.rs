@@ -10,7 +10,7 @@ use ipxe_syntax::{Command, OperatorKind, Span, Word};
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::{Context, positional_words},
-    facts::{comparison::Comparison},
+    facts::comparison::Comparison,
     sink::Sink,
 };
 

@@ -51,7 +51,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let reach = cx.platform_reach();
-    out.extend(parts.values().filter_map(|part| part.report(RuleId::FormatNotInBuild, cx, &reach)));
+    out.extend(parts.values().filter_map(|part| part.report(RuleId::FormatNotInBuild, cx, reach)));
 }
 
 /// Whether the first argument has to be executable.

@@ -9,9 +9,7 @@ use ipxe_syntax::Span;
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::{
-        command_lines::CommandLine, images::ImageLoad, linux, passed_over::is_passed_over,
-    },
+    facts::{command_lines::CommandLine, images::ImageLoad, linux, passed_over::is_passed_over},
     occurrences::label_all,
     sink::Sink,
     text::quote,

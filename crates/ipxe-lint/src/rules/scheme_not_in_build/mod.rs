@@ -56,7 +56,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let reach = cx.platform_reach();
-    out.extend(parts.values().filter_map(|part| part.report(RuleId::SchemeNotInBuild, cx, &reach)));
+    out.extend(parts.values().filter_map(|part| part.report(RuleId::SchemeNotInBuild, cx, reach)));
 }
 
 /// The scheme that a URI surely has, in lower case.
