@@ -1,7 +1,10 @@
 //! The symbols of iPXE's build configuration.
 
-use crate::table::{self, Named};
-use crate::{MachineSet, NameKind, Release, UnknownName, generated};
+use crate::generated::build_options::BUILD_OPTIONS;
+use crate::table::{Named, Table, table};
+use crate::{MachineSet, NameKind, Release, UnknownName};
+
+static BUILD_OPTIONS_BY_NAME: Table<BuildOptionSpec> = table!(BUILD_OPTIONS);
 
 /// A symbol that whoever builds iPXE can define or leave out, and where the stock build has it.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,14 +47,15 @@ impl<'de> serde::Deserialize<'de> for BuildSymbol {
 impl BuildSymbol {
     /// The symbol of that name; upper and lower case count.
     pub fn parse(name: &str) -> Result<Self, UnknownName> {
-        table::find(generated::build_options::BUILD_OPTIONS, name.as_bytes())
+        BUILD_OPTIONS_BY_NAME
+            .find(name.as_bytes())
             .map(|option| Self(option.name))
             .ok_or_else(|| UnknownName::new(NameKind::BuildSymbol, name, Self::all().map(Self::name)))
     }
 
     /// Every symbol of every release, sorted.
     pub fn all() -> impl Iterator<Item = Self> {
-        generated::build_options::BUILD_OPTIONS.iter().map(|option| Self(option.name))
+        BUILD_OPTIONS.iter().map(|option| Self(option.name))
     }
 
     /// As it is written in iPXE's configuration headers.
@@ -84,7 +88,8 @@ impl std::str::FromStr for BuildSymbol {
 
 /// As [`BuildSymbol::default`], for a symbol from the tables.
 pub(crate) fn default_of(symbol: &str, release: Release) -> MachineSet {
-    table::find(generated::build_options::BUILD_OPTIONS, symbol.as_bytes())
+    BUILD_OPTIONS_BY_NAME
+        .find(symbol.as_bytes())
         .and_then(|option| option.defaults[release.index()])
         .unwrap_or(MachineSet::NONE)
 }

@@ -4,27 +4,18 @@ use crate::generated::{
     blocks::BLOCKS, commands::COMMANDS, enums::ENUMERATIONS, image_types::IMAGE_TYPES, keys::KEYS,
     setting_types::SETTING_TYPES, settings::SETTINGS, uri_schemes::URI_SCHEMES,
 };
-use crate::table::find;
+use crate::table::{Table, table};
 use crate::{
     Availability, BlockSpec, Build, CommandSpec, Enumeration, ImageTypeSpec, KeySpec, KnownCommand,
     KnownSetting, MachineSet, SchemeForm, SchemeSpec, SettingScope, SettingSpec, SettingTypeSpec, Target,
     suggest,
 };
 
-/// How many commands have names that begin with a smaller byte.
-static COMMANDS_BEFORE: [u8; 257] = {
-    let mut before = [0; 257];
-    let (mut first, mut at) = (0, 0);
-    while first < before.len() {
-        while at < COMMANDS.len() && (COMMANDS[at].name.as_bytes()[0] as usize) < first {
-            at += 1;
-        }
-        assert!(at <= u8::MAX as usize);
-        before[first] = at.to_le_bytes()[0];
-        first += 1;
-    }
-    before
-};
+static COMMANDS_BY_NAME: Table<CommandSpec> = table!(COMMANDS);
+static SETTINGS_BY_NAME: Table<SettingSpec> = table!(SETTINGS);
+static SETTING_TYPES_BY_NAME: Table<SettingTypeSpec> = table!(SETTING_TYPES);
+static URI_SCHEMES_BY_NAME: Table<SchemeSpec> = table!(URI_SCHEMES);
+static IMAGE_TYPES_BY_NAME: Table<ImageTypeSpec> = table!(IMAGE_TYPES);
 
 /// What the iPXE of a [`Target`] knows.
 ///
@@ -32,8 +23,7 @@ static COMMANDS_BEFORE: [u8; 257] = {
 /// target's release; whether the machines in view have it compiled in is a second question:
 /// [`Catalog::availability`].
 ///
-/// Making one is cheap, and so is every lookup: a binary search in a table that is part of the
-/// program.
+/// Making one is cheap, and so is every lookup: in a table that is part of the program.
 ///
 /// ```
 /// use ipxe_catalog::{Catalog, Role, Target};
@@ -88,10 +78,7 @@ impl Catalog {
     /// The command of that name, whichever releases have it.
     #[must_use]
     pub fn command_in_any_release(name: &[u8]) -> Option<&'static CommandSpec> {
-        // A script asks for the name of every command: those with the same first byte are few.
-        let first = usize::from(*name.first()?);
-        let range = usize::from(COMMANDS_BEFORE[first])..usize::from(COMMANDS_BEFORE[first + 1]);
-        COMMANDS.get(range)?.iter().find(|spec| spec.name.as_bytes() == name)
+        COMMANDS_BY_NAME.find(name)
     }
 
     /// Every command of the target's release, by name.
@@ -121,7 +108,7 @@ impl Catalog {
     /// The predefined setting of that name, whichever releases have it.
     #[must_use]
     pub fn setting_in_any_release(name: &[u8]) -> Option<&'static SettingSpec> {
-        find(SETTINGS, name)
+        SETTINGS_BY_NAME.find(name)
     }
 
     /// The predefined setting with that number in a scope, if the target's release has it. Dotted
@@ -169,7 +156,7 @@ impl Catalog {
     /// The setting type of that name, whichever releases have it.
     #[must_use]
     pub fn setting_type_in_any_release(name: &[u8]) -> Option<&'static SettingTypeSpec> {
-        find(SETTING_TYPES, name)
+        SETTING_TYPES_BY_NAME.find(name)
     }
 
     /// Every setting type of the target's release, by name.
@@ -198,7 +185,7 @@ impl Catalog {
     /// The URI scheme of that name, whichever releases have it.
     #[must_use]
     pub fn uri_scheme_in_any_release(name: &[u8]) -> Option<&'static SchemeSpec> {
-        find(URI_SCHEMES, name)
+        URI_SCHEMES_BY_NAME.find(name)
     }
 
     /// Every URI scheme of the target's release, by name.
@@ -220,7 +207,7 @@ impl Catalog {
     /// The image format of that name, whichever releases have it.
     #[must_use]
     pub fn image_type_in_any_release(name: &[u8]) -> Option<&'static ImageTypeSpec> {
-        find(IMAGE_TYPES, name)
+        IMAGE_TYPES_BY_NAME.find(name)
     }
 
     /// Every key of the target's release, by name.
