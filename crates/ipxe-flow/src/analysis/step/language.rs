@@ -1,8 +1,8 @@
 //! Tests and jumps, and what follows from how they went.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 use ipxe_catalog::Implementation;
 use ipxe_engine::{Invocation, Text};
 use ipxe_syntax::CommandId;
@@ -60,7 +60,7 @@ impl Machine<'_, '_> {
     /// readings only.
     pub(super) fn decide(&self, id: CommandId, readings: &[Reading<'_>], facts: &Facts) -> Next {
         let (mut success, mut failure) = (Way::default(), Way::default());
-        let mut jumps: HashMap<Target, Way<'_, '_>, RandomState> = HashMap::default();
+        let mut jumps: HashMap<Target, Way<'_, '_>> = HashMap::default();
         let mut order = Vec::new();
         let mut jump = |target: Target, reading| {
             let way = jumps.entry(target.clone()).or_insert_with(|| {

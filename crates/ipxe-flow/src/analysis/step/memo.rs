@@ -1,11 +1,9 @@
 //! What was found out before: scripts ask the same again and again, and often nothing has changed.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasher, Hash},
-};
+use std::hash::{BuildHasher, Hash};
 
-use foldhash::fast::{FixedState, RandomState};
+use foldhash::HashMap;
+use foldhash::fast::FixedState;
 
 use crate::analysis::{fact::Possible, state::Facts};
 
@@ -64,19 +62,34 @@ fn slot(command: &[u8]) -> usize {
 
 /// Remembers what settings keep of the texts that are written to them; an error where it cannot be kept.
 #[derive(Debug, Default)]
-pub(super) struct Kept(ByText<ByText<Outcome>>);
+pub(super) struct Kept {
+    /// By name and text.
+    outcomes: ByText<ByText<Outcome>>,
+    /// By name, whether it keeps any text as it is.
+    texts: ByText<bool>,
+}
 
-type ByText<T> = HashMap<Box<[u8]>, T, RandomState>;
+type ByText<T> = HashMap<Box<[u8]>, T>;
 type Outcome = Result<Option<Possible>, ()>;
 
 impl Kept {
     /// What a setting keeps of a text: found out by `write` if it was not asked before.
     pub(super) fn get(&mut self, name: &[u8], text: &[u8], write: impl FnOnce() -> Outcome) -> Outcome {
-        if let Some(known) = self.0.get(name).and_then(|texts| texts.get(text)) {
+        if let Some(known) = self.outcomes.get(name).and_then(|texts| texts.get(text)) {
             return known.clone();
         }
         let outcome = write();
-        self.0.entry(name.into()).or_default().insert(text.into(), outcome.clone());
+        self.outcomes.entry(name.into()).or_default().insert(text.into(), outcome.clone());
         outcome
+    }
+
+    /// Whether a setting keeps any text as it is: found out by `look` if it was not asked before.
+    pub(super) fn keeps_text(&mut self, name: &[u8], look: impl FnOnce() -> bool) -> bool {
+        if let Some(known) = self.texts.get(name) {
+            return *known;
+        }
+        let keeps = look();
+        self.texts.insert(name.into(), keeps);
+        keeps
     }
 }

@@ -91,11 +91,9 @@ impl<'a, 's> Machine<'a, 's> {
         let SettingName { scope, .. } = SettingName::parse(name);
         let local = name.get(if scope.is_empty() { 0 } else { scope.len() + 1 }..).unwrap_or_default();
         let Some(known) = text.as_known() else {
-            let scratch = self.scratch.borrow();
-            let is_text =
-                [local, untyped(local)].iter().all(|name| scratch.default_type(name) == SettingType::String)
-                    && self.has_known_type(local);
-            return Ok(is_text.then(|| Possible::new(text.clone().into_owned(), Some(SettingType::String))));
+            let keeps_text = self.kept.borrow_mut().keeps_text(local, || self.keeps_text(local));
+            let kept = || Possible::new(text.clone().into_owned(), Some(SettingType::String));
+            return Ok(keeps_text.then(kept));
         };
         if !scope.is_empty() && !self.is_ordinary(scope) {
             // What a block of another kind makes of it is not known.
@@ -108,6 +106,13 @@ impl<'a, 's> Machine<'a, 's> {
             clear(&mut scratch);
             result.map(|()| kept).map_err(drop)
         })
+    }
+
+    /// Whether a setting of that name keeps any text as it is.
+    fn keeps_text(&self, name: &[u8]) -> bool {
+        let scratch = self.scratch.borrow();
+        let is_text = |name: &[u8]| scratch.default_type(name) == SettingType::String;
+        is_text(name) && is_text(untyped(name)) && self.has_known_type(name)
     }
 
     fn has_known_type(&self, name: &[u8]) -> bool {
