@@ -1,7 +1,6 @@
 //! Draws the graph: a point a command, edges as the operators and the commands say.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_engine::{Invocation, Text};
 use ipxe_syntax::{Command, CommandId, LineId, OperatorKind, Script};
 
@@ -51,7 +50,7 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
             labels,
             graph,
             line_starts,
-            forks: HashMap::new(),
+            forks: HashMap::default(),
             any_label: None,
             comparisons: 0,
             targets: vec![false; script.lines().len()],

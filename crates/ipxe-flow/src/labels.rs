@@ -1,12 +1,12 @@
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::hash_map::Entry;
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 use ipxe_syntax::{Label, LineId, Script};
 
 /// The labels of a script as `goto` finds them: byte for byte, the first of each name.
 #[derive(Clone, Debug, Default)]
 pub struct Labels<'a> {
-    first: HashMap<&'a [u8], LineId, RandomState>,
+    first: HashMap<&'a [u8], LineId>,
     /// The lines whose labels have the name of an earlier one, in order.
     seconds: Vec<LineId>,
 }

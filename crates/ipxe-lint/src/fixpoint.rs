@@ -1,5 +1,6 @@
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
+use foldhash::HashSet;
 use ipxe_syntax::parse;
 
 use crate::{Applicability, Fix, LintOptions, Report, RuleId, apply, lint};
@@ -60,7 +61,7 @@ pub fn fix_some(
     let least = applicability.max(Applicability::Unsafe);
     let mut text = source.to_vec();
     let mut applied = BTreeMap::new();
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let look = |text: &[u8]| {
         let mut report = lint(&parse(text), options);
         select(text, &mut report);

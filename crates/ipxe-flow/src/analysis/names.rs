@@ -1,10 +1,9 @@
 //! Names of images and menus.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 
 /// The number of a name.
 pub(super) type NameId = u32;
@@ -15,7 +14,7 @@ pub(super) struct Names(RefCell<Table>);
 
 #[derive(Debug, Default)]
 struct Table {
-    ids: HashMap<Rc<[u8]>, NameId, RandomState>,
+    ids: HashMap<Rc<[u8]>, NameId>,
     names: Vec<Rc<[u8]>>,
 }
 

@@ -1,9 +1,9 @@
 //! The fixpoint: executes lines on what is known until nothing new turns up.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 use ipxe_engine::Text;
 use ipxe_syntax::{Line, LineId, OperatorKind};
 
@@ -52,7 +52,7 @@ pub(super) struct Solver<'m, 'a, 's> {
     /// The steps that it may take.
     limit: usize,
     forks: Vec<Fork>,
-    fork_of: HashMap<Text<'static>, usize, RandomState>,
+    fork_of: HashMap<Text<'static>, usize>,
 }
 
 impl<'m, 'a, 's> Solver<'m, 'a, 's> {

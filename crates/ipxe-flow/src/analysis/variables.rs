@@ -3,9 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 use ipxe_catalog::{Arch, Catalog, Platform, SettingScope};
 use ipxe_engine::{Absence, Piece, SettingName, SettingType, Settings, Text, parse_tag};
 use ipxe_syntax::Script;
@@ -98,9 +96,9 @@ type Place = (Box<[u8]>, Box<[u8]>);
 #[derive(Debug, Default)]
 struct Table {
     all: Vec<Rc<Variable>>,
-    references: HashMap<Box<[u8]>, Reference, RandomState>,
-    by_name: HashMap<Box<[u8]>, Vec<VariableId>, RandomState>,
-    by_place: HashMap<Place, VariableId, RandomState>,
+    references: HashMap<Box<[u8]>, Reference>,
+    by_name: HashMap<Box<[u8]>, Vec<VariableId>>,
+    by_place: HashMap<Place, VariableId>,
     /// Names that were written and are not fully known.
     patterns: Vec<Text<'static>>,
     /// How many there may be.

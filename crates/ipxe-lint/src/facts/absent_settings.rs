@@ -1,7 +1,6 @@
 //! What only runs where a setting has a value that nobody gives it: in another's build of iPXE, or another boot loader.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use ipxe_catalog::Implementation;
 use ipxe_engine::{Invocation, Text};
 use ipxe_flow::{CommandSet, Edge};
@@ -91,7 +90,7 @@ impl Given<'_> {
 
 /// What the script gives its settings.
 fn given<'a>(cx: &Context<'a, '_>, reached: &CommandSet) -> HashMap<&'a [u8], Given<'a>> {
-    let mut given: HashMap<&[u8], Given<'_>> = HashMap::new();
+    let mut given: HashMap<&[u8], Given<'_>> = HashMap::default();
     if cx.written().names().is_open() {
         return given;
     }

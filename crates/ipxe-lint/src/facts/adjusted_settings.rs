@@ -1,9 +1,7 @@
 //! Settings to which a script only gives another value where they have a certain one already:
 //! `iseq ${arch} x86_64 && set arch amd64 ||`.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 use ipxe_catalog::Implementation;
 use ipxe_engine::SettingName;
 use ipxe_syntax::{Command, Expansion, OperatorKind};
@@ -26,7 +24,7 @@ pub(crate) fn adjusted_settings<'a, 's>(cx: &Context<'a, 's>) -> Vec<Adjusted<'a
     if cx.written().names().is_open() || cx.invocations_of(Implementation::Iseq).next().is_none() {
         return Vec::new();
     }
-    let mut found: HashMap<&[u8], Option<Adjusted<'a, 's>>, RandomState> = HashMap::default();
+    let mut found: HashMap<&[u8], Option<Adjusted<'a, 's>>> = HashMap::default();
     for write in cx.written().writes() {
         let known = cx.script.command(write.command).zip(write.name.as_known().map(untyped));
         let Some((command, name)) = known else { continue };

@@ -1,7 +1,6 @@
 //! What a script shows of the scripts around it that nobody showed us: whether they set what it does not.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_catalog::{Catalog, Implementation};
 use ipxe_flow::Edge;
 use ipxe_syntax::{Command, OperatorKind};

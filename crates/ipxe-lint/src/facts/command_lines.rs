@@ -1,7 +1,6 @@
 //! The command lines that a script gives to kernels.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{
     CommandForm,
     Implementation::{Chain, Imgargs, Imgexec, Imgfetch, Imgselect, Kernel},

@@ -1,7 +1,8 @@
 //! What settings hold wherever they are set.
 
-use std::{cell::Cell, collections::HashMap};
+use std::cell::Cell;
 
+use foldhash::HashMap;
 use ipxe_catalog::Implementation;
 use ipxe_engine::{SettingName, Text};
 use ipxe_syntax::{Expansion, Segment, Word};
@@ -29,13 +30,13 @@ pub(crate) struct Constants<'a> {
 
 impl<'a> Constants<'a> {
     pub(crate) fn new(cx: &Context<'a, '_>) -> Self {
-        let mut writes: HashMap<Vec<u8>, usize> = HashMap::new();
+        let mut writes: HashMap<Vec<u8>, usize> = HashMap::default();
         for write in cx.written().writes() {
             if let Some(name) = write.name.as_known() {
                 *writes.entry(untyped(name).to_vec()).or_default() += 1;
             }
         }
-        let mut constants = Self { values: HashMap::new(), budget: Cell::new(BUDGET) };
+        let mut constants = Self { values: HashMap::default(), budget: Cell::new(BUDGET) };
         for (command, invocation) in cx.invocations_of(Implementation::Set) {
             let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
             let SettingName { scope, name, setting_type } = SettingName::parse(name);

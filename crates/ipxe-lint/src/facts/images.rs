@@ -1,7 +1,6 @@
 //! The images that a script loads.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
 use ipxe_engine::{Text, Uri};
 use ipxe_syntax::{Command, CommandId, Span};

@@ -1,8 +1,8 @@
 //! The settings that scripts find without setting them.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::cell::RefCell;
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 use ipxe_catalog::{Catalog, SettingScope, SettingType};
 use ipxe_engine::{Absence, Profile, SettingName, Settings, Text};
 
@@ -16,7 +16,7 @@ pub(crate) struct KnownSettings<'o> {
     profile: Option<&'o Profile>,
     complete: bool,
     /// What was found out about names, without types: many are asked about by one rule after the other.
-    asked: RefCell<HashMap<Box<[u8]>, bool, RandomState>>,
+    asked: RefCell<HashMap<Box<[u8]>, bool>>,
 }
 
 impl<'o> KnownSettings<'o> {

@@ -1,7 +1,6 @@
 //! The menus of a script: their entries, and what becomes of the one that is chosen.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, CommandForm, Implementation};
 use ipxe_engine::{Invocation, OptionValue, SettingName, Text};
 use ipxe_flow::Edge;

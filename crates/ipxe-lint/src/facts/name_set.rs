@@ -1,8 +1,6 @@
 //! Names of settings as a script writes them, also computed ones.
 
-use std::collections::{HashMap, HashSet};
-
-use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 use ipxe_engine::{Piece, SettingName, Text};
 
 /// Computed names that are compared one by one; a script with more of them may mean any setting.
@@ -12,10 +10,10 @@ const PATTERNS: usize = 64;
 /// (`netX`, `net0`) differs from machine to machine.
 #[derive(Debug, Default)]
 pub(crate) struct NameSet<'a> {
-    names: HashSet<&'a [u8], RandomState>,
+    names: HashSet<&'a [u8]>,
     /// Outermost block and name.
-    scoped: HashSet<(&'a [u8], &'a [u8]), RandomState>,
-    blocks: HashSet<&'a [u8], RandomState>,
+    scoped: HashSet<(&'a [u8], &'a [u8])>,
+    blocks: HashSet<&'a [u8]>,
     /// Names with unknown pieces.
     patterns: Vec<Text<'static>>,
     /// A name of which nothing is known is among them.
@@ -120,13 +118,13 @@ impl OwnedNames {
 /// Names, `[scope/]name`, to be looked for in many sets: the way round in which that is quick.
 pub(crate) struct Questions<'a> {
     /// Their numbers, by block and name.
-    numbers: HashMap<(&'a [u8], &'a [u8]), Vec<usize>, RandomState>,
+    numbers: HashMap<(&'a [u8], &'a [u8]), Vec<usize>>,
     names: Vec<&'a [u8]>,
 }
 
 impl<'a> Questions<'a> {
     pub(crate) fn new(names: &[&'a [u8]]) -> Self {
-        let mut numbers: HashMap<_, Vec<usize>, _> = HashMap::default();
+        let mut numbers: HashMap<_, Vec<usize>> = HashMap::default();
         let parsed = names.iter().map(|name| SettingName::parse(name));
         let asked: Vec<_> = parsed.map(|parsed| (block_of(parsed.scope), parsed.name)).collect();
         for (number, asked) in asked.iter().enumerate() {

@@ -1,8 +1,6 @@
 //! Settings that are the script's own: it sets them, by names that are spelt out, and nobody else is known to.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 use ipxe_catalog::Implementation;
 use ipxe_engine::SettingName;
 use ipxe_syntax::{Command, CommandId, Expansion};
@@ -15,12 +13,12 @@ use crate::context::Context;
 /// Not those that it asks `isset` about, for whoever does that knows that they may be unset; nor those that it adds to.
 pub(crate) struct OwnSettings<'c> {
     /// Each with the commands that give it a value, in order.
-    writes: HashMap<&'c [u8], Vec<CommandId>, RandomState>,
+    writes: HashMap<&'c [u8], Vec<CommandId>>,
 }
 
 impl<'c> OwnSettings<'c> {
     pub(crate) fn new(cx: &'c Context<'_, '_>) -> Self {
-        let mut writes: HashMap<&'c [u8], Vec<CommandId>, RandomState> = HashMap::default();
+        let mut writes: HashMap<&'c [u8], Vec<CommandId>> = HashMap::default();
         if cx.written().names().is_open() {
             return Self { writes };
         }

@@ -1,7 +1,8 @@
 //! Sections that are parked: the entry of the menu that leads to them is a comment.
 
-use std::{collections::HashSet, ops::Range};
+use std::ops::Range;
 
+use foldhash::HashSet;
 use ipxe_engine::Text;
 use ipxe_syntax::Command;
 

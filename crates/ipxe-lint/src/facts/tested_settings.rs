@@ -1,8 +1,6 @@
 //! The settings that a script asks `isset` about: whoever does that knows that they may be unset.
 
-use std::collections::HashSet;
-
-use foldhash::fast::RandomState;
+use foldhash::HashSet;
 use ipxe_catalog::Implementation;
 use ipxe_syntax::Command;
 
@@ -12,7 +10,7 @@ use crate::context::Context;
 /// The names that the script asks `isset` about.
 pub(crate) fn tested<'a>(cx: &Context<'a, '_>) -> NameSet<'a> {
     let mut tested = NameSet::default();
-    let mut seen: HashSet<&'a [u8], RandomState> = HashSet::default();
+    let mut seen: HashSet<&'a [u8]> = HashSet::default();
     for (command, _) in cx.invocations_of(Implementation::Isset) {
         for expansion in command.expansions() {
             match expansion.inside().as_literal() {

@@ -1,7 +1,6 @@
 //! Commands that never run, and why.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_catalog::{Actions, Returns};
 use ipxe_engine::Invocation;
 use ipxe_flow::{Edge, Node, Region};

@@ -1,8 +1,6 @@
 //! The settings that a script uses and that nobody sets.
 
-use std::collections::{HashMap, HashSet};
-
-use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 use ipxe_catalog::Implementation;
 use ipxe_engine::Invocation;
 use ipxe_syntax::Expansion;
@@ -48,7 +46,7 @@ fn named<'a, 's>(
 
 /// The names, each once.
 fn names<'a>(cx: &Context<'a, '_>) -> Vec<&'a [u8]> {
-    let mut seen: HashSet<&'a [u8], RandomState> = HashSet::default();
+    let mut seen: HashSet<&'a [u8]> = HashSet::default();
     named(cx).filter_map(|(_, name, _)| seen.insert(name).then_some(name)).collect()
 }
 
@@ -56,7 +54,7 @@ fn places<'a, 's>(cx: &Context<'a, 's>, names: &[&'a [u8]]) -> Vec<Uses<'a, 's>>
     use Implementation::{Echo, Iseq, Item, Menu, Prompt};
     let unused = |name: &&'a [u8]| Uses { name, places: Vec::new(), only_compared: true, only_shown: true };
     let mut uses: Vec<Uses<'a, 's>> = names.iter().map(unused).collect();
-    let index: HashMap<&[u8], usize, RandomState> = names.iter().copied().zip(0..).collect();
+    let index: HashMap<&[u8], usize> = names.iter().copied().zip(0..).collect();
     for (invocation, name, expansion) in named(cx) {
         let implementation = invocation.form().map(|form| form.implementation);
         if let Some(entry) = index.get(name).and_then(|at| uses.get_mut(*at)) {

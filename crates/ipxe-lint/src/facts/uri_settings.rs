@@ -1,7 +1,6 @@
 //! What settings hold as beginnings of URIs.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_catalog::Role;
 use ipxe_engine::{Text, Uri, UriScheme};
 use ipxe_syntax::{CommandId, Expansion};
@@ -36,7 +35,7 @@ const DEPTH: usize = 4;
 
 impl<'a, 's> UriSettings<'a, 's> {
     pub(crate) fn new(cx: &Context<'a, 's>) -> Self {
-        let mut values: HashMap<&[u8], Vec<_>> = HashMap::new();
+        let mut values: HashMap<&[u8], Vec<_>> = HashMap::default();
         for uri in cx.carried_uris().iter().filter(|uri| uri.role == Role::SettingValue) {
             let invocation = cx.flow.invocation(uri.command.id());
             let name = invocation.and_then(|invocation| invocation.positional(0)?.as_known());

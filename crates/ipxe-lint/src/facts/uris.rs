@@ -1,7 +1,8 @@
 //! The words that iPXE takes for URIs, and those in which URIs wait to be used.
 
-use std::{borrow::Cow, collections::HashSet, ops::Range};
+use std::{borrow::Cow, ops::Range};
 
+use foldhash::HashSet;
 use ipxe_catalog::{Actions, CommandForm, Role};
 use ipxe_engine::{Invocation, Text, Uri};
 use ipxe_syntax::{Command, Expansion, Segment, Span, Word};

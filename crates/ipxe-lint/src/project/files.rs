@@ -1,8 +1,8 @@
 //! Which script a URI means.
 
-use std::{cell::Cell, collections::HashMap, path::PathBuf};
+use std::{cell::Cell, path::PathBuf};
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 use ipxe_engine::{Piece, Text, Uri, UriScheme};
 
 use super::{Served, components};
@@ -14,8 +14,8 @@ const COMPARISONS: usize = 1 << 22;
 /// The scripts of a project by where they are.
 pub(super) struct Files {
     all: Vec<File>,
-    by_name: HashMap<Vec<u8>, Vec<usize>, RandomState>,
-    by_folder: HashMap<Vec<Vec<u8>>, Vec<usize>, RandomState>,
+    by_name: HashMap<Vec<u8>, Vec<usize>>,
+    by_folder: HashMap<Vec<Vec<u8>>, Vec<usize>>,
     /// How many of the outermost folders all of them have in common.
     common: usize,
     /// URLs, and the folders that have what is below them.
@@ -43,8 +43,8 @@ struct Destination {
 impl Files {
     pub(super) fn new(paths: &[PathBuf], served: &[Served]) -> Self {
         let files: Vec<File> = paths.iter().map(|path| File::new(components(path))).collect();
-        let mut by_name: HashMap<_, Vec<usize>, _> = HashMap::default();
-        let mut by_folder: HashMap<_, Vec<usize>, _> = HashMap::default();
+        let mut by_name: HashMap<_, Vec<usize>> = HashMap::default();
+        let mut by_folder: HashMap<_, Vec<usize>> = HashMap::default();
         for (at, file) in files.iter().enumerate() {
             by_name.entry(file.name.clone()).or_default().push(at);
             by_folder.entry(file.folders.clone()).or_default().push(at);

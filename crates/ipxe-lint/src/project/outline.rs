@@ -1,6 +1,4 @@
-use std::collections::HashSet;
-
-use foldhash::fast::RandomState;
+use foldhash::HashSet;
 use ipxe_catalog::Role;
 use ipxe_engine::Text;
 use ipxe_syntax::Script;
@@ -70,7 +68,7 @@ impl Outline {
 
 /// The URIs of what may be executed, or is loaded and may be executed later.
 fn starts(cx: &Context<'_, '_>) -> Vec<Text<'static>> {
-    let mut seen: HashSet<Text<'static>, RandomState> = HashSet::default();
+    let mut seen: HashSet<Text<'static>> = HashSet::default();
     let mut starts = Vec::new();
     for uri in cx.uris().iter().filter(|uri| matches!(uri.role, Role::Uri | Role::ImageOrUri)) {
         let text = cx.constants().resolve(uri.word, cx);

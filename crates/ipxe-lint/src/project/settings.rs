@@ -1,11 +1,11 @@
 //! How settings get from one script to another.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     path::Path,
 };
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 
 use super::{Outline, Surroundings};
 use crate::facts::name_set::Questions;
@@ -23,7 +23,7 @@ pub(super) fn provided(
     starts: &[Vec<usize>],
     folders: &[Option<&Path>],
 ) -> Vec<Surroundings> {
-    let mut numbers: HashMap<&[u8], usize, RandomState> = HashMap::default();
+    let mut numbers: HashMap<&[u8], usize> = HashMap::default();
     let mut missed: Vec<&[u8]> = Vec::new();
     for name in outlines.iter().flat_map(|outline| &outline.misses) {
         numbers.entry(name).or_insert_with(|| {

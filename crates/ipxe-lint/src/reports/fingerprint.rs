@@ -1,5 +1,6 @@
-use std::{collections::HashMap, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
+use foldhash::HashMap;
 use serde::{Serialize, Serializer};
 
 use super::Checked;

@@ -3,8 +3,7 @@
 pub(crate) mod foreign;
 pub(crate) mod stray;
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_catalog::Catalog;
 use ipxe_engine::{Invocation, Text};
 use ipxe_syntax::{Command, CommandId, OperatorKind, Span, Word};
@@ -69,7 +68,7 @@ impl<'a, 's> Context<'a, 's> {
 impl<'a, 's> UnknownNames<'a, 's> {
     fn new(cx: &Context<'a, 's>) -> Self {
         let mut names: Vec<UnknownName<'a, 's>> = Vec::new();
-        let mut seen: HashMap<&[u8], usize> = HashMap::new();
+        let mut seen: HashMap<&[u8], usize> = HashMap::default();
         let mut strays = Strays::new(cx);
         let page = page_start(cx);
         for (command, invocation) in cx.unknown_for_sure() {

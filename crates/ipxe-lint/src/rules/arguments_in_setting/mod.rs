@@ -1,7 +1,6 @@
 //! Settings that hold a URI together with arguments.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_catalog::{Catalog, Implementation};
 use ipxe_syntax::{Command, Span, Word};
 

@@ -1,7 +1,6 @@
 //! `goto` to a label that depends on the machine, without a way out for machines that nobody thought of.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_catalog::{Implementation, Platform};
 use ipxe_syntax::Expansion;
 

@@ -1,7 +1,6 @@
 //! Kernel arguments that are given twice, with different values.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_syntax::Word;
 
 use crate::{
@@ -64,7 +63,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 fn conflicts(line: &CommandLine<'_, '_>) -> Vec<Diagnostic> {
-    let mut first: HashMap<&[u8], (Word<'_, '_>, &[u8])> = HashMap::new();
+    let mut first: HashMap<&[u8], (Word<'_, '_>, &[u8])> = HashMap::default();
     let mut found = Vec::new();
     // What follows `--` or `---` is for another program.
     let words = line.words.iter().take_while(|word| !matches!(word.text(), b"--" | b"---"));

@@ -1,7 +1,6 @@
 //! Comparisons that always turn out the same.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation};
 use ipxe_engine::{SettingName, Text, parse_integer};
 use ipxe_flow::{Knowledge, Loops, Moment};

@@ -1,7 +1,6 @@
 //! Counters that are past their limit when the loop is entered again.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use ipxe_catalog::Implementation;
 use ipxe_engine::{Text, parse_integer};
 use ipxe_flow::{Edge, Node};
@@ -46,7 +45,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let (name, counter) = counters.get_key_value(untyped(comparison.expansion.inside().as_literal()?))?;
         cx.flow.is_reachable(test.id()).then_some((test, *name, counter))
     });
-    let mut told: HashSet<&[u8]> = HashSet::new();
+    let mut told: HashSet<&[u8]> = HashSet::default();
     for (test, name, counter) in tests.take(WALKS) {
         let Some(again) = counted_on(cx, test, counter) else { continue };
         if told.insert(name) {
@@ -57,14 +56,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// The settings that `inc` counts, and that nobody but the script sets to a value.
 fn counters<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], Counter> {
-    let mut counters: HashMap<&[u8], Counter> = HashMap::new();
+    let mut counters: HashMap<&[u8], Counter> = HashMap::default();
     for (command, invocation) in cx.invocations_of(Implementation::Inc) {
         if let Some(name) = invocation.positional(0).and_then(Text::as_known) {
             counters.entry(untyped(name)).or_default().counted.push(command.id());
         }
     }
     if counters.is_empty() || cx.written().names().is_open() {
-        return HashMap::new();
+        return HashMap::default();
     }
     for write in cx.written().writes().iter().filter(|write| write.implementation != Implementation::Inc) {
         if let Some(counter) = write.name.as_known().and_then(|name| counters.get_mut(untyped(name))) {

@@ -1,7 +1,6 @@
 //! Values that are taken for options.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_catalog::Implementation;
 use ipxe_engine::{ArgumentErrorKind, Invocation, Text, parse_arguments};
 use ipxe_syntax::{Command, Span, Word};

@@ -1,7 +1,8 @@
 //! A scheme before a setting that has one of its own.
 
-use std::{cell::OnceCell, collections::HashSet};
+use std::cell::OnceCell;
 
+use foldhash::HashSet;
 use ipxe_engine::Text;
 use ipxe_syntax::Expansion;
 

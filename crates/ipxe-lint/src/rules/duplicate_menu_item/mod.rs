@@ -1,7 +1,6 @@
 //! Entries of one menu with the same name.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_syntax::Word;
 
 use crate::{
@@ -28,9 +27,9 @@ const LINES: usize = 3;
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut company = Company::new();
     for menu in cx.menus().menus().iter().filter(|menu| counts(cx, menu)) {
-        let mut times: HashMap<&[u8], usize> = HashMap::new();
+        let mut times: HashMap<&[u8], usize> = HashMap::default();
         menu.items.iter().for_each(|item| *times.entry(item.word.text()).or_default() += 1);
-        let mut first: HashMap<&[u8], &Item<'_, '_>> = HashMap::new();
+        let mut first: HashMap<&[u8], &Item<'_, '_>> = HashMap::default();
         for item in &menu.items {
             let is_entry = |name: &&[u8]| times.get(name).is_none_or(|times| *times < LINES);
             let Some(name) = item.word.as_literal().filter(is_entry) else { continue };

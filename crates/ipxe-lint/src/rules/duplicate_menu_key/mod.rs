@@ -1,7 +1,6 @@
 //! Entries of one menu with the same key.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_syntax::Span;
 
 use crate::{
@@ -25,7 +24,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut company = Company::new();
     for menu in cx.menus().menus() {
-        let mut first: HashMap<&[u8], (&Item<'_, '_>, Span)> = HashMap::new();
+        let mut first: HashMap<&[u8], (&Item<'_, '_>, Span)> = HashMap::default();
         for item in &menu.items {
             let Some((key, place)) = key(item) else { continue };
             match first.get(key) {

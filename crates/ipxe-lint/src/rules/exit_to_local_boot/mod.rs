@@ -1,7 +1,6 @@
 //! `exit` with success where the machine is to go on with its own disk.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation, Platform};
 use ipxe_engine::parse_integer;
 use ipxe_flow::{Edge, Node};

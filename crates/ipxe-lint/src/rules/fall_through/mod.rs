@@ -1,11 +1,8 @@
 //! Sections that run on into the next one.
 
-use std::{
-    cell::LazyCell,
-    collections::{HashMap, HashSet},
-};
+use std::cell::LazyCell;
 
-use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns, Tested};
 use ipxe_engine::Text;
 use ipxe_flow::{Edge, Node};
@@ -75,7 +72,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 /// The names of the menus' entries, each with the number of the first menu that has it.
-fn entries<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], usize, RandomState> {
+fn entries<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], usize> {
     let mut entries = HashMap::default();
     for (number, menu) in cx.menus().menus().iter().enumerate() {
         for item in &menu.items {
@@ -88,7 +85,7 @@ fn entries<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], usize, RandomState> {
 }
 
 /// The first jump to each label that is named in full.
-fn first_jumps<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], CommandId, RandomState> {
+fn first_jumps<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], CommandId> {
     let mut first = HashMap::default();
     for jump in cx.jumps() {
         if let Some(name) = jump.word.as_literal() {
@@ -205,8 +202,8 @@ fn undone<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnosti
     if !section.clone().any(|command| assigned(cx, command).is_some()) {
         return None;
     }
-    let mut lost: HashMap<&[u8], Word<'_, '_>> = HashMap::new();
-    let mut read: HashSet<Vec<u8>> = HashSet::new();
+    let mut lost: HashMap<&[u8], Word<'_, '_>> = HashMap::default();
+    let mut read: HashSet<Vec<u8>> = HashSet::default();
     for command in section {
         if let Some((name, word)) = assigned(cx, command).filter(|(name, _)| !read.contains(*name)) {
             lost.entry(name).or_insert(word);
@@ -216,7 +213,7 @@ fn undone<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnosti
     if lost.is_empty() {
         return None;
     }
-    let mut read = HashSet::new();
+    let mut read = HashSet::default();
     let after =
         cx.commands_from(seam.last.id().index() + 1).filter(|command| !command.is_empty()).take(LOOKED_AT);
     for command in after.take_while(|command| command.operator().is_none()) {

@@ -3,8 +3,9 @@
 mod escapes;
 mod forms;
 
-use std::{cell::OnceCell, collections::HashMap};
+use std::cell::OnceCell;
 
+use foldhash::HashMap;
 use ipxe_catalog::Role;
 use ipxe_engine::Invocation;
 use ipxe_syntax::{Marks, Segment, Span, Word};

@@ -1,7 +1,6 @@
 //! `${net0/…}` where the interface is meant that the machine booted from.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Implementation, Role};
 use ipxe_engine::{Invocation, SettingName};
 use ipxe_syntax::{Command, Span};
@@ -83,7 +82,7 @@ struct Interfaces<'a> {
 impl<'a> Interfaces<'a> {
     fn new<'s>(cx: &Context<'a, 's>) -> Self {
         let labels: Vec<u32> = cx.script.labels().map(|label| label.span().start()).collect();
-        let mut found = Self { uses: Vec::new(), handled: HashMap::new(), is_particular: false };
+        let mut found = Self { uses: Vec::new(), handled: HashMap::default(), is_particular: false };
         for (command, invocation) in cx.invocations() {
             let section = labels.partition_point(|label| *label <= command.span().start());
             found.add_handled(invocation, section);

@@ -2,8 +2,9 @@
 
 mod files;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use foldhash::HashMap;
 use ipxe_catalog::{Actions, Availability, CommandForm, Platform, Returns};
 use ipxe_flow::Edge;
 use ipxe_syntax::{Command, CommandId, Span};

@@ -1,7 +1,6 @@
 //! Initrds and kernels that are left to a script which loads its own.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_engine::Certainty;
 use ipxe_syntax::{Command, CommandId, Span, Word};
 

@@ -1,7 +1,8 @@
 //! Comparisons of a setting with text that it never holds.
 
-use std::{cell::OnceCell, collections::HashMap};
+use std::cell::OnceCell;
 
+use foldhash::HashMap;
 use ipxe_catalog::{Arch, Implementation, Platform, SettingType};
 use ipxe_engine::{ParseError, SettingName, format_value, parse_integer, parse_value};
 
@@ -65,9 +66,9 @@ fn describe(comparison: &Comparison<'_, '_>, impossible: Impossible) -> Diagnost
 type Numbers<'a> = HashMap<&'a [u8], SettingType>;
 
 fn numbers<'a>(cx: &'a Context<'_, '_>) -> Numbers<'a> {
-    let mut types: HashMap<&[u8], Option<SettingType>> = HashMap::new();
+    let mut types: HashMap<&[u8], Option<SettingType>> = HashMap::default();
     for write in cx.written().writes() {
-        let Some(written) = write.name.as_known() else { return Numbers::new() };
+        let Some(written) = write.name.as_known() else { return Numbers::default() };
         let name = untyped(written);
         let is_number = |setting_type: &SettingType| {
             use SettingType::{Int8, Int16, Int32, Uint8, Uint16, Uint32};

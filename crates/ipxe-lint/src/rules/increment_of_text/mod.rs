@@ -1,7 +1,6 @@
 //! `inc` on settings that hold text.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_catalog::{Implementation, SettingType};
 use ipxe_engine::{SettingName, Text};
 use ipxe_syntax::{CommandId, Span};
@@ -49,7 +48,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// The names, without scope and type, under which the script only stores text, and where; nothing for those under which
 /// it may store something else.
 fn texts<'c>(cx: &'c Context<'_, '_>) -> HashMap<&'c [u8], Option<Vec<CommandId>>> {
-    let mut texts: HashMap<&[u8], Option<Vec<CommandId>>> = HashMap::new();
+    let mut texts: HashMap<&[u8], Option<Vec<CommandId>>> = HashMap::default();
     for write in cx.written().writes() {
         let Some(written) = write.name.as_known() else { continue };
         let SettingName { scope, name, setting_type } = SettingName::parse(written);

@@ -1,7 +1,6 @@
 //! Entries of menus that are chosen for a `goto`, and have no label.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_engine::Text;
 use ipxe_syntax::{Command, Segment, Word};
 

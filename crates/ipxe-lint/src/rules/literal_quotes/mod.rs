@@ -3,8 +3,7 @@
 mod kernel;
 mod quoted;
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_catalog::{Implementation, Repeat, Role};
 use ipxe_engine::Invocation;
 use ipxe_syntax::{Command, Marks, Span, Word};
@@ -27,7 +26,7 @@ const LABELLED: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut shown: Vec<Quoted> = Vec::new();
-    let mut stored: HashSet<&[u8]> = HashSet::new();
+    let mut stored: HashSet<&[u8]> = HashSet::default();
     let mut compared = Vec::new();
     for (command, invocation) in cx.marked(Marks::QUOTE).filter(|(command, _)| !cx.is_template(*command)) {
         for (role, words) in arguments(command, invocation) {

@@ -2,8 +2,7 @@
 
 mod way;
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation};
 use ipxe_flow::{Knowledge, Sources};
 use ipxe_syntax::{Command, CommandId, Expansion, OperatorKind, Word};
@@ -33,7 +32,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if own.is_empty() {
         return;
     }
-    let (mut reported, mut searches) = (HashSet::new(), 0);
+    let (mut reported, mut searches) = (HashSet::default(), 0);
     for (command, expansion, name) in own.uses(cx) {
         // A second way to get a file is there for when the first does not work out.
         if command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or) {

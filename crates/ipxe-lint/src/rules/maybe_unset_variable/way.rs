@@ -1,7 +1,6 @@
 //! A way to a command that passes others by.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_catalog::Implementation;
 use ipxe_engine::Text;
 use ipxe_flow::{Edge, Node};
@@ -21,7 +20,7 @@ pub(super) fn past<'a, 's>(
 ) -> Vec<Command<'a, 's>> {
     let avoided: Vec<_> = avoided.collect();
     let Some(first) = cx.script.commands().next().map(Command::id) else { return Vec::new() };
-    let mut came_from: HashMap<CommandId, (Edge, CommandId)> = HashMap::new();
+    let mut came_from: HashMap<CommandId, (Edge, CommandId)> = HashMap::default();
     let mut open = vec![first];
     while let Some(command) = open.pop() {
         if command == to {

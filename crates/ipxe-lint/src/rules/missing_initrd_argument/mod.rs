@@ -1,7 +1,6 @@
 //! Kernels that are not told of the initrd that is loaded for them.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_catalog::Platform;
 use ipxe_engine::Text;
 use ipxe_syntax::Span;

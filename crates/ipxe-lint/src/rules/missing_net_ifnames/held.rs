@@ -1,7 +1,6 @@
 //! Whether a setting may hold `net.ifnames=0`.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Catalog, Implementation};
 use ipxe_engine::{SettingName, Text};
 use ipxe_syntax::{Segment, Word};
@@ -20,9 +19,9 @@ pub(super) struct Holders<'a> {
 
 impl<'a> Holders<'a> {
     pub(super) fn new(cx: &Context<'a, '_>) -> Self {
-        let mut holders = Self { written: HashSet::new(), may_hold: HashSet::new() };
+        let mut holders = Self { written: HashSet::default(), may_hold: HashSet::default() };
         // Which settings take on the values of which.
-        let mut used_by: HashMap<&'a [u8], Vec<&'a [u8]>> = HashMap::new();
+        let mut used_by: HashMap<&'a [u8], Vec<&'a [u8]>> = HashMap::default();
         let mut open: Vec<&'a [u8]> = Vec::new();
         for (command, invocation) in cx.invocations_of(Implementation::Set) {
             let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };

@@ -1,7 +1,8 @@
 //! `initrd=` of an image whose download may have failed.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
+use foldhash::HashMap;
 use ipxe_catalog::Platform;
 use ipxe_flow::{Edge, Node};
 use ipxe_syntax::{CommandId, Span};
@@ -34,7 +35,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if !cx.catalog.target().platforms().contains(Platform::Efi) {
         return;
     }
-    let mut named: HashMap<(usize, &[u8]), Span> = HashMap::new();
+    let mut named: HashMap<(usize, &[u8]), Span> = HashMap::default();
     for line in cx.command_lines().linux() {
         let section = cx.sections().of(line.command.span());
         let arguments = line.words.iter().filter_map(|word| {
@@ -48,7 +49,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if named.is_empty() {
         return;
     }
-    let mut loaded: HashMap<(usize, &[u8]), usize> = HashMap::new();
+    let mut loaded: HashMap<(usize, &[u8]), usize> = HashMap::default();
     for load in cx.images().loads() {
         let name = load.name.as_known().unwrap_or_default();
         *loaded.entry((cx.sections().of(load.place), name)).or_default() += 1;

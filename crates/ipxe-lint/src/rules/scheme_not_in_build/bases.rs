@@ -1,5 +1,4 @@
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Segment, Word};
 
@@ -13,7 +12,7 @@ pub(super) struct Bases<'a> {
 
 impl<'a> Bases<'a> {
     pub(super) fn new(cx: &Context<'a, '_>) -> Self {
-        let mut schemes: HashMap<&'a [u8], Option<Vec<u8>>> = HashMap::new();
+        let mut schemes: HashMap<&'a [u8], Option<Vec<u8>>> = HashMap::default();
         for (command, invocation) in cx.invocations_of(Implementation::Set) {
             let Some(arguments) = invocation.arguments() else { continue };
             let Some(name) = command.arguments().nth(arguments.first_positional).map(Word::text) else {

@@ -1,8 +1,7 @@
 //! Scripts that begin where the last choice led, and that end with the choice still set when what they start fails: whoever
 //! starts them again only gets the failure again.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_catalog::{Actions, Implementation};
 use ipxe_syntax::{Command, OperatorKind};
 
@@ -35,7 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// `isset ${x} && goto ${x}`, the first for each setting.
 fn ways_in<'a, 's>(cx: &Context<'a, 's>) -> HashMap<&'a [u8], Command<'a, 's>> {
-    let mut ways_in = HashMap::new();
+    let mut ways_in = HashMap::default();
     for (test, _) in cx.invocations_of(Implementation::Isset) {
         let asked = sole_name(test);
         let next = test.line().commands().find(|next| next.id() > test.id());

@@ -1,7 +1,8 @@
 //! Lines that a `\` takes away.
 
-use std::{cell::OnceCell, collections::HashSet};
+use std::cell::OnceCell;
 
+use foldhash::HashSet;
 use ipxe_catalog::{Catalog, Role};
 use ipxe_syntax::{Command, Line, Span};
 use memchr::memchr_iter;

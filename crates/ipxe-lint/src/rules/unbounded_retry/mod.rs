@@ -1,7 +1,6 @@
 //! Downloads that are tried again at once and for ever.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_catalog::{Actions, CommandForm, Implementation};
 use ipxe_engine::Text;
 use ipxe_flow::{Edge, Loops, Node};
@@ -26,7 +25,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let Some(first) = downloads.next() else { return };
     let loops =
         cx.flow.loops_along(|id, edge| !(slows_down(cx, id) || edge == Edge::Jump && is_computed(cx, id)));
-    let mut told = HashSet::new();
+    let mut told = HashSet::default();
     for (download, _) in std::iter::once(first).chain(downloads) {
         let again = loops.of(download.id()).filter(|number| fails_into(cx, &loops, download, *number));
         if again.is_some_and(|number| told.insert(number)) && !cx.is_template(download) {

@@ -2,8 +2,6 @@
 
 mod nearby;
 
-use std::collections::{HashMap, HashSet};
-
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::Context,
@@ -15,6 +13,7 @@ use crate::{
     sink::Sink,
     text::quote,
 };
+use foldhash::{HashMap, HashSet};
 use nearby::Nearby;
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -59,7 +58,7 @@ fn lost_jumps<'a, 's>(cx: &Context<'a, 's>) -> Vec<Vec<Jump<'a, 's>>> {
     let meant = cx.unknown().filter_map(|(command, _)| meant_as_label(cx, command));
     let meant: HashSet<&[u8]> = meant.map(|(name, _)| name).collect();
     let mut groups: Vec<Vec<Jump<'a, 's>>> = Vec::new();
-    let mut known: HashMap<&[u8], usize> = HashMap::new();
+    let mut known: HashMap<&[u8], usize> = HashMap::default();
     for &jump in cx.lost_jumps() {
         let text = jump.word.text();
         if meant.contains(text) || without_colon(cx, &jump).is_some() {

@@ -1,7 +1,6 @@
 //! Which label was meant by one that is not there.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_syntax::{Command, Label, Span};
 
 use crate::{
@@ -22,7 +21,7 @@ pub(super) struct Nearby<'c, 'a, 's> {
 
 impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
     pub(super) fn new(cx: &'c Context<'a, 's>) -> Self {
-        let mut nearby = Self { cx, folded: HashMap::new(), apart: HashMap::new() };
+        let mut nearby = Self { cx, folded: HashMap::default(), apart: HashMap::default() };
         for label in cx.script.labels().filter(|label| !label.name().is_empty()) {
             nearby.folded.entry(folded(label.name())).or_insert(label);
         }

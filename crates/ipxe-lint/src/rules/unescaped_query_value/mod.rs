@@ -1,7 +1,8 @@
 //! Free text in a query that is not encoded.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
+use foldhash::HashMap;
 use ipxe_catalog::{Implementation, SettingScope, SettingType};
 use ipxe_engine::Text;
 use ipxe_syntax::{Expansion, Span, Word};
@@ -57,7 +58,7 @@ fn own_setting<'a>(cx: &Context<'a, '_>, expansion: Expansion<'a, '_>) -> Option
 
 /// The free text in settings that are set to `key=${…}`.
 fn parts_of_settings<'a, 's>(cx: &Context<'a, 's>) -> HashMap<&'a [u8], Vec<Part<'a, 's>>> {
-    let mut parts: HashMap<&[u8], Vec<Part<'_, '_>>> = HashMap::new();
+    let mut parts: HashMap<&[u8], Vec<Part<'_, '_>>> = HashMap::default();
     for (command, invocation) in cx.invocations_of(Implementation::Set) {
         let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
         let words = positional_words(command, invocation).skip(1);

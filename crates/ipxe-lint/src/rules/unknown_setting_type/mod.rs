@@ -1,7 +1,6 @@
 //! Types of settings that there are not.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_catalog::{Catalog, CommandForm, Role};
 use ipxe_engine::{Invocation, SettingName};
 use ipxe_syntax::{Command, Span};
@@ -54,7 +53,7 @@ struct Places {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut unknown: Vec<(&[u8], Places)> = Vec::new();
-    let mut index: HashMap<&[u8], usize> = HashMap::new();
+    let mut index: HashMap<&[u8], usize> = HashMap::default();
     for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
         let read = command.expansions().filter_map(|expansion| {
             let part = expansion.setting_type()?;

@@ -1,7 +1,6 @@
 //! `initrd=` without an image of that name.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use ipxe_catalog::{Platform, PlatformSet, Release};
 use ipxe_engine::{Piece, Text};
 use ipxe_syntax::{Span, Word};
@@ -38,7 +37,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let mut missing: Vec<(Text<'static>, Vec<Span>)> = Vec::new();
-    let mut index: HashMap<Text<'static>, usize> = HashMap::new();
+    let mut index: HashMap<Text<'static>, usize> = HashMap::default();
     let words = cx.command_lines().linux().iter().flat_map(|line| &line.words);
     for (name, span) in words.filter_map(|word| initrd(cx, *word)) {
         if !is_missing(cx, &name) {

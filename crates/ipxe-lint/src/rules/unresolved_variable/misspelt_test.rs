@@ -1,8 +1,6 @@
 //! `isset` that asks about a name which nobody sets, and which is another one's misspelling: the test always fails.
 
-use std::collections::HashSet;
-
-use foldhash::fast::RandomState;
+use foldhash::HashSet;
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, Expansion};
 
@@ -17,7 +15,7 @@ pub(super) fn check(cx: &Context<'_, '_>, suggestions: &mut Suggestions<'_, '_, 
     }
     let mut used = None;
     // A script asks about the same names again and again.
-    let mut right: HashSet<&[u8], RandomState> = HashSet::default();
+    let mut right: HashSet<&[u8]> = HashSet::default();
     for (command, _) in cx.invocations_of(Implementation::Isset).filter(|(test, _)| !cx.is_template(*test)) {
         for expansion in command.expansions() {
             let Some(name) = expansion.inside().as_literal().map(untyped) else { continue };
@@ -37,7 +35,7 @@ pub(super) fn check(cx: &Context<'_, '_>, suggestions: &mut Suggestions<'_, '_, 
 }
 
 /// The names that are used for more than to ask whether they are set.
-fn used_names<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8], RandomState> {
+fn used_names<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
     let tests = |command: &Command<'_, '_>| {
         cx.form(*command).is_some_and(|form| form.implementation == Implementation::Isset)
     };

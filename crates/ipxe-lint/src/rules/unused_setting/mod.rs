@@ -1,7 +1,6 @@
 //! Settings that are set for nobody.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_catalog::{Actions, Catalog, Implementation, Role};
 use ipxe_engine::{SettingName, parse_tag};
 use ipxe_syntax::Command;
@@ -31,7 +30,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let used = used_settings(cx);
-    let mut reported = HashSet::new();
+    let mut reported = HashSet::default();
     for (name, command) in own {
         if !used.has(name) && reported.insert(name) {
             out.extend(report(name, command));

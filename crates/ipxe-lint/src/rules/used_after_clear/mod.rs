@@ -1,7 +1,6 @@
 //! Settings that are used where the script has surely cleared them.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, Expansion};
 
@@ -33,7 +32,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if own.is_empty() {
         return;
     }
-    let mut reported = HashSet::new();
+    let mut reported = HashSet::default();
     for (command, expansion, name) in own.uses(cx) {
         if candidates.contains(name) && !reported.contains(name) && !is_harmless(cx, command) {
             let cleared = cleared(cx, command, name);

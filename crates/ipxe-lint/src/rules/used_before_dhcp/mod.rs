@@ -1,7 +1,6 @@
 //! What DHCP provides, read before any DHCP.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_catalog::{Actions, SettingScope};
 use ipxe_engine::{Certainty, SettingName, parse_tag};
 use ipxe_syntax::{Command, Expansion};
@@ -28,7 +27,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let configures =
         |form: &ipxe_catalog::CommandForm| form.effects.actions.contains(Actions::CONFIGURES_NETWORK);
     let Some((asks, _)) = cx.invocations_where(&configures).next() else { return };
-    let mut reported = HashSet::new();
+    let mut reported = HashSet::default();
     for (command, _) in cx.invocations() {
         for expansion in command.expansions() {
             let Some(name) = expansion.inside().as_literal().map(untyped) else { continue };

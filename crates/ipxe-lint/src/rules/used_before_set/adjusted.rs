@@ -1,7 +1,6 @@
 //! Settings that are only set where they have a value already, which nobody gives them.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, Span};
 
@@ -18,7 +17,7 @@ const SETTINGS: usize = 64;
 
 /// Reports them; gives their names.
 pub(super) fn check<'a>(cx: &Context<'a, '_>, out: &mut Sink<'_>) -> HashSet<&'a [u8]> {
-    let mut reported = HashSet::new();
+    let mut reported = HashSet::default();
     for adjusted in cx.adjusted_settings().iter().take(SETTINGS) {
         if is_left_to_others(cx, adjusted) {
             continue;

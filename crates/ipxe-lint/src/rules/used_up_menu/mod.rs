@@ -1,7 +1,6 @@
 //! Entries for a menu, or a choice from one, after the menu was shown.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation, Role};
 use ipxe_engine::{Invocation, Text};
 use ipxe_flow::{Edge, Node};
