@@ -14,7 +14,7 @@ pub(crate) const LARGEST_SCRIPT: u64 = 64 << 20;
 pub(crate) fn read(input: &Input) -> Result<Option<Vec<u8>>, Failure> {
     let bytes = match input {
         Input::Stdin(_) => read_to_limit(io::stdin().lock()),
-        Input::Named(path) => File::open(path).and_then(read_to_limit),
+        Input::Named(path) => File::open(path).and_then(read_file),
         Input::Walked(path) => read_if_script(path),
     };
     let path = || input.path().to_path_buf();
@@ -26,10 +26,23 @@ pub(crate) fn read(input: &Input) -> Result<Option<Vec<u8>>, Failure> {
 }
 
 /// Reads everything, but at most a byte more than a script may have.
-fn read_to_limit(file: impl Read) -> io::Result<Option<Vec<u8>>> {
+fn read_to_limit(from: impl Read) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    file.take(LARGEST_SCRIPT + 1).read_to_end(&mut bytes)?;
+    from.take(LARGEST_SCRIPT + 1).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
+}
+
+/// The same of a file. It says how long it is, so that nothing need be read in small pieces.
+fn read_file(file: File) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    read_rest(file, &mut bytes)?;
+    Ok(Some(bytes))
+}
+
+fn read_rest(file: File, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    let length = file.metadata().map_or(0, |file| file.len()).min(LARGEST_SCRIPT);
+    bytes.reserve_exact(usize::try_from(length).unwrap_or_default() + 1);
+    file.take(LARGEST_SCRIPT + 1).read_to_end(bytes)
 }
 
 /// Reads a file if its name or its first bytes say that it is a script.
@@ -42,7 +55,7 @@ fn read_if_script(path: &Path) -> io::Result<Option<Vec<u8>>> {
             return Ok(None);
         }
     }
-    file.take(LARGEST_SCRIPT + 1).read_to_end(&mut bytes)?;
+    read_rest(file, &mut bytes)?;
     Ok(Some(bytes))
 }
 
