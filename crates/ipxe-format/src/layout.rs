@@ -73,6 +73,9 @@ impl<'a, 's> Layout<'a, 's> {
         self.blank_lines += usize::from(is_cut);
         push(&mut self.out, text, self.line_end);
         self.end_line();
+        if text.is_empty() || self.blank_lines > 0 {
+            self.end_column();
+        }
     }
 
     fn skip(&mut self) {
@@ -89,6 +92,10 @@ impl<'a, 's> Layout<'a, 's> {
             // Comments between items and items without a text do not end the column.
             None if item::is_item(line) || tokens.iter().all(|token| token.kind.is_trivia()) => {}
             None => self.end_column(),
+        }
+        // A `\` that was cut off has left a blank line, which ends a column like any other.
+        if self.blank_lines > 0 {
+            self.end_column();
         }
     }
 
