@@ -6,6 +6,7 @@ use std::{
 use ipxe_lint::{Located, reports::Checked};
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use rayon::prelude::*;
+use textwrap::WordSeparator;
 
 use crate::colors::Terminal;
 
@@ -60,5 +61,7 @@ fn handler(terminal: Terminal) -> GraphicalReportHandler {
     GraphicalReportHandler::new_themed(theme)
         .with_width(terminal.width.unwrap_or(WIDTH).clamp(40, WIDTH))
         .with_urls(links)
+        // Neither URLs nor options are cut.
         .with_break_words(false)
+        .with_word_separator(WordSeparator::AsciiSpace)
 }
