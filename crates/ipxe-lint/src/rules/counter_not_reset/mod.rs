@@ -47,6 +47,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     });
     let mut told: HashSet<&[u8]> = HashSet::default();
     for (test, name, counter) in tests.take(WALKS) {
+        if !is_limit(cx, test) {
+            continue;
+        }
         let Some(again) = counted_on(cx, test, counter) else { continue };
         if told.insert(name) {
             out.extend(report(cx, test, again, name));
@@ -75,6 +78,31 @@ fn counters<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], Counter> {
         !counter.set.is_empty() || !cx.known().may_have_value(name) && !cx.options.surroundings.sets(name)
     });
     counters
+}
+
+/// Whether the loop around a test is left where the test is true: other tests only look at which round it is.
+fn is_limit(cx: &Context<'_, '_>, test: Command<'_, '_>) -> bool {
+    let next = |from| {
+        cx.flow.successors(Node::Command(from)).filter_map(|(edge, node)| match node {
+            Node::Command(to) => Some((edge, to)),
+            _ => None,
+        })
+    };
+    let behind = |wanted| next(test.id()).filter(move |(edge, _)| *edge == wanted).map(|(_, to)| to);
+    // Where the innermost loop that is written around the test begins, and from where it goes back to there.
+    let goes_back = |from: CommandId| {
+        next(from).map(|(_, head)| head).filter(move |head| from >= test.id() && *head <= test.id())
+    };
+    let on = cx.flow.reachable_from(behind(Edge::Failure));
+    let around = || cx.commands_from(test.id().index()).map(Command::id).filter(|id| on.contains(*id));
+    let Some(head) = around().flat_map(goes_back).max() else { return false };
+    let in_round =
+        |wanted| cx.flow.reachable_from_along(behind(wanted), |id, _| id != head && id != test.id());
+    let (on, out) = (in_round(Edge::Failure), in_round(Edge::Success));
+    let mut backs = around().filter(|from| goes_back(*from).any(|to| to == head));
+    // Who comes to the test again without the loop's beginning has not left it.
+    let stays = out.contains(test.id()) && head != test.id();
+    !stays && backs.all(|from| !(on.contains(from) && out.contains(from)))
 }
 
 /// Where it is counted on, if control can come there once the test has found it at its limit, without its being set
