@@ -69,6 +69,10 @@ fn foreign(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>, is_uri: bool) ->
             if settings.cx.script.slice(place) != text.get(found.range.clone()).unwrap_or_default() {
                 continue;
             }
+            // iPXE scans what it replaced again: `${dollar}{x}` may well become `${x}`.
+            if found.style == Style::Braces && found.range.start == 0 && before == b"}" {
+                continue;
+            }
             let is_host = is_uri
                 && [before, text.get(..found.range.start).unwrap_or_default()].concat().ends_with(b"://");
             if let Some(finding) = report(settings, &found, place, is_uri, is_host) {
