@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use foldhash::HashSet;
+use ipxe_catalog::Role;
 use ipxe_engine::Text;
 use ipxe_syntax::Expansion;
 
@@ -26,7 +27,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let servers = OnceCell::new();
-    for uri in cx.written_uris() {
+    // What is handed on to an image, iPXE does not ask for.
+    for uri in cx.written_uris().filter(|uri| uri.role != Role::CommandLine) {
         out.extend(behind_base(cx, &uri, &servers));
         let Some(colon) = memchr::memmem::find(uri.text(), b"://${") else { continue };
         let at = colon + b"://".len();
