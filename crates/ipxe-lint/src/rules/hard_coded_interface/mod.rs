@@ -141,6 +141,8 @@ impl<'a> Interfaces<'a> {
             match implementation {
                 Some(Isset | Iseq) => self.is_particular = true,
                 Some(Echo | Prompt | Show | Item | Menu | Dynui) => {}
+                // What no interface has is empty whichever interface is meant.
+                _ if !cx.is_setting(name) => {}
                 _ => self.uses.push(Use { interface, place: scope.span(), name, section }),
             }
         }
