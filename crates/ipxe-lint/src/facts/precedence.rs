@@ -100,6 +100,10 @@ fn why(
 ) -> Option<Why> {
     let form = |command| cx.form(command);
     let is_test = |command| form(command).is_some_and(|form| form.effects.tested == Tested::Always);
+    // `a && set x 1 || b && set x 1`: the same is done in either case.
+    if is_same(first, third) {
+        return None;
+    }
     let (first_form, second_form, third_form) = (form(first)?, form(second)?, form(third)?);
     if first_form.effects.returns != Returns::Always {
         // A script that comes back may as well be tried again.
@@ -142,6 +146,11 @@ fn why(
     }
     let decided = is_after(first, OperatorKind::And) && cx.command_before(first.id()).is_some_and(is_test);
     (is_test(second) && !is_test(first) && decided).then_some(Why::NextCase)
+}
+
+/// Whether two commands consist of the same words.
+fn is_same(one: Command<'_, '_>, other: Command<'_, '_>) -> bool {
+    one.words().map(ipxe_syntax::Word::text).eq(other.words().map(ipxe_syntax::Word::text))
 }
 
 /// Whether a setting is given a value that is an argument of the second command and none of the first: `dhcp net0 ||
