@@ -1,13 +1,13 @@
 //! `a || b && c`, where `c` is meant for the failure of `a` and runs after its success, too.
 
 use ipxe_catalog::{Actions, Fails, Implementation, Returns, Tested};
-use ipxe_engine::Text;
+use ipxe_engine::{Text, parse_integer};
 use ipxe_flow::{Edge, Node};
 use ipxe_syntax::{Command, OperatorKind};
 
 use crate::{
     context::{Context, positional_words},
-    facts::{failures::is_handler_name, known_settings::untyped},
+    facts::{comparison::Comparison, failures::is_handler_name, known_settings::untyped},
 };
 
 /// How many commands are passed over that only say something: more are in no line that somebody wrote.
@@ -50,9 +50,55 @@ pub(crate) fn misread<'a, 's>(cx: &Context<'a, 's>, third: Command<'a, 's>) -> O
     // The last of those whose success leads past it.
     let before =
         before.filter(|before| before.line_id() == third.line_id() && succeeds_into(cx, *before, third));
-    let first = before.max_by_key(|before| before.id())?;
-    let why = why(cx, first, second, third)?;
-    Some(Misread { first, second, third, why })
+    let first = before.max_by_key(|before| before.id());
+    if let Some((first, why)) = first.and_then(|first| Some((first, why(cx, first, second, third)?))) {
+        return Some(Misread { first, second, third, why });
+    }
+    let first = passed_limit(cx, second, third)?;
+    Some(Misread { first, second, third, why: Why::Always })
+}
+
+/// A test of how often the loop was gone round, before the others of the line, that is to end it and goes round again:
+/// `iseq ${tries} 4 || chain --replace … || echo Attempt ${tries} failed && goto again`.
+fn passed_limit<'a, 's>(
+    cx: &Context<'a, 's>,
+    second: Command<'a, 's>,
+    third: Command<'a, 's>,
+) -> Option<Command<'a, 's>> {
+    let jump = cx.flow.invocation(third.id())?;
+    jump.form().filter(|form| form.implementation == Implementation::Goto)?;
+    let label = jump.positional(0)?.as_known()?;
+    let is_back = cx.flow.labels().line(label).is_some_and(|line| line <= third.line_id());
+    let is_sure = cx.form(second)?.effects.fails != Fails::Yes;
+    if !is_back || !is_sure {
+        return None;
+    }
+    let is_counted = |name: &[u8]| {
+        let mut counts = cx.invocations_of(Implementation::Inc);
+        counts.any(|(_, count)| {
+            count.positional(0).and_then(Text::as_known).is_some_and(|counter| untyped(counter) == name)
+        })
+    };
+    let is_limit = |test: Command<'a, 's>| {
+        Comparison::of(cx, test).is_some_and(|comparison| {
+            let name = comparison.expansion.inside().as_literal().map(untyped);
+            parse_integer(comparison.text).is_ok() && name.is_some_and(is_counted)
+        })
+    };
+    let mut before = second;
+    for _ in 0..PASSED {
+        if !is_after(before, OperatorKind::Or) {
+            return None;
+        }
+        before = cx.command_before(before.id())?;
+        if before.line_id() != third.line_id() {
+            return None;
+        }
+        if is_limit(before) && succeeds_into(cx, before, third) {
+            return Some(before);
+        }
+    }
+    None
 }
 
 fn is_after(command: Command<'_, '_>, kind: OperatorKind) -> bool {
