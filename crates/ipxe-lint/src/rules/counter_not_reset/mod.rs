@@ -89,9 +89,15 @@ fn is_limit(cx: &Context<'_, '_>, test: Command<'_, '_>) -> bool {
         })
     };
     let behind = |wanted| next(test.id()).filter(move |(edge, _)| *edge == wanted).map(|(_, to)| to);
+    // A computed jump leads to many places, and is that of a menu rather than of a loop.
+    let is_computed = |from| {
+        let jump = cx.flow.invocation(from).filter(|_| cx.flow.may_jump(from));
+        jump.is_some_and(|jump| jump.positional(0).and_then(Text::as_known).is_none())
+    };
     // Where the innermost loop that is written around the test begins, and from where it goes back to there.
     let goes_back = |from: CommandId| {
-        next(from).map(|(_, head)| head).filter(move |head| from >= test.id() && *head <= test.id())
+        let heads = (!is_computed(from)).then(|| next(from)).into_iter().flatten().map(|(_, head)| head);
+        heads.filter(move |head| from >= test.id() && *head <= test.id())
     };
     let on = cx.flow.reachable_from(behind(Edge::Failure));
     let around = || cx.commands_from(test.id().index()).map(Command::id).filter(|id| on.contains(*id));
