@@ -132,6 +132,15 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
         .prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn a_label_that_begins_with_a_look_alike_of_a_blank_is_not_spread() {
+    let source = "#!ipxe\nkernle goto \n:\u{a0}retry\n";
+    let fixed = fix(source.as_bytes(), &LintOptions::default(), Applicability::Unsafe);
+    assert!(fixed.is_complete);
+    let again = fix(&fixed.text, &LintOptions::default(), Applicability::Unsafe);
+    assert_eq!(again.text, fixed.text);
+}
+
 proptest! {
     #[test]
     fn fixing_any_script_ends_and_a_second_run_changes_nothing(

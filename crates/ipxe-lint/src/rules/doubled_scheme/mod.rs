@@ -27,9 +27,11 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let servers = OnceCell::new();
-    // What is handed on to an image, iPXE does not ask for.
-    for uri in cx.written_uris().filter(|uri| uri.role != Role::CommandLine) {
-        out.extend(behind_base(cx, &uri, &servers));
+    for uri in cx.written_uris().filter(|uri| !names_image(uri)) {
+        // What is handed on to an image, iPXE does not ask for.
+        if uri.role != Role::CommandLine {
+            out.extend(behind_base(cx, &uri, &servers));
+        }
         let Some(colon) = memchr::memmem::find(uri.text(), b"://${") else { continue };
         let at = colon + b"://".len();
         let expansion = uri.expansions().find(|(range, _)| range.start == at);
@@ -37,6 +39,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(finding);
         }
     }
+}
+
+/// Whether what looks like a URI is the name of an image that was loaded.
+fn names_image(uri: &WrittenUri<'_, '_>) -> bool {
+    uri.role == Role::CommandLine && uri.word.text().starts_with(b"initrd=")
 }
 
 fn look_at<'a, 's>(
@@ -57,10 +64,15 @@ fn look_at<'a, 's>(
         return None;
     }
     let is_certain = is_working_uri || (with_scheme == known.texts.len() && !known.others);
-    let level = if is_certain { Level::Error } else { Level::Warning };
+    let is_argument = uri.role == Role::CommandLine;
+    let level = if is_certain && !is_argument { Level::Error } else { Level::Warning };
     let message =
         format!("{} has two schemes: {} holds one of its own", quote(uri.text()), quote(expansion.text()));
-    let label = "iPXE asks a host of the second scheme's name";
+    let label = if is_argument {
+        "who reads this asks a host of the second scheme's name"
+    } else {
+        "iPXE asks a host of the second scheme's name"
+    };
     let finding = Diagnostic::new(RuleId::DoubledScheme, uri.span_at(0..at), message, label).at_level(level);
     let set_here =
         |value: &&WrittenUri<'_, '_>| known.set_by.commands().any(|command| command == value.command.id());

@@ -8,7 +8,7 @@ use crate::{
     context::Context,
     facts::jumps::{Jump, bare, folded},
     suggest,
-    text::quote,
+    text::{is_harmful, quote},
 };
 
 /// The labels of a script by what people take them for.
@@ -60,7 +60,7 @@ impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
             Some((near, label)) => {
                 let finding =
                     finding.and_label(label.span(), format!("{} is defined here", quote(near.as_bytes())));
-                finding.fix(rename(format!("did you mean `{near}`?"), jumps, near))
+                rename(finding, jumps, near)
             }
             None => finding.help("define it on a line of its own, with a colon before the name"),
         }
@@ -83,13 +83,18 @@ impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
             return finding.and_label(label.span(), note).fix(fix);
         }
         let finding = finding.and_label(label.span(), "defined here, in another spelling");
-        finding.fix(rename(format!("did you mean `{shown}`?"), jumps, shown))
+        rename(finding, jumps, shown)
     }
 }
 
-/// Lets all the jumps go to another label.
-fn rename(title: String, jumps: &[Jump<'_, '_>], name: &str) -> Fix {
+/// Lets all the jumps go to another label, unless it was hardly meant to have that name.
+fn rename(finding: Diagnostic, jumps: &[Jump<'_, '_>], name: &str) -> Diagnostic {
+    let title = format!("did you mean `{name}`?");
+    // A look-alike of a blank is mended where it stands, not spread.
+    if name.chars().any(|char| char.is_whitespace() || is_harmful(char)) {
+        return finding.help(title);
+    }
     let mut spans = jumps.iter().map(|jump| jump.word.span());
     let first = Fix::unsafe_(title, spans.next().unwrap_or_default(), name);
-    spans.fold(first, |fix, span| fix.and(span, name))
+    finding.fix(spans.fold(first, |fix, span| fix.and(span, name)))
 }
