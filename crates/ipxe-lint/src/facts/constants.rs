@@ -5,7 +5,7 @@ use std::cell::Cell;
 use foldhash::HashMap;
 use ipxe_catalog::Implementation;
 use ipxe_engine::{SettingName, Text};
-use ipxe_syntax::{Expansion, Segment, Word};
+use ipxe_syntax::{Expansion, Segment, Span, Word};
 
 use crate::{
     context::{Context, positional_words},
@@ -24,6 +24,8 @@ const BUDGET: usize = 1 << 22;
 #[derive(Debug)]
 pub(crate) struct Constants<'a> {
     values: HashMap<&'a [u8], Text<'static>>,
+    /// Where these values stand.
+    places: HashMap<&'a [u8], Span>,
     /// What is left of [`BUDGET`].
     budget: Cell<usize>,
 }
@@ -36,7 +38,8 @@ impl<'a> Constants<'a> {
                 *writes.entry(untyped(name).to_vec()).or_default() += 1;
             }
         }
-        let mut constants = Self { values: HashMap::default(), budget: Cell::new(BUDGET) };
+        let mut constants =
+            Self { values: HashMap::default(), places: HashMap::default(), budget: Cell::new(BUDGET) };
         for (command, invocation) in cx.invocations_of(Implementation::Set) {
             let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
             let SettingName { scope, name, setting_type } = SettingName::parse(name);
@@ -45,6 +48,9 @@ impl<'a> Constants<'a> {
                 let value = constants.join(positional_words(command, invocation).skip(1), cx);
                 if value.bytes().len() <= LONGEST {
                     constants.values.insert(name, value);
+                    if let Some(first) = positional_words(command, invocation).nth(1) {
+                        constants.places.insert(name, first.span());
+                    }
                 }
             }
         }
@@ -81,6 +87,11 @@ impl<'a> Constants<'a> {
     /// What is known of the text that an expansion gives.
     pub(crate) fn expand(&self, expansion: Expansion<'a, '_>, cx: &Context<'a, '_>) -> Text<'static> {
         expansion.inside().as_literal().map_or_else(Text::unknown, |name| self.value(name, cx))
+    }
+
+    /// Where the only value that the script gives a setting begins.
+    pub(crate) fn place(&self, expansion: Expansion<'_, '_>) -> Option<Span> {
+        self.places.get(expansion.inside().as_literal()?).copied()
     }
 
     /// Words with what is known in place of their expansions, joined as commands join them.

@@ -46,6 +46,7 @@ pub(crate) mod constants; // what settings hold wherever they are set
 pub(crate) mod known_settings; // the settings that scripts find without setting them
 pub(crate) mod name_set; // names of settings as a script writes them, also computed ones
 pub(crate) mod own_settings; // settings that nobody but the script sets
+pub(crate) mod settled_uris; // URIs that begin with what settings hold
 pub(crate) mod tested_settings; // the settings that a script asks `isset` about
 pub(crate) mod unset_settings; // the settings that a script uses and that nobody sets
 pub(crate) mod uri_settings; // what settings hold as beginnings of URIs

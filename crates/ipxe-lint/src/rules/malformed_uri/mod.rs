@@ -38,7 +38,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             .and_then(|(range, text)| Some((uri.exact_place(range.clone())?, text.clone())));
         out.push(report(uri.word.text(), uri.place(fault.range.clone()), edit, fault));
     }
-    out.extend(cx.carried_uris().iter().filter_map(inside));
+    let carried: Vec<_> = cx.carried_uris().iter().filter_map(|uri| Some((uri, inside(uri)?))).collect();
+    // What the value is told of, its use need not be.
+    let is_told = |source: Span| carried.iter().any(|(uri, _)| uri.word.span() == source);
+    out.extend(cx.faults_of_settled(|uri, text| {
+        let fault = fault_of(text, uri.role).filter(|_| !is_told(uri.source))?;
+        Some(report(text.bytes(), uri.word.span(), None, fault))
+    }));
+    out.extend(carried.into_iter().map(|(_, finding)| finding));
 }
 
 fn report(uri: &[u8], span: Span, edit: Option<(Span, String)>, fault: Fault) -> Diagnostic {

@@ -1,15 +1,13 @@
 //! Hosts without a scheme before them.
 
 use ipxe_catalog::Role;
-use ipxe_syntax::Segment;
+use ipxe_engine::Text;
+use ipxe_syntax::{Segment, Span, Word};
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::{
-        hosts::{Host, host_at_start, is_address},
-        uris::UriWord,
-    },
+    facts::hosts::{Host, host_at_start, is_address},
     sink::Sink,
     text::quote,
 };
@@ -26,49 +24,62 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for uri in cx.uris().iter().filter(|uri| uri.role != Role::SanUri) {
-        let head = uri.text.head();
-        let slashes = if head.starts_with(b"//") { 2 } else { 0 };
-        let host = host_at_start(head.get(slashes..).unwrap_or_default(), uri.is_literal());
-        // Directories are called after hosts: a mirror's `boot.example.com/menu.ipxe` is a path.
-        let is_path = |host: &Host| *host == Host::Name && slashes == 0 && !head.starts_with(b"www.");
-        if let Some((host, length)) = host.filter(|(host, _)| !is_path(host)) {
-            out.push(describe(uri, host, slashes, length));
-        } else if begins_with_address(cx, uri) {
-            out.push(report(uri, "it begins with an address", Level::Error, uri.word.span(), "http://"));
+        if let Some((host, slashes, length)) = host(uri.text) {
+            let (cause, level) = describe(host);
+            let insertion = if slashes == 0 { "http://" } else { "http:" };
+            let span = uri.word.span_at(slashes..slashes + length);
+            out.push(fixed(report(uri.word, uri.text, cause, level, span), uri.word, insertion));
+        } else if begins_with_address(cx, uri.word) {
+            let finding =
+                report(uri.word, uri.text, "it begins with an address", Level::Error, uri.word.span());
+            out.push(fixed(finding, uri.word, "http://"));
         }
     }
+    out.extend(cx.faults_of_settled(|uri, text| {
+        let is_other_matter = uri.role == Role::SanUri || begins_with_address(cx, uri.word);
+        let (host, slashes, length) = host(text).filter(|_| !is_other_matter)?;
+        let (cause, level) = describe(host);
+        let host = quote(text.head().get(slashes..slashes + length)?);
+        let finding = report(uri.word, text, &format!("{cause}, {host}"), level, uri.word.span());
+        Some(fixed(finding, uri.word, if slashes == 0 { "http://" } else { "http:" }))
+    }));
 }
 
-fn describe(uri: &UriWord<'_, '_>, host: Host, slashes: usize, length: usize) -> Diagnostic {
-    let (cause, level) = match host {
+/// The host that a URI without a scheme begins with, the number of slashes before it, and its length.
+fn host(text: &Text<'_>) -> Option<(Host, usize, usize)> {
+    let head = text.head();
+    let slashes = if head.starts_with(b"//") { 2 } else { 0 };
+    let (host, length) = host_at_start(head.get(slashes..).unwrap_or_default(), text.is_known())?;
+    // Directories are called after hosts: a mirror's `boot.example.com/menu.ipxe` is a path.
+    let is_path = host == Host::Name && slashes == 0 && !head.starts_with(b"www.");
+    (!is_path).then_some((host, slashes, length))
+}
+
+fn describe(host: Host) -> (&'static str, Level) {
+    match host {
         Host::Address => ("it begins with an address", Level::Error),
         Host::WithPort => ("it begins with a host and a port", Level::Error),
         Host::Name => ("it begins with what looks like a host", Level::Warning),
-    };
-    let insertion = if slashes == 0 { "http://" } else { "http:" };
-    report(uri, cause, level, uri.word.span_at(slashes..slashes + length), insertion)
+    }
 }
 
-fn report(
-    uri: &UriWord<'_, '_>,
-    cause: &str,
-    level: Level,
-    span: ipxe_syntax::Span,
-    insertion: &str,
-) -> Diagnostic {
-    let message = format!("{} has no scheme, though {cause}", quote(uri.word.text()));
-    let label = if uri.text.head().starts_with(b"/") || !uri.text.head().contains(&b':') {
+fn report(word: Word<'_, '_>, text: &Text<'_>, cause: &str, level: Level, span: Span) -> Diagnostic {
+    let message = format!("{} has no scheme, though {cause}", quote(word.text()));
+    let label = if text.head().starts_with(b"/") || !text.head().contains(&b':') {
         "iPXE takes this for a path on the server that the script came from"
     } else {
         "without a scheme iPXE does not take this for a host"
     };
-    let fix = Fix::unsafe_("write the scheme, such as `http://`", uri.word.span_at(0..0), insertion);
-    Diagnostic::new(RuleId::MissingScheme, span, message, label).at_level(level).fix(fix)
+    Diagnostic::new(RuleId::MissingScheme, span, message, label).at_level(level)
+}
+
+fn fixed(finding: Diagnostic, word: Word<'_, '_>, insertion: &str) -> Diagnostic {
+    finding.fix(Fix::unsafe_("write the scheme, such as `http://`", word.span_at(0..0), insertion))
 }
 
 /// Whether the word begins with a setting that can only hold an address, as in `${next-server}/menu.ipxe`.
-fn begins_with_address(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> bool {
-    let mut segments = uri.word.segments();
+fn begins_with_address(cx: &Context<'_, '_>, word: Word<'_, '_>) -> bool {
+    let mut segments = word.segments();
     let Some(Segment::Expansion(expansion)) = segments.next() else { return false };
     let follows = matches!(segments.next(), Some(Segment::Literal { text: [b'/' | b':', ..], .. }));
     follows && is_address(cx, expansion)

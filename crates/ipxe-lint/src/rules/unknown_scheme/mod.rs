@@ -1,7 +1,8 @@
 //! Schemes that no iPXE knows.
 
 use ipxe_catalog::{Catalog, Role};
-use ipxe_engine::{Uri, UriScheme};
+use ipxe_engine::{Text, Uri, UriScheme};
+use ipxe_syntax::Span;
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
@@ -30,8 +31,24 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(finding);
         }
     }
-    out.extend(cx.carried_uris().iter().filter_map(|uri| misspelt(cx, uri)));
+    let misspelt: Vec<_> = cx.carried_uris().iter().filter_map(|uri| misspelt(cx, uri)).collect();
+    // What the value is told of, its use need not be.
+    let is_told = |source: Span| misspelt.iter().any(|finding| finding.span.start() == source.start());
+    out.extend(cx.faults_of_settled(|uri, text| {
+        let (length, is_scheme) = scheme(text)?;
+        let name = text.head().get(..length)?;
+        if is_told(uri.source) {
+            return None;
+        }
+        Some(match cx.catalog.suggest_uri_scheme(&name.to_ascii_lowercase()) {
+            Some(near) => describe(name, is_scheme, uri.word.span()).help(format!("did you mean `{near}`?")),
+            None => describe(name, is_scheme, uri.word.span()).help(HELP),
+        })
+    }));
+    out.extend(misspelt);
 }
+
+const HELP: &str = "use a scheme that iPXE has, such as `http`, `https` or `tftp`";
 
 /// Schemes that others than iPXE know: what is handed on may be for them.
 const OTHERS: [&str; 16] = [
@@ -64,31 +81,38 @@ fn misspelt(cx: &Context<'_, '_>, uri: &WrittenUri<'_, '_>) -> Option<Diagnostic
 }
 
 fn unknown(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> Option<Diagnostic> {
-    let (length, is_scheme) = match Uri::parse(uri.text).scheme {
+    let (length, is_scheme) = scheme(uri.text)?;
+    let name = uri.text.head().get(..length)?;
+    let span = uri.word.span_at(0..length);
+    let finding = describe(name, is_scheme, span);
+    Some(match cx.catalog.suggest_uri_scheme(&name.to_ascii_lowercase()) {
+        Some(near) => finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), span, near)),
+        None => finding.help(HELP),
+    })
+}
+
+/// The length of a scheme that no iPXE has, and whether iPXE takes it for a scheme.
+fn scheme(text: &Text<'_>) -> Option<(usize, bool)> {
+    let (length, is_scheme) = match Uri::parse(text).scheme {
         UriScheme::Known(scheme) => (scheme.bytes().len(), true),
         // `s3://`: people take this for a scheme, iPXE does not.
-        UriScheme::Absent => (length_for_people(uri.text.head())?, false),
+        UriScheme::Absent => (length_for_people(text.head())?, false),
         UriScheme::Unknown => return None,
     };
-    let name = uri.text.head().get(..length)?;
-    let known = name.to_ascii_lowercase();
-    if Catalog::uri_scheme_in_any_release(&known).is_some()
-        || host_at_start(uri.text.head(), uri.is_literal()).is_some()
-    {
-        return None;
-    }
-    let span = uri.word.span_at(0..length);
+    let known = text.head().get(..length)?.to_ascii_lowercase();
+    let is_other = Catalog::uri_scheme_in_any_release(&known).is_some()
+        || host_at_start(text.head(), text.is_known()).is_some();
+    (!is_other).then_some((length, is_scheme))
+}
+
+fn describe(name: &[u8], is_scheme: bool, span: Span) -> Diagnostic {
     let message = format!("iPXE has no URI scheme {}", quote(name));
     let label = if is_scheme {
         "iPXE cannot open this: the command fails"
     } else {
         "a scheme has no digits or dots: iPXE takes all of this for a relative path"
     };
-    let finding = Diagnostic::new(RuleId::UnknownScheme, span, message, label);
-    Some(match cx.catalog.suggest_uri_scheme(&known) {
-        Some(near) => finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), span, near)),
-        None => finding.help("use a scheme that iPXE has, such as `http`, `https` or `tftp`"),
-    })
+    Diagnostic::new(RuleId::UnknownScheme, span, message, label)
 }
 
 /// The length of what a person takes for a scheme: it stands before `://`.
