@@ -29,6 +29,8 @@ pub(crate) struct ImageLoad {
     pub(crate) name: Text<'static>,
     /// The last component of its URI.
     pub(crate) file: Text<'static>,
+    /// Whether an option says the name, and not the URI.
+    pub(crate) is_named: bool,
     /// Where its URI stands.
     pub(crate) place: Span,
     /// Whether it is loaded for a kernel to find, and not to be executed.
@@ -75,6 +77,18 @@ impl Images {
         spelt_out
             || self.computed.len() > COMPUTED
             || self.computed.iter().any(|computed| !computed.equals(name).is_no())
+    }
+
+    /// Whether an image of that name may be there without the commands that boot something by this very name.
+    pub(crate) fn may_have_otherwise(&self, name: &Text<'_>, cx: &Context<'_, '_>) -> bool {
+        let is_other = |load: &ImageLoad| {
+            let boots =
+                cx.form_of(load.command).is_some_and(|form| form.implementation == Implementation::Imgexec);
+            !boots || cx.script.slice(load.place) != name.bytes()
+        };
+        self.computed.len() > COMPUTED
+            || self.computed.iter().any(|computed| !computed.equals(name).is_no())
+            || self.loads.iter().any(|load| load.name == *name && is_other(load))
     }
 
     /// Whether an image of that name is loaded somewhere, for sure.
@@ -142,6 +156,7 @@ fn load<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<ImageL
     }
     let file = file_name(&location);
     let named = arguments.options.iter().rev().find(|option| option.spec.role == Role::NewImageName);
+    let is_named = named.is_some();
     let name = match named.and_then(|option| option.value) {
         // An option's value is resolved as a whole only where it is a word of its own.
         Some(value) if value.text.as_known().is_some() => value.text.to_text().into_owned(),
@@ -153,7 +168,8 @@ fn load<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<ImageL
     };
     let is_initrd = form.implementation == Implementation::Imgfetch;
     let has_arguments = arguments.positionals.len() > 1;
-    Some(ImageLoad { command: command.id(), name, file, place: word.span(), is_initrd, has_arguments })
+    let place = word.span();
+    Some(ImageLoad { command: command.id(), name, file, is_named, place, is_initrd, has_arguments })
 }
 
 /// The name that an image gets from its URI; an image's name is its own.

@@ -1,13 +1,13 @@
 //! Kernels that are not told of the initrd that is loaded for them.
 
 use foldhash::HashSet;
-use ipxe_catalog::Platform;
+use ipxe_catalog::{Implementation, Platform};
 use ipxe_engine::Text;
 use ipxe_syntax::Span;
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
+    context::{Context, positional_words},
     facts::{command_lines::CommandLine, images::ImageLoad, linux, passed_over::is_passed_over},
     occurrences::label_all,
     sink::Sink,
@@ -68,7 +68,7 @@ fn unnamed<'c, 'a, 's>(cx: &'c Context<'a, 's>, line: &CommandLine<'a, 's>) -> O
     let section = cx.sections().of(line.command.span());
     let loads = cx.sections().loads(section, cx.images().loads());
     let is_multiboot = |load: &ImageLoad| !load.is_initrd && linux::is_multiboot(&load.file);
-    if loads.iter().take(LOOKED_AT).any(is_multiboot) || is_young(cx, line) {
+    if loads.iter().take(LOOKED_AT).any(is_multiboot) || is_young(cx, line) || is_misnamed(cx, line) {
         return None;
     }
     // One with arguments is a file for the initrd, wrapped into an archive.
@@ -90,6 +90,18 @@ fn unnamed<'c, 'a, 's>(cx: &'c Context<'a, 's>, line: &CommandLine<'a, 's>) -> O
         || initrds.iter().any(|load| is_alternative(cx, load));
     let unnamed: Vec<_> = initrds.into_iter().filter(|load| !is_other_matter && !is_named(load)).collect();
     (!unnamed.is_empty()).then_some(unnamed)
+}
+
+/// Whether the script gives arguments to the kernel by the name of its file, although it has another one: that is the
+/// slip then.
+fn is_misnamed(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> bool {
+    let load = cx.images().load_by(line.command.id()).filter(|load| load.is_named && load.file.is_known());
+    load.filter(|load| !cx.images().may_have(&load.file)).is_some_and(|load| {
+        cx.invocations_of(Implementation::Imgargs).any(|(command, invocation)| {
+            let mut words = positional_words(command, invocation);
+            words.next().is_some_and(|word| cx.constants().resolve(word, cx) == load.file)
+        })
+    })
 }
 
 /// Whether an image is loaded on some ways to the boot only.

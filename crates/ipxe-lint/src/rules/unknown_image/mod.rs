@@ -1,7 +1,7 @@
 //! Names of images that the script does not load.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
-use ipxe_syntax::{Command, Word};
+use ipxe_syntax::{Command, OperatorKind, Word};
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
@@ -53,8 +53,34 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// Whether images are named that are there already: such a command does not download in order to execute.
 fn names_images(form: &CommandForm) -> bool {
     let executes = Actions::EXECUTES.union(Actions::SELECTS_IMAGE);
-    !form.effects.actions.intersects(executes)
+    let is_boot = form.implementation == Implementation::Imgexec;
+    (is_boot || !form.effects.actions.intersects(executes))
         && form.arguments.iter().any(|argument| argument.role.is_image())
+}
+
+/// Whether a command that boots what it is given surely means an image that is there: a kernel is loaded for this boot,
+/// and may be one whose file is called so.
+fn boots_another(
+    cx: &Context<'_, '_>,
+    command: Command<'_, '_>,
+    name: &[u8],
+    near: Option<&ImageLoad>,
+) -> bool {
+    let section = cx.sections().of(command.span());
+    let loads = cx.sections().loads(section, cx.images().loads());
+    let selects = |load: &ImageLoad| {
+        cx.form_of(load.command).is_some_and(|form| {
+            let actions = form.effects.actions;
+            actions.contains(Actions::SELECTS_IMAGE) && !actions.contains(Actions::EXECUTES)
+        })
+    };
+    let is_meant = |load: &&ImageLoad| {
+        load.file.as_known() == Some(name)
+            || near.is_some_and(|near| near.command == load.command)
+            || selects(load)
+    };
+    let is_way_out = command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
+    !is_way_out && loads.iter().take_while(|load| load.command < command.id()).any(|load| is_meant(&load))
 }
 
 fn look_at<'a, 's>(
@@ -67,7 +93,10 @@ fn look_at<'a, 's>(
     let text = cx.constants().resolve(word, cx);
     let name = text.as_known().filter(|name| !name.is_empty())?;
     let is_uri = role == Role::ImageOrUri && memchr::memchr2(b'/', b':', name).is_some();
-    if is_uri || cx.images().may_have(&text) {
+    let is_boot = cx.form(command).is_some_and(|form| form.implementation == Implementation::Imgexec);
+    let images = cx.images();
+    let is_there = if is_boot { images.may_have_otherwise(&text, cx) } else { images.may_have(&text) };
+    if is_uri || is_there {
         return None;
     }
     let before: Vec<&ImageLoad> = cx
@@ -88,9 +117,14 @@ fn look_at<'a, 's>(
     // What a setting holds in another section may not be what it holds where the image is loaded.
     let may_be_meant = |load: &&ImageLoad| {
         let text = cx.script.slice(load.place);
-        text.ends_with(name) && memchr::memmem::find(text, b"${").is_some()
+        !load.is_named && text.ends_with(name) && memchr::memmem::find(text, b"${").is_some()
     };
     if before.is_empty() || before.iter().any(may_be_meant) || is_housekeeping && near.is_none() {
+        return None;
+    }
+    let of_file = before.iter().rev().find(|load| load.is_named && load.file.as_known() == Some(name));
+    let near = near.or(of_file);
+    if is_boot && !boots_another(cx, command, name, near.copied()) {
         return None;
     }
     let message = format!("the script loads no image called {}", quote(name));
