@@ -1,7 +1,7 @@
 //! The menus of a script: their entries, and what becomes of the one that is chosen.
 
 use foldhash::{HashMap, HashSet};
-use ipxe_catalog::{Actions, CommandForm, Implementation};
+use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
 use ipxe_engine::{Invocation, OptionValue, SettingName, Text};
 use ipxe_flow::Edge;
 use ipxe_syntax::{Command, CommandId, Word};
@@ -248,6 +248,16 @@ pub(crate) fn begins_menu(cx: &Context<'_, '_>, command: CommandId) -> bool {
     let others = Actions::CREATES_MENU.union(Actions::EXECUTES).union(Actions::RUNS_COMMANDS);
     let form = cx.script.command(command).and_then(|command| cx.form(command));
     form.is_some_and(|form| form.effects.actions.intersects(others))
+}
+
+/// The name of the menu that a command is about, if it is known; the empty one for the menu without.
+pub(crate) fn menu_name(invocation: &Invocation<'_>) -> Option<Vec<u8>> {
+    let options = &invocation.arguments()?.options;
+    let named = options.iter().rev().find(|option| option.spec.role == Role::MenuName);
+    match named {
+        None => Some(Vec::new()),
+        Some(option) => option.value?.text.as_known().map(<[u8]>::to_vec),
+    }
 }
 
 fn is_about_menus(form: &CommandForm) -> bool {

@@ -153,6 +153,7 @@ rules! {
     TimeoutWithoutDefault => timeout_without_default,
     UsedUpMenu => used_up_menu,
     DuplicateDefaultItem => duplicate_default_item,
+    UnshownMenu => unshown_menu,
     MalformedUri => malformed_uri,
     MissingScheme => missing_scheme,
     UnknownScheme => unknown_scheme,

@@ -7,7 +7,10 @@ use ipxe_flow::{Edge, Node};
 use ipxe_syntax::{Command, CommandId};
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::menus::begins_menu, sink::Sink,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::menus::{begins_menu, menu_name},
+    sink::Sink,
     text::quote,
 };
 
@@ -94,16 +97,6 @@ fn never_begun(cx: &Context<'_, '_>) -> Option<Diagnostic> {
 
 /// What may begin a menu that the script does not show.
 const OTHERS: Actions = Actions::EXECUTES.union(Actions::RUNS_COMMANDS);
-
-/// The name of the menu that a command is about, if it is known; the empty one for the menu without.
-fn menu_name(invocation: &Invocation<'_>) -> Option<Vec<u8>> {
-    let options = &invocation.arguments()?.options;
-    let named = options.iter().rev().find(|option| option.spec.role == Role::MenuName);
-    match named {
-        None => Some(Vec::new()),
-        Some(option) => option.value?.text.as_known().map(<[u8]>::to_vec),
-    }
-}
 
 /// Whether the choice discards the menu, and can be one at all.
 fn uses_up(cx: &Context<'_, '_>, choose: Command<'_, '_>, invocation: &Invocation<'_>) -> bool {

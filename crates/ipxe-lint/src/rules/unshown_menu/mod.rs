@@ -1,0 +1,116 @@
+//! Menus that are built, and that nothing shows.
+
+use ipxe_catalog::{Actions, CommandForm, Implementation};
+use ipxe_engine::Invocation;
+use ipxe_flow::Node;
+use ipxe_syntax::{Command, CommandId};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::{Context, positional_words},
+    facts::{
+        executed::{is_script, may_be_script},
+        images::file_name,
+        menus::{Menu, menu_name},
+    },
+    sink::Sink,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unshown-menu",
+    code: "IPX711",
+    summary: "a menu is built, and nothing shows it",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// How many menus are looked at: each walk through the script costs as much as the script is long.
+const MENUS: usize = 64;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let filled = |menu: &&Menu<'_, '_>| !menu.items.is_empty() && cx.flow.is_reachable(menu.command.id());
+    let mut menus = cx.menus().menus().iter().filter(filled).take(MENUS).peekable();
+    // What the selected image is, such a script does not say.
+    let selects_script = cx.images().loads().iter().any(|load| {
+        let file = if load.file.is_known() { &load.file } else { &load.name };
+        is_script(file) && !cx.form_of(load.command).is_some_and(executes)
+    });
+    if menus.peek().is_none() || selects_script {
+        return;
+    }
+    let mut showing: Vec<_> = cx.invocations_that_may(&may_show).collect();
+    showing.retain(|(command, invocation)| shows_any(cx, *command, invocation));
+    let boots = |form: &CommandForm| form.effects.actions.intersects(BOOTS);
+    let booting: Vec<_> = cx.invocations_where(&boots).map(|(command, _)| command.id()).collect();
+    let shows_menus = cx.invocations_where(&shows).any(|(command, _)| cx.flow.is_reachable(command.id()));
+    for menu in menus {
+        let Some(name) = cx.flow.invocation(menu.command.id()).and_then(menu_name) else { continue };
+        let is_cut_off = menu.choices.iter().any(|choice| !cx.flow.is_reachable(choice.command.id()));
+        let reached = cx.flow.reachable_from_along(successors(cx, menu.command.id()), |command, _| {
+            !begins(cx, command, &name)
+        });
+        let may_mean = |invocation: &Invocation<'_>| {
+            !invocation.form().is_some_and(shows) || menu_name(invocation).is_none_or(|shown| shown == name)
+        };
+        let is_shown = showing
+            .iter()
+            .any(|(command, invocation)| reached.contains(command.id()) && may_mean(invocation));
+        // A script that only builds a menu may do so for the one that started it.
+        let is_whole = shows_menus || booting.iter().any(|command| reached.contains(*command));
+        if !is_cut_off && !is_shown && is_whole {
+            out.push(report(menu));
+        }
+    }
+}
+
+const BOOTS: Actions = Actions::SELECTS_IMAGE.union(Actions::BOOTS);
+
+fn report(menu: &Menu<'_, '_>) -> Diagnostic {
+    let label = "nobody sees its entries: a menu appears only when something is chosen from it";
+    Diagnostic::new(RuleId::UnshownMenu, menu.command.span(), "nothing shows this menu", label)
+        .help("write `choose SETTING` behind the last entry")
+}
+
+fn shows(form: &CommandForm) -> bool {
+    matches!(form.implementation, Implementation::Choose | Implementation::Present)
+}
+
+fn executes(form: &CommandForm) -> bool {
+    form.effects.actions.contains(Actions::EXECUTES)
+}
+
+fn may_show(form: &CommandForm) -> bool {
+    // At a shell somebody may, but scripts are not written for that.
+    let runs =
+        form.implementation != Implementation::Shell && form.effects.actions.contains(Actions::RUNS_COMMANDS);
+    shows(form) || executes(form) || runs
+}
+
+/// Whether a command shows a menu, or another one's script may.
+fn shows_any<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, invocation: &Invocation<'_>) -> bool {
+    if !invocation.form().is_some_and(executes) {
+        return true;
+    }
+    let Some(image) = positional_words(command, invocation).next() else {
+        return invocation.argument_error().is_some() || cx.is_template(command);
+    };
+    let location = cx.constants().resolve(image, cx);
+    let loaded = cx.images().first_of(&location).map(|load| load.file.clone());
+    may_be_script(&loaded.unwrap_or_else(|| file_name(&location)))
+}
+
+/// Whether a command begins a menu of a name, which ends the one before.
+fn begins(cx: &Context<'_, '_>, command: CommandId, name: &[u8]) -> bool {
+    let Some(invocation) = cx.flow.invocation(command) else { return false };
+    let creates = |form: &CommandForm| form.effects.actions.contains(Actions::CREATES_MENU);
+    invocation.form().is_some_and(creates) && menu_name(invocation).is_some_and(|begun| begun == name)
+}
+
+fn successors(cx: &Context<'_, '_>, command: CommandId) -> impl Iterator<Item = CommandId> {
+    cx.flow.successors(Node::Command(command)).filter_map(|(_, node)| match node {
+        Node::Command(next) => Some(next),
+        _ => None,
+    })
+}
