@@ -43,7 +43,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let is_told = |source: Span| carried.iter().any(|(uri, _)| uri.word.span() == source);
     out.extend(cx.faults_of_settled(|uri, text| {
         let fault = fault_of(text, uri.role).filter(|_| !is_told(uri.source))?;
-        Some(report(text.bytes(), uri.word.span(), None, fault))
+        let shown = if text.is_known() { text.bytes() } else { uri.word.text() };
+        Some(report(shown, uri.word.span(), None, fault))
     }));
     out.extend(carried.into_iter().map(|(_, finding)| finding));
 }

@@ -94,7 +94,14 @@ fn unnamed<'c, 'a, 's>(cx: &'c Context<'a, 's>, line: &CommandLine<'a, 's>) -> O
 
 /// Whether the script gives arguments to the kernel by the name of its file, although it has another one: that is the
 /// slip then.
-fn is_misnamed(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> bool {
+fn is_misnamed<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
+    let location = cx.constants().resolve(line.image, cx);
+    let boots =
+        cx.form_of(line.command.id()).is_some_and(|form| form.implementation == Implementation::Imgexec);
+    let is_named_otherwise = |load: &ImageLoad| load.is_named && load.file == location;
+    if boots && location.is_known() && !cx.images().may_have_otherwise(&location, cx) {
+        return cx.images().loads().iter().any(is_named_otherwise);
+    }
     let load = cx.images().load_by(line.command.id()).filter(|load| load.is_named && load.file.is_known());
     load.filter(|load| !cx.images().may_have(&load.file)).is_some_and(|load| {
         cx.invocations_of(Implementation::Imgargs).any(|(command, invocation)| {
