@@ -30,14 +30,19 @@ pub(super) const META: RuleMeta = RuleMeta {
 const MENUS: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let filled = |menu: &&Menu<'_, '_>| !menu.items.is_empty() && cx.flow.is_reachable(menu.command.id());
-    let mut menus = cx.menus().menus().iter().filter(filled).take(MENUS).peekable();
+    let left = |menu: &&Menu<'_, '_>| {
+        !menu.items.is_empty() && menu.choices.is_empty() && cx.flow.is_reachable(menu.command.id())
+    };
+    let mut menus = cx.menus().menus().iter().filter(left).take(MENUS).peekable();
+    if menus.peek().is_none() {
+        return;
+    }
     // What the selected image is, such a script does not say.
     let selects_script = cx.images().loads().iter().any(|load| {
         let file = if load.file.is_known() { &load.file } else { &load.name };
         is_script(file) && !cx.form_of(load.command).is_some_and(executes)
     });
-    if menus.peek().is_none() || selects_script {
+    if selects_script {
         return;
     }
     let mut showing: Vec<_> = cx.invocations_that_may(&may_show).collect();
@@ -47,7 +52,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let shows_menus = cx.invocations_where(&shows).any(|(command, _)| cx.flow.is_reachable(command.id()));
     for menu in menus {
         let Some(name) = cx.flow.invocation(menu.command.id()).and_then(menu_name) else { continue };
-        let is_cut_off = menu.choices.iter().any(|choice| !cx.flow.is_reachable(choice.command.id()));
         let reached = cx.flow.reachable_from_along(successors(cx, menu.command.id()), |command, _| {
             !begins(cx, command, &name)
         });
@@ -59,7 +63,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             .any(|(command, invocation)| reached.contains(command.id()) && may_mean(invocation));
         // A script that only builds a menu may do so for the one that started it.
         let is_whole = shows_menus || booting.iter().any(|command| reached.contains(*command));
-        if !is_cut_off && !is_shown && is_whole {
+        if !is_shown && is_whole {
             out.push(report(menu));
         }
     }
