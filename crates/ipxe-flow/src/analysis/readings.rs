@@ -47,10 +47,11 @@ pub(super) fn readings<'t>(
 ) -> Vec<Reading<'t>> {
     let mut all = Vec::new();
     let mut decisions: Vec<Decision> = Vec::new();
+    let is_fixed: SmallVec<[bool; 8]> = words.iter().map(|word| !has_expansion(word)).collect();
     for _ in 0..most {
         variables.spend(words.len() * 6);
         let mut reader = Reader::new(facts, variables, Some(&mut decisions));
-        if let Some(words) = reader.words(words) {
+        if let Some(words) = reader.words(words, &is_fixed) {
             all.push(Reading { words, picks: reader.picks });
         }
         // All of them are combined with each other, unless they depend on each other.
@@ -65,8 +66,13 @@ pub(super) fn readings<'t>(
         last.at += 1;
     }
     let mut reader = Reader::new(facts, variables, None);
-    let words = reader.words(words).unwrap_or_else(|| vec![Text::unknown(); words.len()]);
+    let words = reader.words(words, &is_fixed).unwrap_or_else(|| vec![Text::unknown(); words.len()]);
     vec![Reading { words, picks: SmallVec::new() }]
+}
+
+/// Whether there can be anything to expand in a word.
+fn has_expansion(word: &[u8]) -> bool {
+    word.windows(2).any(|pair| pair == b"${")
 }
 
 struct Reader<'r, 'v> {
@@ -84,9 +90,13 @@ impl<'r, 'v> Reader<'r, 'v> {
     }
 
     /// The words; none if one of them contains itself.
-    fn words<'t>(&mut self, words: &[&'t [u8]]) -> Option<Vec<Text<'t>>> {
+    fn words<'t>(&mut self, words: &[&'t [u8]], is_fixed: &[bool]) -> Option<Vec<Text<'t>>> {
         let mut texts = Vec::with_capacity(words.len());
         for (at, word) in words.iter().enumerate() {
+            if is_fixed[at] {
+                texts.push(Text::known(*word));
+                continue;
+            }
             let limits = Limits::with_size(MAX_LENGTH * 4);
             let look_up = |reference: &Reference<'_>| self.look_up(reference, at, word.len());
             texts.push(match expand(Text::known(*word), look_up, limits) {

@@ -1,6 +1,6 @@
 //! The commands that write settings.
 
-use std::rc::Rc;
+use std::{borrow::Cow, rc::Rc};
 
 use ipxe_catalog::Actions;
 use ipxe_engine::{Certainty, Origin, SettingName, SettingType, Settings, Text, Value, parse_integer};
@@ -26,7 +26,7 @@ struct Written {
 impl<'a, 's> Machine<'a, 's> {
     pub(super) fn set(&self, call: Call<'_, '_>, facts: Facts) -> Next {
         let Some((name, value)) = call.positionals().split_first() else { return Next::failure(facts) };
-        let written = self.written(name, &Text::join(value), &call.source());
+        let written = self.written(name, &joined(value), &call.source());
         self.conclude(call, name, written, facts)
     }
 
@@ -44,7 +44,7 @@ impl<'a, 's> Machine<'a, 's> {
         let mut may_fail = false;
         let facts_written = readings.iter().filter_map(|reading| {
             let value = reading.words.get(2..)?;
-            let written = self.written(&reading.words[1], &Text::join(value), &Sources::command(id));
+            let written = self.written(&reading.words[1], &joined(value), &Sources::command(id));
             may_fail |= written.may_fail || written.fact.is_none();
             written.fact
         });
@@ -307,6 +307,14 @@ impl<'a, 's> Machine<'a, 's> {
         if call.does(Actions::WRITES_SETTINGS) {
             call.form.effects.writes.iter().for_each(|name| write(&Text::from(*name)));
         }
+    }
+}
+
+/// Words as `set` joins them; most often it is one.
+fn joined<'w>(words: &'w [Text<'w>]) -> Cow<'w, Text<'w>> {
+    match words {
+        [word] => Cow::Borrowed(word),
+        words => Cow::Owned(Text::join(words)),
     }
 }
 
