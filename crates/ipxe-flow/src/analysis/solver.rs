@@ -41,7 +41,6 @@ pub(super) struct Solver<'m, 'a, 's> {
     lines: Vec<Option<Facts>>,
     /// Per command, what was known when it ran last.
     before: Vec<Option<Facts>>,
-    has_label: Vec<bool>,
     /// How often each line turned out otherwise.
     visits: Vec<u8>,
     /// Lines to be executed, in this round if they are further down than the current one, else in the next round.
@@ -62,7 +61,6 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
             machine,
             lines: vec![None; lines],
             before: vec![None; machine.script.commands().len()],
-            has_label: machine.script.lines().map(|line| line.label().is_some()).collect(),
             visits: vec![0; lines],
             open: vec![false; lines],
             ahead: BinaryHeap::new(),
@@ -148,7 +146,8 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
     /// Control comes to a line from the one above; gives whether that is news. If there is no label, it cannot come
     /// from elsewhere: what was known of earlier rounds counts no longer.
     fn go_on(&mut self, line: usize, facts: Facts) -> bool {
-        if self.has_label[line] {
+        let here = u32::try_from(line).ok().and_then(|at| self.machine.script.line(LineId::new(at)));
+        if here.is_some_and(|line| line.label().is_some()) {
             return self.arrive(line, facts);
         }
         let is_news = self.lines[line].as_ref().is_none_or(|known| !known.is_same(&facts));
