@@ -9,7 +9,11 @@
 use std::error::Error;
 
 use ipxe_catalog::{Catalog, Platform, Target};
-use ipxe_engine::{DhcpAnswer, ExpansionSource, Interface, NetworkContext, Profile, Resolver};
+use ipxe_machine::{
+    context::{DhcpAnswer, Interface, NetworkContext},
+    profile::Profile,
+    resolve::{ExpansionSource, Resolver},
+};
 
 const SCRIPT: &[u8] = include_bytes!("scripts/flatcar.ipxe");
 

@@ -12,8 +12,11 @@ use std::{
 };
 
 use ipxe_catalog::Platform;
-use ipxe_engine::{ContextError, Interface, NetworkContext, Profile};
 use ipxe_lint::{Diagnostic, Level, LintOptions, SourceFile, lint};
+use ipxe_machine::{
+    context::{ContextError, Interface, NetworkContext},
+    profile::Profile,
+};
 use ipxe_syntax::Unit;
 use serde::Serialize;
 

@@ -3,7 +3,10 @@
 use std::{fs, path::PathBuf};
 
 use ipxe_catalog::{Arch, ArchSet, Catalog, Platform, PlatformSet, Release, Target};
-use ipxe_engine::{ContextEnvironment, Files, MachineState, NetworkContext, Simulator};
+use ipxe_machine::{
+    context::NetworkContext,
+    simulate::{ContextEnvironment, Files, MachineState, Simulator},
+};
 use serde_json::Value as Json;
 
 /// The build that was recorded: the development head for Linux on x86-64.

@@ -4,12 +4,12 @@
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use ipxe_catalog::{Catalog, Target};
-use ipxe_engine::{
-    ContextEnvironment, ContextValue, DhcpAnswer, ExploreLimits, Explorer, Interface, MachineState,
-    NetworkContext, OutcomeKind,
-};
 use ipxe_lint::RuleId;
 use ipxe_lint_tests::{RealScript, corpus};
+use ipxe_machine::{
+    context::{ContextValue, DhcpAnswer, Interface, NetworkContext},
+    simulate::{ContextEnvironment, ExploreLimits, Explorer, MachineState, OutcomeKind},
+};
 use ipxe_syntax::parse;
 
 #[test]

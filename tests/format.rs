@@ -4,12 +4,12 @@
 use std::{borrow::Cow, fs, path::PathBuf};
 
 use ipxe_catalog::{Catalog, Target};
-use ipxe_engine::{
-    ContextEnvironment, ContextValue, DhcpAnswer, Interface, MachineState, NetworkContext, Optimistic,
-    Outcome, RunLimits, Simulator,
-};
 use ipxe_format::{format, is_equivalent};
 use ipxe_lint_tests::{oracle, real_ipxe};
+use ipxe_machine::{
+    context::{ContextValue, DhcpAnswer, Interface, NetworkContext},
+    simulate::{ContextEnvironment, MachineState, Optimistic, Outcome, RunLimits, Simulator},
+};
 use ipxe_syntax::parse;
 use proptest::prelude::*;
 use serde_json::Value as Json;

@@ -1,6 +1,6 @@
 //! The words, operators, labels and comments that real iPXE saw are those that the parser sees.
 
-use ipxe_engine::{Text, Words};
+use ipxe_language::{text::Text, words::Words};
 use ipxe_lint_tests::{Case, Step, oracle};
 use ipxe_syntax::{Line, Script, parse};
 

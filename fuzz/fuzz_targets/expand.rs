@@ -2,7 +2,10 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use ipxe_engine::{Limits, Reference, Text, expand};
+use ipxe_language::{
+    expand::{Limits, Reference, expand},
+    text::Text,
+};
 
 const MAX_LEN: usize = 1 << 12;
 

@@ -3,9 +3,12 @@
 #![no_main]
 
 use ipxe_catalog::{Catalog, Release, Target};
-use ipxe_engine::{
-    ContextEnvironment, Environment, ExploreLimits, Explorer, Interface, MachineState, NetworkContext,
-    Optimistic, Run, RunLimits, Simulator,
+use ipxe_machine::{
+    context::{Interface, NetworkContext},
+    simulate::{
+        ContextEnvironment, Environment, ExploreLimits, Explorer, MachineState, Optimistic, Run, RunLimits,
+        Simulator,
+    },
 };
 use libfuzzer_sys::fuzz_target;
 

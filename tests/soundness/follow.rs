@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 
 use ipxe_catalog::{Catalog, Returns};
-use ipxe_engine::{
-    Absence, Budget, Certainty, CommandEffects, MachineState, Menu, Observer, Progress, RunLimits, Settings,
-    Status, Text, Words,
-};
 use ipxe_flow::{Analysis, Assumptions, Flow, Moment};
+use ipxe_language::{
+    text::{Certainty, Text},
+    words::Words,
+};
+use ipxe_machine::{
+    settings::{Absence, Settings},
+    simulate::{Budget, CommandEffects, MachineState, Menu, Observer, Progress, RunLimits, Status},
+};
 use ipxe_syntax::{CommandId, Span};
 use proptest::test_runner::TestCaseError;
 
@@ -97,8 +101,10 @@ pub(crate) fn follow(
                     )));
                 }
             }
-            let returns =
-                flow.invocation(id).and_then(ipxe_engine::Invocation::form).map(|form| form.effects.returns);
+            let returns = flow
+                .invocation(id)
+                .and_then(ipxe_language::invocation::Invocation::form)
+                .map(|form| form.effects.returns);
             if let ([status], Some(Returns::Always)) = (begun.ended.as_slice(), returns) {
                 let allowed = if status.is_ok() { moment.may_succeed() } else { moment.may_fail() };
                 if !allowed {

@@ -6,8 +6,8 @@ mod scripts;
 mod world;
 
 use ipxe_catalog::{Catalog, Target};
-use ipxe_engine::{DhcpAnswer, Interface, NetworkContext};
 use ipxe_lint_tests::oracle;
+use ipxe_machine::context::{DhcpAnswer, Interface, NetworkContext};
 use proptest::prelude::*;
 
 use crate::{follow::follow, world::World};

@@ -1,9 +1,13 @@
 //! A world that answers at random, and remembers what it was asked.
 
-use ipxe_engine::{
-    BlockKind, BootPlan, ChooseQuestion, CommandRequest, Content, CpuidQuestion, Environment, ErrorClass,
-    FetchRequest, FieldQuestion, KeyPress, Menu, MenuAnswer, Origin, PromptQuestion, SanPlan, SettingType,
-    Settings, Text, TextAnswer, UnknownSetting, Value,
+use ipxe_catalog::SettingType;
+use ipxe_language::{status::ErrorClass, text::Text};
+use ipxe_machine::{
+    settings::{BlockKind, Origin, Settings, Value},
+    simulate::{
+        BootPlan, ChooseQuestion, CommandRequest, Content, CpuidQuestion, Environment, FetchRequest,
+        FieldQuestion, KeyPress, Menu, MenuAnswer, PromptQuestion, SanPlan, TextAnswer, UnknownSetting,
+    },
 };
 
 /// A world that answers at random.

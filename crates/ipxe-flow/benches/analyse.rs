@@ -2,8 +2,9 @@
 
 use divan::{Bencher, counter::ItemsCount};
 use ipxe_catalog::{Catalog, Target};
-use ipxe_engine::{NetworkContext, Words};
 use ipxe_flow::{Analysis, Assumptions, Flow};
+use ipxe_language::words::Words;
+use ipxe_machine::context::NetworkContext;
 
 fn main() {
     divan::main();

@@ -1,7 +1,7 @@
 //! Draws the graph: a point a command, edges as the operators and the commands say.
 
 use foldhash::HashMap;
-use ipxe_engine::{Invocation, Text};
+use ipxe_language::{invocation::Invocation, text::Text};
 use ipxe_syntax::{Command, CommandId, LineId, OperatorKind, Script};
 
 use crate::{

@@ -1,5 +1,5 @@
 use ipxe_catalog::Catalog;
-use ipxe_engine::{Invocation, Words};
+use ipxe_language::{invocation::Invocation, words::Words};
 use ipxe_syntax::{Command, CommandId, Label, Script};
 
 use crate::{

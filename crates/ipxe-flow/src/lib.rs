@@ -11,7 +11,7 @@
 //!
 //! ```
 //! use ipxe_catalog::{Catalog, Target};
-//! use ipxe_engine::Words;
+//! use ipxe_language::words::Words;
 //! use ipxe_flow::Flow;
 //!
 //! let script = ipxe_syntax::parse(b"#!ipxe\ngoto install\necho never\n:install\nshell\n");

@@ -1,5 +1,5 @@
 use ipxe_catalog::Returns;
-use ipxe_engine::{Invocation, ParsedArguments, Text, parse_integer};
+use ipxe_language::{integer::parse_integer, invocation::Invocation, options::ParsedArguments, text::Text};
 
 use crate::Ending;
 

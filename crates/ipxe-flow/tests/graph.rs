@@ -1,8 +1,8 @@
 //! What can come after what.
 
 use ipxe_catalog::{Catalog, Target};
-use ipxe_engine::Words;
 use ipxe_flow::{Edge, Ending, Flow, Node};
+use ipxe_language::words::Words;
 use ipxe_syntax::{Command, Script, parse};
 use proptest::prelude::*;
 

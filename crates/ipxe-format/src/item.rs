@@ -1,7 +1,7 @@
 //! Where the text of a menu item begins.
 
 use ipxe_catalog::{Catalog, Target};
-use ipxe_engine::{Text, parse_arguments};
+use ipxe_language::{options::parse_arguments, text::Text};
 use ipxe_syntax::{Command, Line};
 
 /// Whether the first command of a line is `item`.

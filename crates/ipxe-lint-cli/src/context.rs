@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use ipxe_engine::Profile;
 use ipxe_lint::config::Config;
+use ipxe_machine::profile::Profile;
 
 use crate::{data_file, failure::Failure};
 

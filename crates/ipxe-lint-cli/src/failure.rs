@@ -1,6 +1,6 @@
 use std::{io, path::PathBuf};
 
-use ipxe_engine::Profile;
+use ipxe_machine::profile::Profile;
 
 use crate::{data_file::DataFileError, inputs::LARGEST_SCRIPT};
 
@@ -24,7 +24,7 @@ pub(crate) enum Failure {
     Target(#[from] ipxe_catalog::UnknownName),
     /// A value that does not fit its setting.
     #[error(transparent)]
-    Setting(#[from] ipxe_engine::ContextError),
+    Setting(#[from] ipxe_machine::context::ContextError),
     /// A context or profile that does not say what one may say.
     #[error("cannot use `{}`", .0.path())]
     DataFile(Box<DataFileError>),

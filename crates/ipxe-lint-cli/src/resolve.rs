@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use ipxe_catalog::Catalog;
-use ipxe_engine::{ResolveReport, Resolver};
 use ipxe_lint::config::Config;
+use ipxe_machine::resolve::{ResolveReport, Resolver};
 
 use crate::{
     config::{ConfigArgs, ScriptConfig},

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use ipxe_engine::{
-    ExpansionSource, Origin, Piece, ResolvedCommand, ResolvedExpansion, ResolvedScript, Secrets, Text,
-};
+use ipxe_language::text::{Piece, Text};
 use ipxe_lint::printable;
+use ipxe_machine::{
+    context::Secrets,
+    resolve::{ExpansionSource, ResolvedCommand, ResolvedExpansion, ResolvedScript},
+    settings::Origin,
+};
 use ipxe_syntax::{Command, Line, LineIndex, Script, Span};
 
 /// What stands for text that is not known.

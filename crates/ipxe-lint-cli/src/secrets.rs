@@ -1,7 +1,7 @@
 //! Whether secrets are shown.
 
 use clap::Args;
-use ipxe_engine::{NetworkContext, Secrets};
+use ipxe_machine::context::{NetworkContext, Secrets};
 
 /// Whether secrets are shown.
 #[derive(Args, Clone, Copy, Debug)]

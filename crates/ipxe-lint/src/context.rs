@@ -1,8 +1,8 @@
 use std::cell::OnceCell;
 
 use ipxe_catalog::{Catalog, CommandForm, Implementation};
-use ipxe_engine::Invocation;
 use ipxe_flow::{Analysis, Assumptions, Flow};
+use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, CommandId, Label, LineId, Marks, Script, Word};
 
 use crate::{

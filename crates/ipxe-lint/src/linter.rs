@@ -1,6 +1,6 @@
 use ipxe_catalog::{Catalog, Returns};
-use ipxe_engine::Words;
 use ipxe_flow::Flow;
+use ipxe_language::words::Words;
 use ipxe_syntax::{HeaderProblem, Script};
 
 use crate::{

@@ -1,5 +1,8 @@
 use ipxe_catalog::Target;
-use ipxe_engine::{ContextError, NetworkContext, Profile};
+use ipxe_machine::{
+    context::{ContextError, NetworkContext},
+    profile::Profile,
+};
 
 use crate::{RuleOptions, RuleSelection, Surroundings};
 
@@ -7,7 +10,7 @@ use crate::{RuleOptions, RuleSelection, Surroundings};
 /// rules are to look at it.
 ///
 /// ```
-/// use ipxe_engine::Profile;
+/// use ipxe_machine::profile::Profile;
 /// use ipxe_lint::{LintOptions, lint};
 ///
 /// let script = ipxe_syntax::parse(b"#!ipxe\nchain http://${IPXE_BOOT_HOSTNAME}.example/${role}.ipxe || shell\n");
@@ -16,7 +19,7 @@ use crate::{RuleOptions, RuleSelection, Surroundings};
 ///
 /// let options = options.with_profile(Profile::flexmetal().clone()).with_setting("role", "web")?;
 /// assert!(lint(&script, &options).is_empty());
-/// # Ok::<(), ipxe_engine::ContextError>(())
+/// # Ok::<(), ipxe_machine::context::ContextError>(())
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use ipxe_engine::Files;
+use ipxe_machine::simulate::Files;
 
 /// A script, and the files beside it that it may download.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -3,7 +3,7 @@
 //! What they do shows through `echo` alone, in lines that begin with a mark. Most jumps go forward and most loops
 //! count; whether a script ends in spite of the rest is for the simulator to say, before real iPXE gets it.
 
-use ipxe_engine::Outcome;
+use ipxe_machine::simulate::Outcome;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;

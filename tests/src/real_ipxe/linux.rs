@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use ipxe_engine::{BootPlan, Outcome, RunLimits};
+use ipxe_machine::simulate::{BootPlan, Outcome, RunLimits};
 
 use super::case::Batch;
 use super::machine::Boot;

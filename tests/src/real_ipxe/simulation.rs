@@ -1,8 +1,9 @@
 //! What the simulator makes of a case.
 
 use ipxe_catalog::{Arch, ArchSet, Catalog, Platform, PlatformSet, Release, Target};
-use ipxe_engine::{
-    ContextEnvironment, Interface, MachineState, NetworkContext, Outcome, Run, RunLimits, Simulator,
+use ipxe_machine::{
+    context::{Interface, NetworkContext},
+    simulate::{ContextEnvironment, MachineState, Outcome, Run, RunLimits, Simulator},
 };
 
 use super::batch::{reports, script};

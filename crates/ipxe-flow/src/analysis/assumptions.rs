@@ -1,4 +1,4 @@
-use ipxe_engine::{Profile, Settings};
+use ipxe_machine::{profile::Profile, settings::Settings};
 
 use crate::CommandSet;
 

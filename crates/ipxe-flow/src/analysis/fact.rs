@@ -2,7 +2,9 @@
 
 use std::{cmp::Ordering, rc::Rc};
 
-use ipxe_engine::{Origin, Raw, SettingType, Settings, Text, Value};
+use ipxe_catalog::SettingType;
+use ipxe_language::text::Text;
+use ipxe_machine::settings::{Origin, Raw, Settings, Value};
 use smallvec::SmallVec;
 
 use super::Sources;

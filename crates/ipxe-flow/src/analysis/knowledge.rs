@@ -1,6 +1,6 @@
 //! What there is to know, for those who ask.
 
-use ipxe_engine::{Certainty, Text};
+use ipxe_language::text::{Certainty, Text};
 use ipxe_syntax::CommandId;
 
 use super::Sources;

@@ -1,4 +1,4 @@
-use ipxe_engine::{Certainty, Text};
+use ipxe_language::text::{Certainty, Text};
 use ipxe_syntax::CommandId;
 
 use super::{

@@ -1,6 +1,9 @@
 //! What words expand to, for every combination of values that the settings in them can have.
 
-use ipxe_engine::{ExpandErrorKind, Limits, Reference, Text, expand};
+use ipxe_language::{
+    expand::{ExpandErrorKind, Limits, Reference, expand},
+    text::Text,
+};
 use smallvec::SmallVec;
 
 use super::{

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use foldhash::HashMap;
-use ipxe_engine::Text;
+use ipxe_language::text::Text;
 use ipxe_syntax::{Line, LineId, OperatorKind};
 
 use super::{

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use ipxe_engine::{Certainty, Text};
+use ipxe_language::text::{Certainty, Text};
 use smallvec::SmallVec;
 
 use super::{

@@ -4,8 +4,13 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use foldhash::HashMap;
+use ipxe_catalog::SettingType;
 use ipxe_catalog::{Arch, Catalog, Platform, SettingScope};
-use ipxe_engine::{Absence, Piece, SettingName, SettingType, Settings, Text, parse_tag};
+use ipxe_language::{
+    setting_name::{SettingName, parse_tag},
+    text::{Piece, Text},
+};
+use ipxe_machine::settings::{Absence, Settings};
 use ipxe_syntax::Script;
 
 use super::{

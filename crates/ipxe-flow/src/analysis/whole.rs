@@ -13,7 +13,8 @@ use crate::Flow;
 ///
 /// ```
 /// use ipxe_catalog::{Catalog, Target};
-/// use ipxe_engine::{Certainty, NetworkContext, Text, Words};
+/// use ipxe_language::{text::{Certainty, Text}, words::Words};
+/// use ipxe_machine::context::NetworkContext;
 /// use ipxe_flow::{Analysis, Assumptions, Flow};
 ///
 /// let script = ipxe_syntax::parse(b"#!ipxe\nisset ${arch} || set arch x86_64\nchain ${arch}.ipxe\n");

@@ -5,11 +5,11 @@ use std::{
 };
 
 use ipxe_catalog::Target;
-use ipxe_engine::NetworkContext;
 use ipxe_lint::{
     Level, RuleId, RuleSelection,
     config::{Config, FailOn, Layers, Override, ReportFormat},
 };
+use ipxe_machine::context::NetworkContext;
 use serde::Serialize;
 use serde_json::Value;
 

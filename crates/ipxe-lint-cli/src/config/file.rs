@@ -3,8 +3,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ipxe_engine::NetworkContext;
 use ipxe_lint::config::{Config, Override};
+use ipxe_machine::context::NetworkContext;
 
 use super::{
     paths::{Here, parent},

@@ -4,11 +4,11 @@ use std::{
     sync::Arc,
 };
 
-use ipxe_engine::{NetworkContext, Profile};
 use ipxe_lint::{
     LintOptions,
     config::{Config, Layers, Override},
 };
+use ipxe_machine::{context::NetworkContext, profile::Profile};
 
 use super::{ConfigFile, Finder};
 use crate::{context::profile, data_file, failure::Failure};

@@ -3,8 +3,8 @@ use std::{
     sync::Arc,
 };
 
-use ipxe_engine::{NetworkContext, Profile};
 use ipxe_lint::config::{Config, Layers, TargetConfig};
+use ipxe_machine::{context::NetworkContext, profile::Profile};
 
 use super::{
     ConfigArgs, ConfigFile, Finder,

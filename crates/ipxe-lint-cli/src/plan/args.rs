@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use ipxe_engine::{OpenFacts, OpenFailures};
+use ipxe_machine::simulate::{OpenFacts, OpenFailures};
 
 use crate::{secrets::SecretArgs, world::WorldArgs};
 

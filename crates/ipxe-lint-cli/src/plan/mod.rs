@@ -5,7 +5,7 @@ mod text;
 
 pub(crate) use args::PlanArgs;
 
-use ipxe_engine::{Explorer, PlanReport};
+use ipxe_machine::simulate::{Explorer, PlanReport};
 
 use crate::{
     failure::Failure,

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use ipxe_engine::{OutcomeKind, PlanReport, ReportedImage, ReportedOutcome};
 use ipxe_lint::printable;
+use ipxe_machine::simulate::{OutcomeKind, PlanReport, ReportedImage, ReportedOutcome};
 
 use crate::run::transcript::NO_SCRIPT;
 

@@ -7,7 +7,7 @@ pub(crate) use args::RunArgs;
 
 use std::io::{self, Write};
 
-use ipxe_engine::Run;
+use ipxe_machine::simulate::Run;
 
 use crate::{
     failure::Failure,

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
-use ipxe_engine::{ErrorClass, Outcome, Run, Step, Trace};
+use ipxe_language::status::ErrorClass;
 use ipxe_lint::printable;
+use ipxe_machine::simulate::{Outcome, Run, Step, Trace};
 
 /// Writes every command as it was executed, and how the run ended.
 pub(super) fn write(out: &mut dyn Write, run: &Run) -> io::Result<()> {

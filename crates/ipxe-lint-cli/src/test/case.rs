@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use ipxe_catalog::BuildSymbol;
-use ipxe_engine::testing::{ContextSource, ScriptTest, TestResult, TestVerdict};
-use ipxe_engine::{NetworkContext, Step};
+use ipxe_machine::testing::{ContextSource, ScriptTest, TestResult, TestVerdict};
+use ipxe_machine::{context::NetworkContext, simulate::Step};
 
 use super::args::TestArgs;
 use crate::{

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use ipxe_engine::testing::{TestReport, TestResult, TestVerdict};
 use ipxe_lint::{printable, printable_lines};
+use ipxe_machine::testing::{TestReport, TestResult, TestVerdict};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::text;

@@ -11,8 +11,8 @@ pub(crate) use args::TestArgs;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use ipxe_engine::testing::{ScriptTest, TestReport, TestResult, TestSuite, TestVerdict};
 use ipxe_lint::config::Config;
+use ipxe_machine::testing::{ScriptTest, TestReport, TestResult, TestSuite, TestVerdict};
 
 use crate::{
     colors::Terminal,

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use ipxe_engine::Trace;
-use ipxe_engine::testing::{Mismatch, Requirement, TestReport, TestResult, TestSummary, TestVerdict};
 use ipxe_lint::printable;
+use ipxe_machine::simulate::Trace;
+use ipxe_machine::testing::{Mismatch, Requirement, TestReport, TestResult, TestSummary, TestVerdict};
 
 use super::diff;
 use crate::{colors::Terminal, run::transcript};

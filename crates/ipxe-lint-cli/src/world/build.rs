@@ -1,8 +1,8 @@
 //! Which iPXE it is: what the options say, over the configuration, over the context.
 
 use ipxe_catalog::{Arch, ArchSet, Platform, PlatformSet, Release, Target};
-use ipxe_engine::Machine;
 use ipxe_lint::config::TargetConfig;
+use ipxe_machine::context::Machine;
 
 use super::Build;
 use crate::failure::Failure;

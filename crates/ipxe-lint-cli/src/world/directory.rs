@@ -4,7 +4,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use ipxe_engine::Files;
+use ipxe_machine::simulate::Files;
 
 use crate::failure::Failure;
 

@@ -11,9 +11,11 @@ pub(crate) use directory::Directory;
 use std::path::{Path, PathBuf};
 
 use ipxe_catalog::Catalog;
-use ipxe_engine::{
-    ContextEnvironment, ContextValue, DhcpAnswer, Interface, MachineState, NetworkContext, Profile, Settings,
-    Simulator,
+use ipxe_machine::{
+    context::{ContextValue, DhcpAnswer, Interface, NetworkContext},
+    profile::Profile,
+    settings::Settings,
+    simulate::{ContextEnvironment, MachineState, Simulator},
 };
 
 use crate::failure::Failure;

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use crate::support::Folder;
 
-const PLAN_SCHEMA: &str = include_str!("../../../ipxe-engine/schemas/plan-report.schema.json");
+const PLAN_SCHEMA: &str = include_str!("../../../ipxe-machine/schemas/plan-report.schema.json");
 
 const SCRIPT: &str = "#!ipxe\n\
     isset ${rack} || set line rack=none\n\

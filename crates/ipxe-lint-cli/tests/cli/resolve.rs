@@ -6,7 +6,7 @@ const SCRIPT: &str = "#!ipxe\n# ${ip} in a comment stays\nset host ${IPXE_BOOT_H
     :again echo hi\tthere\nkernel ${base}/vmlinuz ip=${ip} \\\n  host=${host} ${nope} t=${token} \
     ${IPXE_BOOT_LINUX_IP_CONFIG} || goto again\necho ${loop} ${net9/ip} ${ip:foo} ${unixtime}\n";
 
-const RESOLVE_SCHEMA: &str = include_str!("../../../ipxe-engine/schemas/resolve-report.schema.json");
+const RESOLVE_SCHEMA: &str = include_str!("../../../ipxe-machine/schemas/resolve-report.schema.json");
 
 const CONTEXT: &str = r#"
 [settings]

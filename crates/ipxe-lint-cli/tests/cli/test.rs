@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use crate::support::Folder;
 
-const SUITE_SCHEMA: &str = include_str!("../../../ipxe-engine/schemas/test-suite.schema.json");
-const REPORT_SCHEMA: &str = include_str!("../../../ipxe-engine/schemas/test-report.schema.json");
-const PLAN_SCHEMA: &str = include_str!("../../../ipxe-engine/schemas/plan-report.schema.json");
-const RESOLVE_SCHEMA: &str = include_str!("../../../ipxe-engine/schemas/resolve-report.schema.json");
+const SUITE_SCHEMA: &str = include_str!("../../../ipxe-machine/schemas/test-suite.schema.json");
+const REPORT_SCHEMA: &str = include_str!("../../../ipxe-machine/schemas/test-report.schema.json");
+const PLAN_SCHEMA: &str = include_str!("../../../ipxe-machine/schemas/plan-report.schema.json");
+const RESOLVE_SCHEMA: &str = include_str!("../../../ipxe-machine/schemas/resolve-report.schema.json");
 
 const SCRIPT: &str = "#!ipxe\nset greeting Hello ${who}\necho ${greeting}\necho The end\n\
     kernel http://boot.example/linux root=/dev/sda1 quiet host=${who} token=${token}\n\
@@ -119,12 +119,12 @@ fn assert_valid(schema: &str, data: &Value) {
 
 #[test]
 fn the_schemas_are_up_to_date() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ipxe-engine/schemas");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ipxe-machine/schemas");
     for (name, schema, published) in [
-        ("test-suite", schemars::schema_for!(ipxe_engine::testing::TestSuite), SUITE_SCHEMA),
-        ("test-report", schemars::schema_for!(ipxe_engine::testing::TestReport), REPORT_SCHEMA),
-        ("resolve-report", schemars::schema_for!(ipxe_engine::ResolveReport), RESOLVE_SCHEMA),
-        ("plan-report", schemars::schema_for!(ipxe_engine::PlanReport), PLAN_SCHEMA),
+        ("test-suite", schemars::schema_for!(ipxe_machine::testing::TestSuite), SUITE_SCHEMA),
+        ("test-report", schemars::schema_for!(ipxe_machine::testing::TestReport), REPORT_SCHEMA),
+        ("resolve-report", schemars::schema_for!(ipxe_machine::resolve::ResolveReport), RESOLVE_SCHEMA),
+        ("plan-report", schemars::schema_for!(ipxe_machine::simulate::PlanReport), PLAN_SCHEMA),
     ] {
         let schema = serde_json::to_string_pretty(&schema).unwrap();
         if std::env::var_os("UPDATE_SCHEMAS").is_some() {

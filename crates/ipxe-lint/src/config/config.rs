@@ -3,7 +3,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ipxe_engine::ContextValue;
+use ipxe_machine::context::ContextValue;
 use serde::{Deserialize, Serialize};
 
 use super::{FailOn, Override, ReportFormat, RuleTable, TargetConfig};

@@ -1,7 +1,10 @@
 use std::collections::BTreeMap;
 
 use ipxe_catalog::{BuildSymbol, Release, Target, UnknownName};
-use ipxe_engine::{ContextError, NetworkContext, Profile};
+use ipxe_machine::{
+    context::{ContextError, NetworkContext},
+    profile::Profile,
+};
 
 use super::{Config, Override, RuleTable};
 use crate::{LintOptions, RuleOptions, RuleSelection, RuleSelector};

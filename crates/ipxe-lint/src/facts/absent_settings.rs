@@ -2,8 +2,8 @@
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::Implementation;
-use ipxe_engine::{Invocation, Text};
 use ipxe_flow::{CommandSet, Edge};
+use ipxe_language::{invocation::Invocation, text::Text};
 use ipxe_syntax::{Command, CommandId};
 
 use crate::{

@@ -3,7 +3,7 @@
 
 use foldhash::HashMap;
 use ipxe_catalog::Implementation;
-use ipxe_engine::SettingName;
+use ipxe_language::setting_name::SettingName;
 use ipxe_syntax::{Command, Expansion, OperatorKind};
 
 use super::{comparison::Comparison, known_settings::untyped};

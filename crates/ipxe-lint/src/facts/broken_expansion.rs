@@ -1,7 +1,7 @@
 //! `${` that no `}` of its word closes.
 
 use ipxe_catalog::Role;
-use ipxe_engine::Invocation;
+use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, Segment, Span, Word};
 
 use crate::{Level, context::Context};

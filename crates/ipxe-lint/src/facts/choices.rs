@@ -1,8 +1,8 @@
 //! Which commands run without anybody choosing.
 
 use ipxe_catalog::Implementation;
-use ipxe_engine::Text;
 use ipxe_flow::{CommandSet, Edge};
+use ipxe_language::text::Text;
 
 use crate::context::Context;
 

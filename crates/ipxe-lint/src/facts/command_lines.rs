@@ -5,7 +5,7 @@ use ipxe_catalog::{
     CommandForm,
     Implementation::{Chain, Imgargs, Imgexec, Imgfetch, Imgselect, Kernel},
 };
-use ipxe_engine::{Piece, Text};
+use ipxe_language::text::{Piece, Text};
 use ipxe_syntax::{Command, Word};
 
 use crate::{

@@ -1,7 +1,7 @@
 //! Comparisons of one expansion with text that is spelt out: `iseq ${platform} efi`.
 
 use ipxe_catalog::Implementation;
-use ipxe_engine::SettingName;
+use ipxe_language::setting_name::SettingName;
 use ipxe_syntax::{Command, Expansion, Segment, Word};
 
 use crate::context::{Context, positional_words};

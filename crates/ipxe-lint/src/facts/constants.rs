@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use foldhash::HashMap;
 use ipxe_catalog::Implementation;
-use ipxe_engine::{SettingName, Text};
+use ipxe_language::{setting_name::SettingName, text::Text};
 use ipxe_syntax::{Expansion, Segment, Span, Word};
 
 use crate::{

@@ -1,8 +1,8 @@
 //! Which images commands execute, and what these are, as their names say.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation};
-use ipxe_engine::{Invocation, Text};
 use ipxe_flow::{CommandSet, Edge, Node};
+use ipxe_language::{invocation::Invocation, text::Text};
 use ipxe_syntax::{Command, CommandId, Word};
 
 use crate::{

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use ipxe_catalog::{Catalog, Repeat, Role};
-use ipxe_engine::Invocation;
+use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, Marks, Word};
 
 use crate::context::Context;

@@ -2,7 +2,7 @@
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
-use ipxe_engine::{Text, Uri};
+use ipxe_language::{text::Text, uri::Uri};
 use ipxe_syntax::{Command, CommandId, Span};
 
 use crate::context::{Context, positional_words};

@@ -1,7 +1,7 @@
 //! The `goto`s of a script.
 
 use ipxe_catalog::Implementation;
-use ipxe_engine::{Invocation, Text};
+use ipxe_language::{invocation::Invocation, text::Text};
 use ipxe_syntax::{Command, Label, Word};
 
 use crate::context::Context;

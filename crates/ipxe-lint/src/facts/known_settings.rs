@@ -4,7 +4,11 @@ use std::cell::RefCell;
 
 use foldhash::HashMap;
 use ipxe_catalog::{Catalog, SettingScope, SettingType};
-use ipxe_engine::{Absence, Profile, SettingName, Settings, Text};
+use ipxe_language::{setting_name::SettingName, text::Text};
+use ipxe_machine::{
+    profile::Profile,
+    settings::{Absence, Settings},
+};
 
 use crate::{LintOptions, facts::name_set::is_interface};
 
@@ -132,7 +136,7 @@ impl<'o> KnownSettings<'o> {
 
 /// Whether a name is a number, or several joined by dots.
 fn is_number(name: &[u8]) -> bool {
-    ipxe_engine::parse_tag(name).is_some()
+    ipxe_language::setting_name::parse_tag(name).is_some()
 }
 
 /// A setting's name without its type.

@@ -1,8 +1,8 @@
 //! Images that scripts leave to each other.
 
 use ipxe_catalog::{Actions, Implementation};
-use ipxe_engine::Text;
 use ipxe_flow::Edge;
+use ipxe_language::text::Text;
 use ipxe_syntax::CommandId;
 
 use crate::{

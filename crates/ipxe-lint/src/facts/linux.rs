@@ -1,6 +1,6 @@
 //! What a Linux kernel looks like from a script.
 
-use ipxe_engine::Text;
+use ipxe_language::text::Text;
 
 /// Parts of names that only kernels of Linux have.
 const SURE: [&str; 4] = ["vmlinuz", "vmlinux", "bzimage", "zimage"];

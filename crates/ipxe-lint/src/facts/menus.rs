@@ -2,8 +2,8 @@
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
-use ipxe_engine::{Invocation, OptionValue, SettingName, Text};
 use ipxe_flow::Edge;
+use ipxe_language::{invocation::Invocation, options::OptionValue, setting_name::SettingName, text::Text};
 use ipxe_syntax::{Command, CommandId, Word};
 
 use crate::{

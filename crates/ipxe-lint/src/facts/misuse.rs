@@ -1,7 +1,7 @@
 //! Commands whose options or arguments are surely wrong.
 
 use ipxe_catalog::KnownCommand;
-use ipxe_engine::{ArgumentError, Invocation};
+use ipxe_language::{invocation::Invocation, options::ArgumentError};
 use ipxe_syntax::{Command, Segment, Span, Word};
 
 use crate::{

@@ -1,7 +1,10 @@
 //! Names of settings as a script writes them, also computed ones.
 
 use foldhash::{HashMap, HashSet};
-use ipxe_engine::{Piece, SettingName, Text};
+use ipxe_language::{
+    setting_name::SettingName,
+    text::{Piece, Text},
+};
 
 /// Computed names that are compared one by one; a script with more of them may mean any setting.
 const PATTERNS: usize = 64;

@@ -2,7 +2,7 @@
 
 use foldhash::HashMap;
 use ipxe_catalog::Implementation;
-use ipxe_engine::SettingName;
+use ipxe_language::setting_name::SettingName;
 use ipxe_syntax::{Command, CommandId, Expansion};
 
 use super::known_settings::untyped;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use foldhash::HashSet;
-use ipxe_engine::Text;
+use ipxe_language::text::Text;
 use ipxe_syntax::Command;
 
 use crate::context::Context;

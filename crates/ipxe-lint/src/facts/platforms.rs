@@ -1,8 +1,8 @@
 //! Which commands can run on which platform, as far as `iseq ${platform} …` and `goto ${platform}` tell.
 
 use ipxe_catalog::{Implementation, Platform, PlatformSet};
-use ipxe_engine::Text;
 use ipxe_flow::{CommandSet, Edge};
+use ipxe_language::text::Text;
 use ipxe_syntax::{Command, CommandId, Segment, Word};
 
 use crate::{

@@ -1,8 +1,8 @@
 //! `a || b && c`, where `c` is meant for the failure of `a` and runs after its success, too.
 
 use ipxe_catalog::{Actions, Fails, Implementation, Returns, Tested};
-use ipxe_engine::{Text, parse_integer};
 use ipxe_flow::{Edge, Node};
+use ipxe_language::{integer::parse_integer, text::Text};
 use ipxe_syntax::{Command, OperatorKind};
 
 use crate::{

@@ -2,7 +2,7 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::Role;
-use ipxe_engine::Text;
+use ipxe_language::text::Text;
 use ipxe_syntax::{Command, Segment, Span, Word};
 
 use crate::{Diagnostic, Level, context::Context};

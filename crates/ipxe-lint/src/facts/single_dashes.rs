@@ -1,6 +1,6 @@
 //! Long options behind a single dash, which iPXE takes for short ones.
 
-use ipxe_engine::Invocation;
+use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, Word};
 
 /// The first word of a command that is one of its long options but for a dash.

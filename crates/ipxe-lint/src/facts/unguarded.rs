@@ -1,8 +1,8 @@
 //! Lines that a failed test ends the script at.
 
 use ipxe_catalog::{Actions, CommandForm, Fails, Returns, Tested};
-use ipxe_engine::Invocation;
 use ipxe_flow::{Edge, Node};
+use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, Line, OperatorKind};
 
 use crate::context::Context;

@@ -2,8 +2,8 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Returns};
-use ipxe_engine::Invocation;
 use ipxe_flow::{Edge, Node, Region};
+use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, Label};
 
 use crate::{

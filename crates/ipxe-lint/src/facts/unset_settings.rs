@@ -2,7 +2,7 @@
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::Implementation;
-use ipxe_engine::Invocation;
+use ipxe_language::invocation::Invocation;
 use ipxe_syntax::Expansion;
 
 use crate::{context::Context, facts::known_settings::untyped};

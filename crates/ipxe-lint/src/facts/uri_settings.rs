@@ -2,7 +2,10 @@
 
 use foldhash::HashMap;
 use ipxe_catalog::Role;
-use ipxe_engine::{Text, Uri, UriScheme};
+use ipxe_language::{
+    text::Text,
+    uri::{Uri, UriScheme},
+};
 use ipxe_syntax::{CommandId, Expansion};
 
 use crate::{

@@ -4,7 +4,7 @@ use std::{borrow::Cow, ops::Range};
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, CommandForm, Role};
-use ipxe_engine::{Invocation, Text, Uri};
+use ipxe_language::{invocation::Invocation, text::Text, uri::Uri};
 use ipxe_syntax::{Command, Expansion, Segment, Span, Word};
 
 use crate::context::{Context, positional_words};

@@ -1,7 +1,7 @@
 //! The settings that a script writes.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
-use ipxe_engine::{Invocation, Text};
+use ipxe_language::{invocation::Invocation, text::Text};
 use ipxe_syntax::CommandId;
 
 use crate::{context::Context, facts::name_set::NameSet};

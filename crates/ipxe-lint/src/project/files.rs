@@ -3,7 +3,10 @@
 use std::{cell::Cell, path::PathBuf};
 
 use foldhash::HashMap;
-use ipxe_engine::{Piece, Text, Uri, UriScheme};
+use ipxe_language::{
+    text::{Piece, Text},
+    uri::{Uri, UriScheme},
+};
 
 use super::{Served, components};
 

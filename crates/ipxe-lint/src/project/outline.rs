@@ -1,6 +1,6 @@
 use foldhash::HashSet;
 use ipxe_catalog::Role;
-use ipxe_engine::Text;
+use ipxe_language::text::Text;
 use ipxe_syntax::Script;
 
 use crate::{

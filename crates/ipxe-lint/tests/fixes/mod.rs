@@ -4,8 +4,8 @@
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::PathBuf};
 
 use ipxe_catalog::Catalog;
-use ipxe_engine::{MachineState, Optimistic, RunLimits, Simulator};
 use ipxe_lint::{Applicability, Level, LintOptions, RuleId, fix};
+use ipxe_machine::simulate::{MachineState, Optimistic, RunLimits, Simulator};
 use ipxe_syntax::parse;
 use proptest::prelude::*;
 
@@ -71,7 +71,7 @@ fn behaviour(source: &[u8], options: &LintOptions) -> (Vec<String>, String) {
     let mut limits = RunLimits::default();
     limits.steps = 200;
     let run = Simulator::new(MachineState::new(settings), Optimistic).with_limits(limits).run(source);
-    let shown = |step: ipxe_engine::Step<'_>| {
+    let shown = |step: ipxe_machine::simulate::Step<'_>| {
         let words: Vec<_> = step.words().map(|word| word.escape_ascii().to_string()).collect();
         format!("{} -> {:?}", words.join(" "), step.status())
     };

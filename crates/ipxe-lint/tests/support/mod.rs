@@ -2,8 +2,8 @@
 
 use std::str::FromStr;
 
-use ipxe_engine::Profile;
 use ipxe_lint::{Diagnostic, LintOptions, Located, Outline, Project, Report, SourceFile};
+use ipxe_machine::profile::Profile;
 use ipxe_syntax::parse;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 

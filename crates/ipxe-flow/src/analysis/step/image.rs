@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use ipxe_catalog::{Actions, Role};
-use ipxe_engine::{Certainty, Text, Uri};
+use ipxe_language::{
+    text::{Certainty, Text},
+    uri::Uri,
+};
 use smallvec::SmallVec;
 
 use super::{Call, Machine, Next};

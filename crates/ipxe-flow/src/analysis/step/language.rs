@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use foldhash::HashMap;
 use ipxe_catalog::Implementation;
-use ipxe_engine::{Invocation, Text};
+use ipxe_language::{invocation::Invocation, text::Text};
 use ipxe_syntax::CommandId;
 use smallvec::SmallVec;
 
@@ -75,7 +75,8 @@ impl Machine<'_, '_> {
                 failure.readings.push(reading);
                 continue;
             };
-            let certain = invocation.arguments().is_some_and(ipxe_engine::ParsedArguments::is_certain);
+            let certain =
+                invocation.arguments().is_some_and(ipxe_language::options::ParsedArguments::is_certain);
             let call = Call { id, form, invocation: &invocation, may_misfire: !certain };
             if form.implementation == Implementation::Goto {
                 if call.may_misfire {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ipxe_engine::Text;
+use ipxe_language::text::Text;
 
 use super::{Call, Machine, Next};
 use crate::analysis::{

@@ -10,7 +10,8 @@ mod setting;
 use std::cell::RefCell;
 
 use ipxe_catalog::{Actions, Availability, Catalog, CommandForm, Fails, Implementation, Returns};
-use ipxe_engine::{Invocation, Settings, Text};
+use ipxe_language::{invocation::Invocation, text::Text};
+use ipxe_machine::settings::Settings;
 use ipxe_syntax::{Command, CommandId, LineId, Script};
 use smallvec::SmallVec;
 
@@ -242,7 +243,7 @@ impl<'a, 's> Machine<'a, 's> {
         if invocation.argument_error().is_some() {
             return Next::failure(facts);
         }
-        let certain = invocation.arguments().is_some_and(ipxe_engine::ParsedArguments::is_certain);
+        let certain = invocation.arguments().is_some_and(ipxe_language::options::ParsedArguments::is_certain);
         let missing = !matches!(self.catalog.availability(form.build), Availability::Everywhere);
         let call = Call { id, form, invocation, may_misfire: !certain || missing };
         if is_plain(form) {
@@ -381,12 +382,12 @@ fn is_plain(form: &'static CommandForm) -> bool {
 fn outcome_of_test(call: Call<'_, '_>) -> (bool, bool) {
     let holds = match (call.form.implementation, call.positionals()) {
         (Implementation::Isset, [value]) => match value.is_empty() {
-            ipxe_engine::Certainty::Yes => ipxe_engine::Certainty::No,
-            ipxe_engine::Certainty::No => ipxe_engine::Certainty::Yes,
-            ipxe_engine::Certainty::Maybe => ipxe_engine::Certainty::Maybe,
+            ipxe_language::text::Certainty::Yes => ipxe_language::text::Certainty::No,
+            ipxe_language::text::Certainty::No => ipxe_language::text::Certainty::Yes,
+            ipxe_language::text::Certainty::Maybe => ipxe_language::text::Certainty::Maybe,
         },
         (Implementation::Iseq, [left, right]) => left.equals(right),
-        _ => ipxe_engine::Certainty::Maybe,
+        _ => ipxe_language::text::Certainty::Maybe,
     };
     (!holds.is_no(), !holds.is_yes() || call.may_misfire)
 }

@@ -1,7 +1,7 @@
 //! The commands that change the network.
 
 use ipxe_catalog::{Actions, Implementation};
-use ipxe_engine::Certainty;
+use ipxe_language::text::Certainty;
 
 use super::{Call, Machine};
 use crate::analysis::{Sources, fact::Fact, state::Facts};

@@ -3,7 +3,13 @@
 use std::{borrow::Cow, rc::Rc};
 
 use ipxe_catalog::Actions;
-use ipxe_engine::{Certainty, Origin, SettingName, SettingType, Settings, Text, Value, parse_integer};
+use ipxe_catalog::SettingType;
+use ipxe_language::{
+    integer::parse_integer,
+    setting_name::SettingName,
+    text::{Certainty, Text},
+};
+use ipxe_machine::settings::{Origin, Settings, Value};
 use ipxe_syntax::Command;
 
 use super::{Call, MAX_EXECUTED, Machine, Next};
@@ -14,7 +20,7 @@ use crate::analysis::{
     state::Facts,
     variables::{Relation, VariableId},
 };
-use ipxe_engine::Invocation;
+use ipxe_language::invocation::Invocation;
 
 /// What a write does.
 struct Written {
@@ -122,7 +128,7 @@ impl<'a, 's> Machine<'a, 's> {
 
     /// Whether a block takes values as the root does.
     fn is_ordinary(&self, scope: &[u8]) -> bool {
-        use ipxe_engine::BlockKind::{Dhcp, Interface, Plain};
+        use ipxe_machine::settings::BlockKind::{Dhcp, Interface, Plain};
         let settings = &self.variables.assumptions.settings;
         let kind = settings.find(scope).and_then(|block| settings.kind(block));
         kind.is_none_or(|kind| matches!(kind, Dhcp | Interface | Plain)) && !scope.ends_with(b"dhcpv6")
@@ -236,7 +242,7 @@ impl<'a, 's> Machine<'a, 's> {
                     written.may_fail = true;
                     continue;
                 };
-                let raw = ipxe_engine::Raw::Known(raw.to_vec());
+                let raw = ipxe_machine::settings::Raw::Known(raw.to_vec());
                 // The root takes any value.
                 let _ = scratch.put(plain, Value::new(raw, *kept_as, Origin::Computed));
             }

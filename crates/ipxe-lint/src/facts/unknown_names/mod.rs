@@ -5,7 +5,7 @@ pub(crate) mod stray;
 
 use foldhash::HashMap;
 use ipxe_catalog::Catalog;
-use ipxe_engine::{Invocation, Text};
+use ipxe_language::{invocation::Invocation, text::Text};
 use ipxe_syntax::{Command, CommandId, OperatorKind, Span, Word};
 
 use self::{

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ipxe_catalog::Implementation;
-use ipxe_engine::{SettingName, Text};
+use ipxe_language::{setting_name::SettingName, text::Text};
 use ipxe_syntax::CommandId;
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};

@@ -1,8 +1,8 @@
 //! BIOS drive numbers where UEFI machines get, too.
 
 use ipxe_catalog::{Implementation, Platform, Release, Returns};
-use ipxe_engine::parse_integer;
 use ipxe_flow::{Edge, Node};
+use ipxe_language::integer::parse_integer;
 use ipxe_syntax::{Command, Span};
 
 use crate::{

@@ -77,7 +77,8 @@ fn is_meant(cx: &Context<'_, '_>, line: Line<'_, '_>, backslash: usize) -> Optio
     }
     let next = cx.line_after(line).and_then(|next| next.commands().next().filter(|_| next.label().is_none()));
     let goes_on = next.is_some_and(|next| {
-        let is_unknown = cx.flow.invocation(next.id()).is_some_and(ipxe_engine::Invocation::is_unknown);
+        let is_unknown =
+            cx.flow.invocation(next.id()).is_some_and(ipxe_language::invocation::Invocation::is_unknown);
         let follows = next.line().commands().nth(1).and_then(ipxe_syntax::Command::operator);
         is_unknown || next.is_empty() && follows.is_some_and(|operator| operator.kind != OperatorKind::Then)
     });

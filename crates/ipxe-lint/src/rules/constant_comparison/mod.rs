@@ -2,8 +2,8 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation};
-use ipxe_engine::{SettingName, Text, parse_integer};
 use ipxe_flow::{Knowledge, Loops, Moment};
+use ipxe_language::{integer::parse_integer, setting_name::SettingName, text::Text};
 use ipxe_syntax::{Command, CommandId, Word};
 
 use crate::{

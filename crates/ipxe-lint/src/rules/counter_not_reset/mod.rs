@@ -2,8 +2,8 @@
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::Implementation;
-use ipxe_engine::{Text, parse_integer};
 use ipxe_flow::{Edge, Node};
+use ipxe_language::{integer::parse_integer, text::Text};
 use ipxe_syntax::{Command, CommandId};
 
 use crate::{

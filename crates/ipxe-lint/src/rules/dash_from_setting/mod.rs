@@ -2,7 +2,11 @@
 
 use foldhash::HashMap;
 use ipxe_catalog::Implementation;
-use ipxe_engine::{ArgumentErrorKind, Invocation, Text, parse_arguments};
+use ipxe_language::{
+    invocation::Invocation,
+    options::{ArgumentErrorKind, parse_arguments},
+    text::Text,
+};
 use ipxe_syntax::{Command, Span, Word};
 
 use super::text_taken_as_option::is_decoration;

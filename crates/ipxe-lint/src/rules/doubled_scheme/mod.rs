@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use foldhash::HashSet;
 use ipxe_catalog::Role;
-use ipxe_engine::Text;
+use ipxe_language::text::Text;
 use ipxe_syntax::Expansion;
 
 use crate::{

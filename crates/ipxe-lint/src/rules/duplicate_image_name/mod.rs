@@ -1,7 +1,7 @@
 //! Two images of one name.
 
 use ipxe_catalog::{Actions, Platform};
-use ipxe_engine::Certainty;
+use ipxe_language::text::Certainty;
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::images::ImageLoad, sink::Sink,

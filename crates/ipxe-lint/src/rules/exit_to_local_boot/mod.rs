@@ -2,8 +2,8 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation, Platform};
-use ipxe_engine::parse_integer;
 use ipxe_flow::{Edge, Node};
+use ipxe_language::integer::parse_integer;
 use ipxe_syntax::{Command, OperatorKind, Span, Word};
 
 use crate::{

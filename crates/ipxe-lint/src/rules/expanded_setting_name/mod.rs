@@ -1,7 +1,7 @@
 //! `${name}` where the name of a setting is wanted.
 
 use ipxe_catalog::{CommandForm, Implementation, Role};
-use ipxe_engine::parse_integer;
+use ipxe_language::integer::parse_integer;
 use ipxe_syntax::{Command, Word};
 
 use crate::{

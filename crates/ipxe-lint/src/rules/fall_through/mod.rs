@@ -4,8 +4,8 @@ use std::cell::LazyCell;
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns, Tested};
-use ipxe_engine::Text;
 use ipxe_flow::{Edge, Node};
+use ipxe_language::text::Text;
 use ipxe_syntax::{Command, CommandId, Label, LineId, OperatorKind, Word};
 
 use crate::{

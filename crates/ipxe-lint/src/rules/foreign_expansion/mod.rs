@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 
 use foldhash::HashMap;
 use ipxe_catalog::Role;
-use ipxe_engine::Invocation;
+use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Marks, Segment, Span, Word};
 
 use self::forms::{Found, Style, in_literal};

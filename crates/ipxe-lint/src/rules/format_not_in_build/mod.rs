@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ipxe_catalog::{Actions, CommandForm, ImageTypeSpec};
-use ipxe_engine::Text;
+use ipxe_language::text::Text;
 
 use crate::{
     FixKind, Level, RuleId, RuleMeta,

@@ -1,6 +1,6 @@
 //! Settings that only gPXE and its patches had.
 
-use ipxe_engine::SettingName;
+use ipxe_language::setting_name::SettingName;
 use ipxe_syntax::Expansion;
 use memchr::memmem;
 

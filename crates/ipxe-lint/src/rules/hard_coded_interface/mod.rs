@@ -2,7 +2,7 @@
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Implementation, Role};
-use ipxe_engine::{Invocation, SettingName};
+use ipxe_language::{invocation::Invocation, setting_name::SettingName};
 use ipxe_syntax::{Command, Span};
 
 use crate::{
@@ -54,7 +54,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// machine its name or a hardware address, and asks nothing.
 fn is_for_one_machine(cx: &Context<'_, '_>) -> bool {
     let gives_identity = |invocation: &Invocation<'_>| {
-        let text = |at| invocation.positional(at).and_then(ipxe_engine::Text::as_known).unwrap_or_default();
+        let text =
+            |at| invocation.positional(at).and_then(ipxe_language::text::Text::as_known).unwrap_or_default();
         untyped(text(0)) == b"hostname" && !text(1).is_empty() || is_hardware_address(text(1))
     };
     let asks = |implementation| cx.invocations_of(implementation).next().is_some();

@@ -1,7 +1,7 @@
 //! Initrds and kernels that are left to a script which loads its own.
 
 use foldhash::HashMap;
-use ipxe_engine::Certainty;
+use ipxe_language::text::Certainty;
 use ipxe_syntax::{Command, CommandId, Span, Word};
 
 use crate::{

@@ -4,7 +4,11 @@ use std::cell::OnceCell;
 
 use foldhash::HashMap;
 use ipxe_catalog::{Arch, Implementation, Platform, SettingType};
-use ipxe_engine::{ParseError, SettingName, format_value, parse_integer, parse_value};
+use ipxe_language::{
+    integer::parse_integer,
+    setting_name::SettingName,
+    value::{ParseError, format_value, parse_value},
+};
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,

@@ -2,7 +2,7 @@
 
 use foldhash::HashMap;
 use ipxe_catalog::{Implementation, SettingType};
-use ipxe_engine::{SettingName, Text};
+use ipxe_language::{setting_name::SettingName, text::Text};
 use ipxe_syntax::{CommandId, Span};
 
 use crate::{

@@ -1,7 +1,7 @@
 //! Entries of menus that are chosen for a `goto`, and have no label.
 
 use foldhash::HashSet;
-use ipxe_engine::Text;
+use ipxe_language::text::Text;
 use ipxe_syntax::{Command, Segment, Word};
 
 use crate::{

@@ -5,7 +5,7 @@ mod quoted;
 
 use foldhash::HashSet;
 use ipxe_catalog::{Implementation, Repeat, Role};
-use ipxe_engine::Invocation;
+use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, Marks, Span, Word};
 
 use self::quoted::Quoted;

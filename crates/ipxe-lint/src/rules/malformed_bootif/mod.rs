@@ -1,7 +1,7 @@
 //! `BOOTIF=` in another form than the one that all its readers know.
 
 use ipxe_catalog::{CommandForm, Role};
-use ipxe_engine::SettingName;
+use ipxe_language::setting_name::SettingName;
 use ipxe_syntax::{Segment, Word};
 
 use crate::{

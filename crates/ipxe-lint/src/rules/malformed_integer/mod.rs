@@ -1,7 +1,7 @@
 //! Numbers that iPXE cannot read, or reads as others.
 
 use ipxe_catalog::{Catalog, CommandForm, Role};
-use ipxe_engine::{ArgumentErrorKind, Invocation, Text, parse_integer};
+use ipxe_language::{integer::parse_integer, invocation::Invocation, options::ArgumentErrorKind, text::Text};
 use ipxe_syntax::{Command, Span, Word};
 
 use crate::{

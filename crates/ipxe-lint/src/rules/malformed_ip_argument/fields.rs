@@ -1,6 +1,9 @@
 //! The fields of `ip=`.
 
-use ipxe_engine::{Piece, SettingName, Text};
+use ipxe_language::{
+    setting_name::SettingName,
+    text::{Piece, Text},
+};
 use ipxe_syntax::{Segment, Word};
 
 use crate::context::Context;

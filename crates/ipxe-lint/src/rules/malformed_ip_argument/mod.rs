@@ -4,7 +4,7 @@ mod fault;
 mod fields;
 
 use ipxe_catalog::Implementation;
-use ipxe_engine::Certainty;
+use ipxe_language::text::Certainty;
 use ipxe_syntax::{Command, Word};
 
 use crate::{

@@ -1,6 +1,9 @@
 //! The host and the port.
 
-use ipxe_engine::{Slice, Text, Uri, UriScheme};
+use ipxe_language::{
+    text::{Slice, Text},
+    uri::{Uri, UriScheme},
+};
 use url::ParseError;
 
 use super::fault::Fault;

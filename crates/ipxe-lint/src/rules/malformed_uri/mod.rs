@@ -7,7 +7,7 @@ mod slip;
 use std::ops::Range;
 
 use ipxe_catalog::Role;
-use ipxe_engine::{Text, Uri};
+use ipxe_language::{text::Text, uri::Uri};
 use ipxe_syntax::Span;
 
 use crate::{

@@ -1,6 +1,9 @@
 //! Slips of the pen: colons, slashes, question marks.
 
-use ipxe_engine::{Text, Uri, UriScheme};
+use ipxe_language::{
+    text::Text,
+    uri::{Uri, UriScheme},
+};
 
 use super::fault::Fault;
 use crate::Level;

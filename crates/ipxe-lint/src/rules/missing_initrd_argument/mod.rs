@@ -2,7 +2,7 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::{Implementation, Platform};
-use ipxe_engine::Text;
+use ipxe_language::text::Text;
 use ipxe_syntax::Span;
 
 use crate::{

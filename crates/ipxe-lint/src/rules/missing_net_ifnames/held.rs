@@ -2,7 +2,7 @@
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Catalog, Implementation};
-use ipxe_engine::{SettingName, Text};
+use ipxe_language::{setting_name::SettingName, text::Text};
 use ipxe_syntax::{Segment, Word};
 
 use super::ARGUMENT;
@@ -77,7 +77,8 @@ impl<'a> Holders<'a> {
             };
         }
         let proper = SettingName::parse(name).name;
-        Catalog::setting_in_any_release(proper).is_none() && ipxe_engine::parse_tag(proper).is_none()
+        Catalog::setting_in_any_release(proper).is_none()
+            && ipxe_language::setting_name::parse_tag(proper).is_none()
     }
 }
 

@@ -2,7 +2,8 @@
 
 mod held;
 
-use ipxe_engine::{Expectation, Piece, Text};
+use ipxe_language::text::{Piece, Text};
+use ipxe_machine::profile::Expectation;
 use ipxe_syntax::Span;
 
 use self::held::Holders;

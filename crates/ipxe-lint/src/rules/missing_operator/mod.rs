@@ -1,7 +1,7 @@
 //! Commands without an operator between them.
 
 use ipxe_catalog::{Catalog, Repeat, Role};
-use ipxe_engine::ArgumentErrorKind;
+use ipxe_language::options::ArgumentErrorKind;
 use ipxe_syntax::{Command, Span, Word};
 use memchr::memmem;
 

@@ -1,7 +1,7 @@
 //! Options that need a value and get none.
 
 use ipxe_catalog::OptionSpec;
-use ipxe_engine::ArgumentErrorKind;
+use ipxe_language::options::ArgumentErrorKind;
 use ipxe_syntax::Word;
 
 use crate::{

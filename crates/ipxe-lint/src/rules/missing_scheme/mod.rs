@@ -1,7 +1,7 @@
 //! Hosts without a scheme before them.
 
 use ipxe_catalog::Role;
-use ipxe_engine::Text;
+use ipxe_language::text::Text;
 use ipxe_syntax::{Segment, Span, Word};
 
 use crate::{

@@ -1,7 +1,10 @@
 //! Assignments that change nothing.
 
 use ipxe_catalog::Implementation;
-use ipxe_engine::{Certainty, SettingName, Text};
+use ipxe_language::{
+    setting_name::SettingName,
+    text::{Certainty, Text},
+};
 use ipxe_syntax::{Command, OperatorKind, Word};
 
 use crate::{

@@ -3,7 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ipxe_catalog::{Catalog, Release};
-use ipxe_engine::{ArgumentErrorKind, Text, Uri, UriScheme};
+use ipxe_language::{
+    options::ArgumentErrorKind,
+    text::Text,
+    uri::{Uri, UriScheme},
+};
 use ipxe_syntax::{Command, Span};
 
 use super::unknown_option::releases_with;

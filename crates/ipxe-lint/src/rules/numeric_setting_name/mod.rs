@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ipxe_catalog::{Implementation, KnownSetting};
-use ipxe_engine::{SettingName, parse_tag};
+use ipxe_language::setting_name::{SettingName, parse_tag};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use ipxe_catalog::{CommandForm, OptionSpec, Repeat, Role, Takes};
-use ipxe_engine::parse_integer;
+use ipxe_language::integer::parse_integer;
 use ipxe_syntax::Word;
 
 /// An option among the arguments.

@@ -3,7 +3,7 @@
 mod late;
 
 use ipxe_catalog::{CommandForm, Role};
-use ipxe_engine::ArgumentErrorKind;
+use ipxe_language::options::ArgumentErrorKind;
 use ipxe_syntax::{Command, Span, Word};
 
 use self::late::{Late, late_options};

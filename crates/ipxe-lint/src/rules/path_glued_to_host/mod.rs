@@ -1,6 +1,6 @@
 //! A path that follows a host without a slash, where settings meet what stands beside them.
 
-use ipxe_engine::Text;
+use ipxe_language::text::Text;
 use ipxe_syntax::Expansion;
 
 use crate::{

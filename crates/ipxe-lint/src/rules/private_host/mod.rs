@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use ipxe_engine::Uri;
+use ipxe_language::uri::Uri;
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::uris::WrittenUri, sink::Sink,

@@ -5,7 +5,10 @@ mod bases;
 use std::collections::BTreeMap;
 
 use ipxe_catalog::{Build, Role, SchemeForm};
-use ipxe_engine::{Text, Uri, UriScheme};
+use ipxe_language::{
+    text::Text,
+    uri::{Uri, UriScheme},
+};
 
 use self::bases::Bases;
 use crate::{

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use ipxe_catalog::Implementation;
-use ipxe_engine::{SettingName, Text, Uri};
+use ipxe_language::{setting_name::SettingName, text::Text, uri::Uri};
 use ipxe_syntax::Word;
 
 use crate::{

@@ -5,7 +5,7 @@ mod compared;
 use std::collections::BTreeMap;
 
 use ipxe_catalog::{Implementation, SettingScope};
-use ipxe_engine::{SettingName, Text};
+use ipxe_language::{setting_name::SettingName, text::Text};
 use ipxe_syntax::{CommandId, Span};
 
 use crate::{

@@ -1,6 +1,6 @@
 //! Text that begins with `-`, and so is taken for an option.
 
-use ipxe_engine::ArgumentErrorKind;
+use ipxe_language::options::ArgumentErrorKind;
 use ipxe_syntax::Span;
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};

@@ -1,7 +1,7 @@
 //! Milliseconds taken for seconds, and seconds for milliseconds.
 
 use ipxe_catalog::{CommandForm, Implementation, Role};
-use ipxe_engine::{Invocation, parse_integer};
+use ipxe_language::{integer::parse_integer, invocation::Invocation};
 use ipxe_syntax::{Command, Span, Word};
 
 use crate::{

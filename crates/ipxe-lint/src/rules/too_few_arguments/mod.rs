@@ -1,7 +1,7 @@
 //! Commands that get fewer arguments than they need.
 
 use ipxe_catalog::{Implementation, Repeat};
-use ipxe_engine::ArgumentErrorKind;
+use ipxe_language::options::ArgumentErrorKind;
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::misuse::Misuse, sink::Sink,

@@ -1,7 +1,7 @@
 //! Commands that get more arguments than they take.
 
 use ipxe_catalog::MAX_ARGUMENTS;
-use ipxe_engine::ArgumentErrorKind;
+use ipxe_language::options::ArgumentErrorKind;
 use ipxe_syntax::{Span, Word};
 
 use super::{missing_operator::command_in_excess, option_after_arguments::has_late_options};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use foldhash::HashMap;
 use ipxe_catalog::{Implementation, SettingScope, SettingType};
-use ipxe_engine::Text;
+use ipxe_language::text::Text;
 use ipxe_syntax::{Expansion, Span, Word};
 
 use crate::{

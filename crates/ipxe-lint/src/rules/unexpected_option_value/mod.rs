@@ -1,6 +1,6 @@
 //! Options that take no value and get one.
 
-use ipxe_engine::ArgumentErrorKind;
+use ipxe_language::options::ArgumentErrorKind;
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
 

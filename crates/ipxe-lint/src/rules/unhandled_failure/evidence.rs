@@ -1,7 +1,7 @@
 //! What shows that a script means to deal with the failure of a command.
 
 use ipxe_catalog::{Actions, Implementation, Returns};
-use ipxe_engine::Invocation;
+use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, Label, OperatorKind, Span, Word};
 
 use crate::{

@@ -1,7 +1,7 @@
 //! What an unknown name was probably meant to be.
 
 use ipxe_catalog::{Availability, Catalog, did_you_mean};
-use ipxe_engine::parse_arguments;
+use ipxe_language::options::parse_arguments;
 use ipxe_syntax::{Command, OperatorKind};
 
 use crate::context::Context;

@@ -1,7 +1,7 @@
 //! Interfaces that iPXE has no such names for.
 
 use ipxe_catalog::{Catalog, Role};
-use ipxe_engine::{Invocation, SettingName, Text};
+use ipxe_language::{invocation::Invocation, setting_name::SettingName, text::Text};
 use ipxe_syntax::{Command, Span, Word};
 
 use crate::{

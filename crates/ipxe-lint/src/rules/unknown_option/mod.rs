@@ -1,7 +1,7 @@
 //! Options that the command does not have.
 
 use ipxe_catalog::{CommandForm, OptionSpec, Release};
-use ipxe_engine::ArgumentErrorKind;
+use ipxe_language::options::ArgumentErrorKind;
 use ipxe_syntax::Span;
 
 use super::text_taken_as_option::is_decoration;

@@ -1,7 +1,10 @@
 //! Schemes that no iPXE knows.
 
 use ipxe_catalog::{Catalog, Role};
-use ipxe_engine::{Text, Uri, UriScheme};
+use ipxe_language::{
+    text::Text,
+    uri::{Uri, UriScheme},
+};
 use ipxe_syntax::Span;
 
 use crate::{

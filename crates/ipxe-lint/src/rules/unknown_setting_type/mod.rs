@@ -2,7 +2,7 @@
 
 use foldhash::HashMap;
 use ipxe_catalog::{Catalog, CommandForm, Role};
-use ipxe_engine::{Invocation, SettingName};
+use ipxe_language::{invocation::Invocation, setting_name::SettingName};
 use ipxe_syntax::{Command, Span};
 
 use crate::{

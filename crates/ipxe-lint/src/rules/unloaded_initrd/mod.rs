@@ -2,7 +2,7 @@
 
 use foldhash::HashMap;
 use ipxe_catalog::{Platform, PlatformSet, Release};
-use ipxe_engine::{Piece, Text};
+use ipxe_language::text::{Piece, Text};
 use ipxe_syntax::{Span, Word};
 
 use crate::{

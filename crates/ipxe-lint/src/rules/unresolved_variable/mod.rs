@@ -4,7 +4,7 @@ mod aliases;
 mod misspelt_test;
 mod suggestion;
 
-use ipxe_engine::SettingName;
+use ipxe_language::setting_name::SettingName;
 use ipxe_syntax::Expansion;
 
 use self::suggestion::Suggestions;

@@ -1,6 +1,6 @@
 //! Which setting was probably meant.
 
-use ipxe_engine::SettingName;
+use ipxe_language::setting_name::SettingName;
 
 use super::aliases::alias;
 use crate::{context::Context, facts::name_set::is_interface, suggest};

@@ -1,8 +1,8 @@
 //! Menus that are built, and that nothing shows.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation};
-use ipxe_engine::Invocation;
 use ipxe_flow::Node;
+use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, CommandId};
 
 use crate::{

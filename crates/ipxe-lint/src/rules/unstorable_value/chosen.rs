@@ -1,7 +1,10 @@
 //! Entries of menus whose names the setting of the choice does not take.
 
 use ipxe_catalog::SettingType;
-use ipxe_engine::{Text, expectation, parse_value};
+use ipxe_language::{
+    text::Text,
+    value::{expectation, parse_value},
+};
 
 use super::stored_type;
 use crate::{Diagnostic, RuleId, context::Context, facts::menus::Item, sink::Sink, text::quote};

@@ -3,7 +3,11 @@
 mod chosen;
 
 use ipxe_catalog::{Implementation, SettingType};
-use ipxe_engine::{ParseError, SettingName, Text, expectation, parse_value};
+use ipxe_language::{
+    setting_name::SettingName,
+    text::Text,
+    value::{ParseError, expectation, parse_value},
+};
 use ipxe_syntax::{Command, Span};
 
 use crate::{

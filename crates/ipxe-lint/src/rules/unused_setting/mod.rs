@@ -2,7 +2,7 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Catalog, Implementation, Role};
-use ipxe_engine::{SettingName, parse_tag};
+use ipxe_language::setting_name::{SettingName, parse_tag};
 use ipxe_syntax::Command;
 
 use crate::{

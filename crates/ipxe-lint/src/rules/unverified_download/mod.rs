@@ -1,7 +1,10 @@
 //! Downloads that anybody on the way can replace.
 
 use ipxe_catalog::{Actions, Implementation};
-use ipxe_engine::{Text, Uri, UriScheme};
+use ipxe_language::{
+    text::Text,
+    uri::{Uri, UriScheme},
+};
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use ipxe_catalog::Implementation;
-use ipxe_engine::Text;
 use ipxe_flow::Edge;
+use ipxe_language::text::Text;
 use ipxe_syntax::{CommandId, Span};
 
 use crate::{
@@ -36,7 +36,7 @@ const NAMES: usize = 32;
 type Places = Vec<(CommandId, Span)>;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let allows = |invocation: &ipxe_engine::Invocation<'_>| {
+    let allows = |invocation: &ipxe_language::invocation::Invocation<'_>| {
         invocation.arguments().is_none_or(|arguments| arguments.option("allow").is_some())
     };
     let (allowing, demanding): (Vec<_>, Vec<_>) =

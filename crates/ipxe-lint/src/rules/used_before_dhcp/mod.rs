@@ -2,7 +2,10 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, SettingScope};
-use ipxe_engine::{Certainty, SettingName, parse_tag};
+use ipxe_language::{
+    setting_name::{SettingName, parse_tag},
+    text::Certainty,
+};
 use ipxe_syntax::{Command, Expansion};
 
 use crate::{

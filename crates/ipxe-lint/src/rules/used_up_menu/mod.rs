@@ -2,8 +2,8 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation, Role};
-use ipxe_engine::{Invocation, Text};
 use ipxe_flow::{Edge, Node};
+use ipxe_language::{invocation::Invocation, text::Text};
 use ipxe_syntax::{Command, CommandId};
 
 use crate::{
@@ -126,7 +126,7 @@ fn has_named_menus(cx: &Context<'_, '_>) -> bool {
     let about_menus = Actions::USES_MENU.union(Actions::CREATES_MENU);
     let mut users = cx.invocations_where(&|form| form.effects.actions.intersects(about_menus));
     users.any(|(_, invocation)| {
-        let named = |option: &ipxe_engine::GivenOption<'_>| option.spec.role == Role::MenuName;
+        let named = |option: &ipxe_language::options::GivenOption<'_>| option.spec.role == Role::MenuName;
         invocation.arguments().is_none_or(|arguments| arguments.options.iter().any(named))
     })
 }

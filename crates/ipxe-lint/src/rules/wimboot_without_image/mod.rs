@@ -47,7 +47,7 @@ fn mentions_wim(source: &[u8]) -> bool {
 fn starts_windows(load: &ImageLoad) -> bool {
     let is_starter =
         |name: &[u8]| STARTERS.contains(&name.to_ascii_lowercase().as_slice()) || name.ends_with(b".ttf");
-    let is_one = |name: &ipxe_engine::Text<'_>| name.as_known().is_some_and(is_starter);
+    let is_one = |name: &ipxe_language::text::Text<'_>| name.as_known().is_some_and(is_starter);
     // One that is called otherwise is another rule's matter.
     is_one(&load.name)
 }

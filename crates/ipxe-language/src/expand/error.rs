@@ -1,0 +1,41 @@
+//! Why an expansion was given up.
+
+use std::ops::Range;
+
+use thiserror::Error;
+
+use crate::text::Text;
+
+/// An expansion that was given up.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`${{{}}}` {kind}", .name.bytes().escape_ascii())]
+#[non_exhaustive]
+pub struct ExpandError {
+    /// What happened.
+    pub kind: ExpandErrorKind,
+    /// The setting name whose expansion was the last straw.
+    pub name: Text<'static>,
+    /// The expansion in the word that led there, as a range of the word's known bytes.
+    pub place: Range<usize>,
+}
+
+/// What makes an expansion hopeless.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
+#[non_exhaustive]
+pub enum ExpandErrorKind {
+    /// The value contains its own reference: a real machine never gets further.
+    #[error("contains itself, so that its expansion never ends")]
+    Endless,
+    /// The result would be longer than [`Limits::size`](super::Limits::size).
+    #[error("expands to more than {limit} bytes")]
+    TooLong {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// Finding the result would take more than [`Limits::work`](super::Limits::work) steps.
+    #[error("takes more than {limit} steps to expand")]
+    TooMuchWork {
+        /// The limit in steps.
+        limit: usize,
+    },
+}

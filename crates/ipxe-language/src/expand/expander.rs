@@ -1,0 +1,262 @@
+//! The expander.
+
+use std::ops::Range;
+
+use smallvec::SmallVec;
+
+use super::frames::{FrameId, Frames, Next, WORD, has_expansion, special};
+use super::{ExpandError, ExpandErrorKind, Lookup, Reference};
+use crate::text::Text;
+
+/// How far an expansion may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Limits {
+    /// The longest permitted result, in bytes; 1 MiB by default. What was read but not replaced yet counts.
+    pub size: usize,
+    /// The most work, in steps: one for a byte read, 32 for a setting looked up; 16 times [`Limits::size`] by default.
+    pub work: usize,
+}
+
+impl Limits {
+    /// A limit on the size, with the work limit that goes with it: 16 times as much, but at least 65 536 steps.
+    #[must_use]
+    pub const fn with_size(size: usize) -> Self {
+        let work = size.saturating_mul(16);
+        Self { size, work: if work < 1 << 16 { 1 << 16 } else { work } }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::with_size(1 << 20)
+    }
+}
+
+/// Expands one word as iPXE does, asking `lookup` for the values.
+///
+/// Unknown pieces take no part: they are assumed to hold no `$`, `{` or `}`. A word without `${`
+/// comes back as it is, borrowed. Linear in what is read: the word and all values.
+///
+/// # Errors
+/// [`ExpandError`] when the expansion provably never ends, or exceeds a limit. On a machine the
+/// command with this word is then never executed.
+///
+/// ```
+/// use ipxe_language::{expand::{Limits, Reference, expand}, text::Text};
+///
+/// let values = |reference: &Reference<'_>| match reference.name.as_known() {
+///     Some(b"name") => Text::from("target"),
+///     Some(b"target") => Text::from("value"),
+///     Some(_) => Text::default(),
+///     None => Text::unknown(),
+/// };
+/// let expanded = expand(Text::from("<${${name}}${unset}>"), values, Limits::default()).unwrap();
+/// assert_eq!(expanded, Text::from("<value>"));
+/// ```
+pub fn expand<'t, 'v: 't>(
+    word: Text<'t>,
+    lookup: impl Lookup<'v>,
+    limits: Limits,
+) -> Result<Text<'t>, ExpandError> {
+    expand_counting(word, lookup, limits, &mut 0)
+}
+
+/// As [`expand`]; adds to `steps` those that it took, so that many words can share one budget.
+///
+/// # Errors
+/// As [`expand`].
+pub fn expand_counting<'t, 'v: 't>(
+    word: Text<'t>,
+    lookup: impl Lookup<'v>,
+    limits: Limits,
+    steps: &mut usize,
+) -> Result<Text<'t>, ExpandError> {
+    if !has_expansion(&word) {
+        return Ok(word);
+    }
+    let is_first = word.bytes().starts_with(b"${") && word.holes().first() != Some(&0);
+    let out =
+        if is_first { Text::default() } else { Text::known(Vec::with_capacity(word.bytes().len() + 16)) };
+    let frames = Frames::new(word);
+    let mut expander =
+        Expander { frames, out, dollars: SmallVec::new(), opens: SmallVec::new(), work: 0, limits, lookup };
+    let result = expander.run();
+    *steps = steps.saturating_add(expander.work);
+    result.map(|()| expander.out)
+}
+
+/// What a lookup counts for in steps.
+const LOOKUP: usize = 32;
+
+/// A `${` in the output that was not closed yet.
+struct Open {
+    /// Offset of its `$` in the output.
+    at: usize,
+    /// The innermost frame from which both its bytes came.
+    frame: FrameId,
+    /// Where in the word it stands, or the expansion that led to it begins.
+    start: usize,
+}
+
+/// A `$` in the output.
+struct Dollar {
+    at: usize,
+    frame: FrameId,
+    start: usize,
+}
+
+struct Expander<'t, L> {
+    frames: Frames<'t>,
+    out: Text<'t>,
+    /// The `$` in the output, in order, so that it is known where the last byte came from.
+    dollars: SmallVec<[Dollar; 2]>,
+    opens: SmallVec<[Open; 2]>,
+    work: usize,
+    limits: Limits,
+    lookup: L,
+}
+
+impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
+    fn run(&mut self) -> Result<(), ExpandError> {
+        while let Some(next) = self.frames.read(&mut self.out) {
+            self.work += if let Next::Plain(length) = next { length } else { 1 };
+            match next {
+                Next::Special(b'}') => self.close()?,
+                Next::Special(b'$') => {
+                    if !self.plain()? {
+                        self.dollar();
+                    }
+                }
+                Next::Special(_) => self.brace(),
+                Next::Plain(_) | Next::Unknown => {}
+            }
+            self.check_limits()?;
+        }
+        Ok(())
+    }
+
+    /// Takes all of the expansion that a `$` begins, if nothing in there has to be expanded first: what the other steps
+    /// would come to, at once. Gives whether it did.
+    fn plain(&mut self) -> Result<bool, ExpandError> {
+        let Some(name) = self.frames.plain_name() else { return Ok(false) };
+        let length = b"{}".len() + name.len();
+        let at = self.out.bytes().len();
+        if at + length > self.limits.size || self.work + length > self.limits.work {
+            return Ok(false);
+        }
+        self.work += length;
+        let parent = self.frames.current();
+        let end = self.frames.word_at() + if parent == WORD { length } else { 0 };
+        let place = self.start_of(parent)..end;
+        let reference = Reference { name: Text::known(name), place: place.clone(), in_word: parent == WORD };
+        let value = look_up(&self.frames, &mut self.lookup, parent, &reference, &mut self.work)?;
+        let source = (!self.is_final(&value, at)).then(|| reference.name.into_owned());
+        self.frames.skip(length);
+        self.replace(value, parent, source, place);
+        Ok(true)
+    }
+
+    /// Takes a `$` that may become part of a `${`.
+    fn dollar(&mut self) {
+        let frame = self.frames.current();
+        let start = self.start_of(frame);
+        self.dollars.push(Dollar { at: self.out.bytes().len(), frame, start });
+        self.out.push_bytes(b"$");
+    }
+
+    /// Takes a `{`, which may complete a `${`.
+    fn brace(&mut self) {
+        let at = self.out.bytes().len();
+        if let Some(dollar) = self.dollars.last()
+            && dollar.at + 1 == at
+            && self.out.holes().last() != Some(&at)
+        {
+            let frame = self.frames.common(dollar.frame, self.frames.current(), &mut self.work);
+            self.opens.push(Open { at: dollar.at, frame, start: dollar.start });
+        }
+        self.out.push_bytes(b"{");
+    }
+
+    /// Where in the word the `$` stands that was just read, or the expansion that led to it.
+    fn start_of(&self, frame: FrameId) -> usize {
+        if frame == WORD { self.frames.word_at().saturating_sub(1) } else { self.frames.start_of(frame) }
+    }
+
+    /// Takes a `}`: replaces the innermost open `${`, if there is one.
+    fn close(&mut self) -> Result<(), ExpandError> {
+        let Some(open) = self.opens.pop() else {
+            self.out.push_bytes(b"}");
+            return Ok(());
+        };
+        while self.dollars.last().is_some_and(|dollar| dollar.at >= open.at) {
+            self.dollars.pop();
+        }
+        let place = open.start..self.frames.word_at();
+        let parent = self.frames.common(open.frame, self.frames.current(), &mut self.work);
+        let name = self.out.after(open.at + 1);
+        let reference = Reference { name, place: place.clone(), in_word: parent == WORD };
+        let value = look_up(&self.frames, &mut self.lookup, parent, &reference, &mut self.work)?;
+        let source = (!self.is_final(&value, open.at)).then(|| reference.name.into_owned());
+        self.out.truncate(open.at);
+        self.replace(value, parent, source, place);
+        Ok(())
+    }
+
+    /// Puts a value where its expansion stood: as it is, unless it has to be read as the value of a `source` first.
+    fn replace(
+        &mut self,
+        value: Text<'v>,
+        parent: FrameId,
+        source: Option<Text<'static>>,
+        place: Range<usize>,
+    ) {
+        if let Some(name) = source {
+            self.frames.push(value, parent, name, place);
+        } else {
+            self.work += value.bytes().len() + value.holes().len();
+            if self.out.is_empty().is_yes() {
+                self.out = value;
+            } else {
+                self.out.push(&value);
+            }
+        }
+    }
+
+    /// Whether a value can go to that place of the output as it is: it holds nothing to be expanded, and is within the
+    /// limits.
+    fn is_final(&self, value: &Text<'_>, at: usize) -> bool {
+        let length = value.bytes().len() + value.holes().len();
+        special(value.bytes()).is_none()
+            && at + length <= self.limits.size
+            && self.work + length <= self.limits.work
+    }
+
+    fn check_limits(&mut self) -> Result<(), ExpandError> {
+        let kind = if self.out.bytes().len() > self.limits.size {
+            ExpandErrorKind::TooLong { limit: self.limits.size }
+        } else if self.work > self.limits.work {
+            ExpandErrorKind::TooMuchWork { limit: self.limits.work }
+        } else {
+            return Ok(());
+        };
+        let (name, place) = self.frames.leading();
+        Err(ExpandError { kind, name, place })
+    }
+}
+
+/// The value of a reference that came from such a frame, unless it is inside its own value.
+fn look_up<'v>(
+    frames: &Frames<'_>,
+    lookup: &mut impl Lookup<'v>,
+    parent: FrameId,
+    reference: &Reference<'_>,
+    work: &mut usize,
+) -> Result<Text<'v>, ExpandError> {
+    let Reference { name, place, .. } = reference;
+    if frames.is_inside(parent, name, work) {
+        let (name, place) = (name.clone().into_owned(), place.clone());
+        return Err(ExpandError { kind: ExpandErrorKind::Endless, name, place });
+    }
+    *work += LOOKUP;
+    Ok(lookup.look_up(reference).until_nul())
+}

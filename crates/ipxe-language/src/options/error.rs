@@ -1,0 +1,88 @@
+//! What can be wrong with the arguments of a command.
+
+use std::ops::Range;
+
+use ipxe_catalog::OptionSpec;
+use thiserror::Error;
+
+use crate::{integer::IntegerError, status::ErrorClass};
+
+/// The first thing that is wrong with the arguments of a command: iPXE looks no further, and fails.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{kind}")]
+#[non_exhaustive]
+pub struct ArgumentError {
+    /// What it is.
+    pub kind: ArgumentErrorKind,
+    /// The argument at fault, counted from 0 after the command's name. One past the last argument if
+    /// the fault is that there are too few.
+    pub argument: usize,
+    /// The part of the argument at fault, as a range of its known bytes.
+    pub range: Range<usize>,
+}
+
+/// What is wrong with the arguments of a command.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ArgumentErrorKind {
+    /// The command has no such option; also a lone `-`, and decorations such as `----`.
+    #[error("unknown option `{}`", .name.escape_ascii())]
+    UnknownOption {
+        /// The option as written, dashes included, without a value.
+        name: Vec<u8>,
+    },
+    /// The option needs a value: there is no further argument, or it starts with `-`.
+    #[error("option `--{}` requires a value", .option.long)]
+    MissingValue {
+        /// The option.
+        option: &'static OptionSpec,
+    },
+    /// `--flag=value` for an option that takes none.
+    #[error("option `--{}` takes no value", .option.long)]
+    UnexpectedValue {
+        /// The option.
+        option: &'static OptionSpec,
+    },
+    /// The value of the option must be an integer, a time or a key code.
+    #[error("the value of option `--{}` is {error}", .option.long)]
+    BadInteger {
+        /// The option.
+        option: &'static OptionSpec,
+        /// What is wrong with it.
+        error: IntegerError,
+    },
+    /// `-h` or `--help`: prints the usage, and fails.
+    #[error("`--help` prints the usage and fails")]
+    Help,
+    /// `--help=value`.
+    #[error("option `--help` takes no value")]
+    HelpWithValue,
+    /// Fewer positional arguments than the command needs.
+    #[error("too few arguments: {given} given, at least {min} needed")]
+    TooFew {
+        /// How many there are.
+        given: usize,
+        /// How many there must be.
+        min: usize,
+    },
+    /// More positional arguments than the command takes.
+    #[error("too many arguments: {given} given, at most {max} taken")]
+    TooMany {
+        /// How many there are.
+        given: usize,
+        /// How many there may be.
+        max: usize,
+    },
+}
+
+impl ArgumentErrorKind {
+    /// The class of failure.
+    #[must_use]
+    pub const fn class(&self) -> ErrorClass {
+        match self {
+            Self::Help => ErrorClass::Cancelled,
+            Self::TooFew { .. } | Self::TooMany { .. } => ErrorClass::OutOfRange,
+            _ => ErrorClass::Invalid,
+        }
+    }
+}

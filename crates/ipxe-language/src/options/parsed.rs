@@ -1,0 +1,111 @@
+//! The arguments of a command, told apart.
+
+use std::ops::Range;
+
+use ipxe_catalog::OptionSpec;
+
+use crate::text::Slice;
+use crate::{
+    integer::{IntegerError, parse_integer},
+    text::Text,
+};
+
+/// The options and positional arguments of a command whose use is in order as far as it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ParsedArguments<'a> {
+    /// The options in the order they were given. The last one of a kind counts.
+    pub options: Box<[GivenOption<'a>]>,
+    /// The positional arguments.
+    pub positionals: &'a [Text<'a>],
+    /// Index of the first positional argument, counted from 0 after the command's name.
+    pub first_positional: usize,
+    /// What is doubtful about the argument after the options.
+    pub(super) end: Option<DoubtKind>,
+}
+
+const _: () = assert!(size_of::<ParsedArguments<'_>>() == 48); // a script's commands are kept with theirs
+
+/// An option as given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GivenOption<'a> {
+    /// What it is.
+    pub spec: &'static OptionSpec,
+    /// The argument that holds it, counted from 0 after the command's name.
+    pub argument: usize,
+    /// Its value.
+    pub value: Option<OptionValue<'a>>,
+}
+
+/// The value of an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OptionValue<'a> {
+    /// The value itself.
+    pub text: Slice<'a>,
+    /// The argument that holds it: the option's own (`--name=value`, `-nvalue`) or the next one.
+    pub argument: usize,
+}
+
+/// Something about the arguments that depends on unknown pieces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Doubt {
+    /// What it is.
+    pub kind: DoubtKind,
+    /// The argument in question, counted from 0 after the command's name.
+    pub argument: usize,
+}
+
+/// What depends on unknown pieces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DoubtKind {
+    /// Taken for the first positional argument, but it is an option if its value starts with `-`.
+    MayBeOption,
+    /// It is an option, but which is unknown. It and all that follow are reported as positional.
+    WhichOption,
+    /// Taken for the value of the option before it, which fails if it starts with `-`.
+    MayBeRefused,
+}
+
+impl<'a> ParsedArguments<'a> {
+    /// The option of that long name, if it was given: the last one, which is the one that counts.
+    #[must_use]
+    pub fn option(&self, long: &str) -> Option<&GivenOption<'a>> {
+        self.options.iter().rev().find(|option| option.spec.long == long)
+    }
+
+    /// What would be otherwise for some choice of the unknown pieces; nothing when all is certain.
+    pub fn doubts(&self) -> impl Iterator<Item = Doubt> {
+        let refused = self.options.iter().filter_map(|option| {
+            let value = option.value.filter(|value| value.argument != option.argument)?;
+            let kind = DoubtKind::MayBeRefused;
+            value.text.may_start_otherwise().then_some(Doubt { kind, argument: value.argument })
+        });
+        refused.chain(self.end.map(|kind| Doubt { kind, argument: self.first_positional }))
+    }
+
+    /// Whether nothing depends on unknown pieces.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        self.doubts().next().is_none()
+    }
+}
+
+impl GivenOption<'_> {
+    /// The value as an integer, if there is a value and all of it is known.
+    #[must_use]
+    pub fn integer(&self) -> Option<Result<u32, IntegerError>> {
+        Some(parse_integer(self.value?.text.as_known()?))
+    }
+}
+
+impl OptionValue<'_> {
+    /// Where in its argument the value stands, as a range of the argument's known bytes.
+    #[must_use]
+    pub const fn range(&self) -> Range<usize> {
+        self.text.range()
+    }
+}

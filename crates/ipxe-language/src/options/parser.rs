@@ -1,0 +1,226 @@
+//! The parser.
+
+use std::ops::Range;
+
+use ipxe_catalog::{CommandForm, MAX_ARGUMENTS, OptionSpec, Role, Takes};
+
+use super::{ArgumentError, ArgumentErrorKind, DoubtKind, GivenOption, OptionValue, ParsedArguments};
+use crate::text::Slice;
+use crate::{
+    integer::parse_integer,
+    text::{Certainty, Text},
+};
+
+/// Parses the arguments of a command (without its name) as iPXE does.
+///
+/// Options come first, up to `--` or the first argument that does not start with `-`. Values that must
+/// be integers or keys are checked on the way, as iPXE does. An argument that starts with an unknown
+/// piece is taken for a positional one, and noted as a [`Doubt`](crate::options::Doubt). Linear.
+///
+/// # Errors
+/// [`ArgumentError`]: the first thing that surely is wrong.
+///
+/// ```
+/// use ipxe_catalog::{Catalog, Target};
+/// use ipxe_language::{options::parse_arguments, text::Text};
+///
+/// let catalog = Catalog::new(Target::default());
+/// let form = catalog.command(b"prompt").unwrap().form;
+///
+/// let arguments = ["--timeout", "5000", "Press", "a", "key"].map(Text::from);
+/// let parsed = parse_arguments(form, &arguments).unwrap();
+/// assert_eq!(parsed.option("timeout").unwrap().integer(), Some(Ok(5000)));
+/// assert_eq!(parsed.positionals, &arguments[2..]);
+///
+/// let error = parse_arguments(form, &["--timeout", "5s"].map(Text::from)).unwrap_err();
+/// assert_eq!((error.argument, error.range), (1, 0..2));
+/// ```
+pub fn parse_arguments<'a>(
+    form: &'static CommandForm,
+    arguments: &'a [Text<'a>],
+) -> Result<ParsedArguments<'a>, ArgumentError> {
+    let mut parser = Parser { form, arguments, next: 0, options: Vec::new(), end: None };
+    parser.read_options()?;
+    parser.finish()
+}
+
+struct Parser<'a> {
+    form: &'static CommandForm,
+    arguments: &'a [Text<'a>],
+    /// Index of the next argument.
+    next: usize,
+    options: Vec<GivenOption<'a>>,
+    /// What is doubtful about the argument at which the options end.
+    end: Option<DoubtKind>,
+}
+
+/// What an argument turned out to be.
+enum Step {
+    Option,
+    /// The options ended before it.
+    Positional,
+}
+
+impl<'a> Parser<'a> {
+    fn read_options(&mut self) -> Result<(), ArgumentError> {
+        while let Some(argument) = self.arguments.get(self.next) {
+            match argument.starts_with(b"-") {
+                Certainty::Yes => {}
+                Certainty::No => return Ok(()),
+                Certainty::Maybe => {
+                    self.end = Some(DoubtKind::MayBeOption);
+                    return Ok(());
+                }
+            }
+            if argument.as_known() == Some(b"--") {
+                self.next += 1;
+                return Ok(());
+            }
+            let text = argument.as_slice();
+            let step = match argument.starts_with(b"--") {
+                Certainty::Yes => self.read_long(text)?,
+                Certainty::No => self.read_cluster(text)?,
+                Certainty::Maybe => Step::Positional,
+            };
+            if let Step::Positional = step {
+                self.end = Some(DoubtKind::WhichOption);
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn read_long(&mut self, text: Slice<'a>) -> Result<Step, ArgumentError> {
+        let at = self.next;
+        let (name, value) = match text.find(b'=') {
+            Some(equals) => {
+                let (name, value) = text.cut(equals);
+                (name, Some(value))
+            }
+            None => (text, None),
+        };
+        let Some(known) = name.as_known() else { return Ok(Step::Positional) };
+        self.next += 1;
+        let long = known.get(2..).unwrap_or_default();
+        let Some(spec) = self.form.option(long) else {
+            let kind = match (self.unknown_or_help(known, long == b"help"), value) {
+                (ArgumentErrorKind::Help, Some(_)) => ArgumentErrorKind::HelpWithValue,
+                (kind, _) => kind,
+            };
+            return Err(error(kind, at, name.range()));
+        };
+        match (spec.takes, value) {
+            (Takes::Nothing, Some(_)) => {
+                Err(error(ArgumentErrorKind::UnexpectedValue { option: spec }, at, text.range()))
+            }
+            (Takes::Required, None) => self.take_next(spec, at, text.range()),
+            (_, value) => self.push(spec, at, value.map(|text| OptionValue { text, argument: at })),
+        }
+    }
+
+    /// `-abc`: letters of options without a value, then perhaps one with.
+    fn read_cluster(&mut self, text: Slice<'a>) -> Result<Step, ArgumentError> {
+        let at = self.next;
+        let (_, mut rest) = text.cut(text.range().start);
+        if rest.is_empty() {
+            self.next += 1;
+            return Err(error(self.unknown_or_help(b"-", false), at, text.range()));
+        }
+        let certain = text.to_text().head().len();
+        while let Some(letter) = rest.bytes().first().copied() {
+            let place = rest.range().start;
+            if place >= certain {
+                break;
+            }
+            rest = rest.cut(place).1;
+            let Some(spec) = self.form.short_option(letter) else {
+                self.next = at + 1;
+                let kind = self.unknown_or_help(&[b'-', letter], letter == b'h');
+                return Err(error(kind, at, place..place + 1));
+            };
+            if spec.takes == Takes::Nothing {
+                self.push(spec, at, None)?;
+                continue;
+            }
+            self.next = at + 1;
+            if rest.is_empty() && spec.takes == Takes::Required {
+                return self.take_next(spec, at, text.range());
+            }
+            let value = Some(OptionValue { text: rest, argument: at }).filter(|_| !rest.is_empty());
+            return self.push(spec, at, value);
+        }
+        if !rest.is_empty() {
+            return Ok(Step::Positional);
+        }
+        self.next = at + 1;
+        Ok(Step::Option)
+    }
+
+    /// Takes the next argument as the value of an option.
+    fn take_next(
+        &mut self,
+        spec: &'static OptionSpec,
+        at: usize,
+        range: Range<usize>,
+    ) -> Result<Step, ArgumentError> {
+        let argument = self.next;
+        let value = self.arguments.get(argument).filter(|value| !value.starts_with(b"-").is_yes());
+        let Some(value) = value else {
+            return Err(error(ArgumentErrorKind::MissingValue { option: spec }, at, range));
+        };
+        self.next += 1;
+        self.push(spec, at, Some(OptionValue { text: value.as_slice(), argument }))
+    }
+
+    fn push(
+        &mut self,
+        spec: &'static OptionSpec,
+        argument: usize,
+        value: Option<OptionValue<'a>>,
+    ) -> Result<Step, ArgumentError> {
+        if let Some(value) = value
+            && let Some(text) = value.text.as_known()
+            && (spec.role.is_integer() || spec.role == Role::Key && text.len() != 1)
+        {
+            parse_integer(text).map_err(|wrong| {
+                error(
+                    ArgumentErrorKind::BadInteger { option: spec, error: wrong },
+                    value.argument,
+                    value.range(),
+                )
+            })?;
+        }
+        self.options.push(GivenOption { spec, argument, value });
+        Ok(Step::Option)
+    }
+
+    fn unknown_or_help(&self, name: &[u8], help: bool) -> ArgumentErrorKind {
+        if help && self.form.understands_help {
+            ArgumentErrorKind::Help
+        } else {
+            ArgumentErrorKind::UnknownOption { name: name.to_vec() }
+        }
+    }
+
+    /// Checks the number of positional arguments, unless some of them may be options.
+    fn finish(self) -> Result<ParsedArguments<'a>, ArgumentError> {
+        let positionals = self.arguments.get(self.next..).unwrap_or_default();
+        let given = positionals.len();
+        let min = usize::from(self.form.min_args);
+        let max = usize::from(self.form.max_args.unwrap_or(MAX_ARGUMENTS));
+        let countable = self.end != Some(DoubtKind::WhichOption);
+        if countable && given < min {
+            return Err(error(ArgumentErrorKind::TooFew { given, min }, self.arguments.len(), 0..0));
+        }
+        if countable && let Some(extra) = positionals.get(max) {
+            let range = extra.as_slice().range();
+            return Err(error(ArgumentErrorKind::TooMany { given, max }, self.next + max, range));
+        }
+        let Self { options, next: first_positional, end, .. } = self;
+        Ok(ParsedArguments { options: options.into(), positionals, first_positional, end })
+    }
+}
+
+fn error(kind: ArgumentErrorKind, argument: usize, range: Range<usize>) -> ArgumentError {
+    ArgumentError { kind, argument, range }
+}

@@ -1,0 +1,127 @@
+//! How settings are named.
+
+use std::fmt;
+
+use crate::integer::parse_integer;
+
+/// The name of a setting taken apart: `[scope/]name[:type]`.
+///
+/// ```
+/// use ipxe_language::setting_name::SettingName;
+///
+/// let name = SettingName::parse(b"net0.dhcp/175.190:hex");
+/// assert_eq!(name.scope, b"net0.dhcp");
+/// assert_eq!(name.name, b"175.190");
+/// assert_eq!(name.setting_type, Some(&b"hex"[..]));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SettingName<'n> {
+    /// The path of settings blocks before the first `/`, joined by `.`; empty means the root.
+    pub scope: &'n [u8],
+    /// The name proper; may be a DHCP option's number, see [`SettingName::tag`].
+    pub name: &'n [u8],
+    /// What follows the first `:` after the scope. Not necessarily a type that exists.
+    pub setting_type: Option<&'n [u8]>,
+}
+
+impl<'n> SettingName<'n> {
+    /// Takes a name apart; every text is a name.
+    #[must_use]
+    pub fn parse(text: &'n [u8]) -> Self {
+        let (scope, rest) = cut(text, b'/').unwrap_or((b"", text));
+        let (name, setting_type) = match cut(rest, b':') {
+            Some((name, setting_type)) => (name, Some(setting_type)),
+            None => (rest, None),
+        };
+        Self { scope, name, setting_type }
+    }
+
+    /// The option number that the name stands for, if it is one: see [`parse_tag`].
+    #[must_use]
+    pub fn tag(&self) -> Option<u32> {
+        parse_tag(self.name)
+    }
+
+    /// The blocks of the scope from the root down; none for the root itself. Dots around a name mean nothing.
+    pub fn path(&self) -> impl Iterator<Item = &'n [u8]> + use<'n> {
+        let scope = self.scope;
+        scope.split(|byte| *byte == b'.').filter(|name| !name.is_empty())
+    }
+}
+
+impl fmt::Debug for SettingName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { scope, name, setting_type } = self;
+        write!(f, "{}/{}", scope.escape_ascii(), name.escape_ascii())?;
+        setting_type.map_or(Ok(()), |setting_type| write!(f, ":{}", setting_type.escape_ascii()))
+    }
+}
+
+/// The number that a numeric setting name stands for: integers joined by dots, a byte each from the second on.
+/// `175.190` is `0xafbe`. A part of no digits counts as 0, as in `1.`; zero as a whole is no number.
+#[must_use]
+pub fn parse_tag(name: &[u8]) -> Option<u32> {
+    let mut tag = 0_u32;
+    for part in name.split(|byte| *byte == b'.') {
+        let number = if part.is_empty() { 0 } else { parse_integer(part).ok()? };
+        tag = tag << 8 | number;
+    }
+    Some(tag).filter(|tag| *tag != 0)
+}
+
+/// Names are short, and taken apart often: looking byte by byte beats a search that has to get ready first.
+fn cut(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
+    let at = text.iter().position(|byte| *byte == separator)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> String {
+        format!("{:?}", SettingName::parse(text.as_bytes()))
+    }
+
+    #[test]
+    fn a_name_is_cut_at_the_first_slash_and_then_at_the_first_colon() {
+        for (text, expected) in [
+            ("a", "/a"),
+            ("x/y/z", "x/y/z"),
+            ("a:string:hex", "/a:string:hex"),
+            ("a:b/c:d", "a:b/c:d"),
+            ("/a", "/a"),
+            ("a:", "/a:"),
+            (":string", "/:string"),
+            ("", "/"),
+        ] {
+            assert_eq!(parsed(text), expected, "{text}");
+        }
+        assert_eq!(SettingName::parse(b"a:b/c").scope, b"a:b");
+    }
+
+    #[test]
+    fn a_scope_is_a_path() {
+        let path = |text| SettingName::parse(text).path().collect::<Vec<_>>();
+        assert_eq!(path(b"net0.dhcp/ip"), [&b"net0"[..], b"dhcp"]);
+        assert!(path(b"ip").is_empty());
+        assert!(path(b"/ip").is_empty());
+        assert!(path(b"./ip").is_empty());
+        assert_eq!(path(b".net0..dhcp./ip"), [&b"net0"[..], b"dhcp"]);
+    }
+
+    #[test]
+    fn numbers_joined_by_dots_are_a_tag() {
+        assert_eq!(parse_tag(b"12"), Some(12));
+        assert_eq!(parse_tag(b"0x0c"), Some(12));
+        assert_eq!(parse_tag(b"175.190"), Some(44990));
+        assert_eq!(parse_tag(b"1.8.16"), Some(67600));
+        assert_eq!(parse_tag(b"1."), Some(256));
+        assert_eq!(parse_tag(b".1"), Some(1));
+        assert_eq!(parse_tag(b"1..2"), Some(0x0001_0002));
+        assert_eq!(parse_tag(b"-1"), Some(u32::MAX));
+        for plain in [&b"a"[..], b"", b".", b"12a", b"08", b"1.x", b"0", b"0.0", b"0x"] {
+            assert_eq!(parse_tag(plain), None, "{}", plain.escape_ascii());
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Three-valued answers about partly unknown text.
+
+/// How sure an answer about partly unknown text is.
+///
+/// ```
+/// use ipxe_language::text::{Certainty, Text};
+///
+/// assert_eq!(Text::from("-x").starts_with(b"-"), Certainty::Yes);
+/// assert_eq!(Text::unknown().starts_with(b"-"), Certainty::Maybe);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Certainty {
+    /// It is so, whatever the unknown pieces are.
+    Yes,
+    /// It depends on the unknown pieces.
+    Maybe,
+    /// It is not so, whatever the unknown pieces are.
+    No,
+}
+
+impl Certainty {
+    /// Whether the answer is [`Certainty::Yes`].
+    #[must_use]
+    pub const fn is_yes(self) -> bool {
+        matches!(self, Self::Yes)
+    }
+
+    /// Whether the answer is [`Certainty::No`].
+    #[must_use]
+    pub const fn is_no(self) -> bool {
+        matches!(self, Self::No)
+    }
+}
+
+impl From<bool> for Certainty {
+    fn from(sure: bool) -> Self {
+        if sure { Self::Yes } else { Self::No }
+    }
+}

@@ -1,0 +1,315 @@
+//! Text of which some pieces may be unknown.
+
+mod certainty;
+mod compare;
+mod slice;
+
+pub use certainty::Certainty;
+pub use slice::Slice;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use smallvec::SmallVec;
+
+/// A byte string with holes: known bytes, and places where an unknown piece stands.
+///
+/// An unknown piece may be any bytes, also none. Fully known text that is borrowed costs no more
+/// than a slice of the bytes.
+///
+/// ```
+/// use ipxe_language::text::{Piece, Text};
+///
+/// let mut uri = Text::from("http://");
+/// uri.push_unknown();
+/// uri.push_bytes(b"/vmlinuz");
+/// let pieces: Vec<_> = uri.pieces().collect();
+/// assert_eq!(pieces, [Piece::Known(b"http://"), Piece::Unknown, Piece::Known(b"/vmlinuz")]);
+/// assert_eq!(uri.as_known(), None);
+/// ```
+#[derive(Clone)]
+pub struct Text<'a>(Repr<'a>);
+
+const _: () = assert!(size_of::<Text<'_>>() == 16); // a script's words are kept as texts
+
+#[derive(Clone)]
+enum Repr<'a> {
+    /// Known throughout, and somebody else's.
+    Borrowed(&'a [u8]),
+    /// None: one unknown piece, as words that are one expansion have it.
+    Built(Option<Box<Built<'a>>>),
+}
+
+/// Text that was put together.
+#[derive(Clone, Default)]
+struct Built<'a> {
+    /// The known bytes, one after another.
+    bytes: Cow<'a, [u8]>,
+    /// Offsets into `bytes` before which an unknown piece stands: strictly ascending, at most `bytes.len()`.
+    holes: SmallVec<[usize; 1]>,
+}
+
+impl Built<'_> {
+    /// One unknown piece, for something to be added.
+    fn unknown() -> Self {
+        Self { bytes: Cow::Borrowed(b""), holes: SmallVec::from_buf([0]) }
+    }
+}
+
+/// One piece of a [`Text`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Piece<'t> {
+    /// Bytes that are known; never empty.
+    Known(&'t [u8]),
+    /// Any bytes, also none.
+    Unknown,
+}
+
+impl<'a> Text<'a> {
+    /// Text that is known throughout.
+    #[must_use]
+    pub fn known(bytes: impl Into<Cow<'a, [u8]>>) -> Self {
+        match bytes.into() {
+            Cow::Borrowed(bytes) => Self(Repr::Borrowed(bytes)),
+            bytes @ Cow::Owned(_) => Self::built(bytes, SmallVec::new()),
+        }
+    }
+
+    /// Text of which nothing is known, not even whether it is empty.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self(Repr::Built(None))
+    }
+
+    fn built(bytes: Cow<'a, [u8]>, holes: SmallVec<[usize; 1]>) -> Self {
+        Self(Repr::Built(Some(Box::new(Built { bytes, holes }))))
+    }
+
+    fn with_holes(bytes: &'a [u8], holes: impl ExactSizeIterator<Item = usize>) -> Self {
+        if holes.len() == 0 {
+            Self(Repr::Borrowed(bytes))
+        } else {
+            Self::built(Cow::Borrowed(bytes), holes.collect())
+        }
+    }
+
+    /// The text in a form that can be changed.
+    fn build(&mut self) -> &mut Built<'a> {
+        if let Repr::Borrowed(bytes) = self.0 {
+            *self = Self::built(Cow::Borrowed(bytes), SmallVec::new());
+        }
+        match &mut self.0 {
+            Repr::Built(built) => built.get_or_insert_with(|| Box::new(Built::unknown())),
+            Repr::Borrowed(_) => unreachable!("it was just built"),
+        }
+    }
+
+    /// The bytes, if all of them are known.
+    #[must_use]
+    pub fn as_known(&self) -> Option<&[u8]> {
+        self.is_known().then_some(self.bytes())
+    }
+
+    /// The bytes, if all of them are known.
+    #[must_use]
+    pub fn into_known(self) -> Option<Cow<'a, [u8]>> {
+        match self.0 {
+            Repr::Borrowed(bytes) => Some(Cow::Borrowed(bytes)),
+            Repr::Built(built) => built.filter(|built| built.holes.is_empty()).map(|built| built.bytes),
+        }
+    }
+
+    /// Whether nothing is unknown.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.holes().is_empty()
+    }
+
+    /// Whether the text is empty.
+    #[must_use]
+    pub fn is_empty(&self) -> Certainty {
+        match (self.bytes().is_empty(), self.is_known()) {
+            (true, true) => Certainty::Yes,
+            (true, false) => Certainty::Maybe,
+            (false, _) => Certainty::No,
+        }
+    }
+
+    /// The known bytes with the unknown pieces left out. Offsets elsewhere in this API count in these.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match &self.0 {
+            Repr::Borrowed(bytes) => bytes,
+            Repr::Built(built) => built.as_ref().map_or(&[], |built| &built.bytes),
+        }
+    }
+
+    /// Offsets into [`Text::bytes`] before which an unknown piece stands, ascending.
+    #[must_use]
+    pub fn holes(&self) -> &[usize] {
+        match &self.0 {
+            Repr::Borrowed(_) => &[],
+            Repr::Built(built) => built.as_ref().map_or(&[0], |built| &built.holes),
+        }
+    }
+
+    /// The pieces in order; two unknown pieces never follow each other.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let ends = self.holes().iter().copied().chain([self.bytes().len()]);
+        let mut start = 0;
+        let mut first = true;
+        ends.flat_map(move |end| {
+            let unknown = (!first).then_some(Piece::Unknown);
+            let run = self.bytes().get(start..end).filter(|run| !run.is_empty());
+            (start, first) = (end, false);
+            [unknown, run.map(Piece::Known)]
+        })
+        .flatten()
+    }
+
+    /// Appends known bytes.
+    pub fn push_bytes(&mut self, bytes: &[u8]) {
+        if !bytes.is_empty() {
+            self.build().bytes.to_mut().extend_from_slice(bytes);
+        }
+    }
+
+    /// Appends an unknown piece.
+    pub fn push_unknown(&mut self) {
+        if matches!(self.0, Repr::Borrowed([]) | Repr::Built(None)) {
+            self.0 = Repr::Built(None);
+            return;
+        }
+        let Built { bytes, holes } = self.build();
+        if holes.last() != Some(&bytes.len()) {
+            holes.push(bytes.len());
+        }
+    }
+
+    /// Appends another text.
+    pub fn push(&mut self, other: &Text<'_>) {
+        if let Some(bytes) = other.as_known() {
+            return self.push_bytes(bytes);
+        }
+        for piece in other.pieces() {
+            match piece {
+                Piece::Known(bytes) => self.push_bytes(bytes),
+                Piece::Unknown => self.push_unknown(),
+            }
+        }
+    }
+
+    /// The same text, owning its bytes.
+    #[must_use]
+    pub fn into_owned(self) -> Text<'static> {
+        let (bytes, holes) = match self.0 {
+            Repr::Borrowed(bytes) => (bytes.to_vec(), SmallVec::new()),
+            Repr::Built(None) => return Text::unknown(),
+            Repr::Built(Some(built)) => (built.bytes.into_owned(), built.holes),
+        };
+        Text::built(Cow::Owned(bytes), holes)
+    }
+
+    /// Texts joined by single spaces, as commands join their remaining arguments.
+    #[must_use]
+    pub fn join(words: &[Text<'_>]) -> Text<'static> {
+        let mut joined = Text::default();
+        for (index, word) in words.iter().enumerate() {
+            if index > 0 {
+                joined.push_bytes(b" ");
+            }
+            joined.push(word);
+        }
+        joined
+    }
+}
+
+impl Default for Text<'_> {
+    fn default() -> Self {
+        Self(Repr::Borrowed(b""))
+    }
+}
+
+impl PartialEq for Text<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes() == other.bytes() && self.holes() == other.holes()
+    }
+}
+
+impl Eq for Text<'_> {}
+
+impl Hash for Text<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bytes().hash(state);
+        self.holes().hash(state);
+    }
+}
+
+impl<'a> From<&'a [u8]> for Text<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::known(bytes)
+    }
+}
+
+impl<'a> From<&'a str> for Text<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::known(text.as_bytes())
+    }
+}
+
+impl From<Vec<u8>> for Text<'_> {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::known(bytes)
+    }
+}
+
+/// Known bytes as an escaped string, unknown pieces as `…`.
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"")?;
+        for piece in self.pieces() {
+            match piece {
+                Piece::Known(bytes) => write!(f, "{}", bytes.escape_ascii())?,
+                Piece::Unknown => f.write_str("…")?,
+            }
+        }
+        f.write_str("\"")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbouring_unknown_pieces_are_one() {
+        let mut text = Text::unknown();
+        text.push_unknown();
+        text.push(&Text::unknown());
+        assert_eq!(text, Text::unknown());
+        assert_eq!(text.pieces().count(), 1);
+    }
+
+    #[test]
+    fn pieces_of_known_text_are_the_text() {
+        assert_eq!(Text::from("ab").pieces().collect::<Vec<_>>(), [Piece::Known(b"ab")]);
+        assert_eq!(Text::default().pieces().count(), 0);
+    }
+
+    #[test]
+    fn pushed_pieces_keep_their_order() {
+        let mut text = Text::from("a");
+        text.push_unknown();
+        text.push_bytes(b"b");
+        let mut twice = text.clone();
+        twice.push(&text);
+        insta::assert_compact_debug_snapshot!(twice, @r#""a…ba…b""#);
+    }
+
+    #[test]
+    fn words_are_joined_by_single_spaces() {
+        let joined = Text::join(&[Text::from("a"), Text::unknown(), Text::from("b")]);
+        insta::assert_compact_debug_snapshot!(joined, @r#""a … b""#);
+    }
+}

@@ -1,0 +1,102 @@
+//! URIs as iPXE takes them apart: not as the standards do.
+
+mod parse;
+mod resolve;
+
+#[cfg(test)]
+mod tests;
+
+use crate::text::Slice;
+use crate::{text::Text, value::parse_value};
+use ipxe_catalog::SettingType;
+
+/// A URI taken apart. Every part knows its place in the text.
+///
+/// Unknown pieces are assumed to hold none of the bytes that separate parts, except at the start of
+/// the text, where one may be anything up to a scheme, a host and a directory.
+///
+/// ```
+/// use ipxe_language::{text::Text, uri::{Uri, UriScheme}};
+///
+/// let text = Text::from("http://user:secret@boot.example:8080/linux/vmlinuz?arch=x86_64");
+/// let uri = Uri::parse(&text);
+/// assert_eq!(uri.host.unwrap().bytes(), b"boot.example");
+/// assert_eq!(uri.password.unwrap().range(), 12..18);
+/// assert_eq!(uri.image_name(), Some(Text::from("vmlinuz")));
+///
+/// let text = Text::from("10.0.0.1:8080/x");
+/// assert_eq!(Uri::parse(&text).scheme, UriScheme::Absent, "a scheme has no digits");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Uri<'t> {
+    /// What stands before the first `:`, if it can be a scheme.
+    pub scheme: UriScheme<'t>,
+    /// What follows the scheme where it is neither an authority nor a path, as in `data:,x`.
+    pub opaque: Option<Slice<'t>>,
+    /// The user, before `@` in the authority.
+    pub user: Option<Slice<'t>>,
+    /// The password, after `:` in the user information. It stays visible in `${cwuri}`.
+    pub password: Option<Slice<'t>>,
+    /// The host; may be empty.
+    pub host: Option<Slice<'t>>,
+    /// The port, after `:` in the authority; not checked to be a number.
+    pub port: Option<Slice<'t>>,
+    /// The path, with its leading slash if it has one.
+    pub path: Option<Slice<'t>>,
+    /// What stands after the first `?` of the path.
+    pub query: Option<Slice<'t>>,
+    /// What stands after the first `#`. Not sent; see [`Uri::params`].
+    pub fragment: Option<Slice<'t>>,
+}
+
+/// The scheme of a URI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UriScheme<'t> {
+    /// Letters, `-` and `_` before the first `:`.
+    Known(Slice<'t>),
+    /// There is one or not, and it is this or that, depending on an unknown piece.
+    Unknown,
+    /// None: a relative reference.
+    Absent,
+}
+
+impl<'t> Uri<'t> {
+    /// Takes a URI apart. Every text is a URI of some kind; linear.
+    #[must_use]
+    pub fn parse(text: &'t Text<'_>) -> Self {
+        parse::parse(text.as_slice())
+    }
+
+    /// The name that a downloaded image gets: the last component of the path, `%XX` decoded. `None`
+    /// for an opaque URI or one without a path.
+    #[must_use]
+    pub fn image_name(&self) -> Option<Text<'static>> {
+        let path = self.path?;
+        let last = path.find_last(b'/').map_or(path, |slash| path.cut(slash).1).to_text();
+        let mut name = Text::default();
+        for piece in last.pieces() {
+            match piece {
+                crate::text::Piece::Known(bytes) => {
+                    name.push_bytes(&parse_value(SettingType::Uristring, bytes).unwrap_or_default());
+                }
+                crate::text::Piece::Unknown => name.push_unknown(),
+            }
+        }
+        Some(name)
+    }
+
+    /// The name of the parameter list that is submitted: `##params` (the empty name) or `##params=NAME`.
+    #[must_use]
+    pub fn params(&self) -> Option<Slice<'t>> {
+        let fragment = self.fragment?;
+        let after = |length: usize| fragment.cut_before(fragment.range().start + length).1;
+        if fragment.starts_with(b"#params=") {
+            Some(after(8))
+        } else if fragment.as_known() == Some(b"#params") {
+            Some(after(7))
+        } else {
+            None
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The words of a script as texts, before anything is executed.
+
+use ipxe_syntax::{Command, Script, Segment, Word};
+
+use crate::text::Text;
+
+/// The words of a script as texts, each expansion an unknown piece: what can be said of them before anything
+/// is executed.
+///
+/// ```
+/// use ipxe_language::words::Words;
+///
+/// let script = ipxe_syntax::parse(b"#!ipxe\nchain http://${next-server}/menu.ipxe\n");
+/// let words = Words::new(&script);
+/// let chain = words.of(script.commands().next().unwrap());
+/// assert_eq!(chain[0].as_known(), Some(&b"chain"[..]));
+/// assert!(chain[1].may_equal(b"http://10.0.0.1/menu.ipxe"));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Words<'a> {
+    texts: Vec<Text<'a>>,
+}
+
+impl<'a> Words<'a> {
+    /// The words of all commands. Linear in the script's length.
+    #[must_use]
+    pub fn new(script: &'a Script<'_>) -> Self {
+        Self { texts: script.words().map(text_of).collect() }
+    }
+
+    /// The words of a command of the same script, its name first.
+    #[must_use]
+    pub fn of(&self, command: Command<'_, '_>) -> &[Text<'a>] {
+        self.texts.get(command.word_numbers()).unwrap_or_default()
+    }
+}
+
+/// A word before execution: its literal text, and an unknown piece for each expansion.
+pub(crate) fn text_of<'a>(word: Word<'a, '_>) -> Text<'a> {
+    if let Some(literal) = word.as_literal() {
+        return Text::known(literal);
+    }
+    let mut text = Text::default();
+    for segment in word.segments() {
+        match segment {
+            Segment::Literal { text: literal, .. } => text.push_bytes(literal),
+            Segment::Unterminated(_) => text.push_bytes(b"${"),
+            _ => text.push_unknown(),
+        }
+    }
+    text
+}

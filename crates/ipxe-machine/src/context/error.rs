@@ -1,0 +1,64 @@
+//! What can be wrong with a context.
+
+use ipxe_catalog::SettingType;
+use thiserror::Error;
+
+use ipxe_language::value::{ParseError, expectation};
+
+/// What is wrong with a value in a network context.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ContextError {
+    /// No setting of that name can stand here.
+    #[error("`{name}` is no {place}{}", .suggestion.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default())]
+    UnknownName {
+        /// The name as given.
+        name: String,
+        /// What would be there, such as a DHCP option.
+        place: &'static str,
+        /// A name that was probably meant.
+        suggestion: Option<&'static str>,
+    },
+    /// There is no type of that name.
+    #[error("`{name}` is no setting type")]
+    UnknownType {
+        /// The name as given.
+        name: String,
+    },
+    /// The value does not fit the type of the setting.
+    #[error("the value of `{name}` is not {}{}", expectation(*.setting_type), .hint)]
+    Value {
+        /// The setting's name.
+        name: String,
+        /// Its type.
+        setting_type: SettingType,
+        /// What to do about it.
+        hint: &'static str,
+    },
+    /// The type cannot be stored.
+    #[error("the value of `{name}`: {error}")]
+    Type {
+        /// The setting's name.
+        name: String,
+        /// What is wrong with the type.
+        error: ParseError,
+    },
+    /// The same setting twice, by name and by number.
+    #[error("`{name}` is given twice")]
+    Twice {
+        /// The setting's name.
+        name: String,
+    },
+    /// An interface with a name that no script could write.
+    #[error("`{name}` cannot be the name of an interface")]
+    InterfaceName {
+        /// The name as given.
+        name: String,
+    },
+    /// Not a hardware address.
+    #[error("`{text}` is not a hardware address: bytes written `aa:bb:…`")]
+    HardwareAddress {
+        /// The text as given.
+        text: String,
+    },
+}

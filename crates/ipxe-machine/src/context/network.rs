@@ -1,0 +1,225 @@
+//! The context itself.
+
+use std::collections::BTreeMap;
+
+use ipxe_catalog::{Arch, Platform, Release};
+
+use super::table::{Table, Values};
+use super::{ContextError, ContextValue, HttpServer, Interface, Machine, Responses};
+
+/// What is known about a machine and its network.
+///
+/// A service builds it from its own records, a user writes it as a file (TOML, JSON or YAML through
+/// serde, feature `serde`):
+///
+/// ```toml
+/// complete = true
+///
+/// [machine]
+/// platform = "efi"
+/// buildarch = "x86_64"
+/// release = "2.0.0"
+///
+/// [settings]
+/// IPXE_BOOT_HOSTNAME = "web1"
+/// rack = { unknown = true }
+///
+/// [secrets]
+/// token = "hunter2"
+///
+/// [interfaces.net0]
+/// mac = "52:54:00:12:34:56"
+///
+/// [interfaces.net0.dhcp]
+/// ip = "10.0.2.15"
+/// next-server = "10.0.2.2"
+///
+/// [interfaces.net0.dhcp.options]
+/// 66 = { type = "string", value = "boot.example" }
+///
+/// [smbios]
+/// serial = "ABC123"
+/// ```
+///
+/// In Rust:
+///
+/// ```
+/// use ipxe_catalog::{Catalog, Platform, Target};
+/// use ipxe_machine::context::{DhcpAnswer, Interface, NetworkContext};
+/// use ipxe_language::text::Text;
+///
+/// let context = NetworkContext::new()
+///     .platform(Platform::Efi)
+///     .setting("IPXE_BOOT_HOSTNAME", "web1")?
+///     .secret("token", "hunter2")?
+///     .interface("net0", Interface::new().dhcp(DhcpAnswer::new().option("ip", "10.0.2.15")?))?;
+///
+/// let settings = context.settings(&Catalog::new(Target::default()));
+/// assert_eq!(settings.read(b"ip").unwrap().text(), &Text::from("10.0.2.15"));
+/// assert!(!format!("{context:?}").contains("hunter2"));
+/// # Ok::<(), ipxe_machine::context::ContextError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields, default)
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct NetworkContext {
+    /// Whether it lists everything: a variable that it leaves unresolved is then a mistake.
+    pub complete: bool,
+    /// A remark for readers of the file.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub note: Option<String>,
+    /// The machine and its iPXE.
+    pub machine: Machine,
+    /// Settings by name, `[scope/]name[:type]` as in a script.
+    #[cfg_attr(
+        feature = "serde",
+        serde(skip_serializing_if = "Values::is_empty", deserialize_with = "super::data::settings")
+    )]
+    pub(super) settings: Values,
+    /// Settings whose values never show up in debug output, and are masked where runs are shown.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            skip_serializing_if = "Values::is_empty",
+            serialize_with = "super::data::plain",
+            deserialize_with = "super::data::secrets"
+        )
+    )]
+    pub(super) secrets: Values,
+    /// What the firmware says about the machine, by name or number.
+    #[cfg_attr(
+        feature = "serde",
+        serde(skip_serializing_if = "Values::is_empty", deserialize_with = "super::data::smbios")
+    )]
+    pub(super) smbios: Values,
+    /// The network interfaces by name.
+    #[cfg_attr(
+        feature = "serde",
+        serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::data::interfaces")
+    )]
+    pub(super) interfaces: BTreeMap<String, Interface>,
+    /// An HTTP server for runs of a script.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub http: Option<HttpServer>,
+    /// How the world responds to runs of a script, where it would not be as the rest says.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_default"))]
+    pub responses: Responses,
+}
+
+impl NetworkContext {
+    /// A context in which nothing is known.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same context, said to list everything.
+    #[must_use]
+    pub fn complete(self) -> Self {
+        Self { complete: true, ..self }
+    }
+
+    /// The same context on a platform.
+    #[must_use]
+    pub fn platform(mut self, platform: Platform) -> Self {
+        self.machine.platform = Some(platform);
+        self
+    }
+
+    /// The same context for the build of an architecture.
+    #[must_use]
+    pub fn buildarch(mut self, arch: Arch) -> Self {
+        self.machine.buildarch = Some(arch);
+        self
+    }
+
+    /// The same context for a release.
+    #[must_use]
+    pub fn release(mut self, release: Release) -> Self {
+        self.machine.release = Some(release);
+        self
+    }
+
+    /// The same context with one more setting, named as in a script: `[scope/]name[:type]`.
+    ///
+    /// # Errors
+    /// A value that does not fit the setting, or a setting given twice.
+    pub fn setting(mut self, name: &str, value: impl Into<ContextValue>) -> Result<Self, ContextError> {
+        Table::Settings.insert(&mut self.settings, name, value.into())?;
+        Ok(self)
+    }
+
+    /// Sets a setting, over an earlier value if there is one. What was secret stays so.
+    ///
+    /// # Errors
+    /// A value that does not fit the setting.
+    pub fn set(&mut self, name: &str, value: impl Into<ContextValue>) -> Result<(), ContextError> {
+        self.settings.remove(name);
+        match self.secrets.remove(name) {
+            Some(_) => Table::Settings.insert(&mut self.secrets, name, value.into().secret()),
+            None => Table::Settings.insert(&mut self.settings, name, value.into()),
+        }
+    }
+
+    /// The same context with one more setting whose value never shows up in debug output.
+    ///
+    /// # Errors
+    /// A value that does not fit the setting, or a setting given twice.
+    pub fn secret(mut self, name: &str, value: impl Into<ContextValue>) -> Result<Self, ContextError> {
+        Table::Settings.insert(&mut self.secrets, name, value.into().secret())?;
+        Ok(self)
+    }
+
+    /// The same context with one more fact from the firmware: `serial`, `uuid`, `1.8.16`.
+    ///
+    /// # Errors
+    /// No such SMBIOS setting, a value that does not fit it, or one given twice.
+    pub fn smbios(mut self, name: &str, value: impl Into<ContextValue>) -> Result<Self, ContextError> {
+        Table::Smbios.insert(&mut self.smbios, name, value.into())?;
+        Ok(self)
+    }
+
+    /// The same context with one more interface, `net0`, `net1` and so on.
+    ///
+    /// # Errors
+    /// A name that no script could write, or one given twice.
+    pub fn interface(mut self, name: &str, interface: Interface) -> Result<Self, ContextError> {
+        check_interface_name(name)?;
+        if self.interfaces.insert(name.to_owned(), interface).is_some() {
+            return Err(ContextError::Twice { name: name.to_owned() });
+        }
+        Ok(self)
+    }
+
+    /// The interfaces in the order in which iPXE has them: `net2` before `net10`.
+    #[must_use]
+    pub fn interfaces(&self) -> Vec<(&str, &Interface)> {
+        let mut all: Vec<_> =
+            self.interfaces.iter().map(|(name, interface)| (name.as_str(), interface)).collect();
+        all.sort_by_key(|(name, _)| (name.len(), *name));
+        all
+    }
+
+    /// The root settings, secret ones last, each group sorted by name.
+    pub fn root_settings(&self) -> impl Iterator<Item = (&str, &ContextValue)> {
+        self.settings.iter().chain(&self.secrets).map(|(name, value)| (name.as_str(), value))
+    }
+}
+
+#[cfg(feature = "serde")]
+fn is_default(responses: &Responses) -> bool {
+    *responses == Responses::default()
+}
+
+/// A name that can be a block in a path.
+pub(super) fn check_interface_name(name: &str) -> Result<(), ContextError> {
+    if name.is_empty() || name.contains(['.', '/', ':']) || name == "netX" {
+        return Err(ContextError::InterfaceName { name: name.to_owned() });
+    }
+    Ok(())
+}

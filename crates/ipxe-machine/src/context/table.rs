@@ -1,0 +1,126 @@
+//! Which names can stand in a table of values, and of which type their values are.
+
+use std::collections::BTreeMap;
+
+use ipxe_catalog::{Catalog, Release, SettingScope, SettingType, Target};
+
+use super::{ContextError, ContextValue};
+use crate::settings::{Origin, Value};
+use ipxe_language::{
+    setting_name::{SettingName, parse_tag},
+    text::Text,
+    value::ParseError,
+};
+
+/// Values by the names of their settings.
+pub(super) type Values = BTreeMap<String, ContextValue>;
+
+/// A kind of table.
+#[derive(Clone, Copy)]
+pub(super) enum Table {
+    /// Settings of any name, with scope and type as in a script.
+    Settings,
+    /// What a DHCP server answers: options by name or number.
+    Dhcp,
+    /// What the firmware says: by name or number.
+    Smbios,
+}
+
+impl Table {
+    /// Puts a value into a table if name and value are in order.
+    pub(super) fn insert(
+        self,
+        values: &mut Values,
+        name: &str,
+        value: ContextValue,
+    ) -> Result<(), ContextError> {
+        let name = self.canonical(name);
+        self.value(&name, &value)?;
+        if values.contains_key(&name) {
+            return Err(ContextError::Twice { name });
+        }
+        values.insert(name, value);
+        Ok(())
+    }
+
+    /// The value as it is kept in settings.
+    pub(super) fn value(self, name: &str, value: &ContextValue) -> Result<Value, ContextError> {
+        let own_type = self.setting_type(name)?;
+        let setting_type = value.setting_type.or(own_type).unwrap_or(self.type_of_unnamed(name));
+        let text = value.text().map_or_else(Text::unknown, Text::from);
+        match Value::parse(&text, setting_type, Origin::Context) {
+            Ok(parsed) if value.secret => Ok(parsed.secret()),
+            Ok(parsed) => Ok(parsed),
+            Err(ParseError::Malformed(_)) => {
+                let hint = if own_type.is_none() && value.setting_type.is_none() {
+                    "; iPXE does not know what this number holds: for text write `{ type = \"string\", value = \"…\" }`"
+                } else {
+                    ""
+                };
+                Err(ContextError::Value { name: name.to_owned(), setting_type, hint })
+            }
+            Err(error) => Err(ContextError::Type { name: name.to_owned(), error }),
+        }
+    }
+
+    /// The predefined name for a number.
+    fn canonical(self, name: &str) -> String {
+        let known = match (self.scope(), parse_tag(name.as_bytes())) {
+            (Some(scope), Some(tag)) => everything().setting_by_tag(scope, tag),
+            _ => None,
+        };
+        known.map_or(name, |known| known.spec.name).to_owned()
+    }
+
+    /// The type that the name implies.
+    fn setting_type(self, name: &str) -> Result<Option<SettingType>, ContextError> {
+        let parsed = SettingName::parse(name.as_bytes());
+        let definitions = everything().setting(parsed.name).map_or(&[][..], |known| known.definitions);
+        let Some(scope) = self.scope() else {
+            let requested = parsed.setting_type.map(|text| {
+                let known = everything().setting_type(text).map(|spec| spec.setting_type);
+                let name = || String::from_utf8_lossy(text).into_owned();
+                known.ok_or_else(|| ContextError::UnknownType { name: name() })
+            });
+            return Ok(requested
+                .transpose()?
+                .or(definitions.first().map(|definition| definition.setting_type)));
+        };
+        let definition = definitions.iter().find(|definition| definition.scope == scope);
+        if definition.is_none() && parse_tag(name.as_bytes()).is_none() {
+            let suggestion = everything().suggest_setting(name.as_bytes());
+            return Err(ContextError::UnknownName { name: name.to_owned(), place: self.place(), suggestion });
+        }
+        Ok(definition.map(|definition| definition.setting_type))
+    }
+
+    /// The type of a value whose name implies none.
+    fn type_of_unnamed(self, name: &str) -> SettingType {
+        match self {
+            Self::Settings => SettingType::String,
+            _ if parse_tag(name.as_bytes()).is_some() => SettingType::Hex,
+            _ => SettingType::String,
+        }
+    }
+
+    const fn scope(self) -> Option<SettingScope> {
+        match self {
+            Self::Settings => None,
+            Self::Dhcp => Some(SettingScope::Dhcp),
+            Self::Smbios => Some(SettingScope::Smbios),
+        }
+    }
+
+    const fn place(self) -> &'static str {
+        match self {
+            Self::Settings => "setting",
+            Self::Dhcp => "DHCP option",
+            Self::Smbios => "SMBIOS setting",
+        }
+    }
+}
+
+/// A context is checked against all that any release knows.
+fn everything() -> Catalog {
+    Catalog::new(Target::default().with_release(Release::Head))
+}

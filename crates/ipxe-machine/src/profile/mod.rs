@@ -1,0 +1,167 @@
+//! What a provider's network supplies, without the values.
+
+#[cfg(feature = "serde")]
+mod data;
+mod flexmetal;
+mod supplied;
+
+use std::borrow::Cow;
+
+pub use supplied::Supplied;
+
+use crate::settings::{Origin, Settings, Value};
+use ipxe_language::setting_name::SettingName;
+
+/// A profile: what a provider's network supplies to every script, without the values, which differ
+/// from machine to machine.
+///
+/// One is built in, [`Profile::flexmetal`]. Others are data files (feature `serde`):
+///
+/// ```toml
+/// name = "lab"
+/// description = "The lab on the second floor"
+/// dhcp = true
+/// public-images = false
+/// net-ifnames-0 = "expected"
+///
+/// [settings]
+/// LAB_ROOT = "URI of the directory with the images"
+///
+/// [prefixes]
+/// LAB_ = "Set by the lab's own script before it chains to yours"
+/// ```
+///
+/// ```
+/// use ipxe_machine::profile::Profile;
+///
+/// let supplied = Profile::flexmetal().supplies(b"IPXE_BOOT_HOSTNAME").unwrap();
+/// assert_eq!(supplied.name, "IPXE_BOOT_HOSTNAME");
+/// assert!(Profile::flexmetal().supplies(b"IPXE_BOOT_ANYTHING").is_some());
+/// assert!(Profile::flexmetal().supplies(b"hostname").is_none());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields, rename_all = "kebab-case")
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Profile {
+    /// What it is called.
+    pub name: Cow<'static, str>,
+    /// What it is for, in a sentence.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub description: Cow<'static, str>,
+    /// Whether there is a DHCP server; `None`: there may be one.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub dhcp: Option<bool>,
+    /// Whether images must be reachable from the public network.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub public_images: bool,
+    /// Whether Linux kernels should be given `net.ifnames=0`.
+    #[cfg_attr(feature = "serde", serde(default, rename = "net-ifnames-0"))]
+    pub net_ifnames_0: Expectation,
+    /// Settings that are supplied, by their exact names.
+    #[cfg_attr(feature = "serde", serde(default, with = "data"))]
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, String>"))]
+    pub settings: Cow<'static, [Supplied]>,
+    /// Beginnings of the names of settings that are supplied.
+    #[cfg_attr(feature = "serde", serde(default, with = "data"))]
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, String>"))]
+    pub prefixes: Cow<'static, [Supplied]>,
+}
+
+/// Whether something is expected of a script.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum Expectation {
+    /// It is: without it the script will not do what it should.
+    Expected,
+    /// It is up to the script.
+    #[default]
+    Optional,
+}
+
+impl Profile {
+    /// The custom iPXE boot of i3D.net's `FlexMetal`.
+    ///
+    /// The platform supplies settings whose names start with `IPXE_BOOT_`; a customer's VLAN has no DHCP
+    /// server; images must be reachable from the public network; interfaces are called eth0, eth1, so that
+    /// `net.ifnames=0` is expected.
+    #[must_use]
+    pub fn flexmetal() -> &'static Self {
+        &flexmetal::FLEXMETAL
+    }
+
+    /// The profiles that are built in.
+    #[must_use]
+    pub fn all_built_in() -> &'static [&'static Self] {
+        static ALL: [&Profile; 1] = [&flexmetal::FLEXMETAL];
+        &ALL
+    }
+
+    /// The built-in profile of that name.
+    #[must_use]
+    pub fn built_in(name: &str) -> Option<&'static Self> {
+        Self::all_built_in().iter().copied().find(|profile| profile.name == name)
+    }
+
+    /// Who supplies the setting of that name (`[scope/]name[:type]`), if the profile does: the exact name,
+    /// else the longest prefix. Only settings without a scope are supplied.
+    #[must_use]
+    pub fn supplies(&self, name: &[u8]) -> Option<&Supplied> {
+        let name = SettingName::parse(name);
+        if !name.scope.is_empty() {
+            return None;
+        }
+        let exact = self.settings.iter().find(|supplied| supplied.name.as_bytes() == name.name);
+        let prefixes = self.prefixes.iter().filter(|prefix| name.name.starts_with(prefix.name.as_bytes()));
+        exact.or_else(|| prefixes.max_by_key(|prefix| prefix.name.len()))
+    }
+
+    /// Puts the settings with exact names into a tree, with unknown values, where nothing is set yet.
+    pub fn apply(&self, settings: &mut Settings) {
+        for supplied in self.settings.iter() {
+            let name = supplied.name.as_bytes();
+            if settings.read(name).is_err() {
+                let setting_type = settings.default_type(name);
+                // A name that cannot be written (a wrong type in it) is supplied by nobody.
+                let _ = settings.put(name, Value::unknown(setting_type, Origin::Profile));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ipxe_catalog::{Catalog, Target};
+
+    use super::*;
+
+    #[test]
+    fn built_in_profiles_are_found_by_name() {
+        assert_eq!(Profile::built_in("flexmetal"), Some(Profile::flexmetal()));
+        assert_eq!(Profile::built_in("nosuch"), None);
+    }
+
+    #[test]
+    fn exact_names_come_before_prefixes() {
+        let supplied = |name: &[u8]| Profile::flexmetal().supplies(name).map(|supplied| &*supplied.name);
+        assert_eq!(supplied(b"IPXE_BOOT_LINUX_IP_CONFIG"), Some("IPXE_BOOT_LINUX_IP_CONFIG"));
+        assert_eq!(supplied(b"IPXE_BOOT_X:uristring"), Some("IPXE_BOOT_"));
+        assert_eq!(supplied(b"net0/IPXE_BOOT_X"), None);
+    }
+
+    #[test]
+    fn supplied_settings_have_unknown_values_unless_set() {
+        let mut settings = Settings::new(Catalog::new(Target::default()));
+        settings.write(b"IPXE_BOOT_HOSTNAME", &"web1".into(), Origin::Context).unwrap();
+        Profile::flexmetal().apply(&mut settings);
+        assert_eq!(settings.read(b"IPXE_BOOT_HOSTNAME").unwrap().text().as_known(), Some(&b"web1"[..]));
+        let found = settings.read(b"IPXE_BOOT_LINUX_IP_CONFIG").unwrap();
+        assert_eq!((found.value().origin(), found.text().is_known()), (Origin::Profile, false));
+    }
+}

@@ -1,0 +1,85 @@
+//! What became of one expansion.
+
+use std::fmt;
+use std::ops::Range;
+
+use ipxe_catalog::SettingType;
+
+use crate::settings::{Absence, Origin};
+use ipxe_language::text::Text;
+
+/// What became of one `${…}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ResolvedExpansion {
+    /// What stands between the braces, inner expansions replaced.
+    pub name: Text<'static>,
+    /// The expansion in the word, as a range of the word's known bytes. For an expansion that came out of a value:
+    /// the one in the word that led to it.
+    pub place: Range<usize>,
+    /// Whether it stands in the word itself rather than in a value.
+    pub in_word: bool,
+    /// Where its value came from, or why it has none.
+    pub source: ExpansionSource,
+}
+
+/// Where the value of an expansion came from, or why it has none. `Debug` does not show a secret text.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ExpansionSource {
+    /// A setting that has a value, known or unknown.
+    Setting {
+        /// The path of the settings block, `net0.dhcp`; empty for the root.
+        block: Vec<u8>,
+        /// The setting's name in that block.
+        name: Vec<u8>,
+        /// The type that the value is shown with.
+        setting_type: SettingType,
+        /// Who set it.
+        origin: Origin,
+        /// Whether the value must not be shown in debug output and logs.
+        secret: bool,
+        /// The value, up to its first NUL byte, before expansions in it are replaced.
+        text: Text<'static>,
+    },
+    /// The provider supplies settings whose names begin like this one's.
+    Supplied,
+    /// Which setting it is depends on something unknown.
+    UnknownName,
+    /// Nothing: it is empty.
+    Empty(Absence),
+    /// The value contains its own reference. On a machine the command is never executed.
+    Endless,
+    /// Replacing it would exceed a limit.
+    LimitExceeded,
+}
+
+impl ExpansionSource {
+    /// Whether the value must not be shown in debug output and logs.
+    #[must_use]
+    pub const fn is_secret(&self) -> bool {
+        matches!(self, Self::Setting { secret: true, .. })
+    }
+}
+
+impl fmt::Debug for ExpansionSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Setting { block, name, setting_type, origin, secret, text } => {
+                let slash = if block.is_empty() { "" } else { "/" };
+                write!(f, "{}{slash}{}:{setting_type} = ", block.escape_ascii(), name.escape_ascii())?;
+                if *secret {
+                    f.write_str("[secret]")?;
+                } else {
+                    write!(f, "{text:?}")?;
+                }
+                write!(f, " ({origin:?})")
+            }
+            Self::Supplied => f.write_str("Supplied"),
+            Self::UnknownName => f.write_str("UnknownName"),
+            Self::Empty(absence) => write!(f, "Empty({absence})"),
+            Self::Endless => f.write_str("Endless"),
+            Self::LimitExceeded => f.write_str("LimitExceeded"),
+        }
+    }
+}

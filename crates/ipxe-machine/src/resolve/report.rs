@@ -1,0 +1,190 @@
+//! A resolved script as data.
+
+use ipxe_syntax::{LineIndex, Script, Span};
+
+use super::{ExpansionSource, ResolvedExpansion, ResolvedScript, ResolvedWord};
+use crate::{context::Secrets, settings::Origin};
+use ipxe_language::text::{Piece, Text};
+
+/// What became of a script, for programs.
+///
+/// Texts are decoded to be shown: bytes that are not UTF-8 are replaced, `…` stands for what is not known, and
+/// [`Secrets::MASK`] for what is secret. Fields may be added; one that is removed, or changes its meaning, changes
+/// [`ResolveReport::VERSION`]. The feature `schema` gives it a JSON schema.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(
+        title = "Report of ipxe-lint resolve",
+        description = "What `ipxe-lint resolve --format json` writes. In texts, `…` stands for what is not known. Fields may be added; one that is removed, or changes its meaning, changes the version."
+    )
+)]
+#[non_exhaustive]
+pub struct ResolveReport {
+    /// The version of this format.
+    pub version: u32,
+    /// The commands in the order of the script, empty ones left out.
+    pub commands: Vec<ReportedCommand>,
+}
+
+/// A command with its variables replaced.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ReportedCommand {
+    /// The line in which it begins, from 1.
+    pub line: u32,
+    /// Its words, its name first.
+    pub words: Vec<ReportedWord>,
+}
+
+/// A word with its variables replaced.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ReportedWord {
+    /// As it stands in the script.
+    pub written: String,
+    /// As iPXE executes it.
+    pub text: String,
+    /// Whether all of that is known.
+    pub known: bool,
+    /// The expansions in it, those that stand in values of others before these.
+    pub expansions: Vec<ReportedExpansion>,
+}
+
+/// What became of one `${…}`.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ReportedExpansion {
+    /// What stands between the braces.
+    pub name: String,
+    /// Where its value came from, or why it has none.
+    pub source: ReportedSource,
+    /// The value; none if it is not known, or there is none.
+    pub value: Option<String>,
+    /// The setting that has the value, `net0.dhcp/ip:ipv4`, if one has.
+    pub setting: Option<String>,
+    /// Whether the value is secret.
+    pub secret: bool,
+    /// The line in which the script set it, from 1.
+    pub line: Option<u32>,
+    /// Why there is nothing, in words.
+    pub reason: Option<String>,
+}
+
+/// Where a value came from, or why there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum ReportedSource {
+    /// The network context.
+    Context,
+    /// The profile of a provider.
+    Profile,
+    /// iPXE computes it.
+    Computed,
+    /// The script.
+    Script,
+    /// Which setting it is depends on something unknown.
+    UnknownName,
+    /// There is no value: it is empty.
+    Empty,
+    /// The value contains itself: iPXE would never finish.
+    Endless,
+    /// It is too long to be expanded.
+    TooLong,
+}
+
+impl ResolveReport {
+    /// The version of the format.
+    pub const VERSION: u32 = 1;
+
+    /// A report of what became of a script, with secrets masked.
+    #[must_use]
+    pub fn new(script: &Script<'_>, resolved: &ResolvedScript<'_>, secrets: &Secrets) -> Self {
+        let lines = LineIndex::new(script.source());
+        let reporter = Reporter { line: |span: Span| lines.line_of(span.start()) + 1, secrets };
+        let commands = script.commands().zip(&resolved.commands).filter(|(_, words)| !words.words.is_empty());
+        let commands = commands.map(|(command, resolved)| ReportedCommand {
+            line: (reporter.line)(command.span()),
+            words: command
+                .words()
+                .zip(&resolved.words)
+                .map(|(written, word)| reporter.word(written.text(), word))
+                .collect(),
+        });
+        Self { version: Self::VERSION, commands: commands.collect() }
+    }
+}
+
+struct Reporter<'s, L> {
+    line: L,
+    secrets: &'s Secrets,
+}
+
+impl<L: Fn(Span) -> u32> Reporter<'_, L> {
+    fn word(&self, written: &[u8], word: &ResolvedWord<'_>) -> ReportedWord {
+        ReportedWord {
+            written: self.text(&Text::from(written)),
+            text: self.text(&self.secrets.mask_word(word)),
+            known: word.text.is_known(),
+            expansions: word.expansions.iter().map(|expansion| self.expansion(expansion)).collect(),
+        }
+    }
+
+    fn expansion(&self, expansion: &ResolvedExpansion) -> ReportedExpansion {
+        let name = self.text(&expansion.name);
+        let reported = |source| ReportedExpansion {
+            name,
+            source,
+            value: None,
+            setting: None,
+            secret: false,
+            line: None,
+            reason: None,
+        };
+        match &expansion.source {
+            ExpansionSource::Setting { block, name, setting_type, origin, secret, text } => {
+                let hidden = *secret && !self.secrets.is_empty();
+                let value = if hidden { Secrets::MASK.to_owned() } else { self.text(text) };
+                let slash = if block.is_empty() { "" } else { "/" };
+                let path = [block, slash.as_bytes(), name].concat();
+                ReportedExpansion {
+                    value: text.is_known().then_some(value),
+                    setting: Some(format!("{}:{setting_type}", self.text(&Text::known(path)))),
+                    secret: *secret,
+                    line: match origin {
+                        Origin::Script { command } => Some((self.line)(*command)),
+                        _ => None,
+                    },
+                    ..reported(match origin {
+                        Origin::Context => ReportedSource::Context,
+                        Origin::Profile => ReportedSource::Profile,
+                        Origin::Computed => ReportedSource::Computed,
+                        Origin::Script { .. } => ReportedSource::Script,
+                    })
+                }
+            }
+            ExpansionSource::Supplied => reported(ReportedSource::Profile),
+            ExpansionSource::UnknownName => reported(ReportedSource::UnknownName),
+            ExpansionSource::Empty(absence) => {
+                let reason = Some(absence.to_string());
+                ReportedExpansion { value: Some(String::new()), reason, ..reported(ReportedSource::Empty) }
+            }
+            ExpansionSource::Endless => reported(ReportedSource::Endless),
+            ExpansionSource::LimitExceeded => reported(ReportedSource::TooLong),
+        }
+    }
+
+    fn text(&self, text: &Text<'_>) -> String {
+        let pieces = text.pieces().map(|piece| match piece {
+            Piece::Known(bytes) => String::from_utf8_lossy(&self.secrets.mask(bytes)).into_owned(),
+            Piece::Unknown => "…".to_owned(),
+        });
+        pieces.collect()
+    }
+}

@@ -1,0 +1,34 @@
+//! Under which name a value is kept.
+
+use std::borrow::Cow;
+
+use ipxe_catalog::{Availability, Catalog, SettingDefinition, SettingScope};
+
+use ipxe_language::setting_name::parse_tag;
+
+/// The name under which a block keeps a value: a predefined setting's own name for it and for its
+/// number, the plain decimal number for other numbers, else the name as written.
+pub(super) struct Key<'n> {
+    pub(super) name: Cow<'n, [u8]>,
+    /// For a number that is no predefined setting: the kind of block in which it means anything.
+    pub(super) scope: Option<SettingScope>,
+}
+
+impl<'n> Key<'n> {
+    pub(super) fn new(name: &'n [u8], scope: SettingScope, catalog: &Catalog) -> Self {
+        let Some(tag) = parse_tag(name) else { return Self { name: Cow::Borrowed(name), scope: None } };
+        match catalog.setting_by_tag(scope, tag).filter(|known| is_built(known.definitions, catalog)) {
+            Some(known) => Self { name: Cow::Borrowed(known.spec.name.as_bytes()), scope: None },
+            None => Self { name: Cow::Owned(tag.to_string().into_bytes()), scope: Some(scope) },
+        }
+    }
+}
+
+/// Whether some machine of the target knows a predefined setting. Where the build lacks what it is for, its name is like
+/// any other.
+pub(super) fn is_built(definitions: &[SettingDefinition], catalog: &Catalog) -> bool {
+    let lacks = |definition: &SettingDefinition| {
+        matches!(catalog.availability(definition.build), Availability::Nowhere { .. })
+    };
+    !definitions.iter().all(lacks)
+}

@@ -1,0 +1,154 @@
+//! The value of a setting.
+
+use std::fmt;
+
+use ipxe_catalog::SettingType;
+use ipxe_syntax::Span;
+
+use ipxe_language::{
+    text::Text,
+    value::{FormatError, ParseError, format_value, parse_value},
+};
+
+/// A value with what iPXE knows about it, and what we know about where it came from.
+///
+/// `Debug` does not show a secret value.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Value {
+    raw: Raw,
+    setting_type: SettingType,
+    origin: Origin,
+    secret: bool,
+}
+
+/// The bytes of a value.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum Raw {
+    /// These, as they are kept, not as they are shown.
+    Known(Vec<u8>),
+    /// There is a value (though it may be empty), but not one that is known.
+    Unknown,
+}
+
+/// Where a value came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Origin {
+    /// The network context.
+    Context,
+    /// The profile of a provider, which names settings but not their values.
+    Profile,
+    /// iPXE computes it.
+    Computed,
+    /// A command of the script.
+    Script {
+        /// The command.
+        command: Span,
+    },
+}
+
+impl Value {
+    /// A value from its raw bytes.
+    #[must_use]
+    pub const fn new(raw: Raw, setting_type: SettingType, origin: Origin) -> Self {
+        Self { raw, setting_type, origin, secret: false }
+    }
+
+    /// A value of which only its existence is known.
+    #[must_use]
+    pub const fn unknown(setting_type: SettingType, origin: Origin) -> Self {
+        Self::new(Raw::Unknown, setting_type, origin)
+    }
+
+    /// A value read from text; one with unknown pieces is unknown as a whole.
+    ///
+    /// # Errors
+    /// The type cannot read the text.
+    pub fn parse(text: &Text<'_>, setting_type: SettingType, origin: Origin) -> Result<Self, ParseError> {
+        let raw = match text.as_known() {
+            Some(text) => Raw::Known(parse_value(setting_type, text)?),
+            None => Raw::Unknown,
+        };
+        Ok(Self::new(raw, setting_type, origin))
+    }
+
+    /// The same value, kept out of debug output.
+    #[must_use]
+    pub fn secret(self) -> Self {
+        Self { secret: true, ..self }
+    }
+
+    /// The same value, shown with another type unless one is asked for.
+    pub(super) fn shown_as(self, setting_type: SettingType) -> Self {
+        Self { setting_type, ..self }
+    }
+
+    /// The raw bytes.
+    #[must_use]
+    pub const fn raw(&self) -> &Raw {
+        &self.raw
+    }
+
+    /// The type it is shown with unless another is asked for.
+    #[must_use]
+    pub const fn setting_type(&self) -> SettingType {
+        self.setting_type
+    }
+
+    /// Where it came from.
+    #[must_use]
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Whether it must not be shown in debug output and logs.
+    #[must_use]
+    pub const fn is_secret(&self) -> bool {
+        self.secret
+    }
+
+    /// Bytes that it takes.
+    pub(super) fn size(&self) -> usize {
+        match &self.raw {
+            Raw::Known(raw) => raw.len(),
+            Raw::Unknown => 0,
+        }
+    }
+
+    /// What a script can see of it: not where it came from.
+    pub(super) fn visible(&self) -> (&Raw, SettingType) {
+        (&self.raw, self.setting_type)
+    }
+
+    /// The value as text, up to its first NUL byte.
+    ///
+    /// # Errors
+    /// The type cannot show the value.
+    pub fn format(&self, setting_type: SettingType) -> Result<Text<'_>, FormatError> {
+        match &self.raw {
+            Raw::Known(raw) => Ok(Text::known(format_value(setting_type, raw)?).until_nul()),
+            Raw::Unknown => Ok(Text::unknown()),
+        }
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Value");
+        if self.secret {
+            shown.field("raw", &format_args!("[secret]"));
+        } else {
+            shown.field("raw", &self.raw);
+        }
+        shown.field("setting_type", &self.setting_type).field("origin", &self.origin).finish()
+    }
+}
+
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(raw) => write!(f, "\"{}\"", raw.escape_ascii()),
+            Self::Unknown => f.write_str("Unknown"),
+        }
+    }
+}

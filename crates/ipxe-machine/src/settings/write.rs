@@ -1,0 +1,216 @@
+//! Writing settings.
+
+use ipxe_catalog::{SettingScope, SettingType};
+
+use ipxe_language::setting_name::SettingName;
+
+use super::key::{Key, is_built};
+use super::{BlockId, BlockKind, Origin, Raw, Settings, Value, WriteError};
+use ipxe_language::value::{fits, is_signed, read_integer, width};
+use ipxe_language::{
+    text::{Certainty, Text},
+    value::ParseError,
+};
+
+/// Where a write goes and with which type, as far as the name says.
+struct Destination {
+    block: BlockId,
+    name: Box<[u8]>,
+    requested: Option<SettingType>,
+}
+
+impl Settings {
+    /// Writes the setting that `name` names, as `set` does: blocks of the scope are made as needed, and the
+    /// empty text deletes. Text with unknown pieces makes a value that is unknown as a whole.
+    ///
+    /// # Errors
+    /// [`WriteError`]; the setting keeps its old value.
+    pub fn write(&mut self, name: &[u8], text: &Text<'_>, origin: Origin) -> Result<(), WriteError> {
+        self.write_as(name, text, origin, false)
+    }
+
+    /// As [`Settings::write`], with a value that is kept out of debug output.
+    ///
+    /// # Errors
+    /// [`WriteError`]; the setting keeps its old value.
+    pub fn write_secret(&mut self, name: &[u8], text: &Text<'_>, origin: Origin) -> Result<(), WriteError> {
+        self.write_as(name, text, origin, true)
+    }
+
+    fn write_as(
+        &mut self,
+        name: &[u8],
+        text: &Text<'_>,
+        origin: Origin,
+        secret: bool,
+    ) -> Result<(), WriteError> {
+        let destination = self.destination(name)?;
+        if text.is_empty() == Certainty::Yes {
+            return self.store(destination, None);
+        }
+        let setting_type = self.written_type(&destination);
+        self.check_storable(setting_type)?;
+        let value = Value::parse(text, setting_type, origin)?;
+        self.store(destination, Some(if secret { value.secret() } else { value }))
+    }
+
+    /// Deletes the setting that `name` names, as `clear` does. One that is not set may be deleted, too.
+    ///
+    /// # Errors
+    /// [`WriteError`]
+    pub fn delete(&mut self, name: &[u8]) -> Result<(), WriteError> {
+        let destination = self.destination(name)?;
+        self.store(destination, None)
+    }
+
+    /// Adds to the setting that `name` names, as `inc` does; one that is not set counts as a new `int32` 0.
+    ///
+    /// # Errors
+    /// [`WriteError::NotNumeric`] for a setting that is kept as text, among others.
+    pub fn increment(&mut self, name: &[u8], by: u32, origin: Origin) -> Result<(), WriteError> {
+        let destination = self.destination(name)?;
+        let old = self.search(destination.block, &destination.name, None).map(|(_, _, value)| value.clone());
+        let setting_type = match (destination.requested, &old) {
+            (Some(requested), _) => requested,
+            (None, Some(old)) => old.setting_type(),
+            (None, None) => {
+                self.predefined_type(&destination.name, destination.block).unwrap_or(SettingType::Int32)
+            }
+        };
+        let width = width(setting_type).ok_or(WriteError::NotNumeric(setting_type))?;
+        let raw = match old.map(|old| old.raw().clone()) {
+            Some(Raw::Unknown) => Raw::Unknown,
+            Some(Raw::Known(raw)) => {
+                // What is no number, because it is too long for one, counts as 0.
+                let signed = is_signed(setting_type);
+                let old = read_integer(&raw, signed).filter(|_| fits(&raw, signed, self.word()));
+                Raw::Known(sum(old.unwrap_or(0), by, width))
+            }
+            None => Raw::Known(sum(0, by, width)),
+        };
+        self.store(destination, Some(Value::new(raw, setting_type, origin)))
+    }
+
+    /// Puts a value where `name` says, whatever its text would be.
+    ///
+    /// # Errors
+    /// [`WriteError`], as for [`Settings::write`].
+    pub fn put(&mut self, name: &[u8], value: Value) -> Result<(), WriteError> {
+        let destination = self.destination(name)?;
+        self.store(destination, Some(value))
+    }
+
+    /// The type of a value that is written under `name`: the one in the name, else that of a predefined
+    /// setting, else `string`.
+    #[must_use]
+    pub fn default_type(&self, name: &[u8]) -> SettingType {
+        let name = SettingName::parse(name);
+        let requested = name.setting_type.and_then(|setting_type| self.setting_type(setting_type));
+        let block = self.find(name.scope).unwrap_or(Self::ROOT);
+        requested.or_else(|| self.predefined_type(name.name, block)).unwrap_or(SettingType::String)
+    }
+
+    fn destination(&mut self, name: &[u8]) -> Result<Destination, WriteError> {
+        let name = SettingName::parse(name);
+        let requested = match name.setting_type {
+            Some(setting_type) => Some(self.setting_type(setting_type).ok_or(WriteError::UnknownType)?),
+            None => None,
+        };
+        let mut block = Self::ROOT;
+        for (depth, part) in name.path().enumerate() {
+            block = match self.step(block, part, depth) {
+                Some(known) => known,
+                None => self.add(block, part, BlockKind::Plain).ok_or(WriteError::TooManyBlocks)?,
+            };
+        }
+        let scope = self.kind(block).map_or(SettingScope::Any, BlockKind::scope);
+        let name = Key::new(name.name, scope, &self.catalog).name.into_owned().into_boxed_slice();
+        Ok(Destination { block, name, requested })
+    }
+
+    fn written_type(&self, destination: &Destination) -> SettingType {
+        let predefined = || self.predefined_type(&destination.name, destination.block);
+        destination.requested.or_else(predefined).unwrap_or(SettingType::String)
+    }
+
+    /// The type of a predefined setting: as the kind of block has it, else as any has it.
+    pub(super) fn predefined_type(&self, name: &[u8], block: BlockId) -> Option<SettingType> {
+        let definitions = self.catalog.setting(name)?.definitions;
+        if !is_built(definitions, &self.catalog) {
+            return None;
+        }
+        let scope = self.kind(block)?.scope();
+        let definition =
+            definitions.iter().find(|definition| definition.scope == scope).or(definitions.first());
+        definition.map(|definition| definition.setting_type)
+    }
+
+    /// A value as it is kept under a name: a predefined setting is shown with its own type, with whichever it was
+    /// written.
+    pub(super) fn as_predefined(&self, block: BlockId, name: &[u8], value: Value) -> Value {
+        match self.predefined_type(name, block) {
+            Some(setting_type) => value.shown_as(setting_type),
+            None => value,
+        }
+    }
+
+    fn check_storable(&self, setting_type: SettingType) -> Result<(), WriteError> {
+        let release = self.catalog.target().release();
+        let spec = self.catalog.setting_type(setting_type.name().as_bytes());
+        match spec.and_then(|spec| spec.abilities(release)) {
+            Some(abilities) if abilities.storable => Ok(()),
+            _ => Err(ParseError::NotStorable(setting_type).into()),
+        }
+    }
+
+    fn store(&mut self, destination: Destination, value: Option<Value>) -> Result<(), WriteError> {
+        let Destination { block: id, name, .. } = destination;
+        self.check_writable(id, &name)?;
+        if name.is_empty() {
+            // iPXE does not mind, but nothing can read it.
+            return Ok(());
+        }
+        let value = value.map(|value| self.as_predefined(id, &name, value));
+        let reorder = *name == *b"priority";
+        let length = name.len();
+        let size = |value: &Value| length + value.size();
+        let added = value.as_ref().map_or(0, size);
+        let old = self.block_mut(id).and_then(|block| match value {
+            Some(value) => block.stored.insert(name, value),
+            None => block.stored.remove(&name),
+        });
+        self.written = (self.written + added).saturating_sub(old.as_ref().map_or(0, size));
+        if reorder {
+            self.reorder(id);
+        }
+        Ok(())
+    }
+
+    /// Whether a block lets that setting be written.
+    fn check_writable(&self, id: BlockId, name: &[u8]) -> Result<(), WriteError> {
+        let defined = |scope| {
+            let definitions = self.catalog.setting(name).map_or(&[][..], |known| known.definitions);
+            definitions.iter().find(|definition| definition.scope == scope)
+        };
+        match self.kind(id) {
+            Some(BlockKind::Smbios | BlockKind::Hardware) => Err(WriteError::ReadOnly),
+            Some(BlockKind::Builtin) => match defined(SettingScope::Builtin) {
+                Some(definition) if definition.read_only => Err(WriteError::ReadOnly),
+                Some(_) => Ok(()),
+                None => Err(WriteError::NoSuchSetting),
+            },
+            Some(BlockKind::Interface)
+                if defined(SettingScope::Netdev).is_some_and(|known| known.read_only) =>
+            {
+                Err(WriteError::ReadOnly)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The low `width` bytes of the sum.
+fn sum(old: u64, by: u32, width: usize) -> Vec<u8> {
+    let bytes = old.wrapping_add(u64::from(by)).to_be_bytes();
+    bytes.get(bytes.len().saturating_sub(width)..).unwrap_or_default().to_vec()
+}

@@ -1,0 +1,90 @@
+//! The commands that execute images, and those that leave iPXE.
+
+use super::{Call, Done, Result, Turn};
+use crate::simulate::frame::Frame;
+use crate::simulate::image::Image;
+use crate::simulate::{BootPlan, Content, LimitReached, Outcome};
+use ipxe_language::{status::ErrorClass, text::Text, uri::Uri};
+
+impl Turn<'_> {
+    pub(super) fn execute_image(&mut self, call: Call<'_>) -> Result {
+        let at = match call.arguments().first() {
+            Some(name) => self.acquire(name.bytes(), call)?,
+            None => match self.machine.images.selected() {
+                Some(at) => at,
+                // "No image selected" is printed, and that is no failure.
+                None => return Ok(Done::Succeed),
+            },
+        };
+        self.adorn(at, call);
+        let executable = self.is_executable(at);
+        if call.has("replace") {
+            return if executable { self.enter(at, true) } else { Err(ErrorClass::NotExecutable.into()) };
+        }
+        if !executable {
+            if self.machine.images.get(at).is_some_and(|image| image.autofree) {
+                self.machine.images.unregister(at);
+            }
+            return Err(ErrorClass::NotExecutable.into());
+        }
+        self.enter(at, false)
+    }
+
+    /// Executes an image that can be executed.
+    fn enter(&mut self, at: usize, replace: bool) -> Result {
+        let Some(image) = self.machine.images.unregister(at) else { return Err(ErrorClass::NotFound.into()) };
+        let script = match &image.content {
+            Content::Bytes(bytes) if crate::simulate::machine::is_script(bytes.as_slice()) => {
+                Some(bytes.program())
+            }
+            _ => None,
+        };
+        let Some(program) = script else {
+            let plan = BootPlan::new(&image, &self.machine.images);
+            let is_script = matches!(image.content, Content::Assumed) && is_called_script(&image);
+            let outcome = if is_script { Outcome::EnteredScript } else { Outcome::Booted };
+            return match self.environment.boot(&plan) {
+                Ok(()) => Ok(Done::end(outcome(plan))),
+                Err(class) => {
+                    if !image.autofree {
+                        self.machine.images.register(image);
+                    }
+                    let failed = Err(class.into());
+                    if replace { Ok(Done::Leave(failed)) } else { failed.map(|()| Done::Succeed) }
+                }
+            };
+        };
+        let frame = Box::new(Frame::new(image, program));
+        if replace {
+            return Ok(Done::Replace(frame));
+        }
+        if self.machine.frames.len() >= self.limits.nesting {
+            return Ok(Done::end(Outcome::Stopped(LimitReached::Nesting)));
+        }
+        Ok(Done::Enter(frame))
+    }
+
+    /// A command that hands the machine over in a way of its own.
+    pub(super) fn hand_over(&mut self, call: Call<'_>) -> Result {
+        self.ask(call)?;
+        Ok(Done::end(Outcome::HandedOver { command: call.to_words() }))
+    }
+
+    pub(super) fn reboot() -> Done {
+        Done::end(Outcome::Rebooted)
+    }
+
+    pub(super) fn power_off() -> Done {
+        Done::end(Outcome::PoweredOff)
+    }
+}
+
+/// What the names of scripts, and of programs that make them, end in.
+const SCRIPT_ENDINGS: [&[u8]; 4] = [b".ipxe", b".gpxe", b".php", b".cgi"];
+
+/// Whether an image of which nothing is known was downloaded from where scripts are.
+fn is_called_script(image: &Image) -> bool {
+    let name = image.uri.as_deref().and_then(|uri| Uri::parse(&Text::from(uri)).image_name()?.into_known());
+    let name = name.unwrap_or_else(|| image.name.as_slice().into()).to_ascii_lowercase();
+    SCRIPT_ENDINGS.iter().any(|ending| name.ends_with(ending))
+}

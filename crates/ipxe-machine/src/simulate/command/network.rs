@@ -1,0 +1,116 @@
+//! The commands that are about interfaces.
+
+use ipxe_catalog::{Implementation, SettingType};
+
+use super::{Call, Done, Result, Turn};
+use crate::settings::{BlockId, BlockKind, Origin, Settings, Value};
+use crate::simulate::{Change, Failure};
+use ipxe_language::{integer::parse_integer, status::ErrorClass, text::Text};
+
+impl Turn<'_> {
+    /// A command that does something for each of some interfaces, or for all. Its status is that of the last one;
+    /// what configures one stops at the first success.
+    pub(super) fn for_interfaces(&mut self, call: Call<'_>) -> Result {
+        let implementation = call.form.implementation;
+        let named: Vec<std::result::Result<BlockId, Failure>> = if call.arguments().is_empty() {
+            self.machine.settings.interfaces().map(Ok).collect()
+        } else {
+            call.arguments().iter().map(|name| self.interface(name.bytes())).collect()
+        };
+        let stops = matches!(
+            implementation,
+            Implementation::Ifconf | Implementation::Dhcp | Implementation::Iflinkwait
+        );
+        let mut status = Err(Failure::from(ErrorClass::NoDevice));
+        for interface in named {
+            status = interface.and_then(|interface| self.for_interface(interface, call));
+            if stops && status.is_ok() {
+                break;
+            }
+        }
+        status.map(|()| Done::Succeed)
+    }
+
+    fn for_interface(&mut self, interface: BlockId, call: Call<'_>) -> std::result::Result<(), Failure> {
+        let name = self.machine.settings.path(interface);
+        let settings = &mut self.machine.settings;
+        match call.form.implementation {
+            Implementation::Ifopen => open(settings, interface),
+            Implementation::Ifclose => settings.close_interface(interface),
+            Implementation::Ifconf | Implementation::Dhcp => {
+                open(settings, interface);
+                self.environment.configure(settings, &name, call.option("configurator"))?;
+                self.report_block(interface);
+            }
+            Implementation::Iflinkwait => {
+                open(settings, interface);
+                if !self.environment.has_link(&name) {
+                    return Err(ErrorClass::TimedOut.into());
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The interface of that name.
+    pub(super) fn interface(&self, name: &[u8]) -> std::result::Result<BlockId, Failure> {
+        let settings = &self.machine.settings;
+        let block = settings.find(name).filter(|block| settings.kind(*block) == Some(BlockKind::Interface));
+        block.ok_or_else(|| ErrorClass::NoDevice.into())
+    }
+
+    /// Whether there is such a way of configuring an interface.
+    pub(super) fn is_configurator(&self, name: &[u8]) -> bool {
+        let known = self.machine.settings.catalog().values(ipxe_catalog::Enumeration::Configurators);
+        known.iter().any(|known| known.as_bytes() == name)
+    }
+
+    /// Notes what the network wrote to the blocks of an interface.
+    fn report_block(&mut self, interface: BlockId) {
+        let settings = &self.machine.settings;
+        for block in settings.children(interface) {
+            let path = settings.path(*block);
+            for (name, value) in settings.values(*block) {
+                let text = value.format(value.setting_type()).ok();
+                let value = text.and_then(|text| text.into_known().map(std::borrow::Cow::into_owned));
+                self.effects.changes.push(Change { name: [&*path, b"/", name].concat(), value });
+            }
+        }
+    }
+
+    pub(super) fn create_vlan(&mut self, call: Call<'_>) -> Result {
+        let trunk = self.interface(call.argument(0))?;
+        let settings = &mut self.machine.settings;
+        let tag = call.number("tag").unwrap_or(0);
+        let name = [&*settings.path(trunk), b"-", tag.to_string().as_bytes()].concat();
+        let block =
+            settings.add(Settings::ROOT, &name, BlockKind::Interface).ok_or(ErrorClass::OutOfMemory)?;
+        let known = settings.values(trunk).find(|(name, _)| *name == b"mac").map(|(_, mac)| mac.clone());
+        if let Some(mac) = known {
+            settings.define(block, b"mac", mac);
+        }
+        if let Ok(value) = Value::parse(&Text::known(name), SettingType::String, Origin::Computed) {
+            settings.define(block, b"ifname", value);
+        }
+        Ok(Done::Succeed)
+    }
+
+    pub(super) fn destroy_vlan(&mut self, call: Call<'_>) -> Result {
+        let vlan = self.interface(call.argument(0))?;
+        let name = call.argument(0);
+        let tag = name.rsplit(|byte| *byte == b'-').next().unwrap_or_default();
+        if !name.contains(&b'-') || parse_integer(tag).is_err() {
+            return Err(ErrorClass::NotSupported.into());
+        }
+        self.machine.settings.remove(vlan);
+        Ok(Done::Succeed)
+    }
+}
+
+/// Opening an interface that is open changes nothing.
+fn open(settings: &mut Settings, interface: BlockId) {
+    if !settings.open_interfaces().contains(&interface) {
+        settings.open_interface(interface);
+    }
+}

@@ -1,0 +1,102 @@
+//! `set`, `clear`, `inc` and `show`.
+
+use super::{Call, Done, Result, Turn};
+use crate::settings::{Absence, Value, WriteError};
+use crate::simulate::run::look_up;
+use crate::simulate::{Failure, errno};
+use ipxe_catalog::SettingType;
+use ipxe_language::{setting_name::SettingName, status::ErrorClass, text::Text, value::ParseError};
+
+impl Turn<'_> {
+    pub(super) fn set(&mut self, call: Call<'_>) -> Result {
+        self.write(call.argument(0), &call.text_from(1))
+    }
+
+    pub(super) fn clear(&mut self, call: Call<'_>) -> Result {
+        let name = call.argument(0);
+        self.machine.settings.delete(name).map_err(failure)?;
+        self.changed(name);
+        Ok(Done::Succeed)
+    }
+
+    pub(super) fn increment(&mut self, call: Call<'_>) -> Result {
+        let name = call.argument(0);
+        let by = call.arguments().get(1).map_or(Ok(1), |by| self.integer(by.bytes()))?;
+        self.machine.settings.increment(name, by, self.origin).map_err(failure)?;
+        self.changed(name);
+        Ok(Done::Succeed)
+    }
+
+    pub(super) fn show(&mut self, call: Call<'_>) -> Result {
+        let name = call.argument(0);
+        let text = look_up(&mut self.machine.settings, name, self.environment);
+        let full_name = match self.machine.settings.read(name) {
+            Ok(found) => found.full_name(),
+            // It is open whether it is set, and taken to be.
+            Err(Absence::Unset) if !text.is_empty() => name.to_vec(),
+            Err(absence) => return Err(absent(absence)),
+        };
+        let line: [&[u8]; 4] = [&full_name, b" = ", &text, b"\n"];
+        self.effects.output = if call.has("quiet") { Vec::new() } else { line.concat() };
+        Ok(Done::Succeed)
+    }
+
+    /// Writes a setting.
+    pub(super) fn write(&mut self, name: &[u8], text: &[u8]) -> Result {
+        let settings = &mut self.machine.settings;
+        match settings.write(name, &Text::from(text), self.origin) {
+            Err(WriteError::Value(ParseError::Malformed(setting_type)))
+                if self.environment.is_stand_in(text) =>
+            {
+                settings.put(name, Value::unknown(setting_type, self.origin))
+            }
+            done => done,
+        }
+        .map_err(failure)?;
+        self.changed(name);
+        Ok(Done::Succeed)
+    }
+
+    /// The type in a setting's name must exist.
+    pub(super) fn check_setting_type(&self, name: &[u8]) -> std::result::Result<(), Failure> {
+        let requested = SettingName::parse(name).setting_type;
+        let known = requested.is_none_or(|name| self.machine.settings.setting_type(name).is_some());
+        if known { Ok(()) } else { Err(Failure::from(ErrorClass::NotSupported).or_detail(errno::SETTINGS)) }
+    }
+
+    /// The block in a setting's name must exist where nothing is written, or only changed.
+    pub(super) fn check_existing_block(&self, name: &[u8]) -> std::result::Result<(), Failure> {
+        if self.machine.settings.find(SettingName::parse(name).scope).is_none() {
+            return Err(ErrorClass::NoDevice.into());
+        }
+        self.check_setting_type(name)
+    }
+}
+
+/// How `show` fails.
+fn absent(absence: Absence) -> Failure {
+    let class = match absence {
+        Absence::UnknownScope => ErrorClass::NoDevice,
+        Absence::UnknownType => ErrorClass::NotSupported,
+        Absence::NotFormattable { setting_type: SettingType::Ipv4 | SettingType::Ipv6 } => {
+            ErrorClass::Invalid
+        }
+        Absence::NotFormattable { .. } => ErrorClass::OutOfRange,
+        Absence::Unset => ErrorClass::NotFound,
+    };
+    let detail = match absence {
+        Absence::NotFormattable { setting_type } if class == ErrorClass::Invalid => {
+            errno::of_value(setting_type)
+        }
+        _ => 0,
+    };
+    Failure::from(class).or_detail(detail)
+}
+
+pub(super) fn failure(error: WriteError) -> Failure {
+    let detail = match error {
+        WriteError::Value(ParseError::Malformed(setting_type)) => errno::of_value(setting_type),
+        _ => errno::SETTINGS,
+    };
+    Failure::from(error.class()).or_detail(detail)
+}

@@ -1,0 +1,272 @@
+//! The world that a network context describes.
+
+use ipxe_catalog::{Actions, Release, SettingType};
+
+use super::{
+    ChooseQuestion, CommandRequest, CpuidQuestion, Environment, FetchRequest, FieldQuestion, Files, KeyPress,
+    MenuAnswer, NoFiles, PromptQuestion, TextAnswer, UnknownSetting,
+};
+use crate::context::Link;
+use crate::simulate::{Content, Menu};
+use crate::{
+    context::{Interface, NetworkContext},
+    settings::Settings,
+};
+use ipxe_language::value::percent_decode;
+use ipxe_language::{
+    status::ErrorClass,
+    text::Text,
+    uri::{Uri, UriScheme},
+    value::parse_value,
+};
+
+/// The world that a [`NetworkContext`] describes: its interfaces with their DHCP servers, its HTTP server, and its
+/// [`Responses`](crate::context::Responses). Nobody is at the keyboard but for these.
+///
+/// Downloads need an interface that is open and has an address. TFTP servers of which nothing says what they serve
+/// refuse every file.
+#[derive(Clone, Debug)]
+pub struct ContextEnvironment<F = NoFiles> {
+    context: NetworkContext,
+    files: F,
+    /// More servers: the URIs below which their files are, and the files.
+    servers: Vec<(Vec<u8>, F)>,
+    /// How many of the choices were made.
+    chosen: usize,
+}
+
+impl ContextEnvironment {
+    /// The world of a context, in which the HTTP server has no files.
+    #[must_use]
+    pub fn new(context: NetworkContext) -> Self {
+        Self { context, files: NoFiles, servers: Vec::new(), chosen: 0 }
+    }
+}
+
+impl<F> ContextEnvironment<F> {
+    /// The same world with the files of the HTTP server, by their paths below its `files`. Forgets other servers.
+    #[must_use]
+    pub fn with_files<G: Files>(self, files: G) -> ContextEnvironment<G> {
+        ContextEnvironment { context: self.context, files, servers: Vec::new(), chosen: self.chosen }
+    }
+
+    /// The same world with one more server, for URIs that begin with `base` (a slash is added if it ends in none).
+    /// It goes before the context's own, and an earlier one before a later one; a file that it lacks may be another
+    /// server's.
+    #[must_use]
+    pub fn serving(mut self, base: impl Into<Vec<u8>>, files: F) -> Self {
+        let mut base = base.into();
+        if !base.ends_with(b"/") {
+            base.push(b'/');
+        }
+        self.servers.push((base, files));
+        self
+    }
+
+    /// The context.
+    #[must_use]
+    pub fn context(&self) -> &NetworkContext {
+        &self.context
+    }
+
+    /// How many of the choices were made.
+    pub(in crate::simulate) const fn chosen(&self) -> usize {
+        self.chosen
+    }
+
+    /// Goes back, or on, to where so many of the choices were made.
+    pub(in crate::simulate) fn set_chosen(&mut self, chosen: usize) {
+        self.chosen = chosen;
+    }
+
+    /// How a file fails that no server has.
+    fn missing(&self) -> ErrorClass {
+        let server = self.context.http.as_ref();
+        let class = server.and_then(|server| server.anything_else.as_ref());
+        class.and_then(|class| class.parse().ok()).unwrap_or(ErrorClass::NotFound)
+    }
+
+    /// What a context says that is picked from a menu, if it says something.
+    pub(in crate::simulate) fn known_choice(&mut self, menu: &Menu) -> Option<&str> {
+        let responses = &self.context.responses;
+        let titled = std::str::from_utf8(&menu.title).ok().and_then(|title| responses.menus.get(title));
+        let choice = titled.or_else(|| {
+            let next = responses.choices.get(self.chosen)?;
+            self.chosen += 1;
+            Some(next)
+        });
+        choice.map(String::as_str)
+    }
+
+    /// What a context says that is typed, if it says something.
+    pub(in crate::simulate) fn known_text(&self, setting: &[u8]) -> Option<&str> {
+        let name = std::str::from_utf8(setting).ok()?;
+        self.context.responses.text.get(name).map(String::as_str)
+    }
+
+    /// What a context says about a command, if it says something.
+    pub(in crate::simulate) fn known_command(&self, name: &str) -> Option<Result<(), ErrorClass>> {
+        self.context.responses.commands.get(name).map(|response| response.result())
+    }
+
+    /// What a context says of a setting that iPXE computes, if it says something.
+    pub(in crate::simulate) fn known_setting(&self, setting: &UnknownSetting<'_>) -> Option<Vec<u8>> {
+        let machine = &self.context.machine;
+        let text = match setting.name {
+            b"platform" => machine.platform?.to_string(),
+            b"buildarch" => machine.buildarch?.to_string(),
+            b"version" => version(machine.release?),
+            _ => return None,
+        };
+        (setting.block == b"builtin").then(|| text.into_bytes())
+    }
+
+    /// The interface of that name, if the context knows it.
+    pub(in crate::simulate) fn known_interface(&self, name: &[u8]) -> Option<&Interface> {
+        let interfaces = self.context.interfaces();
+        interfaces.into_iter().find(|(known, _)| known.as_bytes() == name).map(|(_, interface)| interface)
+    }
+}
+
+impl<F: Files> ContextEnvironment<F> {
+    /// What a download gives as far as the context and the servers say: nothing about a URI that they do not know.
+    pub(in crate::simulate) fn known_fetch(
+        &mut self,
+        request: &FetchRequest<'_>,
+    ) -> Option<Result<Content, ErrorClass>> {
+        if !request.configured {
+            return Some(Err(unreachable(request.uri)));
+        }
+        let responses = &self.context.responses.fetch;
+        if let Some(response) = std::str::from_utf8(request.uri).ok().and_then(|uri| responses.get(uri)) {
+            return Some(response.result().map(|()| Content::Assumed));
+        }
+        let mut served = false;
+        for (base, files) in &mut self.servers {
+            let Some(rest) = request.uri.strip_prefix(base.as_slice()) else { continue };
+            served = true;
+            if let Some(bytes) = served_path(rest).and_then(|path| files.read(&path)) {
+                return Some(Ok(Content::bytes(bytes)));
+            }
+        }
+        let server = self.context.http.as_ref();
+        if let Some(rest) = server.and_then(|server| request.uri.strip_prefix(server.base.as_bytes())) {
+            served = true;
+            if let Some(bytes) = served_path(rest).and_then(|path| self.files.read(&path)) {
+                return Some(Ok(Content::bytes(bytes)));
+            }
+        }
+        served.then(|| Err(if is_tftp(request.uri) { ErrorClass::NotFound } else { self.missing() }))
+    }
+}
+
+impl<F: Files> Environment for ContextEnvironment<F> {
+    fn fetch(&mut self, request: &FetchRequest<'_>) -> Result<Content, ErrorClass> {
+        self.known_fetch(request).unwrap_or_else(|| {
+            Err(if is_tftp(request.uri) { ErrorClass::PermissionDenied } else { self.missing() })
+        })
+    }
+
+    fn configure(
+        &mut self,
+        settings: &mut Settings,
+        interface: &[u8],
+        _: Option<&[u8]>,
+    ) -> Result<(), ErrorClass> {
+        let name = std::str::from_utf8(interface).map_err(|_| ErrorClass::NoDevice)?;
+        if self.context.answer_dhcp(settings, name) { Ok(()) } else { Err(ErrorClass::TimedOut) }
+    }
+
+    fn has_link(&mut self, interface: &[u8]) -> bool {
+        self.known_interface(interface).is_none_or(|known| known.link != Some(Link::Down))
+    }
+
+    fn choose(&mut self, question: &ChooseQuestion<'_>) -> MenuAnswer {
+        let choice = self.known_choice(question.menu);
+        choice.map_or(MenuAnswer::Nobody, |entry| MenuAnswer::Entry(entry.as_bytes().to_vec()))
+    }
+
+    fn read(&mut self, setting: &[u8]) -> TextAnswer {
+        let text = self.known_text(setting);
+        text.map_or(TextAnswer::Nobody, |text| TextAnswer::Text(text.as_bytes().to_vec()))
+    }
+
+    fn fill_in(&mut self, question: &FieldQuestion<'_>) -> TextAnswer {
+        self.read(question.setting)
+    }
+
+    fn press_key(&mut self, _: &PromptQuestion<'_>) -> KeyPress {
+        if self.context.responses.presses_keys { KeyPress::Wanted } else { KeyPress::Nobody }
+    }
+
+    fn cpuid(&mut self, question: &CpuidQuestion) -> bool {
+        if let Some(known) = self.known_command("cpuid") {
+            return known.is_ok();
+        }
+        // Long mode is what tells a 64-bit processor; a 32-bit build can run on one, too.
+        question.extended || !question.ecx
+    }
+
+    fn command(&mut self, _: &mut Settings, request: &CommandRequest<'_>) -> Result<(), ErrorClass> {
+        let name = request.words.first().and_then(|name| std::str::from_utf8(name).ok());
+        if let Some(known) = name.and_then(|name| self.known_command(name)) {
+            return known;
+        }
+        let network = request.form.effects.actions.contains(Actions::USES_NETWORK);
+        if network && !request.configured { Err(ErrorClass::NetworkUnreachable) } else { Ok(()) }
+    }
+
+    fn setting(&mut self, setting: &UnknownSetting<'_>) -> Option<Vec<u8>> {
+        let decided = match (setting.block, setting.name) {
+            (b"builtin", b"unixtime") => CLOCK,
+            (b"cpuid", b"cpuvendor") => VENDOR,
+            (b"cpuid", b"cpumodel") => MODEL,
+            _ => return self.known_setting(setting),
+        };
+        Some(decided.to_vec())
+    }
+
+    fn state(&self) -> u64 {
+        u64::try_from(self.chosen).unwrap_or(u64::MAX)
+    }
+}
+
+/// What `${unixtime}` shows: a run is the same whenever it happens.
+const CLOCK: &[u8] = b"0";
+
+/// The processor, where nothing is known of it: a machine has one, and what it is called is not empty.
+const VENDOR: &[u8] = b"GenuineIntel";
+const MODEL: &[u8] = b"Intel(R) Xeon(R) Processor";
+
+/// What `${version}` shows. Builds of the development head say on which release they are based, and more.
+fn version(release: Release) -> String {
+    match release {
+        Release::Head => "2.0.0+".to_owned(),
+        release => release.name().trim_start_matches('v').to_owned(),
+    }
+}
+
+/// How a download fails without a network: a name cannot be looked up, TFTP waits for an answer.
+fn unreachable(uri: &[u8]) -> ErrorClass {
+    let text = Text::from(uri);
+    let host = Uri::parse(&text).host.map(|host| host.bytes()).unwrap_or_default();
+    if !host.starts_with(b"[") && parse_value(SettingType::Ipv4, host).is_err() {
+        ErrorClass::NoSuchAddress
+    } else if is_tftp(uri) {
+        ErrorClass::TimedOut
+    } else {
+        ErrorClass::NetworkUnreachable
+    }
+}
+
+fn is_tftp(uri: &[u8]) -> bool {
+    matches!(Uri::parse(&Text::from(uri)).scheme, UriScheme::Known(scheme) if scheme.bytes() == b"tftp")
+}
+
+/// The path of a file that a server has, from what follows its base in a URI.
+fn served_path(rest: &[u8]) -> Option<Vec<u8>> {
+    let end = rest.iter().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(rest.len());
+    let path = percent_decode(rest.get(..end)?);
+    let plain = path.split(|byte| *byte == b'/').all(|part| !matches!(part, b"" | b"." | b".."));
+    Some(path).filter(|_| plain)
+}

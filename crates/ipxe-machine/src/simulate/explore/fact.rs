@@ -1,0 +1,111 @@
+//! What is not known, and how it may turn out.
+
+use crate::simulate::CpuidQuestion;
+
+/// Something that a script's way depends on and that is not known.
+///
+/// Facts about the world stay as they turned out. A choice, a key or a text is asked for anew each time; where one command
+/// asks again, its last answer is the one that a condition tells.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Fact {
+    /// A setting: whether it is set, and to what.
+    Setting {
+        /// Its name, `[scope/]name[:type]`.
+        name: Vec<u8>,
+    },
+    /// Whether a download works.
+    Download {
+        /// The absolute URI.
+        uri: Vec<u8>,
+    },
+    /// Whether an interface can be configured.
+    Dhcp {
+        /// Its name.
+        interface: Vec<u8>,
+    },
+    /// Whether an interface has a link.
+    Link {
+        /// Its name.
+        interface: Vec<u8>,
+    },
+    /// Whether the processor has a feature.
+    Cpuid(CpuidQuestion),
+    /// Whether a SAN drive can be booted from.
+    San {
+        /// Its URIs; none for a local drive, or one that was hooked before.
+        uris: Vec<Vec<u8>>,
+        /// Its number, if it was given.
+        drive: Option<u32>,
+    },
+    /// Whether a command works.
+    Command {
+        /// Its words.
+        words: Vec<Vec<u8>>,
+    },
+    /// Which entry is picked from a menu.
+    Choice {
+        /// The menu's title.
+        title: Vec<u8>,
+        /// The setting that gets the name of the entry.
+        setting: Vec<u8>,
+    },
+    /// Whether a key is pressed.
+    Key {
+        /// What is shown.
+        text: Vec<u8>,
+    },
+    /// What is typed.
+    Text {
+        /// The setting that gets it.
+        setting: Vec<u8>,
+    },
+}
+
+/// How a [`Fact`] may turn out.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Answer {
+    /// It is not set, or nothing is typed.
+    Unset,
+    /// It is this.
+    Is(Vec<u8>),
+    /// It is something other than all that the script compares it with: `<name>` stands for it in an outcome.
+    Other,
+    /// It works, or is there.
+    Works,
+    /// It does not.
+    Fails,
+    /// The entry of that name is picked.
+    Entry(Vec<u8>),
+    /// The menu or the form is left, or the wrong key is pressed.
+    Cancelled,
+    /// The key is pressed.
+    Pressed,
+    /// Nobody does anything.
+    Nobody,
+}
+
+impl Fact {
+    /// Whether it is asked for anew each time.
+    #[must_use]
+    pub const fn is_event(&self) -> bool {
+        matches!(self, Self::Choice { .. } | Self::Key { .. } | Self::Text { .. })
+    }
+
+    /// What stands for its value, where it has one.
+    pub(super) fn stand_in(&self) -> Option<Vec<u8>> {
+        match self {
+            Self::Setting { name } | Self::Text { setting: name } => Some([b"<", &**name, b">"].concat()),
+            _ => None,
+        }
+    }
+
+    /// The setting that it is about, without scope and type.
+    pub(super) fn own_name(&self) -> Option<&[u8]> {
+        match self {
+            Self::Setting { name } => Some(ipxe_language::setting_name::SettingName::parse(name).name),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What is noted of the commands that are executed.
+
+use ipxe_syntax::Span;
+
+use crate::simulate::{Change, CommandEffects, Observer, Status};
+use ipxe_language::text::Text;
+
+/// Notes which command a way ended with, and what texts are compared.
+#[derive(Default)]
+pub(super) struct Watch {
+    /// The command that began last.
+    last: Place,
+    /// The last command that failed by itself, not by what it executed.
+    failed: Option<Place>,
+    /// Whether the last command has not ended.
+    open: bool,
+    /// The two texts that were compared (a status is, with success), or the label that was jumped to.
+    pub(super) compared: Option<(Vec<u8>, Option<Vec<u8>>)>,
+    /// The settings that were written.
+    pub(super) changes: Vec<Change>,
+}
+
+/// A command, where it stands, and how many scripts execute its script.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Place {
+    pub(super) span: Span,
+    pub(super) depth: usize,
+    pub(super) words: Vec<Vec<u8>>,
+}
+
+impl Watch {
+    /// The command that made a way fail.
+    pub(super) fn failed(&self) -> Option<&Place> {
+        self.failed.as_ref()
+    }
+
+    /// The command that a way came to last.
+    pub(super) fn last(&self) -> &Place {
+        &self.last
+    }
+}
+
+impl Observer for Watch {
+    fn begin(&mut self, span: Span, depth: usize, words: &[Text<'_>]) {
+        (self.last.span, self.last.depth, self.open) = (span, depth, true);
+        self.last.words.clear();
+        self.last.words.extend(words.iter().map(|word| word.bytes().to_vec()));
+        let known: Vec<&[u8]> = words.iter().map(Text::bytes).collect();
+        let open = |text: &[u8]| memchr::memchr(b'<', text).is_some();
+        self.compared = match *known {
+            [b"iseq", left, right] if open(left) || open(right) => {
+                Some((left.to_vec(), Some(right.to_vec())))
+            }
+            // Not with what stands for another number.
+            [b"exit", status] if open(status) => Some((status.to_vec(), Some(b"0".to_vec()))),
+            [b"goto", label] if open(label) => Some((label.to_vec(), None)),
+            _ => None,
+        };
+    }
+
+    fn end(&mut self, status: Status, effects: &CommandEffects) {
+        if self.open && status.is_err() {
+            self.failed = Some(self.last.clone());
+        }
+        self.open = false;
+        self.changes.extend_from_slice(&effects.changes);
+    }
+}

@@ -1,0 +1,59 @@
+//! How far a run may go.
+
+use ipxe_language::expand::Limits;
+
+/// How far a run may go before it is stopped. None of the limits is a clock, so that a run always ends the same way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct RunLimits {
+    /// Commands that are executed; 1 000 000 by default.
+    pub steps: usize,
+    /// Scripts inside each other, the first one included; 32 by default. iPXE itself has no limit but its stack.
+    pub nesting: usize,
+    /// Images that are registered at a time; 1024 by default.
+    pub images: usize,
+    /// Bytes of images, settings, menus and the trace; 1 GiB by default.
+    pub memory: usize,
+    /// Work that expansions and commands are, in steps of about a byte each; 2²⁸ by default.
+    pub work: usize,
+    /// How far the expansion of one word may go.
+    pub expansion: Limits,
+}
+
+impl Default for RunLimits {
+    fn default() -> Self {
+        Self {
+            steps: 1_000_000,
+            nesting: 32,
+            images: 1024,
+            memory: 1 << 30,
+            work: 1 << 28,
+            expansion: Limits::default(),
+        }
+    }
+}
+
+/// A limit that a run came up against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum LimitReached {
+    /// [`RunLimits::steps`]
+    #[error("too many commands")]
+    Steps,
+    /// [`RunLimits::nesting`]
+    #[error("too many scripts inside each other")]
+    Nesting,
+    /// [`RunLimits::images`]
+    #[error("too many images")]
+    Images,
+    /// [`RunLimits::memory`]
+    #[error("too much memory")]
+    Memory,
+    /// [`ExploreLimits::ways`](super::ExploreLimits::ways)
+    #[error("too many ways")]
+    Ways,
+    /// [`RunLimits::work`] or [`RunLimits::expansion`]
+    #[error("too much work")]
+    Work,
+}

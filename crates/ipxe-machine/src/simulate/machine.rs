@@ -1,0 +1,230 @@
+//! The state of a run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use ipxe_catalog::{Availability, Platform, SettingScope, SettingType};
+
+use super::frame::Frame;
+use super::image::Image;
+use super::images::Images;
+use super::{Content, ImageBytes, Menu, Parameters, Status};
+use crate::settings::{BlockId, BlockKind, Origin, Raw, Settings, Value};
+use ipxe_language::{status::ErrorClass, uri::Uri};
+
+/// All that a script can change or depend on: the state of a run.
+///
+/// A copy is a snapshot. Two are equal (and hash alike) if they go on in the same way, given the same answers from
+/// their environments.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MachineState {
+    /// The scripts that are being executed, the outermost first. Compared first: they usually tell states apart.
+    pub(super) frames: Vec<Frame>,
+    pub(super) settings: Settings,
+    pub(super) images: Images,
+    pub(super) menus: BTreeMap<Vec<u8>, Menu>,
+    pub(super) parameters: BTreeMap<Vec<u8>, Parameters>,
+    /// Bytes that menus and parameters hold.
+    pub(super) held: usize,
+    /// Commands that the build lacks.
+    unavailable: Arc<BTreeSet<&'static str>>,
+    builtin: BlockId,
+    /// What `${errno}` shows.
+    errno: u32,
+    /// What relative URIs are relative to, and `${cwuri}` shows.
+    working_uri: Option<Arc<[u8]>>,
+    /// The last TFTP server that `${next-server}` named.
+    server: Option<Vec<u8>>,
+}
+
+impl MachineState {
+    /// A machine with these settings, which executes nothing yet. What the build has follows from their catalog: a command
+    /// that none of the target's machines has is unknown.
+    #[must_use]
+    pub fn new(mut settings: Settings) -> Self {
+        let builtin = settings.add(Settings::ROOT, b"builtin", BlockKind::Builtin).unwrap_or(Settings::ROOT);
+        let catalog = settings.catalog();
+        let lacks = |build| matches!(catalog.availability(build), Availability::Nowhere { .. });
+        let unavailable = catalog.commands().filter(|known| lacks(known.form.build));
+        let unavailable = Arc::new(unavailable.map(|known| known.spec.name).collect());
+        for name in [&b"cwuri"[..], b"cwduri"] {
+            settings.undefine(builtin, name);
+        }
+        without_missing_hardware(&mut settings);
+        let mut machine = Self {
+            settings,
+            images: Images::default(),
+            menus: BTreeMap::new(),
+            parameters: BTreeMap::new(),
+            frames: Vec::new(),
+            held: 0,
+            unavailable,
+            builtin,
+            errno: 0,
+            working_uri: None,
+            server: None,
+        };
+        machine.define_errno();
+        machine.follow_server();
+        machine
+    }
+
+    /// Begins to execute a script that came from nowhere, or from a URI. It is not registered as an image.
+    ///
+    /// # Errors
+    /// It is no script.
+    pub fn load(&mut self, script: &[u8], uri: Option<&[u8]>) -> Status {
+        let bytes = ImageBytes::new(script.to_vec());
+        if !is_script(script) {
+            return Err(ErrorClass::NotExecutable.into());
+        }
+        let program = bytes.program();
+        let image = Image::new(Vec::new(), uri.map(Arc::from), Content::Bytes(bytes));
+        self.enter(Frame::new(image, program));
+        Ok(())
+    }
+
+    /// Gives up the scripts that are being executed.
+    pub fn abandon(&mut self) {
+        while self.exit().is_some() {}
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The registered images, the oldest first. An image that is being executed is not among them.
+    #[must_use]
+    pub fn images(&self) -> &Images {
+        &self.images
+    }
+
+    /// How many scripts are being executed inside each other.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// How many bytes it holds, about.
+    pub(super) fn memory(&self) -> usize {
+        self.settings.written_bytes() + self.images.size() + self.held
+    }
+
+    /// Whether the build lacks a command of that name.
+    pub(super) fn lacks(&self, command: &str) -> bool {
+        self.unavailable.contains(command)
+    }
+
+    /// Whether the build may be one for that platform.
+    pub(super) fn may_be(&self, platform: Platform) -> bool {
+        self.settings.catalog().target().platforms().contains(platform)
+    }
+
+    /// Whether the build is surely one for that platform.
+    pub(super) fn is_only(&self, platform: Platform) -> bool {
+        let platforms = self.settings.catalog().target().platforms();
+        Platform::ALL.iter().all(|other| platforms.contains(*other) == (*other == platform))
+    }
+
+    /// Notes the failure of a command.
+    pub(super) fn note(&mut self, status: Status) {
+        let Err(failure) = status else { return };
+        let number = failure.number(self.is_only(Platform::Linux));
+        if number != self.errno {
+            self.errno = number;
+            self.define_errno();
+        }
+    }
+
+    /// Forgets the last failure.
+    pub(super) fn forget_errno(&mut self) {
+        if self.errno != 0 {
+            self.errno = 0;
+            self.define_errno();
+        }
+    }
+
+    fn define_errno(&mut self) {
+        let raw = Raw::Known(self.errno.to_be_bytes().to_vec());
+        self.settings.define(self.builtin, b"errno", Value::new(raw, SettingType::Uint32, Origin::Computed));
+    }
+
+    /// Begins to execute a script inside the others. Relative URIs are relative to where it came from.
+    pub(super) fn enter(&mut self, mut frame: Frame) {
+        frame.outer_uri.clone_from(&self.working_uri);
+        if let Some(uri) = &frame.image.uri {
+            self.move_to(Some(Arc::clone(uri)));
+        }
+        self.frames.push(frame);
+    }
+
+    /// Ends the innermost script, and gives it. Relative URIs are relative to what they were before it.
+    pub(super) fn exit(&mut self) -> Option<Frame> {
+        let frame = self.frames.pop()?;
+        self.move_to(frame.outer_uri.clone());
+        Some(frame)
+    }
+
+    /// The URI that relative ones are relative to.
+    pub(super) fn working_uri(&self) -> Option<&[u8]> {
+        self.working_uri.as_deref()
+    }
+
+    /// Has relative URIs be relative to the TFTP server, once `${next-server}` names another one than before: whatever
+    /// script that happens in, until it ends.
+    pub(super) fn follow_server(&mut self) {
+        let server = self.settings.read(b"next-server").ok().and_then(|found| found.into_text().into_known());
+        let Some(server) = server.filter(|server| !server.is_empty() && **server != *b"0.0.0.0") else {
+            return;
+        };
+        if self.server.as_deref() == Some(&*server) {
+            return;
+        }
+        let uri = [b"tftp://", &*server, b"/"].concat();
+        self.server = Some(server.into_owned());
+        self.move_to(Some(uri.into()));
+    }
+
+    fn move_to(&mut self, uri: Option<Arc<[u8]>>) {
+        if uri == self.working_uri {
+            return;
+        }
+        let directory = uri.as_ref().map(|uri| {
+            let text = ipxe_language::text::Text::from(&**uri);
+            Uri::parse(&text).directory().into_known().unwrap_or_default().into_owned()
+        });
+        for (name, text) in [(&b"cwuri"[..], uri.as_ref().map(|uri| uri.to_vec())), (b"cwduri", directory)] {
+            match text {
+                Some(text) => {
+                    let value = Value::new(Raw::Known(text), SettingType::String, Origin::Computed);
+                    self.settings.define(self.builtin, name, value);
+                }
+                None => self.settings.undefine(self.builtin, name),
+            }
+        }
+        self.working_uri = uri;
+    }
+}
+
+/// Whether iPXE takes these bytes for a script.
+pub(super) fn is_script(bytes: &[u8]) -> bool {
+    // The header is all that counts, so nothing more is parsed.
+    ipxe_syntax::parse(bytes.get(..bytes.len().min(16)).unwrap_or_default()).header().is_valid()
+}
+
+/// Takes away what only other builds know of the processor and the memory.
+fn without_missing_hardware(settings: &mut Settings) {
+    let catalog = settings.catalog().clone();
+    for (block, scope) in [(&b"cpuid"[..], SettingScope::Cpuid), (b"memmap", SettingScope::Memmap)] {
+        let Some(block) = settings.find(block) else { continue };
+        let lacks = |build| matches!(catalog.availability(build), Availability::Nowhere { .. });
+        for known in catalog.settings() {
+            let own = known.definitions.iter().filter(|definition| definition.scope == scope);
+            if own.clone().next().is_some() && own.into_iter().all(|definition| lacks(definition.build)) {
+                settings.undefine(block, known.spec.name.as_bytes());
+            }
+        }
+    }
+}

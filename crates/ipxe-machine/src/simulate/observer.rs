@@ -1,0 +1,53 @@
+//! Who watches a run.
+
+use ipxe_syntax::Span;
+
+use super::Status;
+use ipxe_language::text::Text;
+
+/// Watches a run. Commands that execute scripts begin before the commands of these and end after them.
+pub trait Observer {
+    /// A command begins. `words`: expanded, its name first. `depth`: how many scripts execute this script.
+    fn begin(&mut self, span: Span, depth: usize, words: &[Text<'_>]);
+
+    /// The command that began last, and did not end yet, ends.
+    fn end(&mut self, status: Status, effects: &CommandEffects);
+
+    /// How many bytes it holds; counts towards the memory limit.
+    fn memory(&self) -> usize {
+        0
+    }
+}
+
+/// What a command did that can be seen at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CommandEffects {
+    /// What it printed, if it is one that prints what it is asked for: `echo` and `show`.
+    pub output: Vec<u8>,
+    /// The settings that it wrote.
+    pub changes: Vec<Change>,
+}
+
+/// A setting that was written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Change {
+    /// Its name, as the command was given it; for what the network wrote, with its scope.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "super::latin1::bytes"))]
+    pub name: Vec<u8>,
+    /// Its value as an expansion shows it now; none if it was deleted, or has none that could be shown.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "super::latin1::optional"))]
+    pub value: Option<Vec<u8>>,
+}
+
+/// Watches nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unobserved;
+
+impl Observer for Unobserved {
+    fn begin(&mut self, _: Span, _: usize, _: &[Text<'_>]) {}
+
+    fn end(&mut self, _: Status, _: &CommandEffects) {}
+}

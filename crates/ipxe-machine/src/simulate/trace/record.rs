@@ -1,0 +1,143 @@
+//! The record of a run.
+
+use std::borrow::Cow;
+
+use ipxe_syntax::Span;
+
+use super::{Step, Steps};
+use crate::simulate::{Change, CommandEffects, Observer, Status};
+use ipxe_language::text::Text;
+
+/// What a run did: each command with its expanded words, its status, what it printed and wrote, and the commands of
+/// the script that it executed.
+///
+/// Serialises (feature `serde`) as recordings of real iPXE are written: `{"rc": …, "steps": […]}`, bytes as Latin-1.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trace {
+    /// All commands, those of inner scripts after the command that executed them.
+    pub(super) steps: Vec<StepData>,
+    /// The bytes of all words and outputs, one after another.
+    pub(super) bytes: Vec<u8>,
+    /// Where in `bytes` words end.
+    pub(super) words: Vec<usize>,
+    pub(super) changes: Vec<Change>,
+    /// The commands that have not ended.
+    open: Vec<usize>,
+    status: Option<Status>,
+    /// What `changes` hold, in bytes.
+    changed: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct StepData {
+    pub(super) span: Span,
+    pub(super) depth: usize,
+    /// Where its words begin in `bytes`.
+    pub(super) start: usize,
+    /// Its words' ends in `words`.
+    pub(super) words: std::ops::Range<usize>,
+    /// What it printed, in `bytes`.
+    pub(super) output: std::ops::Range<usize>,
+    pub(super) changes: std::ops::Range<usize>,
+    /// None: it did not end.
+    pub(super) status: Option<Status>,
+}
+
+impl Trace {
+    /// The commands of the outermost script, in the order in which they were executed; those of scripts that they executed
+    /// are below them.
+    #[must_use]
+    pub fn steps(&self) -> Steps<'_> {
+        Steps::new(self, 0..self.steps.len())
+    }
+
+    /// All commands, each followed by those of the script that it executed.
+    #[must_use]
+    pub fn all(&self) -> impl ExactSizeIterator<Item = Step<'_>> + DoubleEndedIterator {
+        (0..self.steps.len()).map(|at| Step { trace: self, at })
+    }
+
+    /// How the script ended; none if it did not.
+    #[must_use]
+    pub const fn status(&self) -> Option<Status> {
+        self.status
+    }
+
+    /// Notes how the script ended, if it did.
+    pub fn finish(&mut self, status: Option<Status>) {
+        self.status = status;
+    }
+
+    /// The same commands with other texts in place of those that the script had a part in: words, output, names and
+    /// values of settings.
+    pub(crate) fn map_texts<'t>(&'t self, map: impl Fn(&'t [u8]) -> Cow<'t, [u8]>) -> Self {
+        let mut mapped = Self { status: self.status, changed: self.changed, ..Self::default() };
+        for (data, step) in self.steps.iter().zip(self.all()) {
+            let (start, first) = (mapped.bytes.len(), mapped.words.len());
+            for word in step.words() {
+                mapped.bytes.extend_from_slice(&map(word));
+                mapped.words.push(mapped.bytes.len());
+            }
+            let (words, output) = (first..mapped.words.len(), mapped.bytes.len());
+            mapped.bytes.extend_from_slice(&map(step.output()));
+            let output = output..mapped.bytes.len();
+            mapped.steps.push(StepData { start, words, output, ..data.clone() });
+        }
+        let changes = self.changes.iter().map(|Change { name, value }| Change {
+            name: map(name).into_owned(),
+            value: value.as_deref().map(|value| map(value).into_owned()),
+        });
+        mapped.changes = changes.collect();
+        mapped
+    }
+
+    /// All that was printed, in order.
+    #[must_use]
+    pub fn output(&self) -> Vec<u8> {
+        self.all().flat_map(|step| step.output().to_vec()).collect()
+    }
+}
+
+impl Observer for Trace {
+    fn begin(&mut self, span: Span, depth: usize, words: &[Text<'_>]) {
+        let (start, first) = (self.bytes.len(), self.words.len());
+        for word in words {
+            self.bytes.extend_from_slice(word.bytes());
+            self.words.push(self.bytes.len());
+        }
+        self.open.push(self.steps.len());
+        self.steps.push(StepData {
+            span,
+            depth,
+            start,
+            words: first..self.words.len(),
+            output: 0..0,
+            changes: 0..0,
+            status: None,
+        });
+    }
+
+    fn end(&mut self, status: Status, effects: &CommandEffects) {
+        let Some(step) = self.open.pop().and_then(|at| self.steps.get_mut(at)) else { return };
+        step.status = Some(status);
+        if !effects.output.is_empty() {
+            let start = self.bytes.len();
+            self.bytes.extend_from_slice(&effects.output);
+            step.output = start..self.bytes.len();
+        }
+        if !effects.changes.is_empty() {
+            let start = self.changes.len();
+            self.changes.extend_from_slice(&effects.changes);
+            let size = |change: &Change| change.name.len() + change.value.as_ref().map_or(0, Vec::len);
+            self.changed += effects.changes.iter().map(size).sum::<usize>();
+            step.changes = start..self.changes.len();
+        }
+    }
+
+    fn memory(&self) -> usize {
+        let tables = self.steps.len() * size_of::<StepData>()
+            + self.words.len() * size_of::<usize>()
+            + self.changes.len() * size_of::<Change>();
+        tables + self.bytes.len() + self.changed
+    }
+}
