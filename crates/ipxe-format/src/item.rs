@@ -1,7 +1,7 @@
 //! Where the text of a menu item begins.
 
 use ipxe_catalog::{Catalog, Target};
-use ipxe_language::{options::parse_arguments, text::Text};
+use ipxe_language::{invocation::Invocation, operation::Operation, text::Text};
 use ipxe_syntax::{Command, Line};
 
 /// Whether the first command of a line is `item`.
@@ -12,12 +12,11 @@ pub(crate) fn is_item(line: Line<'_, '_>) -> bool {
 /// Of a line that begins with `item`: the number of the word with which the item's text begins, if it has one.
 pub(crate) fn text_word(line: Line<'_, '_>) -> Option<usize> {
     let command = line.commands().next().filter(|_| is_item(line))?;
-    let form = Catalog::new(Target::default()).command(b"item")?.form;
     // What an expansion gives does not matter here: it is taken for what it stands for, a name or a text.
-    let words: Vec<_> = command.arguments().map(|word| Text::from(word.text())).collect();
-    let arguments = parse_arguments(form, &words).ok()?;
-    let names = usize::from(arguments.option("gap").is_none());
-    (arguments.positionals.len() > names).then_some(1 + arguments.first_positional + names)
+    let words: Vec<_> = command.words().map(|word| Text::from(word.text())).collect();
+    let invocation = Invocation::bind(&words, &Catalog::new(Target::default()));
+    let Some(Operation::Item(item)) = invocation.operation() else { return None };
+    (!item.text.is_empty()).then(|| words.len() - item.text.words().len())
 }
 
 #[cfg(test)]

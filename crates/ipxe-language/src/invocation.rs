@@ -1,7 +1,8 @@
 //! A command bound to what the catalog says of it.
 
-use ipxe_catalog::{Catalog, CommandForm, KnownCommand, Returns};
+use ipxe_catalog::{Catalog, CommandForm, KnownCommand};
 
+use crate::operation::{Execute, Operation, decode};
 use crate::{
     options::{ArgumentError, ParsedArguments, parse_arguments},
     text::Text,
@@ -86,6 +87,13 @@ impl<'w> Invocation<'w> {
         self.parsed.as_ref()?.as_ref().err().map(Box::as_ref)
     }
 
+    /// What it does; none if its command is not known, or if its options and arguments are surely wrong. Decoded at each
+    /// call; that costs a few comparisons of names for each option given.
+    #[must_use]
+    pub fn operation(&self) -> Option<Operation<'w>> {
+        Some(decode(self.form()?.implementation, self.arguments()?))
+    }
+
     /// The positional argument at this index.
     #[must_use]
     pub fn positional(&self, at: usize) -> Option<&'w Text<'w>> {
@@ -95,7 +103,6 @@ impl<'w> Invocation<'w> {
     /// Whether it executes an image in place of the script, which then does not go on.
     #[must_use]
     pub fn replaces_script(&self) -> bool {
-        let executes = self.form().is_some_and(|form| form.effects.returns == Returns::AfterExecution);
-        executes && self.arguments().is_some_and(|arguments| arguments.option("replace").is_some())
+        matches!(self.operation(), Some(Operation::Execute(Execute { replace: true, .. })))
     }
 }

@@ -5,7 +5,7 @@
 //! * [`text`]: bytes with holes, where something is unknown;
 //! * [`expand`]: replaces `${…}`, whoever answers for the settings;
 //! * [`options`]: tells the options of a command from its arguments; [`invocation`] binds a whole command to what the
-//!   catalog says of it;
+//!   catalog says of it, and [`operation`] says what it does, with named parts;
 //! * [`integer`] and [`value`]: integers and setting types, quirks included;
 //! * [`setting_name`]: names of settings, taken apart;
 //! * [`uri`]: URIs as iPXE takes them apart;
@@ -32,6 +32,7 @@
 pub mod expand;
 pub mod integer;
 pub mod invocation;
+pub mod operation;
 pub mod options;
 pub mod setting_name;
 pub mod status;

@@ -44,6 +44,8 @@ pub struct GivenOption<'a> {
 pub struct OptionValue<'a> {
     /// The value itself.
     pub text: Slice<'a>,
+    /// The argument that holds the option, counted from 0 after the command's name.
+    pub option: usize,
     /// The argument that holds it: the option's own (`--name=value`, `-nvalue`) or the next one.
     pub argument: usize,
 }
@@ -98,11 +100,23 @@ impl GivenOption<'_> {
     /// The value as an integer, if there is a value and all of it is known.
     #[must_use]
     pub fn integer(&self) -> Option<Result<u32, IntegerError>> {
-        Some(parse_integer(self.value?.text.as_known()?))
+        self.value?.integer()
     }
 }
 
-impl OptionValue<'_> {
+impl<'a> OptionValue<'a> {
+    /// The value as a text of its own.
+    #[must_use]
+    pub fn to_text(&self) -> Text<'a> {
+        self.text.to_text()
+    }
+
+    /// The value as an integer, if all of it is known.
+    #[must_use]
+    pub fn integer(&self) -> Option<Result<u32, IntegerError>> {
+        self.text.as_known().map(parse_integer)
+    }
+
     /// Where in its argument the value stands, as a range of the argument's known bytes.
     #[must_use]
     pub const fn range(&self) -> Range<usize> {

@@ -114,7 +114,9 @@ impl<'a> Parser<'a> {
                 Err(error(ArgumentErrorKind::UnexpectedValue { option: spec }, at, text.range()))
             }
             (Takes::Required, None) => self.take_next(spec, at, text.range()),
-            (_, value) => self.push(spec, at, value.map(|text| OptionValue { text, argument: at })),
+            (_, value) => {
+                self.push(spec, at, value.map(|text| OptionValue { text, option: at, argument: at }))
+            }
         }
     }
 
@@ -146,7 +148,8 @@ impl<'a> Parser<'a> {
             if rest.is_empty() && spec.takes == Takes::Required {
                 return self.take_next(spec, at, text.range());
             }
-            let value = Some(OptionValue { text: rest, argument: at }).filter(|_| !rest.is_empty());
+            let value =
+                Some(OptionValue { text: rest, option: at, argument: at }).filter(|_| !rest.is_empty());
             return self.push(spec, at, value);
         }
         if !rest.is_empty() {
@@ -169,7 +172,7 @@ impl<'a> Parser<'a> {
             return Err(error(ArgumentErrorKind::MissingValue { option: spec }, at, range));
         };
         self.next += 1;
-        self.push(spec, at, Some(OptionValue { text: value.as_slice(), argument }))
+        self.push(spec, at, Some(OptionValue { text: value.as_slice(), option: at, argument }))
     }
 
     fn push(

@@ -32,6 +32,19 @@ impl Certainty {
     }
 }
 
+/// The answer to the opposite question.
+impl std::ops::Not for Certainty {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        match self {
+            Self::Yes => Self::No,
+            Self::Maybe => Self::Maybe,
+            Self::No => Self::Yes,
+        }
+    }
+}
+
 impl From<bool> for Certainty {
     fn from(sure: bool) -> Self {
         if sure { Self::Yes } else { Self::No }

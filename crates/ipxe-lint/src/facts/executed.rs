@@ -2,7 +2,7 @@
 
 use ipxe_catalog::{Actions, CommandForm, Implementation};
 use ipxe_flow::{CommandSet, Edge, Node};
-use ipxe_language::{invocation::Invocation, text::Text};
+use ipxe_language::{invocation::Invocation, operation::Operation, text::Text};
 use ipxe_syntax::{Command, CommandId, Word};
 
 use crate::{
@@ -38,9 +38,9 @@ impl<'a, 's> Executed<'a, 's> {
         })
     }
 
-    /// Whether an option is given.
-    pub(crate) fn has_option(&self, name: &str) -> bool {
-        self.invocation.arguments().is_some_and(|arguments| arguments.option(name).is_some())
+    /// Whether the image is not there any more when it comes back, or the script is not.
+    pub(crate) fn leaves_nothing(&self) -> bool {
+        matches!(self.invocation.operation(), Some(Operation::Execute(how)) if how.autofree || how.replace)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
+use ipxe_language::operation::Operation;
 use ipxe_language::{text::Text, uri::Uri};
 use ipxe_syntax::{Command, CommandId, Span};
 
@@ -144,7 +145,7 @@ impl Images {
 /// What a command that registers images registers.
 fn load<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<ImageLoad> {
     let invocation = cx.flow.invocation(command.id())?;
-    let (form, arguments) = (invocation.form()?, invocation.arguments()?);
+    let (form, operation) = (invocation.form()?, invocation.operation()?);
     let word = positional_words(command, invocation).next()?;
     let role = form.argument(0).map(|argument| argument.role).filter(|role| role.is_uri())?;
     let location = cx.constants().resolve(word, cx);
@@ -155,9 +156,9 @@ fn load<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<ImageL
         return None;
     }
     let file = file_name(&location);
-    let named = arguments.options.iter().rev().find(|option| option.spec.role == Role::NewImageName);
-    let is_named = named.is_some();
-    let name = match named.and_then(|option| option.value) {
+    let source = operation.source();
+    let is_named = source.is_some_and(|source| source.name.is_some());
+    let name = match source.and_then(|source| source.name) {
         // An option's value is resolved as a whole only where it is a word of its own.
         Some(value) if value.text.as_known().is_some() => value.text.to_text().into_owned(),
         Some(value) => {
@@ -166,8 +167,8 @@ fn load<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<ImageL
         }
         None => file.clone(),
     };
-    let is_initrd = form.implementation == Implementation::Imgfetch;
-    let has_arguments = arguments.positionals.len() > 1;
+    let is_initrd = matches!(operation, Operation::Fetch(_));
+    let has_arguments = source.is_some_and(|source| !source.arguments.is_empty());
     let place = word.span();
     Some(ImageLoad { command: command.id(), name, file, is_named, place, is_initrd, has_arguments })
 }

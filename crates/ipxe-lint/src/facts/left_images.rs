@@ -24,8 +24,7 @@ pub(crate) fn taking<'c, 'a, 's>(cx: &'c Context<'a, 's>) -> impl Iterator<Item 
 /// not freed when they returned. Not if somebody was asked in between.
 pub(crate) fn given_to(cx: &Context<'_, '_>) -> Vec<Text<'static>> {
     let started: Vec<_> = executed(cx).filter(|script| may_be_script(&script.file)).collect();
-    let kept =
-        started.iter().filter(|script| !script.has_option("autofree") && !script.has_option("replace"));
+    let kept = started.iter().filter(|script| !script.leaves_nothing());
     let loaded =
         cx.images().loads().iter().filter(|load| !executes(cx, load.command)).map(|load| load.command);
     let sources: Vec<CommandId> = kept.map(|script| script.command.id()).chain(loaded).collect();

@@ -1,9 +1,15 @@
 //! The menus of a script: their entries, and what becomes of the one that is chosen.
 
 use foldhash::{HashMap, HashSet};
-use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
+use ipxe_catalog::{Actions, CommandForm, Implementation};
 use ipxe_flow::Edge;
-use ipxe_language::{invocation::Invocation, options::OptionValue, setting_name::SettingName, text::Text};
+use ipxe_language::{
+    invocation::Invocation,
+    operation::{Choose, Operation},
+    options::OptionValue,
+    setting_name::SettingName,
+    text::Text,
+};
 use ipxe_syntax::{Command, CommandId, Word};
 
 use crate::{
@@ -55,7 +61,8 @@ pub(crate) struct Item<'a, 's> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Choice<'a, 's> {
     pub(crate) command: Command<'a, 's>,
-    pub(crate) invocation: &'a Invocation<'a>,
+    /// How it is shown.
+    pub(crate) operation: Choose<'a>,
     /// The word that names the setting.
     pub(crate) word: Word<'a, 's>,
     /// The setting that the chosen entry's name goes to, if it has no scope.
@@ -109,50 +116,42 @@ impl<'a, 's> Menus<'a, 's> {
     }
 
     fn add(&mut self, cx: &Context<'a, 's>, command: Command<'a, 's>, invocation: &'a Invocation<'a>) {
-        let implementation = invocation.form().map(|form| form.implementation);
-        let Some(arguments) = invocation.arguments().filter(|_| !cx.is_template(command)) else {
+        let Some(operation) = invocation.operation().filter(|_| !cx.is_template(command)) else {
             // It may add to any menu, or start one.
             self.menus.last_mut().into_iter().for_each(|menu| menu.is_open = true);
             return;
         };
-        let given = |option| arguments.option(option);
-        let value = |option| given(option).and_then(|option| option.value);
-        let name = value("menu")
-            .or(value("form"))
-            .or(value("name"))
-            .map(|value| value.text.to_text())
-            .unwrap_or_default();
-        match implementation {
-            Some(Implementation::Menu | Implementation::Dynui) => self.menus.push(Menu {
+        let named = |name: Option<OptionValue<'a>>| name.map(|name| name.to_text()).unwrap_or_default();
+        match operation {
+            Operation::Menu(menu) => self.menus.push(Menu {
                 command,
-                name,
+                name: named(menu.name),
                 items: Vec::new(),
                 choices: Vec::new(),
                 is_open: false,
                 has_default: false,
             }),
-            Some(Implementation::Item) if given("gap").is_none() => {
-                let Some(menu) = self.last_of(&name) else { return };
+            Operation::Item(item) => {
+                let Some(name) = item.name else { return };
+                let Some(menu) = self.last_of(&named(item.menu)) else { return };
                 let Some(word) = positional_words(command, invocation).next() else { return };
-                let Some(name) = invocation.positional(0) else { return };
-                let is_default = given("default").is_some();
+                let is_default = item.default;
                 menu.has_default |= is_default;
                 menu.is_open |= !name.is_known();
-                let key =
-                    value("key").and_then(|value| Some((value, command.arguments().nth(value.argument)?)));
+                let key = item.key.and_then(|value| Some((value, command.arguments().nth(value.argument)?)));
                 menu.items.push(Item { command, word, name, key, is_default });
             }
-            Some(Implementation::Choose) => {
+            Operation::Choose(choose) => {
                 let Some(word) = positional_words(command, invocation).next() else { return };
-                let setting = invocation.positional(0).and_then(Text::as_known).map(SettingName::parse);
+                let setting = choose.setting.as_known().map(SettingName::parse);
                 let setting = setting.filter(|setting| setting.scope.is_empty()).map(|setting| setting.name);
-                let choice = Choice { command, invocation, word, setting };
+                let choice = Choice { command, operation: choose, word, setting };
                 if let Some(setting) = setting {
                     self.uses.entry(setting).or_default();
                 }
-                self.last_of(&name).into_iter().for_each(|menu| menu.choices.push(choice));
+                self.last_of(&named(choose.menu)).into_iter().for_each(|menu| menu.choices.push(choice));
             }
-            Some(Implementation::Item | Implementation::Present) => {}
+            Operation::Present(_) => {}
             // A script that is chained to may add to the menu that is being made.
             _ => {
                 if let Some(menu) = self.menus.last_mut().filter(|menu| menu.choices.is_empty()) {
@@ -252,12 +251,14 @@ pub(crate) fn begins_menu(cx: &Context<'_, '_>, command: CommandId) -> bool {
 
 /// The name of the menu that a command is about, if it is known; the empty one for the menu without.
 pub(crate) fn menu_name(invocation: &Invocation<'_>) -> Option<Vec<u8>> {
-    let options = &invocation.arguments()?.options;
-    let named = options.iter().rev().find(|option| option.spec.role == Role::MenuName);
-    match named {
-        None => Some(Vec::new()),
-        Some(option) => option.value?.text.as_known().map(<[u8]>::to_vec),
-    }
+    let name = match invocation.operation()? {
+        Operation::Menu(menu) => menu.name,
+        Operation::Item(item) => item.menu,
+        Operation::Choose(choose) => choose.menu,
+        Operation::Present(present) => present.form,
+        _ => None,
+    };
+    name.map_or_else(|| Some(Vec::new()), |name| name.text.as_known().map(<[u8]>::to_vec))
 }
 
 fn is_about_menus(form: &CommandForm) -> bool {

@@ -170,12 +170,12 @@ pub(crate) fn takes_uri(form: &CommandForm) -> bool {
 }
 
 fn registered_name(invocation: &Invocation<'_>) -> Option<Vec<u8>> {
-    let given = invocation.arguments()?.option("name").and_then(|name| name.value);
-    if let Some(name) = given {
+    let source = invocation.operation()?.source()?;
+    if let Some(name) = source.name {
         return name.text.as_known().map(<[u8]>::to_vec);
     }
     // A word without a host may itself be the name of an image, and then makes none.
-    let uri = Uri::parse(invocation.positional(0)?);
+    let uri = Uri::parse(source.location);
     uri.host?;
     uri.image_name()?.into_known().map(Cow::into_owned)
 }

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use ipxe_catalog::{Actions, Role};
 use ipxe_language::{
+    operation::{Execute, ImageSource},
+    options::OptionValue,
     text::{Certainty, Text},
     uri::Uri,
 };
@@ -15,6 +17,27 @@ use crate::analysis::{
     names::NameId,
     state::{Facts, ImageFact, Images, Selected},
 };
+
+/// The image that a command is to get hold of.
+#[derive(Clone, Copy)]
+struct Wanted<'w> {
+    /// Its name, or the URI that it is downloaded from.
+    location: &'w Text<'w>,
+    /// The name that it gets.
+    name: Option<OptionValue<'w>>,
+}
+
+impl<'w> From<ImageSource<'w>> for Wanted<'w> {
+    fn from(source: ImageSource<'w>) -> Self {
+        Self { location: source.location, name: source.name }
+    }
+}
+
+impl Wanted<'_> {
+    fn new_name(self) -> Option<Text<'static>> {
+        Some(self.name?.to_text().into_owned())
+    }
+}
 
 /// The image that a command got hold of.
 #[derive(Default)]
@@ -28,21 +51,19 @@ struct Acquired {
 }
 
 impl Machine<'_, '_> {
-    pub(super) fn fetch_image(&self, call: Call<'_, '_>, facts: Facts) -> Next {
-        let Some(location) = call.positional(0) else { return Next::failure(facts) };
+    pub(super) fn fetch_image(&self, call: Call<'_, '_>, source: ImageSource<'_>, facts: Facts) -> Next {
         let mut after = facts.clone();
-        let name = Self::new_name(call, location);
+        let name = Self::new_name(Wanted::from(source));
         self.register(&mut after, name.as_ref(), true, &call.source());
         after.change().network.downloaded = Certainty::Yes;
         Next { success: Some(after), failure: Some(facts), ..Next::default() }
     }
 
-    pub(super) fn select_image(&self, call: Call<'_, '_>, facts: Facts) -> Next {
-        let Some(location) = call.positional(0) else { return Next::failure(facts) };
+    pub(super) fn select_image(&self, call: Call<'_, '_>, source: ImageSource<'_>, facts: Facts) -> Next {
         let mut after = facts.clone();
-        let acquired = self.acquire(call, location, &mut after);
+        let acquired = self.acquire(call, source.into(), &mut after);
         let mut failure = facts;
-        if !acquired.was_there || call.has("name") {
+        if !acquired.was_there || source.name.is_some() {
             failure.join(&after, false, &self.variables);
         }
         let names = acquired.names;
@@ -50,18 +71,22 @@ impl Machine<'_, '_> {
         Next { success: Some(after), failure: Some(failure), ..Next::default() }
     }
 
-    pub(super) fn set_image_arguments(&self, call: Call<'_, '_>, facts: Facts) -> Next {
-        let Some(location) = call.positional(0) else { return Next::failure(facts) };
+    pub(super) fn set_image_arguments(
+        &self,
+        call: Call<'_, '_>,
+        source: ImageSource<'_>,
+        facts: Facts,
+    ) -> Next {
         let mut after = facts.clone();
-        let acquired = self.acquire(call, location, &mut after);
+        let acquired = self.acquire(call, source.into(), &mut after);
         let failure = (!acquired.was_there || call.may_misfire).then_some(facts);
         Next { success: Some(after), failure, ..Next::default() }
     }
 
     /// Executes an image: if it is a script, it may do anything before it returns.
-    pub(super) fn execute_image(&self, call: Call<'_, '_>, facts: Facts) -> Next {
+    pub(super) fn execute_image(&self, call: Call<'_, '_>, execute: Execute<'_>, facts: Facts) -> Next {
         let selected = &facts.known().images.selected;
-        let may_be_idle = call.positionals().is_empty() && selected.none;
+        let may_be_idle = execute.image.is_none() && selected.none;
         let idle = may_be_idle.then(|| facts.clone());
         let surely_idle = may_be_idle && !selected.other && selected.names.is_empty();
         if surely_idle {
@@ -69,10 +94,10 @@ impl Machine<'_, '_> {
             return Next { success: idle, failure, ..Next::default() };
         }
         let mut after = facts;
-        if let Some(location) = call.positional(0) {
+        if let Some(source) = execute.image {
             // With or without it: the image is gone while it is executed, and afterwards if it is to be.
             let before = after.clone();
-            self.acquire(call, location, &mut after);
+            self.acquire(call, source.into(), &mut after);
             after.join(&before, false, &self.variables);
         }
         self.havoc(&mut after);
@@ -81,9 +106,9 @@ impl Machine<'_, '_> {
         next
     }
 
-    pub(super) fn free_images(&self, call: Call<'_, '_>, facts: Facts) -> Next {
+    pub(super) fn free_images(&self, call: Call<'_, '_>, names: &[Text<'_>], facts: Facts) -> Next {
         let mut after = facts.clone();
-        if call.positionals().is_empty() {
+        if names.is_empty() {
             let selected = Selected { none: true, ..Selected::default() };
             after.change().images = Images { selected, ..Images::default() };
             return Next {
@@ -93,7 +118,7 @@ impl Machine<'_, '_> {
             };
         }
         let (mut may_succeed, mut may_fail) = (true, call.may_misfire);
-        for name in call.positionals() {
+        for name in names {
             let there = self.has_image(&after, name);
             may_succeed &= !there.is_no();
             may_fail |= !there.is_yes();
@@ -120,7 +145,7 @@ impl Machine<'_, '_> {
             let role = call.form.argument(at).map(|argument| argument.role);
             if matches!(role, Some(Role::ImageOrUri | Role::Image | Role::Uri)) {
                 let before = facts.clone();
-                self.acquire(call, location, facts);
+                self.acquire(call, Wanted { location, name: None }, facts);
                 self.uncertain(facts, location);
                 facts.join(&before, false, &self.variables);
             }
@@ -143,10 +168,11 @@ impl Machine<'_, '_> {
 
     /// Gets hold of an image by its name, or else by downloading it. Images that others left, or whose names are
     /// computed, are taken not to be named like URIs.
-    fn acquire(&self, call: Call<'_, '_>, location: &Text<'_>, facts: &mut Facts) -> Acquired {
+    fn acquire(&self, call: Call<'_, '_>, wanted: Wanted<'_>, facts: &mut Facts) -> Acquired {
+        let location = wanted.location;
         let there = self.has_image(facts, location);
         let is_uri = location.bytes().windows(3).any(|bytes| bytes == b"://");
-        let new_name = call.option("name");
+        let new_name = wanted.new_name();
         let known = location.as_known().and_then(|name| self.names.find(name));
         if there.is_yes() {
             let Some(new_name) = new_name else {
@@ -163,7 +189,7 @@ impl Machine<'_, '_> {
         if new_name.is_some() && !is_new {
             self.uncertain(facts, location);
         }
-        let name = new_name.clone().or_else(|| Self::new_name(call, location));
+        let name = new_name.clone().or_else(|| Self::new_name(wanted));
         // What is renamed surely has that name; what is downloaded only if it was not there before.
         let id = self.register(facts, name.as_ref(), is_new || new_name.is_some(), &call.source());
         let mut acquired =
@@ -186,10 +212,11 @@ impl Machine<'_, '_> {
     }
 
     /// The name of an image that is downloaded, if anything is known of it.
-    fn new_name(call: Call<'_, '_>, location: &Text<'_>) -> Option<Text<'static>> {
-        if let Some(name) = call.option("name") {
+    fn new_name(wanted: Wanted<'_>) -> Option<Text<'static>> {
+        if let Some(name) = wanted.new_name() {
             return Some(name);
         }
+        let location = wanted.location;
         let plain = |bytes: &[u8]| bytes.iter().all(|byte| matches!(byte, b'!'..=b'~'));
         let name = Uri::parse(location).image_name().filter(|_| plain(location.bytes()))?;
         let is_special = name.as_known().is_none_or(|name| matches!(name, b"" | b"." | b".."));

@@ -3,20 +3,15 @@
 use std::collections::BTreeMap;
 
 use foldhash::HashMap;
-use ipxe_catalog::Implementation;
-use ipxe_language::{invocation::Invocation, text::Text};
-use ipxe_syntax::CommandId;
+use ipxe_language::{invocation::Invocation, operation::Operation, text::Text};
 use smallvec::SmallVec;
 
 use super::{Call, Machine, Next, Target, outcome_of_test};
-use crate::{
-    analysis::{
-        fact::{Choice, Fact},
-        readings::{Pick, Reading},
-        state::Facts,
-        variables::VariableId,
-    },
-    transfer::transfer,
+use crate::analysis::{
+    fact::{Choice, Fact},
+    readings::{Pick, Reading},
+    state::Facts,
+    variables::VariableId,
 };
 
 /// A way that a test or jump can go, with the readings for which it does.
@@ -32,8 +27,7 @@ struct Comparison<'r> {
 }
 
 impl Machine<'_, '_> {
-    pub(super) fn go_to(&self, call: Call<'_, '_>, facts: Facts) -> Next {
-        let Some(target) = call.positional(0) else { return Next::failure(facts) };
+    pub(super) fn go_to(&self, call: Call<'_, '_>, target: &Text<'_>, facts: Facts) -> Next {
         let mut next = Next::default();
         if call.may_misfire {
             next.failure = Some(facts.clone());
@@ -58,7 +52,7 @@ impl Machine<'_, '_> {
 
     /// Executes a test or a jump in all its readings: each way that it can go is known to be taken in these
     /// readings only.
-    pub(super) fn decide(&self, id: CommandId, readings: &[Reading<'_>], facts: &Facts) -> Next {
+    pub(super) fn decide(&self, readings: &[Reading<'_>], facts: &Facts) -> Next {
         let (mut success, mut failure) = (Way::default(), Way::default());
         let mut jumps: HashMap<Target, Way<'_, '_>> = HashMap::default();
         let mut order = Vec::new();
@@ -71,28 +65,26 @@ impl Machine<'_, '_> {
         };
         for reading in readings {
             let invocation = Invocation::bind(&reading.words, self.catalog);
-            let Some(form) = invocation.form().filter(|_| invocation.argument_error().is_none()) else {
+            let Some(operation) = invocation.operation() else {
                 failure.readings.push(reading);
                 continue;
             };
             let certain =
                 invocation.arguments().is_some_and(ipxe_language::options::ParsedArguments::is_certain);
-            let call = Call { id, form, invocation: &invocation, may_misfire: !certain };
-            if form.implementation == Implementation::Goto {
-                if call.may_misfire {
+            let may_misfire = !certain;
+            if let Operation::Goto { label } = operation {
+                if may_misfire {
                     failure.readings.push(reading);
                 }
                 let mut next = Next::default();
-                if let Some(target) = transfer(&invocation).jumps_to {
-                    self.jump(&mut next, target, facts.clone());
-                }
+                self.jump(&mut next, label, facts.clone());
                 next.jumps.into_iter().for_each(|(target, _)| jump(target, reading));
-                if next.failure.is_some() && !call.may_misfire {
+                if next.failure.is_some() && !may_misfire {
                     failure.readings.push(reading);
                 }
                 continue;
             }
-            let (may_succeed, may_fail) = self.outcome(call, reading, facts);
+            let (may_succeed, may_fail) = self.outcome(&operation, may_misfire, reading, facts);
             if may_succeed {
                 success.readings.push(reading);
             }
@@ -113,19 +105,21 @@ impl Machine<'_, '_> {
     }
 
     /// Whether a test may succeed, and whether it may fail, given what a setting is known not to be.
-    fn outcome(&self, call: Call<'_, '_>, reading: &Reading<'_>, facts: &Facts) -> (bool, bool) {
-        let (may_succeed, may_fail) = outcome_of_test(call);
+    fn outcome(
+        &self,
+        test: &Operation<'_>,
+        may_misfire: bool,
+        reading: &Reading<'_>,
+        facts: &Facts,
+    ) -> (bool, bool) {
+        let (may_succeed, may_fail) = outcome_of_test(test, may_misfire);
         let excluded = comparison(reading).is_some_and(|Comparison { pick, text }| {
             facts.setting(pick.variable, &self.variables).excludes(text)
         });
         if !excluded {
             return (may_succeed, may_fail);
         }
-        if call.form.implementation == Implementation::Isset {
-            (true, call.may_misfire)
-        } else {
-            (false, true)
-        }
+        if matches!(test, Operation::IsSet { .. }) { (true, may_misfire) } else { (false, true) }
     }
 
     /// What is known if one of these readings is the right one.

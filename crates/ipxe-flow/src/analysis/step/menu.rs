@@ -2,7 +2,11 @@
 
 use std::rc::Rc;
 
-use ipxe_language::text::Text;
+use ipxe_language::{
+    operation::{Choose, Item, Menu, Present},
+    options::OptionValue,
+    text::Text,
+};
 
 use super::{Call, Machine, Next};
 use crate::analysis::{
@@ -22,10 +26,10 @@ enum Named {
 }
 
 impl Machine<'_, '_> {
-    pub(super) fn menu(&self, call: Call<'_, '_>, mut facts: Facts) -> Next {
+    pub(super) fn menu(&self, call: Call<'_, '_>, menu: Menu<'_>, mut facts: Facts) -> Next {
         let failure = call.may_misfire.then(|| facts.clone());
-        let deletes = call.has("delete");
-        match self.named(&call.option("name").unwrap_or_default()) {
+        let deletes = menu.delete;
+        match self.named(menu.name) {
             Named::One(id) => {
                 let menu = (!deletes).then(|| {
                     let items = IdMap::default();
@@ -43,9 +47,9 @@ impl Machine<'_, '_> {
         Next { success: Some(facts), failure, ..Next::default() }
     }
 
-    pub(super) fn item(&self, call: Call<'_, '_>, mut facts: Facts) -> Next {
+    pub(super) fn item(&self, call: Call<'_, '_>, added: Item<'_>, mut facts: Facts) -> Next {
         let before = facts.clone();
-        let Named::One(id) = self.named(&menu_name(call)) else {
+        let Named::One(id) = self.named(added.menu) else {
             Self::weaken_menus(&mut facts);
             return Next { success: Some(facts), failure: Some(before), ..Next::default() };
         };
@@ -55,15 +59,14 @@ impl Machine<'_, '_> {
             return if menus.others { Next::both(before) } else { Next::failure(before) };
         };
         let mut menu = MenuFact::clone(&old);
-        // An empty name is a name, too.
-        let names = call.positional(0).filter(|_| !call.has("gap")).map(|name| name.clone().into_owned());
+        let names = added.name.map(|name| name.clone().into_owned());
         let at = u32::try_from(call.id.index()).unwrap_or(u32::MAX);
         let mut item = menu.items.get(at).map_or_else(
             || ItemFact { certain: true, names: Vec::new(), default: false },
             |item| ItemFact::clone(item),
         );
         item.certain = true;
-        item.default |= call.has("default");
+        item.default |= added.default;
         item.add_names(names.as_slice());
         menu.items.set(at, Some(Rc::new(item)));
         let may_fail = call.may_misfire || !menu.certain;
@@ -72,9 +75,9 @@ impl Machine<'_, '_> {
         Next { success: Some(facts), failure: may_fail.then_some(before), ..Next::default() }
     }
 
-    pub(super) fn choose(&self, call: Call<'_, '_>, facts: &Facts) -> Next {
-        let Some(setting) = call.positional(0) else { return Next::failure(facts.clone()) };
-        let (items, after) = self.take_menu(call, facts);
+    pub(super) fn choose(&self, call: Call<'_, '_>, choose: Choose<'_>, facts: &Facts) -> Next {
+        let setting = choose.setting;
+        let (items, after) = self.take_menu(choose.menu, choose.keep, facts);
         let mut untaken = after.clone();
         let may_be_untaken = call.may_misfire || setting.as_known().is_none_or(|name| name.contains(&b':'));
         if may_be_untaken {
@@ -91,8 +94,8 @@ impl Machine<'_, '_> {
         Next { success, failure, ..Next::default() }
     }
 
-    pub(super) fn present(&self, call: Call<'_, '_>, facts: &Facts) -> Next {
-        let (items, mut after) = self.take_menu(call, facts);
+    pub(super) fn present(&self, call: Call<'_, '_>, present: Present<'_>, facts: &Facts) -> Next {
+        let (items, mut after) = self.take_menu(present.form, present.keep, facts);
         let Some(items) = items else { return Next::failure(after) };
         let anything = Fact::whatever(&call.source());
         for item in items {
@@ -117,9 +120,14 @@ impl Machine<'_, '_> {
 
     /// The names of the entries of the menu that is shown, unknown ones as none; and what is known afterwards. No
     /// entries at all if there surely is no menu.
-    fn take_menu(&self, call: Call<'_, '_>, facts: &Facts) -> (Option<Vec<Option<Text<'static>>>>, Facts) {
+    fn take_menu(
+        &self,
+        name: Option<OptionValue<'_>>,
+        keep: bool,
+        facts: &Facts,
+    ) -> (Option<Vec<Option<Text<'static>>>>, Facts) {
         let mut after = facts.clone();
-        let Named::One(id) = self.named(&menu_name(call)) else {
+        let Named::One(id) = self.named(name) else {
             Self::weaken_menus(&mut after);
             return (Some(vec![None]), after);
         };
@@ -133,14 +141,16 @@ impl Machine<'_, '_> {
         if menu.others || items.len() > MAX_VALUES || menus.others && !menu.certain {
             items = vec![None];
         }
-        if !call.has("keep") {
+        if !keep {
             after.change().menus.known.set(id, None);
         }
         (Some(items), after)
     }
 
-    fn named(&self, name: &Text<'_>) -> Named {
-        name.as_known().map_or(Named::Some, |name| Named::One(self.names.id(name)))
+    /// The menu of that name; without one, the menu that has none.
+    fn named(&self, name: Option<OptionValue<'_>>) -> Named {
+        let name = name.map_or(Some(&b""[..]), |name| name.text.as_known());
+        name.map_or(Named::Some, |name| Named::One(self.names.id(name)))
     }
 
     /// Any menu may have been replaced, changed or discarded.
@@ -153,13 +163,4 @@ impl Machine<'_, '_> {
             Some(Rc::new(menu))
         });
     }
-}
-
-/// Menus and forms are found by one set of names; the last option says which.
-fn menu_name(call: Call<'_, '_>) -> Text<'static> {
-    let options = call.invocation.arguments().map_or(&[][..], |arguments| &arguments.options);
-    let named = options.iter().rev().find(|option| matches!(option.spec.long, "menu" | "form"));
-    named
-        .and_then(|option| option.value)
-        .map_or_else(Text::default, |value| value.text.to_text().into_owned())
 }

@@ -10,7 +10,11 @@ mod setting;
 use std::cell::RefCell;
 
 use ipxe_catalog::{Actions, Availability, Catalog, CommandForm, Fails, Implementation, Returns};
-use ipxe_language::{invocation::Invocation, text::Text};
+use ipxe_language::{
+    invocation::Invocation,
+    operation::Operation,
+    text::{Certainty, Text},
+};
 use ipxe_machine::settings::Settings;
 use ipxe_syntax::{Command, CommandId, LineId, Script};
 use smallvec::SmallVec;
@@ -114,21 +118,8 @@ struct Call<'c, 'w> {
 }
 
 impl<'w> Call<'_, 'w> {
-    fn positional(self, at: usize) -> Option<&'w Text<'w>> {
-        self.invocation.positional(at)
-    }
-
     fn positionals(self) -> &'w [Text<'w>] {
         self.invocation.arguments().map_or(&[], |arguments| arguments.positionals)
-    }
-
-    fn has(self, option: &str) -> bool {
-        self.invocation.arguments().is_some_and(|arguments| arguments.option(option).is_some())
-    }
-
-    fn option(self, option: &str) -> Option<Text<'static>> {
-        let value = self.invocation.arguments()?.option(option)?.value?;
-        Some(value.text.to_text().into_owned())
     }
 
     fn does(self, actions: Actions) -> bool {
@@ -170,9 +161,7 @@ impl<'a, 's> Machine<'a, 's> {
             return self.test(command, &facts);
         }
         match implementation {
-            Some(Implementation::Goto) => {
-                self.decide(command.id(), &self.readings(command, &facts, MAX_READINGS), &facts)
-            }
+            Some(Implementation::Goto) => self.decide(&self.readings(command, &facts, MAX_READINGS), &facts),
             Some(Implementation::Set) => self.set_all(command, facts),
             _ => self.execute_all(command, &facts),
         }
@@ -189,7 +178,7 @@ impl<'a, 's> Machine<'a, 's> {
         if let Some((success, failure)) = self.memo.borrow().get(text, facts) {
             return Next { success, failure, ..Next::default() };
         }
-        let next = self.decide(command.id(), &self.readings(command, facts, MAX_READINGS), facts);
+        let next = self.decide(&self.readings(command, facts, MAX_READINGS), facts);
         self.memo.borrow_mut().put(text, facts.clone(), next.success.clone(), next.failure.clone());
         next
     }
@@ -245,38 +234,37 @@ impl<'a, 's> Machine<'a, 's> {
         }
         let certain = invocation.arguments().is_some_and(ipxe_language::options::ParsedArguments::is_certain);
         let missing = !matches!(self.catalog.availability(form.build), Availability::Everywhere);
+        let Some(operation) = invocation.operation() else { return Next::failure(facts) };
         let call = Call { id, form, invocation, may_misfire: !certain || missing };
         if is_plain(form) {
             let may_fail = call.may_misfire || form.effects.fails != Fails::OnUsage;
             return if may_fail { Next::both(facts) } else { Next::success(facts) };
         }
-        let mut next = match form.implementation {
-            Implementation::Goto => self.go_to(call, facts),
-            Implementation::Exit => {
+        let mut next = match operation {
+            Operation::Goto { label } => self.go_to(call, label, facts),
+            Operation::Exit { .. } => {
                 let failure = (transfer.failure || call.may_misfire).then_some(facts);
                 Next { failure, ..Next::default() }
             }
-            Implementation::Isset | Implementation::Iseq => {
-                let (success, failure) = outcome_of_test(call);
+            Operation::IsSet { .. } | Operation::IsEqual { .. } => {
+                let (success, failure) = outcome_of_test(&operation, call.may_misfire);
                 let failure = failure.then(|| facts.clone());
                 Next { success: success.then_some(facts), failure, ..Next::default() }
             }
-            Implementation::Set => self.set(call, facts),
-            Implementation::Clear => self.clear(call, facts),
-            Implementation::Inc => self.increment(call, facts),
-            Implementation::Read => self.read(call, facts),
-            Implementation::Menu | Implementation::Dynui => self.menu(call, facts),
-            Implementation::Item => self.item(call, facts),
-            Implementation::Choose => self.choose(call, &facts),
-            Implementation::Present => self.present(call, &facts),
-            Implementation::Imgfetch => self.fetch_image(call, facts),
-            Implementation::Imgselect | Implementation::Kernel | Implementation::Imgload => {
-                self.select_image(call, facts)
-            }
-            Implementation::Imgargs => self.set_image_arguments(call, facts),
-            Implementation::Imgexec | Implementation::Chain => self.execute_image(call, facts),
-            Implementation::Imgfree => self.free_images(call, facts),
-            Implementation::Time => self.time(call, facts),
+            Operation::Set { setting, value } => self.set(call, setting, value, facts),
+            Operation::Clear { setting } => self.clear(call, setting, facts),
+            Operation::Increment { setting, by } => self.increment(call, setting, by, facts),
+            Operation::Read { setting, .. } => self.read(call, setting, facts),
+            Operation::Menu(menu) => self.menu(call, menu, facts),
+            Operation::Item(item) => self.item(call, item, facts),
+            Operation::Choose(choose) => self.choose(call, choose, &facts),
+            Operation::Present(present) => self.present(call, present, &facts),
+            Operation::Fetch(source) => self.fetch_image(call, source, facts),
+            Operation::Select(source) => self.select_image(call, source, facts),
+            Operation::SetArguments(source) => self.set_image_arguments(call, source, facts),
+            Operation::Execute(execute) => self.execute_image(call, execute, facts),
+            Operation::FreeImages { names } => self.free_images(call, names, facts),
+            Operation::Time { command } => self.time(call, command, facts),
             _ => {
                 self.other(call, &mut facts);
                 let mut success = facts.clone();
@@ -302,8 +290,8 @@ impl<'a, 's> Machine<'a, 's> {
     }
 
     /// Runs another command, which is among its words.
-    fn time(&self, call: Call<'_, '_>, facts: Facts) -> Next {
-        let invocation = Invocation::bind(call.positionals(), self.catalog);
+    fn time(&self, call: Call<'_, '_>, command: &[Text<'_>], facts: Facts) -> Next {
+        let invocation = Invocation::bind(command, self.catalog);
         let again = invocation.form().is_some_and(|form| form.implementation == Implementation::Time);
         let mut next = if again || call.may_misfire {
             let mut facts = facts.clone();
@@ -379,15 +367,11 @@ fn is_plain(form: &'static CommandForm) -> bool {
 }
 
 /// Whether a test with these words may succeed, and whether it may fail.
-fn outcome_of_test(call: Call<'_, '_>) -> (bool, bool) {
-    let holds = match (call.form.implementation, call.positionals()) {
-        (Implementation::Isset, [value]) => match value.is_empty() {
-            ipxe_language::text::Certainty::Yes => ipxe_language::text::Certainty::No,
-            ipxe_language::text::Certainty::No => ipxe_language::text::Certainty::Yes,
-            ipxe_language::text::Certainty::Maybe => ipxe_language::text::Certainty::Maybe,
-        },
-        (Implementation::Iseq, [left, right]) => left.equals(right),
-        _ => ipxe_language::text::Certainty::Maybe,
+fn outcome_of_test(test: &Operation<'_>, may_misfire: bool) -> (bool, bool) {
+    let holds = match test {
+        Operation::IsSet { value } => !value.is_empty(),
+        Operation::IsEqual { left, right } => left.equals(right),
+        _ => Certainty::Maybe,
     };
-    (!holds.is_no(), !holds.is_yes() || call.may_misfire)
+    (!holds.is_no(), !holds.is_yes() || may_misfire)
 }

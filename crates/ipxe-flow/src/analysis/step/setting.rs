@@ -1,11 +1,12 @@
 //! The commands that write settings.
 
-use std::{borrow::Cow, rc::Rc};
+use std::rc::Rc;
 
 use ipxe_catalog::Actions;
 use ipxe_catalog::SettingType;
 use ipxe_language::{
     integer::parse_integer,
+    operation::Joined,
     setting_name::SettingName,
     text::{Certainty, Text},
 };
@@ -30,9 +31,8 @@ struct Written {
 }
 
 impl<'a, 's> Machine<'a, 's> {
-    pub(super) fn set(&self, call: Call<'_, '_>, facts: Facts) -> Next {
-        let Some((name, value)) = call.positionals().split_first() else { return Next::failure(facts) };
-        let written = self.written(name, &joined(value), &call.source());
+    pub(super) fn set(&self, call: Call<'_, '_>, name: &Text<'_>, value: Joined<'_>, facts: Facts) -> Next {
+        let written = self.written(name, &value.to_text(), &call.source());
         self.conclude(call, name, written, facts)
     }
 
@@ -50,7 +50,8 @@ impl<'a, 's> Machine<'a, 's> {
         let mut may_fail = false;
         let facts_written = readings.iter().filter_map(|reading| {
             let value = reading.words.get(2..)?;
-            let written = self.written(&reading.words[1], &joined(value), &Sources::command(id));
+            let written =
+                self.written(&reading.words[1], &Joined::new(value).to_text(), &Sources::command(id));
             may_fail |= written.may_fail || written.fact.is_none();
             written.fact
         });
@@ -198,16 +199,20 @@ impl<'a, 's> Machine<'a, 's> {
         }
     }
 
-    pub(super) fn clear(&self, call: Call<'_, '_>, facts: Facts) -> Next {
-        let Some(name) = call.positional(0) else { return Next::failure(facts) };
+    pub(super) fn clear(&self, call: Call<'_, '_>, name: &Text<'_>, facts: Facts) -> Next {
         let may_fail = name.as_known().is_none_or(is_scoped) || has_type(name);
         let written = Written { fact: Some(Fact::unset(call.source())), may_fail };
         self.conclude(call, name, written, facts)
     }
 
-    pub(super) fn increment(&self, call: Call<'_, '_>, facts: Facts) -> Next {
-        let Some(name) = call.positional(0) else { return Next::failure(facts) };
-        let by = match call.positional(1) {
+    pub(super) fn increment(
+        &self,
+        call: Call<'_, '_>,
+        name: &Text<'_>,
+        by: Option<&Text<'_>>,
+        facts: Facts,
+    ) -> Next {
+        let by = match by {
             None => Some(Ok(1)),
             Some(by) => by.as_known().map(parse_integer),
         };
@@ -262,8 +267,7 @@ impl<'a, 's> Machine<'a, 's> {
     }
 
     /// `read`: whatever somebody types.
-    pub(super) fn read(&self, call: Call<'_, '_>, facts: Facts) -> Next {
-        let Some(name) = call.positional(0) else { return Next::failure(facts) };
+    pub(super) fn read(&self, call: Call<'_, '_>, name: &Text<'_>, facts: Facts) -> Next {
         let written = Written { fact: Some(Fact::whatever(&call.source())), may_fail: true };
         self.conclude(call, name, written, facts)
     }
@@ -313,14 +317,6 @@ impl<'a, 's> Machine<'a, 's> {
         if call.does(Actions::WRITES_SETTINGS) {
             call.form.effects.writes.iter().for_each(|name| write(&Text::from(*name)));
         }
-    }
-}
-
-/// Words as `set` joins them; most often it is one.
-fn joined<'w>(words: &'w [Text<'w>]) -> Cow<'w, Text<'w>> {
-    match words {
-        [word] => Cow::Borrowed(word),
-        words => Cow::Owned(Text::join(words)),
     }
 }
 

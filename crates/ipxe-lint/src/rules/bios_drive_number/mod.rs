@@ -2,7 +2,7 @@
 
 use ipxe_catalog::{Implementation, Platform, Release, Returns};
 use ipxe_flow::{Edge, Node};
-use ipxe_language::integer::parse_integer;
+use ipxe_language::operation::Operation;
 use ipxe_syntax::{Command, Span};
 
 use crate::{
@@ -54,9 +54,9 @@ struct Drive<'a, 's> {
 
 fn drives<'a, 's>(cx: &Context<'a, 's>) -> Vec<Drive<'a, 's>> {
     let sanboots = cx.invocations_of(Implementation::Sanboot).filter_map(|(command, invocation)| {
-        let arguments = invocation.arguments().filter(|arguments| arguments.positionals.is_empty())?;
-        let value = arguments.option("drive")?.value?;
-        let number = parse_integer(value.text.as_known()?).ok()?;
+        let Some(Operation::BootSan(boot)) = invocation.operation() else { return None };
+        let value = boot.drive.filter(|_| boot.uris.is_empty())?;
+        let number = value.integer()?.ok()?;
         let word = command.arguments().nth(value.argument)?;
         let drive = Drive { command, place: span_of_known(word, value.range()) };
         (number >= FIRST_DISK && !cx.is_template(command)).then_some(drive)

@@ -2,6 +2,7 @@
 
 use ipxe_catalog::Implementation;
 use ipxe_flow::Edge;
+use ipxe_language::operation::Operation;
 use ipxe_syntax::{Command, OperatorKind};
 
 use crate::{
@@ -85,9 +86,11 @@ fn may_be_missing(cx: &Context<'_, '_>, kernel: Command<'_, '_>, boot: Command<'
 
 /// An image that was only fetched can be named.
 fn help(cx: &Context<'_, '_>) -> String {
-    let fetched = cx
-        .invocations_of(Implementation::Imgfetch)
-        .find_map(|(_, fetch)| Some(quote(fetch.arguments()?.option("name")?.value?.text.as_known()?)));
+    let fetched =
+        cx.invocations_of(Implementation::Imgfetch).find_map(|(_, fetch)| match fetch.operation()? {
+            Operation::Fetch(source) => Some(quote(source.name?.text.as_known()?)),
+            _ => None,
+        });
     let named = cx.invocations_of(Implementation::Imgfetch).next().is_some();
     match (fetched, named) {
         (Some(name), _) => format!("name the image, as {name} was fetched without being selected"),

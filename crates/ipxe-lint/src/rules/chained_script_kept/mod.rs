@@ -38,7 +38,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// Whether it may be a script, and if so is registered again once it has run.
 fn stays(script: &Executed<'_, '_>) -> bool {
-    may_be_script(&script.file) && !script.has_option("autofree") && !script.has_option("replace")
+    may_be_script(&script.file) && !script.leaves_nothing()
 }
 
 /// Whether control goes on with the images still there, and without somebody having chosen what to boot.

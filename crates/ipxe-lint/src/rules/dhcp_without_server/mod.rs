@@ -1,6 +1,7 @@
 //! Asking for a lease where nobody gives one.
 
 use ipxe_catalog::Implementation;
+use ipxe_language::operation::Operation;
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::any_interface::is_fallback,
@@ -23,8 +24,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     };
     for (command, invocation) in cx.invocations_of(Implementation::Ifconf) {
         // `ifconf` may be told to configure by other means.
-        let by_other_means =
-            invocation.arguments().is_none_or(|arguments| arguments.option("configurator").is_some());
+        let by_other_means = match invocation.operation() {
+            Some(Operation::Configure(configure)) => configure.configurator.is_some(),
+            _ => true,
+        };
         if is_fallback(cx, command) {
             continue;
         }

@@ -34,12 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// Whether the menu is always shown with a default of the choice's own: that one counts.
 fn overrides(menu: &Menu<'_, '_>) -> bool {
-    let says = |option: &str| {
-        menu.choices.iter().all(|choice| {
-            choice.invocation.arguments().is_some_and(|arguments| arguments.option(option).is_some())
-        })
-    };
-    menu.choices.is_empty() || says("default")
+    menu.choices.iter().all(|choice| choice.operation.default.is_some())
 }
 
 fn report(first: &Item<'_, '_>, last: &Item<'_, '_>) -> Diagnostic {

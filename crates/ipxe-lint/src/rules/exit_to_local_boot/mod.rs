@@ -1,9 +1,10 @@
 //! `exit` with success where the machine is to go on with its own disk.
 
 use foldhash::HashSet;
-use ipxe_catalog::{Actions, Implementation, Platform};
+use ipxe_catalog::{Implementation, Platform};
 use ipxe_flow::{Edge, Node};
 use ipxe_language::integer::parse_integer;
+use ipxe_language::operation::Operation;
 use ipxe_syntax::{Command, OperatorKind, Span, Word};
 
 use crate::{
@@ -79,10 +80,12 @@ fn asked_for<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, disks: &Dis
             Some((asked.literal.span(), "this asks for the local disk"))
         }
         OperatorKind::Or => {
-            let tries =
-                cx.form(before).is_some_and(|form| form.effects.actions.contains(Actions::ATTACHES_SAN));
-            let drive = cx.flow.invocation(before.id())?.arguments()?.option("drive").filter(|_| tries)?;
-            Some((before.arguments().nth(drive.argument)?.span(), "this tries the local disk"))
+            let drive = match cx.flow.invocation(before.id())?.operation()? {
+                Operation::BootSan(boot) => boot.drive,
+                Operation::HookSan(hook) => hook.drive,
+                _ => None,
+            };
+            Some((before.arguments().nth(drive?.option)?.span(), "this tries the local disk"))
         }
         OperatorKind::Then => None,
     }

@@ -1,6 +1,7 @@
 //! Menus that are shown without an entry.
 
 use ipxe_catalog::Implementation;
+use ipxe_language::operation::Operation;
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
@@ -27,8 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     // Entries may be added by lines that stand elsewhere.
     let items = cx.invocations_of(Implementation::Item).filter(|(_, invocation)| {
-        let is_gap = invocation.arguments().is_some_and(|arguments| arguments.option("gap").is_some());
-        !is_gap && invocation.positional(0).is_some()
+        matches!(invocation.operation(), Some(Operation::Item(item)) if item.name.is_some())
     });
     let filled = cx.flow.reachable_from(items.map(|(item, _)| item.id()));
     let is_shown_empty = |choice: &&Choice<'_, '_>| {

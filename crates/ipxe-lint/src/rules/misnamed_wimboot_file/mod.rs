@@ -1,5 +1,7 @@
 //! Files of Windows under names that wimboot does not look for.
 
+use ipxe_language::invocation::Invocation;
+use ipxe_language::options::OptionValue;
 use ipxe_syntax::Span;
 
 use crate::{
@@ -40,8 +42,7 @@ fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
     }
     let message = format!("wimboot looks for {}, and this image is called {}", quote(file), quote(name));
     let label = "wimboot finds its files by their names";
-    let option = invocation.arguments()?.option("name").and_then(|option| option.value);
-    let place = option.and_then(|value| {
+    let place = given_name(invocation).and_then(|value| {
         let word = command.arguments().nth(value.argument)?;
         (value.range().end == word.text().len()).then(|| word.span_at(value.range()))
     });
@@ -52,6 +53,11 @@ fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
         Some(place) => finding.fix(fix(place)),
         None => finding.help(format!("call it `{file}` with `--name`")),
     })
+}
+
+/// The name that `--name` gives.
+fn given_name<'w>(invocation: &Invocation<'w>) -> Option<OptionValue<'w>> {
+    invocation.operation()?.source()?.name
 }
 
 fn is_wanted(name: &[u8]) -> bool {

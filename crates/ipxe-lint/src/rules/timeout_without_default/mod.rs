@@ -26,14 +26,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 fn look_at(menu: &Menu<'_, '_>, choice: &Choice<'_, '_>) -> Option<Diagnostic> {
-    let arguments = choice.invocation.arguments()?;
-    let timeout = arguments.option("timeout").filter(|_| arguments.option("default").is_none())?;
+    let timeout = choice.operation.timeout.filter(|_| choice.operation.default.is_none())?;
     // Without entries there is nothing to choose; with one, nothing to say.
     let [first, _, ..] = menu.items.as_slice() else { return None };
     if timeout.integer().is_some_and(|time| time == Ok(0)) {
         return None;
     }
-    let word = choice.command.arguments().nth(timeout.argument)?;
+    let word = choice.command.arguments().nth(timeout.option)?;
     let message = "the menu has a timeout and no default";
     let label = format!("when the time is over, iPXE takes the first entry, {}", quote(first.word.text()));
     let finding = Diagnostic::new(RuleId::TimeoutWithoutDefault, word.span(), message, label);

@@ -72,7 +72,7 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         let other = || Some(Evidence::Other(self.tried_next(command, invocation)?));
         let meant = || Some(Evidence::Below(self.meant_for_failure(command)?));
         meant().or_else(asked).or_else(other).or_else(|| self.sibling(command)).or_else(|| {
-            let timeout = self.timeout(command, invocation);
+            let timeout = Self::timeout(command, invocation);
             timeout.or_else(|| self.spare_handler(command))
         })
     }
@@ -187,10 +187,9 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
     }
 
     /// The time that a download is given.
-    fn timeout(&self, command: Command<'a, 's>, invocation: &Invocation<'_>) -> Option<Evidence<'a>> {
-        let fetches = self.cx.form(command)?.effects.actions.contains(Actions::FETCHES);
-        let timeout = invocation.arguments()?.option("timeout").filter(|_| fetches)?;
-        let word = command.arguments().nth(timeout.argument)?;
+    fn timeout(command: Command<'a, 's>, invocation: &Invocation<'_>) -> Option<Evidence<'a>> {
+        let timeout = invocation.operation()?.source()?.timeout?;
+        let word = command.arguments().nth(timeout.option)?;
         let is_unlimited = timeout.integer().is_some_and(|time| time == Ok(0));
         (!is_unlimited).then_some(Evidence::Timeout(word.span()))
     }

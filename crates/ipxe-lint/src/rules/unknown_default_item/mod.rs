@@ -29,7 +29,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 fn look_at<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a, 's>) -> Option<Diagnostic> {
-    let value = choice.invocation.arguments()?.option("default")?.value?;
+    let value = choice.operation.default?;
     let word = choice.command.arguments().nth(value.argument)?;
     let is_whole = value.range().start == 0;
     let default = if is_whole { cx.constants().resolve(word, cx) } else { value.text.to_text().into_owned() };

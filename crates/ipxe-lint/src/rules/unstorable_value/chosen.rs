@@ -1,10 +1,7 @@
 //! Entries of menus whose names the setting of the choice does not take.
 
 use ipxe_catalog::SettingType;
-use ipxe_language::{
-    text::Text,
-    value::{expectation, parse_value},
-};
+use ipxe_language::value::{expectation, parse_value};
 
 use super::stored_type;
 use crate::{Diagnostic, RuleId, context::Context, facts::menus::Item, sink::Sink, text::quote};
@@ -12,7 +9,7 @@ use crate::{Diagnostic, RuleId, context::Context, facts::menus::Item, sink::Sink
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for menu in cx.menus().menus() {
         for choice in &menu.choices {
-            let Some(setting) = choice.invocation.positional(0).and_then(Text::as_known) else { continue };
+            let Some(setting) = choice.operation.setting.as_known() else { continue };
             let wanted = stored_type(cx, setting).filter(|wanted| *wanted != SettingType::String);
             let Some(wanted) = wanted.filter(|_| !cx.is_template(choice.command)) else { continue };
             let refused = |item: &&Item<'_, '_>| {

@@ -1,6 +1,7 @@
 //! Downloads that anybody on the way can replace.
 
 use ipxe_catalog::{Actions, Implementation};
+use ipxe_language::operation::Operation;
 use ipxe_language::{
     text::Text,
     uri::{Uri, UriScheme},
@@ -52,7 +53,7 @@ impl Verified {
     fn new(cx: &Context<'_, '_>) -> Self {
         let demands = |implementation| {
             cx.invocations_of(implementation).any(|(_, invocation)| {
-                invocation.arguments().is_some_and(|arguments| arguments.option("allow").is_none())
+                matches!(invocation.operation(), Some(Operation::Trust { allow: false, .. }))
             })
         };
         let checks = cx.invocations_where(&|form| form.implementation == Implementation::Imgverify);

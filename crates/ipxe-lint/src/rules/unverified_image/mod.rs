@@ -1,5 +1,7 @@
 //! Images that are executed before anybody has looked at their signature.
 
+use ipxe_language::invocation::Invocation;
+use ipxe_language::operation::Operation;
 use std::collections::BTreeMap;
 
 use ipxe_catalog::Implementation;
@@ -36,8 +38,8 @@ const NAMES: usize = 32;
 type Places = Vec<(CommandId, Span)>;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let allows = |invocation: &ipxe_language::invocation::Invocation<'_>| {
-        invocation.arguments().is_none_or(|arguments| arguments.option("allow").is_some())
+    let allows = |invocation: &Invocation<'_>| {
+        !matches!(invocation.operation(), Some(Operation::Trust { allow: false, .. }))
     };
     let (allowing, demanding): (Vec<_>, Vec<_>) =
         cx.invocations_of(Implementation::Imgtrust).partition(|(_, invocation)| allows(invocation));

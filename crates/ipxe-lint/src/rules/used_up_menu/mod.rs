@@ -1,8 +1,9 @@
 //! Entries for a menu, or a choice from one, after the menu was shown.
 
 use foldhash::HashSet;
-use ipxe_catalog::{Actions, Implementation, Role};
+use ipxe_catalog::{Actions, Implementation};
 use ipxe_flow::{Edge, Node};
+use ipxe_language::operation::Operation;
 use ipxe_language::{invocation::Invocation, text::Text};
 use ipxe_syntax::{Command, CommandId};
 
@@ -100,8 +101,8 @@ const OTHERS: Actions = Actions::EXECUTES.union(Actions::RUNS_COMMANDS);
 
 /// Whether the choice discards the menu, and can be one at all.
 fn uses_up(cx: &Context<'_, '_>, choose: Command<'_, '_>, invocation: &Invocation<'_>) -> bool {
-    let keeps = invocation.arguments().is_none_or(|arguments| arguments.option("keep").is_some());
-    !keeps && !cx.is_template(choose) && cx.flow.is_reachable(choose.id())
+    let discards = matches!(invocation.operation(), Some(Operation::Choose(choose)) if !choose.keep);
+    discards && !cx.is_template(choose) && cx.flow.is_reachable(choose.id())
 }
 
 fn successors(cx: &Context<'_, '_>, command: CommandId) -> impl Iterator<Item = CommandId> {
@@ -125,8 +126,5 @@ fn is_known_jump(cx: &Context<'_, '_>, command: CommandId) -> bool {
 fn has_named_menus(cx: &Context<'_, '_>) -> bool {
     let about_menus = Actions::USES_MENU.union(Actions::CREATES_MENU);
     let mut users = cx.invocations_where(&|form| form.effects.actions.intersects(about_menus));
-    users.any(|(_, invocation)| {
-        let named = |option: &ipxe_language::options::GivenOption<'_>| option.spec.role == Role::MenuName;
-        invocation.arguments().is_none_or(|arguments| arguments.options.iter().any(named))
-    })
+    users.any(|(_, invocation)| menu_name(invocation).is_none_or(|name| !name.is_empty()))
 }

@@ -1,0 +1,26 @@
+use crate::options::OptionValue;
+use crate::text::Text;
+
+/// Opening and configuring interfaces until one works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Configure<'w> {
+    /// Their names; all if there are none.
+    pub interfaces: &'w [Text<'w>],
+    /// The way of configuring; all ways if it is left out.
+    pub configurator: Option<OptionValue<'w>>,
+    /// For how long it waits, in milliseconds.
+    pub timeout: Option<OptionValue<'w>>,
+}
+
+/// Making a VLAN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CreateVlan<'w> {
+    /// The interface that carries it.
+    pub trunk: &'w Text<'w>,
+    /// Its number.
+    pub tag: Option<OptionValue<'w>>,
+    /// Its priority.
+    pub priority: Option<OptionValue<'w>>,
+}
