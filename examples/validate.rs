@@ -72,6 +72,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         ip_config: "ip=192.0.2.15::192.0.2.1:255.255.255.0:web1:eth0:off:192.0.2.53",
         uefi: true,
     };
+    // The service decides what counts: `LintOptions` lets no comment of a customer's script, such as
+    // `# ipxe-lint: ignore-file[all]`, hold findings back.
     let options = LintOptions::default()
         .with_profile(Profile::flexmetal().clone())
         .with_context(server.network_context()?);

@@ -1,4 +1,4 @@
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -7,19 +7,39 @@ use anstream::{AutoStream, ColorChoice};
 pub(crate) struct Terminal {
     /// Colours.
     pub(crate) colors: ColorChoice,
-    /// Columns; none: it is no terminal.
+    /// Whether it is a terminal, which acts upon what it is sent.
+    pub(crate) interactive: bool,
+    /// Columns; none: it is no terminal, or one that does not tell.
     pub(crate) width: Option<usize>,
 }
 
 impl Terminal {
     /// Asks the environment about what was left open.
     pub(crate) fn new(color: clap::ColorChoice, to_file: bool) -> Self {
-        let stdout = std::io::stdout();
+        let stdout = io::stdout();
         let color =
             if to_file && color == clap::ColorChoice::Auto { clap::ColorChoice::Never } else { color };
         let colors = choice(color, &stdout);
-        let width = (!to_file && stdout.is_terminal()).then(terminal_size::terminal_size).flatten();
-        Self { colors, width: width.map(|(width, _)| usize::from(width.0)) }
+        let is_terminal = !to_file && stdout.is_terminal();
+        let width = is_terminal.then(terminal_size::terminal_size).flatten();
+        Self { colors, interactive: is_terminal, width: width.map(|(width, _)| usize::from(width.0)) }
+    }
+
+    /// Writes the text of scripts: bytes as they are, for files and programs such as `patch`; but a terminal gets nothing
+    /// that it would act upon.
+    pub(crate) fn write_script(self, out: &mut dyn Write, text: &[u8]) -> io::Result<()> {
+        if !self.interactive {
+            return out.write_all(text);
+        }
+        for line in text.split_inclusive(|byte| *byte == b'\n') {
+            let end = if line.ends_with(b"\r\n") { 2 } else { usize::from(line.ends_with(b"\n")) };
+            let (content, end) = line.split_at(line.len() - end);
+            let content = String::from_utf8_lossy(content);
+            let shown: Vec<String> = content.split('\t').map(ipxe_lint::printable).collect();
+            out.write_all(shown.join("\t").as_bytes())?;
+            out.write_all(end)?;
+        }
+        Ok(())
     }
 
     /// Whether to use colours.
@@ -34,5 +54,24 @@ pub(crate) fn choice(color: clap::ColorChoice, stream: &impl anstream::stream::R
         clap::ColorChoice::Always => ColorChoice::Always,
         clap::ColorChoice::Never => ColorChoice::Never,
         clap::ColorChoice::Auto => AutoStream::choice(stream),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_terminal_gets_a_script_without_what_it_would_act_upon() {
+        let text = b"+\techo \x1b]0;t\x07\r\x9b\xe2\x80\xae\r\n\xc3\xa4\n";
+        let shown = |interactive| {
+            let mut out = Vec::new();
+            let terminal = Terminal { colors: ColorChoice::Never, interactive, width: None };
+            terminal.write_script(&mut out, text).unwrap();
+            out
+        };
+        assert_eq!(shown(false), text);
+        let safe = "+\techo \\u{1b}]0;t\\u{7}\\u{d}\u{fffd}\\u{202e}\r\n\u{e4}\n";
+        assert_eq!(String::from_utf8(shown(true)).unwrap(), safe);
     }
 }

@@ -13,8 +13,7 @@ use crate::{colors::Terminal, failure::shown};
 /// How long to look for a short diff. What is found by then is right, if perhaps longer than it need be.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Writes the difference between two texts of a script, as `patch` reads it. Only for a terminal are control characters
-/// in it replaced: a patch is bytes.
+/// Writes the difference between two texts of a script, as `patch` reads it.
 pub(crate) fn diff(
     out: &mut dyn Write,
     path: &Path,
@@ -26,10 +25,5 @@ pub(crate) fn diff(
     let name = shown(path);
     let mut text = Vec::new();
     diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_writer(&mut text)?;
-    if terminal.width.is_none() {
-        return out.write_all(&text);
-    }
-    String::from_utf8_lossy(&text)
-        .lines()
-        .try_for_each(|line| writeln!(out, "{}", ipxe_lint::printable(line)))
+    terminal.write_script(out, &text)
 }

@@ -46,7 +46,7 @@ pub(crate) fn full(out: &mut impl Write, scripts: &[Checked<'_>], terminal: Term
 
 /// Draws what the terminal can show.
 fn handler(terminal: Terminal) -> GraphicalReportHandler {
-    let unicode = terminal.width.is_none() || supports_unicode::on(supports_unicode::Stream::Stdout);
+    let unicode = !terminal.interactive || supports_unicode::on(supports_unicode::Stream::Stdout);
     let theme = match (unicode, terminal.has_colors()) {
         (true, true) => GraphicalTheme::unicode(),
         (true, false) => GraphicalTheme::unicode_nocolor(),
@@ -55,7 +55,7 @@ fn handler(terminal: Terminal) -> GraphicalReportHandler {
         }
         (false, false) => GraphicalTheme::none(),
     };
-    let links = terminal.width.is_some()
+    let links = terminal.interactive
         && terminal.has_colors()
         && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
     GraphicalReportHandler::new_themed(theme)

@@ -54,9 +54,9 @@ impl Baseline {
 
     /// Adds findings of a script.
     pub fn add<'d>(&mut self, path: &str, source: &[u8], findings: impl IntoIterator<Item = &'d Diagnostic>) {
-        let lines = LineIndex::new(source);
+        let mut texts = LineTexts::new(source);
         for finding in findings {
-            *self.0.entry(KnownFinding::new(path, source, &lines, finding)).or_default() += 1;
+            *self.0.entry(texts.known(path, finding)).or_default() += 1;
         }
     }
 
@@ -66,10 +66,9 @@ impl Baseline {
         if left.is_empty() {
             return Baselined::default();
         }
-        let lines = LineIndex::new(source);
+        let mut texts = LineTexts::new(source);
         let known = report.retain(|finding| {
-            let count =
-                left.get_mut(&KnownFinding::new(path, source, &lines, finding)).filter(|count| **count > 0);
+            let count = left.get_mut(&texts.known(path, finding)).filter(|count| **count > 0);
             count.map(|count| *count -= 1).is_none()
         });
         let gone = left.into_iter().filter(|(_, count)| *count > 0);
@@ -109,10 +108,26 @@ impl Baseline {
 /// Longer lines are cut, after this many bytes.
 const LONGEST: usize = 200;
 
-impl KnownFinding {
-    fn new(path: &str, source: &[u8], lines: &LineIndex<'_>, finding: &Diagnostic) -> Self {
-        let line = &source[lines.line_span(lines.line_of(finding.span.start())).range()];
-        Self { path: path.to_owned(), rule: finding.rule.to_string(), line: normal(line) }
+/// The lines of a script, as a baseline has them.
+struct LineTexts<'s> {
+    source: &'s [u8],
+    lines: LineIndex<'s>,
+    /// The line that was last asked for, and its text: a long line may have many findings.
+    last: Option<(u32, String)>,
+}
+
+impl<'s> LineTexts<'s> {
+    fn new(source: &'s [u8]) -> Self {
+        Self { source, lines: LineIndex::new(source), last: None }
+    }
+
+    /// What makes a finding equal to others.
+    fn known(&mut self, path: &str, finding: &Diagnostic) -> KnownFinding {
+        let line = self.lines.line_of(finding.span.start());
+        let kept = self.last.take().filter(|(last, _)| *last == line);
+        let text = || normal(&self.source[self.lines.line_span(line).range()]);
+        let (_, text) = self.last.insert(kept.unwrap_or_else(|| (line, text())));
+        KnownFinding { path: path.to_owned(), rule: finding.rule.to_string(), line: text.clone() }
     }
 }
 

@@ -357,7 +357,10 @@ impl<'a, 's> Context<'a, 's> {
 
     /// The comments that ask for findings not to be told.
     pub(crate) fn suppressions(&self) -> &Suppressions {
-        self.suppressions.get_or_init(|| Suppressions::new(self.script))
+        let find = || {
+            if self.options.suppressions { Suppressions::new(self.script) } else { Suppressions::default() }
+        };
+        self.suppressions.get_or_init(find)
     }
 
     /// Whether a setting of that name, `[scope/]name[:type]`, is one that somebody sets: the script itself, another

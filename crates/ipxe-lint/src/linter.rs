@@ -44,7 +44,7 @@ pub(crate) fn with_context<T>(
     options: &LintOptions,
     look: impl FnOnce(&Context<'_, '_>) -> T,
 ) -> T {
-    let catalog = Catalog::new(options.target.clone());
+    let catalog = Catalog::new(options.target_in_view());
     let words = Words::new(script);
     let flow = Flow::new(script, &words, &catalog);
     look(&Context::new(script, &catalog, &flow, options))
@@ -63,7 +63,7 @@ fn check(cx: &Context<'_, '_>) -> Report {
     for finding in &mut findings {
         soften_after_end(cx, finding);
     }
-    if !options.suppressions || cx.suppressions().is_empty() {
+    if cx.suppressions().is_empty() {
         return Report::new(findings);
     }
     let (findings, suppressed, suppressions) = Applied::new(cx.script, cx.suppressions()).apply(findings);

@@ -21,10 +21,10 @@ use crate::{RuleOptions, RuleSelection, Surroundings};
 /// assert!(lint(&script, &options).is_empty());
 /// # Ok::<(), ipxe_machine::context::ContextError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LintOptions {
-    /// The iPXE in view; by default the newest release in its default build.
+    /// The iPXE in view; by default the newest release in its default build. The context's machine says which of it.
     pub target: Target,
     /// Which rules report, and at which level.
     pub rules: RuleSelection,
@@ -36,25 +36,29 @@ pub struct LintOptions {
     pub profile: Option<Profile>,
     /// What other scripts of its [`Project`](crate::Project) do for the script; by default nothing.
     pub surroundings: Surroundings,
-    /// Whether comments in the script may hold findings back; by default they may.
+    /// Whether comments in the script, such as `# ipxe-lint: ignore-file[all]`, may hold findings back.
+    ///
+    /// By default they may not: whoever validates scripts of others decides what counts. For scripts of one's own, as the
+    /// command does, it is switched on. Where it is off, such comments mean nothing, and the rules about them find nothing.
     pub suppressions: bool,
 }
 
-impl Default for LintOptions {
-    fn default() -> Self {
-        Self {
-            target: Target::default(),
-            rules: RuleSelection::default(),
-            rule_options: RuleOptions::default(),
-            context: NetworkContext::default(),
-            profile: None,
-            surroundings: Surroundings::default(),
-            suppressions: true,
-        }
-    }
-}
-
 impl LintOptions {
+    /// The iPXE that scripts are checked for: the [`target`](Self::target), and of it what the context's machine is.
+    ///
+    /// ```
+    /// use ipxe_catalog::{Platform, PlatformSet};
+    /// use ipxe_machine::context::NetworkContext;
+    /// use ipxe_lint::LintOptions;
+    ///
+    /// let options = LintOptions::default().with_context(NetworkContext::new().platform(Platform::Efi));
+    /// assert_eq!(options.target_in_view().platforms(), PlatformSet::of(&[Platform::Efi]));
+    /// ```
+    #[must_use]
+    pub fn target_in_view(&self) -> Target {
+        self.context.machine.narrow(&self.target)
+    }
+
     /// The same options for another target.
     #[must_use]
     pub fn with_target(self, target: Target) -> Self {

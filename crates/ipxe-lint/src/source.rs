@@ -69,7 +69,6 @@ impl<'s> SourceFile<'s> {
     }
 
     /// The physical line, from 0, that holds an offset.
-    #[cfg(feature = "html")]
     pub(crate) fn line_of(&self, offset: u32) -> u32 {
         self.lines.line_of(offset)
     }

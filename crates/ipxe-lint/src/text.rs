@@ -66,17 +66,17 @@ pub(crate) fn mask(source: &[u8]) -> Vec<u8> {
     shown
 }
 
-/// Whether a character does something to a terminal or to the direction of text, rather than show itself. Those that
-/// Unicode keeps out of texts, and XML out of documents, count, too.
+/// Whether a character does something to a terminal, to the direction of text or to its lines, rather than show itself.
+/// Those that Unicode keeps out of texts, and XML out of documents, count, too.
 ///
 /// ```
 /// assert!(ipxe_lint::is_harmful('\x1b') && ipxe_lint::is_harmful('\u{202e}') && !ipxe_lint::is_harmful('ä'));
 /// ```
 #[must_use]
 pub fn is_harmful(char: char) -> bool {
-    let reorders =
-        matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    char.is_control() || reorders || matches!(char, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    let reorders = matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let ends_lines = matches!(char, '\u{2028}' | '\u{2029}');
+    char.is_control() || reorders || ends_lines || matches!(char, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn control_characters_never_get_through() {
-        assert_eq!(printable("a\x1b[31mb\u{202e}c"), "a\\u{1b}[31mb\\u{202e}c");
+        assert_eq!(printable("a\x1b[31mb\u{202e}c\u{2028}d"), "a\\u{1b}[31mb\\u{202e}c\\u{2028}d");
         assert_eq!(mask(b"a\x1b\xc2\x9b\r\r\n\t\xff\xc3\xa4"), b"a???? \n\t?\xc3\xa4");
     }
 

@@ -46,7 +46,7 @@ pub struct LineIndex<'s> {
 }
 
 /// Characters between two of the counts that are kept.
-const STRIDE: u32 = 256;
+const STRIDE: u32 = 64;
 
 impl<'s> LineIndex<'s> {
     /// Finds the line starts of `source`.
@@ -113,9 +113,11 @@ impl<'s> LineIndex<'s> {
         if self.counted.is_empty() {
             return self.count_ascii(before);
         }
-        let near = self.counted.partition_point(&before).saturating_sub(1);
-        let mut last = self.counted[near];
-        for counts in counts(&self.source[last.bytes as usize..], last) {
+        let after = self.counted.partition_point(&before).max(1);
+        let mut last = self.counted[after - 1];
+        // No further than to the next count: text is validated before it is iterated over.
+        let end = self.counted.get(after).map_or(self.source.len(), |next| next.bytes as usize);
+        for counts in counts(&self.source[last.bytes as usize..end], last) {
             last = counts;
             if !before(&counts) {
                 break;

@@ -232,3 +232,17 @@ fn large_and_deep_inputs_parse() {
         );
     }
 }
+
+#[test]
+fn columns_are_right_beyond_the_counts_that_are_kept() {
+    let text = "#!ipxe\n".to_owned() + &"a\u{e4}\u{1d11e}".repeat(500);
+    let lines = LineIndex::new(text.as_bytes());
+    for (chars, (at, _)) in text.char_indices().enumerate().filter(|(at, _)| *at >= 7) {
+        let offset = u32::try_from(at).expect("it is short");
+        let column = |unit| lines.position(offset, unit).column as usize;
+        let utf16 = text[7..at].encode_utf16().count();
+        assert_eq!((column(Unit::Char), column(Unit::Utf16), column(Unit::Byte)), (chars - 7, utf16, at - 7));
+        let position = Position { line: 1, column: u32::try_from(utf16).expect("it is short") };
+        assert_eq!(lines.offset(position, Unit::Utf16), offset);
+    }
+}

@@ -120,7 +120,10 @@ fn show_findings(
 ) -> Result<bool, Failure> {
     let file = report.output.as_deref();
     if is_filter {
-        output::deliver(None, |out| scripts.iter().try_for_each(|script| out.write_all(&script.source)))?;
+        let terminal = Terminal::new(report.color, false);
+        output::deliver(None, |out| {
+            scripts.iter().try_for_each(|script| terminal.write_script(out, &script.source))
+        })?;
     }
     let count = scripts.iter().map(|script| script.fixes).sum();
     let checked: Vec<Checked<'_>> = scripts.iter().map(Script::checked).collect();

@@ -49,7 +49,10 @@ fn options(
     overrides: &[bool],
     command_line: &Config,
 ) -> Result<LintOptions, Failure> {
-    let layers = Layers::new(file.map(|file| &file.config).into_iter().chain([command_line]));
+    // Scripts of one's own: what their comments ask for counts.
+    let mut own = Config::default();
+    own.suppressions = Some(true);
+    let layers = Layers::new([&own].into_iter().chain(file.map(|file| &file.config)).chain([command_line]));
     let context = context(file, command_line)?;
     let applies = |one: &Override| {
         let number = file.and_then(|file| file.number_of(one));

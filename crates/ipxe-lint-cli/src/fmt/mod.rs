@@ -95,9 +95,8 @@ fn report(args: &FmtArgs, scripts: &[Script<'_>], is_filter: bool) -> Result<(),
     let terminal = Terminal::new(args.color, false);
     output::deliver(None, |out| {
         if is_filter {
-            return scripts
-                .iter()
-                .try_for_each(|script| out.write_all(script.formatted.as_ref().unwrap_or(&script.source)));
+            let texts = scripts.iter().map(|script| script.formatted.as_ref().unwrap_or(&script.source));
+            return texts.into_iter().try_for_each(|text| terminal.write_script(out, text));
         }
         if args.diff {
             let changed = scripts.iter().filter_map(|script| Some((script, script.formatted.as_ref()?)));

@@ -51,7 +51,8 @@ pub struct Config {
     /// How bad what rules find is, and what they leave to their users.
     #[serde(skip_serializing_if = "RuleTable::is_empty")]
     pub rules: RuleTable,
-    /// Whether comments in scripts may hold findings back.
+    /// Whether comments in scripts may hold findings back. Where nobody says, the command lets them, and the library does
+    /// not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suppressions: Option<bool>,
     /// What is different for some scripts; later ones win.

@@ -95,7 +95,7 @@ impl<'c> Layers<'c> {
             .with_rules(rules)
             .with_rule_options(rule_options)
             .with_context(context)
-            .with_suppressions(self.strongest(|config| config.suppressions).unwrap_or(true));
+            .with_suppressions(self.strongest(|config| config.suppressions).unwrap_or_default());
         Ok(match profile {
             Some(profile) => options.with_profile(profile),
             None => options,

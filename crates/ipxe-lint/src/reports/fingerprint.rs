@@ -4,7 +4,7 @@ use foldhash::HashMap;
 use serde::{Serialize, Serializer};
 
 use super::Checked;
-use crate::{Diagnostic, fnv::Fnv, text::printable};
+use crate::{Diagnostic, RuleId, fnv::Fnv, text::printable};
 
 /// A name for a finding, among those of its script, that stays the same while the script changes elsewhere.
 ///
@@ -71,6 +71,10 @@ impl Serialize for Fingerprint {
 #[derive(Debug, Default)]
 pub struct Fingerprints {
     seen: HashMap<u64, u32>,
+    /// The hashes of the last line, by their rules: a long line with many findings is hashed once a rule.
+    on_line: HashMap<RuleId, u64>,
+    /// The number of that line.
+    line: u32,
 }
 
 impl Fingerprints {
@@ -78,17 +82,28 @@ impl Fingerprints {
     /// suppressed.
     #[must_use]
     pub fn next(&mut self, script: &Checked<'_>, finding: &Diagnostic) -> Fingerprint {
-        let words = script.file().line_at(finding.span.start()).split(u8::is_ascii_whitespace);
-        let mut hash = Fnv::default();
-        hash.add(finding.rule.meta().name.as_bytes());
-        for word in words.filter(|word| !word.is_empty()) {
-            hash.add(b" ");
-            hash.add(word);
+        let line = script.file().line_of(finding.span.start());
+        if self.line != line {
+            self.on_line.clear();
+            self.line = line;
         }
-        let count = self.seen.entry(hash.0).or_insert(0);
+        let text = || script.file().line_at(finding.span.start());
+        let hash = *self.on_line.entry(finding.rule).or_insert_with(|| hash(finding.rule, text()));
+        let count = self.seen.entry(hash).or_insert(0);
         *count += 1;
-        Fingerprint { hash: hash.0, count: *count }
+        Fingerprint { hash, count: *count }
     }
+}
+
+/// The hash of a rule and the words of a line.
+fn hash(rule: RuleId, line: &[u8]) -> u64 {
+    let mut hash = Fnv::default();
+    hash.add(rule.meta().name.as_bytes());
+    for word in line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()) {
+        hash.add(b" ");
+        hash.add(word);
+    }
+    hash.0
 }
 
 #[cfg(test)]
@@ -96,7 +111,6 @@ mod tests {
     use ipxe_syntax::Span;
 
     use super::*;
-    use crate::RuleId;
 
     fn fingerprints(source: &str) -> Vec<Fingerprint> {
         let script = Checked::new("a.ipxe", source.as_bytes(), &[]);

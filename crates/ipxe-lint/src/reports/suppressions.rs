@@ -14,7 +14,7 @@ use crate::{SuppressionScope, text::printable};
 /// use ipxe_lint::{LintOptions, lint, reports::{Checked, Suppressions}};
 ///
 /// let source = b"#!ipxe\nfrobnicate || shell # ipxe-lint: ignore[unknown-command] our own build\n";
-/// let report = lint(&ipxe_syntax::parse(source), &LintOptions::default());
+/// let report = lint(&ipxe_syntax::parse(source), &LintOptions::default().with_suppressions(true));
 /// let scripts = [Checked::with_report("boot.ipxe", source, &report)];
 /// let mut text = Vec::new();
 /// Suppressions::new(&scripts).write_text(&mut text)?;

@@ -18,7 +18,7 @@ pub(crate) fn options_in(source: &[u8]) -> LintOptions {
         .lines()
         .filter_map(|line| line.split_once("# fixture: "))
         .flat_map(|(_, rest)| rest.split_whitespace());
-    directives.fold(LintOptions::default(), |options, directive| {
+    directives.fold(LintOptions::default().with_suppressions(true), |options, directive| {
         let (key, value) = directive.split_once('=').expect("a directive is KEY=VALUE");
         if key == "caller" { called(options, value, source) } else { with(options, key, value) }
     })

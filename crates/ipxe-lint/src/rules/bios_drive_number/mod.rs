@@ -39,7 +39,7 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
     };
     let (come_to, chosen): (Vec<_>, Vec<_>) =
         drives.iter().filter(lost).partition(|drive| unchosen.contains(drive.command.id()));
-    let numbers_disks = cx.options.target.release() >= NUMBERS_DISKS;
+    let numbers_disks = cx.catalog.target().release() >= NUMBERS_DISKS;
     let level = if numbers_disks { Level::Advice } else { Level::Warning };
     out.extend(describe(&come_to).map(|finding| finding.at_level(level)));
     out.extend(describe(&chosen).map(|finding| finding.at_level(Level::Advice)));

@@ -22,7 +22,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 /// Is to look last: only then it shows what suppressions are good for.
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    if cx.suppressions().is_empty() || !cx.options.suppressions {
+    if cx.suppressions().is_empty() {
         return;
     }
     let mut applied = Applied::new(cx.script, cx.suppressions());
