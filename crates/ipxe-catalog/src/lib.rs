@@ -7,6 +7,8 @@
 //! [URI scheme](Catalog::uri_scheme). Whether the machines in view have it compiled in is its
 //! [`Availability`].
 //!
+//! What is booted with iPXE is the subject of [`world`]: what files are, as their names say, and the like.
+//!
 //! ```
 //! use ipxe_catalog::{Availability, Catalog, Target};
 //!
@@ -58,6 +60,7 @@ mod target;
 #[cfg(feature = "serde")]
 mod target_serde;
 mod unknown;
+pub mod world;
 
 pub use availability::Availability;
 pub use build::{Alternative, Build, Linkage};

@@ -11,3 +11,4 @@ pub(crate) mod setting_type_names;
 pub(crate) mod setting_types;
 pub(crate) mod settings;
 pub(crate) mod uri_schemes;
+pub(crate) mod world_file_kinds;

@@ -10,7 +10,7 @@ use ipxe_syntax::{Command, Word};
 
 use crate::{
     context::{Context, positional_words},
-    facts::{images::file_name, linux},
+    facts::{files::is_wimboot, images::file_name, linux},
 };
 
 /// The places where a Linux kernel, or wimboot, is given its command line.
@@ -105,10 +105,6 @@ impl CommandLine<'_, '_> {
         arguments.retain(|argument| !argument.is_empty().is_yes());
         arguments
     }
-}
-
-fn is_wimboot(file: &Text<'_>) -> bool {
-    file.bytes().to_ascii_lowercase().starts_with(b"wimboot")
 }
 
 pub(crate) fn gives_command_line(form: &CommandForm) -> bool {

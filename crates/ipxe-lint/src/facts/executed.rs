@@ -53,35 +53,6 @@ pub(crate) fn executed<'a, 's>(cx: &Context<'a, 's>) -> impl Iterator<Item = Exe
     cx.invocations_where(&executes).filter_map(|(command, _)| Executed::of(cx, command))
 }
 
-/// Endings of names of files that are programs or data, and no scripts.
-const NO_SCRIPTS: [&str; 24] = [
-    ".0", ".bin", ".bs", ".c32", ".com", ".elf", ".efi", ".exe", ".gz", ".img", ".iso", ".kkkpxe", ".kkpxe",
-    ".kpxe", ".krn", ".lkrn", ".n12", ".pxe", ".sdi", ".sys", ".usb", ".wim", ".xen", ".xz",
-];
-
-/// Parts of names of programs.
-const PROGRAMS: [&str; 12] = [
-    "bootmgr", "bzimage", "grub", "kernel", "linux", "mboot", "memdisk", "memtest", "shim", "syslinux",
-    "vmlinu", "wimboot",
-];
-
-/// Endings of names of scripts, and of programs on servers that make them.
-const SCRIPTS: [&str; 6] = [".cgi", ".gpxe", ".ipxe", ".ipxe.cfg", ".php", ".php5"];
-
-/// Whether a file may be a script: nothing in its name speaks against it.
-pub(crate) fn may_be_script(file: &Text<'_>) -> bool {
-    let name = String::from_utf8_lossy(file.bytes()).to_ascii_lowercase();
-    is_script(file)
-        || !NO_SCRIPTS.iter().any(|end| name.ends_with(end))
-            && !PROGRAMS.iter().any(|part| name.contains(part))
-}
-
-/// Whether a file is a script, as its name says.
-pub(crate) fn is_script(file: &Text<'_>) -> bool {
-    let name = String::from_utf8_lossy(file.tail()).to_ascii_lowercase();
-    SCRIPTS.iter().any(|end| name.ends_with(end))
-}
-
 /// Whether one of some commands runs next when this one succeeded.
 pub(crate) fn leads_to(cx: &Context<'_, '_>, command: CommandId, goals: &CommandSet) -> bool {
     next_on_success(cx, command).any(|next| goals.contains(next))

@@ -9,7 +9,8 @@ use crate::{
     context::Context,
     facts::{
         command_lines::CommandLine,
-        executed::{executed, frees_all, may_be_script, next_on_success},
+        executed::{executed, frees_all, next_on_success},
+        files::may_be_script,
     },
 };
 

@@ -1,28 +1,9 @@
 //! What a Linux kernel looks like from a script.
 
+use ipxe_catalog::world::{FileClass, FileKind};
 use ipxe_language::text::Text;
 
-/// Parts of names that only kernels of Linux have.
-const SURE: [&str; 4] = ["vmlinuz", "vmlinux", "bzimage", "zimage"];
-
-/// Parts of names of what is executed like a kernel but is none, or not one of Linux.
-const OTHERS: [&str; 25] = [
-    "memdisk", "wimboot", "mboot", "grub", "ipxe", "undionly", "snponly", "syslinux", "isolinux", "extlinux",
-    "memtest", "bootmgr", "bootx64", "bootia32", "bootaa64", "shim", "freebsd", "netbsd", "openbsd",
-    "mfsbsd", "illumos", "solaris", "esxi", "dban", "menu",
-];
-
-/// Beginnings of such names.
-const OTHER_STARTS: [&str; 4] = ["xen", "unix", "bsd", "pxeboot"];
-
-/// Endings of names of files that are no kernels.
-const OTHER_ENDS: [&str; 21] = [
-    ".0", ".bin", ".c32", ".cfg", ".com", ".dsk", ".efi", ".exe", ".gpxe", ".img", ".ima", ".iso", ".kkpxe",
-    ".kpxe", ".krn", ".php", ".pxe", ".sys", ".txt", ".wim", ".xml",
-];
-
-/// The ending of programs for UEFI, which a Linux kernel can be.
-const EFI: &str = ".efi";
+use crate::facts::files::kind_of;
 
 /// Beginnings of arguments that only Linux understands.
 const ARGUMENTS: [&[u8]; 34] = [
@@ -64,34 +45,26 @@ const ARGUMENTS: [&[u8]; 34] = [
 
 /// Whether an image with one of these names and that command line is a Linux kernel, as far as one can tell.
 pub(crate) fn is_kernel(names: &[&Text<'_>], command_line: &Text<'_>) -> bool {
-    let names: Vec<String> =
-        names.iter().map(|name| String::from_utf8_lossy(name.bytes()).to_ascii_lowercase()).collect();
-    let any = |test: &dyn Fn(&str) -> bool| names.iter().any(|name| test(name));
-    if any(&|name| SURE.iter().any(|part| name.contains(part))) {
+    let kinds = || names.iter().filter_map(|name| kind_of(name));
+    let is_linux = |kind: &FileKind| kind.class == FileClass::LinuxKernel;
+    if kinds().any(|kind| is_linux(kind) && kind.certain) {
         return true;
     }
-    let linux = |name: &str| name.starts_with("linux") || name.contains("kernel");
-    if any(&|name| is_other(name)) && !any(&|name| linux(name) && name.ends_with(EFI)) {
+    // How a file is packed says nothing of what it is.
+    if kinds().any(|kind| !is_linux(kind) && kind.class != FileClass::Packed) {
         return false;
     }
-    any(&linux) || words(command_line).any(is_argument)
+    kinds().any(is_linux) || words(command_line).any(is_argument)
 }
 
 /// Whether an image of that name hands all other images on to what it starts: then these are no initrds.
 pub(crate) fn is_multiboot(name: &Text<'_>) -> bool {
-    let name = String::from_utf8_lossy(name.bytes()).to_ascii_lowercase();
-    ["mboot", "tboot", "grub"].iter().any(|part| name.contains(part)) || name.starts_with("xen")
+    kind_of(name).is_some_and(|kind| kind.takes_modules)
 }
 
 /// Whether a word begins like an argument that only Linux understands.
 pub(crate) fn is_argument(word: &[u8]) -> bool {
     ARGUMENTS.iter().any(|start| word.starts_with(start))
-}
-
-fn is_other(name: &str) -> bool {
-    OTHERS.iter().any(|part| name.contains(part))
-        || OTHER_STARTS.iter().any(|start| name.starts_with(start))
-        || OTHER_ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// The known beginnings of the words of a command line.

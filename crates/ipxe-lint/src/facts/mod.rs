@@ -6,7 +6,8 @@
 pub(crate) mod any_interface; // which commands configure whichever interface there is
 pub(crate) mod booting; // which commands select an image, and which execute the selected one
 pub(crate) mod cut_query; // parameters of a URL behind an operator, which iPXE takes for a command
-pub(crate) mod executed; // which images are executed by name, and which of them are scripts
+pub(crate) mod executed; // which images are executed by name
+pub(crate) mod files; // what files are, as their names say
 pub(crate) mod kinds; // the commands by what they are
 pub(crate) mod left_images; // images that scripts leave to each other
 pub(crate) mod lines; // lines by the place of a byte

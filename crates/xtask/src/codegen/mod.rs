@@ -1,4 +1,4 @@
-//! Turns the facts about iPXE into the tables of `ipxe-catalog`.
+//! Turns the facts about iPXE and what is booted with it into the tables of `ipxe-catalog`.
 //!
 //! Each generated file is made from one or two data files by one function that writes Rust
 //! text, which then goes through `rustfmt`. Equal values of different releases become one constant.
@@ -18,6 +18,7 @@ mod setting_types;
 mod settings;
 mod source;
 mod uri_schemes;
+mod world;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -88,6 +89,7 @@ const GENERATED: &[Generated] = &[
     ("setting_types", &["setting_types.json"], setting_types::generate),
     ("settings", &["settings.json"], settings::generate),
     ("uri_schemes", &["uri_schemes.json"], uri_schemes::generate),
+    ("world_file_kinds", &["world/file_kinds.json"], world::file_kinds::generate),
 ];
 
 /// Generates every table and writes or compares it.

@@ -21,6 +21,7 @@ const FILES: &[&str] = &[
     "setting_types",
     "settings",
     "uri_schemes",
+    "world/file_kinds",
 ];
 
 /// All data files, by name without extension.

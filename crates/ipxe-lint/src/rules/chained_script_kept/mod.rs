@@ -7,7 +7,10 @@ use ipxe_syntax::{CommandId, Span};
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::executed::{Executed, executed, leads_to, may_be_script},
+    facts::{
+        executed::{Executed, executed, leads_to},
+        files::may_be_script,
+    },
     sink::Sink,
     text::quote,
 };

@@ -9,7 +9,7 @@ use crate::{
     FixKind, Level, RuleId, RuleMeta,
     absence::{Part, Use},
     context::{Context, positional_words},
-    facts::images::file_name,
+    facts::{files::kind_of, images::file_name},
     sink::Sink,
 };
 
@@ -22,11 +22,6 @@ pub(super) const META: RuleMeta = RuleMeta {
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
-
-/// Endings of names that tell a format which not every iPXE executes; those of programs for one kind of firmware are
-/// another matter.
-const FORMATS: [(&str, &str); 5] =
-    [(".c32", "COM32"), (".cbt", "COMBOOT"), (".elf", "ELF"), (".nbi", "NBI"), (".sdi", "SDI")];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut parts: BTreeMap<&str, Part<'_, '_>> = BTreeMap::new();
@@ -62,7 +57,6 @@ fn executes(form: &CommandForm) -> bool {
 
 /// The format of a file, as its name says.
 fn format_of(cx: &Context<'_, '_>, file: &Text<'_>) -> Option<&'static ImageTypeSpec> {
-    let name = String::from_utf8_lossy(file.tail()).to_ascii_lowercase();
-    let (_, format) = FORMATS.into_iter().find(|(end, _)| name.ends_with(end))?;
+    let format = kind_of(file)?.format?;
     cx.catalog.image_types().find(|spec| spec.name == format)
 }

@@ -1,19 +1,23 @@
 //! Files that only one kind of firmware executes, where the other kind gets, too.
 
-mod files;
-
 use std::collections::BTreeMap;
 
 use foldhash::HashMap;
-use ipxe_catalog::{Actions, Availability, CommandForm, Platform, Returns};
+use ipxe_catalog::{
+    Actions, Availability, CommandForm, Platform, Returns,
+    world::{FileClass, FileKind},
+};
 use ipxe_flow::Edge;
 use ipxe_syntax::{Command, CommandId, Span};
 
-use self::files::{home_of, is_boot_manager};
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::{Context, positional_words},
-    facts::{images::file_name, platforms::PlatformReach},
+    facts::{
+        files::is_wimboot,
+        images::{ImageLoad, file_name},
+        platforms::PlatformReach,
+    },
     sink::Sink,
     text::quote,
 };
@@ -41,7 +45,7 @@ struct Misplaced<'a, 's> {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     report(cx, out, misplaced(cx));
-    boot_managers(cx, out);
+    out.extend(boot_manager(cx));
 }
 
 fn misplaced<'a, 's>(cx: &Context<'a, 's>) -> Vec<Misplaced<'a, 's>> {
@@ -56,17 +60,38 @@ fn misplaced<'a, 's>(cx: &Context<'a, 's>) -> Vec<Misplaced<'a, 's>> {
         }
         let file = file_name(&cx.constants().resolve(word, cx));
         // A backslash is no separator to iPXE, but it is to whoever wrote it.
-        let file = file.tail().rsplit(|byte| *byte == b'\\').next().unwrap_or_default();
-        let home = home_of(file)?;
-        // A format that no machine in view executes is another matter.
-        let is_com32 = file.to_ascii_lowercase().ends_with(b".c32");
-        if is_com32 && !has_com32(cx) {
-            return None;
-        }
+        let end = file.tail().rsplit(|byte| *byte == b'\\').next().unwrap_or_default();
+        // What is not known before it mostly ends in a slash.
+        let home = home_of(cx, end)?;
+        let is_cut = end.starts_with(b".") && !file.is_known();
+        let file = if is_cut { last_component(word.text()) } else { end };
         let misplaced = Misplaced { command, span: word.span(), file: file.to_vec(), home };
         (!cx.is_template(command)).then_some(misplaced)
     });
     executable.collect()
+}
+
+/// What stands behind the last slash of a URI as it is written; those in expansions are none of a path.
+fn last_component(text: &[u8]) -> &[u8] {
+    let mut depth = 0_usize;
+    let slash = text.iter().rposition(|byte| {
+        match byte {
+            b'}' => depth += 1,
+            b'{' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        *byte == b'/' && depth == 0
+    });
+    text.get(slash.map_or(0, |slash| slash + 1)..).unwrap_or_default()
+}
+
+/// The platform that a file is for, if its name tells. Which machines have a format that is a matter of the build is
+/// another question, but programs of SYSLINUX are for BIOS machines whatever is built.
+fn home_of(cx: &Context<'_, '_>, file: &[u8]) -> Option<Platform> {
+    let kind = FileKind::of(file)?;
+    let is_com32 = kind.class == FileClass::Com32;
+    let is_told = if is_com32 { has_com32(cx) } else { kind.format.is_none() };
+    kind.home().filter(|_| is_told)
 }
 
 /// Whether some machine in view executes programs of SYSLINUX.
@@ -131,29 +156,26 @@ fn describe(images: &[Misplaced<'_, '_>], is_chosen: bool) -> Option<Diagnostic>
 }
 
 /// A boot manager of Windows for BIOS only, for wimboot.
-fn boot_managers(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+fn boot_manager(cx: &Context<'_, '_>) -> Option<Diagnostic> {
     let loads = cx.images().loads();
-    let named = |wanted: &'static [u8]| {
-        loads.iter().find(move |load| load.name.as_known().is_some_and(|name| is_boot_manager(name, wanted)))
+    let kind = |load: &ImageLoad| load.name.as_known().and_then(FileKind::of);
+    let is_for_bios =
+        |load: &&ImageLoad| load.name.as_known().is_some_and(|name| name.eq_ignore_ascii_case(b"bootmgr"));
+    let is_for_uefi = |load: &ImageLoad| {
+        load.is_initrd && kind(load).is_some_and(|kind| kind.class == FileClass::EfiProgram)
     };
-    let has_wimboot = loads.iter().any(|load| !load.is_initrd && load.file.tail().starts_with(b"wimboot"));
-    let Some(manager) = named(b"bootmgr").filter(|_| has_wimboot) else { return };
-    if named(b"bootmgr.efi").is_some()
-        || named(b"bootx64.efi").is_some()
-        || !cx.platform_reach().of(manager.command).contains(Platform::Efi)
-    {
-        return;
+    let has_wimboot = loads.iter().any(|load| !load.is_initrd && is_wimboot(&load.file));
+    let manager = loads.iter().find(is_for_bios).filter(|_| has_wimboot)?;
+    let is_reached = || cx.platform_reach().of(manager.command).contains(Platform::Efi);
+    if loads.iter().any(is_for_uefi) || !is_reached() {
+        return None;
     }
-    out.push(
-        Diagnostic::new(
-            RuleId::ImageForOtherPlatform,
-            manager.place,
-            "only the boot manager for BIOS machines is given to wimboot",
-            "on UEFI machines, wimboot looks for `bootmgr.efi`",
-        )
-        .at_level(Level::Advice)
-        .help("load `bootmgr.efi` as well; or neither of them, if wimboot is 2.7 or newer and takes them from `boot.wim`"),
-    );
+    let message = "only the boot manager for BIOS machines is given to wimboot";
+    let label = "on UEFI machines, wimboot looks for another one: before 2.2.0 among the images alone";
+    let finding = Diagnostic::new(RuleId::ImageForOtherPlatform, manager.place, message, label);
+    let help =
+        "leave it out, as wimboot 2.2.0 and newer takes both from the image; or load `bootmgfw.efi` as well";
+    Some(finding.at_level(Level::Advice).help(help))
 }
 
 /// The platform of those two that is not this one.

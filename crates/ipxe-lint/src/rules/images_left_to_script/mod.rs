@@ -8,7 +8,8 @@ use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
     facts::{
-        executed::{Executed, executed, is_script},
+        executed::{Executed, executed},
+        files::is_script,
         images::ImageLoad,
     },
     sink::Sink,

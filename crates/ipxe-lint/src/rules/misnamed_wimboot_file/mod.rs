@@ -1,5 +1,6 @@
 //! Files of Windows under names that wimboot does not look for.
 
+use ipxe_catalog::world::FileKind;
 use ipxe_language::invocation::Invocation;
 use ipxe_language::options::OptionValue;
 use ipxe_syntax::Span;
@@ -18,10 +19,6 @@ pub(super) const META: RuleMeta = RuleMeta {
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
-
-/// The files that wimboot looks for, in lower case as it does not mind it; and every `.wim`.
-const FILES: [&[u8]; 7] =
-    [b"bcd", b"boot.sdi", b"bootmgr", b"bootmgr.exe", b"bootmgfw.efi", b"bootx64.efi", b"bootia32.efi"];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut sections: Vec<usize> =
@@ -60,7 +57,7 @@ fn given_name<'w>(invocation: &Invocation<'w>) -> Option<OptionValue<'w>> {
     invocation.operation()?.source()?.name
 }
 
+/// Whether wimboot looks for a file of that name.
 fn is_wanted(name: &[u8]) -> bool {
-    let name = name.to_ascii_lowercase();
-    FILES.contains(&name.as_slice()) || name.ends_with(b".wim")
+    FileKind::of(name).is_some_and(|kind| kind.for_wimboot)
 }

@@ -1,5 +1,6 @@
 //! A path that follows a host without a slash, where settings meet what stands beside them.
 
+use ipxe_catalog::world::{FileClass, FileKind, NameMatch};
 use ipxe_language::text::Text;
 use ipxe_syntax::Expansion;
 
@@ -156,9 +157,16 @@ fn is_glued(end: HostEnd, right: &Text<'_>, uri: &WrittenUri<'_, '_>) -> bool {
         }
 }
 
-/// Whether a text begins with a name that files are called by, and no part of one.
+/// Whether a text begins with a name that files are called by, and no part of one: `linux` may well complete a word.
 fn begins_with_file(text: &[u8]) -> bool {
-    const FILES: [&[u8]; 8] =
-        [b"vmlinuz", b"bzimage", b"initrd", b"initramfs", b"wimboot", b"memdisk", b"menu.ipxe", b"boot.ipxe"];
-    FILES.iter().any(|file| text.starts_with(file))
+    let end = text.iter().position(|byte| b"/?#&$ ".contains(byte)).unwrap_or(text.len());
+    let name = text.get(..end).unwrap_or_default();
+    FileKind::of(name).is_some_and(|kind| {
+        let is_name = match kind.matched {
+            NameMatch::Exact => name.contains(&b'.') || kind.class == FileClass::Memdisk,
+            NameMatch::Prefix => true,
+            _ => false,
+        };
+        kind.certain && is_name
+    })
 }

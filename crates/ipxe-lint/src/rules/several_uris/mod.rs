@@ -1,6 +1,6 @@
 //! Commands that get several URIs but read one.
 
-use ipxe_catalog::{CommandForm, Implementation, Role};
+use ipxe_catalog::{CommandForm, Implementation, Role, world::FileKind};
 use ipxe_syntax::{Command, Segment, Span, Word};
 
 use crate::{
@@ -116,19 +116,21 @@ fn same_directory(first: Word<'_, '_>, second: Word<'_, '_>) -> bool {
 fn is_second_archive(first: Word<'_, '_>, second: Word<'_, '_>) -> bool {
     let names_archive = |word: &Word<'_, '_>| {
         let text = word.as_literal().unwrap_or_default();
-        ARCHIVES.iter().any(|end| text.ends_with(end)) && memchr::memchr3(b'/', b':', b'=', text).is_none()
+        is_archive(text) && memchr::memchr3(b'/', b':', b'=', text).is_none()
     };
     names_archive(&first) && names_archive(&second) && first.text() != second.text()
 }
 
-/// Endings of what only a kernel unpacks.
-const ARCHIVES: [&[u8]; 7] = [b".img", b".gz", b".xz", b".cpio", b".lz", b".lzma", b".zst"];
+/// Whether a file, by its ending, is one that only a kernel unpacks.
+fn is_archive(file: &[u8]) -> bool {
+    file.contains(&b'.') && FileKind::of(file).is_some_and(FileKind::is_archive)
+}
 
 /// `initrd base.img,modules.img`, as other boot loaders take several.
 fn list(command: Command<'_, '_>, word: Word<'_, '_>, uris: &[u8]) -> Option<Diagnostic> {
     let comma = memchr::memchr(b',', uris)?;
     let (first, second) = (uris.get(..comma)?, uris.get(comma + 1..)?);
-    let is_file = |uri: &[u8]| ARCHIVES.iter().any(|end| uri.ends_with(end));
+    let is_file = |uri: &[u8]| uri.rsplit(|byte| *byte == b'/').next().is_some_and(is_archive);
     if !is_file(first) || !is_file(second) {
         return None;
     }

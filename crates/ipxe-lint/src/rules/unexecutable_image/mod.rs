@@ -1,11 +1,14 @@
 //! Images that iPXE cannot execute, whatever it is built with.
 
-use ipxe_catalog::{Actions, CommandForm};
+use ipxe_catalog::{
+    Actions, CommandForm, Platform,
+    world::{FileClass, NameMatch},
+};
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::{Context, positional_words},
-    facts::images::file_name,
+    facts::{files::kind_of, images::file_name},
     sink::Sink,
     text::quote,
 };
@@ -20,23 +23,12 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
+const FAILS: &str = "this fails with \"Exec format error\" once it is downloaded";
+const SMALL: &str = "this fails with \"Exec format error\", or runs as if it were a boot program: under BIOS a small one does";
 const DISC: &str = "boot it as a drive with `sanboot`; or load it with `initrd`, and have `kernel memdisk iso` boot it under BIOS";
 const DISK: &str = "boot it as a drive, with `sanboot`";
 const WINDOWS: &str = "load it with `initrd`, and have wimboot boot it: `kernel wimboot`";
 const ARCHIVE: &str = "load it with `initrd`, for a kernel that knows what to do with it";
-
-/// Endings of names, what such files are, and the way out.
-const FORMATS: [(&str, &str, &str); 9] = [
-    (".iso", "a disc", DISC),
-    (".vhd", "a disk", DISK),
-    (".vhdx", "a disk", DISK),
-    (".qcow2", "a disk", DISK),
-    (".vmdk", "a disk", DISK),
-    (".wim", "an image of Windows", WINDOWS),
-    (".squashfs", "a file system", ARCHIVE),
-    (".cpio", "an archive", ARCHIVE),
-    (".cpio.gz", "an archive", ARCHIVE),
-];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_where(&executes) {
@@ -45,18 +37,36 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             continue;
         };
         let file = file_name(&cx.constants().resolve(word, cx));
-        let name = String::from_utf8_lossy(file.tail()).to_ascii_lowercase();
-        let Some((_, what, help)) = FORMATS.into_iter().find(|(end, ..)| name.ends_with(end)) else {
+        let Some(kind) = kind_of(&file).filter(|kind| kind.certain && kind.matched == NameMatch::Ending)
+        else {
             continue;
         };
+        let Some((what, help)) = what_it_is(kind.class) else { continue };
         let is_fatal = cx.flow.failure_is_fatal(command.id());
-        let (ending, level) =
-            if is_fatal { (", and the script ends here", Level::Error) } else { ("", Level::Warning) };
+        // Whatever is small and of no known format is run as a boot program under BIOS.
+        let may_be_small = kind.class == FileClass::Archive
+            && cx.platform_reach().of(command.id()).contains(Platform::Pcbios);
         let message = format!("{} is {what}, which iPXE does not execute", quote(word.text()));
-        let label = format!("this fails with \"Exec format error\" once it is downloaded{ending}");
+        let (label, level) = match (may_be_small, is_fatal) {
+            (true, _) => (SMALL.to_owned(), Level::Warning),
+            (false, true) => (format!("{FAILS}, and the script ends here"), Level::Error),
+            (false, false) => (FAILS.to_owned(), Level::Warning),
+        };
         let finding = Diagnostic::new(RuleId::UnexecutableImage, word.span(), message, label);
         out.push(finding.at_level(level).help(help));
     }
+}
+
+/// What files of a kind are that iPXE never executes, and the way out.
+fn what_it_is(class: FileClass) -> Option<(&'static str, &'static str)> {
+    Some(match class {
+        FileClass::Disc => ("a disc", DISC),
+        FileClass::Disk => ("a disk", DISK),
+        FileClass::WindowsImage => ("an image of Windows", WINDOWS),
+        FileClass::FileSystem => ("a file system", ARCHIVE),
+        FileClass::Archive => ("an archive", ARCHIVE),
+        _ => return None,
+    })
 }
 
 /// Whether the first argument has to be executable.

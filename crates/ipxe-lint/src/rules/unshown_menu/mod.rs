@@ -9,7 +9,7 @@ use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::{Context, positional_words},
     facts::{
-        executed::{is_script, may_be_script},
+        files::{is_script, may_be_script},
         images::file_name,
         menus::{Menu, menu_name},
     },

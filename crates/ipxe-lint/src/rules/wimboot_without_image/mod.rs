@@ -1,5 +1,7 @@
 //! wimboot with the files that start Windows, and no image of Windows.
 
+use ipxe_catalog::world::{FileClass, FileKind};
+
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::images::ImageLoad, sink::Sink,
 };
@@ -13,10 +15,6 @@ pub(super) const META: RuleMeta = RuleMeta {
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
-
-/// The files that start an image, in lower case.
-const STARTERS: [&[u8]; 7] =
-    [b"bcd", b"boot.sdi", b"bootmgr", b"bootmgr.exe", b"bootmgfw.efi", b"bootx64.efi", b"bootia32.efi"];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let lines = cx.command_lines().wimboot();
@@ -43,11 +41,9 @@ fn mentions_wim(source: &[u8]) -> bool {
         .any(|dot| source.get(dot + 1..dot + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"wim")))
 }
 
-/// Whether a file surely is none but one of those that start an image.
+/// Whether a file surely is none but one of those that start an image. One that is called otherwise is another rule's
+/// matter.
 fn starts_windows(load: &ImageLoad) -> bool {
-    let is_starter =
-        |name: &[u8]| STARTERS.contains(&name.to_ascii_lowercase().as_slice()) || name.ends_with(b".ttf");
-    let is_one = |name: &ipxe_language::text::Text<'_>| name.as_known().is_some_and(is_starter);
-    // One that is called otherwise is another rule's matter.
-    is_one(&load.name)
+    let kind = load.name.as_known().and_then(FileKind::of);
+    kind.is_some_and(|kind| kind.for_wimboot && kind.class != FileClass::WindowsImage)
 }

@@ -1,5 +1,7 @@
 //! The commands that execute images, and those that leave iPXE.
 
+use ipxe_catalog::world::FileKind;
+
 use super::{Call, Done, Result, Turn};
 use crate::simulate::frame::Frame;
 use crate::simulate::image::Image;
@@ -79,12 +81,9 @@ impl Turn<'_> {
     }
 }
 
-/// What the names of scripts, and of programs that make them, end in.
-const SCRIPT_ENDINGS: [&[u8]; 4] = [b".ipxe", b".gpxe", b".php", b".cgi"];
-
 /// Whether an image of which nothing is known was downloaded from where scripts are.
 fn is_called_script(image: &Image) -> bool {
     let name = image.uri.as_deref().and_then(|uri| Uri::parse(&Text::from(uri)).image_name()?.into_known());
-    let name = name.unwrap_or_else(|| image.name.as_slice().into()).to_ascii_lowercase();
-    SCRIPT_ENDINGS.iter().any(|ending| name.ends_with(ending))
+    let name = name.unwrap_or_else(|| image.name.as_slice().into());
+    FileKind::of(&name).is_some_and(FileKind::is_script)
 }

@@ -1,0 +1,20 @@
+//! What the world of netbooting knows beside iPXE: what files are called, what distributions bring, what their kernels
+//! read, how other boot loaders say things.
+//!
+//! ```
+//! use ipxe_catalog::Platform;
+//! use ipxe_catalog::world::{Executable, FileClass, FileKind};
+//!
+//! let kernel = FileKind::of(b"vmlinuz-6.1.0-13-amd64").unwrap();
+//! assert_eq!(kernel.class, FileClass::LinuxKernel);
+//! let loader = FileKind::of(b"undionly.kpxe").unwrap();
+//! assert_eq!(loader.executable(Platform::Efi), Executable::No);
+//! assert_eq!(FileKind::of(b"start"), None);
+//! ```
+//!
+//! Names and habits are no laws: each row of the data has its source and says how sure it is. What is not certain serves
+//! to stay silent, and not to find fault.
+
+pub(crate) mod file_kind;
+
+pub use file_kind::{Executable, FileClass, FileKind, FileReturns, NameMatch};
