@@ -9,7 +9,7 @@ use std::path::Path;
 use ipxe_lint_tests::real_ipxe::{
     Case, Difference, LinuxKernel, RealIpxe, Report, boot, cases, execute, judge, plan, shrink, simulate_all,
 };
-use ipxe_lint_tests::{Case as RecordedCase, oracle};
+use ipxe_lint_tests::{Case as RecordedCase, known_to_differ, oracle};
 
 /// The seed of generated scripts unless `IPXE_LINT_REAL_SEED` says another.
 const SEED: u64 = 1;
@@ -28,21 +28,31 @@ const NOT_ASKED: &[(&str, &str)] = &[
     ("magic_path", EXECUTED),
     ("magic_suffix", EXECUTED),
     ("magic_upper", EXECUTED),
-    ("commands_without_a_network", "there is a network"),
+    ("autoboot_without_devices", NETWORK),
+    ("certificates_without_network", NETWORK),
+    ("console_without_network", NETWORK),
+    ("commands_without_a_network", NETWORK),
     ("echo_n", "a message is in the same line as what `echo -n` printed"),
+    ("errno_values", NETWORK),
     ("expand_string_types", "`uristring` leaves `+` as it is; 2.0.0 does not"),
     ("latin1_everywhere", SHOWN),
     ("latin1_text", SHOWN),
     ("nbsp_is_not_space", SHOWN),
+    ("netx_without_open_interface", "takes away the address that the next case is downloaded with"),
+    ("next_server_odd_length", YOUNGER),
+    ("next_server_sets_cwuri", YOUNGER),
     ("option_bad_integer", "an empty `--timeout` is 0, so that `prompt` waits for ever; 2.0.0 refuses it"),
     ("option_long_forms", PROMPTED),
     ("option_repeated", PROMPTED),
     ("prompt_forms", PROMPTED),
     ("prompt_timeout_fails", PROMPTED),
     ("type_uristring_plus", "`uristring` leaves `+` as it is; 2.0.0 does not"),
+    ("san_errors", NETWORK),
     ("utf8_text", SHOWN),
-    ("working_uri", "`cwuri` is younger"),
+    ("working_uri", YOUNGER),
 ];
+const NETWORK: &str = "there is a network";
+const YOUNGER: &str = "`cwuri` is younger";
 const SHOWN: &str = "a PC's console shows other characters";
 const PROMPTED: &str = "the text of a prompt is in the same line as what is printed next";
 const EXECUTED: &str = "no script, and a PC executes what is none as a boot program";
@@ -95,12 +105,16 @@ fn shows(real: &Report, simulated: &Report) -> bool {
 
 /// Has real iPXE and the simulator execute the cases of a folder; shows those that turn out differently.
 fn compare(ipxe: &RealIpxe, folder: &str) {
-    let asked = |name: &str| NOT_ASKED.iter().all(|(other, _)| *other != name);
+    let differing = known_to_differ(folder);
+    let asked = |name: &str| !differing.contains(name) && NOT_ASKED.iter().all(|(other, _)| *other != name);
     let recorded: Vec<_> = oracle(folder).into_iter().filter(|case| asked(&case.name)).collect();
     let cases: Vec<_> = recorded.iter().map(|case| Case::of(case.script.clone())).collect();
     let real = execute(ipxe, &cases).expect("iPXE boots");
     let simulated = simulate_all(&cases);
-    assert_eq!((real.len(), simulated.len()), (cases.len(), cases.len()));
+    assert_eq!(real.len(), cases.len());
+    if let Some(last) = recorded.get(simulated.len()) {
+        panic!("the simulated batch ends before {}", last.name);
+    }
     let pairs = real.into_iter().zip(simulated);
     let differing = |((recorded, case), (real, simulated)): ((&RecordedCase, Case), _)| {
         let difference = Difference { case, real, simulated };

@@ -1,6 +1,6 @@
 //! A world that answers at random, and remembers what it was asked.
 
-use ipxe_catalog::SettingType;
+use ipxe_catalog::{Fails, SettingType};
 use ipxe_language::{status::ErrorClass, text::Text};
 use ipxe_machine::{
     settings::{BlockKind, Origin, Settings, Value},
@@ -116,8 +116,9 @@ impl Environment for World {
         self.works()
     }
 
-    fn command(&mut self, _: &mut Settings, _: &CommandRequest<'_>) -> Result<(), ErrorClass> {
-        self.works()
+    fn command(&mut self, _: &mut Settings, request: &CommandRequest<'_>) -> Result<(), ErrorClass> {
+        let answer = self.works();
+        if request.form.effects.fails == Fails::OnUsage { Ok(()) } else { answer }
     }
 
     fn setting(&mut self, setting: &UnknownSetting<'_>) -> Option<Vec<u8>> {

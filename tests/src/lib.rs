@@ -6,6 +6,7 @@
 pub mod real_ipxe;
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::{self, Write},
     path::PathBuf,
@@ -82,6 +83,13 @@ pub fn oracle(folder: &str) -> Vec<Case> {
         script: fs::read(path).expect("a script"),
     };
     scripts.into_iter().map(case).collect()
+}
+
+/// The recordings of a folder or file of `oracle/` of which it is known that the simulator differs.
+#[must_use]
+pub fn known_to_differ(list: &str) -> BTreeSet<String> {
+    let list = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("oracle/differing").join(list);
+    fs::read_to_string(list).unwrap_or_default().lines().map(str::to_owned).collect()
 }
 
 /// A real script from a public repository.
