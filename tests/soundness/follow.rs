@@ -15,7 +15,7 @@ use ipxe_machine::{
 use ipxe_syntax::{CommandId, Span};
 use proptest::test_runner::TestCaseError;
 
-use crate::world::World;
+use crate::world::{World, is_kernel};
 
 /// The most commands of one run that are followed.
 const STEPS: usize = 250;
@@ -61,6 +61,12 @@ pub(crate) fn follow(
     if complete {
         assumptions = assumptions.complete().first();
     }
+    let downloads_kernel = |command: &CommandId| {
+        let location = flow.invocation(*command).and_then(|invocation| invocation.positional(0)?.as_known());
+        location.is_some_and(is_kernel)
+    };
+    let kernels = script.commands().map(ipxe_syntax::Command::id).filter(downloads_kernel);
+    assumptions = assumptions.with_kernels(kernels.collect());
     let analysis = Analysis::new(&script, &flow, &catalog, assumptions);
     assert!(analysis.is_complete(), "so short a script is no trouble");
     if machine.load(source, None).is_err() {

@@ -88,7 +88,9 @@ fn passage() -> BoxedStrategy<String> {
     let boot = (image(), image()).prop_map(|(kernel, initrd)| {
         format!("imgfree ||\nkernel {kernel} ||\ninitrd --name i {initrd} ||\nimgfree {kernel} ||\nboot ||")
     });
-    prop_oneof![menu, rounds, form, given, cases, boot].boxed()
+    let left = (setting(), line())
+        .prop_map(|(between, after)| format!("kernel http://h/vmlinuz ||\n{between} ||\nboot\n{after}"));
+    prop_oneof![menu, rounds, form, given, cases, boot, left].boxed()
 }
 
 fn name() -> BoxedStrategy<String> {
@@ -120,8 +122,19 @@ fn value() -> BoxedStrategy<String> {
 }
 
 fn image() -> BoxedStrategy<String> {
-    let names =
-        &["img", "foo", "k", "http://h/img", "http://h/k", "http://h/foo?q", "k/../img", "http://h/d/"][..];
+    let names = &[
+        "img",
+        "foo",
+        "k",
+        "http://h/vmlinuz",
+        "http://h/vmlinuz",
+        "vmlinuz",
+        "http://h/img",
+        "http://h/k",
+        "http://h/foo?q",
+        "k/../img",
+        "http://h/d/",
+    ][..];
     prop_oneof![4 => select(names).prop_map(str::to_owned), 1 => value(), 1 => Just("http://h/${a}".to_owned())].boxed()
 }
 

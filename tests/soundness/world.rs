@@ -46,12 +46,17 @@ impl World {
     }
 }
 
+/// Whether what is found there never is a script.
+pub(crate) fn is_kernel(uri: &[u8]) -> bool {
+    uri.ends_with(b"/vmlinuz")
+}
+
 impl Environment for World {
-    fn fetch(&mut self, _: &FetchRequest<'_>) -> Result<Content, ErrorClass> {
+    fn fetch(&mut self, request: &FetchRequest<'_>) -> Result<Content, ErrorClass> {
         match self.below(6) {
             0 => Err(ErrorClass::NotFound),
             1 => Ok(Content::bytes(b"neither script nor kernel".to_vec())),
-            2 | 3 => Ok(Content::bytes(self.inner.clone())),
+            2 | 3 if !is_kernel(request.uri) => Ok(Content::bytes(self.inner.clone())),
             _ => Ok(Content::Assumed),
         }
     }

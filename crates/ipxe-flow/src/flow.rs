@@ -5,7 +5,7 @@ use ipxe_syntax::{Command, CommandId, Label, Script};
 use crate::{
     CommandSet, Edge, Ending, Labels, Loops, Node, Region,
     builder::{Builder, Drawing, point_of},
-    graph::{Graph, Point},
+    graph::{Exits, Graph, Point},
     loops::Search,
 };
 
@@ -35,6 +35,18 @@ impl<'w> Flow<'w> {
         let mut flow = Self { invocations, labels, graph, entry, reachable, targets };
         flow.reachable = flow.reachable_along(|_, _| true);
         flow
+    }
+
+    /// The same graph, but control does not go on when one of these commands succeeds: what it executes does not come
+    /// back.
+    #[must_use]
+    pub fn without_success_of(mut self, commands: &CommandSet) -> Self {
+        for at in (0..self.invocations.len()).filter(|at| commands.contains(command_at(*at))) {
+            let exits = self.graph.exits(Point::new(at));
+            self.graph.set_exits(Point::new(at), Exits { success: None, ..exits });
+        }
+        self.reachable = self.reachable_along(|_, _| true);
+        self
     }
 
     /// The command with what it means: its options and arguments.

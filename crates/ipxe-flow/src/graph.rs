@@ -75,6 +75,7 @@ impl Graph {
     pub(crate) fn set_exits(&mut self, command: Point, exits: Exits) {
         if let Some(entry) = self.exits.get_mut(command.number()) {
             *entry = exits;
+            self.incoming = OnceLock::new();
         }
     }
 

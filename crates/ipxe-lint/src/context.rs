@@ -1,7 +1,7 @@
 use std::cell::OnceCell;
 
 use ipxe_catalog::{Catalog, CommandForm, Implementation};
-use ipxe_flow::{Analysis, Assumptions, Flow};
+use ipxe_flow::{Analysis, Assumptions, CommandSet, Flow};
 use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, CommandId, Label, LineId, Marks, Script, Word};
 
@@ -109,20 +109,23 @@ impl<'a, 's> Context<'a, 's> {
     ///
     /// It is the dearest of all that is known: a rule asks for it once it has found something to ask about.
     pub(crate) fn analysis(&self) -> &Analysis<'a, 's> {
-        self.analysis.get_or_init(|| {
-            let mut assumptions = match &self.options.profile {
-                Some(profile) => {
-                    Assumptions::new(self.options.context.settings(self.catalog)).with_profile(profile)
-                }
-                None => Assumptions::new(self.known().provided().clone()),
-            };
-            if self.options.context.complete {
-                assumptions = assumptions.complete();
+        self.analysis.get_or_init(|| self.analysis_with_kernels(CommandSet::default()))
+    }
+
+    /// As [`analysis`](Self::analysis), made for the purpose, where these commands download Linux kernels.
+    pub(crate) fn analysis_with_kernels(&self, kernels: CommandSet) -> Analysis<'a, 's> {
+        let mut assumptions = match &self.options.profile {
+            Some(profile) => {
+                Assumptions::new(self.options.context.settings(self.catalog)).with_profile(profile)
             }
-            let templates = self.script.commands().filter(|command| self.is_template(*command));
-            let assumptions = assumptions.with_opaque(templates.map(Command::id).collect());
-            Analysis::new(self.script, self.flow, self.catalog, assumptions)
-        })
+            None => Assumptions::new(self.known().provided().clone()),
+        };
+        if self.options.context.complete {
+            assumptions = assumptions.complete();
+        }
+        let templates = self.script.commands().filter(|command| self.is_template(*command));
+        let assumptions = assumptions.with_opaque(templates.map(Command::id).collect());
+        Analysis::new(self.script, self.flow, self.catalog, assumptions.with_kernels(kernels))
     }
 
     /// The commands with words, each with what it means.

@@ -1,12 +1,24 @@
-use std::collections::BTreeMap;
+//! Fixes what is found, looks again, and so on until nothing is left.
 
-use foldhash::HashSet;
-use ipxe_syntax::parse;
+mod harm;
 
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
+    ops::RangeInclusive,
+};
+
+use foldhash::{HashMap, HashSet};
+use ipxe_syntax::{Span, parse};
+
+use self::harm::Harm;
 use crate::{Applicability, Fix, LintOptions, Report, RuleId, apply, lint};
 
 /// How often fixes are applied at most. Most scripts need two rounds; fixes that touch each other need one more each.
 const ROUNDS: usize = 32;
+
+/// How many fixes are refused in a round at most.
+const TRIES: usize = 16;
 
 /// What became of a script when its findings were fixed.
 #[derive(Clone, Debug)]
@@ -31,11 +43,12 @@ impl FixedScript {
 }
 
 /// Fixes what is found in a script: applies the fixes that are at least as safe as `applicability`, looks again, and so
-/// on until nothing changes. Fixes that are [`DisplayOnly`](Applicability::DisplayOnly) are never applied, and neither are
+/// on until nothing changes. Each result is looked at by all rules, whichever are selected: a fix that brings an error about,
+/// or after which something else is booted than before, is not applied. Fixes that are [`DisplayOnly`](Applicability::DisplayOnly) are never applied, and neither are
 /// those of findings that the script suppresses.
 ///
 /// What no fix is about stays as it is, byte for byte: line ends, encodings, a missing line end at the end. Costs a
-/// [`lint`] for each round, of which there are at most 32.
+/// few [`lint`]s for each round, of which there are at most 32.
 ///
 /// ```
 /// use ipxe_lint::{Applicability, LintOptions, fix};
@@ -58,52 +71,147 @@ pub fn fix_some(
     applicability: Applicability,
     select: impl Fn(&[u8], &mut Report),
 ) -> FixedScript {
-    let least = applicability.max(Applicability::Unsafe);
-    let mut text = source.to_vec();
-    let mut applied = BTreeMap::new();
-    let mut seen = HashSet::default();
-    let look = |text: &[u8]| {
-        let mut report = lint(&parse(text), options);
-        select(text, &mut report);
-        report
-    };
-    for _ in 0..ROUNDS {
-        let report = look(&text);
-        let Some((fixed, rules)) = one_round(&text, &report, least) else {
-            return FixedScript { text, applied, report, is_complete: true };
-        };
-        // Texts are told apart by their hashes: a mistaken repetition costs no more than a round.
-        if !seen.insert(hash(&text)) {
-            return FixedScript { text, applied, report, is_complete: false };
-        }
-        for rule in rules {
-            *applied.entry(rule).or_default() += 1;
-        }
-        text = fixed;
-    }
-    let report = look(&text);
-    FixedScript { text, applied, report, is_complete: false }
+    Session { options, least: applicability.max(Applicability::Unsafe), select, refused: HashSet::default() }
+        .run(source.to_vec())
 }
 
-/// Applies what may be applied to a text; none: that changes nothing.
-fn one_round(text: &[u8], report: &Report, least: Applicability) -> Option<(Vec<u8>, Vec<RuleId>)> {
-    let fixable =
-        report.diagnostics().iter().filter_map(|finding| Some((finding.rule, finding.fix.as_ref()?)));
-    let (rules, fixes): (Vec<RuleId>, Vec<&Fix>) =
-        fixable.filter(|(_, fix)| fix.applicability >= least).unzip();
-    if fixes.is_empty() {
-        return None;
+/// A script being fixed, round by round.
+struct Session<'o, S> {
+    options: &'o LintOptions,
+    least: Applicability,
+    select: S,
+    /// Fixes that did harm, by what they did where: they are not tried again.
+    refused: HashSet<u64>,
+}
+
+impl<S: Fn(&[u8], &mut Report)> Session<'_, S> {
+    fn run(mut self, mut text: Vec<u8>) -> FixedScript {
+        let mut applied = BTreeMap::new();
+        let mut seen = HashSet::default();
+        for _ in 0..ROUNDS {
+            let report = self.look(&text);
+            let Some(Round { text: fixed, rules }) = self.round(&text, &report) else {
+                return self.finish(text, applied, true);
+            };
+            // Texts are told apart by their hashes: a mistaken repetition costs no more than a round.
+            if !seen.insert(hash(&text)) {
+                return self.finish(text, applied, false);
+            }
+            for rule in rules {
+                *applied.entry(rule).or_default() += 1;
+            }
+            text = fixed;
+        }
+        self.finish(text, applied, false)
     }
-    let fixed = apply(text, fixes);
-    if fixed.text == text {
-        return None;
+
+    fn look(&self, text: &[u8]) -> Report {
+        let mut report = lint(&parse(text), self.options);
+        (self.select)(text, &mut report);
+        report
     }
-    let applied = rules.into_iter().zip(&fixed.was_applied).filter_map(|(rule, was)| was.then_some(rule));
-    Some((fixed.text, applied.collect()))
+
+    /// Of fixes that were refused, nobody is told.
+    fn finish(&self, text: Vec<u8>, applied: BTreeMap<RuleId, usize>, is_complete: bool) -> FixedScript {
+        let mut report = self.look(&text);
+        report.drop_fixes(|finding| {
+            finding.fix.as_ref().is_some_and(|fix| self.refused.contains(&key(&text, finding.rule, fix)))
+        });
+        FixedScript { text, applied, report, is_complete }
+    }
+
+    /// Applies what may be applied to a text; none: that changes nothing.
+    ///
+    /// Of fixes that together, or alone, do harm, half are tried until it shows which one it is: that one is refused. Each
+    /// try applies some fixes or refuses one, in the end, so that few are tried in vain.
+    fn round(&mut self, text: &[u8], report: &Report) -> Option<Round> {
+        let mut harm = None;
+        for _ in 0..TRIES {
+            let mut fixes = self.admitted(text, report);
+            while !fixes.is_empty() {
+                let fixed = apply(text, fixes.iter().map(|(_, fix)| *fix));
+                if fixed.text == text {
+                    return None;
+                }
+                let harm = harm.get_or_insert_with(|| Harm::new(text, self.options));
+                if !harm.is_done_by(&fixed.text, &fixes) {
+                    let rules = fixes.iter().zip(&fixed.was_applied).filter(|(_, was)| **was);
+                    return Some(Round {
+                        text: fixed.text,
+                        rules: rules.map(|((rule, _), _)| *rule).collect(),
+                    });
+                }
+                if let [(rule, fix)] = fixes.as_slice() {
+                    self.refused.insert(key(text, *rule, fix));
+                    break;
+                }
+                fixes.truncate(fixes.len() / 2);
+            }
+            if fixes.is_empty() {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The fixes that may be applied in one go. Two rules never change the same line at once, for neither knows what the
+    /// other makes of it: the one about what is less certain waits for the next round. Rules come in the order of their
+    /// codes, and so what decides where lines and commands end comes first.
+    fn admitted<'f>(&self, text: &[u8], report: &'f Report) -> Vec<(RuleId, &'f Fix)> {
+        let findings = report.diagnostics().iter();
+        let mut fixes: Vec<_> = findings
+            .filter_map(|finding| Some((finding.rule, finding.fix.as_ref()?)))
+            .filter(|(rule, fix)| {
+                fix.applicability >= self.least
+                    && (self.refused.is_empty() || !self.refused.contains(&key(text, *rule, fix)))
+            })
+            .collect();
+        fixes.sort_by_key(|(rule, _)| *rule);
+        let script = parse(text);
+        let starts: Vec<u32> = script.lines().map(|line| line.span().start()).collect();
+        let mut owners: HashMap<usize, RuleId> = HashMap::default();
+        fixes.retain(|(rule, fix)| {
+            let lines = || fix.edits.iter().flat_map(|edit| lines_of(&starts, edit.span));
+            let is_free = lines().all(|line| owners.get(&line).is_none_or(|owner| owner == rule));
+            if is_free {
+                owners.extend(lines().map(|line| (line, *rule)));
+            }
+            is_free
+        });
+        fixes
+    }
+}
+
+/// What a round of fixes gave.
+struct Round {
+    text: Vec<u8>,
+    /// The rule of each fix that was applied.
+    rules: Vec<RuleId>,
+}
+
+/// The lines, by number, that a place touches.
+fn lines_of(starts: &[u32], span: Span) -> RangeInclusive<usize> {
+    let line = |at: u32| starts.partition_point(|start| *start <= at).saturating_sub(1);
+    line(span.start())..=line(span.end())
+}
+
+/// What a fix is known by when it is offered again.
+fn key(text: &[u8], rule: RuleId, fix: &Fix) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (rule.meta().name, &fix.title).hash(&mut hasher);
+    for edit in &fix.edits {
+        // The place may move; what stands around it does not.
+        let (start, end) = (edit.span.start() as usize, edit.span.end() as usize);
+        let line_start =
+            text[..start.min(text.len())].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let rest = text.get(end..).unwrap_or_default();
+        let line_end = end + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        (text.get(line_start..line_end), start - line_start, &edit.replacement).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 fn hash(text: &[u8]) -> u64 {
-    use std::hash::{DefaultHasher, Hasher};
     let mut hasher = DefaultHasher::new();
     hasher.write(text);
     hasher.finish()
@@ -138,5 +246,23 @@ mod tests {
         let source = "#!ipxe\n# ipxe-lint: ignore[flow] so it is\ngoto retry: || shell\n:retry\n";
         let options = LintOptions::default().with_suppressions(true);
         assert_eq!(fix(source.as_bytes(), &options, Applicability::Unsafe).text, source.as_bytes());
+    }
+
+    #[test]
+    fn where_lines_end_is_settled_first() {
+        let source = "#!ipxe\nkernel http://192.0.2.1/vmlinuz quiet \\\nboot\n";
+        let expected = "#!ipxe\nkernel http://192.0.2.1/vmlinuz quiet net.ifnames=0\nboot\n";
+        assert_eq!(fixed(source, Applicability::Unsafe), expected);
+    }
+
+    #[test]
+    fn a_fix_that_does_harm_is_not_applied() {
+        let source = b"#!ipxe\nkernel http://192.0.2.1/vmlinuz net.ifnames=0\nboot\n";
+        let options = LintOptions::default();
+        let harm = Harm::new(source, &options);
+        let free = Fix::unsafe_("free the images", Span::empty(53), "imgfree\n");
+        assert_eq!(source.get(53..57), Some(&b"boot"[..]));
+        let fixed = apply(source, [&free]).text;
+        assert!(harm.is_done_by(&fixed, &[(RuleId::InheritedImages, &free)]));
     }
 }

@@ -4,8 +4,8 @@ use ipxe_language::words::Words;
 use ipxe_syntax::{HeaderProblem, Script};
 
 use crate::{
-    Diagnostic, Level, LintOptions, Outline, Report, RuleId, context::Context, sink::Sink,
-    suppression::Applied,
+    Diagnostic, Level, LintOptions, Outline, Report, RuleId, context::Context, facts::departures::departures,
+    sink::Sink, suppression::Applied,
 };
 
 /// How many commands an `exit` may stand before one that it keeps from being executed.
@@ -20,8 +20,9 @@ pub fn lint(script: &Script<'_>, options: &LintOptions) -> Report {
     with_context(script, options, check)
 }
 
-/// What a script has to do with other scripts; and its report, as [`lint`] gives it, if these make no difference to it.
-/// If they may, there is none: the script is to be linted with its [surroundings](crate::Surroundings).
+/// What a script has to do with other scripts; and its report, as [`lint`] gives it, if it misses no settings. If it does,
+/// there is none: the script is to be linted with its [surroundings](crate::Surroundings); and so it is if these
+/// [matter otherwise](crate::Surroundings::matter_otherwise).
 ///
 /// Cheaper than asking for one after the other.
 #[must_use]
@@ -29,13 +30,8 @@ pub fn lint_with_outline(script: &Script<'_>, options: &LintOptions) -> (Option<
     with_context(script, options, |cx| {
         let outline = Outline::of(cx);
         let report = (!outline.misses_settings()).then(|| check(cx));
-        (report.filter(|report| !depends_on_name(report)), outline)
+        (report, outline)
     })
-}
-
-/// Whether something was found that may be right in a script for a single machine.
-fn depends_on_name(report: &Report) -> bool {
-    report.diagnostics().iter().any(|finding| finding.rule == RuleId::HardCodedInterface)
 }
 
 /// Looks at a script with all that rules know of it.
@@ -47,6 +43,9 @@ pub(crate) fn with_context<T>(
     let catalog = Catalog::new(options.target_in_view());
     let words = Words::new(script);
     let flow = Flow::new(script, &words, &catalog);
+    let cx = Context::new(script, &catalog, &flow, options);
+    let Some(departures) = departures(&cx) else { return look(&cx) };
+    let flow = flow.clone().without_success_of(&departures);
     look(&Context::new(script, &catalog, &flow, options))
 }
 

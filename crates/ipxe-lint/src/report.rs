@@ -69,6 +69,13 @@ impl Report {
         before - self.diagnostics.len()
     }
 
+    /// Takes the fixes away from the findings for which it says so.
+    pub(crate) fn drop_fixes(&mut self, unwanted: impl Fn(&Diagnostic) -> bool) {
+        for finding in self.diagnostics.iter_mut().filter(|finding| unwanted(finding)) {
+            finding.fix = None;
+        }
+    }
+
     /// Whether nothing was found, apart from what is suppressed.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -12,13 +12,15 @@ pub struct Assumptions<'p> {
     pub(super) complete: bool,
     pub(super) first: bool,
     pub(super) opaque: CommandSet,
+    pub(super) kernels: CommandSet,
 }
 
 impl<'p> Assumptions<'p> {
     /// These settings when the script begins; others may have values, too.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        Self { settings, profile: None, complete: false, first: false, opaque: CommandSet::default() }
+        let (opaque, kernels) = Default::default();
+        Self { settings, profile: None, complete: false, first: false, opaque, kernels }
     }
 
     /// The same assumptions, and a profile's settings, whose values are unknown.
@@ -44,5 +46,12 @@ impl<'p> Assumptions<'p> {
     #[must_use]
     pub fn with_opaque(self, commands: CommandSet) -> Self {
         Self { opaque: commands, ..self }
+    }
+
+    /// The same assumptions, and what these commands download, or would, takes the machine over for good once it is
+    /// executed, unless that fails: Linux kernels.
+    #[must_use]
+    pub fn with_kernels(self, commands: CommandSet) -> Self {
+        Self { kernels: commands, ..self }
     }
 }

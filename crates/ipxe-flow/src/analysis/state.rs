@@ -61,6 +61,15 @@ pub(super) struct Selected {
     pub(super) other: bool,
     /// Perhaps one of these names, ascending.
     pub(super) names: SmallVec<[NameId; 2]>,
+    /// Whether it may come back once it is executed, as scripts do.
+    pub(super) returns: bool,
+}
+
+impl Selected {
+    /// Whether `boot` surely executes an image that does not come back.
+    pub(super) fn surely_leaves(&self) -> bool {
+        !self.none && !self.returns
+    }
 }
 
 /// The menus and forms that may be there.
@@ -113,7 +122,7 @@ impl Facts {
     pub(super) fn start(first: bool) -> Self {
         let images = Images {
             others: !first,
-            selected: Selected { none: true, other: !first, ..Selected::default() },
+            selected: Selected { none: true, other: !first, returns: !first, ..Selected::default() },
             ..Images::default()
         };
         let menus = Menus { others: !first, ..Menus::default() };
@@ -327,6 +336,7 @@ impl Selected {
         let before = self.clone();
         self.none |= other.none;
         self.other |= other.other;
+        self.returns |= other.returns;
         for name in &other.names {
             if let Err(at) = self.names.binary_search(name) {
                 self.names.insert(at, *name);

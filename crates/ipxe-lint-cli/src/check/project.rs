@@ -45,7 +45,7 @@ struct FirstLook<'i> {
     options: &'i LintOptions,
     source: Vec<u8>,
     outline: Outline,
-    /// None: other scripts may make a difference to it; or the script is to be mended, which only makes sense with all
+    /// None: it misses settings, which other scripts may set; or the script is to be mended, which only makes sense with all
     /// that is known.
     report: Option<Report>,
 }
@@ -85,9 +85,9 @@ impl<'i> FirstLook<'i> {
     fn finish(self, job: &Job, surroundings: Surroundings) -> Result<Script<'i>, Failure> {
         let Self { input, options, source, report, .. } = self;
         match report {
-            Some(report) => Ok(job.report(input, source, report)),
-            None if surroundings.is_empty() => job.check_source(input, source, options),
-            None => job.check_source(input, source, &options.clone().with_surroundings(surroundings)),
+            Some(report) if !surroundings.matter_otherwise() => Ok(job.report(input, source, report)),
+            _ if surroundings.is_empty() => job.check_source(input, source, options),
+            _ => job.check_source(input, source, &options.clone().with_surroundings(surroundings)),
         }
     }
 }

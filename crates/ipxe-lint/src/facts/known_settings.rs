@@ -6,11 +6,14 @@ use foldhash::HashMap;
 use ipxe_catalog::{Catalog, SettingScope, SettingType};
 use ipxe_language::{setting_name::SettingName, text::Text};
 use ipxe_machine::{
-    profile::Profile,
+    profile::{Profile, Supplied},
     settings::{Absence, Settings},
 };
 
-use crate::{LintOptions, facts::name_set::is_interface};
+use crate::{
+    LintOptions,
+    facts::{misspellings::misspelt, name_set::is_interface},
+};
 
 /// What iPXE computes, the network may provide, and the options say that it does provide.
 #[derive(Debug)]
@@ -60,7 +63,23 @@ impl<'o> KnownSettings<'o> {
 
     /// Whether the context or the profile has the setting.
     pub(crate) fn is_provided(&self, name: &[u8]) -> bool {
-        self.profile.is_some_and(|profile| profile.supplies(name).is_some()) || self.has(untyped(name))
+        self.is_supplied(name) || self.has(untyped(name))
+    }
+
+    /// Whether the profile has the setting, and not only one that the name is a misspelling of.
+    fn is_supplied(&self, name: &[u8]) -> bool {
+        self.profile.is_some_and(|profile| profile.supplies(name).is_some()) && self.misspelt(name).is_none()
+    }
+
+    /// The setting of the profile that a name, which the profile does not have, is a misspelling of.
+    pub(crate) fn misspelt(&self, name: &[u8]) -> Option<&'o Supplied> {
+        let name = untyped(name);
+        misspelt(self.profile?, name).filter(|_| !self.has(name))
+    }
+
+    /// What the profile is called.
+    pub(crate) fn profile_name(&self) -> &str {
+        self.profile.map_or("", |profile| &profile.name)
     }
 
     /// Whether one of the blocks has the setting, named without a type.

@@ -57,6 +57,17 @@ pub(crate) fn is_kernel(names: &[&Text<'_>], command_line: &Text<'_>) -> bool {
     kinds().any(is_linux) || words(command_line).any(is_argument)
 }
 
+/// Whether what is downloaded as a file of that name surely is a Linux kernel, and no script or program that may come
+/// back. `is_selected`: it is loaded to be booted later, as scripts hardly ever are.
+pub(crate) fn is_surely_kernel(file: &Text<'_>, command_line: &Text<'_>, is_selected: bool) -> bool {
+    let has_arguments = || words(command_line).any(is_argument);
+    match kind_of(file) {
+        Some(kind) if kind.class == FileClass::LinuxKernel => kind.certain || is_selected || has_arguments(),
+        Some(kind) => kind.class == FileClass::Packed && has_arguments(),
+        None => has_arguments(),
+    }
+}
+
 /// Whether an image of that name hands all other images on to what it starts: then these are no initrds.
 pub(crate) fn is_multiboot(name: &Text<'_>) -> bool {
     kind_of(name).is_some_and(|kind| kind.takes_modules)

@@ -21,6 +21,7 @@ pub(crate) mod absent_settings; // what only runs where a setting has a value th
 pub(crate) mod choices; // which commands run without anybody choosing
 pub(crate) mod colons; // colons of labels that stand where iPXE does not look for them
 pub(crate) mod dangling; // lines that end in an operator, as if the next one belonged to them
+pub(crate) mod departures; // commands that do not come back when they succeed
 pub(crate) mod failures; // names of labels, and texts, that speak of failure
 pub(crate) mod jumps; // the `goto`s
 pub(crate) mod parked; // sections whose entry in the menu is a comment
@@ -45,6 +46,7 @@ pub(crate) mod adjusted_settings; // settings that the script changes, but gives
 pub(crate) mod callers; // whether scripts that nobody showed us may set what this one misses
 pub(crate) mod constants; // what settings hold wherever they are set
 pub(crate) mod known_settings; // the settings that scripts find without setting them
+pub(crate) mod misspellings; // names of settings that can only be misspellings of others
 pub(crate) mod name_set; // names of settings as a script writes them, also computed ones
 pub(crate) mod own_settings; // settings that nobody but the script sets
 pub(crate) mod settled_uris; // URIs that begin with what settings hold

@@ -12,11 +12,12 @@ use crate::{
     facts::{
         booting::{executes_selected, selects_only},
         dangling::dangling,
+        departures::departs,
         jumps::folded,
         precedence::misread,
         unguarded::unguarded_in,
     },
-    text::printable,
+    text::{printable, quote},
 };
 
 /// Commands that nothing leads to.
@@ -158,6 +159,15 @@ pub(crate) fn explain<'a, 's>(
     if let Some(before) = found.before {
         finding = finding.and_label(before.span(), why(cx, before));
     }
+    let departure = found.before.and_then(|before| before.line().commands().find(|&one| departs(cx, one)));
+    if let Some(departure) = departure {
+        if Some(departure.id()) != found.before.map(Command::id) {
+            finding = finding.and_label(departure.span(), why(cx, departure));
+        }
+        if found.label.is_none() {
+            return finding.help(before_departure(departure));
+        }
+    }
     let Some(label) = found.label else {
         return finding.help("remove it, or put a label before it and jump there");
     };
@@ -172,10 +182,25 @@ pub(crate) fn explain<'a, 's>(
     ))
 }
 
+/// The way out for what stands behind a kernel's start.
+fn before_departure(departure: Command<'_, '_>) -> String {
+    let name = departure.name().map(|name| quote(name.text())).unwrap_or_default();
+    format!(
+        "move it above this {name}; or, if it is for the case that booting fails, put a label before it and jump there"
+    )
+}
+
 /// Why control does not pass a command.
 fn why(cx: &Context<'_, '_>, command: Command<'_, '_>) -> &'static str {
     if !cx.flow.is_reachable(command.id()) {
         return "this never runs either";
+    }
+    if departs(cx, command) {
+        return if cx.flow.failure_is_fatal(command.id()) {
+            "the kernel that this boots does not come back, and if booting fails, the script ends here"
+        } else {
+            "the kernel that this boots does not come back"
+        };
     }
     let form = cx.form(command);
     match form.map(|form| form.effects.returns) {

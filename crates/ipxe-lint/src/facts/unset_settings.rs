@@ -20,14 +20,14 @@ pub(crate) struct Uses<'a, 's> {
 }
 
 /// The settings that nobody sets and that the script uses by names that are spelt out, in the order of their first
-/// use. Not those that it asks `isset` about: whoever does that knows that they may be unset.
+/// use. Not those that it asks `isset` about, unless they are misspelt: whoever does that knows that they may be unset.
 pub(crate) fn unset_settings<'a, 's>(cx: &Context<'a, 's>) -> Vec<Uses<'a, 's>> {
     let mut names = names(cx);
     names.retain(|name| !cx.is_setting(name));
     if names.is_empty() {
         return Vec::new();
     }
-    names.retain(|name| !cx.tested().has(name));
+    names.retain(|name| !cx.tested().has(name) || cx.known().misspelt(name).is_some());
     if names.is_empty() { Vec::new() } else { places(cx, &names) }
 }
 

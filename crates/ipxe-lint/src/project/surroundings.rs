@@ -106,14 +106,20 @@ impl Surroundings {
         self.sets.contains(name)
     }
 
+    /// Whether they make a difference to what is found in the script even if it misses no settings: others leave it images
+    /// or a network that matter, or its name says for which machine it is.
+    #[must_use]
+    pub fn matter_otherwise(&self) -> bool {
+        self.downloader.is_some() || self.image_source.is_some() || self.is_for_one_machine
+    }
+
     /// Whether it makes no difference to what is found in the script: it misses nothing, or no other script starts it,
     /// and those that it starts and those beside it have nothing to do with what it misses; none leaves it images or a
     /// network that matter; and its name says nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let has_settings = !self.sets.is_empty() || !self.beside.is_empty();
-        let has_others = self.downloader.is_some() || self.image_source.is_some();
-        self.starters == 0 && !has_settings && !has_others && !self.is_for_one_machine
+        self.starters == 0 && !has_settings && !self.matter_otherwise()
     }
 }
 

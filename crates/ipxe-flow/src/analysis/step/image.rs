@@ -48,6 +48,8 @@ struct Acquired {
     other: bool,
     /// Whether it surely was there before, so that nothing was downloaded.
     was_there: bool,
+    /// Whether it may come back once it is executed, as scripts do.
+    returns: bool,
 }
 
 impl Machine<'_, '_> {
@@ -66,8 +68,8 @@ impl Machine<'_, '_> {
         if !acquired.was_there || source.name.is_some() {
             failure.join(&after, false, &self.variables);
         }
-        let names = acquired.names;
-        after.change().images.selected = Selected { none: false, other: acquired.other, names };
+        let Acquired { names, other, returns, .. } = acquired;
+        after.change().images.selected = Selected { none: false, other, names, returns };
         Next { success: Some(after), failure: Some(failure), ..Next::default() }
     }
 
@@ -93,15 +95,16 @@ impl Machine<'_, '_> {
             let failure = call.may_misfire.then_some(facts);
             return Next { success: idle, failure, ..Next::default() };
         }
+        let mut leaves = execute.image.is_none() && selected.surely_leaves();
         let mut after = facts;
         if let Some(source) = execute.image {
             // With or without it: the image is gone while it is executed, and afterwards if it is to be.
             let before = after.clone();
-            self.acquire(call, source.into(), &mut after);
+            leaves = !self.acquire(call, source.into(), &mut after).returns;
             after.join(&before, false, &self.variables);
         }
         self.havoc(&mut after);
-        let mut next = Next::both(after);
+        let mut next = if leaves { Next::failure(after) } else { Next::both(after) };
         super::join(&mut next.success, idle, &self.variables);
         next
     }
@@ -174,15 +177,19 @@ impl Machine<'_, '_> {
         let is_uri = location.bytes().windows(3).any(|bytes| bytes == b"://");
         let new_name = wanted.new_name();
         let known = location.as_known().and_then(|name| self.names.find(name));
+        let images = &facts.known().images;
+        let returns = !self.gets_kernel(call, images, known, there) || images.computed && !is_uri;
         if there.is_yes() {
             let Some(new_name) = new_name else {
-                return Acquired { names: known.into_iter().collect(), other: false, was_there: true };
+                let names = known.into_iter().collect();
+                return Acquired { names, other: false, was_there: true, returns };
             };
             let selected = known.is_some_and(|id| facts.known().images.selected.names.contains(&id));
             self.free(facts, location);
             let id = self.register(facts, Some(&new_name), true, &call.source());
             facts.change().images.selected.other |= selected;
-            return Acquired { names: id.into_iter().collect(), other: id.is_none(), was_there: true };
+            let names = id.into_iter().collect();
+            return Acquired { names, other: id.is_none(), was_there: true, returns };
         }
         let is_new =
             there.is_no() || is_uri && known.is_none_or(|id| facts.known().images.known.get(id).is_none());
@@ -192,8 +199,8 @@ impl Machine<'_, '_> {
         let name = new_name.clone().or_else(|| Self::new_name(wanted));
         // What is renamed surely has that name; what is downloaded only if it was not there before.
         let id = self.register(facts, name.as_ref(), is_new || new_name.is_some(), &call.source());
-        let mut acquired =
-            Acquired { names: id.into_iter().collect(), other: id.is_none(), was_there: false };
+        let names = id.into_iter().collect();
+        let mut acquired = Acquired { names, other: id.is_none(), was_there: false, returns };
         facts.change().network.downloaded =
             if is_new { Certainty::Yes } else { raised(facts.known().network.downloaded) };
         if !is_new && new_name.is_none() {
@@ -209,6 +216,28 @@ impl Machine<'_, '_> {
             }
         }
         acquired
+    }
+
+    /// Whether the image that a command gets hold of by a name or URI surely is a kernel: whichever of those that may
+    /// be there under that name, and what it downloads if none is.
+    fn gets_kernel(
+        &self,
+        call: Call<'_, '_>,
+        images: &Images,
+        name: Option<NameId>,
+        there: Certainty,
+    ) -> bool {
+        let kernels = &self.variables.assumptions.kernels;
+        let is_kernel = |image: &ImageFact| {
+            let by_script = !image.by.has_start() && !image.by.has_others() && !image.by.has_more();
+            by_script && image.by.commands().all(|command| kernels.contains(command))
+        };
+        let known = name.and_then(|name| images.known.get(name));
+        let downloads_kernel = || kernels.contains(call.id);
+        match known {
+            Some(image) => is_kernel(image) && (there.is_yes() || downloads_kernel()),
+            None => downloads_kernel(),
+        }
     }
 
     /// The name of an image that is downloaded, if anything is known of it.
@@ -284,7 +313,8 @@ impl Machine<'_, '_> {
     pub(super) fn weaken_images(&self, facts: &mut Facts) {
         let images = &mut facts.change().images;
         images.each_uncertain(&self.variables);
-        (images.others, images.computed, images.selected.other) = (true, true, true);
+        (images.others, images.computed) = (true, true);
+        (images.selected.other, images.selected.returns) = (true, true);
     }
 }
 

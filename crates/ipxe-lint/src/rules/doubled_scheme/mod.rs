@@ -156,8 +156,13 @@ fn urls<'a, 's>(
     if !texts.is_empty() && texts.iter().all(is_url) {
         return Some((texts, true));
     }
+    // Where all that it can be is known, nothing else counts; and what a command sets, it does not read itself.
+    if !texts.is_empty() && texts.iter().all(Text::is_known) {
+        return None;
+    }
     let (_, expansion) = uri.expansions().find(|(range, _)| range.start == at)?;
-    let values = cx.uri_settings().of(expansion).iter();
+    let values =
+        cx.uri_settings().of(expansion).iter().filter(|value| value.command.id() != uri.command.id());
     let texts: Vec<_> = values.map(|value| Text::known(value.text().to_vec())).collect();
     (!texts.is_empty() && texts.iter().all(is_url)).then_some((texts, false))
 }

@@ -117,6 +117,9 @@ fn report(
     Some(match known.and_then(|(name, _)| String::from_utf8(name).ok()) {
         Some(name) => {
             let replacement = format!("${{{name}}}");
+            // `$name}` only lacks one of its braces.
+            let is_closed = settings.cx.script.source().get(place.end() as usize) == Some(&b'}');
+            let place = if is_closed { Span::new(place.start(), place.end() + 1) } else { place };
             finding.fix(Fix::unsafe_(format!("write `{replacement}`"), place, replacement))
         }
         None => finding.help("settings are written `${name}`"),

@@ -3,7 +3,10 @@
 use ipxe_syntax::Span;
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::left_images, sink::Sink,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    facts::{command_lines::CommandLine, images::ImageLoad, left_images},
+    sink::Sink,
     text::quote,
 };
 
@@ -24,13 +27,25 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let message = format!("this kernel gets the images that {source} leaves behind");
     let label = "all registered images are given to it as initrds, and nothing has freed them";
     let finding = Diagnostic::new(RuleId::InheritedImages, line.image.span(), message, label);
-    let command = line.command;
-    let is_first = command.line().label().is_none()
-        && command.line().commands().next().is_some_and(|first| first.id() == command.id());
     let title = "free them first, with `imgfree`";
-    out.push(if is_first {
-        finding.fix(Fix::unsafe_(title, Span::empty(command.span().start()), "imgfree\n"))
-    } else {
-        finding.help(title)
+    out.push(match place(cx, line) {
+        Some(place) => finding.fix(Fix::unsafe_(title, place, "imgfree\n")),
+        None => finding.help(title),
     });
+}
+
+/// Where all images can be freed without losing one that this kernel is booted with: before the line on which the first of
+/// them is loaded. None if the line has a label, if the kernel is loaded elsewhere, or if the script has loaded images
+/// before that may be there.
+fn place(cx: &Context<'_, '_>, kernel: &CommandLine<'_, '_>) -> Option<Span> {
+    let loads = cx.sections().loads(cx.sections().of(kernel.command.span()), cx.images().loads());
+    let is_kernel = |load: &ImageLoad| {
+        load.command == kernel.command.id()
+            || load.command < kernel.command.id() && !load.name.equals(&kernel.file).is_no()
+    };
+    let first = loads.first().filter(|_| loads.iter().any(is_kernel))?;
+    let line = cx.script.command(first.command)?.line();
+    let start = line.commands().next().filter(|_| line.label().is_none())?;
+    let has_images = cx.analysis().before(start.id()).is_none_or(|moment| !moment.images().is_empty());
+    (!has_images).then(|| Span::empty(start.span().start()))
 }

@@ -79,6 +79,10 @@ fn describe(problem: HeaderProblem, text: &[u8], span: Span) -> (String, Option<
         HeaderProblem::OtherShebang => (format!("the file begins with {}", quote(text)), None),
         HeaderProblem::Html => ("the file is a web page, not a script".into(), None),
         HeaderProblem::Json => ("the file is JSON, not a script".into(), None),
+        // A shell, or who wrote for one, has escaped it.
+        HeaderProblem::Absent if text.iter().filter(|byte| **byte != b'\\').eq(b"#!ipxe") => {
+            (format!("the header {} is misspelt", quote(text)), replace())
+        }
         _ => ("the file does not begin with `#!ipxe`".into(), insert(Fix::unsafe_)),
     }
 }

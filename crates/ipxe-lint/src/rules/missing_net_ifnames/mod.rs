@@ -4,7 +4,7 @@ mod held;
 
 use ipxe_language::text::{Piece, Text};
 use ipxe_machine::profile::Expectation;
-use ipxe_syntax::Span;
+use ipxe_syntax::{Span, Word};
 
 use self::held::Holders;
 use crate::{
@@ -93,12 +93,21 @@ fn kernel<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<Ke
     if !arguments.iter().all(lacks) {
         return None;
     }
-    let last = line.words.last().unwrap_or(&line.image);
     Some(Kernel {
         image: line.image.span(),
-        end: Span::empty(last.span().end()),
+        end: Span::empty(end(cx, line)),
         evidence: arguments.iter().find_map(kernel_name).filter(|name| counts_on(cx, line, name)),
     })
+}
+
+/// Where the command line ends. What a `\` joins to it and is not indented was hardly meant for an argument.
+fn end(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> u32 {
+    let is_outdented = |word: &&Word<'_, '_>| {
+        let before = (word.span().start() as usize).checked_sub(1);
+        before.and_then(|before| cx.script.source().get(before)) == Some(&b'\n')
+    };
+    let own = line.words.iter().take_while(|word| !is_outdented(word));
+    own.last().unwrap_or(&line.image).span().end()
 }
 
 /// Whether the command line has a name wherever control comes from: not only where a setting that brings it was set.
@@ -108,7 +117,7 @@ fn counts_on<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>, name: &[u
         return true;
     }
     let Some(moment) = cx.analysis().before(line.command.id()) else { return true };
-    let is_sure = |word: &ipxe_syntax::Word<'_, '_>| {
+    let is_sure = |word: &Word<'_, '_>| {
         let texts = moment.texts(word.text());
         !texts.is_empty() && texts.iter().all(|text| has(text.bytes()) || !text.is_known())
     };

@@ -1,5 +1,6 @@
 //! The order of `console=`: the last one is the one that the system talks to.
 
+use ipxe_catalog::Implementation;
 use ipxe_syntax::Word;
 
 use crate::{
@@ -23,7 +24,12 @@ const ARGUMENT: &[u8] = b"console=";
 const SERIAL: [&[u8]; 8] = [b"hvc", b"ttyAMA", b"ttyPS", b"ttyS", b"ttySAC", b"ttyUSB", b"ttymxc", b"uart"];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    out.extend(cx.command_lines().linux().iter().filter_map(|line| look_at(cx, line)));
+    // What a hypervisor is given as a module, such as the kernel of Xen's first domain, has other consoles.
+    let is_module = |line: &&CommandLine<'_, '_>| {
+        cx.form(line.command).is_some_and(|form| form.implementation == Implementation::Imgfetch)
+    };
+    let lines = cx.command_lines().linux().iter().filter(|line| !is_module(line));
+    out.extend(lines.filter_map(|line| look_at(cx, line)));
 }
 
 /// A console of a command line.

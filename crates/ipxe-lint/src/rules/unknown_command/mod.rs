@@ -54,7 +54,11 @@ fn explain<'a, 's>(cx: &Context<'a, 's>, finding: Diagnostic, unknown: &UnknownN
         } else {
             format!("did you mean `{near}`?")
         };
-        return or_help(finding, unknown.replace(&title, near), &title);
+        // PXELINUX's `PROMPT 0` says not to wait, and `prompt 0` waits.
+        let is_switch =
+            is_upper && near == "prompt" && first.arguments().all(|word| matches!(word.text(), b"0" | b"1"));
+        let fix = unknown.replace(&title, near).filter(|_| !is_switch);
+        return or_help(finding, fix, &title);
     }
     match guess::missing_name(cx, name, first) {
         Some(before) => {

@@ -52,7 +52,13 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
         1 => String::new(),
         times => format!(", but used {times} times"),
     };
-    let message = if is_computed(scope) {
+    let is_misspelt = cx.known().misspelt(uses.name).is_some();
+    let message = if is_misspelt {
+        format!(
+            "{name} is not among the settings of the profile {}",
+            quote(cx.known().profile_name().as_bytes())
+        )
+    } else if is_computed(scope) {
         format!("iPXE computes no setting {name}")
     } else if !has_block {
         format!("there is no settings block {} for {name}", quote(scope))
@@ -71,7 +77,10 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
     let is_sure = || suggestion.is_some() || !has_block || is_computed(scope);
     let is_from_elsewhere =
         || uses.only_shown || uses.places.len() >= OFTEN || may_be_set_elsewhere(cx, uses.name, span.start());
-    let level = if cx.known().is_complete() {
+    // Only a few of the provider's names may be known.
+    let level = if is_misspelt {
+        Level::Warning
+    } else if cx.known().is_complete() {
         Level::Error
     } else if !is_sure() && is_from_elsewhere() {
         Level::Advice
@@ -80,6 +89,7 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
     };
     let label = match level {
         Level::Advice => "this expands to nothing, unless another script has set it",
+        _ if is_misspelt => "this expands to nothing, unless the provider has a name so near to another",
         _ => "this expands to nothing",
     };
     let finding = Diagnostic::new(RuleId::UnresolvedVariable, span, message, label);

@@ -3,17 +3,18 @@
 use ipxe_language::setting_name::SettingName;
 
 use super::aliases::alias;
-use crate::{context::Context, facts::name_set::is_interface, suggest};
+use crate::{
+    context::Context,
+    facts::{
+        misspellings::{is_cut_short, is_misspelling},
+        name_set::is_interface,
+    },
+    suggest,
+};
 
 /// How many names are compared with how many: comparing is slow.
 const CANDIDATES: usize = 300;
 const QUESTIONS: usize = 100;
-
-/// Names shorter than this are near to many that have nothing to do with them.
-const SHORT: usize = 5;
-
-/// In names as long as this two characters may be wrong.
-const LONG: usize = 10;
 
 pub(super) struct Suggestions<'c, 'a, 's> {
     cx: &'c Context<'a, 's>,
@@ -31,6 +32,9 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
         self.questions += 1;
         if self.questions > QUESTIONS {
             return None;
+        }
+        if let Some(documented) = self.cx.known().misspelt(full) {
+            return Some(documented.name.as_bytes().to_vec());
         }
         let SettingName { scope, name, .. } = SettingName::parse(full);
         let found = self.interface(scope, name).or_else(|| self.without_scope(scope, name));
@@ -98,34 +102,4 @@ fn candidates<'c>(cx: &'c Context<'_, '_>) -> Vec<&'c [u8]> {
     own.sort_unstable();
     own.dedup();
     own
-}
-
-/// Whether a name lacks the last letter of another: `hostnam`.
-fn is_cut_short(name: &[u8], of: &[u8]) -> bool {
-    let rest = of.strip_prefix(name).unwrap_or_default();
-    name.len() >= SHORT && rest.len() == 1 && rest.iter().all(u8::is_ascii_alphabetic) && rest != b"s"
-}
-
-/// Whether one name is so near to another that it can only be a misspelling of it. Names of settings come in
-/// families (`mirror` and `mirrorcfg`, `menu_live` and `menu_linux`, `dns1` and `dns2`), whose members are none.
-fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
-    let letters =
-        |name: &[u8]| name.iter().copied().filter(|byte| !byte.is_ascii_digit()).collect::<Vec<_>>();
-    let folded = |name: &[u8]| String::from_utf8_lossy(name).to_ascii_lowercase().replace('-', "_");
-    let (one, other) = (folded(name), folded(of));
-    if one == other {
-        return true;
-    }
-    let is_part =
-        one.starts_with(&other) || other.starts_with(&one) || one.ends_with(&other) || other.ends_with(&one);
-    let limit = match one.len().min(other.len()) {
-        0..SHORT => 0,
-        SHORT..LONG => 1,
-        _ => 2,
-    };
-    let is_long_enough = one.chars().count().abs_diff(other.chars().count()) <= limit;
-    is_long_enough
-        && !is_part
-        && letters(name) != letters(of)
-        && strsim::damerau_levenshtein(&one, &other) <= limit
 }
