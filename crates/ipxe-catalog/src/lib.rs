@@ -60,6 +60,7 @@ mod target;
 #[cfg(feature = "serde")]
 mod target_serde;
 mod unknown;
+mod version;
 pub mod world;
 
 pub use availability::Availability;
@@ -84,6 +85,7 @@ pub use setting_type::{SettingTypeSpec, TypeAbilities};
 pub use suggest::did_you_mean;
 pub use target::Target;
 pub use unknown::{NameKind, UnknownName};
+pub use version::Version;
 
 /// What the crate says of itself elsewhere holds, too.
 #[cfg(doctest)]

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use crate::build_option::default_of;
 use crate::{
     ArchSet, Availability, Build, BuildSymbol, Linkage, MachineSet, Platform, PlatformSet, Release,
-    UnknownName, generated,
+    UnknownName, Version, generated,
 };
 
 /// What a script is meant to run on: a release of iPXE, the machines in view, and what their build
 /// has that the stock build has not, or the reverse.
 ///
-/// The default is [`Release::NEWEST`] with its stock build, on PC BIOS and UEFI machines of every
-/// architecture. Those two platforms are what people boot machines with; `linux` is iPXE's own
+/// It keeps apart what was stated and what is only assumed, so that targets which several places state can be put
+/// together with [`Target::over`]. The default states nothing, and is [`Version::DEFAULT`] with its stock build, on PC BIOS
+/// and UEFI machines of every architecture. Those two platforms are what people boot machines with; `linux` is iPXE's own
 /// test platform and `sbi` a start-up firmware of some RISC-V boards, so what only concerns them
 /// stays out of sight until they are asked for.
 ///
@@ -27,24 +28,23 @@ use crate::{
 /// assert_eq!(catalog.availability(ping.form.build), Availability::Everywhere);
 /// # Ok::<(), ipxe_catalog::UnknownName>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Target {
-    release: Release,
-    platforms: PlatformSet,
-    arches: ArchSet,
+    version: Option<Version>,
+    platforms: Option<PlatformSet>,
+    arches: Option<ArchSet>,
     options: BTreeMap<BuildSymbol, bool>,
 }
 
-impl Default for Target {
-    fn default() -> Self {
-        Self {
-            release: Release::NEWEST,
-            platforms: Self::DEFAULT_PLATFORMS,
-            arches: ArchSet::ALL,
-            options: BTreeMap::new(),
-        }
+/// Equal are targets of the same machines, whether that was stated or not.
+impl PartialEq for Target {
+    fn eq(&self, other: &Self) -> bool {
+        let all = |target: &Self| (target.version(), target.platforms(), target.arches());
+        all(self) == all(other) && self.options == other.options
     }
 }
+
+impl Eq for Target {}
 
 impl Target {
     /// The platforms in view unless others are asked for.
@@ -53,19 +53,38 @@ impl Target {
     /// The same target with another release.
     #[must_use]
     pub fn with_release(self, release: Release) -> Self {
-        Self { release, ..self }
+        self.with_version(release.into())
+    }
+
+    /// The same target with another release, or a snapshot.
+    #[must_use]
+    pub fn with_version(self, version: Version) -> Self {
+        Self { version: Some(version), ..self }
     }
 
     /// The same target with these platforms in view; with none, the default ones.
     #[must_use]
     pub fn with_platforms(self, platforms: PlatformSet) -> Self {
-        Self { platforms: if platforms.is_empty() { Self::DEFAULT_PLATFORMS } else { platforms }, ..self }
+        Self { platforms: Some(platforms).filter(|platforms| !platforms.is_empty()), ..self }
     }
 
     /// The same target with these architectures in view; with none, all of them.
     #[must_use]
     pub fn with_arches(self, arches: ArchSet) -> Self {
-        Self { arches: if arches.is_empty() { ArchSet::ALL } else { arches }, ..self }
+        Self { arches: Some(arches).filter(|arches| !arches.is_empty()), ..self }
+    }
+
+    /// The same target, and where it states nothing, what a weaker one states.
+    #[must_use]
+    pub fn over(self, weaker: &Self) -> Self {
+        let mut options = weaker.options.clone();
+        options.extend(self.options);
+        Self {
+            version: self.version.or(weaker.version),
+            platforms: self.platforms.or(weaker.platforms),
+            arches: self.arches.or(weaker.arches),
+            options,
+        }
     }
 
     /// The same target with a build symbol defined (or not) on all its machines, whatever the stock
@@ -73,27 +92,64 @@ impl Target {
     ///
     /// # Errors
     /// No release knows the symbol.
-    pub fn with_option(mut self, symbol: &str, on: bool) -> Result<Self, UnknownName> {
-        self.options.insert(BuildSymbol::parse(symbol)?, on);
-        Ok(self)
+    pub fn with_option(self, symbol: &str, on: bool) -> Result<Self, UnknownName> {
+        Ok(self.with_symbol(BuildSymbol::parse(symbol)?, on))
     }
 
-    /// The release.
+    /// As [`Target::with_option`], for a symbol that is known.
+    #[must_use]
+    pub fn with_symbol(mut self, symbol: BuildSymbol, on: bool) -> Self {
+        self.options.insert(symbol, on);
+        self
+    }
+
+    /// The release whose facts count.
     #[must_use]
     pub fn release(&self) -> Release {
-        self.release
+        self.version().release()
+    }
+
+    /// The release, or the snapshot.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version.unwrap_or_default()
     }
 
     /// The platforms in view.
     #[must_use]
     pub fn platforms(&self) -> PlatformSet {
-        self.platforms
+        self.platforms.unwrap_or(Self::DEFAULT_PLATFORMS)
     }
 
     /// The architectures in view.
     #[must_use]
     pub fn arches(&self) -> ArchSet {
+        self.arches.unwrap_or(ArchSet::ALL)
+    }
+
+    /// The release or snapshot, if one was stated.
+    #[must_use]
+    pub fn stated_version(&self) -> Option<Version> {
+        self.version
+    }
+
+    /// The platforms, if some were stated.
+    #[must_use]
+    pub fn stated_platforms(&self) -> Option<PlatformSet> {
+        self.platforms
+    }
+
+    /// The architectures, if some were stated.
+    #[must_use]
+    pub fn stated_arches(&self) -> Option<ArchSet> {
         self.arches
+    }
+
+    /// Whether it states nothing.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        let Self { version, platforms, arches, options } = self;
+        version.is_none() && platforms.is_none() && arches.is_none() && options.is_empty()
     }
 
     /// The build symbols that differ from the stock build, sorted.
@@ -105,8 +161,8 @@ impl Target {
     /// has 32-bit ARM with a PC BIOS.
     #[must_use]
     pub fn machines(&self) -> MachineSet {
-        let builds = generated::enums::BUILDS[self.release.index()];
-        MachineSet::product(self.platforms, self.arches).intersection(builds)
+        let builds = generated::enums::BUILDS[self.release().index()];
+        MachineSet::product(self.platforms(), self.arches()).intersection(builds)
     }
 
     /// Which machines in view have what takes `build` to be compiled in.
@@ -148,7 +204,7 @@ impl Target {
         match self.options.iter().find(|(known, _)| known.name() == symbol) {
             Some((_, true)) => self.machines(),
             Some((_, false)) => MachineSet::NONE,
-            None => default_of(symbol, self.release),
+            None => default_of(symbol, self.release()),
         }
     }
 

@@ -59,8 +59,10 @@ pub(crate) fn run(args: &ResolveArgs) -> Result<Outcome, Failure> {
     args.context.configure(&mut command_line);
     args.target.configure(&mut command_line);
     let config = ScriptConfig::new(&args.config, input.path(), command_line)?;
-    let (context, profile) = (config.context()?, config.profile()?);
-    let catalog = Catalog::new(config.layers().target(&context)?);
+    let (mut context, profile) = (config.context()?, config.profile()?);
+    let ipxe = config.layers().world(&context.machine, profile.as_ref());
+    context.machine = ipxe.machine();
+    let catalog = Catalog::new(ipxe.target());
     let secrets = args.secrets.hidden(&context);
     let mut resolver = Resolver::new(context.settings(&catalog));
     if let Some(profile) = &profile {

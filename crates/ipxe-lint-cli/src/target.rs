@@ -3,16 +3,16 @@
 #![expect(clippy::doc_markdown, reason = "these comments are the text of --help")]
 
 use clap::Args;
-use ipxe_catalog::{Arch, BuildSymbol, Platform, Release};
+use ipxe_catalog::{Arch, BuildSymbol, Platform, Version};
 use ipxe_lint::config::Config;
 
 /// Which iPXE the scripts are for.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Target")]
 pub(crate) struct TargetArgs {
-    /// The release of iPXE that the scripts are for [default: the newest]
+    /// The release of iPXE that the scripts are for, or 1.21.1+ for snapshots after it [default: 2.0.0+]
     #[arg(long, value_name = "RELEASE")]
-    release: Option<Release>,
+    release: Option<Version>,
     /// The platforms they are for: pcbios, efi, linux, sbi [default: pcbios,efi]
     #[arg(long, value_name = "PLATFORM", value_delimiter = ',')]
     platform: Vec<Platform>,

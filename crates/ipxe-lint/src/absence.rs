@@ -86,5 +86,5 @@ fn message(cx: &Context<'_, '_>, what: &str, lacking: Option<MachineSet>) -> Str
     let target = cx.catalog.target();
     let build = if target.options().next().is_none() { "the stock build" } else { "this build" };
     let machines = lacking.map(|machines| format!(" for {machines}")).unwrap_or_default();
-    format!("{what} is not in {build} of iPXE {}{machines}", target.release())
+    format!("{what} is not in {build} of iPXE {}{machines}", target.version())
 }

@@ -40,7 +40,7 @@ pub(crate) fn with_context<T>(
     options: &LintOptions,
     look: impl FnOnce(&Context<'_, '_>) -> T,
 ) -> T {
-    let catalog = Catalog::new(options.target_in_view());
+    let catalog = Catalog::new(options.world().target());
     let words = Words::new(script);
     let flow = Flow::new(script, &words, &catalog);
     let cx = Context::new(script, &catalog, &flow, options);

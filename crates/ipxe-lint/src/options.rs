@@ -4,7 +4,10 @@ use ipxe_machine::{
     profile::Profile,
 };
 
-use crate::{RuleOptions, RuleSelection, Surroundings};
+use crate::{
+    RuleOptions, RuleSelection, Surroundings,
+    config::{Origin, World},
+};
 
 /// What a script is checked against: the iPXE it is meant for, what is known of its surroundings, and which
 /// rules are to look at it.
@@ -24,7 +27,7 @@ use crate::{RuleOptions, RuleSelection, Surroundings};
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LintOptions {
-    /// The iPXE in view; by default the newest release in its default build. The context's machine says which of it.
+    /// What is stated of the iPXE in view; by default nothing. What counts in the end, [`world`](Self::world) says.
     pub target: Target,
     /// Which rules report, and at which level.
     pub rules: RuleSelection,
@@ -44,7 +47,8 @@ pub struct LintOptions {
 }
 
 impl LintOptions {
-    /// The iPXE that scripts are checked for: the [`target`](Self::target), and of it what the context's machine is.
+    /// The iPXE that scripts are checked for: what the [`target`](Self::target) states; what it leaves open, as the context's
+    /// machine and then the profile have it.
     ///
     /// ```
     /// use ipxe_catalog::{Platform, PlatformSet};
@@ -52,11 +56,14 @@ impl LintOptions {
     /// use ipxe_lint::LintOptions;
     ///
     /// let options = LintOptions::default().with_context(NetworkContext::new().platform(Platform::Efi));
-    /// assert_eq!(options.target_in_view().platforms(), PlatformSet::of(&[Platform::Efi]));
+    /// assert_eq!(options.world().platforms.value, PlatformSet::of(&[Platform::Efi]));
     /// ```
     #[must_use]
-    pub fn target_in_view(&self) -> Target {
-        self.context.machine.narrow(&self.target)
+    pub fn world(&self) -> World {
+        let by_machine = self.context.machine.target();
+        let by_profile = self.profile.as_ref().map(|profile| (Origin::Profile, &profile.target));
+        let stated = [(Origin::Config(0), &self.target), (Origin::Context, &by_machine)];
+        World::new(stated.into_iter().chain(by_profile), &self.context.machine)
     }
 
     /// The same options for another target.

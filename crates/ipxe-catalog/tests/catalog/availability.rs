@@ -159,9 +159,10 @@ fn https_and_http_differ_on_bios_machines_only() {
 
 #[test]
 fn an_option_with_a_value_is_an_option() {
-    let catalog = Catalog::new(Target::default());
+    let release = Target::default().with_release(Release::V2_0_0);
+    let catalog = Catalog::new(release.clone());
     let keymap = catalog.setting(b"keymap").unwrap().definitions[0].build;
     assert_eq!(catalog.availability(keymap).off(), catalog.target().machines());
-    let target = Target::default().with_option("KEYBOARD_MAP=dynamic", true).unwrap();
+    let target = release.with_option("KEYBOARD_MAP=dynamic", true).unwrap();
     assert!(target.availability(keymap).is_everywhere());
 }

@@ -4,18 +4,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ipxe_catalog::Target;
 use ipxe_lint::{
     Level, RuleId, RuleSelection,
-    config::{Config, FailOn, Layers, Override, ReportFormat},
+    config::{self, Config, FailOn, Layers, Override, ReportFormat, World},
 };
-use ipxe_machine::context::NetworkContext;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{
     ConfigFile, Finder,
-    options::context,
+    options::{context, provider},
     origin::Origin,
     values::{values, written},
 };
@@ -74,17 +72,24 @@ impl Effective {
         let file = file.as_deref();
         let applying = file.filter(|_| !is_folder).map(|file| file.overrides(&absolute));
         let layers = Layers::new(file.map(|file| &file.config).into_iter().chain([command_line]));
-        let context = context(file, command_line)?;
+        let (context, profile) = (context(file, command_line)?, provider(file, command_line)?);
+        let world = layers.world(&context.machine, profile.as_ref());
         let applies = |one: &Override| {
             let number = file.and_then(|file| file.number_of(one));
             applying.as_ref().zip(number).is_some_and(|(applying, number)| applying[number])
         };
         let (rules, _) = layers.rules(applies);
-        let mut entries = defaults(&layers, &context, &layers.target(&context)?);
+        let mut entries = defaults();
         if let Some(file) = file {
             add_file(&mut entries, file);
         }
         add_command_line(&mut entries, command_line);
+        let sources = Sources {
+            file,
+            context: layers.strongest(|config| config.context.as_deref()),
+            profile: layers.strongest(|config| config.profile.as_deref()),
+        };
+        add_world(&mut entries, &world, &sources);
         Ok(Self {
             version: 1,
             path: path.to_path_buf(),
@@ -155,29 +160,63 @@ impl RuleEntry {
 
 type Entries = BTreeMap<Vec<String>, (Value, Origin)>;
 
-/// What holds where nobody says anything; the target is as the context's machine has it.
-fn defaults(layers: &Layers<'_>, context: &NetworkContext, target: &Target) -> Entries {
+/// What holds where nobody says anything.
+fn defaults() -> Entries {
     let mut config = Config::default();
-    config.target.release = Some(target.release());
-    config.target.platforms = Some(target.platforms().iter().collect());
-    config.target.arches = Some(target.arches().iter().collect());
     config.suppressions = Some(true);
     config.follow = Some(true);
     config.format = Some(ReportFormat::Full);
     config.fail_on = Some(FailOn::default());
-    let machine = &context.machine;
-    let by_machine = |key: &[String]| match key {
-        [_, key] if key == "release" => machine.release.is_some(),
-        [_, key] if key == "platforms" => machine.platform.is_some(),
-        [_, key] if key == "arches" => machine.buildarch.is_some(),
-        _ => false,
+    values(&config).into_iter().map(|(key, value)| (key, (value, Origin::Default))).collect()
+}
+
+/// What may have said something.
+struct Sources<'s> {
+    file: Option<&'s ConfigFile>,
+    context: Option<&'s Path>,
+    profile: Option<&'s Path>,
+}
+
+impl Sources<'_> {
+    /// Where a value comes from, as it is shown.
+    fn shown(&self, origin: config::Origin, key: &[String]) -> Origin {
+        let path = |path: Option<&Path>| path.unwrap_or(Path::new("")).to_path_buf();
+        match (origin, self.file) {
+            (config::Origin::Config(0), Some(file)) => {
+                Origin::File { path: file.path.clone(), line: file.line_of(&names(key)) }
+            }
+            (config::Origin::Config(_), _) => Origin::CommandLine,
+            (config::Origin::Context, _) => Origin::Context { path: path(self.context) },
+            (config::Origin::Profile, _) => Origin::Profile { name: path(self.profile) },
+            _ => Origin::Default,
+        }
+    }
+}
+
+/// The iPXE in view, as it was put together.
+fn add_world(entries: &mut Entries, world: &World, sources: &Sources<'_>) {
+    let mut config = Config::default();
+    let target = &mut config.target;
+    target.release = Some(world.version.value);
+    target.platforms = Some(world.platforms.value.iter().collect());
+    target.arches = Some(world.arches.value.iter().collect());
+    target.build_options = world.build_options.iter().map(|(symbol, on)| (*symbol, on.value)).collect();
+    let origin_of = |key: &[String]| match key {
+        [_, key] if key == "release" => world.version.origin,
+        [_, key] if key == "platforms" => world.platforms.origin,
+        [_, key] if key == "arches" => world.arches.origin,
+        [_, _, symbol] => {
+            let mut options = world.build_options.iter();
+            options
+                .find(|(known, _)| known.name() == symbol)
+                .map_or(config::Origin::Default, |(_, on)| on.origin)
+        }
+        _ => config::Origin::Default,
     };
-    let path = layers.strongest(|config| config.context.clone());
-    let origin = |key: &[String]| match &path {
-        Some(path) if by_machine(key) => Origin::Context { path: path.clone() },
-        _ => Origin::Default,
-    };
-    values(&config).into_iter().map(|(key, value)| (key.clone(), (value, origin(&key)))).collect()
+    for (key, value) in values(&config) {
+        let origin = sources.shown(origin_of(&key), &key);
+        entries.insert(key, (value, origin));
+    }
 }
 
 fn add_file(entries: &mut Entries, file: &ConfigFile) {

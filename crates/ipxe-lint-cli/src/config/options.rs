@@ -58,7 +58,7 @@ fn options(
         let number = file.and_then(|file| file.number_of(one));
         number.is_some_and(|number| overrides.get(number) == Some(&true))
     };
-    Ok(layers.options(context, provider(file, command_line)?, applies)?)
+    Ok(layers.options(context, provider(file, command_line)?, applies))
 }
 
 /// What is known of the machine: by the file that the command line names, or else the configuration, and by settings.

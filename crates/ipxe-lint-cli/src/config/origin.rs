@@ -12,6 +12,8 @@ pub(super) enum Origin {
     Default,
     /// The machine is so, as its context says.
     Context { path: PathBuf },
+    /// The provider's iPXE is so, as the profile says.
+    Profile { name: PathBuf },
     /// A configuration file.
     File {
         path: PathBuf,
@@ -33,6 +35,7 @@ impl fmt::Display for Origin {
         match self {
             Self::Default => f.write_str("default"),
             Self::Context { path } => f.write_str(&shown(path)),
+            Self::Profile { name } => write!(f, "profile {}", shown(name)),
             Self::CommandLine => f.write_str("command line"),
             Self::File { path, line } | Self::Both { path, line } => {
                 f.write_str(&shown(path))?;

@@ -3,7 +3,7 @@ use std::{
     sync::Arc,
 };
 
-use ipxe_lint::config::{Config, Layers, TargetConfig};
+use ipxe_lint::config::{Config, Layers};
 use ipxe_machine::{context::NetworkContext, profile::Profile};
 
 use super::{
@@ -51,9 +51,9 @@ impl ScriptConfig {
         serve.unwrap_or_default().into_iter().collect()
     }
 
-    /// What the file says of the target.
-    pub(crate) fn target_of_file(&self) -> TargetConfig {
-        self.file().map(|file| file.config.target.clone()).unwrap_or_default()
+    /// The same with something else over the file.
+    pub(crate) fn with(&self, over: Config) -> Self {
+        Self { file: self.file.clone(), command_line: over }
     }
 
     /// A failure because of what the file says is served, shown there.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ipxe_catalog::BuildSymbol;
+use ipxe_lint::config::Config;
 use ipxe_machine::testing::{ContextSource, ScriptTest, TestResult, TestVerdict};
 use ipxe_machine::{context::NetworkContext, simulate::Step};
 
@@ -13,7 +14,7 @@ use crate::{
     failure::Failure,
     inputs::{Input, read},
     run::transcript,
-    world::{Build, Builds, World, serve},
+    world::{World, serve},
 };
 
 /// Runs a test, and notes what came of it.
@@ -51,28 +52,37 @@ fn script(test: &ScriptTest, beside: &Path) -> Result<Vec<u8>, Failure> {
 
 /// The world in which it is executed: what the test says, over the configuration.
 fn world(test: ScriptTest, beside: &Path, config: &ScriptConfig) -> Result<World, Failure> {
-    let has_own_context = test.context.is_some();
+    let own = said(&test)?;
     let (mut context, context_beside) = context(test.context, beside, config)?;
     for (name, value) in test.set {
         context.set(&name, value)?;
     }
     context.responses = test.responses.over(&context.responses);
-    let own: Vec<_> =
+    let served: Vec<_> =
         test.serve.into_iter().map(|(base, directory)| (base, beside.join(directory))).collect();
-    let options = test.build_options.into_iter().map(|(name, on)| Ok((BuildSymbol::parse(&name)?, on)));
-    let options = options.collect::<Result<_, Failure>>()?;
     let profile = test.profile.map(|profile| context::profile(Path::new(&profile), beside));
+    let profile = profile.map_or_else(|| config.profile(), |profile| profile.map(Some))?;
     Ok(World {
-        context,
         beside: context_beside,
-        profile: profile.map_or_else(|| config.profile(), |profile| profile.map(Some))?,
-        serve: serve(&own, config)?,
-        builds: Builds {
-            own: Build { release: test.release, platform: test.platform, arch: test.arch, options },
-            has_own_context,
-            configured: config.target_of_file(),
-        },
+        serve: serve(&served, config)?,
+        ipxe: config.with(own).layers().world(&context.machine, profile.as_ref()),
+        context,
+        profile,
     })
+}
+
+/// What the test says of the iPXE that executes it, and whether it has a context of its own, as a configuration.
+fn said(test: &ScriptTest) -> Result<Config, Failure> {
+    let mut config = Config::default();
+    config.context = test.context.as_ref().map(|_| PathBuf::new());
+    let target = &mut config.target;
+    target.release = test.release;
+    target.platforms = test.platform.map(|platform| vec![platform]);
+    target.arches = test.arch.map(|arch| vec![arch]);
+    for (name, on) in &test.build_options {
+        target.build_options.insert(BuildSymbol::parse(name)?, *on);
+    }
+    Ok(config)
 }
 
 /// The context, and the directory to which paths in it are relative.

@@ -5,10 +5,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use ipxe_catalog::{Arch, BuildSymbol, Platform, Release};
+use ipxe_catalog::{Arch, BuildSymbol, Platform, Version};
 use ipxe_lint::config::Config;
 
-use super::{Builds, Directory, World};
+use super::{Directory, World};
 use crate::{
     config::{ConfigArgs, ScriptConfig},
     context::ContextArgs,
@@ -33,22 +33,33 @@ pub(crate) struct WorldArgs {
 }
 
 /// Which iPXE executes a script.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Debug)]
 #[command(next_help_heading = "Target")]
-pub(crate) struct Build {
-    /// The release of iPXE [default: the configuration's, the context's, or head]
+struct Build {
+    /// The release of iPXE, or 1.21.1+ for snapshots after it [default: the configuration's, the context's, or 2.0.0+]
     #[arg(long, value_name = "RELEASE")]
-    pub(crate) release: Option<Release>,
+    release: Option<Version>,
     /// Its platform: pcbios, efi, linux, sbi [default: the configuration's, the context's, or efi]
     #[arg(long, value_name = "PLATFORM")]
-    pub(crate) platform: Option<Platform>,
+    platform: Option<Platform>,
     /// Its processor architecture, such as x86_64 or arm64 [default: the configuration's, the context's, or x86_64]
     #[arg(long, value_name = "ARCH")]
-    pub(crate) arch: Option<Arch>,
+    arch: Option<Arch>,
     /// What your build of iPXE has that the stock build has not, such as PING_CMD, or the reverse, NTP_CMD=off
     #[arg(id = "build_option", long = "build-option", value_name = "SYMBOL[=on|off]")]
     #[arg(value_delimiter = ',', value_parser = build_option)]
-    pub(crate) options: Vec<(BuildSymbol, bool)>,
+    options: Vec<(BuildSymbol, bool)>,
+}
+
+impl Build {
+    /// Adds what the options say to a configuration.
+    fn configure(&self, config: &mut Config) {
+        let target = &mut config.target;
+        target.release = self.release;
+        target.platforms = self.platform.map(|platform| vec![platform]);
+        target.arches = self.arch.map(|arch| vec![arch]);
+        target.build_options = self.options.iter().copied().collect();
+    }
 }
 
 impl WorldArgs {
@@ -56,14 +67,15 @@ impl WorldArgs {
     pub(crate) fn world(&self, script: &Path) -> Result<World, Failure> {
         let mut command_line = Config::default();
         self.context.configure(&mut command_line);
-        let has_own_context = command_line.context.is_some();
+        self.build.configure(&mut command_line);
         let config = ScriptConfig::new(&self.config, script, command_line)?;
+        let (context, profile) = (config.context()?, config.profile()?);
         Ok(World {
-            context: config.context()?,
             beside: config.beside_context(),
-            profile: config.profile()?,
             serve: serve(&self.serve, &config)?,
-            builds: Builds { own: self.build.clone(), has_own_context, configured: config.target_of_file() },
+            ipxe: config.layers().world(&context.machine, profile.as_ref()),
+            context,
+            profile,
         })
     }
 }

@@ -1,11 +1,9 @@
 //! The machine that executes a script, and the world around it.
 
 mod args;
-mod build;
 mod directory;
 
-pub(crate) use args::{Build, WorldArgs, serve, served_option};
-pub(crate) use build::Builds;
+pub(crate) use args::{WorldArgs, serve, served_option};
 pub(crate) use directory::Directory;
 
 use std::path::{Path, PathBuf};
@@ -21,7 +19,7 @@ use ipxe_machine::{
 use crate::failure::Failure;
 
 /// What a script is executed in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct World {
     /// What is known about the machine and its network.
     pub(crate) context: NetworkContext,
@@ -32,13 +30,13 @@ pub(crate) struct World {
     /// More servers: the URIs below which their files are, and the directories.
     pub(crate) serve: Vec<(String, Directory)>,
     /// Which iPXE executes it.
-    pub(crate) builds: Builds,
+    pub(crate) ipxe: ipxe_lint::config::World,
 }
 
 impl World {
     /// A simulator of the machine in this world, switched on.
     pub(crate) fn simulator(mut self) -> Result<Simulator<ContextEnvironment<Directory>>, Failure> {
-        let catalog = Catalog::new(self.builds.complete(&mut self.context.machine)?);
+        let catalog = self.catalog(&self.ipxe.clone().on_one_machine());
         let adrift = self.context.interfaces().is_empty();
         let settings = if adrift && !self.serve.is_empty() {
             self.context = self.context.interface("net0", plain_interface()?)?;
@@ -53,7 +51,7 @@ impl World {
     /// The machine in this world, and the world, with all left open that nothing is known of. If no network interface is known
     /// (and the context does not say that there is none), there is one that is up.
     pub(crate) fn open(mut self) -> Result<(MachineState, ContextEnvironment<Directory>), Failure> {
-        let catalog = Catalog::new(self.builds.narrow(&mut self.context.machine)?);
+        let catalog = self.catalog(&self.ipxe.clone());
         let settings = if self.context.interfaces().is_empty() && !self.context.complete {
             // Not in the context: what that says of an interface is not open.
             self.context.clone().interface("net0", unknown_interface()?)?.settings(&catalog)
@@ -61,6 +59,12 @@ impl World {
             self.context.initial_settings(&catalog)
         };
         self.switch_on(settings)
+    }
+
+    /// The iPXE, which the machine is noted to have.
+    fn catalog(&mut self, ipxe: &ipxe_lint::config::World) -> Catalog {
+        self.context.machine = ipxe.machine();
+        Catalog::new(ipxe.target())
     }
 
     fn switch_on(

@@ -11,6 +11,7 @@ mod fixes;
 mod fmt;
 mod formats;
 mod inputs;
+mod one_world;
 mod other_commands;
 mod packaging;
 mod plan;

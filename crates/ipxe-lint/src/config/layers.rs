@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 
-use ipxe_catalog::{BuildSymbol, Release, Target, UnknownName};
+use ipxe_catalog::Target;
 use ipxe_machine::{
-    context::{ContextError, NetworkContext},
+    context::{ContextError, Machine, NetworkContext},
     profile::Profile,
 };
 
-use super::{Config, Override, RuleTable};
+use super::{Config, Origin, Override, RuleTable, World};
 use crate::{LintOptions, RuleOptions, RuleSelection, RuleSelector};
 
 /// Configurations put together, the weakest first: each fills what the stronger ones leave open.
@@ -35,27 +35,29 @@ impl<'c> Layers<'c> {
         self.0.iter().flat_map(|config| table(config)).collect()
     }
 
-    /// The iPXE in view; what nobody says of it is as the context's machine has it.
+    /// The iPXE in view: what the configurations say, and what the context's machine and the profile do.
     ///
-    /// # Errors
-    /// None as things are: every symbol in a configuration is one that there is.
-    pub fn target(&self, context: &NetworkContext) -> Result<Target, UnknownName> {
-        let machine = &context.machine;
-        let release = self.strongest(|config| config.target.release).or(machine.release);
-        let platforms = self.strongest(|config| config.target.platforms.as_deref());
-        let arches = self.strongest(|config| config.target.arches.as_deref());
-        let target = Target::default()
-            .with_release(release.unwrap_or(Release::NEWEST))
-            .with_platforms(match platforms {
-                Some(platforms) => platforms.iter().copied().collect(),
-                None => machine.platform.into_iter().collect(),
-            })
-            .with_arches(match arches {
-                Some(arches) => arches.iter().copied().collect(),
-                None => machine.buildarch.into_iter().collect(),
-            });
-        let options: BTreeMap<&BuildSymbol, &bool> = self.entries(|config| &config.target.build_options);
-        options.into_iter().try_fold(target, |target, (symbol, on)| target.with_option(symbol.name(), *on))
+    /// A context is as strong as the configuration that names it, but for the target of that configuration, which is stronger. A
+    /// profile is the weakest.
+    #[must_use]
+    pub fn world(&self, machine: &Machine, profile: Option<&Profile>) -> World {
+        let names_context = self.0.iter().rposition(|config| config.context.is_some()).unwrap_or_default();
+        let by_machine = machine.target();
+        let own: Vec<Target> = self.0.iter().map(|config| config.target.target()).collect();
+        let mut stated: Vec<(Origin, &Target)> = Vec::new();
+        if let Some(profile) = profile {
+            stated.push((Origin::Profile, &profile.target));
+        }
+        if own.is_empty() {
+            stated.push((Origin::Context, &by_machine));
+        }
+        for (at, target) in own.iter().enumerate() {
+            if at == names_context {
+                stated.push((Origin::Context, &by_machine));
+            }
+            stated.push((Origin::Config(at), target));
+        }
+        World::new(stated.into_iter().rev(), machine)
     }
 
     /// Gives settings of a context their configured values.
@@ -80,26 +82,23 @@ impl<'c> Layers<'c> {
     }
 
     /// What a script is checked against to which some overrides apply, on a machine and in a provider's network.
-    ///
-    /// # Errors
-    /// As [`target`](Self::target).
     pub fn options(
         &self,
         context: NetworkContext,
         profile: Option<Profile>,
         applies: impl Fn(&Override) -> bool,
-    ) -> Result<LintOptions, UnknownName> {
+    ) -> LintOptions {
         let (rules, rule_options) = self.rules(applies);
         let options = LintOptions::default()
-            .with_target(self.target(&context)?)
+            .with_target(self.world(&context.machine, profile.as_ref()).target())
             .with_rules(rules)
             .with_rule_options(rule_options)
             .with_context(context)
             .with_suppressions(self.strongest(|config| config.suppressions).unwrap_or_default());
-        Ok(match profile {
+        match profile {
             Some(profile) => options.with_profile(profile),
             None => options,
-        })
+        }
     }
 }
 
@@ -171,7 +170,7 @@ mod tests {
             r#"{ "target": { "platforms": ["efi"], "build-options": { "PING_CMD": true, "NTP_CMD": true } } }"#,
         );
         let line = config(r#"{ "target": { "release": "1.21.1", "build-options": { "NTP_CMD": false } } }"#);
-        let target = Layers::new([&file, &line]).target(&NetworkContext::new()).unwrap();
+        let target = Layers::new([&file, &line]).world(&Machine::default(), None).target();
         let options: Vec<_> = target.options().map(|(symbol, on)| (symbol.name(), on)).collect();
         assert_eq!(options, [("NTP_CMD", false), ("PING_CMD", true)]);
         assert_eq!(

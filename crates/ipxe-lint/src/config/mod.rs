@@ -1,7 +1,7 @@
 //! What a configuration may say, and what becomes of several that say it.
 //!
 //! A [`Config`] is what one source says: a file, or a command line. All of it is optional. [`Layers`] puts several
-//! together, each filling what the stronger ones leave open. Nothing here reads files: a configuration comes from any
+//! together, each filling what the stronger ones leave open, and a [`World`] says which iPXE that is. Nothing here reads files: a configuration comes from any
 //! serde deserializer, which also knows the places of what is refused.
 //!
 //! ```
@@ -22,19 +22,23 @@ mod layers;
 pub(crate) mod named;
 mod path_override;
 mod report_format;
+mod resolved;
 mod rule_entry;
 mod rule_level;
 mod rule_table;
 #[cfg(feature = "schema")]
 mod schema;
 mod target;
+mod world;
 
 pub use config::Config;
 pub use fail_on::{FailOn, UnknownFailOn};
 pub use layers::Layers;
 pub use path_override::Override;
 pub use report_format::ReportFormat;
+pub use resolved::{Origin, Resolved};
 pub use rule_entry::RuleEntry;
 pub use rule_level::{RuleLevel, UnknownRuleLevel};
 pub use rule_table::RuleTable;
 pub use target::TargetConfig;
+pub use world::World;

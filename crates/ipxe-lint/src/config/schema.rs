@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ipxe_catalog::{Arch, BuildSymbol, Platform, Release};
+use ipxe_catalog::{Arch, BuildSymbol, Platform, Release, Version};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,8 @@ use super::{RuleLevel, RuleTable};
 use crate::{Category, RuleId, RuleOption, RuleSelector};
 
 pub(super) fn release(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "examples": names(Release::ALL) })
+    let examples = [names(Release::ALL), names(&[Version::DEFAULT])].concat();
+    json_schema!({ "type": "string", "examples": examples })
 }
 
 pub(super) fn platforms(_: &mut SchemaGenerator) -> Schema {

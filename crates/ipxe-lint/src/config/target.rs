@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use ipxe_catalog::{Arch, BuildSymbol, Platform, Release};
+use ipxe_catalog::{Arch, BuildSymbol, Platform, Target, Version};
 use serde::{Deserialize, Serialize};
 
 /// What one source says of the iPXE that scripts are for.
@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TargetConfig {
-    /// The release.
+    /// The release; or with a `+`, as in `1.21.1+`, snapshots of the development after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::release"))]
-    pub release: Option<Release>,
+    pub release: Option<Version>,
     /// The platforms.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "super::named::list")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::platforms"))]
@@ -32,5 +32,15 @@ impl TargetConfig {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// What it says, as a target.
+    #[must_use]
+    pub fn target(&self) -> Target {
+        let target = Target::default()
+            .with_platforms(self.platforms.iter().flatten().copied().collect())
+            .with_arches(self.arches.iter().flatten().copied().collect());
+        let target = self.release.into_iter().fold(target, Target::with_version);
+        self.build_options.iter().fold(target, |target, (symbol, on)| target.with_symbol(*symbol, *on))
     }
 }

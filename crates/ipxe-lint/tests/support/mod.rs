@@ -61,7 +61,7 @@ fn with(options: LintOptions, key: &str, value: &str) -> LintOptions {
             }
             return options.with_rules(rules);
         }
-        "release" => target.with_release(parsed(value)),
+        "release" => target.with_version(parsed(value)),
         "platform" => target.with_platforms(value.split(',').map(parsed).collect()),
         "arch" => target.with_arches(value.split(',').map(parsed).collect()),
         "build" => target.with_option(value, true).expect("a build symbol"),

@@ -1,6 +1,6 @@
 //! The machine and its iPXE.
 
-use ipxe_catalog::{Arch, ArchSet, Platform, PlatformSet, Release, Target};
+use ipxe_catalog::{Arch, Platform, Target, Version};
 
 /// What is known about the machine and the iPXE that runs on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,29 +20,19 @@ pub struct Machine {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::arch"))]
     pub buildarch: Option<Arch>,
-    /// The iPXE release.
+    /// The iPXE release, or what builds of a snapshot show: `1.21.1+`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::release"))]
-    pub release: Option<Release>,
+    pub release: Option<Version>,
 }
 
 impl Machine {
-    /// The target, and of it what this machine is. What the target says and the machine is not, stays as it is: the target
-    /// then is for other machines.
+    /// What is known of it, as a target.
     #[must_use]
-    pub fn narrow(&self, target: &Target) -> Target {
-        let standard = Target::default();
-        let mut narrowed = target.clone();
-        if let Some(release) = self.release.filter(|_| target.release() == standard.release()) {
-            narrowed = narrowed.with_release(release);
-        }
-        let is_open = target.platforms() == standard.platforms();
-        if let Some(platform) = self.platform.filter(|one| is_open || target.platforms().contains(*one)) {
-            narrowed = narrowed.with_platforms(PlatformSet::of(&[platform]));
-        }
-        if let Some(arch) = self.buildarch.filter(|one| target.arches().contains(*one)) {
-            narrowed = narrowed.with_arches(ArchSet::of(&[arch]));
-        }
-        narrowed
+    pub fn target(&self) -> Target {
+        let target = Target::default()
+            .with_platforms(self.platform.into_iter().collect())
+            .with_arches(self.buildarch.into_iter().collect());
+        self.release.into_iter().fold(target, Target::with_version)
     }
 }

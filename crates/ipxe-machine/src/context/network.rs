@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ipxe_catalog::{Arch, Platform, Release};
+use ipxe_catalog::{Arch, Platform, Release, Version};
 
 use super::table::{Table, Values};
 use super::{ContextError, ContextValue, HttpServer, Interface, Machine, Responses};
@@ -140,8 +140,14 @@ impl NetworkContext {
 
     /// The same context for a release.
     #[must_use]
-    pub fn release(mut self, release: Release) -> Self {
-        self.machine.release = Some(release);
+    pub fn release(self, release: Release) -> Self {
+        self.version(release.into())
+    }
+
+    /// The same context for a release, or a snapshot.
+    #[must_use]
+    pub fn version(mut self, version: Version) -> Self {
+        self.machine.release = Some(version);
         self
     }
 

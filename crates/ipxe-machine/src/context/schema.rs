@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use ipxe_catalog::{Arch, Platform, Release, SettingType};
+use ipxe_catalog::{Arch, BuildSymbol, Platform, Release, SettingType, Version};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{ContextValue, DhcpAnswer, HardwareAddress, Response};
@@ -18,7 +18,27 @@ pub(crate) fn arch(_: &mut SchemaGenerator) -> Schema {
 }
 
 pub(crate) fn release(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "examples": Release::ALL.iter().map(ToString::to_string).collect::<Vec<_>>() })
+    let releases = Release::ALL.iter().map(ToString::to_string).chain([Version::DEFAULT.to_string()]);
+    json_schema!({ "type": "string", "examples": releases.collect::<Vec<_>>() })
+}
+
+pub(crate) fn target(generator: &mut SchemaGenerator) -> Schema {
+    let (release, platform, arch) = (release(generator), platform(generator), arch(generator));
+    let options = BuildSymbol::all().map(|symbol| (symbol.name(), json_schema!({ "type": "boolean" })));
+    json_schema!({
+        "type": "object",
+        "properties": {
+            "release": release,
+            "platforms": { "type": "array", "items": platform },
+            "arches": { "type": "array", "items": arch },
+            "build-options": {
+                "type": "object",
+                "properties": options.collect::<BTreeMap<_, _>>(),
+                "additionalProperties": false
+            }
+        },
+        "additionalProperties": false
+    })
 }
 
 fn one_of(names: impl Iterator<Item = String>) -> Schema {

@@ -5,8 +5,9 @@ mod data;
 mod flexmetal;
 mod supplied;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
+use ipxe_catalog::Target;
 pub use supplied::Supplied;
 
 use crate::settings::{Origin, Settings, Value};
@@ -29,6 +30,11 @@ use ipxe_language::setting_name::SettingName;
 ///
 /// [prefixes]
 /// LAB_ = "Set by the lab's own script before it chains to yours"
+///
+/// [target]
+/// release = "1.21.1+"
+/// platforms = ["efi"]
+/// build-options = { PING_CMD = true }
 /// ```
 ///
 /// ```
@@ -70,6 +76,11 @@ pub struct Profile {
     #[cfg_attr(feature = "serde", serde(default, with = "data"))]
     #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, String>"))]
     pub prefixes: Cow<'static, [Supplied]>,
+    /// What is known of the provider's iPXE: its release, platforms, architectures, and how its build differs from the stock
+    /// build.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Target::is_default"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::context::schema::target"))]
+    pub target: Target,
 }
 
 /// Whether something is expected of a script.
@@ -90,17 +101,18 @@ impl Profile {
     ///
     /// The platform supplies settings whose names start with `IPXE_BOOT_`; a customer's VLAN has no DHCP
     /// server; images must be reachable from the public network; interfaces are called eth0, eth1, so that
-    /// `net.ifnames=0` is expected.
+    /// `net.ifnames=0` is expected; its build of iPXE has HTTPS, which the provider's own examples use.
     #[must_use]
     pub fn flexmetal() -> &'static Self {
-        &flexmetal::FLEXMETAL
+        static FLEXMETAL: LazyLock<Profile> = LazyLock::new(flexmetal::profile);
+        &FLEXMETAL
     }
 
     /// The profiles that are built in.
     #[must_use]
     pub fn all_built_in() -> &'static [&'static Self] {
-        static ALL: [&Profile; 1] = [&flexmetal::FLEXMETAL];
-        &ALL
+        static ALL: LazyLock<[&Profile; 1]> = LazyLock::new(|| [Profile::flexmetal()]);
+        &*ALL
     }
 
     /// The built-in profile of that name.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ipxe_catalog::{Arch, Platform, Release};
+use ipxe_catalog::{Arch, Platform, Version};
 
 use super::RunExpectation;
 use crate::context::over;
@@ -34,7 +34,7 @@ pub struct ScriptTest {
     pub serve: BTreeMap<String, String>,
     /// The release of iPXE, if it is not the context's.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::release"))]
-    pub release: Option<Release>,
+    pub release: Option<Version>,
     /// Its platform.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::platform"))]
     pub platform: Option<Platform>,

@@ -119,7 +119,7 @@ fn report(cx: &Context<'_, '_>, name: &[u8], places: &Places, near: Option<&str>
     let finding = Diagnostic::new(RuleId::UnknownSettingType, first, message, label);
     let finding = label_all(finding, spans.iter().skip(1).copied(), "here, too");
     if known.is_some() {
-        return finding.help(format!("the target is iPXE {}", cx.catalog.target().release()));
+        return finding.help(format!("the target is iPXE {}", cx.catalog.target().version()));
     }
     if name.starts_with(b"-") || name.starts_with(b"=") {
         return finding

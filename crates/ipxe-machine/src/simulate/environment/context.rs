@@ -1,6 +1,6 @@
 //! The world that a network context describes.
 
-use ipxe_catalog::{Actions, Release, SettingType};
+use ipxe_catalog::{Actions, SettingType};
 
 use super::{
     ChooseQuestion, CommandRequest, CpuidQuestion, Environment, FetchRequest, FieldQuestion, Files, KeyPress,
@@ -115,7 +115,7 @@ impl<F> ContextEnvironment<F> {
         let text = match setting.name {
             b"platform" => machine.platform?.to_string(),
             b"buildarch" => machine.buildarch?.to_string(),
-            b"version" => version(machine.release?),
+            b"version" => machine.release?.shown(),
             _ => return None,
         };
         (setting.block == b"builtin").then(|| text.into_bytes())
@@ -237,14 +237,6 @@ const CLOCK: &[u8] = b"0";
 /// The processor, where nothing is known of it: a machine has one, and what it is called is not empty.
 const VENDOR: &[u8] = b"GenuineIntel";
 const MODEL: &[u8] = b"Intel(R) Xeon(R) Processor";
-
-/// What `${version}` shows. Builds of the development head say on which release they are based, and more.
-fn version(release: Release) -> String {
-    match release {
-        Release::Head => "2.0.0+".to_owned(),
-        release => release.name().trim_start_matches('v').to_owned(),
-    }
-}
 
 /// How a download fails without a network: a name cannot be looked up, TFTP waits for an answer.
 fn unreachable(uri: &[u8]) -> ErrorClass {
