@@ -12,7 +12,7 @@ pub enum Linkage {
     Always,
     /// Build options decide: see [`Build::alternatives`].
     Options,
-    /// It comes with certain network drivers, wherever they are.
+    /// It comes with certain network drivers, wherever they are: not in a build for Linux.
     Drivers,
     /// It comes with whatever else needs it.
     Dependency,

@@ -1,8 +1,8 @@
 //! The symbols of iPXE's build configuration.
 
-use crate::generated::build_options::BUILD_OPTIONS;
+use crate::generated::build_options::{BUILD_OPTIONS, LINKED_PARTS};
 use crate::table::{Named, Table, table};
-use crate::{MachineSet, NameKind, Release, UnknownName};
+use crate::{MachineSet, NameKind, Platform, PlatformSet, Release, UnknownName};
 
 static BUILD_OPTIONS_BY_NAME: Table<BuildOptionSpec> = table!(BUILD_OPTIONS);
 
@@ -14,6 +14,29 @@ pub(crate) struct BuildOptionSpec {
     /// Per release, in the order of [`Release::ALL`]: where the stock configuration defines it;
     /// `None` in releases that do not know it.
     pub(crate) defaults: [Option<MachineSet>; Release::COUNT],
+}
+
+/// A part of iPXE that is in a binary for other reasons than an option of its own.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct LinkedPart {
+    /// What it is called.
+    pub(crate) name: &'static str,
+    /// The symbols each of which brings it into a binary; none if drivers do that.
+    pub(crate) symbols: &'static [&'static str],
+    /// The platforms whose binaries never have it.
+    pub(crate) never_on: PlatformSet,
+}
+
+impl LinkedPart {
+    /// Those that depend on nothing but being there have no entry.
+    pub(crate) fn find(name: &str) -> Option<&'static Self> {
+        LINKED_PARTS.iter().find(|part| part.name == name)
+    }
+
+    /// Whether a binary for a platform can have a part.
+    pub(crate) fn can_be_on(name: &str, platform: Platform) -> bool {
+        Self::find(name).is_none_or(|part| !part.never_on.contains(platform))
+    }
 }
 
 impl Named for BuildOptionSpec {

@@ -1,7 +1,7 @@
 //! Commands: what they are called, what they take, what they do, and in which releases.
 
 use crate::table::Named;
-use crate::{Build, Effects, Implementation, Release, Role, suggest};
+use crate::{Build, Effects, Implementation, PlatformSet, Release, Role, suggest};
 
 /// The most arguments that iPXE hands to any command.
 ///
@@ -69,6 +69,8 @@ pub struct CommandForm {
     pub build: &'static Build,
     /// Whether `-h` and `--help` are options of it.
     pub understands_help: bool,
+    /// Where it looks at its options and arguments at all.
+    pub reads_arguments_on: PlatformSet,
 }
 
 impl CommandForm {

@@ -39,6 +39,8 @@ pub enum Role {
     Label,
     /// A number, by the rules for integers.
     Integer,
+    /// The number of a colour, or of a pair of colours: 0 to 7.
+    ColourIndex,
     /// A number of milliseconds.
     Timeout,
     /// A number of seconds.
@@ -113,6 +115,15 @@ impl Role {
     /// Whether the word is read as an integer.
     #[must_use]
     pub fn is_integer(self) -> bool {
-        matches!(self, Self::Integer | Self::Timeout | Self::Seconds)
+        matches!(self, Self::Integer | Self::ColourIndex | Self::Timeout | Self::Seconds)
+    }
+
+    /// The greatest number that the word may be, if it is read as an integer.
+    #[must_use]
+    pub fn greatest(self) -> u32 {
+        match self {
+            Self::ColourIndex => 7,
+            _ => u32::MAX,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::build_option::default_of;
+use crate::build_option::{LinkedPart, default_of};
 use crate::{
     ArchSet, Availability, Build, BuildSymbol, Linkage, MachineSet, Platform, PlatformSet, Release,
     UnknownName, Version, generated,
@@ -179,9 +179,16 @@ impl Target {
     fn having(&self, build: &Build, all: MachineSet) -> MachineSet {
         let possible = all.intersection(MachineSet::product(build.platforms, build.arches));
         match build.linkage {
-            Linkage::Always | Linkage::Drivers | Linkage::Dependency => possible,
+            Linkage::Always | Linkage::Dependency => possible,
+            Linkage::Drivers => possible.filter(|platform, _| LinkedPart::can_be_on(DRIVERS, platform)),
             Linkage::Never => MachineSet::NONE,
-            Linkage::Options if self.is_stock(build) => possible.intersection(build.default),
+            Linkage::Options if self.is_stock(build) => {
+                possible.intersection(build.default).filter(|platform, _| {
+                    build.alternatives.iter().any(|way| {
+                        way.only_if_linked.iter().all(|part| LinkedPart::can_be_on(part, platform))
+                    })
+                })
+            }
             Linkage::Options => possible.filter(|platform, arch| {
                 build.alternatives.iter().any(|way| {
                     way.platform.is_none_or(|only| only == platform)
@@ -212,17 +219,18 @@ impl Target {
     /// or everywhere, if that depends on the drivers of a binary.
     fn links(&self, part: &str) -> MachineSet {
         let symbols = symbols_that_link(part);
-        if symbols.is_empty() {
-            return self.machines();
-        }
         self.machines().filter(|platform, arch| {
-            symbols.iter().any(|symbol| self.defines(symbol).contains(platform, arch))
+            LinkedPart::can_be_on(part, platform)
+                && (symbols.is_empty()
+                    || symbols.iter().any(|symbol| self.defines(symbol).contains(platform, arch)))
         })
     }
 }
 
+/// The part of iPXE that network drivers are.
+const DRIVERS: &str = "network drivers";
+
 /// The symbols each of which brings a part of iPXE into a binary; none if drivers do that.
 fn symbols_that_link(part: &str) -> &'static [&'static str] {
-    let table = generated::build_options::LINKED_BY;
-    table.iter().find(|(name, _)| *name == part).map_or(&[], |(_, symbols)| symbols)
+    LinkedPart::find(part).map_or(&[], |part| part.symbols)
 }

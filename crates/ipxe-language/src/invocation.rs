@@ -34,7 +34,7 @@ impl<'w> Invocation<'w> {
     pub fn bind(words: &'w [Text<'w>], catalog: &Catalog) -> Self {
         let command = words.first().and_then(Text::as_known).and_then(|name| catalog.command(name));
         let parsed = command.map(|command| {
-            parse_arguments(command.form, words.get(1..).unwrap_or_default()).map_err(Box::new)
+            parse_arguments(catalog, command.form, words.get(1..).unwrap_or_default()).map_err(Box::new)
         });
         Self { words, command, parsed }
     }

@@ -29,7 +29,7 @@ macro_rules! classes {
 
             /// What Linux calls it, which a build for Linux puts into bits 0 to 7.
             #[must_use]
-    pub const fn linux_code(self) -> u8 {
+            pub const fn linux_code(self) -> u8 {
                 match self { $(Self::$variant => $linux),+ }
             }
         }
@@ -75,6 +75,126 @@ classes! {
     OutOfRange = "ERANGE", 0x46, 34;
     /// The time was up.
     TimedOut = "ETIMEDOUT", 0x4c, 110;
+    /// A list of arguments is too long.
+    ListTooLong = "E2BIG", 0x01, 7;
+    /// The address is in use.
+    AddressInUse = "EADDRINUSE", 0x03, 98;
+    /// The address is not available.
+    AddressNotAvailable = "EADDRNOTAVAIL", 0x04, 99;
+    /// That kind of address is not supported.
+    AddressFamilyNotSupported = "EAFNOSUPPORT", 0x05, 97;
+    /// Not now: try again.
+    TryAgain = "EAGAIN", 0x06, 11;
+    /// It is being done already.
+    AlreadyInProgress = "EALREADY", 0x07, 114;
+    /// There is no such open file.
+    BadHandle = "EBADF", 0x08, 9;
+    /// A message is malformed.
+    BadMessage = "EBADMSG", 0x09, 74;
+    /// In use by something else.
+    Busy = "EBUSY", 0x0a, 16;
+    /// There is no such child process.
+    NoChild = "ECHILD", 0x0c, 10;
+    /// The connection was broken off.
+    ConnectionAborted = "ECONNABORTED", 0x0d, 103;
+    /// It would wait for itself.
+    Deadlock = "EDEADLK", 0x10, 35;
+    /// A destination is missing.
+    AddressRequired = "EDESTADDRREQ", 0x11, 89;
+    /// Outside the domain of a function.
+    OutOfDomain = "EDOM", 0x12, 33;
+    /// Above the quota.
+    QuotaExceeded = "EDQUOT", 0x13, 122;
+    /// Something with that name exists.
+    Exists = "EEXIST", 0x14, 17;
+    /// An address in memory is wrong.
+    BadAddress = "EFAULT", 0x15, 14;
+    /// The file is too large.
+    FileTooLarge = "EFBIG", 0x16, 27;
+    /// The identifier was removed.
+    IdentifierRemoved = "EIDRM", 0x18, 43;
+    /// A sequence of bytes is illegal.
+    IllegalSequence = "EILSEQ", 0x19, 84;
+    /// It was begun, and is not done.
+    InProgress = "EINPROGRESS", 0x1a, 115;
+    /// It was interrupted.
+    Interrupted = "EINTR", 0x1b, 4;
+    /// There is a connection already.
+    Connected = "EISCONN", 0x1e, 106;
+    /// It is a directory.
+    IsDirectory = "EISDIR", 0x1f, 21;
+    /// Symbolic links go in circles.
+    TooManyLinks = "ELOOP", 0x20, 40;
+    /// Too many files are open.
+    TooManyOpenFiles = "EMFILE", 0x21, 24;
+    /// The file has too many names.
+    TooManyNames = "EMLINK", 0x22, 31;
+    /// The message is too long.
+    MessageTooLong = "EMSGSIZE", 0x23, 90;
+    /// Reserved by POSIX.
+    Multihop = "EMULTIHOP", 0x24, 72;
+    /// The name is too long.
+    NameTooLong = "ENAMETOOLONG", 0x25, 36;
+    /// The network is down.
+    NetworkDown = "ENETDOWN", 0x26, 100;
+    /// The network broke the connection.
+    NetworkReset = "ENETRESET", 0x27, 102;
+    /// Too many files are open in the whole system.
+    FileTableFull = "ENFILE", 0x29, 23;
+    /// There is no space for a packet.
+    NoBuffers = "ENOBUFS", 0x2a, 105;
+    /// There is no message to read.
+    NoData = "ENODATA", 0x2b, 61;
+    /// There are no more locks.
+    NoLocks = "ENOLCK", 0x2f, 37;
+    /// The link was cut.
+    NoLink = "ENOLINK", 0x30, 67;
+    /// There is no message of that type.
+    NoMessage = "ENOMSG", 0x32, 42;
+    /// The protocol has no such option.
+    NoProtocolOption = "ENOPROTOOPT", 0x33, 92;
+    /// The device is full.
+    NoSpace = "ENOSPC", 0x34, 28;
+    /// There are no resources for a stream.
+    NoStreamResources = "ENOSR", 0x35, 63;
+    /// It is no stream.
+    NoStream = "ENOSTR", 0x36, 60;
+    /// It is not implemented.
+    NotImplemented = "ENOSYS", 0x37, 38;
+    /// There is no connection.
+    NotConnected = "ENOTCONN", 0x38, 107;
+    /// It is no directory.
+    NotDirectory = "ENOTDIR", 0x39, 20;
+    /// The directory is not empty.
+    NotEmpty = "ENOTEMPTY", 0x3a, 39;
+    /// It is no socket.
+    NoSocket = "ENOTSOCK", 0x3b, 88;
+    /// The number is too large for where it goes.
+    Overflow = "EOVERFLOW", 0x40, 75;
+    /// Nobody reads.
+    BrokenPipe = "EPIPE", 0x42, 32;
+    /// The other side broke the protocol.
+    Protocol = "EPROTO", 0x43, 71;
+    /// The protocol is not supported.
+    ProtocolNotSupported = "EPROTONOSUPPORT", 0x44, 93;
+    /// The protocol does not fit the socket.
+    WrongProtocolType = "EPROTOTYPE", 0x45, 91;
+    /// It can only be read.
+    ReadOnly = "EROFS", 0x47, 30;
+    /// It has no positions.
+    NotSeekable = "ESPIPE", 0x48, 29;
+    /// There is no such process.
+    NoProcess = "ESRCH", 0x49, 3;
+    /// The handle is stale.
+    Stale = "ESTALE", 0x4a, 116;
+    /// A timer ran out.
+    TimerExpired = "ETIME", 0x4b, 62;
+    /// The program is being executed.
+    TextBusy = "ETXTBSY", 0x4d, 26;
+    /// It would have to wait.
+    WouldBlock = "EWOULDBLOCK", 0x4e, 11;
+    /// The link would lead to another device.
+    CrossDevice = "EXDEV", 0x4f, 18;
 }
 
 impl ErrorClass {

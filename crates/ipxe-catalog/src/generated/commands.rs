@@ -2043,6 +2043,7 @@ static FORM_AUTOBOOT_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_AUTOBOOT_,
     build: &BUILD_AUTOBOOT_1_0_0,
     understands_help: false,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_AUTOBOOT_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Autoboot,
@@ -2053,6 +2054,7 @@ static FORM_AUTOBOOT_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_AUTOBOOT_,
     build: &BUILD_AUTOBOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_BOOT_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Imgexec,
@@ -2063,6 +2065,7 @@ static FORM_BOOT_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_IMGEXEC_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_BOOT_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Imgexec,
@@ -2081,6 +2084,7 @@ static FORM_BOOT_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_IMGEXEC_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_BOOT_HEAD: CommandForm = CommandForm {
     implementation: Implementation::Imgexec,
@@ -2100,6 +2104,7 @@ static FORM_BOOT_HEAD: CommandForm = CommandForm {
     effects: &EFFECTS_IMGEXEC_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CERTFREE_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Certfree,
@@ -2115,6 +2120,7 @@ static FORM_CERTFREE_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_CERTFREE_,
     build: &BUILD_CERTFREE_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CERTFREE_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Certfree,
@@ -2130,6 +2136,7 @@ static FORM_CERTFREE_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_CERTFREE_,
     build: &BUILD_CERTFREE_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CERTSTAT_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Certstat,
@@ -2145,6 +2152,7 @@ static FORM_CERTSTAT_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_CERTSTAT_,
     build: &BUILD_CERTFREE_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CERTSTAT_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Certstat,
@@ -2160,6 +2168,7 @@ static FORM_CERTSTAT_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_CERTSTAT_,
     build: &BUILD_CERTFREE_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CERTSTORE_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Certstore,
@@ -2183,6 +2192,7 @@ static FORM_CERTSTORE_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_CERTSTORE_,
     build: &BUILD_CERTFREE_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CERTSTORE_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Certstore,
@@ -2206,6 +2216,7 @@ static FORM_CERTSTORE_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_CERTSTORE_,
     build: &BUILD_CERTFREE_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CHAIN_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Chain,
@@ -2224,6 +2235,7 @@ static FORM_CHAIN_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_IMGEXEC_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CHOOSE_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Choose,
@@ -2244,6 +2256,7 @@ static FORM_CHOOSE_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_CHOOSE_,
     build: &BUILD_CHOOSE_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CHOOSE_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Choose,
@@ -2265,6 +2278,7 @@ static FORM_CHOOSE_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_CHOOSE_,
     build: &BUILD_CHOOSE_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CLEAR_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Clear,
@@ -2280,6 +2294,7 @@ static FORM_CLEAR_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_CLEAR_,
     build: &BUILD_CLEAR_1_0_0,
     understands_help: false,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CLEAR_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Clear,
@@ -2295,12 +2310,13 @@ static FORM_CLEAR_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_CLEAR_,
     build: &BUILD_CLEAR_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_COLOUR_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Colour,
     min_args: 1,
     max_args: Some(1),
-    arguments: &[Argument { name: "colour", role: Role::Integer, optional: false, repeat: Repeat::Once }],
+    arguments: &[Argument { name: "colour", role: Role::ColourIndex, optional: false, repeat: Repeat::Once }],
     options: &[
         OptionSpec { long: "basic", short: Some(b'b'), takes: Takes::Required, role: Role::Integer },
         OptionSpec { long: "rgb", short: Some(b'r'), takes: Takes::Required, role: Role::Integer },
@@ -2308,12 +2324,13 @@ static FORM_COLOUR_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_COLOUR_,
     build: &BUILD_COLOUR_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_COLOUR_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Colour,
     min_args: 1,
     max_args: Some(1),
-    arguments: &[Argument { name: "colour", role: Role::Integer, optional: false, repeat: Repeat::Once }],
+    arguments: &[Argument { name: "colour", role: Role::ColourIndex, optional: false, repeat: Repeat::Once }],
     options: &[
         OptionSpec { long: "basic", short: Some(b'b'), takes: Takes::Required, role: Role::Integer },
         OptionSpec { long: "rgb", short: Some(b'r'), takes: Takes::Required, role: Role::Integer },
@@ -2321,6 +2338,7 @@ static FORM_COLOUR_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_COLOUR_,
     build: &BUILD_COLOUR_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CONFIG_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Config,
@@ -2331,6 +2349,7 @@ static FORM_CONFIG_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_CONFIG_,
     build: &BUILD_CONFIG_1_0_0,
     understands_help: false,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CONFIG_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Config,
@@ -2341,6 +2360,7 @@ static FORM_CONFIG_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_CONFIG_,
     build: &BUILD_CONFIG_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CONSOLE_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Console,
@@ -2361,6 +2381,7 @@ static FORM_CONSOLE_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_CONSOLE_,
     build: &BUILD_COLOUR_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CONSOLE_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Console,
@@ -2381,12 +2402,13 @@ static FORM_CONSOLE_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_CONSOLE_,
     build: &BUILD_COLOUR_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CPAIR_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Cpair,
     min_args: 1,
     max_args: Some(1),
-    arguments: &[Argument { name: "cpair", role: Role::Integer, optional: false, repeat: Repeat::Once }],
+    arguments: &[Argument { name: "cpair", role: Role::ColourIndex, optional: false, repeat: Repeat::Once }],
     options: &[
         OptionSpec { long: "background", short: Some(b'b'), takes: Takes::Required, role: Role::Integer },
         OptionSpec { long: "foreground", short: Some(b'f'), takes: Takes::Required, role: Role::Integer },
@@ -2394,12 +2416,13 @@ static FORM_CPAIR_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_COLOUR_,
     build: &BUILD_COLOUR_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CPAIR_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Cpair,
     min_args: 1,
     max_args: Some(1),
-    arguments: &[Argument { name: "cpair", role: Role::Integer, optional: false, repeat: Repeat::Once }],
+    arguments: &[Argument { name: "cpair", role: Role::ColourIndex, optional: false, repeat: Repeat::Once }],
     options: &[
         OptionSpec { long: "background", short: Some(b'b'), takes: Takes::Required, role: Role::Integer },
         OptionSpec { long: "foreground", short: Some(b'f'), takes: Takes::Required, role: Role::Integer },
@@ -2407,6 +2430,7 @@ static FORM_CPAIR_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_COLOUR_,
     build: &BUILD_COLOUR_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CPUID_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Cpuid,
@@ -2421,6 +2445,7 @@ static FORM_CPUID_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_CPUID_,
     build: &BUILD_CPUID_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_CPUID_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Cpuid,
@@ -2435,6 +2460,7 @@ static FORM_CPUID_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_CPUID_,
     build: &BUILD_CPUID_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_DHCP_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Dhcp,
@@ -2450,6 +2476,7 @@ static FORM_DHCP_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_DHCP_,
     build: &BUILD_DHCP_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_DHCP_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Ifconf,
@@ -2465,6 +2492,7 @@ static FORM_DHCP_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_IFCONF_,
     build: &BUILD_DHCP_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_DHCP_1_21_1: CommandForm = CommandForm {
     implementation: Implementation::Ifconf,
@@ -2483,6 +2511,7 @@ static FORM_DHCP_1_21_1: CommandForm = CommandForm {
     effects: &EFFECTS_IFCONF_,
     build: &BUILD_DHCP_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_ECHO_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Echo,
@@ -2493,6 +2522,7 @@ static FORM_ECHO_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_ECHO_,
     build: &BUILD_ECHO_1_0_0,
     understands_help: false,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_ECHO_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Echo,
@@ -2503,6 +2533,7 @@ static FORM_ECHO_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_ECHO_,
     build: &BUILD_ECHO_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_EXIT_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Exit,
@@ -2513,6 +2544,7 @@ static FORM_EXIT_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_EXIT_,
     build: &BUILD_ECHO_1_0_0,
     understands_help: false,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_EXIT_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Exit,
@@ -2523,6 +2555,7 @@ static FORM_EXIT_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_EXIT_,
     build: &BUILD_ECHO_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_FCELS_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Fcels,
@@ -2541,6 +2574,7 @@ static FORM_FCELS_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_FCELS_,
     build: &BUILD_FCELS_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_FCSTAT_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Fcstat,
@@ -2551,6 +2585,7 @@ static FORM_FCSTAT_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_ECHO_,
     build: &BUILD_FCELS_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_FDT_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Fdt,
@@ -2566,6 +2601,7 @@ static FORM_FDT_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_FDT_,
     build: &BUILD_FDT_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_FDT_HEAD: CommandForm = CommandForm {
     implementation: Implementation::Fdt,
@@ -2579,6 +2615,7 @@ static FORM_FDT_HEAD: CommandForm = CommandForm {
     effects: &EFFECTS_FDT_,
     build: &BUILD_FDT_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_FORM_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Dynui,
@@ -2592,6 +2629,7 @@ static FORM_FORM_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_DYNUI_,
     build: &BUILD_CHOOSE_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_GDBSTUB_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Gdbstub,
@@ -2605,6 +2643,7 @@ static FORM_GDBSTUB_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_GDBSTUB_,
     build: &BUILD_GDBSTUB_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_GOTO_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Goto,
@@ -2615,6 +2654,7 @@ static FORM_GOTO_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_GOTO_,
     build: &BUILD_GOTO_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_HELP_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Help,
@@ -2625,6 +2665,7 @@ static FORM_HELP_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_ECHO_,
     build: &BUILD_ECHO_1_0_0,
     understands_help: false,
+    reads_arguments_on: PlatformSet::of(&[]),
 };
 static FORM_HELP_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Help,
@@ -2635,6 +2676,7 @@ static FORM_HELP_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_ECHO_,
     build: &BUILD_HELP_1_20_1,
     understands_help: false,
+    reads_arguments_on: PlatformSet::of(&[]),
 };
 static FORM_IBSTAT_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Ibstat,
@@ -2645,6 +2687,7 @@ static FORM_IBSTAT_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_ECHO_,
     build: &BUILD_IBSTAT_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IFCLOSE_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Ifclose,
@@ -2655,6 +2698,7 @@ static FORM_IFCLOSE_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_IFCLOSE_,
     build: &BUILD_IFCLOSE_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IFCONF_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Ifconf,
@@ -2670,6 +2714,7 @@ static FORM_IFCONF_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_IFCONF_,
     build: &BUILD_IFCLOSE_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IFCONF_1_21_1: CommandForm = CommandForm {
     implementation: Implementation::Ifconf,
@@ -2688,6 +2733,7 @@ static FORM_IFCONF_1_21_1: CommandForm = CommandForm {
     effects: &EFFECTS_IFCONF_,
     build: &BUILD_IFCLOSE_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IFLINKWAIT_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Iflinkwait,
@@ -2703,6 +2749,7 @@ static FORM_IFLINKWAIT_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_IFLINKWAIT_,
     build: &BUILD_IFCLOSE_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IFOPEN_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Ifopen,
@@ -2713,6 +2760,7 @@ static FORM_IFOPEN_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_IFOPEN_,
     build: &BUILD_IFCLOSE_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IFSTAT_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Ifstat,
@@ -2723,6 +2771,7 @@ static FORM_IFSTAT_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_CERTSTAT_,
     build: &BUILD_IFCLOSE_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGARGS_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Imgargs,
@@ -2736,6 +2785,7 @@ static FORM_IMGARGS_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_IMGARGS_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGARGS_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Imgargs,
@@ -2753,6 +2803,7 @@ static FORM_IMGARGS_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_IMGARGS_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGARGS_HEAD: CommandForm = CommandForm {
     implementation: Implementation::Imgargs,
@@ -2771,6 +2822,7 @@ static FORM_IMGARGS_HEAD: CommandForm = CommandForm {
     effects: &EFFECTS_IMGARGS_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGDECRYPT_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Imgdecrypt,
@@ -2793,6 +2845,7 @@ static FORM_IMGDECRYPT_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_FDT_,
     build: &BUILD_IMGDECRYPT_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGDECRYPT_HEAD: CommandForm = CommandForm {
     implementation: Implementation::Imgdecrypt,
@@ -2816,6 +2869,7 @@ static FORM_IMGDECRYPT_HEAD: CommandForm = CommandForm {
     effects: &EFFECTS_FDT_,
     build: &BUILD_IMGDECRYPT_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGEXTRACT_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Imgextract,
@@ -2835,6 +2889,7 @@ static FORM_IMGEXTRACT_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_FDT_,
     build: &BUILD_IMGEXTRACT_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGEXTRACT_HEAD: CommandForm = CommandForm {
     implementation: Implementation::Imgextract,
@@ -2855,6 +2910,7 @@ static FORM_IMGEXTRACT_HEAD: CommandForm = CommandForm {
     effects: &EFFECTS_FDT_,
     build: &BUILD_IMGEXTRACT_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGFETCH_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Imgfetch,
@@ -2873,6 +2929,7 @@ static FORM_IMGFETCH_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_IMGARGS_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGFETCH_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Imgfetch,
@@ -2890,6 +2947,7 @@ static FORM_IMGFETCH_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_IMGARGS_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGFETCH_HEAD: CommandForm = CommandForm {
     implementation: Implementation::Imgfetch,
@@ -2908,6 +2966,7 @@ static FORM_IMGFETCH_HEAD: CommandForm = CommandForm {
     effects: &EFFECTS_IMGARGS_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGFREE_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Imgfree,
@@ -2918,6 +2977,7 @@ static FORM_IMGFREE_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_IMGFREE_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGFREE_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Imgfree,
@@ -2928,6 +2988,7 @@ static FORM_IMGFREE_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_IMGFREE_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGLOAD_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Imgload,
@@ -2938,6 +2999,7 @@ static FORM_IMGLOAD_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_IMGLOAD_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGLOAD_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Imgselect,
@@ -2955,6 +3017,7 @@ static FORM_IMGLOAD_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_IMGSELECT_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGLOAD_HEAD: CommandForm = CommandForm {
     implementation: Implementation::Imgselect,
@@ -2973,6 +3036,7 @@ static FORM_IMGLOAD_HEAD: CommandForm = CommandForm {
     effects: &EFFECTS_IMGSELECT_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGMEM_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Imgmem,
@@ -2991,6 +3055,7 @@ static FORM_IMGMEM_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_IMGMEM_,
     build: &BUILD_IMGMEM_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGSET_HEAD: CommandForm = CommandForm {
     implementation: Implementation::Imgset,
@@ -3008,6 +3073,7 @@ static FORM_IMGSET_HEAD: CommandForm = CommandForm {
     effects: &EFFECTS_IMGSET_,
     build: &BUILD_IMGSET_HEAD,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGSTAT_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Imgstat,
@@ -3018,6 +3084,7 @@ static FORM_IMGSTAT_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_CERTSTAT_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGSTAT_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Imgstat,
@@ -3028,6 +3095,7 @@ static FORM_IMGSTAT_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_CERTSTAT_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGTRUST_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Imgtrust,
@@ -3041,6 +3109,7 @@ static FORM_IMGTRUST_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_CERTFREE_,
     build: &BUILD_IMGTRUST_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGVERIFY_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Imgverify,
@@ -3063,6 +3132,7 @@ static FORM_IMGVERIFY_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_IMGVERIFY_,
     build: &BUILD_IMGTRUST_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IMGVERIFY_HEAD: CommandForm = CommandForm {
     implementation: Implementation::Imgverify,
@@ -3086,6 +3156,7 @@ static FORM_IMGVERIFY_HEAD: CommandForm = CommandForm {
     effects: &EFFECTS_IMGVERIFY_,
     build: &BUILD_IMGTRUST_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_INC_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Inc,
@@ -3099,6 +3170,7 @@ static FORM_INC_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_INC_,
     build: &BUILD_CLEAR_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IPSTAT_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Ipstat,
@@ -3109,6 +3181,7 @@ static FORM_IPSTAT_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_ECHO_,
     build: &BUILD_IPSTAT_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_ISEQ_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Iseq,
@@ -3122,6 +3195,7 @@ static FORM_ISEQ_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_CPUID_,
     build: &BUILD_ECHO_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_ISSET_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Isset,
@@ -3132,6 +3206,7 @@ static FORM_ISSET_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_CPUID_,
     build: &BUILD_ECHO_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_ITEM_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Item,
@@ -3150,6 +3225,7 @@ static FORM_ITEM_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_ITEM_,
     build: &BUILD_CHOOSE_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_ITEM_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Item,
@@ -3170,6 +3246,7 @@ static FORM_ITEM_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_ITEM_,
     build: &BUILD_CHOOSE_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IWLIST_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Iwlist,
@@ -3180,6 +3257,7 @@ static FORM_IWLIST_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_IWLIST_,
     build: &BUILD_IWLIST_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_IWSTAT_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Iwstat,
@@ -3190,6 +3268,7 @@ static FORM_IWSTAT_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_CERTSTAT_,
     build: &BUILD_IWLIST_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_KERNEL_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Kernel,
@@ -3208,6 +3287,7 @@ static FORM_KERNEL_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_IMGSELECT_,
     build: &BUILD_BOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_LOGIN_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Login,
@@ -3218,6 +3298,7 @@ static FORM_LOGIN_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_LOGIN_,
     build: &BUILD_LOGIN_1_0_0,
     understands_help: false,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_LOGIN_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Login,
@@ -3228,6 +3309,7 @@ static FORM_LOGIN_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_LOGIN_,
     build: &BUILD_LOGIN_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_LOTEST_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Lotest,
@@ -3249,6 +3331,7 @@ static FORM_LOTEST_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_LOTEST_,
     build: &BUILD_LOTEST_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_MD4SUM_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Md4sum,
@@ -3264,6 +3347,7 @@ static FORM_MD4SUM_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_MD4SUM_,
     build: &BUILD_MD4SUM_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_MD5SUM_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Md5sum,
@@ -3274,6 +3358,7 @@ static FORM_MD5SUM_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_MD4SUM_,
     build: &BUILD_MD5SUM_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_MD5SUM_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Md5sum,
@@ -3284,6 +3369,7 @@ static FORM_MD5SUM_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_MD4SUM_,
     build: &BUILD_MD5SUM_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_MD5SUM_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Md5sum,
@@ -3299,6 +3385,7 @@ static FORM_MD5SUM_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_MD4SUM_,
     build: &BUILD_MD5SUM_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_MENU_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Menu,
@@ -3312,6 +3399,7 @@ static FORM_MENU_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_DYNUI_,
     build: &BUILD_CHOOSE_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_NSLOOKUP_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Nslookup,
@@ -3325,6 +3413,7 @@ static FORM_NSLOOKUP_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_NSLOOKUP_,
     build: &BUILD_NSLOOKUP_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_NSTAT_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Nstat,
@@ -3335,6 +3424,7 @@ static FORM_NSTAT_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_ECHO_,
     build: &BUILD_NSTAT_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_NTP_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Ntp,
@@ -3345,6 +3435,7 @@ static FORM_NTP_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_NTP_,
     build: &BUILD_NTP_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_NTP_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Ntp,
@@ -3355,6 +3446,7 @@ static FORM_NTP_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_NTP_,
     build: &BUILD_NTP_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_PARAM_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Param,
@@ -3373,6 +3465,7 @@ static FORM_PARAM_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_PARAM_,
     build: &BUILD_PARAM_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_PARAM_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Param,
@@ -3389,6 +3482,7 @@ static FORM_PARAM_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_PARAM_,
     build: &BUILD_PARAM_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_PARAMS_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Params,
@@ -3402,6 +3496,7 @@ static FORM_PARAMS_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_PARAMS_,
     build: &BUILD_PARAM_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_PARAMS_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Params,
@@ -3415,6 +3510,7 @@ static FORM_PARAMS_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_PARAMS_,
     build: &BUILD_PARAM_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_PARAMS_HEAD: CommandForm = CommandForm {
     implementation: Implementation::Params,
@@ -3429,6 +3525,7 @@ static FORM_PARAMS_HEAD: CommandForm = CommandForm {
     effects: &EFFECTS_PARAMS_,
     build: &BUILD_PARAM_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_PCISCAN_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Pciscan,
@@ -3444,6 +3541,7 @@ static FORM_PCISCAN_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_PCISCAN_,
     build: &BUILD_PCISCAN_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_PCISCAN_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Pciscan,
@@ -3459,6 +3557,7 @@ static FORM_PCISCAN_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_PCISCAN_,
     build: &BUILD_PCISCAN_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_PCISCAN_HEAD: CommandForm = CommandForm {
     implementation: Implementation::Pciscan,
@@ -3474,6 +3573,7 @@ static FORM_PCISCAN_HEAD: CommandForm = CommandForm {
     effects: &EFFECTS_PCISCAN_,
     build: &BUILD_PCISCAN_HEAD,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_PING_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Ping,
@@ -3489,6 +3589,7 @@ static FORM_PING_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_PING_,
     build: &BUILD_PING_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_POWEROFF_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Poweroff,
@@ -3499,6 +3600,7 @@ static FORM_POWEROFF_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_POWEROFF_,
     build: &BUILD_POWEROFF_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_POWEROFF_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Poweroff,
@@ -3509,6 +3611,7 @@ static FORM_POWEROFF_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_POWEROFF_,
     build: &BUILD_POWEROFF_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_PRESENT_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Present,
@@ -3522,6 +3625,7 @@ static FORM_PRESENT_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_PRESENT_,
     build: &BUILD_CHOOSE_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_PROFSTAT_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Profstat,
@@ -3532,6 +3636,7 @@ static FORM_PROFSTAT_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_ECHO_,
     build: &BUILD_PROFSTAT_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_PROMPT_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Prompt,
@@ -3545,6 +3650,7 @@ static FORM_PROMPT_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_PROMPT_,
     build: &BUILD_GOTO_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_PXEBS_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Pxebs,
@@ -3558,6 +3664,7 @@ static FORM_PXEBS_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_PXEBS_,
     build: &BUILD_DHCP_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_PXEBS_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Pxebs,
@@ -3571,6 +3678,7 @@ static FORM_PXEBS_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_PXEBS_,
     build: &BUILD_DHCP_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_READ_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Read,
@@ -3586,6 +3694,7 @@ static FORM_READ_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_READ_,
     build: &BUILD_CLEAR_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_READ_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Read,
@@ -3606,6 +3715,7 @@ static FORM_READ_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_READ_,
     build: &BUILD_CLEAR_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_REBOOT_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Reboot,
@@ -3616,6 +3726,7 @@ static FORM_REBOOT_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_POWEROFF_,
     build: &BUILD_REBOOT_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_REBOOT_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Reboot,
@@ -3629,6 +3740,7 @@ static FORM_REBOOT_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_POWEROFF_,
     build: &BUILD_REBOOT_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_ROUTE_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Route,
@@ -3639,6 +3751,7 @@ static FORM_ROUTE_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_ECHO_,
     build: &BUILD_ROUTE_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SANBOOT_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Sanboot,
@@ -3649,6 +3762,7 @@ static FORM_SANBOOT_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_SANBOOT_,
     build: &BUILD_SANBOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SANBOOT_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Sanboot,
@@ -3664,6 +3778,7 @@ static FORM_SANBOOT_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_SANBOOT_,
     build: &BUILD_SANBOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SANBOOT_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Sanboot,
@@ -3682,6 +3797,7 @@ static FORM_SANBOOT_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_SANBOOT_,
     build: &BUILD_SANBOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SANHOOK_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Sanhook,
@@ -3695,6 +3811,7 @@ static FORM_SANHOOK_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_SANHOOK_,
     build: &BUILD_SANBOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SANUNHOOK_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Sanunhook,
@@ -3705,6 +3822,7 @@ static FORM_SANUNHOOK_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_SANUNHOOK_,
     build: &BUILD_SANBOOT_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SET_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Set,
@@ -3718,6 +3836,7 @@ static FORM_SET_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_CLEAR_,
     build: &BUILD_CLEAR_1_0_0,
     understands_help: false,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SET_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Set,
@@ -3731,6 +3850,7 @@ static FORM_SET_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_CLEAR_,
     build: &BUILD_CLEAR_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SHA1SUM_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Sha1sum,
@@ -3741,6 +3861,7 @@ static FORM_SHA1SUM_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_MD4SUM_,
     build: &BUILD_MD5SUM_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SHA1SUM_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Sha1sum,
@@ -3751,6 +3872,7 @@ static FORM_SHA1SUM_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_MD4SUM_,
     build: &BUILD_MD5SUM_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SHA1SUM_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Sha1sum,
@@ -3766,6 +3888,7 @@ static FORM_SHA1SUM_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_MD4SUM_,
     build: &BUILD_MD5SUM_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SHA224SUM_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Sha224sum,
@@ -3781,6 +3904,7 @@ static FORM_SHA224SUM_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_MD4SUM_,
     build: &BUILD_SHA224SUM_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SHA256SUM_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Sha256sum,
@@ -3796,6 +3920,7 @@ static FORM_SHA256SUM_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_MD4SUM_,
     build: &BUILD_SHA256SUM_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SHA384SUM_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Sha384sum,
@@ -3811,6 +3936,7 @@ static FORM_SHA384SUM_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_MD4SUM_,
     build: &BUILD_SHA384SUM_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SHA512SUM_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Sha512sum,
@@ -3826,6 +3952,7 @@ static FORM_SHA512SUM_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_MD4SUM_,
     build: &BUILD_SHA512SUM_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SHELL_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Shell,
@@ -3836,6 +3963,7 @@ static FORM_SHELL_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_SHELL_,
     build: &BUILD_HELP_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SHIM_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Shim,
@@ -3856,6 +3984,7 @@ static FORM_SHIM_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_FDT_,
     build: &BUILD_SHIM_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::of(&[Platform::Efi]),
 };
 static FORM_SHIM_HEAD: CommandForm = CommandForm {
     implementation: Implementation::Shim,
@@ -3877,6 +4006,7 @@ static FORM_SHIM_HEAD: CommandForm = CommandForm {
     effects: &EFFECTS_FDT_,
     build: &BUILD_SHIM_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::of(&[Platform::Efi]),
 };
 static FORM_SHOW_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Show,
@@ -3892,6 +4022,7 @@ static FORM_SHOW_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_CERTSTAT_,
     build: &BUILD_CLEAR_1_0_0,
     understands_help: false,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SHOW_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Show,
@@ -3907,6 +4038,7 @@ static FORM_SHOW_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_CERTSTAT_,
     build: &BUILD_CLEAR_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SHOW_HEAD: CommandForm = CommandForm {
     implementation: Implementation::Show,
@@ -3922,6 +4054,7 @@ static FORM_SHOW_HEAD: CommandForm = CommandForm {
     effects: &EFFECTS_CERTSTAT_,
     build: &BUILD_CLEAR_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SLEEP_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Sleep,
@@ -3932,6 +4065,7 @@ static FORM_SLEEP_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_SLEEP_,
     build: &BUILD_SLEEP_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SLEEP_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Sleep,
@@ -3942,6 +4076,7 @@ static FORM_SLEEP_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_SLEEP_,
     build: &BUILD_ECHO_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_STARTPXE_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Startpxe,
@@ -3952,6 +4087,7 @@ static FORM_STARTPXE_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_IFOPEN_,
     build: &BUILD_STARTPXE_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_STARTPXE_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Startpxe,
@@ -3962,6 +4098,7 @@ static FORM_STARTPXE_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_IFOPEN_,
     build: &BUILD_STARTPXE_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_STOPPXE_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Stoppxe,
@@ -3972,6 +4109,7 @@ static FORM_STOPPXE_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_STOPPXE_,
     build: &BUILD_STARTPXE_1_0_0,
     understands_help: false,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_STOPPXE_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Stoppxe,
@@ -3982,6 +4120,7 @@ static FORM_STOPPXE_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_STOPPXE_,
     build: &BUILD_STARTPXE_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_SYNC_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Sync,
@@ -3997,6 +4136,7 @@ static FORM_SYNC_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_GDBSTUB_,
     build: &BUILD_SYNC_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_TIME_1_0_0: CommandForm = CommandForm {
     implementation: Implementation::Time,
@@ -4007,6 +4147,7 @@ static FORM_TIME_1_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_TIME_,
     build: &BUILD_TIME_1_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_USBSCAN_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Usbscan,
@@ -4022,6 +4163,7 @@ static FORM_USBSCAN_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_PCISCAN_,
     build: &BUILD_USBSCAN_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_VCREATE_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Vcreate,
@@ -4040,6 +4182,7 @@ static FORM_VCREATE_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_VCREATE_,
     build: &BUILD_VCREATE_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_VCREATE_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Vcreate,
@@ -4058,6 +4201,7 @@ static FORM_VCREATE_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_VCREATE_,
     build: &BUILD_VCREATE_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_VDESTROY_1_20_1: CommandForm = CommandForm {
     implementation: Implementation::Vdestroy,
@@ -4073,6 +4217,7 @@ static FORM_VDESTROY_1_20_1: CommandForm = CommandForm {
     effects: &EFFECTS_VDESTROY_,
     build: &BUILD_VCREATE_1_20_1,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };
 static FORM_VDESTROY_2_0_0: CommandForm = CommandForm {
     implementation: Implementation::Vdestroy,
@@ -4088,4 +4233,5 @@ static FORM_VDESTROY_2_0_0: CommandForm = CommandForm {
     effects: &EFFECTS_VDESTROY_,
     build: &BUILD_VCREATE_2_0_0,
     understands_help: true,
+    reads_arguments_on: PlatformSet::ALL,
 };

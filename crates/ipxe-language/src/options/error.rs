@@ -51,6 +51,24 @@ pub enum ArgumentErrorKind {
         /// What is wrong with it.
         error: IntegerError,
     },
+    /// There is no such way of configuring an interface.
+    #[error("the value of option `--{}` is no configurator", .option.long)]
+    UnknownConfigurator {
+        /// The option.
+        option: &'static OptionSpec,
+    },
+    /// The setting that the option names has a type that there is not.
+    #[error("the setting that option `--{}` names has an unknown type", .option.long)]
+    UnknownSettingType {
+        /// The option.
+        option: &'static OptionSpec,
+    },
+    /// The value of the option must be a UUID.
+    #[error("the value of option `--{}` is no UUID", .option.long)]
+    MalformedUuid {
+        /// The option.
+        option: &'static OptionSpec,
+    },
     /// `-h` or `--help`: prints the usage, and fails.
     #[error("`--help` prints the usage and fails")]
     Help,
@@ -82,6 +100,7 @@ impl ArgumentErrorKind {
         match self {
             Self::Help => ErrorClass::Cancelled,
             Self::TooFew { .. } | Self::TooMany { .. } => ErrorClass::OutOfRange,
+            Self::UnknownConfigurator { .. } | Self::UnknownSettingType { .. } => ErrorClass::NotSupported,
             _ => ErrorClass::Invalid,
         }
     }

@@ -2,20 +2,24 @@
 
 use std::ops::Range;
 
-use ipxe_catalog::{CommandForm, MAX_ARGUMENTS, OptionSpec, Role, Takes};
+use ipxe_catalog::{Catalog, CommandForm, Enumeration, MAX_ARGUMENTS, OptionSpec, Role, SettingType, Takes};
 
 use super::{ArgumentError, ArgumentErrorKind, DoubtKind, GivenOption, OptionValue, ParsedArguments};
 use crate::text::Slice;
 use crate::{
     integer::parse_integer,
+    setting_name::SettingName,
     text::{Certainty, Text},
+    value::parse_value,
 };
 
 /// Parses the arguments of a command (without its name) as iPXE does.
 ///
-/// Options come first, up to `--` or the first argument that does not start with `-`. Values that must
-/// be integers or keys are checked on the way, as iPXE does. An argument that starts with an unknown
-/// piece is taken for a positional one, and noted as a [`Doubt`](crate::options::Doubt). Linear.
+/// Options come first, up to `--` or the first argument that does not start with `-`. What a value must be (an
+/// integer, a key, a configurator, a UUID, the name of a setting) is checked as its option is read, before what follows
+/// is looked at, as iPXE does. An argument that starts with an unknown piece is taken for a positional one, and noted as
+/// a [`Doubt`](crate::options::Doubt). A command that looks at no arguments on the target takes all of them for
+/// positional ones. Linear.
 ///
 /// # Errors
 /// [`ArgumentError`]: the first thing that surely is wrong.
@@ -28,23 +32,28 @@ use crate::{
 /// let form = catalog.command(b"prompt").unwrap().form;
 ///
 /// let arguments = ["--timeout", "5000", "Press", "a", "key"].map(Text::from);
-/// let parsed = parse_arguments(form, &arguments).unwrap();
+/// let parsed = parse_arguments(&catalog, form, &arguments).unwrap();
 /// assert_eq!(parsed.option("timeout").unwrap().integer(), Some(Ok(5000)));
 /// assert_eq!(parsed.positionals, &arguments[2..]);
 ///
-/// let error = parse_arguments(form, &["--timeout", "5s"].map(Text::from)).unwrap_err();
+/// let error = parse_arguments(&catalog, form, &["--timeout", "5s"].map(Text::from)).unwrap_err();
 /// assert_eq!((error.argument, error.range), (1, 0..2));
 /// ```
 pub fn parse_arguments<'a>(
+    catalog: &Catalog,
     form: &'static CommandForm,
     arguments: &'a [Text<'a>],
 ) -> Result<ParsedArguments<'a>, ArgumentError> {
-    let mut parser = Parser { form, arguments, next: 0, options: Vec::new(), end: None };
+    let mut parser = Parser { catalog, form, arguments, next: 0, options: Vec::new(), end: None };
+    if form.reads_arguments_on.intersection(catalog.target().platforms()).is_empty() {
+        return Ok(parser.all_positional());
+    }
     parser.read_options()?;
     parser.finish()
 }
 
-struct Parser<'a> {
+struct Parser<'a, 'c> {
+    catalog: &'c Catalog,
     form: &'static CommandForm,
     arguments: &'a [Text<'a>],
     /// Index of the next argument.
@@ -61,7 +70,7 @@ enum Step {
     Positional,
 }
 
-impl<'a> Parser<'a> {
+impl<'a> Parser<'a, '_> {
     fn read_options(&mut self) -> Result<(), ArgumentError> {
         while let Some(argument) = self.arguments.get(self.next) {
             match argument.starts_with(b"-") {
@@ -183,18 +192,37 @@ impl<'a> Parser<'a> {
     ) -> Result<Step, ArgumentError> {
         if let Some(value) = value
             && let Some(text) = value.text.as_known()
-            && (spec.role.is_integer() || spec.role == Role::Key && text.len() != 1)
+            && let Some(kind) = self.fault(spec, text)
         {
-            parse_integer(text).map_err(|wrong| {
-                error(
-                    ArgumentErrorKind::BadInteger { option: spec, error: wrong },
-                    value.argument,
-                    value.range(),
-                )
-            })?;
+            return Err(error(kind, value.argument, value.range()));
         }
         self.options.push(GivenOption { spec, argument, value });
         Ok(Step::Option)
+    }
+
+    /// What is wrong with the value of an option.
+    fn fault(&self, option: &'static OptionSpec, text: &[u8]) -> Option<ArgumentErrorKind> {
+        let is_number = option.role.is_integer() || option.role == Role::Key && text.len() != 1;
+        match option.role {
+            _ if is_number => {
+                Some(ArgumentErrorKind::BadInteger { option, error: parse_integer(text).err()? })
+            }
+            Role::Configurator => {
+                let known = self.catalog.values(Enumeration::Configurators);
+                let is_known = known.iter().any(|known| known.as_bytes() == text);
+                (!is_known).then_some(ArgumentErrorKind::UnknownConfigurator { option })
+            }
+            Role::Uuid => {
+                let is_uuid = parse_value(SettingType::Uuid, text).is_ok();
+                (!is_uuid).then_some(ArgumentErrorKind::MalformedUuid { option })
+            }
+            role if role.is_setting() => {
+                let setting_type = SettingName::parse(text).setting_type?;
+                let is_known = self.catalog.setting_type(setting_type).is_some();
+                (!is_known).then_some(ArgumentErrorKind::UnknownSettingType { option })
+            }
+            _ => None,
+        }
     }
 
     fn unknown_or_help(&self, name: &[u8], help: bool) -> ArgumentErrorKind {
@@ -203,6 +231,11 @@ impl<'a> Parser<'a> {
         } else {
             ArgumentErrorKind::UnknownOption { name: name.to_vec() }
         }
+    }
+
+    fn all_positional(self) -> ParsedArguments<'a> {
+        let Self { arguments, .. } = self;
+        ParsedArguments { options: Box::default(), positionals: arguments, first_positional: 0, end: None }
     }
 
     /// Checks the number of positional arguments, unless some of them may be options.

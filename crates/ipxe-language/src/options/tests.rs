@@ -4,8 +4,12 @@ use proptest::prelude::*;
 use super::*;
 use crate::{status::ErrorClass, text::Text};
 
+fn catalog() -> Catalog {
+    Catalog::new(Target::default())
+}
+
 fn form(name: &str) -> &'static CommandForm {
-    Catalog::new(Target::default()).command(name.as_bytes()).unwrap().form
+    catalog().command(name.as_bytes()).unwrap().form
 }
 
 /// `*` stands for an unknown piece.
@@ -25,7 +29,7 @@ fn outcome(line: &str) -> String {
     let mut words = line.split(' ');
     let form = form(words.next().unwrap());
     let arguments: Vec<_> = words.map(text).collect();
-    match parse_arguments(form, &arguments) {
+    match parse_arguments(&catalog(), form, &arguments) {
         Ok(parsed) => {
             let options = parsed.options.iter().map(|option| match option.value {
                 Some(value) => format!("--{}={:?}", option.spec.long, value.text),
@@ -100,6 +104,26 @@ fn every_mistake_has_its_place() {
 }
 
 #[test]
+fn a_value_is_checked_before_what_follows_it() {
+    insta::assert_snapshot!(
+        [
+            "dhcp --configurator nosuch --name=q",
+            "dhcp --name=q --configurator nosuch",
+            "dhcp --configurator dhcp --timeout x -c nosuch",
+            "dhcp --configurator *such net0",
+            "md5sum --set g::1",
+            "md5sum --set=a/b:hex --set c:nosuch x",
+            "sanboot --uuid x --nosuch",
+            "sanboot --drive x --uuid x",
+            "sanboot --uuid 00000000-0000-0000-0000-000000000000 --drive 0x80 x",
+            "help --nosuch -x",
+        ]
+        .map(|line| format!("{line}\n    {}", outcome(line)))
+        .join("\n")
+    );
+}
+
+#[test]
 fn unknown_pieces_leave_doubts() {
     insta::assert_snapshot!(
         [
@@ -126,8 +150,8 @@ fn unknown_pieces_leave_doubts() {
 #[test]
 fn more_than_255_arguments_are_too_many_for_any_command() {
     let arguments = vec![Text::from("a"); 256];
-    assert!(parse_arguments(form("echo"), &arguments[..255]).is_ok());
-    let error = parse_arguments(form("echo"), &arguments).unwrap_err();
+    assert!(parse_arguments(&catalog(), form("echo"), &arguments[..255]).is_ok());
+    let error = parse_arguments(&catalog(), form("echo"), &arguments).unwrap_err();
     assert_eq!((error.kind.class(), error.argument), (ErrorClass::OutOfRange, 255));
 }
 
@@ -138,7 +162,7 @@ proptest! {
         words in prop::collection::vec("-{0,3}[a-z*]{0,3}=?[0-9*]{0,2}", 0..5),
     ) {
         let arguments: Vec<_> = words.iter().map(|word| text(word)).collect();
-        match parse_arguments(form(command), &arguments) {
+        match parse_arguments(&catalog(), form(command), &arguments) {
             Ok(parsed) => prop_assert_eq!(parsed.first_positional + parsed.positionals.len(), arguments.len()),
             Err(error) => {
                 let bytes = arguments.get(error.argument).map_or(0, |argument| argument.bytes().len());

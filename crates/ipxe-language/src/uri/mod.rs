@@ -6,6 +6,8 @@ mod resolve;
 #[cfg(test)]
 mod tests;
 
+use ipxe_catalog::Release;
+
 use crate::text::Slice;
 use crate::{text::Text, value::parse_value};
 use ipxe_catalog::SettingType;
@@ -62,10 +64,26 @@ pub enum UriScheme<'t> {
 }
 
 impl<'t> Uri<'t> {
-    /// Takes a URI apart. Every text is a URI of some kind; linear.
+    /// Takes a URI apart as the newest release does. Every text is a URI of some kind; linear.
     #[must_use]
     pub fn parse(text: &'t Text<'_>) -> Self {
-        parse::parse(text.as_slice())
+        Self::parse_for(text, Release::NEWEST)
+    }
+
+    /// Takes a URI apart as a release does. Up to 1.21.1, whatever stands before the first colon is a scheme, so a relative
+    /// URI cannot hold one.
+    ///
+    /// ```
+    /// use ipxe_catalog::Release;
+    /// use ipxe_language::{text::Text, uri::{Uri, UriScheme}};
+    ///
+    /// let text = Text::from("boot/52:54:00:12:34:56.ipxe");
+    /// assert_eq!(Uri::parse(&text).scheme, UriScheme::Absent);
+    /// assert!(matches!(Uri::parse_for(&text, Release::V1_21_1).scheme, UriScheme::Known(_)));
+    /// ```
+    #[must_use]
+    pub fn parse_for(text: &'t Text<'_>, release: Release) -> Self {
+        parse::parse(text.as_slice(), release > Release::V1_21_1)
     }
 
     /// The name that a downloaded image gets: the last component of the path, `%XX` decoded. `None`

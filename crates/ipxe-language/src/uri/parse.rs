@@ -3,9 +3,16 @@
 use super::{Uri, UriScheme};
 use crate::text::Slice;
 
-pub(super) fn parse(text: Slice<'_>) -> Uri<'_> {
+/// `strict`: a scheme has no bytes but those that schemes have.
+pub(super) fn parse(text: Slice<'_>, strict: bool) -> Uri<'_> {
     let (text, fragment) = split(text, b'#');
-    let (scheme, rest) = split_scheme(text);
+    let (scheme, rest) = match text.find(b':').filter(|_| !strict && text.as_known().is_some()) {
+        Some(colon) => {
+            let (scheme, rest) = text.cut(colon);
+            (UriScheme::Known(scheme), Some(rest))
+        }
+        None => split_scheme(text),
+    };
     let mut uri = Uri {
         scheme,
         opaque: None,

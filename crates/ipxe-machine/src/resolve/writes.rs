@@ -39,7 +39,7 @@ pub(crate) fn of(words: &[Text<'_>], catalog: &Catalog) -> Vec<Write> {
     let Some(form) = name.as_known().and_then(|name| catalog.command(name)).map(|known| known.form) else {
         return Vec::new();
     };
-    let Ok(parsed) = parse_arguments(form, arguments) else { return Vec::new() };
+    let Ok(parsed) = parse_arguments(catalog, form, arguments) else { return Vec::new() };
     let named = |text: &Text<'_>| text.as_known().map(<[u8]>::to_vec);
     let Some((first, rest)) = parsed.positionals.split_first() else {
         return form

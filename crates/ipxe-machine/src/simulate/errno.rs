@@ -17,16 +17,26 @@ const IMAGE_COMMANDS: u16 = 0x0ae0;
 const OPEN: u16 = 0x0920;
 const MENUS: u16 = 0x2ce0;
 const FORMS: u16 = 0x63e0;
-const PARAMETERS: u16 = 0x40e0;
+const READ_LINE: u16 = 0x32e0;
 const PROMPT: u16 = 0x22e0;
+/// Where a build for Linux has SAN drives.
+const DUMMY_SAN: u16 = 0x2420;
 const IPV4: u16 = 0x0560;
 const IPV6: u16 = 0x0660;
 const HEXADECIMAL: u16 = 0x1120;
-const BASE64: u16 = 0x1020;
-const UUID: u16 = 0x2a20;
+/// The detail bits for text that is not Base64.
+pub(super) const BASE64: u16 = 0x1020;
 const TCP: u16 = 0x0a60;
 const TFTP: u16 = 0x1260;
-const NAMES: u16 = 0x1162;
+const UDP: u16 = 0x0f60;
+const AOE: u16 = 0x0060;
+const IB_SRP: u16 = 0x2264;
+/// An iSCSI URI with fewer than its five fields.
+const ISCSI_TOO_SHORT: u16 = 0x0d61;
+/// What is opened is no block device.
+const BLOCK_DEVICE: u16 = 0x1220;
+const NAMES: u16 = 0x1160;
+const NAME_SERVER_MISSING: u16 = NAMES | 2;
 const HTTP: u16 = 0x4160;
 /// A file that an HTTP server says it does not have.
 const HTTP_NOT_FOUND: u16 = 0x0c61;
@@ -39,21 +49,24 @@ pub(super) const UNFINISHED: u16 = SCRIPT;
 /// The detail bits for an argument that is no integer.
 pub(super) const INTEGER: u16 = PARSE_OPTIONS | 1;
 
+/// The detail bits for a machine without interfaces.
+pub(super) const NO_INTERFACES: u16 = 0x1de0;
 /// The detail bits for a menu that is not there.
 pub(super) const NO_MENU: u16 = PARSE_OPTIONS;
 
 /// The detail bits for options and arguments that are wrong.
 pub(super) const fn of_arguments(kind: &ArgumentErrorKind) -> u16 {
     // The last bits tell errors of the same class apart.
-    PARSE_OPTIONS
-        | match kind {
-            ArgumentErrorKind::BadInteger { .. } | ArgumentErrorKind::Help => 1,
-            ArgumentErrorKind::UnknownOption { .. } => 2,
-            ArgumentErrorKind::MissingValue { .. }
-            | ArgumentErrorKind::UnexpectedValue { .. }
-            | ArgumentErrorKind::HelpWithValue => 3,
-            _ => 0,
-        }
+    match kind {
+        ArgumentErrorKind::BadInteger { .. } | ArgumentErrorKind::Help => PARSE_OPTIONS | 1,
+        ArgumentErrorKind::UnknownOption { .. } => PARSE_OPTIONS | 2,
+        ArgumentErrorKind::MissingValue { .. }
+        | ArgumentErrorKind::UnexpectedValue { .. }
+        | ArgumentErrorKind::HelpWithValue => PARSE_OPTIONS | 3,
+        ArgumentErrorKind::UnknownSettingType { .. } => SETTINGS,
+        ArgumentErrorKind::MalformedUuid { .. } => HEXADECIMAL,
+        _ => PARSE_OPTIONS,
+    }
 }
 
 /// The detail bits for a value that a type cannot read or show.
@@ -61,22 +74,32 @@ pub(super) const fn of_value(setting_type: SettingType) -> u16 {
     match setting_type {
         SettingType::Ipv4 => IPV4,
         SettingType::Ipv6 => IPV6,
-        SettingType::Hex | SettingType::Hexhyp | SettingType::Hexraw => HEXADECIMAL,
+        SettingType::Hex
+        | SettingType::Hexhyp
+        | SettingType::Hexraw
+        | SettingType::Uuid
+        | SettingType::Guid => HEXADECIMAL,
         SettingType::Base64 => BASE64,
-        SettingType::Uuid | SettingType::Guid => UUID,
         _ => SETTINGS,
     }
 }
 
-/// The detail bits for a download that fails.
-pub(super) fn of_download(scheme: &[u8], class: ErrorClass) -> u16 {
+/// The detail bits for a URI of some scheme that cannot be opened or downloaded from.
+pub(super) fn of_download(scheme: &str, class: ErrorClass) -> u16 {
+    use ErrorClass as E;
     match (scheme, class) {
-        (b"data", _) => DATA_URI,
-        (_, ErrorClass::NoSuchAddress) => NAMES,
-        (b"tftp", _) => TFTP,
-        (_, ErrorClass::NetworkUnreachable | ErrorClass::ConnectionRefused) => TCP,
-        (_, ErrorClass::Invalid) => HTTP,
-        (_, ErrorClass::NotFound) => HTTP_NOT_FOUND,
+        ("data", _) => DATA_URI,
+        (_, E::NoSuchAddress) => NAME_SERVER_MISSING,
+        (_, E::OperationNotSupported) => BLOCK_DEVICE,
+        ("iscsi", E::Invalid) => ISCSI_TOO_SHORT,
+        ("aoe", _) => AOE,
+        ("ib_srp", _) => IB_SRP,
+        ("tftp" | "tftm" | "mtftp", _) => TFTP,
+        ("udp", _) => UDP,
+        ("tcp", E::Invalid) | (_, E::NetworkUnreachable | E::ConnectionRefused) => TCP,
+        (_, E::TimedOut) => NAMES,
+        (_, E::Invalid) => HTTP,
+        (_, E::NotFound) => HTTP_NOT_FOUND,
         _ => 0,
     }
 }
@@ -98,11 +121,12 @@ pub(super) fn of_command(implementation: Implementation, class: ErrorClass) -> u
         ) => SETTINGS,
         (I::Imgfree | I::Imgstat, ErrorClass::NotFound) => IMAGE_COMMANDS,
         (I::Choose, ErrorClass::NotFound) => MENUS,
-        (I::Present, ErrorClass::NotFound) => FORMS,
-        (I::Param, ErrorClass::NotFound) => PARAMETERS,
+        (I::Present, ErrorClass::Invalid) => FORMS,
+        (I::Read, ErrorClass::TimedOut) => READ_LINE,
         (I::Prompt, _) => PROMPT,
+        (I::Sanboot, ErrorClass::OperationNotSupported) => DUMMY_SAN,
         (_, ErrorClass::NoDevice)
-        | (I::Item | I::Menu | I::Dynui, ErrorClass::NotFound)
+        | (I::Item | I::Menu | I::Dynui | I::Param, ErrorClass::NotFound)
         | (I::Config, ErrorClass::Invalid)
         | (I::Ifconf | I::Dhcp, ErrorClass::NotSupported) => PARSE_OPTIONS,
         (_, ErrorClass::NotExecutable) => IMAGE,

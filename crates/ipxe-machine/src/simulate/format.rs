@@ -1,4 +1,4 @@
-//! Which images can be executed.
+//! Which images can be used for what.
 
 use ipxe_catalog::{Availability, Catalog, ImageTypeSpec, ImageUsage};
 
@@ -13,16 +13,21 @@ const PXE_MAX: usize = 0xA_0000 - 0x7C00;
 /// Only formats are looked at, and only as far as it takes to recognise them.
 pub(super) fn is_executable(content: &Content, catalog: &Catalog) -> bool {
     let Content::Bytes(bytes) = content else { return true };
-    let bytes = bytes.as_slice();
-    is_script(bytes)
-        || catalog.image_types().any(|known| is_built(known, catalog) && is_of(known.name, bytes))
+    is_script(bytes.as_slice()) || is_usable(content, &[ImageUsage::Executable, ImageUsage::Archive], catalog)
 }
 
-fn is_built(known: &ImageTypeSpec, catalog: &Catalog) -> bool {
+/// Whether some machine of the target recognises an image as one for some use.
+pub(super) fn is_usable(content: &Content, usages: &[ImageUsage], catalog: &Catalog) -> bool {
+    let Content::Bytes(bytes) = content else { return true };
+    let bytes = bytes.as_slice();
+    catalog.image_types().any(|known| is_built(known, usages, catalog) && is_of(known.name, bytes))
+}
+
+fn is_built(known: &ImageTypeSpec, usages: &[ImageUsage], catalog: &Catalog) -> bool {
     let form = known.form(catalog.target().release());
     form.is_some_and(|form| {
-        let executable = matches!(form.usage, ImageUsage::Executable | ImageUsage::Archive);
-        executable && !matches!(catalog.availability(form.build), Availability::Nowhere { .. })
+        usages.contains(&form.usage)
+            && !matches!(catalog.availability(form.build), Availability::Nowhere { .. })
     })
 }
 
@@ -38,6 +43,10 @@ fn is_of(name: &str, bytes: &[u8]) -> bool {
         "zimg" => has(0, b"MZ\0\0zimg"),
         "lkrn" => has(0x38, b"RSC\x05"),
         "NBI" => has(0, b"\x36\x13\x03\x1B"),
+        "PNG" => has(0, b"\x89PNG\r\n\x1A\n"),
+        "PNM" => matches!(bytes, [b'P', b'1'..=b'6', space, ..] if ipxe_syntax::is_space(*space)),
+        "PEM" => memchr::memmem::find(bytes, b"-----BEGIN ").is_some(),
+        "DER" => is_der_sequence(bytes),
         // Whatever fits: iPXE has nothing to tell it by.
         "PXE-NBP" => !bytes.is_empty() && bytes.len() <= PXE_MAX,
         _ => false,
@@ -48,4 +57,18 @@ fn is_of(name: &str, bytes: &[u8]) -> bool {
 fn has_multiboot_header(bytes: &[u8]) -> bool {
     let start = bytes.get(..bytes.len().min(8192)).unwrap_or_default();
     start.chunks_exact(4).any(|word| word == 0x1BAD_B002_u32.to_le_bytes())
+}
+
+/// The bytes are one ASN.1 sequence: its tag, then its length, then as many bytes.
+fn is_der_sequence(bytes: &[u8]) -> bool {
+    let [0x30, length, rest @ ..] = bytes else { return false };
+    let more = usize::from(*length & 0x7F);
+    if length & 0x80 == 0 {
+        return rest.len() == more;
+    }
+    let Some((digits, content)) = rest.split_at_checked(more).filter(|_| more <= size_of::<u32>()) else {
+        return false;
+    };
+    let length = digits.iter().fold(0_usize, |length, digit| length << 8 | usize::from(*digit));
+    content.len() == length
 }

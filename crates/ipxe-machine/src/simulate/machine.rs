@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use ipxe_catalog::{Availability, Platform, SettingScope, SettingType};
+use ipxe_catalog::{Availability, Platform, Release, SettingScope, SettingType};
 
 use super::frame::Frame;
 use super::image::Image;
@@ -33,8 +33,8 @@ pub struct MachineState {
     errno: u32,
     /// What relative URIs are relative to, and `${cwuri}` shows.
     working_uri: Option<Arc<[u8]>>,
-    /// The last TFTP server that `${next-server}` named.
-    server: Option<Vec<u8>>,
+    /// The TFTP server that `${next-server}` names; before 2.0, the last one that it named.
+    server: Option<[u8; 4]>,
 }
 
 impl MachineState {
@@ -160,10 +160,12 @@ impl MachineState {
         self.frames.push(frame);
     }
 
-    /// Ends the innermost script, and gives it. Relative URIs are relative to what they were before it.
+    /// Ends the innermost script, and gives it. Relative URIs are relative to what they were before it, or to the TFTP
+    /// server that there is now.
     pub(super) fn exit(&mut self) -> Option<Frame> {
         let frame = self.frames.pop()?;
-        self.move_to(frame.outer_uri.clone());
+        let uri = if self.server_is_base() { self.server_uri() } else { frame.outer_uri.clone() };
+        self.move_to(uri);
         Some(frame)
     }
 
@@ -172,19 +174,49 @@ impl MachineState {
         self.working_uri.as_deref()
     }
 
-    /// Has relative URIs be relative to the TFTP server, once `${next-server}` names another one than before: whatever
-    /// script that happens in, until it ends.
+    /// Takes notice of the TFTP server that `${next-server}` names. It is what relative URIs are relative to while no
+    /// image is executed that has a URI of its own.
     pub(super) fn follow_server(&mut self) {
-        let server = self.settings.read(b"next-server").ok().and_then(|found| found.into_text().into_known());
-        let Some(server) = server.filter(|server| !server.is_empty() && **server != *b"0.0.0.0") else {
-            return;
-        };
-        if self.server.as_deref() == Some(&*server) {
-            return;
+        let server = self.next_server().filter(|server| *server != [0; 4]);
+        let changed = server != self.server;
+        if self.is_before_2_0() {
+            // There, another server counts whatever is executed, until that ends; and it is never forgotten.
+            if changed && server.is_some() {
+                self.server = server;
+                self.move_to(self.server_uri());
+            }
+        } else if changed {
+            self.server = server;
+            if self.server_is_base() {
+                self.move_to(self.server_uri());
+            }
         }
-        let uri = [b"tftp://", &*server, b"/"].concat();
-        self.server = Some(server.into_owned());
-        self.move_to(Some(uri.into()));
+    }
+
+    /// The address that `${next-server}` is, whatever its length.
+    fn next_server(&self) -> Option<[u8; 4]> {
+        // As `ipv4`, only four bytes can be shown.
+        let found = self.settings.read(b"next-server:hex").ok()?;
+        let Raw::Known(raw) = found.value().raw() else { return None };
+        let mut address = [0; 4];
+        address.iter_mut().zip(raw).for_each(|(to, byte)| *to = *byte);
+        Some(address)
+    }
+
+    /// Whether relative URIs are relative to the TFTP server.
+    fn server_is_base(&self) -> bool {
+        !self.is_before_2_0() && self.frames.iter().all(|frame| frame.image.uri.is_none())
+    }
+
+    /// The TFTP server that `${next-server}` names, as a URI.
+    pub(super) fn server_uri(&self) -> Option<Arc<[u8]>> {
+        let [a, b, c, d] = self.server?;
+        Some(format!("tftp://{a}.{b}.{c}.{d}/").into_bytes().into())
+    }
+
+    /// Whether the build is older than the release that came after 1.21.1.
+    fn is_before_2_0(&self) -> bool {
+        self.settings.catalog().target().release() <= Release::V1_21_1
     }
 
     fn move_to(&mut self, uri: Option<Arc<[u8]>>) {

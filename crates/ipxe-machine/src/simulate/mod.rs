@@ -43,9 +43,9 @@ mod trace;
 
 pub use budget::Budget;
 pub use environment::{
-    ChooseQuestion, CommandRequest, ContextEnvironment, CpuidQuestion, Environment, FetchRequest,
-    FieldQuestion, Files, KeyPress, MenuAnswer, NoFiles, Optimistic, PromptQuestion, TextAnswer,
-    UnknownSetting,
+    ChooseQuestion, CommandRequest, ConnectRequest, ContextEnvironment, CpuidQuestion, Environment,
+    FetchRequest, FieldQuestion, Files, KeyPress, MenuAnswer, NoFiles, Optimistic, PromptQuestion,
+    TextAnswer, UnknownSetting,
 };
 pub use explore::{
     Answer, Condition, Exploration, ExploreLimits, Explorer, Fact, OpenFacts, OpenFailures, PossibleOutcome,

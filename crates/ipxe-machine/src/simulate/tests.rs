@@ -197,23 +197,42 @@ fn relative_uris_follow_the_image_that_is_executed() {
     let run = run_alone(
         "set next-server 192.0.2.1\necho ${cwuri} ${cwduri}\nclear next-server\necho [${cwuri}]\nchain x || echo no",
     );
-    assert_eq!(output(&run), "tftp://192.0.2.1/ tftp://192.0.2.1/\n[tftp://192.0.2.1/]\nno\n");
+    assert_eq!(output(&run), "tftp://192.0.2.1/ tftp://192.0.2.1/\n[]\nno\n");
+}
+
+/// Where relative URIs lead once a script that came by HTTP named another TFTP server, after it, and once there is none.
+fn relative_uris(release: Release) -> Vec<String> {
+    let served = |path: &[u8]| {
+        (path == b"inner").then(|| b"#!ipxe\nset next-server 192.0.2.2\nimgfetch --name 1 one ||\n".to_vec())
+    };
+    let script =
+        b"#!ipxe\nset next-server 192.0.2.1\nchain --autofree http://192.0.2.9/inner\nimgfetch two ||\n\
+        clear next-server\nimgfetch three ||\n";
+    let target = Target::default().with_release(release).with_platforms(PlatformSet::of(&[Platform::Efi]));
+    let net0 = Interface::new().dhcp(DhcpAnswer::new().option("ip", "192.0.2.7").unwrap());
+    let context = NetworkContext::new().interface("net0", net0).unwrap();
+    let settings = context.settings(&Catalog::new(target));
+    struct World<F>(ContextEnvironment<F>, Vec<String>);
+    impl<F: Files> Environment for World<F> {
+        fn fetch(&mut self, request: &FetchRequest<'_>) -> Result<Content, ErrorClass> {
+            self.1.push(String::from_utf8_lossy(request.uri).into_owned());
+            self.0.fetch(request)
+        }
+    }
+    let environment =
+        ContextEnvironment::new(context).with_files(served).serving("http://192.0.2.9/", served);
+    let mut simulator = Simulator::new(MachineState::new(settings), World(environment, Vec::new()));
+    simulator.run(script);
+    simulator.environment().1.iter().skip(1).cloned().collect()
 }
 
 #[test]
-fn another_tftp_server_is_followed_until_the_script_ends() {
-    let inner = "set%20next-server%20192.0.2.2%0Aecho%20%24%7Bcwuri%7D";
-    let run = run_alone(&format!(
-        "set next-server 192.0.2.1\nchain data:,%23!ipxe%0Aecho%20inner%20%24%7Bcwduri%7D%0A{inner}\necho ${{cwuri}}\n\
-         set next-server 192.0.2.2\necho ${{cwuri}}\nset next-server 0.0.0.0\necho ${{cwuri}}"
-    ));
-    let text = output(&run);
-    let lines: Vec<_> = text.lines().map(|line| line.rsplit(' ').next().unwrap_or_default()).collect();
-    // The second time, the server is no other.
-    assert_eq!(
-        lines[1..],
-        ["tftp://192.0.2.2/", "tftp://192.0.2.1/", "tftp://192.0.2.1/", "tftp://192.0.2.1/"]
-    );
+fn relative_uris_follow_the_tftp_server_outside_of_images_with_a_uri() {
+    let newest = ["http://192.0.2.9/one", "tftp://192.0.2.2/two"];
+    assert_eq!(relative_uris(Release::Head), newest);
+    // There, it is followed whatever is executed, and never forgotten.
+    let old = ["tftp://192.0.2.2/one", "tftp://192.0.2.1/two", "tftp://192.0.2.1/three"];
+    assert_eq!(relative_uris(Release::V1_20_1), old);
 }
 
 #[test]
@@ -425,4 +444,61 @@ proptest! {
         let environment = ContextEnvironment::new(NetworkContext::new());
         let _ = Simulator::new(machine(Platform::Linux), environment).with_limits(small()).run(&script);
     }
+}
+
+#[test]
+fn autoboot_boots_what_the_network_says() {
+    let boot = |dhcp: DhcpAnswer, script: &str| {
+        let context = NetworkContext::new().platform(Platform::Efi);
+        let context = context.interface("net0", Interface::new().dhcp(dhcp)).unwrap();
+        let settings = context.settings(&catalog(Platform::Efi));
+        let served = |path: &[u8]| (path == b"a.ipxe").then(|| b"#!ipxe\necho booted".to_vec());
+        let environment =
+            ContextEnvironment::new(context).with_files(served).serving("http://192.0.2.1/", served);
+        Simulator::new(MachineState::new(settings), environment).run(format!("#!ipxe\n{script}\n").as_bytes())
+    };
+    let lease = || DhcpAnswer::new().option("ip", "192.0.2.7").unwrap();
+    let failure = |run: Run| match run.outcome {
+        Outcome::Failed(failure) => failure.class(),
+        other => panic!("{other}"),
+    };
+    let script = boot(
+        lease().option("filename", "http://192.0.2.1/a.ipxe").unwrap(),
+        "autoboot\nimgstat a.ipxe || echo freed",
+    );
+    assert_eq!(output(&script), "booted\nfreed\n");
+    assert_eq!(failure(boot(lease(), "autoboot")), Some(ErrorClass::NotFound));
+    assert_eq!(failure(boot(lease(), "autoboot net7")), Some(ErrorClass::NoDevice));
+    let drive = boot(lease().option("root-path", "iscsi:192.0.2.1::::iqn.x:y").unwrap(), "autoboot");
+    assert!(matches!(drive.outcome, Outcome::BootedSan(_)), "{}", drive.outcome);
+}
+
+#[test]
+fn drives_are_where_their_uris_can_be_opened() {
+    let class = |script: &str| match run_alone(script).outcome {
+        Outcome::Failed(failure) => failure.class().unwrap().name(),
+        other => panic!("{other}"),
+    };
+    for (uri, expected) in [
+        ("nosuch", "ENOTSUP"),
+        ("foo:bar", "ENOTSUP"),
+        ("data:,abc", "EOPNOTSUPP"),
+        ("tftp://h/x", "EOPNOTSUPP"),
+        ("tftp://h", "EINVAL"),
+        ("http://192.0.2.9/x", "ENETUNREACH"),
+        ("http://h/x", "ENXIO"),
+        ("http:x", "EINVAL"),
+        ("tcp://h", "ENXIO"),
+        ("udp:x", "EINVAL"),
+        ("aoe:e0.0", "ENODEV"),
+        ("iscsi:192.0.2.9", "EINVAL"),
+        ("iscsi:192.0.2.9::::iqn.x", "ENETUNREACH"),
+        ("iscsi:h::::iqn.x", "ENXIO"),
+    ] {
+        assert_eq!(class(&format!("ifclose\nsanboot {uri}")), expected, "{uri}");
+        assert_eq!(class(&format!("ifclose\nsanhook {uri}")), expected, "{uri}");
+    }
+    assert_eq!(class("ifclose\nsanboot"), "EOPNOTSUPP");
+    assert_eq!(class("ifclose\nset dns 192.0.2.9\nsanboot http://h/x"), "ETIMEDOUT");
+    assert_eq!(class("ifclose\nset dns:hex 01\nsanboot http://h/x"), "ENXIO");
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::build::default;
-use super::rust::{list, strings};
+use super::rust::{list, strings, type_name};
 use super::source::{Facts, RELEASES, in_release, texts};
 use super::{CodegenError, Result};
 
@@ -21,12 +21,13 @@ pub(super) fn generate(facts: &Facts) -> Result<String> {
     }
     let rows = rows.into_values();
     Ok(format!(
-        "use crate::build_option::BuildOptionSpec;\nuse crate::{{Arch, ArchSet, MachineSet}};\n\n\
+        "use crate::build_option::{{BuildOptionSpec, LinkedPart}};\n\
+         use crate::{{Arch, ArchSet, MachineSet, Platform, PlatformSet}};\n\n\
          /// By name.\npub(crate) static BUILD_OPTIONS: &[BuildOptionSpec] = {};\n\n\
-         /// Parts of iPXE, and the symbols each of which links them.\n\
-         pub(crate) static LINKED_BY: &[(&str, &[&str])] = {};\n",
+         /// Parts of iPXE that are in a binary for other reasons than an option of their own.\n\
+         pub(crate) static LINKED_PARTS: &[LinkedPart] = {};\n",
         list(rows),
-        list(linked_by(facts)?),
+        list(linked_parts(facts)?),
     ))
 }
 
@@ -78,11 +79,17 @@ fn defaults_of<'a>(row: &'a Value, symbol: &str) -> Vec<Option<&'a Value>> {
     RELEASES.iter().map(of).collect()
 }
 
-fn linked_by(facts: &Facts) -> Result<Vec<String>> {
+fn linked_parts(facts: &Facts) -> Result<Vec<String>> {
     let parts = facts.get("roles", "linked_by")?;
     let parts = parts.as_object().ok_or_else(|| CodegenError::Data("linked_by is no object".to_owned()))?;
-    parts
-        .iter()
-        .map(|(part, entry)| Ok(format!("({part:?}, {})", strings(&texts(entry, "symbols")?))))
-        .collect()
+    let part = |(name, entry): (&String, &Value)| {
+        let never_on = texts(entry, "never_on")?;
+        let never_on = never_on.into_iter().map(|platform| format!("Platform::{}", type_name(platform)));
+        Ok(format!(
+            "LinkedPart {{ name: {name:?}, symbols: {}, never_on: PlatformSet::of({}) }}",
+            strings(&texts(entry, "symbols")?),
+            list(never_on)
+        ))
+    };
+    parts.iter().map(part).collect()
 }

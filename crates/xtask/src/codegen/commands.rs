@@ -55,13 +55,14 @@ fn form(pools: &mut Pools<'_>, row: &Value, name: &str, release: &str, entry: &V
     let effects = pools.effects.reference(roles::effects(roles)?, implementation, "");
     Ok(format!(
         "CommandForm {{ implementation: Implementation::{}, min_args: {}, max_args: {}, arguments: {}, options: {}, \
-         effects: {effects}, build: {build}, understands_help: {} }}",
+         effects: {effects}, build: {build}, understands_help: {}, reads_arguments_on: {} }}",
         type_name(implementation),
         field(entry, "min_args")?,
         most(entry)?,
         list(arguments),
         list(options),
         flag(entry, "understands_help_option")?,
+        roles::reads_arguments_on(roles)?,
     ))
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::rust::strings;
+use super::rust::{list, strings, type_name};
 use super::source::{Facts, array, as_text, field, text, texts};
 use super::{CodegenError, Result};
 
@@ -34,6 +34,16 @@ pub(super) fn option<'a>(facts: &'a Facts, roles: &'a Value, option: &Value) -> 
         Some(role) => as_text(role),
         None => text(facts.get("roles", "readers")?, text(option, "parser")?),
     }
+}
+
+/// The platforms on which an implementation looks at its arguments.
+pub(super) fn reads_arguments_on(roles: &Value) -> Result<String> {
+    if roles.get("reads_arguments_on").is_none() {
+        return Ok("PlatformSet::ALL".to_owned());
+    }
+    let platforms = texts(roles, "reads_arguments_on")?;
+    let platforms = platforms.into_iter().map(|name| format!("Platform::{}", type_name(name)));
+    Ok(format!("PlatformSet::of({})", list(platforms)))
 }
 
 /// The `Effects` of an implementation.

@@ -11,6 +11,7 @@ use std::cell::RefCell;
 
 use ipxe_catalog::{Actions, Availability, Catalog, CommandForm, Fails, Implementation, Returns};
 use ipxe_language::{
+    integer::parse_integer,
     invocation::Invocation,
     operation::Operation,
     text::{Certainty, Text},
@@ -237,7 +238,8 @@ impl<'a, 's> Machine<'a, 's> {
         let Some(operation) = invocation.operation() else { return Next::failure(facts) };
         let call = Call { id, form, invocation, may_misfire: !certain || missing };
         if is_plain(form) {
-            let may_fail = call.may_misfire || form.effects.fails != Fails::OnUsage;
+            let may_fail =
+                call.may_misfire || form.effects.fails != Fails::OnUsage || !has_numbers_in_order(call);
             return if may_fail { Next::both(facts) } else { Next::success(facts) };
         }
         let mut next = match operation {
@@ -364,6 +366,15 @@ fn is_plain(form: &'static CommandForm) -> bool {
         && form.effects.writes.is_empty()
         && !form.arguments.iter().any(|argument| argument.role.writes_setting() || argument.role.is_uri())
         && !form.options.iter().any(|option| option.role.writes_setting())
+}
+
+/// Whether every argument that must be a number surely is one, and not too great.
+fn has_numbers_in_order(call: Call<'_, '_>) -> bool {
+    call.positionals().iter().enumerate().all(|(at, word)| {
+        let role = call.form.argument(at).map(|argument| argument.role).filter(|role| role.is_integer());
+        let number = || word.as_known().and_then(|text| parse_integer(text).ok());
+        role.is_none_or(|role| number().is_some_and(|number| number <= role.greatest()))
+    })
 }
 
 /// Whether a test with these words may succeed, and whether it may fail.

@@ -62,7 +62,7 @@ fn report<'a, 's>(
     let known = invocation.command()?;
     let words: Vec<Word<'_, '_>> = command.arguments().collect();
     let texts: Vec<Text<'_>> = words.iter().map(|word| cx.constants().resolve(*word, cx)).collect();
-    let error = parse_arguments(known.form, &texts).err()?;
+    let error = parse_arguments(cx.catalog, known.form, &texts).err()?;
     let word = *words.get(error.argument)?;
     let set = word.expansions().find_map(|expansion| dashes.get(expansion.inside().as_literal()?))?;
     let ArgumentErrorKind::UnknownOption { name: option } = &error.kind else { return None };

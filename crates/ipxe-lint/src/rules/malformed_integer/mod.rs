@@ -41,7 +41,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     for (command, invocation) in cx.invocations_where(&takes_number) {
         for number in numbers(command, invocation) {
-            if parse_integer(number.text).is_ok() {
+            if let Ok(value) = parse_integer(number.text) {
+                if value > number.role.greatest() {
+                    out.push(too_great(cx, &number));
+                }
                 out_of_base(&number, out);
             } else if !cx.is_template(command) {
                 out.push(malformed(cx, &number));
@@ -96,6 +99,13 @@ fn malformed(cx: &Context<'_, '_>, number: &Number<'_, '_>) -> Diagnostic {
         Some((title, right)) => finding.fix(Fix::unsafe_(title, number.span, right)),
         None => finding.help(expected(cx, number)),
     }
+}
+
+fn too_great(cx: &Context<'_, '_>, number: &Number<'_, '_>) -> Diagnostic {
+    let message = format!("{} is too great a number for {}", quote(number.text), number.of);
+    let label = cx.failure_of(number.command, number.name);
+    let finding = Diagnostic::new(RuleId::MalformedInteger, number.span, message, label);
+    finding.help(format!("the numbers are 0 to {}", number.role.greatest()))
 }
 
 /// The number that was probably meant.

@@ -19,7 +19,7 @@ pub(super) fn near_command(
     let words = cx.flow.invocation(command.id())?.words();
     let is_absent = |availability| matches!(availability, Availability::Nowhere { .. });
     let fitting = cx.catalog.commands().filter(|known| {
-        parse_arguments(known.form, words.get(1..).unwrap_or_default()).is_ok()
+        parse_arguments(cx.catalog, known.form, words.get(1..).unwrap_or_default()).is_ok()
             && !is_absent(cx.catalog.availability(known.form.build))
     });
     did_you_mean(name, fitting.map(|known| known.spec.name)).or(Some(nearest))

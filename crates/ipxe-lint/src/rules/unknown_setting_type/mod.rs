@@ -2,12 +2,13 @@
 
 use foldhash::HashMap;
 use ipxe_catalog::{Catalog, CommandForm, Role};
-use ipxe_language::{invocation::Invocation, setting_name::SettingName};
+use ipxe_language::{invocation::Invocation, options::ArgumentErrorKind, setting_name::SettingName};
 use ipxe_syntax::{Command, Span};
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::Context,
+    facts::misuse::Misuse,
     occurrences::{fix_all, label_all},
     sink::Sink,
     text::quote,
@@ -54,6 +55,15 @@ struct Places {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut unknown: Vec<(&[u8], Places)> = Vec::new();
     let mut index: HashMap<&[u8], usize> = HashMap::default();
+    let mut note = |name, span, is_expansion: bool| {
+        let at = *index.entry(name).or_insert_with(|| {
+            unknown.push((name, Places::default()));
+            unknown.len() - 1
+        });
+        if let Some((_, places)) = unknown.get_mut(at) {
+            if is_expansion { places.expansions.push(span) } else { places.names.push(span) }
+        }
+    };
     for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
         let read = command.expansions().filter_map(|expansion| {
             let part = expansion.setting_type()?;
@@ -63,17 +73,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             invocation.form().filter(|form| takes_names(form)).map(|_| named_types(command, invocation));
         let named = named.into_iter().flatten().map(|(name, span)| (name, span, false));
         for (name, span, is_expansion) in read.chain(named) {
-            if cx.catalog.setting_type(name).is_some() {
-                continue;
-            }
-            let at = *index.entry(name).or_insert_with(|| {
-                unknown.push((name, Places::default()));
-                unknown.len() - 1
-            });
-            if let Some((_, places)) = unknown.get_mut(at) {
-                if is_expansion { places.expansions.push(span) } else { places.names.push(span) }
+            if cx.catalog.setting_type(name).is_none() {
+                note(name, span, is_expansion);
             }
         }
+    }
+    for (name, span) in cx.misuses().filter_map(|misuse| type_of_option(&misuse)) {
+        note(name, span, false);
     }
     for (at, (name, places)) in unknown.iter().enumerate() {
         let near = if at < QUESTIONS { suggestion(cx, name) } else { None };
@@ -102,6 +108,16 @@ fn named_types<'a>(
         let name = SettingName::parse(text).setting_type.filter(|_| !text.contains(&b'='))?;
         Some((name, word.span_at(text.len() - name.len()..text.len())))
     })
+}
+
+/// The type in the name of a setting that an option is given.
+fn type_of_option<'a>(misuse: &Misuse<'a, '_>) -> Option<(&'a [u8], Span)> {
+    let ArgumentErrorKind::UnknownSettingType { .. } = misuse.error.kind else { return None };
+    let word = misuse.word()?;
+    let name = word.as_literal()?.get(misuse.error.range.clone())?;
+    let setting_type = SettingName::parse(name).setting_type?;
+    let end = misuse.error.range.end;
+    Some((setting_type, word.span_at(end - setting_type.len()..end)))
 }
 
 fn report(cx: &Context<'_, '_>, name: &[u8], places: &Places, near: Option<&str>) -> Diagnostic {

@@ -19,11 +19,16 @@ impl Turn<'_> {
             },
         };
         self.adorn(at, call);
-        let executable = self.is_executable(at);
         if call.has("replace") {
+            let executable = self.is_executable(at);
             return if executable { self.enter(at, true) } else { Err(ErrorClass::NotExecutable.into()) };
         }
-        if !executable {
+        self.execute_at(at)
+    }
+
+    /// Executes an image inside the script.
+    pub(super) fn execute_at(&mut self, at: usize) -> Result {
+        if !self.is_executable(at) {
             if self.machine.images.get(at).is_some_and(|image| image.autofree) {
                 self.machine.images.unregister(at);
             }

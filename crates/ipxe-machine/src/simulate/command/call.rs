@@ -1,6 +1,6 @@
 //! The options and arguments of a command that is executed.
 
-use ipxe_catalog::CommandForm;
+use ipxe_catalog::{Actions, CommandForm};
 
 use ipxe_language::{options::ParsedArguments, text::Text};
 
@@ -28,6 +28,11 @@ impl<'c> Call<'c> {
     pub(super) fn text_from(self, at: usize) -> Vec<u8> {
         let rest: Vec<&[u8]> = self.arguments().iter().skip(at).map(Text::bytes).collect();
         rest.join(&b' ')
+    }
+
+    /// Whether what the command does includes all of this.
+    pub(super) fn does(self, actions: Actions) -> bool {
+        self.form.effects.actions.contains(actions)
     }
 
     /// Whether an option was given.

@@ -68,6 +68,9 @@ impl Turn<'_> {
     }
 
     fn fill_in(&mut self, form: &Menu, call: Call<'_>) -> Result {
+        if form.entries().next().is_none() {
+            return Err(ErrorClass::Invalid.into());
+        }
         let mut texts = Vec::new();
         for (setting, field) in form.entries() {
             match self.environment.fill_in(&FieldQuestion { form, field, setting }) {

@@ -1,6 +1,6 @@
 //! From the words of a command to what does it.
 
-use ipxe_catalog::{Actions, Implementation, KnownCommand, Platform, Release, Repeat, Role};
+use ipxe_catalog::{Actions, Enumeration, Implementation, KnownCommand, Release, Repeat, Role};
 
 use super::{Call, Done, Result, Turn};
 use crate::simulate::{Failure, errno};
@@ -9,13 +9,16 @@ use ipxe_language::{
     text::Text,
 };
 
-/// How many options of a command may have a number of which only its existence is known.
-const OPEN_NUMBERS: usize = 8;
+/// How many options of a command may have a value of which only its existence is known.
+const OPEN_VALUES: usize = 8;
+
+/// A UUID, where any will do.
+const NIL_UUID: &str = "00000000-0000-0000-0000-000000000000";
 
 /// What came of trying to do a command.
 enum Attempt<'w> {
     Done(Result),
-    /// To be tried with these words: the value of an option is open, and taken for a number.
+    /// To be tried with these words: the value of an option is open, and taken for one that is in order.
     Again(Vec<Text<'w>>),
 }
 
@@ -23,7 +26,7 @@ impl Turn<'_> {
     /// Does a command.
     pub(in crate::simulate) fn dispatch(&mut self, words: &[Text<'_>]) -> Result {
         let mut settled: Option<Vec<Text<'_>>> = None;
-        for _ in 0..OPEN_NUMBERS {
+        for _ in 0..OPEN_VALUES {
             match self.attempt(settled.as_deref().unwrap_or(words)) {
                 Attempt::Done(result) => return result,
                 Attempt::Again(words) => settled = Some(words),
@@ -33,27 +36,35 @@ impl Turn<'_> {
     }
 
     fn attempt<'w>(&mut self, words: &[Text<'w>]) -> Attempt<'w> {
-        if let Some(settled) = self.with_number(words) {
+        if let Some(settled) = self.with_value(words) {
             return Attempt::Again(settled);
         }
         Attempt::Done(self.execute(words))
     }
 
-    /// The words with a number for the value of the option that must be one, if that is open.
-    fn with_number<'w>(&self, words: &[Text<'w>]) -> Option<Vec<Text<'w>>> {
+    /// The words with a value that is in order for the option that needs one, if that is open.
+    fn with_value<'w>(&self, words: &[Text<'w>]) -> Option<Vec<Text<'w>>> {
         if !words.iter().any(|word| self.environment.is_stand_in(word.bytes())) {
             return None;
         }
-        let invocation = Invocation::bind(words, self.machine.settings.catalog());
+        let catalog = self.machine.settings.catalog();
+        let invocation = Invocation::bind(words, catalog);
         let error = invocation.argument_error()?;
         let at = error.argument + 1;
         let word = words.get(at)?.bytes();
-        let is_number = matches!(error.kind, ArgumentErrorKind::BadInteger { .. });
-        if !is_number || !self.environment.is_stand_in(word.get(error.range.clone())?) {
+        let value = match error.kind {
+            ArgumentErrorKind::BadInteger { .. } => "1",
+            ArgumentErrorKind::UnknownConfigurator { .. } => {
+                catalog.values(Enumeration::Configurators).first()?
+            }
+            ArgumentErrorKind::MalformedUuid { .. } => NIL_UUID,
+            _ => return None,
+        };
+        if !self.environment.is_stand_in(word.get(error.range.clone())?) {
             return None;
         }
         let (before, after) = (word.get(..error.range.start)?, word.get(error.range.end..)?);
-        let settled = Text::known([before, b"1", after].concat());
+        let settled = Text::known([before, value.as_bytes(), after].concat());
         let words = words.iter().enumerate();
         Some(words.map(|(other, word)| if other == at { settled.clone() } else { word.clone() }).collect())
     }
@@ -68,9 +79,6 @@ impl Turn<'_> {
                 return Err(unknown);
             }
             let implementation = form.implementation;
-            if implementation == Implementation::Shim && !self.machine.may_be(Platform::Efi) {
-                return Ok(Done::Succeed);
-            }
             if let Some(error) = invocation.argument_error() {
                 let failure = Failure::from(error.kind.class());
                 return Err(failure.or_detail(errno::of_arguments(&error.kind)));
@@ -90,23 +98,16 @@ impl Turn<'_> {
         }
     }
 
-    /// Checks what iPXE checks of arguments before it executes a command.
+    /// Checks what iPXE checks of positional arguments before it executes a command.
     fn check(&self, call: Call<'_>) -> std::result::Result<(), Failure> {
-        for option in &call.parsed.options {
-            let value = option.value.map(|value| value.text.bytes()).unwrap_or_default();
-            if option.spec.role == Role::Configurator && !self.is_configurator(value) {
-                return Err(ErrorClass::NotSupported.into());
-            }
-            if option.spec.role.writes_setting() {
-                self.check_setting_type(value)?;
-            }
-        }
         for (at, word) in call.arguments().iter().enumerate() {
             let Some(argument) = call.form.argument(at) else { continue };
             let word = word.bytes();
             match argument.role {
                 role if role.is_integer() => {
-                    self.integer(word)?;
+                    if self.integer(word)? > role.greatest() {
+                        return Err(ErrorClass::Invalid.into());
+                    }
                 }
                 Role::Interface if argument.repeat == Repeat::Once => {
                     self.interface(word)?;
@@ -166,6 +167,7 @@ impl Turn<'_> {
             I::Reboot => Ok(Self::reboot()),
             I::Poweroff => Ok(Self::power_off()),
             I::Sanboot => self.boot_san(call),
+            I::Autoboot => self.autoboot(call),
             _ => self.perform_with_images(call),
         }
     }
@@ -181,6 +183,8 @@ impl Turn<'_> {
             I::Imgstat => self.list_images(call),
             I::Imgset => self.store_image(call),
             I::Shim | I::Fdt => self.use_image(call),
+            I::Console => self.console(call),
+            I::Certstore => self.store_certificates(call),
             I::Md4sum
             | I::Md5sum
             | I::Sha1sum

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use ipxe_catalog::{Availability, SchemeKind, SettingType};
+use ipxe_catalog::{Release, SettingType};
 
+use super::open::Scheme;
 use super::{Call, Turn};
 use crate::simulate::image::Image;
 use crate::simulate::{Content, Failure, FetchRequest, errno};
@@ -23,15 +24,13 @@ impl Turn<'_> {
         }
         let absolute = self.absolute(uri)?;
         let text = Text::from(&*absolute);
-        let uri = Uri::parse(&text);
+        let uri = Uri::parse_for(&text, self.release());
         let UriScheme::Known(scheme) = uri.scheme else { return Err(ErrorClass::NotSupported.into()) };
-        let scheme = scheme.bytes();
-        if !self.scheme(scheme).is_some_and(|(kind, _)| kind == SchemeKind::Download) {
-            return Err(ErrorClass::NotSupported.into());
-        }
+        let scheme = self.scheme(scheme.bytes()).ok_or(ErrorClass::NotSupported)?;
         let content = self.content(scheme, &absolute, &uri, call);
-        let content =
-            content.map_err(|class| Failure::from(class).or_detail(errno::of_download(scheme, class)))?;
+        let content = content.map_err(|failure| {
+            failure.or_detail(failure.class().map_or(0, |class| errno::of_download(scheme.name(), class)))
+        })?;
         let name = self.image_name(&uri, call);
         Ok(Image::new(name, Some(absolute.into()), content))
     }
@@ -39,21 +38,29 @@ impl Turn<'_> {
     /// What an absolute URI gives.
     fn content(
         &mut self,
-        scheme: &[u8],
+        scheme: Scheme,
         absolute: &[u8],
         uri: &Uri<'_>,
         call: Call<'_>,
-    ) -> Result<Content, ErrorClass> {
-        if scheme == b"data" {
+    ) -> Result<Content, Failure> {
+        let host = self.open(scheme, uri)?;
+        if scheme.name() == "data" {
             let opaque = uri.opaque.ok_or(ErrorClass::Invalid)?;
             return Ok(Content::bytes(inline_data(opaque.bytes())?));
         }
-        match uri.host {
-            None => Err(ErrorClass::Invalid),
-            Some(_) if scheme == b"tftp" && uri.path.is_none() => Err(ErrorClass::Invalid),
-            Some(host) if host.is_empty() && scheme != b"file" => Err(ErrorClass::NoSuchAddress),
-            Some(_) => self.request(absolute, uri, call),
+        if !scheme.is_download() {
+            host.map_or(Ok(()), |host| self.connect(host))?;
+            return Err(ErrorClass::NotSupported.into());
         }
+        if host == Some(b"") && scheme.name() != "file" && !scheme.is_patient() {
+            return Err(ErrorClass::NoSuchAddress.into());
+        }
+        let unreachable = match host {
+            _ if scheme.is_patient() => ErrorClass::TimedOut,
+            Some(host) => self.unreachable_host(host),
+            None => ErrorClass::NetworkUnreachable,
+        };
+        Ok(self.request(absolute, uri, unreachable, call)?)
     }
 
     /// The name that a command gives an image, else that in its URI.
@@ -73,12 +80,19 @@ impl Turn<'_> {
     fn download_somewhere(&mut self, uri: &[u8], call: Call<'_>) -> Result<Image, ErrorClass> {
         let text = Text::from(uri);
         let parsed = Uri::parse(&text);
-        let content = self.request(uri, &parsed, call)?;
+        let content = self.request(uri, &parsed, ErrorClass::NetworkUnreachable, call)?;
         let name = self.image_name(&parsed, call);
         Ok(Image::new(name, Some(uri.into()), content))
     }
 
-    fn request(&mut self, absolute: &[u8], uri: &Uri<'_>, call: Call<'_>) -> Result<Content, ErrorClass> {
+    /// Asks the environment for what a URI gives; without a network, it fails as `unreachable` says.
+    fn request(
+        &mut self,
+        absolute: &[u8],
+        uri: &Uri<'_>,
+        unreachable: ErrorClass,
+        call: Call<'_>,
+    ) -> Result<Content, ErrorClass> {
         let submitted = uri.params().and_then(|name| self.take_parameters(name.bytes()));
         let end = uri.fragment.map_or(absolute.len(), |fragment| fragment.range().start.saturating_sub(1));
         let configured = self.is_configured();
@@ -87,6 +101,7 @@ impl Turn<'_> {
             parameters: submitted.as_ref(),
             command: call.form.implementation,
             configured,
+            unreachable,
         })
     }
 
@@ -101,18 +116,15 @@ impl Turn<'_> {
         }
         let text = Text::known(encoded);
         let base = Text::known(self.machine.working_uri().unwrap_or_default());
-        let absolute = Uri::parse(&text).resolve(&Uri::parse(&base));
+        let release = self.release();
+        let absolute = Uri::parse_for(&text, release).resolve(&Uri::parse_for(&base, release));
         let absolute = absolute.and_then(Text::into_known).ok_or(ErrorClass::NotSupported)?;
         Ok(absolute.into_owned())
     }
 
-    /// What a scheme is for, if the build has it, and whether its servers can hold SAN drives.
-    pub(super) fn scheme(&self, name: &[u8]) -> Option<(SchemeKind, bool)> {
-        let catalog = self.machine.settings.catalog();
-        let has = |build| !matches!(catalog.availability(build), Availability::Nowhere { .. });
-        let (spec, form) = catalog.uri_scheme(name).filter(|(_, form)| has(form.build))?;
-        let kind = if form.sanboot_only { SchemeKind::San } else { spec.kind };
-        Some((kind, kind == SchemeKind::San || form.san_build.is_some_and(has)))
+    /// The release of the build.
+    pub(super) fn release(&self) -> Release {
+        self.machine.settings.catalog().target().release()
     }
 
     /// Whether some interface is open and has an address.
@@ -126,12 +138,13 @@ impl Turn<'_> {
 }
 
 /// What a `data:` URI carries: `[mediatype][;base64],content`.
-fn inline_data(opaque: &[u8]) -> Result<Vec<u8>, ErrorClass> {
+fn inline_data(opaque: &[u8]) -> Result<Vec<u8>, Failure> {
     let comma = memchr::memchr(b',', opaque).ok_or(ErrorClass::Invalid)?;
     let (media_type, content) = opaque.split_at(comma);
     let content = percent_decode(content.get(1..).unwrap_or_default());
     if media_type.ends_with(b";base64") {
-        return parse_value(SettingType::Base64, &content).map_err(|_| ErrorClass::Invalid);
+        let malformed = || Failure::from(ErrorClass::Invalid).or_detail(errno::BASE64);
+        return parse_value(SettingType::Base64, &content).map_err(|_| malformed());
     }
     Ok(content)
 }

@@ -1,8 +1,10 @@
 //! The commands that are about images.
 
+use ipxe_catalog::{ImageUsage, Implementation, Platform};
+
 use super::{Call, Done, Result, Turn, setting};
 use crate::settings::{Raw, Value};
-use crate::simulate::format::is_executable;
+use crate::simulate::format::{is_executable, is_usable};
 use crate::simulate::{Content, Failure, LimitReached, Outcome};
 use ipxe_catalog::SettingType;
 use ipxe_language::{setting_name::SettingName, status::ErrorClass, text::Text};
@@ -43,7 +45,7 @@ impl Turn<'_> {
         }
     }
 
-    fn register(&mut self, uri: &[u8], call: Call<'_>) -> Acquired {
+    pub(super) fn register(&mut self, uri: &[u8], call: Call<'_>) -> Acquired {
         let image = self.download(uri, call)?;
         // Bytes of images are passed on at memory speed, not looked at one by one.
         self.work += image.size() / 16;
@@ -123,12 +125,50 @@ impl Turn<'_> {
         Ok(self.within_limits())
     }
 
-    /// An image that stays, for later use.
+    /// An image that stays, for later use. `shim` does nothing where there is no UEFI.
     pub(super) fn use_image(&mut self, call: Call<'_>) -> Result {
+        if call.form.implementation == Implementation::Shim && !self.machine.may_be(Platform::Efi) {
+            return Ok(Done::Succeed);
+        }
         if let Some(name) = call.arguments().first() {
             self.acquire(name.bytes(), call)?;
         }
         Ok(self.within_limits())
+    }
+
+    /// `console`: a picture becomes its background.
+    pub(super) fn console(&mut self, call: Call<'_>) -> Result {
+        if let Some(picture) = call.option("picture") {
+            self.read_image(picture, ImageUsage::Picture, call)?;
+        }
+        self.ask(call)?;
+        Ok(self.within_limits())
+    }
+
+    /// `certstore`: certificates of an image, or of those that are there.
+    pub(super) fn store_certificates(&mut self, call: Call<'_>) -> Result {
+        if let Some(image) = call.arguments().first() {
+            self.read_image(image.bytes(), ImageUsage::Asn1, call)?;
+        }
+        self.ask(call)?;
+        Ok(self.within_limits())
+    }
+
+    /// Reads an image that is for some use other than being executed. Without `--keep` it is not registered afterwards.
+    fn read_image(
+        &mut self,
+        name: &[u8],
+        usage: ImageUsage,
+        call: Call<'_>,
+    ) -> std::result::Result<(), Failure> {
+        let at = self.acquire(name, call)?;
+        let catalog = self.machine.settings.catalog();
+        let image = self.machine.images.get(at);
+        let is_usable = image.is_some_and(|image| is_usable(&image.content, &[usage], catalog));
+        if !call.has("keep") {
+            self.machine.images.unregister(at);
+        }
+        if is_usable { Ok(()) } else { Err(ErrorClass::NotSupported.into()) }
     }
 
     fn put(&mut self, setting: &[u8], value: Value) -> Result {

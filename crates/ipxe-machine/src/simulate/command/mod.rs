@@ -1,5 +1,6 @@
 //! What each command does.
 
+mod autoboot;
 mod boot;
 mod call;
 mod dialogue;
@@ -9,6 +10,7 @@ mod image;
 mod input;
 mod language;
 mod network;
+mod open;
 mod other;
 mod san;
 mod setting;

@@ -4,7 +4,7 @@ use ipxe_catalog::{Implementation, SettingType};
 
 use super::{Call, Done, Result, Turn};
 use crate::settings::{BlockId, BlockKind, Origin, Settings, Value};
-use crate::simulate::{Change, Failure};
+use crate::simulate::{Change, Failure, errno};
 use ipxe_language::{integer::parse_integer, status::ErrorClass, text::Text};
 
 impl Turn<'_> {
@@ -12,23 +12,27 @@ impl Turn<'_> {
     /// what configures one stops at the first success.
     pub(super) fn for_interfaces(&mut self, call: Call<'_>) -> Result {
         let implementation = call.form.implementation;
-        let named: Vec<std::result::Result<BlockId, Failure>> = if call.arguments().is_empty() {
-            self.machine.settings.interfaces().map(Ok).collect()
-        } else {
-            call.arguments().iter().map(|name| self.interface(name.bytes())).collect()
-        };
         let stops = matches!(
             implementation,
             Implementation::Ifconf | Implementation::Dhcp | Implementation::Iflinkwait
         );
-        let mut status = Err(Failure::from(ErrorClass::NoDevice));
-        for interface in named {
+        let mut status = Err(Failure::from(ErrorClass::NoDevice).or_detail(errno::NO_INTERFACES));
+        for interface in self.interfaces_of(call) {
             status = interface.and_then(|interface| self.for_interface(interface, call));
             if stops && status.is_ok() {
                 break;
             }
         }
+        self.machine.follow_server();
         status.map(|()| Done::Succeed)
+    }
+
+    /// The interfaces that a command is given, or all.
+    pub(super) fn interfaces_of(&self, call: Call<'_>) -> Vec<std::result::Result<BlockId, Failure>> {
+        if call.arguments().is_empty() {
+            return self.machine.settings.interfaces().map(Ok).collect();
+        }
+        call.arguments().iter().map(|name| self.interface(name.bytes())).collect()
     }
 
     fn for_interface(&mut self, interface: BlockId, call: Call<'_>) -> std::result::Result<(), Failure> {
@@ -60,14 +64,8 @@ impl Turn<'_> {
         block.ok_or_else(|| ErrorClass::NoDevice.into())
     }
 
-    /// Whether there is such a way of configuring an interface.
-    pub(super) fn is_configurator(&self, name: &[u8]) -> bool {
-        let known = self.machine.settings.catalog().values(ipxe_catalog::Enumeration::Configurators);
-        known.iter().any(|known| known.as_bytes() == name)
-    }
-
     /// Notes what the network wrote to the blocks of an interface.
-    fn report_block(&mut self, interface: BlockId) {
+    pub(super) fn report_block(&mut self, interface: BlockId) {
         let settings = &self.machine.settings;
         for block in settings.children(interface) {
             let path = settings.path(*block);
@@ -104,12 +102,13 @@ impl Turn<'_> {
             return Err(ErrorClass::NotSupported.into());
         }
         self.machine.settings.remove(vlan);
+        self.machine.follow_server();
         Ok(Done::Succeed)
     }
 }
 
 /// Opening an interface that is open changes nothing.
-fn open(settings: &mut Settings, interface: BlockId) {
+pub(super) fn open(settings: &mut Settings, interface: BlockId) {
     if !settings.open_interfaces().contains(&interface) {
         settings.open_interface(interface);
     }

@@ -2,8 +2,10 @@
 
 use ipxe_catalog::{Actions, Role};
 
+use super::open::is_address;
 use super::{Call, Result, Turn};
 use crate::simulate::{CommandRequest, Failure};
+use ipxe_language::status::ErrorClass;
 
 impl Turn<'_> {
     /// A command that nothing more is known about: the images that it is given must be there, the rest is up to the
@@ -19,14 +21,31 @@ impl Turn<'_> {
         Ok(self.within_limits())
     }
 
-    /// Asks the environment whether a command works. None does that is about SAN drives in a build for Linux, which
-    /// can only let go of them.
-    pub(super) fn ask(&mut self, call: Call<'_>) -> std::result::Result<(), Failure> {
-        if call.form.effects.actions.contains(Actions::ATTACHES_SAN) {
-            self.check_san(call.arguments())?;
+    /// How a command fails that needs a network, without one: what waits for an answer of a host does so until its time
+    /// is up.
+    fn unreachable(&self, call: Call<'_>) -> ErrorClass {
+        let role = |at: usize| call.form.argument(at).map(|argument| argument.role);
+        let hosts = call.arguments().iter().enumerate().filter(|(at, _)| role(*at) == Some(Role::Host));
+        match hosts.map(|(_, host)| host.bytes()).next() {
+            Some(host) if is_address(host) && call.does(Actions::WAITS) => ErrorClass::TimedOut,
+            Some(host) => self.unreachable_host(host),
+            None => ErrorClass::NetworkUnreachable,
         }
-        let (words, configured) = (call.to_words(), self.is_configured());
-        let request = CommandRequest { words: &words, form: call.form, configured };
+    }
+
+    /// Asks the environment whether a command works. What attaches SAN drives must be able to open them.
+    pub(super) fn ask(&mut self, call: Call<'_>) -> std::result::Result<(), Failure> {
+        if call.does(Actions::ATTACHES_SAN) {
+            self.check_drives(call.arguments())?;
+        }
+        let words = call.to_words();
+        let request = CommandRequest {
+            words: &words,
+            form: call.form,
+            arguments: call.parsed,
+            configured: self.is_configured(),
+            unreachable: self.unreachable(call),
+        };
         let done = self.environment.command(&mut self.machine.settings, &request);
         self.machine.follow_server();
         done.map_err(Failure::from)

@@ -1,10 +1,11 @@
 //! The world that a network context describes.
 
-use ipxe_catalog::{Actions, SettingType};
+use ipxe_catalog::Implementation;
 
+use super::served::{is_below, path_below};
 use super::{
-    ChooseQuestion, CommandRequest, CpuidQuestion, Environment, FetchRequest, FieldQuestion, Files, KeyPress,
-    MenuAnswer, NoFiles, PromptQuestion, TextAnswer, UnknownSetting,
+    ChooseQuestion, CommandRequest, ConnectRequest, CpuidQuestion, Environment, FetchRequest, FieldQuestion,
+    Files, KeyPress, MenuAnswer, NoFiles, PromptQuestion, TextAnswer, UnknownSetting,
 };
 use crate::context::Link;
 use crate::simulate::{Content, Menu};
@@ -12,12 +13,10 @@ use crate::{
     context::{Interface, NetworkContext},
     settings::Settings,
 };
-use ipxe_language::value::percent_decode;
 use ipxe_language::{
     status::ErrorClass,
     text::Text,
     uri::{Uri, UriScheme},
-    value::parse_value,
 };
 
 /// The world that a [`NetworkContext`] describes: its interfaces with their DHCP servers, its HTTP server, and its
@@ -135,7 +134,7 @@ impl<F: Files> ContextEnvironment<F> {
         request: &FetchRequest<'_>,
     ) -> Option<Result<Content, ErrorClass>> {
         if !request.configured {
-            return Some(Err(unreachable(request.uri)));
+            return Some(Err(request.unreachable));
         }
         let responses = &self.context.responses.fetch;
         if let Some(response) = std::str::from_utf8(request.uri).ok().and_then(|uri| responses.get(uri)) {
@@ -143,16 +142,14 @@ impl<F: Files> ContextEnvironment<F> {
         }
         let mut served = false;
         for (base, files) in &mut self.servers {
-            let Some(rest) = request.uri.strip_prefix(base.as_slice()) else { continue };
-            served = true;
-            if let Some(bytes) = served_path(rest).and_then(|path| files.read(&path)) {
+            served |= is_below(request.uri, base);
+            if let Some(bytes) = path_below(request.uri, base).and_then(|path| files.read(&path)) {
                 return Some(Ok(Content::bytes(bytes)));
             }
         }
-        let server = self.context.http.as_ref();
-        if let Some(rest) = server.and_then(|server| request.uri.strip_prefix(server.base.as_bytes())) {
-            served = true;
-            if let Some(bytes) = served_path(rest).and_then(|path| self.files.read(&path)) {
+        if let Some(base) = self.context.http.as_ref().map(|server| server.base.as_bytes()) {
+            served |= is_below(request.uri, base);
+            if let Some(bytes) = path_below(request.uri, base).and_then(|path| self.files.read(&path)) {
                 return Some(Ok(Content::bytes(bytes)));
             }
         }
@@ -165,6 +162,10 @@ impl<F: Files> Environment for ContextEnvironment<F> {
         self.known_fetch(request).unwrap_or_else(|| {
             Err(if is_tftp(request.uri) { ErrorClass::PermissionDenied } else { self.missing() })
         })
+    }
+
+    fn connect(&mut self, request: &ConnectRequest<'_>) -> Result<(), ErrorClass> {
+        if request.configured { Ok(()) } else { Err(request.unreachable) }
     }
 
     fn configure(
@@ -212,8 +213,21 @@ impl<F: Files> Environment for ContextEnvironment<F> {
         if let Some(known) = name.and_then(|name| self.known_command(name)) {
             return known;
         }
-        let network = request.form.effects.actions.contains(Actions::USES_NETWORK);
-        if network && !request.configured { Err(ErrorClass::NetworkUnreachable) } else { Ok(()) }
+        if request.needs_network() && !request.configured {
+            return Err(request.unreachable);
+        }
+        match request.form.implementation {
+            // Nothing says which certificates the build has, what is to be booted, or that somebody answers.
+            Implementation::Certstat | Implementation::Certfree | Implementation::Certstore
+                if request.arguments.option("subject").is_some()
+                    && request.arguments.positionals.is_empty() =>
+            {
+                Err(ErrorClass::NotFound)
+            }
+            Implementation::Autoboot => Err(ErrorClass::NotFound),
+            Implementation::Ntp => Err(ErrorClass::TimedOut),
+            _ => Ok(()),
+        }
     }
 
     fn setting(&mut self, setting: &UnknownSetting<'_>) -> Option<Vec<u8>> {
@@ -238,27 +252,8 @@ const CLOCK: &[u8] = b"0";
 const VENDOR: &[u8] = b"GenuineIntel";
 const MODEL: &[u8] = b"Intel(R) Xeon(R) Processor";
 
-/// How a download fails without a network: a name cannot be looked up, TFTP waits for an answer.
-fn unreachable(uri: &[u8]) -> ErrorClass {
-    let text = Text::from(uri);
-    let host = Uri::parse(&text).host.map(|host| host.bytes()).unwrap_or_default();
-    if !host.starts_with(b"[") && parse_value(SettingType::Ipv4, host).is_err() {
-        ErrorClass::NoSuchAddress
-    } else if is_tftp(uri) {
-        ErrorClass::TimedOut
-    } else {
-        ErrorClass::NetworkUnreachable
-    }
-}
-
 fn is_tftp(uri: &[u8]) -> bool {
-    matches!(Uri::parse(&Text::from(uri)).scheme, UriScheme::Known(scheme) if scheme.bytes() == b"tftp")
-}
-
-/// The path of a file that a server has, from what follows its base in a URI.
-fn served_path(rest: &[u8]) -> Option<Vec<u8>> {
-    let end = rest.iter().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(rest.len());
-    let path = percent_decode(rest.get(..end)?);
-    let plain = path.split(|byte| *byte == b'/').all(|part| !matches!(part, b"" | b"." | b".."));
-    Some(path).filter(|_| plain)
+    let text = Text::from(uri);
+    let UriScheme::Known(scheme) = Uri::parse(&text).scheme else { return false };
+    [&b"tftp"[..], b"tftm", b"mtftp"].iter().any(|name| scheme.bytes().eq_ignore_ascii_case(name))
 }

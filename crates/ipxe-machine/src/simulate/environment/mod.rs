@@ -5,14 +5,15 @@ mod context;
 mod files;
 mod optimistic;
 mod question;
+mod served;
 
 pub use answer::{KeyPress, MenuAnswer, TextAnswer};
 pub use context::ContextEnvironment;
 pub use files::{Files, NoFiles};
 pub use optimistic::Optimistic;
 pub use question::{
-    ChooseQuestion, CommandRequest, CpuidQuestion, FetchRequest, FieldQuestion, PromptQuestion,
-    UnknownSetting,
+    ChooseQuestion, CommandRequest, ConnectRequest, CpuidQuestion, FetchRequest, FieldQuestion,
+    PromptQuestion, UnknownSetting,
 };
 
 use super::{BootPlan, Content, SanPlan};
@@ -31,6 +32,15 @@ pub trait Environment {
     fn fetch(&mut self, request: &FetchRequest<'_>) -> Result<Content, ErrorClass> {
         let _ = request;
         Err(ErrorClass::NetworkUnreachable)
+    }
+
+    /// Whether a server can be reached.
+    ///
+    /// # Errors
+    /// The class of the failure.
+    fn connect(&mut self, request: &ConnectRequest<'_>) -> Result<(), ErrorClass> {
+        let _ = request;
+        Ok(())
     }
 
     /// Configures an open interface, as by DHCP, and puts what the network says into the settings.

@@ -1,8 +1,9 @@
 //! What an environment is asked.
 
-use ipxe_catalog::{CommandForm, Implementation, SettingType};
+use ipxe_catalog::{Actions, CommandForm, Implementation, SettingType};
 
 use crate::simulate::{Menu, MenuItem, Parameters};
+use ipxe_language::{options::ParsedArguments, status::ErrorClass};
 
 /// A download.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +17,20 @@ pub struct FetchRequest<'q> {
     pub command: Implementation,
     /// Whether some interface is open and has an address.
     pub configured: bool,
+    /// How it fails if none is.
+    pub unreachable: ErrorClass,
+}
+
+/// A server that must answer before a URI is of any use, such as that of a SAN drive.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ConnectRequest<'q> {
+    /// Its name or address, as a URI has it.
+    pub host: &'q [u8],
+    /// Whether some interface is open and has an address.
+    pub configured: bool,
+    /// How it fails if none is.
+    pub unreachable: ErrorClass,
 }
 
 /// A command of which nothing more is known.
@@ -26,8 +41,21 @@ pub struct CommandRequest<'q> {
     pub words: &'q [Vec<u8>],
     /// What it is.
     pub form: &'static CommandForm,
+    /// Its options and arguments, told apart.
+    pub arguments: &'q ParsedArguments<'q>,
     /// Whether some interface is open and has an address.
     pub configured: bool,
+    /// How it fails if it needs a network that is not there: by then, every image is that it is given.
+    pub unreachable: ErrorClass,
+}
+
+impl CommandRequest<'_> {
+    /// Whether it needs a network for more than downloads.
+    #[must_use]
+    pub fn needs_network(&self) -> bool {
+        let actions = self.form.effects.actions;
+        actions.contains(Actions::USES_NETWORK) && !actions.contains(Actions::FETCHES)
+    }
 }
 
 /// A menu is shown.

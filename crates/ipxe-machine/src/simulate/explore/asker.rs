@@ -1,6 +1,6 @@
 //! The world of one way: what was assumed, what the context says, and the first question that neither answers.
 
-use ipxe_catalog::{Actions, Arch, Platform, SettingScope, SettingType};
+use ipxe_catalog::{Arch, Platform, SettingScope, SettingType};
 
 use super::own::Scripts;
 use super::questions::{Known, Place, Questions};
@@ -8,8 +8,9 @@ use super::{Answer, Fact, OpenFacts, OpenFailures};
 use crate::context::Link;
 use crate::settings::{Absence, BlockKind, Origin, Settings, Value};
 use crate::simulate::{
-    ChooseQuestion, CommandRequest, Content, ContextEnvironment, CpuidQuestion, Environment, FetchRequest,
-    FieldQuestion, Files, KeyPress, MenuAnswer, PromptQuestion, SanPlan, TextAnswer, UnknownSetting,
+    ChooseQuestion, CommandRequest, ConnectRequest, Content, ContextEnvironment, CpuidQuestion, Environment,
+    FetchRequest, FieldQuestion, Files, KeyPress, MenuAnswer, PromptQuestion, SanPlan, TextAnswer,
+    UnknownSetting,
 };
 use ipxe_language::{
     setting_name::SettingName,
@@ -209,6 +210,10 @@ impl<F: Files> Environment for Asker<'_, F> {
         if self.fails(uri) { Err(ErrorClass::NotFound) } else { Ok(Content::Assumed) }
     }
 
+    fn connect(&mut self, request: &ConnectRequest<'_>) -> Result<(), ErrorClass> {
+        self.world.connect(request)
+    }
+
     fn configure(
         &mut self,
         settings: &mut Settings,
@@ -300,8 +305,8 @@ impl<F: Files> Environment for Asker<'_, F> {
         if let Some(known) = name.and_then(|name| self.world.known_command(name)) {
             return known;
         }
-        if request.form.effects.actions.contains(Actions::USES_NETWORK) && !request.configured {
-            return Err(ErrorClass::NetworkUnreachable);
+        if request.needs_network() && !request.configured {
+            return Err(request.unreachable);
         }
         let fact = || Fact::Command { words: request.words.to_vec() };
         if self.fails(fact) { Err(ErrorClass::InputOutput) } else { Ok(()) }

@@ -1,0 +1,152 @@
+//! Opening URIs: what fails before anything is sent.
+
+use ipxe_catalog::{Availability, Release, SchemeKind, SchemeSpec, SettingType};
+use ipxe_language::{status::ErrorClass, uri::Uri, value::parse_value};
+
+use super::Turn;
+use crate::settings::Raw;
+use crate::simulate::ConnectRequest;
+
+/// A scheme that the build has.
+#[derive(Clone, Copy)]
+pub(super) struct Scheme {
+    pub(super) spec: &'static SchemeSpec,
+    pub(super) kind: SchemeKind,
+    /// Whether its servers can hold SAN drives.
+    pub(super) has_drives: bool,
+}
+
+impl Scheme {
+    pub(super) fn name(self) -> &'static str {
+        self.spec.name
+    }
+
+    /// Whether it opens without a word from the server, and waits for it later.
+    pub(super) fn is_patient(self) -> bool {
+        matches!(self.name(), "tftp" | "tftm" | "mtftp" | "udp")
+    }
+
+    /// Whether it is about connections, of which a script could only make use by mistake.
+    fn is_transport(self) -> bool {
+        matches!(self.name(), "tcp" | "udp")
+    }
+
+    /// Whether what it opens can be read to its end.
+    pub(super) fn is_download(self) -> bool {
+        self.kind == SchemeKind::Download || self.is_transport()
+    }
+}
+
+impl Turn<'_> {
+    /// The scheme of that name, if the build has it. Since 2.0, upper case means the same.
+    pub(super) fn scheme(&self, name: &[u8]) -> Option<Scheme> {
+        let catalog = self.machine.settings.catalog();
+        let lower = name.to_ascii_lowercase();
+        let name = if catalog.target().release() > Release::V1_21_1 { &lower } else { name };
+        let has = |build| !matches!(catalog.availability(build), Availability::Nowhere { .. });
+        let (spec, form) = catalog.uri_scheme(name).filter(|(_, form)| has(form.build))?;
+        let kind = if form.sanboot_only { SchemeKind::San } else { spec.kind };
+        let has_drives = kind == SchemeKind::San || form.san_build.is_some_and(has);
+        Some(Scheme { spec, kind, has_drives })
+    }
+
+    /// Checks what is wrong with a URI by itself, or with this machine; gives the host that it is about.
+    pub(super) fn open<'u>(&self, scheme: Scheme, uri: &Uri<'u>) -> Result<Option<&'u [u8]>, ErrorClass> {
+        let host = || uri.host.map(|host| host.bytes()).ok_or(ErrorClass::Invalid);
+        match scheme.name() {
+            "data" => uri.opaque.map(|_| None).ok_or(ErrorClass::Invalid),
+            "iscsi" => iscsi_server(uri).map(Some),
+            // Ethernet frames go to all machines, but from an interface.
+            "aoe" if self.machine.settings.open_interfaces().is_empty() => Err(ErrorClass::NoDevice),
+            "aoe" | "fcp" | "ib_srp" | "usb" => Ok(None),
+            "tftp" | "tftm" | "mtftp" if uri.path.is_none() => Err(ErrorClass::Invalid),
+            _ => host().map(Some),
+        }
+    }
+
+    /// Connects to a host that must answer for a URI to be of any use.
+    pub(super) fn connect(&mut self, host: &[u8]) -> Result<(), ErrorClass> {
+        let request = ConnectRequest {
+            host,
+            configured: self.is_configured(),
+            unreachable: self.unreachable_host(host),
+        };
+        self.environment.connect(&request)
+    }
+
+    /// How reaching a host fails without a network: a name cannot be looked up, or nobody answers who is asked for it.
+    pub(super) fn unreachable_host(&self, host: &[u8]) -> ErrorClass {
+        if is_address(host) {
+            ErrorClass::NetworkUnreachable
+        } else if self.has_name_server() {
+            ErrorClass::TimedOut
+        } else {
+            ErrorClass::NoSuchAddress
+        }
+    }
+
+    /// Whether the address of a name server is known. One that is too short is none.
+    fn has_name_server(&self) -> bool {
+        let settings = &self.machine.settings;
+        [(&b"dns:hex"[..], 4), (b"dns6:hex", 16)].iter().any(|(name, length)| {
+            settings.read(name).is_ok_and(|found| match found.value().raw() {
+                Raw::Known(raw) => raw.len() >= *length,
+                Raw::Unknown => true,
+            })
+        })
+    }
+}
+
+/// Whether a host is an address, which need not be looked up: one of IPv6 is in brackets in a URI.
+pub(super) fn is_address(host: &[u8]) -> bool {
+    let bare = host.strip_prefix(b"[").and_then(|host| host.strip_suffix(b"]")).unwrap_or(host);
+    parse_value(SettingType::Ipv4, host).is_ok() || parse_value(SettingType::Ipv6, bare).is_ok()
+}
+
+/// The server of `iscsi:server:protocol:port:lun:target`.
+fn iscsi_server<'u>(uri: &Uri<'u>) -> Result<&'u [u8], ErrorClass> {
+    let opaque = uri.opaque.ok_or(ErrorClass::Invalid)?.bytes();
+    let start = if opaque.starts_with(b"[") { memchr::memchr(b']', opaque).unwrap_or(0) } else { 0 };
+    let end = memchr::memchr(b':', opaque.get(start..).unwrap_or_default()).ok_or(ErrorClass::Invalid)?;
+    let (server, rest) = opaque.split_at(start + end);
+    let mut fields = rest.get(1..).unwrap_or_default().splitn(4, |byte| *byte == b':');
+    let (Some(_), Some(_), Some(lun), Some(_)) = (fields.next(), fields.next(), fields.next(), fields.next())
+    else {
+        return Err(ErrorClass::Invalid);
+    };
+    let is_lun = lun.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
+    if is_lun { Ok(server) } else { Err(ErrorClass::Invalid) }
+}
+
+#[cfg(test)]
+mod tests {
+    use ipxe_language::text::Text;
+
+    use super::*;
+
+    fn server(uri: &str) -> Result<String, ErrorClass> {
+        let text = Text::from(uri);
+        let server = iscsi_server(&Uri::parse(&text))?;
+        Ok(String::from_utf8_lossy(server).into_owned())
+    }
+
+    #[test]
+    fn an_iscsi_uri_has_five_fields_and_a_lun_of_hexadecimal_digits() {
+        for uri in
+            ["iscsi:", "iscsi:x", "iscsi:192.0.2.1", "iscsi:192.0.2.1:::x", "iscsi:a:::zz:x", "iscsi://a/x"]
+        {
+            assert_eq!(server(uri), Err(ErrorClass::Invalid), "{uri}");
+        }
+        assert_eq!(server("iscsi:192.0.2.1::3260:1:iqn.2010-04.org.x:y"), Ok("192.0.2.1".to_owned()));
+        assert_eq!(server("iscsi:[fe80::1]::::x"), Ok("[fe80::1]".to_owned()));
+        assert_eq!(server("iscsi:::::"), Ok(String::new()));
+    }
+
+    #[test]
+    fn addresses_are_told_from_names() {
+        assert!(is_address(b"192.0.2.1") && is_address(b"[::1]") && is_address(b"fe80::1"));
+        assert!(
+            !is_address(b"1.2.3") && !is_address(b"boot.example") && !is_address(b"[x]") && !is_address(b"")
+        );
+    }
+}
