@@ -6,7 +6,7 @@ use std::{
     fmt::Write as _,
 };
 
-use ipxe_lint::{Diagnostic, Level, LintOptions, Outline, Project, Report, lint};
+use ipxe_lint::{Diagnostic, Level, LintOptions, Project, Report, lint, outline};
 use ipxe_syntax::{LineIndex, parse};
 use serde::Deserialize;
 
@@ -70,7 +70,7 @@ impl Correction {
         let script = parse(script.as_bytes());
         if let Some(caller) = &self.caller {
             let caller = parse(caller.as_bytes());
-            let outlines = [&caller, &script].map(|script| Outline::new(script, &options));
+            let outlines = [&caller, &script].map(|script| outline(script, &options));
             let paths = ["caller.ipxe".to_owned(), format!("{id}.ipxe")];
             options =
                 options.with_surroundings(Project::new(paths.into_iter().zip(outlines), &[]).surroundings(1));

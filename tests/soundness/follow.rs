@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use ipxe_catalog::{Catalog, Returns};
-use ipxe_flow::{Analysis, Assumptions, Flow, Moment};
 use ipxe_language::{
     text::{Certainty, Text},
     words::Words,
@@ -11,6 +10,10 @@ use ipxe_language::{
 use ipxe_machine::{
     settings::{Absence, Settings},
     simulate::{Budget, CommandEffects, MachineState, Menu, Observer, Progress, RunLimits, Status},
+};
+use ipxe_model::{
+    analysis::{Analysis, Assumptions, Moment},
+    graph::Flow,
 };
 use ipxe_syntax::{CommandId, Span};
 use proptest::test_runner::TestCaseError;

@@ -69,6 +69,19 @@ pub fn parse_tag(name: &[u8]) -> Option<u32> {
     Some(tag).filter(|tag| *tag != 0)
 }
 
+/// A setting's name without its type.
+///
+/// ```
+/// use ipxe_language::setting_name::untyped;
+///
+/// assert_eq!(untyped(b"net0/mac:hexhyp"), b"net0/mac");
+/// ```
+#[must_use]
+pub fn untyped(name: &[u8]) -> &[u8] {
+    let length = SettingName::parse(name).setting_type.map_or(0, |setting_type| setting_type.len() + 1);
+    name.get(..name.len() - length).unwrap_or(name)
+}
+
 /// Names are short, and taken apart often: looking byte by byte beats a search that has to get ready first.
 fn cut(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
     let at = text.iter().position(|byte| *byte == separator)?;

@@ -1,6 +1,6 @@
 //! The words of a script as texts, before anything is executed.
 
-use ipxe_syntax::{Command, Script, Segment, Word};
+use ipxe_syntax::{Command, Expansion, Script, Segment, Word};
 
 use crate::text::Text;
 
@@ -36,7 +36,8 @@ impl<'a> Words<'a> {
 }
 
 /// A word before execution: its literal text, and an unknown piece for each expansion.
-pub(crate) fn text_of<'a>(word: Word<'a, '_>) -> Text<'a> {
+#[must_use]
+pub fn text_of<'a>(word: Word<'a, '_>) -> Text<'a> {
     if let Some(literal) = word.as_literal() {
         return Text::known(literal);
     }
@@ -49,4 +50,17 @@ pub(crate) fn text_of<'a>(word: Word<'a, '_>) -> Text<'a> {
         }
     }
     text
+}
+
+/// The name in an expansion, its nested expansions unknown.
+#[must_use]
+pub fn name_of<'a>(expansion: Expansion<'a, '_>) -> Text<'a> {
+    let mut name = Text::default();
+    for segment in expansion.inside().segments() {
+        match segment {
+            Segment::Literal { text, .. } => name.push_bytes(text),
+            _ => name.push_unknown(),
+        }
+    }
+    name
 }

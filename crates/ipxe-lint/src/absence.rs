@@ -3,11 +3,8 @@
 use ipxe_catalog::{Availability, Build, MachineSet};
 use ipxe_syntax::{Command, Span};
 
-use crate::{
-    Diagnostic, Level, RuleId,
-    context::Context,
-    facts::{passed_over::is_passed_over, platforms::PlatformReach},
-};
+use crate::{Diagnostic, Level, RuleId, context::Context};
+use ipxe_model::{images::passed_over::is_passed_over, reach::platforms::PlatformReach};
 
 /// As many further uses are pointed at; more are counted.
 const LABELLED: usize = 3;

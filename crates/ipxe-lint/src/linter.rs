@@ -1,15 +1,22 @@
 use ipxe_catalog::{Catalog, Returns};
-use ipxe_flow::Flow;
 use ipxe_language::words::Words;
-use ipxe_syntax::{HeaderProblem, Script};
+use ipxe_model::{given::Given, graph::Flow, images::departures::departures, reach::Model, tree::Outline};
+use ipxe_syntax::Script;
 
 use crate::{
-    Diagnostic, Level, LintOptions, Outline, Report, RuleId, context::Context, facts::departures::departures,
-    sink::Sink, suppression::Applied,
+    Diagnostic, Level, LintOptions, Report, RuleId, context::Context, sink::Sink, suppression::Applied,
 };
 
 /// How many commands an `exit` may stand before one that it keeps from being executed.
 const LOOKED_BACK: usize = 16;
+
+/// What a script has to do with other scripts.
+///
+/// As a part of linting it costs less: [`lint_with_outline`].
+#[must_use]
+pub fn outline(script: &Script<'_>, options: &LintOptions) -> Outline {
+    with_context(script, options, |cx| Outline::of(cx))
+}
 
 /// Has every rule that is switched on look at a script.
 ///
@@ -43,16 +50,21 @@ pub(crate) fn with_context<T>(
     let catalog = Catalog::new(options.world().target());
     let words = Words::new(script);
     let flow = Flow::new(script, &words, &catalog);
-    let cx = Context::new(script, &catalog, &flow, options);
-    let Some(departures) = departures(&cx) else { return look(&cx) };
+    let given = Given {
+        context: &options.context,
+        profile: options.profile.as_ref(),
+        surroundings: &options.surroundings,
+    };
+    let model = Model::of(script, &catalog, &flow, given);
+    let Some(departures) = departures(&model) else { return look(&Context::new(model, options)) };
     let flow = flow.clone().without_success_of(&departures);
-    look(&Context::new(script, &catalog, &flow, options))
+    look(&Context::new(Model::of(script, &catalog, &flow, given), options))
 }
 
 fn check(cx: &Context<'_, '_>) -> Report {
     let options = cx.options;
     let mut sink = Sink::new(&options.rules);
-    let rules = rules_for(cx.script).iter().copied().filter(|rule| options.rules.is_enabled(*rule));
+    let rules = rules_for(cx).iter().copied().filter(|rule| options.rules.is_enabled(*rule));
     // Whether a suppression is of use shows when all others have looked.
     let (last, others): (Vec<_>, Vec<_>) = rules.partition(|rule| *rule == RuleId::UnusedSuppression);
     for rule in others.into_iter().chain(last) {
@@ -97,16 +109,6 @@ fn is_after_end(cx: &Context<'_, '_>, offset: u32) -> Option<bool> {
 }
 
 /// All rules; but of what is surely no script only that it is none.
-fn rules_for(script: &Script<'_>) -> &'static [RuleId] {
-    if is_no_script(script) { &[RuleId::InvalidHeader] } else { RuleId::ALL }
-}
-
-/// Whether it is surely no script, such as a web page or a kernel: its lines were never meant for iPXE.
-pub(crate) fn is_no_script(script: &Script<'_>) -> bool {
-    use HeaderProblem::{Absent, Empty, Html, Json, OtherShebang, Utf16};
-    match script.header().problem() {
-        Some(Empty | Html | Json | OtherShebang | Utf16) => true,
-        Some(Absent) => memchr::memchr(0, script.source()).is_some(),
-        _ => false,
-    }
+fn rules_for(cx: &Context<'_, '_>) -> &'static [RuleId] {
+    if cx.is_no_script() { &[RuleId::InvalidHeader] } else { RuleId::ALL }
 }

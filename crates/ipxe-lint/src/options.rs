@@ -96,6 +96,24 @@ impl LintOptions {
         Self { profile: Some(profile), ..self }
     }
 
+    /// The same options for a script that other scripts start, or that starts others.
+    ///
+    /// ```
+    /// use ipxe_lint::{LintOptions, Surroundings, lint};
+    ///
+    /// let script = ipxe_syntax::parse(b"#!ipxe\nchain http://192.0.2.1/boot?mac=${net0/mac} || shell\n");
+    /// let options = LintOptions::default();
+    /// assert_eq!(lint(&script, &options).diagnostics().len(), 1);
+    ///
+    /// // Who wrote it for one machine, knows its interfaces.
+    /// let named = Surroundings::named("hosts/02-00-5e-00-53-01.ipxe");
+    /// assert!(lint(&script, &options.with_surroundings(named)).is_empty());
+    /// ```
+    #[must_use]
+    pub fn with_surroundings(self, surroundings: Surroundings) -> Self {
+        Self { surroundings, ..self }
+    }
+
     /// The same options, with comments in the script allowed to hold findings back, or not.
     #[must_use]
     pub fn with_suppressions(self, suppressions: bool) -> Self {

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, path::PathBuf};
 
-use ipxe_lint::{LintOptions, Outline, Project, RuleId, Served, lint, lint_with_outline};
+use ipxe_lint::{LintOptions, Project, RuleId, Served, lint, lint_with_outline, outline};
 use ipxe_syntax::parse;
 use proptest::prelude::*;
 
@@ -10,8 +10,8 @@ type Scripts<'t> = &'t [(&'t str, &'t str)];
 
 fn project(scripts: Scripts<'_>, served: &[Served]) -> Project {
     let options = LintOptions::default();
-    let outline = |text: &str| Outline::new(&parse(text.as_bytes()), &options);
-    Project::new(scripts.iter().map(|(path, text)| (*path, outline(text))), served)
+    let outlined = |text: &str| outline(&parse(text.as_bytes()), &options);
+    Project::new(scripts.iter().map(|(path, text)| (*path, outlined(text))), served)
 }
 
 /// The paths of the scripts that the first one starts.
@@ -227,7 +227,7 @@ proptest! {
         let scripts: Vec<_> = texts.iter().map(|text| parse(text.as_bytes())).collect();
         let alone: Vec<_> = scripts.iter().map(|script| lint(script, &options)).collect();
         let paths: Vec<PathBuf> = paths.iter().cycle().take(scripts.len()).map(PathBuf::from).collect();
-        let outlines = scripts.iter().map(|script| Outline::new(script, &options));
+        let outlines = scripts.iter().map(|script| outline(script, &options));
         let project = Project::new(paths.into_iter().zip(outlines), &[Served::new("http://h", "a")]);
         for (at, report) in alone.iter().enumerate() {
             let within = lint(&scripts[at], &options.clone().with_surroundings(project.surroundings(at)));

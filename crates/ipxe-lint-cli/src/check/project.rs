@@ -4,7 +4,7 @@ use std::{mem, path::PathBuf};
 
 use clap::Args;
 use ipxe_lint::{
-    LintOptions, Outline, Project, Report, Served, Surroundings, config::Config, lint_with_outline,
+    LintOptions, Outline, Project, Report, Served, Surroundings, config::Config, lint_with_outline, outline,
 };
 use rayon::prelude::*;
 
@@ -74,7 +74,7 @@ impl<'i> FirstLook<'i> {
         let Some(source) = read(input)? else { return Ok(None) };
         let script = ipxe_syntax::parse(&source);
         let (report, outline) = if job.fixes.applicability().is_some() {
-            (None, Outline::new(&script, options))
+            (None, outline(&script, options))
         } else {
             lint_with_outline(&script, options)
         };

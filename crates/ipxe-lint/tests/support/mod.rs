@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use ipxe_lint::{Diagnostic, LintOptions, Located, Outline, Project, Report, SourceFile};
+use ipxe_lint::{Diagnostic, LintOptions, Located, Project, Report, SourceFile, outline};
 use ipxe_machine::profile::Profile;
 use ipxe_syntax::parse;
 use miette::{GraphicalReportHandler, GraphicalTheme};
@@ -34,7 +34,7 @@ fn called(options: LintOptions, what: &str, source: &[u8]) -> LintOptions {
         _ => panic!("no caller does {what}"),
     };
     let caller = format!("#!ipxe\n{before}\nchain called.ipxe\n");
-    let outlines = [caller.as_bytes(), source].map(|text| Outline::new(&parse(text), &options));
+    let outlines = [caller.as_bytes(), source].map(|text| outline(&parse(text), &options));
     let project = Project::new(["caller.ipxe", "called.ipxe"].into_iter().zip(outlines), &[]);
     options.with_surroundings(project.surroundings(1))
 }

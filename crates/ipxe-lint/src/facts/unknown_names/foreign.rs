@@ -2,7 +2,7 @@
 
 use ipxe_syntax::Command;
 
-use crate::facts::linux::is_argument;
+use ipxe_model::commands::linux::is_argument;
 
 /// What iPXE has in place of another program's word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,15 +12,14 @@ use self::{
     foreign::Foreign,
     stray::{Stray, Strays},
 };
-use crate::{
-    Diagnostic, Fix, Level, RuleId,
-    context::Context,
-    facts::{
+use crate::{Diagnostic, Fix, Level, RuleId, context::Context};
+use ipxe_model::{
+    commands::{
         colons::{meant_as_label, meant_as_label_with_blank},
-        cut_off::is_cut_off,
         glued,
         look_alikes::has_look_alike,
     },
+    images::cut_off::is_cut_off,
 };
 
 /// As many further uses of a name are pointed at; more are counted.

@@ -4,10 +4,8 @@ use ipxe_catalog::{Repeat, Role};
 use ipxe_syntax::{Command, Line, Span, Word};
 
 use super::foreign::is_assignment;
-use crate::{
-    context::Context,
-    facts::{lines::line_end, linux::is_argument},
-};
+use crate::context::Context;
+use ipxe_model::commands::{lines::line_end, linux::is_argument};
 
 /// Arguments of kernels that are no assignments.
 const FLAGS: [&[u8]; 12] = [

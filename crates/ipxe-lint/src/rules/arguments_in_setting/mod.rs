@@ -4,13 +4,8 @@ use foldhash::HashMap;
 use ipxe_catalog::{Catalog, Implementation};
 use ipxe_syntax::{Command, Span, Word};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::uris::UriWord,
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::{positional_words, uris::UriWord};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "arguments-in-setting",

@@ -3,12 +3,8 @@
 use ipxe_catalog::Implementation;
 use ipxe_syntax::Word;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::positional_words;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "bare-setting-name",

@@ -1,13 +1,12 @@
 //! BIOS drive numbers where UEFI machines get, too.
 
 use ipxe_catalog::{Implementation, Platform, Release, Returns};
-use ipxe_flow::{Edge, Node};
 use ipxe_language::operation::Operation;
+use ipxe_model::graph::{Edge, Node};
 use ipxe_syntax::{Command, Span};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, place::span_of_known, sink::Sink,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+use ipxe_model::commands::place::span_of_known;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "bios-drive-number",

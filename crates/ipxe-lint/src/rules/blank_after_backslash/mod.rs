@@ -3,12 +3,8 @@
 use ipxe_syntax::{Line, OperatorKind, Span, Word};
 use memchr::memchr_iter;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::lines::{end_of_line, span},
-    sink::Sink,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+use ipxe_model::commands::lines::{end_of_line, span};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "blank-after-backslash",

@@ -1,11 +1,10 @@
 //! White space between `${` and `}`.
 
+use crate::facts::broken_expansion::level_of;
 use ipxe_syntax::Span;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context,
-    facts::broken_expansion::broken_expansions, sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::broken_expansion::broken_expansions;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "blank-in-expansion",
@@ -18,9 +17,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    for (opening, level) in broken_expansions(cx) {
+    for (opening, is_shown) in broken_expansions(cx) {
         let Some(closing) = opening.closing else { continue };
-        out.push(report(cx, opening.span.cover(closing)).at_level(level));
+        out.push(report(cx, opening.span.cover(closing)).at_level(level_of(is_shown)));
     }
 }
 

@@ -1,20 +1,17 @@
 //! `boot` with nothing to boot.
 
 use ipxe_catalog::Implementation;
-use ipxe_flow::Edge;
 use ipxe_language::operation::Operation;
+use ipxe_model::graph::Edge;
 use ipxe_syntax::{Command, OperatorKind};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{
-        booting::{booting, executes_selected, may_select, selects_only},
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    commands::booting::{booting, executes_selected, may_select, selects_only},
+    images::{
         executed::{frees_all, next_on_success},
         passed_over::is_passed_over,
     },
-    sink::Sink,
-    text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

@@ -1,18 +1,13 @@
 //! Scripts that stay registered after they ran, where a kernel is booted next.
 
 use ipxe_catalog::{Actions, Implementation};
-use ipxe_flow::{CommandSet, Edge};
+use ipxe_model::graph::{CommandSet, Edge};
 use ipxe_syntax::{CommandId, Span};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{
-        executed::{Executed, executed, leads_to},
-        files::may_be_script,
-    },
-    sink::Sink,
-    text::quote,
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    commands::files::may_be_script,
+    images::executed::{Executed, executed, leads_to},
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

@@ -6,9 +6,9 @@ use crate::{
     FixKind, Level, RuleId, RuleMeta,
     absence::{Part, Use},
     context::Context,
-    facts::{absent_settings::AbsentSettings, platforms::PlatformReach},
     sink::Sink,
 };
+use ipxe_model::{reach::platforms::PlatformReach, settings::absent_settings::AbsentSettings};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "command-not-in-build",

@@ -4,13 +4,9 @@ use foldhash::HashSet;
 use ipxe_catalog::{Implementation, Platform};
 use ipxe_syntax::Expansion;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{jumps::Jump, known_settings::untyped, platforms::target},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_language::setting_name::untyped;
+use ipxe_model::{commands::jumps::Jump, reach::platforms::target};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "computed-goto-without-fallback",

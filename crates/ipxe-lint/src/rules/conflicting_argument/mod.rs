@@ -3,10 +3,8 @@
 use foldhash::HashMap;
 use ipxe_syntax::Word;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::command_lines::CommandLine,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::images::command_lines::CommandLine;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "conflicting-argument",

@@ -2,17 +2,19 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation};
-use ipxe_flow::{Knowledge, Loops, Moment};
 use ipxe_language::{integer::parse_integer, setting_name::SettingName, text::Text};
+use ipxe_model::{
+    analysis::{Knowledge, Moment},
+    graph::Loops,
+};
 use ipxe_syntax::{Command, CommandId, Word};
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::{comparison::Comparison, menus::Item, unguarded::unguarded_in},
-    sink::Sink,
-    suggest,
-    text::quote,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, suggest, text::quote,
+};
+use ipxe_model::{
+    commands::{comparison::Comparison, positional_words, unguarded::unguarded_in},
+    menus::entries::Item,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

@@ -2,17 +2,13 @@
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::Implementation;
-use ipxe_flow::{Edge, Node};
 use ipxe_language::{integer::parse_integer, text::Text};
+use ipxe_model::graph::{Edge, Node};
 use ipxe_syntax::{Command, CommandId};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{comparison::Comparison, known_settings::untyped},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_language::setting_name::untyped;
+use ipxe_model::commands::comparison::Comparison;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "counter-not-reset",

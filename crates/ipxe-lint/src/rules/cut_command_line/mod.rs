@@ -2,12 +2,10 @@
 
 use ipxe_syntax::{Command, Span};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{command_lines::CommandLine, cut_off::is_cut_off, linux},
-    sink::Sink,
-    text::quote,
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    commands::linux,
+    images::{command_lines::CommandLine, cut_off::is_cut_off},
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

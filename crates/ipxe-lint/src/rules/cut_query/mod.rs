@@ -2,10 +2,8 @@
 
 use ipxe_syntax::Span;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::cut_query::CutQuery,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::cut_query::CutQuery;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "cut-query",

@@ -3,13 +3,8 @@
 use ipxe_catalog::{Returns, Tested};
 use ipxe_syntax::{OperatorKind, Span};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::dangling::{Dangling, dangling},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::dangling::{Dangling, dangling};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "dangling-operator",

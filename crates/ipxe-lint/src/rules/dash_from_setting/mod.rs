@@ -10,12 +10,8 @@ use ipxe_language::{
 use ipxe_syntax::{Command, Span, Word};
 
 use super::text_taken_as_option::is_decoration;
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::positional_words;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "dash-from-setting",

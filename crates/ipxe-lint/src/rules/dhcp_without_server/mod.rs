@@ -3,10 +3,8 @@
 use ipxe_catalog::Implementation;
 use ipxe_language::operation::Operation;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::any_interface::is_fallback,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::any_interface::is_fallback;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "dhcp-without-server",

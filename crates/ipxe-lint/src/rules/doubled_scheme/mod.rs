@@ -7,13 +7,8 @@ use ipxe_catalog::Role;
 use ipxe_language::text::Text;
 use ipxe_syntax::Expansion;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::uris::{WrittenUri, scheme_length},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::uris::{WrittenUri, scheme_length};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "doubled-scheme",

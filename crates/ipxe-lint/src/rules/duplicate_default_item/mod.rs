@@ -1,12 +1,7 @@
 //! Entries of one menu that are all marked as its default.
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::menus::{Company, Item, Menu},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::menus::entries::{Company, Item, Menu};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "duplicate-default-item",
@@ -19,7 +14,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let mut company = Company::new();
+    let mut company = Company::default();
     let marked = cx.menus().menus().iter().filter(|menu| menu.has_default && !overrides(menu));
     for menu in marked {
         // One that a test adds may well take the place of the one that is always there.

@@ -3,10 +3,8 @@
 use ipxe_catalog::{Actions, Platform};
 use ipxe_language::text::Certainty;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::images::ImageLoad, sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::images::loads::ImageLoad;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "duplicate-image-name",

@@ -3,13 +3,8 @@
 use foldhash::HashMap;
 use ipxe_syntax::Word;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::menus::{Choice, Company, Item, Menu, Uses},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::menus::entries::{Choice, Company, Item, Menu, Uses};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "duplicate-menu-item",
@@ -25,7 +20,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 const LINES: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let mut company = Company::new();
+    let mut company = Company::default();
     for menu in cx.menus().menus().iter().filter(|menu| counts(cx, menu)) {
         let mut times: HashMap<&[u8], usize> = HashMap::default();
         menu.items.iter().for_each(|item| *times.entry(item.word.text()).or_default() += 1);

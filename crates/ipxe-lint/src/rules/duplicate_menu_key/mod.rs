@@ -3,13 +3,8 @@
 use foldhash::HashMap;
 use ipxe_syntax::Span;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::menus::{Company, Item},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::menus::entries::{Company, Item};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "duplicate-menu-key",
@@ -22,7 +17,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let mut company = Company::new();
+    let mut company = Company::default();
     for menu in cx.menus().menus() {
         let mut first: HashMap<&[u8], (&Item<'_, '_>, Span)> = HashMap::default();
         for item in &menu.items {

@@ -3,16 +3,11 @@
 use std::collections::BTreeMap;
 
 use ipxe_catalog::{Actions, CommandForm, Fails, Implementation};
-use ipxe_flow::{Edge, Loops, Node};
+use ipxe_model::graph::{Edge, Loops, Node};
 use ipxe_syntax::{Command, CommandId, Expansion};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{constants::name_of, known_settings::untyped},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_language::{setting_name::untyped, words::name_of};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "endless-loop",

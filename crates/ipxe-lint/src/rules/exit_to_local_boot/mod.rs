@@ -2,17 +2,13 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::{Implementation, Platform};
-use ipxe_flow::{Edge, Node};
 use ipxe_language::integer::parse_integer;
 use ipxe_language::operation::Operation;
+use ipxe_model::graph::{Edge, Node};
 use ipxe_syntax::{Command, OperatorKind, Span, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::comparison::Comparison,
-    sink::Sink,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+use ipxe_model::commands::{comparison::Comparison, positional_words};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "exit-to-local-boot",

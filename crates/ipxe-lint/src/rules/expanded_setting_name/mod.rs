@@ -4,13 +4,9 @@ use ipxe_catalog::{CommandForm, Implementation, Role};
 use ipxe_language::integer::parse_integer;
 use ipxe_syntax::{Command, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::{comparison::sole_expansion, known_settings::untyped},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_language::setting_name::untyped;
+use ipxe_model::commands::{comparison::sole_expansion, positional_words};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "expanded-setting-name",

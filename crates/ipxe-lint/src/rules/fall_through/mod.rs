@@ -4,20 +4,15 @@ use std::cell::LazyCell;
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns, Tested};
-use ipxe_flow::{Edge, Node};
 use ipxe_language::text::Text;
+use ipxe_model::graph::{Edge, Node};
 use ipxe_syntax::{Command, CommandId, Label, LineId, OperatorKind, Word};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::{
-        constants::name_of,
-        failures::{is_handler_name, is_retry_name, speaks_of_failure},
-        known_settings::untyped,
-    },
-    sink::Sink,
-    text::quote,
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_language::{setting_name::untyped, words::name_of};
+use ipxe_model::commands::{
+    failures::{is_handler_name, is_retry_name, speaks_of_failure},
+    positional_words,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

@@ -7,13 +7,11 @@ use memchr::{memchr_iter, memmem};
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::{
-        lines::start_of_line,
-        unknown_names::{Meaning, UnknownName, comment_mark, fix_at},
-    },
+    facts::unknown_names::{Meaning, UnknownName, comment_mark, fix_at},
     sink::Sink,
     text::quote,
 };
+use ipxe_model::commands::lines::start_of_line;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "foreign-comment",

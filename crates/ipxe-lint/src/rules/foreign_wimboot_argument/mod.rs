@@ -3,13 +3,10 @@
 use ipxe_syntax::{Span, Word};
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{command_lines::CommandLine, template::has_template},
-    occurrences::label_all,
-    sink::Sink,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, occurrences::label_all, sink::Sink,
     text::quote,
 };
+use ipxe_model::{commands::template::has_template, images::command_lines::CommandLine};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "foreign-wimboot-argument",

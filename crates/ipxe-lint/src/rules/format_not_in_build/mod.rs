@@ -8,9 +8,12 @@ use ipxe_language::text::Text;
 use crate::{
     FixKind, Level, RuleId, RuleMeta,
     absence::{Part, Use},
-    context::{Context, positional_words},
-    facts::{files::kind_of, images::file_name},
+    context::Context,
     sink::Sink,
+};
+use ipxe_model::{
+    commands::{files::kind_of, positional_words},
+    images::loads::file_name,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

@@ -3,10 +3,8 @@
 use ipxe_catalog::{Actions, CommandForm, Implementation};
 use ipxe_syntax::{Command, Label, OperatorKind, Word};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::failures::is_retry_name,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::failures::is_retry_name;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "futile-retry",

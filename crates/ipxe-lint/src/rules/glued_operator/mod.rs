@@ -2,13 +2,8 @@
 
 use ipxe_syntax::{Marks, Span};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{glued, template::has_template},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::{glued, template::has_template};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "glued-operator",

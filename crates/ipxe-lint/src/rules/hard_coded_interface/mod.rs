@@ -8,11 +8,12 @@ use ipxe_syntax::{Command, Span};
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::{known_settings::untyped, name_set::is_interface},
     occurrences::{fix_all, label_all},
     sink::Sink,
     text::quote,
 };
+use ipxe_language::setting_name::untyped;
+use ipxe_model::commands::name_set::is_interface;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "hard-coded-interface",

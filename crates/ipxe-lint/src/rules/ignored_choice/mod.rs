@@ -3,15 +3,11 @@
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Expansion, LineId, Span, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::{
-        known_settings::untyped,
-        menus::{Choice, Item, Menu, Uses},
-    },
-    sink::Sink,
-    text::quote,
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_language::setting_name::untyped;
+use ipxe_model::{
+    commands::positional_words,
+    menus::entries::{Choice, Item, Menu, Uses},
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

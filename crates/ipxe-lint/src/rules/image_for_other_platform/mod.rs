@@ -7,19 +7,14 @@ use ipxe_catalog::{
     Actions, Availability, CommandForm, Platform, Returns,
     world::{FileClass, FileKind},
 };
-use ipxe_flow::Edge;
+use ipxe_model::graph::Edge;
 use ipxe_syntax::{Command, CommandId, Span};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::{
-        files::is_wimboot,
-        images::{ImageLoad, file_name},
-        platforms::PlatformReach,
-    },
-    sink::Sink,
-    text::quote,
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    commands::{files::is_wimboot, positional_words},
+    images::loads::{ImageLoad, file_name},
+    reach::platforms::PlatformReach,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

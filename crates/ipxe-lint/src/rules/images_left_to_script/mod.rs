@@ -4,16 +4,13 @@ use foldhash::HashMap;
 use ipxe_language::text::Certainty;
 use ipxe_syntax::{Command, CommandId, Span, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    commands::files::is_script,
+    images::{
         executed::{Executed, executed},
-        files::is_script,
-        images::ImageLoad,
+        loads::ImageLoad,
     },
-    sink::Sink,
-    text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

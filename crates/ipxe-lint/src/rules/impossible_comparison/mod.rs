@@ -10,13 +10,9 @@ use ipxe_language::{
     value::{ParseError, format_value, parse_value},
 };
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{comparison::Comparison, known_settings::untyped},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_language::setting_name::untyped;
+use ipxe_model::commands::comparison::Comparison;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "impossible-comparison",

@@ -5,12 +5,8 @@ use ipxe_catalog::{Implementation, SettingType};
 use ipxe_language::{setting_name::SettingName, text::Text};
 use ipxe_syntax::{CommandId, Span};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::positional_words;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "increment-of-text",

@@ -2,13 +2,8 @@
 
 use ipxe_syntax::Span;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{command_lines::CommandLine, images::ImageLoad, left_images},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::images::{command_lines::CommandLine, left_images, loads::ImageLoad};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "inherited-images",

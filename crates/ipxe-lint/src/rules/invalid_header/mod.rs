@@ -2,10 +2,8 @@
 
 use ipxe_syntax::{HeaderProblem, Span};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::template::is_only_statements,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::template::is_only_statements;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "invalid-header",

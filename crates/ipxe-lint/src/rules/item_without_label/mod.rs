@@ -5,16 +5,10 @@ use ipxe_language::text::Text;
 use ipxe_syntax::{Command, Segment, Word};
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{
-        known_settings::untyped,
-        menus::{Item, Menu, Uses},
-    },
-    sink::Sink,
-    suggest,
-    text::quote,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, suggest, text::quote,
 };
+use ipxe_language::setting_name::untyped;
+use ipxe_model::menus::entries::{Item, Menu, Uses};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "item-without-label",

@@ -1,15 +1,10 @@
 //! Kernels that are loaded and never booted.
 
-use ipxe_flow::{CommandSet, Edge, Node};
+use ipxe_model::graph::{CommandSet, Edge, Node};
 use ipxe_syntax::Command;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::booting::{booting, may_boot, selects_only},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::booting::{booting, may_boot, selects_only};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "kernel-never-booted",

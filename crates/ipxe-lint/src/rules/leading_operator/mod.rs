@@ -3,12 +3,8 @@
 use ipxe_syntax::{Command, Line, OperatorKind};
 use memchr::memmem;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::lines::{line_end, start_of_line},
-    sink::Sink,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+use ipxe_model::commands::lines::{line_end, start_of_line};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "leading-operator",

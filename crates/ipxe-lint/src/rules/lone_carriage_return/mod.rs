@@ -2,9 +2,8 @@
 
 use memchr::memchr_iter;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::lines::span, sink::Sink,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+use ipxe_model::commands::lines::span;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "lone-carriage-return",

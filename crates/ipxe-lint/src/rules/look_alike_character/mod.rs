@@ -8,10 +8,10 @@ use ipxe_syntax::{Command, Line, Span, Word};
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::look_alikes::{Kind, LookAlike, look_alikes},
     occurrences::{fix_all, label_all},
     sink::Sink,
 };
+use ipxe_model::commands::look_alikes::{Kind, LookAlike, look_alikes};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "look-alike-character",

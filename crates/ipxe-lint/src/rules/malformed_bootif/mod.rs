@@ -4,12 +4,8 @@ use ipxe_catalog::{CommandForm, Role};
 use ipxe_language::setting_name::SettingName;
 use ipxe_syntax::{Segment, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{linux, template::has_template},
-    sink::Sink,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+use ipxe_model::commands::{linux, template::has_template};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-bootif",

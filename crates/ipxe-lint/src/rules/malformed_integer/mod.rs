@@ -4,10 +4,8 @@ use ipxe_catalog::{Catalog, CommandForm, Role};
 use ipxe_language::{integer::parse_integer, invocation::Invocation, options::ArgumentErrorKind, text::Text};
 use ipxe_syntax::{Command, Span, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, place::span_of_known, sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::place::span_of_known;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-integer",

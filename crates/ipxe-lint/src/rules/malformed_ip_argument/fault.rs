@@ -3,7 +3,8 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::fields::{Field, Kind};
-use crate::{facts::linux, suggest, text::quote};
+use crate::{suggest, text::quote};
+use ipxe_model::commands::linux;
 
 /// Ways of configuring an interface, of the kernel and of the usual initrds.
 const METHODS: [&[u8]; 21] = [

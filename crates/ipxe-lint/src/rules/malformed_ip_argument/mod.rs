@@ -7,14 +7,10 @@ use ipxe_catalog::Implementation;
 use ipxe_language::text::Certainty;
 use ipxe_syntax::{Command, Word};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use fault::Fault;
 use fields::Field;
+use ipxe_model::commands::positional_words;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-ip-argument",

@@ -7,7 +7,7 @@ use ipxe_language::{
 use url::ParseError;
 
 use super::fault::Fault;
-use crate::facts::uris::WITH_HOST;
+use ipxe_model::commands::uris::WITH_HOST;
 
 /// What is surely wrong with the host or the port.
 pub(super) fn fault(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {

@@ -10,14 +10,9 @@ use ipxe_catalog::Role;
 use ipxe_language::{text::Text, uri::Uri};
 use ipxe_syntax::Span;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::uris::{WITH_HOST, WrittenUri},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use fault::Fault;
+use ipxe_model::commands::uris::{WITH_HOST, WrittenUri};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-uri",

@@ -7,7 +7,7 @@ use ipxe_language::{
 
 use super::fault::Fault;
 use crate::Level;
-use crate::facts::uris::WITH_HOST;
+use ipxe_model::commands::uris::WITH_HOST;
 
 /// What is wrong between the scheme and the host.
 pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {

@@ -4,13 +4,11 @@ mod way;
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation};
-use ipxe_flow::{Knowledge, Sources};
+use ipxe_model::analysis::{Knowledge, Sources};
 use ipxe_syntax::{Command, CommandId, Expansion, OperatorKind, Word};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::own_settings::OwnSettings,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::settings::own_settings::OwnSettings;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "maybe-unset-variable",

@@ -2,8 +2,8 @@
 
 use foldhash::HashMap;
 use ipxe_catalog::Implementation;
-use ipxe_flow::{Edge, Node};
 use ipxe_language::text::Text;
+use ipxe_model::graph::{Edge, Node};
 use ipxe_syntax::{Command, CommandId, LineId};
 
 use crate::context::Context;

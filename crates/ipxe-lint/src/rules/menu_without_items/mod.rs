@@ -3,12 +3,8 @@
 use ipxe_catalog::Implementation;
 use ipxe_language::operation::Operation;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::menus::{Choice, Menu},
-    sink::Sink,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+use ipxe_model::menus::entries::{Choice, Menu};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "menu-without-items",

@@ -5,10 +5,8 @@ use ipxe_language::invocation::Invocation;
 use ipxe_language::options::OptionValue;
 use ipxe_syntax::Span;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::images::ImageLoad,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::images::loads::ImageLoad;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "misnamed-wimboot-file",

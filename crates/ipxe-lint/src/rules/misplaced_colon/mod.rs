@@ -1,14 +1,9 @@
 //! A label's colon at the wrong end, or where `goto` takes it for a part of the name.
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{
-        colons::{meant_as_label, meant_as_label_with_blank, without_colon},
-        jumps::Jump,
-    },
-    sink::Sink,
-    text::quote,
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::{
+    colons::{meant_as_label, meant_as_label_with_blank, without_colon},
+    jumps::Jump,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

@@ -2,13 +2,8 @@
 
 use ipxe_syntax::{Command, Span};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::precedence::{Misread, Why, misread},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::settings::precedence::{Misread, Why, misread};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "misread-precedence",

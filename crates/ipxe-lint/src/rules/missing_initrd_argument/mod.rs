@@ -6,12 +6,12 @@ use ipxe_language::text::Text;
 use ipxe_syntax::Span;
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::{command_lines::CommandLine, images::ImageLoad, linux, passed_over::is_passed_over},
-    occurrences::label_all,
-    sink::Sink,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, occurrences::label_all, sink::Sink,
     text::quote,
+};
+use ipxe_model::{
+    commands::{linux, positional_words},
+    images::{command_lines::CommandLine, loads::ImageLoad, passed_over::is_passed_over},
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

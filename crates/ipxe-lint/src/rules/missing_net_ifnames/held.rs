@@ -6,10 +6,9 @@ use ipxe_language::{setting_name::SettingName, text::Text};
 use ipxe_syntax::{Segment, Word};
 
 use super::ARGUMENT;
-use crate::{
-    context::{Context, positional_words},
-    facts::{command_lines::CommandLine, known_settings::untyped},
-};
+use crate::context::Context;
+use ipxe_language::setting_name::untyped;
+use ipxe_model::{commands::positional_words, images::command_lines::CommandLine};
 
 /// The settings that may hold the argument, by way of others or themselves.
 pub(super) struct Holders<'a> {

@@ -10,11 +10,11 @@ use self::held::Holders;
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::{command_lines::CommandLine, linux},
     occurrences::{fix_all, label_all},
     sink::Sink,
     text::quote,
 };
+use ipxe_model::{commands::linux, images::command_lines::CommandLine};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-net-ifnames",

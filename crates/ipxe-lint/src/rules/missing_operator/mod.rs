@@ -5,13 +5,8 @@ use ipxe_language::options::ArgumentErrorKind;
 use ipxe_syntax::{Command, Span, Word};
 use memchr::memmem;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{glued, misuse::Misuse},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::{glued, misuse::Misuse};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-operator",

@@ -4,9 +4,8 @@ use ipxe_catalog::OptionSpec;
 use ipxe_language::options::ArgumentErrorKind;
 use ipxe_syntax::Word;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::misuse::Misuse, sink::Sink,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+use ipxe_model::commands::misuse::Misuse;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-option-value",

@@ -4,13 +4,8 @@ use ipxe_catalog::Role;
 use ipxe_language::text::Text;
 use ipxe_syntax::{Segment, Span, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::hosts::{Host, host_at_start, is_address},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::hosts::{Host, host_at_start, is_address};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-scheme",

@@ -7,12 +7,10 @@ use ipxe_language::{
 };
 use ipxe_syntax::{Command, OperatorKind, Word};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::comparison::{Comparison, sole_expansion},
-    sink::Sink,
-    text::quote,
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::{
+    comparison::{Comparison, sole_expansion},
+    positional_words,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

@@ -7,10 +7,8 @@ use ipxe_language::options::ArgumentErrorKind;
 use ipxe_syntax::{Command, Span, Word};
 
 use self::late::{Late, late_options};
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::misuse::Misuse, sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::misuse::Misuse;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "option-after-arguments",

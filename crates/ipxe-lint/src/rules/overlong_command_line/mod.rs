@@ -2,10 +2,8 @@
 
 use ipxe_syntax::Span;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, RuleOptions, context::Context,
-    facts::command_lines::CommandLine, sink::Sink,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, RuleOptions, context::Context, sink::Sink};
+use ipxe_model::images::command_lines::CommandLine;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "overlong-command-line",

@@ -4,16 +4,13 @@ use ipxe_catalog::world::{FileClass, FileKind, NameMatch};
 use ipxe_language::text::Text;
 use ipxe_syntax::Expansion;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    commands::{
         hosts::is_address,
-        uri_settings::{HostEnd, host_end},
         uris::{WrittenUri, scheme_length},
     },
-    sink::Sink,
-    text::quote,
+    settings::uri_settings::{HostEnd, host_end},
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

@@ -4,18 +4,13 @@ use std::ops::Range;
 
 use foldhash::HashMap;
 use ipxe_catalog::Platform;
-use ipxe_flow::{Edge, Node};
+use ipxe_model::graph::{Edge, Node};
 use ipxe_syntax::{CommandId, Span};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{
-        booting::{booting, may_boot},
-        passed_over::is_passed_over,
-    },
-    sink::Sink,
-    text::quote,
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    commands::booting::{booting, may_boot},
+    images::passed_over::is_passed_over,
 };
 
 /// Most downloads that are followed: each walk through the script costs as much as the script is long.

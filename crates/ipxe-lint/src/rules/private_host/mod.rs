@@ -4,10 +4,8 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use ipxe_language::uri::Uri;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::uris::WrittenUri, sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::uris::WrittenUri;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "private-host",

@@ -1,9 +1,7 @@
 //! Asking for a lease when the network is there.
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::any_interface, sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::any_interface;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "redundant-dhcp",

@@ -1,18 +1,16 @@
 //! Kernels that another one takes the place of before they are booted.
 
 use ipxe_catalog::Role;
-use ipxe_flow::{CommandSet, Edge};
+use ipxe_model::graph::{CommandSet, Edge};
 use ipxe_syntax::{Command, CommandId};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::{
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    commands::{
         booting::{booting, may_boot, selects_only},
-        executed::{leads_to, next_on_success},
+        positional_words,
     },
-    sink::Sink,
-    text::quote,
+    images::executed::{leads_to, next_on_success},
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

@@ -15,9 +15,9 @@ use crate::{
     FixKind, Level, RuleId, RuleMeta,
     absence::{Part, Use},
     context::Context,
-    facts::uris::takes_uri,
     sink::Sink,
 };
+use ipxe_model::commands::uris::takes_uri;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "scheme-not-in-build",

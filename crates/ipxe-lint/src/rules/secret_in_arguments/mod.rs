@@ -2,10 +2,8 @@
 
 use ipxe_syntax::Word;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::template::has_template,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::template::has_template;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "secret-in-arguments",

@@ -6,13 +6,8 @@ use ipxe_catalog::Implementation;
 use ipxe_language::{setting_name::SettingName, text::Text, uri::Uri};
 use ipxe_syntax::Word;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::uris::WrittenUri,
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::{positional_words, uris::WrittenUri};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "secret-in-script",

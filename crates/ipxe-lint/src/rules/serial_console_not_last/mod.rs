@@ -3,10 +3,8 @@
 use ipxe_catalog::Implementation;
 use ipxe_syntax::Word;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::command_lines::CommandLine,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::images::command_lines::CommandLine;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "serial-console-not-last",

@@ -2,10 +2,8 @@
 
 use ipxe_syntax::Span;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::uris::WrittenUri, sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::uris::WrittenUri;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "server-file-path",

@@ -3,13 +3,8 @@
 use ipxe_catalog::{CommandForm, Implementation, Role, world::FileKind};
 use ipxe_syntax::{Command, Segment, Span, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::single_dashes::single_dash,
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::{positional_words, single_dashes::single_dash};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "several-uris",

@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use ipxe_catalog::{Arch, Implementation, Platform};
 use ipxe_syntax::CommandId;
 
-use crate::{
-    Diagnostic, Fix, RuleId, context::Context, facts::comparison::Comparison, occurrences::label_all,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, RuleId, context::Context, occurrences::label_all, sink::Sink, text::quote};
+use ipxe_model::commands::comparison::Comparison;
 
 pub(super) fn check(cx: &Context<'_, '_>, shadows: &BTreeMap<&[u8], Vec<CommandId>>, out: &mut Sink<'_>) {
     for (command, _) in cx.invocations_of(Implementation::Iseq) {

@@ -8,13 +8,8 @@ use ipxe_catalog::{Implementation, SettingScope};
 use ipxe_language::{setting_name::SettingName, text::Text};
 use ipxe_syntax::{CommandId, Span};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::comparison::sole_expansion,
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::{comparison::sole_expansion, positional_words};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "shadowed-builtin",

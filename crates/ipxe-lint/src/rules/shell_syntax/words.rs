@@ -3,7 +3,8 @@
 use ipxe_catalog::{Catalog, CommandForm, Repeat, Role};
 use ipxe_syntax::{Command, Span, Word};
 
-use crate::{Diagnostic, Level, RuleId, context::Context, facts::lines::is_blank, sink::Sink, text::quote};
+use crate::{Diagnostic, Level, RuleId, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::lines::is_blank;
 
 /// What a word is to a shell, and what iPXE has in its place.
 struct Syntax {

@@ -2,10 +2,8 @@
 
 use ipxe_syntax::{Span, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::single_dashes::single_dash,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::single_dashes::single_dash;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "single-dash-option",

@@ -5,10 +5,8 @@ mod restart;
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, OperatorKind};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::comparison::sole_expansion,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::comparison::sole_expansion;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "stale-choice",

@@ -8,11 +8,12 @@ use ipxe_syntax::{Command, OperatorKind};
 use crate::{
     Diagnostic, RuleId,
     context::Context,
-    facts::{comparison::sole_expansion, known_settings::untyped},
     occurrences::label_all,
     sink::Sink,
     text::{printable, quote},
 };
+use ipxe_language::setting_name::untyped;
+use ipxe_model::commands::comparison::sole_expansion;
 
 /// As many settings are looked at: each look goes through the whole script.
 const SETTINGS: usize = 16;

@@ -3,15 +3,10 @@
 use ipxe_catalog::Actions;
 use ipxe_syntax::{Command, Label, Span};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{
-        images::ImageLoad,
-        retries::{Retry, Stations, rounds},
-    },
-    sink::Sink,
-    text::quote,
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    commands::retries::{Retry, Stations, rounds},
+    images::loads::ImageLoad,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

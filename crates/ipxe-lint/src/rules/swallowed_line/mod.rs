@@ -7,13 +7,8 @@ use ipxe_catalog::{Catalog, Role};
 use ipxe_syntax::{Command, Line, Span};
 use memchr::memchr_iter;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::lines::{is_blank, span},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::lines::{is_blank, span};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "swallowed-line",

@@ -4,9 +4,8 @@ use ipxe_catalog::{CommandForm, Implementation, Role};
 use ipxe_language::{integer::parse_integer, invocation::Invocation};
 use ipxe_syntax::{Command, Span, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, place::span_of_known, sink::Sink,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+use ipxe_model::commands::place::span_of_known;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "time-unit-confusion",

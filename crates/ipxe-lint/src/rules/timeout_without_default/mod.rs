@@ -1,12 +1,7 @@
 //! Menus that choose by themselves, and do not say what.
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::menus::{Choice, Menu},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::menus::entries::{Choice, Menu};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "timeout-without-default",

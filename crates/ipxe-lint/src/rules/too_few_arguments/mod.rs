@@ -3,9 +3,8 @@
 use ipxe_catalog::{Implementation, Repeat};
 use ipxe_language::options::ArgumentErrorKind;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::misuse::Misuse, sink::Sink,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+use ipxe_model::commands::misuse::Misuse;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "too-few-arguments",

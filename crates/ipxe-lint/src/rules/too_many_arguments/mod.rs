@@ -5,9 +5,8 @@ use ipxe_language::options::ArgumentErrorKind;
 use ipxe_syntax::{Span, Word};
 
 use super::{missing_operator::command_in_excess, option_after_arguments::has_late_options};
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::misuse::Misuse, sink::Sink,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+use ipxe_model::commands::misuse::Misuse;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "too-many-arguments",

@@ -2,8 +2,8 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, CommandForm, Implementation};
-use ipxe_flow::{Edge, Loops, Node};
 use ipxe_language::text::Text;
+use ipxe_model::graph::{Edge, Loops, Node};
 use ipxe_syntax::{Command, CommandId};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};

@@ -2,18 +2,13 @@
 
 mod nearby;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{
-        colons::{meant_as_label, without_colon},
-        jumps::Jump,
-        known_settings::untyped,
-    },
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use foldhash::{HashMap, HashSet};
+use ipxe_language::setting_name::untyped;
+use ipxe_model::commands::{
+    colons::{meant_as_label, without_colon},
+    jumps::Jump,
+};
 use nearby::Nearby;
 
 pub(super) const META: RuleMeta = RuleMeta {

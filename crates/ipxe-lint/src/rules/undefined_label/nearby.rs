@@ -6,10 +6,10 @@ use ipxe_syntax::{Command, Label, Span};
 use crate::{
     Diagnostic, Fix,
     context::Context,
-    facts::jumps::{Jump, bare, folded},
     suggest,
     text::{is_harmful, quote},
 };
+use ipxe_model::commands::jumps::{Jump, bare, folded};
 
 /// The labels of a script by what people take them for.
 pub(super) struct Nearby<'c, 'a, 's> {

@@ -7,13 +7,9 @@ use ipxe_catalog::{Implementation, SettingScope, SettingType};
 use ipxe_language::text::Text;
 use ipxe_syntax::{Expansion, Span, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::{known_settings::untyped, uris::WrittenUri},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_language::setting_name::untyped;
+use ipxe_model::commands::{positional_words, uris::WrittenUri};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unescaped-query-value",

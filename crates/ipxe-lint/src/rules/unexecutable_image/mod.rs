@@ -5,12 +5,10 @@ use ipxe_catalog::{
     world::{FileClass, NameMatch},
 };
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::{files::kind_of, images::file_name},
-    sink::Sink,
-    text::quote,
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    commands::{files::kind_of, positional_words},
+    images::loads::file_name,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

@@ -2,9 +2,8 @@
 
 use ipxe_syntax::Span;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::lines::span, sink::Sink,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+use ipxe_model::commands::lines::span;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unfinished-continuation",

@@ -3,13 +3,8 @@
 use ipxe_catalog::Tested;
 use ipxe_syntax::{Command, Span};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::unguarded::{Unguarded, unguarded},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::unguarded::{Unguarded, unguarded};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unguarded-test",

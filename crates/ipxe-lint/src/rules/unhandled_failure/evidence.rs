@@ -4,13 +4,12 @@ use ipxe_catalog::{Actions, Implementation, Returns};
 use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, Label, OperatorKind, Span, Word};
 
-use crate::{
-    context::{Context, positional_words},
-    facts::{
-        comparison::sole_expansion,
-        failures::{is_handler_name, speaks_of_failure},
-        known_settings::untyped,
-    },
+use crate::context::Context;
+use ipxe_language::setting_name::untyped;
+use ipxe_model::commands::{
+    comparison::sole_expansion,
+    failures::{is_handler_name, speaks_of_failure},
+    positional_words,
 };
 
 /// How many commands below are looked at.

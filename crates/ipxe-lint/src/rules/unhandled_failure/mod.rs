@@ -8,11 +8,11 @@ use ipxe_syntax::{Command, Span};
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::unguarded::unguarded_in,
     sink::Sink,
     text::{printable, quote},
 };
 use evidence::{Evidence, Finder};
+use ipxe_model::commands::unguarded::unguarded_in;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unhandled-failure",

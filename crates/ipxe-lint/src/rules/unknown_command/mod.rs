@@ -7,11 +7,11 @@ use ipxe_syntax::Span;
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::linux::is_argument,
     facts::unknown_names::{Meaning, UnknownName, foreign},
     sink::Sink,
     text::quote,
 };
+use ipxe_model::commands::linux::is_argument;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-command",

@@ -1,13 +1,9 @@
 //! `choose --default` with a name that no entry has.
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::menus::{Choice, Menu},
-    sink::Sink,
-    suggest,
-    text::quote,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, suggest, text::quote,
 };
+use ipxe_model::menus::entries::{Choice, Menu};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-default-item",

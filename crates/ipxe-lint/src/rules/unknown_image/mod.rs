@@ -4,13 +4,9 @@ use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
 use ipxe_syntax::{Command, OperatorKind, Word};
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::images::ImageLoad,
-    sink::Sink,
-    suggest,
-    text::quote,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, suggest, text::quote,
 };
+use ipxe_model::{commands::positional_words, images::loads::ImageLoad};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-image",

@@ -4,10 +4,8 @@ use ipxe_catalog::{Catalog, Role};
 use ipxe_language::{invocation::Invocation, setting_name::SettingName, text::Text};
 use ipxe_syntax::{Command, Span, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::name_set::is_interface,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::name_set::is_interface;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-interface",

@@ -5,10 +5,8 @@ use ipxe_language::options::ArgumentErrorKind;
 use ipxe_syntax::Span;
 
 use super::text_taken_as_option::is_decoration;
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::misuse::Misuse,
-    place::span_of_known, sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::{misuse::Misuse, place::span_of_known};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-option",

@@ -7,15 +7,10 @@ use ipxe_language::{
 };
 use ipxe_syntax::Span;
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{
-        hosts::host_at_start,
-        uris::{UriWord, WITH_HOST, WrittenUri},
-    },
-    sink::Sink,
-    text::quote,
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::{
+    hosts::host_at_start,
+    uris::{UriWord, WITH_HOST, WrittenUri},
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

@@ -8,11 +8,11 @@ use ipxe_syntax::{Command, Span};
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::misuse::Misuse,
     occurrences::{fix_all, label_all},
     sink::Sink,
     text::quote,
 };
+use ipxe_model::commands::misuse::Misuse;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-setting-type",

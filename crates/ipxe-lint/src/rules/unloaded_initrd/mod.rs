@@ -8,12 +8,12 @@ use ipxe_syntax::{Span, Word};
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::{images::ImageLoad, template::has_template},
     occurrences::{fix_all, label_all},
     sink::Sink,
     suggest,
     text::quote,
 };
+use ipxe_model::{commands::template::has_template, images::loads::ImageLoad};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unloaded-initrd",

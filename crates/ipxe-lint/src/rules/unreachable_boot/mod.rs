@@ -2,13 +2,9 @@
 
 use ipxe_syntax::LineId;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::unreachable::{Unreachable, explain, unreachable},
-    sink::Sink,
-    text::quote,
-};
+use crate::facts::unreachable::explain;
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::reach::unreachable::{Unreachable, unreachable};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unreachable-boot",

@@ -1,12 +1,8 @@
 //! Commands that never run.
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::unreachable::{Unreachable, explain, unreachable},
-    sink::Sink,
-    text::quote,
-};
+use crate::facts::unreachable::explain;
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::reach::unreachable::{Unreachable, unreachable};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unreachable-command",

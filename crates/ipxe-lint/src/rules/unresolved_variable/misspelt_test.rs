@@ -5,9 +5,8 @@ use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, Expansion};
 
 use super::{name_span, suggestion::Suggestions};
-use crate::{
-    Diagnostic, Fix, RuleId, context::Context, facts::known_settings::untyped, sink::Sink, text::quote,
-};
+use crate::{Diagnostic, Fix, RuleId, context::Context, sink::Sink, text::quote};
+use ipxe_language::setting_name::untyped;
 
 pub(super) fn check(cx: &Context<'_, '_>, suggestions: &mut Suggestions<'_, '_, '_>, out: &mut Sink<'_>) {
     if !cx.tested().spelt_out().any(|name| !cx.is_setting(name)) {

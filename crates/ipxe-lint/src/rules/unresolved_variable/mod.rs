@@ -12,11 +12,11 @@ use super::gpxe_setting::is_gpxe_setting;
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::unset_settings::Uses,
     occurrences::{fix_all, label_all},
     sink::Sink,
     text::quote,
 };
+use ipxe_model::settings::unset_settings::Uses;
 
 /// Nobody leaves out to set what they use as often as this: somebody else sets it.
 const OFTEN: usize = 5;

@@ -3,13 +3,10 @@
 use ipxe_language::setting_name::SettingName;
 
 use super::aliases::alias;
-use crate::{
-    context::Context,
-    facts::{
-        misspellings::{is_cut_short, is_misspelling},
-        name_set::is_interface,
-    },
-    suggest,
+use crate::{context::Context, suggest};
+use ipxe_model::{
+    commands::name_set::is_interface,
+    settings::misspellings::{is_cut_short, is_misspelling},
 };
 
 /// How many names are compared with how many: comparing is slow.

@@ -1,19 +1,18 @@
 //! Menus that are built, and that nothing shows.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation};
-use ipxe_flow::Node;
 use ipxe_language::invocation::Invocation;
+use ipxe_model::graph::Node;
 use ipxe_syntax::{Command, CommandId};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::{
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+use ipxe_model::{
+    commands::{
         files::{is_script, may_be_script},
-        images::file_name,
-        menus::{Menu, menu_name},
+        positional_words,
     },
-    sink::Sink,
+    images::loads::file_name,
+    menus::entries::{Menu, menu_name},
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

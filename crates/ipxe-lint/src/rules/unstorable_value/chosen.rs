@@ -4,7 +4,8 @@ use ipxe_catalog::SettingType;
 use ipxe_language::value::{expectation, parse_value};
 
 use super::stored_type;
-use crate::{Diagnostic, RuleId, context::Context, facts::menus::Item, sink::Sink, text::quote};
+use crate::{Diagnostic, RuleId, context::Context, sink::Sink, text::quote};
+use ipxe_model::menus::entries::Item;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for menu in cx.menus().menus() {

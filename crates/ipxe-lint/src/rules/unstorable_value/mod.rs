@@ -10,13 +10,9 @@ use ipxe_language::{
 };
 use ipxe_syntax::{Command, Span};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::known_settings::untyped,
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_language::setting_name::untyped;
+use ipxe_model::commands::positional_words;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unstorable-value",

@@ -1,14 +1,10 @@
 //! `${` without `}`.
 
+use crate::facts::broken_expansion::level_of;
 use ipxe_syntax::{Segment, Span, Word};
 
-use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::broken_expansion::{DeadOpening, broken_expansions},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::broken_expansion::{DeadOpening, broken_expansions};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unterminated-expansion",
@@ -21,8 +17,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    for (opening, level) in broken_expansions(cx).iter().filter(|(opening, _)| opening.closing.is_none()) {
-        out.push(report(cx, opening).at_level(*level));
+    for (opening, is_shown) in broken_expansions(cx).iter().filter(|(opening, _)| opening.closing.is_none()) {
+        out.push(report(cx, opening).at_level(level_of(*is_shown)));
     }
 }
 

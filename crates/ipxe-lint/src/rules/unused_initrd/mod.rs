@@ -1,19 +1,16 @@
 //! Initrds that nothing is booted with.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation};
-use ipxe_flow::{CommandSet, Edge};
+use ipxe_model::graph::{CommandSet, Edge};
 use ipxe_syntax::{Command, CommandId, Span, Word};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{
-        booting::{booting, may_boot},
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    commands::booting::{booting, may_boot},
+    images::{
         executed::{frees_all, leads_to},
-        images::ImageLoad,
+        loads::ImageLoad,
     },
-    sink::Sink,
-    text::quote,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

@@ -5,13 +5,9 @@ use ipxe_catalog::{Actions, Catalog, Implementation, Role};
 use ipxe_language::setting_name::{SettingName, parse_tag};
 use ipxe_syntax::Command;
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{known_settings::untyped, used_settings::used_settings},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_language::setting_name::untyped;
+use ipxe_model::commands::used_settings::used_settings;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unused-setting",

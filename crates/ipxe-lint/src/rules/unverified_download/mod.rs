@@ -7,12 +7,10 @@ use ipxe_language::{
     uri::{Uri, UriScheme},
 };
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::{images::ImageLoad, uris::UriWord},
-    sink::Sink,
-    text::quote,
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    commands::{positional_words, uris::UriWord},
+    images::loads::ImageLoad,
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

@@ -5,20 +5,20 @@ use ipxe_language::operation::Operation;
 use std::collections::BTreeMap;
 
 use ipxe_catalog::Implementation;
-use ipxe_flow::Edge;
 use ipxe_language::text::Text;
+use ipxe_model::graph::Edge;
 use ipxe_syntax::{CommandId, Span};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::{Context, positional_words},
-    facts::{
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    commands::{
         booting::{booting, executes_selected},
-        executed::{executed, next_on_success},
-        images::file_name,
+        positional_words,
     },
-    sink::Sink,
-    text::quote,
+    images::{
+        executed::{executed, next_on_success},
+        loads::file_name,
+    },
 };
 
 pub(super) const META: RuleMeta = RuleMeta {

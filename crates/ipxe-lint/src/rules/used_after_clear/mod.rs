@@ -5,13 +5,11 @@ use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, Expansion};
 
 use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{known_settings::untyped, own_settings::OwnSettings},
-    occurrences::label_all,
-    sink::Sink,
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, occurrences::label_all, sink::Sink,
     text::quote,
 };
+use ipxe_language::setting_name::untyped;
+use ipxe_model::settings::own_settings::OwnSettings;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "used-after-clear",

@@ -8,13 +8,9 @@ use ipxe_language::{
 };
 use ipxe_syntax::{Command, Expansion};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::{known_settings::untyped, tested_settings::is_test},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_language::setting_name::untyped;
+use ipxe_model::commands::tested_settings::is_test;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "used-before-dhcp",

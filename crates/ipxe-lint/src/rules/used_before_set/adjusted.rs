@@ -4,13 +4,9 @@ use foldhash::HashSet;
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, Span};
 
-use crate::{
-    Diagnostic, RuleId,
-    context::Context,
-    facts::{adjusted_settings::Adjusted, known_settings::untyped},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, RuleId, context::Context, sink::Sink, text::quote};
+use ipxe_language::setting_name::untyped;
+use ipxe_model::settings::adjusted_settings::Adjusted;
 
 /// As many are looked at: each look goes through the script.
 const SETTINGS: usize = 64;

@@ -5,10 +5,8 @@ mod adjusted;
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, CommandId, Expansion};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::own_settings::OwnSettings,
-    sink::Sink, text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::settings::own_settings::OwnSettings;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "used-before-set",
@@ -54,7 +52,7 @@ fn is_too_early(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8], own
     let Some(known) = cx.analysis().before(command.id()).map(|moment| moment.setting(name)) else {
         return false;
     };
-    let only_start = |sources: &ipxe_flow::Sources| {
+    let only_start = |sources: &ipxe_model::analysis::Sources| {
         sources.commands().next().is_none() && !sources.has_more() && !sources.has_others()
     };
     cx.analysis().is_complete()

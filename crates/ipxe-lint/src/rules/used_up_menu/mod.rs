@@ -2,18 +2,13 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation};
-use ipxe_flow::{Edge, Node};
 use ipxe_language::operation::Operation;
 use ipxe_language::{invocation::Invocation, text::Text};
+use ipxe_model::graph::{Edge, Node};
 use ipxe_syntax::{Command, CommandId};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta,
-    context::Context,
-    facts::menus::{begins_menu, menu_name},
-    sink::Sink,
-    text::quote,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::menus::entries::{begins_menu, menu_name};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "used-up-menu",

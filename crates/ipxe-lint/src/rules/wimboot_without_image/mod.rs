@@ -2,9 +2,8 @@
 
 use ipxe_catalog::world::{FileClass, FileKind};
 
-use crate::{
-    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, facts::images::ImageLoad, sink::Sink,
-};
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+use ipxe_model::images::loads::ImageLoad;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "wimboot-without-image",

@@ -1,0 +1,388 @@
+//! What a command does to what is known.
+
+mod image;
+mod language;
+mod memo;
+mod menu;
+mod network;
+mod setting;
+
+use std::cell::RefCell;
+
+use ipxe_catalog::{Actions, Availability, Catalog, CommandForm, Fails, Implementation, Returns};
+use ipxe_language::{
+    integer::parse_integer,
+    invocation::Invocation,
+    operation::Operation,
+    text::{Certainty, Text},
+};
+use ipxe_machine::settings::Settings;
+use ipxe_syntax::{Command, CommandId, LineId, Script};
+use smallvec::SmallVec;
+
+use self::memo::{Kept, Memo};
+use super::{
+    Assumptions, Sources,
+    names::Names,
+    readings::{MAX_READINGS, Reading, readings},
+    state::Facts,
+    variables::Variables,
+};
+use crate::graph::{Flow, transfer};
+
+/// Readings of a command that are executed one by one; where there are more, what differs is unknown.
+const MAX_EXECUTED: usize = 16;
+
+/// Executes commands on what is known.
+#[derive(Debug)]
+pub(super) struct Machine<'a, 's> {
+    pub(super) script: &'a Script<'s>,
+    pub(super) flow: &'a Flow<'a>,
+    pub(super) catalog: &'a Catalog,
+    pub(super) variables: Variables<'a>,
+    pub(super) names: Names,
+    /// Where values are written to see what becomes of them; empty in between.
+    scratch: RefCell<Settings>,
+    memo: RefCell<Memo<'s>>,
+    kept: RefCell<Kept>,
+}
+
+/// What is known after a command, by how it went; none where it cannot go that way.
+#[derive(Debug, Default)]
+pub(super) struct Next {
+    pub(super) success: Option<Facts>,
+    pub(super) failure: Option<Facts>,
+    pub(super) jumps: SmallVec<[(Target, Facts); 1]>,
+}
+
+/// Where a `goto` goes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Target {
+    /// To this line.
+    Line(LineId),
+    /// To some label that fits.
+    Computed(Text<'static>),
+}
+
+impl Next {
+    fn both(facts: Facts) -> Self {
+        Self { success: Some(facts.clone()), failure: Some(facts), ..Self::default() }
+    }
+
+    fn success(facts: Facts) -> Self {
+        Self { success: Some(facts), ..Self::default() }
+    }
+
+    fn failure(facts: Facts) -> Self {
+        Self { failure: Some(facts), ..Self::default() }
+    }
+
+    /// Whether it can go the same ways as another.
+    fn goes_as(&self, other: &Self) -> bool {
+        let same_jumps =
+            || self.jumps.iter().map(|(target, _)| target).eq(other.jumps.iter().map(|(target, _)| target));
+        self.success.is_some() == other.success.is_some()
+            && self.failure.is_some() == other.failure.is_some()
+            && same_jumps()
+    }
+
+    /// Adds another way that it can go.
+    fn add(&mut self, other: Self, variables: &Variables<'_>) {
+        join(&mut self.success, other.success, variables);
+        join(&mut self.failure, other.failure, variables);
+        for (target, facts) in other.jumps {
+            match self.jumps.iter_mut().find(|(known, _)| *known == target) {
+                Some((_, known)) => _ = known.join(&facts, false, variables),
+                None => self.jumps.push((target, facts)),
+            }
+        }
+    }
+}
+
+/// Adds what is known if control may have come another way.
+pub(super) fn join(facts: &mut Option<Facts>, other: Option<Facts>, variables: &Variables<'_>) {
+    match (facts.as_mut(), other) {
+        (Some(facts), Some(other)) => _ = facts.join(&other, false, variables),
+        (None, other) => *facts = other,
+        (Some(_), None) => {}
+    }
+}
+
+/// A command with words as far as they are known.
+#[derive(Clone, Copy)]
+struct Call<'c, 'w> {
+    id: CommandId,
+    form: &'static CommandForm,
+    invocation: &'c Invocation<'w>,
+    /// Whether it may fail for its use alone, or for not being there.
+    may_misfire: bool,
+}
+
+impl<'w> Call<'_, 'w> {
+    fn positionals(self) -> &'w [Text<'w>] {
+        self.invocation.arguments().map_or(&[], |arguments| arguments.positionals)
+    }
+
+    fn does(self, actions: Actions) -> bool {
+        self.form.effects.actions.intersects(actions)
+    }
+
+    fn source(self) -> Sources {
+        Sources::command(self.id)
+    }
+}
+
+impl<'a, 's> Machine<'a, 's> {
+    pub(super) fn new(
+        script: &'a Script<'s>,
+        flow: &'a Flow<'a>,
+        catalog: &'a Catalog,
+        assumptions: Assumptions<'a>,
+    ) -> Self {
+        let variables = Variables::new(script, catalog, assumptions);
+        let scratch = RefCell::new(Settings::new(catalog.clone()));
+        let (names, memo, kept) = Default::default();
+        Self { script, flow, catalog, variables, names, scratch, memo, kept }
+    }
+
+    /// What is known after a command that runs with these facts.
+    pub(super) fn execute(&self, command: Command<'a, 's>, facts: Facts) -> Next {
+        let Some(invocation) = self.flow.invocation(command.id()).filter(|bound| !bound.is_empty()) else {
+            return Next::success(facts);
+        };
+        if self.variables.assumptions.opaque.contains(command.id()) {
+            return self.execute_opaque(invocation, facts);
+        }
+        let is_literal = invocation.words().iter().all(Text::is_known);
+        if is_literal || invocation.form().is_some_and(is_plain) {
+            return self.perform(command.id(), invocation, facts);
+        }
+        let implementation = invocation.form().map(|form| form.implementation);
+        if matches!(implementation, Some(Implementation::Isset | Implementation::Iseq)) {
+            return self.test(command, &facts);
+        }
+        match implementation {
+            Some(Implementation::Goto) => self.decide(&self.readings(command, &facts, MAX_READINGS), &facts),
+            Some(Implementation::Set) => self.set_all(command, facts),
+            _ => self.execute_all(command, &facts),
+        }
+    }
+
+    fn readings(&self, command: Command<'a, 's>, facts: &Facts, most: usize) -> Vec<Reading<'a>> {
+        let words: SmallVec<[&'a [u8]; 8]> = command.words().map(ipxe_syntax::Word::text).collect();
+        readings(&words, facts, &self.variables, most)
+    }
+
+    /// A test; what follows from it is looked up if it was asked with the same facts before.
+    fn test(&self, command: Command<'a, 's>, facts: &Facts) -> Next {
+        let text = self.script.slice(command.span());
+        if let Some((success, failure)) = self.memo.borrow().get(text, facts) {
+            return Next { success, failure, ..Next::default() };
+        }
+        let next = self.decide(&self.readings(command, facts, MAX_READINGS), facts);
+        self.memo.borrow_mut().put(text, facts.clone(), next.success.clone(), next.failure.clone());
+        next
+    }
+
+    fn execute_all(&self, command: Command<'a, 's>, facts: &Facts) -> Next {
+        self.execute_each(command.id(), &self.readings(command, facts, MAX_EXECUTED), facts)
+    }
+
+    fn execute_each(&self, id: CommandId, readings: &[Reading<'_>], facts: &Facts) -> Next {
+        let perform = |reading: &Reading<'_>, facts: Facts| {
+            self.perform(id, &Invocation::bind(&reading.words, self.catalog), facts)
+        };
+        let all: SmallVec<[Next; 4]> =
+            readings.iter().map(|reading| perform(reading, facts.clone())).collect();
+        if all.windows(2).all(|pair| pair[0].goes_as(&pair[1])) {
+            return self.any_of(all);
+        }
+        // How it goes tells which of the readings it was.
+        let refined = |reading| self.refined(facts, &[reading]);
+        self.any_of(readings.iter().map(|reading| perform(reading, refined(reading))))
+    }
+
+    fn any_of(&self, all: impl IntoIterator<Item = Next>) -> Next {
+        let mut any = Next::default();
+        all.into_iter().for_each(|next| any.add(next, &self.variables));
+        any
+    }
+
+    /// A command whose words are not what iPXE will see.
+    fn execute_opaque(&self, invocation: &Invocation<'_>, mut facts: Facts) -> Next {
+        let form = invocation.form();
+        if form.is_none_or(|form| !is_plain(form)) {
+            self.havoc(&mut facts);
+        }
+        let mut next = Next::both(facts.clone());
+        if form.is_none_or(|form| form.effects.returns == Returns::Jumps) {
+            next.jumps.push((Target::Computed(Text::unknown()), facts));
+        }
+        next
+    }
+
+    /// What a command does whose words are these, as far as they are known.
+    fn perform(&self, id: CommandId, invocation: &Invocation<'_>, mut facts: Facts) -> Next {
+        let transfer = transfer(invocation);
+        let Some(form) = invocation.form() else {
+            if invocation.is_unknown() {
+                return Next::failure(facts);
+            }
+            return self.perform_computed(invocation, facts);
+        };
+        if invocation.argument_error().is_some() {
+            return Next::failure(facts);
+        }
+        let certain = invocation.arguments().is_some_and(ipxe_language::options::ParsedArguments::is_certain);
+        let missing = !matches!(self.catalog.availability(form.build), Availability::Everywhere);
+        let Some(operation) = invocation.operation() else { return Next::failure(facts) };
+        let call = Call { id, form, invocation, may_misfire: !certain || missing };
+        if is_plain(form) {
+            let may_fail =
+                call.may_misfire || form.effects.fails != Fails::OnUsage || !has_numbers_in_order(call);
+            return if may_fail { Next::both(facts) } else { Next::success(facts) };
+        }
+        let mut next = match operation {
+            Operation::Goto { label } => self.go_to(call, label, facts),
+            Operation::Exit { .. } => {
+                let failure = (transfer.failure || call.may_misfire).then_some(facts);
+                Next { failure, ..Next::default() }
+            }
+            Operation::IsSet { .. } | Operation::IsEqual { .. } => {
+                let (success, failure) = outcome_of_test(&operation, call.may_misfire);
+                let failure = failure.then(|| facts.clone());
+                Next { success: success.then_some(facts), failure, ..Next::default() }
+            }
+            Operation::Set { setting, value } => self.set(call, setting, value, facts),
+            Operation::Clear { setting } => self.clear(call, setting, facts),
+            Operation::Increment { setting, by } => self.increment(call, setting, by, facts),
+            Operation::Read { setting, .. } => self.read(call, setting, facts),
+            Operation::Menu(menu) => self.menu(call, menu, facts),
+            Operation::Item(item) => self.item(call, item, facts),
+            Operation::Choose(choose) => self.choose(call, choose, &facts),
+            Operation::Present(present) => self.present(call, present, &facts),
+            Operation::Fetch(source) => self.fetch_image(call, source, facts),
+            Operation::Select(source) => self.select_image(call, source, facts),
+            Operation::SetArguments(source) => self.set_image_arguments(call, source, facts),
+            Operation::Execute(execute) => self.execute_image(call, execute, facts),
+            Operation::FreeImages { names } => self.free_images(call, names, facts),
+            Operation::Time { command } => self.time(call, command, facts),
+            _ => {
+                self.other(call, &mut facts);
+                let mut success = facts.clone();
+                Self::succeed_network(call, &mut success);
+                Next { success: Some(success), failure: Some(facts), ..Next::default() }
+            }
+        };
+        next.success = next.success.filter(|_| transfer.success);
+        next
+    }
+
+    /// A command of which not even the name is known.
+    fn perform_computed(&self, invocation: &Invocation<'_>, mut facts: Facts) -> Next {
+        self.havoc(&mut facts);
+        let mut next = Next::both(facts.clone());
+        let may_jump = invocation.name().is_some_and(|name| name.may_equal(b"goto"));
+        if let [_, target] = invocation.words()
+            && may_jump
+        {
+            self.jump(&mut next, target, facts);
+        }
+        next
+    }
+
+    /// Runs another command, which is among its words.
+    fn time(&self, call: Call<'_, '_>, command: &[Text<'_>], facts: Facts) -> Next {
+        let invocation = Invocation::bind(command, self.catalog);
+        let again = invocation.form().is_some_and(|form| form.implementation == Implementation::Time);
+        let mut next = if again || call.may_misfire {
+            let mut facts = facts.clone();
+            self.havoc(&mut facts);
+            let mut next = Next::both(facts.clone());
+            next.jumps.push((Target::Computed(Text::unknown()), facts));
+            next
+        } else {
+            self.perform(call.id, &invocation, facts.clone())
+        };
+        if call.may_misfire {
+            next.add(Next::failure(facts), &self.variables);
+        }
+        next
+    }
+
+    /// A command about which no more is known than what the catalog says.
+    fn other(&self, call: Call<'_, '_>, facts: &mut Facts) {
+        self.write_settings(call, facts);
+        if call.does(Actions::WRITES_ANY_SETTING) && call.form.implementation != Implementation::Shell {
+            facts.weaken_all(&self.variables);
+        }
+        let runs = Actions::RUNS_COMMANDS.union(Actions::EXECUTES);
+        if call.form.implementation == Implementation::Shell {
+            // Nobody is taken to set there what the script needs.
+            self.weaken_all_but_settings(facts);
+        } else if call.does(runs) || call.form.effects.returns == Returns::AfterExecution {
+            self.havoc(facts);
+        }
+        self.touch_images(call, facts);
+        self.touch_network(call, facts);
+        if call.does(Actions::CREATES_MENU.union(Actions::DISCARDS_MENU)) {
+            Self::weaken_menus(facts);
+        }
+    }
+
+    /// Anything may have happened.
+    fn havoc(&self, facts: &mut Facts) {
+        facts.weaken_all(&self.variables);
+        self.weaken_all_but_settings(facts);
+    }
+
+    /// Anything may have happened, but not to settings.
+    fn weaken_all_but_settings(&self, facts: &mut Facts) {
+        self.weaken_images(facts);
+        Self::weaken_menus(facts);
+        let network = &mut facts.change().network;
+        network.weaken();
+    }
+}
+
+/// Whether a command changes nothing of what is known.
+fn is_plain(form: &'static CommandForm) -> bool {
+    let idle = Actions::PRINTS
+        .union(Actions::WAITS)
+        .union(Actions::CHANGES_CONSOLE)
+        .union(Actions::CREATES_PARAMS)
+        .union(Actions::USES_PARAMS)
+        .union(Actions::CHANGES_TRUST);
+    let tests = matches!(
+        form.implementation,
+        Implementation::Isset | Implementation::Iseq | Implementation::Goto | Implementation::Exit
+    );
+    let actions = form.effects.actions;
+    let only_idle = actions == Actions::NONE || idle.contains(actions);
+    let prompts = form.implementation == Implementation::Prompt;
+    form.effects.returns == Returns::Always
+        && !tests
+        && (only_idle || prompts)
+        && form.effects.writes.is_empty()
+        && !form.arguments.iter().any(|argument| argument.role.writes_setting() || argument.role.is_uri())
+        && !form.options.iter().any(|option| option.role.writes_setting())
+}
+
+/// Whether every argument that must be a number surely is one, and not too great.
+fn has_numbers_in_order(call: Call<'_, '_>) -> bool {
+    call.positionals().iter().enumerate().all(|(at, word)| {
+        let role = call.form.argument(at).map(|argument| argument.role).filter(|role| role.is_integer());
+        let number = || word.as_known().and_then(|text| parse_integer(text).ok());
+        role.is_none_or(|role| number().is_some_and(|number| number <= role.greatest()))
+    })
+}
+
+/// Whether a test with these words may succeed, and whether it may fail.
+fn outcome_of_test(test: &Operation<'_>, may_misfire: bool) -> (bool, bool) {
+    let holds = match test {
+        Operation::IsSet { value } => !value.is_empty(),
+        Operation::IsEqual { left, right } => left.equals(right),
+        _ => Certainty::Maybe,
+    };
+    (!holds.is_no(), !holds.is_yes() || may_misfire)
+}

@@ -1,0 +1,52 @@
+//! Comparisons of one expansion with text that is spelt out: `iseq ${platform} efi`.
+
+use ipxe_catalog::Implementation;
+use ipxe_language::setting_name::SettingName;
+use ipxe_syntax::{Command, Expansion, Segment, Word};
+
+use crate::commands::{Commands, positional_words};
+
+/// A comparison of what a setting holds, and nothing else, with text that is spelt out.
+pub struct Comparison<'a, 's> {
+    /// `${…}`, all of a word.
+    pub expansion: Expansion<'a, 's>,
+    /// What it names, without nested expansions.
+    pub setting: SettingName<'a>,
+    /// The other word.
+    pub literal: Word<'a, 's>,
+    /// What that one says.
+    pub text: &'a [u8],
+}
+
+impl<'a, 's> Comparison<'a, 's> {
+    /// What an `iseq` compares, if it is of that kind.
+    pub fn of(cx: &Commands<'a, 's>, command: Command<'a, 's>) -> Option<Self> {
+        let invocation = cx.flow.invocation(command.id())?;
+        invocation.form().filter(|form| form.implementation == Implementation::Iseq)?;
+        let mut words = positional_words(command, invocation);
+        let (left, right) = (words.next()?, words.next()?);
+        Self::between(left, right).or_else(|| Self::between(right, left))
+    }
+
+    fn between(word: Word<'a, 's>, literal: Word<'a, 's>) -> Option<Self> {
+        let expansion = sole_expansion(word)?;
+        let name = expansion.inside().as_literal()?;
+        Some(Self { expansion, setting: SettingName::parse(name), literal, text: literal.as_literal()? })
+    }
+
+    /// Whether it looks at one of the settings that iPXE computes.
+    #[must_use]
+    pub fn is_builtin(&self, name: &[u8]) -> bool {
+        matches!(self.setting.scope, b"" | b"builtin") && self.setting.name == name
+    }
+}
+
+/// The expansion that a word consists of, if it is one and nothing else.
+#[must_use]
+pub fn sole_expansion<'a, 's>(word: Word<'a, 's>) -> Option<Expansion<'a, 's>> {
+    let mut segments = word.segments();
+    match (segments.next(), segments.next()) {
+        (Some(Segment::Expansion(expansion)), None) => Some(expansion),
+        _ => None,
+    }
+}

@@ -1,0 +1,105 @@
+//! Lines that end in an operator, as if the next one belonged to them.
+
+use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
+use ipxe_syntax::{Command, Line, Operator, OperatorKind};
+
+use crate::commands::{
+    Commands,
+    failures::{is_handler_name, speaks_of_failure},
+};
+
+/// An operator at the end of a line.
+#[derive(Clone, Copy)]
+pub struct Dangling<'a, 's> {
+    /// The operator that it ends in.
+    pub operator: Operator,
+    /// The command before it.
+    pub before: Command<'a, 's>,
+    /// The command that was to stand behind it: the first one of the next line.
+    pub meant: Command<'a, 's>,
+}
+
+/// What dangles before the empty command at the end of a line.
+pub fn dangling<'a, 's>(cx: &Commands<'a, 's>, last: Command<'a, 's>) -> Option<Dangling<'a, 's>> {
+    let line = last.line();
+    let operator = last.operator().filter(|_| last.is_empty())?;
+    let before = cx.command_before(last.id()).filter(|before| before.line_id() == line.id())?;
+    let is_last = line.commands().next_back().is_some_and(|command| command.id() == last.id());
+    let next =
+        cx.line_after(line).filter(|next| is_last && next.label().is_none() && line.comment().is_none())?;
+    let meant = next.commands().next().filter(|meant| !meant.is_empty() && !cx.is_template(*meant))?;
+    let is_one = operator.kind == OperatorKind::And
+        || operator.kind == OperatorKind::Or && is_handler(cx, before, next, meant);
+    is_one.then_some(Dangling { operator, before, meant })
+}
+
+/// Whether the next line is a lone jump, or the like, that cuts off what stands below it: what is done after a failure.
+fn is_handler<'a, 's>(
+    cx: &Commands<'a, 's>,
+    before: Command<'a, 's>,
+    next: Line<'a, 's>,
+    meant: Command<'a, 's>,
+) -> bool {
+    let leaves = |form: &CommandForm| matches!(form.effects.returns, Returns::Jumps | Returns::EndsScript);
+    let outside = Actions::USES_NETWORK.union(Actions::FETCHES).union(Actions::OPENS_INTERFACE);
+    let may_go_wrong = |form: &CommandForm| {
+        form.effects.returns == Returns::Always && form.effects.actions.intersects(outside)
+    };
+    if is_alone(next) && cx.form(meant).is_some_and(leaves) && is_deeper(before.line(), next) {
+        return true;
+    }
+    if !cx.form(before).is_some_and(may_go_wrong) {
+        return false;
+    }
+    if !is_alone(next) {
+        return says_what_failed(cx, next);
+    }
+    if !cx.form(meant).is_some_and(leaves) {
+        return false;
+    }
+    let below = cx.commands_from(meant.id().index() + 1).find(|command| !command.is_empty());
+    let is_cut_off = below
+        .is_some_and(|below| !cx.flow.is_reachable(below.id()) && cx.label_between(meant, below).is_none());
+    let target = cx.flow.invocation(meant.id()).and_then(|jump| jump.positional(0)?.as_known());
+    is_cut_off || is_jump(cx, meant) && target.is_some_and(is_handler_name)
+}
+
+fn is_alone(line: Line<'_, '_>) -> bool {
+    line.commands().len() == 1
+}
+
+/// Whether a line is indented further than the one before it, as what goes on with it.
+fn is_deeper(line: Line<'_, '_>, next: Line<'_, '_>) -> bool {
+    let indent = |line: Line<'_, '_>| line.text().len() - line.text().trim_ascii_start().len();
+    line.label().is_none() && indent(next) > indent(line)
+}
+
+/// Whether a line says that something failed, and then leaves: `echo No kernel: failed && sleep 5 && goto menu`.
+fn says_what_failed<'a, 's>(cx: &Commands<'a, 's>, line: Line<'a, 's>) -> bool {
+    let mut commands = line.commands();
+    let Some(last) = commands.next_back().filter(|last| {
+        let leaves = |form: &CommandForm| {
+            matches!(form.effects.returns, Returns::Jumps | Returns::EndsScript)
+                || form.effects.actions.contains(Actions::LEAVES)
+        };
+        cx.form(*last).is_some_and(leaves)
+    }) else {
+        return false;
+    };
+    let is_talk = |command: Command<'_, '_>| {
+        cx.form(command).is_some_and(|form| {
+            matches!(
+                form.implementation,
+                Implementation::Echo | Implementation::Sleep | Implementation::Prompt
+            )
+        })
+    };
+    let first = commands.next();
+    first.is_some_and(|first| is_talk(first) && speaks_of_failure(cx.script.slice(first.span())))
+        && commands.all(is_talk)
+        && last.operator().is_some_and(|operator| operator.kind != OperatorKind::Or)
+}
+
+fn is_jump(cx: &Commands<'_, '_>, command: Command<'_, '_>) -> bool {
+    cx.form(command).is_some_and(|form| form.implementation == Implementation::Goto)
+}

@@ -1,0 +1,30 @@
+//! What a file is, as far as its name is known.
+
+use ipxe_catalog::world::{FileClass, FileKind};
+use ipxe_language::text::Text;
+
+/// What a file of that name is.
+#[must_use]
+pub fn kind_of(name: &Text<'_>) -> Option<&'static FileKind> {
+    match name.as_known() {
+        Some(name) => FileKind::of(name),
+        None => FileKind::of_parts(name.head(), name.tail()),
+    }
+}
+
+/// Whether a file may be a script: nothing in its name speaks against it.
+#[must_use]
+pub fn may_be_script(name: &Text<'_>) -> bool {
+    kind_of(name).is_none_or(|kind| matches!(kind.class, FileClass::Script | FileClass::OtherSystem))
+}
+
+/// Whether a file is a script, as its name says.
+pub fn is_script(name: &Text<'_>) -> bool {
+    kind_of(name).is_some_and(FileKind::is_script)
+}
+
+/// Whether a file is wimboot, which starts Windows.
+#[must_use]
+pub fn is_wimboot(name: &Text<'_>) -> bool {
+    kind_of(name).is_some_and(|kind| kind.class == FileClass::Wimboot)
+}

@@ -1,0 +1,108 @@
+//! Text that a person takes for a host, and settings that hold addresses.
+
+use ipxe_catalog::SettingType;
+use ipxe_syntax::Expansion;
+
+use crate::commands::Commands;
+
+/// Whether an expansion is of a setting that can only hold an IPv4 address, such as `${next-server}`.
+pub fn is_address(cx: &Commands<'_, '_>, expansion: Expansion<'_, '_>) -> bool {
+    let name = expansion.name().as_literal().filter(|_| expansion.setting_type().is_none());
+    let setting = name.and_then(|name| cx.catalog.setting(name));
+    setting.is_some_and(|setting| {
+        setting.definitions.iter().all(|definition| definition.setting_type == SettingType::Ipv4)
+    })
+}
+
+/// What the beginning of a URI without a scheme looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// An IPv4 address.
+    Address,
+    /// A name and a number after a colon.
+    WithPort,
+    /// A name as only hosts have it.
+    Name,
+}
+
+/// Last parts of hosts' names that no directory or file is likely to end in.
+const DOMAINS: [&[u8]; 13] = [
+    b"com",
+    b"org",
+    b"net",
+    b"edu",
+    b"gov",
+    b"info",
+    b"lan",
+    b"local",
+    b"internal",
+    b"xyz",
+    b"cloud",
+    b"dev",
+    b"example",
+];
+
+/// The host that the text begins with, and its length with the port. `is_complete`: nothing follows the text.
+#[must_use]
+pub fn host_at_start(text: &[u8], is_complete: bool) -> Option<(Host, usize)> {
+    let slash = text.iter().position(|byte| *byte == b'/');
+    let length = slash.or(is_complete.then_some(text.len()))?;
+    let first = text.get(..length)?;
+    let colon = first.iter().position(|byte| *byte == b':');
+    let (name, port) =
+        colon.map_or((first, None), |at| (first.get(..at).unwrap_or_default(), first.get(at + 1..)));
+    let is_port = |port: &[u8]| (1..=5).contains(&port.len()) && port.iter().all(u8::is_ascii_digit);
+    if name.is_empty() || !name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+    {
+        return None;
+    }
+    if is_ipv4(name) && port.is_none_or(is_port) {
+        return Some((Host::Address, length));
+    }
+    match port {
+        Some(port) => is_port(port).then_some((Host::WithPort, length)),
+        None => (slash.is_some() && is_domain(name)).then_some((Host::Name, length)),
+    }
+}
+
+/// Whether a text is an IPv4 address.
+#[must_use]
+pub fn is_ipv4(name: &[u8]) -> bool {
+    std::str::from_utf8(name).is_ok_and(|name| name.parse::<std::net::Ipv4Addr>().is_ok())
+}
+
+/// Whether a name is a host's for sure.
+#[must_use]
+pub fn is_domain(name: &[u8]) -> bool {
+    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    name.starts_with(b"www.") || name.contains(&b'.') && !name.starts_with(b".") && DOMAINS.contains(&last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_told_from_paths() {
+        for (text, expected) in [
+            ("10.0.0.1/x", Some((Host::Address, 8))),
+            ("10.0.0.1", Some((Host::Address, 8))),
+            ("10.0.0.1:80/x", Some((Host::Address, 11))),
+            ("server:8080/x", Some((Host::WithPort, 11))),
+            ("boot.example:8080", Some((Host::WithPort, 17))),
+            ("www.x.y/z", Some((Host::Name, 7))),
+            ("boot.netboot.xyz/menu.ipxe", Some((Host::Name, 16))),
+            ("pxelinux.cfg/default", None),
+            ("v1.0/vmlinuz", None),
+            ("10.0/x", None),
+            ("example.com", None),
+            ("http://x/", None),
+            ("iscsi:x", None),
+            ("a:123456/x", None),
+            ("", None),
+        ] {
+            assert_eq!(host_at_start(text.as_bytes(), true), expected, "{text}");
+        }
+        assert_eq!(host_at_start(b"10.0.0.1", false), None, "more may follow");
+    }
+}

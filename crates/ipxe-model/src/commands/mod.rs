@@ -1,0 +1,256 @@
+//! What the commands of a script are, and what their words hold.
+
+pub mod any_interface;
+pub mod booting;
+pub mod broken_expansion;
+pub mod choices;
+pub mod colons;
+pub mod comparison;
+pub mod cut_query;
+pub mod dangling;
+pub mod failures;
+pub mod files;
+pub mod glued;
+pub mod hosts;
+pub mod jumps;
+pub mod kinds;
+pub mod lines;
+pub mod linux;
+pub mod look_alikes;
+pub mod misuse;
+pub mod name_set;
+pub mod place;
+pub mod retries;
+pub mod single_dashes;
+pub mod template;
+pub mod tested_settings;
+pub mod unguarded;
+pub mod uris;
+pub mod used_settings;
+
+use std::cell::OnceCell;
+
+use ipxe_catalog::{Catalog, CommandForm, Implementation};
+use ipxe_language::invocation::Invocation;
+use ipxe_syntax::{Command, CommandId, HeaderProblem, Label, LineId, Marks, Script, Word};
+
+use crate::given::Given;
+use crate::graph::Flow;
+use cut_query::CutQuery;
+use kinds::Kinds;
+use template::{Templates, has_template};
+use uris::{UriWord, WrittenUri};
+
+/// The commands of a script, each with what it means; the lowest layer of a [`Model`](crate::reach::Model).
+pub struct Commands<'a, 's> {
+    /// The script.
+    pub script: &'a Script<'s>,
+    /// What iPXE knows.
+    pub catalog: &'a Catalog,
+    /// Where control goes.
+    pub flow: &'a Flow<'a>,
+    /// What is given about the script.
+    pub given: Given<'a>,
+    kinds: OnceCell<Kinds>,
+    templates: OnceCell<Templates>,
+    uris: OnceCell<Vec<UriWord<'a, 's>>>,
+    carried_uris: OnceCell<Vec<WrittenUri<'a, 's>>>,
+    cut_queries: OnceCell<Vec<CutQuery<'a, 's>>>,
+}
+
+impl<'a, 's> Commands<'a, 's> {
+    /// The commands of a script. What is asked of them is found when it is asked, once.
+    #[must_use]
+    pub fn new(script: &'a Script<'s>, catalog: &'a Catalog, flow: &'a Flow<'a>, given: Given<'a>) -> Self {
+        Self {
+            script,
+            catalog,
+            flow,
+            given,
+            kinds: OnceCell::new(),
+            templates: OnceCell::new(),
+            uris: OnceCell::new(),
+            carried_uris: OnceCell::new(),
+            cut_queries: OnceCell::new(),
+        }
+    }
+
+    /// The commands with words, each with what it means.
+    pub fn invocations(&self) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        let flow = self.flow;
+        self.script.commands().filter_map(move |command| {
+            flow.invocation(command.id())
+                .filter(|invocation| !invocation.is_empty())
+                .map(|invocation| (command, invocation))
+        })
+    }
+
+    /// The commands with words in which any of these bytes stands.
+    pub fn marked(
+        &self,
+        marks: Marks,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        let flow = self.flow;
+        let marked = self.script.commands().filter(move |command| command.marks().intersects(marks));
+        marked.filter_map(move |command| Some((command, flow.invocation(command.id())?)))
+    }
+
+    /// What a command is in the target's release, if its name is known and that release has it.
+    pub fn form(&self, command: Command<'_, '_>) -> Option<&'static CommandForm> {
+        self.form_of(command.id())
+    }
+
+    /// As [`form`](Self::form), by the command's number.
+    pub fn form_of(&self, command: CommandId) -> Option<&'static CommandForm> {
+        self.flow.invocation(command)?.form()
+    }
+
+    /// The commands from the one with this number on.
+    pub fn commands_from(&self, first: usize) -> impl Iterator<Item = Command<'a, 's>> {
+        let script = self.script;
+        (u32::try_from(first).unwrap_or(u32::MAX)..).map_while(|at| script.command(CommandId::new(at)))
+    }
+
+    /// The first label after a command and not after another one: where control can come to the second.
+    pub fn label_between(&self, after: Command<'a, 's>, before: Command<'a, 's>) -> Option<Label<'a, 's>> {
+        let lines = after.line_id().index() + 1..=before.line_id().index();
+        let script = self.script;
+        lines
+            .filter_map(|line| script.line(LineId::new(u32::try_from(line).ok()?)))
+            .find_map(ipxe_syntax::Line::label)
+    }
+
+    /// The first command at a label or below, where a `goto` leads to.
+    pub fn command_at(&self, label: Label<'_, '_>) -> Option<Command<'a, 's>> {
+        self.commands_from(self.count_while(|command| command.line_id() < label.line())).next()
+    }
+
+    /// The last command that begins at this offset or before.
+    pub fn command_around(&self, offset: u32) -> Option<Command<'a, 's>> {
+        let next = self.count_while(|command| command.span().start() <= offset);
+        self.commands_from(next.checked_sub(1)?).next()
+    }
+
+    /// How many of the first commands this holds of, where it holds of none after them.
+    fn count_while(&self, holds: impl Fn(Command<'a, 's>) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.script.commands().len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.commands_from(middle).next().is_some_and(&holds) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
+    /// The last command with words before the one with this number.
+    pub fn command_before(&self, command: CommandId) -> Option<Command<'a, 's>> {
+        let numbers = (0..u32::try_from(command.index()).unwrap_or(u32::MAX)).rev();
+        numbers.filter_map(|at| self.script.command(CommandId::new(at))).find(|command| !command.is_empty())
+    }
+
+    fn kinds(&self) -> &Kinds {
+        self.kinds.get_or_init(|| Kinds::new(self.script, self.flow))
+    }
+
+    fn bound(
+        &self,
+        commands: Vec<CommandId>,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        let (script, flow) = (self.script, self.flow);
+        commands.into_iter().filter_map(move |id| script.command(id).zip(flow.invocation(id)))
+    }
+
+    /// The commands of one implementation, by whatever name.
+    pub fn invocations_of(
+        &self,
+        implementation: Implementation,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        self.invocations_where(&|form| form.implementation == implementation)
+    }
+
+    /// The commands of which something holds that does not depend on their words.
+    pub fn invocations_where(
+        &self,
+        wanted: &dyn Fn(&'static CommandForm) -> bool,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        self.bound(self.kinds().of(wanted))
+    }
+
+    /// As [`invocations_where`](Self::invocations_where), and the commands that the catalog cannot tell anything of:
+    /// unknown ones, and those with a computed name.
+    pub fn invocations_that_may(
+        &self,
+        wanted: &dyn Fn(&'static CommandForm) -> bool,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        let mut found = self.kinds().of(wanted);
+        found.extend(self.kinds().unknown().iter().chain(self.kinds().computed()));
+        found.sort_unstable();
+        self.bound(found)
+    }
+
+    /// The commands whose options or arguments are surely wrong.
+    pub fn misused(&self) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        self.bound(self.kinds().misused().to_vec())
+    }
+
+    /// The commands that the target's release does not know.
+    pub fn unknown(&self) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        self.bound(self.kinds().unknown().to_vec())
+    }
+
+    /// As [`unknown`](Self::unknown), and those with a computed name of which so much is known that it is none of a
+    /// command: it holds what belongs to a path or to an assignment.
+    pub fn unknown_for_sure(
+        &self,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        let mut found = self.kinds().unknown().to_vec();
+        let is_no_name = |command: &CommandId| {
+            let name = self.flow.invocation(*command).and_then(Invocation::name);
+            name.is_some_and(|name| name.bytes().iter().any(|byte| matches!(byte, b'/' | b'=' | b':' | b'.')))
+        };
+        found.extend(self.kinds().computed().iter().filter(|command| is_no_name(command)));
+        found.sort_unstable();
+        self.bound(found)
+    }
+
+    /// Whether it is surely no script, such as a web page or a kernel: its lines were never meant for iPXE.
+    pub fn is_no_script(&self) -> bool {
+        use HeaderProblem::{Absent, Empty, Html, Json, OtherShebang, Utf16};
+        match self.script.header().problem() {
+            Some(Empty | Html | Json | OtherShebang | Utf16) => true,
+            Some(Absent) => memchr::memchr(0, self.script.source()).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether a command holds template text: nobody knows its words before it is rendered.
+    pub fn is_template(&self, command: Command<'_, '_>) -> bool {
+        self.templates().contains(command)
+    }
+
+    /// Whether a text of the script holds template text; quick where no text of it does.
+    pub fn has_template(&self, text: &[u8]) -> bool {
+        self.templates().is_any() && has_template(text)
+    }
+
+    fn templates(&self) -> &Templates {
+        self.templates.get_or_init(|| Templates::new(self.script))
+    }
+}
+
+/// The words of a command's positional arguments.
+#[must_use]
+pub fn positional_words<'a, 's>(
+    command: Command<'a, 's>,
+    invocation: &Invocation<'_>,
+) -> impl DoubleEndedIterator<Item = Word<'a, 's>> + ExactSizeIterator + use<'a, 's> {
+    let first = invocation.arguments().map_or(usize::MAX, |arguments| arguments.first_positional);
+    let mut words = command.arguments();
+    if let Some(skipped) = first.checked_sub(1) {
+        words.nth(skipped);
+    }
+    words
+}

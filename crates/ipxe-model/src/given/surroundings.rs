@@ -1,0 +1,163 @@
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// What the other scripts of its project do for a script, as far as it makes a difference. By default nothing: a script on its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Of the settings that it misses, those that another script may have set; named as it does.
+    sets: Arc<BTreeSet<Vec<u8>>>,
+    /// Of these settings, those that scripts in the same folder set, or miss, too.
+    beside: Arc<BTreeSet<Vec<u8>>>,
+    /// Whether a script that leads to it reads files that may set something.
+    reads_files: bool,
+    /// One of the scripts that start it.
+    starter: Option<PathBuf>,
+    starters: usize,
+    /// One of the scripts that download it, if it configures the network.
+    downloader: Option<PathBuf>,
+    /// One of the scripts that leave images to it, if it takes them.
+    image_source: Option<PathBuf>,
+    /// Whether its path says that it is for a single machine.
+    is_for_one_machine: bool,
+}
+
+impl Surroundings {
+    /// Those of a script of which only the path of its file is known.
+    ///
+    /// ```
+    /// use ipxe_model::given::Surroundings;
+    ///
+    /// // Who wrote it for one machine, knows its interfaces.
+    /// assert!(Surroundings::named("hosts/02-00-5e-00-53-01.ipxe").is_for_one_machine());
+    /// assert!(!Surroundings::named("hosts/web.ipxe").is_for_one_machine());
+    /// ```
+    #[must_use]
+    pub fn named(path: impl AsRef<Path>) -> Self {
+        Self { is_for_one_machine: is_for_one_machine(path.as_ref()), ..Self::default() }
+    }
+
+    pub(crate) fn new(sets: BTreeSet<Vec<u8>>, beside: BTreeSet<Vec<u8>>, reads_files: bool) -> Self {
+        Self { sets: Arc::new(sets), beside: Arc::new(beside), reads_files, ..Self::default() }
+    }
+
+    /// Whether somebody who is not shown may well have set `[scope/]name`: others in the folder take it for set as
+    /// well, or set it themselves, or a script that leads here reads files of settings.
+    #[must_use]
+    pub fn may_set(&self, name: &[u8]) -> bool {
+        self.reads_files || self.beside.contains(name)
+    }
+
+    pub(crate) fn add_starter(&mut self, path: &Path) {
+        self.starter.get_or_insert_with(|| path.to_path_buf());
+        self.starters += 1;
+    }
+
+    /// Whether others set things for the script, as far as they show.
+    #[must_use]
+    pub fn provide(&self) -> bool {
+        self.reads_files || !self.sets.is_empty() || !self.beside.is_empty()
+    }
+
+    pub(crate) fn add_downloader(&mut self, path: &Path) {
+        self.downloader.get_or_insert_with(|| path.to_path_buf());
+    }
+
+    pub(crate) fn add_image_source(&mut self, path: &Path) {
+        self.image_source.get_or_insert_with(|| path.to_path_buf());
+    }
+
+    /// The first of the scripts that download it, if it configures the network.
+    #[must_use]
+    pub fn downloader(&self) -> Option<&Path> {
+        self.downloader.as_deref()
+    }
+
+    /// The first of the scripts that start it while there are images, if it boots a kernel with these.
+    #[must_use]
+    pub fn image_source(&self) -> Option<&Path> {
+        self.image_source.as_deref()
+    }
+
+    pub(crate) fn mark_as_for_one_machine(&mut self) {
+        self.is_for_one_machine = true;
+    }
+
+    /// Whether its path says that it is for a single machine: it is named after a hardware address.
+    #[must_use]
+    pub fn is_for_one_machine(&self) -> bool {
+        self.is_for_one_machine
+    }
+
+    /// How many other scripts may start it.
+    #[must_use]
+    pub fn starters(&self) -> usize {
+        self.starters
+    }
+
+    /// The first of the scripts that may start it.
+    #[must_use]
+    pub fn starter(&self) -> Option<&Path> {
+        self.starter.as_deref()
+    }
+
+    /// Whether a script that comes before may have set `[scope/]name`, which this one misses.
+    #[must_use]
+    pub fn sets(&self, name: &[u8]) -> bool {
+        self.sets.contains(name)
+    }
+
+    /// Whether they make a difference to what is found in the script even if it misses no settings: others leave it images
+    /// or a network that matter, or its name says for which machine it is.
+    #[must_use]
+    pub fn matter_otherwise(&self) -> bool {
+        self.downloader.is_some() || self.image_source.is_some() || self.is_for_one_machine
+    }
+
+    /// Whether it makes no difference to what is found in the script: it misses nothing, or no other script starts it,
+    /// and those that it starts and those beside it have nothing to do with what it misses; none leaves it images or a
+    /// network that matter; and its name says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let has_settings = !self.sets.is_empty() || !self.beside.is_empty();
+        self.starters == 0 && !has_settings && !self.matter_otherwise()
+    }
+}
+
+/// Whether a file is named after the hardware address of an interface: `00-11-22-33-44-55.ipxe`, `mac-001122334455`.
+pub(crate) fn is_for_one_machine(path: &Path) -> bool {
+    let name = path.file_stem().unwrap_or_default().as_encoded_bytes();
+    let is_part = |byte: &u8| byte.is_ascii_hexdigit() || matches!(byte, b'-' | b':' | b'_');
+    name.split(|byte| !is_part(byte)).any(has_address)
+}
+
+/// Whether a text of hexadecimal digits and separators holds six bytes, or twelve digits.
+fn has_address(text: &[u8]) -> bool {
+    let pieces: Vec<&[u8]> = text.split(|byte| !byte.is_ascii_hexdigit()).collect();
+    let is_whole = |piece: &&[u8]| piece.len() == 12 && piece.iter().any(|byte| !byte.is_ascii_digit());
+    pieces.iter().any(is_whole) || pieces.windows(6).any(|bytes| bytes.iter().all(|byte| byte.len() == 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_machines_are_told_from_others() {
+        for (path, expected) in [
+            ("hosts/02-00-5e-00-53-01.ipxe", true),
+            ("mac-02:00:5e:00:53:01", true),
+            ("01-02-00-5e-00-53-01", true),
+            ("hosts/02005e00530a.ipxe", true),
+            ("boot-202611261200.ipxe", false),
+            ("02-00-5e-00-53-01/menu.ipxe", false),
+            ("2026-11-26-10-20-30.ipxe", false),
+            ("menu.ipxe", false),
+            ("", false),
+        ] {
+            assert_eq!(is_for_one_machine(Path::new(path)), expected, "{path}");
+        }
+    }
+}

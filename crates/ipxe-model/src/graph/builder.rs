@@ -1,0 +1,157 @@
+//! Draws the graph: a point a command, edges as the operators and the commands say.
+
+use foldhash::HashMap;
+use ipxe_language::{invocation::Invocation, text::Text};
+use ipxe_syntax::{Command, CommandId, LineId, OperatorKind, Script};
+
+use crate::graph::{
+    Ending, Labels,
+    edges::{Exits, Graph, Point},
+    transfer::transfer,
+};
+
+/// Label comparisons that computed `goto`s may cost before all further ones are taken to reach any label:
+/// enough for scripts that people write, few enough to stay linear for those that nobody did.
+const COMPARISONS: usize = 1 << 20;
+
+pub(crate) struct Builder<'a, 's, 'w> {
+    script: &'a Script<'s>,
+    invocations: &'a [Invocation<'w>],
+    labels: &'a Labels<'a>,
+    graph: Graph,
+    /// Per line, where control goes that begins it: blank lines lead on to the next.
+    line_starts: Vec<Point>,
+    /// The forks of the computed targets seen so far.
+    forks: HashMap<&'w Text<'w>, Point>,
+    any_label: Option<Point>,
+    comparisons: usize,
+    /// The lines whose labels some `goto` may mean.
+    targets: Vec<bool>,
+}
+
+/// What was drawn.
+pub(crate) struct Drawing {
+    pub(crate) graph: Graph,
+    /// Per line, whether some `goto` may mean its label.
+    pub(crate) targets: Vec<bool>,
+}
+
+impl<'a, 's, 'w> Builder<'a, 's, 'w> {
+    pub(crate) fn new(
+        script: &'a Script<'s>,
+        invocations: &'a [Invocation<'w>],
+        labels: &'a Labels<'a>,
+    ) -> Self {
+        let graph = Graph::new(invocations.len());
+        let line_starts = line_starts(script, &graph);
+        Self {
+            script,
+            invocations,
+            labels,
+            graph,
+            line_starts,
+            forks: HashMap::default(),
+            any_label: None,
+            comparisons: 0,
+            targets: vec![false; script.lines().len()],
+        }
+    }
+
+    pub(crate) fn build(mut self) -> Drawing {
+        for line in self.script.lines() {
+            let next_line = self.line_start(line.id().index() + 1);
+            // What runs after success and after failure of the command before, going backwards.
+            let mut after_success = next_line;
+            let mut after_failure = self.graph.end(Ending::Failed);
+            for command in line.commands().rev() {
+                self.command(command, after_success, after_failure);
+                let point = point_of(command.id());
+                match command.operator().map(|operator| operator.kind) {
+                    Some(OperatorKind::And) => after_success = point,
+                    Some(OperatorKind::Or) => after_failure = point,
+                    Some(OperatorKind::Then) => (after_success, after_failure) = (point, point),
+                    None => {}
+                }
+            }
+        }
+        Drawing { graph: self.graph, targets: self.targets }
+    }
+
+    fn command(&mut self, command: Command<'a, 's>, after_success: Point, after_failure: Point) {
+        let invocations = self.invocations;
+        let Some(invocation) = invocations.get(command.id().index()) else { return };
+        let transfer = transfer(invocation);
+        let jump = transfer.jumps_to.and_then(|target| self.target(target));
+        // A label that is there is always found.
+        let is_found = jump.is_some() && transfer.jumps_to.is_some_and(Text::is_known);
+        let exits = Exits {
+            success: transfer.success.then_some(after_success),
+            failure: (transfer.failure && !is_found).then_some(after_failure),
+            jump,
+            ends: transfer.ends,
+        };
+        self.graph.set_exits(point_of(command.id()), exits);
+    }
+
+    /// Where a `goto` goes; nowhere if no label can be meant.
+    fn target(&mut self, target: &'w Text<'w>) -> Option<Point> {
+        if let Some(name) = target.as_known() {
+            return self.labels.line(name).map(|line| self.jump_to(line));
+        }
+        if let Some(&fork) = self.forks.get(target) {
+            return Some(fork);
+        }
+        self.comparisons += self.script.lines().len();
+        if self.comparisons > COMPARISONS {
+            return Some(self.any_label());
+        }
+        let fork = self.fork(|name| target.may_equal(name));
+        self.forks.insert(target, fork);
+        Some(fork)
+    }
+
+    fn any_label(&mut self) -> Point {
+        let fork = self.any_label.unwrap_or_else(|| self.fork(|_| true));
+        self.any_label = Some(fork);
+        fork
+    }
+
+    fn fork(&mut self, may_be: impl Fn(&[u8]) -> bool) -> Point {
+        let (script, labels) = (self.script, self.labels);
+        let meant = script.labels().filter(|label| labels.is_first(*label) && may_be(label.name()));
+        let targets = meant.map(|label| self.jump_to(label.line())).collect();
+        self.graph.add_fork(targets)
+    }
+
+    /// Where a jump to that line's label goes.
+    fn jump_to(&mut self, line: LineId) -> Point {
+        if let Some(target) = self.targets.get_mut(line.index()) {
+            *target = true;
+        }
+        self.line_start(line.index())
+    }
+
+    fn line_start(&self, line: usize) -> Point {
+        self.line_starts.get(line).copied().unwrap_or(self.graph.end(Ending::RanThrough))
+    }
+}
+
+/// The point of a command.
+pub(crate) fn point_of(command: CommandId) -> Point {
+    Point::new(command.index())
+}
+
+fn line_starts(script: &Script<'_>, graph: &Graph) -> Vec<Point> {
+    let mut next = graph.end(Ending::RanThrough);
+    let mut starts = vec![next; script.lines().len()];
+    for (start, line) in starts.iter_mut().zip(script.lines()).rev() {
+        // iPXE never executes a line that the file's end cuts short, and fails instead.
+        next = match line.commands().next() {
+            _ if line.is_unfinished() => graph.end(Ending::Failed),
+            Some(command) => point_of(command.id()),
+            None => next,
+        };
+        *start = next;
+    }
+    starts
+}

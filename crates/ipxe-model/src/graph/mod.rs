@@ -1,0 +1,39 @@
+//! The control-flow graph of a script.
+//!
+//! iPXE runs a line's commands from left to right; the status of the last command that ran decides what
+//! runs next, and a line that ends in failure ends the script. A [`Flow`] has an edge for each way this
+//! can go: [success](Edge::Success) and [failure](Edge::Failure) of every command, `goto`s whose target is
+//! spelt out or computed, commands that end the script or leave it for good.
+//!
+//! It errs on one side: every way that a machine can take is there, and a few that none takes, since
+//! nothing is assumed of values that only a machine knows.
+//!
+//! ```
+//! use ipxe_catalog::{Catalog, Target};
+//! use ipxe_language::words::Words;
+//! use ipxe_model::graph::Flow;
+//!
+//! let script = ipxe_syntax::parse(b"#!ipxe\ngoto install\necho never\n:install\nshell\n");
+//! let words = Words::new(&script);
+//! let flow = Flow::new(&script, &words, &Catalog::new(Target::default()));
+//! let reachable: Vec<bool> = script.commands().map(|command| flow.is_reachable(command.id())).collect();
+//! assert_eq!(reachable, [true, false, true]);
+//! ```
+
+mod builder;
+mod command_set;
+mod edges;
+mod flow;
+mod labels;
+mod loops;
+mod node;
+mod region;
+mod transfer;
+
+pub use command_set::CommandSet;
+pub use flow::Flow;
+pub use labels::Labels;
+pub use loops::Loops;
+pub use node::{Edge, Ending, Node};
+pub use region::Region;
+pub(crate) use transfer::transfer;

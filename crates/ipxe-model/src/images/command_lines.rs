@@ -1,0 +1,152 @@
+//! The command lines that a script gives to kernels.
+
+use foldhash::{HashMap, HashSet};
+use ipxe_catalog::{
+    CommandForm,
+    Implementation::{Chain, Imgargs, Imgexec, Imgfetch, Imgselect, Kernel},
+};
+use ipxe_language::text::{Piece, Text};
+use ipxe_syntax::{Command, Word};
+
+use crate::{
+    commands::{files::is_wimboot, linux, positional_words},
+    images::{ImageFacts, loads::file_name},
+};
+
+/// The places where a Linux kernel, or wimboot, is given its command line.
+#[derive(Debug, Default)]
+pub struct CommandLines<'a, 's> {
+    linux: Vec<CommandLine<'a, 's>>,
+    wimboot: Vec<CommandLine<'a, 's>>,
+}
+
+/// A place where an image is given its command line.
+#[derive(Clone, Debug)]
+pub struct CommandLine<'a, 's> {
+    /// By which command.
+    pub command: Command<'a, 's>,
+    /// The word that says which image.
+    pub image: Word<'a, 's>,
+    /// The words after it.
+    pub words: Vec<Word<'a, 's>>,
+    /// The command line, as far as it is known.
+    pub text: Text<'static>,
+    /// The image's name or the last component of its URI.
+    pub file: Text<'static>,
+    /// Whether the image keeps this command line: `imgargs` and its like replace it.
+    replaces: bool,
+}
+
+impl<'a, 's> CommandLines<'a, 's> {
+    pub(crate) fn new(cx: &ImageFacts<'a, 's>) -> Self {
+        let lines: Vec<_> = cx
+            .invocations_where(&gives_command_line)
+            .filter_map(|(command, _)| line_of(command, cx))
+            .collect();
+        // Which names get a command line later, by the name alone.
+        let replaced: HashSet<&[u8]> =
+            lines.iter().filter(|line| line.replaces).filter_map(|line| line.file.as_known()).collect();
+        let any_replaced = lines.iter().any(|line| line.replaces && !line.file.is_known());
+        let names: HashMap<_, _> =
+            cx.images().loads().iter().map(|load| (load.command, &load.name)).collect();
+        let files: HashMap<&[u8], &Text<'_>> = cx
+            .images()
+            .loads()
+            .iter()
+            .rev()
+            .filter_map(|load| Some((load.name.as_known()?, &load.file)))
+            .collect();
+        let keeps = |line: &CommandLine<'_, '_>| {
+            let name = names.get(&line.command.id()).map_or(&line.file, |name| *name);
+            line.replaces || !name.as_known().map_or(any_replaced, |name| replaced.contains(name))
+        };
+        let file = |line: &CommandLine<'_, '_>| {
+            line.file
+                .as_known()
+                .and_then(|name| files.get(name))
+                .map_or_else(|| line.file.clone(), |file| (*file).clone())
+        };
+        let is_linux = |line: &CommandLine<'_, '_>| linux::is_kernel(&[&line.file, &file(line)], &line.text);
+        let kept: Vec<_> = lines.iter().filter(|line| keeps(line)).collect();
+        let linux = kept.iter().copied().filter(|line| is_linux(line)).cloned().collect();
+        let wimboot = kept.into_iter().filter(|line| is_wimboot(&file(line))).cloned().collect();
+        Self { linux, wimboot }
+    }
+
+    /// Those of Linux kernels, in the order of the script. A command line that is replaced by a later one is not
+    /// among them.
+    #[must_use]
+    pub fn linux(&self) -> &[CommandLine<'a, 's>] {
+        &self.linux
+    }
+
+    /// Those of wimboot, which starts Windows.
+    #[must_use]
+    pub fn wimboot(&self) -> &[CommandLine<'a, 's>] {
+        &self.wimboot
+    }
+}
+
+impl CommandLine<'_, '_> {
+    /// The arguments that the kernel sees: the command line cut at blanks, wherever they come from.
+    pub fn arguments(&self) -> Vec<Text<'static>> {
+        let mut arguments = vec![Text::default()];
+        for piece in self.text.pieces() {
+            match piece {
+                Piece::Unknown => arguments.last_mut().into_iter().for_each(Text::push_unknown),
+                Piece::Known(bytes) => {
+                    for (at, part) in bytes.split(|byte| *byte == b' ').enumerate() {
+                        if at > 0 {
+                            arguments.push(Text::default());
+                        }
+                        arguments.last_mut().into_iter().for_each(|last| last.push_bytes(part));
+                    }
+                }
+            }
+        }
+        arguments.retain(|argument| !argument.is_empty().is_yes());
+        arguments
+    }
+}
+
+/// Whether a command can give an image a command line.
+#[must_use]
+pub fn gives_command_line(form: &CommandForm) -> bool {
+    matches!(form.implementation, Chain | Imgargs | Imgexec | Imgfetch | Imgselect | Kernel)
+}
+
+/// The command line that a command gives to an image.
+fn line_of<'a, 's>(command: Command<'a, 's>, cx: &ImageFacts<'a, 's>) -> Option<CommandLine<'a, 's>> {
+    let invocation = cx.flow.invocation(command.id())?;
+    let implementation = invocation.form()?.implementation;
+    if cx.is_template(command) {
+        return None;
+    }
+    let mut words = positional_words(command, invocation);
+    let image = words.next()?;
+    let location = cx.constants().resolve(image, cx);
+    let words: Vec<_> = words.collect();
+    let text = cx.constants().join(words.iter().copied(), cx);
+    let is_name = memchr::memchr2(b'/', b':', location.bytes()).is_none();
+    let executes = is_name && implementation != Imgfetch && !words.is_empty();
+    let file = file_name(&location);
+    if implementation == Imgfetch && (words.is_empty() || !is_fetched_kernel(&file, &text)) {
+        return None;
+    }
+    // An image that was fetched before keeps the command line that it was fetched with.
+    let is_kept = || match implementation {
+        Imgargs => false,
+        Chain | Imgexec => cx.images().has_before(&location, command.id()),
+        _ => cx.images().fetches(&location),
+    };
+    if is_name && words.is_empty() && is_kept() {
+        return None;
+    }
+    Some(CommandLine { command, image, words, text, file, replaces: implementation == Imgargs || executes })
+}
+
+/// Whether what is fetched for later is a kernel with its command line, and not an initrd: that one may be followed by
+/// a path in the archive and options of its own.
+fn is_fetched_kernel(file: &Text<'_>, arguments: &Text<'_>) -> bool {
+    linux::is_kernel(&[file], &Text::default()) && !arguments.bytes().starts_with(b"/")
+}

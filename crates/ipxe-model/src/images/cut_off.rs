@@ -1,0 +1,37 @@
+//! Kernel arguments that an operator cuts off: iPXE takes them for a command.
+
+use ipxe_syntax::{Command, CommandId, OperatorKind};
+
+use crate::{
+    commands::linux,
+    images::{ImageFacts, command_lines::gives_command_line},
+};
+
+/// Whether an unknown command is the rest of the command line of the command before it on its line.
+pub fn is_cut_off<'a, 's>(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> bool {
+    let kind = command.operator().map(|operator| operator.kind);
+    // What stands behind `||` is there for a failure.
+    if !matches!(kind, Some(OperatorKind::And | OperatorKind::Then))
+        || cx.is_template(command)
+        || cx.is_cut_parameter(command.id())
+    {
+        return false;
+    }
+    let before =
+        command.id().index().checked_sub(1).and_then(|at| u32::try_from(at).ok()).map(CommandId::new);
+    let before = before.and_then(|before| cx.script.command(before));
+    let is_kernel = |before: Command<'_, '_>| {
+        before.arguments().len() > 1 && cx.form(before).is_some_and(gives_command_line)
+    };
+    before.is_some_and(is_kernel) && command.name().is_some_and(|name| is_argument(name.text()))
+}
+
+/// Whether a word is an argument of a kernel, and not one that looks like a command.
+fn is_argument(word: &[u8]) -> bool {
+    let name = word.split(|byte| *byte == b'=').next().unwrap_or_default();
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/');
+    let is_assignment = name.len() < word.len() && !name.is_empty() && name.iter().all(is_name);
+    let flags: [&[u8]; 10] =
+        [b"quiet", b"splash", b"ro", b"rw", b"text", b"---", b"--", b"single", b"nofb", b"nosplash"];
+    is_assignment || flags.contains(&word) || linux::is_argument(word)
+}

@@ -1,0 +1,72 @@
+//! Commands after which a script does not go on when they succeed: the Linux kernel that they boot does not come back.
+
+use crate::graph::{CommandSet, Edge, Node};
+use ipxe_catalog::{
+    CommandForm,
+    Implementation::{Imgload, Imgselect, Kernel},
+    Returns,
+};
+use ipxe_language::invocation::Invocation;
+use ipxe_syntax::{Command, CommandId};
+
+use crate::{
+    commands::{linux::is_surely_kernel, positional_words},
+    images::{ImageFacts, loads::ImageLoad},
+};
+
+/// These commands, if any command runs only after one of them. Of what they execute nothing but a Linux kernel is taken
+/// to stay: scripts, menus and unknown images may come back.
+///
+/// The flow graph does not know them; one that does is made of what is given here.
+pub fn departures(cx: &ImageFacts<'_, '_>) -> Option<CommandSet> {
+    let executing: CommandSet = cx.invocations_where(&executes).map(|(command, _)| command.id()).collect();
+    if executing == CommandSet::default() {
+        return None;
+    }
+    let kernels: CommandSet = kernels(cx).collect();
+    if kernels == CommandSet::default() {
+        return None;
+    }
+    let elsewhere =
+        cx.flow.reachable_along(|command, edge| edge != Edge::Success || !executing.contains(command));
+    let is_at_stake = |(command, _): (Command<'_, '_>, &Invocation<'_>)| {
+        cx.flow.is_reachable(command.id()) && !elsewhere.contains(command.id())
+    };
+    if !cx.invocations().any(is_at_stake) {
+        return None;
+    }
+    let analysis = cx.analysis_with_kernels(kernels);
+    let stays = |command: &CommandId| analysis.before(*command).is_some_and(|moment| !moment.may_succeed());
+    let departures: CommandSet =
+        cx.invocations_where(&executes).map(|(command, _)| command.id()).filter(stays).collect();
+    (departures != CommandSet::default()).then_some(departures)
+}
+
+/// Whether a command departs, in a graph that knows it.
+pub fn departs(cx: &ImageFacts<'_, '_>, command: Command<'_, '_>) -> bool {
+    cx.flow.is_reachable(command.id())
+        && cx.form(command).is_some_and(executes)
+        && cx.flow.invocation(command.id()).is_some_and(|invocation| !invocation.replaces_script())
+        && !cx.flow.successors(Node::Command(command.id())).any(|(edge, _)| edge == Edge::Success)
+}
+
+fn executes(form: &CommandForm) -> bool {
+    form.effects.returns == Returns::AfterExecution
+}
+
+/// The commands that download a kernel.
+fn kernels(cx: &ImageFacts<'_, '_>) -> impl Iterator<Item = CommandId> {
+    let loads = cx.images().loads().iter();
+    loads.filter(|load| loads_kernel(cx, load)).map(|load| load.command)
+}
+
+fn loads_kernel(cx: &ImageFacts<'_, '_>, load: &ImageLoad) -> bool {
+    let command_line = || {
+        let command = cx.script.command(load.command)?;
+        let words = positional_words(command, cx.flow.invocation(load.command)?);
+        Some(cx.constants().join(words.skip(1), cx))
+    };
+    let form = cx.form_of(load.command);
+    let is_selected = form.is_some_and(|form| matches!(form.implementation, Kernel | Imgselect | Imgload));
+    is_surely_kernel(&load.file, &command_line().unwrap_or_default(), is_selected)
+}

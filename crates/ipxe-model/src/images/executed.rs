@@ -1,0 +1,77 @@
+//! Which images commands execute, and what these are, as their names say.
+
+use crate::graph::{CommandSet, Edge, Node};
+use ipxe_catalog::{Actions, CommandForm, Implementation};
+use ipxe_language::{invocation::Invocation, operation::Operation, text::Text};
+use ipxe_syntax::{Command, CommandId, Word};
+
+use crate::{
+    commands::positional_words,
+    images::{ImageFacts, loads::file_name},
+};
+
+/// A command that executes the image that it is given.
+pub struct Executed<'a, 's> {
+    /// The command.
+    pub command: Command<'a, 's>,
+    /// What the command means.
+    pub invocation: &'a Invocation<'a>,
+    /// The word that says which image: a name or a URI.
+    pub image: Word<'a, 's>,
+    /// What that word says, as far as it is known.
+    pub location: Text<'static>,
+    /// The last component of the URI that the image is from.
+    pub file: Text<'static>,
+}
+
+impl<'a, 's> Executed<'a, 's> {
+    fn of(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> Option<Self> {
+        let invocation = cx.flow.invocation(command.id())?;
+        let image = positional_words(command, invocation).next()?;
+        let location = cx.constants().resolve(image, cx);
+        let loaded = cx.images().first_of(&location).map(|load| load.file.clone());
+        let file = loaded.unwrap_or_else(|| file_name(&location));
+        (invocation.argument_error().is_none() && !cx.is_template(command)).then_some(Self {
+            command,
+            invocation,
+            image,
+            location,
+            file,
+        })
+    }
+
+    /// Whether the image is not there any more when it comes back, or the script is not.
+    #[must_use]
+    pub fn leaves_nothing(&self) -> bool {
+        matches!(self.invocation.operation(), Some(Operation::Execute(how)) if how.autofree || how.replace)
+    }
+}
+
+/// The commands that execute the image that they are given, in order.
+pub fn executed<'a, 's>(cx: &ImageFacts<'a, 's>) -> impl Iterator<Item = Executed<'a, 's>> {
+    let executes = |form: &CommandForm| {
+        matches!(form.implementation, Implementation::Chain | Implementation::Imgexec)
+            && form.effects.actions.contains(Actions::EXECUTES)
+    };
+    cx.invocations_where(&executes).filter_map(|(command, _)| Executed::of(cx, command))
+}
+
+/// Whether one of some commands runs next when this one succeeded.
+pub fn leads_to(cx: &ImageFacts<'_, '_>, command: CommandId, goals: &CommandSet) -> bool {
+    next_on_success(cx, command).any(|next| goals.contains(next))
+}
+
+/// The commands that run next when this one succeeded.
+pub fn next_on_success(cx: &ImageFacts<'_, '_>, command: CommandId) -> impl Iterator<Item = CommandId> {
+    cx.flow.successors(Node::Command(command)).filter_map(|(edge, node)| match node {
+        Node::Command(next) if edge == Edge::Success => Some(next),
+        _ => None,
+    })
+}
+
+/// Whether a command drops all images.
+pub fn frees_all(cx: &ImageFacts<'_, '_>, command: CommandId) -> bool {
+    let Some(invocation) = cx.flow.invocation(command) else { return false };
+    let frees = invocation.form().is_some_and(|form| form.implementation == Implementation::Imgfree);
+    frees && invocation.positional(0).is_none()
+}

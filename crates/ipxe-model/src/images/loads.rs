@@ -1,0 +1,189 @@
+//! The images that a script loads.
+
+use foldhash::{HashMap, HashSet};
+use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
+use ipxe_language::operation::Operation;
+use ipxe_language::{text::Text, uri::Uri};
+use ipxe_syntax::{Command, CommandId, Span};
+
+use crate::{commands::positional_words, images::ImageFacts};
+
+/// All places where a script registers images.
+#[derive(Debug, Default)]
+pub struct Images {
+    loads: Vec<ImageLoad>,
+    names: HashSet<Vec<u8>>,
+    /// The first command that registers an image of each name.
+    first: HashMap<Vec<u8>, CommandId>,
+    /// The names of images that are not executed or selected at once.
+    fetched: HashSet<Vec<u8>>,
+    /// Names with unknown pieces, each once.
+    computed: Vec<Text<'static>>,
+}
+
+/// A place where an image is registered.
+#[derive(Clone, Debug)]
+pub struct ImageLoad {
+    /// By which command.
+    pub command: CommandId,
+    /// The name that it gets.
+    pub name: Text<'static>,
+    /// The last component of its URI.
+    pub file: Text<'static>,
+    /// Whether an option says the name, and not the URI.
+    pub is_named: bool,
+    /// Where its URI stands.
+    pub place: Span,
+    /// Whether it is loaded for a kernel to find, and not to be executed.
+    pub is_initrd: bool,
+    /// Whether it is given arguments of its own.
+    pub has_arguments: bool,
+}
+
+/// Computed names that are compared one by one; a script with more of them may load any image.
+const COMPUTED: usize = 64;
+
+impl Images {
+    pub(crate) fn new(cx: &ImageFacts<'_, '_>) -> Self {
+        let mut images = Self::default();
+        let registers = |form: &CommandForm| form.effects.actions.contains(Actions::REGISTERS_IMAGE);
+        for (command, invocation) in cx.invocations_where(&registers) {
+            if invocation.argument_error().is_some() || cx.is_template(command) {
+                images.add_name(&Text::unknown());
+            } else if let Some(load) = load(cx, command) {
+                images.add_name(&load.name);
+                let runs = Actions::SELECTS_IMAGE.union(Actions::EXECUTES);
+                let is_kept = invocation.form().is_some_and(|form| !form.effects.actions.intersects(runs));
+                images.fetched.extend(load.name.as_known().filter(|_| is_kept).map(<[u8]>::to_vec));
+                if let Some(name) = load.name.as_known() {
+                    images.first.entry(name.to_vec()).or_insert(load.command);
+                }
+                images.loads.push(load);
+            }
+        }
+        images
+    }
+
+    /// In the order of the script.
+    #[must_use]
+    pub fn loads(&self) -> &[ImageLoad] {
+        &self.loads
+    }
+
+    /// Whether an image of that name is loaded, or may be.
+    #[must_use]
+    pub fn may_have(&self, name: &Text<'_>) -> bool {
+        let spelt_out = match name.as_known() {
+            Some(name) => self.names.contains(name),
+            None => self.names.len() > COMPUTED || self.names.iter().any(|known| name.may_equal(known)),
+        };
+        spelt_out
+            || self.computed.len() > COMPUTED
+            || self.computed.iter().any(|computed| !computed.equals(name).is_no())
+    }
+
+    /// Whether an image of that name may be there without the commands that boot something by this very name.
+    pub fn may_have_otherwise(&self, name: &Text<'_>, cx: &ImageFacts<'_, '_>) -> bool {
+        let is_other = |load: &ImageLoad| {
+            let boots =
+                cx.form_of(load.command).is_some_and(|form| form.implementation == Implementation::Imgexec);
+            !boots || cx.script.slice(load.place) != name.bytes()
+        };
+        self.computed.len() > COMPUTED
+            || self.computed.iter().any(|computed| !computed.equals(name).is_no())
+            || self.loads.iter().any(|load| load.name == *name && is_other(load))
+    }
+
+    /// Whether an image of that name is loaded somewhere, for sure.
+    #[must_use]
+    pub fn has(&self, name: &[u8]) -> bool {
+        self.names.contains(name)
+    }
+
+    /// Whether an image of that name is fetched for later use.
+    #[must_use]
+    pub fn fetches(&self, name: &Text<'_>) -> bool {
+        name.as_known().is_some_and(|name| self.fetched.contains(name))
+    }
+
+    /// Whether a command before this one registers an image of that name.
+    #[must_use]
+    pub fn has_before(&self, name: &Text<'_>, command: CommandId) -> bool {
+        name.as_known().and_then(|name| self.first.get(name)).is_some_and(|first| *first < command)
+    }
+
+    /// Whether a text is the name of an image that a command before this one registers, and not a URI.
+    #[must_use]
+    pub fn names_one_before(&self, name: &Text<'_>, command: CommandId) -> bool {
+        let is_name = |name: &[u8]| memchr::memchr2(b'/', b':', name).is_none();
+        match name.as_known() {
+            Some(known) => is_name(known) && self.has_before(name, command),
+            None => false,
+        }
+    }
+
+    /// The first place where an image of that name is loaded.
+    #[must_use]
+    pub fn first_of(&self, name: &Text<'_>) -> Option<&ImageLoad> {
+        let first = name.as_known().and_then(|name| self.first.get(name))?;
+        self.load_by(*first)
+    }
+
+    /// What a command registers.
+    #[must_use]
+    pub fn load_by(&self, command: CommandId) -> Option<&ImageLoad> {
+        let at = self.loads.binary_search_by_key(&command, |load| load.command).ok()?;
+        self.loads.get(at)
+    }
+
+    /// Whether another command before this one registers an image of the same name.
+    #[must_use]
+    pub fn is_loaded_twice(&self, load: &ImageLoad) -> bool {
+        self.has_before(&load.name, load.command)
+    }
+
+    fn add_name(&mut self, name: &Text<'static>) {
+        match name.as_known() {
+            Some(name) => _ = self.names.insert(name.to_vec()),
+            None if self.computed.len() > COMPUTED || self.computed.contains(name) => {}
+            None => self.computed.push(name.clone()),
+        }
+    }
+}
+
+/// What a command that registers images registers.
+fn load<'a, 's>(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> Option<ImageLoad> {
+    let invocation = cx.flow.invocation(command.id())?;
+    let (form, operation) = (invocation.form()?, invocation.operation()?);
+    let word = positional_words(command, invocation).next()?;
+    let role = form.argument(0).map(|argument| argument.role).filter(|role| role.is_uri())?;
+    let location = cx.constants().resolve(word, cx);
+    let selects = form.effects.actions.intersects(Actions::SELECTS_IMAGE.union(Actions::EXECUTES));
+    let is_name = |text: &[u8]| memchr::memchr2(b'/', b':', text).is_none();
+    if role == Role::ImageOrUri && !selects && location.as_known().is_some_and(is_name) {
+        // `imgargs vmlinuz` is about an image that is there.
+        return None;
+    }
+    let file = file_name(&location);
+    let source = operation.source();
+    let is_named = source.is_some_and(|source| source.name.is_some());
+    let name = match source.and_then(|source| source.name) {
+        // An option's value is resolved as a whole only where it is a word of its own.
+        Some(value) if value.text.as_known().is_some() => value.text.to_text().into_owned(),
+        Some(value) => {
+            let whole = command.arguments().nth(value.argument).filter(|_| value.range().start == 0);
+            whole.map_or_else(|| value.text.to_text().into_owned(), |word| cx.constants().resolve(word, cx))
+        }
+        None => file.clone(),
+    };
+    let is_initrd = matches!(operation, Operation::Fetch(_));
+    let has_arguments = source.is_some_and(|source| !source.arguments.is_empty());
+    let place = word.span();
+    Some(ImageLoad { command: command.id(), name, file, is_named, place, is_initrd, has_arguments })
+}
+
+/// The name that an image gets from its URI; an image's name is its own.
+#[must_use]
+pub fn file_name(location: &Text<'_>) -> Text<'static> {
+    Uri::parse(location).image_name().unwrap_or_else(|| location.clone().into_owned())
+}

@@ -1,0 +1,57 @@
+//! Which images are there, and what is booted.
+
+pub mod command_lines;
+pub mod cut_off;
+pub mod departures;
+pub mod executed;
+pub mod left_images;
+pub mod loads;
+pub mod passed_over;
+pub mod sections;
+
+use std::cell::OnceCell;
+use std::ops::Deref;
+
+use crate::settings::SettingFacts;
+use command_lines::CommandLines;
+use loads::Images;
+use sections::Sections;
+
+/// The images of a script, and what is booted with them.
+pub struct ImageFacts<'a, 's> {
+    settings: SettingFacts<'a, 's>,
+    images: OnceCell<Images>,
+    command_lines: OnceCell<CommandLines<'a, 's>>,
+    sections: OnceCell<Sections>,
+}
+
+impl<'a, 's> Deref for ImageFacts<'a, 's> {
+    type Target = SettingFacts<'a, 's>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.settings
+    }
+}
+
+impl<'a, 's> ImageFacts<'a, 's> {
+    /// This layer on top of the one below. What is asked of it is found when it is asked, once.
+    #[must_use]
+    pub fn new(settings: SettingFacts<'a, 's>) -> Self {
+        Self { settings, images: OnceCell::new(), command_lines: OnceCell::new(), sections: OnceCell::new() }
+    }
+
+    /// The images that the script loads.
+    pub fn images(&self) -> &Images {
+        self.images.get_or_init(|| Images::new(self))
+    }
+
+    /// The command lines that the script gives to what it boots.
+    pub fn command_lines(&self) -> &CommandLines<'a, 's> {
+        self.command_lines.get_or_init(|| CommandLines::new(self))
+    }
+
+    /// The runs of commands that prepare one boot.
+    pub fn sections(&self) -> &Sections {
+        self.sections.get_or_init(|| Sections::new(self))
+    }
+}

@@ -1,0 +1,274 @@
+//! The menus of a script: their entries, and what becomes of the one that is chosen.
+
+use crate::graph::Edge;
+use foldhash::{HashMap, HashSet};
+use ipxe_catalog::{Actions, CommandForm, Implementation};
+use ipxe_language::{
+    invocation::Invocation,
+    operation::{Choose, Operation},
+    options::OptionValue,
+    setting_name::SettingName,
+    text::Text,
+};
+use ipxe_syntax::{Command, CommandId, Word};
+
+use crate::{commands::positional_words, menus::MenuFacts};
+use ipxe_language::{setting_name::untyped, words::name_of};
+
+/// As many computed targets of jumps are told apart per setting; with more, entries may be handled anywhere.
+const PATTERNS: usize = 16;
+
+/// The menus of a script, as they are written: a menu's entries stand between `menu` and `choose`.
+#[derive(Debug, Default)]
+pub struct Menus<'a, 's> {
+    menus: Vec<Menu<'a, 's>>,
+    uses: HashMap<&'a [u8], Uses<'a, 's>>,
+}
+
+/// A menu.
+#[derive(Debug)]
+pub struct Menu<'a, 's> {
+    /// The command that starts it.
+    pub command: Command<'a, 's>,
+    name: Text<'a>,
+    /// Its entries, separators left out, in order.
+    pub items: Vec<Item<'a, 's>>,
+    /// Where it is shown.
+    pub choices: Vec<Choice<'a, 's>>,
+    /// Whether it may have entries that the script does not spell out.
+    pub is_open: bool,
+    /// Whether an entry is marked as the default.
+    pub has_default: bool,
+}
+
+/// An entry of a menu.
+#[derive(Debug)]
+pub struct Item<'a, 's> {
+    /// The command.
+    pub command: Command<'a, 's>,
+    /// The word that names it.
+    pub word: Word<'a, 's>,
+    /// Its name, as far as it is known.
+    pub name: &'a Text<'a>,
+    /// The key that chooses it.
+    pub key: Option<(OptionValue<'a>, Word<'a, 's>)>,
+    /// Whether it is marked as the default.
+    pub is_default: bool,
+}
+
+/// A place where a menu is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice<'a, 's> {
+    /// The command.
+    pub command: Command<'a, 's>,
+    /// How it is shown.
+    pub operation: Choose<'a>,
+    /// The word that names the setting.
+    pub word: Word<'a, 's>,
+    /// The setting that the chosen entry's name goes to, if it has no scope.
+    pub setting: Option<&'a [u8]>,
+}
+
+/// What becomes of a setting that choices go to.
+#[derive(Debug, Default)]
+pub struct Uses<'a, 's> {
+    /// The jumps to a label that it names, or a part of whose name it is; each with its target.
+    pub jumps: Vec<(Command<'a, 's>, Word<'a, 's>)>,
+    /// What it is compared with.
+    pub compared: HashSet<&'a [u8]>,
+    /// Whether it is only shown, or looked at for being set.
+    pub is_shown: bool,
+    /// Whether it is used otherwise: in a URI, in another setting's value.
+    pub is_used_otherwise: bool,
+}
+
+impl Uses<'_, '_> {
+    /// Whether all that becomes of the setting are jumps, and the script ends where one of them finds no label.
+    pub fn decide_by_jumps(&self, cx: &MenuFacts<'_, '_>) -> bool {
+        let is_fatal = |(jump, _): &(Command<'_, '_>, Word<'_, '_>)| cx.flow.failure_is_fatal(jump.id());
+        !self.is_used_otherwise && !self.jumps.is_empty() && self.jumps.iter().all(is_fatal)
+    }
+
+    /// Whether nothing depends on the setting's value.
+    #[must_use]
+    pub fn are_idle(&self) -> bool {
+        self.jumps.is_empty() && self.compared.is_empty() && !self.is_used_otherwise
+    }
+}
+
+impl<'a, 's> Menus<'a, 's> {
+    pub(crate) fn new(cx: &MenuFacts<'a, 's>) -> Self {
+        let mut menus = Self::default();
+        for (command, invocation) in cx.invocations_that_may(&is_about_menus) {
+            menus.add(cx, command, invocation);
+        }
+        menus.find_uses(cx);
+        menus
+    }
+
+    /// In the order of the script.
+    #[must_use]
+    pub fn menus(&self) -> &[Menu<'a, 's>] {
+        &self.menus
+    }
+
+    /// What becomes of a setting that choices go to.
+    #[must_use]
+    pub fn uses(&self, setting: &[u8]) -> Option<&Uses<'a, 's>> {
+        self.uses.get(setting)
+    }
+
+    fn add(&mut self, cx: &MenuFacts<'a, 's>, command: Command<'a, 's>, invocation: &'a Invocation<'a>) {
+        let Some(operation) = invocation.operation().filter(|_| !cx.is_template(command)) else {
+            // It may add to any menu, or start one.
+            self.menus.last_mut().into_iter().for_each(|menu| menu.is_open = true);
+            return;
+        };
+        let named = |name: Option<OptionValue<'a>>| name.map(|name| name.to_text()).unwrap_or_default();
+        match operation {
+            Operation::Menu(menu) => self.menus.push(Menu {
+                command,
+                name: named(menu.name),
+                items: Vec::new(),
+                choices: Vec::new(),
+                is_open: false,
+                has_default: false,
+            }),
+            Operation::Item(item) => {
+                let Some(name) = item.name else { return };
+                let Some(menu) = self.last_of(&named(item.menu)) else { return };
+                let Some(word) = positional_words(command, invocation).next() else { return };
+                let is_default = item.default;
+                menu.has_default |= is_default;
+                menu.is_open |= !name.is_known();
+                let key = item.key.and_then(|value| Some((value, command.arguments().nth(value.argument)?)));
+                menu.items.push(Item { command, word, name, key, is_default });
+            }
+            Operation::Choose(choose) => {
+                let Some(word) = positional_words(command, invocation).next() else { return };
+                let setting = choose.setting.as_known().map(SettingName::parse);
+                let setting = setting.filter(|setting| setting.scope.is_empty()).map(|setting| setting.name);
+                let choice = Choice { command, operation: choose, word, setting };
+                if let Some(setting) = setting {
+                    self.uses.entry(setting).or_default();
+                }
+                self.last_of(&named(choose.menu)).into_iter().for_each(|menu| menu.choices.push(choice));
+            }
+            Operation::Present(_) => {}
+            // A script that is chained to may add to the menu that is being made.
+            _ => {
+                if let Some(menu) = self.menus.last_mut().filter(|menu| menu.choices.is_empty()) {
+                    menu.is_open = true;
+                }
+            }
+        }
+    }
+
+    fn last_of(&mut self, name: &Text<'_>) -> Option<&mut Menu<'a, 's>> {
+        self.menus.iter_mut().rev().find(|menu| menu.name == *name)
+    }
+
+    fn find_uses(&mut self, cx: &MenuFacts<'a, 's>) {
+        if self.uses.is_empty() {
+            return;
+        }
+        for (command, invocation) in cx.invocations() {
+            if memchr::memchr(b'$', cx.script.slice(command.span())).is_none() {
+                continue;
+            }
+            for word in command.words() {
+                for expansion in word.expansions() {
+                    self.add_use(cx, command, invocation, &name_of(expansion));
+                }
+            }
+        }
+    }
+
+    fn add_use(
+        &mut self,
+        cx: &MenuFacts<'a, 's>,
+        command: Command<'a, 's>,
+        invocation: &'a Invocation<'a>,
+        name: &Text<'_>,
+    ) {
+        use Implementation::{Choose, Dynui, Echo, Isset, Menu, Prompt, Show};
+        let Some(name) = name.as_known() else {
+            // `${${x}}` may be any of them.
+            let meant = self.uses.iter_mut().filter(|(setting, _)| name.may_equal(setting));
+            meant.for_each(|(_, uses)| uses.is_used_otherwise = true);
+            return;
+        };
+        let Some(uses) = self.uses.get_mut(untyped(name)) else { return };
+        let implementation = invocation.form().map(|form| form.implementation);
+        match implementation {
+            Some(Implementation::Goto) if !cx.is_template(command) && uses.jumps.len() < PATTERNS => {
+                uses.jumps
+                    .extend(positional_words(command, invocation).next().map(|target| (command, target)));
+            }
+            Some(Implementation::Iseq) => {
+                let sides = [invocation.positional(0), invocation.positional(1)];
+                let known: Vec<_> = sides.into_iter().flatten().filter_map(|side| side.as_known()).collect();
+                uses.is_used_otherwise |= known.is_empty();
+                uses.compared.extend(known);
+            }
+            Some(Echo | Isset | Choose | Prompt | Menu | Dynui | Show) => uses.is_shown = true,
+            _ => uses.is_used_otherwise = true,
+        }
+    }
+}
+
+/// For pairs of entries of one menu: whether the menu can have both.
+pub struct Company {
+    /// Each walk through the script costs as much as the script is long.
+    walks: usize,
+}
+
+impl Default for Company {
+    fn default() -> Self {
+        Self { walks: 16 }
+    }
+}
+
+impl Company {
+    /// Whether control can come from one command to the other without starting or showing a menu, as far as it is
+    /// cheap to tell; `iseq … && item a … || item a …` adds one of the two.
+    pub fn may_meet(&mut self, cx: &MenuFacts<'_, '_>, first: CommandId, second: CommandId) -> bool {
+        let Some(left) = self.walks.checked_sub(1) else { return false };
+        self.walks = left;
+        let reached = cx.flow.reachable_from_along([first], |command, edge| {
+            edge != Edge::Failure && !begins_menu(cx, command) && !shows_menu(cx, command)
+        });
+        reached.contains(second)
+    }
+}
+
+/// Whether the command shows a menu, which is used up then.
+fn shows_menu(cx: &MenuFacts<'_, '_>, command: CommandId) -> bool {
+    cx.form_of(command).is_some_and(|form| form.implementation == Implementation::Choose)
+}
+
+/// Whether the command starts a menu, or may.
+pub fn begins_menu(cx: &MenuFacts<'_, '_>, command: CommandId) -> bool {
+    let others = Actions::CREATES_MENU.union(Actions::EXECUTES).union(Actions::RUNS_COMMANDS);
+    let form = cx.script.command(command).and_then(|command| cx.form(command));
+    form.is_some_and(|form| form.effects.actions.intersects(others))
+}
+
+/// The name of the menu that a command is about, if it is known; the empty one for the menu without.
+#[must_use]
+pub fn menu_name(invocation: &Invocation<'_>) -> Option<Vec<u8>> {
+    let name = match invocation.operation()? {
+        Operation::Menu(menu) => menu.name,
+        Operation::Item(item) => item.menu,
+        Operation::Choose(choose) => choose.menu,
+        Operation::Present(present) => present.form,
+        _ => None,
+    };
+    name.map_or_else(|| Some(Vec::new()), |name| name.text.as_known().map(<[u8]>::to_vec))
+}
+
+fn is_about_menus(form: &CommandForm) -> bool {
+    use Implementation::{Choose, Dynui, Item, Menu, Present};
+    matches!(form.implementation, Choose | Dynui | Item | Menu | Present)
+        || form.effects.actions.intersects(Actions::EXECUTES.union(Actions::RUNS_COMMANDS))
+}

@@ -1,0 +1,39 @@
+//! The menus, their entries, and what becomes of the chosen one.
+
+pub mod entries;
+pub mod parked;
+
+use std::cell::OnceCell;
+use std::ops::Deref;
+
+use crate::images::ImageFacts;
+use entries::Menus;
+use parked::Parked;
+
+/// The menus of a script.
+pub struct MenuFacts<'a, 's> {
+    images: ImageFacts<'a, 's>,
+    menus: OnceCell<Menus<'a, 's>>,
+    parked: OnceCell<Parked>,
+}
+
+impl<'a, 's> Deref for MenuFacts<'a, 's> {
+    type Target = ImageFacts<'a, 's>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.images
+    }
+}
+
+impl<'a, 's> MenuFacts<'a, 's> {
+    /// This layer on top of the one below. What is asked of it is found when it is asked, once.
+    #[must_use]
+    pub fn new(images: ImageFacts<'a, 's>) -> Self {
+        Self { images, menus: OnceCell::new(), parked: OnceCell::new() }
+    }
+
+    /// The menus of the script.
+    pub fn menus(&self) -> &Menus<'a, 's> {
+        self.menus.get_or_init(|| Menus::new(self))
+    }
+}

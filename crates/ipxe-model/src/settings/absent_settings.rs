@@ -1,0 +1,124 @@
+//! What only runs where a setting has a value that nobody gives it: in another's build of iPXE, or another boot loader.
+
+use crate::graph::{CommandSet, Edge};
+use foldhash::{HashMap, HashSet};
+use ipxe_catalog::Implementation;
+use ipxe_language::{invocation::Invocation, text::Text};
+use ipxe_syntax::{Command, CommandId};
+
+use crate::{
+    commands::{
+        comparison::{Comparison, sole_expansion},
+        positional_words,
+    },
+    settings::SettingFacts,
+};
+use ipxe_language::setting_name::untyped;
+
+/// The tests that succeed only where somebody who is not known has set something.
+#[derive(Debug, Default)]
+pub struct AbsentSettings {
+    tests: HashSet<CommandId>,
+}
+
+impl AbsentSettings {
+    /// Looks through the script for them.
+    #[must_use]
+    pub fn new(cx: &SettingFacts<'_, '_>) -> Self {
+        let direct = cx
+            .invocations_where(&|form| {
+                matches!(form.implementation, Implementation::Isset | Implementation::Iseq)
+            })
+            .filter(|(test, invocation)| asks_for_absent(cx, *test, invocation));
+        let mut found = Self { tests: direct.map(|(test, _)| test.id()).collect() };
+        if found.tests.is_empty() {
+            return found;
+        }
+        // What is set only behind such a test, is compared as its answer.
+        let reached = cx.flow.reachable_along(|id, edge| found.follows(id, edge));
+        let given = given(cx, &reached);
+        let answers = cx.invocations_of(Implementation::Iseq).map(|(test, _)| test).filter(|test| {
+            let comparison = Comparison::of(cx, *test);
+            let name =
+                comparison.as_ref().and_then(|one| Some(untyped(one.expansion.inside().as_literal()?)));
+            let values =
+                name.filter(|name| !cx.known().may_have_value(name)).and_then(|name| given.get(name));
+            values.zip(comparison).is_some_and(|(values, comparison)| values.lacks(comparison.text))
+        });
+        found.tests.extend(answers.map(Command::id));
+        found
+    }
+
+    /// Whether control can leave a command along an edge where nobody has set anything.
+    #[must_use]
+    pub fn follows(&self, command: CommandId, edge: Edge) -> bool {
+        edge != Edge::Success || !self.tests.contains(&command)
+    }
+}
+
+fn is_absent(cx: &SettingFacts<'_, '_>, name: &[u8]) -> bool {
+    !name.is_empty() && !cx.is_setting(name) && !cx.written().names().is_open()
+}
+
+/// `isset ${x}`, `iseq ${x} text`, where nobody sets `x`.
+fn asks_for_absent<'a, 's>(
+    cx: &SettingFacts<'a, 's>,
+    test: Command<'a, 's>,
+    invocation: &Invocation<'_>,
+) -> bool {
+    let is_absent = |name: Option<&[u8]>| name.is_some_and(|name| is_absent(cx, untyped(name)));
+    match invocation.form().map(|form| form.implementation) {
+        Some(Implementation::Isset) => {
+            let word = positional_words(test, invocation).next();
+            is_absent(word.and_then(sole_expansion).and_then(|expansion| expansion.inside().as_literal()))
+        }
+        _ => Comparison::of(cx, test).is_some_and(|comparison| {
+            !comparison.text.is_empty() && is_absent(comparison.expansion.inside().as_literal())
+        }),
+    }
+}
+
+/// What a setting is given.
+#[derive(Default)]
+struct Given<'a> {
+    /// Where control comes to.
+    here: HashSet<&'a [u8]>,
+    /// Anywhere.
+    anywhere: HashSet<&'a [u8]>,
+    /// Whether it may be given anything else.
+    is_open: bool,
+}
+
+impl Given<'_> {
+    /// Whether it is given this value, but only where control does not come to.
+    fn lacks(&self, value: &[u8]) -> bool {
+        !self.is_open && self.anywhere.contains(value) && !self.here.contains(value)
+    }
+}
+
+/// What the script gives its settings.
+fn given<'a>(cx: &SettingFacts<'a, '_>, reached: &CommandSet) -> HashMap<&'a [u8], Given<'a>> {
+    let mut given: HashMap<&[u8], Given<'_>> = HashMap::default();
+    if cx.written().names().is_open() {
+        return given;
+    }
+    for (command, invocation) in cx.invocations_of(Implementation::Set) {
+        let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
+        let entry = given.entry(untyped(name)).or_default();
+        match invocation.positional(1).map(Text::as_known) {
+            Some(Some(value)) => {
+                entry.anywhere.insert(value);
+                entry.here.extend(reached.contains(command.id()).then_some(value));
+            }
+            Some(None) => entry.is_open |= reached.contains(command.id()),
+            None => {}
+        }
+    }
+    let others = |implementation| !matches!(implementation, Implementation::Set | Implementation::Clear);
+    for write in cx.written().writes().iter().filter(|write| others(write.implementation)) {
+        if let Some(entry) = write.name.as_known().and_then(|name| given.get_mut(untyped(name))) {
+            entry.is_open |= reached.contains(write.command);
+        }
+    }
+    given
+}

@@ -1,0 +1,137 @@
+//! What settings hold, and who sets them.
+
+pub mod absent_settings;
+pub mod adjusted_settings;
+pub mod constants;
+pub mod known_settings;
+pub mod lost_jumps;
+pub mod misspellings;
+pub mod own_settings;
+pub mod precedence;
+pub mod unset_settings;
+pub mod uri_settings;
+pub mod written_settings;
+
+use std::cell::OnceCell;
+use std::ops::Deref;
+
+use ipxe_syntax::Command;
+
+use crate::analysis::{Analysis, Assumptions};
+use crate::commands::{Commands, jumps::Jump, name_set::NameSet, tested_settings::tested};
+use crate::graph::CommandSet;
+use adjusted_settings::{Adjusted, adjusted_settings};
+use constants::Constants;
+use ipxe_language::setting_name::untyped;
+use known_settings::KnownSettings;
+use unset_settings::{Uses, unset_settings};
+use uri_settings::UriSettings;
+use written_settings::WrittenSettings;
+
+/// What the settings of a script hold, and who sets them.
+pub struct SettingFacts<'a, 's> {
+    commands: Commands<'a, 's>,
+    analysis: OnceCell<Analysis<'a, 's>>,
+    written: OnceCell<WrittenSettings<'a>>,
+    known: OnceCell<KnownSettings<'a>>,
+    tested: OnceCell<NameSet<'a>>,
+    constants: OnceCell<Constants<'a>>,
+    unset: OnceCell<Vec<Uses<'a, 's>>>,
+    adjusted: OnceCell<Vec<Adjusted<'a, 's>>>,
+    lost_jumps: OnceCell<Vec<Jump<'a, 's>>>,
+    uri_settings: OnceCell<UriSettings<'a, 's>>,
+}
+
+impl<'a, 's> Deref for SettingFacts<'a, 's> {
+    type Target = Commands<'a, 's>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.commands
+    }
+}
+
+impl<'a, 's> SettingFacts<'a, 's> {
+    /// This layer on top of the one below. What is asked of it is found when it is asked, once.
+    #[must_use]
+    pub fn new(commands: Commands<'a, 's>) -> Self {
+        Self {
+            commands,
+            analysis: OnceCell::new(),
+            written: OnceCell::new(),
+            known: OnceCell::new(),
+            tested: OnceCell::new(),
+            constants: OnceCell::new(),
+            unset: OnceCell::new(),
+            adjusted: OnceCell::new(),
+            lost_jumps: OnceCell::new(),
+            uri_settings: OnceCell::new(),
+        }
+    }
+
+    /// What is known where: the values of settings, images and menus before every command.
+    ///
+    /// It is the dearest of all that is known: a rule asks for it once it has found something to ask about.
+    pub fn analysis(&self) -> &Analysis<'a, 's> {
+        self.analysis.get_or_init(|| self.analysis_with_kernels(CommandSet::default()))
+    }
+
+    /// As [`analysis`](Self::analysis), made for the purpose, where these commands download Linux kernels.
+    #[must_use]
+    pub fn analysis_with_kernels(&self, kernels: CommandSet) -> Analysis<'a, 's> {
+        let mut assumptions = match self.given.profile {
+            Some(profile) => {
+                Assumptions::new(self.given.context.settings(self.catalog)).with_profile(profile)
+            }
+            None => Assumptions::new(self.known().provided().clone()),
+        };
+        if self.given.context.complete {
+            assumptions = assumptions.complete();
+        }
+        let templates = self.script.commands().filter(|command| self.is_template(*command));
+        let assumptions = assumptions.with_opaque(templates.map(Command::id).collect());
+        Analysis::new(self.script, self.flow, self.catalog, assumptions.with_kernels(kernels))
+    }
+
+    /// The settings that the script writes.
+    pub fn written(&self) -> &WrittenSettings<'a> {
+        self.written.get_or_init(|| WrittenSettings::new(self))
+    }
+
+    /// The settings that others provide.
+    pub fn known(&self) -> &KnownSettings<'a> {
+        self.known.get_or_init(|| KnownSettings::new(self.catalog, self.given))
+    }
+
+    /// The settings that the script asks `isset` about.
+    pub fn tested(&self) -> &NameSet<'a> {
+        self.tested.get_or_init(|| tested(self))
+    }
+
+    /// The settings that the script uses and that nobody sets.
+    pub fn unset_settings(&self) -> &[Uses<'a, 's>] {
+        self.unset.get_or_init(|| unset_settings(self))
+    }
+
+    /// The settings that the script changes, and that nobody gives their first value.
+    pub fn adjusted_settings(&self) -> &[Adjusted<'a, 's>] {
+        self.adjusted.get_or_init(|| adjusted_settings(self))
+    }
+
+    /// The values that settings have wherever they are set.
+    pub fn constants(&self) -> &Constants<'a> {
+        self.constants.get_or_init(|| Constants::new(self))
+    }
+
+    /// The settings that hold URIs, or beginnings of them.
+    pub fn uri_settings(&self) -> &UriSettings<'a, 's> {
+        self.uri_settings.get_or_init(|| UriSettings::new(self))
+    }
+
+    /// Whether a setting of that name, `[scope/]name[:type]`, is one that somebody sets: the script itself, another
+    /// one of its project, the network, or iPXE.
+    pub fn is_setting(&self, name: &[u8]) -> bool {
+        self.written().names().has(name)
+            || self.known().may_have_value(name)
+            || self.given.surroundings.sets(untyped(name))
+    }
+}

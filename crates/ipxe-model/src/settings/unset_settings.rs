@@ -1,0 +1,74 @@
+//! The settings that a script uses and that nobody sets.
+
+use foldhash::{HashMap, HashSet};
+use ipxe_catalog::Implementation;
+use ipxe_language::invocation::Invocation;
+use ipxe_syntax::Expansion;
+
+use crate::settings::SettingFacts;
+use ipxe_language::setting_name::untyped;
+
+/// The places where one setting is used.
+#[derive(Debug)]
+pub struct Uses<'a, 's> {
+    /// `[scope/]name`
+    pub name: &'a [u8],
+    /// Where the script uses it.
+    pub places: Vec<Expansion<'a, 's>>,
+    /// Whether it is nowhere used but in comparisons.
+    pub only_compared: bool,
+    /// Whether it is nowhere used but in text that is shown.
+    pub only_shown: bool,
+}
+
+/// The settings that nobody sets and that the script uses by names that are spelt out, in the order of their first
+/// use. Not those that it asks `isset` about, unless they are misspelt: whoever does that knows that they may be unset.
+pub fn unset_settings<'a, 's>(cx: &SettingFacts<'a, 's>) -> Vec<Uses<'a, 's>> {
+    let mut names = names(cx);
+    names.retain(|name| !cx.is_setting(name));
+    if names.is_empty() {
+        return Vec::new();
+    }
+    names.retain(|name| !cx.tested().has(name) || cx.known().misspelt(name).is_some());
+    if names.is_empty() { Vec::new() } else { places(cx, &names) }
+}
+
+/// The commands that nobody has to render first, each with the names in its expansions that are spelt out.
+fn named<'a, 's>(
+    cx: &SettingFacts<'a, 's>,
+) -> impl Iterator<Item = (&'a Invocation<'a>, &'a [u8], Expansion<'a, 's>)> {
+    let commands = cx.invocations().filter(|(command, _)| !cx.is_template(*command));
+    commands.flat_map(|(command, invocation)| {
+        command.expansions().filter_map(move |expansion| {
+            let name = expansion.inside().as_literal().map(untyped).filter(|name| is_name(name))?;
+            Some((invocation, name, expansion))
+        })
+    })
+}
+
+/// The names, each once.
+fn names<'a>(cx: &SettingFacts<'a, '_>) -> Vec<&'a [u8]> {
+    let mut seen: HashSet<&'a [u8]> = HashSet::default();
+    named(cx).filter_map(|(_, name, _)| seen.insert(name).then_some(name)).collect()
+}
+
+fn places<'a, 's>(cx: &SettingFacts<'a, 's>, names: &[&'a [u8]]) -> Vec<Uses<'a, 's>> {
+    use Implementation::{Echo, Iseq, Item, Menu, Prompt};
+    let unused = |name: &&'a [u8]| Uses { name, places: Vec::new(), only_compared: true, only_shown: true };
+    let mut uses: Vec<Uses<'a, 's>> = names.iter().map(unused).collect();
+    let index: HashMap<&[u8], usize> = names.iter().copied().zip(0..).collect();
+    for (invocation, name, expansion) in named(cx) {
+        let implementation = invocation.form().map(|form| form.implementation);
+        if let Some(entry) = index.get(name).and_then(|at| uses.get_mut(*at)) {
+            entry.places.push(expansion);
+            entry.only_compared &= implementation == Some(Iseq);
+            entry.only_shown &= matches!(implementation, Some(Echo | Item | Menu | Prompt));
+        }
+    }
+    uses
+}
+
+/// Whether it can be meant for the name of a setting: `${}` is an idiom for nothing, and braces are template text.
+fn is_name(name: &[u8]) -> bool {
+    !name.is_empty() && !name.ends_with(b"/") && !name.iter().any(|byte| b"{$(".contains(byte))
+}

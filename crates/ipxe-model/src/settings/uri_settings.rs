@@ -1,0 +1,112 @@
+//! What settings hold as beginnings of URIs.
+
+use foldhash::HashMap;
+use ipxe_catalog::Role;
+use ipxe_language::{
+    text::Text,
+    uri::{Uri, UriScheme},
+};
+use ipxe_syntax::{CommandId, Expansion};
+
+use crate::{
+    commands::{
+        hosts::{is_address, is_domain, is_ipv4},
+        uris::{WITH_HOST, WrittenUri},
+    },
+    settings::SettingFacts,
+};
+
+/// The settings that a script sets to URIs, to beginnings of them, or to what other settings hold.
+#[derive(Debug)]
+pub struct UriSettings<'a, 's> {
+    values: HashMap<&'a [u8], Vec<WrittenUri<'a, 's>>>,
+}
+
+/// How sure it is that a URI ends where only a host can, so that a path needs a slash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HostEnd {
+    /// It ends in a name that letters may complete.
+    Name,
+    /// It ends in a name that is complete.
+    Domain,
+    /// It ends in an address or a port.
+    Address,
+}
+
+/// How many settings may hold each other one after the other.
+const DEPTH: usize = 4;
+
+impl<'a, 's> UriSettings<'a, 's> {
+    pub(crate) fn new(cx: &SettingFacts<'a, 's>) -> Self {
+        let mut values: HashMap<&[u8], Vec<_>> = HashMap::default();
+        for uri in cx.carried_uris().iter().filter(|uri| uri.role == Role::SettingValue) {
+            let invocation = cx.flow.invocation(uri.command.id());
+            let name = invocation.and_then(|invocation| invocation.positional(0)?.as_known());
+            let is_uri = uri.text().starts_with(b"${") || memchr::memmem::find(uri.text(), b"://").is_some();
+            if let Some(name) = name.filter(|_| is_uri) {
+                values.entry(name).or_default().push(*uri);
+            }
+        }
+        Self { values }
+    }
+
+    /// The values of a setting that may be URIs, as they are written.
+    pub fn of(&self, expansion: Expansion<'_, '_>) -> &[WrittenUri<'a, 's>] {
+        let values = expansion.inside().as_literal().and_then(|name| self.values.get(name));
+        values.map_or(&[], Vec::as_slice)
+    }
+}
+
+/// How a text that begins a URI ends, if it ends in a host. `last`: the expansion that it ends with, if it does, and
+/// where that is evaluated.
+pub fn host_end<'a, 's>(
+    cx: &SettingFacts<'a, 's>,
+    text: &Text<'_>,
+    last: Option<(CommandId, Expansion<'a, 's>)>,
+) -> Option<HostEnd> {
+    let uri = Uri::parse(text);
+    let UriScheme::Known(scheme) = uri.scheme else { return None };
+    let is_over = uri.path.is_some() || uri.query.is_some() || uri.fragment.is_some();
+    if is_over || !WITH_HOST.iter().any(|name| name.as_bytes() == scheme.bytes()) {
+        return None;
+    }
+    if text.holes().last() == Some(&text.bytes().len()) {
+        let (command, expansion) = last?;
+        return ends_in_address(cx, command, expansion, DEPTH).then_some(HostEnd::Address);
+    }
+    if let Some(port) = uri.port {
+        return port.as_known().filter(|port| !port.is_empty()).map(|_| HostEnd::Address);
+    }
+    let host = uri.host?.bytes();
+    match host.last()? {
+        b']' => Some(HostEnd::Address),
+        _ if is_ipv4(host) => Some(HostEnd::Address),
+        last if !last.is_ascii_alphanumeric() => None,
+        _ if is_domain(host) => Some(HostEnd::Domain),
+        _ => Some(HostEnd::Name),
+    }
+}
+
+/// Whether what an expansion gives surely ends in an address: it is one, or is set to what ends in one.
+fn ends_in_address<'a, 's>(
+    cx: &SettingFacts<'a, 's>,
+    command: CommandId,
+    expansion: Expansion<'a, 's>,
+    depth: usize,
+) -> bool {
+    let Some(name) = expansion.inside().as_literal() else { return false };
+    if !cx.written().names().has(name) {
+        return is_address(cx, expansion);
+    }
+    let Some(moment) = cx.analysis().before(command).filter(|_| depth > 0) else { return false };
+    let sources = moment.setting(name).set_by;
+    let values = cx.uri_settings().of(expansion);
+    let ends = |source: CommandId| {
+        let value = values.iter().find(|value| value.command.id() == source);
+        let last = value
+            .and_then(|value| value.expansions().last().filter(|(range, _)| range.end == value.text().len()));
+        last.is_some_and(|(_, inner)| ends_in_address(cx, source, inner, depth - 1))
+    };
+    // What others may have set it to instead is not known, and nothing to judge by.
+    sources.commands().next().is_some() && sources.commands().all(ends)
+}

@@ -1,0 +1,121 @@
+//! The settings that a script writes.
+
+use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
+use ipxe_language::{invocation::Invocation, text::Text};
+use ipxe_syntax::CommandId;
+
+use crate::{commands::name_set::NameSet, settings::SettingFacts};
+
+/// All places where a script writes settings whose names it gives.
+#[derive(Debug, Default)]
+pub struct WrittenSettings<'a> {
+    writes: Vec<SettingWrite<'a>>,
+    names: NameSet<'a>,
+}
+
+/// A place where a setting is written.
+#[derive(Clone, Debug)]
+pub struct SettingWrite<'a> {
+    /// The command.
+    pub command: CommandId,
+    /// By what kind of command.
+    pub implementation: Implementation,
+    /// `[scope/]name[:type]`, as it is written.
+    pub name: Text<'a>,
+}
+
+impl<'a> WrittenSettings<'a> {
+    pub(crate) fn new(cx: &SettingFacts<'a, '_>) -> Self {
+        let mut written = Self::default();
+        let presents_forms = cx.invocations_of(Implementation::Present).next().is_some();
+        for (command, invocation) in cx.invocations_that_may(&names_settings) {
+            let writes = |form: &CommandForm| form.effects.actions.intersects(Actions::WRITES_SETTINGS);
+            if cx.is_template(command) && invocation.form().is_none_or(writes) {
+                // Who knows what it will be once it is rendered.
+                written.names.insert_computed(&Text::unknown());
+                continue;
+            }
+            match invocation.form() {
+                Some(form) if invocation.argument_error().is_none() => {
+                    written.add(command.id(), invocation, form, presents_forms);
+                }
+                form => written.add_names_meant(invocation, form),
+            }
+        }
+        written
+    }
+
+    /// In the order of the script.
+    #[must_use]
+    pub fn writes(&self) -> &[SettingWrite<'a>] {
+        &self.writes
+    }
+
+    /// The names; also those that a mistaken command was meant to write, so that one mistake does not look
+    /// like several.
+    #[must_use]
+    pub fn names(&self) -> &NameSet<'a> {
+        &self.names
+    }
+
+    fn add(
+        &mut self,
+        command: CommandId,
+        invocation: &'a Invocation<'a>,
+        form: &'static CommandForm,
+        presents_forms: bool,
+    ) {
+        let Some(arguments) = invocation.arguments() else { return };
+        let writes =
+            |role: Role| role.writes_setting() || (presents_forms && role == Role::ItemName && is_item(form));
+        let implementation = form.implementation;
+        for (at, name) in arguments.positionals.iter().enumerate() {
+            if form.argument(at).is_some_and(|argument| writes(argument.role)) {
+                self.names.insert_text(name);
+                self.names.insert_before_equals(name);
+                self.writes.push(SettingWrite { command, implementation, name: name.clone() });
+            }
+        }
+        for option in arguments.options.iter().filter(|option| option.spec.role.writes_setting()) {
+            let Some(value) = option.value else { continue };
+            match value.text.as_known() {
+                Some(name) => self.names.insert(name),
+                None => self.names.insert_computed(&value.text.to_text()),
+            }
+            self.writes.push(SettingWrite { command, implementation, name: value.text.to_text() });
+        }
+        if form.effects.actions.intersects(Actions::WRITES_SETTINGS) {
+            for &name in form.effects.writes {
+                self.names.insert(name.as_bytes());
+                self.writes.push(SettingWrite { command, implementation, name: name.into() });
+            }
+        }
+    }
+
+    /// A command that is no command, or that is given wrong arguments: whoever wrote it meant some word of it to
+    /// be the name of a setting, if the command writes any.
+    fn add_names_meant(&mut self, invocation: &'a Invocation<'a>, form: Option<&'static CommandForm>) {
+        let writes = |form: &CommandForm| form.effects.actions.intersects(Actions::WRITES_SETTINGS);
+        let words = invocation.words().get(1..).unwrap_or_default();
+        let words = match form {
+            Some(form) if writes(form) => words,
+            Some(_) => &[],
+            None => words.get(..1).unwrap_or_default(),
+        };
+        for word in words.iter().filter(|word| word.starts_with(b"-").is_no()) {
+            self.names.insert_text(word);
+        }
+    }
+}
+
+/// Whether the words of such a command may name settings that are written.
+fn names_settings(form: &CommandForm) -> bool {
+    form.effects.actions.intersects(Actions::WRITES_SETTINGS)
+        || is_item(form)
+        || form.arguments.iter().any(|argument| argument.role.writes_setting())
+        || form.options.iter().any(|option| option.role.writes_setting())
+}
+
+fn is_item(form: &CommandForm) -> bool {
+    form.implementation == Implementation::Item
+}

@@ -1,0 +1,131 @@
+//! Scripts that start each other.
+
+mod files;
+mod outline;
+mod settings;
+
+use std::path::{Path, PathBuf};
+
+pub use outline::Outline;
+
+use crate::given::{Surroundings, is_for_one_machine};
+use files::Files;
+
+/// How many of the scripts that a script starts are asked whether they start the one that it comes from.
+const LOOKED_AT: usize = 64;
+
+/// Scripts that belong together: which of them start which others, and what settings they leave to each other.
+///
+/// A script keeps its labels to itself, but shares its settings with the scripts that it starts, those with the ones
+/// that they start, and all of them with whoever goes on when they return. A variable that is set on such a way is not
+/// unresolved.
+///
+/// ```
+/// use ipxe_catalog::{Catalog, Target};
+/// use ipxe_language::words::Words;
+/// use ipxe_machine::context::NetworkContext;
+/// use ipxe_model::{given::{Given, Surroundings}, graph::Flow, reach::Model, tree::{Outline, Project}};
+///
+/// let outline = |text: &[u8]| {
+///     let script = ipxe_syntax::parse(text);
+///     let catalog = Catalog::new(Target::default());
+///     let (words, context, surroundings) = (Words::new(&script), NetworkContext::new(), Surroundings::default());
+///     let flow = Flow::new(&script, &words, &catalog);
+///     let given = Given { context: &context, profile: None, surroundings: &surroundings };
+///     Outline::of(&Model::of(&script, &catalog, &flow, given))
+/// };
+/// let boot = outline(b"#!ipxe\nset mirror http://192.0.2.1\nchain ${mirror}/menu/linux.ipxe || shell\n");
+/// let linux = outline(b"#!ipxe\nchain ${mirror}/${kind}/linux.efi || shell\n");
+/// let project = Project::new(["boot.ipxe", "menu/linux.ipxe"].into_iter().zip([boot, linux]), &[]);
+/// assert!(project.surroundings(1).sets(b"mirror"));
+/// assert!(!project.surroundings(1).sets(b"kind"));
+/// ```
+///
+/// Which script a URI means shows by the end of its path: `http://192.0.2.1/menu/linux.ipxe`, `menu/linux.ipxe` and
+/// `${base}/menu/linux.ipxe` all mean the project's `menu/linux.ipxe`. Of several that fit, those are meant whose folders
+/// fit best, and then those that are nearest to the script with the URI. All that is found out is what may be.
+#[derive(Debug, Default)]
+pub struct Project {
+    surroundings: Vec<Surroundings>,
+    starts: Vec<Vec<usize>>,
+}
+
+/// What is below a URL is in a directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Served {
+    url: Vec<u8>,
+    directory: PathBuf,
+}
+
+impl Served {
+    /// Whatever has a URI that begins with `url` (a slash is added if it ends in none) is below `directory`, which is
+    /// named as the paths of scripts are.
+    #[must_use]
+    pub fn new(url: &str, directory: impl Into<PathBuf>) -> Self {
+        Self { url: url.trim_end_matches('/').into(), directory: directory.into() }
+    }
+}
+
+impl Project {
+    /// Links scripts with each other, each known by its path and its outline.
+    ///
+    /// In practice time and memory are linear in the number of scripts, what they start, and the settings that they
+    /// miss.
+    #[must_use]
+    pub fn new<P: Into<PathBuf>>(scripts: impl IntoIterator<Item = (P, Outline)>, served: &[Served]) -> Self {
+        let (paths, outlines): (Vec<PathBuf>, Vec<Outline>) =
+            scripts.into_iter().map(|(path, outline)| (path.into(), outline)).unzip();
+        let files = Files::new(&paths, served);
+        let starts: Vec<Vec<usize>> =
+            outlines.iter().enumerate().map(|(at, outline)| files.started(at, &outline.starts)).collect();
+        let folders: Vec<Option<&Path>> = paths.iter().map(|path| path.parent()).collect();
+        let mut surroundings = settings::provided(&outlines, &starts, &folders);
+        let named = surroundings.iter_mut().zip(&paths).filter(|(_, path)| is_for_one_machine(path));
+        named.for_each(|(surroundings, _)| surroundings.mark_as_for_one_machine());
+        for (from, started) in starts.iter().enumerate() {
+            let left_to = files.started(from, &outlines[from].leaves_images_to);
+            for to in started.iter().filter(|to| **to != from) {
+                let Some((surroundings, outline)) = surroundings.get_mut(*to).zip(outlines.get(*to)) else {
+                    continue;
+                };
+                if outline.misses_settings() {
+                    surroundings.add_starter(&paths[from]);
+                }
+                // Who starts it in turn is not the first to run: the script that brings the network up is.
+                if outline.configures_network && !comes_back(&starts, *to, from) {
+                    surroundings.add_downloader(&paths[from]);
+                }
+                if outline.takes_images && left_to.binary_search(to).is_ok() {
+                    surroundings.add_image_source(&paths[from]);
+                }
+            }
+        }
+        Self { surroundings, starts }
+    }
+
+    /// What the others do for the script of that number, in the order in which they were given.
+    #[must_use]
+    pub fn surroundings(&self, script: usize) -> Surroundings {
+        self.surroundings.get(script).cloned().unwrap_or_default()
+    }
+
+    /// The numbers of the scripts that this one may start, ascending; itself, too, if it does.
+    #[must_use]
+    pub fn started_by(&self, script: usize) -> &[usize] {
+        self.starts.get(script).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Whether a script starts another one, itself or by way of those that it starts.
+fn comes_back(starts: &[Vec<usize>], from: usize, to: usize) -> bool {
+    let started = |by: usize| starts.get(by).map_or(&[][..], Vec::as_slice);
+    let is_started = |by: usize| started(by).binary_search(&to).is_ok();
+    is_started(from) || started(from).iter().take(LOOKED_AT).any(|by| is_started(*by))
+}
+
+/// The components of a path, or of what stands between slashes in a URI.
+fn components(path: &Path) -> Vec<Vec<u8>> {
+    use std::path::Component::{Normal, ParentDir};
+    let named = path.components().filter(|part| matches!(part, Normal(_) | ParentDir));
+    named.map(|part| part.as_os_str().as_encoded_bytes().to_vec()).collect()
+}

@@ -1,0 +1,169 @@
+//! How settings get from one script to another.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use foldhash::HashMap;
+
+use super::Outline;
+use crate::commands::name_set::Questions;
+use crate::given::Surroundings;
+
+/// How many settings are looked at in one go, so that memory is bounded however many there are.
+const BLOCK: usize = 64 * WORDS;
+const WORDS: usize = 16;
+
+/// A set of the settings of one go.
+type Names = [u64; WORDS];
+
+/// What each script gets of the settings that it misses, from those that start it and those that it starts.
+pub(super) fn provided(
+    outlines: &[Outline],
+    starts: &[Vec<usize>],
+    folders: &[Option<&Path>],
+) -> Vec<Surroundings> {
+    let mut numbers: HashMap<&[u8], usize> = HashMap::default();
+    let mut missed: Vec<&[u8]> = Vec::new();
+    for name in outlines.iter().flat_map(|outline| &outline.misses) {
+        numbers.entry(name).or_insert_with(|| {
+            missed.push(name);
+            missed.len() - 1
+        });
+    }
+    let started_by = reversed(starts);
+    let mut provided = vec![BTreeSet::new(); outlines.len()];
+    for (block, names) in missed.chunks(BLOCK).enumerate() {
+        let first = block * BLOCK;
+        let mut known = set_by_each(outlines, names);
+        // What a script has set when it returns, it and those that it started.
+        spread(&mut known, &started_by);
+        spread(&mut known, starts);
+        for ((outline, known), provided) in outlines.iter().zip(&known).zip(&mut provided) {
+            let here = outline.misses.iter().filter(|name| {
+                let number = numbers.get(name.as_slice()).and_then(|number| number.checked_sub(first));
+                number.is_some_and(|number| contains(known, number))
+            });
+            provided.extend(here.cloned());
+        }
+    }
+    let read = files_read(outlines, starts);
+    let all = provided.into_iter().zip(beside(outlines, folders)).zip(read);
+    all.map(|((sets, beside), read)| Surroundings::new(sets, beside, read)).collect()
+}
+
+/// Which scripts are led to by one that reads files of settings.
+fn files_read(outlines: &[Outline], starts: &[Vec<usize>]) -> Vec<bool> {
+    let mut read = vec![false; outlines.len()];
+    let mut open: Vec<usize> = (0..outlines.len()).filter(|at| outlines[*at].reads_files).collect();
+    while let Some(from) = open.pop() {
+        for &to in starts.get(from).into_iter().flatten() {
+            if !std::mem::replace(&mut read[to], true) {
+                open.push(to);
+            }
+        }
+    }
+    read
+}
+
+/// What each script misses and others in its folder set, or miss, too.
+fn beside(outlines: &[Outline], folders: &[Option<&Path>]) -> Vec<BTreeSet<Vec<u8>>> {
+    let mut members: BTreeMap<Option<&Path>, Vec<usize>> = BTreeMap::new();
+    for (at, folder) in folders.iter().enumerate() {
+        members.entry(*folder).or_default().push(at);
+    }
+    let mut beside = vec![BTreeSet::new(); outlines.len()];
+    for members in members.values().filter(|members| members.len() > 1) {
+        let missed_by = missed_by(outlines, members);
+        let names: Vec<&[u8]> = missed_by.keys().copied().collect();
+        for names in names.chunks(BLOCK) {
+            let set = set_by_any(outlines, members, names);
+            for (number, name) in names.iter().enumerate() {
+                let missed: &[usize] = missed_by.get(name).map_or(&[], Vec::as_slice);
+                if missed.len() > 1 || contains(&set, number) {
+                    for at in missed {
+                        beside[*at].insert(name.to_vec());
+                    }
+                }
+            }
+        }
+    }
+    beside
+}
+
+fn missed_by<'o>(outlines: &'o [Outline], members: &[usize]) -> BTreeMap<&'o [u8], Vec<usize>> {
+    let mut missed_by: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
+    for &at in members {
+        for name in &outlines[at].misses {
+            missed_by.entry(name).or_default().push(at);
+        }
+    }
+    missed_by
+}
+
+/// Which of the names some script sets by names that are known.
+fn set_by_any(outlines: &[Outline], members: &[usize], names: &[&[u8]]) -> Names {
+    let questions = Questions::new(names);
+    let mut set = [0; WORDS];
+    for sets in members.iter().map(|at| &outlines[*at].sets).filter(|sets| !sets.is_open()) {
+        questions.answers(sets, &mut |number| insert(&mut set, number));
+    }
+    set
+}
+
+/// Which of the names each script sets itself.
+fn set_by_each(outlines: &[Outline], names: &[&[u8]]) -> Vec<Names> {
+    let questions = Questions::new(names);
+    let sets = |outline: &Outline| {
+        let mut set = [0; WORDS];
+        questions.answers(&outline.sets, &mut |number| insert(&mut set, number));
+        set
+    };
+    outlines.iter().map(sets).collect()
+}
+
+/// Has every script know what those know that lead to it, and so on, around cycles, too.
+fn spread(known: &mut [Names], leads_to: &[Vec<usize>]) {
+    let mut open: Vec<usize> = (0..known.len()).rev().collect();
+    let mut is_open = vec![true; known.len()];
+    while let Some(from) = open.pop() {
+        let Some(settings) = known.get(from).copied() else { continue };
+        is_open[from] = false;
+        for &to in leads_to.get(from).into_iter().flatten() {
+            if add(&mut known[to], &settings) && !std::mem::replace(&mut is_open[to], true) {
+                open.push(to);
+            }
+        }
+    }
+}
+
+fn reversed(starts: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut reversed = vec![Vec::new(); starts.len()];
+    for (from, started) in starts.iter().enumerate() {
+        for &to in started {
+            reversed[to].push(from);
+        }
+    }
+    reversed
+}
+
+fn contains(settings: &Names, number: usize) -> bool {
+    settings.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+}
+
+fn insert(settings: &mut Names, number: usize) {
+    if let Some(word) = settings.get_mut(number / 64) {
+        *word |= 1 << (number % 64);
+    }
+}
+
+/// Adds settings; gives whether one of them is new.
+fn add(settings: &mut Names, more: &Names) -> bool {
+    let mut is_new = false;
+    for (word, more) in settings.iter_mut().zip(more) {
+        is_new |= *more & !*word != 0;
+        *word |= more;
+    }
+    is_new
+}
