@@ -39,6 +39,7 @@
 mod macros;
 
 mod availability;
+mod banner;
 mod build;
 mod build_option;
 mod catalog;
@@ -64,6 +65,7 @@ mod version;
 pub mod world;
 
 pub use availability::Availability;
+pub use banner::{Banner, NoBanner};
 pub use build::{Alternative, Build, Linkage};
 pub use build_option::BuildSymbol;
 pub use catalog::Catalog;

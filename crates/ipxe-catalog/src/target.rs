@@ -11,8 +11,7 @@ use crate::{
 /// What a script is meant to run on: a release of iPXE, the machines in view, and what their build
 /// has that the stock build has not, or the reverse.
 ///
-/// It keeps apart what was stated and what is only assumed, so that targets which several places state can be put
-/// together with [`Target::over`]. The default states nothing, and is [`Version::DEFAULT`] with its stock build, on PC BIOS
+/// It keeps apart what was stated and what is only assumed, so that what several places state can be put together. The default states nothing, and is [`Version::DEFAULT`] with its stock build, on PC BIOS
 /// and UEFI machines of every architecture. Those two platforms are what people boot machines with; `linux` is iPXE's own
 /// test platform and `sbi` a start-up firmware of some RISC-V boards, so what only concerns them
 /// stays out of sight until they are asked for.
@@ -72,19 +71,6 @@ impl Target {
     #[must_use]
     pub fn with_arches(self, arches: ArchSet) -> Self {
         Self { arches: Some(arches).filter(|arches| !arches.is_empty()), ..self }
-    }
-
-    /// The same target, and where it states nothing, what a weaker one states.
-    #[must_use]
-    pub fn over(self, weaker: &Self) -> Self {
-        let mut options = weaker.options.clone();
-        options.extend(self.options);
-        Self {
-            version: self.version.or(weaker.version),
-            platforms: self.platforms.or(weaker.platforms),
-            arches: self.arches.or(weaker.arches),
-            options,
-        }
     }
 
     /// The same target with a build symbol defined (or not) on all its machines, whatever the stock

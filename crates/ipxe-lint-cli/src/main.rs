@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod adoption;
+mod banner;
 mod check;
 mod cli;
 mod colors;

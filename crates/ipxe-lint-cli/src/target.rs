@@ -3,7 +3,7 @@
 #![expect(clippy::doc_markdown, reason = "these comments are the text of --help")]
 
 use clap::Args;
-use ipxe_catalog::{Arch, BuildSymbol, Platform, Version};
+use ipxe_catalog::{Arch, Banner, BuildSymbol, Platform, Version};
 use ipxe_lint::config::Config;
 
 /// Which iPXE the scripts are for.
@@ -13,6 +13,11 @@ pub(crate) struct TargetArgs {
     /// The release of iPXE that the scripts are for, or 1.21.1+ for snapshots after it [default: 2.0.0+]
     #[arg(long, value_name = "RELEASE")]
     release: Option<Version>,
+    /// What iPXE shows when it starts, as text, a file, or `-`: says release, platform and build, where other options do not
+    ///
+    /// What was concluded, `ipxe-lint config --banner …` shows.
+    #[arg(long, value_name = "TEXT|FILE|-", value_parser = crate::banner::named)]
+    banner: Option<Banner>,
     /// The platforms they are for: pcbios, efi, linux, sbi [default: pcbios,efi]
     #[arg(long, value_name = "PLATFORM", value_delimiter = ',')]
     platform: Vec<Platform>,
@@ -29,6 +34,7 @@ impl TargetArgs {
     pub(crate) fn configure(&self, config: &mut Config) {
         let target = &mut config.target;
         target.release = self.release;
+        target.banner.clone_from(&self.banner);
         target.platforms = Some(self.platform.clone()).filter(|platforms| !platforms.is_empty());
         target.arches = Some(self.arch.clone()).filter(|arches| !arches.is_empty());
         target.build_options = self.build_option.iter().copied().collect();

@@ -84,6 +84,8 @@ impl Effective {
             add_file(&mut entries, file);
         }
         add_command_line(&mut entries, command_line);
+        // What the banner says is told value by value.
+        entries.retain(|key, _| key[..] != ["target", "banner"]);
         let sources = Sources {
             file,
             context: layers.strongest(|config| config.context.as_deref()),
@@ -185,6 +187,11 @@ impl Sources<'_> {
             (config::Origin::Config(0), Some(file)) => {
                 Origin::File { path: file.path.clone(), line: file.line_of(&names(key)) }
             }
+            (config::Origin::Banner(0), Some(file)) => {
+                let line = ["banner-file", "banner"].iter().find_map(|key| file.line_of(&["target", key]));
+                Origin::Banner { path: Some(file.path.clone()), line }
+            }
+            (config::Origin::Banner(_), _) => Origin::Banner { path: None, line: None },
             (config::Origin::Config(_), _) => Origin::CommandLine,
             (config::Origin::Context, _) => Origin::Context { path: path(self.context) },
             (config::Origin::Profile, _) => Origin::Profile { name: path(self.profile) },

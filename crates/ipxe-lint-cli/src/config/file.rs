@@ -12,6 +12,7 @@ use super::{
     places::{line, place},
 };
 use crate::{
+    banner,
     data_file::{DataFileError, from_toml},
     failure::Failure,
 };
@@ -65,7 +66,13 @@ impl ConfigFile {
             .map(|(at, one)| patterns(&["overrides", &at.to_string(), "paths"], &one.paths))
             .collect::<Result<_, _>>()?;
         check_settings(&path, &text, &written)?;
-        let config = written.seen_from(&here.relative(folder));
+        let mut config = written.seen_from(&here.relative(folder));
+        if let Some(file) = &config.target.banner_file {
+            let at = ["target", "banner-file"];
+            let read =
+                banner::of_file(file).map_err(|failure| problem_at(&path, &text, &at, &failure.to_string()));
+            config.target.banner = Some(read?);
+        }
         Ok(Self { path, folder: folder.to_path_buf(), text, config, include, exclude, overrides })
     }
 

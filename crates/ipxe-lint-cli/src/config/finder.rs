@@ -69,7 +69,14 @@ impl Finder {
         let files = folders.values().flatten().chain(named);
         let paths = files.flat_map(|file| {
             let config = &file.config;
-            [Some(&file.path), config.context.as_ref(), config.profile.as_ref(), config.baseline.as_ref()]
+            let banner = config.target.banner_file.as_ref();
+            [
+                Some(&file.path),
+                config.context.as_ref(),
+                config.profile.as_ref(),
+                config.baseline.as_ref(),
+                banner,
+            ]
         });
         paths.flatten().cloned().collect()
     }

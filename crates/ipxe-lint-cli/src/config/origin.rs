@@ -14,6 +14,13 @@ pub(super) enum Origin {
     Context { path: PathBuf },
     /// The provider's iPXE is so, as the profile says.
     Profile { name: PathBuf },
+    /// What iPXE shows when it starts.
+    Banner {
+        /// The configuration file that has it; none: the command line has.
+        path: Option<PathBuf>,
+        /// From 1.
+        line: Option<usize>,
+    },
     /// A configuration file.
     File {
         path: PathBuf,
@@ -37,6 +44,11 @@ impl fmt::Display for Origin {
             Self::Context { path } => f.write_str(&shown(path)),
             Self::Profile { name } => write!(f, "profile {}", shown(name)),
             Self::CommandLine => f.write_str("command line"),
+            Self::Banner { path: None, .. } => f.write_str("banner on the command line"),
+            Self::Banner { path: Some(path), line } => {
+                write!(f, "banner, {}", shown(path))?;
+                line.iter().try_for_each(|line| write!(f, ":{line}"))
+            }
             Self::File { path, line } | Self::Both { path, line } => {
                 f.write_str(&shown(path))?;
                 line.iter().try_for_each(|line| write!(f, ":{line}"))?;

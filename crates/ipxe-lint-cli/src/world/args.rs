@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use ipxe_catalog::{Arch, BuildSymbol, Platform, Version};
+use ipxe_catalog::{Arch, Banner, BuildSymbol, Platform, Version};
 use ipxe_lint::config::Config;
 
 use super::{Directory, World};
@@ -39,6 +39,11 @@ struct Build {
     /// The release of iPXE, or 1.21.1+ for snapshots after it [default: the configuration's, the context's, or 2.0.0+]
     #[arg(long, value_name = "RELEASE")]
     release: Option<Version>,
+    /// What iPXE shows when it starts, as text, a file, or `-`: says release, platform and build, where other options do not
+    ///
+    /// What was concluded, `ipxe-lint config --banner …` shows.
+    #[arg(long, value_name = "TEXT|FILE|-", value_parser = crate::banner::named)]
+    banner: Option<Banner>,
     /// Its platform: pcbios, efi, linux, sbi [default: the configuration's, the context's, or efi]
     #[arg(long, value_name = "PLATFORM")]
     platform: Option<Platform>,
@@ -56,6 +61,7 @@ impl Build {
     fn configure(&self, config: &mut Config) {
         let target = &mut config.target;
         target.release = self.release;
+        target.banner.clone_from(&self.banner);
         target.platforms = self.platform.map(|platform| vec![platform]);
         target.arches = self.arch.map(|arch| vec![arch]);
         target.build_options = self.options.iter().copied().collect();

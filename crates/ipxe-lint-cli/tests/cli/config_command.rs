@@ -131,6 +131,7 @@ fn all_examples_in_it_are_right_and_nothing_is_missing() {
     assert_eq!(said, known);
     let folder = Folder::with(&[
         ("rack7.toml", ""),
+        ("banner.txt", "iPXE 1.21.1+"),
         ("ipxe-lint-baseline.json", "{\"version\":1,\"findings\":[]}"),
         ("a.ipxe", CLEAN),
     ]);

@@ -1,6 +1,7 @@
 //! Runs of the command: what it prints, where, and how it ends.
 
 mod adoption;
+mod banner;
 mod check;
 mod config_command;
 mod config_files;

@@ -91,7 +91,7 @@ impl Config {
     pub fn seen_from(mut self, folder: &Path) -> Self {
         let is_file =
             |profile: &&mut PathBuf| profile.extension().is_some() || profile.components().count() > 1;
-        let own = [&mut self.context, &mut self.baseline].into_iter().flatten();
+        let own = [&mut self.context, &mut self.baseline, &mut self.target.banner_file].into_iter().flatten();
         let paths = own.chain(self.profile.as_mut().filter(is_file)).chain(self.serve.values_mut());
         paths.for_each(|path| *path = folder.join(&*path));
         self

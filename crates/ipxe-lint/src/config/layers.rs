@@ -37,8 +37,8 @@ impl<'c> Layers<'c> {
 
     /// The iPXE in view: what the configurations say, and what the context's machine and the profile do.
     ///
-    /// A context is as strong as the configuration that names it, but for the target of that configuration, which is stronger. A
-    /// profile is the weakest.
+    /// A context is as strong as the configuration that names it, but for the target of that configuration, which is stronger, as
+    /// is its banner. A profile is the weakest.
     #[must_use]
     pub fn world(&self, machine: &Machine, profile: Option<&Profile>) -> World {
         let names_context = self.0.iter().rposition(|config| config.context.is_some()).unwrap_or_default();
@@ -55,6 +55,8 @@ impl<'c> Layers<'c> {
             if at == names_context {
                 stated.push((Origin::Context, &by_machine));
             }
+            stated
+                .extend(self.0[at].target.banner.iter().map(|banner| (Origin::Banner(at), banner.target())));
             stated.push((Origin::Config(at), target));
         }
         World::new(stated.into_iter().rev(), machine)

@@ -24,6 +24,8 @@ pub enum Origin {
     Profile,
     /// The context's machine.
     Context,
+    /// The banner that a configuration has, by the place of that among others.
+    Banner(usize),
     /// A configuration: its place among those that were put together, from the weakest on. Of
     /// [`LintOptions`](crate::LintOptions), it is what their user says.
     Config(usize),

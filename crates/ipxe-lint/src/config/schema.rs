@@ -14,6 +14,10 @@ pub(super) fn release(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "examples": examples })
 }
 
+pub(super) fn banner(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string" })
+}
+
 pub(super) fn platforms(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "array", "items": { "enum": names(Platform::ALL) } })
 }

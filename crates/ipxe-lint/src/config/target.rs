@@ -1,6 +1,6 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
-use ipxe_catalog::{Arch, BuildSymbol, Platform, Target, Version};
+use ipxe_catalog::{Arch, Banner, BuildSymbol, Platform, Target, Version};
 use serde::{Deserialize, Serialize};
 
 /// What one source says of the iPXE that scripts are for.
@@ -25,6 +25,13 @@ pub struct TargetConfig {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::build_options"))]
     pub build_options: BTreeMap<BuildSymbol, bool>,
+    /// What iPXE shows when it starts, `iPXE 1.21.1+ … Features: …`: says what the rest leaves open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::banner"))]
+    pub banner: Option<Banner>,
+    /// The file with that text, in place of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub banner_file: Option<PathBuf>,
 }
 
 impl TargetConfig {
@@ -34,7 +41,7 @@ impl TargetConfig {
         *self == Self::default()
     }
 
-    /// What it says, as a target.
+    /// What it says, as a target, but for what the banner does.
     #[must_use]
     pub fn target(&self) -> Target {
         let target = Target::default()

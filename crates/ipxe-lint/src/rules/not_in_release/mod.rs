@@ -88,7 +88,8 @@ fn settings(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
             };
             if seen.insert(spec.name) {
                 let missing = Missing { releases: spec.releases().collect(), uses: Vec::new() };
-                let message = format!("iPXE {target} has no setting `{}`", spec.name);
+                let message =
+                    format!("iPXE {} has no setting `{}`", cx.catalog.target().version(), spec.name);
                 let label = "so this expands to nothing";
                 let finding = Diagnostic::new(RuleId::NotInRelease, expansion.span(), message, label);
                 found.push(finding.at_level(Level::Warning).help(missing.when(target)));
@@ -108,7 +109,7 @@ impl Missing<'_, '_> {
             Some(_) => (Level::Error, "iPXE refuses this, and the script ends here"),
             None => (Level::Advice, "iPXE refuses this, always"),
         };
-        let message = format!("iPXE {target} has no {what}");
+        let message = format!("iPXE {} has no {what}", cx.catalog.target().version());
         let finding = Diagnostic::new(RuleId::NotInRelease, span, message, label).at_level(level);
         let others = self.uses.iter().filter(|(_, other)| *other != span).take(LABELLED);
         Some(
