@@ -10,7 +10,7 @@ pub(crate) struct Context<'a, 's> {
     model: Model<'a, 's>,
     pub(crate) options: &'a LintOptions,
     suppressions: OnceCell<Suppressions>,
-    pub(crate) unknown_names: OnceCell<UnknownNames<'a, 's>>,
+    unknown_names: OnceCell<UnknownNames<'a, 's>>,
 }
 
 impl<'a, 's> Deref for Context<'a, 's> {
@@ -24,6 +24,11 @@ impl<'a, 's> Deref for Context<'a, 's> {
 impl<'a, 's> Context<'a, 's> {
     pub(crate) fn new(model: Model<'a, 's>, options: &'a LintOptions) -> Self {
         Self { model, options, suppressions: OnceCell::new(), unknown_names: OnceCell::new() }
+    }
+
+    /// The names that no release of iPXE has a command for.
+    pub(crate) fn unknown_names(&self) -> &UnknownNames<'a, 's> {
+        self.unknown_names.get_or_init(|| UnknownNames::new(&self.model))
     }
 
     /// The comments that ask for findings not to be told.

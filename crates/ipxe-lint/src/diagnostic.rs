@@ -30,6 +30,9 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The way out as edits, where it is certain enough.
     pub fix: Option<Fix>,
+    /// What has brought it about, where that is not at the place itself.
+    #[serde(skip)]
+    pub(crate) cause: Option<Span>,
 }
 
 /// A further place that belongs to a finding.
@@ -60,6 +63,7 @@ impl Diagnostic {
             labels: Vec::new(),
             help: None,
             fix: None,
+            cause: None,
         }
     }
 
@@ -74,6 +78,12 @@ impl Diagnostic {
     pub(crate) fn and_label(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: text.into() });
         self
+    }
+
+    /// The same finding, brought about by what stands there.
+    #[must_use]
+    pub(crate) fn caused_by(self, cause: Span) -> Self {
+        Self { cause: Some(cause), ..self }
     }
 
     /// What is wrong and what comes of it, in one line: for reports that have a single place for text.

@@ -4,7 +4,12 @@ use ipxe_model::{given::Given, graph::Flow, images::departures::departures, reac
 use ipxe_syntax::Script;
 
 use crate::{
-    Diagnostic, Level, LintOptions, Report, RuleId, context::Context, sink::Sink, suppression::Applied,
+    Diagnostic, Level, LintOptions, Report, RuleId,
+    context::Context,
+    explained::{unexplained, with_explaining},
+    rule_set::RuleSet,
+    sink::Sink,
+    suppression::Applied,
 };
 
 /// How many commands an `exit` may stand before one that it keeps from being executed.
@@ -62,18 +67,7 @@ pub(crate) fn with_context<T>(
 }
 
 fn check(cx: &Context<'_, '_>) -> Report {
-    let options = cx.options;
-    let mut sink = Sink::new(&options.rules);
-    let rules = rules_for(cx).iter().copied().filter(|rule| options.rules.is_enabled(*rule));
-    // Whether a suppression is of use shows when all others have looked.
-    let (last, others): (Vec<_>, Vec<_>) = rules.partition(|rule| *rule == RuleId::UnusedSuppression);
-    for rule in others.into_iter().chain(last) {
-        rule.check(cx, &mut sink);
-    }
-    let mut findings = sink.into_diagnostics();
-    for finding in &mut findings {
-        soften_after_end(cx, finding);
-    }
+    let findings = found_by(cx, rules_for(cx).iter().copied());
     if cx.suppressions().is_empty() {
         return Report::new(findings);
     }
@@ -81,11 +75,41 @@ fn check(cx: &Context<'_, '_>) -> Report {
     Report::new(findings).with_suppressed(suppressed, suppressions)
 }
 
+/// What the rules find, at the levels that are configured, and what those find that judge it.
+///
+/// Rules do not know each other, and look in any order: which of several findings about one mistake is reported, is
+/// decided among all of them, and only then counts which rules are switched on.
+fn found_by(cx: &Context<'_, '_>, rules: impl Iterator<Item = RuleId>) -> Vec<Diagnostic> {
+    let selection = &cx.options.rules;
+    let enabled = RuleSet::of(|rule| selection.is_enabled(rule));
+    let needed = with_explaining(enabled);
+    let (judges, looking): (Vec<_>, Vec<_>) =
+        rules.filter(|rule| needed.contains(*rule)).partition(|rule| rule.judges_findings());
+    let mut sink = Sink::default();
+    for rule in looking {
+        rule.check(cx, &mut sink);
+    }
+    let mut findings = unexplained(cx.script, sink.into_diagnostics());
+    findings.retain(|finding| enabled.contains(finding.rule));
+    let mut sink = Sink::after(&findings);
+    for rule in judges {
+        rule.check(cx, &mut sink);
+    }
+    let mut judgements = sink.into_diagnostics();
+    findings.append(&mut judgements);
+    for finding in &mut findings {
+        match selection.level(finding.rule) {
+            Some(level) => finding.level = level,
+            None => soften_after_end(cx, finding),
+        }
+    }
+    findings
+}
+
 /// Makes a warning of an error that stands behind an `exit`, where nothing leads to: it fails on no machine, and the script
 /// was meant to end before.
 fn soften_after_end(cx: &Context<'_, '_>, finding: &mut Diagnostic) {
-    let may_change = finding.level == Level::Error && cx.options.rules.level(finding.rule).is_none();
-    if may_change && is_after_end(cx, finding.span.start()) == Some(true) {
+    if finding.level == Level::Error && is_after_end(cx, finding.span.start()) == Some(true) {
         finding.level = Level::Warning;
         finding.label =
             finding.label.replace("the script ends here", "the script would end here if it got this far");
@@ -111,4 +135,37 @@ fn is_after_end(cx: &Context<'_, '_>, offset: u32) -> Option<bool> {
 /// All rules; but of what is surely no script only that it is none.
 fn rules_for(cx: &Context<'_, '_>) -> &'static [RuleId] {
     if cx.is_no_script() { &[RuleId::InvalidHeader] } else { RuleId::ALL }
+}
+
+#[cfg(test)]
+mod tests {
+    use ipxe_syntax::parse;
+
+    use super::*;
+
+    /// What is found whichever rule looks first: what one finds out about a script, others do not find changed.
+    #[test]
+    fn the_order_of_the_rules_makes_no_difference() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
+        let folders = std::fs::read_dir(folder).expect("rules").map(|entry| entry.expect("readable").path());
+        let fixtures = folders.filter_map(|folder| std::fs::read_dir(folder.join("fixtures")).ok()).flatten();
+        let scripts = fixtures.map(|entry| entry.expect("readable").path());
+        for path in scripts.filter(|path| path.extension().is_some_and(|extension| extension == "ipxe")) {
+            let source = std::fs::read(&path).expect("readable");
+            let (script, options) = (parse(&source), LintOptions::default());
+            let rules = || RuleId::ALL.iter().copied();
+            let half = RuleId::ALL.len() / 2;
+            let found = |rules: &mut dyn Iterator<Item = RuleId>| {
+                with_context(&script, &options, |cx| Report::new(found_by(cx, rules)))
+            };
+            let expected = found(&mut rules());
+            assert_eq!(found(&mut rules().rev()), expected, "{}", path.display());
+            assert_eq!(
+                found(&mut rules().skip(half).chain(rules().take(half))),
+                expected,
+                "{}",
+                path.display()
+            );
+        }
+    }
 }

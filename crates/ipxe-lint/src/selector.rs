@@ -111,12 +111,6 @@ impl serde::Serialize for RuleSelector {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for RuleSelector {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::config::named::one(deserializer)
-    }
-}
-
 /// Which rules report, and at which level.
 ///
 /// Later orders win over earlier ones that are as narrow; an order for one rule wins over one for its

@@ -1,30 +1,32 @@
-use crate::{Diagnostic, RuleSelection};
+use crate::Diagnostic;
 
 /// Where rules put their findings.
-pub(crate) struct Sink<'o> {
-    selection: &'o RuleSelection,
+#[derive(Default)]
+pub(crate) struct Sink<'f> {
+    before: &'f [Diagnostic],
     diagnostics: Vec<Diagnostic>,
 }
 
-impl<'o> Sink<'o> {
-    pub(crate) fn new(selection: &'o RuleSelection) -> Self {
-        Self { selection, diagnostics: Vec::new() }
+impl<'f> Sink<'f> {
+    /// For rules that judge what others have found.
+    pub(crate) fn after(before: &'f [Diagnostic]) -> Self {
+        Self { before, diagnostics: Vec::new() }
     }
 
-    /// Takes a finding, at the level that is configured for its rule.
+    /// Takes a finding.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        let level = self.selection.level(diagnostic.rule).unwrap_or(diagnostic.level);
-        self.diagnostics.push(Diagnostic { level, ..diagnostic });
+        self.diagnostics.push(diagnostic);
     }
 
     /// Takes findings as [`push`](Self::push) does.
     pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
-        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+        self.diagnostics.extend(diagnostics);
     }
 
-    /// What was found until now.
-    pub(crate) fn found(&self) -> &[Diagnostic] {
-        &self.diagnostics
+    /// What others have found that is reported; nothing for a rule that does not
+    /// [judge findings](crate::RuleId::judges_findings).
+    pub(crate) fn before(&self) -> &'f [Diagnostic] {
+        self.before
     }
 
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {

@@ -6,6 +6,7 @@
 //! fixture or an example sets the options it is linted with.
 
 mod fixes;
+mod selection;
 mod support;
 
 use std::{collections::BTreeSet, fs, path::PathBuf};

@@ -5,13 +5,21 @@ use std::{fmt, marker::PhantomData, str::FromStr};
 
 use serde::{Deserialize, Deserializer, de};
 
+use crate::RuleSelector;
+
 /// Reads a name.
-pub(crate) fn one<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+pub(super) fn one<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromStr<Err: fmt::Display>,
     D: Deserializer<'de>,
 {
     Named::deserialize(deserializer).map(|named| named.0)
+}
+
+impl<'de> Deserialize<'de> for RuleSelector {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        one(deserializer)
+    }
 }
 
 /// Reads a list of names.

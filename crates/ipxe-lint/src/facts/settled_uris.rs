@@ -3,9 +3,10 @@
 use foldhash::HashSet;
 use ipxe_catalog::Role;
 use ipxe_language::text::Text;
+use ipxe_model::reach::Model;
 use ipxe_syntax::{Command, Segment, Span, Word};
 
-use crate::{Diagnostic, Level, context::Context};
+use crate::{Diagnostic, Level};
 
 /// A URI that begins with a setting which the script sets in one place.
 pub(crate) struct SettledUri<'a, 's> {
@@ -18,50 +19,47 @@ pub(crate) struct SettledUri<'a, 's> {
     pub(crate) source: Span,
 }
 
-impl<'a, 's> Context<'a, 's> {
-    /// The URIs that begin with a setting which the script sets in one place; those that may name an image left out.
-    pub(crate) fn settled_uris(&self) -> impl Iterator<Item = SettledUri<'a, 's>> {
-        self.uris().iter().filter_map(|uri| {
-            let Some(Segment::Expansion(first)) = uri.word.segments().next() else { return None };
-            let source = self.constants().place(first)?;
-            let text = self.constants().resolve(uri.word, self);
-            let is_image =
-                uri.role == Role::ImageOrUri && self.images().names_one_before(&text, uri.command.id());
-            let is_left_out = text.head().is_empty() || is_image || self.has_template(text.bytes());
-            (!is_left_out).then_some(SettledUri {
-                command: uri.command,
-                word: uri.word,
-                text,
-                role: uri.role,
-                source,
-            })
+/// The URIs that begin with a setting which the script sets in one place; those that may name an image left out.
+fn settled_uris<'a, 's>(cx: &Model<'a, 's>) -> impl Iterator<Item = SettledUri<'a, 's>> {
+    cx.uris().iter().filter_map(|uri| {
+        let Some(Segment::Expansion(first)) = uri.word.segments().next() else { return None };
+        let source = cx.constants().place(first)?;
+        let text = cx.constants().resolve(uri.word, cx);
+        let is_image = uri.role == Role::ImageOrUri && cx.images().names_one_before(&text, uri.command.id());
+        let is_left_out = text.head().is_empty() || is_image || cx.has_template(text.bytes());
+        (!is_left_out).then_some(SettledUri {
+            command: uri.command,
+            word: uri.word,
+            text,
+            role: uri.role,
+            source,
         })
-    }
+    })
+}
 
-    /// What is wrong with URIs that begin with settings: of those that begin with the same one, the first is told.
-    pub(crate) fn faults_of_settled(
-        &self,
-        fault: impl Fn(&SettledUri<'a, 's>, &Text<'_>) -> Option<Diagnostic>,
-    ) -> Vec<Diagnostic> {
-        let mut told = HashSet::default();
-        let mut findings = Vec::new();
-        for uri in self.settled_uris() {
-            let Some(finding) = fault(&uri, &uri.text) else { continue };
-            if told.contains(&uri.source) {
-                continue;
-            }
-            // Somebody else may have set it, and the script may know.
-            let Some(moment) = self.analysis().before(uri.command.id()) else { continue };
-            let texts = moment.texts(uri.word.text());
-            let wrong = texts.iter().filter(|text| fault(&uri, text).is_some()).count();
-            if wrong == 0 {
-                continue;
-            }
-            told.insert(uri.source);
-            let is_too_much = wrong != texts.len() && finding.level == Level::Error;
-            let level = if is_too_much { Level::Warning } else { finding.level };
-            findings.push(finding.at_level(level).and_label(uri.source, "the setting gets its value here"));
+/// What is wrong with URIs that begin with settings: of those that begin with the same one, the first is told.
+pub(crate) fn faults_of_settled<'a, 's>(
+    cx: &Model<'a, 's>,
+    fault: impl Fn(&SettledUri<'a, 's>, &Text<'_>) -> Option<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let mut told = HashSet::default();
+    let mut findings = Vec::new();
+    for uri in settled_uris(cx) {
+        let Some(finding) = fault(&uri, &uri.text) else { continue };
+        if told.contains(&uri.source) {
+            continue;
         }
-        findings
+        // Somebody else may have set it, and the script may know.
+        let Some(moment) = cx.analysis().before(uri.command.id()) else { continue };
+        let texts = moment.texts(uri.word.text());
+        let wrong = texts.iter().filter(|text| fault(&uri, text).is_some()).count();
+        if wrong == 0 {
+            continue;
+        }
+        told.insert(uri.source);
+        let is_too_much = wrong != texts.len() && finding.level == Level::Error;
+        let level = if is_too_much { Level::Warning } else { finding.level };
+        findings.push(finding.at_level(level).and_label(uri.source, "the setting gets its value here"));
     }
+    findings
 }

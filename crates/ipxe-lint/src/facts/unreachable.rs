@@ -1,23 +1,28 @@
 //! Why commands never run, in words.
 
 use ipxe_catalog::Returns;
-use ipxe_model::{images::departures::departs, reach::unreachable::Unreachable};
+use ipxe_model::{
+    images::departures::departs,
+    reach::{Model, unreachable::Unreachable},
+};
 use ipxe_syntax::Command;
 
 use crate::{
     Diagnostic,
-    context::Context,
     text::{printable, quote},
 };
 
 /// The finding with what cuts the commands off, and the way out.
 pub(crate) fn explain<'a, 's>(
-    cx: &Context<'a, 's>,
+    cx: &Model<'a, 's>,
     found: &Unreachable<'a, 's>,
     mut finding: Diagnostic,
 ) -> Diagnostic {
     if let Some(before) = found.before {
         finding = finding.and_label(before.span(), why(cx, before));
+        if before.line_id() < found.first.line_id() {
+            finding = finding.caused_by(before.span());
+        }
     }
     let departure = found.before.and_then(|before| before.line().commands().find(|&one| departs(cx, one)));
     if let Some(departure) = departure {
@@ -51,15 +56,15 @@ fn before_departure(departure: Command<'_, '_>) -> String {
 }
 
 /// Why control does not pass a command.
-fn why(cx: &Context<'_, '_>, command: Command<'_, '_>) -> &'static str {
+fn why(cx: &Model<'_, '_>, command: Command<'_, '_>) -> &'static str {
     if !cx.flow.is_reachable(command.id()) {
         return "this never runs either";
     }
     if departs(cx, command) {
         return if cx.flow.failure_is_fatal(command.id()) {
-            "the kernel that this boots does not come back, and if booting fails, the script ends here"
+            "what is booted here does not come back, and if booting fails, the script ends here"
         } else {
-            "the kernel that this boots does not come back"
+            "what is booted here does not come back"
         };
     }
     let form = cx.form(command);

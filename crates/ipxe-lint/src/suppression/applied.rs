@@ -5,9 +5,8 @@ use ipxe_syntax::Script;
 use super::{
     Suppressed, Suppression, SuppressionScope, Suppressions,
     found::{Lines, line_at},
-    rule_set::RuleSet,
 };
-use crate::{Diagnostic, RuleId};
+use crate::{Diagnostic, RuleId, rule_set::RuleSet};
 
 /// The suppressions of a script at work: says which of them holds a finding back, and counts.
 pub(crate) struct Applied<'a, 's> {

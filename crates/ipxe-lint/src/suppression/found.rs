@@ -155,7 +155,7 @@ impl Target<'_, '_> {
 }
 
 /// The logical line that an offset lies in.
-pub(super) fn line_at<'a, 's>(script: &'a Script<'s>, at: u32) -> Option<Line<'a, 's>> {
+pub(crate) fn line_at<'a, 's>(script: &'a Script<'s>, at: u32) -> Option<Line<'a, 's>> {
     let (mut from, mut until) = (0, offset(script.lines().len()));
     // The last line that begins at or before the offset.
     while until - from > 1 {

@@ -4,11 +4,10 @@ mod applied;
 mod directive;
 mod found;
 mod removal;
-mod rule_set;
 mod slip;
 
 pub(crate) use applied::Applied;
-pub(crate) use found::{Problem, Suppressions};
+pub(crate) use found::{Problem, Suppressions, line_at};
 pub(crate) use removal::removal;
 
 use ipxe_syntax::Span;

@@ -200,6 +200,16 @@ fn relative_uris_follow_the_image_that_is_executed() {
     assert_eq!(output(&run), "tftp://192.0.2.1/ tftp://192.0.2.1/\n[]\nno\n");
 }
 
+/// A world that writes down what is downloaded.
+struct Recording<F>(ContextEnvironment<F>, Vec<String>);
+
+impl<F: Files> Environment for Recording<F> {
+    fn fetch(&mut self, request: &FetchRequest<'_>) -> Result<Content, ErrorClass> {
+        self.1.push(String::from_utf8_lossy(request.uri).into_owned());
+        self.0.fetch(request)
+    }
+}
+
 /// Where relative URIs lead once a script that came by HTTP named another TFTP server, after it, and once there is none.
 fn relative_uris(release: Release) -> Vec<String> {
     let served = |path: &[u8]| {
@@ -212,16 +222,9 @@ fn relative_uris(release: Release) -> Vec<String> {
     let net0 = Interface::new().dhcp(DhcpAnswer::new().option("ip", "192.0.2.7").unwrap());
     let context = NetworkContext::new().interface("net0", net0).unwrap();
     let settings = context.settings(&Catalog::new(target));
-    struct World<F>(ContextEnvironment<F>, Vec<String>);
-    impl<F: Files> Environment for World<F> {
-        fn fetch(&mut self, request: &FetchRequest<'_>) -> Result<Content, ErrorClass> {
-            self.1.push(String::from_utf8_lossy(request.uri).into_owned());
-            self.0.fetch(request)
-        }
-    }
     let environment =
         ContextEnvironment::new(context).with_files(served).serving("http://192.0.2.9/", served);
-    let mut simulator = Simulator::new(MachineState::new(settings), World(environment, Vec::new()));
+    let mut simulator = Simulator::new(MachineState::new(settings), Recording(environment, Vec::new()));
     simulator.run(script);
     simulator.environment().1.iter().skip(1).cloned().collect()
 }

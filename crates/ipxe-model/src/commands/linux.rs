@@ -1,6 +1,6 @@
 //! What a Linux kernel looks like from a script.
 
-use ipxe_catalog::world::{FileClass, FileKind};
+use ipxe_catalog::world::{FileClass, FileKind, FileReturns};
 use ipxe_language::text::Text;
 
 use crate::commands::files::kind_of;
@@ -57,12 +57,14 @@ pub fn is_kernel(names: &[&Text<'_>], command_line: &Text<'_>) -> bool {
     kinds().any(is_linux) || words(command_line).any(is_argument)
 }
 
-/// Whether what is downloaded as a file of that name surely is a Linux kernel, and no script or program that may come
-/// back. `is_selected`: it is loaded to be booted later, as scripts hardly ever are.
-pub(crate) fn is_surely_kernel(file: &Text<'_>, command_line: &Text<'_>, is_selected: bool) -> bool {
+/// Whether what is downloaded as a file of that name surely does not come back once it is booted, unless that fails: a
+/// Linux kernel or the like, and no script or program that may end. `is_selected`: it is loaded to be booted later, as scripts
+/// hardly ever are.
+pub(crate) fn surely_stays(file: &Text<'_>, command_line: &Text<'_>, is_selected: bool) -> bool {
     let has_arguments = || words(command_line).any(is_argument);
     match kind_of(file) {
         Some(kind) if kind.class == FileClass::LinuxKernel => kind.certain || is_selected || has_arguments(),
+        Some(kind) if kind.returns == FileReturns::Never => kind.certain,
         Some(kind) => kind.class == FileClass::Packed && has_arguments(),
         None => has_arguments(),
     }

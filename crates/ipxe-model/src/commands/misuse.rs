@@ -2,9 +2,9 @@
 
 use ipxe_catalog::KnownCommand;
 use ipxe_language::{invocation::Invocation, options::ArgumentError};
-use ipxe_syntax::{Command, Segment, Span, Word};
+use ipxe_syntax::{Command, Span, Word};
 
-use crate::commands::{Commands, glued, place::span_of_known, single_dashes::single_dash};
+use crate::commands::{Commands, place::span_of_known};
 
 /// A command that iPXE refuses to run for the words it is given.
 pub struct Misuse<'a, 's> {
@@ -42,18 +42,15 @@ impl<'a, 's> Misuse<'a, 's> {
 }
 
 impl<'a, 's> Commands<'a, 's> {
-    /// The commands that iPXE refuses to run for the words they are given. Where these words are the
-    /// text of a template, or hold an operator that is glued to a word, a `${` that is not closed or a long option with
-    /// one dash, that is another matter.
+    /// The commands that iPXE refuses to run for the words they are given, but for those whose words a template has yet to
+    /// fill in.
     pub fn misuses(&self) -> impl Iterator<Item = Misuse<'a, 's>> {
-        self.misused().filter_map(|(command, invocation)| {
-            let (known, error) = (invocation.command()?, invocation.argument_error()?);
-            let is_another_matter = self.is_template(command)
-                || command.words().any(has_open_expansion)
-                || single_dash(command, invocation).is_some()
-                || !glued::in_command(self, command, invocation).is_empty();
-            (!is_another_matter).then_some(Misuse { command, invocation, known, error })
-        })
+        self.misused().filter(|(command, _)| !self.is_template(*command)).filter_map(
+            |(command, invocation)| {
+                let (known, error) = (invocation.command()?, invocation.argument_error()?);
+                Some(Misuse { command, invocation, known, error })
+            },
+        )
     }
 
     /// What follows from a command's failure, for a label: `` `chain` fails, and the script ends here``.
@@ -64,9 +61,4 @@ impl<'a, 's> Commands<'a, 's> {
             format!("`{name}` fails")
         }
     }
-}
-
-/// Whether a `${` is not closed in its word, as in `${a b}`, which is two words.
-fn has_open_expansion(word: Word<'_, '_>) -> bool {
-    word.segments().any(|segment| matches!(segment, Segment::Unterminated(_)))
 }

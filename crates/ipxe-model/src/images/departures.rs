@@ -1,4 +1,4 @@
-//! Commands after which a script does not go on when they succeed: the Linux kernel that they boot does not come back.
+//! Commands after which a script does not go on when they succeed: the kernel that they boot does not come back.
 
 use crate::graph::{CommandSet, Edge, Node};
 use ipxe_catalog::{
@@ -10,12 +10,12 @@ use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, CommandId};
 
 use crate::{
-    commands::{linux::is_surely_kernel, positional_words},
+    commands::{linux::surely_stays, positional_words},
     images::{ImageFacts, loads::ImageLoad},
 };
 
-/// These commands, if any command runs only after one of them. Of what they execute nothing but a Linux kernel is taken
-/// to stay: scripts, menus and unknown images may come back.
+/// These commands, if any command runs only after one of them. Of what they execute nothing but kernels and the
+/// like are taken to stay: scripts, menus and unknown images may come back.
 ///
 /// The flow graph does not know them; one that does is made of what is given here.
 pub fn departures(cx: &ImageFacts<'_, '_>) -> Option<CommandSet> {
@@ -68,5 +68,5 @@ fn loads_kernel(cx: &ImageFacts<'_, '_>, load: &ImageLoad) -> bool {
     };
     let form = cx.form_of(load.command);
     let is_selected = form.is_some_and(|form| matches!(form.implementation, Kernel | Imgselect | Imgload));
-    is_surely_kernel(&load.file, &command_line().unwrap_or_default(), is_selected)
+    surely_stays(&load.file, &command_line().unwrap_or_default(), is_selected)
 }

@@ -9,12 +9,9 @@ use ipxe_syntax::{Command, Label};
 use crate::{
     commands::{
         booting::{executes_selected, selects_only},
-        dangling::dangling,
         jumps::folded,
-        unguarded::unguarded_in,
     },
     reach::Model,
-    settings::precedence::misread,
 };
 
 /// Commands that nothing leads to.
@@ -74,8 +71,7 @@ impl<'a, 's> Unreachable<'a, 's> {
     }
 }
 
-/// The runs of commands that nothing leads to, but for those that another mistake cuts off: of that one its own
-/// rule speaks.
+/// The runs of commands that nothing leads to, but for those behind a command that can do nothing but fail.
 pub fn unreachable<'c, 'a, 's>(cx: &'c Model<'a, 's>) -> &'c [Unreachable<'a, 's>] {
     cx.unreachable.get_or_init(|| find(cx))
 }
@@ -106,7 +102,7 @@ fn targets_cut_off<'a>(cx: &Model<'a, '_>) -> HashSet<&'a [u8]> {
     cut_off.filter_map(|jump| jump.target.as_known()).collect()
 }
 
-/// What cuts the region off; nothing if another rule says it.
+/// What cuts the region off; nothing if that can do nothing but fail.
 fn describe<'a, 's>(cx: &Model<'a, 's>, region: Region) -> Option<Unreachable<'a, 's>> {
     let first = cx.script.command(region.first())?;
     // A template's line, or text that was never meant for iPXE, such as a web page after the script's `exit`.
@@ -118,18 +114,7 @@ fn describe<'a, 's>(cx: &Model<'a, 's>, region: Region) -> Option<Unreachable<'a
         return None;
     }
     let before = cx.command_before(first.id());
-    let begins_line = before.is_none_or(|before| before.line_id() < first.line_id());
-    let is_explained = |before: Command<'a, 's>| {
-        let is_misread = || before.line().commands().any(|command| misread(cx, command).is_some());
-        let is_meant_otherwise = || {
-            let last = cx.line_before(before.line()).and_then(|line| line.commands().next_back());
-            last.is_some_and(|last| dangling(cx, last).is_some())
-        };
-        fails_by_mistake(cx, before)
-            || begins_line
-                && (unguarded_in(cx, before.line()).is_some() || is_misread() || is_meant_otherwise())
-    };
-    if before.is_some_and(is_explained) {
+    if before.is_some_and(|before| fails_by_mistake(cx, before)) {
         return None;
     }
     let label = before.and_then(|before| cx.label_between(before, first));

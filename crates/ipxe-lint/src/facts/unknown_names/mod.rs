@@ -12,7 +12,7 @@ use self::{
     foreign::Foreign,
     stray::{Stray, Strays},
 };
-use crate::{Diagnostic, Fix, Level, RuleId, context::Context};
+use crate::{Diagnostic, Fix, Level, RuleId};
 use ipxe_model::{
     commands::{
         colons::{meant_as_label, meant_as_label_with_blank},
@@ -20,6 +20,7 @@ use ipxe_model::{
         look_alikes::has_look_alike,
     },
     images::cut_off::is_cut_off,
+    reach::Model,
 };
 
 /// As many further uses of a name are pointed at; more are counted.
@@ -57,15 +58,8 @@ pub(crate) enum Meaning {
     Conflict,
 }
 
-impl<'a, 's> Context<'a, 's> {
-    /// The names that no release of iPXE has a command for.
-    pub(crate) fn unknown_names(&self) -> &UnknownNames<'a, 's> {
-        self.unknown_names.get_or_init(|| UnknownNames::new(self))
-    }
-}
-
 impl<'a, 's> UnknownNames<'a, 's> {
-    fn new(cx: &Context<'a, 's>) -> Self {
+    pub(crate) fn new(cx: &Model<'a, 's>) -> Self {
         let mut names: Vec<UnknownName<'a, 's>> = Vec::new();
         let mut seen: HashMap<&[u8], usize> = HashMap::default();
         let mut strays = Strays::new(cx);
@@ -125,7 +119,7 @@ impl<'a, 's> UnknownName<'a, 's> {
     /// A finding about all uses of the name: an error where the script ends.
     pub(crate) fn report(
         &self,
-        cx: &Context<'a, 's>,
+        cx: &Model<'a, 's>,
         rule: RuleId,
         message: impl Into<String>,
     ) -> Option<Diagnostic> {
@@ -182,7 +176,7 @@ fn may_be_stray(meaning: Meaning, name: &[u8]) -> bool {
     }
 }
 
-fn meaning<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> Meaning {
+fn meaning<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> Meaning {
     if is_target(cx, command, name) {
         Meaning::Target
     } else if is_conflict_mark(name) {
@@ -199,7 +193,7 @@ fn meaning<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) 
 }
 
 /// Whether there is a label of this name that a `goto` in place of the name would lead elsewhere.
-fn is_target<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> bool {
+fn is_target<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> bool {
     let here = command.line_id().index();
     // `:halt` and then `halt` would jump to itself.
     let is_own = |line: usize| line == here || line + 1 == here && command.operator().is_none();
@@ -241,7 +235,7 @@ pub(crate) fn comment_mark(command: Command<'_, '_>, name: &[u8]) -> Option<Span
 }
 
 /// Where a web page begins: some files are a script and, behind the script's end, a page for people.
-fn page_start(cx: &Context<'_, '_>) -> Option<CommandId> {
+fn page_start(cx: &Model<'_, '_>) -> Option<CommandId> {
     let begins_page = |command: &Command<'_, '_>| {
         let name = command.name().map(Word::text).unwrap_or_default();
         let tag = name.strip_prefix(b"<").and_then(<[u8]>::first);
@@ -252,7 +246,7 @@ fn page_start(cx: &Context<'_, '_>) -> Option<CommandId> {
 }
 
 /// Whether other rules have a say about the name, or nobody can.
-fn is_another_matter<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> bool {
+fn is_another_matter<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> bool {
     let is_header = command.line_id().index() == 0 && cx.script.header().problem().is_some();
     Catalog::command_in_any_release(name).is_some()
         || is_header

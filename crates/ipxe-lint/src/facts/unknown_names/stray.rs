@@ -4,8 +4,8 @@ use ipxe_catalog::{Repeat, Role};
 use ipxe_syntax::{Command, Line, Span, Word};
 
 use super::foreign::is_assignment;
-use crate::context::Context;
 use ipxe_model::commands::{lines::line_end, linux::is_argument};
+use ipxe_model::reach::Model;
 
 /// Arguments of kernels that are no assignments.
 const FLAGS: [&[u8]; 12] = [
@@ -25,7 +25,7 @@ const FLAGS: [&[u8]; 12] = [
 
 /// Collects stray arguments; neighbouring lines of them are one finding.
 pub(super) struct Strays<'c, 'a, 's> {
-    cx: &'c Context<'a, 's>,
+    cx: &'c Model<'a, 's>,
     groups: Vec<Stray<'a, 's>>,
 }
 
@@ -43,7 +43,7 @@ pub(crate) struct Stray<'a, 's> {
 }
 
 impl<'c, 'a, 's> Strays<'c, 'a, 's> {
-    pub(super) fn new(cx: &'c Context<'a, 's>) -> Self {
+    pub(super) fn new(cx: &'c Model<'a, 's>) -> Self {
         Self { cx, groups: Vec::new() }
     }
 

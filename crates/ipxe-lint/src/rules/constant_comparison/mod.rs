@@ -1,6 +1,5 @@
 //! Comparisons that always turn out the same.
 
-use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation};
 use ipxe_language::{integer::parse_integer, setting_name::SettingName, text::Text};
 use ipxe_model::{
@@ -36,19 +35,10 @@ const LISTED: usize = 8;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut loops = None;
-    // What is said of the texts themselves says more.
-    let said = [RuleId::BareSettingName, RuleId::ImpossibleComparison, RuleId::LiteralQuotes];
-    let said: HashSet<u32> = out
-        .found()
-        .iter()
-        .filter(|found| said.contains(&found.rule))
-        .map(|found| found.span.start())
-        .collect();
     for (command, invocation) in cx.invocations_of(Implementation::Iseq) {
         let words: Vec<_> = positional_words(command, invocation).collect();
         let [left, right] = words.as_slice() else { continue };
-        let is_said = words.iter().any(|word| said.contains(&word.span().start()));
-        if is_said || cx.is_template(command) || invocation.argument_error().is_some() {
+        if cx.is_template(command) || invocation.argument_error().is_some() {
             continue;
         }
         let finding = match (left.as_literal(), right.as_literal()) {

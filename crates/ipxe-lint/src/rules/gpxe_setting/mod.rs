@@ -47,6 +47,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 /// Whether a setting, `[scope/]name[:type]`, is one that only gPXE had, and that nobody else sets.
-pub(in crate::rules) fn is_gpxe_setting(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+fn is_gpxe_setting(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     SettingName::parse(name).name == MACHYP && !cx.is_setting(name)
 }

@@ -10,6 +10,7 @@ use ipxe_catalog::Role;
 use ipxe_language::{text::Text, uri::Uri};
 use ipxe_syntax::Span;
 
+use crate::facts::settled_uris::faults_of_settled;
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use fault::Fault;
 use ipxe_model::commands::uris::{WITH_HOST, WrittenUri};
@@ -36,7 +37,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let carried: Vec<_> = cx.carried_uris().iter().filter_map(|uri| Some((uri, inside(uri)?))).collect();
     // What the value is told of, its use need not be.
     let is_told = |source: Span| carried.iter().any(|(uri, _)| uri.word.span() == source);
-    out.extend(cx.faults_of_settled(|uri, text| {
+    out.extend(faults_of_settled(cx, |uri, text| {
         let fault = fault_of(text, uri.role).filter(|_| !is_told(uri.source))?;
         let shown = if text.is_known() { text.bytes() } else { uri.word.text() };
         Some(report(shown, uri.word.span(), None, fault))

@@ -6,7 +6,7 @@ use ipxe_syntax::{Command, Span, Word};
 use memchr::memmem;
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_model::commands::{glued, misuse::Misuse};
+use ipxe_model::commands::misuse::Misuse;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-operator",
@@ -39,10 +39,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 /// The first argument that is too many, if it is the name of a command.
-pub(in crate::rules) fn command_in_excess<'a, 's>(
-    cx: &Context<'a, 's>,
-    misuse: &Misuse<'a, 's>,
-) -> Option<Word<'a, 's>> {
+fn command_in_excess<'a, 's>(cx: &Context<'a, 's>, misuse: &Misuse<'a, 's>) -> Option<Word<'a, 's>> {
     let ArgumentErrorKind::TooMany { .. } = misuse.error.kind else { return None };
     let word = misuse.word().filter(|word| Catalog::command_in_any_release(word.text()).is_some())?;
     // `goto main menu`, and a label that is written alike, and also ends at the blank.
@@ -107,8 +104,7 @@ fn among_words(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for at in memmem::find_iter(source, b" goto ").filter(|at| !is_command(at)) {
         let Some(line) = cx.line_at(at).filter(|line| last != Some(line.id())) else { continue };
         last = Some(line.id());
-        for command in line.commands().filter(|command| !cx.is_template(*command) && !has_glued(cx, *command))
-        {
+        for command in line.commands().filter(|command| !cx.is_template(*command)) {
             let Some(word) = jump_at_end(cx, command) else { continue };
             let message = format!("an operator is missing before {}, which is a command", quote(word.text()));
             let name = command.name().map(Word::text).unwrap_or_default();
@@ -116,11 +112,6 @@ fn among_words(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(report(command, word, message, label).at_level(Level::Warning));
         }
     }
-}
-
-fn has_glued<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> bool {
-    let invocation = cx.flow.invocation(command.id());
-    invocation.is_some_and(|invocation| !glued::in_command(cx, command, invocation).is_empty())
 }
 
 fn jump_at_end<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Word<'a, 's>> {

@@ -4,6 +4,7 @@ use ipxe_catalog::Role;
 use ipxe_language::text::Text;
 use ipxe_syntax::{Segment, Span, Word};
 
+use crate::facts::settled_uris::faults_of_settled;
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::commands::hosts::{Host, host_at_start, is_address};
 
@@ -30,7 +31,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(fixed(finding, uri.word, "http://"));
         }
     }
-    out.extend(cx.faults_of_settled(|uri, text| {
+    out.extend(faults_of_settled(cx, |uri, text| {
         let is_other_matter = uri.role == Role::SanUri || begins_with_address(cx, uri.word);
         let (host, slashes, length) = host(text).filter(|_| !is_other_matter)?;
         let (cause, level) = describe(host);

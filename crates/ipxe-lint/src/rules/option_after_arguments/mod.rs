@@ -44,11 +44,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a command is given too many arguments because options stand among them.
-pub(in crate::rules) fn has_late_options(misuse: &Misuse<'_, '_>) -> bool {
-    refused(misuse).is_some_and(|(_, late)| !late.is_empty())
-}
-
 /// The arguments of a command that gets too many, and the options among them.
 fn refused<'a, 's>(misuse: &Misuse<'a, 's>) -> Option<(Vec<Word<'a, 's>>, Vec<Late>)> {
     let ArgumentErrorKind::TooMany { max, .. } = misuse.error.kind else { return None };

@@ -4,7 +4,7 @@ use ipxe_catalog::{CommandForm, Implementation, Role, world::FileKind};
 use ipxe_syntax::{Command, Segment, Span, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_model::commands::{positional_words, single_dashes::single_dash};
+use ipxe_model::commands::positional_words;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "several-uris",
@@ -21,9 +21,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         |implementation| matches!(implementation, Implementation::Imgfetch | Implementation::Kernel);
     for (command, invocation) in cx.invocations_where(&|form| downloads(form.implementation)) {
         if invocation.argument_error().is_some() || cx.is_template(command) {
-            continue;
-        }
-        if single_dash(command, invocation).is_some() {
             continue;
         }
         let mut words = positional_words(command, invocation);

@@ -4,7 +4,6 @@ use ipxe_catalog::MAX_ARGUMENTS;
 use ipxe_language::options::ArgumentErrorKind;
 use ipxe_syntax::{Span, Word};
 
-use super::{missing_operator::command_in_excess, option_after_arguments::has_late_options};
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
 use ipxe_model::commands::misuse::Misuse;
 
@@ -22,9 +21,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for misuse in cx.misuses() {
         let ArgumentErrorKind::TooMany { given, max } = misuse.error.kind else { continue };
         let Some(first) = misuse.word() else { continue };
-        if has_late_options(&misuse) || command_in_excess(cx, &misuse).is_some() {
-            continue;
-        }
         let span = Span::new(first.span().start(), misuse.command.span().end());
         let takes = match max {
             0 => "takes no arguments".to_owned(),

@@ -12,7 +12,6 @@ use crate::{
     text::{printable, quote},
 };
 use evidence::{Evidence, Finder};
-use ipxe_model::commands::unguarded::unguarded_in;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unhandled-failure",
@@ -26,7 +25,6 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut finder = None;
-    let mistaken = mistaken_operators(out);
     let mut last = None;
     for (command, invocation) in cx.invocations_where(&can_go_wrong) {
         let is_fatal = cx.flow.is_reachable(command.id()) && cx.flow.failure_is_fatal(command.id());
@@ -39,16 +37,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         {
             continue;
         }
-        let first = mistaken.partition_point(|start| *start < command.span().start());
-        if mistaken.get(first).is_some_and(|start| *start < command.span().end()) {
-            continue;
-        }
         let finder = finder.get_or_insert_with(|| Finder::new(cx));
         let Some(evidence) = finder.find(command, invocation) else { continue };
-        if unguarded_in(cx, command.line()).is_none() {
-            last = Some(command.line_id());
-            out.push(report(command, &evidence));
-        }
+        last = Some(command.line_id());
+        out.push(report(command, &evidence));
     }
 }
 
@@ -59,15 +51,6 @@ fn can_go_wrong(form: &CommandForm) -> bool {
     form.effects.fails == Fails::Yes
         && form.effects.tested == Tested::No
         && form.effects.actions.intersects(outside.union(Actions::OPENS_INTERFACE))
-}
-
-/// Where an operator was meant and is none: of a failure that it was to handle, that finding speaks.
-fn mistaken_operators(out: &Sink<'_>) -> Vec<u32> {
-    let rules = [RuleId::ShellSyntax, RuleId::GluedOperator, RuleId::MissingOperator];
-    let mistaken = out.found().iter().filter(|found| rules.contains(&found.rule));
-    let mut starts: Vec<u32> = mistaken.map(|found| found.span.start()).collect();
-    starts.sort_unstable();
-    starts
 }
 
 fn report(command: Command<'_, '_>, evidence: &Evidence<'_>) -> Diagnostic {

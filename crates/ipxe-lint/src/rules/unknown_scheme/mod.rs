@@ -7,6 +7,7 @@ use ipxe_language::{
 };
 use ipxe_syntax::Span;
 
+use crate::facts::settled_uris::faults_of_settled;
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::commands::{
     hosts::host_at_start,
@@ -32,7 +33,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let misspelt: Vec<_> = cx.carried_uris().iter().filter_map(|uri| misspelt(cx, uri)).collect();
     // What the value is told of, its use need not be.
     let is_told = |source: Span| misspelt.iter().any(|finding| finding.span.start() == source.start());
-    out.extend(cx.faults_of_settled(|uri, text| {
+    out.extend(faults_of_settled(cx, |uri, text| {
         let (length, is_scheme) = scheme(text)?;
         let name = text.head().get(..length)?;
         if is_told(uri.source) {

@@ -8,7 +8,6 @@ use ipxe_language::setting_name::SettingName;
 use ipxe_syntax::Expansion;
 
 use self::suggestion::Suggestions;
-use super::gpxe_setting::is_gpxe_setting;
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::Context,
@@ -34,7 +33,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut suggestions = Suggestions::new(cx);
     misspelt_test::check(cx, &mut suggestions, out);
-    for uses in cx.unset_settings().iter().filter(|uses| !is_gpxe_setting(cx, uses.name)) {
+    for uses in cx.unset_settings() {
         let suggestion = suggestions.near(uses.name);
         // A script may well compare what only some callers set; but a misspelt name is never what was meant.
         if uses.only_compared && suggestion.is_none() && !cx.known().is_complete() {

@@ -20,14 +20,14 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Is to look last: only then it shows what suppressions are good for.
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if cx.suppressions().is_empty() {
         return;
     }
     let mut applied = Applied::new(cx.script, cx.suppressions());
-    applied.count(out.found());
-    for suppression in applied.suppressions() {
+    applied.count(out.before());
+    let was_looked_for = |rules: &SuppressedRules| have_looked(cx, rules.selector);
+    for suppression in applied.suppressions().iter().filter(|found| found.rules.iter().all(was_looked_for)) {
         let is_unused = |rules: &&SuppressedRules| rules.uses == 0 && could_be_used(cx, rules.selector);
         let unused: Vec<_> = suppression.rules.iter().filter(is_unused).collect();
         if unused.len() == suppression.rules.len() {
@@ -39,12 +39,16 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 /// Whether all rules that a selector stands for have looked. Those that are off by default need not have.
+fn have_looked(cx: &Context<'_, '_>, selector: RuleSelector) -> bool {
+    let looks = |rule: RuleId| cx.options.rules.is_enabled(rule) || !rule.is_on_by_default();
+    RuleId::ALL.iter().copied().filter(|rule| selector.contains(*rule)).all(looks)
+}
+
+/// Whether a selector holds anything back that is found at all.
 fn could_be_used(cx: &Context<'_, '_>, selector: RuleSelector) -> bool {
-    let rules = || RuleId::ALL.iter().copied().filter(|rule| selector.contains(*rule));
+    let mut rules = RuleId::ALL.iter().copied().filter(|rule| selector.contains(*rule));
     let looks = |rule: RuleId| cx.options.rules.is_enabled(rule);
-    rules().any(looks)
-        && rules().all(|rule| looks(rule) || !rule.is_on_by_default())
-        && !rules().any(|rule| rule == RuleId::UnusedSuppression)
+    rules.clone().any(looks) && !rules.any(|rule| rule == RuleId::UnusedSuppression)
 }
 
 fn whole(cx: &Context<'_, '_>, suppression: &Suppression) -> Diagnostic {

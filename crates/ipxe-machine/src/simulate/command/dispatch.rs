@@ -104,10 +104,8 @@ impl Turn<'_> {
             let Some(argument) = call.form.argument(at) else { continue };
             let word = word.bytes();
             match argument.role {
-                role if role.is_integer() => {
-                    if self.integer(word)? > role.greatest() {
-                        return Err(ErrorClass::Invalid.into());
-                    }
+                role if role.is_integer() && self.integer(word)? > role.greatest() => {
+                    return Err(ErrorClass::Invalid.into());
                 }
                 Role::Interface if argument.repeat == Repeat::Once => {
                     self.interface(word)?;

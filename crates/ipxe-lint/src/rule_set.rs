@@ -2,30 +2,34 @@ use crate::RuleId;
 
 /// Some rules, a bit for each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct RuleSet([u128; 2]);
+pub(crate) struct RuleSet([u128; 2]);
 
 impl RuleSet {
     /// The rules that something holds of.
-    pub(super) fn of(is_in: impl Fn(RuleId) -> bool) -> Self {
+    pub(crate) fn of(is_in: impl Fn(RuleId) -> bool) -> Self {
         let mut set = Self::default();
         for rule in RuleId::ALL.iter().copied().filter(|rule| is_in(*rule)) {
-            let (half, bit) = place(rule);
-            set.0[half] |= bit;
+            set.insert(rule);
         }
         set
     }
 
-    pub(super) fn contains(self, rule: RuleId) -> bool {
+    pub(crate) fn contains(self, rule: RuleId) -> bool {
         let (half, bit) = place(rule);
         self.0[half] & bit != 0
     }
 
-    pub(super) fn union(self, other: Self) -> Self {
+    pub(crate) fn union(self, other: Self) -> Self {
         Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
     }
 
+    pub(crate) fn insert(&mut self, rule: RuleId) {
+        let (half, bit) = place(rule);
+        self.0[half] |= bit;
+    }
+
     /// Its rules that are not in the other one.
-    pub(super) fn without(self, other: Self) -> Self {
+    pub(crate) fn without(self, other: Self) -> Self {
         Self([self.0[0] & !other.0[0], self.0[1] & !other.0[1]])
     }
 }
