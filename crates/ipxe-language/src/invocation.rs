@@ -18,7 +18,7 @@ use crate::{
 /// let invocation = Invocation::bind(&words, &Catalog::new(Target::default()));
 /// let arguments = invocation.arguments().unwrap();
 /// assert_eq!(arguments.positionals.len(), 2);
-/// assert!(arguments.option("name").is_some());
+/// assert_eq!(arguments.options[0].spec.long, "name");
 /// ```
 #[derive(Clone, Debug)]
 pub struct Invocation<'w> {

@@ -203,6 +203,13 @@ impl<'w> Given<'_, 'w> {
             I::Console => {
                 Some(Operation::SetUpConsole { picture: self.value("picture"), keep: self.has("keep") })
             }
+            I::Certstore => {
+                let (subject, keep) = (self.value("subject"), self.has("keep"));
+                Some(Operation::StoreCertificates { location: self.at(0), subject, keep })
+            }
+            I::Certstat | I::Certfree => Some(Operation::Certificates { subject: self.value("subject") }),
+            I::Ntp => self.at(0).map(|host| Operation::SetClock { host }),
+            I::Autoboot => Some(Operation::AutoBoot { interfaces }),
             I::Shell => Some(Operation::Shell),
             I::Reboot => Some(Operation::Reboot),
             I::Poweroff => Some(Operation::PowerOff),

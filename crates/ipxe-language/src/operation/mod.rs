@@ -240,6 +240,30 @@ pub enum Operation<'w> {
         /// Whether the picture stays an image.
         keep: bool,
     },
+    /// `certstore`: stores certificates of an image.
+    StoreCertificates {
+        /// The image's name or URI; without one, the certificates that are there.
+        location: Option<&'w Text<'w>>,
+        /// The certificate that is meant.
+        subject: Option<OptionValue<'w>>,
+        /// Whether the image stays.
+        keep: bool,
+    },
+    /// `certstat`, `certfree`: lists certificates, or forgets them.
+    Certificates {
+        /// The certificate that is meant; all if it is left out.
+        subject: Option<OptionValue<'w>>,
+    },
+    /// `ntp`: sets the clock from a server.
+    SetClock {
+        /// The server.
+        host: &'w Text<'w>,
+    },
+    /// `autoboot`: configures interfaces, and boots what the network says.
+    AutoBoot {
+        /// Their names; all if there are none.
+        interfaces: &'w [Text<'w>],
+    },
     /// `shell`: hands over to whoever sits there.
     Shell,
     /// `reboot`: starts the machine again.

@@ -74,8 +74,7 @@ pub enum DoubtKind {
 
 impl<'a> ParsedArguments<'a> {
     /// The option of that long name, if it was given: the last one, which is the one that counts.
-    #[must_use]
-    pub fn option(&self, long: &str) -> Option<&GivenOption<'a>> {
+    pub(crate) fn option(&self, long: &str) -> Option<&GivenOption<'a>> {
         self.options.iter().rev().find(|option| option.spec.long == long)
     }
 

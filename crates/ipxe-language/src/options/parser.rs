@@ -33,7 +33,7 @@ use crate::{
 ///
 /// let arguments = ["--timeout", "5000", "Press", "a", "key"].map(Text::from);
 /// let parsed = parse_arguments(&catalog, form, &arguments).unwrap();
-/// assert_eq!(parsed.option("timeout").unwrap().integer(), Some(Ok(5000)));
+/// assert_eq!(parsed.options[0].integer(), Some(Ok(5000)));
 /// assert_eq!(parsed.positionals, &arguments[2..]);
 ///
 /// let error = parse_arguments(&catalog, form, &["--timeout", "5s"].map(Text::from)).unwrap_err();

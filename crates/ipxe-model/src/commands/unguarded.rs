@@ -3,6 +3,7 @@
 use crate::graph::{Edge, Node};
 use ipxe_catalog::{Actions, CommandForm, Fails, Returns, Tested};
 use ipxe_language::invocation::Invocation;
+use ipxe_language::operation::Operation;
 use ipxe_syntax::{Command, Line, OperatorKind};
 
 use crate::commands::Commands;
@@ -82,8 +83,8 @@ fn asks(invocation: &Invocation<'_>) -> bool {
 
 /// Whether it asks the user, and takes silence for a no.
 fn asks_somebody(invocation: &Invocation<'_>) -> bool {
-    let given = |option| invocation.arguments().is_some_and(|arguments| arguments.option(option).is_some());
-    is_prompt(invocation) && (given("timeout") || given("key"))
+    let Some(Operation::Prompt(prompt)) = invocation.operation() else { return false };
+    prompt.timeout.is_some() || prompt.key.is_some()
 }
 
 fn is_prompt(invocation: &Invocation<'_>) -> bool {

@@ -22,9 +22,9 @@ enum Advice {
 
 impl Turn<'_> {
     /// Boots from the first interface that can: of those named, or of all.
-    pub(super) fn autoboot(&mut self, call: Call<'_>) -> Result {
+    pub(super) fn autoboot(&mut self, interfaces: &[Text<'_>], call: Call<'_>) -> Result {
         let mut status = Err(Failure::from(ErrorClass::NoDevice).or_detail(errno::NO_INTERFACES));
-        for interface in self.interfaces_of(call) {
+        for interface in self.interfaces_of(interfaces) {
             status = interface.and_then(|interface| self.boot_from(interface, call));
             if status.is_ok() {
                 break;
@@ -67,7 +67,7 @@ impl Turn<'_> {
             }
             _ => filename.to_vec(),
         };
-        let at = self.register(&uri, call)?;
+        let at = self.register(&uri, None, call)?;
         self.machine.images.set_autofree(at);
         self.execute_at(at)
     }

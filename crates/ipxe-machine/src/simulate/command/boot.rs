@@ -6,20 +6,23 @@ use super::{Call, Done, Result, Turn};
 use crate::simulate::frame::Frame;
 use crate::simulate::image::Image;
 use crate::simulate::{BootPlan, Content, LimitReached, Outcome};
-use ipxe_language::{status::ErrorClass, text::Text, uri::Uri};
+use ipxe_language::{operation::Execute, status::ErrorClass, text::Text, uri::Uri};
 
 impl Turn<'_> {
-    pub(super) fn execute_image(&mut self, call: Call<'_>) -> Result {
-        let at = match call.arguments().first() {
-            Some(name) => self.acquire(name.bytes(), call)?,
+    pub(super) fn execute_image(&mut self, execute: &Execute<'_>, call: Call<'_>) -> Result {
+        let at = match &execute.image {
+            Some(source) => self.acquire_source(source, call)?,
             None => match self.machine.images.selected() {
                 Some(at) => at,
                 // "No image selected" is printed, and that is no failure.
                 None => return Ok(Done::Succeed),
             },
         };
-        self.adorn(at, call);
-        if call.has("replace") {
+        match &execute.image {
+            Some(source) => self.adorn(at, source),
+            None => self.mark(at, execute.name, execute.autofree),
+        }
+        if execute.replace {
             let executable = self.is_executable(at);
             return if executable { self.enter(at, true) } else { Err(ErrorClass::NotExecutable.into()) };
         }

@@ -1,53 +1,56 @@
 //! Menus, forms and request parameters.
 
-use super::input::{key_code, wait};
-use super::{Call, Done, Result, Turn};
+use super::input::{key_code, number, wait};
+use super::{Done, Result, Turn};
 use crate::simulate::{
     ChooseQuestion, Failure, FieldQuestion, Menu, MenuAnswer, MenuItem, Outcome, Parameter, Parameters,
     TextAnswer, Waiting, errno,
 };
-use ipxe_language::status::ErrorClass;
+use ipxe_language::{
+    operation::{self, Choose, Item, ParameterList, Present},
+    options::OptionValue,
+    status::ErrorClass,
+};
 
 impl Turn<'_> {
-    pub(super) fn menu(&mut self, call: Call<'_>) -> Done {
-        let name = call.option("name").unwrap_or_default();
+    pub(super) fn menu(&mut self, menu: &operation::Menu<'_>) -> Done {
+        let name = bytes(menu.name);
         self.discard_menu(name);
-        if !call.has("delete") {
-            let menu = Menu { title: call.text_from(0), items: Vec::new() };
+        if !menu.delete {
+            let menu = Menu { title: menu.title.to_text().bytes().to_vec(), items: Vec::new() };
             self.machine.held += menu.size();
             self.machine.menus.insert(name.to_vec(), menu);
         }
         Done::Succeed
     }
 
-    pub(super) fn item(&mut self, call: Call<'_>) -> Result {
-        let menu = self.machine.menus.get_mut(menu_name(call)).ok_or(ErrorClass::NotFound)?;
-        // An empty name is a name, too.
-        let named = !call.has("gap") && !call.arguments().is_empty();
+    pub(super) fn item(&mut self, item: &Item<'_>) -> Result {
+        let menu = self.machine.menus.get_mut(bytes(item.menu)).ok_or(ErrorClass::NotFound)?;
         let item = MenuItem {
-            name: named.then(|| call.argument(0).to_vec()),
-            text: call.text_from(usize::from(!call.has("gap"))),
-            key: call.option("key").map(key_code),
-            default: call.has("default"),
-            secret: call.has("secret"),
+            name: item.name.map(|name| name.bytes().to_vec()),
+            text: item.text.to_text().bytes().to_vec(),
+            key: item.key.map(|key| key_code(key.text.bytes())),
+            default: item.default,
+            secret: item.secret,
         };
         self.machine.held += item.size();
         menu.items.push(item);
         Ok(Done::Succeed)
     }
 
-    pub(super) fn choose(&mut self, call: Call<'_>) -> Result {
-        let name = menu_name(call);
+    pub(super) fn choose(&mut self, choose: &Choose<'_>) -> Result {
+        let name = bytes(choose.menu);
         let menu = self.take_menu(name)?;
-        let result = self.choose_from(&menu, call);
-        self.put_back(name, menu, call);
+        let result = self.choose_from(&menu, choose);
+        self.put_back(name, menu, choose.keep);
         result
     }
 
-    fn choose_from(&mut self, menu: &Menu, call: Call<'_>) -> Result {
-        let start = menu.start(call.option("default")).ok_or(ErrorClass::NotFound)?;
-        let setting = call.argument(0);
-        let timeout = call.number("timeout").unwrap_or(0);
+    fn choose_from(&mut self, menu: &Menu, choose: &Choose<'_>) -> Result {
+        let default = choose.default.map(|name| name.text.bytes());
+        let start = menu.start(default).ok_or(ErrorClass::NotFound)?;
+        let setting = choose.setting.bytes();
+        let timeout = number(choose.timeout).unwrap_or(0);
         let answer = self.environment.choose(&ChooseQuestion { menu, setting, start, timeout });
         match answer {
             MenuAnswer::Entry(entry) if menu.entries().any(|(name, _)| name == entry) => {
@@ -59,15 +62,15 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn present(&mut self, call: Call<'_>) -> Result {
-        let name = menu_name(call);
+    pub(super) fn present(&mut self, present: &Present<'_>) -> Result {
+        let name = bytes(present.form);
         let form = self.take_menu(name)?;
-        let result = self.fill_in(&form, call);
-        self.put_back(name, form, call);
+        let result = self.fill_in(&form);
+        self.put_back(name, form, present.keep);
         result
     }
 
-    fn fill_in(&mut self, form: &Menu, call: Call<'_>) -> Result {
+    fn fill_in(&mut self, form: &Menu) -> Result {
         if form.entries().next().is_none() {
             return Err(ErrorClass::Invalid.into());
         }
@@ -76,7 +79,7 @@ impl Turn<'_> {
             match self.environment.fill_in(&FieldQuestion { form, field, setting }) {
                 TextAnswer::Text(text) => texts.push((setting, text)),
                 TextAnswer::Cancel => return Err(ErrorClass::Cancelled.into()),
-                TextAnswer::Nobody => return wait(call, Waiting::Form),
+                TextAnswer::Nobody => return wait(None, Waiting::Form),
             }
         }
         for (setting, text) in texts {
@@ -94,8 +97,8 @@ impl Turn<'_> {
     }
 
     /// Keeps a menu that was shown, if it is to be kept.
-    fn put_back(&mut self, name: &[u8], menu: Menu, call: Call<'_>) {
-        if call.has("keep") {
+    fn put_back(&mut self, name: &[u8], menu: Menu, keep: bool) {
+        if keep {
             self.machine.menus.insert(name.to_vec(), menu);
         } else {
             self.machine.held = self.machine.held.saturating_sub(menu.size());
@@ -107,23 +110,26 @@ impl Turn<'_> {
         self.machine.held = self.machine.held.saturating_sub(size);
     }
 
-    pub(super) fn parameters(&mut self, call: Call<'_>) -> Done {
-        let name = call.option("name").unwrap_or_default();
+    pub(super) fn parameters(&mut self, list: &ParameterList<'_>) -> Done {
+        let name = bytes(list.name);
         self.take_parameters(name);
-        if !call.has("delete") {
-            let list = Parameters { method: call.option("method").map(<[u8]>::to_vec), all: Vec::new() };
+        if !list.delete {
+            let list = Parameters {
+                method: list.method.map(|method| method.text.bytes().to_vec()),
+                all: Vec::new(),
+            };
             self.machine.parameters.insert(name.to_vec(), list);
         }
         Done::Succeed
     }
 
-    pub(super) fn parameter(&mut self, call: Call<'_>) -> Result {
-        let name = call.option("params").unwrap_or_default();
+    pub(super) fn parameter(&mut self, parameter: &operation::Parameter<'_>) -> Result {
+        let name = bytes(parameter.list);
         let list = self.machine.parameters.get_mut(name).ok_or(ErrorClass::NotFound)?;
         let parameter = Parameter {
-            name: call.argument(0).to_vec(),
-            value: call.text_from(1),
-            header: call.has("header"),
+            name: parameter.name.bytes().to_vec(),
+            value: parameter.value.to_text().bytes().to_vec(),
+            header: parameter.header,
         };
         self.machine.held += parameter.size();
         list.all.push(parameter);
@@ -138,8 +144,7 @@ impl Turn<'_> {
     }
 }
 
-/// Menus and forms are found by one set of names; the last option says which.
-fn menu_name(call: Call<'_>) -> &[u8] {
-    let named = call.parsed.options.iter().rev().find(|option| matches!(option.spec.long, "menu" | "form"));
-    named.and_then(|option| Some(option.value?.text.bytes())).unwrap_or_default()
+/// A name that an option gives; without it, the empty one.
+fn bytes(name: Option<OptionValue<'_>>) -> &[u8] {
+    name.map(|name| name.text.bytes()).unwrap_or_default()
 }

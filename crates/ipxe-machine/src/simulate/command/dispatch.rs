@@ -5,8 +5,8 @@ use ipxe_catalog::{Actions, Enumeration, Implementation, KnownCommand, Release, 
 use super::{Call, Done, Result, Turn};
 use crate::simulate::{Failure, errno};
 use ipxe_language::{
-    integer::parse_integer, invocation::Invocation, options::ArgumentErrorKind, status::ErrorClass,
-    text::Text,
+    integer::parse_integer, invocation::Invocation, operation::Operation, options::ArgumentErrorKind,
+    status::ErrorClass, text::Text,
 };
 
 /// How many options of a command may have a value of which only its existence is known.
@@ -83,13 +83,15 @@ impl Turn<'_> {
                 let failure = Failure::from(error.kind.class());
                 return Err(failure.or_detail(errno::of_arguments(&error.kind)));
             }
-            let Some(parsed) = invocation.arguments() else { return Err(unknown) };
-            if implementation == Implementation::Time {
+            let (Some(parsed), Some(operation)) = (invocation.arguments(), invocation.operation()) else {
+                return Err(unknown);
+            };
+            if let Operation::Time { command } = operation {
                 // Only the time that it takes is printed; the command's own is what counts.
-                words = parsed.positionals;
+                words = command;
                 continue;
             }
-            let call = Call { form, words, parsed };
+            let call = Call { form, words, parsed, operation: &operation };
             let result = self.check(call).and_then(|()| self.perform(call));
             return result.map_err(|failure| {
                 let detail = failure.class().map_or(0, |class| errno::of_command(implementation, class));
@@ -104,9 +106,7 @@ impl Turn<'_> {
             let Some(argument) = call.form.argument(at) else { continue };
             let word = word.bytes();
             match argument.role {
-                role if role.is_integer() && self.integer(word)? > role.greatest() => {
-                    return Err(ErrorClass::Invalid.into());
-                }
+                role if role.is_integer() => self.bounded(word, role)?,
                 Role::Interface if argument.repeat == Repeat::Once => {
                     self.interface(word)?;
                 }
@@ -125,6 +125,11 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// An argument that must be an integer, and not too large for what it is.
+    fn bounded(&self, word: &[u8], role: Role) -> std::result::Result<(), Failure> {
+        if self.integer(word)? > role.greatest() { Err(ErrorClass::Invalid.into()) } else { Ok(()) }
+    }
+
     /// An argument that is an integer. An empty one was 0 for Debian's build of 1.20.1's time; 2.0.0 refuses it. One that is
     /// open is taken for a number.
     pub(super) fn integer(&self, text: &[u8]) -> std::result::Result<u32, Failure> {
@@ -139,69 +144,68 @@ impl Turn<'_> {
     }
 
     fn perform(&mut self, call: Call<'_>) -> Result {
-        use Implementation as I;
-        match call.form.implementation {
-            I::Echo => Ok(self.echo(call)),
-            I::Isset => Self::isset(call),
-            I::Iseq => Self::iseq(call),
-            I::Goto => self.goto(call),
-            I::Exit => self.exit(call),
-            I::Sleep | I::Sync | I::Help => Ok(Done::Succeed),
-            I::Set => self.set(call),
-            I::Clear => self.clear(call),
-            I::Inc => self.increment(call),
-            I::Show => self.show(call),
-            I::Read => self.read(call),
-            I::Prompt => self.prompt(call),
-            I::Menu | I::Dynui => Ok(self.menu(call)),
-            I::Item => self.item(call),
-            I::Choose => self.choose(call),
-            I::Present => self.present(call),
-            I::Params => Ok(self.parameters(call)),
-            I::Param => self.parameter(call),
-            I::Config | I::Login => Ok(Self::dialogue()),
-            I::Shell => Ok(Self::shell()),
-            I::Cpuid => self.cpuid(call),
-            I::Reboot => Ok(Self::reboot()),
-            I::Poweroff => Ok(Self::power_off()),
-            I::Sanboot => self.boot_san(call),
-            I::Autoboot => self.autoboot(call),
+        use Operation as O;
+        match call.operation {
+            O::Echo { text, newline } => Ok(self.echo(*text, *newline)),
+            O::IsSet { value } => Self::isset(value),
+            O::IsEqual { left, right } => Self::iseq(left, right),
+            O::Goto { label } => self.goto(label),
+            O::Exit { status } => self.exit(*status),
+            O::Sleep { .. } => Ok(Done::Succeed),
+            O::Set { setting, value } => self.set(setting, *value),
+            O::Clear { setting } => self.clear(setting),
+            O::Increment { setting, by } => self.increment(setting, *by),
+            O::Show { setting, quiet } => self.show(setting, *quiet),
+            O::Read { setting, timeout } => self.read(setting, *timeout),
+            O::Prompt(prompt) => self.prompt(prompt),
+            O::Menu(menu) => Ok(self.menu(menu)),
+            O::Item(item) => self.item(item),
+            O::Choose(choose) => self.choose(choose),
+            O::Present(present) => self.present(present),
+            O::ParameterList(list) => Ok(self.parameters(list)),
+            O::Parameter(parameter) => self.parameter(parameter),
+            O::EditSettings { .. } | O::LogIn => Ok(Self::dialogue()),
+            O::Shell => Ok(Self::shell()),
+            O::TestProcessor { bit, extended, ecx } => self.cpuid(bit, *extended, *ecx),
+            O::Reboot => Ok(Self::reboot()),
+            O::PowerOff => Ok(Self::power_off()),
+            O::BootSan(boot) => self.boot_san(boot),
             _ => self.perform_with_images(call),
         }
     }
 
     fn perform_with_images(&mut self, call: Call<'_>) -> Result {
-        use Implementation as I;
+        use Operation as O;
+        match call.operation {
+            O::Fetch(source) => self.fetch_image(source, call),
+            O::Select(source) => self.select_image(source, call),
+            O::SetArguments(source) => self.set_arguments(source, call),
+            O::Execute(execute) => self.execute_image(execute, call),
+            O::FreeImages { names } => self.free_images(names),
+            O::ListImages { names } => self.list_images(names),
+            O::StoreImage(store) => self.store_image(store, call),
+            O::UseImage { location } => self.use_image(*location, call),
+            O::SetUpConsole { picture, keep } => self.console(*picture, *keep, call),
+            O::StoreCertificates { location, keep, .. } => self.store_certificates(*location, *keep, call),
+            O::Digest { images, setting } => self.digest(images, *setting, call),
+            O::OpenInterfaces { interfaces }
+            | O::CloseInterfaces { interfaces }
+            | O::ListInterfaces { interfaces }
+            | O::AwaitLink { interfaces, .. } => self.for_interfaces(interfaces, call),
+            O::Configure(configure) => self.for_interfaces(configure.interfaces, call),
+            O::CreateVlan(vlan) => self.create_vlan(vlan),
+            O::DestroyVlan { interface } => self.destroy_vlan(interface),
+            O::AutoBoot { interfaces } => self.autoboot(interfaces, call),
+            _ => self.perform_by_effects(call),
+        }
+    }
+
+    /// A command of which only the catalog knows more.
+    fn perform_by_effects(&mut self, call: Call<'_>) -> Result {
         match call.form.implementation {
-            I::Imgfetch => self.fetch_image(call),
-            I::Imgselect | I::Kernel | I::Imgload => self.select_image(call),
-            I::Imgargs => self.set_arguments(call),
-            I::Imgexec | I::Chain => self.execute_image(call),
-            I::Imgfree => self.free_images(call),
-            I::Imgstat => self.list_images(call),
-            I::Imgset => self.store_image(call),
-            I::Shim | I::Fdt => self.use_image(call),
-            I::Console => self.console(call),
-            I::Certstore => self.store_certificates(call),
-            I::Md4sum
-            | I::Md5sum
-            | I::Sha1sum
-            | I::Sha224sum
-            | I::Sha256sum
-            | I::Sha384sum
-            | I::Sha512sum => self.digest(call),
-            I::Ifopen
-            | I::Ifclose
-            | I::Ifstat
-            | I::Ifconf
-            | I::Dhcp
-            | I::Iflinkwait
-            | I::Iwstat
-            | I::Iwlist => self.for_interfaces(call),
-            I::Vcreate => self.create_vlan(call),
-            I::Vdestroy => self.destroy_vlan(call),
-            I::Pciscan | I::Usbscan => Err(ErrorClass::NoDevice.into()),
-            _ if call.form.effects.actions.contains(Actions::BOOTS) => self.hand_over(call),
+            Implementation::Sync | Implementation::Help => Ok(Done::Succeed),
+            Implementation::Pciscan | Implementation::Usbscan => Err(ErrorClass::NoDevice.into()),
+            _ if call.does(Actions::BOOTS) => self.hand_over(call),
             _ => self.other(call),
         }
     }

@@ -10,6 +10,7 @@ use crate::simulate::image::Image;
 use crate::simulate::{Content, Failure, FetchRequest, errno};
 use ipxe_language::value::{percent_decode, percent_escape};
 use ipxe_language::{
+    options::OptionValue,
     status::ErrorClass,
     text::Text,
     uri::{Uri, UriScheme},
@@ -18,9 +19,14 @@ use ipxe_language::{
 
 impl Turn<'_> {
     /// Downloads an image.
-    pub(super) fn download(&mut self, uri: &[u8], call: Call<'_>) -> Result<Image, Failure> {
+    pub(super) fn download(
+        &mut self,
+        uri: &[u8],
+        new_name: Option<OptionValue<'_>>,
+        call: Call<'_>,
+    ) -> Result<Image, Failure> {
         if self.is_open(uri) {
-            return Ok(self.download_somewhere(uri, call)?);
+            return Ok(self.download_somewhere(uri, new_name, call)?);
         }
         let absolute = self.absolute(uri)?;
         let text = Text::from(&*absolute);
@@ -31,7 +37,7 @@ impl Turn<'_> {
         let content = content.map_err(|failure| {
             failure.or_detail(failure.class().map_or(0, |class| errno::of_download(scheme.name(), class)))
         })?;
-        let name = self.image_name(&uri, call);
+        let name = self.image_name(&uri, new_name);
         Ok(Image::new(name, Some(absolute.into()), content))
     }
 
@@ -64,9 +70,9 @@ impl Turn<'_> {
     }
 
     /// The name that a command gives an image, else that in its URI.
-    fn image_name(&mut self, uri: &Uri<'_>, call: Call<'_>) -> Vec<u8> {
+    fn image_name(&mut self, uri: &Uri<'_>, new_name: Option<OptionValue<'_>>) -> Vec<u8> {
         let own_name = || uri.image_name().and_then(Text::into_known).map(Cow::into_owned);
-        let name = call.option("name").map(<[u8]>::to_vec).or_else(own_name);
+        let name = new_name.map(|name| name.text.bytes().to_vec()).or_else(own_name);
         name.unwrap_or_else(|| self.machine.images.next_name())
     }
 
@@ -77,11 +83,16 @@ impl Turn<'_> {
     }
 
     /// Downloads an image from a URI that begins with something unknown.
-    fn download_somewhere(&mut self, uri: &[u8], call: Call<'_>) -> Result<Image, ErrorClass> {
+    fn download_somewhere(
+        &mut self,
+        uri: &[u8],
+        new_name: Option<OptionValue<'_>>,
+        call: Call<'_>,
+    ) -> Result<Image, ErrorClass> {
         let text = Text::from(uri);
         let parsed = Uri::parse(&text);
         let content = self.request(uri, &parsed, ErrorClass::NetworkUnreachable, call)?;
-        let name = self.image_name(&parsed, call);
+        let name = self.image_name(&parsed, new_name);
         Ok(Image::new(name, Some(uri.into()), content))
     }
 

@@ -7,21 +7,27 @@ use crate::settings::{Raw, Value};
 use crate::simulate::format::{is_executable, is_usable};
 use crate::simulate::{Content, Failure, LimitReached, Outcome};
 use ipxe_catalog::SettingType;
-use ipxe_language::{setting_name::SettingName, status::ErrorClass, text::Text};
+use ipxe_language::{
+    operation::{ImageSource, StoreImage},
+    options::OptionValue,
+    setting_name::SettingName,
+    status::ErrorClass,
+    text::Text,
+};
 
 /// A place in the list of images, or the end of the run because there are too many.
 type Acquired = std::result::Result<usize, Failure>;
 
 impl Turn<'_> {
-    pub(super) fn fetch_image(&mut self, call: Call<'_>) -> Result {
-        let at = self.register(call.argument(0), call)?;
-        self.adorn(at, call);
+    pub(super) fn fetch_image(&mut self, source: &ImageSource<'_>, call: Call<'_>) -> Result {
+        let at = self.register(source.location.bytes(), source.name, call)?;
+        self.adorn(at, source);
         Ok(self.within_limits())
     }
 
-    pub(super) fn select_image(&mut self, call: Call<'_>) -> Result {
-        let at = self.acquire(call.argument(0), call)?;
-        self.adorn(at, call);
+    pub(super) fn select_image(&mut self, source: &ImageSource<'_>, call: Call<'_>) -> Result {
+        let at = self.acquire_source(source, call)?;
+        self.adorn(at, source);
         if !self.is_executable(at) {
             return Err(ErrorClass::NotExecutable.into());
         }
@@ -29,38 +35,58 @@ impl Turn<'_> {
         Ok(self.within_limits())
     }
 
-    pub(super) fn set_arguments(&mut self, call: Call<'_>) -> Result {
-        let at = self.acquire(call.argument(0), call)?;
+    pub(super) fn set_arguments(&mut self, source: &ImageSource<'_>, call: Call<'_>) -> Result {
+        let at = self.acquire_source(source, call)?;
         self.machine.images.set_command_line(at, None);
-        self.adorn(at, call);
+        self.adorn(at, source);
         Ok(self.within_limits())
     }
 
-    /// The image of that name, else what the URI gives: where it stands.
-    pub(super) fn acquire(&mut self, name: &[u8], call: Call<'_>) -> Acquired {
+    pub(super) fn acquire_source(&mut self, source: &ImageSource<'_>, call: Call<'_>) -> Acquired {
+        self.acquire(source.location.bytes(), source.name, call)
+    }
+
+    /// The image of that name, else what the URI gives, under the new name if there is one: where it stands.
+    pub(super) fn acquire(
+        &mut self,
+        location: &[u8],
+        new_name: Option<OptionValue<'_>>,
+        call: Call<'_>,
+    ) -> Acquired {
         self.work += self.machine.images.len();
-        match self.machine.images.find(name) {
+        match self.machine.images.find(location) {
             Some(at) => Ok(at),
-            None => self.register(name, call),
+            None => self.register(location, new_name, call),
         }
     }
 
-    pub(super) fn register(&mut self, uri: &[u8], call: Call<'_>) -> Acquired {
-        let image = self.download(uri, call)?;
+    pub(super) fn register(
+        &mut self,
+        uri: &[u8],
+        new_name: Option<OptionValue<'_>>,
+        call: Call<'_>,
+    ) -> Acquired {
+        let image = self.download(uri, new_name, call)?;
         // Bytes of images are passed on at memory speed, not looked at one by one.
         self.work += image.size() / 16;
         Ok(self.machine.images.register(image))
     }
 
     /// Gives an image the name, the command line and the flag that the command asks for.
-    pub(super) fn adorn(&mut self, at: usize, call: Call<'_>) {
-        if let Some(name) = call.option("name") {
-            self.machine.images.rename(at, name);
+    pub(super) fn adorn(&mut self, at: usize, source: &ImageSource<'_>) {
+        self.mark(at, source.name, source.autofree);
+        if !source.arguments.is_empty() {
+            let command_line = source.arguments.to_text().bytes().to_vec();
+            self.machine.images.set_command_line(at, Some(command_line));
         }
-        if call.arguments().len() > 1 {
-            self.machine.images.set_command_line(at, Some(call.text_from(1)));
+    }
+
+    /// Gives an image the name and the flag that the command asks for.
+    pub(super) fn mark(&mut self, at: usize, name: Option<OptionValue<'_>>, autofree: bool) {
+        if let Some(name) = name {
+            self.machine.images.rename(at, name.text.bytes());
         }
-        if call.has("autofree") {
+        if autofree {
             self.machine.images.set_autofree(at);
         }
     }
@@ -79,25 +105,25 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn free_images(&mut self, call: Call<'_>) -> Result {
-        if call.arguments().is_empty() {
+    pub(super) fn free_images(&mut self, names: &[Text<'_>]) -> Result {
+        if names.is_empty() {
             self.machine.images.clear();
         }
-        for name in call.arguments() {
+        for name in names {
             let at = self.machine.images.find(name.bytes()).ok_or(ErrorClass::NotFound)?;
             self.machine.images.unregister(at);
         }
         Ok(Done::Succeed)
     }
 
-    pub(super) fn list_images(&mut self, call: Call<'_>) -> Result {
+    pub(super) fn list_images(&mut self, names: &[Text<'_>]) -> Result {
         let known = |name: &Text<'_>| self.machine.images.find(name.bytes()).is_some();
-        if call.arguments().iter().all(known) { Ok(Done::Succeed) } else { Err(ErrorClass::NotFound.into()) }
+        if names.iter().all(known) { Ok(Done::Succeed) } else { Err(ErrorClass::NotFound.into()) }
     }
 
-    pub(super) fn store_image(&mut self, call: Call<'_>) -> Result {
-        let setting = call.argument(0);
-        let at = self.acquire(call.argument(1), call)?;
+    pub(super) fn store_image(&mut self, store: &StoreImage<'_>, call: Call<'_>) -> Result {
+        let setting = store.setting.bytes();
+        let at = self.acquire(store.location.bytes(), None, call)?;
         let raw = match self.machine.images.get(at).map(|image| &image.content) {
             Some(Content::Bytes(bytes)) => {
                 self.work += bytes.as_slice().len() / 16;
@@ -108,47 +134,57 @@ impl Turn<'_> {
         let requested = SettingName::parse(setting).setting_type;
         let setting_type = requested.and_then(|name| self.machine.settings.setting_type(name));
         let value = Value::new(raw, setting_type.unwrap_or(SettingType::String), self.origin);
-        if !call.has("keep") {
+        if !store.keep {
             self.machine.images.unregister(at);
         }
         self.put(setting, value)
     }
 
-    pub(super) fn digest(&mut self, call: Call<'_>) -> Result {
-        for name in call.arguments() {
-            self.acquire(name.bytes(), call)?;
+    pub(super) fn digest(
+        &mut self,
+        images: &[Text<'_>],
+        setting: Option<OptionValue<'_>>,
+        call: Call<'_>,
+    ) -> Result {
+        for name in images {
+            self.acquire(name.bytes(), None, call)?;
         }
-        if let Some(setting) = call.option("set") {
+        if let Some(setting) = setting {
             // Not computed here: whoever needs it asks the environment.
-            self.put(setting, Value::unknown(SettingType::Hexraw, self.origin))?;
+            self.put(setting.text.bytes(), Value::unknown(SettingType::Hexraw, self.origin))?;
         }
         Ok(self.within_limits())
     }
 
     /// An image that stays, for later use. `shim` does nothing where there is no UEFI.
-    pub(super) fn use_image(&mut self, call: Call<'_>) -> Result {
+    pub(super) fn use_image(&mut self, location: Option<&Text<'_>>, call: Call<'_>) -> Result {
         if call.form.implementation == Implementation::Shim && !self.machine.may_be(Platform::Efi) {
             return Ok(Done::Succeed);
         }
-        if let Some(name) = call.arguments().first() {
-            self.acquire(name.bytes(), call)?;
+        if let Some(location) = location {
+            self.acquire(location.bytes(), None, call)?;
         }
         Ok(self.within_limits())
     }
 
     /// `console`: a picture becomes its background.
-    pub(super) fn console(&mut self, call: Call<'_>) -> Result {
-        if let Some(picture) = call.option("picture") {
-            self.read_image(picture, ImageUsage::Picture, call)?;
+    pub(super) fn console(&mut self, picture: Option<OptionValue<'_>>, keep: bool, call: Call<'_>) -> Result {
+        if let Some(picture) = picture {
+            self.read_image(picture.text.bytes(), ImageUsage::Picture, keep, call)?;
         }
         self.ask(call)?;
         Ok(self.within_limits())
     }
 
     /// `certstore`: certificates of an image, or of those that are there.
-    pub(super) fn store_certificates(&mut self, call: Call<'_>) -> Result {
-        if let Some(image) = call.arguments().first() {
-            self.read_image(image.bytes(), ImageUsage::Asn1, call)?;
+    pub(super) fn store_certificates(
+        &mut self,
+        location: Option<&Text<'_>>,
+        keep: bool,
+        call: Call<'_>,
+    ) -> Result {
+        if let Some(location) = location {
+            self.read_image(location.bytes(), ImageUsage::Asn1, keep, call)?;
         }
         self.ask(call)?;
         Ok(self.within_limits())
@@ -159,13 +195,14 @@ impl Turn<'_> {
         &mut self,
         name: &[u8],
         usage: ImageUsage,
+        keep: bool,
         call: Call<'_>,
     ) -> std::result::Result<(), Failure> {
-        let at = self.acquire(name, call)?;
+        let at = self.acquire(name, None, call)?;
         let catalog = self.machine.settings.catalog();
         let image = self.machine.images.get(at);
         let is_usable = image.is_some_and(|image| is_usable(&image.content, &[usage], catalog));
-        if !call.has("keep") {
+        if !keep {
             self.machine.images.unregister(at);
         }
         if is_usable { Ok(()) } else { Err(ErrorClass::NotSupported.into()) }

@@ -1,28 +1,30 @@
 //! The commands that wait for somebody at the keyboard.
 
-use super::{Call, Done, Result, Turn};
+use super::{Done, Result, Turn};
 use crate::simulate::{CpuidQuestion, KeyPress, Outcome, PromptQuestion, TextAnswer, Waiting};
-use ipxe_language::{integer::parse_integer, status::ErrorClass};
+use ipxe_language::{
+    integer::parse_integer, operation::Prompt, options::OptionValue, status::ErrorClass, text::Text,
+};
 
 impl Turn<'_> {
-    pub(super) fn read(&mut self, call: Call<'_>) -> Result {
-        let setting = call.argument(0);
+    pub(super) fn read(&mut self, setting: &Text<'_>, timeout: Option<OptionValue<'_>>) -> Result {
+        let setting = setting.bytes();
         match self.environment.read(setting) {
             TextAnswer::Text(text) => self.write(setting, &text),
             TextAnswer::Cancel => Err(ErrorClass::Cancelled.into()),
-            TextAnswer::Nobody => wait(call, Waiting::Text),
+            TextAnswer::Nobody => wait(number(timeout), Waiting::Text),
         }
     }
 
-    pub(super) fn prompt(&mut self, call: Call<'_>) -> Result {
-        let text = call.text_from(0);
-        let key = call.option("key").map(key_code);
-        let timeout = call.number("timeout").unwrap_or(0);
-        match self.environment.press_key(&PromptQuestion { text: &text, key, timeout }) {
+    pub(super) fn prompt(&mut self, prompt: &Prompt<'_>) -> Result {
+        let text = prompt.text.to_text();
+        let key = prompt.key.map(|key| key_code(key.text.bytes()));
+        let timeout = number(prompt.timeout).unwrap_or(0);
+        match self.environment.press_key(&PromptQuestion { text: text.bytes(), key, timeout }) {
             KeyPress::Wanted => Ok(Done::Succeed),
             KeyPress::Code(code) if key.is_none_or(|key| key == code) => Ok(Done::Succeed),
             KeyPress::Code(_) => Err(ErrorClass::Cancelled.into()),
-            KeyPress::Nobody => wait(call, Waiting::Key),
+            KeyPress::Nobody => wait(Some(timeout), Waiting::Key),
         }
     }
 
@@ -34,22 +36,23 @@ impl Turn<'_> {
         Done::end(Outcome::Shell)
     }
 
-    pub(super) fn cpuid(&mut self, call: Call<'_>) -> Result {
-        let question = CpuidQuestion {
-            bit: self.integer(call.argument(0))?,
-            extended: call.has("ext") || call.has("amd"),
-            ecx: call.has("ecx"),
-        };
+    pub(super) fn cpuid(&mut self, bit: &Text<'_>, extended: bool, ecx: bool) -> Result {
+        let question = CpuidQuestion { bit: self.integer(bit.bytes())?, extended, ecx };
         if self.environment.cpuid(&question) { Ok(Done::Succeed) } else { Err(ErrorClass::NotFound.into()) }
     }
 }
 
 /// Nobody is there: the time is up, if it ever is.
-pub(super) fn wait(call: Call<'_>, waiting: Waiting) -> Result {
-    match call.number("timeout") {
+pub(super) fn wait(timeout: Option<u32>, waiting: Waiting) -> Result {
+    match timeout {
         None | Some(0) => Ok(Done::end(Outcome::Waits(waiting))),
         Some(_) => Err(ErrorClass::TimedOut.into()),
     }
+}
+
+/// The value of an option that is a number; checked before, so that there is one if there is a value.
+pub(super) fn number(value: Option<OptionValue<'_>>) -> Option<u32> {
+    value?.integer()?.ok()
 }
 
 /// A key: a single character, or a key code.

@@ -1,47 +1,43 @@
 //! The commands that are the language itself.
 
-use super::{Call, Done, Result, Turn};
+use super::{Done, Result, Turn};
 use crate::simulate::Failure;
-use ipxe_language::{status::ErrorClass, text::Text};
+use ipxe_language::{operation::Joined, status::ErrorClass, text::Text};
 
 impl Turn<'_> {
-    pub(super) fn echo(&mut self, call: Call<'_>) -> Done {
+    pub(super) fn echo(&mut self, text: Joined<'_>, newline: bool) -> Done {
         let output = &mut self.effects.output;
-        for (at, word) in call.arguments().iter().enumerate() {
+        for (at, word) in text.words().iter().enumerate() {
             if at > 0 {
                 output.push(b' ');
             }
             output.extend_from_slice(word.bytes());
         }
-        if !call.has("n") {
+        if newline {
             output.push(b'\n');
         }
         Done::Succeed
     }
 
-    pub(super) fn isset(call: Call<'_>) -> Result {
-        if call.argument(0).is_empty() { Err(ErrorClass::NotFound.into()) } else { Ok(Done::Succeed) }
+    pub(super) fn isset(value: &Text<'_>) -> Result {
+        if value.bytes().is_empty() { Err(ErrorClass::NotFound.into()) } else { Ok(Done::Succeed) }
     }
 
-    pub(super) fn iseq(call: Call<'_>) -> Result {
-        if call.argument(0) == call.argument(1) {
-            Ok(Done::Succeed)
-        } else {
-            Err(ErrorClass::OutOfRange.into())
-        }
+    pub(super) fn iseq(left: &Text<'_>, right: &Text<'_>) -> Result {
+        if left.bytes() == right.bytes() { Ok(Done::Succeed) } else { Err(ErrorClass::OutOfRange.into()) }
     }
 
-    pub(super) fn goto(&mut self, call: Call<'_>) -> Result {
+    pub(super) fn goto(&mut self, label: &Text<'_>) -> Result {
         let Some(program) = self.machine.frames.last().map(|frame| &frame.program) else {
             return Err(ErrorClass::NotFound.into());
         };
         // The search goes through the lines to the end, and a line that never ends fails it.
         let missing = if program.is_unfinished() { ErrorClass::Invalid } else { ErrorClass::NotFound };
-        program.label(call.argument(0)).map(Done::Jump).ok_or_else(|| missing.into())
+        program.label(label.bytes()).map(Done::Jump).ok_or_else(|| missing.into())
     }
 
-    pub(super) fn exit(&self, call: Call<'_>) -> Result {
-        let Some(status) = call.arguments().first().map(Text::bytes) else { return Ok(Done::Leave(Ok(()))) };
+    pub(super) fn exit(&self, status: Option<&Text<'_>>) -> Result {
+        let Some(status) = status.map(Text::bytes) else { return Ok(Done::Leave(Ok(()))) };
         let number = self.integer(status)?;
         Ok(Done::Leave(if self.environment.is_stand_in(status) {
             Err(Failure::unknown_exit())

@@ -1,23 +1,25 @@
 //! The commands that are about interfaces.
 
-use ipxe_catalog::{Implementation, SettingType};
+use ipxe_catalog::SettingType;
 
+use super::input::number;
 use super::{Call, Done, Result, Turn};
 use crate::settings::{BlockId, BlockKind, Origin, Settings, Value};
 use crate::simulate::{Change, Failure, errno};
-use ipxe_language::{integer::parse_integer, status::ErrorClass, text::Text};
+use ipxe_language::{
+    integer::parse_integer,
+    operation::{CreateVlan, Operation},
+    status::ErrorClass,
+    text::Text,
+};
 
 impl Turn<'_> {
     /// A command that does something for each of some interfaces, or for all. Its status is that of the last one;
     /// what configures one stops at the first success.
-    pub(super) fn for_interfaces(&mut self, call: Call<'_>) -> Result {
-        let implementation = call.form.implementation;
-        let stops = matches!(
-            implementation,
-            Implementation::Ifconf | Implementation::Dhcp | Implementation::Iflinkwait
-        );
+    pub(super) fn for_interfaces(&mut self, interfaces: &[Text<'_>], call: Call<'_>) -> Result {
+        let stops = matches!(call.operation, Operation::Configure(_) | Operation::AwaitLink { .. });
         let mut status = Err(Failure::from(ErrorClass::NoDevice).or_detail(errno::NO_INTERFACES));
-        for interface in self.interfaces_of(call) {
+        for interface in self.interfaces_of(interfaces) {
             status = interface.and_then(|interface| self.for_interface(interface, call));
             if stops && status.is_ok() {
                 break;
@@ -28,25 +30,26 @@ impl Turn<'_> {
     }
 
     /// The interfaces that a command is given, or all.
-    pub(super) fn interfaces_of(&self, call: Call<'_>) -> Vec<std::result::Result<BlockId, Failure>> {
-        if call.arguments().is_empty() {
+    pub(super) fn interfaces_of(&self, names: &[Text<'_>]) -> Vec<std::result::Result<BlockId, Failure>> {
+        if names.is_empty() {
             return self.machine.settings.interfaces().map(Ok).collect();
         }
-        call.arguments().iter().map(|name| self.interface(name.bytes())).collect()
+        names.iter().map(|name| self.interface(name.bytes())).collect()
     }
 
     fn for_interface(&mut self, interface: BlockId, call: Call<'_>) -> std::result::Result<(), Failure> {
         let name = self.machine.settings.path(interface);
         let settings = &mut self.machine.settings;
-        match call.form.implementation {
-            Implementation::Ifopen => open(settings, interface),
-            Implementation::Ifclose => settings.close_interface(interface),
-            Implementation::Ifconf | Implementation::Dhcp => {
+        match call.operation {
+            Operation::OpenInterfaces { .. } => open(settings, interface),
+            Operation::CloseInterfaces { .. } => settings.close_interface(interface),
+            Operation::Configure(configure) => {
                 open(settings, interface);
-                self.environment.configure(settings, &name, call.option("configurator"))?;
+                let configurator = configure.configurator.map(|name| name.text.bytes());
+                self.environment.configure(settings, &name, configurator)?;
                 self.report_block(interface);
             }
-            Implementation::Iflinkwait => {
+            Operation::AwaitLink { .. } => {
                 open(settings, interface);
                 if !self.environment.has_link(&name) {
                     return Err(ErrorClass::TimedOut.into());
@@ -77,10 +80,10 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn create_vlan(&mut self, call: Call<'_>) -> Result {
-        let trunk = self.interface(call.argument(0))?;
+    pub(super) fn create_vlan(&mut self, vlan: &CreateVlan<'_>) -> Result {
+        let trunk = self.interface(vlan.trunk.bytes())?;
         let settings = &mut self.machine.settings;
-        let tag = call.number("tag").unwrap_or(0);
+        let tag = number(vlan.tag).unwrap_or(0);
         let name = [&*settings.path(trunk), b"-", tag.to_string().as_bytes()].concat();
         let block =
             settings.add(Settings::ROOT, &name, BlockKind::Interface).ok_or(ErrorClass::OutOfMemory)?;
@@ -94,9 +97,9 @@ impl Turn<'_> {
         Ok(Done::Succeed)
     }
 
-    pub(super) fn destroy_vlan(&mut self, call: Call<'_>) -> Result {
-        let vlan = self.interface(call.argument(0))?;
-        let name = call.argument(0);
+    pub(super) fn destroy_vlan(&mut self, interface: &Text<'_>) -> Result {
+        let name = interface.bytes();
+        let vlan = self.interface(name)?;
         let tag = name.rsplit(|byte| *byte == b'-').next().unwrap_or_default();
         if !name.contains(&b'-') || parse_integer(tag).is_err() {
             return Err(ErrorClass::NotSupported.into());

@@ -11,10 +11,11 @@ impl Turn<'_> {
     /// A command that nothing more is known about: the images that it is given must be there, the rest is up to the
     /// environment.
     pub(super) fn other(&mut self, call: Call<'_>) -> Result {
+        let new_name = call.operation.source().and_then(|source| source.name);
         for (at, word) in call.arguments().iter().enumerate() {
             let role = call.form.argument(at).map(|argument| argument.role);
             if role == Some(Role::ImageOrUri) {
-                self.acquire(word.bytes(), call)?;
+                self.acquire(word.bytes(), new_name, call)?;
             }
         }
         self.ask(call)?;
@@ -42,7 +43,7 @@ impl Turn<'_> {
         let request = CommandRequest {
             words: &words,
             form: call.form,
-            arguments: call.parsed,
+            operation: call.operation,
             configured: self.is_configured(),
             unreachable: self.unreachable(call),
         };

@@ -2,21 +2,23 @@
 
 use ipxe_catalog::Platform;
 use ipxe_language::{
+    operation::BootSan,
     status::ErrorClass,
     text::Text,
     uri::{Uri, UriScheme},
 };
 
-use super::{Call, Done, Result, Turn};
+use super::input::number;
+use super::{Done, Result, Turn};
 use crate::simulate::{Failure, Outcome, SanPlan, errno};
 
 impl Turn<'_> {
-    pub(super) fn boot_san(&mut self, call: Call<'_>) -> Result {
-        self.check_drives(call.arguments())?;
+    pub(super) fn boot_san(&mut self, boot: &BootSan<'_>) -> Result {
+        self.check_drives(boot.uris)?;
         let plan = SanPlan {
-            uris: call.arguments().iter().map(Text::bytes).map(<[u8]>::to_vec).collect(),
-            drive: call.number("drive"),
-            filename: call.option("filename").map(<[u8]>::to_vec),
+            uris: boot.uris.iter().map(Text::bytes).map(<[u8]>::to_vec).collect(),
+            drive: number(boot.drive),
+            filename: boot.filename.map(|name| name.text.bytes().to_vec()),
         };
         self.boot_drive(plan)
     }

@@ -1,34 +1,36 @@
 //! `set`, `clear`, `inc` and `show`.
 
-use super::{Call, Done, Result, Turn};
+use super::{Done, Result, Turn};
 use crate::settings::{Absence, Value, WriteError};
 use crate::simulate::run::look_up;
 use crate::simulate::{Failure, errno};
 use ipxe_catalog::SettingType;
-use ipxe_language::{setting_name::SettingName, status::ErrorClass, text::Text, value::ParseError};
+use ipxe_language::{
+    operation::Joined, setting_name::SettingName, status::ErrorClass, text::Text, value::ParseError,
+};
 
 impl Turn<'_> {
-    pub(super) fn set(&mut self, call: Call<'_>) -> Result {
-        self.write(call.argument(0), &call.text_from(1))
+    pub(super) fn set(&mut self, setting: &Text<'_>, value: Joined<'_>) -> Result {
+        self.write(setting.bytes(), value.to_text().bytes())
     }
 
-    pub(super) fn clear(&mut self, call: Call<'_>) -> Result {
-        let name = call.argument(0);
+    pub(super) fn clear(&mut self, setting: &Text<'_>) -> Result {
+        let name = setting.bytes();
         self.machine.settings.delete(name).map_err(failure)?;
         self.changed(name);
         Ok(Done::Succeed)
     }
 
-    pub(super) fn increment(&mut self, call: Call<'_>) -> Result {
-        let name = call.argument(0);
-        let by = call.arguments().get(1).map_or(Ok(1), |by| self.integer(by.bytes()))?;
+    pub(super) fn increment(&mut self, setting: &Text<'_>, by: Option<&Text<'_>>) -> Result {
+        let name = setting.bytes();
+        let by = by.map_or(Ok(1), |by| self.integer(by.bytes()))?;
         self.machine.settings.increment(name, by, self.origin).map_err(failure)?;
         self.changed(name);
         Ok(Done::Succeed)
     }
 
-    pub(super) fn show(&mut self, call: Call<'_>) -> Result {
-        let name = call.argument(0);
+    pub(super) fn show(&mut self, setting: &Text<'_>, quiet: bool) -> Result {
+        let name = setting.bytes();
         let text = look_up(&mut self.machine.settings, name, self.environment);
         let full_name = match self.machine.settings.read(name) {
             Ok(found) => found.full_name(),
@@ -37,7 +39,7 @@ impl Turn<'_> {
             Err(absence) => return Err(absent(absence)),
         };
         let line: [&[u8]; 4] = [&full_name, b" = ", &text, b"\n"];
-        self.effects.output = if call.has("quiet") { Vec::new() } else { line.concat() };
+        self.effects.output = if quiet { Vec::new() } else { line.concat() };
         Ok(Done::Succeed)
     }
 

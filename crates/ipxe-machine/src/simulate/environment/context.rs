@@ -1,7 +1,5 @@
 //! The world that a network context describes.
 
-use ipxe_catalog::Implementation;
-
 use super::served::{is_below, path_below};
 use super::{
     ChooseQuestion, CommandRequest, ConnectRequest, CpuidQuestion, Environment, FetchRequest, FieldQuestion,
@@ -13,6 +11,7 @@ use crate::{
     context::{Interface, NetworkContext},
     settings::Settings,
 };
+use ipxe_language::operation::Operation;
 use ipxe_language::{
     status::ErrorClass,
     text::Text,
@@ -216,16 +215,12 @@ impl<F: Files> Environment for ContextEnvironment<F> {
         if request.needs_network() && !request.configured {
             return Err(request.unreachable);
         }
-        match request.form.implementation {
+        match request.operation {
             // Nothing says which certificates the build has, what is to be booted, or that somebody answers.
-            Implementation::Certstat | Implementation::Certfree | Implementation::Certstore
-                if request.arguments.option("subject").is_some()
-                    && request.arguments.positionals.is_empty() =>
-            {
-                Err(ErrorClass::NotFound)
-            }
-            Implementation::Autoboot => Err(ErrorClass::NotFound),
-            Implementation::Ntp => Err(ErrorClass::TimedOut),
+            Operation::Certificates { subject: Some(_) }
+            | Operation::StoreCertificates { location: None, subject: Some(_), .. }
+            | Operation::AutoBoot { .. } => Err(ErrorClass::NotFound),
+            Operation::SetClock { .. } => Err(ErrorClass::TimedOut),
             _ => Ok(()),
         }
     }

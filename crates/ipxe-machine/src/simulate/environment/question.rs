@@ -3,7 +3,7 @@
 use ipxe_catalog::{Actions, CommandForm, Implementation, SettingType};
 
 use crate::simulate::{Menu, MenuItem, Parameters};
-use ipxe_language::{options::ParsedArguments, status::ErrorClass};
+use ipxe_language::{operation::Operation, status::ErrorClass};
 
 /// A download.
 #[derive(Clone, Copy, Debug)]
@@ -41,8 +41,8 @@ pub struct CommandRequest<'q> {
     pub words: &'q [Vec<u8>],
     /// What it is.
     pub form: &'static CommandForm,
-    /// Its options and arguments, told apart.
-    pub arguments: &'q ParsedArguments<'q>,
+    /// What it does.
+    pub operation: &'q Operation<'q>,
     /// Whether some interface is open and has an address.
     pub configured: bool,
     /// How it fails if it needs a network that is not there: by then, every image is that it is given.
