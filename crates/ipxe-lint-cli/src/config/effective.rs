@@ -59,6 +59,8 @@ struct RuleEntry {
     reports: bool,
     /// The level of all its findings; none: each finding's own.
     level: Option<Level>,
+    /// Where that comes from.
+    origin: Origin,
 }
 
 /// Keys with lists to which the command line adds.
@@ -79,6 +81,7 @@ impl Effective {
             applying.as_ref().zip(number).is_some_and(|(applying, number)| applying[number])
         };
         let (rules, _) = layers.rules(applies);
+        let levels = layers.levels(applies);
         let mut entries = defaults();
         if let Some(file) = file {
             add_file(&mut entries, file);
@@ -101,7 +104,11 @@ impl Effective {
                 .map(|(key, (value, origin))| Entry { key: written(&key), value, origin })
                 .collect(),
             overrides: file.map(|file| overrides(file, applying.as_deref())).unwrap_or_default(),
-            rules: RuleId::ALL.iter().map(|rule| RuleEntry::new(*rule, &rules)).collect(),
+            rules: levels
+                .into_iter()
+                // Several lines may have a say in it: rules have names, codes, families, and overrides.
+                .map(|(rule, level)| RuleEntry::new(rule, &rules, sources.shown(level.origin, None)))
+                .collect(),
         })
     }
 
@@ -154,9 +161,10 @@ impl OverrideEntry {
 }
 
 impl RuleEntry {
-    fn new(rule: RuleId, rules: &RuleSelection) -> Self {
+    fn new(rule: RuleId, rules: &RuleSelection, origin: Origin) -> Self {
         let meta = rule.meta();
-        Self { name: meta.name, code: meta.code, reports: rules.is_enabled(rule), level: rules.level(rule) }
+        let (reports, level) = (rules.is_enabled(rule), rules.level(rule));
+        Self { name: meta.name, code: meta.code, reports, level, origin }
     }
 }
 
@@ -181,11 +189,11 @@ struct Sources<'s> {
 
 impl Sources<'_> {
     /// Where a value comes from, as it is shown.
-    fn shown(&self, origin: config::Origin, key: &[String]) -> Origin {
+    fn shown(&self, origin: config::Origin, key: Option<&[String]>) -> Origin {
         let path = |path: Option<&Path>| path.unwrap_or(Path::new("")).to_path_buf();
         match (origin, self.file) {
             (config::Origin::Config(0), Some(file)) => {
-                Origin::File { path: file.path.clone(), line: file.line_of(&names(key)) }
+                Origin::File { path: file.path.clone(), line: key.and_then(|key| file.line_of(&names(key))) }
             }
             (config::Origin::Banner(0), Some(file)) => {
                 let line = ["banner-file", "banner"].iter().find_map(|key| file.line_of(&["target", key]));
@@ -221,7 +229,7 @@ fn add_world(entries: &mut Entries, world: &World, sources: &Sources<'_>) {
         _ => config::Origin::Default,
     };
     for (key, value) in values(&config) {
-        let origin = sources.shown(origin_of(&key), &key);
+        let origin = sources.shown(origin_of(&key), Some(&key));
         entries.insert(key, (value, origin));
     }
 }

@@ -76,6 +76,8 @@ fn programs_are_told_as_json() {
         (&false.into(), &"warning".into())
     );
     assert_eq!(of("unverified-download")["reports"], false);
+    assert_eq!(of("unverified-download")["origin"]["kind"], "default");
+    assert_eq!(of("undefined-label")["origin"]["path"], "ipxe-lint.toml");
 }
 
 #[test]

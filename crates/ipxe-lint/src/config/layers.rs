@@ -6,8 +6,8 @@ use ipxe_machine::{
     profile::Profile,
 };
 
-use super::{Config, Origin, Override, RuleTable, World};
-use crate::{LintOptions, RuleOptions, RuleSelection, RuleSelector};
+use super::{Config, Origin, Override, Resolved, RuleLevel, RuleTable, World};
+use crate::{LintOptions, RuleId, RuleOptions, RuleSelection, RuleSelector};
 
 /// Configurations put together, the weakest first: each fills what the stronger ones leave open.
 ///
@@ -73,12 +73,47 @@ impl<'c> Layers<'c> {
 
     /// Which rules report, and what they leave to their users, for a script to which some overrides apply.
     pub fn rules(&self, applies: impl Fn(&Override) -> bool) -> (RuleSelection, RuleOptions) {
+        self.rules_in_steps(applies, |_, _| ())
+    }
+
+    /// What becomes of each rule, and which configuration says so, for a script to which some overrides apply. None: the rule
+    /// reports, at the levels that it gives its findings.
+    pub fn levels(
+        &self,
+        applies: impl Fn(&Override) -> bool,
+    ) -> BTreeMap<RuleId, Resolved<Option<RuleLevel>>> {
+        let level = |rules: &RuleSelection, rule| match rules.level(rule).map(RuleLevel::Level) {
+            level if rules.is_enabled(rule) => level,
+            _ => Some(RuleLevel::Off),
+        };
+        let standard = RuleSelection::default();
+        let all =
+            RuleId::ALL.iter().map(|rule| (*rule, Resolved::new(level(&standard, *rule), Origin::Default)));
+        let mut levels: BTreeMap<RuleId, _> = all.collect();
+        self.rules_in_steps(applies, |at, rules| {
+            for (rule, known) in &mut levels {
+                let value = level(rules, *rule);
+                if value != known.value {
+                    *known = Resolved::new(value, Origin::Config(at));
+                }
+            }
+        });
+        levels
+    }
+
+    /// As [`rules`](Self::rules); `step` is told what holds after each configuration.
+    fn rules_in_steps(
+        &self,
+        applies: impl Fn(&Override) -> bool,
+        mut step: impl FnMut(usize, &RuleSelection),
+    ) -> (RuleSelection, RuleOptions) {
         let (mut selection, mut options) = (RuleSelection::default(), RuleOptions::default());
-        for config in &self.0 {
+        for (at, config) in self.0.iter().enumerate() {
             Orders::of(config).apply(&mut selection, &mut options);
             for different in config.overrides.iter().filter(|different| applies(different)) {
                 Orders::of_override(different).apply(&mut selection, &mut options);
             }
+            step(at, &selection);
         }
         (selection, options)
     }
@@ -139,7 +174,7 @@ impl<'c> Orders<'c> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Level, RuleId};
+    use crate::Level;
 
     fn config(json: &str) -> Config {
         serde_json::from_str(json).unwrap()
@@ -189,6 +224,22 @@ mod tests {
         assert!(rules.is_enabled(RuleId::UnusedLabel) && !rules.is_enabled(RuleId::UndefinedLabel));
         let (rules, _) = Layers::new([&file]).rules(|_| false);
         assert!(rules.is_enabled(RuleId::UndefinedLabel));
+    }
+
+    #[test]
+    fn levels_have_the_configuration_that_said_so_last() {
+        let file = config(r#"{ "rules": { "unknown-command": "advice", "menus": "off" } }"#);
+        let line =
+            config(r#"{ "rules": { "unknown-command": "error" }, "extend-select": ["unused-label"] }"#);
+        let layers = Layers::new([&file, &line]);
+        let levels = layers.levels(|_| false);
+        let (error, off) = (Some(RuleLevel::Level(Level::Error)), Some(RuleLevel::Off));
+        assert_eq!(levels[&RuleId::UnknownCommand], Resolved::new(error, Origin::Config(1)));
+        assert_eq!(levels[&RuleId::UsedUpMenu], Resolved::new(off, Origin::Config(0)));
+        assert_eq!(levels[&RuleId::UndefinedLabel], Resolved::new(None, Origin::Default));
+        assert_eq!(levels[&RuleId::UnverifiedDownload], Resolved::new(off, Origin::Default));
+        let (rules, _) = layers.rules(|_| false);
+        assert!(levels.iter().all(|(rule, level)| rules.is_enabled(*rule) != (level.value == off)));
     }
 
     #[test]
