@@ -46,6 +46,7 @@ const NOT_ASKED: &[(&str, &str)] = &[
     ("option_repeated", PROMPTED),
     ("prompt_forms", PROMPTED),
     ("prompt_timeout_fails", PROMPTED),
+    ("sync_times_out", "there, something else is going on that is not done in time"),
     ("type_uristring_plus", "`uristring` leaves `+` as it is; 2.0.0 does not"),
     ("san_errors", NETWORK),
     ("utf8_text", SHOWN),

@@ -45,6 +45,8 @@ const NAMES: &[&str] = &[
     "buildarch",
     "priority",
     "errno",
+    "cwuri",
+    "next-server",
     "net0/filename",
     "builtin/platform",
     "mac",
@@ -245,6 +247,64 @@ fn other() -> BoxedStrategy<String> {
         1 => Just("params".to_owned()),
         1 => Just("nosuch".to_owned()),
         1 => Just("cpuid --ext 29".to_owned()),
+        3 => device(),
+    ]
+    .boxed()
+}
+
+/// Commands whose options, numbers or URIs decide over what they do, and those that execute what the network names.
+fn device() -> BoxedStrategy<String> {
+    let uris = &[
+        "http://h/x",
+        "HTTP://h/x",
+        "iscsi:h::::iqn.x",
+        "iscsi:x",
+        "aoe:e0.0",
+        "tftp://h/x",
+        "tftp:x",
+        "udp:x",
+        "tcp://h",
+        "data:,x",
+        "nosuch:x",
+        "x",
+        "${a}",
+        "data:,%23!ipxe%0Aset%20a%20inner%0Aset%20next-server%2010.0.0.9",
+    ][..];
+    let option = select(
+        &[
+            "",
+            "--nosuch ",
+            "--drive 0x80 ",
+            "--drive x ",
+            "--keep ",
+            "--uuid x ",
+            "--set a ",
+            "--set s/a:nosuch ",
+        ][..],
+    );
+    let command = select(
+        &[
+            "sanhook",
+            "sanboot",
+            "chain",
+            "imgfetch",
+            "md5sum",
+            "console --picture",
+            "certstore",
+            "certstore --keep",
+        ][..],
+    );
+    prop_oneof![
+        4 => (command, option, select(uris)).prop_map(|(command, option, uri)| format!("{command} {option}{uri}")),
+        2 => (select(&["colour", "cpair", "sleep", "exit"][..]), value()).prop_map(|(command, number)| format!("{command} {number}")),
+        1 => select(&["7", "8", "0x8", "-1", "x"][..]).prop_map(|number| format!("colour {number}")),
+        1 => value().prop_map(|option| format!("help {option}")),
+        1 => value().prop_map(|option| format!("shim {option}")),
+        2 => prop::option::of(select(&["net0", "net9"][..])).prop_map(|name| format!("autoboot {}", name.unwrap_or_default())),
+        1 => select(&["dhcp", "nosuch", "${b}", "ipv6"][..]).prop_map(|name| format!("ifconf -c {name} net0")),
+        1 => select(&["10.0.0.9", "${a}", ""][..]).prop_map(|server| format!("set next-server {server}")),
+        1 => select(&["form ; present", "certstat --subject x", "certfree", "ntp h", "ntp 10.0.0.1", "console --x 800", "sync -t 1"][..])
+            .prop_map(str::to_owned),
     ]
     .boxed()
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::build_option::LinkedPart;
 use crate::{ArchSet, MachineSet, Platform, PlatformSet};
 
 /// How something gets into a binary.
@@ -81,6 +82,22 @@ impl Alternative {
         only_if_linked: &'static [&'static str],
     ) -> Self {
         Self { all_of, platform, only_if_linked }
+    }
+}
+
+impl Alternative {
+    /// For each part that must be there and that options bring in: these options, of which one is enough.
+    ///
+    /// ```
+    /// use ipxe_catalog::{Catalog, Target};
+    ///
+    /// let unpack = Catalog::new(Target::default()).command(b"imgextract").unwrap();
+    /// let [way] = unpack.form.build.alternatives else { panic!("one way") };
+    /// assert!(way.one_of().any(|options| options.contains(&"IMAGE_GZIP")));
+    /// ```
+    pub fn one_of(&self) -> impl Iterator<Item = &'static [&'static str]> {
+        let symbols = |part: &&str| LinkedPart::find(part).map(|part| part.symbols);
+        self.only_if_linked.iter().filter_map(symbols).filter(|symbols| !symbols.is_empty())
     }
 }
 

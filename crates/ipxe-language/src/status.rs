@@ -198,6 +198,24 @@ classes! {
 }
 
 impl ErrorClass {
+    /// What PXE calls it, which a build for PC BIOS puts into bits 0 to 7; 0 where that was not seen.
+    ///
+    /// Source: what Debian's build prints.
+    #[must_use]
+    pub const fn pxe_code(self) -> u8 {
+        match self {
+            Self::NotExecutable | Self::OutOfRange | Self::NoSuchSetting => 0x01,
+            Self::Invalid => 0x02,
+            Self::NotSupported | Self::OperationNotSupported => 0x03,
+            Self::NetworkUnreachable => 0x11,
+            Self::TimedOut => 0x35,
+            Self::InputOutput => 0x39,
+            Self::NotFound | Self::NoDevice | Self::NoSuchAddress => 0x3b,
+            Self::Cancelled => 0xa0,
+            _ => 0,
+        }
+    }
+
     /// The class with that code, see [`ErrorClass::code`].
     #[must_use]
     pub fn from_code(code: u8) -> Option<Self> {

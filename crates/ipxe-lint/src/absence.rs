@@ -1,6 +1,6 @@
 //! Saying that some machines lack a part of iPXE.
 
-use ipxe_catalog::{Availability, Build, MachineSet};
+use ipxe_catalog::{Alternative, Availability, Build, MachineSet};
 use ipxe_syntax::{Command, Span};
 
 use crate::{Diagnostic, Level, RuleId, context::Context};
@@ -67,7 +67,7 @@ impl Part<'_, '_> {
     }
 
     fn help(&self, level: Level) -> String {
-        let ways: Vec<String> = self.build.alternatives.iter().map(|way| format!("`{way}`")).collect();
+        let ways: Vec<String> = self.build.alternatives.iter().map(way_to_have).collect();
         let guard = if level == Level::Advice { "" } else { "; or handle the failure with `||`" };
         match ways.split_first() {
             None => format!("no build option turns it on{guard}"),
@@ -77,6 +77,14 @@ impl Part<'_, '_> {
             }
         }
     }
+}
+
+/// The options that it takes: `` `A` and one of `B`, `C` ``.
+fn way_to_have(way: &Alternative) -> String {
+    way.one_of().fold(format!("`{way}`"), |text, options| {
+        let options: Vec<_> = options.iter().map(|option| format!("`{option}`")).collect();
+        format!("{text} and one of {}", options.join(", "))
+    })
 }
 
 fn message(cx: &Context<'_, '_>, what: &str, lacking: Option<MachineSet>) -> String {

@@ -119,7 +119,7 @@ fn counting_loop() -> BoxedStrategy<String> {
 
 /// A command without the operators around it.
 fn command() -> BoxedStrategy<String> {
-    prop_oneof![8 => language(), 7 => setting(), 3 => image(), 2 => dialogue()].boxed()
+    prop_oneof![8 => language(), 7 => setting(), 3 => image(), 2 => dialogue(), 3 => refused()].boxed()
 }
 
 /// The commands that are the language itself, and what is no command.
@@ -210,6 +210,91 @@ fn image() -> BoxedStrategy<String> {
     prop_oneof![
         6 => (command, options, file, words(0, 1)).prop_map(|(command, options, file, words)| format!("{command}{options} {file}{words}")),
         1 => harmless.prop_map(str::to_owned),
+    ]
+    .boxed()
+}
+
+/// Commands that fail at once: for their options and arguments, or for a URI of some scheme. What would do something to
+/// the network is given interfaces that there are not.
+fn refused() -> BoxedStrategy<String> {
+    let command =
+        select(&["dhcp", "ifconf", "ifopen", "ifstat", "autoboot", "sanhook", "login", "route x"][..]);
+    let option = select(
+        &[
+            "",
+            "",
+            "--configurator nosuch",
+            "-c dhcp",
+            "--configurator=ipv6",
+            "-c",
+            "--timeout 5",
+            "--timeout 5x",
+            "-t x",
+            "-t=5",
+            "--timeout=",
+            "--drive 0x81",
+            "--drive x",
+            "-d 0x",
+            "--no-describe",
+            "-n",
+            "--keep",
+            "-nd 7",
+            "--nosuch",
+            "-x",
+            "-",
+            "--help",
+            "-h",
+            "--help=1",
+            "--",
+            "-hx",
+            "--name=q",
+        ][..],
+    );
+    let argument = select(&["net9", "net9 x", "nosuch", "${nosuch} net9"][..]);
+    let uri = select(
+        &[
+            "foo:bar",
+            "a:b",
+            "a/b:c",
+            ":x",
+            "?a:c",
+            "iscsi:",
+            "iscsi:x",
+            "iscsi:10.0.2.9",
+            "iscsi:10.0.2.9::x",
+            "iscsi:10.0.2.9:::zz:x",
+            "iscsi://x/y",
+            "udp:x",
+            "tcp:x",
+            "tcp:/x",
+            "tftp:x",
+            "tftp:/x",
+            "tftp://x",
+            "tftp://10.0.2.9",
+            "tftm:x",
+            "mtftp://x?y",
+            "http:x",
+            "http:/x",
+            "http:",
+            "HTTP://x/y",
+            "nosuch://x",
+            "data:,x",
+            "10.0.2.9:80/x",
+            "fcp:x",
+            "file:///x",
+        ][..],
+    );
+    let opener = select(&["imgfetch", "sanhook", "sanboot", "sanhook --drive 0x81", "sanboot --keep -n"][..]);
+    let said = "|| echo @ errno=${errno}";
+    prop_oneof![
+        3 => (command, prop::collection::vec(option, 0..3), argument).prop_map(move |(command, options, argument)| {
+            format!("{command} {} {argument} {said}", options.join(" "))
+        }),
+        3 => (opener, uri).prop_map(move |(opener, uri)| format!("{opener} {uri} {said}")),
+        1 => select(&["sanunhook", "sanunhook --drive 0x81", "sanunhook x", "sanunhook -d x", "help --nosuch", "autoboot x", "ifstat net9 x"][..])
+            .prop_map(move |command| format!("{command} {said}")),
+        1 => select(&["-- -1", "-- -0x2d022000", "-- -754974720", "0x80000000", "4294967295", "-- -0x05000000", "-- -0x4e000001", "-- --1"][..])
+            .prop_map(|status| format!("exit {status}")),
     ]
     .boxed()
 }

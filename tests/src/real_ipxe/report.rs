@@ -8,7 +8,6 @@ use super::Case;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// The lines that it printed, without empty ones, and what was printed of its end and of the settings after it.
-    /// Numbers of errors are without their last two digits, which are the platform's.
     pub lines: Vec<Vec<u8>>,
     /// Whether it came to an end.
     pub complete: bool,
@@ -29,14 +28,12 @@ pub struct Difference {
 const MARK: &[u8] = b"@";
 /// What iPXE says of a command that does not exist.
 const UNKNOWN: &[u8] = b": command not found";
-/// What precedes the number of an error in a line.
-const ERRNO: &[u8] = b"errno=0x";
 
 impl Report {
     /// Of lines of a console.
     pub(super) fn new(lines: &[Vec<u8>], complete: bool) -> Self {
         let printed = lines.iter().filter(|line| !line.is_empty());
-        Self { lines: printed.map(|line| without_platform(line)).collect(), complete }
+        Self { lines: printed.cloned().collect(), complete }
     }
 
     /// The same with nothing but the lines that begin with a mark: others are messages of iPXE, which a simulation does
@@ -45,28 +42,6 @@ impl Report {
         self.lines.retain(|line| line.starts_with(MARK) && !line.ends_with(UNKNOWN));
         self
     }
-}
-
-/// A line with the numbers of errors without what is the platform's.
-fn without_platform(line: &[u8]) -> Vec<u8> {
-    let mut rest = line;
-    let mut out = Vec::with_capacity(line.len());
-    while let Some(at) = rest.windows(ERRNO.len()).position(|window| window == ERRNO) {
-        let (before, number) = rest.split_at(at + ERRNO.len());
-        out.extend_from_slice(before);
-        let digits = number.iter().take(8).take_while(|byte| byte.is_ascii_hexdigit()).count();
-        let (digits, after) = number.split_at(digits);
-        // The highest byte is the class, the lowest the platform's; smaller numbers were given to `exit`.
-        match std::str::from_utf8(digits).ok().and_then(|digits| u32::from_str_radix(digits, 16).ok()) {
-            Some(number @ 0x0100_0000..0x8000_0000) => {
-                out.extend_from_slice(format!("{:x}*", number >> 8).as_bytes());
-            }
-            _ => out.extend_from_slice(digits),
-        }
-        rest = after;
-    }
-    out.extend_from_slice(rest);
-    out
 }
 
 impl fmt::Display for Report {
@@ -81,18 +56,5 @@ impl fmt::Display for Report {
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}=== real iPXE\n{}=== simulated\n{}", self.case, self.real, self.simulated)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_platforms_part_of_errors_is_not_compared() {
-        assert_eq!(without_platform(b"@ errno=0x2d12603b x"), b"@ errno=0x2d1260* x");
-        assert_eq!(without_platform(b"errno=0x2d12603b errno=0x3"), b"errno=0x2d1260* errno=0x3");
-        assert_eq!(without_platform(b"errno=0x212603c"), b"errno=0x21260*");
-        assert_eq!(without_platform(b"errno=0xfffffffd"), b"errno=0xfffffffd");
     }
 }

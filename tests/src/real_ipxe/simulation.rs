@@ -25,7 +25,8 @@ pub fn catalog() -> Catalog {
         .with_platforms(PlatformSet::of(&[Platform::Pcbios]))
         .with_arches(ArchSet::of(&[Arch::I386]))
         .with_option("FCMGMT_CMD", false)
-        .expect("a build option");
+        .and_then(|target| target.with_option("SANBOOT_PROTO_FCP", false))
+        .expect("build options");
     Catalog::new(target)
 }
 

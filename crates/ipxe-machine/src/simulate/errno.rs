@@ -3,6 +3,7 @@
 //! Source: `file_ids` and `specific` of the collected facts about errors; which file a failure comes from is
 //! known for sure only where a recorded case, or Debian's build, shows it. Scripts should compare nothing but classes.
 
+use super::command::IscsiFault;
 use ipxe_catalog::{Implementation, SettingType};
 
 use ipxe_language::{options::ArgumentErrorKind, status::ErrorClass};
@@ -31,8 +32,8 @@ const TFTP: u16 = 0x1260;
 const UDP: u16 = 0x0f60;
 const AOE: u16 = 0x0060;
 const IB_SRP: u16 = 0x2264;
-/// An iSCSI URI with fewer than its five fields.
-const ISCSI_TOO_SHORT: u16 = 0x0d61;
+const ISCSI: u16 = 0x0d60;
+const SCSI: u16 = 0x7040;
 /// What is opened is no block device.
 const BLOCK_DEVICE: u16 = 0x1220;
 const NAMES: u16 = 0x1160;
@@ -84,6 +85,15 @@ pub(super) const fn of_value(setting_type: SettingType) -> u16 {
     }
 }
 
+/// The detail bits for a URI of an iSCSI drive that is wrong.
+pub(super) const fn of_iscsi(fault: IscsiFault) -> u16 {
+    match fault {
+        IscsiFault::TooShort => ISCSI | 1,
+        IscsiFault::NoDrive => ISCSI | 3,
+        IscsiFault::Unit => SCSI,
+    }
+}
+
 /// The detail bits for a URI of some scheme that cannot be opened or downloaded from.
 pub(super) fn of_download(scheme: &str, class: ErrorClass) -> u16 {
     use ErrorClass as E;
@@ -91,7 +101,6 @@ pub(super) fn of_download(scheme: &str, class: ErrorClass) -> u16 {
         ("data", _) => DATA_URI,
         (_, E::NoSuchAddress) => NAME_SERVER_MISSING,
         (_, E::OperationNotSupported) => BLOCK_DEVICE,
-        ("iscsi", E::Invalid) => ISCSI_TOO_SHORT,
         ("aoe", _) => AOE,
         ("ib_srp", _) => IB_SRP,
         ("tftp" | "tftm" | "mtftp", _) => TFTP,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use ipxe_catalog::Platform;
 use ipxe_language::status::ErrorClass;
 
 /// The status of a command or a script.
@@ -79,12 +80,15 @@ impl Failure {
         if self.detail == 0 { Self { detail, ..self } } else { self }
     }
 
-    /// Its error number as `${errno}` shows it, for a build for Linux or for something else.
-    pub(super) fn number(self, linux: bool) -> u32 {
+    /// Its error number as `${errno}` shows it in a build for a platform.
+    pub(super) fn number(self, platform: Option<Platform>) -> u32 {
         match self.kind {
             FailureKind::Class(class) => {
-                let own = if linux { class.linux_code() } else { 0 };
-                let platform = self.platform.unwrap_or(own);
+                let platform = self.platform.unwrap_or(match platform {
+                    Some(Platform::Linux) => class.linux_code(),
+                    Some(Platform::Pcbios) => class.pxe_code(),
+                    _ => 0,
+                });
                 u32::from(class.code()) << 24 | u32::from(self.detail) << 8 | u32::from(platform)
             }
             FailureKind::Exit(number) => number.unsigned_abs(),
@@ -126,10 +130,11 @@ mod tests {
     #[test]
     fn an_error_number_has_class_detail_and_platform() {
         let failure = Failure::from(ErrorClass::NotFound).or_detail(0x0220);
-        assert_eq!(failure.number(true), 0x2d02_2002);
-        assert_eq!(failure.number(false), 0x2d02_2000);
+        assert_eq!(failure.number(Some(Platform::Linux)), 0x2d02_2002);
+        assert_eq!(failure.number(Some(Platform::Pcbios)), 0x2d02_203b);
+        assert_eq!(failure.number(None), 0x2d02_2000);
         for (status, number) in [(5, 5), (-2, 2), (-0x2d02_2077, 0x2d02_2077), (i32::MIN, 0x8000_0000)] {
-            assert_eq!(Failure::from_exit(status).unwrap_err().number(true), number);
+            assert_eq!(Failure::from_exit(status).unwrap_err().number(Some(Platform::Linux)), number);
         }
     }
 }

@@ -124,14 +124,19 @@ impl MachineState {
 
     /// Whether the build is surely one for that platform.
     pub(super) fn is_only(&self, platform: Platform) -> bool {
-        let platforms = self.settings.catalog().target().platforms();
-        Platform::ALL.iter().all(|other| platforms.contains(*other) == (*other == platform))
+        self.only_platform() == Some(platform)
+    }
+
+    /// The platform that the build is for, if that is known.
+    fn only_platform(&self) -> Option<Platform> {
+        let mut platforms = self.settings.catalog().target().platforms().iter();
+        platforms.next().filter(|_| platforms.next().is_none())
     }
 
     /// Notes the failure of a command.
     pub(super) fn note(&mut self, status: Status) {
         let Err(failure) = status else { return };
-        let number = failure.number(self.is_only(Platform::Linux));
+        let number = failure.number(self.only_platform());
         if number != self.errno {
             self.errno = number;
             self.define_errno();

@@ -16,6 +16,7 @@ mod san;
 mod setting;
 
 pub(super) use call::Call;
+pub(super) use open::IscsiFault;
 
 use super::frame::Frame;
 use super::observer::{Change, CommandEffects};

@@ -5,7 +5,7 @@ use ipxe_language::{status::ErrorClass, uri::Uri, value::parse_value};
 
 use super::Turn;
 use crate::settings::Raw;
-use crate::simulate::ConnectRequest;
+use crate::simulate::{ConnectRequest, Failure, errno};
 
 /// A scheme that the build has.
 #[derive(Clone, Copy)]
@@ -51,16 +51,18 @@ impl Turn<'_> {
     }
 
     /// Checks what is wrong with a URI by itself, or with this machine; gives the host that it is about.
-    pub(super) fn open<'u>(&self, scheme: Scheme, uri: &Uri<'u>) -> Result<Option<&'u [u8]>, ErrorClass> {
-        let host = || uri.host.map(|host| host.bytes()).ok_or(ErrorClass::Invalid);
+    pub(super) fn open<'u>(&self, scheme: Scheme, uri: &Uri<'u>) -> Result<Option<&'u [u8]>, Failure> {
+        let invalid = || Failure::from(ErrorClass::Invalid);
         match scheme.name() {
-            "data" => uri.opaque.map(|_| None).ok_or(ErrorClass::Invalid),
-            "iscsi" => iscsi_server(uri).map(Some),
+            "data" => uri.opaque.map(|_| None).ok_or_else(invalid),
+            "iscsi" => {
+                iscsi_server(uri).map(Some).map_err(|fault| invalid().or_detail(errno::of_iscsi(fault)))
+            }
             // Ethernet frames go to all machines, but from an interface.
-            "aoe" if self.machine.settings.open_interfaces().is_empty() => Err(ErrorClass::NoDevice),
+            "aoe" if self.machine.settings.open_interfaces().is_empty() => Err(ErrorClass::NoDevice.into()),
             "aoe" | "fcp" | "ib_srp" | "usb" => Ok(None),
-            "tftp" | "tftm" | "mtftp" if uri.path.is_none() => Err(ErrorClass::Invalid),
-            _ => host().map(Some),
+            "tftp" | "tftm" | "mtftp" if uri.path.is_none() => Err(invalid()),
+            _ => uri.host.map(|host| Some(host.bytes())).ok_or_else(invalid),
         }
     }
 
@@ -103,19 +105,30 @@ pub(super) fn is_address(host: &[u8]) -> bool {
     parse_value(SettingType::Ipv4, host).is_ok() || parse_value(SettingType::Ipv6, bare).is_ok()
 }
 
+/// What is wrong with the URI of an iSCSI drive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::simulate) enum IscsiFault {
+    /// It is a URI with an authority or a path.
+    NoDrive,
+    /// It has fewer than five fields.
+    TooShort,
+    /// Its number of a unit is none.
+    Unit,
+}
+
 /// The server of `iscsi:server:protocol:port:lun:target`.
-fn iscsi_server<'u>(uri: &Uri<'u>) -> Result<&'u [u8], ErrorClass> {
-    let opaque = uri.opaque.ok_or(ErrorClass::Invalid)?.bytes();
+fn iscsi_server<'u>(uri: &Uri<'u>) -> Result<&'u [u8], IscsiFault> {
+    let opaque = uri.opaque.ok_or(IscsiFault::NoDrive)?.bytes();
     let start = if opaque.starts_with(b"[") { memchr::memchr(b']', opaque).unwrap_or(0) } else { 0 };
-    let end = memchr::memchr(b':', opaque.get(start..).unwrap_or_default()).ok_or(ErrorClass::Invalid)?;
+    let end = memchr::memchr(b':', opaque.get(start..).unwrap_or_default()).ok_or(IscsiFault::TooShort)?;
     let (server, rest) = opaque.split_at(start + end);
     let mut fields = rest.get(1..).unwrap_or_default().splitn(4, |byte| *byte == b':');
     let (Some(_), Some(_), Some(lun), Some(_)) = (fields.next(), fields.next(), fields.next(), fields.next())
     else {
-        return Err(ErrorClass::Invalid);
+        return Err(IscsiFault::TooShort);
     };
     let is_lun = lun.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
-    if is_lun { Ok(server) } else { Err(ErrorClass::Invalid) }
+    if is_lun { Ok(server) } else { Err(IscsiFault::Unit) }
 }
 
 #[cfg(test)]
@@ -124,7 +137,7 @@ mod tests {
 
     use super::*;
 
-    fn server(uri: &str) -> Result<String, ErrorClass> {
+    fn server(uri: &str) -> Result<String, IscsiFault> {
         let text = Text::from(uri);
         let server = iscsi_server(&Uri::parse(&text))?;
         Ok(String::from_utf8_lossy(server).into_owned())
@@ -132,10 +145,14 @@ mod tests {
 
     #[test]
     fn an_iscsi_uri_has_five_fields_and_a_lun_of_hexadecimal_digits() {
-        for uri in
-            ["iscsi:", "iscsi:x", "iscsi:192.0.2.1", "iscsi:192.0.2.1:::x", "iscsi:a:::zz:x", "iscsi://a/x"]
-        {
-            assert_eq!(server(uri), Err(ErrorClass::Invalid), "{uri}");
+        for (uri, fault) in [
+            ("iscsi:", IscsiFault::TooShort),
+            ("iscsi:x", IscsiFault::TooShort),
+            ("iscsi:192.0.2.1:::x", IscsiFault::TooShort),
+            ("iscsi:a:::zz:x", IscsiFault::Unit),
+            ("iscsi://a/x", IscsiFault::NoDrive),
+        ] {
+            assert_eq!(server(uri), Err(fault), "{uri}");
         }
         assert_eq!(server("iscsi:192.0.2.1::3260:1:iqn.2010-04.org.x:y"), Ok("192.0.2.1".to_owned()));
         assert_eq!(server("iscsi:[fe80::1]::::x"), Ok("[fe80::1]".to_owned()));

@@ -9,6 +9,7 @@ use ipxe_language::{
 };
 
 use super::input::number;
+use super::open::Scheme;
 use super::{Done, Result, Turn};
 use crate::simulate::{Failure, Outcome, SanPlan, errno};
 
@@ -45,13 +46,19 @@ impl Turn<'_> {
         let uri = Uri::parse_for(&text, self.release());
         let UriScheme::Known(scheme) = uri.scheme else { return Err(ErrorClass::NotSupported.into()) };
         let scheme = self.scheme(scheme.bytes()).ok_or(ErrorClass::NotSupported)?;
-        let mut attached = self.open(scheme, &uri).and_then(|host| match host {
-            Some(host) if !scheme.is_patient() && scheme.name() != "file" => self.connect(host),
-            _ => Ok(()),
-        });
-        if attached.is_ok() && !scheme.has_drives {
-            attached = Err(ErrorClass::OperationNotSupported);
+        let attached = self.attach(scheme, &uri);
+        attached.map_err(|failure| {
+            failure.or_detail(failure.class().map_or(0, |class| errno::of_download(scheme.name(), class)))
+        })
+    }
+
+    fn attach(&mut self, scheme: Scheme, uri: &Uri<'_>) -> std::result::Result<(), Failure> {
+        if let Some(host) = self.open(scheme, uri)?
+            && !scheme.is_patient()
+            && scheme.name() != "file"
+        {
+            self.connect(host)?;
         }
-        attached.map_err(|class| Failure::from(class).or_detail(errno::of_download(scheme.name(), class)))
+        if scheme.has_drives { Ok(()) } else { Err(ErrorClass::OperationNotSupported.into()) }
     }
 }
