@@ -15,6 +15,12 @@
 //! Names and habits are no laws: each row of the data has its source and says how sure it is. What is not certain serves
 //! to stay silent, and not to find fault.
 
+pub(crate) mod alias;
 pub(crate) mod file_kind;
+pub(crate) mod foreign_word;
+pub(crate) mod words;
 
+pub use alias::AliasOf;
 pub use file_kind::{Executable, FileClass, FileKind, FileReturns, NameMatch};
+pub use foreign_word::{ForeignWord, Language};
+pub use words::Meaning;

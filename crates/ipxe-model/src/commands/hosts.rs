@@ -1,6 +1,6 @@
 //! Text that a person takes for a host, and settings that hold addresses.
 
-use ipxe_catalog::SettingType;
+use ipxe_catalog::{SettingType, world::Meaning};
 use ipxe_syntax::Expansion;
 
 use crate::commands::Commands;
@@ -24,23 +24,6 @@ pub enum Host {
     /// A name as only hosts have it.
     Name,
 }
-
-/// Last parts of hosts' names that no directory or file is likely to end in.
-const DOMAINS: [&[u8]; 13] = [
-    b"com",
-    b"org",
-    b"net",
-    b"edu",
-    b"gov",
-    b"info",
-    b"lan",
-    b"local",
-    b"internal",
-    b"xyz",
-    b"cloud",
-    b"dev",
-    b"example",
-];
 
 /// The host that the text begins with, and its length with the port. `is_complete`: nothing follows the text.
 #[must_use]
@@ -75,7 +58,8 @@ pub fn is_ipv4(name: &[u8]) -> bool {
 #[must_use]
 pub fn is_domain(name: &[u8]) -> bool {
     let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    name.starts_with(b"www.") || name.contains(&b'.') && !name.starts_with(b".") && DOMAINS.contains(&last)
+    name.starts_with(b"www.")
+        || name.contains(&b'.') && !name.starts_with(b".") && Meaning::Domain.is_in(last)
 }
 
 #[cfg(test)]

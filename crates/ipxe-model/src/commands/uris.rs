@@ -3,21 +3,18 @@
 use std::{borrow::Cow, ops::Range};
 
 use foldhash::HashSet;
-use ipxe_catalog::{Actions, CommandForm, Role};
+use ipxe_catalog::{Actions, CommandForm, Role, world::Meaning};
 use ipxe_language::{invocation::Invocation, text::Text, uri::Uri};
 use ipxe_syntax::{Command, Expansion, Segment, Span, Word};
 
 use crate::commands::{Commands, positional_words};
 
-/// Schemes whose URIs name a host.
-pub const WITH_HOST: [&str; 6] = ["http", "https", "ftp", "tftp", "mtftp", "nfs"];
-
-/// The length of such a scheme and `://` at the start of a text.
+/// The length of a scheme whose URIs name a host and `://` at the start of a text.
 #[must_use]
 pub fn scheme_length(text: &[u8]) -> Option<usize> {
     let is_scheme =
         |name: &&str| text.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.starts_with(b"://"));
-    WITH_HOST.iter().find(|name| is_scheme(name)).map(|name| name.len() + b"://".len())
+    Meaning::HostScheme.words().find(is_scheme).map(|name| name.len() + b"://".len())
 }
 
 /// A word that is taken for a URI.

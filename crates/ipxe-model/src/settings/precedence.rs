@@ -6,7 +6,7 @@ use ipxe_language::{integer::parse_integer, text::Text};
 use ipxe_syntax::{Command, OperatorKind};
 
 use crate::{
-    commands::{comparison::Comparison, failures::is_handler_name, positional_words},
+    commands::{comparison::Comparison, failures::is_way_back, positional_words},
     settings::SettingFacts,
 };
 use ipxe_language::setting_name::untyped;
@@ -258,7 +258,7 @@ fn gives_up(cx: &SettingFacts<'_, '_>, command: Command<'_, '_>) -> bool {
     let Some(invocation) = cx.flow.invocation(command.id()) else { return false };
     match invocation.form().map(|form| form.implementation) {
         Some(Implementation::Goto) => {
-            invocation.positional(0).and_then(Text::as_known).is_some_and(is_handler_name)
+            invocation.positional(0).and_then(Text::as_known).is_some_and(is_way_back)
         }
         Some(Implementation::Exit) => positional_words(command, invocation)
             .next()

@@ -1,7 +1,7 @@
 //! What settings hold as beginnings of URIs.
 
 use foldhash::HashMap;
-use ipxe_catalog::Role;
+use ipxe_catalog::{Role, world::Meaning};
 use ipxe_language::{
     text::Text,
     uri::{Uri, UriScheme},
@@ -11,7 +11,7 @@ use ipxe_syntax::{CommandId, Expansion};
 use crate::{
     commands::{
         hosts::{is_address, is_domain, is_ipv4},
-        uris::{WITH_HOST, WrittenUri},
+        uris::WrittenUri,
     },
     settings::SettingFacts,
 };
@@ -67,7 +67,7 @@ pub fn host_end<'a, 's>(
     let uri = Uri::parse(text);
     let UriScheme::Known(scheme) = uri.scheme else { return None };
     let is_over = uri.path.is_some() || uri.query.is_some() || uri.fragment.is_some();
-    if is_over || !WITH_HOST.iter().any(|name| name.as_bytes() == scheme.bytes()) {
+    if is_over || !Meaning::HostScheme.is_in(scheme.bytes()) {
         return None;
     }
     if text.holes().last() == Some(&text.bytes().len()) {

@@ -21,7 +21,10 @@ const FILES: &[&str] = &[
     "setting_types",
     "settings",
     "uri_schemes",
+    "world/aliases",
     "world/file_kinds",
+    "world/foreign_words",
+    "world/words",
 ];
 
 /// All data files, by name without extension.

@@ -4,14 +4,11 @@ pub(crate) mod foreign;
 pub(crate) mod stray;
 
 use foldhash::HashMap;
-use ipxe_catalog::Catalog;
+use ipxe_catalog::{Catalog, world::ForeignWord};
 use ipxe_language::{invocation::Invocation, text::Text};
 use ipxe_syntax::{Command, CommandId, OperatorKind, Span, Word};
 
-use self::{
-    foreign::Foreign,
-    stray::{Stray, Strays},
-};
+use self::stray::{Stray, Strays};
 use crate::{Diagnostic, Fix, Level, RuleId};
 use ipxe_model::{
     commands::{
@@ -49,9 +46,9 @@ pub(crate) enum Meaning {
     /// A label to jump to.
     Target,
     /// Syntax of a shell.
-    Shell(Foreign),
+    Shell(ForeignWord),
     /// Syntax of another boot loader.
-    BootLoader(Foreign),
+    BootLoader(ForeignWord),
     /// The beginning of a comment.
     Comment,
     /// A mark that version control left where it could not merge.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ipxe_catalog::Implementation;
+use ipxe_catalog::{Implementation, world::Meaning};
 use ipxe_language::{setting_name::SettingName, text::Text};
 use ipxe_syntax::CommandId;
 
@@ -20,9 +20,6 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 /// As many settings are pointed at.
 const LABELLED: usize = 3;
-
-/// What an address consists of.
-const ADDRESS: [&[u8]; 3] = [b"ip", b"netmask", b"gateway"];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let Some((lease, _)) = cx.invocations_of(Implementation::Ifconf).next() else { return };
@@ -64,7 +61,7 @@ fn addresses<'c>(cx: &'c Context<'_, '_>) -> BTreeMap<&'c [u8], Vec<CommandId>> 
         let Some(SettingName { scope, name, .. }) = write.name.as_known().map(SettingName::parse) else {
             continue;
         };
-        if !scope.is_empty() && ADDRESS.contains(&name) {
+        if !scope.is_empty() && Meaning::InterfaceAddress.is_in(name) {
             addresses.entry(scope).or_default().push(write.command);
         }
     }

@@ -1,7 +1,10 @@
 //! `goto` to a label that depends on the machine, without a way out for machines that nobody thought of.
 
 use foldhash::HashSet;
-use ipxe_catalog::{Implementation, Platform};
+use ipxe_catalog::{
+    Implementation,
+    world::{AliasOf, Meaning},
+};
 use ipxe_syntax::Expansion;
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
@@ -17,10 +20,6 @@ pub(super) const META: RuleMeta = RuleMeta {
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
-
-/// Names of labels that people give to the way out.
-const FALLBACKS: [&[u8]; 8] =
-    [b"unknown", b"default", b"fallback", b"failed", b"fail", b"error", b"other", b"unsupported"];
 
 /// Settings that have few values, all of which a script can have labels for.
 const FEW_VALUES: [&[u8]; 2] = [b"platform", b"buildarch"];
@@ -38,22 +37,19 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Names that people give to platforms, and iPXE does not.
-const ALIASES: [(Platform, &[&[u8]]); 2] = [
-    (Platform::Pcbios, &[b"bios", b"legacy", b"pc", b"BIOS", b"pxe"]),
-    (Platform::Efi, &[b"uefi", b"UEFI", b"EFI"]),
-];
-
 /// A jump by the name of the platform, where the label for one is called otherwise than iPXE calls it.
 fn misnamed_platform<'a, 's>(cx: &Context<'a, 's>, jump: &Jump<'a, 's>) -> Option<Diagnostic> {
-    let (platform, aliases) = ALIASES.iter().find(|(platform, _)| {
-        let is_in_view = cx.catalog.target().platforms().contains(*platform);
-        is_in_view && target(cx, jump.word, *platform).is_some_and(|name| cx.label(&name).is_none())
-    })?;
-    let name = target(cx, jump.word, *platform)?;
+    let platform =
+        cx.catalog.target().platforms().iter().find(|platform| {
+            target(cx, jump.word, *platform).is_some_and(|name| cx.label(&name).is_none())
+        })?;
+    let name = target(cx, jump.word, platform)?;
     let at = memchr::memmem::find(&name, platform.name().as_bytes())?;
     let (before, after) = (name.get(..at)?, name.get(at + platform.name().len()..)?);
-    let label = aliases.iter().find_map(|alias| cx.label(&[before, alias, after].concat()))?;
+    let label_for = |alias: &str| cx.label(&[before, alias.as_bytes(), after].concat());
+    let mut others = AliasOf::Platform.others(platform.name());
+    let label =
+        others.find_map(|alias| label_for(alias).or_else(|| label_for(&alias.to_ascii_uppercase())))?;
     let message = format!("there is no label {} for machines of that platform", quote(&name));
     let consequence = "`goto` fails there, and the script ends";
     let finding =
@@ -99,7 +95,7 @@ fn report(cx: &Context<'_, '_>, jump: &Jump<'_, '_>, typed: &HashSet<&[u8]>) -> 
     let message = format!("{name} may have values that there is no label for");
     let label = "`goto` fails then, and the script ends here";
     let finding = Diagnostic::new(RuleId::ComputedGotoWithoutFallback, jump.word.span(), message, label);
-    let fallback = FALLBACKS.into_iter().find_map(|name| cx.label(name));
+    let fallback = Meaning::WayOutLabel.words().find_map(|name| cx.label(name.as_bytes()));
     Some(match fallback {
         Some(fallback) => {
             let name = String::from_utf8_lossy(fallback.name());

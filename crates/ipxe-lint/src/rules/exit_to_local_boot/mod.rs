@@ -1,7 +1,7 @@
 //! `exit` with success where the machine is to go on with its own disk.
 
 use foldhash::HashSet;
-use ipxe_catalog::{Implementation, Platform};
+use ipxe_catalog::{Implementation, Platform, world::Meaning};
 use ipxe_language::integer::parse_integer;
 use ipxe_language::operation::Operation;
 use ipxe_model::graph::{Edge, Node};
@@ -128,13 +128,9 @@ impl<'a> Disks<'a> {
     fn are_named(&self, name: &[u8]) -> bool {
         let letters: Vec<u8> =
             name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
-        NAMES.contains(&letters.as_slice()) || speaks_of_disk(name) || self.entries.contains(name)
+        Meaning::LocalDiskLabel.is_in(&letters) || speaks_of_disk(name) || self.entries.contains(name)
     }
 }
-
-/// What people call the place where the disk is booted.
-const NAMES: [&[u8]; 8] =
-    [b"local", b"hdd", b"hd", b"disk", b"boothd", b"boothdd", b"bootdisk", b"firstdisk"];
 
 /// The words of a command from a place on, in one text.
 fn text_of(command: Command<'_, '_>, skipped: usize) -> Vec<u8> {
@@ -147,5 +143,5 @@ fn speaks_of_disk(text: &[u8]) -> bool {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let is_local = has(&["local", "hard"]) && has(&["boot", "disk", "drive", "hdd"]);
     let goes_on = has(&["continue", "exit"]) && has(&["bios boot", "boot process", "normal boot"]);
-    is_local || goes_on || has(&["next boot device", "boot order", "from disk", "from hdd", "localboot"])
+    is_local || goes_on || Meaning::LocalDiskText.is_in(text.as_bytes())
 }

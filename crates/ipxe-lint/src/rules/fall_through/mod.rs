@@ -11,7 +11,7 @@ use ipxe_syntax::{Command, CommandId, Label, LineId, OperatorKind, Word};
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::{setting_name::untyped, words::name_of};
 use ipxe_model::commands::{
-    failures::{is_handler_name, is_retry_name, speaks_of_failure},
+    failures::{is_retry_name, is_way_back, speaks_of_failure},
     positional_words,
 };
 
@@ -152,7 +152,7 @@ fn into_next_entry(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> Option<Diagnost
 /// A section that handles its failures in the next one, which control runs on into without any.
 fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnostic> {
     let name = seam.label.name();
-    if !is_handler_name(name) || is_retry_name(name) || is_over(cx, seam) || !ends_well(cx, seam) {
+    if !is_way_back(name) || is_retry_name(name) || is_over(cx, seam) || !ends_well(cx, seam) {
         return None;
     }
     let first = seam.before.map_or(LineId::new(0), Label::line);

@@ -1,8 +1,8 @@
 //! Settings that only gPXE and its patches had.
 
+use ipxe_catalog::world::AliasOf;
 use ipxe_language::setting_name::SettingName;
 use ipxe_syntax::Expansion;
-use memchr::memmem;
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
@@ -22,13 +22,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// The hardware address with hyphens, in the gPXE of some installers.
-const MACHYP: &[u8] = b"machyp";
-
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    if memmem::find(cx.script.source(), MACHYP).is_none() {
-        return;
-    }
     let is_old = |expansion: &Expansion<'_, '_>| is_gpxe_setting(cx, expansion.inside().text());
     let places: Vec<_> = cx.script.expansions().filter(is_old).collect();
     let Some(first) = places.first() else { return };
@@ -48,5 +42,5 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// Whether a setting, `[scope/]name[:type]`, is one that only gPXE had, and that nobody else sets.
 fn is_gpxe_setting(cx: &Context<'_, '_>, name: &[u8]) -> bool {
-    SettingName::parse(name).name == MACHYP && !cx.is_setting(name)
+    AliasOf::GpxeSetting.own_name(SettingName::parse(name).name).is_some() && !cx.is_setting(name)
 }

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use foldhash::HashMap;
-use ipxe_catalog::{Arch, Implementation, Platform, SettingType};
+use ipxe_catalog::{Arch, Implementation, Platform, SettingType, world::AliasOf};
 use ipxe_language::{
     integer::parse_integer,
     setting_name::SettingName,
@@ -119,48 +119,29 @@ fn not_of_setting<'c>(
             .and_then(|own| not_of_type(comparison.text, own));
     }
     if comparison.is_builtin(b"buildarch") {
-        return not_among(comparison.text, Arch::ALL.iter().copied().map(Arch::name), &ARCHITECTURES);
+        return not_among(comparison.text, Arch::ALL.iter().copied().map(Arch::name), AliasOf::Architecture);
     }
     if comparison.is_builtin(b"platform") {
-        return not_among(comparison.text, Platform::ALL.iter().copied().map(Platform::name), &PLATFORMS);
+        return not_among(
+            comparison.text,
+            Platform::ALL.iter().copied().map(Platform::name),
+            AliasOf::Platform,
+        );
     }
     not_of_type(comparison.text, cx.known().setting_type(name))
 }
 
-/// What others call architectures, and what iPXE calls them.
-const ARCHITECTURES: [(&str, &str); 14] = [
-    ("aarch64", "arm64"),
-    ("amd64", "x86_64"),
-    ("arm", "arm32"),
-    ("armhf", "arm32"),
-    ("armv7", "arm32"),
-    ("armv7l", "arm32"),
-    ("i486", "i386"),
-    ("i586", "i386"),
-    ("i686", "i386"),
-    ("ia32", "i386"),
-    ("loongarch64", "loong64"),
-    ("x64", "x86_64"),
-    ("x86", "i386"),
-    ("x86-64", "x86_64"),
-];
-
-/// What others call platforms, and what iPXE calls them.
-const PLATFORMS: [(&str, &str); 4] =
-    [("bios", "pcbios"), ("legacy", "pcbios"), ("pc", "pcbios"), ("uefi", "efi")];
-
 fn not_among(
     text: &[u8],
     values: impl Iterator<Item = &'static str> + Clone,
-    others_say: &[(&str, &str)],
+    others: AliasOf,
 ) -> Option<Impossible> {
     if values.clone().any(|value| value.as_bytes() == text) {
         return None;
     }
     let text = String::from_utf8_lossy(text);
     let known = values.clone().find(|value| value.eq_ignore_ascii_case(&text));
-    let translated =
-        others_say.iter().find(|(name, _)| name.eq_ignore_ascii_case(&text)).map(|(_, value)| *value);
+    let translated = others.own_name(text.as_bytes());
     let values: Vec<_> = values.collect();
     Some(Impossible {
         holds: format!("one of {}", values.join(", ")),

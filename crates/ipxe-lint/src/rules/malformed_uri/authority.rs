@@ -1,5 +1,6 @@
 //! The host and the port.
 
+use ipxe_catalog::world::Meaning;
 use ipxe_language::{
     text::{Slice, Text},
     uri::{Uri, UriScheme},
@@ -7,12 +8,11 @@ use ipxe_language::{
 use url::ParseError;
 
 use super::fault::Fault;
-use ipxe_model::commands::uris::WITH_HOST;
 
 /// What is surely wrong with the host or the port.
 pub(super) fn fault(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     let UriScheme::Known(scheme) = uri.scheme else { return None };
-    let scheme = WITH_HOST.iter().find(|name| name.as_bytes() == scheme.bytes())?;
+    let scheme = Meaning::HostScheme.words().find(|name| name.as_bytes() == scheme.bytes())?;
     let host = uri.host?;
     if host.as_known() == Some(b"") {
         return Some(no_host(scheme, host));
@@ -38,7 +38,7 @@ fn no_host(scheme: &str, host: Slice<'_>) -> Fault {
 /// `http://http://host`: the host is called `http`, its port is empty, and the path begins with `//`. Or the second colon
 /// is missing.
 fn two_schemes(scheme: &str, uri: &Uri<'_>, host: Slice<'_>) -> Option<Fault> {
-    let name = host.as_known().filter(|name| WITH_HOST.iter().any(|known| known.as_bytes() == *name))?;
+    let name = host.as_known().filter(|name| Meaning::HostScheme.is_in(name))?;
     uri.path.filter(|path| path.bytes().starts_with(b"//"))?;
     let colon = uri.port.filter(|port| port.bytes().is_empty());
     if colon.is_none() && uri.port.is_some() {

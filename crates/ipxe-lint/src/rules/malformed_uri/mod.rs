@@ -6,14 +6,14 @@ mod slip;
 
 use std::ops::Range;
 
-use ipxe_catalog::Role;
+use ipxe_catalog::{Role, world::Meaning};
 use ipxe_language::{text::Text, uri::Uri};
 use ipxe_syntax::Span;
 
 use crate::facts::settled_uris::faults_of_settled;
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use fault::Fault;
-use ipxe_model::commands::uris::{WITH_HOST, WrittenUri};
+use ipxe_model::commands::uris::WrittenUri;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-uri",
@@ -98,10 +98,10 @@ fn fault_of(text: &Text<'_>, role: Role) -> Option<Fault> {
 
 /// Whether a text begins with a scheme, or with what was meant to be one.
 fn begins_like_uri(text: &[u8]) -> bool {
-    let begins = |scheme: &&str| {
+    let begins = |scheme: &str| {
         text.starts_with(scheme.as_bytes()) && matches!(text.get(scheme.len()), Some(b':' | b'/' | b';'))
     };
-    WITH_HOST.iter().any(begins)
+    Meaning::HostScheme.words().any(begins)
 }
 
 /// What is wrong with a URI that iPXE itself does not use, or not yet: where it ends may still be open.

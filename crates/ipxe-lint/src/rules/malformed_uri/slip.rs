@@ -1,5 +1,6 @@
 //! Slips of the pen: colons, slashes, question marks.
 
+use ipxe_catalog::world::Meaning;
 use ipxe_language::{
     text::Text,
     uri::{Uri, UriScheme},
@@ -7,14 +8,13 @@ use ipxe_language::{
 
 use super::fault::Fault;
 use crate::Level;
-use ipxe_model::commands::uris::WITH_HOST;
 
 /// What is wrong between the scheme and the host.
 pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
     let head = text.head();
-    let (name, rest) = WITH_HOST.iter().find_map(|name| {
+    let (name, rest) = Meaning::HostScheme.words().find_map(|name| {
         let rest = head.strip_prefix(name.as_bytes())?;
-        (matches!(rest.first(), Some(b':' | b'/')) || rest.starts_with(b";//")).then_some((*name, rest))
+        (matches!(rest.first(), Some(b':' | b'/')) || rest.starts_with(b";//")).then_some((name, rest))
     })?;
     let after = name.len();
     let relative = "iPXE takes all of this for a path on the server it is at";
@@ -71,9 +71,7 @@ pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
 pub(super) fn path(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     let level = match uri.scheme {
         UriScheme::Absent => Level::Advice,
-        UriScheme::Known(scheme) if WITH_HOST.iter().any(|name| name.as_bytes() == scheme.bytes()) => {
-            Level::Warning
-        }
+        UriScheme::Known(scheme) if Meaning::HostScheme.is_in(scheme.bytes()) => Level::Warning,
         _ => return query(uri),
     };
     let Some(at) = uri.path?.bytes().iter().position(|byte| *byte == b'\\') else { return query(uri) };

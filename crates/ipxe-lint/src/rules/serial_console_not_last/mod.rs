@@ -1,6 +1,6 @@
 //! The order of `console=`: the last one is the one that the system talks to.
 
-use ipxe_catalog::Implementation;
+use ipxe_catalog::{Implementation, world::Meaning};
 use ipxe_syntax::Word;
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
@@ -17,9 +17,6 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 const ARGUMENT: &[u8] = b"console=";
-
-/// Beginnings of the names of consoles that are no screens.
-const SERIAL: [&[u8]; 8] = [b"hvc", b"ttyAMA", b"ttyPS", b"ttyS", b"ttySAC", b"ttyUSB", b"ttymxc", b"uart"];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     // What a hypervisor is given as a module, such as the kernel of Xen's first domain, has other consoles.
@@ -84,5 +81,5 @@ fn is_screen(name: &[u8]) -> bool {
 }
 
 fn is_serial(name: &[u8]) -> bool {
-    SERIAL.iter().any(|start| name.starts_with(start)) && name.is_ascii() && !name.contains(&b'$')
+    Meaning::SerialConsole.is_in(name) && name.is_ascii() && !name.contains(&b'$')
 }

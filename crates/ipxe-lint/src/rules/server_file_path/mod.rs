@@ -1,5 +1,6 @@
 //! Paths of files on a server's disk, where a URI's path is what the server calls them.
 
+use ipxe_catalog::world::Meaning;
 use ipxe_syntax::Span;
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
@@ -15,21 +16,6 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Directories that web servers serve.
-const WEB: [&[u8]; 7] = [
-    b"/var/www/html/",
-    b"/var/www/",
-    b"/srv/www/htdocs/",
-    b"/srv/www/",
-    b"/srv/http/",
-    b"/usr/share/nginx/html/",
-    b"/usr/local/www/",
-];
-
-/// Directories that TFTP servers serve.
-const TFTP: [&[u8]; 5] =
-    [b"/var/lib/tftpboot/", b"/var/lib/tftp/", b"/srv/tftp/", b"/srv/tftpboot/", b"/private/tftpboot/"];
-
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for uri in cx.written_uris() {
         out.extend(look_at(&uri));
@@ -40,8 +26,8 @@ fn look_at(uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
     let text = uri.text();
     let (scheme, at) = path_start(text)?;
     let path = text.get(at..)?;
-    let begins = |roots: &[&'static [u8]]| roots.iter().copied().find(|root| path.starts_with(root));
-    let (web, tftp) = (begins(&WEB), begins(&TFTP));
+    let begins = |roots: Meaning| roots.words().map(str::as_bytes).find(|root| path.starts_with(root));
+    let (web, tftp) = (begins(Meaning::WebDirectory), begins(Meaning::TftpDirectory));
     let root = web.or(tftp)?;
     let level = match scheme {
         // Only what iPXE itself resolves is a URI without a scheme.

@@ -1,6 +1,6 @@
 //! What shows that a script means to deal with the failure of a command.
 
-use ipxe_catalog::{Actions, Implementation, Returns};
+use ipxe_catalog::{Actions, Implementation, Returns, world::Meaning};
 use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, Label, OperatorKind, Span, Word};
 
@@ -14,10 +14,6 @@ use ipxe_model::commands::{
 
 /// How many commands below are looked at.
 const LOOKED_AT: usize = 6;
-
-/// Settings that tell one machine from another.
-const IDENTITIES: [&[u8]; 8] =
-    [b"mac", b"uuid", b"serial", b"asset", b"hostname", b"ip", b"board-serial", b"client-id"];
 
 /// Why it is clear that a failure was meant to be dealt with, and where that shows.
 pub(super) enum Evidence<'a> {
@@ -241,7 +237,7 @@ fn is_for_one_machine(uri: Word<'_, '_>) -> bool {
     uri.expansions().any(|expansion| {
         let name = expansion.inside().as_literal().map(untyped).unwrap_or_default();
         let local = name.rsplit(|byte| *byte == b'/').next().unwrap_or(name);
-        expansion.span().start() as usize - start < query && IDENTITIES.contains(&local)
+        expansion.span().start() as usize - start < query && Meaning::MachineIdentity.is_in(local)
     })
 }
 

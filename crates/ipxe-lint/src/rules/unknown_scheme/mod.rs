@@ -1,6 +1,6 @@
 //! Schemes that no iPXE knows.
 
-use ipxe_catalog::{Catalog, Role};
+use ipxe_catalog::{Catalog, Role, world::Meaning};
 use ipxe_language::{
     text::Text,
     uri::{Uri, UriScheme},
@@ -11,7 +11,7 @@ use crate::facts::settled_uris::faults_of_settled;
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::commands::{
     hosts::host_at_start,
-    uris::{UriWord, WITH_HOST, WrittenUri},
+    uris::{UriWord, WrittenUri},
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -49,12 +49,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 const HELP: &str = "use a scheme that iPXE has, such as `http`, `https` or `tftp`";
 
-/// Schemes that others than iPXE know: what is handed on may be for them.
-const OTHERS: [&str; 16] = [
-    "cifs", "dhcp", "file", "ftps", "git", "hd", "ldap", "nbd", "oci", "rsync", "scp", "sftp", "smb", "ssh",
-    "tcp", "udp",
-];
-
 /// A scheme that is misspelt in a setting's value or a kernel's argument.
 fn misspelt(cx: &Context<'_, '_>, uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
     let length = length_for_people(uri.text())?;
@@ -64,10 +58,11 @@ fn misspelt(cx: &Context<'_, '_>, uri: &WrittenUri<'_, '_>) -> Option<Diagnostic
         .filter(|name| name.len() > 2 && name.iter().all(u8::is_ascii_alphabetic))?
         .to_ascii_lowercase();
     let is_known = Catalog::uri_scheme_in_any_release(&name).is_some();
-    if is_known || std::str::from_utf8(&name).is_ok_and(|name| OTHERS.contains(&name)) {
+    if is_known || Meaning::OtherScheme.is_in(&name) {
         return None;
     }
-    let near = cx.catalog.suggest_uri_scheme(&name).filter(|near| WITH_HOST.contains(near))?;
+    let near =
+        cx.catalog.suggest_uri_scheme(&name).filter(|near| Meaning::HostScheme.is_in(near.as_bytes()))?;
     let span = uri.span_at(0..length);
     let message = format!("iPXE has no URI scheme {}", quote(&name));
     let label = if uri.role == Role::CommandLine {

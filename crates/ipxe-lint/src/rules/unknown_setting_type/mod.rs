@@ -1,7 +1,7 @@
 //! Types of settings that there are not.
 
 use foldhash::HashMap;
-use ipxe_catalog::{Catalog, CommandForm, Role};
+use ipxe_catalog::{Catalog, CommandForm, Role, world::AliasOf};
 use ipxe_language::{invocation::Invocation, options::ArgumentErrorKind, setting_name::SettingName};
 use ipxe_syntax::{Command, Span};
 
@@ -26,24 +26,6 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 /// How many types suggestions are made for: comparing names is slow.
 const QUESTIONS: usize = 100;
-
-/// What other languages call the types.
-const ALIASES: [(&str, &str); 14] = [
-    ("str", "string"),
-    ("text", "string"),
-    ("int", "int32"),
-    ("integer", "int32"),
-    ("uint", "uint32"),
-    ("number", "int32"),
-    ("ip", "ipv4"),
-    ("ip4", "ipv4"),
-    ("ip6", "ipv6"),
-    ("mac", "hex"),
-    ("hexcolon", "hex"),
-    ("hexdash", "hexhyp"),
-    ("machyp", "hexhyp"),
-    ("urlencode", "uristring"),
-];
 
 /// The places where one type is named.
 #[derive(Default)]
@@ -150,8 +132,7 @@ fn report(cx: &Context<'_, '_>, name: &[u8], places: &Places, near: Option<&str>
 }
 
 fn suggestion(cx: &Context<'_, '_>, name: &[u8]) -> Option<&'static str> {
-    let alias = ALIASES.iter().find(|(alias, _)| alias.as_bytes().eq_ignore_ascii_case(name));
-    alias.map(|(_, meant)| *meant).or_else(|| cx.catalog.suggest_setting_type(name))
+    AliasOf::Type.own_name(name).or_else(|| cx.catalog.suggest_setting_type(name))
 }
 
 fn all(cx: &Context<'_, '_>) -> String {

@@ -1,5 +1,6 @@
 //! Commands that would boot, and never run.
 
+use ipxe_catalog::world::Meaning;
 use ipxe_syntax::LineId;
 
 use crate::facts::unreachable::explain;
@@ -46,9 +47,6 @@ fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Option
     Some(explain(cx, found, finding))
 }
 
-/// What people write above what they have put aside, besides that it does not work.
-const GIVEN_UP: [&[u8]; 5] = [b"broken", b"disabled", b"deprecated", b"obsolete", b"just for test"];
-
 /// Whether a comment, in lower case, says that something does not work: `doesn't really boot`.
 fn says_no(comment: &[u8]) -> bool {
     let ends = |word: &[u8]| memchr::memmem::find(comment, word).map(|at| at + word.len());
@@ -67,7 +65,5 @@ fn is_given_up<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> boo
     let above = (before.line_id().index()..=found.first.line_id().index()).rev().take(READ);
     let lines = above.filter_map(|line| cx.script.line(LineId::new(u32::try_from(line).ok()?)));
     let comments = lines.filter_map(|line| Some(cx.script.slice(line.comment()?).to_ascii_lowercase()));
-    comments.into_iter().any(|comment| {
-        says_no(&comment) || GIVEN_UP.iter().any(|word| memchr::memmem::find(&comment, word).is_some())
-    })
+    comments.into_iter().any(|comment| says_no(&comment) || Meaning::PutAsideText.is_in(&comment))
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ipxe_catalog::Role;
+use ipxe_catalog::{Role, world::Meaning};
 use ipxe_syntax::{Command, Span, Word};
 use memchr::memmem;
 
@@ -18,31 +18,13 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// What generators write where a value is missing.
-const MISSING: [&[u8]; 9] = [
-    b"<no value>",
-    b"<nil>",
-    b"(MISSING)",
-    b"[object Object]",
-    b"HASH(0x",
-    b"ARRAY(0x",
-    b"%!s(",
-    b"%!d(",
-    b"://(null)",
-];
-
-/// The same as ordinary words, which count only where a host or a component of a path should be, or a value.
-const WORDS: [&[u8]; 4] = [b"undefined", b"None", b"%s", b"%d"];
-
-/// The same where a host should be: elsewhere they mean something.
-const HOSTS: [&[u8]; 3] = [b"://null/", b"://nil/", b"://NULL/"];
-
 /// Where the braces of a template and those of iPXE come together.
 const BRACES: &[u8] = b"${{";
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let source = cx.script.source();
-    let marks = MISSING.iter().chain(&WORDS).chain(&HOSTS).chain([&BRACES]);
+    let nothing = [Meaning::MissingValue, Meaning::MissingWord, Meaning::MissingHost];
+    let marks = nothing.into_iter().flat_map(Meaning::words).map(str::as_bytes).chain([BRACES]);
     let mut places: Vec<usize> = marks.flat_map(|mark| memmem::find_iter(source, mark)).collect();
     places.sort_unstable();
     let mut last = None;
@@ -63,7 +45,9 @@ fn in_command(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnost
 fn missing(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnostic> {
     let span = command.span();
     let text = cx.script.slice(span);
-    let (start, mark) = MISSING.iter().find_map(|mark| Some((memmem::find(text, mark)?, mark)))?;
+    let (start, mark) = Meaning::MissingValue
+        .words()
+        .find_map(|mark| Some((memmem::find(text, mark.as_bytes())?, mark.as_bytes())))?;
     let start = span.start() + u32::try_from(start).ok()?;
     let place = Span::new(start, start + u32::try_from(mark.len()).ok()?);
     Some(report(place, format!("{} is what a generator writes where a value is missing", quote(mark))))
@@ -72,10 +56,14 @@ fn missing(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnostic>
 /// `None` and the like as a host, as a component of a path or as the value of an argument.
 fn word_for_nothing(word: Word<'_, '_>) -> Option<Diagnostic> {
     let text = word.text();
-    let host =
-        || HOSTS.iter().find_map(|host| memmem::find(text, host).map(|at| at + 3..at + host.len() - 1));
-    let range = WORDS.iter().find_map(|nothing| {
-        let mut found = memmem::find_iter(text, nothing).map(|at| at..at + nothing.len());
+    let host = || {
+        Meaning::MissingHost.words().find_map(|host| {
+            Some(memmem::find(text, host.as_bytes())? + 3..)
+                .map(|range| range.start..range.start + host.len() - 4)
+        })
+    };
+    let range = Meaning::MissingWord.words().find_map(|nothing| {
+        let mut found = memmem::find_iter(text, nothing.as_bytes()).map(|at| at..at + nothing.len());
         found.find(|range| is_component(text, range))
     });
     let range = range.or_else(host)?;

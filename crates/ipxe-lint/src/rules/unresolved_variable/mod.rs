@@ -1,6 +1,5 @@
 //! Settings that nobody sets.
 
-mod aliases;
 mod misspelt_test;
 mod suggestion;
 

@@ -1,8 +1,8 @@
 //! Which setting was probably meant.
 
+use ipxe_catalog::world::AliasOf;
 use ipxe_language::setting_name::SettingName;
 
-use super::aliases::alias;
 use crate::{context::Context, suggest};
 use ipxe_model::{
     commands::name_set::is_interface,
@@ -86,6 +86,12 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
         let is_near = |near: &&[u8]| is_misspelling(name, near) || is_cut_short(name, near);
         near.filter(is_near).or_else(|| alias(name, is_interface(scope)))
     }
+}
+
+/// What iPXE calls it, if others call it so.
+fn alias(name: &[u8], is_of_interface: bool) -> Option<&'static [u8]> {
+    let of_interface = || is_of_interface.then(|| AliasOf::InterfaceSetting.own_name(name))?;
+    AliasOf::Setting.own_name(name).or_else(of_interface).map(str::as_bytes)
 }
 
 /// The names that the script, the context and the profile set.

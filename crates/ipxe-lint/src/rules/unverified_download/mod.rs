@@ -1,6 +1,6 @@
 //! Downloads that anybody on the way can replace.
 
-use ipxe_catalog::{Actions, Implementation};
+use ipxe_catalog::{Actions, Implementation, world::Meaning};
 use ipxe_language::operation::Operation;
 use ipxe_language::{
     text::Text,
@@ -22,9 +22,6 @@ pub(super) const META: RuleMeta = RuleMeta {
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
-
-/// Schemes that protect nothing of what they carry.
-const PLAIN: [&str; 5] = ["ftp", "http", "mtftp", "nfs", "tftp"];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let verified = Verified::new(cx);
@@ -73,7 +70,7 @@ fn plain_scheme<'a, 's>(cx: &Context<'a, 's>, uri: &UriWord<'a, 's>) -> Option<&
     let fetches = cx.form(uri.command)?.effects.actions.contains(Actions::FETCHES);
     let text = cx.constants().resolve(uri.word, cx);
     let UriScheme::Known(scheme) = Uri::parse(&text).scheme else { return None };
-    PLAIN.into_iter().find(|plain| fetches && plain.as_bytes() == scheme.bytes())
+    Meaning::PlainScheme.words().find(|plain| fetches && plain.as_bytes() == scheme.bytes())
 }
 
 fn report(uri: &UriWord<'_, '_>, scheme: &str) -> Diagnostic {

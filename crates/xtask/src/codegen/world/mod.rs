@@ -2,6 +2,8 @@
 //! that a slip in the data is an error here and not a rule that never speaks.
 
 pub(super) mod file_kinds;
+pub(super) mod foreign_words;
+pub(super) mod words;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

@@ -1,0 +1,49 @@
+//! The words of other boot loaders and of shells, and what iPXE has in their place.
+
+use crate::generated::world_foreign_words::FOREIGN_WORDS;
+
+/// A word of a language, in lower case, and iPXE's counterpart.
+pub(crate) type Row = ((Language, &'static str), ForeignWord);
+
+/// What iPXE has in place of another program's word.
+///
+/// ```
+/// use ipxe_catalog::world::{ForeignWord, Language};
+///
+/// let word = ForeignWord::of(Language::BootLoader, b"LinuxEFI").unwrap();
+/// assert_eq!(word.replacement, Some("kernel"));
+/// assert_eq!(ForeignWord::of(Language::Shell, b"linuxefi"), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ForeignWord {
+    /// What to write instead, as a sentence.
+    pub help: &'static str,
+    /// The command that does the same with the same arguments.
+    pub replacement: Option<&'static str>,
+}
+
+/// Where a word is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Language {
+    /// In many programs.
+    Any,
+    /// In shells.
+    Shell,
+    /// In the configurations of SYSLINUX and GRUB.
+    BootLoader,
+    /// Behind `MENU` in those of SYSLINUX.
+    Menu,
+}
+
+impl ForeignWord {
+    /// iPXE's counterpart of a word; upper and lower case are alike.
+    #[must_use]
+    pub fn of(language: Language, word: &[u8]) -> Option<Self> {
+        let lower = || word.iter().map(u8::to_ascii_lowercase);
+        let at = FOREIGN_WORDS.binary_search_by(|((other, known), _)| {
+            other.cmp(&language).then_with(|| known.bytes().cmp(lower()))
+        });
+        FOREIGN_WORDS.get(at.ok()?).map(|(_, word)| *word)
+    }
+}

@@ -1,0 +1,216 @@
+//! What people write, by what they mean: names of labels, texts that are shown, values.
+
+use crate::generated::world_words::WORDS;
+
+/// A word, and where in a text it has to stand.
+pub(crate) type Row = (&'static str, WordMatch);
+
+/// What somebody means who writes some words. Each is one concept, whose words are data with their sources.
+///
+/// ```
+/// use ipxe_catalog::world::Meaning;
+///
+/// assert!(Meaning::FailureLabel.is_in(b"dhcp_failed"));
+/// assert!(Meaning::FailureLabel.is_in(b"netbootError"));
+/// assert!(!Meaning::FailureLabel.is_in(b"raspberry"));
+/// assert!(Meaning::FailureText.is_in(b"Could not load the kernel!"));
+/// assert!(!Meaning::FailureText.is_in(b"Boot in failsafe mode"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Meaning {
+    /// A label that a script goes to when something failed.
+    FailureLabel,
+    /// A label that a script goes to in order to try again.
+    RetryLabel,
+    /// A label that a script goes to when somebody leaves a menu.
+    CancelLabel,
+    /// A label for all values that nobody thought of; the likeliest first.
+    WayOutLabel,
+    /// A label where the machine's own disk is booted, without what is neither letter nor digit.
+    LocalDiskLabel,
+    /// A text that says that something failed.
+    FailureText,
+    /// A text about what has not happened yet.
+    Condition,
+    /// A comment that says that something is not in use.
+    PutAsideText,
+    /// A text about booting the machine's own disk.
+    LocalDiskText,
+    /// A setting that tells one machine from another.
+    MachineIdentity,
+    /// A setting that is a part of an interface's address.
+    InterfaceAddress,
+    /// What a generator writes where a value is missing.
+    MissingValue,
+    /// The same, as a word that means something elsewhere.
+    MissingWord,
+    /// The same, where a host should be.
+    MissingHost,
+    /// The last part of a host's name that hardly any file or directory ends in.
+    Domain,
+    /// A directory that web servers serve; those below others first.
+    WebDirectory,
+    /// A directory that TFTP servers serve.
+    TftpDirectory,
+    /// A console of Linux that is no screen.
+    SerialConsole,
+    /// A scheme of iPXE whose URIs name a host.
+    HostScheme,
+    /// A scheme of iPXE that protects nothing of what it carries.
+    PlainScheme,
+    /// A scheme that others than iPXE know.
+    OtherScheme,
+}
+
+/// Where in a text a word stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WordMatch {
+    /// It is the text, as it is written.
+    Whole,
+    /// It is one of the words of a name: `dhcp_failed`, `dhcpFailed`, `failed2`.
+    Word,
+    /// One of the words of a name begins so.
+    WordStart,
+    /// One of the words of a name ends so.
+    WordEnd,
+    /// Whole words in a sentence.
+    Phrase,
+    /// Anywhere, as it is written.
+    Part,
+    /// The text begins so, as it is written.
+    Start,
+}
+
+impl Meaning {
+    /// Whether a text has one of the words. In names and sentences case does not matter.
+    ///
+    /// Costs a comparison with each of the words at each word of the text.
+    #[must_use]
+    pub fn is_in(self, text: &[u8]) -> bool {
+        self.rows().iter().any(|row| fits(*row, text))
+    }
+
+    /// The words themselves, in the order of the data.
+    ///
+    /// ```
+    /// use ipxe_catalog::world::Meaning;
+    ///
+    /// assert_eq!(Meaning::WayOutLabel.words().next(), Some("unknown"));
+    /// ```
+    pub fn words(self) -> impl Iterator<Item = &'static str> + Clone {
+        self.rows().iter().map(|(word, _)| *word)
+    }
+
+    fn rows(self) -> &'static [Row] {
+        WORDS.iter().find(|(meaning, _)| *meaning == self).map_or(&[], |(_, rows)| rows)
+    }
+}
+
+fn fits((word, matched): Row, text: &[u8]) -> bool {
+    let word = word.as_bytes();
+    match matched {
+        WordMatch::Whole => text == word,
+        WordMatch::Start => text.starts_with(word),
+        WordMatch::Part => text.windows(word.len()).any(|part| part == word),
+        WordMatch::Phrase => has_phrase(text, word),
+        WordMatch::Word => words(text).any(|found| found.eq_ignore_ascii_case(word)),
+        WordMatch::WordStart => words(text)
+            .any(|found| found.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))),
+        WordMatch::WordEnd => words(text).any(|found| {
+            let start = found.len().checked_sub(word.len());
+            start.and_then(|start| found.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
+        }),
+    }
+}
+
+/// Whether whole words of a sentence are these.
+fn has_phrase(text: &[u8], phrase: &[u8]) -> bool {
+    let is_letter = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    text.windows(phrase.len()).enumerate().any(|(at, part)| {
+        part.eq_ignore_ascii_case(phrase)
+            && !at.checked_sub(1).is_some_and(is_letter)
+            && !is_letter(at + phrase.len())
+    })
+}
+
+/// The words of a name: runs of letters, which a capital begins, too: `dhcpFailed`, `DHCPError`.
+fn words(name: &[u8]) -> impl Iterator<Item = &[u8]> {
+    name.split(|byte| !byte.is_ascii_alphabetic()).flat_map(|run| {
+        let mut rest = run;
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let (word, after) = rest.split_at(word_length(rest));
+            rest = after;
+            Some(word)
+        })
+    })
+}
+
+/// How long the first word of a run of letters is.
+fn word_length(run: &[u8]) -> usize {
+    let begins = |at: &usize| {
+        let is = |at: Option<usize>, test: fn(&u8) -> bool| at.and_then(|at| run.get(at)).is_some_and(test);
+        is(Some(*at), u8::is_ascii_uppercase)
+            && (is(at.checked_sub(1), u8::is_ascii_lowercase) || is(Some(at + 1), u8::is_ascii_lowercase))
+    };
+    (1..run.len()).find(begins).unwrap_or(run.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_consist_of_words() {
+        for (name, expected) in [
+            ("dhcp_failed", &["dhcp", "failed"][..]),
+            ("dhcpFailed", &["dhcp", "Failed"]),
+            ("DHCPError2", &["DHCP", "Error"]),
+            ("ERROR", &["ERROR"]),
+            ("", &[]),
+            ("--", &[]),
+        ] {
+            let found: Vec<_> = words(name.as_bytes()).map(String::from_utf8_lossy).collect();
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn labels_of_failures_are_told_by_whole_words() {
+        for name in [
+            "failed",
+            "fail_iscsi_retry",
+            "dhcperror",
+            "err",
+            "pciscan_err_efi",
+            "FetchFailed",
+            "dhcp_timeout",
+        ] {
+            assert!(Meaning::FailureLabel.is_in(name.as_bytes()), "{name}");
+        }
+        for name in
+            ["raspberry", "terraform", "ferry", "failsafe", "failover", "mirror", "interrupt", "start", ""]
+        {
+            assert!(!Meaning::FailureLabel.is_in(name.as_bytes()), "{name}");
+        }
+        assert!(Meaning::RetryLabel.is_in(b"retry_dhcp") && Meaning::RetryLabel.is_in(b"tryagain"));
+        assert!(!Meaning::RetryLabel.is_in(b"against") && !Meaning::RetryLabel.is_in(b"country"));
+        assert!(Meaning::CancelLabel.is_in(b"cancel") && !Meaning::CancelLabel.is_in(b"back"));
+    }
+
+    #[test]
+    fn texts_about_failures_are_told_by_whole_words() {
+        for text in
+            ["Failed, press a key", "Can't reach it", "kernel: not found", "ERROR!", "Falling back to b"]
+        {
+            assert!(Meaning::FailureText.is_in(text.as_bytes()), "{text}");
+        }
+        for text in ["Raspberry Pi", "failsafe", "Failover cluster", "scan not foundry", "Terror", ""] {
+            assert!(!Meaning::FailureText.is_in(text.as_bytes()), "{text}");
+        }
+        assert!(Meaning::Condition.is_in(b"Press s if it fails") && !Meaning::Condition.is_in(b"gif"));
+    }
+}

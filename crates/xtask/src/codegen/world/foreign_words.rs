@@ -1,0 +1,90 @@
+//! `foreign_words.json` and `aliases.json`: what other programs call things.
+
+use serde::Deserialize;
+
+use super::{Source, rows};
+use crate::codegen::rust::{list, option_string};
+use crate::codegen::source::Facts;
+use crate::codegen::{CodegenError, Result};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    word: String,
+    language: Language,
+    help: String,
+    #[serde(default)]
+    replacement: Option<String>,
+    #[serde(rename = "source")]
+    _source: Source,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+enum Language {
+    Any,
+    Shell,
+    BootLoader,
+    Menu,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Alias {
+    word: String,
+    of: AliasOf,
+    means: String,
+    #[serde(rename = "source")]
+    _source: Source,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+enum AliasOf {
+    Architecture,
+    GpxeSetting,
+    InterfaceSetting,
+    Platform,
+    Setting,
+    Type,
+}
+
+pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
+    let mut rows: Vec<Row> = rows(facts, "world/foreign_words")?;
+    rows.sort_by(|left, right| (left.language, &left.word).cmp(&(right.language, &right.word)));
+    unique(rows.iter().map(|row| (row.language, row.word.as_str())))?;
+    let write = |Row { word, language, help, replacement, .. }: &Row| {
+        format!(
+            "((Language::{language:?}, {word:?}), ForeignWord {{ help: {help:?}, replacement: {} }})",
+            option_string(replacement.as_deref())
+        )
+    };
+    Ok(format!(
+        "use crate::world::foreign_word::{{Language, Row}};\nuse crate::world::ForeignWord;\n\n\
+         /// By language and word.\npub(crate) static FOREIGN_WORDS: &[Row] = {};\n",
+        list(rows.iter().map(write))
+    ))
+}
+
+pub(in crate::codegen) fn aliases(facts: &Facts) -> Result<String> {
+    let mut rows: Vec<Alias> = rows(facts, "world/aliases")?;
+    rows.sort_by(|left, right| (left.of, &left.word).cmp(&(right.of, &right.word)));
+    unique(rows.iter().map(|row| (row.of, row.word.as_str())))?;
+    let write = |Alias { word, of, means, .. }: &Alias| format!("((AliasOf::{of:?}, {word:?}), {means:?})");
+    Ok(format!(
+        "use crate::world::alias::{{AliasOf, Row}};\n\n\
+         /// By what is called so and the name.\npub(crate) static ALIASES: &[Row] = {};\n",
+        list(rows.iter().map(write))
+    ))
+}
+
+/// Whether no sorted key stands twice, and all words are in lower case: look-ups do not mind it.
+fn unique<'a, K: Copy + PartialEq>(keys: impl Iterator<Item = (K, &'a str)>) -> Result<()> {
+    let mut last = None;
+    for (kind, word) in keys {
+        if last.replace((kind, word)) == Some((kind, word)) || word.to_ascii_lowercase() != word {
+            return Err(CodegenError::Data(format!("`{word}` stands twice, or not in lower case")));
+        }
+    }
+    Ok(())
+}
