@@ -1,6 +1,7 @@
 //! The menus, their entries, and what becomes of the chosen one.
 
 pub mod entries;
+pub mod headings;
 pub mod parked;
 
 use std::cell::OnceCell;
@@ -8,12 +9,14 @@ use std::ops::Deref;
 
 use crate::images::ImageFacts;
 use entries::Menus;
+use headings::Headings;
 use parked::Parked;
 
 /// The menus of a script.
 pub struct MenuFacts<'a, 's> {
     images: ImageFacts<'a, 's>,
     menus: OnceCell<Menus<'a, 's>>,
+    headings: OnceCell<Headings<'a>>,
     parked: OnceCell<Parked>,
 }
 
@@ -29,11 +32,16 @@ impl<'a, 's> MenuFacts<'a, 's> {
     /// This layer on top of the one below. What is asked of it is found when it is asked, once.
     #[must_use]
     pub fn new(images: ImageFacts<'a, 's>) -> Self {
-        Self { images, menus: OnceCell::new(), parked: OnceCell::new() }
+        Self { images, menus: OnceCell::new(), headings: OnceCell::new(), parked: OnceCell::new() }
     }
 
     /// The menus of the script.
     pub fn menus(&self) -> &Menus<'a, 's> {
         self.menus.get_or_init(|| Menus::new(self))
+    }
+
+    /// What the sections of the script are called.
+    pub fn headings(&self) -> &Headings<'a> {
+        self.headings.get_or_init(|| Headings::new(self))
     }
 }

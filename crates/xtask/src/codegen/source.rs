@@ -22,6 +22,7 @@ const FILES: &[&str] = &[
     "settings",
     "uri_schemes",
     "world/aliases",
+    "world/distributions",
     "world/file_kinds",
     "world/foreign_words",
     "world/words",

@@ -1,7 +1,9 @@
 //! Kernels that are not told of the initrd that is loaded for them.
 
-use foldhash::HashSet;
-use ipxe_catalog::{Implementation, Platform};
+use ipxe_catalog::{
+    Implementation, Platform,
+    world::{asks_for_initrd, offers_initrd},
+};
 use ipxe_language::text::Text;
 use ipxe_syntax::Span;
 
@@ -38,10 +40,16 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     // Under BIOS iPXE itself hands all images over, whatever the command line says.
     let reach = cx.platform_reach();
-    let entries = Entries::new(cx);
-    let under_uefi = found
-        .filter(|(line, _)| reach.of(line.command.id()).contains(Platform::Efi) && !entries.call_young(line));
-    out.extend(under_uefi.map(|(line, loads)| report(line, &loads)));
+    let offers = offers_initrd(cx.catalog.target().release());
+    // What nothing here leads to may be entered from elsewhere.
+    let in_view = cx.catalog.target().platforms();
+    let under_uefi = found.filter(|(line, _)| {
+        let reached = reach.of(line.command.id());
+        (if reached.is_empty() { in_view } else { reached }).contains(Platform::Efi)
+    });
+    let told =
+        under_uefi.filter(|(line, _)| !offers || !cx.headings().say(line.command.span(), asks_for_initrd));
+    out.extend(told.map(|(line, loads)| report(line, &loads, offers)));
 }
 
 /// The images that a command line names with `initrd=`; none if it may name others: an argument that begins with a
@@ -68,7 +76,7 @@ fn unnamed<'c, 'a, 's>(cx: &'c Context<'a, 's>, line: &CommandLine<'a, 's>) -> O
     let section = cx.sections().of(line.command.span());
     let loads = cx.sections().loads(section, cx.images().loads());
     let is_multiboot = |load: &ImageLoad| !load.is_initrd && linux::is_multiboot(&load.file);
-    if loads.iter().take(LOOKED_AT).any(is_multiboot) || is_young(cx, line) || is_misnamed(cx, line) {
+    if loads.iter().take(LOOKED_AT).any(is_multiboot) || needs_none(cx, line) || is_misnamed(cx, line) {
         return None;
     }
     // One with arguments is a file for the initrd, wrapped into an archive.
@@ -125,48 +133,26 @@ fn is_alternative(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
     })
 }
 
-/// Whether the kernel needs not be told.
-fn is_young<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
+/// Whether the kernel asks for its initrd, and iPXE answers.
+fn needs_none<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
+    let asks = |text: &Text<'_>| asks_for_initrd(text.bytes());
     let location = cx.constants().resolve(line.image, cx);
-    let loaded = cx.images().first_of(&location).map(|load| Text::from(cx.script.slice(load.place)));
-    linux::is_young(&location)
-        || loaded.is_some_and(|uri| linux::is_young(&uri))
-        || line.arguments().iter().any(linux::is_young)
+    let loaded = || cx.images().first_of(&location).map(|load| cx.script.slice(load.place));
+    offers_initrd(cx.catalog.target().release())
+        && (asks(&location) || loaded().is_some_and(asks_for_initrd) || line.arguments().iter().any(asks))
 }
 
-/// What menus call the sections that their entries lead to.
-struct Entries<'a> {
-    /// Where labels stand, with their names, in order.
-    labels: Vec<(u32, &'a [u8])>,
-    /// The names of the entries that speak of a young release.
-    young: HashSet<&'a [u8]>,
-}
-
-impl<'a> Entries<'a> {
-    fn new(cx: &Context<'a, '_>) -> Self {
-        let labels = cx.script.labels().map(|label| (label.span().start(), label.name())).collect();
-        let items = cx.menus().menus().iter().flat_map(|menu| &menu.items);
-        let is_young =
-            |text: &[u8]| linux::is_young_distribution(&String::from_utf8_lossy(text).to_ascii_lowercase());
-        let young = items.filter(|item| is_young(cx.script.slice(item.command.span())));
-        Self { labels, young: young.filter_map(|item| item.name.as_known()).collect() }
-    }
-
-    /// Whether the entry that leads to a command's section names a release whose kernel is young.
-    fn call_young(&self, line: &CommandLine<'_, '_>) -> bool {
-        let before = self.labels.partition_point(|(start, _)| *start <= line.command.span().start());
-        let label = before.checked_sub(1).and_then(|at| self.labels.get(at));
-        label.is_some_and(|(_, name)| self.young.contains(name))
-    }
-}
-
-fn report(line: &CommandLine<'_, '_>, loads: &[&ImageLoad]) -> Diagnostic {
+fn report(line: &CommandLine<'_, '_>, loads: &[&ImageLoad], offers: bool) -> Diagnostic {
     let names: Vec<_> = loads.iter().map(|load| plain(load)).collect();
     let message = match names.first() {
         Some(Some(name)) => format!("the command line does not name the initrd {}", quote(name.as_bytes())),
         _ => "the command line does not name the initrd".to_owned(),
     };
-    let label = "under UEFI, kernels before Linux 5.7 boot without their initrd";
+    let label = if offers {
+        "under UEFI, kernels before Linux 5.7 boot without their initrd"
+    } else {
+        "under UEFI, iPXE before 2.0.0 gives a kernel no initrd that its command line does not name"
+    };
     let finding = Diagnostic::new(RuleId::MissingInitrdArgument, line.image.span(), message, label);
     let finding = label_all(finding, loads.iter().map(|load| load.place), "it is loaded here");
     let names: Option<Vec<_>> = names.into_iter().collect();

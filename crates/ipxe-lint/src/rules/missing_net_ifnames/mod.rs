@@ -2,6 +2,7 @@
 
 mod held;
 
+use ipxe_catalog::world::keeps_eth0;
 use ipxe_language::text::{Piece, Text};
 use ipxe_machine::profile::Expectation;
 use ipxe_syntax::{Span, Word};
@@ -81,7 +82,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// Whether the kernel belongs to a release that calls interfaces `eth0` by itself.
 fn is_old<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
-    linux::is_old(&cx.constants().resolve(line.image, cx)) || line.arguments().iter().any(linux::is_old)
+    let says_so = |text: &Text<'_>| keeps_eth0(text.bytes());
+    says_so(&cx.constants().resolve(line.image, cx))
+        || line.arguments().iter().any(says_so)
+        || cx.headings().say(line.command.span(), keeps_eth0)
 }
 
 /// The kernel of a command line that lacks the argument and does not count on its lack.

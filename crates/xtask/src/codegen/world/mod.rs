@@ -1,6 +1,7 @@
 //! What is known of the world of netbooting: each table is read into a type that knows all of its columns and values, so
 //! that a slip in the data is an error here and not a rule that never speaks.
 
+pub(super) mod distributions;
 pub(super) mod file_kinds;
 pub(super) mod foreign_words;
 pub(super) mod words;
@@ -35,7 +36,8 @@ impl TryFrom<String> for Source {
     type Error = String;
 
     fn try_from(text: String) -> std::result::Result<Self, String> {
-        let is_source = text.starts_with("https://") || text == "counted in public scripts";
+        let is_source = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme))
+            || text == "counted in public scripts";
         if is_source { Ok(Self) } else { Err(format!("`{text}` is no source")) }
     }
 }

@@ -1,0 +1,321 @@
+//! Releases of distributions, as they show in URLs and texts, and what their kernels do.
+
+use crate::Release;
+use crate::generated::world_distributions::{
+    DISTRIBUTIONS, IPXE_THAT_OFFERS, KERNEL_THAT_ASKS, NAMES, RELEASES, WORDS,
+};
+use crate::world::{FileClass, FileKind};
+
+/// How far behind a distribution's name its release stands: `fedora/linux/releases/38`.
+const NEAR: usize = 24;
+
+/// The month before which the kernels of distributions without releases were too old to ask for their initrd.
+const ROLLING_SINCE: (u16, u16) = (2020, 6);
+
+/// Versions of Linux: numbers outside of these are something else, as in `vmlinuz-20240101`.
+const MAJORS: std::ops::Range<u16> = 2..10;
+
+/// What is known of a release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OsRelease {
+    /// None where it has no number, or is called by words alone.
+    pub(crate) number: Option<(u16, u16)>,
+    /// Whether its kernel asks UEFI firmware for its initrd.
+    pub(crate) firmware_initrd: Known,
+    /// Whether it calls interfaces `eth0` by itself.
+    pub(crate) eth0: Known,
+    /// Whether it also comes with a younger kernel, called `hwe`, that asks.
+    pub(crate) hardware_enablement: bool,
+}
+
+/// A truth that not everybody has looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Known {
+    Yes,
+    No,
+    Unknown,
+}
+
+/// Where the releases of a distribution stand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Distribution {
+    pub(crate) first: u16,
+    pub(crate) end: u16,
+    /// It has no releases, only dates.
+    pub(crate) rolling: bool,
+}
+
+impl Distribution {
+    fn releases(self) -> &'static [OsRelease] {
+        RELEASES.get(usize::from(self.first)..usize::from(self.end)).unwrap_or_default()
+    }
+
+    /// The release of a number, or the newest one before it; one that is older than all is like the oldest. None for a
+    /// number that no release can have.
+    fn release(self, number: (u16, u16)) -> &'static [OsRelease] {
+        let releases = self.releases();
+        let numbers = || releases.iter().filter_map(|release| release.number);
+        let number = match number {
+            (1000.., _) if numbers().any(|(major, _)| major >= 1000) => number,
+            // `ubuntu2204`
+            (1000.., _) if numbers().any(|(_, minor)| minor > 0) => (number.0 / 100, number.0 % 100),
+            (1000.., _) => return &[],
+            _ => number,
+        };
+        // Those without a number stand first.
+        let at = releases.partition_point(|release| release.number <= Some(number)).saturating_sub(1);
+        let oldest = releases.iter().position(|release| release.number.is_some()).unwrap_or_default();
+        releases.get(at.max(oldest)..=at.max(oldest)).unwrap_or_default()
+    }
+}
+
+/// Whether iPXE hands a kernel that asks for it the initrd, so that no `initrd=` is needed under UEFI.
+///
+/// ```
+/// use ipxe_catalog::{Release, world};
+///
+/// assert!(!world::offers_initrd(Release::V1_21_1));
+/// assert!(world::offers_initrd(Release::V2_0_0));
+/// ```
+#[must_use]
+pub fn offers_initrd(release: Release) -> bool {
+    release >= IPXE_THAT_OFFERS
+}
+
+/// Whether a URI, an argument or a text says that a kernel asks UEFI firmware for its initrd, as Linux does from 5.7 on:
+/// by the version in a file's name, or by the release of the distribution that it belongs to.
+///
+/// ```
+/// use ipxe_catalog::world::asks_for_initrd;
+///
+/// assert!(asks_for_initrd(b"http://192.0.2.1/dists/bookworm/main/linux"));
+/// assert!(asks_for_initrd(b"Ubuntu 22.04"));
+/// assert!(asks_for_initrd(b"/boot/vmlinuz-6.1.0-13-amd64"));
+/// assert!(!asks_for_initrd(b"http://192.0.2.1/centos/7/vmlinuz"));
+/// assert!(!asks_for_initrd(b"http://192.0.2.1/vmlinuz"));
+/// ```
+#[must_use]
+pub fn asks_for_initrd(text: &[u8]) -> bool {
+    let has_hwe = || tokens(text).any(|(start, end)| text[start..end].eq_ignore_ascii_case(b"hwe"));
+    let asks = |release: &OsRelease| {
+        release.firmware_initrd == Known::Yes || release.hardware_enablement && has_hwe()
+    };
+    mentions(text).any(|releases| releases.iter().all(asks))
+        || kernel_version(text).is_some_and(|version| version >= KERNEL_THAT_ASKS)
+}
+
+/// Whether a URI, an argument or a text names a release that calls interfaces `eth0` whatever it is told.
+///
+/// ```
+/// use ipxe_catalog::world::keeps_eth0;
+///
+/// assert!(keeps_eth0(b"http://192.0.2.1/alpine/v3.19/vmlinuz"));
+/// assert!(keeps_eth0(b"url=http://192.0.2.1/wheezy-preseed.cfg"));
+/// assert!(!keeps_eth0(b"http://192.0.2.1/dists/trixie/linux"));
+/// ```
+#[must_use]
+pub fn keeps_eth0(text: &[u8]) -> bool {
+    mentions(text).any(|releases| releases.iter().all(|release| release.eth0 == Known::Yes))
+}
+
+/// The releases that a text speaks of, for each place where it does: one, or all of a distribution.
+fn mentions(text: &[u8]) -> impl Iterator<Item = &'static [OsRelease]> {
+    tokens(text).filter_map(move |(start, end)| {
+        by_word(text, start).or_else(|| by_name(text, start, end)).filter(|releases| !releases.is_empty())
+    })
+}
+
+/// Where runs of letters and digits begin and end.
+fn tokens(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text.get(at..)?.iter().position(u8::is_ascii_alphanumeric)?;
+        let rest = text.get(start..)?;
+        at = start + rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        Some((start, at))
+    })
+}
+
+/// The release that a word at a place means.
+fn by_word(text: &[u8], start: usize) -> Option<&'static [OsRelease]> {
+    let rest = text.get(start..)?;
+    let lower = |length: usize| rest.iter().take(length).map(u8::to_ascii_lowercase);
+    // Words that others begin with stand before these.
+    let after = WORDS.partition_point(|(word, _)| word.bytes().cmp(lower(word.len())).is_le());
+    let first = rest.first()?.to_ascii_lowercase();
+    let near = WORDS.get(..after)?.iter().rev().take_while(|(word, _)| word.as_bytes()[0] == first);
+    let (_, at) = near.into_iter().find(|(word, _)| {
+        rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+            && !rest.get(word.len()).is_some_and(u8::is_ascii_alphanumeric)
+    })?;
+    let at = usize::from(*at);
+    RELEASES.get(at..=at)
+}
+
+/// The releases of the distribution whose name a token is, or begins with before digits: `debian12`.
+fn by_name(text: &[u8], start: usize, end: usize) -> Option<&'static [OsRelease]> {
+    let token = text.get(start..end)?;
+    let length = token.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let (name, digits) = token.split_at(length);
+    if name.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let at = NAMES.binary_search_by(|(known, _)| known.bytes().cmp(name.iter().map(u8::to_ascii_lowercase)));
+    let (_, at) = NAMES.get(at.ok()?)?;
+    let distribution = DISTRIBUTIONS.get(usize::from(*at))?;
+    if distribution.rolling {
+        let is_too_old = date(text).is_some_and(|date| date < ROLLING_SINCE);
+        return (!is_too_old).then(|| distribution.releases());
+    }
+    let number = number(text.get(start + length..).unwrap_or_default());
+    Some(number.map_or(distribution.releases(), |number| distribution.release(number)))
+}
+
+/// The first number near the beginning of a text that may be that of a release, and the one behind its dot.
+fn number(text: &[u8]) -> Option<(u16, u16)> {
+    let mut from = 0;
+    loop {
+        let start = from + text.get(from..)?.iter().position(u8::is_ascii_digit)?;
+        if start > NEAR {
+            return None;
+        }
+        let (major, length) = digits(text.get(start..)?)?;
+        // `v3.19` and `centos_5` are releases; `x86_64`, `64-bit` and `amd64` are not.
+        let before = text.get(..start)?;
+        let before = before.strip_suffix(b"v").or_else(|| before.strip_suffix(b"V")).unwrap_or(before);
+        let is_part = before.last().is_some_and(u8::is_ascii_alphabetic);
+        from = start + length;
+        if is_part || matches!(major, 32 | 64 | 86) {
+            continue;
+        }
+        let minor = text.get(from..)?.strip_prefix(b".").and_then(digits).map_or(0, |(minor, _)| minor);
+        return (major < 10_000 && !(100..1000).contains(&major)).then_some((major, minor));
+    }
+}
+
+/// A number at the start of a text, and how many digits it has.
+fn digits(text: &[u8]) -> Option<(u16, usize)> {
+    let length = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let number = std::str::from_utf8(text.get(..length)?).ok()?.parse().ok()?;
+    Some((number, length))
+}
+
+/// A year and a month: `2019.05.01`.
+fn date(text: &[u8]) -> Option<(u16, u16)> {
+    let mut numbers = tokens(text).filter_map(|(start, end)| {
+        let (year, length) = digits(text.get(start..end)?)?;
+        (length == 4 && (2000..2100).contains(&year)).then_some((year, end))
+    });
+    let (year, end) = numbers.next()?;
+    let (month, _) = digits(text.get(end + 1..)?)?;
+    (1..=12).contains(&month).then_some((year, month))
+}
+
+/// The version in the name of a kernel's file, as in `vmlinuz-6.1.0-13-amd64`.
+fn kernel_version(uri: &[u8]) -> Option<(u16, u16)> {
+    let file = uri.rsplit(|byte| *byte == b'/').next()?;
+    let start = file.windows(2).position(|pair| pair[0] == b'-' && pair[1].is_ascii_digit())? + 1;
+    let is_kernel = |kind: &&FileKind| kind.class == FileClass::LinuxKernel;
+    FileKind::of(file.get(..start - 1)?).filter(is_kernel)?;
+    let (major, length) = digits(file.get(start..)?)?;
+    let (minor, _) = digits(file.get(start + length..)?.strip_prefix(b".")?)?;
+    MAJORS.contains(&major).then_some((major, minor))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kernels_are_young_as_their_uris_say() {
+        for (uri, expected) in [
+            ("http://192.0.2.1/vmlinuz-6.1.0-13-amd64", true),
+            ("http://192.0.2.1/vmlinuz-5.4.0-150-generic", false),
+            ("http://192.0.2.1/vmlinuz-5.7", true),
+            ("http://192.0.2.1/vmlinuz", false),
+            ("http://192.0.2.1/dists/bookworm/linux", true),
+            ("http://192.0.2.1/dists/buster/linux", false),
+            ("http://192.0.2.1/kernel-3.71", false),
+            ("http://192.0.2.1/vmlinuz-20240101", false),
+            ("http://192.0.2.1/debian/dists/stable/main/linux", true),
+            ("http://192.0.2.1/coreos/stable/vmlinuz", false),
+            ("http://stable.release.core-os.net/amd64-usr/current/coreos_production_pxe.vmlinuz", false),
+            (
+                "http://stable.release.flatcar-linux.net/amd64-usr/current/flatcar_production_pxe.vmlinuz",
+                true,
+            ),
+            (
+                "http://stable.release.flatcar-linux.net/amd64-usr/2605.1.0/flatcar_production_pxe.vmlinuz",
+                false,
+            ),
+            ("http://192.0.2.1/alpine/v3.17/vmlinuz", true),
+            ("http://192.0.2.1/alpine/v3.9/vmlinuz", false),
+            ("http://192.0.2.1/talos/v1.7.3/vmlinuz", true),
+            ("http://192.0.2.1/v1.7.3/vmlinuz", false),
+            ("http://192.0.2.1/ubuntu-22.04/vmlinuz", true),
+            ("http://192.0.2.1/ubuntu/20.04/vmlinuz", false),
+            ("http://192.0.2.1/ubuntu/dists/focal/hwe-netboot/linux", true),
+            ("http://192.0.2.1/ubuntu/dists/bionic/hwe-netboot/linux", false),
+            ("http://192.0.2.1/ubuntu/dists/groovy/linux", true),
+            ("http://192.0.2.1/ubuntu/dists/jammy-updates/linux", true),
+            ("http://192.0.2.1/devuan/dists/daedalus/linux", true),
+            ("http://192.0.2.1/fedora/development/rawhide/vmlinuz", true),
+            ("http://192.0.2.1/debian-live-7.4-amd64.vmlinuz", false),
+            ("http://192.0.2.1/linux-6.1", true),
+            ("http://192.0.2.1/debian12/vmlinuz", true),
+            ("ubuntu2204", true),
+            ("ubuntu1804", false),
+            ("debian_10", false),
+            ("http://192.0.2.1/debian/amd64/10/linux", false),
+            ("http://192.0.2.1/fedora/linux/releases/38/x86_64/vmlinuz", true),
+            ("http://192.0.2.1/opensuse/distribution/leap/42.3/linux", false),
+            ("http://192.0.2.1/opensuse/distribution/leap/15.5/linux", true),
+            ("http://192.0.2.1/centos/x86_64/7/vmlinuz", false),
+            ("http://192.0.2.1/centos/9-stream/BaseOS/vmlinuz", true),
+            ("http://192.0.2.1/proxmox-ve_7.1-1/kernel.img", true),
+            ("http://192.0.2.1/archlinux/iso/latest/vmlinuz-linux", true),
+            ("http://192.0.2.1/archlinux/iso/2019.05.01/vmlinuz-linux", false),
+            ("http://192.0.2.1/archlinux/iso/2023.05.01/vmlinuz-linux", true),
+            ("clonezilla 2.7.1", true),
+            ("Debian GNU/Linux 13 (trixie)", true),
+            ("http://192.0.2.1/debian/20240101/linux", false),
+            ("http://192.0.2.1/bookworms/linux", false),
+            ("", false),
+        ] {
+            assert_eq!(asks_for_initrd(uri.as_bytes()), expected, "{uri}");
+        }
+    }
+
+    #[test]
+    fn releases_without_predictable_names_are_known() {
+        for (text, expected) in [
+            ("url=http://192.0.2.1/wheezy-preseed.cfg", true),
+            ("url=http://192.0.2.1/trustytrail/bookworm.cfg", false),
+            ("http://192.0.2.1/centos/5.11/os/vmlinuz", true),
+            ("http://192.0.2.1/el6/vmlinuz", true),
+            ("centos_5", true),
+            ("http://192.0.2.1/centos/7/vmlinuz", false),
+            ("http://192.0.2.1/ubuntu/dists/vivid/linux", true),
+            ("http://192.0.2.1/ubuntu/dists/wily/linux", false),
+            ("http://192.0.2.1/alpine/edge/vmlinuz", true),
+            ("alpine_repo=http://192.0.2.1/alpine", true),
+            ("http://192.0.2.1/talos/v1.4.0/vmlinuz", true),
+            ("http://192.0.2.1/talos/v1.10.0/vmlinuz", false),
+            ("http://192.0.2.1/vmlinuz", false),
+        ] {
+            assert_eq!(keeps_eth0(text.as_bytes()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn tables_are_in_order() {
+        assert!(WORDS.is_sorted() && NAMES.is_sorted());
+        assert!(WORDS.iter().chain(NAMES).all(|(word, _)| word.to_ascii_lowercase() == *word));
+    }
+
+    #[test]
+    fn long_texts_cost_no_more_than_their_length() {
+        let long = b"debian 99999999999 el9x ".repeat(40_000);
+        assert!(!asks_for_initrd(&long));
+    }
+}
