@@ -4,4 +4,5 @@
 
 pub mod codegen;
 pub mod docs;
+pub mod new_rule;
 pub mod schema;

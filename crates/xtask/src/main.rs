@@ -1,19 +1,22 @@
-//! The chores of this workspace: `cargo xtask codegen [--check]`, `cargo xtask docs [--check]`.
+//! The chores of this workspace: `cargo xtask codegen [--check]`, `cargo xtask docs [--check]`,
+//! `cargo xtask new-rule NAME FAMILY`.
 
 #![forbid(unsafe_code)]
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use xtask::{
     codegen::{self, Mode},
-    docs, schema,
+    docs, new_rule, schema,
 };
 
 const USAGE: &str = "\
 usage: cargo xtask codegen|docs [--check]
+       cargo xtask new-rule NAME FAMILY
 
   codegen          writes crates/ipxe-catalog/src/generated/ from crates/ipxe-catalog/data/
   docs             writes docs/rules/, the book's list of them and the schema of configurations from crates/ipxe-lint/src/rules/
+  new-rule         makes the folder of a rule, with the next code of a family such as `flow`, and registers it
   --check          fails if that would change anything, and changes nothing";
 
 #[expect(clippy::print_stderr, reason = "a command for those who work on this project")]
@@ -28,6 +31,10 @@ fn main() -> ExitCode {
         }
         ["docs", "--check"] => {
             docs::run(Mode::Check).and_then(|()| schema::run(Mode::Check)).map_err(|error| error.to_string())
+        }
+        ["new-rule", name, family] => {
+            let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ipxe-lint/src");
+            new_rule::run(&sources, name, family).map_err(|error| error.to_string())
         }
         _ => {
             eprintln!("{USAGE}");
