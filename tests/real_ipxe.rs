@@ -49,6 +49,7 @@ const NOT_ASKED: &[(&str, &str)] = &[
     ("sync_times_out", "there, something else is going on that is not done in time"),
     ("type_uristring_plus", "`uristring` leaves `+` as it is; 2.0.0 does not"),
     ("san_errors", NETWORK),
+    ("sync_times_out", "what goes on in the background of a machine with a network is not known"),
     ("utf8_text", SHOWN),
     ("working_uri", YOUNGER),
 ];

@@ -127,7 +127,7 @@ pub(crate) fn follow(
             }
             if let Some(menu) = world.shown.take() {
                 let name = begun.menu_name();
-                check_menu(&moment, &name, &menu).map_err(place)?;
+                check_menu(&moment, name.as_deref(), &menu).map_err(place)?;
             }
         } else {
             world.shown = None;
@@ -187,7 +187,7 @@ fn check_images(moment: &Moment<'_, '_, '_>, machine: &MachineState) -> Result<(
     Ok(())
 }
 
-fn check_menu(moment: &Moment<'_, '_, '_>, name: &[u8], menu: &Menu) -> Result<(), String> {
+fn check_menu(moment: &Moment<'_, '_, '_>, name: Option<&[u8]>, menu: &Menu) -> Result<(), String> {
     let Some(known) = moment.menu(name) else {
         return if moment.may_have_other_menus() { Ok(()) } else { Err("a menu is there".into()) };
     };
@@ -217,10 +217,10 @@ struct Begun {
 
 impl Begun {
     /// The name of the menu that the command is about.
-    fn menu_name(&self) -> Vec<u8> {
+    fn menu_name(&self) -> Option<Vec<u8>> {
         let words = self.command.as_ref().map_or(&[][..], |(_, words)| words.as_slice());
         let at = words.iter().position(|word| matches!(word.as_slice(), b"--menu" | b"--form"));
-        at.and_then(|at| words.get(at + 1).cloned()).unwrap_or_default()
+        at.and_then(|at| words.get(at + 1).cloned())
     }
 }
 

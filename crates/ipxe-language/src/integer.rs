@@ -34,6 +34,11 @@ pub enum IntegerError {
 /// assert_eq!(parse_integer(b"5s"), Err(IntegerError::Trailing { at: 1 }));
 /// ```
 pub fn parse_integer(text: &[u8]) -> Result<u32, IntegerError> {
+    parse_wide_integer(text).map(low_bits)
+}
+
+/// As [`parse_integer`], but values wrap at 64 bits.
+pub(crate) fn parse_wide_integer(text: &[u8]) -> Result<u64, IntegerError> {
     if text.is_empty() {
         return Err(IntegerError::Empty);
     }
@@ -46,10 +51,15 @@ pub fn parse_integer(text: &[u8]) -> Result<u32, IntegerError> {
     number(text, negative, digits, base)
 }
 
+/// What is left of a number in 32 bits.
+const fn low_bits(number: u64) -> u32 {
+    (number & 0xffff_ffff) as u32
+}
+
 /// Parses hexadecimal digits without a prefix, otherwise as [`parse_integer`]. No digits at all are 0.
 pub(crate) fn parse_hexadecimal(text: &[u8]) -> Result<u32, IntegerError> {
     let (negative, digits) = sign(text);
-    number(text, negative, digits, 16)
+    number(text, negative, digits, 16).map(low_bits)
 }
 
 /// Whether a text begins with a minus sign, and what follows the sign, if there is one.
@@ -63,13 +73,13 @@ fn sign(text: &[u8]) -> (bool, &[u8]) {
 }
 
 /// The number of these digits, which are the end of a text.
-fn number(text: &[u8], negative: bool, digits: &[u8], base: u32) -> Result<u32, IntegerError> {
-    let mut value = 0_u32;
+fn number(text: &[u8], negative: bool, digits: &[u8], base: u32) -> Result<u64, IntegerError> {
+    let mut value = 0_u64;
     for (index, byte) in digits.iter().enumerate() {
         let Some(digit) = char::from(*byte).to_digit(base) else {
             return Err(IntegerError::Trailing { at: text.len() - digits.len() + index });
         };
-        value = value.wrapping_mul(base).wrapping_add(digit);
+        value = value.wrapping_mul(u64::from(base)).wrapping_add(u64::from(digit));
     }
     Ok(if negative { value.wrapping_neg() } else { value })
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::integer::parse_integer;
+use crate::integer::parse_wide_integer;
 
 /// The name of a setting taken apart: `[scope/]name[:type]`.
 ///
@@ -58,15 +58,26 @@ impl fmt::Debug for SettingName<'_> {
 }
 
 /// The number that a numeric setting name stands for: integers joined by dots, a byte each from the second on.
-/// `175.190` is `0xafbe`. A part of no digits counts as 0, as in `1.`; zero as a whole is no number.
+/// `175.190` is `0xafbe`. A part of no digits counts as 0, as in `1.`. Zero as a whole is no number, and neither is what
+/// takes more than 32 bits; such a name is like any other.
 #[must_use]
 pub fn parse_tag(name: &[u8]) -> Option<u32> {
-    let mut tag = 0_u32;
+    tag(name, u64::MAX)
+}
+
+/// As [`parse_tag`], in a build whose machine words have 32 bits: it reads each part modulo 2^32.
+#[must_use]
+pub fn parse_narrow_tag(name: &[u8]) -> Option<u32> {
+    tag(name, u64::from(u32::MAX))
+}
+
+fn tag(name: &[u8], word: u64) -> Option<u32> {
+    let mut tag = 0_u64;
     for part in name.split(|byte| *byte == b'.') {
-        let number = if part.is_empty() { 0 } else { parse_integer(part).ok()? };
-        tag = tag << 8 | number;
+        let number = if part.is_empty() { 0 } else { parse_wide_integer(part).ok()? };
+        tag = tag << 8 | (number & word);
     }
-    Some(tag).filter(|tag| *tag != 0)
+    u32::try_from(tag).ok().filter(|tag| *tag != 0)
 }
 
 /// A setting's name without its type.
@@ -132,9 +143,25 @@ mod tests {
         assert_eq!(parse_tag(b"1."), Some(256));
         assert_eq!(parse_tag(b".1"), Some(1));
         assert_eq!(parse_tag(b"1..2"), Some(0x0001_0002));
-        assert_eq!(parse_tag(b"-1"), Some(u32::MAX));
-        for plain in [&b"a"[..], b"", b".", b"12a", b"08", b"1.x", b"0", b"0.0", b"0x"] {
+        assert_eq!(parse_tag(b"4294967295"), Some(u32::MAX));
+        for plain in [
+            &b"a"[..],
+            b"",
+            b".",
+            b"12a",
+            b"08",
+            b"1.x",
+            b"0",
+            b"0.0",
+            b"0x",
+            b"-1",
+            b"4294967308",
+            b"1.2.3.4.5",
+        ] {
             assert_eq!(parse_tag(plain), None, "{}", plain.escape_ascii());
         }
+        assert_eq!(parse_narrow_tag(b"-1"), Some(u32::MAX));
+        assert_eq!(parse_narrow_tag(b"4294967308"), Some(12));
+        assert_eq!(parse_narrow_tag(b"1.2.3.4.5"), None);
     }
 }

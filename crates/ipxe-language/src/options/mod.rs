@@ -6,7 +6,7 @@ mod parser;
 
 pub use error::{ArgumentError, ArgumentErrorKind};
 pub use parsed::{Doubt, DoubtKind, GivenOption, OptionValue, ParsedArguments};
-pub use parser::parse_arguments;
+pub use parser::{options_read, parse_arguments};
 
 #[cfg(test)]
 mod tests;

@@ -52,6 +52,19 @@ pub fn parse_arguments<'a>(
     parser.finish()
 }
 
+/// The options that iPXE reads before it finds something wrong with the arguments, or before the positional ones.
+#[must_use]
+pub fn options_read<'a>(
+    catalog: &Catalog,
+    form: &'static CommandForm,
+    arguments: &'a [Text<'a>],
+) -> Vec<GivenOption<'a>> {
+    let mut parser = Parser { catalog, form, arguments, next: 0, options: Vec::new(), end: None };
+    // What is wrong plays no part here.
+    let _ = parser.read_options();
+    parser.options
+}
+
 struct Parser<'a, 'c> {
     catalog: &'c Catalog,
     form: &'static CommandForm,

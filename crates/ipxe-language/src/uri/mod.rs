@@ -86,12 +86,15 @@ impl<'t> Uri<'t> {
         parse::parse(text.as_slice(), release > Release::V1_21_1)
     }
 
-    /// The name that a downloaded image gets: the last component of the path, `%XX` decoded. `None`
-    /// for an opaque URI or one without a path.
+    /// The name that a downloaded image gets: the last component of the path, `%XX` decoded; of an opaque URI, the last
+    /// component of what follows the scheme, as it stands there. `None` for one without a path.
     #[must_use]
     pub fn image_name(&self) -> Option<Text<'static>> {
-        let path = self.path?;
-        let last = path.find_last(b'/').map_or(path, |slash| path.cut(slash).1).to_text();
+        let last = |text: Slice<'t>| text.find_last(b'/').map_or(text, |slash| text.cut(slash).1).to_text();
+        if let Some(opaque) = self.opaque {
+            return Some(last(opaque).into_owned());
+        }
+        let last = last(self.path?);
         let mut name = Text::default();
         for piece in last.pieces() {
             match piece {
@@ -104,17 +107,26 @@ impl<'t> Uri<'t> {
         Some(name)
     }
 
-    /// The name of the parameter list that is submitted: `##params` (the empty name) or `##params=NAME`.
+    /// The list of request parameters that is submitted: `##params` or `##params=NAME`.
     #[must_use]
-    pub fn params(&self) -> Option<Slice<'t>> {
+    pub fn params(&self) -> Option<ParameterList<'t>> {
         let fragment = self.fragment?;
-        let after = |length: usize| fragment.cut_before(fragment.range().start + length).1;
         if fragment.starts_with(b"#params=") {
-            Some(after(8))
+            let name = fragment.cut_before(fragment.range().start + b"#params=".len()).1;
+            Some(ParameterList::Named(name))
         } else if fragment.as_known() == Some(b"#params") {
-            Some(after(7))
+            Some(ParameterList::Unnamed)
         } else {
             None
         }
     }
+}
+
+/// A list of request parameters that a URI submits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterList<'t> {
+    /// The one without a name.
+    Unnamed,
+    /// The one of this name; an empty name is a name, too.
+    Named(Slice<'t>),
 }

@@ -8,8 +8,8 @@ impl Uri<'_> {
     /// The absolute URI that this one means relative to `base` (which `${cwuri}` shows).
     ///
     /// An absolute path replaces the base's path; a relative one its part after the last slash, with
-    /// `./` and `../` obeyed only at the front. `None` where nothing can be relative to the base:
-    /// it is relative itself, or opaque.
+    /// `./` and `../` obeyed only at the front. What is relative to an opaque URI means that URI.
+    /// `None` where nothing can be relative to the base: it is relative itself.
     ///
     /// ```
     /// use ipxe_language::{text::Text, uri::Uri};
@@ -24,11 +24,15 @@ impl Uri<'_> {
         if self.scheme != UriScheme::Absent {
             return Some(self.to_text());
         }
-        if base.scheme == UriScheme::Absent || base.opaque.is_some() {
+        if base.scheme == UriScheme::Absent {
             return None;
         }
         let mut text = Text::default();
         base.push_scheme(&mut text);
+        if let Some(opaque) = base.opaque {
+            text.push(&opaque.to_text());
+            return Some(text);
+        }
         base.push_authority(&mut text);
         match self.path {
             Some(path) if path.starts_with(b"/") => text.push(&path.to_text()),

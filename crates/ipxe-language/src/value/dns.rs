@@ -1,6 +1,7 @@
 //! `dnssl`: a list of encoded DNS names.
 
-/// The names with dots between labels and spaces between names; nothing for malformed bytes.
+/// The names with dots between labels and a space before each name but the first; nothing for malformed bytes. The
+/// name of no labels, the root, shows nothing, not even a space.
 ///
 /// A compression pointer may only point backwards, and each name may only be as long as the DNS allows,
 /// so that no input makes this slow.
@@ -8,7 +9,7 @@ pub(super) fn format_names(raw: &[u8]) -> Option<Vec<u8>> {
     let mut text = Vec::new();
     let mut at = 0;
     while at < raw.len() {
-        if !text.is_empty() {
+        if at > 0 && raw.get(at) != Some(&0) {
             text.push(b' ');
         }
         at = format_name(raw, at, &mut text)?;
@@ -32,6 +33,8 @@ fn format_name(raw: &[u8], start: usize, text: &mut Vec<u8>) -> Option<usize> {
             length += 1;
         } else if size == 0 {
             return Some(end.unwrap_or(at + 1));
+        } else if size & 0xc0 != 0 {
+            return None;
         } else {
             let label = raw.get(at + 1..at + 1 + usize::from(size))?;
             if !first {
@@ -56,6 +59,8 @@ mod tests {
     fn names_are_separated_by_spaces() {
         assert_eq!(format_names(b"\x01a\x02bc\0\x01d\0").unwrap(), b"a.bc d");
         assert_eq!(format_names(b"").unwrap(), b"");
+        assert_eq!(format_names(b"\0\x01a\0\0\x01b\0\0").unwrap(), b" a b");
+        assert_eq!(format_names(b"\0\0\x01\0\0").unwrap(), b" \0");
     }
 
     #[test]
@@ -65,7 +70,7 @@ mod tests {
 
     #[test]
     fn malformed_names_show_nothing() {
-        for wrong in [&b"\x05ab"[..], b"\x01a", b"\xc0\0", b"\x01a\xc0\0", b"\xc0"] {
+        for wrong in [&b"\x05ab"[..], b"\x01a", b"\xc0\0", b"\x01a\xc0\0", b"\xc0", &[0x41; 80]] {
             assert_eq!(format_names(wrong), None, "{}", wrong.escape_ascii());
         }
     }

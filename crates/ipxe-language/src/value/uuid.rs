@@ -5,17 +5,18 @@ use super::hex;
 /// Lengths of the groups in digits.
 const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
 
-/// Five groups of hexadecimal digits with hyphens between them; all groups big-endian.
+/// Sixteen pairs of hexadecimal digits; between any two there may be a hyphen, wherever groups end. Big-endian.
 pub(super) fn parse(text: &[u8]) -> Option<Vec<u8>> {
-    let mut groups = text.split(|byte| *byte == b'-');
-    let mut digits = Vec::with_capacity(32);
-    for length in GROUPS {
-        digits.extend_from_slice(groups.next().filter(|group| group.len() == length)?);
+    let mut raw = Vec::with_capacity(16);
+    let mut rest = text;
+    while let [high, low, tail @ ..] = rest {
+        raw.push(hex::digit(*high)? << 4 | hex::digit(*low)?);
+        rest = match tail {
+            [b'-', after @ ..] if !after.is_empty() => after,
+            _ => tail,
+        };
     }
-    if groups.next().is_some() {
-        return None;
-    }
-    hex::parse(&digits, None)
+    (rest.is_empty() && raw.len() == 16).then_some(raw)
 }
 
 /// Exactly sixteen bytes, or nothing.
@@ -63,13 +64,25 @@ mod tests {
     }
 
     #[test]
-    fn the_groups_have_fixed_lengths() {
-        assert!(parse(&TEXT.to_ascii_uppercase()).is_some());
+    fn hyphens_stand_between_any_two_bytes_or_nowhere() {
+        let raw = parse(TEXT).unwrap();
+        for same in [
+            TEXT.to_ascii_uppercase(),
+            b"00112233445566778899aabbccddeeff".to_vec(),
+            b"0011223344556677-8899-aabbccddeeff".to_vec(),
+            b"00-11-22-33-44-55-66-77-88-99-aa-bb-cc-dd-ee-ff".to_vec(),
+        ] {
+            assert_eq!(parse(&same).unwrap(), raw, "{}", same.escape_ascii());
+        }
         for wrong in [
             &b"nope"[..],
             b"",
             b"00112233-4455-6677-8899-aabbccddeeff-",
-            b"0011223344556677-8899-aabbccddeeff",
+            b"00112233--4455-6677-8899-aabbccddeeff",
+            b"0-0112233-4455-6677-8899-aabbccddeeff",
+            b"00112233-4455-6677-8899-aabbccddee",
+            b"00112233-4455-6677-8899-aabbccddeeff0",
+            b"00112233-4455-6677-8899-aabbccddeeff00",
         ] {
             assert_eq!(parse(wrong), None);
         }

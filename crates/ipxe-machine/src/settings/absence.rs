@@ -13,6 +13,9 @@ pub enum Absence {
     /// There is no settings block of that name.
     #[error("there is no such settings block")]
     UnknownScope,
+    /// `netX` stands for no interface.
+    #[error("no interface is open")]
+    NoOpenInterface,
     /// There is no setting type of that name.
     #[error("there is no such setting type")]
     UnknownType,

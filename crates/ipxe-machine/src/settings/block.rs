@@ -28,13 +28,15 @@ pub enum BlockKind {
     Builtin,
     /// Other facts about the machine, such as `pci`; read-only.
     Hardware,
+    /// What `netX` is while no interface is open: it has nothing, and takes nothing.
+    NoInterface,
 }
 
 impl BlockKind {
     /// What a number stands for in such a block.
     pub(super) const fn scope(self) -> SettingScope {
         match self {
-            Self::Plain | Self::Interface | Self::Dhcp => SettingScope::Dhcp,
+            Self::Plain | Self::Interface | Self::NoInterface | Self::Dhcp => SettingScope::Dhcp,
             Self::Dhcpv6 => SettingScope::Dhcpv6,
             Self::Smbios => SettingScope::Smbios,
             Self::Builtin | Self::Hardware => SettingScope::Builtin,

@@ -78,6 +78,23 @@ impl<'s> Found<'s> {
     }
 }
 
+impl Found<'_> {
+    /// The same as `show` prints it: it has room for so much of the block's path, and of the whole.
+    #[must_use]
+    pub fn shown_name(&self) -> Vec<u8> {
+        let full = self.full_name();
+        let path = self.block_path().len();
+        let (block, rest) = full.split_at(path);
+        let mut shown = block.get(..Self::SHOWN_BLOCK).unwrap_or(block).to_vec();
+        shown.extend_from_slice(rest);
+        shown.truncate(Self::SHOWN_NAME);
+        shown
+    }
+
+    const SHOWN_BLOCK: usize = 15;
+    const SHOWN_NAME: usize = 31;
+}
+
 impl fmt::Debug for Found<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} = ", self.full_name().escape_ascii())?;

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use ipxe_catalog::{Availability, Catalog, SettingDefinition, SettingScope};
+use ipxe_catalog::{Arch, ArchSet, Availability, Catalog, SettingDefinition, SettingScope};
 
-use ipxe_language::setting_name::parse_tag;
+use ipxe_language::setting_name::{parse_narrow_tag, parse_tag};
 
 /// The name under which a block keeps a value: a predefined setting's own name for it and for its
 /// number, the plain decimal number for other numbers, else the name as written.
@@ -16,12 +16,19 @@ pub(super) struct Key<'n> {
 
 impl<'n> Key<'n> {
     pub(super) fn new(name: &'n [u8], scope: SettingScope, catalog: &Catalog) -> Self {
-        let Some(tag) = parse_tag(name) else { return Self { name: Cow::Borrowed(name), scope: None } };
+        let tag = if word(catalog) == 4 { parse_narrow_tag(name) } else { parse_tag(name) };
+        let Some(tag) = tag else { return Self { name: Cow::Borrowed(name), scope: None } };
         match catalog.setting_by_tag(scope, tag).filter(|known| is_built(known.definitions, catalog)) {
             Some(known) => Self { name: Cow::Borrowed(known.spec.name.as_bytes()), scope: None },
             None => Self { name: Cow::Owned(tag.to_string().into_bytes()), scope: Some(scope) },
         }
     }
+}
+
+/// Bytes of a machine word of the target; of the larger one where it leaves that open.
+pub(super) fn word(catalog: &Catalog) -> usize {
+    let narrow = ArchSet::of(&[Arch::I386, Arch::Arm32, Arch::Riscv32]);
+    if catalog.target().arches().difference(narrow).is_empty() { 4 } else { 8 }
 }
 
 /// Whether some machine of the target knows a predefined setting. Where the build lacks what it is for, its name is like

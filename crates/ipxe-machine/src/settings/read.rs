@@ -1,11 +1,11 @@
 //! Reading settings.
 
-use ipxe_catalog::{Arch, ArchSet, SettingScope, SettingType};
+use ipxe_catalog::{SettingScope, SettingType};
 
 use ipxe_language::setting_name::SettingName;
 
-use super::key::Key;
-use super::{Absence, BlockId, Found, Raw, Settings, Value};
+use super::key::{Key, word};
+use super::{Absence, BlockId, BlockKind, Found, Raw, Settings, Value};
 use ipxe_language::value::{fits, is_signed, width};
 use ipxe_language::{text::Text, value::format_value};
 
@@ -24,10 +24,13 @@ impl Settings {
             None => None,
         };
         let block = self.find(name.scope).ok_or(Absence::UnknownScope)?;
+        if self.kind(block) == Some(BlockKind::NoInterface) {
+            return Err(Absence::NoOpenInterface);
+        }
         if name.name.is_empty() {
             return Err(Absence::Unset);
         }
-        let scope = self.kind(block).map_or(SettingScope::Any, super::BlockKind::scope);
+        let scope = self.kind(block).map_or(SettingScope::Any, BlockKind::scope);
         let key = Key::new(name.name, scope, &self.catalog);
         let number = key.scope.map(|_| name.name.into());
         let (block, name, value) = self.search(block, &key.name, key.scope).ok_or(Absence::Unset)?;
@@ -45,7 +48,7 @@ impl Settings {
         let numeric = width(setting_type).is_some() || setting_type == SettingType::Busdevfn;
         match value.raw() {
             Raw::Known(raw) if numeric => {
-                let word = self.word();
+                let word = word(&self.catalog);
                 let low = raw
                     .get(raw.len().saturating_sub(word)..)
                     .filter(|_| fits(raw, is_signed(setting_type), word));
@@ -53,12 +56,6 @@ impl Settings {
             }
             _ => value.format(setting_type).map_err(|_| absent),
         }
-    }
-
-    /// Bytes of a machine word of the target; of the larger one where it leaves that open.
-    pub(super) fn word(&self) -> usize {
-        let narrow = ArchSet::of(&[Arch::I386, Arch::Arm32, Arch::Riscv32]);
-        if self.catalog.target().arches().difference(narrow).is_empty() { 4 } else { 8 }
     }
 
     /// The type of that name, if this release has it.

@@ -216,7 +216,26 @@ fn net_x_is_the_most_recently_opened_interface() {
     settings.close_interface(net1);
     assert_eq!(get(&settings, "netX/mac"), "52:54:00:12:34:56");
     settings.remove(settings.find(b"net0").unwrap());
-    assert_eq!(get(&settings, "netX/mac"), "(there is no such settings block)");
+    assert_eq!(get(&settings, "netX/mac"), "(no interface is open)");
+}
+
+#[test]
+fn without_an_open_interface_net_x_takes_nothing_and_hides_what_is_below_it() {
+    let mut settings = empty();
+    let refused = settings.write(b"netX/x", &Text::from("1"), TEST).unwrap_err();
+    assert_eq!(refused, WriteError::NoOpenInterface);
+    assert_eq!(settings.delete(b"netX/x").unwrap_err(), WriteError::NoOpenInterface);
+    set(&mut settings, "netX.dhcp/ip", "192.0.2.1").unwrap();
+    assert_eq!(get(&settings, "netX.dhcp/ip"), "192.0.2.1");
+    assert_eq!(get(&settings, "ip"), "(not set)");
+}
+
+#[test]
+fn a_value_of_no_bytes_is_none() {
+    let mut settings = empty();
+    set(&mut settings, "a", "x").unwrap();
+    set(&mut settings, "a:base64", " ").unwrap();
+    assert_eq!(get(&settings, "a"), "(not set)");
 }
 
 #[test]

@@ -38,6 +38,9 @@ impl Settings {
     /// The root.
     pub const ROOT: BlockId = BlockId(0);
 
+    /// What `netX` is while no interface is open. It is found by its path, but not looked through from the root.
+    const NETX: BlockId = BlockId(1);
+
     /// How many blocks a tree can have. Reading looks through all of them, so this bounds what a script
     /// can make it cost; a machine has a few dozen.
     pub const MAX_BLOCKS: usize = 512;
@@ -45,7 +48,9 @@ impl Settings {
     /// A tree that knows what the release of this catalog knows, with nothing set and no block but the root.
     #[must_use]
     pub fn new(catalog: Catalog) -> Self {
-        Self { catalog, blocks: vec![Block::new(b"", None, BlockKind::Plain)], open: Vec::new(), written: 0 }
+        let root = Block::new(b"", None, BlockKind::Plain);
+        let netx = Block::new(b"netX", Some(Self::ROOT), BlockKind::NoInterface);
+        Self { catalog, blocks: vec![root, netx], open: Vec::new(), written: 0 }
     }
 
     /// What the settings are predefined by.
@@ -73,10 +78,10 @@ impl Settings {
 
     /// One step down a path.
     pub(super) fn step(&self, parent: BlockId, name: &[u8], depth: usize) -> Option<BlockId> {
-        match self.open.last() {
-            Some(interface) if depth == 0 && name == b"netX" => Some(*interface),
-            _ => self.child(parent, name),
+        if depth == 0 && name == b"netX" {
+            return Some(self.open.last().copied().unwrap_or(Self::NETX));
         }
+        self.child(parent, name)
     }
 
     /// The child of that name, made if there is none. `None` when there are [`Settings::MAX_BLOCKS`] already.
@@ -104,13 +109,16 @@ impl Settings {
     }
 
     /// Puts a value into a block whatever may be written there: a fact of the machine, or something computed. A
-    /// value that a script wrote to the same block hides it.
+    /// value that a script wrote to the same block hides it. What a DHCP server answered, a script can overwrite, and
+    /// take away.
     pub fn define(&mut self, id: BlockId, name: &[u8], value: Value) {
         let Some(kind) = self.block(id).map(|block| block.kind) else { return };
         let name = Key::new(name, kind.scope(), &self.catalog).name.into_owned().into_boxed_slice();
         let reorder = *name == *b"priority";
         let value = self.as_predefined(id, &name, value);
-        if let Some(block) = self.block_mut(id) {
+        if kind == BlockKind::Dhcp {
+            self.replace(id, name, Some(value));
+        } else if let Some(block) = self.block_mut(id) {
             block.fixed.insert(name, value);
         }
         if reorder {

@@ -4,7 +4,7 @@ use ipxe_catalog::{SettingScope, SettingType};
 
 use ipxe_language::setting_name::SettingName;
 
-use super::key::{Key, is_built};
+use super::key::{Key, is_built, word};
 use super::{BlockId, BlockKind, Origin, Raw, Settings, Value, WriteError};
 use ipxe_language::value::{fits, is_signed, read_integer, width};
 use ipxe_language::{
@@ -83,7 +83,7 @@ impl Settings {
             Some(Raw::Known(raw)) => {
                 // What is no number, because it is too long for one, counts as 0.
                 let signed = is_signed(setting_type);
-                let old = read_integer(&raw, signed).filter(|_| fits(&raw, signed, self.word()));
+                let old = read_integer(&raw, signed).filter(|_| fits(&raw, signed, word(&self.catalog)));
                 Raw::Known(sum(old.unwrap_or(0), by, width))
             }
             None => Raw::Known(sum(0, by, width)),
@@ -112,10 +112,19 @@ impl Settings {
 
     fn destination(&mut self, name: &[u8]) -> Result<Destination, WriteError> {
         let name = SettingName::parse(name);
+        // The blocks are there, whatever comes of the rest.
+        let block = self.scope(name)?;
         let requested = match name.setting_type {
             Some(setting_type) => Some(self.setting_type(setting_type).ok_or(WriteError::UnknownType)?),
             None => None,
         };
+        let scope = self.kind(block).map_or(SettingScope::Any, BlockKind::scope);
+        let name = Key::new(name.name, scope, &self.catalog).name.into_owned().into_boxed_slice();
+        Ok(Destination { block, name, requested })
+    }
+
+    /// The block that a name is about, made if there is none.
+    fn scope(&mut self, name: SettingName<'_>) -> Result<BlockId, WriteError> {
         let mut block = Self::ROOT;
         for (depth, part) in name.path().enumerate() {
             block = match self.step(block, part, depth) {
@@ -123,9 +132,7 @@ impl Settings {
                 None => self.add(block, part, BlockKind::Plain).ok_or(WriteError::TooManyBlocks)?,
             };
         }
-        let scope = self.kind(block).map_or(SettingScope::Any, BlockKind::scope);
-        let name = Key::new(name.name, scope, &self.catalog).name.into_owned().into_boxed_slice();
-        Ok(Destination { block, name, requested })
+        Ok(block)
     }
 
     fn written_type(&self, destination: &Destination) -> SettingType {
@@ -170,8 +177,19 @@ impl Settings {
             // iPXE does not mind, but nothing can read it.
             return Ok(());
         }
+        // A value of no bytes is none.
+        let value = value.filter(|value| *value.raw() != Raw::Known(Vec::new()));
         let value = value.map(|value| self.as_predefined(id, &name, value));
         let reorder = *name == *b"priority";
+        self.replace(id, name, value);
+        if reorder {
+            self.reorder(id);
+        }
+        Ok(())
+    }
+
+    /// Puts a value, or none, in the place of what a block stores under a name.
+    pub(super) fn replace(&mut self, id: BlockId, name: Box<[u8]>, value: Option<Value>) {
         let length = name.len();
         let size = |value: &Value| length + value.size();
         let added = value.as_ref().map_or(0, size);
@@ -180,10 +198,14 @@ impl Settings {
             None => block.stored.remove(&name),
         });
         self.written = (self.written + added).saturating_sub(old.as_ref().map_or(0, size));
-        if reorder {
-            self.reorder(id);
-        }
-        Ok(())
+    }
+
+    /// Makes the blocks of the scope of a setting that is about to be written.
+    ///
+    /// # Errors
+    /// [`WriteError::TooManyBlocks`]
+    pub fn make_scope(&mut self, name: &[u8]) -> Result<(), WriteError> {
+        self.scope(SettingName::parse(name)).map(|_| ())
     }
 
     /// Whether a block lets that setting be written.
@@ -193,7 +215,11 @@ impl Settings {
             definitions.iter().find(|definition| definition.scope == scope)
         };
         match self.kind(id) {
+            Some(BlockKind::NoInterface) => Err(WriteError::NoOpenInterface),
             Some(BlockKind::Smbios | BlockKind::Hardware) => Err(WriteError::ReadOnly),
+            Some(BlockKind::Dhcp) if defined(SettingScope::Dhcp).is_none() && !is_number(name) => {
+                Err(WriteError::NoSuchSetting)
+            }
             Some(BlockKind::Builtin) => match defined(SettingScope::Builtin) {
                 Some(definition) if definition.read_only => Err(WriteError::ReadOnly),
                 Some(_) => Ok(()),
@@ -207,6 +233,11 @@ impl Settings {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether a name as it is kept is a number: these are kept in decimal.
+fn is_number(name: &[u8]) -> bool {
+    !name.is_empty() && name.iter().all(u8::is_ascii_digit)
 }
 
 /// The low `width` bytes of the sum.

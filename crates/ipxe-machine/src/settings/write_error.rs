@@ -21,6 +21,9 @@ pub enum WriteError {
     /// The block has a fixed set of settings, and this is none of them.
     #[error("its settings block has no such setting")]
     NoSuchSetting,
+    /// `netX` stands for no interface.
+    #[error("no interface is open")]
+    NoOpenInterface,
     /// `inc` on a setting that is no number.
     #[error("a setting of type `{0}` cannot be incremented")]
     NotNumeric(SettingType),

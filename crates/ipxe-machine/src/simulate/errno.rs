@@ -27,6 +27,7 @@ const IPV6: u16 = 0x0660;
 const HEXADECIMAL: u16 = 0x1120;
 /// The detail bits for text that is not Base64.
 pub(super) const BASE64: u16 = 0x1020;
+const NAME_LIST: u16 = 0x1160;
 const TCP: u16 = 0x0a60;
 const TFTP: u16 = 0x1260;
 const UDP: u16 = 0x0f60;
@@ -81,6 +82,7 @@ pub(super) const fn of_value(setting_type: SettingType) -> u16 {
         | SettingType::Uuid
         | SettingType::Guid => HEXADECIMAL,
         SettingType::Base64 => BASE64,
+        SettingType::Dnssl => NAME_LIST,
         _ => SETTINGS,
     }
 }

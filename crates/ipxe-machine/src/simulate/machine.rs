@@ -22,8 +22,8 @@ pub struct MachineState {
     pub(super) frames: Vec<Frame>,
     pub(super) settings: Settings,
     pub(super) images: Images,
-    pub(super) menus: BTreeMap<Vec<u8>, Menu>,
-    pub(super) parameters: BTreeMap<Vec<u8>, Parameters>,
+    pub(super) menus: BTreeMap<Option<Vec<u8>>, Menu>,
+    pub(super) parameters: BTreeMap<Option<Vec<u8>>, Parameters>,
     /// Bytes that menus and parameters hold.
     pub(super) held: usize,
     /// Commands that the build lacks.

@@ -4,7 +4,7 @@ use ipxe_syntax::CommandId;
 use super::{
     ImageKnowledge, ItemKnowledge, Knowledge, MenuKnowledge, NetworkKnowledge, Selection,
     fact::Fact,
-    names::NameId,
+    names::{NameId, Names},
     readings::{MAX_READINGS, readings},
     state::{Facts, ImageFact, MenuFact},
     step::{Machine, Next},
@@ -136,12 +136,12 @@ impl<'m, 'a, 's> Moment<'m, 'a, 's> {
         Selection { none: selected.none, names, others: selected.other }
     }
 
-    /// The menu or form of a name; the empty name for the one without. None if the script created none that is still
-    /// there.
+    /// The menu or form of a name, or the one without. None if the script created none that is still there.
     #[must_use]
-    pub fn menu(&self, name: &[u8]) -> Option<MenuKnowledge> {
+    pub fn menu(&self, name: Option<&[u8]>) -> Option<MenuKnowledge> {
         let menus = &self.facts.known().menus;
-        let MenuFact { certain, by, items, others } = &**menus.known.get(self.machine.names.find(name)?)?;
+        let id = name.map_or(Some(Names::UNNAMED), |name| self.machine.names.find(name))?;
+        let MenuFact { certain, by, items, others } = &**menus.known.get(id)?;
         let mut known = Vec::new();
         items.for_each(&mut |command, item| {
             known.push(ItemKnowledge {

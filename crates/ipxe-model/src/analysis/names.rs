@@ -12,13 +12,23 @@ pub(super) type NameId = u32;
 #[derive(Debug, Default)]
 pub(super) struct Names(RefCell<Table>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Table {
     ids: HashMap<Rc<[u8]>, NameId>,
     names: Vec<Rc<[u8]>>,
 }
 
+impl Default for Table {
+    fn default() -> Self {
+        // The first number is no name's.
+        Self { ids: HashMap::default(), names: vec![Rc::default()] }
+    }
+}
+
 impl Names {
+    /// What has no name, which is not the same as an empty one.
+    pub(super) const UNNAMED: NameId = 0;
+
     pub(super) fn id(&self, name: &[u8]) -> NameId {
         let mut table = self.0.borrow_mut();
         if let Some(id) = table.ids.get(name) {

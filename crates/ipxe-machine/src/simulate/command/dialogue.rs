@@ -8,24 +8,23 @@ use crate::simulate::{
 };
 use ipxe_language::{
     operation::{self, Choose, Item, ParameterList, Present},
-    options::OptionValue,
     status::ErrorClass,
 };
 
 impl Turn<'_> {
     pub(super) fn menu(&mut self, menu: &operation::Menu<'_>) -> Done {
-        let name = bytes(menu.name);
-        self.discard_menu(name);
+        let name = menu.name.map(|name| name.text.bytes());
+        self.take_menu(name);
         if !menu.delete {
             let menu = Menu { title: menu.title.to_text().bytes().to_vec(), items: Vec::new() };
-            self.machine.held += menu.size();
-            self.machine.menus.insert(name.to_vec(), menu);
+            self.keep_menu(name, menu);
         }
         Done::Succeed
     }
 
     pub(super) fn item(&mut self, item: &Item<'_>) -> Result {
-        let menu = self.machine.menus.get_mut(bytes(item.menu)).ok_or(ErrorClass::NotFound)?;
+        let name = item.menu.map(|name| name.text.bytes());
+        let menu = self.machine.menus.get_mut(&key(name)).ok_or(ErrorClass::NotFound)?;
         let item = MenuItem {
             name: item.name.map(|name| name.bytes().to_vec()),
             text: item.text.to_text().bytes().to_vec(),
@@ -39,10 +38,12 @@ impl Turn<'_> {
     }
 
     pub(super) fn choose(&mut self, choose: &Choose<'_>) -> Result {
-        let name = bytes(choose.menu);
-        let menu = self.take_menu(name)?;
+        let name = choose.menu.map(|name| name.text.bytes());
+        let menu = self.show_menu(name)?;
         let result = self.choose_from(&menu, choose);
-        self.put_back(name, menu, choose.keep);
+        if choose.keep {
+            self.keep_menu(name, menu);
+        }
         result
     }
 
@@ -63,10 +64,12 @@ impl Turn<'_> {
     }
 
     pub(super) fn present(&mut self, present: &Present<'_>) -> Result {
-        let name = bytes(present.form);
-        let form = self.take_menu(name)?;
+        let name = present.form.map(|name| name.text.bytes());
+        let form = self.show_menu(name)?;
         let result = self.fill_in(&form);
-        self.put_back(name, form, present.keep);
+        if present.keep {
+            self.keep_menu(name, form);
+        }
         result
     }
 
@@ -89,43 +92,40 @@ impl Turn<'_> {
     }
 
     /// Takes a menu to show it.
-    fn take_menu(&mut self, name: &[u8]) -> std::result::Result<Menu, Failure> {
+    fn show_menu(&mut self, name: Option<&[u8]>) -> std::result::Result<Menu, Failure> {
         let missing = || Failure::from(ErrorClass::NotFound).or_detail(errno::NO_MENU);
-        let menu = self.machine.menus.remove(name).ok_or_else(missing)?;
+        let menu = self.take_menu(name).ok_or_else(missing)?;
         self.work += menu.size();
         Ok(menu)
     }
 
-    /// Keeps a menu that was shown, if it is to be kept.
-    fn put_back(&mut self, name: &[u8], menu: Menu, keep: bool) {
-        if keep {
-            self.machine.menus.insert(name.to_vec(), menu);
-        } else {
-            self.machine.held = self.machine.held.saturating_sub(menu.size());
-        }
+    fn take_menu(&mut self, name: Option<&[u8]>) -> Option<Menu> {
+        let menu = self.machine.menus.remove(&key(name))?;
+        self.machine.held = self.machine.held.saturating_sub(menu.size());
+        Some(menu)
     }
 
-    fn discard_menu(&mut self, name: &[u8]) {
-        let size = self.machine.menus.remove(name).map_or(0, |menu| menu.size());
-        self.machine.held = self.machine.held.saturating_sub(size);
+    fn keep_menu(&mut self, name: Option<&[u8]>, menu: Menu) {
+        self.machine.held += menu.size();
+        self.machine.menus.insert(key(name), menu);
     }
 
     pub(super) fn parameters(&mut self, list: &ParameterList<'_>) -> Done {
-        let name = bytes(list.name);
+        let name = list.name.map(|name| name.text.bytes());
         self.take_parameters(name);
         if !list.delete {
             let list = Parameters {
                 method: list.method.map(|method| method.text.bytes().to_vec()),
                 all: Vec::new(),
             };
-            self.machine.parameters.insert(name.to_vec(), list);
+            self.machine.parameters.insert(key(name), list);
         }
         Done::Succeed
     }
 
     pub(super) fn parameter(&mut self, parameter: &operation::Parameter<'_>) -> Result {
-        let name = bytes(parameter.list);
-        let list = self.machine.parameters.get_mut(name).ok_or(ErrorClass::NotFound)?;
+        let name = parameter.list.map(|name| name.text.bytes());
+        let list = self.machine.parameters.get_mut(&key(name)).ok_or(ErrorClass::NotFound)?;
         let parameter = Parameter {
             name: parameter.name.bytes().to_vec(),
             value: parameter.value.to_text().bytes().to_vec(),
@@ -137,14 +137,14 @@ impl Turn<'_> {
     }
 
     /// Takes a list of parameters away: it is replaced, or submitted.
-    pub(super) fn take_parameters(&mut self, name: &[u8]) -> Option<Parameters> {
-        let list = self.machine.parameters.remove(name)?;
+    pub(super) fn take_parameters(&mut self, name: Option<&[u8]>) -> Option<Parameters> {
+        let list = self.machine.parameters.remove(&key(name))?;
         self.machine.held = self.machine.held.saturating_sub(list.size());
         Some(list)
     }
 }
 
-/// A name that an option gives; without it, the empty one.
-fn bytes(name: Option<OptionValue<'_>>) -> &[u8] {
-    name.map(|name| name.text.bytes()).unwrap_or_default()
+/// Under what a menu or a list is kept. An empty name is a name; what has none is another one.
+fn key(name: Option<&[u8]>) -> Option<Vec<u8>> {
+    name.map(<[u8]>::to_vec)
 }

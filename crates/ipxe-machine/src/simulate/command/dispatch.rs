@@ -1,12 +1,16 @@
 //! From the words of a command to what does it.
 
-use ipxe_catalog::{Actions, Enumeration, Implementation, KnownCommand, Release, Repeat, Role};
+use ipxe_catalog::{Actions, CommandForm, Enumeration, Implementation, KnownCommand, Release, Repeat, Role};
 
 use super::{Call, Done, Result, Turn};
 use crate::simulate::{Failure, errno};
 use ipxe_language::{
-    integer::parse_integer, invocation::Invocation, operation::Operation, options::ArgumentErrorKind,
-    status::ErrorClass, text::Text,
+    integer::parse_integer,
+    invocation::Invocation,
+    operation::Operation,
+    options::{ArgumentError, ArgumentErrorKind, GivenOption, options_read},
+    status::ErrorClass,
+    text::Text,
 };
 
 /// How many options of a command may have a value of which only its existence is known.
@@ -80,6 +84,7 @@ impl Turn<'_> {
             }
             let implementation = form.implementation;
             if let Some(error) = invocation.argument_error() {
+                self.prepare_writes_before(error, form, words)?;
                 let failure = Failure::from(error.kind.class());
                 return Err(failure.or_detail(errno::of_arguments(&error.kind)));
             }
@@ -100,8 +105,33 @@ impl Turn<'_> {
         }
     }
 
-    /// Checks what iPXE checks of positional arguments before it executes a command.
-    fn check(&self, call: Call<'_>) -> std::result::Result<(), Failure> {
+    /// What options that come before something wrong have done by then: the blocks of settings that would be written
+    /// are there.
+    fn prepare_writes_before(
+        &mut self,
+        error: &ArgumentError,
+        form: &'static CommandForm,
+        words: &[Text<'_>],
+    ) -> std::result::Result<(), Failure> {
+        let arguments = words.get(1..).unwrap_or_default();
+        let read = options_read(self.machine.settings.catalog(), form, arguments);
+        let named = |option: &GivenOption<'_>| Some(option.value?.text.bytes().to_vec());
+        let mut names: Vec<_> =
+            read.iter().filter(|option| option.spec.role.writes_setting()).filter_map(named).collect();
+        if let ArgumentErrorKind::UnknownSettingType { option } = error.kind
+            && option.role.writes_setting()
+        {
+            let word = arguments.get(error.argument).map(Text::bytes);
+            names.extend(word.and_then(|word| word.get(error.range.clone())).map(<[u8]>::to_vec));
+        }
+        names.iter().try_for_each(|name| self.make_scope(name))
+    }
+
+    /// Checks what iPXE checks of arguments before it executes a command, as far as it depends on the machine.
+    fn check(&mut self, call: Call<'_>) -> std::result::Result<(), Failure> {
+        for option in call.parsed.options.iter().filter(|option| option.spec.role.writes_setting()) {
+            self.make_scope(option.value.map(|value| value.text.bytes()).unwrap_or_default())?;
+        }
         for (at, word) in call.arguments().iter().enumerate() {
             let Some(argument) = call.form.argument(at) else { continue };
             let word = word.bytes();
@@ -114,7 +144,7 @@ impl Turn<'_> {
                     self.check_existing_block(word)?;
                 }
                 Role::SettingRead | Role::SettingUpdated | Role::SettingWritten => {
-                    self.check_setting_type(word)?;
+                    self.prepare_write(word)?;
                 }
                 Role::Scope if self.machine.settings.find(word).is_none() => {
                     return Err(ErrorClass::Invalid.into());

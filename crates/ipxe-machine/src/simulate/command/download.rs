@@ -13,7 +13,7 @@ use ipxe_language::{
     options::OptionValue,
     status::ErrorClass,
     text::Text,
-    uri::{Uri, UriScheme},
+    uri::{ParameterList, Uri, UriScheme},
     value::parse_value,
 };
 
@@ -104,7 +104,10 @@ impl Turn<'_> {
         unreachable: ErrorClass,
         call: Call<'_>,
     ) -> Result<Content, ErrorClass> {
-        let submitted = uri.params().and_then(|name| self.take_parameters(name.bytes()));
+        let submitted = uri.params().and_then(|list| match list {
+            ParameterList::Unnamed => self.take_parameters(None),
+            ParameterList::Named(name) => self.take_parameters(Some(name.bytes())),
+        });
         let end = uri.fragment.map_or(absolute.len(), |fragment| fragment.range().start.saturating_sub(1));
         let configured = self.is_configured();
         self.environment.fetch(&FetchRequest {
@@ -116,8 +119,12 @@ impl Turn<'_> {
         })
     }
 
-    /// The absolute URI that one means here, with everything percent-encoded that has no place in a URI.
+    /// The absolute URI that one means here, with everything percent-encoded that has no place in a URI, unless it is
+    /// opaque.
     pub(super) fn absolute(&self, uri: &[u8]) -> Result<Vec<u8>, ErrorClass> {
+        if Uri::parse(&Text::from(uri)).opaque.is_some() {
+            return Ok(uri.to_vec());
+        }
         let mut encoded = Vec::with_capacity(uri.len());
         for byte in uri {
             match byte {
@@ -152,7 +159,10 @@ impl Turn<'_> {
 fn inline_data(opaque: &[u8]) -> Result<Vec<u8>, Failure> {
     let comma = memchr::memchr(b',', opaque).ok_or(ErrorClass::Invalid)?;
     let (media_type, content) = opaque.split_at(comma);
-    let content = percent_decode(content.get(1..).unwrap_or_default());
+    let mut content = percent_decode(content.get(1..).unwrap_or_default());
+    if let Some(end) = memchr::memchr(0, &content) {
+        content.truncate(end);
+    }
     if media_type.ends_with(b";base64") {
         let malformed = || Failure::from(ErrorClass::Invalid).or_detail(errno::BASE64);
         return parse_value(SettingType::Base64, &content).map_err(|_| malformed());

@@ -2,6 +2,7 @@
 
 use ipxe_catalog::{ImageUsage, Implementation, Platform};
 
+use super::digest::digest;
 use super::{Call, Done, Result, Turn, setting};
 use crate::settings::{Raw, Value};
 use crate::simulate::format::{is_executable, is_usable};
@@ -147,11 +148,17 @@ impl Turn<'_> {
         call: Call<'_>,
     ) -> Result {
         for name in images {
-            self.acquire(name.bytes(), None, call)?;
-        }
-        if let Some(setting) = setting {
-            // Not computed here: whoever needs it asks the environment.
-            self.put(setting.text.bytes(), Value::unknown(SettingType::Hexraw, self.origin))?;
+            let at = self.acquire(name.bytes(), None, call)?;
+            if let Some(setting) = setting {
+                let raw = match self.machine.images.get(at).map(|image| &image.content) {
+                    Some(Content::Bytes(bytes)) => {
+                        self.work += bytes.as_slice().len();
+                        digest(call.form.implementation, bytes.as_slice()).map_or(Raw::Unknown, Raw::Known)
+                    }
+                    _ => Raw::Unknown,
+                };
+                self.put(setting.text.bytes(), Value::new(raw, SettingType::Hexraw, self.origin))?;
+            }
         }
         Ok(self.within_limits())
     }

@@ -4,6 +4,7 @@ mod autoboot;
 mod boot;
 mod call;
 mod dialogue;
+mod digest;
 mod dispatch;
 mod download;
 mod image;

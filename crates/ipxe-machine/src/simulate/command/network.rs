@@ -94,17 +94,25 @@ impl Turn<'_> {
         if let Ok(value) = Value::parse(&Text::known(name), SettingType::String, Origin::Computed) {
             settings.define(block, b"ifname", value);
         }
+        // It is open at once, and needs its trunk for that.
+        open(settings, trunk);
+        open(settings, block);
         Ok(Done::Succeed)
     }
 
     pub(super) fn destroy_vlan(&mut self, interface: &Text<'_>) -> Result {
         let name = interface.bytes();
         let vlan = self.interface(name)?;
-        let tag = name.rsplit(|byte| *byte == b'-').next().unwrap_or_default();
-        if !name.contains(&b'-') || parse_integer(tag).is_err() {
+        let at = name.iter().rposition(|byte| *byte == b'-').ok_or(ErrorClass::NotSupported)?;
+        let (trunk, tag) = name.split_at(at);
+        if parse_integer(tag.get(1..).unwrap_or_default()).is_err() {
             return Err(ErrorClass::NotSupported.into());
         }
         self.machine.settings.remove(vlan);
+        // With it, its trunk is closed.
+        if let Ok(trunk) = self.interface(trunk) {
+            self.machine.settings.close_interface(trunk);
+        }
         self.machine.follow_server();
         Ok(Done::Succeed)
     }

@@ -24,6 +24,8 @@ impl Turn<'_> {
     pub(super) fn increment(&mut self, setting: &Text<'_>, by: Option<&Text<'_>>) -> Result {
         let name = setting.bytes();
         let by = by.map_or(Ok(1), |by| self.integer(by.bytes()))?;
+        // What is computed has its value now; the sum is written to the root.
+        look_up(&mut self.machine.settings, name, self.environment);
         self.machine.settings.increment(name, by, self.origin).map_err(failure)?;
         self.changed(name);
         Ok(Done::Succeed)
@@ -33,13 +35,13 @@ impl Turn<'_> {
         let name = setting.bytes();
         let text = look_up(&mut self.machine.settings, name, self.environment);
         let full_name = match self.machine.settings.read(name) {
-            Ok(found) => found.full_name(),
+            Ok(found) => found.shown_name(),
             // It is open whether it is set, and taken to be.
             Err(Absence::Unset) if !text.is_empty() => name.to_vec(),
             Err(absence) => return Err(absent(absence)),
         };
-        let line: [&[u8]; 4] = [&full_name, b" = ", &text, b"\n"];
-        self.effects.output = if quiet { Vec::new() } else { line.concat() };
+        let prefix = if quiet { Vec::new() } else { [&full_name, &b" = "[..]].concat() };
+        self.effects.output = [&prefix, &*text, b"\n"].concat();
         Ok(Done::Succeed)
     }
 
@@ -59,8 +61,18 @@ impl Turn<'_> {
         Ok(Done::Succeed)
     }
 
+    /// The block of a setting that will be written is made before anything else is looked at.
+    pub(super) fn prepare_write(&mut self, name: &[u8]) -> std::result::Result<(), Failure> {
+        self.make_scope(name)?;
+        self.check_setting_type(name)
+    }
+
+    pub(super) fn make_scope(&mut self, name: &[u8]) -> std::result::Result<(), Failure> {
+        self.machine.settings.make_scope(name).map_err(failure)
+    }
+
     /// The type in a setting's name must exist.
-    pub(super) fn check_setting_type(&self, name: &[u8]) -> std::result::Result<(), Failure> {
+    fn check_setting_type(&self, name: &[u8]) -> std::result::Result<(), Failure> {
         let requested = SettingName::parse(name).setting_type;
         let known = requested.is_none_or(|name| self.machine.settings.setting_type(name).is_some());
         if known { Ok(()) } else { Err(Failure::from(ErrorClass::NotSupported).or_detail(errno::SETTINGS)) }
@@ -79,10 +91,10 @@ impl Turn<'_> {
 fn absent(absence: Absence) -> Failure {
     let class = match absence {
         Absence::UnknownScope => ErrorClass::NoDevice,
-        Absence::UnknownType => ErrorClass::NotSupported,
-        Absence::NotFormattable { setting_type: SettingType::Ipv4 | SettingType::Ipv6 } => {
-            ErrorClass::Invalid
-        }
+        Absence::UnknownType | Absence::NoOpenInterface => ErrorClass::NotSupported,
+        Absence::NotFormattable {
+            setting_type: SettingType::Ipv4 | SettingType::Ipv6 | SettingType::Dnssl,
+        } => ErrorClass::Invalid,
         Absence::NotFormattable { .. } => ErrorClass::OutOfRange,
         Absence::Unset => ErrorClass::NotFound,
     };

@@ -228,6 +228,7 @@ impl<F: Files> Environment for ContextEnvironment<F> {
     fn setting(&mut self, setting: &UnknownSetting<'_>) -> Option<Vec<u8>> {
         let decided = match (setting.block, setting.name) {
             (b"builtin", b"unixtime") => CLOCK,
+            (b"builtin", b"dmesg") => LOG,
             (b"cpuid", b"cpuvendor") => VENDOR,
             (b"cpuid", b"cpumodel") => MODEL,
             _ => return self.known_setting(setting),
@@ -242,6 +243,9 @@ impl<F: Files> Environment for ContextEnvironment<F> {
 
 /// What `${unixtime}` shows: a run is the same whenever it happens.
 const CLOCK: &[u8] = b"0";
+
+/// What `${dmesg}` shows: something was logged when iPXE started.
+const LOG: &[u8] = b"iPXE";
 
 /// The processor, where nothing is known of it: a machine has one, and what it is called is not empty.
 const VENDOR: &[u8] = b"GenuineIntel";

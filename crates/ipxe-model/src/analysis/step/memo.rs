@@ -60,6 +60,20 @@ fn slot(command: &[u8]) -> usize {
     usize::try_from(std::hash::Hasher::finish(&hasher) % SLOTS as u64).unwrap_or_default()
 }
 
+/// What a setting keeps of a text that is written to it.
+#[derive(Clone, Debug)]
+pub(super) enum Stored {
+    /// This.
+    Value(Possible),
+    /// Nothing: the text stands for no bytes, and the setting is deleted.
+    Nothing,
+    /// Something, or nothing where it may be a text for no bytes.
+    Unknown {
+        /// Whether it may be nothing.
+        may_be_nothing: bool,
+    },
+}
+
 /// Remembers what settings keep of the texts that are written to them; an error where it cannot be kept.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
@@ -70,7 +84,7 @@ pub(super) struct Kept {
 }
 
 type ByText<T> = HashMap<Box<[u8]>, T>;
-type Outcome = Result<Option<Possible>, ()>;
+type Outcome = Result<Stored, ()>;
 
 impl Kept {
     /// What a setting keeps of a text: found out by `write` if it was not asked before.

@@ -13,7 +13,7 @@ use crate::analysis::{
     fact::Fact,
     fact::MAX_VALUES,
     id_map::IdMap,
-    names::NameId,
+    names::{NameId, Names},
     state::{Facts, ItemFact, MenuFact},
 };
 
@@ -149,8 +149,8 @@ impl Machine<'_, '_> {
 
     /// The menu of that name; without one, the menu that has none.
     fn named(&self, name: Option<OptionValue<'_>>) -> Named {
-        let name = name.map_or(Some(&b""[..]), |name| name.text.as_known());
-        name.map_or(Named::Some, |name| Named::One(self.names.id(name)))
+        let Some(name) = name else { return Named::One(Names::UNNAMED) };
+        name.text.as_known().map_or(Named::Some, |name| Named::One(self.names.id(name)))
     }
 
     /// Any menu may have been replaced, changed or discarded.

@@ -13,7 +13,7 @@ use ipxe_language::{
 use ipxe_machine::settings::{Origin, Settings, Value};
 use ipxe_syntax::Command;
 
-use super::{Call, MAX_EXECUTED, Machine, Next};
+use super::{Call, MAX_EXECUTED, Machine, Next, memo::Stored};
 use crate::analysis::{
     Sources,
     fact::{Fact, Possible},
@@ -80,39 +80,57 @@ impl<'a, 's> Machine<'a, 's> {
         if text.is_empty().is_yes() {
             return Written { fact: Some(Fact::unset(by.clone())), may_fail: may_fail || has_type(name) };
         }
-        let stored = self.stored(name, text);
-        let Ok(stored) = stored else { return Written { fact: None, may_fail: true } };
-        let certain = text.is_known() || stored.is_some();
-        // A text of which nothing is known is any.
-        let value = stored.filter(|value| *value.text != Text::unknown());
-        let mut fact = value.map_or_else(|| Fact::any(by.clone()), |value| Fact::one_of([value], by.clone()));
+        let (mut fact, certain) = match self.stored(name, text) {
+            Err(()) => return Written { fact: None, may_fail: true },
+            Ok(Stored::Nothing) => (Fact::unset(by.clone()), true),
+            // A text of which nothing is known is any.
+            Ok(Stored::Value(value)) if *value.text == Text::unknown() => (Fact::any(by.clone()), true),
+            Ok(Stored::Value(value)) => (Fact::one_of([value], by.clone()), true),
+            Ok(Stored::Unknown { may_be_nothing: true }) => (Fact::whatever(by), text.is_known()),
+            Ok(Stored::Unknown { may_be_nothing: false }) => (Fact::any(by.clone()), text.is_known()),
+        };
         if text.is_empty() == Certainty::Maybe {
             fact.unset_by = by.clone();
         }
         Written { fact: Some(fact), may_fail: may_fail || !certain || !name.is_known() }
     }
 
-    /// The value that is kept, if it is known; an error if it surely cannot be kept.
-    fn stored(&self, name: &Text<'_>, text: &Text<'_>) -> Result<Option<Possible>, ()> {
-        let Some(name) = name.as_known() else { return Ok(None) };
+    /// What is kept, as far as it is known; an error if it surely cannot be kept.
+    fn stored(&self, name: &Text<'_>, text: &Text<'_>) -> Result<Stored, ()> {
+        let unknown = |may_be_nothing| Ok(Stored::Unknown { may_be_nothing });
+        let Some(name) = name.as_known() else { return unknown(true) };
         let SettingName { scope, .. } = SettingName::parse(name);
         let local = name.get(if scope.is_empty() { 0 } else { scope.len() + 1 }..).unwrap_or_default();
         let Some(known) = text.as_known() else {
             let keeps_text = self.kept.borrow_mut().keeps_text(local, || self.keeps_text(local));
-            let kept = || Possible::new(text.clone().into_owned(), Some(SettingType::String));
-            return Ok(keeps_text.then(kept));
+            if keeps_text {
+                let kept = Possible::new(text.clone().into_owned(), Some(SettingType::String));
+                return Ok(Stored::Value(kept));
+            }
+            return unknown(self.reads_nothing(local));
         };
         if !scope.is_empty() && !self.is_ordinary(scope) {
             // What a block of another kind makes of it is not known.
-            return Ok(None);
+            return unknown(self.reads_nothing(local));
         }
         self.kept.borrow_mut().get(local, known, || {
             let mut scratch = self.scratch.borrow_mut();
             let result = scratch.write(local, text, Origin::Computed);
-            let kept = only_value(&scratch).and_then(|value| Possible::of(&value));
+            let kept = match only_value(&scratch) {
+                Some(value) => {
+                    Possible::of(&value).map_or(Stored::Unknown { may_be_nothing: false }, Stored::Value)
+                }
+                // A setting without a name is kept nowhere, but nothing can read it either.
+                None => Stored::Nothing,
+            };
             clear(&mut scratch);
             result.map(|()| kept).map_err(drop)
         })
+    }
+
+    /// Whether a text that is not empty can stand for no bytes in a setting of that name: only Base64 has such texts.
+    fn reads_nothing(&self, name: &[u8]) -> bool {
+        self.scratch.borrow().default_type(name) == SettingType::Base64
     }
 
     /// Whether a setting of that name keeps any text as it is.
