@@ -43,6 +43,7 @@ mod source;
 mod suggest;
 mod suppression;
 mod text;
+mod world;
 
 pub use baseline::{Baseline, Baselined, KnownFinding};
 pub use diagnostic::{Diagnostic, Label};

@@ -6,7 +6,7 @@ use ipxe_machine::{
 
 use crate::{
     RuleOptions, RuleSelection, Surroundings,
-    config::{Origin, World},
+    world::{Origin, World},
 };
 
 /// What a script is checked against: the iPXE it is meant for, what is known of its surroundings, and which

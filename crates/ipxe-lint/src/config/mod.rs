@@ -22,23 +22,20 @@ mod layers;
 pub(crate) mod named;
 mod path_override;
 mod report_format;
-mod resolved;
 mod rule_entry;
 mod rule_level;
 mod rule_table;
 #[cfg(feature = "schema")]
 mod schema;
 mod target;
-mod world;
 
+pub use crate::world::{Origin, Resolved, World};
 pub use config::Config;
 pub use fail_on::{FailOn, UnknownFailOn};
 pub use layers::Layers;
 pub use path_override::Override;
 pub use report_format::ReportFormat;
-pub use resolved::{Origin, Resolved};
 pub use rule_entry::RuleEntry;
 pub use rule_level::{RuleLevel, UnknownRuleLevel};
 pub use rule_table::RuleTable;
 pub use target::TargetConfig;
-pub use world::World;

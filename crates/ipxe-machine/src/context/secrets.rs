@@ -8,17 +8,9 @@ use memchr::memmem;
 
 use super::table::{Table, Values};
 use super::{Interface, NetworkContext};
-use crate::{
-    resolve::{ExpansionSource, ResolvedExpansion, ResolvedWord},
-    settings::{Raw, Value},
-    simulate::{Outcome, PlannedImage, Run},
-};
+use crate::settings::{Raw, Value};
 use ipxe_catalog::SettingType;
-use ipxe_language::value::percent_escape;
-use ipxe_language::{
-    text::{Piece, Text},
-    value::format_value,
-};
+use ipxe_language::value::{format_value, percent_escape};
 
 /// A secret shorter than this is masked as it is written, but not in other forms: the few digits that these are would
 /// be found everywhere.
@@ -100,65 +92,6 @@ impl Secrets {
         match self.mask(text.as_bytes()) {
             Cow::Borrowed(_) => Cow::Borrowed(text),
             Cow::Owned(masked) => Cow::Owned(String::from_utf8_lossy(&masked).into_owned()),
-        }
-    }
-
-    /// The text of a resolved word, masked: as a whole if a secret in it does not show as it is, because it contains
-    /// expansions itself.
-    #[must_use]
-    pub fn mask_word(&self, word: &ResolvedWord<'_>) -> Text<'static> {
-        let expands = |expansion: &ResolvedExpansion| match &expansion.source {
-            ExpansionSource::Setting { secret: true, text, .. } => {
-                text.as_known().is_none_or(|text| memmem::find(text, b"${").is_some())
-            }
-            _ => false,
-        };
-        if !self.is_empty() && word.expansions.iter().any(expands) {
-            return Text::from(Self::MASK);
-        }
-        let mut masked = Text::default();
-        for piece in word.text.pieces() {
-            match piece {
-                Piece::Known(bytes) => masked.push_bytes(&self.mask(bytes)),
-                Piece::Unknown => masked.push_unknown(),
-            }
-        }
-        masked
-    }
-
-    /// A run, with every text masked that its script had a part in.
-    #[must_use]
-    pub fn mask_run(&self, run: Run) -> Run {
-        if self.is_empty() {
-            return run;
-        }
-        Run { trace: run.trace.map_texts(|text| self.mask(text)), outcome: self.mask_outcome(run.outcome) }
-    }
-
-    /// An outcome, with every text masked that the script had a part in.
-    #[must_use]
-    pub fn mask_outcome(&self, mut outcome: Outcome) -> Outcome {
-        match &mut outcome {
-            Outcome::Booted(plan) | Outcome::EnteredScript(plan) => {
-                for PlannedImage { name, uri, command_line } in
-                    std::iter::once(&mut plan.kernel).chain(&mut plan.initrds)
-                {
-                    self.mask_all(uri.iter_mut().chain([name, command_line]));
-                }
-            }
-            Outcome::BootedSan(plan) => self.mask_all(plan.uris.iter_mut().chain(&mut plan.filename)),
-            Outcome::HandedOver { command } => self.mask_all(command),
-            Outcome::EndlessExpansion { name } => self.mask_all([name]),
-            _ => {}
-        }
-        outcome
-    }
-
-    fn mask_all<'t>(&self, texts: impl IntoIterator<Item = &'t mut Vec<u8>>) {
-        for text in texts {
-            if let Cow::Owned(masked) = self.mask(text) {
-                *text = masked;
-            }
         }
     }
 

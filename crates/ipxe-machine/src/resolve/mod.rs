@@ -1,6 +1,7 @@
 //! What becomes of `${…}` on a given machine, and why.
 
 mod expansion;
+mod masked;
 #[cfg(feature = "serde")]
 mod report;
 mod resolver;

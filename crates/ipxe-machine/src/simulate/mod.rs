@@ -30,6 +30,7 @@ mod images;
 mod latin1;
 mod limits;
 mod machine;
+mod masked;
 mod menu;
 mod observer;
 mod outcome;
