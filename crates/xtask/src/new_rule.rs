@@ -65,8 +65,8 @@ pub fn run(sources: &Path, name: &str, family: &str) -> Result<(), NewRuleError>
 
 /// `IPX413` behind `IPX412`; none behind `IPX499`.
 fn next_code(last: &str) -> Option<String> {
-    let number: u32 = last.strip_prefix("IPX")?.parse().ok()?;
-    ((number + 1) % 100 != 0).then(|| format!("IPX{}", number + 1))
+    let next = last.strip_prefix("IPX")?.parse::<u32>().ok()? + 1;
+    (!next.is_multiple_of(100)).then(|| format!("IPX{next}"))
 }
 
 /// `exit-to-local-boot` as the name of a variant.

@@ -16,6 +16,7 @@ pub fn is_cut_short(name: &[u8], of: &[u8]) -> bool {
 
 /// Whether one name is so near to another that it can only be a misspelling of it. Names of settings come in
 /// families (`mirror` and `mirrorcfg`, `menu_live` and `menu_linux`, `dns1` and `dns2`), whose members are none.
+#[must_use]
 pub fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
     let letters =
         |name: &[u8]| name.iter().copied().filter(|byte| !byte.is_ascii_digit()).collect::<Vec<_>>();
@@ -40,6 +41,7 @@ pub fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
 
 /// The setting that a profile documents, and that a name, without a type, is a misspelling of: it begins as the
 /// provider's names do, so that nothing else would say that nobody sets it.
+#[must_use]
 pub fn misspelt<'p>(profile: &'p Profile, name: &[u8]) -> Option<&'p Supplied> {
     let prefix = profile.supplies(name).map(|supplied| supplied.name.as_bytes())?;
     let rest = name.strip_prefix(prefix).filter(|rest| !rest.is_empty())?;
