@@ -28,10 +28,11 @@ const PROFILES: [Option<&str>; 2] = [
         "name = 'lab'\n[target]\nrelease = '2.0.0'\nplatforms = ['efi']\nbuild-options = { PING_CMD = true }\n",
     ),
 ];
-const FLAGS: [&[(&str, &str)]; 4] = [
+const FLAGS: [&[(&str, &str)]; 5] = [
     &[],
     &[("--platform", "pcbios")],
     &[("--release", "1.0.0+")],
+    &[("--banner", "iPXE 1.20.1+ (gc6c9e)\nFeatures: DNS HTTP HTTPS TFTP EFI Menu"), ("--arch", "arm64")],
     &[("--platform", "efi"), ("--arch", "x86_64"), ("--build-option", "NTP_CMD=off")],
 ];
 
@@ -90,6 +91,7 @@ impl Case {
             match *flag {
                 "--platform" => line.target.platforms = Some(vec![value.parse().expect("it is right")]),
                 "--arch" => line.target.arches = Some(vec![value.parse().expect("it is right")]),
+                "--banner" => line.target.banner = Some(value.parse().expect("it is right")),
                 "--release" => line.target.release = Some(value.parse().expect("it is right")),
                 _ => drop(line.target.build_options.insert("NTP_CMD".parse().expect("it is right"), false)),
             }
