@@ -62,3 +62,20 @@ fn nothing_is_left_to_be_done() {
         assert!(marks.iter().all(|mark| !text.contains(mark.as_str())), "{}", path.display());
     }
 }
+
+/// What the world calls things is data of the catalog, with sources: rules and the model only ask.
+#[test]
+fn rules_hold_no_tables_of_names() {
+    let homes = ["crates/ipxe-lint/src/rules", "crates/ipxe-lint/src/facts", "crates/ipxe-model/src"];
+    let is_table = |line: &str| {
+        let line = line.trim_start().trim_start_matches("pub ").trim_start_matches("pub(crate) ");
+        let is_constant = line.starts_with("const ") || line.starts_with("static ");
+        let holds = |what: &str| line.split('=').next().is_some_and(|kind| kind.contains(what));
+        is_constant && ["[&", "[(&"].iter().any(|list| holds(list))
+    };
+    for (path, text) in files("rs") {
+        let is_meant = homes.iter().any(|home| path.starts_with(root().join(home)));
+        let found = text.lines().find(|line| is_meant && is_table(line));
+        assert!(found.is_none(), "{} holds a table of names: {found:?}", path.display());
+    }
+}

@@ -16,12 +16,14 @@
 //! to stay silent, and not to find fault.
 
 pub(crate) mod alias;
+pub(crate) mod argument;
 pub(crate) mod distribution;
 pub(crate) mod file_kind;
 pub(crate) mod foreign_word;
 pub(crate) mod words;
 
 pub use alias::AliasOf;
+pub use argument::{ArgumentReader, KernelArgument};
 pub use distribution::{asks_for_initrd, keeps_eth0, offers_initrd};
 pub use file_kind::{Executable, FileClass, FileKind, FileReturns, NameMatch};
 pub use foreign_word::{ForeignWord, Language};

@@ -61,6 +61,10 @@ pub enum Meaning {
     PlainScheme,
     /// A scheme that others than iPXE know.
     OtherScheme,
+    /// The end of the name of an argument whose value is a secret.
+    SecretName,
+    /// The same of one whose value is none, though it ends like a secret.
+    NoSecretName,
 }
 
 /// Where in a text a word stands.
@@ -80,6 +84,8 @@ pub(crate) enum WordMatch {
     Part,
     /// The text begins so, as it is written.
     Start,
+    /// The text ends so.
+    End,
 }
 
 impl Meaning {
@@ -112,16 +118,19 @@ fn fits((word, matched): Row, text: &[u8]) -> bool {
     match matched {
         WordMatch::Whole => text == word,
         WordMatch::Start => text.starts_with(word),
+        WordMatch::End => ends(text, word),
         WordMatch::Part => text.windows(word.len()).any(|part| part == word),
         WordMatch::Phrase => has_phrase(text, word),
         WordMatch::Word => words(text).any(|found| found.eq_ignore_ascii_case(word)),
         WordMatch::WordStart => words(text)
             .any(|found| found.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))),
-        WordMatch::WordEnd => words(text).any(|found| {
-            let start = found.len().checked_sub(word.len());
-            start.and_then(|start| found.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
-        }),
+        WordMatch::WordEnd => words(text).any(|found| ends(found, word)),
     }
+}
+
+fn ends(text: &[u8], word: &[u8]) -> bool {
+    let start = text.len().checked_sub(word.len());
+    start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
 /// Whether whole words of a sentence are these.

@@ -1,47 +1,9 @@
 //! What a Linux kernel looks like from a script.
 
-use ipxe_catalog::world::{FileClass, FileKind, FileReturns};
+use ipxe_catalog::world::{FileClass, FileKind, FileReturns, KernelArgument};
 use ipxe_language::text::Text;
 
 use crate::commands::files::kind_of;
-
-/// Beginnings of arguments that only Linux understands.
-const ARGUMENTS: [&[u8]; 34] = [
-    b"BOOTIF=",
-    b"alpine_repo=",
-    b"archisobasedir=",
-    b"archiso_http_srv=",
-    b"autoinstall",
-    b"boot=casper",
-    b"boot=live",
-    b"boot=nfs",
-    b"cloud-config-url=",
-    b"console=hvc",
-    b"console=tty",
-    b"coreos.",
-    b"ds=nocloud",
-    b"flatcar.",
-    b"ignition.",
-    b"init=/",
-    b"initrd=",
-    b"inst.",
-    b"ip=dhcp",
-    b"ks=",
-    b"ksdevice=",
-    b"modloop=",
-    b"net.ifnames=",
-    b"netboot=",
-    b"nfsroot=",
-    b"nomodeset",
-    b"preseed/",
-    b"ramdisk_size=",
-    b"rd.",
-    b"root=",
-    b"rootfstype=",
-    b"systemd.",
-    b"talos.",
-    b"toram",
-];
 
 /// Whether an image with one of these names and that command line is a Linux kernel, as far as one can tell.
 pub fn is_kernel(names: &[&Text<'_>], command_line: &Text<'_>) -> bool {
@@ -79,7 +41,7 @@ pub fn is_multiboot(name: &Text<'_>) -> bool {
 /// Whether a word begins like an argument that only Linux understands.
 #[must_use]
 pub fn is_argument(word: &[u8]) -> bool {
-    ARGUMENTS.iter().any(|start| word.starts_with(start))
+    KernelArgument::is_of_linux(word)
 }
 
 /// The known beginnings of the words of a command line.

@@ -1,5 +1,6 @@
 //! Kernel arguments that an operator cuts off: iPXE takes them for a command.
 
+use ipxe_catalog::world::KernelArgument;
 use ipxe_syntax::{Command, CommandId, OperatorKind};
 
 use crate::{
@@ -31,7 +32,6 @@ fn is_argument(word: &[u8]) -> bool {
     let name = word.split(|byte| *byte == b'=').next().unwrap_or_default();
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/');
     let is_assignment = name.len() < word.len() && !name.is_empty() && name.iter().all(is_name);
-    let flags: [&[u8]; 10] =
-        [b"quiet", b"splash", b"ro", b"rw", b"text", b"---", b"--", b"single", b"nofb", b"nosplash"];
-    is_assignment || flags.contains(&word) || linux::is_argument(word)
+    let is_flag = || KernelArgument::of(word).is_some_and(|argument| argument.is_flag);
+    is_assignment || is_flag() || linux::is_argument(word)
 }

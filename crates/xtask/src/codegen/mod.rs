@@ -90,6 +90,11 @@ const GENERATED: &[Generated] = &[
     ("settings", &["settings.json"], settings::generate),
     ("uri_schemes", &["uri_schemes.json"], uri_schemes::generate),
     ("world_aliases", &["world/aliases.json"], world::foreign_words::aliases),
+    (
+        "world_arguments",
+        &["world/kernel_arguments.json", "world/argument_readers.json"],
+        world::arguments::generate,
+    ),
     ("world_distributions", &["world/distributions.json"], world::distributions::generate),
     ("world_file_kinds", &["world/file_kinds.json"], world::file_kinds::generate),
     ("world_foreign_words", &["world/foreign_words.json"], world::foreign_words::generate),

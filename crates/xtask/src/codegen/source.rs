@@ -22,9 +22,11 @@ const FILES: &[&str] = &[
     "settings",
     "uri_schemes",
     "world/aliases",
+    "world/argument_readers",
     "world/distributions",
     "world/file_kinds",
     "world/foreign_words",
+    "world/kernel_arguments",
     "world/words",
 ];
 

@@ -1,27 +1,11 @@
 //! Arguments on lines of their own: the line above lacks its `\`.
 
-use ipxe_catalog::{Repeat, Role};
+use ipxe_catalog::{Repeat, Role, world::KernelArgument};
 use ipxe_syntax::{Command, Line, Span, Word};
 
 use super::foreign::is_assignment;
 use ipxe_model::commands::{lines::line_end, linux::is_argument};
 use ipxe_model::reach::Model;
-
-/// Arguments of kernels that are no assignments.
-const FLAGS: [&[u8]; 12] = [
-    b"quiet",
-    b"splash",
-    b"ro",
-    b"rw",
-    b"nomodeset",
-    b"noapic",
-    b"nolapic",
-    b"toram",
-    b"autoinstall",
-    b"single",
-    b"nosplash",
-    b"---",
-];
 
 /// Collects stray arguments; neighbouring lines of them are one finding.
 pub(super) struct Strays<'c, 'a, 's> {
@@ -55,7 +39,7 @@ impl<'c, 'a, 's> Strays<'c, 'a, 's> {
             return false;
         };
         let is_indented = line.span().start() < word.span().start();
-        if !is_assignment(name) && !is_indented && !FLAGS.contains(&name) {
+        if !is_assignment(name) && !is_indented && !is_flag(name) {
             return false;
         }
         let Some(above) = self.line_above(line) else { return false };
@@ -89,7 +73,7 @@ impl<'c, 'a, 's> Strays<'c, 'a, 's> {
         let takes_more = form.arguments.iter().any(|argument| {
             let may_be_part = match argument.role {
                 Role::CommandLine => true,
-                Role::SettingValue => is_argument(name) || FLAGS.contains(&name),
+                Role::SettingValue => is_argument(name) || is_flag(name),
                 _ => false,
             };
             argument.repeat == Repeat::Joined && may_be_part
@@ -101,6 +85,11 @@ impl<'c, 'a, 's> Strays<'c, 'a, 's> {
     pub(super) fn into_groups(self) -> Vec<Stray<'a, 's>> {
         self.groups.into_iter().filter(|group| !group.is_backslash).collect()
     }
+}
+
+/// Whether it is an argument of kernels that is no assignment.
+fn is_flag(name: &[u8]) -> bool {
+    KernelArgument::of(name).is_some_and(|argument| argument.is_flag)
 }
 
 /// Whether the last word of a line is a `\` that continues nothing.

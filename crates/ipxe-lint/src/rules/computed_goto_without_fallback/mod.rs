@@ -21,9 +21,6 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Settings that have few values, all of which a script can have labels for.
-const FEW_VALUES: [&[u8]; 2] = [b"platform", b"buildarch"];
-
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let open = cx.jumps().filter(|jump| {
         !jump.target.is_known()
@@ -113,6 +110,7 @@ fn report(cx: &Context<'_, '_>, jump: &Jump<'_, '_>, typed: &HashSet<&[u8]>) -> 
 /// Whether the setting's value comes from the machine or the network, and can be anything.
 fn is_from_outside(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>) -> bool {
     let name = expansion.inside().as_literal();
-    let has_few = expansion.name().as_literal().is_some_and(|name| FEW_VALUES.contains(&name));
+    let has_few =
+        expansion.name().as_literal().is_some_and(|name| matches!(name, b"platform" | b"buildarch"));
     !has_few && name.is_some_and(|name| !cx.written().names().has(name) && cx.known().may_have_value(name))
 }

@@ -1,6 +1,7 @@
 //! Kernel arguments that are given twice, with different values.
 
 use foldhash::HashMap;
+use ipxe_catalog::world::KernelArgument;
 use ipxe_syntax::Word;
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
@@ -16,43 +17,6 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Arguments that have one value: of several, one is lost. Others are lists (`console=`, `ip=`, `initrd=`, `rd.…`).
-const SINGLE: [&[u8]; 33] = [
-    b"BOOTIF",
-    b"autoinstall",
-    b"biosdevname",
-    b"boot",
-    b"cloud-config-url",
-    b"coreos.inst.ignition_url",
-    b"coreos.inst.install_dev",
-    b"coreos.live.rootfs_url",
-    b"ds",
-    b"fetch",
-    b"hostname",
-    b"ignition.config.url",
-    b"ignition.platform.id",
-    b"init",
-    b"inst.ks",
-    b"inst.repo",
-    b"inst.stage2",
-    b"ipv6.disable",
-    b"ks",
-    b"method",
-    b"modloop",
-    b"net.ifnames",
-    b"netboot",
-    b"nfsroot",
-    b"panic",
-    b"preseed/url",
-    b"repo",
-    b"root",
-    b"rootfstype",
-    b"selinux",
-    b"talos.config",
-    b"talos.platform",
-    b"url",
-];
-
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for line in cx.command_lines().linux() {
         out.extend(conflicts(line));
@@ -66,7 +30,7 @@ fn conflicts(line: &CommandLine<'_, '_>) -> Vec<Diagnostic> {
     // What follows `--` or `---` is for another program.
     let words = line.words.iter().take_while(|word| !matches!(word.text(), b"--" | b"---"));
     for &word in words {
-        let Some((name, value)) = single(word) else { continue };
+        let Some((name, value)) = single(line, word) else { continue };
         let Some((before, other)) = first.insert(name, (word, value)).filter(|(_, other)| *other != value)
         else {
             continue;
@@ -98,10 +62,13 @@ fn beside_magic(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
     )
 }
 
-/// The name and the value of an argument that has one value, if all of it is known.
-fn single<'a>(word: Word<'a, '_>) -> Option<(&'a [u8], &'a [u8])> {
+/// The name and the value of an argument that has one value, if all of it is known. Others are lists (`console=`, `ip=`,
+/// `initrd=`, `rd.…`), and some become one beside another argument.
+fn single<'a>(line: &CommandLine<'_, '_>, word: Word<'a, '_>) -> Option<(&'a [u8], &'a [u8])> {
     let text = word.as_literal()?;
     let equals = memchr::memchr(b'=', text)?;
     let (name, value) = (text.get(..equals)?, text.get(equals + 1..)?);
-    SINGLE.contains(&name).then_some((name, value))
+    let argument = KernelArgument::of(name).filter(|argument| argument.is_single)?;
+    let are_all_used = |all: &str| line.words.iter().any(|word| word.text() == all.as_bytes());
+    (!argument.all_with.is_some_and(are_all_used)).then_some((name, value))
 }

@@ -1,5 +1,6 @@
 //! Arguments that wimboot does not know.
 
+use ipxe_catalog::{Platform, world::KernelArgument};
 use ipxe_syntax::{Span, Word};
 
 use crate::{
@@ -18,31 +19,20 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// What wimboot knows; it passes over its own name and what SYSLINUX adds.
-const KNOWN: [&[u8]; 10] = [
-    b"BOOT_IMAGE",
-    b"gui",
-    b"index",
-    b"initrdfile",
-    b"linear",
-    b"pause",
-    b"quiet",
-    b"rawbcd",
-    b"rawwim",
-    b"wimboot",
-];
-
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    out.extend(cx.command_lines().wimboot().iter().filter_map(look_at));
+    out.extend(cx.command_lines().wimboot().iter().filter_map(|line| look_at(cx, line)));
 }
 
-fn look_at(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
+fn look_at<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<Diagnostic> {
     let mut end = line.image.span().end();
     let mut foreign: Vec<(Word<'_, '_>, Span)> = Vec::new();
-    for word in &line.words {
+    // Under UEFI the name of the image stands before it.
+    let is_passed_over =
+        |at: usize| at == 0 && !cx.platform_reach().of(line.command.id()).contains(Platform::Efi);
+    for (at, word) in line.words.iter().enumerate() {
         let removed = Span::new(end, word.span().end());
         end = removed.end();
-        if is_foreign(word.text()) {
+        if is_foreign(word.text()) && !is_passed_over(at) {
             foreign.push((*word, removed));
         }
     }
@@ -61,7 +51,10 @@ fn is_foreign(word: &[u8]) -> bool {
     let name = name_of(word);
     let is_plain =
         !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte));
-    is_plain && !has_template(word) && !KNOWN.contains(&name) && !name.starts_with(b"wimboot")
+    is_plain
+        && !has_template(word)
+        && !KernelArgument::of(name).is_some_and(|argument| argument.is_of_wimboot)
+        && !name.starts_with(b"wimboot")
 }
 
 fn name_of(word: &[u8]) -> &[u8] {

@@ -1,6 +1,6 @@
 //! `BOOTIF=` in another form than the one that all its readers know.
 
-use ipxe_catalog::{CommandForm, Role};
+use ipxe_catalog::{CommandForm, Role, world::ArgumentReader};
 use ipxe_language::setting_name::SettingName;
 use ipxe_syntax::{Segment, Word};
 
@@ -28,7 +28,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     for (command, _) in cx.invocations_where(&takes_arguments) {
         let words = command.arguments().filter(|word| word.text().starts_with(ARGUMENT));
-        out.extend(words.filter(|word| !has_template(word.text())).filter_map(look_at));
+        let reader = command.arguments().find_map(|word| ArgumentReader::told_by(word.text()));
+        out.extend(words.filter(|word| !has_template(word.text())).filter_map(|word| look_at(word, reader)));
     }
 }
 
@@ -37,7 +38,7 @@ fn takes_arguments(form: &CommandForm) -> bool {
     form.arguments.iter().any(|argument| matches!(argument.role, Role::CommandLine | Role::SettingValue))
 }
 
-fn look_at(word: Word<'_, '_>) -> Option<Diagnostic> {
+fn look_at(word: Word<'_, '_>, reader: Option<&ArgumentReader>) -> Option<Diagnostic> {
     let span = word.span_at(ARGUMENT.len()..word.text().len());
     let value = word.text().get(ARGUMENT.len()..)?;
     // `01:` is the same with colons, and `01` alone a slip.
@@ -51,6 +52,15 @@ fn look_at(word: Word<'_, '_>) -> Option<Diagnostic> {
         Some(_) => return None,
         None => literal(address)?,
     };
+    let is_taken = |reader: &ArgumentReader| match (has_type, &form) {
+        (None, Form::Hyphens) => reader.bootif_no_type,
+        (None, Form::Colons) => reader.bootif_colons,
+        (Some(b"01:"), Form::Colons) => reader.bootif_type_and_colons,
+        _ => false,
+    };
+    if reader.is_some_and(is_taken) {
+        return None;
+    }
     let (level, message, label) = match (has_type == Some(ETHERNET), form) {
         (true, Form::Hyphens) => return None,
         (false, Form::Hyphens) => (

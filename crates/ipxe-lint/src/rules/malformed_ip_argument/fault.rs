@@ -2,34 +2,11 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use ipxe_catalog::world::{ArgumentReader, KernelArgument};
+
 use super::fields::{Field, Kind};
 use crate::{suggest, text::quote};
 use ipxe_model::commands::linux;
-
-/// Ways of configuring an interface, of the kernel and of the usual initrds.
-const METHODS: [&[u8]; 21] = [
-    b"",
-    b"all",
-    b"any",
-    b"auto",
-    b"auto6",
-    b"both",
-    b"bootp",
-    b"dhcp",
-    b"dhcp4",
-    b"dhcp6",
-    b"either6",
-    b"frommedia",
-    b"ibft",
-    b"link-local",
-    b"link6",
-    b"none",
-    b"off",
-    b"on",
-    b"rarp",
-    b"single-dhcp",
-    b"static",
-];
 
 /// As many fields `ip=` has at most: those below, two name servers and a time server; or a packet size and the six
 /// parts of a hardware address.
@@ -42,7 +19,7 @@ const UNUSABLE: &str = "the interface is not configured like this";
 const NO_METHOD: &str = "this says how the interface is configured, and nobody knows such a way";
 
 /// What is surely wrong with the fields, if something is.
-pub(super) fn fault(fields: &[Field<'_>]) -> Option<Fault> {
+pub(super) fn fault(fields: &[Field<'_>], reader: Option<&ArgumentReader>) -> Option<Fault> {
     if fields.len() > MOST {
         let message = format!("`ip=` has {} fields", fields.len());
         return Some((message, "there are at most seven, and name servers behind them"));
@@ -55,8 +32,12 @@ pub(super) fn fault(fields: &[Field<'_>]) -> Option<Fault> {
     // `ip=INTERFACE:METHOD`, `ip=dhcp`: only the long form begins with an address, or with nothing.
     match client.text.head() {
         b"" if fields.len() < 4 && client.kind().is_none() => None,
-        b"" => long_form(fields),
-        _ if is_address(client) => long_form(fields),
+        _ if is_address(client) && reader.is_some_and(|reader| reader.ip_short_form) && is_short(fields) => {
+            let message = format!("`ip=` begins with an address and has {} fields", fields.len());
+            Some((message, "the initrd reads so few as interface, method, packet size and hardware address"))
+        }
+        b"" => long_form(fields, reader),
+        _ if is_address(client) => long_form(fields, reader),
         head if is_bare_ipv6(head, fields) => Some((
             "an IPv6 address in `ip=` stands without brackets".to_owned(),
             "each of its parts is taken for a field",
@@ -76,7 +57,7 @@ fn short_form(fields: &[Field<'_>]) -> Option<Fault> {
         if parts().any(is_method) {
             return Some((format!("no colon parts interface and method in {}", quote(first)), UNUSABLE));
         }
-        let near = suggest::near(first, METHODS.into_iter().skip(1))?;
+        let near = suggest::near(first, KernelArgument::ip_methods().map(str::as_bytes))?;
         return Some((
             format!("{} is no way of configuring an interface; did you mean `{near}`?", quote(first)),
             NO_METHOD,
@@ -91,20 +72,26 @@ fn short_form(fields: &[Field<'_>]) -> Option<Fault> {
 }
 
 fn is_method(word: &[u8]) -> bool {
-    METHODS.contains(&word)
+    word.is_empty() || KernelArgument::ip_methods().any(|method| method.as_bytes() == word)
 }
 
-fn long_form(fields: &[Field<'_>]) -> Option<Fault> {
+/// Two to four fields: with fewer or more, the first is the client.
+fn is_short(fields: &[Field<'_>]) -> bool {
+    (2..=4).contains(&fields.len())
+}
+
+fn long_form(fields: &[Field<'_>], reader: Option<&ArgumentReader>) -> Option<Fault> {
+    let takes_length = reader.is_some_and(|reader| reader.ip_prefix_length);
     [(0, "client"), (1, "server"), (2, "gateway")]
         .into_iter()
         .filter_map(|(at, what)| Some((fields.get(at)?, what)))
-        .find_map(|(field, what)| address_fault(field, what))
-        .or_else(|| mask_fault(fields))
+        .find_map(|(field, what)| address_fault(field, what, takes_length && what == "server"))
+        .or_else(|| mask_fault(fields, takes_length))
         .or_else(|| shifted(fields))
         .or_else(|| method_fault(fields))
 }
 
-fn address_fault(field: &Field<'_>, what: &str) -> Option<Fault> {
+fn address_fault(field: &Field<'_>, what: &str, takes_length: bool) -> Option<Fault> {
     if field.kind() == Some(Kind::Netmask) {
         let message = format!("{} stands where the address of a {what} is wanted", quote_setting(field));
         return Some((message, UNUSABLE));
@@ -116,10 +103,13 @@ fn address_fault(field: &Field<'_>, what: &str) -> Option<Fault> {
             UNUSABLE,
         ));
     }
-    (!is_ip(known)).then(|| (format!("{} is no address of a {what}", quote(known)), UNUSABLE))
+    // A peer, which may have the length of its prefix.
+    let slash = known.iter().position(|byte| *byte == b'/').filter(|_| takes_length);
+    (!is_ip(known.get(..slash.unwrap_or(known.len()))?))
+        .then(|| (format!("{} is no address of a {what}", quote(known)), UNUSABLE))
 }
 
-fn mask_fault(fields: &[Field<'_>]) -> Option<Fault> {
+fn mask_fault(fields: &[Field<'_>], takes_length: bool) -> Option<Fault> {
     let (client, field) = (fields.first()?, fields.get(3)?);
     if let Some(Kind::Address | Kind::Gateway | Kind::Server) = field.kind() {
         return Some((format!("{} stands where the netmask is wanted", quote_setting(field)), UNUSABLE));
@@ -128,7 +118,7 @@ fn mask_fault(fields: &[Field<'_>]) -> Option<Fault> {
     let is_prefix = mask.len() <= 3 && mask.iter().all(u8::is_ascii_digit);
     let is_ipv4 =
         client.kind() == Some(Kind::Address) || client.text.head().first().is_some_and(u8::is_ascii_digit);
-    if is_prefix && is_ipv4 {
+    if is_prefix && is_ipv4 && !takes_length {
         let label = "the kernel takes this for an address, as only some initrds know prefix lengths";
         return Some((format!("{} is a prefix length where a netmask is wanted", quote(mask)), label));
     }
@@ -203,7 +193,7 @@ mod tests {
             "192.0.2.7::192.0.2.1:255.255.255.0::eth0:none:1500:52:54:00:12:34:56",
             "192.0.2.7:::0.0.0.0",
         ] {
-            assert_eq!(fault(&Field::all_of(argument)), None, "{argument}");
+            assert_eq!(fault(&Field::all_of(argument), None), None, "{argument}");
         }
     }
 
@@ -226,7 +216,7 @@ mod tests {
             "192.0.2.7::192.0.2.1:255.255.255.0:eth0:none",
             "2001:db8::7::2001:db8::1:64::eth0:none",
         ] {
-            assert!(fault(&Field::all_of(argument)).is_some(), "{argument}");
+            assert!(fault(&Field::all_of(argument), None).is_some(), "{argument}");
         }
     }
 }

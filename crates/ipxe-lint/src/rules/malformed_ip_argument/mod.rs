@@ -3,7 +3,7 @@
 mod fault;
 mod fields;
 
-use ipxe_catalog::Implementation;
+use ipxe_catalog::{Implementation, world::ArgumentReader};
 use ipxe_language::text::Certainty;
 use ipxe_syntax::{Command, Word};
 
@@ -30,20 +30,27 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     for line in cx.command_lines().linux() {
-        out.extend(line.words.iter().filter_map(|word| look_at(cx, line.command, *word)));
+        let reader = line.words.iter().find_map(|word| ArgumentReader::told_by(word.text()));
+        out.extend(line.words.iter().filter_map(|word| look_at(cx, line.command, *word, reader)));
     }
     for (command, invocation) in cx.invocations_of(Implementation::Set) {
         let values = positional_words(command, invocation).skip(1);
-        out.extend(values.filter_map(|word| look_at(cx, command, word)));
+        out.extend(values.filter_map(|word| look_at(cx, command, word, None)));
     }
 }
 
-fn look_at<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, word: Word<'a, 's>) -> Option<Diagnostic> {
-    if !word.text().starts_with(ARGUMENT) || cx.has_template(word.text()) {
+fn look_at<'a, 's>(
+    cx: &Context<'a, 's>,
+    command: Command<'a, 's>,
+    word: Word<'a, 's>,
+    reader: Option<&ArgumentReader>,
+) -> Option<Diagnostic> {
+    let has_own_form = reader.is_some_and(|reader| reader.ip_own_form);
+    if has_own_form || !word.text().starts_with(ARGUMENT) || cx.has_template(word.text()) {
         return None;
     }
     let fields = fields::fields(cx, word, ARGUMENT.len());
-    let (message, label) = fault::fault(&fields).or_else(|| empty(cx, command, &fields))?;
+    let (message, label) = fault::fault(&fields, reader).or_else(|| empty(cx, command, &fields))?;
     let span = word.span_at(ARGUMENT.len()..word.text().len());
     Some(Diagnostic::new(RuleId::MalformedIpArgument, span, message, label).help(FIELDS))
 }

@@ -1,5 +1,6 @@
 //! Passwords in kernel command lines.
 
+use ipxe_catalog::world::{KernelArgument, Meaning};
 use ipxe_syntax::Word;
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
@@ -14,24 +15,6 @@ pub(super) const META: RuleMeta = RuleMeta {
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
-
-/// Last parts of the names of arguments whose values are secrets.
-const SECRETS: [&str; 14] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "rootpw",
-    "rootpass",
-    "secret",
-    "token",
-    "password-again",
-    "apikey",
-    "api_key",
-    "psk",
-    "sshpw",
-    "vncpassword",
-    "wpa",
-];
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for line in cx.command_lines().linux() {
@@ -58,12 +41,7 @@ fn look_at(word: Word<'_, '_>) -> Option<Diagnostic> {
 }
 
 fn is_secret(name: &[u8]) -> bool {
-    let name = String::from_utf8_lossy(name).to_ascii_lowercase();
-    let last = name.rsplit(['.', '/', ':']).next().unwrap_or_default();
-    SECRETS.iter().any(|secret| {
-        last == *secret
-            || last
-                .strip_suffix(secret)
-                .is_some_and(|rest| rest.ends_with(['-', '_']) || rest == "ssh" || rest == "vnc")
-    })
+    let last = name.rsplit(|byte| matches!(byte, b'.' | b'/' | b':')).next().unwrap_or_default();
+    KernelArgument::of(name).is_some_and(|argument| argument.is_secret)
+        || Meaning::SecretName.is_in(last) && !Meaning::NoSecretName.is_in(last)
 }

@@ -1,6 +1,7 @@
 //! What is known of the world of netbooting: each table is read into a type that knows all of its columns and values, so
 //! that a slip in the data is an error here and not a rule that never speaks.
 
+pub(super) mod arguments;
 pub(super) mod distributions;
 pub(super) mod file_kinds;
 pub(super) mod foreign_words;

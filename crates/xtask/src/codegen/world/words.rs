@@ -44,6 +44,8 @@ enum Meaning {
     HostScheme,
     PlainScheme,
     OtherScheme,
+    SecretName,
+    NoSecretName,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -56,6 +58,7 @@ enum WordMatch {
     Phrase,
     Part,
     Start,
+    End,
 }
 
 pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {

@@ -1,0 +1,92 @@
+//! What stands on the command lines of kernels, and who reads it.
+
+use crate::generated::world_arguments::{ARGUMENTS, IP_METHODS, LINUX, READERS, TELLS};
+
+/// What is known of an argument by its name.
+///
+/// ```
+/// use ipxe_catalog::world::KernelArgument;
+///
+/// let argument = KernelArgument::of(b"inst.ks").unwrap();
+/// assert_eq!((argument.is_single, argument.all_with), (true, Some("inst.ks.all")));
+/// assert!(KernelArgument::of(b"cifspass").unwrap().is_secret);
+/// assert!(KernelArgument::of(b"root").is_some_and(|root| !root.is_secret));
+/// assert_eq!(KernelArgument::of(b"other"), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table of truths")]
+pub struct KernelArgument {
+    /// It has one value: of several, one is lost.
+    pub is_single: bool,
+    /// The argument beside which all of its values are used.
+    pub all_with: Option<&'static str>,
+    /// It stands without a value.
+    pub is_flag: bool,
+    /// Its value is a secret.
+    pub is_secret: bool,
+    /// wimboot knows it.
+    pub is_of_wimboot: bool,
+}
+
+/// Who reads `ip=` and `BOOTIF=`, and which forms of them they take beside those that all take.
+///
+/// ```
+/// use ipxe_catalog::world::ArgumentReader;
+///
+/// let dracut = ArgumentReader::told_by(b"rd.neednet=1").unwrap();
+/// assert!(dracut.ip_prefix_length && dracut.bootif_colons);
+/// assert!(ArgumentReader::told_by(b"boot=live").unwrap().ip_own_form);
+/// assert_eq!(ArgumentReader::told_by(b"quiet"), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table of truths")]
+pub struct ArgumentReader {
+    /// `ip=` has a form of its own, or more than one.
+    pub ip_own_form: bool,
+    /// A prefix length may stand for the netmask of an IPv4 address.
+    pub ip_prefix_length: bool,
+    /// Two to four fields are an interface, a method, an MTU and a hardware address.
+    pub ip_short_form: bool,
+    /// `BOOTIF=aa:bb:cc:dd:ee:ff` is found.
+    pub bootif_colons: bool,
+    /// `BOOTIF=01:aa:bb:cc:dd:ee:ff` is found.
+    pub bootif_type_and_colons: bool,
+    /// `BOOTIF=aa-bb-cc-dd-ee-ff` is found.
+    pub bootif_no_type: bool,
+}
+
+impl KernelArgument {
+    /// What is known of an argument of that name.
+    #[must_use]
+    pub fn of(name: &[u8]) -> Option<&'static Self> {
+        let at = ARGUMENTS.binary_search_by(|(known, _)| known.as_bytes().cmp(name)).ok()?;
+        ARGUMENTS.get(at).map(|(_, argument)| argument)
+    }
+
+    /// Whether a word begins like an argument that only Linux understands.
+    ///
+    /// ```
+    /// use ipxe_catalog::world::KernelArgument;
+    ///
+    /// assert!(KernelArgument::is_of_linux(b"console=ttyS0"));
+    /// assert!(!KernelArgument::is_of_linux(b"iso"));
+    /// ```
+    #[must_use]
+    pub fn is_of_linux(word: &[u8]) -> bool {
+        LINUX.iter().any(|start| word.starts_with(start.as_bytes()))
+    }
+
+    /// The ways of configuring an interface that one reader of `ip=` or another knows.
+    pub fn ip_methods() -> impl Iterator<Item = &'static str> + Clone {
+        IP_METHODS.iter().copied()
+    }
+}
+
+impl ArgumentReader {
+    /// The reader that a word of the same command line tells.
+    #[must_use]
+    pub fn told_by(word: &[u8]) -> Option<&'static Self> {
+        let (_, at) = TELLS.iter().find(|(start, _)| word.starts_with(start.as_bytes()))?;
+        READERS.get(*at)
+    }
+}

@@ -1,0 +1,112 @@
+//! `kernel_arguments.json` and `argument_readers.json`: what stands on command lines, and who reads it.
+
+use serde::Deserialize;
+
+use super::{Source, rows};
+use crate::codegen::rust::{list, option_string};
+use crate::codegen::source::Facts;
+use crate::codegen::{CodegenError, Result};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    name: String,
+    #[serde(default)]
+    linux: Vec<String>,
+    #[serde(default)]
+    single: bool,
+    #[serde(default)]
+    all_with: Option<String>,
+    #[serde(default)]
+    flag: bool,
+    #[serde(default)]
+    secret: bool,
+    #[serde(default)]
+    wimboot: bool,
+    #[serde(default)]
+    tells: Vec<Tells>,
+    #[serde(rename = "source")]
+    _source: Source,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tells {
+    word: String,
+    reader: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table of truths")]
+struct Reader {
+    reader: String,
+    ip_own_form: bool,
+    ip_prefix_length: bool,
+    ip_short_form: bool,
+    bootif_colons: bool,
+    bootif_type_and_colons: bool,
+    bootif_no_type: bool,
+    #[serde(rename = "source")]
+    _source: Source,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Method {
+    method: String,
+    #[serde(rename = "source")]
+    _source: Source,
+}
+
+pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
+    let mut rows: Vec<Row> = rows(facts, "world/kernel_arguments")?;
+    rows.sort_by(|left, right| left.name.cmp(&right.name));
+    if let Some(pair) = rows.windows(2).find(|pair| pair[0].name == pair[1].name) {
+        return Err(CodegenError::Data(format!("argument `{}` stands twice", pair[0].name)));
+    }
+    let readers: Vec<Reader> = super::rows(facts, "world/argument_readers")?;
+    let place = |tells: &Tells| {
+        let at = readers.iter().position(|reader| reader.reader == tells.reader);
+        let at = at.ok_or_else(|| CodegenError::Data(format!("no reader `{}`", tells.reader)))?;
+        Ok(format!("({:?}, {at})", tells.word))
+    };
+    let tells = rows.iter().flat_map(|row| &row.tells).map(place).collect::<Result<Vec<_>>>()?;
+    let linux = rows.iter().flat_map(|row| &row.linux).map(|word| format!("{word:?}"));
+    let methods: Vec<Method> =
+        serde_json::from_value(facts.get("world/argument_readers", "ip_methods")?.clone())
+            .map_err(|error| CodegenError::Data(format!("world/argument_readers.json: {error}")))?;
+    Ok(format!(
+        "use crate::world::{{ArgumentReader, KernelArgument}};\n\n\
+         /// By name.\npub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = {};\n\n\
+         /// Beginnings of words that only Linux understands.\npub(crate) static LINUX: &[&str] = {};\n\n\
+         /// Beginnings of words, and the places of the readers that they tell.\npub(crate) static TELLS: &[(&str, usize)] = {};\n\n\
+         pub(crate) static READERS: &[ArgumentReader] = {};\n\n\
+         /// Ways of configuring an interface, of one reader or another.\npub(crate) static IP_METHODS: &[&str] = {};\n",
+        list(rows.iter().map(write)),
+        list(linux),
+        list(tells),
+        list(readers.iter().map(write_reader)),
+        list(methods.iter().map(|method| format!("{:?}", method.method))),
+    ))
+}
+
+fn write(Row { name, single, all_with, flag, secret, wimboot, .. }: &Row) -> String {
+    format!(
+        "({name:?}, KernelArgument {{ is_single: {single}, all_with: {}, is_flag: {flag}, is_secret: {secret}, is_of_wimboot: {wimboot} }})",
+        option_string(all_with.as_deref())
+    )
+}
+
+fn write_reader(reader: &Reader) -> String {
+    format!(
+        "ArgumentReader {{ ip_own_form: {}, ip_prefix_length: {}, ip_short_form: {}, bootif_colons: {}, \
+         bootif_type_and_colons: {}, bootif_no_type: {} }}",
+        reader.ip_own_form,
+        reader.ip_prefix_length,
+        reader.ip_short_form,
+        reader.bootif_colons,
+        reader.bootif_type_and_colons,
+        reader.bootif_no_type,
+    )
+}
