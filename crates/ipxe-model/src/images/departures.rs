@@ -23,16 +23,17 @@ pub fn departures(cx: &ImageFacts<'_, '_>) -> Option<CommandSet> {
     if executing == CommandSet::default() {
         return None;
     }
-    let kernels: CommandSet = kernels(cx).collect();
-    if kernels == CommandSet::default() {
-        return None;
-    }
     let elsewhere =
         cx.flow.reachable_along(|command, edge| edge != Edge::Success || !executing.contains(command));
     let is_at_stake = |(command, _): (Command<'_, '_>, &Invocation<'_>)| {
         cx.flow.is_reachable(command.id()) && !elsewhere.contains(command.id())
     };
     if !cx.invocations().any(is_at_stake) {
+        return None;
+    }
+    // Asked last: what commands download is looked at word by word.
+    let kernels: CommandSet = kernels(cx).collect();
+    if kernels == CommandSet::default() {
         return None;
     }
     let analysis = cx.analysis_with_kernels(kernels);
