@@ -11,8 +11,10 @@
 //! without entries fails with `ENOENT` as one that is not there does; `goto` fails with `EINVAL` where a script ends
 //! inside a continuation; an empty integer is 0 up to that release;
 //! a value of `ipv4` is four integers of any base, one of `ipv6` may have groups of no digits, white space in `base64`
-//! plays no part, `%4` in a URI is the byte 4; `show` shows a number as it was asked for; a `next-server` other than the
-//! last one becomes what relative URIs are relative to, until the script ends in which that happens.
+//! plays no part, `%4` in a URI is the byte 4; `show` shows a number as it was asked for; up to 1.21.1, a `next-server`
+//! other than the last one becomes what relative URIs are relative to, until the script ends in which that happens. What
+//! URIs of each scheme fail with that cannot be opened was looked at there, too, and which codes of PXE are the last byte
+//! of error numbers.
 //!
 //! Nothing recurses: scripts inside each other are a stack of frames in the machine.
 

@@ -145,6 +145,7 @@ fn every_way_to_end_is_told_apart() {
     assert_eq!(run("reboot").outcome, Outcome::Rebooted);
     assert!(matches!(run("sanboot iscsi:192.0.2.1::::iqn.x:y").outcome, Outcome::BootedSan(_)));
     assert!(matches!(run("autoboot").outcome, Outcome::HandedOver { .. }));
+    assert!(matches!(run("autoboot net0").outcome, Outcome::HandedOver { .. }));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use ipxe_catalog::{Actions, Role};
 use super::open::is_address;
 use super::{Call, Result, Turn};
 use crate::simulate::{CommandRequest, Failure};
-use ipxe_language::status::ErrorClass;
+use ipxe_language::{operation::Operation, status::ErrorClass};
 
 impl Turn<'_> {
     /// A command that nothing more is known about: the images that it is given must be there, the rest is up to the
@@ -34,10 +34,10 @@ impl Turn<'_> {
         }
     }
 
-    /// Asks the environment whether a command works. What attaches SAN drives must be able to open them.
+    /// Asks the environment whether a command works. What hooks SAN drives must be able to open them.
     pub(super) fn ask(&mut self, call: Call<'_>) -> std::result::Result<(), Failure> {
-        if call.does(Actions::ATTACHES_SAN) {
-            self.check_drives(call.arguments())?;
+        if let Operation::HookSan(hook) = call.operation {
+            self.check_drives(hook.uris)?;
         }
         let words = call.to_words();
         let request = CommandRequest {
