@@ -1,12 +1,30 @@
 //! The house rules that no compiler knows.
 
+mod functions;
+mod imports;
+
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
 /// A file longer than this holds more than one idea. Generated tables may.
 const MAX_LINES: usize = 600;
+
+/// A function longer than this does more than one thing. Functions of tests may.
+const MAX_FUNCTION: usize = 60;
+
+/// The libraries, from the lowest floor to the highest: each stands on those before it, and on no other.
+const FLOORS: [&str; 7] = [
+    "ipxe-syntax",
+    "ipxe-catalog",
+    "ipxe-language",
+    "ipxe-format",
+    "ipxe-machine",
+    "ipxe-model",
+    "ipxe-lint",
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -60,6 +78,61 @@ fn nothing_is_left_to_be_done() {
     let marks = [["TO", "DO"].concat(), ["FIX", "ME"].concat(), ["XX", "X "].concat()];
     for (path, text) in files("rs") {
         assert!(marks.iter().all(|mark| !text.contains(mark.as_str())), "{}", path.display());
+    }
+}
+
+#[test]
+fn functions_are_short() {
+    let crates = root().join("crates");
+    let is_test = |path: &Path| {
+        path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs")
+    };
+    let mut long = Vec::new();
+    for (path, text) in files("rs").iter().filter(|(path, _)| path.starts_with(&crates) && !is_test(path)) {
+        let file = syn::parse_file(text).expect("what compiles can be parsed");
+        let functions = functions::longer_than(MAX_FUNCTION, &file).into_iter();
+        long.extend(functions.map(|(name, lines)| format!("{}: {name} has {lines} lines", path.display())));
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn modules_import_each_other_in_no_circle() {
+    for library in FLOORS {
+        let mut imports = imports::imports(&root().join("crates").join(library).join("src"));
+        assert!(imports.len() > 1, "{library} has modules");
+        // Tables name all that they are made of.
+        imports.remove("generated");
+        for circle in imports::circles(&imports) {
+            // The views of one syntax tree lead to each other.
+            assert!(library == "ipxe-syntax" && circle.contains("script"), "{library}: {circle:?}");
+        }
+    }
+}
+
+#[test]
+fn circles_are_found() {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let imports = BTreeMap::from([
+        ("a".to_owned(), names(&["b"])),
+        ("b".to_owned(), names(&["c"])),
+        ("c".to_owned(), names(&["b", "d"])),
+        ("d".to_owned(), names(&[])),
+    ]);
+    assert_eq!(imports::circles(&imports), [names(&["b", "c"])]);
+}
+
+#[test]
+fn libraries_stand_only_on_those_below() {
+    for (floor, library) in FLOORS.iter().enumerate() {
+        let manifest =
+            fs::read_to_string(root().join("crates").join(library).join("Cargo.toml")).expect("UTF-8");
+        let dependencies = manifest.split("[dependencies]").nth(1).expect("a library has dependencies");
+        let dependencies = dependencies.split("\n[").next().unwrap_or_default();
+        for above in &FLOORS[floor..] {
+            let stands_on = |line: &str| line.strip_prefix(above).is_some_and(|rest| !rest.starts_with('-'));
+            assert!(!dependencies.lines().any(stands_on), "{library} stands on {above}");
+        }
     }
 }
 
