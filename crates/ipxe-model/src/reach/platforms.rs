@@ -20,7 +20,7 @@ const ROUNDS: usize = 4;
 
 impl PlatformReach {
     /// Walks through the script once per platform in view: linear. All rules share
-    /// [`Context::platform_reach`].
+    /// [`Model::platform_reach`].
     pub fn new(cx: &Model<'_, '_>) -> Self {
         Self::along(cx, |_, _, _| true)
     }

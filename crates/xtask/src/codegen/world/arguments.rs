@@ -9,6 +9,7 @@ use crate::codegen::{CodegenError, Result};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table of truths")]
 struct Row {
     name: String,
     #[serde(default)]
@@ -39,6 +40,7 @@ struct Tells {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "a row of a table of truths")]
+#[expect(clippy::struct_field_names, reason = "the column is called so")]
 struct Reader {
     reader: String,
     ip_own_form: bool,
