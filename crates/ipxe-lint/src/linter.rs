@@ -1,6 +1,14 @@
+use std::cell::OnceCell;
+
 use ipxe_catalog::{Catalog, Returns};
 use ipxe_language::words::Words;
-use ipxe_model::{given::Given, graph::Flow, images::departures::departures, reach::Model, tree::Outline};
+use ipxe_model::{
+    given::Given,
+    graph::{CommandSet, Flow},
+    images::departures::{Departures, departures},
+    reach::Model,
+    tree::Outline,
+};
 use ipxe_syntax::Script;
 
 use crate::{
@@ -20,7 +28,7 @@ const LOOKED_BACK: usize = 16;
 /// As a part of linting it costs less: [`lint_with_outline`].
 #[must_use]
 pub fn outline(script: &Script<'_>, options: &LintOptions) -> Outline {
-    with_context(script, options, |cx| Outline::of(cx))
+    on_ground(script, options, |ground| Outline::of(&ground.model()))
 }
 
 /// Has every rule that is switched on look at a script.
@@ -39,9 +47,10 @@ pub fn lint(script: &Script<'_>, options: &LintOptions) -> Report {
 /// Cheaper than asking for one after the other.
 #[must_use]
 pub fn lint_with_outline(script: &Script<'_>, options: &LintOptions) -> (Option<Report>, Outline) {
-    with_context(script, options, |cx| {
-        let outline = Outline::of(cx);
-        let report = (!outline.misses_settings()).then(|| check(cx));
+    on_ground(script, options, |ground| {
+        let model = ground.model();
+        let outline = Outline::of(&model);
+        let report = (!outline.misses_settings()).then(|| check(&ground.context(model)));
         (report, outline)
     })
 }
@@ -52,18 +61,54 @@ pub(crate) fn with_context<T>(
     options: &LintOptions,
     look: impl FnOnce(&Context<'_, '_>) -> T,
 ) -> T {
+    on_ground(script, options, |ground| look(&ground.context(ground.model())))
+}
+
+/// What models of one script stand on.
+struct Ground<'g, 's> {
+    script: &'g Script<'s>,
+    options: &'g LintOptions,
+    catalog: &'g Catalog,
+    flow: Flow<'g>,
+    /// The graph that knows which commands do not come back, if any command depends on it.
+    departing: OnceCell<Flow<'g>>,
+}
+
+fn on_ground<T>(script: &Script<'_>, options: &LintOptions, look: impl FnOnce(&Ground<'_, '_>) -> T) -> T {
     let catalog = Catalog::new(options.world().target());
     let words = Words::new(script);
     let flow = Flow::new(script, &words, &catalog);
-    let given = Given {
-        context: &options.context,
-        profile: options.profile.as_ref(),
-        surroundings: &options.surroundings,
-    };
-    let model = Model::of(script, &catalog, &flow, given);
-    let Some(departures) = departures(&model) else { return look(&Context::new(model, options)) };
-    let flow = flow.clone().without_success_of(&departures);
-    look(&Context::new(Model::of(script, &catalog, &flow, given), options))
+    look(&Ground { script, options, catalog: &catalog, flow, departing: OnceCell::new() })
+}
+
+impl<'s> Ground<'_, 's> {
+    fn model(&self) -> Model<'_, 's> {
+        self.model_on(&self.flow)
+    }
+
+    fn model_on<'a>(&'a self, flow: &'a Flow<'a>) -> Model<'a, 's> {
+        let given = Given {
+            context: &self.options.context,
+            profile: self.options.profile.as_ref(),
+            surroundings: &self.options.surroundings,
+        };
+        Model::of(self.script, self.catalog, flow, given)
+    }
+
+    /// What rules know: the model, or one that knows which commands do not come back.
+    fn context<'a>(&'a self, model: Model<'a, 's>) -> Context<'a, 's> {
+        let Some(Departures { commands, analysis }) = departures(&model) else {
+            return Context::new(model, self.options);
+        };
+        let model = if commands == CommandSet::default() {
+            model
+        } else {
+            self.model_on(self.departing.get_or_init(|| self.flow.clone().without_success_of(&commands)))
+        };
+        // These commands succeed in neither graph: what is known where is the same.
+        model.use_analysis(analysis);
+        Context::new(model, self.options)
+    }
 }
 
 fn check(cx: &Context<'_, '_>) -> Report {

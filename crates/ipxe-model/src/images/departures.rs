@@ -1,5 +1,6 @@
 //! Commands after which a script does not go on when they succeed: the kernel that they boot does not come back.
 
+use crate::analysis::Analysis;
 use crate::graph::{CommandSet, Edge, Node};
 use ipxe_catalog::{
     CommandForm,
@@ -14,11 +15,19 @@ use crate::{
     images::{ImageFacts, loads::ImageLoad},
 };
 
-/// These commands, if any command runs only after one of them. Of what they execute nothing but kernels and the
+/// The commands that do not come back, and the analysis that knows it.
+pub struct Departures<'a, 's> {
+    /// The commands; there may be none.
+    pub commands: CommandSet,
+    /// What is known where; it holds for a graph without the success of these commands, too.
+    pub analysis: Analysis<'a, 's>,
+}
+
+/// These commands, if some command runs only after one of them. Of what they execute nothing but kernels and the
 /// like are taken to stay: scripts, menus and unknown images may come back.
 ///
 /// The flow graph does not know them; one that does is made of what is given here.
-pub fn departures(cx: &ImageFacts<'_, '_>) -> Option<CommandSet> {
+pub fn departures<'a, 's>(cx: &ImageFacts<'a, 's>) -> Option<Departures<'a, 's>> {
     let executing: CommandSet = cx.invocations_where(&executes).map(|(command, _)| command.id()).collect();
     if executing == CommandSet::default() {
         return None;
@@ -38,9 +47,8 @@ pub fn departures(cx: &ImageFacts<'_, '_>) -> Option<CommandSet> {
     }
     let analysis = cx.analysis_with_kernels(kernels);
     let stays = |command: &CommandId| analysis.before(*command).is_some_and(|moment| !moment.may_succeed());
-    let departures: CommandSet =
-        cx.invocations_where(&executes).map(|(command, _)| command.id()).filter(stays).collect();
-    (departures != CommandSet::default()).then_some(departures)
+    let commands = cx.invocations_where(&executes).map(|(command, _)| command.id()).filter(stays).collect();
+    Some(Departures { commands, analysis })
 }
 
 /// Whether a command departs, in a graph that knows it.

@@ -75,6 +75,11 @@ impl<'a, 's> SettingFacts<'a, 's> {
         self.analysis.get_or_init(|| self.analysis_with_kernels(CommandSet::default()))
     }
 
+    /// Takes an analysis of the same script for what [`analysis`](Self::analysis) gives, unless there is one already.
+    pub fn use_analysis(&self, analysis: Analysis<'a, 's>) {
+        self.analysis.get_or_init(|| analysis);
+    }
+
     /// As [`analysis`](Self::analysis), made for the purpose, where these commands download Linux kernels.
     #[must_use]
     pub fn analysis_with_kernels(&self, kernels: CommandSet) -> Analysis<'a, 's> {
