@@ -1,6 +1,6 @@
 //! Writing settings.
 
-use ipxe_catalog::{SettingScope, SettingType};
+use ipxe_catalog::{SettingDefinition, SettingScope, SettingType};
 
 use ipxe_language::setting_name::SettingName;
 
@@ -208,6 +208,16 @@ impl Settings {
         self.scope(SettingName::parse(name)).map(|_| ())
     }
 
+    /// Whether a setting is predefined, and only for blocks of another scope.
+    fn belongs_elsewhere(&self, name: &[u8], scope: SettingScope) -> bool {
+        self.catalog.setting(name).is_some_and(|known| {
+            let belongs = |definition: &SettingDefinition| {
+                definition.scope == scope || definition.scope == SettingScope::Any
+            };
+            !known.definitions.iter().any(belongs)
+        })
+    }
+
     /// Whether a block lets that setting be written.
     fn check_writable(&self, id: BlockId, name: &[u8]) -> Result<(), WriteError> {
         let defined = |scope| {
@@ -216,6 +226,10 @@ impl Settings {
         };
         match self.kind(id) {
             Some(BlockKind::NoInterface) => Err(WriteError::NoOpenInterface),
+            // A setting that has its place in blocks of other kinds is refused before it is seen that none can be written.
+            Some(BlockKind::Smbios) if self.belongs_elsewhere(name, SettingScope::Smbios) => {
+                Err(WriteError::NoSuchSetting)
+            }
             Some(BlockKind::Smbios | BlockKind::Hardware) => Err(WriteError::ReadOnly),
             Some(BlockKind::Dhcp) if defined(SettingScope::Dhcp).is_none() && !is_number(name) => {
                 Err(WriteError::NoSuchSetting)
