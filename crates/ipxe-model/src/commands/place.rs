@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ipxe_syntax::{Segment, Span, Word};
 
-/// Where a range of a word's *known* bytes stands, as the engine counts them: without the expansions.
+/// Where a range of a word's *known* bytes stands, as a `Text` counts them: without the expansions.
 ///
 /// Expansions inside the range belong to the place, those at its ends do not; a range that is all of the
 /// known bytes is the whole word.
