@@ -6,11 +6,12 @@ use std::{
     fmt::Write as _,
 };
 
-use ipxe_lint::{Diagnostic, Level, LintOptions, Project, Report, lint, outline};
+use ipxe_catalog::PlatformSet;
+use ipxe_lint::{Diagnostic, Level, LintOptions, Project, Report, Surroundings, lint, outline};
 use ipxe_syntax::{LineIndex, parse};
 use serde::Deserialize;
 
-/// A mistake, as `real_bugs.json` has it.
+/// A mistake, as `real_bugs.json` and `real_bugs_2.json` have it.
 #[derive(Deserialize)]
 struct Bug {
     id: String,
@@ -20,16 +21,23 @@ struct Bug {
     script: String,
     /// The lines, from 1, of which one must be pointed at.
     lines: Vec<u32>,
+    /// The script without the mistake, where the collection says it.
+    fixed_script: Option<String>,
+    /// What must be known of the iPXE, as the command takes it.
+    #[serde(default)]
+    options: Vec<String>,
+    /// What the file is called, where that matters.
+    filename: Option<String>,
 }
 
-/// What is to become of a mistake, as `corrected.json` has it: written by hand.
+/// What is to become of a mistake, as `corrected.json` and `corrected_2.json` have it: written by hand.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Correction {
     /// The rules whose findings are about the mistake; empty for one that is not found.
     rules: Vec<String>,
-    /// The script without the mistake.
-    corrected: String,
+    /// The script without the mistake, where the collection does not say it.
+    corrected: Option<String>,
     /// The release of iPXE on which it is a mistake, if not on the newest.
     release: Option<String>,
     /// A script that starts the one with the mistake.
@@ -38,63 +46,94 @@ struct Correction {
     settings: Option<BTreeMap<String, String>>,
 }
 
-fn bugs() -> Vec<Bug> {
-    serde_json::from_str(include_str!("real_bugs/real_bugs.json")).expect("the collection is well-formed")
+/// A mistake and what is to become of it.
+struct Case {
+    bug: Bug,
+    correction: Correction,
 }
 
-fn corrections() -> BTreeMap<String, Correction> {
-    serde_json::from_str(include_str!("real_bugs/corrected.json")).expect("the corrections are well-formed")
+/// The cases of both collections, one after the other.
+fn cases() -> Vec<Case> {
+    let collections = [
+        (include_str!("real_bugs/real_bugs.json"), include_str!("real_bugs/corrected.json")),
+        (include_str!("real_bugs/real_bugs_2.json"), include_str!("real_bugs/corrected_2.json")),
+    ];
+    let cases = collections.into_iter().flat_map(|(bugs, corrections)| {
+        let bugs: Vec<Bug> = serde_json::from_str(bugs).expect("the collection is well-formed");
+        let mut corrections: BTreeMap<String, Correction> =
+            serde_json::from_str(corrections).expect("the corrections are well-formed");
+        bugs.into_iter().map(move |bug| {
+            let correction = corrections.remove(&bug.id).expect("every mistake has an entry");
+            Case { bug, correction }
+        })
+    });
+    cases.collect()
 }
 
-impl Correction {
-    /// What a script is linted with: the defaults, and what shows the mistake.
+impl Case {
+    /// What the script is linted with: the defaults, and what shows the mistake.
     fn options(&self) -> LintOptions {
         let mut options = LintOptions::default();
-        if let Some(release) = &self.release {
-            let target = options.target.clone().with_release(release.parse().expect("a release"));
-            options = options.with_target(target);
-        }
-        if let Some(settings) = &self.settings {
+        if let Some(settings) = &self.correction.settings {
             for (name, value) in settings {
                 options = options.with_setting(name, value).expect("a setting");
             }
             let context = options.context.clone().complete();
             options = options.with_context(context);
         }
-        options
+        let target = self.bug.options.chunks_exact(2).fold(options.target.clone(), |target, option| {
+            let value = &option[1];
+            match option[0].as_str() {
+                "--release" => target.with_release(value.parse().expect("a release")),
+                "--platform" => target.with_platforms(PlatformSet::of(&[value.parse().expect("a platform")])),
+                "--build-option" => target.with_option(value, true).expect("an option"),
+                other => panic!("{other}"),
+            }
+        });
+        let target = match &self.correction.release {
+            Some(release) => target.with_release(release.parse().expect("a release")),
+            None => target,
+        };
+        options.with_target(target)
     }
 
-    /// The findings in a script of that name, started by whoever starts it.
-    fn lint(&self, id: &str, script: &str) -> Report {
+    /// The findings in the script or a like one, started by whoever starts it.
+    fn lint(&self, script: &str) -> Report {
         let mut options = self.options();
         let script = parse(script.as_bytes());
-        if let Some(caller) = &self.caller {
+        let name = self.bug.filename.clone().unwrap_or_else(|| format!("{}.ipxe", self.bug.id));
+        if let Some(caller) = &self.correction.caller {
             let caller = parse(caller.as_bytes());
             let outlines = [&caller, &script].map(|script| outline(script, &options));
-            let paths = ["caller.ipxe".to_owned(), format!("{id}.ipxe")];
+            let paths = ["caller.ipxe".to_owned(), name];
             options =
                 options.with_surroundings(Project::new(paths.into_iter().zip(outlines), &[]).surroundings(1));
+        } else if self.bug.filename.is_some() {
+            options = options.with_surroundings(Surroundings::named(&name));
         }
         lint(&script, &options)
     }
 
-    fn is_about(&self, finding: &Diagnostic) -> bool {
-        self.rules.iter().any(|rule| rule == finding.rule.meta().name)
+    fn corrected(&self) -> &str {
+        let corrected = self.correction.corrected.as_deref().or(self.bug.fixed_script.as_deref());
+        corrected.expect("the collection or the table says it")
     }
-}
 
-impl Bug {
+    fn is_about(&self, finding: &Diagnostic) -> bool {
+        self.correction.rules.iter().any(|rule| rule == finding.rule.meta().name)
+    }
+
     /// The findings on the lines in question.
     fn on_lines<'r>(&self, report: &'r Report) -> Vec<&'r Diagnostic> {
-        let lines = LineIndex::new(self.script.as_bytes());
+        let lines = LineIndex::new(self.bug.script.as_bytes());
         let is_there =
-            |finding: &&Diagnostic| self.lines.contains(&(lines.line_of(finding.span.start()) + 1));
+            |finding: &&Diagnostic| self.bug.lines.contains(&(lines.line_of(finding.span.start()) + 1));
         report.diagnostics().iter().filter(is_there).collect()
     }
 
     /// Whether a finding says it as loud as the mistake deserves.
     fn is_deserved(&self, finding: &Diagnostic) -> bool {
-        self.severity != "high" || finding.level > Level::Advice
+        self.bug.severity != "high" || finding.level > Level::Advice
     }
 }
 
@@ -110,26 +149,22 @@ fn names<'r>(findings: impl Iterator<Item = &'r Diagnostic>) -> String {
 /// The table shows a change of any rule: by which findings a mistake is caught, and what else is said of its lines.
 #[test]
 fn the_table_shows_what_is_found() {
-    let (bugs, corrections) = (bugs(), corrections());
+    let cases = cases();
     let mut table = String::new();
     let mut caught = 0;
-    for bug in &bugs {
-        let correction = &corrections[&bug.id];
-        let report = correction.lint(&bug.id, &bug.script);
+    for case in &cases {
+        let report = case.lint(&case.bug.script);
         let (about, others): (Vec<_>, Vec<_>) =
-            bug.on_lines(&report).into_iter().partition(|finding| correction.is_about(finding));
-        caught += usize::from(about.iter().any(|finding| bug.is_deserved(finding)));
+            case.on_lines(&report).into_iter().partition(|finding| case.is_about(finding));
+        caught += usize::from(about.iter().any(|finding| case.is_deserved(finding)));
         let about = if about.is_empty() { "-".to_owned() } else { names(about.into_iter()) };
         let others = names(others.into_iter());
         let others = if others.is_empty() { others } else { format!("; also {others}") };
-        writeln!(
-            table,
-            "{:<32} {:<30} {:<6} {:<18} {about}{others}",
-            bug.id, bug.class, bug.severity, bug.detectable
-        )
-        .expect("a string");
+        let Bug { id, class, severity, detectable, .. } = &case.bug;
+        writeln!(table, "{id:<32} {class:<30} {severity:<6} {detectable:<18} {about}{others}")
+            .expect("a string");
     }
-    writeln!(table, "\n{caught} of {} are caught", bugs.len()).expect("a string");
+    writeln!(table, "\n{caught} of {} are caught", cases.len()).expect("a string");
     insta::with_settings!({snapshot_path => "real_bugs", prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!("found", table);
     });
@@ -137,32 +172,29 @@ fn the_table_shows_what_is_found() {
 
 #[test]
 fn what_is_caught_is_said_on_its_lines_as_loud_as_it_deserves() {
-    let corrections = corrections();
-    for bug in bugs() {
-        let correction = &corrections[&bug.id];
-        let report = correction.lint(&bug.id, &bug.script);
-        let found = bug.on_lines(&report);
-        let is_caught = found.iter().any(|finding| correction.is_about(finding) && bug.is_deserved(finding));
-        assert_eq!(is_caught, !correction.rules.is_empty(), "{}: {}", bug.id, names(found.into_iter()));
+    for case in cases() {
+        let report = case.lint(&case.bug.script);
+        let found = case.on_lines(&report);
+        let is_caught = found.iter().any(|finding| case.is_about(finding) && case.is_deserved(finding));
+        let is_expected = !case.correction.rules.is_empty();
+        assert_eq!(is_caught, is_expected, "{}: {}", case.bug.id, names(found.into_iter()));
     }
 }
 
 #[test]
 fn what_is_corrected_is_said_no_more() {
-    let corrections = corrections();
-    for bug in bugs() {
-        let correction = &corrections[&bug.id];
-        let before = correction.lint(&bug.id, &bug.script);
+    for case in cases() {
+        let before = case.lint(&case.bug.script);
         // An old release lacks other things, too: the mistake is what is said of its lines.
         let was_said = |finding: &&Diagnostic| {
-            bug.on_lines(&before).iter().any(|found| found.message == finding.message)
+            case.on_lines(&before).iter().any(|found| found.message == finding.message)
         };
         let is_left = |finding: &&Diagnostic| {
-            correction.is_about(finding) && (correction.release.is_none() || was_said(finding))
+            case.is_about(finding) && (case.correction.release.is_none() || was_said(finding))
         };
-        let after = correction.lint(&bug.id, &correction.corrected);
+        let after = case.lint(case.corrected());
         let left: Vec<_> =
             after.diagnostics().iter().filter(is_left).map(|finding| &finding.message).collect();
-        assert!(left.is_empty(), "{}: {left:?} in\n{}", bug.id, correction.corrected);
+        assert!(left.is_empty(), "{}: {left:?} in\n{}", case.bug.id, case.corrected());
     }
 }
