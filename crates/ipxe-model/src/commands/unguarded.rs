@@ -82,7 +82,7 @@ fn asks(invocation: &Invocation<'_>) -> bool {
 }
 
 /// Whether it asks the user, and takes silence for a no.
-fn asks_somebody(invocation: &Invocation<'_>) -> bool {
+pub(crate) fn asks_somebody(invocation: &Invocation<'_>) -> bool {
     let Some(Operation::Prompt(prompt)) = invocation.operation() else { return false };
     prompt.timeout.is_some() || prompt.key.is_some()
 }

@@ -2,6 +2,7 @@
 
 pub mod absent_settings;
 pub mod adjusted_settings;
+mod cases;
 pub mod constants;
 pub mod known_settings;
 pub mod lost_jumps;

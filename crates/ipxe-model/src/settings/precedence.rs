@@ -6,8 +6,8 @@ use ipxe_language::{integer::parse_integer, text::Text};
 use ipxe_syntax::{Command, OperatorKind};
 
 use crate::{
-    commands::{comparison::Comparison, failures::is_way_back, positional_words},
-    settings::SettingFacts,
+    commands::{booting::executes_selected, comparison::Comparison, failures::is_way_back, positional_words},
+    settings::{SettingFacts, cases::Cases},
 };
 use ipxe_language::setting_name::untyped;
 
@@ -38,6 +38,10 @@ pub enum Why {
     GivesUp,
     /// The third puts a value that speaks of the second in the place of another one, which is never used.
     Overwrites,
+    /// The second asks somebody, and the third is what the answer leads to.
+    Asked,
+    /// The second is what is done where a test says no, and the third goes on with it.
+    OtherCase,
 }
 
 /// What is misread up to this command, if it is the third one.
@@ -145,22 +149,23 @@ fn is_talk(cx: &SettingFacts<'_, '_>, command: Command<'_, '_>) -> bool {
     cx.form(command).is_some_and(|form| matches!(form.implementation, Echo | Prompt | Sleep))
 }
 
-fn why(
-    cx: &SettingFacts<'_, '_>,
-    first: Command<'_, '_>,
-    second: Command<'_, '_>,
-    third: Command<'_, '_>,
+fn why<'a, 's>(
+    cx: &SettingFacts<'a, 's>,
+    first: Command<'a, 's>,
+    second: Command<'a, 's>,
+    third: Command<'a, 's>,
 ) -> Option<Why> {
     let form = |command| cx.form(command);
     let is_test = |command| form(command).is_some_and(|form| form.effects.tested == Tested::Always);
     // `a && set x 1 || b && set x 1`: the same is done in either case.
     if is_same(first, third) {
-        return None;
+        return is_talk(cx, second).then_some(Why::Always);
     }
     let (first_form, second_form, third_form) = (form(first)?, form(second)?, form(third)?);
+    let cases = Cases { cx, first, second, third };
     if first_form.effects.returns != Returns::Always {
-        // A script that comes back may as well be tried again.
-        return None;
+        // A script that comes back may as well be tried again; what was selected to be booted hardly ever does.
+        return (cases.is_asked() && !executes_selected(cx, first)).then_some(Why::Asked);
     }
     let leaves = matches!(third_form.effects.returns, Returns::Jumps | Returns::EndsScript)
         || third_form.effects.actions.contains(Actions::LEAVES)
@@ -197,8 +202,12 @@ fn why(
     {
         return Some(Why::Overwrites);
     }
-    let decided = is_after(first, OperatorKind::And) && cx.command_before(first.id()).is_some_and(is_test);
-    (is_test(second) && !is_test(first) && decided).then_some(Why::NextCase)
+    let follows = is_after(first, OperatorKind::And);
+    let decided = follows && cx.command_before(first.id()).is_some_and(is_test);
+    if is_test(second) && !is_test(first) && decided {
+        return Some(Why::NextCase);
+    }
+    cases.why(follows)
 }
 
 /// Whether two commands consist of the same words.

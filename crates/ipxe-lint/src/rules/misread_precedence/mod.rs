@@ -48,7 +48,12 @@ fn describe(found: Misread<'_, '_>) -> Diagnostic {
              section of its own: `… || goto failed`",
             name(first)
         )),
-        Why::GivesUp => finding.help(format!(
+        Why::OtherCase => finding.help(format!(
+            "give each case a line or a section of its own: jump away before the `||` when {} succeeds, as in `… && goto next \
+             || …`",
+            name(first)
+        )),
+        Why::Asked | Why::GivesUp => finding.help(format!(
             "jump away before the `||` when {} succeeds, as in `… && goto next || …`",
             name(first)
         )),

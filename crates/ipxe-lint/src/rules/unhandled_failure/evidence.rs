@@ -1,12 +1,14 @@
 //! What shows that a script means to deal with the failure of a command.
 
-use ipxe_catalog::{Actions, Implementation, Returns, world::Meaning};
+use foldhash::HashSet;
+use ipxe_catalog::{Actions, CommandForm, Implementation, Returns, world::Meaning};
 use ipxe_language::invocation::Invocation;
-use ipxe_syntax::{Command, Label, OperatorKind, Span, Word};
+use ipxe_syntax::{Command, Label, Line, LineId, OperatorKind, Span, Word};
 
 use crate::context::Context;
 use ipxe_language::setting_name::untyped;
 use ipxe_model::commands::{
+    booting::executes_selected,
     comparison::sole_expansion,
     failures::{is_handler_name, speaks_of_failure},
     positional_words,
@@ -25,6 +27,10 @@ pub(super) enum Evidence<'a> {
     Other(Span),
     /// A download beside it has a handler, the section of that label.
     Sibling(Span, &'a [u8]),
+    /// What is booted together with it has lines below for its failure.
+    Boot(Span),
+    /// The line below, which never runs, handles a failure.
+    Misplaced(Span),
     /// A section for failures, that nothing jumps to.
     Handler(Span, &'a [u8]),
     /// It is told how long it may take.
@@ -40,6 +46,10 @@ pub(super) struct Finder<'c, 'a, 's> {
     told_handlers: usize,
     /// The jumps that handle downloads, by section.
     handled: Vec<(usize, Span, &'a [u8])>,
+    /// The boots whose failure is passed over on purpose, by section.
+    passed_over: Vec<(usize, Span)>,
+    /// The labels that failures lead to.
+    led_to: HashSet<LineId>,
     /// The section that was last told of.
     told: Option<usize>,
 }
@@ -54,7 +64,11 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         } else {
             Vec::new()
         };
-        Self { cx, handlers, handled: handled(cx), told: None, told_handlers: 0 }
+        let (handled, led_to) = (handled(cx), after_failures(cx));
+        let mut finder =
+            Self { cx, handlers, handled, passed_over: Vec::new(), led_to, told: None, told_handlers: 0 };
+        finder.passed_over = finder.passed_over();
+        finder
     }
 
     pub(super) fn find(
@@ -66,7 +80,9 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         let asked = || Some(Evidence::Asked(self.asked(command, invocation, next?)?));
         let other = || Some(Evidence::Other(self.tried_next(command, invocation)?));
         let meant = || Some(Evidence::Below(self.meant_for_failure(command)?));
-        meant().or_else(asked).or_else(other).or_else(|| self.sibling(command)).or_else(|| {
+        let misplaced = || Some(Evidence::Misplaced(self.misplaced_handler(command)?));
+        let shown = meant().or_else(misplaced).or_else(asked).or_else(other);
+        shown.or_else(|| self.sibling(command)).or_else(|| {
             let timeout = Self::timeout(command, invocation);
             timeout.or_else(|| self.spare_handler(command))
         })
@@ -83,16 +99,18 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
     /// Something below that is only of use after a failure, if nothing comes between that is of use after success.
     fn meant_for_failure(&self, command: Command<'a, 's>) -> Option<Span> {
         let stays = self.stays_away(command);
+        // A text below a label that failures lead to may say why control came there.
+        let says = |next: Command<'a, 's>| {
+            (stays || !self.is_after_failure(command)) && speaks_of_failure(&text_of(next))
+        };
         for next in self.below(command) {
             let form = self.cx.form(next)?;
             if next.operator().is_some() {
                 return None;
             }
             match form.implementation {
-                Implementation::Echo if speaks_of_failure(&text_of(next)) => return Some(next.span()),
-                Implementation::Prompt if stays || speaks_of_failure(&text_of(next)) => {
-                    return Some(next.span());
-                }
+                Implementation::Echo if says(next) => return Some(next.span()),
+                Implementation::Prompt if stays || says(next) => return Some(next.span()),
                 Implementation::Shell if stays => return Some(next.span()),
                 Implementation::Goto => {
                     let target = self.cx.flow.invocation(next.id())?.positional(0)?.as_known()?;
@@ -103,6 +121,42 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
             }
         }
         None
+    }
+
+    /// Whether the label of its section is one that failures lead to.
+    fn is_after_failure(&self, command: Command<'a, 's>) -> bool {
+        let above = (0..=command.line_id().index()).rev().take(LOOKED_AT);
+        let lines = above.filter_map(|line| self.cx.script.line(LineId::new(u32::try_from(line).ok()?)));
+        lines.filter_map(Line::label).next().is_some_and(|label| self.led_to.contains(&label.line()))
+    }
+
+    /// A `boot` on the next line that never runs, and whose failure would be handled: `sanboot` does not come back, or it
+    /// ends the script.
+    fn misplaced_handler(&self, command: Command<'a, 's>) -> Option<Span> {
+        let next = self.below(command).next()?;
+        let handler = self.cx.commands_from(next.id().index() + 1).next()?;
+        let handles = handler.line_id() == next.line_id()
+            && handler.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
+            && !handler.is_empty();
+        let is_left = self.cx.form(command)?.effects.returns == Returns::OnlyOnFailure;
+        (is_left && handles && executes_selected(self.cx, next) && !self.cx.flow.is_reachable(next.id()))
+            .then(|| next.span().cover(handler.span()))
+    }
+
+    /// The boots whose failure is ignored, with lines below that are there for it.
+    fn passed_over(&self) -> Vec<(usize, Span)> {
+        let executes = |form: &CommandForm| form.effects.returns == Returns::AfterExecution;
+        let boots = self.cx.invocations_where(&executes).map(|(command, _)| command);
+        let found = boots.filter_map(|boot| {
+            let ignores = self.cx.commands_from(boot.id().index() + 1).next().filter(|next| {
+                let is_or = next.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
+                next.is_empty() && is_or && next.line_id() == boot.line_id()
+            });
+            let stays = ignores.is_some() && executes_selected(self.cx, boot);
+            let below = stays.then(|| self.meant_for_failure(boot)).flatten()?;
+            Some((self.cx.sections().of(boot.span()), below))
+        });
+        found.collect()
     }
 
     /// Whether control does not come back from it if it does what it is for: something is booted.
@@ -175,10 +229,19 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
             return None;
         }
         let section = self.cx.sections().of(command.span());
-        let first = self.handled.partition_point(|(other, ..)| *other < section);
-        let (_, span, label) = self.handled.get(first).filter(|(other, ..)| *other == section)?;
+        let evidence = self.sibling_in(section)?;
         let is_told = self.told.replace(section) == Some(section);
-        (!is_told).then_some(Evidence::Sibling(*span, label))
+        (!is_told).then_some(evidence)
+    }
+
+    fn sibling_in(&self, section: usize) -> Option<Evidence<'a>> {
+        let first = self.handled.partition_point(|(other, ..)| *other < section);
+        if let Some((_, span, label)) = self.handled.get(first).filter(|(other, ..)| *other == section) {
+            return Some(Evidence::Sibling(*span, label));
+        }
+        let first = self.passed_over.partition_point(|(other, _)| *other < section);
+        let (_, span) = self.passed_over.get(first).filter(|(other, _)| *other == section)?;
+        Some(Evidence::Boot(*span))
     }
 
     /// The time that a download is given.
@@ -199,9 +262,10 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
     }
 }
 
-/// Whether nothing stands behind the command on its line.
+/// Whether no other command stands behind this one on its line.
 fn ends_line(command: Command<'_, '_>) -> bool {
-    command.line().commands().next_back().is_some_and(|last| last.id() == command.id())
+    let mut behind = command.line().commands().rev().take_while(|next| next.id() > command.id());
+    behind.all(Command::is_empty)
 }
 
 /// The downloads whose failure jumps to a section for it, by the sections that they are in.
@@ -221,6 +285,15 @@ fn handled<'a>(cx: &Context<'a, '_>) -> Vec<(usize, Span, &'a [u8])> {
         fetches(failed).then(|| (cx.sections().of(failed.span()), jump.command.span(), label.name()))
     });
     handled.collect()
+}
+
+/// The lines of the labels that jumps behind `||` lead to.
+fn after_failures(cx: &Context<'_, '_>) -> HashSet<LineId> {
+    let is_or = |command: Command<'_, '_>| {
+        command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
+    };
+    let jumps = cx.jumps().filter(|jump| is_or(jump.command));
+    jumps.filter_map(|jump| Some(cx.label(jump.target.as_known()?)?.line())).collect()
 }
 
 /// The command that its success leads to on its line.

@@ -2,7 +2,9 @@
 
 mod evidence;
 
-use ipxe_catalog::{Actions, CommandForm, Fails, Tested};
+use ipxe_catalog::{Actions, CommandForm, Fails, Implementation, Tested};
+use ipxe_language::{invocation::Invocation, operation::Operation, text::Certainty};
+use ipxe_model::commands::positional_words;
 use ipxe_syntax::{Command, Span};
 
 use crate::{
@@ -34,6 +36,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             || cx.is_template(command)
             || cx.is_parked(command)
             || invocation.argument_error().is_some()
+            || is_at_hand(cx, command, invocation)
         {
             continue;
         }
@@ -51,6 +54,28 @@ fn can_go_wrong(form: &CommandForm) -> bool {
     form.effects.fails == Fails::Yes
         && form.effects.tested == Tested::No
         && form.effects.actions.intersects(outside.union(Actions::OPENS_INTERFACE))
+}
+
+/// Whether it needs nothing from outside: it is about an image that was loaded before, or downloads no picture.
+fn is_at_hand<'a>(cx: &Context<'a, '_>, command: Command<'a, '_>, invocation: &'a Invocation<'a>) -> bool {
+    let Some(form) = invocation.form() else { return false };
+    if let Some(Operation::SetUpConsole { picture: None, .. }) = invocation.operation() {
+        return true;
+    }
+    let fetches = form.effects.actions.contains(Actions::FETCHES);
+    if !fetches || form.effects.actions.intersects(Actions::EXECUTES) {
+        return false;
+    }
+    if form.implementation == Implementation::Imgargs && cx.images().load_by(command.id()).is_none() {
+        return true;
+    }
+    let image = positional_words(command, invocation).next();
+    image.is_some_and(|image| {
+        let location = cx.constants().resolve(image, cx);
+        let is_there = |name| cx.analysis().before(command.id()).map(|moment| moment.has_image(name));
+        cx.images().names_one_before(&location, command.id())
+            && location.as_known().and_then(is_there).is_some_and(Certainty::is_yes)
+    })
 }
 
 fn report(command: Command<'_, '_>, evidence: &Evidence<'_>) -> Diagnostic {
@@ -72,6 +97,8 @@ fn report(command: Command<'_, '_>, evidence: &Evidence<'_>) -> Diagnostic {
         Evidence::Asked(span) => finding.and_label(*span, "this looks whether it succeeded, and is not reached if not").fix(go_on()),
         Evidence::Other(span) => finding.and_label(*span, "this is to be tried next, and is not then").fix(go_on()),
         Evidence::Sibling(span, label) => finding.and_label(*span, "this one's failure is handled").fix(to(label)),
+        Evidence::Boot(span) => finding.and_label(*span, "this is for the case that booting fails, and is not reached then").help("handle this failure as well: jump over the `boot` to a label before these lines, as in `|| goto failed`"),
+        Evidence::Misplaced(span) => finding.and_label(*span, "this never runs, so it handles no failure").help("put the `||` and what follows it on the line above"),
         Evidence::Handler(span, label) => finding.and_label(*span, "no `goto` leads here").fix(to(label)),
         Evidence::Timeout(span) => finding
             .and_label(*span, "so the script expects that it can take too long")

@@ -1,0 +1,113 @@
+//! `first || second && third`, where the first and the second are two cases of one thing.
+
+use ipxe_catalog::{Actions, Fails, Implementation, Tested};
+use ipxe_language::setting_name::untyped;
+use ipxe_syntax::Command;
+
+use crate::{
+    commands::{failures::speaks_of_failure, unguarded::asks_somebody},
+    settings::{SettingFacts, precedence::Why},
+};
+
+/// The three commands, none of which leaves the line.
+pub(super) struct Cases<'c, 'a, 's> {
+    pub(super) cx: &'c SettingFacts<'a, 's>,
+    pub(super) first: Command<'a, 's>,
+    pub(super) second: Command<'a, 's>,
+    pub(super) third: Command<'a, 's>,
+}
+
+impl Cases<'_, '_, '_> {
+    /// Why the third cannot have been meant for the first one's success. `follows`: the first runs if something before it
+    /// succeeds.
+    pub(super) fn why(&self, follows: bool) -> Option<Why> {
+        let first = self.cx.form(self.first)?.effects.fails;
+        let (is_test, is_fallible) = (self.is_test(self.first), first == Fails::Yes);
+        if self.is_asked() {
+            return Some(Why::Asked);
+        }
+        let is_sure = self.is_sure(self.second);
+        if is_sure && !is_test && is_fallible {
+            return self.goes_on_with_second().then_some(Why::Always);
+        }
+        let is_case =
+            if is_test { is_sure && !self.second_makes_true() } else { follows && self.prepares(self.first) };
+        (is_case && !self.is_test(self.second) && self.belongs_to_second()).then_some(Why::OtherCase)
+    }
+
+    /// Whether the second asks the user what to do after a failure, so that the third is done for the answer.
+    pub(super) fn is_asked(&self) -> bool {
+        let is_fallible = self.cx.form(self.first).is_some_and(|form| form.effects.fails == Fails::Yes);
+        self.asks(self.second) && !self.asks(self.first) && !self.is_test(self.first) && is_fallible
+    }
+
+    /// Whether the command asks the user.
+    fn asks(&self, command: Command<'_, '_>) -> bool {
+        self.cx.flow.invocation(command.id()).is_some_and(asks_somebody)
+    }
+
+    fn is_test(&self, command: Command<'_, '_>) -> bool {
+        self.cx.form(command).is_some_and(|form| form.effects.tested == Tested::Always)
+    }
+
+    /// Whether the command does not fail, whatever the world is like.
+    fn is_sure(&self, command: Command<'_, '_>) -> bool {
+        self.cx.form(command).is_some_and(|form| {
+            form.effects.fails != Fails::Yes || form.implementation == Implementation::Inc
+        })
+    }
+
+    /// Whether the third does something that has a place only behind the second, which is there for a failure.
+    fn goes_on_with_second(&self) -> bool {
+        let says = |command: Command<'_, '_>| speaks_of_failure(self.cx.script.slice(command.span()));
+        match self.cx.form(self.third) {
+            None => false,
+            Some(form) if matches!(form.implementation, Implementation::Echo | Implementation::Sleep) => {
+                says(self.second) || says(self.third)
+            }
+            // What is booted may as well be booted in any case.
+            Some(form) => !form.effects.actions.intersects(Actions::EXECUTES.union(Actions::BOOTS)),
+        }
+    }
+
+    /// Whether the third only prepares something, as the second does, and is no use of what either of them leaves.
+    fn belongs_to_second(&self) -> bool {
+        if !self.prepares(self.second) || !self.prepares(self.third) {
+            return false;
+        }
+        let (own, other) = (self.second_writes(), self.writes(self.first));
+        // What both have set is used for both.
+        !own.is_some_and(|own| uses(self.third, own) && (other == Some(own) || uses(self.first, own)))
+    }
+
+    /// Whether the second sets what the first, a test, asks about: then the third may count on it.
+    fn second_makes_true(&self) -> bool {
+        self.second_writes().is_none_or(|name| uses(self.first, name))
+    }
+
+    fn second_writes(&self) -> Option<&[u8]> {
+        self.writes(self.second)
+    }
+
+    /// The setting that a command writes, where it is spelt out.
+    fn writes(&self, command: Command<'_, '_>) -> Option<&[u8]> {
+        use Implementation::{Clear, Inc, Read, Set};
+        let invocation = self.cx.flow.invocation(command.id())?;
+        let is_write = matches!(invocation.form()?.implementation, Clear | Inc | Read | Set);
+        Some(untyped(invocation.positional(0).filter(|_| is_write)?.as_known()?))
+    }
+
+    /// Whether the command only prepares something: it fails by its own fault, if at all.
+    fn prepares(&self, command: Command<'_, '_>) -> bool {
+        use Implementation::{Clear, Inc, Item, Param, Set};
+        let form = self.cx.form(command);
+        form.is_some_and(|form| matches!(form.implementation, Clear | Inc | Item | Param | Set))
+    }
+}
+
+/// Whether a command looks at a setting, or may.
+fn uses(command: Command<'_, '_>, name: &[u8]) -> bool {
+    command
+        .expansions()
+        .any(|used| used.has_nested() || used.inside().as_literal().is_none_or(|used| untyped(used) == name))
+}
