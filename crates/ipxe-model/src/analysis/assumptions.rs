@@ -1,3 +1,4 @@
+use ipxe_catalog::{Arch, Platform};
 use ipxe_machine::{profile::Profile, settings::Settings};
 
 use crate::graph::CommandSet;
@@ -13,14 +14,15 @@ pub struct Assumptions<'p> {
     pub(super) first: bool,
     pub(super) opaque: CommandSet,
     pub(super) kernels: CommandSet,
+    pub(super) machine: Option<(Platform, Vec<Arch>)>,
 }
 
 impl<'p> Assumptions<'p> {
     /// These settings when the script begins; others may have values, too.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        let (opaque, kernels) = Default::default();
-        Self { settings, profile: None, complete: false, first: false, opaque, kernels }
+        let (opaque, kernels, machine) = Default::default();
+        Self { settings, profile: None, complete: false, first: false, opaque, kernels, machine }
     }
 
     /// The same assumptions, and a profile's settings, whose values are unknown.
@@ -53,5 +55,12 @@ impl<'p> Assumptions<'p> {
     #[must_use]
     pub fn with_kernels(self, commands: CommandSet) -> Self {
         Self { kernels: commands, ..self }
+    }
+
+    /// The same assumptions, and the machine has that firmware, and a processor of one of these architectures, as
+    /// `${platform}` and `${buildarch}` say.
+    #[must_use]
+    pub fn on(self, platform: Platform, archs: impl IntoIterator<Item = Arch>) -> Self {
+        Self { machine: Some((platform, archs.into_iter().collect())), ..self }
     }
 }

@@ -5,12 +5,13 @@ use std::collections::BinaryHeap;
 
 use foldhash::HashMap;
 use ipxe_language::text::Text;
-use ipxe_syntax::{Line, LineId, OperatorKind};
+use ipxe_syntax::{Command, CommandId, Line, LineId, OperatorKind, Script};
 
 use super::{
     state::Facts,
     step::{Machine, Target, join},
 };
+use crate::graph::Edge;
 
 /// Steps per command after which it is given up; scripts that people write take less than half of that.
 const STEPS: usize = 160;
@@ -18,6 +19,11 @@ const STEPS: usize = 160;
 const FREE_STEPS: usize = 1 << 20;
 /// How often a line may turn out otherwise before values that grow become unknown.
 const PATIENCE: u8 = 8;
+
+/// The steps after which a script is given up.
+pub(super) fn most_steps(script: &Script<'_>) -> usize {
+    FREE_STEPS + script.commands().len().saturating_mul(STEPS)
+}
 
 /// What was found out.
 #[derive(Debug)]
@@ -35,8 +41,12 @@ struct Fork {
     is_new: bool,
 }
 
+/// Whether control is followed where it leaves a command along an edge.
+pub(super) type Follow<'f> = &'f dyn Fn(CommandId, Edge) -> bool;
+
 pub(super) struct Solver<'m, 'a, 's> {
     machine: &'m Machine<'a, 's>,
+    follow: Follow<'m>,
     /// Per line, what is known where it begins; none if control has not come there yet.
     lines: Vec<Option<Facts>>,
     /// Per command, what was known when it ran last.
@@ -48,17 +58,21 @@ pub(super) struct Solver<'m, 'a, 's> {
     ahead: BinaryHeap<Reverse<usize>>,
     later: Vec<usize>,
     current: usize,
-    /// The steps that it may take.
+    /// Lines after those that it was begun in the middle of.
+    entered: Vec<usize>,
+    /// The work after which it is given up.
     limit: usize,
     forks: Vec<Fork>,
     fork_of: HashMap<Text<'static>, usize>,
 }
 
 impl<'m, 'a, 's> Solver<'m, 'a, 's> {
-    pub(super) fn new(machine: &'m Machine<'a, 's>) -> Self {
+    /// Control is only followed along the edges that `follow` admits, for so many steps.
+    pub(super) fn new(machine: &'m Machine<'a, 's>, follow: Follow<'m>, steps: usize) -> Self {
         let lines = machine.script.lines().len();
         Self {
             machine,
+            follow,
             lines: vec![None; lines],
             before: vec![None; machine.script.commands().len()],
             visits: vec![0; lines],
@@ -66,14 +80,39 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
             ahead: BinaryHeap::new(),
             later: Vec::new(),
             current: 0,
-            limit: FREE_STEPS + machine.script.commands().len().saturating_mul(STEPS),
+            entered: Vec::new(),
+            limit: machine.variables.work().saturating_add(steps),
             forks: Vec::new(),
             fork_of: HashMap::default(),
         }
     }
 
-    pub(super) fn solve(mut self, start: Facts) -> Solution {
+    /// Begins where the script does.
+    pub(super) fn begin(&mut self, start: Facts) {
         self.arrive(0, start);
+    }
+
+    /// Begins at a command, which is about to run with these facts.
+    pub(super) fn begin_at(&mut self, command: Command<'a, 's>, facts: Facts) {
+        let line = command.line();
+        if line.is_unfinished() {
+            return;
+        }
+        let (success, failure) = self.run_command(command, facts);
+        let rest = line.commands().filter(|other| other.id() > command.id());
+        let next = line.id().index() + 1;
+        if let Some(after) = self.run_commands(rest, success, failure)
+            && next < self.lines.len()
+        {
+            self.entered.push(next);
+            if self.arrive(next, after) {
+                self.schedule(next);
+            }
+        }
+    }
+
+    /// Goes on until nothing new turns up.
+    pub(super) fn solve(mut self) -> Solution {
         while let Some(line) = self.next() {
             self.run_from(line);
             if self.is_exhausted() {
@@ -147,7 +186,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
     /// from elsewhere: what was known of earlier rounds counts no longer.
     fn go_on(&mut self, line: usize, facts: Facts) -> bool {
         let here = u32::try_from(line).ok().and_then(|at| self.machine.script.line(LineId::new(at)));
-        if here.is_some_and(|line| line.label().is_some()) {
+        if here.is_some_and(|line| line.label().is_some()) || self.entered.contains(&line) {
             return self.arrive(line, facts);
         }
         let is_news = self.lines[line].as_ref().is_none_or(|known| !known.is_same(&facts));
@@ -157,30 +196,48 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
 
     /// Executes a line on what is known where it begins; gives what is known when it ended in success.
     fn run_line(&mut self, line: Line<'a, 's>, facts: Facts) -> Option<Facts> {
-        let machine = self.machine;
-        machine.variables.spend(2 + 4 * line.commands().len());
-        let (mut success, mut failure) = (Some(facts), None);
-        for command in line.commands() {
+        self.machine.variables.spend(2 + 4 * line.commands().len());
+        self.run_commands(line.commands(), Some(facts), None)
+    }
+
+    /// Executes commands of a line on what is known when those before them ended in success, and in failure; gives what
+    /// is known when the last one ended in success.
+    fn run_commands(
+        &mut self,
+        commands: impl Iterator<Item = Command<'a, 's>>,
+        mut success: Option<Facts>,
+        mut failure: Option<Facts>,
+    ) -> Option<Facts> {
+        let variables = &self.machine.variables;
+        for command in commands {
             let operator = command.operator().map(|operator| operator.kind);
             let (before, skipping_success, skipping_failure) = match operator {
                 Some(OperatorKind::And) => (success.take(), None, failure.take()),
                 Some(OperatorKind::Or) => (failure.take(), success.take(), None),
                 _ => {
-                    join(&mut success, failure.take(), &machine.variables);
+                    join(&mut success, failure.take(), variables);
                     (success.take(), None, None)
                 }
             };
             (success, failure) = (skipping_success, skipping_failure);
             let Some(before) = before else { continue };
-            let next = machine.execute(command, before.clone());
-            self.before[command.id().index()] = Some(before);
-            for (target, facts) in next.jumps {
-                self.jump(target, facts);
-            }
-            join(&mut success, next.success, &machine.variables);
-            join(&mut failure, next.failure, &machine.variables);
+            let (next_success, next_failure) = self.run_command(command, before);
+            join(&mut success, next_success, variables);
+            join(&mut failure, next_failure, variables);
         }
         success
+    }
+
+    /// Executes a command; gives what is known when it succeeded, and when it failed.
+    fn run_command(&mut self, command: Command<'a, 's>, before: Facts) -> (Option<Facts>, Option<Facts>) {
+        let id = command.id();
+        let next = self.machine.execute(command, before.clone());
+        self.before[id.index()] = Some(before);
+        for (target, facts) in next.jumps.into_iter().filter(|_| (self.follow)(id, Edge::Jump)) {
+            self.jump(target, facts);
+        }
+        let success = next.success.filter(|_| (self.follow)(id, Edge::Success));
+        (success, next.failure.filter(|_| (self.follow)(id, Edge::Failure)))
     }
 
     fn jump(&mut self, target: Target, facts: Facts) {

@@ -245,12 +245,35 @@ impl<'a> Variables<'a> {
             return Fact::whatever(&start);
         }
         match found {
-            Found::Value(Some(value)) => Fact::one_of([value.clone()], start),
-            Found::Value(None) => one_of_few(scope, name, start),
+            Found::Value(Some(value)) if self.assumptions.machine.is_none() => {
+                Fact::one_of([value.clone()], start)
+            }
+            Found::Value(value) => self.of_machine(scope, name).unwrap_or_else(|| match value {
+                Some(value) => Fact::one_of([value.clone()], start),
+                None => Fact::any(start),
+            }),
             Found::Unshown => Fact::any(start),
             Found::Unset | Found::Unknown if self.may_be_provided(scope, name) => Fact::whatever(&start),
             Found::Unset | Found::Unknown => Fact::unset(start),
         }
+    }
+
+    /// What is known of a setting that says what machine it is: one of few values.
+    fn of_machine(&self, scope: &[u8], name: &[u8]) -> Option<Fact> {
+        if !matches!(scope, b"" | b"builtin") {
+            return None;
+        }
+        let machine = self.assumptions.machine.as_ref();
+        let platforms = || machine.map_or(Platform::ALL, |(platform, _)| std::slice::from_ref(platform));
+        let archs = || machine.map_or(Arch::ALL, |(_, archs)| archs);
+        let names: Vec<_> = match name {
+            b"platform" => platforms().iter().map(|platform| platform.name()).collect(),
+            b"buildarch" => archs().iter().map(|arch| arch.name()).collect(),
+            _ => return None,
+        };
+        let kept_as = Some(SettingType::String);
+        let possible = |name: &str| Possible { text: Text::from(name.as_bytes().to_vec()).into(), kept_as };
+        Some(Fact::one_of(names.into_iter().map(possible), Sources::start()))
     }
 
     /// What shows of a setting that the root does not have.
@@ -423,18 +446,6 @@ fn is_computed(scope: &[u8]) -> bool {
         first,
         b"builtin" | b"smbios" | b"pci" | b"cpuid" | b"memmap" | b"usb" | b"acpi" | b"efi" | b"vmware"
     )
-}
-
-/// A setting that has a value: one of those that iPXE knows of, if these are few.
-fn one_of_few(scope: &[u8], name: &[u8], by: Sources) -> Fact {
-    let values: Vec<_> = match (scope, name) {
-        (b"" | b"builtin", b"platform") => Platform::ALL.iter().map(|platform| platform.name()).collect(),
-        (b"" | b"builtin", b"buildarch") => Arch::ALL.iter().map(|arch| arch.name()).collect(),
-        _ => return Fact::any(by),
-    };
-    let kept_as = Some(SettingType::String);
-    let possible = |value: &str| Possible { text: Text::from(value.as_bytes().to_vec()).into(), kept_as };
-    Fact::one_of(values.into_iter().map(possible), by)
 }
 
 fn full_name(scope: &[u8], name: &[u8]) -> Vec<u8> {

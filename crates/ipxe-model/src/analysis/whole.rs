@@ -3,11 +3,16 @@ use ipxe_syntax::{CommandId, Label, Script};
 
 use super::{
     Assumptions, Moment,
-    solver::{Solution, Solver},
+    solver::{Solution, Solver, most_steps},
     state::Facts,
     step::{Machine, Target},
 };
-use crate::graph::Flow;
+use crate::graph::{CommandSet, Edge, Flow};
+
+/// A question that executes the script again may take as many times what the analysis took, and some steps more; where
+/// it would take longer, the graph answers.
+const PATIENCE: usize = 2;
+const FREE_STEPS: usize = 1 << 12;
 
 /// What is known before every command of a script, on whatever way control comes to it.
 ///
@@ -33,6 +38,8 @@ use crate::graph::Flow;
 pub struct Analysis<'a, 's> {
     machine: Machine<'a, 's>,
     solution: Solution,
+    /// What it took.
+    effort: usize,
 }
 
 impl<'a, 's> Analysis<'a, 's> {
@@ -46,8 +53,66 @@ impl<'a, 's> Analysis<'a, 's> {
     ) -> Self {
         let start = Facts::start(assumptions.first);
         let machine = Machine::new(script, flow, catalog, assumptions);
-        let solution = Solver::new(&machine).solve(start);
-        Self { machine, solution }
+        let mut solver = Solver::new(&machine, &|_, _| true, most_steps(script));
+        solver.begin(start);
+        let solution = solver.solve();
+        let effort = machine.variables.work();
+        Self { machine, solution, effort }
+    }
+
+    /// What was assumed.
+    #[must_use]
+    pub fn assumptions(&self) -> &Assumptions<'a> {
+        &self.machine.variables.assumptions
+    }
+
+    /// The commands that can run once one of `starts` is about to, these included, if commands are only left along the
+    /// edges that `follow` admits.
+    ///
+    /// As [`Flow::reachable_from_along`], but values count: what is known where one starts goes on to be known.
+    /// `iseq ${a} 1` is not true on a way on which it was not true before. Takes about as long as the analysis did.
+    ///
+    /// ```
+    /// # use ipxe_catalog::{Catalog, Target};
+    /// # use ipxe_language::words::Words;
+    /// # use ipxe_machine::context::NetworkContext;
+    /// # use ipxe_model::{analysis::{Analysis, Assumptions}, graph::Flow};
+    /// let script = ipxe_syntax::parse(b"#!ipxe\niseq ${os} a && echo 1 ||\niseq ${os} b && echo 2 ||\n");
+    /// let catalog = Catalog::new(Target::default());
+    /// let words = Words::new(&script);
+    /// let flow = Flow::new(&script, &words, &catalog);
+    /// let assumptions = Assumptions::new(NetworkContext::new().settings(&catalog));
+    /// let analysis = Analysis::new(&script, &flow, &catalog, assumptions);
+    ///
+    /// let echoes: Vec<_> = script.commands().filter(|command| command.name().is_some_and(|name| name.text() == b"echo")).collect();
+    /// let [first, second] = [echoes[0].id(), echoes[1].id()];
+    /// assert!(!analysis.reachable_from_along([first], |_, _| true).contains(second));
+    /// assert!(flow.reachable_from([first]).contains(second));
+    /// ```
+    #[must_use]
+    pub fn reachable_from_along(
+        &self,
+        starts: impl IntoIterator<Item = CommandId, IntoIter: Clone>,
+        follow: impl Fn(CommandId, Edge) -> bool,
+    ) -> CommandSet {
+        let starts = starts.into_iter();
+        let reached = self.reached(&follow, |solver| {
+            for start in starts.clone() {
+                let command = self.machine.script.command(start);
+                if let Some((command, facts)) = command.zip(self.facts(start)) {
+                    solver.begin_at(command, facts.clone());
+                }
+            }
+        });
+        reached.unwrap_or_else(|| self.machine.flow.reachable_from_along(starts, follow))
+    }
+
+    /// As [`reachable_from_along`](Self::reachable_from_along), from the script's first line on.
+    #[must_use]
+    pub fn reachable_along(&self, follow: impl Fn(CommandId, Edge) -> bool) -> CommandSet {
+        let first = self.assumptions().first;
+        let reached = self.reached(&follow, |solver| solver.begin(Facts::start(first)));
+        reached.unwrap_or_else(|| self.machine.flow.reachable_along(follow))
     }
 
     /// Whether the analysis went through. If not, the script would have taken too long: nothing is known, and all
@@ -75,6 +140,22 @@ impl<'a, 's> Analysis<'a, 's> {
             return reachable.then(|| Moment::new(&self.machine, command, Facts::nothing()));
         }
         Some(Moment::new(&self.machine, command, self.facts(command)?.clone()))
+    }
+
+    /// The commands that control comes to from where `begin` has the script executed; the graph knows where that takes
+    /// too long.
+    fn reached(
+        &self,
+        follow: &dyn Fn(CommandId, Edge) -> bool,
+        begin: impl FnOnce(&mut Solver<'_, 'a, 's>),
+    ) -> Option<CommandSet> {
+        if self.solution.given_up {
+            return None;
+        }
+        let mut solver = Solver::new(&self.machine, follow, self.effort * PATIENCE + FREE_STEPS);
+        begin(&mut solver);
+        let solution = solver.solve();
+        (!solution.given_up).then(|| CommandSet::new(solution.before.iter().map(Option::is_some).collect()))
     }
 
     fn facts(&self, command: CommandId) -> Option<&Facts> {

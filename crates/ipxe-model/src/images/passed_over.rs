@@ -11,21 +11,29 @@ const FOLLOWED: usize = 8;
 
 /// Whether the script, when the download fails, only says so and goes on with the same boot.
 pub fn is_passed_over(cx: &ImageFacts<'_, '_>, download: CommandId) -> bool {
-    let Some(download) = cx.script.command(download) else { return false };
+    let place = cx.script.command(download).map(Command::span);
+    let sections = cx.sections();
+    next_in_spite(cx, download)
+        .zip(place)
+        .is_some_and(|(next, place)| sections.of(next.span()) == sections.of(place))
+}
+
+/// The command further down that the script goes on with when the download fails, if it only says so.
+pub fn next_in_spite<'a, 's>(cx: &ImageFacts<'a, 's>, download: CommandId) -> Option<Command<'a, 's>> {
+    let download = cx.script.command(download)?;
     let (mut at, mut edge) = (download, Edge::Failure);
     for _ in 0..FOLLOWED {
-        let Some(next) = successor(cx, at, edge) else { return false };
+        let next = successor(cx, at, edge)?;
         if next.line_id() != download.line_id() {
-            let is_same_boot = cx.sections().of(next.span()) == cx.sections().of(download.span());
-            return is_same_boot && next.line_id() > download.line_id();
+            return (next.line_id() > download.line_id()).then_some(next);
         }
         let implementation = cx.form(next).map(|form| form.implementation);
         if !next.is_empty() && !matches!(implementation, Some(Implementation::Echo | Implementation::Sleep)) {
-            return false;
+            return None;
         }
         (at, edge) = (next, Edge::Success);
     }
-    false
+    None
 }
 
 /// The command that control goes to.

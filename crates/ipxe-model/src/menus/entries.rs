@@ -230,13 +230,14 @@ impl Default for Company {
 }
 
 impl Company {
-    /// Whether control can come from one command to the other without starting or showing a menu, as far as it is
-    /// cheap to tell; `iseq … && item a … || item a …` adds one of the two.
+    /// Whether control can come from one command, when it succeeds, to the other without starting or showing a menu:
+    /// `iseq … && item a … || item a …` adds one of the two, and so do entries under tests that exclude each other.
     pub fn may_meet(&mut self, cx: &MenuFacts<'_, '_>, first: CommandId, second: CommandId) -> bool {
         let Some(left) = self.walks.checked_sub(1) else { return false };
         self.walks = left;
-        let reached = cx.flow.reachable_from_along([first], |command, edge| {
-            edge != Edge::Failure && !begins_menu(cx, command) && !shows_menu(cx, command)
+        let reached = cx.analysis().reachable_from_along([first], |command, edge| {
+            let fails = command == first && edge == Edge::Failure;
+            !fails && !begins_menu(cx, command) && !shows_menu(cx, command)
         });
         reached.contains(second)
     }

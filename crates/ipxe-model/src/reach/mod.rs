@@ -15,13 +15,14 @@ use crate::{
     settings::SettingFacts,
 };
 use callers::Callers;
-use platforms::PlatformReach;
+use platforms::{Machines, PlatformReach};
 use unreachable::Unreachable;
 
 /// What is true of a script: all layers, each seeing only those below it.
 pub struct Model<'a, 's> {
     menus: MenuFacts<'a, 's>,
     callers: OnceCell<Callers>,
+    machines: Machines<'a, 's>,
     platform_reach: OnceCell<PlatformReach>,
     unreachable: OnceCell<Vec<Unreachable<'a, 's>>>,
 }
@@ -48,6 +49,7 @@ impl<'a, 's> Model<'a, 's> {
         Self {
             menus,
             callers: OnceCell::new(),
+            machines: Machines::default(),
             platform_reach: OnceCell::new(),
             unreachable: OnceCell::new(),
         }
@@ -56,10 +58,5 @@ impl<'a, 's> Model<'a, 's> {
     /// What the script shows of scripts that nobody showed us.
     pub fn callers(&self) -> &Callers {
         self.callers.get_or_init(|| Callers::new(self))
-    }
-
-    /// Which commands can run on which platform.
-    pub fn platform_reach(&self) -> &PlatformReach {
-        self.platform_reach.get_or_init(|| PlatformReach::new(self))
     }
 }

@@ -1,120 +1,84 @@
-//! Which commands can run on which platform, as far as `iseq ${platform} …` and `goto ${platform}` tell.
+//! Which commands can run on which platform.
 
-use crate::graph::{CommandSet, Edge};
+use std::cell::OnceCell;
+
 use ipxe_catalog::{Implementation, Platform, PlatformSet};
-use ipxe_language::text::Text;
-use ipxe_syntax::{Command, CommandId, Segment, Word};
+use ipxe_syntax::CommandId;
 
 use crate::{
-    commands::{comparison::Comparison, positional_words},
+    analysis::Analysis,
+    graph::{CommandSet, Edge},
     reach::Model,
 };
 
-/// For each platform in view, which commands can run there.
+/// For each platform of the target, which commands can run there.
 pub struct PlatformReach {
-    reached: Vec<(Platform, Vec<CommandSet>)>,
+    reached: Vec<(Platform, CommandSet)>,
 }
 
-/// How many jumps by the name of the platform are followed one after the other.
-const ROUNDS: usize = 4;
-
 impl PlatformReach {
-    /// Walks through the script once per platform in view: linear. All rules share
-    /// [`Model::platform_reach`].
-    pub fn new(cx: &Model<'_, '_>) -> Self {
-        Self::along(cx, |_, _, _| true)
-    }
-
-    /// As [`new`](Self::new), but commands are only left along the edges that `follow` admits on a platform.
-    pub fn along(cx: &Model<'_, '_>, follow: impl Fn(Platform, CommandId, Edge) -> bool) -> Self {
-        let jumps = platform_jumps(cx);
-        let is_jump = |id: CommandId| jumps.binary_search_by_key(&id, |(jump, _)| *jump).is_ok();
-        let comparisons = cx.invocations_of(Implementation::Iseq).filter_map(|(command, _)| {
-            let comparison = Comparison::of(cx, command)?;
-            (comparison.is_builtin(b"platform") || comparison.is_builtin(b"buildarch"))
-                .then_some((command.id(), comparison))
-        });
-        let comparisons: Vec<_> = comparisons.collect();
-        let runs_on = |platform: Platform| {
-            let skipped = |id: CommandId| {
-                let at = comparisons.binary_search_by_key(&id, |(test, _)| *test).ok()?;
-                skipped_edge(cx, &comparisons[at].1, platform)
-            };
-            let goes = |id, edge| {
-                skipped(id) != Some(edge)
-                    && !(edge == Edge::Jump && is_jump(id))
-                    && follow(platform, id, edge)
-            };
-            let mut reached = vec![cx.flow.reachable_along(goes)];
-            for _ in 0..ROUNDS {
-                let is_reached = |id: CommandId| reached.iter().any(|reached| reached.contains(id));
-                let from = jumps.iter().filter(|(jump, _)| is_reached(*jump));
-                let to = from.filter_map(|(_, word)| goal(cx, *word, platform)).filter(|to| !is_reached(*to));
-                let starts: Vec<_> = to.collect();
-                if starts.is_empty() {
-                    break;
-                }
-                reached.push(cx.flow.reachable_from_along(starts, goes));
-            }
-            reached
-        };
-        let platforms = cx.catalog.target().platforms();
-        Self { reached: platforms.iter().map(|platform| (platform, runs_on(platform))).collect() }
-    }
-
     /// The platforms on which the command can run.
     #[must_use]
     pub fn of(&self, command: CommandId) -> PlatformSet {
-        let is_reached = |reached: &[CommandSet]| reached.iter().any(|reached| reached.contains(command));
-        self.reached
-            .iter()
-            .filter(|(_, reached)| is_reached(reached))
-            .map(|(platform, _)| *platform)
-            .collect()
+        let reached = self.reached.iter().filter(|(_, reached)| reached.contains(command));
+        reached.map(|(platform, _)| *platform).collect()
     }
 }
 
-/// The `goto`s to labels that are spelt out but for the name of the platform.
-fn platform_jumps<'a, 's>(cx: &Model<'a, 's>) -> Vec<(CommandId, Word<'a, 's>)> {
-    let computed = cx.invocations_of(Implementation::Goto).filter_map(|(jump, invocation)| {
-        let word = positional_words(jump, invocation).next()?;
-        let is_known = |platform| target(cx, word, platform).is_some();
-        (word.as_literal().is_none() && cx.catalog.target().platforms().iter().all(is_known))
-            .then_some((jump.id(), word))
-    });
-    computed.collect()
-}
+/// Per platform, what is known of the script on machines that have it.
+#[derive(Default)]
+pub(super) struct Machines<'a, 's>(OnceCell<Vec<(Platform, Analysis<'a, 's>)>>);
 
-/// What a word says on a platform, if all of it is known.
-pub fn target<'a, 's>(cx: &Model<'a, 's>, word: Word<'a, 's>, platform: Platform) -> Option<Vec<u8>> {
-    let mut text = Text::default();
-    for segment in word.segments() {
-        match segment {
-            Segment::Literal { text: literal, .. } => text.push_bytes(literal),
-            Segment::Expansion(expansion) => match expansion.inside().as_literal() {
-                Some(b"platform") if cx.written().names().has(b"platform") => return None,
-                Some(b"platform" | b"builtin/platform") => text.push_bytes(platform.name().as_bytes()),
-                _ => text.push(&cx.constants().expand(expansion, cx)),
-            },
-            _ => return None,
+impl<'a, 's> Model<'a, 's> {
+    /// Which commands can run on which platform, without somebody at a shell.
+    ///
+    /// The script is analysed once more for each platform of the target, if it asks which one it runs on.
+    pub fn platform_reach(&self) -> &PlatformReach {
+        self.platform_reach.get_or_init(|| self.platform_reach_along(|_, _, _| true))
+    }
+
+    /// As [`platform_reach`](Self::platform_reach), but commands are only left along the edges that `follow` admits on
+    /// a platform. Takes as long as an analysis per platform.
+    pub fn platform_reach_along(&self, follow: impl Fn(Platform, CommandId, Edge) -> bool) -> PlatformReach {
+        let reached = |platform| {
+            let is_shell = |command| {
+                self.form_of(command).is_some_and(|form| form.implementation == Implementation::Shell)
+            };
+            let follow = |command, edge| follow(platform, command, edge) && !is_shell(command);
+            (platform, self.analysis_on(platform).reachable_along(follow))
+        };
+        PlatformReach { reached: self.catalog.target().platforms().iter().map(reached).collect() }
+    }
+
+    /// What is known on machines of a platform of the target.
+    pub fn analysis_on(&self, platform: Platform) -> &Analysis<'a, 's> {
+        let machines = self.machines.0.get_or_init(|| self.analyses_by_platform());
+        let found = machines.iter().find(|(known, _)| *known == platform);
+        found.map_or_else(|| self.analysis(), |(_, analysis)| analysis)
+    }
+
+    fn analyses_by_platform(&self) -> Vec<(Platform, Analysis<'a, 's>)> {
+        let target = self.catalog.target();
+        if !self.asks_for_machine() {
+            return Vec::new();
         }
+        let analysis_on = |platform| {
+            let archs = target.machines().arches(platform).iter();
+            let assumptions = self.analysis().assumptions().clone().on(platform, archs);
+            (platform, Analysis::new(self.script, self.flow, self.catalog, assumptions))
+        };
+        target.platforms().iter().map(analysis_on).collect()
     }
-    text.as_known().map(<[u8]>::to_vec)
-}
 
-/// Where a jump leads on a platform.
-fn goal<'a, 's>(cx: &Model<'a, 's>, word: Word<'a, 's>, platform: Platform) -> Option<CommandId> {
-    let label = cx.label(&target(cx, word, platform)?)?;
-    cx.command_at(label).map(Command::id)
-}
-
-/// The edge behind a comparison with `${platform}` or `${buildarch}` that is never taken on a platform.
-fn skipped_edge(cx: &Model<'_, '_>, comparison: &Comparison<'_, '_>, platform: Platform) -> Option<Edge> {
-    if comparison.is_builtin(b"platform") {
-        let is_equal = comparison.text == platform.name().as_bytes();
-        return Some(if is_equal { Edge::Failure } else { Edge::Success });
+    /// Whether the script may ask what machine it runs on.
+    fn asks_for_machine(&self) -> bool {
+        let asks = |name: Option<&[u8]>| {
+            name.is_none_or(|name| {
+                ["platform", "buildarch"]
+                    .iter()
+                    .any(|asked| memchr::memmem::find(name, asked.as_bytes()).is_some())
+            })
+        };
+        self.script.expansions().any(|expansion| asks(expansion.inside().as_literal()))
     }
-    let arch = std::str::from_utf8(comparison.text).ok()?.parse().ok()?;
-    let is_built = cx.catalog.target().machines().contains(platform, arch);
-    (!is_built).then_some(Edge::Success)
 }

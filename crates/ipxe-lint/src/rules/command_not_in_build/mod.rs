@@ -8,7 +8,7 @@ use crate::{
     context::Context,
     sink::Sink,
 };
-use ipxe_model::{reach::platforms::PlatformReach, settings::absent_settings::AbsentSettings};
+use ipxe_model::settings::absent_settings::AbsentSettings;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "command-not-in-build",
@@ -44,6 +44,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     // Whoever asks for a setting that nobody sets, asks whether it is another's build.
     let absent = AbsentSettings::new(cx);
-    let reach = PlatformReach::along(cx, |_, command, edge| absent.follows(command, edge));
+    let reach = cx.platform_reach_along(|_, command, edge| absent.follows(command, edge));
     out.extend(parts.values().filter_map(|part| part.report(RuleId::CommandNotInBuild, cx, &reach)));
 }

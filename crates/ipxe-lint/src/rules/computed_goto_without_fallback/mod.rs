@@ -9,7 +9,7 @@ use ipxe_syntax::Expansion;
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::untyped;
-use ipxe_model::{commands::jumps::Jump, reach::platforms::target};
+use ipxe_model::commands::jumps::Jump;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "computed-goto-without-fallback",
@@ -36,11 +36,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// A jump by the name of the platform, where the label for one is called otherwise than iPXE calls it.
 fn misnamed_platform<'a, 's>(cx: &Context<'a, 's>, jump: &Jump<'a, 's>) -> Option<Diagnostic> {
-    let platform =
-        cx.catalog.target().platforms().iter().find(|platform| {
-            target(cx, jump.word, *platform).is_some_and(|name| cx.label(&name).is_none())
-        })?;
-    let name = target(cx, jump.word, platform)?;
+    let target = |platform| {
+        let moment = cx.analysis_on(platform).before(jump.command.id())?;
+        let target = moment.text(jump.word.text()).as_known()?.to_vec();
+        cx.label(&target).is_none().then_some((platform, target))
+    };
+    let (platform, name) = cx.catalog.target().platforms().iter().find_map(target)?;
     let at = memchr::memmem::find(&name, platform.name().as_bytes())?;
     let (before, after) = (name.get(..at)?, name.get(at + platform.name().len()..)?);
     let label_for = |alias: &str| cx.label(&[before, alias.as_bytes(), after].concat());

@@ -13,8 +13,10 @@ use ipxe_syntax::{Command, CommandId, Span};
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::{
     commands::{files::is_wimboot, positional_words},
-    images::loads::{ImageLoad, file_name},
-    reach::platforms::PlatformReach,
+    images::{
+        loads::{ImageLoad, file_name},
+        passed_over::next_in_spite,
+    },
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -108,11 +110,13 @@ fn report(cx: &Context<'_, '_>, out: &mut Sink<'_>, misplaced: Vec<Misplaced<'_,
         return;
     }
     let homes: HashMap<_, _> = misplaced.iter().map(|image| (image.command.id(), image.home)).collect();
-    let reach = PlatformReach::along(cx, |platform, id, edge| leaves(cx, &homes, platform, id, edge));
+    let reach = cx.platform_reach_along(|platform, id, edge| leaves(cx, &homes, platform, id, edge));
     let unchosen = cx.unchosen();
     let mut by_file: BTreeMap<(Vec<u8>, bool), Vec<Misplaced<'_, '_>>> = BTreeMap::new();
     for image in misplaced {
-        if reach.of(image.command.id()).contains(other(image.home)) {
+        // Whoever goes on all the same may well do so for the sake of machines of the other kind.
+        let is_deliberate = next_in_spite(cx, image.command.id()).is_some();
+        if !is_deliberate && reach.of(image.command.id()).contains(other(image.home)) {
             let is_chosen = !unchosen.contains(image.command.id());
             by_file.entry((image.file.clone(), is_chosen)).or_default().push(image);
         }

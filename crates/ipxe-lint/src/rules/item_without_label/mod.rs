@@ -2,13 +2,16 @@
 
 use foldhash::HashSet;
 use ipxe_language::text::Text;
-use ipxe_syntax::{Command, Segment, Word};
+use ipxe_syntax::{Command, CommandId, Segment, Word};
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, suggest, text::quote,
 };
 use ipxe_language::setting_name::untyped;
-use ipxe_model::menus::entries::{Item, Menu, Uses};
+use ipxe_model::{
+    graph::Edge,
+    menus::entries::{Item, Menu, Uses},
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "item-without-label",
@@ -29,10 +32,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let setting = menu.choices.first().and_then(|choice| choice.setting);
         let uses = setting.and_then(|setting| Some((setting, cx.menus().uses(setting)?)));
         let Some((setting, uses)) = uses.filter(|(_, uses)| !uses.is_used_otherwise) else { continue };
-        let is_fatal = uses.decide_by_jumps(cx);
         let is_lost = |item: &&Item<'_, '_>| is_lost(cx, setting, item, uses);
-        let Some(target) = target_behind(menu, uses) else { continue };
         let lost: Vec<_> = menu.items.iter().filter(is_lost).collect();
+        if lost.is_empty() {
+            continue;
+        }
+        let Some(target) = target_behind(cx, setting, menu, uses) else { continue };
+        let is_fatal = uses.decide_by_jumps(cx);
         if is_fatal && lost.len() == menu.items.len() {
             out.extend(report_all(&lost, target));
             continue;
@@ -47,11 +53,29 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The target of the jump that follows the choice, or of the first one.
-fn target_behind<'a, 's>(menu: &Menu<'a, 's>, uses: &Uses<'a, 's>) -> Option<Word<'a, 's>> {
+/// The target of the first jump behind the choice that the choice gets to, or of the first of all: where menus share a
+/// setting, another one may overwrite it before.
+fn target_behind<'a, 's>(
+    cx: &Context<'a, 's>,
+    setting: &[u8],
+    menu: &Menu<'a, 's>,
+    uses: &Uses<'a, 's>,
+) -> Option<Word<'a, 's>> {
     let choice = menu.choices.first()?.command.id();
-    let behind = uses.jumps.iter().find(|(jump, _)| jump.id() >= choice);
-    behind.or(uses.jumps.first()).map(|(_, target)| *target)
+    let others: HashSet<CommandId> = cx
+        .menus()
+        .menus()
+        .iter()
+        .flat_map(|menu| &menu.choices)
+        .filter(|choice| choice.setting == Some(setting))
+        .map(|choice| choice.command.id())
+        .collect();
+    let after = cx.analysis().reachable_from_along([choice], |command, edge| {
+        !others.contains(&command) || command == choice && edge == Edge::Success
+    });
+    let mut jumps = uses.jumps.iter().filter(|(jump, _)| after.contains(jump.id()));
+    let first = jumps.clone().next();
+    jumps.find(|(jump, _)| jump.id() >= choice).or(first).map(|(_, target)| *target)
 }
 
 /// Whether nothing handles the entry: no jump finds a label for it, and no comparison asks for it.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use foldhash::HashMap;
 use ipxe_catalog::Platform;
-use ipxe_model::graph::{Edge, Node};
+use ipxe_model::graph::Edge;
 use ipxe_syntax::{CommandId, Span};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
@@ -70,10 +70,7 @@ fn boots_without(cx: &Context<'_, '_>, download: CommandId, walks: &mut Range<us
     if walks.next().is_none() {
         return false;
     }
-    let after = cx.flow.successors(Node::Command(download)).filter_map(|(edge, node)| match node {
-        Node::Command(next) if edge == Edge::Failure => Some(next),
-        _ => None,
-    });
-    let reached = cx.flow.reachable_from_along(after.collect::<Vec<_>>(), |id, _| id != download);
+    let reached =
+        cx.analysis().reachable_from_along([download], |id, edge| id != download || edge == Edge::Failure);
     booting(cx).any(|command| may_boot(cx, command) && reached.contains(command.id()))
 }

@@ -3,7 +3,8 @@
 
 use foldhash::HashMap;
 use ipxe_catalog::{Actions, Implementation};
-use ipxe_syntax::{Command, OperatorKind};
+use ipxe_language::text::Text;
+use ipxe_syntax::{Command, CommandId, OperatorKind};
 
 use crate::{
     Diagnostic, RuleId,
@@ -61,10 +62,24 @@ fn endings<'a, 's>(cx: &Context<'a, 's>, choice: Command<'a, 's>, setting: &[u8]
     let starts = cx.invocations_where(&|form| form.effects.actions.contains(Actions::EXECUTES));
     let keeps = |command: &Command<'a, 's>| {
         let known = cx.analysis().before(command.id()).map(|moment| moment.setting(setting));
-        known.is_some_and(|known| known.set_by.commands().any(|source| source == choice.id()))
+        known.is_some_and(|known| {
+            let is_kept = known.set_by.commands().any(|source| source == choice.id());
+            let returns = |text: &Text<'_>| returns(cx, text, command.id());
+            is_kept && (known.texts.is_empty() || known.texts.iter().any(returns))
+        })
     };
     let fatal = starts.map(|(command, _)| command).filter(|command| cx.flow.failure_is_fatal(command.id()));
     fatal.filter(keeps).collect()
+}
+
+/// Whether the script comes back to a command without asking anybody when it begins where a setting of that value leads.
+fn returns(cx: &Context<'_, '_>, value: &Text<'_>, command: CommandId) -> bool {
+    let Some(name) = value.as_known() else { return true };
+    let Some(start) = cx.label(name).and_then(|label| cx.command_at(label)) else { return false };
+    let asks = |id: CommandId| {
+        cx.form_of(id).is_some_and(|form| form.effects.actions.contains(Actions::READS_INPUT))
+    };
+    cx.analysis().reachable_from_along([start.id()], |id, _| !asks(id)).contains(command)
 }
 
 fn describe(setting: &[u8], way_in: Command<'_, '_>, endings: &[Command<'_, '_>]) -> Option<Diagnostic> {

@@ -60,7 +60,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             let check = verifications.binary_search_by_key(&id, |check| check.command).ok();
             check.and_then(|at| verifications.get(at)).is_some_and(|check| check.may_be_of(name.as_deref()))
         };
-        let unverified = cx.flow.reachable_from_along(starts.iter().copied(), |id, edge| {
+        let unverified = cx.analysis().reachable_from_along(starts.iter().copied(), |id, edge| {
             !verifies(id) && (edge != Edge::Success || !is_allowed(id))
         });
         let reached = places.iter().filter(|(command, _)| unverified.contains(*command));
@@ -137,7 +137,8 @@ fn verified_late(
     if command > late.command || is_loaded_anew() || is_checked_before() {
         return None;
     }
-    let after = cx.flow.reachable_from(next_on_success(cx, command));
+    let after =
+        cx.analysis().reachable_from_along([command], |id, edge| id != command || edge == Edge::Success);
     let message = format!("{} is verified after it was executed", quote(name));
     let finding = Diagnostic::new(RuleId::UnverifiedImage, late.place, message, "this comes too late");
     after.contains(late.command).then(|| {
