@@ -1,0 +1,144 @@
+//! Mistakes in what is downloaded and booted.
+
+use ipxe_catalog::Implementation as Is;
+use ipxe_syntax::{Command, Word};
+
+use crate::seed::{Edit, Ground, Random, misspelt, whole_line};
+
+const DOWNLOADS: &[Is] = &[Is::Chain, Is::Kernel, Is::Imgfetch, Is::Imgselect, Is::Imgexec];
+
+/// The words that are URIs with this beginning, of commands that download.
+pub(super) fn uris<'a, 's>(ground: &Ground<'a, 's>, start: &[u8]) -> Vec<Word<'a, 's>> {
+    let commands =
+        ground.of(DOWNLOADS).into_iter().filter_map(|command| ground.positional(command).first().copied());
+    commands.filter(|word| word.text().starts_with(start)).collect()
+}
+
+pub(super) fn replaced(word: Word<'_, '_>, from: &[u8], to: &[u8]) -> Option<Edit> {
+    let at = memchr_find(word.text(), from)?;
+    let span = word.span_at(at..at + from.len());
+    Some(Edit::new(span, to))
+}
+
+pub(super) fn memchr_find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    text.windows(wanted.len()).position(|window| window == wanted)
+}
+
+pub(super) fn address_glued_to_path(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let is_address =
+        |host: &[u8]| host.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.') || host.ends_with(b"}");
+    let slashes = uris(ground, b"http://").into_iter().filter_map(|word| {
+        let host = word.text().get(b"http://".len()..)?;
+        let slash = host.iter().position(|byte| *byte == b'/')?;
+        let follows = host.get(slash + 1).is_some_and(u8::is_ascii_alphabetic);
+        let at = b"http://".len() + slash;
+        (follows && slash > 0 && is_address(&host[..slash])).then(|| word.span_at(at..at + 1))
+    });
+    random.pick(slashes).map(|slash| Edit::new(slash, ""))
+}
+
+pub(super) fn backslashes_in_path(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let word =
+        random.pick(uris(ground, b"http://").into_iter().filter(|word| word.as_literal().is_some()))?;
+    let path = word.text()[b"http://".len()..].iter().position(|byte| *byte == b'/')? + b"http://".len();
+    let text: Vec<u8> =
+        word.text()[path..].iter().map(|byte| if *byte == b'/' { b'\\' } else { *byte }).collect();
+    Some(Edit::new(word.span_at(path..word.text().len()), text))
+}
+
+pub(super) fn boot_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let boots: Vec<_> = ground
+        .of(&[Is::Imgexec])
+        .into_iter()
+        .filter(|command| command.name().is_some_and(|name| name.text() == b"boot"))
+        .collect();
+    // With another one, the kernel may still be booted.
+    let [boot] = boots[..] else { return None };
+    let follows_kernel = ground.of(&[Is::Kernel]).iter().any(|kernel| kernel.id() < boot.id());
+    let line = whole_line(boot).filter(|_| follows_kernel && ground.positional(boot).is_empty())?;
+    let _ = random;
+    Some(Edit::new(line, ""))
+}
+
+pub(super) fn broken_command_line(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let kernels = ground.of(&[Is::Kernel]).into_iter().filter_map(|command| {
+        let words = ground.positional(command);
+        let at = words.len().checked_sub(2).filter(|at| *at >= 1)?;
+        let (before, after) = (words[at], words[at + 1]);
+        Some(Edit {
+            range: before.span().end() as usize..after.span().start() as usize,
+            text: b"\n".to_vec(),
+        })
+    });
+    random.pick(kernels)
+}
+
+/// The initrds that a kernel's command line names, with the argument.
+pub(super) fn named_initrds<'a, 's>(ground: &Ground<'a, 's>) -> Vec<(Word<'a, 's>, Command<'a, 's>)> {
+    let initrds: Vec<_> = ground
+        .script
+        .commands()
+        .filter(|command| command.name().is_some_and(|name| name.text() == b"initrd"))
+        .collect();
+    let arguments = ground.of(&[Is::Kernel]).into_iter().flat_map(|kernel| ground.positional(kernel));
+    let named = arguments.filter_map(|word| {
+        let name = word.as_literal()?.strip_prefix(b"initrd=")?;
+        let file = |command: &&Command<'_, '_>| {
+            ground
+                .positional(**command)
+                .first()
+                .is_some_and(|uri| uri.text().ends_with(&[b"/", name].concat()))
+        };
+        let mut loading = initrds.iter().filter(file);
+        let only = loading.next().filter(|_| loading.next().is_none())?;
+        Some((word, *only))
+    });
+    named.collect()
+}
+
+pub(super) fn initrd_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let lines = named_initrds(ground).into_iter().filter_map(|(_, command)| whole_line(command));
+    random.pick(lines).map(|line| Edit::new(line, ""))
+}
+
+pub(super) fn initrd_argument_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    random.pick(named_initrds(ground)).map(|(word, _)| Edit::new(word.span(), ""))
+}
+
+pub(super) fn initrd_argument_misspelt(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let (word, _) = random.pick(named_initrds(ground))?;
+    let name = misspelt(&word.text()[b"initrd=".len()..], random)?;
+    Some(Edit::new(word.span(), [b"initrd=", &name[..]].concat()))
+}
+
+pub(super) fn kernel_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let kernels = ground.of(&[Is::Kernel]);
+    let [kernel] = kernels[..] else { return None };
+    let boots = ground
+        .of(&[Is::Imgexec])
+        .into_iter()
+        .any(|boot| boot.id() > kernel.id() && ground.positional(boot).is_empty());
+    let _ = random;
+    boots.then(|| whole_line(kernel)).flatten().map(|line| Edit::new(line, ""))
+}
+
+pub(super) fn scheme_doubled(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let word = random.pick(uris(ground, b"http://"))?;
+    Some(Edit::new(word.span_at(0..0), "http://"))
+}
+
+pub(super) fn scheme_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let is_host = |word: &Word<'_, '_>| {
+        let host = word.text()[b"http://".len()..].split(|byte| *byte == b'/').next().unwrap_or_default();
+        host.iter().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(byte)) && host.contains(&b'.')
+    };
+    let word = random.pick(uris(ground, b"http://").into_iter().filter(is_host))?;
+    Some(Edit::new(word.span_at(0..b"http://".len()), ""))
+}
+
+pub(super) fn scheme_misspelt(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let word = random.pick(uris(ground, b"http://"))?;
+    let text =
+        random.pick(["htp://", "http:/", "http//", "http:", "htpp://", "http:///", "HTTP;//", "http;//"])?;
+    replaced(word, b"http://", text.as_bytes())
+}

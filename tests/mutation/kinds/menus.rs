@@ -1,0 +1,100 @@
+//! Mistakes in menus.
+
+use ipxe_catalog::Implementation as Is;
+use ipxe_syntax::{Label, Word};
+
+use super::writing::option_values;
+use crate::seed::{Edit, Ground, Random, misspelt, whole_line};
+
+/// The names of entries, with those of the entries before them in the same menu.
+pub(super) fn items<'a, 's>(ground: &Ground<'a, 's>) -> Vec<(Word<'a, 's>, Word<'a, 's>)> {
+    let names: Vec<_> = ground
+        .of(&[Is::Item])
+        .into_iter()
+        .filter_map(|command| Some((command.line_id().index(), ground.positional(command).first().copied()?)))
+        .collect();
+    let neighbours =
+        names.windows(2).filter(|pair| pair[0].0 + 1 == pair[1].0).map(|pair| (pair[0].1, pair[1].1));
+    neighbours
+        .filter(|(first, second)| first.as_literal().is_some() && second.as_literal().is_some())
+        .collect()
+}
+
+pub(super) fn duplicate_item(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let (first, second) = random.pick(items(ground))?;
+    Some(Edit::new(second.span(), first.text())).filter(|_| first.text() != second.text())
+}
+
+pub(super) fn duplicate_key(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let keys = option_values(ground, &[b"--key", b"-k"]);
+    let line = |word: Word<'_, '_>| {
+        ground
+            .script
+            .commands()
+            .find(|command| {
+                command.span().start() <= word.span().start() && word.span().end() <= command.span().end()
+            })
+            .map(|command| command.line_id().index())
+    };
+    let pairs = keys.windows(2).filter(|pair| {
+        line(pair[0].1).zip(line(pair[1].1)).is_some_and(|(first, second)| first + 1 == second)
+            && pair[0].1.text() != pair[1].1.text()
+            && ground.script.slice(pair[0].1.span()).len() == 1
+    });
+    let pair = random.pick(pairs)?;
+    Some(Edit::new(pair[1].1.span(), pair[0].1.text()))
+}
+
+pub(super) fn default_misspelt(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let literal = option_values(ground, &[b"--default", b"-d"])
+        .into_iter()
+        .filter(|(_, value)| value.as_literal().is_some());
+    let (_, value) = random.pick(literal)?;
+    Some(Edit::new(value.span(), misspelt(value.text(), random)?))
+}
+
+pub(super) fn choice_misspelt(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let chosen: Vec<&[u8]> = ground
+        .of(&[Is::Choose])
+        .into_iter()
+        .filter_map(|command| ground.positional(command).first().and_then(|word| word.as_literal()))
+        .collect();
+    let jumps = ground.of(&[Is::Goto]).into_iter().filter_map(|command| {
+        let word = ground.positional(command).first().copied()?;
+        let name = word.text().strip_prefix(b"${")?.strip_suffix(b"}")?;
+        chosen.contains(&name).then_some((word, name))
+    });
+    let (word, name) = random.pick(jumps)?;
+    let name = misspelt(name, random)?;
+    Some(Edit::new(word.span(), [b"${", &name[..], b"}"].concat()))
+}
+
+pub(super) fn choose_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let chooses = ground.of(&[Is::Choose]);
+    let line = random.pick(
+        chooses
+            .into_iter()
+            .filter(|command| command.line().label().is_none())
+            .map(|command| command.line().full_span()),
+    )?;
+    Some(Edit::new(line, ""))
+}
+
+pub(super) fn item_renamed(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let jumps_to_choice = ground
+        .of(&[Is::Goto])
+        .into_iter()
+        .any(|command| ground.positional(command).first().is_some_and(|word| word.has_expansion()));
+    let labels: Vec<&[u8]> = ground.script.labels().map(Label::name).collect();
+    let names =
+        ground.of(&[Is::Item]).into_iter().filter_map(|command| ground.positional(command).first().copied());
+    let word = random.pick(names.filter(|word| labels.contains(&word.text()) && jumps_to_choice))?;
+    Some(Edit::new(word.span(), misspelt(word.text(), random)?))
+}
+
+pub(super) fn menu_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let menus = ground.of(&[Is::Menu]);
+    let [menu] = menus[..] else { return None };
+    let _ = random;
+    whole_line(menu).map(|line| Edit::new(line, ""))
+}
