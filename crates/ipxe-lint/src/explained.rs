@@ -62,6 +62,7 @@ const TABLE: &[Explanation] = &[
         by: &[RuleId::OptionAfterArguments, RuleId::MissingOperator],
         at: Scope::Command,
     },
+    Explanation { of: &[RuleId::UnstorableValue], by: &[RuleId::GluedOperator], at: Scope::Command },
     Explanation { of: &[RuleId::SeveralUris], by: &[RuleId::SingleDashOption], at: Scope::Command },
     Explanation { of: &[RuleId::KernelNeverBooted], by: &[RuleId::SwallowedLine], at: Scope::Line },
     // What is said of the texts themselves says more.
@@ -77,6 +78,9 @@ const TABLE: &[Explanation] = &[
         by: &[RuleId::ShellSyntax, RuleId::GluedOperator, RuleId::MissingOperator, RuleId::UnguardedTest],
         at: Scope::Line,
     },
+    // An image without the name that it was to get.
+    Explanation { of: &[RuleId::UnloadedInitrd], by: &[RuleId::WrappedInitrd], at: Scope::LineOfCause },
+    Explanation { of: &[RuleId::UnguardedTest], by: &[RuleId::GluedOperator], at: Scope::Line },
     // What is cut off by a mistake is not the mistake.
     Explanation {
         of: &[RuleId::UnreachableCommand, RuleId::UnreachableBoot],

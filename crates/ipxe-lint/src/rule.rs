@@ -104,6 +104,7 @@ macro_rules! for_each_rule {
             InheritedImages => inherited_images,
             WimbootWithoutImage => wimboot_without_image,
             UnexecutableImage => unexecutable_image,
+            WrappedInitrd => wrapped_initrd,
             MissingNetIfnames => missing_net_ifnames,
             UnloadedInitrd => unloaded_initrd,
             MissingInitrdArgument => missing_initrd_argument,

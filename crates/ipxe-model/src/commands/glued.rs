@@ -36,12 +36,19 @@ pub fn in_command<'a, 's>(
     if !command.marks().intersects(Marks::OPERATOR) {
         return Vec::new();
     }
-    let kind = kind_of(invocation);
+    let (kind, is_known) = (kind_of(invocation), invocation.form().is_some());
     let words: Vec<Word<'a, 's>> = command.words().collect();
     let mut found = Vec::new();
     let mut quotes = 0;
     for (at, word) in words.iter().enumerate() {
-        let place = Place { cx, kind, text: word.text(), rest: words.get(at + 1..).unwrap_or_default() };
+        let place = Place {
+            cx,
+            kind,
+            text: word.text(),
+            is_known,
+            rest: words.get(at + 1..).unwrap_or_default(),
+            before: at,
+        };
         quotes += memchr::memchr_iter(b'"', word.text()).count();
         let is_quoted = kind != Words::Plain && quotes % 2 == 1;
         if let Some(range) = place.operator().filter(|_| !is_quoted) {
@@ -69,8 +76,23 @@ struct Place<'c, 'a, 's> {
     cx: &'c Commands<'a, 's>,
     kind: Words,
     text: &'a [u8],
+    /// Whether iPXE knows the command.
+    is_known: bool,
     /// The words after it.
     rest: &'c [Word<'a, 's>],
+    /// How many words are before it.
+    before: usize,
+}
+
+/// Where the only word of a value stands at the most: `set NAME VALUE`, `chain URI`.
+const LAST_OF_VALUE: usize = 2;
+
+/// Whether a semicolon behind a text ends a statement, as in other languages, and is no part of a list, of a setting of
+/// another program, or of a character's name in HTML.
+fn ends_statement(text: &[u8]) -> bool {
+    let is_plain = |byte: &u8| !b";=?&,|".contains(byte);
+    text.iter().all(is_plain)
+        && text.last().is_some_and(|last| last.is_ascii_alphanumeric() || b"}/".contains(last))
 }
 
 impl Place<'_, '_, '_> {
@@ -78,7 +100,10 @@ impl Place<'_, '_, '_> {
         if self.text.len() < 2 || memchr::memchr3(b'|', b'&', b';', self.text).is_none() {
             return None;
         }
-        self.before_a_command().or_else(|| self.at_the_end()).or_else(|| self.semicolon_at_the_end())
+        self.before_a_command()
+            .or_else(|| self.at_the_end())
+            .or_else(|| self.semicolon_at_the_end())
+            .or_else(|| self.at_the_start())
     }
 
     /// `||goto`, `a&&goto`: what follows the operator is a command.
@@ -95,6 +120,13 @@ impl Place<'_, '_, '_> {
         // A semicolon in a value or in prose separates other things.
         let clear = left.ends_with(b";") && self.kind == Words::Plain && !left.contains(&b'=');
         clear.then_some(last..last + 1)
+    }
+
+    /// `||1`, at the end of a line: the operator that was meant, and a slip of the hand behind it.
+    fn at_the_start(&self) -> Option<Range<usize>> {
+        let rest = self.text.strip_prefix(b"||").or_else(|| self.text.strip_prefix(b"&&"))?;
+        let is_slip = rest.len() == 1 && rest.iter().all(u8::is_ascii_alphanumeric);
+        (is_slip && self.kind == Words::Plain && self.rest.is_empty()).then_some(0..2)
     }
 
     /// `retry||`, `done&&`.
@@ -126,9 +158,15 @@ impl Place<'_, '_, '_> {
         let clear = match self.kind {
             Words::Plain => match next {
                 Some(next) => is_command(next),
-                None => is_command(left) || labels.line(left).is_some(),
+                None => {
+                    is_command(left) || labels.line(left).is_some() || self.is_known && ends_statement(left)
+                }
             },
-            Words::Value => next.is_some_and(is_command),
+            // What is made of several words, or follows `KEY=`, may well end so.
+            Words::Value => match next {
+                Some(next) => is_command(next),
+                None => self.before <= LAST_OF_VALUE && ends_statement(left),
+            },
             Words::Prose => jumps,
         };
         clear.then_some(left.len()..self.text.len())

@@ -160,7 +160,8 @@ fn load<'a, 's>(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> Option<Ima
     let location = cx.constants().resolve(word, cx);
     let selects = form.effects.actions.intersects(Actions::SELECTS_IMAGE.union(Actions::EXECUTES));
     let is_name = |text: &[u8]| memchr::memchr2(b'/', b':', text).is_none();
-    if role == Role::ImageOrUri && !selects && location.as_known().is_some_and(is_name) {
+    let is_new = matches!(operation, Operation::ExtractImage(_));
+    if role == Role::ImageOrUri && !selects && !is_new && location.as_known().is_some_and(is_name) {
         // `imgargs vmlinuz` is about an image that is there.
         return None;
     }
@@ -174,9 +175,11 @@ fn load<'a, 's>(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> Option<Ima
             let whole = command.arguments().nth(value.argument).filter(|_| value.range().start == 0);
             whole.map_or_else(|| value.text.to_text().into_owned(), |word| cx.constants().resolve(word, cx))
         }
+        // What is unpacked is called otherwise than the archive.
+        None if is_new => Text::unknown(),
         None => file.clone(),
     };
-    let is_initrd = matches!(operation, Operation::Fetch(_));
+    let is_initrd = matches!(operation, Operation::Fetch(_) | Operation::ExtractImage(_));
     let has_arguments = source.is_some_and(|source| !source.arguments.is_empty());
     let place = word.span();
     Some(ImageLoad { command: command.id(), name, file, is_named, place, is_initrd, has_arguments })

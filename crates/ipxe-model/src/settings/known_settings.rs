@@ -129,10 +129,19 @@ impl<'o> KnownSettings<'o> {
         let known = || Catalog::setting_in_any_release(name).is_some() || is_number(name);
         match scope.split(|byte| *byte == b'.').next().unwrap_or_default() {
             b"" | b"builtin" | b"smbios" => known(),
-            block if is_interface(block) => known() && self.has_block(scope),
+            block if is_interface(block) => known() && !self.is_elsewhere(name) && self.has_block(scope),
             // In these, names are addresses and numbers.
             _ => self.has_block(scope),
         }
+    }
+
+    /// Whether a predefined setting is none of an interface, nor of what the network says, but of the machine or of iPXE.
+    pub fn is_elsewhere(&self, name: &[u8]) -> bool {
+        use SettingScope::{Builtin, Cpuid, Memmap, Smbios};
+        self.catalog.setting(name).is_some_and(|known| {
+            let mut definitions = known.definitions.iter();
+            definitions.all(|definition| matches!(definition.scope, Builtin | Cpuid | Memmap | Smbios))
+        })
     }
 
     /// Whether a predefined setting only has a value if the network, or a user, gave it one.

@@ -1,12 +1,18 @@
 //! Comparisons that always turn out the same.
 
 use ipxe_catalog::{Actions, Implementation};
-use ipxe_language::{integer::parse_integer, setting_name::SettingName, text::Text};
+use ipxe_language::{
+    integer::parse_integer,
+    invocation::Invocation,
+    operation::Operation,
+    setting_name::{SettingName, untyped},
+    text::{Certainty, Text},
+};
 use ipxe_model::{
     analysis::{Knowledge, Moment},
     graph::Loops,
 };
-use ipxe_syntax::{Command, CommandId, Word};
+use ipxe_syntax::{Command, CommandId, Line, OperatorKind, Word};
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, suggest, text::quote,
@@ -90,7 +96,7 @@ fn decided<'a, 's>(
         Outcome::Never => {
             let found =
                 seen.not_chosen().or_else(|| seen.asked_before()).or_else(|| seen.not_counted(outcome));
-            found.or_else(|| seen.not_copied()).or_else(|| seen.never_counts(loops))
+            found.or_else(|| seen.not_given()).or_else(|| seen.never_counts(loops))
         }
         Outcome::Always => seen.not_counted(outcome),
     }
@@ -176,13 +182,47 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         let message = format!("no entry of the menu is called {}", quote(text));
         let finding = Diagnostic::new(RuleId::ConstantComparison, place, message, "this test always fails")
             .and_label(choose.span(), format!("what is chosen here is {}", self.values()?));
-        Some(match suggest::near(text, names) {
-            Some(near) => finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), place, near)),
-            // What is left of an entry that is gone does no harm.
-            None => finding
-                .at_level(Level::Advice)
-                .help("compare with the name of an entry, the first word after `item`, or drop the test"),
-        })
+        if let Some(near) = suggest::near(text, names) {
+            return Some(finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), place, near)));
+        }
+        // What is left of an entry that is gone does no harm.
+        let level = if self.is_missed(*choose) { Level::Warning } else { Level::Advice };
+        Some(finding.at_level(level).help(self.help_for_never()))
+    }
+
+    /// Whether something lacks that hangs on the test alone: another setting has no value without it, a section is not
+    /// come to, or an entry of the menu that nothing asks for.
+    fn is_missed(&self, choose: Command<'a, 's>) -> bool {
+        let next = self.command.line().commands().find(|other| other.id() > self.command.id());
+        let next =
+            next.filter(|next| next.operator().is_some_and(|operator| operator.kind == OperatorKind::And));
+        let operation = next.and_then(|next| self.cx.flow.invocation(next.id())?.operation());
+        let lacks = match operation {
+            Some(Operation::Set { setting, .. }) => setting
+                .as_known()
+                .is_some_and(|setting| self.moment.setting(setting).presence() != Certainty::Yes),
+            Some(Operation::Goto { label }) => label.as_known().is_some_and(|label| self.is_cut_off(label)),
+            _ => false,
+        };
+        lacks || self.has_unasked_entry(choose)
+    }
+
+    /// Whether control never comes to a label of the script.
+    fn is_cut_off(&self, label: &[u8]) -> bool {
+        let line = self.cx.flow.labels().line(label).and_then(|line| self.cx.script.line(line));
+        let first = line.and_then(Line::label).and_then(|label| self.cx.command_at(label));
+        first.is_some_and(|first| !self.cx.analysis().is_reachable(first.id()))
+    }
+
+    /// Whether only comparisons decide what becomes of the choice, and none asks for one of the menu's entries.
+    fn has_unasked_entry(&self, choose: Command<'a, 's>) -> bool {
+        let Some(uses) = self.cx.menus().uses(self.comparison.setting.name) else { return false };
+        let mut menus = self.cx.menus().menus().iter();
+        let menu = menus.find(|menu| menu.choices.iter().any(|choice| choice.command.id() == choose.id()));
+        let is_asked =
+            |item: &Item<'_, '_>| item.name.as_known().is_none_or(|name| uses.compared.contains(name));
+        let only_compared = uses.jumps.is_empty() && !uses.is_used_otherwise;
+        only_compared && menu.is_some_and(|menu| !menu.items.iter().all(is_asked))
     }
 
     /// It is counted, and never comes to that number here, or is always at it.
@@ -202,19 +242,48 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         )
     }
 
-    /// It was copied from a setting of which all values are known.
-    fn not_copied(&self) -> Option<Diagnostic> {
+    /// The script gives it one of several values, all of which are known, and none of them is this one.
+    fn not_given(&self) -> Option<Diagnostic> {
         let sources = self.sources()?;
-        let (copy, _) = sources.first()?;
-        let copies = |(source, kind): &(Command<'_, '_>, Implementation)| {
-            *kind == Implementation::Set && source.arguments().skip(1).any(Word::has_expansion)
-        };
-        if !sources.iter().all(copies) || self.known.texts.len() < 2 {
+        let (source, _) = sources.first()?;
+        let gives = |kind| matches!(kind, Implementation::Set | Implementation::Choose);
+        if !sources.iter().all(|(_, kind)| gives(*kind)) || self.known.texts.len() < 2 || self.is_given() {
             return None;
         }
         let label = format!("it is set here, to {}", self.values()?);
-        let help = "compare with one of its values, or set it to the text that is compared first";
-        Some(self.report("this test always fails").and_label(copy.span(), label).help(help))
+        let finding = self.report("this test always fails").and_label(source.span(), label);
+        let texts = self.known.texts.iter().filter_map(Text::as_known);
+        let place = self.comparison.literal.span();
+        Some(match suggest::near(self.comparison.text, texts) {
+            Some(near) => finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), place, near)),
+            None => finding.help(self.help_for_never()),
+        })
+    }
+
+    /// Whether some command, wherever it stands, gives the setting the very text that it is compared with.
+    fn is_given(&self) -> bool {
+        let name = self.comparison.setting.name;
+        self.cx.invocations_of(Implementation::Set).any(|(_, invocation)| {
+            let value = invocation.positional(1).and_then(Text::as_known) == Some(self.comparison.text);
+            value && invocation.positional(0).and_then(Text::as_known).map(untyped) == Some(name)
+        })
+    }
+
+    /// What to do about a test that never succeeds: another setting may have the text.
+    fn help_for_never(&self) -> String {
+        let text = self.comparison.text;
+        let gives = |(_, invocation): &(Command<'_, '_>, &Invocation<'_>)| {
+            invocation.positional(1).and_then(Text::as_known) == Some(text)
+                && invocation.positional(2).is_none()
+        };
+        let mut setters = self.cx.invocations_of(Implementation::Set).filter(gives);
+        let other = setters.find_map(|(_, invocation)| Some(untyped(invocation.positional(0)?.as_known()?)));
+        match other {
+            Some(other) if !other.is_empty() => {
+                format!("{} is a value of {}: compare that, or drop the test", quote(text), quote(other))
+            }
+            _ => "compare with one of its values, or drop the test".to_owned(),
+        }
     }
 
     /// It is a number that is compared in a loop, and nothing counts it.

@@ -24,10 +24,16 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             }
             let operator = word.span_at(glued.at.clone());
             let (before, after) = (glued.at.start > 0, glued.at.end < word.text().len());
-            let written = quote(word.text().get(glued.at).unwrap_or_default());
+            let written = quote(word.text().get(glued.at.clone()).unwrap_or_default());
             let message = format!("the operator {written} is glued to a word");
             let label = format!("iPXE reads {} as one word", quote(word.text()));
+            let is_idle = operator.end() == command.span().end() && written == "`;`";
             let fix = match (before, after) {
+                _ if is_idle => Fix::unsafe_("leave it out: the command ends here", operator, ""),
+                (false, true) if word.text().len() == 3 => {
+                    let slip = Span::new(operator.end(), word.span().end());
+                    Fix::unsafe_("leave out what follows it", slip, "")
+                }
                 (true, true) => Fix::unsafe_("put spaces around it", Span::empty(operator.start()), " ")
                     .and(Span::empty(operator.end()), " "),
                 (true, false) => Fix::unsafe_("put a space before it", Span::empty(operator.start()), " "),

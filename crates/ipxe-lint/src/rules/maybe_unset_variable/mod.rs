@@ -4,6 +4,7 @@ mod way;
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation};
+use ipxe_language::options::GivenOption;
 use ipxe_model::analysis::{Knowledge, Sources};
 use ipxe_syntax::{Command, CommandId, Expansion, OperatorKind, Word};
 
@@ -13,7 +14,7 @@ use ipxe_model::settings::own_settings::OwnSettings;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "maybe-unset-variable",
     code: "IPX310",
-    summary: "a part of a URI is a setting that is not set on every way there",
+    summary: "a part of a URI, or a number, is a setting that is not set on every way there",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -36,21 +37,30 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or) {
             continue;
         }
-        let Some(label) = part_of_uri(cx, command, expansion).filter(|_| !reported.contains(name)) else {
+        let number = || number(cx, command, expansion).filter(|_| !may_be_set_before(cx, command));
+        let label = || part_of_uri(cx, command, expansion).or_else(number);
+        let Some(label) = Some(name).filter(|name| !reported.contains(name)).and_then(|_| label()) else {
             continue;
         };
         let Some(known) = cx.analysis().before(command.id()).map(|moment| moment.setting(name)) else {
             continue;
         };
-        if !is_set_on_some_ways(cx, &known) {
+        let is_own = is_set_on_some_ways(cx, &known);
+        if !is_own && !is_set_later(cx, command, &known) {
             continue;
         }
         searches += 1;
         if searches > SEARCHES {
             return;
         }
-        let way = way::past(cx, command.id(), known.set_by.commands());
-        if !way.is_empty() || known.unset_by.commands().next().is_some() {
+        let way = way::past(cx, command.id(), known.set_by.commands(), is_own);
+        let is_cleared = is_own && known.unset_by.commands().next().is_some();
+        let is_shown = match &way {
+            Some(way) => is_own && !way.is_empty() || is_cleared || !may_be_set_before(cx, command),
+            None => is_cleared,
+        };
+        let way = way.unwrap_or_default();
+        if is_shown {
             reported.insert(name);
             let message = format!("{} is not set on every way to this command", quote(name));
             let finding = Diagnostic::new(RuleId::MaybeUnsetVariable, expansion.span(), message, label);
@@ -82,6 +92,48 @@ fn part_of_uri(
     let is_whole = start.checked_sub(1).and_then(|before| source.get(before)) == Some(&b'/')
         && source.get(end).is_none_or(|after| b"/:?".contains(after) || after.is_ascii_whitespace());
     is_whole.then_some("where it is not set, this part of the URI is empty")
+}
+
+/// Whether the script sets it in rounds that come back to the command, whoever else may then.
+fn is_set_later(cx: &Context<'_, '_>, command: Command<'_, '_>, known: &Knowledge) -> bool {
+    let is_plain = |id: CommandId| cx.script.command(id).is_none_or(|command| !is_case(cx, command));
+    let mut setting = known.set_by.commands().peekable();
+    known.unset_by.has_start()
+        && setting.peek().is_some()
+        && setting.all(|id| id > command.id() && is_plain(id))
+        && !known.set_by.has_more()
+}
+
+/// Whether somebody else may set what the script has not set yet where the command stands.
+fn may_be_set_before(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
+    let others = || cx.callers().may_set(command.span().start()) || cx.options.surroundings.provide();
+    !cx.known().is_complete() && others()
+}
+
+/// What becomes of a command that reads the expansion, and nothing else, as a number.
+fn number(
+    cx: &Context<'_, '_>,
+    command: Command<'_, '_>,
+    expansion: Expansion<'_, '_>,
+) -> Option<&'static str> {
+    let invocation = cx.flow.invocation(command.id())?;
+    let (form, arguments) = (invocation.form()?, invocation.arguments()?);
+    let mut words = command.arguments().zip(0usize..);
+    let (word, at) = words.find(|(word, _)| word.span().end() == expansion.span().end())?;
+    let is_whole = word.span() == expansion.span();
+    // The value has no byte of its own: it is the expansion.
+    let is_all = |option: &GivenOption<'_>| {
+        option.value.is_some_and(|value| value.argument == at && value.to_text().bytes().is_empty())
+    };
+    let by_option = arguments.options.iter().any(|option| option.spec.role.is_integer() && is_all(option));
+    // What `exit` is given does not matter to the script any more.
+    let is_exit = form.implementation == Implementation::Exit;
+    let by_place = at
+        .checked_sub(arguments.first_positional)
+        .and_then(|at| form.argument(at))
+        .is_some_and(|argument| argument.role.is_integer());
+    (by_option || is_whole && by_place && !is_exit)
+        .then_some("where it is not set, the command is given no number, and fails")
 }
 
 /// Whether the script itself surely sets it on one way, and nothing does on another.
@@ -123,12 +175,17 @@ fn describe(
     way: &[Command<'_, '_>],
 ) -> Diagnostic {
     let set = known.set_by.commands().filter_map(|id| cx.script.command(id));
+    let is_straight = way.is_empty() && known.unset_by.commands().next().is_none();
+    let label = if is_straight { "set here, after the first time" } else { "set here" };
     for span in set.map(Command::span).take(SHOWN) {
-        finding = finding.and_label(span, "set here");
+        finding = finding.and_label(span, label);
     }
     let cleared = known.unset_by.commands().filter(|id| known.set_by.commands().all(|set| set != *id));
     for span in cleared.filter_map(|id| cx.script.command(id)).map(Command::span).take(SHOWN) {
         finding = finding.and_label(span, "not set any more from here on");
+    }
+    if is_straight {
+        return finding.help("set it before control comes here for the first time");
     }
     if let [jump] = way {
         finding = finding.and_label(jump.span(), "comes here without setting it");

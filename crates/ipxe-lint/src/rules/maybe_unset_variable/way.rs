@@ -1,7 +1,7 @@
 //! A way to a command that passes others by.
 
 use foldhash::HashMap;
-use ipxe_catalog::Implementation;
+use ipxe_catalog::{Actions, Implementation};
 use ipxe_language::text::Text;
 use ipxe_model::graph::{Edge, Node};
 use ipxe_syntax::{Command, CommandId, LineId};
@@ -10,21 +10,27 @@ use crate::context::Context;
 
 /// Most jumps that are shown of a way: the last ones.
 const SHOWN: usize = 3;
+/// What others wrote is executed, and may set anything.
+const EXECUTES: Actions = Actions::EXECUTES.union(Actions::RUNS_COMMANDS);
 
 /// The last jumps on some way from the script's first line to a command, on which none of some other commands
-/// succeeds, and no jump is taken whose targets are not known.
+/// succeeds, and no jump is taken whose targets are not known; none if there is no such way. Unless it `may_execute`, nothing that others wrote is executed on it.
 pub(super) fn past<'a, 's>(
     cx: &Context<'a, 's>,
     to: CommandId,
     avoided: impl Iterator<Item = CommandId>,
-) -> Vec<Command<'a, 's>> {
+    may_execute: bool,
+) -> Option<Vec<Command<'a, 's>>> {
     let avoided: Vec<_> = avoided.collect();
-    let Some(first) = cx.script.commands().next().map(Command::id) else { return Vec::new() };
+    let first = cx.script.commands().next().map(Command::id)?;
     let mut came_from: HashMap<CommandId, (Edge, CommandId)> = HashMap::default();
     let mut open = vec![first];
     while let Some(command) = open.pop() {
         if command == to {
             break;
+        }
+        if !may_execute && cx.form_of(command).is_some_and(|form| form.effects.actions.intersects(EXECUTES)) {
+            continue;
         }
         let targets = targets(cx, command);
         for (edge, next) in cx.flow.successors(Node::Command(command)) {
@@ -41,6 +47,9 @@ pub(super) fn past<'a, 's>(
             }
         }
     }
+    if to != first && !came_from.contains_key(&to) {
+        return None;
+    }
     let mut jumps = Vec::new();
     let mut at = to;
     while let Some((edge, before)) = came_from.get(&at) {
@@ -50,7 +59,7 @@ pub(super) fn past<'a, 's>(
         at = *before;
     }
     jumps.reverse();
-    jumps
+    Some(jumps)
 }
 
 /// Where a command can jump to, as far as it is known.

@@ -2,7 +2,7 @@
 
 mod guess;
 
-use ipxe_syntax::Span;
+use ipxe_syntax::{Command, Span, Word};
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
@@ -57,7 +57,7 @@ fn explain<'a, 's>(cx: &Context<'a, 's>, finding: Diagnostic, unknown: &UnknownN
         // PXELINUX's `PROMPT 0` says not to wait, and `prompt 0` waits.
         let is_switch =
             is_upper && near == "prompt" && first.arguments().all(|word| matches!(word.text(), b"0" | b"1"));
-        let fix = unknown.replace(&title, near).filter(|_| !is_switch);
+        let fix = unknown.replace(&title, near).filter(|_| !(is_switch || is_upper && is_prose(first)));
         return or_help(finding, fix, &title);
     }
     match guess::missing_name(cx, name, first) {
@@ -76,6 +76,19 @@ fn explain<'a, 's>(cx: &Context<'a, 's>, finding: Diagnostic, unknown: &UnknownN
         None if name.starts_with(b"-") => finding.help("a command begins with its name: it is missing here"),
         None => finding,
     }
+}
+
+/// Whether a line is a sentence rather than a command: a capital letter, and several words of nothing but letters.
+fn is_prose(command: Command<'_, '_>) -> bool {
+    let is_capital = |word: &[u8]| {
+        word.split_first().is_some_and(|(first, rest)| {
+            first.is_ascii_uppercase() && rest.iter().all(u8::is_ascii_lowercase)
+        })
+    };
+    let is_word = |word: Word<'_, '_>| word.text().iter().all(u8::is_ascii_alphabetic);
+    command.name().is_some_and(|name| is_capital(name.text()))
+        && command.arguments().len() > 1
+        && command.arguments().all(is_word)
 }
 
 fn or_help(finding: Diagnostic, fix: Option<Fix>, help: &str) -> Diagnostic {

@@ -131,8 +131,9 @@ fn report(cx: &Context<'_, '_>, name: &Text<'_>, places: &[Span], meant: Option<
             .help("load it with `initrd`; its name is the last component of its URI, or what `--name` says");
     };
     let near = String::from_utf8_lossy(meant.name.bytes()).into_owned();
-    let finding =
-        finding.and_label(meant.place, format!("the image from here is called {}", quote(near.as_bytes())));
+    let finding = finding
+        .caused_by(meant.place)
+        .and_label(meant.place, format!("the image from here is called {}", quote(near.as_bytes())));
     match fix_all(&format!("did you mean `{near}`?"), places.iter().map(|place| (*place, near.clone()))) {
         Some(fix) => finding.fix(fix),
         None => finding,

@@ -14,7 +14,7 @@ use crate::{
     sink::Sink,
     text::quote,
 };
-use ipxe_model::settings::unset_settings::Uses;
+use ipxe_model::{commands::name_set::is_interface, settings::unset_settings::Uses};
 
 /// Nobody leaves out to set what they use as often as this: somebody else sets it.
 const OFTEN: usize = 5;
@@ -33,7 +33,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut suggestions = Suggestions::new(cx);
     misspelt_test::check(cx, &mut suggestions, out);
     for uses in cx.unset_settings() {
-        let suggestion = suggestions.near(uses.name);
+        let suggestion = without_interface(cx, uses.name).or_else(|| suggestions.near(uses.name));
         // A script may well compare what only some callers set; but a misspelt name is never what was meant.
         if uses.only_compared && suggestion.is_none() && !cx.known().is_complete() {
             continue;
@@ -43,7 +43,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) -> Diagnostic {
-    let SettingName { scope, .. } = SettingName::parse(uses.name);
+    let SettingName { scope, name: own, .. } = SettingName::parse(uses.name);
     let has_block = cx.known().has_block(scope) || cx.written().names().has_block(scope);
     let name = quote(uses.name);
     let times = match uses.places.len() {
@@ -58,6 +58,8 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
         )
     } else if is_computed(scope) {
         format!("iPXE computes no setting {name}")
+    } else if without_interface(cx, uses.name).is_some() {
+        format!("no interface has a setting {}", quote(own))
     } else if !has_block {
         format!("there is no settings block {} for {name}", quote(scope))
     } else if cx.known().is_complete() {
@@ -103,6 +105,12 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
         };
     }
     finding.help(help(cx, uses.name, has_block))
+}
+
+/// The name of a setting that is none of an interface, and stands as if it were: `net0/platform`.
+fn without_interface(cx: &Context<'_, '_>, name: &[u8]) -> Option<Vec<u8>> {
+    let SettingName { scope, name, .. } = SettingName::parse(name);
+    (is_interface(scope) && cx.known().is_elsewhere(name)).then(|| name.to_vec())
 }
 
 /// Whether another script, which is not shown, may well have set it before this place.

@@ -85,6 +85,22 @@ impl Machine<'_, '_> {
         Next { success: Some(after), failure, ..Next::default() }
     }
 
+    /// Unpacks an archive into a new image. What that one is called without a name of its own, is not known.
+    pub(super) fn extract_image(
+        &self,
+        call: Call<'_, '_>,
+        source: ImageSource<'_>,
+        mut facts: Facts,
+    ) -> Next {
+        self.other(call, &mut facts);
+        let mut after = facts.clone();
+        Self::succeed_network(call, &mut after);
+        if let Some(name) = Wanted::from(source).new_name() {
+            self.register(&mut after, Some(&name), true, &call.source());
+        }
+        Next { success: Some(after), failure: Some(facts), ..Next::default() }
+    }
+
     /// Executes an image: if it is a script, it may do anything before it returns.
     pub(super) fn execute_image(&self, call: Call<'_, '_>, execute: Execute<'_>, facts: Facts) -> Next {
         let selected = &facts.known().images.selected;

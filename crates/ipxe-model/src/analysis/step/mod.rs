@@ -264,6 +264,7 @@ impl<'a, 's> Machine<'a, 's> {
             Operation::Fetch(source) => self.fetch_image(call, source, facts),
             Operation::Select(source) => self.select_image(call, source, facts),
             Operation::SetArguments(source) => self.set_image_arguments(call, source, facts),
+            Operation::ExtractImage(source) => self.extract_image(call, source, facts),
             Operation::Execute(execute) => self.execute_image(call, execute, facts),
             Operation::FreeImages { names } => self.free_images(call, names, facts),
             Operation::Time { command } => self.time(call, command, facts),
