@@ -89,6 +89,7 @@ macro_rules! for_each_rule {
             ExitToLocalBoot => exit_to_local_boot,
             FallThrough => fall_through,
             ComputedGotoWithoutFallback => computed_goto_without_fallback,
+            RepeatedFallback => repeated_fallback,
             KernelNeverBooted => kernel_never_booted,
             BootWithoutImage => boot_without_image,
             UnknownImage => unknown_image,

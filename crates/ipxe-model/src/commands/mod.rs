@@ -21,6 +21,7 @@ pub mod misuse;
 pub mod name_set;
 pub mod place;
 pub mod retries;
+pub mod section_starts;
 pub mod single_dashes;
 pub mod template;
 pub mod tested_settings;

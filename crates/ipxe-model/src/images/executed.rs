@@ -25,8 +25,11 @@ pub struct Executed<'a, 's> {
 }
 
 impl<'a, 's> Executed<'a, 's> {
-    fn of(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> Option<Self> {
-        let invocation = cx.flow.invocation(command.id())?;
+    /// What a command executes, if it is one that executes an image that it is given.
+    #[must_use]
+    pub fn of(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> Option<Self> {
+        let invocation =
+            cx.flow.invocation(command.id()).filter(|_| cx.form(command).is_some_and(executes))?;
         let image = positional_words(command, invocation).next()?;
         let location = cx.constants().resolve(image, cx);
         let loaded = cx.images().first_of(&location).map(|load| load.file.clone());
@@ -49,11 +52,12 @@ impl<'a, 's> Executed<'a, 's> {
 
 /// The commands that execute the image that they are given, in order.
 pub fn executed<'a, 's>(cx: &ImageFacts<'a, 's>) -> impl Iterator<Item = Executed<'a, 's>> {
-    let executes = |form: &CommandForm| {
-        matches!(form.implementation, Implementation::Chain | Implementation::Imgexec)
-            && form.effects.actions.contains(Actions::EXECUTES)
-    };
     cx.invocations_where(&executes).filter_map(|(command, _)| Executed::of(cx, command))
+}
+
+fn executes(form: &CommandForm) -> bool {
+    matches!(form.implementation, Implementation::Chain | Implementation::Imgexec)
+        && form.effects.actions.contains(Actions::EXECUTES)
 }
 
 /// Whether one of some commands runs next when this one succeeded.

@@ -20,6 +20,8 @@ const LOOKED_AT: usize = 8;
 pub struct Callers {
     /// One that ran before it.
     before: bool,
+    /// It makes the network come up, as the first script does.
+    is_first: bool,
     /// Where the first script stands that this one starts and comes back from, whatever becomes of it.
     included: Option<u32>,
 }
@@ -36,8 +38,15 @@ impl Callers {
                 || clears_foreign(cx)
         };
         // Whoever calls a script by what tells a machine from others, was itself started before.
-        let before = cx.given.surroundings.is_for_one_machine() || !opens_interface(cx) && leans();
-        Self { before, included: included(cx) }
+        let is_first = opens_interface(cx);
+        let before = cx.given.surroundings.is_for_one_machine() || !is_first && leans();
+        Self { before, is_first, included: included(cx) }
+    }
+
+    /// Whether it makes the network come up, as only the first script does: then there is none that goes on after it.
+    #[must_use]
+    pub fn is_first(&self) -> bool {
+        self.is_first
     }
 
     /// Whether it reads files that may set something.

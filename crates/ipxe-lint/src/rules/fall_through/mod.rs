@@ -12,8 +12,11 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 use ipxe_language::{setting_name::untyped, words::name_of};
 use ipxe_model::commands::{
     failures::{is_retry_name, is_way_back, speaks_of_failure},
+    files::is_script,
     positional_words,
+    section_starts::does_something,
 };
+use ipxe_model::images::executed::Executed;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "fall-through",
@@ -43,6 +46,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let jumps = LazyCell::new(|| first_jumps(cx));
     // The label before, and whether control comes to it from above, as in a script that goes on step by step.
     let (mut before, mut is_step) = (None, true);
+    let mut returning = Vec::new();
     for label in cx.script.labels() {
         let section = before.replace(label);
         if !cx.flow.labels().is_first(label) {
@@ -58,12 +62,68 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let is_jumped_to = || jumps.get(label.name()).is_some_and(|jump| *jump < seam.last.id());
         if is_rival && let Some(finding) = into_next_entry(cx, &seam) {
             out.push(finding);
+        } else if is_rival
+            && cx.command_at(label).is_some_and(|first| does_something(cx, first))
+            && let Some(started) = started_script(cx, &seam)
+        {
+            returning.push((started, seam));
         } else if let Some(finding) = into_handler(cx, &seam) {
             out.push(finding);
         } else {
             out.extend(undone(cx, &seam).filter(|_| entry.is_some() || is_jumped_to()));
         }
     }
+    out.extend(report_returning(&returning));
+}
+
+/// The script that the section ends with, if control runs on into the next one when that script has ended.
+fn started_script<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Command<'a, 's>> {
+    let line = seam.last.line().commands();
+    // A shell, or the end of the script, is the last that anybody wants after a failure.
+    let goes_on = |started: Command<'_, '_>| {
+        let handler = seam.last.line().commands().find(|next| next.id() > started.id());
+        let goes = |form: &CommandForm| form.implementation == Implementation::Goto;
+        handler.is_none_or(|handler| cx.form(handler).is_some_and(goes))
+    };
+    let mut started = line.filter_map(|command| Executed::of(cx, command));
+    started
+        .find(|started| {
+            let runs_on = |node| match node {
+                Node::Command(next) => {
+                    cx.script.command(next).is_some_and(|next| next.line_id() >= seam.label.line())
+                }
+                _ => false,
+            };
+            let mut next = cx.flow.successors(Node::Command(started.command.id()));
+            goes_on(started.command)
+                && is_script(&started.file)
+                && next.any(|(edge, node)| edge == Edge::Success && runs_on(node))
+        })
+        .map(|started| started.command)
+}
+
+/// How many more of these seams are shown.
+const SHOWN: usize = 3;
+
+/// One finding for all of them: who forgets that scripts come back, forgets it everywhere.
+fn report_returning(seams: &[(Command<'_, '_>, Seam<'_, '_>)]) -> Option<Diagnostic> {
+    let ((started, seam), others) = seams.split_first()?;
+    let (own, next) = (quote(seam.before?.name()), quote(seam.label.name()));
+    let message = format!(
+        "the section of menu entry {own} runs on into that of {next} when the script that it starts ends"
+    );
+    let name = started.name().map(|name| quote(name.text())).unwrap_or_default();
+    let label = format!("{name} comes back then, and what {next} does is done as well");
+    // Who handles its failure has thought of what comes after it, and may know that it never ends well.
+    let is_bare = started.line().commands().next_back().is_some_and(|last| last.id() == started.id());
+    let finding = Diagnostic::new(RuleId::FallThrough, started.span(), message, label)
+        .at_level(if is_bare { Level::Warning } else { Level::Advice })
+        .and_label(seam.label.span(), "the next section");
+    let finding = others
+        .iter()
+        .take(SHOWN)
+        .fold(finding, |finding, (started, _)| finding.and_label(started.span(), "the same here"));
+    Some(finding.help("end the section with a `goto`, as back to the menu, or with `exit`; or hand over for good, with `chain --replace`"))
 }
 
 /// The names of the menus' entries, each with the number of the first menu that has it.

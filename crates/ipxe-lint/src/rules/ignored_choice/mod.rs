@@ -1,12 +1,16 @@
 //! Choices that nothing depends on.
 
-use ipxe_catalog::Implementation;
-use ipxe_syntax::{Expansion, LineId, Span, Word};
+use ipxe_catalog::{Actions, Implementation};
+use ipxe_model::{
+    graph::{CommandSet, Edge, Node},
+    images::departures::departs,
+};
+use ipxe_syntax::{Command, Expansion, LineId, Span, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::untyped;
 use ipxe_model::{
-    commands::positional_words,
+    commands::{booting::executes_selected, positional_words},
     menus::entries::{Choice, Item, Menu, Uses},
 };
 
@@ -27,8 +31,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for menu in cx.menus().menus() {
         for choice in &menu.choices {
             let Some(setting) = choice.setting else { continue };
-            if cx.menus().uses(setting).is_some_and(Uses::are_idle) && has_labels(cx, menu) {
+            if !cx.menus().uses(setting).is_some_and(Uses::are_idle) {
+                continue;
+            }
+            if has_labels(cx, menu) {
                 out.push(report(cx, choice, setting));
+            } else if menu.items.len() > 1 && is_lost(cx, choice) {
+                out.push(report_lost(cx, choice, setting));
             }
         }
     }
@@ -40,6 +49,53 @@ fn has_labels(cx: &Context<'_, '_>, menu: &Menu<'_, '_>) -> bool {
     let has_label =
         |item: &&Item<'_, '_>| item.word.as_literal().is_some_and(|name| cx.label(name).is_some());
     menu.items.iter().filter(has_label).take(2).count() == 2
+}
+
+/// Whether nobody is left to look at the choice: the script never starts another one after it, and ends whatever is
+/// chosen. A menu that only shows something is left either way.
+fn is_lost<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>) -> bool {
+    let command = choice.command;
+    let after = |command, wanted: Edge| {
+        let mut next = cx.flow.successors(Node::Command(command));
+        next.find(|(edge, _)| *edge == wanted).map(|(_, node)| node)
+    };
+    let next = after(command.id(), Edge::Success);
+    let cancelled = match after(command.id(), Edge::Failure) {
+        // The end of `choose … ||`.
+        Some(Node::Command(id)) if cx.script.command(id).is_some_and(Command::is_empty) => {
+            after(id, Edge::Success)
+        }
+        other => other,
+    };
+    if next == cancelled || !cx.flow.is_reachable(command.id()) || cx.is_template(command) {
+        return false;
+    }
+    let reached = match next {
+        Some(Node::Command(next)) => cx.flow.reachable_from([next]),
+        _ => CommandSet::default(),
+    };
+    // What was selected to be booted is hardly ever a script.
+    let passes_on = |other: Command<'a, 's>| {
+        let others = Actions::EXECUTES.union(Actions::RUNS_COMMANDS);
+        cx.form(other).is_none_or(|form| {
+            form.effects.actions.intersects(others) || form.implementation == Implementation::Shell
+        }) && !departs(cx, other)
+            && !executes_selected(cx, other)
+    };
+    let mut later = cx.invocations().map(|(later, _)| later).filter(|later| reached.contains(later.id()));
+    let is_last = matches!(next, None | Some(Node::End(_)));
+    (is_last || cx.callers().is_first()) && !later.any(passes_on)
+}
+
+fn report_lost(cx: &Context<'_, '_>, choice: &Choice<'_, '_>, setting: &[u8]) -> Diagnostic {
+    let name = String::from_utf8_lossy(setting);
+    let message = format!("nothing depends on the chosen entry, which is in {}", quote(setting));
+    let label = "whatever is chosen, the script does the same, and ends";
+    // Otherwise a script that starts this one may look at it.
+    let level = if cx.callers().is_first() { Level::Warning } else { Level::Advice };
+    Diagnostic::new(RuleId::IgnoredChoice, choice.word.span(), message, label)
+        .at_level(level)
+        .help(format!("add a line `goto ${{{name}}}`, and a section with a label for each entry"))
 }
 
 fn report<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>, setting: &[u8]) -> Diagnostic {

@@ -126,8 +126,8 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
     /// Whether the label of its section is one that failures lead to.
     fn is_after_failure(&self, command: Command<'a, 's>) -> bool {
         let above = (0..=command.line_id().index()).rev().take(LOOKED_AT);
-        let lines = above.filter_map(|line| self.cx.script.line(LineId::new(u32::try_from(line).ok()?)));
-        lines.filter_map(Line::label).next().is_some_and(|label| self.led_to.contains(&label.line()))
+        let mut lines = above.filter_map(|line| self.cx.script.line(LineId::new(u32::try_from(line).ok()?)));
+        lines.find_map(Line::label).is_some_and(|label| self.led_to.contains(&label.line()))
     }
 
     /// A `boot` on the next line that never runs, and whose failure would be handled: `sanboot` does not come back, or it

@@ -1,0 +1,109 @@
+//! What is tried after a failure, and is just what failed.
+
+use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
+use ipxe_model::{
+    commands::{failures::is_retry_name, positional_words},
+    graph::{Edge, Node},
+};
+use ipxe_syntax::{Command, Word};
+
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "repeated-fallback",
+    code: "IPX442",
+    summary: "what is tried when something fails is the very same thing",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// How many commands are passed over between what fails and what is tried next.
+const PASSED: usize = 4;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut last = None;
+    for (failed, _) in cx.invocations_where(&tries_something) {
+        let is_repeated = last.take() == Some(failed.id());
+        let Some(next) = fallback(cx, failed) else { continue };
+        last = Some(next.id());
+        // Whoever tries three times, means to try again.
+        let is_counted = is_repeated || fallback(cx, next).is_some();
+        if !is_counted && !cx.is_template(next) && cx.flow.is_reachable(failed.id()) {
+            out.push(report(failed, next));
+        }
+    }
+}
+
+/// Whether such commands get something from a place that they are given. Asking for an address again is another matter.
+fn tries_something(form: &CommandForm) -> bool {
+    let gets = Actions::FETCHES.union(Actions::ATTACHES_SAN).union(Actions::EXECUTES);
+    form.effects.actions.intersects(gets) && form.implementation != Implementation::Autoboot
+}
+
+/// What runs when a command has failed, if it does the same as that.
+fn fallback<'a, 's>(cx: &Context<'a, 's>, failed: Command<'a, 's>) -> Option<Command<'a, 's>> {
+    let (mut at, mut edge) = (failed, Edge::Failure);
+    for _ in 0..PASSED {
+        let mut next = cx.flow.successors(Node::Command(at.id()));
+        let next = next.find_map(|(taken, node)| match node {
+            Node::Command(next) if taken == edge => cx.script.command(next),
+            _ => None,
+        });
+        let next = next.filter(|next| next.id() > at.id())?;
+        let between = cx.label_between(at, next).filter(|_| next.line_id() != at.line_id());
+        if between.is_some_and(|label| is_retry_name(label.name())) {
+            return None;
+        }
+        edge = match cx.form(next).map(|form| form.implementation) {
+            _ if next.is_empty() => Edge::Success,
+            Some(Implementation::Goto) => Edge::Jump,
+            Some(Implementation::Echo) if !is_retry_name(cx.script.slice(next.span())) => Edge::Success,
+            _ => {
+                return Some(next)
+                    .filter(|next| !runs_anyway(cx, failed, *next) && is_same(cx, failed, *next));
+            }
+        };
+        if edge == Edge::Jump && !cx.flow.invocation(next.id())?.positional(0)?.is_known() {
+            return None;
+        }
+        at = next;
+    }
+    None
+}
+
+/// Whether a command runs in any case: then it is one thing done twice. What is executed was not meant to come back.
+fn runs_anyway(cx: &Context<'_, '_>, failed: Command<'_, '_>, next: Command<'_, '_>) -> bool {
+    let comes_back = cx.form(failed).is_some_and(|form| form.effects.returns == Returns::Always);
+    let mut after = cx.flow.successors(Node::Command(failed.id()));
+    comes_back && after.any(|(edge, node)| edge == Edge::Success && node == Node::Command(next.id()))
+}
+
+/// Whether two commands do the same with the same place.
+fn is_same<'a, 's>(cx: &Context<'a, 's>, one: Command<'a, 's>, other: Command<'a, 's>) -> bool {
+    let implementation = |command| cx.form(command).map(|form| form.implementation);
+    let place =
+        |command: Command<'a, 's>| positional_words(command, cx.flow.invocation(command.id())?).next();
+    let (Some(first), Some(second)) = (place(one), place(other)) else { return false };
+    let texts = |command: Command<'a, 's>, place: Word<'a, 's>| {
+        let others = command.arguments().filter(move |word| word.span() != place.span());
+        others.map(Word::text).collect::<Vec<_>>()
+    };
+    let is_same_place = || {
+        let known = |word| cx.constants().resolve(word, cx).as_known().map(<[u8]>::to_vec);
+        first.text() == second.text() || known(first).is_some_and(|place| Some(place) == known(second))
+    };
+    implementation(one) == implementation(other)
+        && texts(one, first) == texts(other, second)
+        && is_same_place()
+}
+
+fn report(failed: Command<'_, '_>, next: Command<'_, '_>) -> Diagnostic {
+    let name = failed.name().map(|name| quote(name.text())).unwrap_or_default();
+    let message = format!("this is tried after {name} has failed, and is the same once more");
+    let label = "this asks for what has just failed, so there is nothing to fall back on";
+    Diagnostic::new(RuleId::RepeatedFallback, next.span(), message, label)
+        .and_label(failed.span(), "when this fails")
+        .help("name another place here; or, to try again, wait first and count: `sleep 5` and a loop")
+}

@@ -1,0 +1,29 @@
+//! What sections begin with: whether it matters that control comes to them unasked.
+
+use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
+use ipxe_syntax::Command;
+
+use crate::commands::Commands;
+
+/// How many commands of a section are looked at.
+const LOOKED_AT: usize = 8;
+
+/// Whether a command only says or sets something.
+#[must_use]
+pub fn only_prepares(form: &CommandForm) -> bool {
+    use Implementation::{Clear, Echo, Set, Sleep};
+    matches!(form.implementation, Clear | Echo | Set | Sleep)
+}
+
+/// Whether a section, from its first command on, does something that has to be chosen: it does not only leave the script,
+/// ask, show a menu, or go elsewhere.
+pub fn does_something<'a, 's>(cx: &Commands<'a, 's>, first: Command<'a, 's>) -> bool {
+    let commands = cx.commands_from(first.id().index()).take(LOOKED_AT);
+    let mut forms = commands.filter_map(|command| cx.form(command)).filter(|form| !only_prepares(form));
+    forms.next().is_some_and(|form| {
+        let asks = Actions::CREATES_MENU.union(Actions::USES_MENU).union(Actions::READS_INPUT);
+        let is_left = matches!(form.effects.returns, Returns::EndsScript | Returns::Jumps)
+            || form.implementation == Implementation::Shell;
+        !is_left && !form.effects.actions.intersects(asks.union(Actions::LEAVES))
+    })
+}
