@@ -3,7 +3,7 @@ use std::{
     io::{self, Write},
 };
 
-use ipxe_lint::{Located, reports::Checked};
+use ipxe_lint::{Assumption, Diagnostic, Located, SourceFile, printable, reports::Checked};
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use rayon::prelude::*;
 use textwrap::WordSeparator;
@@ -19,19 +19,20 @@ const AT_ONCE: usize = 1024;
 /// How many are not worth starting threads for.
 const FEW: usize = 32;
 
-/// Writes each finding with the lines that it is about.
+/// Writes each finding with the lines that it is about, and what was taken for granted of each script.
 pub(crate) fn full(out: &mut impl Write, scripts: &[Checked<'_>], terminal: Terminal) -> io::Result<()> {
-    let handler = handler(terminal);
-    let render = |finding: &Located<'_>| {
+    let width = terminal.width.unwrap_or(WIDTH).clamp(40, WIDTH);
+    let handler = handler(terminal, width);
+    let render = |part: &Part<'_>| {
         let mut text = String::new();
-        handler.render_report(&mut text, finding)?;
+        match part {
+            Part::Finding(finding) => handler.render_report(&mut text, finding)?,
+            Part::Assumption(path, assumption) => text = note(path, assumption, width),
+        }
         text.push('\n');
         Ok(text)
     };
-    let findings: Vec<_> = scripts
-        .iter()
-        .flat_map(|script| script.diagnostics().iter().map(|finding| Located::new(finding, script.file())))
-        .collect();
+    let findings: Vec<_> = scripts.iter().flat_map(parts).collect();
     for findings in findings.chunks(AT_ONCE) {
         let texts: Vec<Result<String, fmt::Error>> = match findings.len() {
             0..FEW => findings.iter().map(render).collect(),
@@ -44,8 +45,85 @@ pub(crate) fn full(out: &mut impl Write, scripts: &[Checked<'_>], terminal: Term
     Ok(())
 }
 
+/// What is told of a script.
+enum Part<'a> {
+    Finding(Shown<'a>),
+    Assumption(&'a str, &'a Assumption),
+}
+
+fn parts<'a>(script: &'a Checked<'_>) -> impl Iterator<Item = Part<'a>> {
+    let findings =
+        script.diagnostics().iter().map(|finding| Part::Finding(Shown::new(finding, script.file())));
+    let assumption = script.assumption();
+    findings.chain(assumption.map(|assumption| Part::Assumption(script.file().name(), assumption)))
+}
+
+/// What was taken for granted of a script, as a paragraph.
+fn note(path: &str, assumption: &Assumption, width: usize) -> String {
+    let text = printable(&format!("{path} is {assumption}"));
+    let options = textwrap::Options::new(width)
+        .initial_indent("note: ")
+        .subsequent_indent("      ")
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace);
+    textwrap::fill(&text, options) + "\n"
+}
+
+/// A finding as the terminal shows it: its level in a word, the rule, and how to learn more of it.
+#[derive(Debug)]
+struct Shown<'a> {
+    finding: Located<'a>,
+    header: String,
+}
+
+impl<'a> Shown<'a> {
+    fn new(finding: &'a Diagnostic, file: &'a SourceFile<'a>) -> Self {
+        let header = format!(
+            "{}[{}] (see `ipxe-lint explain {}`)",
+            finding.level,
+            finding.rule,
+            finding.rule.meta().code
+        );
+        Self { finding: Located::new(finding, file), header }
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.finding.fmt(f)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl miette::Diagnostic for Shown<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.header))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        self.finding.severity()
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.finding.help()
+    }
+
+    fn url<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.finding.url()
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
+        self.finding.labels()
+    }
+
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        self.finding.source_code()
+    }
+}
+
 /// Draws what the terminal can show.
-fn handler(terminal: Terminal) -> GraphicalReportHandler {
+fn handler(terminal: Terminal, width: usize) -> GraphicalReportHandler {
     let unicode = !terminal.interactive || supports_unicode::on(supports_unicode::Stream::Stdout);
     let theme = match (unicode, terminal.has_colors()) {
         (true, true) => GraphicalTheme::unicode(),
@@ -59,7 +137,7 @@ fn handler(terminal: Terminal) -> GraphicalReportHandler {
         && terminal.has_colors()
         && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
     GraphicalReportHandler::new_themed(theme)
-        .with_width(terminal.width.unwrap_or(WIDTH).clamp(40, WIDTH))
+        .with_width(width)
         .with_urls(links)
         // Neither URLs nor options are cut.
         .with_break_words(false)

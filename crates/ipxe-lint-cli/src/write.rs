@@ -2,6 +2,7 @@ use std::io::{self, Write};
 
 use clap::ColorChoice;
 use ipxe_lint::{
+    Applicability,
     config::ReportFormat,
     reports::{
         Checked, Json, Statistics, Summary, Suppressions, checkstyle, concise, github, gitlab, html, junit,
@@ -10,7 +11,7 @@ use ipxe_lint::{
 };
 
 use crate::{
-    cli::ReportArgs,
+    cli::{FixArgs, ReportArgs},
     colors::Terminal,
     failure::Failure,
     full::full,
@@ -22,6 +23,7 @@ use crate::{
 pub(crate) fn write(
     mut out: &mut dyn Write,
     args: &ReportArgs,
+    fixes: FixArgs,
     scripts: &[Checked<'_>],
     terminal: Terminal,
 ) -> io::Result<()> {
@@ -40,9 +42,25 @@ pub(crate) fn write(
     }
     // Without a script, what was wrong is told already.
     if is_text(args.format()) && !args.quiet && !scripts.is_empty() {
-        writeln!(out, "{}", Summary::new(scripts))?;
+        let summary = Summary::new(scripts);
+        writeln!(out, "{summary}")?;
+        hidden_fixes(&summary, fixes).map_or(Ok(()), |hidden| writeln!(out, "{hidden}"))?;
     }
     Ok(())
+}
+
+/// How many findings could be fixed that were not, and how.
+pub(crate) fn hidden_fixes(summary: &Summary, fixes: FixArgs) -> Option<String> {
+    let (safe, risky) = (summary.safely_fixable, summary.unsafely_fixable);
+    match (fixes.applicability(), safe, risky) {
+        (Some(Applicability::Unsafe), ..) | (_, 0, 0) | (Some(_), _, 0) => None,
+        (Some(_), _, risky) => Some(format!("{risky} more can be fixed with `--unsafe-fixes`.")),
+        (None, 0, risky) => Some(format!("{risky} can be fixed with `--fix --unsafe-fixes`.")),
+        (None, safe, 0) => Some(format!("{safe} can be fixed with `--fix`.")),
+        (None, safe, risky) => {
+            Some(format!("{safe} can be fixed with `--fix`, and {risky} more with `--fix --unsafe-fixes`."))
+        }
+    }
 }
 
 /// Writes a report that goes to a file of its own.

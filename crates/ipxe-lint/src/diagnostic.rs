@@ -33,6 +33,9 @@ pub struct Diagnostic {
     /// What has brought it about, where that is not at the place itself.
     #[serde(skip)]
     pub(crate) cause: Option<Span>,
+    /// Whether it, or its level, rests on what is [assumed](crate::Assumption) of the script.
+    #[serde(skip)]
+    pub(crate) assumes: bool,
 }
 
 /// A further place that belongs to a finding.
@@ -64,6 +67,7 @@ impl Diagnostic {
             help: None,
             fix: None,
             cause: None,
+            assumes: false,
         }
     }
 
@@ -84,6 +88,12 @@ impl Diagnostic {
     #[must_use]
     pub(crate) fn caused_by(self, cause: Span) -> Self {
         Self { cause: Some(cause), ..self }
+    }
+
+    /// The same finding, which rests on what is assumed of the script, or does not.
+    #[must_use]
+    pub(crate) fn assuming(self, assumes: bool) -> Self {
+        Self { assumes, ..self }
     }
 
     /// What is wrong and what comes of it, in one line: for reports that have a single place for text.

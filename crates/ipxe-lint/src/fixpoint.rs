@@ -88,11 +88,18 @@ impl<S: Fn(&[u8], &mut Report)> Session<'_, S> {
     fn run(mut self, mut text: Vec<u8>) -> FixedScript {
         let mut applied = BTreeMap::new();
         let mut seen = HashSet::default();
+        let mut has_changed = false;
         for _ in 0..ROUNDS {
             let report = self.look(&text);
             let Some(Round { text: fixed, rules }) = self.round(&text, &report) else {
+                // What did harm before others were applied may do none now.
+                if std::mem::take(&mut has_changed) && !self.refused.is_empty() {
+                    self.refused.clear();
+                    continue;
+                }
                 return self.finish(text, applied, true);
             };
+            has_changed = true;
             // Texts are told apart by their hashes: a mistaken repetition costs no more than a round.
             if !seen.insert(hash(&text)) {
                 return self.finish(text, applied, false);

@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 
 mod absence;
+mod assumption;
 mod baseline;
 pub mod config;
 mod context;
@@ -45,6 +46,7 @@ mod suppression;
 mod text;
 mod world;
 
+pub use assumption::Assumption;
 pub use baseline::{Baseline, Baselined, KnownFinding};
 pub use diagnostic::{Diagnostic, Label};
 pub use fix::{Applicability, Edit, Fix, Fixed, apply};

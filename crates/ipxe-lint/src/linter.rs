@@ -12,7 +12,7 @@ use ipxe_model::{
 use ipxe_syntax::Script;
 
 use crate::{
-    Diagnostic, Level, LintOptions, Report, RuleId,
+    Assumption, Diagnostic, Level, LintOptions, Report, RuleId,
     context::Context,
     explained::{unexplained, with_explaining},
     rule_set::RuleSet,
@@ -91,6 +91,7 @@ impl<'s> Ground<'_, 's> {
             context: &self.options.context,
             profile: self.options.profile.as_ref(),
             surroundings: &self.options.surroundings,
+            entry: self.options.entry,
         };
         Model::of(self.script, self.catalog, flow, given)
     }
@@ -113,11 +114,13 @@ impl<'s> Ground<'_, 's> {
 
 fn check(cx: &Context<'_, '_>) -> Report {
     let findings = found_by(cx, rules_for(cx).iter().copied());
+    let assumes = findings.iter().any(|finding| finding.assumes);
+    let assumption = if assumes { Assumption::of(cx) } else { None };
     if cx.suppressions().is_empty() {
-        return Report::new(findings);
+        return Report::new(findings).with_assumption(assumption);
     }
     let (findings, suppressed, suppressions) = Applied::new(cx.script, cx.suppressions()).apply(findings);
-    Report::new(findings).with_suppressed(suppressed, suppressions)
+    Report::new(findings).with_suppressed(suppressed, suppressions).with_assumption(assumption)
 }
 
 /// What the rules find, at the levels that are configured, and what those find that judge it.

@@ -39,6 +39,9 @@ pub struct LintOptions {
     pub profile: Option<Profile>,
     /// What other scripts of its [`Project`](crate::Project) do for the script; by default nothing.
     pub surroundings: Surroundings,
+    /// Whether the script is an entry point (`true`), or one that other scripts start and may have set things for
+    /// (`false`). Where nobody says, it is [taken](crate::Assumption) for what it shows.
+    pub entry: Option<bool>,
     /// Whether comments in the script, such as `# ipxe-lint: ignore-file[all]`, may hold findings back.
     ///
     /// By default they may not: whoever validates scripts of others decides what counts. For scripts of one's own, as the
@@ -112,6 +115,22 @@ impl LintOptions {
     #[must_use]
     pub fn with_surroundings(self, surroundings: Surroundings) -> Self {
         Self { surroundings, ..self }
+    }
+
+    /// The same options for a script of which it is known whether it is an entry point or one that others start.
+    ///
+    /// ```
+    /// use ipxe_lint::{Level, LintOptions, lint};
+    ///
+    /// let script = ipxe_syntax::parse(b"#!ipxe\nchain http://192.0.2.1/${role}.ipxe || shell\n");
+    /// let level = |options: &LintOptions| lint(&script, options).worst();
+    /// let options = LintOptions::default();
+    /// assert_eq!(level(&options.clone().with_entry(Some(false))), Some(Level::Advice));
+    /// assert_eq!(level(&options.with_entry(Some(true))), Some(Level::Warning));
+    /// ```
+    #[must_use]
+    pub fn with_entry(self, entry: Option<bool>) -> Self {
+        Self { entry, ..self }
     }
 
     /// The same options, with comments in the script allowed to hold findings back, or not.

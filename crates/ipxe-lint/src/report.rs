@@ -2,7 +2,7 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
-use crate::{Diagnostic, Level, Suppressed, Suppression};
+use crate::{Assumption, Diagnostic, Level, Suppressed, Suppression};
 
 /// What linting one script gave: its findings in the order of their places, and those that the script suppresses.
 ///
@@ -15,6 +15,8 @@ pub struct Report {
     suppressed: Vec<Suppressed>,
     #[serde(skip)]
     suppressions: Vec<Suppression>,
+    #[serde(skip)]
+    assumption: Option<Assumption>,
 }
 
 impl Report {
@@ -34,6 +36,28 @@ impl Report {
         suppressed.sort_by(|a, b| by_place(&a.diagnostic, &b.diagnostic));
         suppressed.dedup();
         Self { suppressed, suppressions, ..self }
+    }
+
+    /// The same report with what was assumed of the script.
+    pub(crate) fn with_assumption(self, assumption: Option<Assumption>) -> Self {
+        Self { assumption, ..self }
+    }
+
+    /// What was taken for granted of the script, if one of the findings rests on it.
+    ///
+    /// ```
+    /// use ipxe_lint::{LintOptions, lint};
+    ///
+    /// let script = ipxe_syntax::parse(b"#!ipxe\nchain http://192.0.2.1/${role}.ipxe || shell\n");
+    /// let report = lint(&script, &LintOptions::default());
+    /// assert!(report.assumption().is_some_and(|assumption| assumption.entry));
+    ///
+    /// let options = LintOptions::default().with_entry(Some(true));
+    /// assert_eq!(lint(&script, &options).assumption(), None);
+    /// ```
+    #[must_use]
+    pub fn assumption(&self) -> Option<&Assumption> {
+        self.assumption.as_ref().filter(|_| self.diagnostics.iter().any(|finding| finding.assumes))
     }
 
     /// The findings.

@@ -3,6 +3,9 @@ use std::sync::OnceLock;
 use ipxe_syntax::{LineIndex, Position, Span, Unit};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
+/// As many lines between two snippets are shown: a gap takes as much room itself.
+const GAP: u32 = 3;
+
 /// A script and its name, ready to be shown: finds a snippet by binary search, where miette's own
 /// sources read from the first byte for each.
 ///
@@ -126,7 +129,8 @@ impl SourceCode for SourceFile<'_> {
             (contents.start() as usize, contents.len() as usize).into(),
             if lines_before == 0 { first } else { shown_first } as usize,
             column as usize,
-            (shown_last + 1) as usize,
+            // By it miette tells which snippets touch each other: what lies between others is left out.
+            (shown_last - shown_first + 1 + GAP) as usize,
         )))
     }
 }

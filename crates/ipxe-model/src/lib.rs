@@ -24,7 +24,7 @@
 //! let catalog = Catalog::new(Target::default());
 //! let (words, context, surroundings) = (Words::new(&script), NetworkContext::new(), Surroundings::default());
 //! let flow = Flow::new(&script, &words, &catalog);
-//! let given = Given { context: &context, profile: None, surroundings: &surroundings };
+//! let given = Given { context: &context, profile: None, surroundings: &surroundings, entry: None };
 //! let model = Model::of(&script, &catalog, &flow, given);
 //! let chained = model.uris()[0].word;
 //! let uri = model.constants().resolve(chained, &model);

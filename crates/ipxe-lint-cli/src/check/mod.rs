@@ -22,7 +22,7 @@ use ipxe_lint::{
 
 use self::{job::Job, script::Script};
 use crate::{
-    cli::{CheckArgs, ReportArgs},
+    cli::{CheckArgs, FixArgs, ReportArgs},
     colors::Terminal,
     complain::complain,
     diff::diff,
@@ -31,7 +31,7 @@ use crate::{
     outcome::Outcome,
     output,
     report::{has_lists, is_for_services},
-    write::{fixed, write, write_file},
+    write::{fixed, hidden_fixes, write, write_file},
 };
 
 /// Checks scripts and reports what was found: once, or whenever something changes.
@@ -76,7 +76,7 @@ fn check(args: &CheckArgs, job: &Job) -> Result<Outcome, Failure> {
         };
     }
     let has_findings = if args.fixes.diff {
-        show_changes(&scripts, &report)?
+        show_changes(&scripts, &report, job.fixes)?
     } else {
         show_findings(&scripts, &report, is_filter, job)?
     };
@@ -100,7 +100,7 @@ fn check_format(report: &ReportArgs) -> Result<(), Failure> {
 }
 
 /// Shows what the fixes change; gives whether they change anything.
-fn show_changes(scripts: &[Script<'_>], report: &ReportArgs) -> Result<bool, Failure> {
+fn show_changes(scripts: &[Script<'_>], report: &ReportArgs, fixes: FixArgs) -> Result<bool, Failure> {
     let file = report.output.as_deref();
     let terminal = Terminal::new(report.color, file.is_some());
     let changed: Vec<_> =
@@ -108,6 +108,10 @@ fn show_changes(scripts: &[Script<'_>], report: &ReportArgs) -> Result<bool, Fai
     output::deliver(file, |out| {
         changed.iter().try_for_each(|(script, old)| diff(out, script.path, old, &script.source, terminal))
     })?;
+    let checked: Vec<Checked<'_>> = scripts.iter().map(Script::checked).collect();
+    let hidden = hidden_fixes(&Summary::new(&checked), fixes).filter(|_| !report.quiet);
+    // What is left is no part of the diff.
+    hidden.map_or(Ok(()), |hidden| output::to_stderr(|out| writeln!(out, "{hidden}")))?;
     Ok(!changed.is_empty())
 }
 
@@ -136,7 +140,7 @@ fn show_findings(
     let told = |format| if is_for_services(format) { &for_services } else { &checked };
     let write_report = |out: &mut dyn io::Write| {
         fixed(out, report, count)?;
-        write(out, report, told(report.format()), terminal)
+        write(out, report, job.fixes, told(report.format()), terminal)
     };
     if is_filter && file.is_none() {
         output::to_stderr(write_report)?;

@@ -24,6 +24,7 @@ fn the_nearest_file_counts_as_a_whole() {
     sub/b.ipxe:4:1: warning[unknown-command] `frobnicate` is no iPXE command
     sub/deeper/c.ipxe:4:1: warning[unknown-command] `frobnicate` is no iPXE command
     Found 2 warnings and 1 piece of advice in 3 of 3 scripts.
+    1 can be fixed with `--fix --unsafe-fixes`.
     --- stderr
     ");
     assert_eq!(found(&folder, &["sub/deeper/c.ipxe"]).len(), 1, "files are looked for upwards");
@@ -44,6 +45,7 @@ fn the_command_line_wins_over_the_file() {
     a.ipxe:2:14: error[undefined-label] label `retyr` is not defined in this script
     a.ipxe:4:1: warning[unknown-command] `frobnicate` is no iPXE command
     Found 1 error and 1 warning in 1 script.
+    1 can be fixed with `--fix --unsafe-fixes`.
     --- stderr
     "
     );
@@ -74,6 +76,7 @@ fn overrides_are_for_some_scripts() {
     legacy/new.ipxe:4:1: advice[unknown-command] `frobnicate` is no iPXE command
     legacy/old/a.ipxe:4:1: advice[unknown-command] `frobnicate` is no iPXE command
     Found 2 errors, 1 warning and 3 pieces of advice in 4 of 4 scripts.
+    2 can be fixed with `--fix --unsafe-fixes`.
     --- stderr
     ");
     assert_eq!(found(&folder, &["legacy/new.ipxe", "--select=undefined-label"]).len(), 1);
@@ -166,7 +169,7 @@ fn rules_have_options() {
     insta::assert_snapshot!(folder.run(&["a.ipxe"]), @r#"
     exit code 1
     --- stdout
-    unknown-command
+    warning[unknown-command] (see `ipxe-lint explain IPX201`)
 
       ⚠ `frobnicat` is no iPXE command
        ╭─[a.ipxe:3:1]
@@ -177,7 +180,7 @@ fn rules_have_options() {
      4 │ kernel vmlinuz root=/dev/sda1 quiet splash || shell
        ╰────
 
-    overlong-command-line
+    error[overlong-command-line] (see `ipxe-lint explain IPX609`)
 
       × this command line is 27 bytes long
        ╭─[a.ipxe:4:16]

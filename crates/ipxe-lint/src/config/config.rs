@@ -51,6 +51,10 @@ pub struct Config {
     /// How bad what rules find is, and what they leave to their users.
     #[serde(skip_serializing_if = "RuleTable::is_empty")]
     pub rules: RuleTable,
+    /// Whether the scripts are entry points (`true`), or others start them and may have set things for them (`false`). Where
+    /// nobody says, each is taken for what it shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<bool>,
     /// Whether comments in scripts may hold findings back. Where nobody says, the command lets them, and the library does
     /// not.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -118,6 +118,16 @@ impl<'c> Layers<'c> {
         (selection, options)
     }
 
+    /// Whether a script to which some overrides apply is an entry point, if somebody says so: the last override that does,
+    /// of the strongest configuration that says anything.
+    pub fn entry(&self, applies: impl Fn(&Override) -> bool) -> Option<bool> {
+        let said = |config: &'c Config| {
+            let mut overrides = config.overrides.iter().rev().filter(|different| applies(different));
+            overrides.find_map(|different| different.entry).or(config.entry)
+        };
+        self.strongest(said)
+    }
+
     /// What a script is checked against to which some overrides apply, on a machine and in a provider's network.
     pub fn options(
         &self,
@@ -125,12 +135,14 @@ impl<'c> Layers<'c> {
         profile: Option<Profile>,
         applies: impl Fn(&Override) -> bool,
     ) -> LintOptions {
+        let entry = self.entry(&applies);
         let (rules, rule_options) = self.rules(applies);
         let options = LintOptions::default()
             .with_target(self.world(&context.machine, profile.as_ref()).target())
             .with_rules(rules)
             .with_rule_options(rule_options)
             .with_context(context)
+            .with_entry(entry)
             .with_suppressions(self.strongest(|config| config.suppressions).unwrap_or_default());
         match profile {
             Some(profile) => options.with_profile(profile),
@@ -199,6 +211,19 @@ mod tests {
         assert!(!rules.is_enabled(RuleId::SuppressionWithoutReason) && !rules.is_enabled(RuleId::UsedUpMenu));
         assert_eq!(rules.level(RuleId::UnverifiedDownload), Some(Level::Warning));
         assert_eq!(rules.level(RuleId::UndefinedLabel), Some(Level::Advice));
+    }
+
+    #[test]
+    fn which_scripts_are_entry_points_is_said_by_the_last_override_that_does() {
+        let file = config(
+            r#"{ "entry": true, "overrides": [{ "paths": ["a"], "entry": false }, { "paths": ["b"] }] }"#,
+        );
+        let entry = |paths: &[&str]| {
+            Layers::new([&file, &Config::default()])
+                .entry(|different| different.paths.iter().any(|path| paths.contains(&path.as_str())))
+        };
+        assert_eq!((entry(&[]), entry(&["a", "b"]), entry(&["b"])), (Some(true), Some(false), Some(true)));
+        assert_eq!(Layers::new([&Config::default()]).entry(|_| true), None);
     }
 
     #[test]

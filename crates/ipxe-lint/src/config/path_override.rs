@@ -11,6 +11,9 @@ use crate::RuleSelector;
 pub struct Override {
     /// Which scripts: patterns, as in `.gitignore` files.
     pub paths: Vec<String>,
+    /// Whether they are entry points (`true`), or others start them and may have set things for them (`false`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<bool>,
     /// The rules that report, in place of those that otherwise do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::optional_selectors"))]

@@ -3,7 +3,7 @@ use std::path::Path;
 use ipxe_syntax::Span;
 
 use super::Place;
-use crate::{Diagnostic, Report, SourceFile, Suppressed, Suppression};
+use crate::{Assumption, Diagnostic, Report, SourceFile, Suppressed, Suppression};
 
 /// A script that was checked: its path, its text and what was found in it.
 ///
@@ -24,6 +24,7 @@ pub struct Checked<'a> {
     diagnostics: &'a [Diagnostic],
     suppressed: &'a [Suppressed],
     suppressions: &'a [Suppression],
+    assumption: Option<&'a Assumption>,
     left_out: LeftOut,
 }
 
@@ -49,7 +50,15 @@ impl<'a> Checked<'a> {
     ) -> Self {
         let path = path.as_ref();
         let file = SourceFile::new(&path.to_string_lossy(), source);
-        Self { path, file, diagnostics, suppressed: &[], suppressions: &[], left_out: LeftOut::default() }
+        Self {
+            path,
+            file,
+            diagnostics,
+            suppressed: &[],
+            suppressions: &[],
+            assumption: None,
+            left_out: LeftOut::default(),
+        }
     }
 
     /// As [`new`](Self::new), with what the script holds back, which some reports show as such.
@@ -58,6 +67,7 @@ impl<'a> Checked<'a> {
         Self {
             suppressed: report.suppressed(),
             suppressions: report.suppressions(),
+            assumption: report.assumption(),
             ..Self::new(path, source, report.diagnostics())
         }
     }
@@ -96,6 +106,12 @@ impl<'a> Checked<'a> {
     #[must_use]
     pub fn suppressed(&self) -> &'a [Suppressed] {
         self.suppressed
+    }
+
+    /// What was taken for granted of the script, if one of the findings rests on it.
+    #[must_use]
+    pub fn assumption(&self) -> Option<&'a Assumption> {
+        self.assumption
     }
 
     /// The suppressions.

@@ -4,7 +4,7 @@ use ipxe_syntax::Span;
 use serde::Serialize;
 
 use super::{Checked, Fingerprint, Fingerprints, Place, RuleCount, Statistics, Summary};
-use crate::{Applicability, Diagnostic, Fix, Level, Suppression};
+use crate::{Applicability, Assumption, Diagnostic, Fix, Level, Suppression};
 
 /// The report for programs, ready for any serde serializer.
 ///
@@ -45,6 +45,10 @@ pub struct Json<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub suppressed: Vec<JsonSuppressed<'a>>,
+    /// What was taken for granted of scripts because nobody said it, where findings rest on it; not there if there is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub assumptions: Vec<JsonAssumption<'a>>,
     /// How often each rule found something; only there in a report of statistics.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statistics: Option<Vec<RuleCount>>,
@@ -104,6 +108,23 @@ pub struct JsonSuppressed<'a> {
     pub diagnostic: JsonDiagnostic<'a>,
     /// What holds it back.
     pub suppression: JsonReason<'a>,
+}
+
+/// What was taken for granted of a script.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct JsonAssumption<'a> {
+    /// The script. Bytes of a path that are not UTF-8 are replaced.
+    pub path: Cow<'a, str>,
+    /// Whether it was taken to be an entry point, or else to be started by scripts that may have set things for it. The key
+    /// `entry` of a configuration says which it is.
+    pub entry: bool,
+    /// Why, as the end of a sentence.
+    pub reason: &'a str,
+    /// Where it shows; the beginning of the script, if it shows nowhere in it.
+    #[serde(flatten)]
+    pub place: Place,
 }
 
 /// The comment that holds a finding back.
@@ -180,7 +201,8 @@ impl<'a> Json<'a> {
                 })
             }));
         }
-        Self { diagnostics: Some(diagnostics), suppressed, ..Self::new(scripts) }
+        let assumptions = scripts.iter().filter_map(JsonAssumption::of).collect();
+        Self { diagnostics: Some(diagnostics), suppressed, assumptions, ..Self::new(scripts) }
     }
 
     /// A report of how often each rule found something.
@@ -196,6 +218,7 @@ impl<'a> Json<'a> {
             summary: Summary::new(scripts),
             diagnostics: None,
             suppressed: Vec::new(),
+            assumptions: Vec::new(),
             statistics: None,
         }
     }
@@ -219,6 +242,14 @@ impl<'a> JsonDiagnostic<'a> {
             fix: finding.fix.as_ref().map(|fix| JsonFix::new(script, fix)),
             fingerprint,
         }
+    }
+}
+
+impl<'a> JsonAssumption<'a> {
+    fn of(script: &'a Checked<'_>) -> Option<Self> {
+        let Assumption { entry, reason, place } = script.assumption()?;
+        let place = script.place(place.unwrap_or_default());
+        Some(Self { path: script.path().to_string_lossy(), entry: *entry, reason, place })
     }
 }
 

@@ -37,7 +37,9 @@ pub use github::github;
 pub use gitlab::{GitLabFinding, GitLabLines, GitLabLocation, gitlab};
 #[cfg(feature = "html")]
 pub use html::html;
-pub use json::{Json, JsonDiagnostic, JsonEdit, JsonFix, JsonLabel, JsonReason, JsonSuppressed, Tool};
+pub use json::{
+    Json, JsonAssumption, JsonDiagnostic, JsonEdit, JsonFix, JsonLabel, JsonReason, JsonSuppressed, Tool,
+};
 #[cfg(feature = "junit")]
 pub use junit::junit;
 pub use ndjson::{JsonLine, ndjson};

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Checked;
-use crate::{Level, config::FailOn};
+use crate::{Applicability, Level, config::FailOn};
 
 /// How much was found in how many scripts.
 ///
@@ -28,6 +28,10 @@ pub struct Summary {
     pub advice: usize,
     /// Number of findings, of any level, that come with a fix.
     pub fixable: usize,
+    /// Number of findings with a fix that may be applied without looking.
+    pub safely_fixable: usize,
+    /// Number of findings with a fix that changes what the script does.
+    pub unsafely_fixable: usize,
     /// Number of findings that the scripts hold back; the other numbers do not contain them.
     pub suppressed: usize,
     /// Number of findings that are known from a baseline; the other numbers do not contain them.
@@ -52,7 +56,13 @@ impl Summary {
                     Level::Warning => summary.warnings += 1,
                     Level::Advice => summary.advice += 1,
                 }
-                summary.fixable += usize::from(finding.fix.is_some());
+                let Some(fix) = &finding.fix else { continue };
+                summary.fixable += 1;
+                match fix.applicability {
+                    Applicability::Safe => summary.safely_fixable += 1,
+                    Applicability::Unsafe => summary.unsafely_fixable += 1,
+                    Applicability::DisplayOnly => {}
+                }
             }
         }
         summary

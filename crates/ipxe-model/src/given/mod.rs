@@ -14,7 +14,7 @@ pub(crate) use surroundings::is_for_one_machine;
 /// use ipxe_model::given::{Given, Surroundings};
 ///
 /// let (context, surroundings) = (NetworkContext::new(), Surroundings::default());
-/// let given = Given { context: &context, profile: Some(Profile::flexmetal()), surroundings: &surroundings };
+/// let given = Given { context: &context, profile: Some(Profile::flexmetal()), surroundings: &surroundings, entry: None };
 /// assert_eq!(given.profile.unwrap().name, "flexmetal");
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -25,4 +25,6 @@ pub struct Given<'g> {
     pub profile: Option<&'g Profile>,
     /// What other scripts do for the script.
     pub surroundings: &'g Surroundings,
+    /// Whether it is an entry point, or else one that other scripts start, if somebody says which.
+    pub entry: Option<bool>,
 }

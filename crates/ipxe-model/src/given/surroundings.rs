@@ -9,10 +9,12 @@ use std::{
 pub struct Surroundings {
     /// Of the settings that it misses, those that another script may have set; named as it does.
     sets: Arc<BTreeSet<Vec<u8>>>,
-    /// Of these settings, those that scripts in the same folder set, or miss, too.
-    beside: Arc<BTreeSet<Vec<u8>>>,
-    /// Whether a script that leads to it reads files that may set something.
-    reads_files: bool,
+    /// One of these settings that a script in the same folder sets which does not lead to it.
+    beside: Option<Vec<u8>>,
+    /// A script that leads to it and may itself find set what nobody shows.
+    opener: Option<PathBuf>,
+    /// One of the scripts that start it and that it does not start back.
+    leader: Option<PathBuf>,
     /// One of the scripts that start it.
     starter: Option<PathBuf>,
     starters: usize,
@@ -39,15 +41,30 @@ impl Surroundings {
         Self { is_for_one_machine: is_for_one_machine(path.as_ref()), ..Self::default() }
     }
 
-    pub(crate) fn new(sets: BTreeSet<Vec<u8>>, beside: BTreeSet<Vec<u8>>, reads_files: bool) -> Self {
-        Self { sets: Arc::new(sets), beside: Arc::new(beside), reads_files, ..Self::default() }
+    pub(crate) fn new(sets: BTreeSet<Vec<u8>>, beside: Option<Vec<u8>>, opener: Option<PathBuf>) -> Self {
+        Self { sets: Arc::new(sets), beside, opener, ..Self::default() }
     }
 
-    /// Whether somebody who is not shown may well have set `[scope/]name`: others in the folder take it for set as
-    /// well, or set it themselves, or a script that leads here reads files of settings.
+    /// A setting that it misses, and that another script in its folder sets which does not lead to it as far as that shows.
     #[must_use]
-    pub fn may_set(&self, name: &[u8]) -> bool {
-        self.reads_files || self.beside.contains(name)
+    pub fn set_beside(&self) -> Option<&[u8]> {
+        self.beside.as_deref()
+    }
+
+    /// A script that leads to it and that scripts which are not shown start, or one that reads files which are not shown.
+    #[must_use]
+    pub fn opener(&self) -> Option<&Path> {
+        self.opener.as_deref()
+    }
+
+    /// The first of the scripts that start it and that it does not start in turn.
+    #[must_use]
+    pub fn leader(&self) -> Option<&Path> {
+        self.leader.as_deref()
+    }
+
+    pub(crate) fn add_leader(&mut self, path: &Path) {
+        self.leader.get_or_insert_with(|| path.to_path_buf());
     }
 
     pub(crate) fn add_starter(&mut self, path: &Path) {
@@ -55,10 +72,10 @@ impl Surroundings {
         self.starters += 1;
     }
 
-    /// Whether others set things for the script, as far as they show.
+    /// Whether others set things for the script, and it misses these.
     #[must_use]
     pub fn provide(&self) -> bool {
-        self.reads_files || !self.sets.is_empty() || !self.beside.is_empty()
+        !self.sets.is_empty()
     }
 
     pub(crate) fn add_downloader(&mut self, path: &Path) {
@@ -121,7 +138,7 @@ impl Surroundings {
     /// network that matter; and its name says nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let has_settings = !self.sets.is_empty() || !self.beside.is_empty();
+        let has_settings = !self.sets.is_empty() || self.beside.is_some() || self.opener.is_some();
         self.starters == 0 && !has_settings && !self.matter_otherwise()
     }
 }

@@ -1,7 +1,8 @@
 //! Where control comes to, and why it does not.
 
-pub mod callers;
+mod included;
 pub mod platforms;
+pub mod standing;
 pub mod unreachable;
 
 use std::cell::OnceCell;
@@ -14,14 +15,15 @@ use crate::{
     commands::Commands, given::Given, graph::Flow, images::ImageFacts, menus::MenuFacts,
     settings::SettingFacts,
 };
-use callers::Callers;
 use platforms::{Machines, PlatformReach};
+use standing::{Role, Standing};
 use unreachable::Unreachable;
 
 /// What is true of a script: all layers, each seeing only those below it.
 pub struct Model<'a, 's> {
     menus: MenuFacts<'a, 's>,
-    callers: OnceCell<Callers>,
+    standing: OnceCell<Standing>,
+    included: OnceCell<Option<u32>>,
     machines: Machines<'a, 's>,
     platform_reach: OnceCell<PlatformReach>,
     unreachable: OnceCell<Vec<Unreachable<'a, 's>>>,
@@ -48,15 +50,26 @@ impl<'a, 's> Model<'a, 's> {
     pub fn new(menus: MenuFacts<'a, 's>) -> Self {
         Self {
             menus,
-            callers: OnceCell::new(),
+            standing: OnceCell::new(),
+            included: OnceCell::new(),
             machines: Machines::default(),
             platform_reach: OnceCell::new(),
             unreachable: OnceCell::new(),
         }
     }
 
-    /// What the script shows of scripts that nobody showed us.
-    pub fn callers(&self) -> &Callers {
-        self.callers.get_or_init(|| Callers::new(self))
+    /// Whether the script is an entry point, or one that others start, and how that is known.
+    pub fn standing(&self) -> &Standing {
+        self.standing.get_or_init(|| Standing::new(self))
+    }
+
+    /// Where the first script is started that this one goes on after: the way to read a file of settings.
+    pub fn included(&self) -> Option<u32> {
+        *self.included.get_or_init(|| included::included(self))
+    }
+
+    /// Whether another script may have set before this offset what this one does not set.
+    pub fn others_may_set(&self, offset: u32) -> bool {
+        self.standing().role == Role::Started || self.included().is_some_and(|included| included < offset)
     }
 }

@@ -31,7 +31,7 @@ const LOOKED_AT: usize = 64;
 ///     let catalog = Catalog::new(Target::default());
 ///     let (words, context, surroundings) = (Words::new(&script), NetworkContext::new(), Surroundings::default());
 ///     let flow = Flow::new(&script, &words, &catalog);
-///     let given = Given { context: &context, profile: None, surroundings: &surroundings };
+///     let given = Given { context: &context, profile: None, surroundings: &surroundings, entry: None };
 ///     Outline::of(&Model::of(&script, &catalog, &flow, given))
 /// };
 /// let boot = outline(b"#!ipxe\nset mirror http://192.0.2.1\nchain ${mirror}/menu/linux.ipxe || shell\n");
@@ -78,8 +78,16 @@ impl Project {
         let files = Files::new(&paths, served);
         let starts: Vec<Vec<usize>> =
             outlines.iter().enumerate().map(|(at, outline)| files.started(at, &outline.starts)).collect();
-        let folders: Vec<Option<&Path>> = paths.iter().map(|path| path.parent()).collect();
-        let mut surroundings = settings::provided(&outlines, &starts, &folders);
+        let leaders = leaders(&starts);
+        let led: Vec<bool> = leaders.iter().map(Option::is_some).collect();
+        let mut surroundings = settings::provided(&outlines, &starts, &paths, &led);
+        for ((surroundings, outline), leader) in surroundings.iter_mut().zip(&outlines).zip(&leaders) {
+            // To others it makes no difference.
+            let leader = leader.filter(|_| outline.misses_settings()).and_then(|leader| paths.get(leader));
+            if let Some(path) = leader {
+                surroundings.add_leader(path);
+            }
+        }
         let named = surroundings.iter_mut().zip(&paths).filter(|(_, path)| is_for_one_machine(path));
         named.for_each(|(surroundings, _)| surroundings.mark_as_for_one_machine());
         for (from, started) in starts.iter().enumerate() {
@@ -114,6 +122,19 @@ impl Project {
     pub fn started_by(&self, script: usize) -> &[usize] {
         self.starts.get(script).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The first script that starts each and that it does not start back: who is started in turn may have run before.
+fn leaders(starts: &[Vec<usize>]) -> Vec<Option<usize>> {
+    let mut leaders = vec![None; starts.len()];
+    for (from, started) in starts.iter().enumerate() {
+        for &to in started.iter().filter(|to| **to != from) {
+            if leaders.get(to) == Some(&None) && !comes_back(starts, to, from) {
+                leaders[to] = Some(from);
+            }
+        }
+    }
+    leaders
 }
 
 /// Whether a script starts another one, itself or by way of those that it starts.

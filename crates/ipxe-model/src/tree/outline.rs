@@ -21,14 +21,36 @@ pub struct Outline {
     pub(super) sets: OwnedNames,
     /// The settings, `[scope/]name`, that it uses and that neither it nor anybody else who is known sets.
     pub(super) misses: Vec<Vec<u8>>,
-    /// Whether it reads files that may set something, and goes on.
-    pub(super) reads_files: bool,
+    /// Where it may have settings from that are not shown.
+    pub(super) sources: HiddenSources,
     /// The URIs among `starts` of scripts that it may start while there are images which they did not load.
     pub(super) leaves_images_to: Vec<Text<'static>>,
     /// Whether it boots a kernel with whatever images there were before.
     pub(super) takes_images: bool,
     /// Whether it asks the network for a configuration, on any interface.
     pub(super) configures_network: bool,
+}
+
+/// Where a script may have settings from that are not shown, and so those that it starts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum HiddenSources {
+    /// It shows no such source.
+    #[default]
+    None,
+    /// It shows itself that others start it, or somebody says so.
+    Callers,
+    /// It reads files that may set something, and goes on.
+    Files,
+}
+
+impl HiddenSources {
+    fn of(cx: &Model<'_, '_>) -> Self {
+        match cx.included() {
+            Some(_) => Self::Files,
+            None if cx.standing().is_open() => Self::Callers,
+            None => Self::None,
+        }
+    }
 }
 
 impl Outline {
@@ -45,7 +67,7 @@ impl Outline {
             starts: starts(cx),
             sets: cx.written().names().to_owned_names(),
             misses,
-            reads_files: cx.callers().reads_files(),
+            sources: HiddenSources::of(cx),
             leaves_images_to: left_images::given_to(cx),
             takes_images: left_images::taking(cx).next().is_some(),
             configures_network: any_interface::configuring(cx).next().is_some(),

@@ -2,12 +2,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use foldhash::HashMap;
 
-use super::Outline;
+use super::{Outline, outline::HiddenSources};
 use crate::commands::name_set::Questions;
 use crate::given::Surroundings;
 
@@ -22,8 +22,10 @@ type Names = [u64; WORDS];
 pub(super) fn provided(
     outlines: &[Outline],
     starts: &[Vec<usize>],
-    folders: &[Option<&Path>],
+    paths: &[PathBuf],
+    led: &[bool],
 ) -> Vec<Surroundings> {
+    let folders: Vec<Option<&Path>> = paths.iter().map(|path| path.parent()).collect();
     let mut numbers: HashMap<&[u8], usize> = HashMap::default();
     let mut missed: Vec<&[u8]> = Vec::new();
     for name in outlines.iter().flat_map(|outline| &outline.misses) {
@@ -48,43 +50,52 @@ pub(super) fn provided(
             provided.extend(here.cloned());
         }
     }
-    let read = files_read(outlines, starts);
-    let all = provided.into_iter().zip(beside(outlines, folders)).zip(read);
-    all.map(|((sets, beside), read)| Surroundings::new(sets, beside, read)).collect()
+    let openers = openers(outlines, starts, led).into_iter().zip(outlines);
+    let all = provided.into_iter().zip(beside(outlines, &folders)).zip(openers);
+    all.map(|((sets, beside), (opener, outline))| {
+        let beside = beside.into_iter().find(|name| !sets.contains(name));
+        let opener =
+            opener.filter(|_| outline.misses_settings()).and_then(|opener| paths.get(opener)).cloned();
+        Surroundings::new(sets, beside, opener)
+    })
+    .collect()
 }
 
-/// Which scripts are led to by one that reads files of settings.
-fn files_read(outlines: &[Outline], starts: &[Vec<usize>]) -> Vec<bool> {
-    let mut read = vec![false; outlines.len()];
-    let mut open: Vec<usize> = (0..outlines.len()).filter(|at| outlines[*at].reads_files).collect();
-    while let Some(from) = open.pop() {
+/// Which script leads to each that may itself find set what nobody shows: it has callers that are not shown, or reads files.
+fn openers(outlines: &[Outline], starts: &[Vec<usize>], led: &[bool]) -> Vec<Option<usize>> {
+    let mut openers = vec![None; outlines.len()];
+    let is_open = |at: &usize| match outlines[*at].sources {
+        HiddenSources::None => false,
+        HiddenSources::Callers => !led.get(*at).copied().unwrap_or_default(),
+        HiddenSources::Files => true,
+    };
+    let mut open: Vec<(usize, usize)> = (0..outlines.len()).filter(is_open).map(|at| (at, at)).collect();
+    while let Some((from, opener)) = open.pop() {
         for &to in starts.get(from).into_iter().flatten() {
-            if !std::mem::replace(&mut read[to], true) {
-                open.push(to);
+            if openers[to].is_none() {
+                openers[to] = Some(opener);
+                open.push((to, opener));
             }
         }
     }
-    read
+    openers
 }
 
-/// What each script misses and others in its folder set, or miss, too.
-fn beside(outlines: &[Outline], folders: &[Option<&Path>]) -> Vec<BTreeSet<Vec<u8>>> {
+/// What each script misses and another one in its folder sets.
+fn beside(outlines: &[Outline], folders: &[Option<&Path>]) -> Vec<Vec<Vec<u8>>> {
     let mut members: BTreeMap<Option<&Path>, Vec<usize>> = BTreeMap::new();
     for (at, folder) in folders.iter().enumerate() {
         members.entry(*folder).or_default().push(at);
     }
-    let mut beside = vec![BTreeSet::new(); outlines.len()];
+    let mut beside = vec![Vec::new(); outlines.len()];
     for members in members.values().filter(|members| members.len() > 1) {
         let missed_by = missed_by(outlines, members);
         let names: Vec<&[u8]> = missed_by.keys().copied().collect();
         for names in names.chunks(BLOCK) {
             let set = set_by_any(outlines, members, names);
-            for (number, name) in names.iter().enumerate() {
-                let missed: &[usize] = missed_by.get(name).map_or(&[], Vec::as_slice);
-                if missed.len() > 1 || contains(&set, number) {
-                    for at in missed {
-                        beside[*at].insert(name.to_vec());
-                    }
+            for (_, name) in names.iter().enumerate().filter(|(number, _)| contains(&set, *number)) {
+                for at in missed_by.get(name).into_iter().flatten() {
+                    beside[*at].push(name.to_vec());
                 }
             }
         }

@@ -53,8 +53,7 @@ fn becomes(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Optio
         let is_left_to_others = cx.known().may_have_value(name)
             || cx.tested().has(name)
             || cx.options.surroundings.sets(name)
-            || cx.options.surroundings.may_set(name)
-            || cx.callers().may_set(command.span().start());
+            || cx.others_may_set(command.span().start());
         return (!is_left_to_others).then_some("it has no value, so this changes nothing");
     }
     let is_number = |write: &Command<'_, '_>| {

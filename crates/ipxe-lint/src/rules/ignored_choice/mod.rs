@@ -84,7 +84,7 @@ fn is_lost<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>) -> bool {
     };
     let mut later = cx.invocations().map(|(later, _)| later).filter(|later| reached.contains(later.id()));
     let is_last = matches!(next, None | Some(Node::End(_)));
-    (is_last || cx.callers().is_first()) && !later.any(passes_on)
+    (is_last || cx.standing().is_first()) && !later.any(passes_on)
 }
 
 fn report_lost(cx: &Context<'_, '_>, choice: &Choice<'_, '_>, setting: &[u8]) -> Diagnostic {
@@ -92,7 +92,7 @@ fn report_lost(cx: &Context<'_, '_>, choice: &Choice<'_, '_>, setting: &[u8]) ->
     let message = format!("nothing depends on the chosen entry, which is in {}", quote(setting));
     let label = "whatever is chosen, the script does the same, and ends";
     // Otherwise a script that starts this one may look at it.
-    let level = if cx.callers().is_first() { Level::Warning } else { Level::Advice };
+    let level = if cx.standing().is_first() { Level::Warning } else { Level::Advice };
     Diagnostic::new(RuleId::IgnoredChoice, choice.word.span(), message, label)
         .at_level(level)
         .help(format!("add a line `goto ${{{name}}}`, and a section with a label for each entry"))

@@ -106,7 +106,7 @@ fn is_set_later(cx: &Context<'_, '_>, command: Command<'_, '_>, known: &Knowledg
 
 /// Whether somebody else may set what the script has not set yet where the command stands.
 fn may_be_set_before(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
-    let others = || cx.callers().may_set(command.span().start()) || cx.options.surroundings.provide();
+    let others = || cx.others_may_set(command.span().start()) || cx.options.surroundings.provide();
     !cx.known().is_complete() && others()
 }
 

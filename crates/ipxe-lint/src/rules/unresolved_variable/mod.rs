@@ -16,9 +16,6 @@ use crate::{
 };
 use ipxe_model::{commands::name_set::is_interface, settings::unset_settings::Uses};
 
-/// Nobody leaves out to set what they use as often as this: somebody else sets it.
-const OFTEN: usize = 5;
-
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unresolved-variable",
     code: "IPX301",
@@ -75,8 +72,10 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
     };
     let span = uses.places.first().map(|first| first.span()).unwrap_or_default();
     let is_sure = || suggestion.is_some() || !has_block || is_computed(scope);
-    let is_from_elsewhere =
-        || uses.only_shown || uses.places.len() >= OFTEN || may_be_set_elsewhere(cx, uses.name, span.start());
+    let is_read = cx.included().is_some_and(|included| included < span.start());
+    // The level is that of what is assumed of the script, the same for all that it misses.
+    let assumes = !is_sure() && !uses.only_shown && !is_read && !cx.known().is_complete();
+    let is_from_elsewhere = || uses.only_shown || is_read || cx.standing().is_open();
     // Only a few of the provider's names may be known.
     let level = if is_misspelt {
         Level::Warning
@@ -88,6 +87,8 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
         Level::Warning
     };
     let label = match level {
+        Level::Advice if uses.only_shown => "nothing is shown here, unless another script has set it",
+        Level::Advice if is_read => "this expands to nothing, unless a file that was read before sets it",
         Level::Advice => "this expands to nothing, unless another script has set it",
         _ if is_misspelt => "this expands to nothing, unless the provider has a name so near to another",
         _ => "this expands to nothing",
@@ -95,7 +96,7 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
     let finding = Diagnostic::new(RuleId::UnresolvedVariable, span, message, label);
     let finding =
         label_all(finding, uses.places.iter().skip(1).map(|place| place.span()), "and so does this");
-    let finding = finding.at_level(level);
+    let finding = finding.at_level(level).assuming(assumes);
     if let Some(near) = suggestion.and_then(|near| std::str::from_utf8(near).ok()) {
         let title = format!("did you mean `${{{near}}}`?");
         let edits = uses.places.iter().map(|place| (name_span(*place), near.to_owned()));
@@ -111,11 +112,6 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
 fn without_interface(cx: &Context<'_, '_>, name: &[u8]) -> Option<Vec<u8>> {
     let SettingName { scope, name, .. } = SettingName::parse(name);
     (is_interface(scope) && cx.known().is_elsewhere(name)).then(|| name.to_vec())
-}
-
-/// Whether another script, which is not shown, may well have set it before this place.
-fn may_be_set_elsewhere(cx: &Context<'_, '_>, name: &[u8], place: u32) -> bool {
-    cx.callers().may_set(place) || cx.options.surroundings.may_set(name)
 }
 
 fn help(cx: &Context<'_, '_>, name: &[u8], has_block: bool) -> String {

@@ -8,6 +8,7 @@ use ipxe_syntax::Command;
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::untyped;
 use ipxe_model::commands::used_settings::used_settings;
+use ipxe_model::reach::standing::Role as Standing;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unused-setting",
@@ -22,7 +23,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let own: Vec<_> = own_settings(cx).collect();
     // A script that others call returns to them.
-    if own.is_empty() || shares_settings(cx) || cx.callers().may_set(0) {
+    if own.is_empty() || shares_settings(cx) || cx.standing().role == Standing::Started {
         return;
     }
     let used = used_settings(cx);

@@ -28,10 +28,8 @@ pub(super) fn check<'a>(cx: &Context<'a, '_>, out: &mut Sink<'_>) -> HashSet<&'a
 
 /// Whether another script sets it, or may well do so.
 fn is_left_to_others(cx: &Context<'_, '_>, adjusted: &Adjusted<'_, '_>) -> bool {
-    let surroundings = &cx.options.surroundings;
-    surroundings.sets(adjusted.name)
-        || !cx.known().is_complete()
-            && (surroundings.may_set(adjusted.name) || cx.callers().may_set(adjusted.compared.span().start()))
+    let may_set = || cx.others_may_set(adjusted.compared.span().start());
+    cx.options.surroundings.sets(adjusted.name) || !cx.known().is_complete() && may_set()
 }
 
 /// Where it is used for more than to be compared: nobody needs what is only compared.

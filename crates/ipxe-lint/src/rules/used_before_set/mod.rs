@@ -45,7 +45,7 @@ fn is_too_early(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8], own
         return false;
     }
     // Whoever said where to go on, or what was read before, may have set it.
-    let others = || cx.callers().may_set(command.span().start()) || cx.options.surroundings.provide();
+    let others = || cx.others_may_set(command.span().start()) || cx.options.surroundings.provide();
     if !cx.known().is_complete() && others() {
         return false;
     }

@@ -1,0 +1,94 @@
+use std::fmt;
+
+use ipxe_model::reach::standing::{Evidence, Role, Standing};
+use ipxe_syntax::{LineIndex, Script, Span, Unit};
+
+use crate::{context::Context, text::quote};
+
+/// What was taken for granted of a script, since nobody said it: that it is an entry point, or that other scripts start it.
+///
+/// It is shown as it is to be said of the script: "taken to be …".
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Assumption {
+    /// Whether it is taken to be an entry point, and else to be started by scripts that may have set things for it.
+    pub entry: bool,
+    /// Why, as the end of a sentence.
+    pub reason: String,
+    /// Where it shows.
+    pub place: Option<Span>,
+}
+
+impl Assumption {
+    /// None: it is stated, or no script that is not shown matters.
+    pub(crate) fn of(cx: &Context<'_, '_>) -> Option<Self> {
+        let Standing { role, evidence } = cx.standing();
+        if matches!(evidence, Evidence::Stated | Evidence::CompleteContext | Evidence::StartedBy(_)) {
+            return None;
+        }
+        let place = place(evidence);
+        Some(Self { entry: *role == Role::EntryPoint, reason: reason(cx.script, evidence), place })
+    }
+}
+
+impl fmt::Display for Assumption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { entry, reason, .. } = self;
+        if *entry {
+            write!(
+                f,
+                "taken to be an entry point, since {reason}; say `entry = false` if other scripts start it"
+            )
+        } else {
+            write!(
+                f,
+                "taken to be started by another script, since {reason}; say `entry = true` to check it alone"
+            )
+        }
+    }
+}
+
+fn place(evidence: &Evidence) -> Option<Span> {
+    match evidence {
+        Evidence::OpensInterface(place)
+        | Evidence::GoesBack(place)
+        | Evidence::GoesWhereTold { place, .. }
+        | Evidence::Asks { place, .. }
+        | Evidence::Clears { place, .. }
+        | Evidence::HasNoServer { place, .. }
+        | Evidence::LeavesSetting { place, .. } => Some(*place),
+        _ => None,
+    }
+}
+
+fn reason(script: &Script<'_>, evidence: &Evidence) -> String {
+    let line = place(evidence)
+        .map_or(0, |place| LineIndex::new(script.source()).position(place.start(), Unit::Byte).line + 1);
+    let path = |path: &std::path::Path| quote(path.as_os_str().as_encoded_bytes());
+    match evidence {
+        Evidence::OpensInterface(_) => format!("line {line} brings the network up"),
+        Evidence::ReachedFrom(by) => format!("{} leads to it, and may itself be started by others", path(by)),
+        Evidence::StartedBy(by) => format!("{} starts it", path(by)),
+        Evidence::NamedAfterMachine => "its file is named after a machine".into(),
+        Evidence::Neighbour { setting } => {
+            format!("another script in its folder sets {}, which it uses", quote(setting))
+        }
+        Evidence::GoesWhereTold { setting, .. } => {
+            format!("line {line} goes where {} says, which nobody has set", quote(setting))
+        }
+        Evidence::Asks { setting, .. } => {
+            format!("line {line} asks about {}, which nobody has set by then", quote(setting))
+        }
+        Evidence::Clears { setting, .. } => {
+            format!("line {line} clears {}, which it neither sets nor uses", quote(setting))
+        }
+        Evidence::GoesBack(_) => format!("its menu has a way back (line {line})"),
+        Evidence::HasNoServer { setting, .. } => {
+            format!("it names no server, and the URI in line {line} begins with {}", quote(setting))
+        }
+        Evidence::LeavesSetting { setting, .. } => {
+            format!("line {line} sets {}, which only a script that it starts can use", quote(setting))
+        }
+        _ => "nothing shows that others start it".into(),
+    }
+}

@@ -1,0 +1,205 @@
+//! Whether a script is an entry point, or one that other scripts start: what is unset means something else in each.
+
+mod evidence;
+
+use std::path::PathBuf;
+
+use ipxe_syntax::Span;
+
+use crate::reach::Model;
+
+/// How a script comes to run, and how that is known.
+///
+/// What an entry point uses and nobody sets is not set. What a script uses that others start may have been set by these,
+/// if they are not shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// How it comes to run.
+    pub role: Role,
+    /// How that is known.
+    pub evidence: Evidence,
+}
+
+/// How a script comes to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// It is the first script that runs, or the first one of somebody's.
+    EntryPoint,
+    /// Another script starts it.
+    Started,
+}
+
+/// What tells how a script comes to run.
+///
+/// A single sign decides, and how often something is used or missed is none: otherwise one mistake more in a script would
+/// change what is said of the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// Somebody says so.
+    Stated,
+    /// What there is before it runs is all given.
+    CompleteContext,
+    /// Nothing shows that others start it.
+    Nothing,
+    /// It brings the network up itself, whatever it finds.
+    OpensInterface(Span),
+    /// This script starts it; all that lead to it are shown.
+    StartedBy(PathBuf),
+    /// This script leads to it, and is started by others in turn, or reads files that are not shown.
+    ReachedFrom(PathBuf),
+    /// Its file is named after a machine: whoever starts it by that name has run before.
+    NamedAfterMachine,
+    /// Another script in its folder sets what it misses.
+    Neighbour {
+        /// The setting.
+        setting: Vec<u8>,
+    },
+    /// It begins with a jump to a label that a setting names which nobody sets.
+    GoesWhereTold {
+        /// Where.
+        place: Span,
+        /// The setting.
+        setting: Vec<u8>,
+    },
+    /// It asks about a setting that nobody sets before.
+    Asks {
+        /// Where.
+        place: Span,
+        /// The setting.
+        setting: Vec<u8>,
+    },
+    /// It clears a setting that it neither sets nor uses.
+    Clears {
+        /// Where.
+        place: Span,
+        /// The setting.
+        setting: Vec<u8>,
+    },
+    /// One of its menus has a way back out of it.
+    GoesBack(Span),
+    /// Its URIs begin with a setting that nobody sets, and it names no server.
+    HasNoServer {
+        /// Where.
+        place: Span,
+        /// The setting.
+        setting: Vec<u8>,
+    },
+    /// It sets what it does not use and starts another script: scripts of its family set things for each other.
+    LeavesSetting {
+        /// Where.
+        place: Span,
+        /// The setting.
+        setting: Vec<u8>,
+    },
+}
+
+impl Standing {
+    pub(crate) fn new(cx: &Model<'_, '_>) -> Self {
+        let entry = |evidence| Self { role: Role::EntryPoint, evidence };
+        let started = |evidence| Self { role: Role::Started, evidence };
+        let surroundings = cx.given.surroundings;
+        if cx.known().is_complete() {
+            return entry(Evidence::CompleteContext);
+        }
+        match cx.given.entry {
+            Some(true) => return entry(Evidence::Stated),
+            Some(false) => return started(Evidence::Stated),
+            None => {}
+        }
+        if let Some(path) = surroundings.opener() {
+            return started(Evidence::ReachedFrom(path.to_path_buf()));
+        }
+        if let Some(path) = surroundings.leader() {
+            return started(Evidence::StartedBy(path.to_path_buf()));
+        }
+        // Whoever starts a script by what tells a machine from others was itself started before.
+        if surroundings.is_for_one_machine() {
+            return started(Evidence::NamedAfterMachine);
+        }
+        if let Some(opens) = evidence::opens_interface(cx) {
+            return entry(opens);
+        }
+        let beside = || Some(Evidence::Neighbour { setting: surroundings.set_beside()?.to_vec() });
+        evidence::of_callers(cx).or_else(beside).map_or(entry(Evidence::Nothing), started)
+    }
+
+    /// Whether it is stated, or shows, that the script is the first one, so that none goes on after it.
+    #[must_use]
+    pub fn is_first(&self) -> bool {
+        self.role == Role::EntryPoint && self.evidence != Evidence::Nothing
+    }
+
+    /// Whether scripts that are not shown may have run before, and set what this one does not.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.role == Role::Started && !matches!(self.evidence, Evidence::StartedBy(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ipxe_catalog::{Catalog, Target};
+    use ipxe_language::words::Words;
+    use ipxe_machine::context::NetworkContext;
+
+    use super::*;
+    use crate::{
+        given::{Given, Surroundings},
+        graph::Flow,
+    };
+
+    /// What a script is taken for, and by which sign, without the places.
+    fn standing(lines: &str, path: &str, entry: Option<bool>, context: &NetworkContext) -> (Role, String) {
+        let text = format!("#!ipxe\n{lines}\n");
+        let script = ipxe_syntax::parse(text.as_bytes());
+        let catalog = Catalog::new(Target::default());
+        let (words, surroundings) = (Words::new(&script), Surroundings::named(path));
+        let flow = Flow::new(&script, &words, &catalog);
+        let given = Given { context, profile: None, surroundings: &surroundings, entry };
+        let Standing { role, evidence } = Standing::new(&Model::of(&script, &catalog, &flow, given));
+        let sign = format!("{evidence:?}");
+        (role, sign.chars().take_while(char::is_ascii_alphabetic).collect())
+    }
+
+    #[test]
+    fn a_single_sign_decides_and_no_number_does() {
+        use Role::{EntryPoint, Started};
+        for (lines, role, sign) in [
+            ("chain http://192.0.2.1/${a}.ipxe", EntryPoint, "Nothing"),
+            ("chain http://192.0.2.1/${a}/${b}/${c}/${d}.ipxe?${a}${a}${a}${a}${a}", EntryPoint, "Nothing"),
+            ("set a 1\nisset ${a} || shell\nchain http://192.0.2.1/${a}.ipxe", EntryPoint, "Nothing"),
+            ("isset ${next-server} || shell\nchain http://${next-server}/a.ipxe", EntryPoint, "Nothing"),
+            ("dhcp\nisset ${a} || shell", EntryPoint, "OpensInterface"),
+            ("isset ${a} || goto b\nexit\n:b\ndhcp", Started, "Asks"),
+            ("isset ${a} || set a 1\nchain http://192.0.2.1/${a}.ipxe", Started, "Asks"),
+            (
+                ":top\nisset ${a} || set a 1\nchain http://192.0.2.1/${a}.ipxe || goto top",
+                EntryPoint,
+                "Nothing",
+            ),
+            ("iseq ${a} b && shell ||", Started, "Asks"),
+            ("goto ${a} ||\nshell", Started, "GoesWhereTold"),
+            ("clear a\nshell", Started, "Clears"),
+            ("menu\nitem back Back\nchoose a || exit\ngoto ${a}\n:back\nexit", Started, "GoesBack"),
+            ("kernel ${a}/vmlinuz\nboot", Started, "HasNoServer"),
+            ("kernel ${a}/vmlinuz url=http://192.0.2.1/\nboot", EntryPoint, "Nothing"),
+            ("set a 1\nchain http://192.0.2.1/x.ipxe", Started, "LeavesSetting"),
+        ] {
+            let found = standing(lines, "boot.ipxe", None, &NetworkContext::new());
+            assert_eq!(found, (role, sign.to_owned()), "{lines}");
+        }
+    }
+
+    #[test]
+    fn what_is_stated_goes_before_what_shows() {
+        let (open, complete) = (NetworkContext::new(), NetworkContext::new().complete());
+        let lines = "isset ${a} || shell";
+        let of = |path, entry, context| standing(lines, path, entry, context);
+        let is = |role, sign: &str| (role, sign.to_owned());
+        assert_eq!(of("boot.ipxe", Some(true), &open), is(Role::EntryPoint, "Stated"));
+        assert_eq!(of("02-00-5e-00-53-01.ipxe", None, &open), is(Role::Started, "NamedAfterMachine"));
+        assert_eq!(of("02-00-5e-00-53-01.ipxe", Some(true), &open), is(Role::EntryPoint, "Stated"));
+        assert_eq!(of("boot.ipxe", Some(false), &complete), is(Role::EntryPoint, "CompleteContext"));
+    }
+}
