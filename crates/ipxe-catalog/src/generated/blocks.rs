@@ -332,14 +332,14 @@ static BUILD_MEMMAP_1_20_1: Build = Build {
 };
 static BUILD_PCI_1_20_1: Build = Build {
     linkage: Linkage::Options,
-    alternatives: &[Alternative::new(&["PCI_SETTINGS"], None, &[])],
+    alternatives: &[Alternative::new(&["PCI_SETTINGS"], None, &["pci"])],
     platforms: PlatformSet::ALL,
     arches: ArchSet::ALL,
     default: MachineSet::new(ArchSet::ALL, ArchSet::ALL, ArchSet::ALL, ArchSet::ALL),
 };
 static BUILD_USB_2_0_0: Build = Build {
     linkage: Linkage::Options,
-    alternatives: &[Alternative::new(&["USB_SETTINGS"], None, &[])],
+    alternatives: &[Alternative::new(&["USB_SETTINGS"], None, &["usb"])],
     platforms: PlatformSet::ALL,
     arches: ArchSet::ALL,
     default: MachineSet::new(ArchSet::ALL, ArchSet::ALL, ArchSet::ALL, ArchSet::ALL),

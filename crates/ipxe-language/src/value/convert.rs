@@ -14,6 +14,9 @@ pub enum ParseError {
     /// The text is not what the type expects; iPXE fails with `EINVAL`.
     #[error("not {}", expectation(*.0))]
     Malformed(SettingType),
+    /// The text is too short or too long for the type; iPXE fails with `EINVAL`.
+    #[error("not {}", expectation(*.0))]
+    Length(SettingType),
     /// Nothing can be stored with this type; iPXE fails with `ENOTSUP`.
     #[error("a value cannot be stored as `{0}`")]
     NotStorable(SettingType),
@@ -32,7 +35,7 @@ pub struct FormatError {
 /// Reads text into raw bytes.
 ///
 /// # Errors
-/// [`ParseError::Malformed`] where iPXE fails with `EINVAL`.
+/// [`ParseError::Malformed`] and [`ParseError::Length`] where iPXE fails with `EINVAL`.
 ///
 /// ```
 /// use ipxe_language::value::{format_value, parse_value};
@@ -57,8 +60,11 @@ pub fn parse_value(setting_type: SettingType, text: &[u8]) -> Result<Vec<u8>, Pa
         SettingType::Hexhyp => hex::parse(text, Some(b'-')),
         SettingType::Hexraw => hex::parse(text, None),
         SettingType::Base64 => base64::parse(text),
-        SettingType::Uuid => uuid::parse(text),
-        SettingType::Guid => uuid::parse(text).map(uuid::swap_groups),
+        SettingType::Uuid | SettingType::Guid => {
+            let raw = uuid::parse(text).ok_or(ParseError::Malformed(setting_type))?;
+            let raw = uuid::sixteen(raw).ok_or(ParseError::Length(setting_type))?;
+            Some(if setting_type == SettingType::Guid { uuid::swap_groups(raw) } else { raw })
+        }
         _ => return Err(ParseError::NotStorable(setting_type)),
     };
     parsed.ok_or(ParseError::Malformed(setting_type))

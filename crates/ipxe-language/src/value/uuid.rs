@@ -5,7 +5,7 @@ use super::hex;
 /// Lengths of the groups in digits.
 const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
 
-/// Sixteen pairs of hexadecimal digits; between any two there may be a hyphen, wherever groups end. Big-endian.
+/// Pairs of hexadecimal digits; between any two there may be a hyphen, wherever groups end. Big-endian.
 pub(super) fn parse(text: &[u8]) -> Option<Vec<u8>> {
     let mut raw = Vec::with_capacity(16);
     let mut rest = text;
@@ -16,7 +16,12 @@ pub(super) fn parse(text: &[u8]) -> Option<Vec<u8>> {
             _ => tail,
         };
     }
-    (rest.is_empty() && raw.len() == 16).then_some(raw)
+    rest.is_empty().then_some(raw)
+}
+
+/// As many bytes as a UUID has.
+pub(super) fn sixteen(raw: Vec<u8>) -> Option<Vec<u8>> {
+    Some(raw).filter(|raw| raw.len() == 16)
 }
 
 /// Exactly sixteen bytes, or nothing.
@@ -84,7 +89,7 @@ mod tests {
             b"00112233-4455-6677-8899-aabbccddeeff0",
             b"00112233-4455-6677-8899-aabbccddeeff00",
         ] {
-            assert_eq!(parse(wrong), None);
+            assert_eq!(parse(wrong).and_then(sixteen), None);
         }
         assert_eq!(format(&[0; 15]), None);
     }

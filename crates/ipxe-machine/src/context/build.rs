@@ -1,6 +1,6 @@
 //! From a context to settings.
 
-use ipxe_catalog::{Arch, Catalog, Platform, SettingScope, SettingType};
+use ipxe_catalog::{Arch, Availability, BlockSpec, Catalog, Platform, SettingScope, SettingType};
 
 use super::table::{Table, Values};
 use super::{Interface, Link, NetworkContext};
@@ -91,7 +91,12 @@ impl NetworkContext {
             define_all(settings, block, Table::Smbios, &self.smbios);
         }
         let catalog = settings.catalog().clone();
-        for block in catalog.blocks().filter(|block| block.parent == Some("")) {
+        let release = catalog.target().release();
+        let is_built = |block: &&BlockSpec| {
+            let lacks = |build| matches!(catalog.availability(build), Availability::Nowhere { .. });
+            block.build(release).is_some_and(|build| !lacks(build))
+        };
+        for block in catalog.blocks().filter(|block| block.parent == Some("")).filter(is_built) {
             let scope = match block.name {
                 "netN" | "netX" | "builtin" | "smbios" | "proxydhcp" | "pxebs" => continue,
                 "cpuid" => Some(SettingScope::Cpuid),
@@ -112,7 +117,12 @@ impl Interface {
         settings.define(block, b"ifname", text_value(name, Origin::Computed));
         if let Some(mac) = &self.mac {
             let value = Value::new(Raw::Known(mac.bytes().to_vec()), SettingType::Hex, Origin::Context);
-            settings.define(block, b"mac", value);
+            settings.define(block, b"mac", value.clone());
+            // The address that it was built with, unless the context says another.
+            define_of_hardware(settings, block, b"hwaddr", value);
+            if mac.bytes().len() == ETHERNET {
+                define_of_hardware(settings, block, b"linktype", text_value("Ethernet", Origin::Context));
+            }
         }
         for (name, text) in [("chip", &self.chip), ("bustype", &self.bustype)] {
             if let Some(text) = text.as_ref().filter(|text| !text.is_empty()) {
@@ -132,9 +142,29 @@ impl Interface {
         }
         for (name, value) in &self.settings {
             if let Ok(value) = Table::Settings.value(name, value) {
-                put(settings, block, name, value);
+                if is_of_hardware(settings.catalog(), name.as_bytes()) {
+                    settings.define(block, name.as_bytes(), value);
+                } else {
+                    put(settings, block, name, value);
+                }
             }
         }
+    }
+}
+
+/// How many bytes the hardware address of an Ethernet interface has.
+const ETHERNET: usize = 6;
+
+/// Whether a setting is what the hardware of an interface says of itself, such as `busid`, in this release.
+fn is_of_hardware(catalog: &Catalog, name: &[u8]) -> bool {
+    let definitions = catalog.setting(name).map_or(&[][..], |known| known.definitions);
+    definitions.iter().any(|known| known.scope == SettingScope::Netdev && known.read_only)
+}
+
+/// What the hardware of an interface says of itself, if the release asks it.
+fn define_of_hardware(settings: &mut Settings, block: BlockId, name: &[u8], value: Value) {
+    if is_of_hardware(settings.catalog(), name) {
+        settings.define(block, name, value);
     }
 }
 

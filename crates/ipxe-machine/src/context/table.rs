@@ -51,7 +51,7 @@ impl Table {
         match Value::parse(&text, setting_type, Origin::Context) {
             Ok(parsed) if value.secret => Ok(parsed.secret()),
             Ok(parsed) => Ok(parsed),
-            Err(ParseError::Malformed(_)) => {
+            Err(ParseError::Malformed(_) | ParseError::Length(_)) => {
                 let hint = if own_type.is_none() && value.setting_type.is_none() {
                     "; iPXE does not know what this number holds: for text write `{ type = \"string\", value = \"…\" }`"
                 } else {

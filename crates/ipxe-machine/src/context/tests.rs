@@ -28,6 +28,21 @@ fn interfaces_come_in_the_order_of_their_numbers() {
 }
 
 #[test]
+fn an_interface_says_what_its_hardware_is() {
+    let net0 = Interface::new().mac([0x52, 0x54, 0, 0x12, 0x34, 0x56]);
+    let net0 = net0.setting("busid", "01:1a:f4:10:00").unwrap().setting("busloc", "0x10").unwrap();
+    let context = NetworkContext::new().interface("net0", net0.clone()).unwrap();
+    assert_eq!(get(&context, "net0/hwaddr").unwrap(), r#""52:54:00:12:34:56""#);
+    assert_eq!(get(&context, "net0/linktype").unwrap(), r#""Ethernet""#);
+    assert_eq!(get(&context, "net0/busloc").unwrap(), r#""0x10""#);
+    assert_eq!(get(&context, "net0/busid:hexraw").unwrap(), r#""011af41000""#);
+    let net0 = net0.setting("hwaddr", "02:00:00:00:00:01").unwrap().setting("linktype", "802.11").unwrap();
+    let context = NetworkContext::new().interface("net0", net0).unwrap();
+    assert_eq!(get(&context, "net0/hwaddr").unwrap(), r#""02:00:00:00:00:01""#);
+    assert_eq!(get(&context, "net0/linktype").unwrap(), r#""802.11""#);
+}
+
+#[test]
 fn names_and_values_are_checked() {
     let errors = [
         DhcpAnswer::new().option("gatewy", "10.0.0.1").unwrap_err(),

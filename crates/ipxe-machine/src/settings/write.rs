@@ -12,6 +12,9 @@ use ipxe_language::{
     value::ParseError,
 };
 
+/// How many bytes a hardware address has, where nothing else is known of it.
+const ETHERNET: usize = 6;
+
 /// Where a write goes and with which type, as far as the name says.
 struct Destination {
     block: BlockId,
@@ -179,6 +182,7 @@ impl Settings {
         }
         // A value of no bytes is none.
         let value = value.filter(|value| *value.raw() != Raw::Known(Vec::new()));
+        value.iter().try_for_each(|value| self.check_hardware_address(id, &name, value))?;
         let value = value.map(|value| self.as_predefined(id, &name, value));
         let reorder = *name == *b"priority";
         self.replace(id, name, value);
@@ -242,8 +246,24 @@ impl Settings {
             Some(BlockKind::Interface)
                 if defined(SettingScope::Netdev).is_some_and(|known| known.read_only) =>
             {
-                Err(WriteError::ReadOnly)
+                Err(WriteError::ReadOnlyInterface)
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// An interface takes another hardware address only if that is as long as its own.
+    fn check_hardware_address(&self, id: BlockId, name: &[u8], value: &Value) -> Result<(), WriteError> {
+        let Some(block) = self.block(id).filter(|block| name == b"mac" && block.kind == BlockKind::Interface)
+        else {
+            return Ok(());
+        };
+        let length = match block.fixed.get(name).map(Value::raw) {
+            Some(Raw::Known(own)) => own.len(),
+            _ => ETHERNET,
+        };
+        match value.raw() {
+            Raw::Known(raw) if raw.len() != length => Err(WriteError::HardwareAddress),
             _ => Ok(()),
         }
     }

@@ -18,6 +18,12 @@ pub enum WriteError {
     /// The block does not let it be written.
     #[error("it is read-only")]
     ReadOnly,
+    /// It is what the hardware of an interface says of itself.
+    #[error("it is what the hardware says")]
+    ReadOnlyInterface,
+    /// The hardware address of an interface has another length.
+    #[error("a hardware address has another length")]
+    HardwareAddress,
     /// The block has a fixed set of settings, and this is none of them.
     #[error("its settings block has no such setting")]
     NoSuchSetting,
@@ -37,7 +43,9 @@ impl WriteError {
     #[must_use]
     pub const fn class(&self) -> ErrorClass {
         match self {
-            Self::Value(ParseError::Malformed(_)) => ErrorClass::Invalid,
+            Self::Value(ParseError::Malformed(_) | ParseError::Length(_)) | Self::HardwareAddress => {
+                ErrorClass::Invalid
+            }
             Self::NoSuchSetting => ErrorClass::NoSuchSetting,
             Self::TooManyBlocks => ErrorClass::OutOfMemory,
             _ => ErrorClass::NotSupported,

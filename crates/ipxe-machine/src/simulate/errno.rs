@@ -4,7 +4,7 @@
 //! known for sure only where a recorded case, or Debian's build, shows it. Scripts should compare nothing but classes.
 
 use super::command::IscsiFault;
-use ipxe_catalog::{Implementation, SettingType};
+use ipxe_catalog::{ImageUsage, Implementation, SettingType};
 
 use ipxe_language::{options::ArgumentErrorKind, status::ErrorClass};
 
@@ -13,6 +13,10 @@ const PARSE_OPTIONS: u16 = 0x1620;
 const SCRIPT: u16 = 0x0280;
 /// The detail bits for settings that cannot be read or written.
 pub(super) const SETTINGS: u16 = 0x0c20;
+/// The detail bits for what is of an interface and cannot be written so.
+pub(super) const INTERFACE_SETTINGS: u16 = 0x1460;
+/// The detail bits for a VLAN that cannot be made, or is none.
+pub(super) const VLAN: u16 = 0x3060;
 const IMAGE: u16 = 0x0080;
 const IMAGE_COMMANDS: u16 = 0x0ae0;
 const OPEN: u16 = 0x0920;
@@ -22,6 +26,8 @@ const READ_LINE: u16 = 0x32e0;
 const PROMPT: u16 = 0x22e0;
 /// Where a build for Linux has SAN drives.
 const DUMMY_SAN: u16 = 0x2420;
+/// The detail bits for a UUID that has another length.
+pub(super) const UUID: u16 = 0x2a20;
 const IPV4: u16 = 0x0560;
 const IPV6: u16 = 0x0660;
 const HEXADECIMAL: u16 = 0x1120;
@@ -36,7 +42,13 @@ const IB_SRP: u16 = 0x2264;
 const ISCSI: u16 = 0x0d60;
 const SCSI: u16 = 0x7040;
 /// What is opened is no block device.
+const COLOURS: u16 = 0x1e20;
+const COLOUR_PAIRS: u16 = 0x1d20;
+const CERTIFICATE_COMMANDS: u16 = 0x4fe0;
+const CERTIFICATES: u16 = 0x00e0;
+const PICTURES: u16 = 0x2120;
 const BLOCK_DEVICE: u16 = 0x1220;
+const NFS: u16 = 0x3460;
 const NAMES: u16 = 0x1160;
 const NAME_SERVER_MISSING: u16 = NAMES | 2;
 const HTTP: u16 = 0x4160;
@@ -107,10 +119,20 @@ pub(super) fn of_download(scheme: &str, class: ErrorClass) -> u16 {
         ("ib_srp", _) => IB_SRP,
         ("tftp" | "tftm" | "mtftp", _) => TFTP,
         ("udp", _) => UDP,
+        ("nfs", E::Invalid) => NFS,
         ("tcp", E::Invalid) | (_, E::NetworkUnreachable | E::ConnectionRefused) => TCP,
         (_, E::TimedOut) => NAMES,
         (_, E::Invalid) => HTTP,
         (_, E::NotFound) => HTTP_NOT_FOUND,
+        _ => 0,
+    }
+}
+
+/// The detail bits for an image that is not what it is to be used as.
+pub(super) const fn of_usage(usage: ImageUsage) -> u16 {
+    match usage {
+        ImageUsage::Asn1 => CERTIFICATES,
+        ImageUsage::Picture => PICTURES,
         _ => 0,
     }
 }
@@ -133,6 +155,9 @@ pub(super) fn of_command(implementation: Implementation, class: ErrorClass) -> u
         (I::Imgfree | I::Imgstat, ErrorClass::NotFound) => IMAGE_COMMANDS,
         (I::Choose, ErrorClass::NotFound) => MENUS,
         (I::Present, ErrorClass::Invalid) => FORMS,
+        (I::Colour, ErrorClass::Invalid) => COLOURS,
+        (I::Cpair, ErrorClass::Invalid) => COLOUR_PAIRS,
+        (I::Certstat | I::Certstore | I::Certfree, ErrorClass::NotFound) => CERTIFICATE_COMMANDS,
         (I::Read, ErrorClass::TimedOut) => READ_LINE,
         (I::Prompt, _) => PROMPT,
         (I::Sanboot, ErrorClass::OperationNotSupported) => DUMMY_SAN,

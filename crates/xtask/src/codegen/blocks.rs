@@ -17,8 +17,11 @@ pub(super) fn generate(facts: &Facts) -> Result<String> {
     let mut rows = Vec::new();
     for block in blocks {
         let name = text(block, "name")?;
-        let symbols: Vec<_> =
-            texts(block, "config_symbols")?.iter().map(|symbol| json!({"all_of": [symbol]})).collect();
+        let linked = block.get("only_if_linked").cloned().unwrap_or_else(|| json!([]));
+        let symbols: Vec<_> = texts(block, "config_symbols")?
+            .iter()
+            .map(|symbol| json!({"all_of": [symbol], "only_if_linked": linked}))
+            .collect();
         let conditions = json!({"any_of": symbols});
         let defaults: Vec<_> = RELEASES.iter().map(|release| block.get("default")?.get(release)).collect();
         let mut releases = Vec::new();

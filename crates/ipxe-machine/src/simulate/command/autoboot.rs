@@ -6,7 +6,7 @@ use ipxe_language::{
     uri::{Uri, UriScheme},
 };
 
-use super::network::open;
+use super::vlan::open;
 use super::{Call, Result, Turn};
 use crate::settings::{BlockId, Raw};
 use crate::simulate::{Failure, SanPlan, errno};

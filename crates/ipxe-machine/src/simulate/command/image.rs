@@ -6,7 +6,7 @@ use super::digest::digest;
 use super::{Call, Done, Result, Turn, setting};
 use crate::settings::{Raw, Value};
 use crate::simulate::format::{is_executable, is_usable};
-use crate::simulate::{Content, Failure, LimitReached, Outcome};
+use crate::simulate::{Content, Failure, LimitReached, Outcome, errno};
 use ipxe_catalog::SettingType;
 use ipxe_language::{
     operation::{ImageSource, StoreImage},
@@ -212,7 +212,8 @@ impl Turn<'_> {
         if !keep {
             self.machine.images.unregister(at);
         }
-        if is_usable { Ok(()) } else { Err(ErrorClass::NotSupported.into()) }
+        let unusable = || Failure::from(ErrorClass::NotSupported).or_detail(errno::of_usage(usage));
+        if is_usable { Ok(()) } else { Err(unusable()) }
     }
 
     fn put(&mut self, setting: &[u8], value: Value) -> Result {

@@ -15,6 +15,7 @@ mod open;
 mod other;
 mod san;
 mod setting;
+mod vlan;
 
 pub(super) use call::Call;
 pub(super) use open::IscsiFault;

@@ -1,17 +1,10 @@
 //! The commands that are about interfaces.
 
-use ipxe_catalog::SettingType;
-
-use super::input::number;
+use super::vlan::{close, open};
 use super::{Call, Done, Result, Turn};
-use crate::settings::{BlockId, BlockKind, Origin, Settings, Value};
+use crate::settings::{BlockId, BlockKind};
 use crate::simulate::{Change, Failure, errno};
-use ipxe_language::{
-    integer::parse_integer,
-    operation::{CreateVlan, Operation},
-    status::ErrorClass,
-    text::Text,
-};
+use ipxe_language::{operation::Operation, status::ErrorClass, text::Text};
 
 impl Turn<'_> {
     /// A command that does something for each of some interfaces, or for all. Its status is that of the last one;
@@ -42,7 +35,7 @@ impl Turn<'_> {
         let settings = &mut self.machine.settings;
         match call.operation {
             Operation::OpenInterfaces { .. } => open(settings, interface),
-            Operation::CloseInterfaces { .. } => settings.close_interface(interface),
+            Operation::CloseInterfaces { .. } => close(settings, interface),
             Operation::Configure(configure) => {
                 open(settings, interface);
                 let configurator = configure.configurator.map(|name| name.text.bytes());
@@ -78,49 +71,5 @@ impl Turn<'_> {
                 self.effects.changes.push(Change { name: [&*path, b"/", name].concat(), value });
             }
         }
-    }
-
-    pub(super) fn create_vlan(&mut self, vlan: &CreateVlan<'_>) -> Result {
-        let trunk = self.interface(vlan.trunk.bytes())?;
-        let settings = &mut self.machine.settings;
-        let tag = number(vlan.tag).unwrap_or(0);
-        let name = [&*settings.path(trunk), b"-", tag.to_string().as_bytes()].concat();
-        let block =
-            settings.add(Settings::ROOT, &name, BlockKind::Interface).ok_or(ErrorClass::OutOfMemory)?;
-        let known = settings.values(trunk).find(|(name, _)| *name == b"mac").map(|(_, mac)| mac.clone());
-        if let Some(mac) = known {
-            settings.define(block, b"mac", mac);
-        }
-        if let Ok(value) = Value::parse(&Text::known(name), SettingType::String, Origin::Computed) {
-            settings.define(block, b"ifname", value);
-        }
-        // It is open at once, and needs its trunk for that.
-        open(settings, trunk);
-        open(settings, block);
-        Ok(Done::Succeed)
-    }
-
-    pub(super) fn destroy_vlan(&mut self, interface: &Text<'_>) -> Result {
-        let name = interface.bytes();
-        let vlan = self.interface(name)?;
-        let at = name.iter().rposition(|byte| *byte == b'-').ok_or(ErrorClass::NotSupported)?;
-        let (trunk, tag) = name.split_at(at);
-        if parse_integer(tag.get(1..).unwrap_or_default()).is_err() {
-            return Err(ErrorClass::NotSupported.into());
-        }
-        self.machine.settings.remove(vlan);
-        // With it, its trunk is closed.
-        if let Ok(trunk) = self.interface(trunk) {
-            self.machine.settings.close_interface(trunk);
-        }
-        self.machine.follow_server();
-        Ok(Done::Succeed)
-    }
-}
-
-/// Opening an interface that is open changes nothing.
-pub(super) fn open(settings: &mut Settings, interface: BlockId) {
-    if !settings.open_interfaces().contains(&interface) {
-        settings.open_interface(interface);
     }
 }

@@ -49,9 +49,9 @@ impl Turn<'_> {
     pub(super) fn write(&mut self, name: &[u8], text: &[u8]) -> Result {
         let settings = &mut self.machine.settings;
         match settings.write(name, &Text::from(text), self.origin) {
-            Err(WriteError::Value(ParseError::Malformed(setting_type)))
-                if self.environment.is_stand_in(text) =>
-            {
+            Err(WriteError::Value(
+                ParseError::Malformed(setting_type) | ParseError::Length(setting_type),
+            )) if self.environment.is_stand_in(text) => {
                 settings.put(name, Value::unknown(setting_type, self.origin))
             }
             done => done,
@@ -110,6 +110,8 @@ fn absent(absence: Absence) -> Failure {
 pub(super) fn failure(error: WriteError) -> Failure {
     let detail = match error {
         WriteError::Value(ParseError::Malformed(setting_type)) => errno::of_value(setting_type),
+        WriteError::Value(ParseError::Length(_)) => errno::UUID,
+        WriteError::ReadOnlyInterface | WriteError::HardwareAddress => errno::INTERFACE_SETTINGS,
         _ => errno::SETTINGS,
     };
     Failure::from(error.class()).or_detail(detail)
