@@ -48,7 +48,7 @@ fn split_scheme(text: Slice<'_>) -> (UriScheme<'_>, Option<Slice<'_>>) {
     let head = head.head();
     let clear = head.iter().position(|byte| !is_scheme_byte(*byte));
     match clear.and_then(|at| head.get(at).map(|byte| (at, *byte))) {
-        Some((0, _)) => (UriScheme::Absent, None),
+        // Nothing before a colon is a scheme, too, which no build has.
         Some((at, b':')) => {
             let (scheme, rest) = text.cut(text.range().start + at);
             (UriScheme::Known(scheme), Some(rest))

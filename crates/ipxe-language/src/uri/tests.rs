@@ -33,7 +33,8 @@ fn a_scheme_is_letters_and_hyphens_before_the_first_colon() {
     assert_eq!(scheme("http://x").as_deref(), Some("http"));
     assert_eq!(scheme("server:8080/x").as_deref(), Some("server"));
     assert_eq!(scheme("x-y_z:").as_deref(), Some("x-y_z"));
-    for relative in ["10.0.0.1:8080/x", "boot.example:80/x", "/a:b", "a/b:c", ":x", "", "x", "b2:c"] {
+    assert_eq!(scheme(":x").as_deref(), Some(""));
+    for relative in ["10.0.0.1:8080/x", "boot.example:80/x", "/a:b", "a/b:c", "", "x", "b2:c"] {
         assert_eq!(scheme(relative), None, "{relative}");
     }
 }

@@ -62,6 +62,7 @@ impl Turn<'_> {
             "aoe" if self.machine.settings.open_interfaces().is_empty() => Err(ErrorClass::NoDevice.into()),
             "aoe" | "fcp" | "ib_srp" | "usb" => Ok(None),
             "tftp" | "tftm" | "mtftp" if uri.path.is_none() => Err(invalid()),
+            "nfs" if uri.host.is_none_or(|host| host.is_empty()) => Err(invalid()),
             _ => uri.host.map(|host| Some(host.bytes())).ok_or_else(invalid),
         }
     }

@@ -159,7 +159,12 @@ impl<F: Files> ContextEnvironment<F> {
 impl<F: Files> Environment for ContextEnvironment<F> {
     fn fetch(&mut self, request: &FetchRequest<'_>) -> Result<Content, ErrorClass> {
         self.known_fetch(request).unwrap_or_else(|| {
-            Err(if is_tftp(request.uri) { ErrorClass::PermissionDenied } else { self.missing() })
+            Err(match request.unreachable {
+                // There is nobody to ask for the address of the server.
+                ErrorClass::NoSuchAddress => ErrorClass::NoSuchAddress,
+                _ if is_tftp(request.uri) => ErrorClass::PermissionDenied,
+                _ => self.missing(),
+            })
         })
     }
 
