@@ -41,8 +41,11 @@ fn block(at: usize) -> String {
     let run = format!(
         "echo {BEGIN} {at}\nisset ${{}} ||\nchain --autofree {uri} && echo @ ended || echo @ failed errno=${{errno}}\n"
     );
-    let shown = NAMES.iter().map(|name| format!("echo @ {name} [${{{name}}}] [${{{name}:hexraw}}]\n"));
-    let scoped = SCOPED.iter().map(|name| format!("echo @ {name} [${{{name}}}]\n"));
+    let shown = NAMES.iter().map(|name| {
+        format!("isset ${{{name}:hexraw}} && echo @ {name} [${{{name}}}] [${{{name}:hexraw}}] ||\n")
+    });
+    let scoped =
+        SCOPED.iter().map(|name| format!("isset ${{{name}:hexraw}} && echo @ {name} [${{{name}}}] ||\n"));
     let cleared =
         NAMES.iter().chain(SCOPED).chain(PLAIN).chain(NUMBERS).map(|name| format!("clear {name} ||\n"));
     let after: String = shown.chain(scoped).chain(cleared).collect();
@@ -56,7 +59,7 @@ fn block(at: usize) -> String {
 pub fn judge(ipxe: &RealIpxe, cases: &[Case]) -> io::Result<Vec<Difference>> {
     let real = execute(ipxe, cases)?;
     let compare = |(at, (case, real)): (usize, (&Case, Report))| {
-        let (real, simulated) = (real.marked(), simulate(at, case).0.marked());
+        let (real, simulated) = (real.marked(), simulate(ipxe.build(), at, case).0.marked());
         (real != simulated).then(|| Difference { case: case.clone(), real, simulated })
     };
     Ok(cases.iter().zip(real).enumerate().filter_map(compare).collect())

@@ -9,7 +9,7 @@ use ipxe_machine::simulate::{BootPlan, Outcome, RunLimits};
 
 use super::case::Batch;
 use super::machine::Boot;
-use super::{Case, RealIpxe, console, simulation};
+use super::{Build, Case, RealIpxe, console, simulation};
 
 /// What always names the newest kernel for virtual machines.
 const META_PACKAGE: &str = "linux-image-cloud-amd64";
@@ -108,10 +108,14 @@ pub fn boot(ipxe: &RealIpxe, case: &Case) -> io::Result<Option<KernelReport>> {
 
 /// The plan of a script, in the same world.
 #[must_use]
-pub fn plan(case: &Case) -> Option<BootPlan> {
+pub fn plan(build: Build, case: &Case) -> Option<BootPlan> {
     let script = case.files.get(Case::MAIN)?;
-    let run =
-        simulation::run(Batch { first: 0, cases: std::slice::from_ref(case) }, script, RunLimits::default());
+    let run = simulation::run(
+        build,
+        Batch { first: 0, cases: std::slice::from_ref(case) },
+        script,
+        RunLimits::default(),
+    );
     if let Outcome::Booted(plan) = run.outcome { Some(plan) } else { None }
 }
 

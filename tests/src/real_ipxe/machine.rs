@@ -1,13 +1,18 @@
 //! A PC with iPXE in it.
 
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use super::Build;
+
 /// Debian's build, as the package `ipxe` has it.
 const IPXE: &str = "/usr/lib/ipxe/ipxe.lkrn";
+/// Names another build, which a newer Debian has in that package.
+const OTHER: &str = "IPXE_LINT_REAL_IPXE";
 /// What executes it, from the package `qemu-system-x86`.
 const QEMU: &str = "qemu-system-x86_64";
 
@@ -15,6 +20,7 @@ const QEMU: &str = "qemu-system-x86_64";
 #[derive(Clone, Debug)]
 pub struct RealIpxe {
     ipxe: PathBuf,
+    build: Build,
 }
 
 /// Why there is no real iPXE here.
@@ -22,8 +28,11 @@ pub struct RealIpxe {
 #[non_exhaustive]
 pub enum Unavailable {
     /// The package `ipxe` is not installed.
-    #[error("{IPXE} is not there (package ipxe)")]
-    NoIpxe,
+    #[error("{0} is not there (package ipxe)")]
+    NoIpxe(String),
+    /// It is a build of which it is not known what Debian put into it.
+    #[error("nothing is known of this build: {0}")]
+    UnknownBuild(String),
     /// The package `qemu-system-x86` is not installed.
     #[error("{QEMU} cannot be executed (package qemu-system-x86): {0}")]
     NoQemu(io::Error),
@@ -53,12 +62,43 @@ impl RealIpxe {
     /// # Errors
     /// One of them is not there.
     pub fn find() -> Result<Self, Unavailable> {
-        let ipxe = PathBuf::from(IPXE);
-        if !ipxe.is_file() {
-            return Err(Unavailable::NoIpxe);
-        }
-        let version = Command::new(QEMU).arg("--version").stdin(Stdio::null()).output();
-        version.map(|_| Self { ipxe }).map_err(Unavailable::NoQemu)
+        let ipxe = std::env::var_os(OTHER).map_or_else(|| PathBuf::from(IPXE), PathBuf::from);
+        let image = fs::read(&ipxe).map_err(|_| Unavailable::NoIpxe(ipxe.display().to_string()))?;
+        let version = version(&image).unwrap_or_default();
+        let build = Build::of(&version).ok_or(Unavailable::UnknownBuild(version))?;
+        let qemu = Command::new(QEMU).arg("--version").stdin(Stdio::null()).output();
+        qemu.map(|_| Self { ipxe, build }).map_err(Unavailable::NoQemu)
+    }
+
+    /// Which build it is.
+    #[must_use]
+    pub fn build(&self) -> Build {
+        self.build
+    }
+
+    /// Boots a machine without a disk and without a console, whose network reaches this one.
+    ///
+    /// # Errors
+    /// QEMU cannot be executed.
+    pub(super) fn boot_silently(&self, script: &Path) -> io::Result<Machine> {
+        let mut qemu = Command::new(QEMU);
+        qemu.args([
+            "-nodefaults",
+            "-no-user-config",
+            "-no-reboot",
+            "-display",
+            "none",
+            "-vga",
+            "none",
+            "-m",
+            "256",
+        ])
+        .args(["-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net,romfile="])
+        .arg("-kernel")
+        .arg(&self.ipxe)
+        .arg("-initrd")
+        .arg(script);
+        qemu.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map(Machine)
     }
 
     /// Boots a machine without a disk, in a network of its own in which there is nothing but a TFTP server. Gives what its
@@ -92,8 +132,17 @@ impl RealIpxe {
     }
 }
 
+/// The version that an image for Linux's boot protocol says it is.
+fn version(image: &[u8]) -> Option<String> {
+    let offset = image.get(0x20e..0x210)?;
+    let text = image.get(0x200 + usize::from(u16::from_le_bytes(offset.try_into().ok()?))..)?;
+    let end = text.iter().position(|byte| *byte == 0)?;
+    String::from_utf8(text.get(..end)?.to_vec()).ok()
+}
+
 /// A machine that runs; switched off when dropped.
-struct Machine(Child);
+#[derive(Debug)]
+pub(super) struct Machine(Child);
 
 impl Machine {
     /// What its console shows.

@@ -9,23 +9,30 @@
 //! differently small.
 
 mod batch;
+mod build;
 mod case;
 mod console;
 mod generate;
+mod grammar;
 mod linux;
 
 mod machine;
 mod report;
+mod session;
 mod shrink;
 mod simulation;
+mod wild;
 mod word;
 
 pub use batch::{execute, judge};
+pub use build::Build;
 pub use case::Case;
 pub use console::lines;
 pub use generate::{case, cases, ends};
 pub use linux::{KernelReport, LinuxKernel, NoKernel, boot, plan};
 pub use machine::{Boot, RealIpxe, Unavailable};
 pub use report::{Difference, Report};
-pub use shrink::shrink;
-pub use simulation::{catalog, context, simulate, simulate_all};
+pub use session::{Session, simulate_wild};
+pub use shrink::{shrink, shrink_wild};
+pub use simulation::{context, simulate, simulate_all};
+pub use wild::Wild;

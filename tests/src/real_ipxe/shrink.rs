@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::io;
 
 use super::generate::ends;
-use super::{Case, Difference, RealIpxe, judge};
+use super::wild::ends as ends_wild;
+use super::{Case, Difference, RealIpxe, Session, judge};
 
 /// How many candidates are tried in one boot.
 const MANY: usize = 60;
@@ -15,7 +16,27 @@ const MANY: usize = 60;
 /// # Errors
 /// As [`judge`].
 pub fn shrink(ipxe: &RealIpxe, difference: &Difference) -> io::Result<Option<Difference>> {
-    let alone = judge(ipxe, std::slice::from_ref(&difference.case))?;
+    shrink_with(&difference.case, |case| ends(ipxe.build(), case), |cases| judge(ipxe, cases))
+}
+
+/// The same for a script whose results are in settings.
+///
+/// # Errors
+/// As [`Session::judge`].
+pub fn shrink_wild(ipxe: &RealIpxe, difference: &Difference) -> io::Result<Option<Difference>> {
+    shrink_with(
+        &difference.case,
+        |case| ends_wild(ipxe.build(), case),
+        |cases| Session::new(ipxe)?.judge(cases),
+    )
+}
+
+fn shrink_with(
+    case: &Case,
+    ends: impl Fn(&Case) -> bool,
+    mut judge: impl FnMut(&[Case]) -> io::Result<Vec<Difference>>,
+) -> io::Result<Option<Difference>> {
+    let alone = judge(std::slice::from_ref(case))?;
     let Some(mut best) = alone.into_iter().next() else { return Ok(None) };
     let mut tried = HashSet::new();
     loop {
@@ -27,7 +48,7 @@ pub fn shrink(ipxe: &RealIpxe, difference: &Difference) -> io::Result<Option<Dif
         }
         tried.extend(candidates.iter().cloned());
         // What leaves out most comes first.
-        if let Some(better) = judge(ipxe, &candidates)?.into_iter().next() {
+        if let Some(better) = judge(&candidates)?.into_iter().next() {
             best = better;
         }
     }
