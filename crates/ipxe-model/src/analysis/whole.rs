@@ -69,7 +69,8 @@ impl<'a, 's> Analysis<'a, 's> {
     /// The commands that can run once one of `starts` is about to, these included, if commands are only left along the
     /// edges that `follow` admits.
     ///
-    /// As [`Flow::reachable_from_along`], but values count: what is known where one starts goes on to be known.
+    /// As [`Flow::reachable_from_along`], but values count: what is known where one starts goes on to be known. The
+    /// graph answers where control comes to none of them.
     /// `iseq ${a} 1` is not true on a way on which it was not true before. Takes about as long as the analysis did.
     ///
     /// ```
@@ -96,6 +97,9 @@ impl<'a, 's> Analysis<'a, 's> {
         follow: impl Fn(CommandId, Edge) -> bool,
     ) -> CommandSet {
         let starts = starts.into_iter();
+        if starts.clone().all(|start| !self.is_reachable(start)) {
+            return self.machine.flow.reachable_from_along(starts, follow);
+        }
         let reached = self.reached(&follow, |solver| {
             for start in starts.clone() {
                 let command = self.machine.script.command(start);

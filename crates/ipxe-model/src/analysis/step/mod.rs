@@ -226,12 +226,12 @@ impl<'a, 's> Machine<'a, 's> {
         let transfer = transfer(invocation);
         let Some(form) = invocation.form() else {
             if invocation.is_unknown() {
-                return Next::failure(facts);
+                return self.mistaken(id, facts);
             }
             return self.perform_computed(invocation, facts);
         };
         if invocation.argument_error().is_some() {
-            return Next::failure(facts);
+            return self.mistaken(id, facts);
         }
         let certain = invocation.arguments().is_some_and(ipxe_language::options::ParsedArguments::is_certain);
         let missing = !matches!(self.catalog.availability(form.build), Availability::Everywhere);
@@ -277,6 +277,12 @@ impl<'a, 's> Machine<'a, 's> {
         };
         next.success = next.success.filter(|_| transfer.success);
         next
+    }
+
+    /// A command that iPXE refuses. Where that ends the script, it is taken to be corrected some day: what stands below
+    /// is not unreachable for good.
+    fn mistaken(&self, id: CommandId, facts: Facts) -> Next {
+        if self.flow.failure_is_fatal(id) { Next::both(facts) } else { Next::failure(facts) }
     }
 
     /// A command of which not even the name is known.
