@@ -98,14 +98,14 @@ impl<'a, 's> Ground<'a, 's> {
     pub(crate) fn positional(&self, command: Command<'a, 's>) -> Vec<Word<'a, 's>> {
         let first = self.flow.invocation(command.id()).and_then(|invocation| invocation.arguments());
         let first = first.map_or(usize::MAX, |arguments| arguments.first_positional);
-        command.words().skip(first).collect()
+        command.arguments().skip(first).collect()
     }
 
     /// The options that are written out.
     pub(crate) fn options(&self) -> Vec<Word<'a, 's>> {
         let options = self.commands().flat_map(|(command, invocation)| {
             let behind = invocation.arguments().map_or(0, |arguments| arguments.first_positional);
-            command.words().take(behind).skip(1).collect::<Vec<_>>()
+            command.arguments().take(behind).collect::<Vec<_>>()
         });
         options.filter(|word| word.text().len() > 3 && word.text().starts_with(b"--")).collect()
     }

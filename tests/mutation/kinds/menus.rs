@@ -11,6 +11,7 @@ pub(super) fn items<'a, 's>(ground: &Ground<'a, 's>) -> Vec<(Word<'a, 's>, Word<
     let names: Vec<_> = ground
         .of(&[Is::Item])
         .into_iter()
+        .filter(|command| !command.words().any(|word| word.text().starts_with(b"--g")))
         .filter_map(|command| Some((command.line_id().index(), ground.positional(command).first().copied()?)))
         .collect();
     let neighbours =
@@ -46,10 +47,12 @@ pub(super) fn duplicate_key(ground: &Ground<'_, '_>, random: &mut Random) -> Opt
 }
 
 pub(super) fn default_misspelt(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
-    let literal = option_values(ground, &[b"--default", b"-d"])
-        .into_iter()
-        .filter(|(_, value)| value.as_literal().is_some());
-    let (_, value) = random.pick(literal)?;
+    let values = ground.of(&[Is::Choose]).into_iter().filter_map(|command| {
+        let words: Vec<_> = command.arguments().collect();
+        let option = words.iter().position(|word| [&b"--default"[..], b"-d"].contains(&word.text()))?;
+        words.get(option + 1).copied().filter(|value| value.as_literal().is_some())
+    });
+    let value = random.pick(values)?;
     Some(Edit::new(value.span(), misspelt(value.text(), random)?))
 }
 

@@ -15,6 +15,7 @@ pub struct Assumptions<'p> {
     pub(super) opaque: CommandSet,
     pub(super) kernels: CommandSet,
     pub(super) machine: Option<(Platform, Vec<Arch>)>,
+    pub(super) unattended: bool,
 }
 
 impl<'p> Assumptions<'p> {
@@ -22,7 +23,8 @@ impl<'p> Assumptions<'p> {
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         let (opaque, kernels, machine) = Default::default();
-        Self { settings, profile: None, complete: false, first: false, opaque, kernels, machine }
+        let (profile, complete, first, unattended) = Default::default();
+        Self { settings, profile, complete, first, opaque, kernels, machine, unattended }
     }
 
     /// The same assumptions, and a profile's settings, whose values are unknown.
@@ -62,5 +64,11 @@ impl<'p> Assumptions<'p> {
     #[must_use]
     pub fn on(self, platform: Platform, archs: impl IntoIterator<Item = Arch>) -> Self {
         Self { machine: Some((platform, archs.into_iter().collect())), ..self }
+    }
+
+    /// The same assumptions, and nobody sits at a shell: it is where the script ends.
+    #[must_use]
+    pub fn unattended(self) -> Self {
+        Self { unattended: true, ..self }
     }
 }

@@ -49,6 +49,12 @@ impl AbsentSettings {
         found
     }
 
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tests.is_empty()
+    }
+
     /// Whether control can leave a command along an edge where nobody has set anything.
     #[must_use]
     pub fn follows(&self, command: CommandId, edge: Edge) -> bool {

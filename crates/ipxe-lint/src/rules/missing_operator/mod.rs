@@ -1,5 +1,7 @@
 //! Commands without an operator between them.
 
+mod halved;
+
 use ipxe_catalog::{Catalog, Repeat, Role};
 use ipxe_language::options::ArgumentErrorKind;
 use ipxe_syntax::{Command, Span, Word};
@@ -36,6 +38,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     among_interfaces(cx, out);
     among_words(cx, out);
+    halved::check(cx, out);
 }
 
 /// The first argument that is too many, if it is the name of a command.

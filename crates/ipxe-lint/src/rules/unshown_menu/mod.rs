@@ -1,8 +1,8 @@
 //! Menus that are built, and that nothing shows.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation};
-use ipxe_language::invocation::Invocation;
-use ipxe_model::graph::Node;
+use ipxe_language::{invocation::Invocation, text::Text};
+use ipxe_model::graph::{Edge, Node};
 use ipxe_syntax::{Command, CommandId};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
@@ -51,8 +51,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let shows_menus = cx.invocations_where(&shows).any(|(command, _)| cx.flow.is_reachable(command.id()));
     for menu in menus {
         let Some(name) = cx.flow.invocation(menu.command.id()).and_then(menu_name) else { continue };
-        let reached = cx.flow.reachable_from_along(successors(cx, menu.command.id()), |command, _| {
-            !begins(cx, command, &name)
+        let after: Vec<_> = successors(cx, menu.command.id()).collect();
+        let reached = cx.analysis().reachable_from_along(after, |command, edge| {
+            !begins(cx, command, &name) && (edge != Edge::Jump || is_settled(cx, command))
         });
         let may_mean = |invocation: &Invocation<'_>| {
             !invocation.form().is_some_and(shows) || menu_name(invocation).is_none_or(|shown| shown == name)
@@ -66,6 +67,16 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(report(menu));
         }
     }
+}
+
+/// Whether it is known where a `goto` leads. What was not chosen from this menu leads anywhere, but hardly to its `choose`.
+fn is_settled(cx: &Context<'_, '_>, jump: CommandId) -> bool {
+    let target = || {
+        let (command, invocation) = (cx.script.command(jump)?, cx.flow.invocation(jump)?);
+        let word = positional_words(command, invocation).next()?;
+        Some(cx.analysis().before(jump)?.texts(word.text()))
+    };
+    target().is_some_and(|texts| texts.iter().all(Text::is_known))
 }
 
 const BOOTS: Actions = Actions::SELECTS_IMAGE.union(Actions::BOOTS);
