@@ -75,7 +75,10 @@ impl<'a, 's> Model<'a, 's> {
             let analysis = |assumptions| Analysis::new(self.script, self.flow, self.catalog, assumptions);
             if !self.asks_for_machine() {
                 let has_shell = self.invocations_of(Implementation::Shell).next().is_some();
-                return has_shell.then(|| (target.platforms(), analysis(assumptions()))).into_iter().collect();
+                return has_shell
+                    .then(|| (target.platforms(), analysis(assumptions())))
+                    .into_iter()
+                    .collect();
             }
             let analysis_on = |platform| {
                 let archs = target.machines().arches(platform).iter();
