@@ -78,6 +78,8 @@ const TABLE: &[Explanation] = &[
         by: &[RuleId::ShellSyntax, RuleId::GluedOperator, RuleId::MissingOperator, RuleId::UnguardedTest],
         at: Scope::Line,
     },
+    Explanation { of: &[RuleId::MissingInitrdArgument], by: &[RuleId::ArgumentsInQuery], at: Scope::Place },
+    Explanation { of: &[RuleId::OverwrittenSetting], by: &[RuleId::MisreadPrecedence], at: Scope::Line },
     // An image without the name that it was to get.
     Explanation { of: &[RuleId::UnloadedInitrd], by: &[RuleId::WrappedInitrd], at: Scope::LineOfCause },
     Explanation { of: &[RuleId::UnguardedTest], by: &[RuleId::GluedOperator], at: Scope::Line },

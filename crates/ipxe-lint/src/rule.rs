@@ -70,6 +70,7 @@ macro_rules! for_each_rule {
             IncrementOfText => increment_of_text,
             ExpandedSettingName => expanded_setting_name,
             HardCodedInterface => hard_coded_interface,
+            OverwrittenSetting => overwritten_setting,
             UndefinedLabel => undefined_label,
             DuplicateLabel => duplicate_label,
             MisplacedColon => misplaced_colon,
@@ -117,6 +118,7 @@ macro_rules! for_each_rule {
             OverlongCommandLine => overlong_command_line,
             SecretInArguments => secret_in_arguments,
             PossiblyMissingInitrd => possibly_missing_initrd,
+            ArgumentsInQuery => arguments_in_query,
             ItemWithoutLabel => item_without_label,
             IgnoredChoice => ignored_choice,
             UnknownDefaultItem => unknown_default_item,
@@ -139,6 +141,7 @@ macro_rules! for_each_rule {
             UnverifiedDownload => unverified_download,
             CutQuery => cut_query,
             ServerFilePath => server_file_path,
+            DoubledSlash => doubled_slash,
             CommandNotInBuild => command_not_in_build,
             SchemeNotInBuild => scheme_not_in_build,
             NotInRelease => not_in_release,
@@ -147,6 +150,7 @@ macro_rules! for_each_rule {
             DhcpWithoutServer => dhcp_without_server,
             FormatNotInBuild => format_not_in_build,
             RedundantDhcp => redundant_dhcp,
+            AutoexecWithoutNetwork => autoexec_without_network,
         }
     };
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use ipxe_lint::{Diagnostic, LintOptions, Located, Project, Report, SourceFile, outline};
+use ipxe_lint::{Diagnostic, LintOptions, Located, Project, Report, SourceFile, Surroundings, outline};
 use ipxe_machine::profile::Profile;
 use ipxe_syntax::parse;
 use miette::{GraphicalReportHandler, GraphicalTheme};
@@ -43,6 +43,7 @@ fn with(options: LintOptions, key: &str, value: &str) -> LintOptions {
     let target = options.target.clone();
     let target = match key {
         "profile" => return options.with_profile(Profile::built_in(value).expect("a profile").clone()),
+        "name" => return options.with_surroundings(Surroundings::named(value)),
         "context" if value == "complete" => {
             let context = options.context.clone().complete();
             return options.with_context(context);

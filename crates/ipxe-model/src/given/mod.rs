@@ -5,7 +5,6 @@ mod surroundings;
 use ipxe_machine::{context::NetworkContext, profile::Profile};
 
 pub use surroundings::Surroundings;
-pub(crate) use surroundings::is_for_one_machine;
 
 /// What is given about a script: the machine and its network, its provider, and the scripts around it.
 ///

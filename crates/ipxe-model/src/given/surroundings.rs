@@ -24,6 +24,8 @@ pub struct Surroundings {
     image_source: Option<PathBuf>,
     /// Whether its path says that it is for a single machine.
     is_for_one_machine: bool,
+    /// Whether its name is the one that iPXE looks for when it begins.
+    is_autoexec: bool,
 }
 
 impl Surroundings {
@@ -38,7 +40,9 @@ impl Surroundings {
     /// ```
     #[must_use]
     pub fn named(path: impl AsRef<Path>) -> Self {
-        Self { is_for_one_machine: is_for_one_machine(path.as_ref()), ..Self::default() }
+        let mut named = Self::default();
+        named.mark_by_name(path.as_ref());
+        named
     }
 
     pub(crate) fn new(sets: BTreeSet<Vec<u8>>, beside: Option<Vec<u8>>, opener: Option<PathBuf>) -> Self {
@@ -98,8 +102,15 @@ impl Surroundings {
         self.image_source.as_deref()
     }
 
-    pub(crate) fn mark_as_for_one_machine(&mut self) {
-        self.is_for_one_machine = true;
+    pub(crate) fn mark_by_name(&mut self, path: &Path) {
+        self.is_for_one_machine = is_for_one_machine(path);
+        self.is_autoexec = path.file_name().is_some_and(|name| name.eq_ignore_ascii_case("autoexec.ipxe"));
+    }
+
+    /// Whether iPXE itself executes it when it begins, by its name, before it has opened an interface.
+    #[must_use]
+    pub fn is_autoexec(&self) -> bool {
+        self.is_autoexec
     }
 
     /// Whether its path says that it is for a single machine: it is named after a hardware address.
@@ -130,7 +141,8 @@ impl Surroundings {
     /// or a network that matter, or its name says for which machine it is.
     #[must_use]
     pub fn matter_otherwise(&self) -> bool {
-        self.downloader.is_some() || self.image_source.is_some() || self.is_for_one_machine
+        let by_name = self.is_for_one_machine || self.is_autoexec;
+        by_name || self.downloader.is_some() || self.image_source.is_some()
     }
 
     /// Whether it makes no difference to what is found in the script: it misses nothing, or no other script starts it,
@@ -144,7 +156,7 @@ impl Surroundings {
 }
 
 /// Whether a file is named after the hardware address of an interface: `00-11-22-33-44-55.ipxe`, `mac-001122334455`.
-pub(crate) fn is_for_one_machine(path: &Path) -> bool {
+fn is_for_one_machine(path: &Path) -> bool {
     let name = path.file_stem().unwrap_or_default().as_encoded_bytes();
     let is_part = |byte: &u8| byte.is_ascii_hexdigit() || matches!(byte, b'-' | b':' | b'_');
     name.split(|byte| !is_part(byte)).any(has_address)

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 pub use outline::Outline;
 
-use crate::given::{Surroundings, is_for_one_machine};
+use crate::given::Surroundings;
 use files::Files;
 
 /// How many of the scripts that a script starts are asked whether they start the one that it comes from.
@@ -88,8 +88,7 @@ impl Project {
                 surroundings.add_leader(path);
             }
         }
-        let named = surroundings.iter_mut().zip(&paths).filter(|(_, path)| is_for_one_machine(path));
-        named.for_each(|(surroundings, _)| surroundings.mark_as_for_one_machine());
+        surroundings.iter_mut().zip(&paths).for_each(|(surroundings, path)| surroundings.mark_by_name(path));
         for (from, started) in starts.iter().enumerate() {
             let left_to = files.started(from, &outlines[from].leaves_images_to);
             for to in started.iter().filter(|to| **to != from) {

@@ -1,7 +1,7 @@
 //! Names where values are looked at.
 
 use ipxe_catalog::Implementation;
-use ipxe_syntax::Word;
+use ipxe_syntax::{Segment, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::commands::positional_words;
@@ -23,6 +23,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(word) = positional_words(command, invocation).next() else { continue };
         if let Some(name) = word.as_literal().filter(|name| !is_foreign(name)) {
             out.push(isset(word, name));
+        } else {
+            out.extend(never_empty(word));
         }
     }
     for (command, invocation) in
@@ -43,6 +45,21 @@ fn isset(word: Word<'_, '_>, name: &[u8]) -> Diagnostic {
     } else {
         finding.help("write the setting as `${name}`")
     }
+}
+
+/// Text around a setting, which is there whether or not the setting is: `isset host-${hostname}`.
+fn never_empty(word: Word<'_, '_>) -> Option<Diagnostic> {
+    let text = word.segments().find_map(|segment| match segment {
+        Segment::Literal { text, .. } => Some(text),
+        _ => None,
+    })?;
+    if is_foreign(text) || text.iter().any(|byte| b"\"'`".contains(byte)) || !word.has_expansion() {
+        return None;
+    }
+    let message = format!("`isset` is given {}, which is never empty", quote(word.text()));
+    let label = format!("this is always true, for {} is there in any case", quote(text));
+    let finding = Diagnostic::new(RuleId::BareSettingName, word.span(), message, label);
+    Some(finding.help("ask about the setting alone: `isset ${name}`"))
 }
 
 fn iseq(cx: &Context<'_, '_>, left: Word<'_, '_>, right: Word<'_, '_>) -> Option<Diagnostic> {

@@ -1,5 +1,7 @@
 //! Two images of one name.
 
+mod again;
+
 use ipxe_catalog::{Actions, Platform};
 use ipxe_language::text::Certainty;
 
@@ -9,22 +11,23 @@ use ipxe_model::images::loads::ImageLoad;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "duplicate-image-name",
     code: "IPX507",
-    summary: "an image gets the name of one that is registered already",
+    summary: "an image gets the name of one that is registered already, or is downloaded a second time",
     level: Level::Warning,
-    fix: FixKind::Never,
+    fix: FixKind::Sometimes,
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let again: Vec<_> = again::find(cx);
+    let is_again = |load: &ImageLoad| again.iter().any(|(_, command)| *command == load.command);
+    out.extend(again.iter().map(|(finding, _)| finding.clone()));
     // Under BIOS names of initrds do not matter: a kernel gets all of them.
     if !cx.catalog.target().platforms().contains(Platform::Efi) {
         return;
     }
-    let loads = cx.images().loads();
-    out.extend(
-        loads.iter().filter(|load| cx.images().is_loaded_twice(load)).filter_map(|load| look_at(cx, load)),
-    );
+    let loads = cx.images().loads().iter().filter(|load| cx.images().is_loaded_twice(load));
+    out.extend(loads.filter(|load| !is_again(load)).filter_map(|load| look_at(cx, load)));
 }
 
 fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {

@@ -1,12 +1,12 @@
 //! `${name}` where the name of a setting is wanted.
 
 use ipxe_catalog::{CommandForm, Implementation, Role};
-use ipxe_language::integer::parse_integer;
+use ipxe_language::{integer::parse_integer, text::Text};
 use ipxe_syntax::{Command, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_language::setting_name::untyped;
-use ipxe_model::commands::{comparison::sole_expansion, positional_words};
+use ipxe_language::setting_name::{parse_tag, untyped};
+use ipxe_model::commands::{comparison::sole_expansion, positional_words, used_settings::used_settings};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "expanded-setting-name",
@@ -28,7 +28,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         (!name.is_empty() && !cx.is_template(command)).then_some((command, word, name))
     });
     for (command, word, name) in candidates.take(CANDIDATES) {
-        if let Some(becomes) = becomes(cx, command, untyped(name)) {
+        let becomes =
+            becomes(cx, command, untyped(name)).or_else(|| names_nothing(cx, command, word, untyped(name)));
+        if let Some(becomes) = becomes {
             out.push(report(command, word, name, becomes));
         }
     }
@@ -69,6 +71,30 @@ fn becomes(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Optio
     let is_clear = cx.form(command).is_some_and(|form| form.implementation == Implementation::Clear);
     (is_clear && !is_indirect(cx, name))
         .then_some("this clears a setting that is called as its value says, and not this one")
+}
+
+/// Whether the setting surely holds texts that are no names: no setting of iPXE's or of the script's is called so.
+fn names_nothing(
+    cx: &Context<'_, '_>,
+    command: Command<'_, '_>,
+    word: Word<'_, '_>,
+    name: &[u8],
+) -> Option<&'static str> {
+    let gives_value =
+        |form: &CommandForm| matches!(form.implementation, Implementation::Set | Implementation::Read);
+    let texts = cx
+        .form(command)
+        .filter(|form| gives_value(form))
+        .and_then(|_| Some(cx.analysis().before(command.id())?.texts(word.text())))?;
+    let used = used_settings(cx);
+    // The number of an option of DHCP, `1.2`, is rather a version.
+    let is_known = |text: &[u8]| parse_tag(text).is_none() && cx.known().may_have_value(text);
+    let is_name = |text: &[u8]| {
+        text.is_empty() || used.has(text) || is_known(text) || memchr::memchr2(b'/', b':', text).is_some()
+    };
+    let is_none = |text: &Text<'_>| text.as_known().is_some_and(|text| !is_name(text));
+    (used.has(name) && !texts.is_empty() && texts.iter().all(is_none))
+        .then_some("this changes a setting that is called as its value says, which nothing uses")
 }
 
 /// Whether the script sets settings whose names the setting holds.

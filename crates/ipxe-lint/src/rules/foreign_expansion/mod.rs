@@ -12,6 +12,7 @@ use ipxe_syntax::{Marks, Segment, Span, Word};
 
 use self::forms::{Found, Style, in_literal};
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::settings::misspellings::is_misspelling;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "foreign-expansion",
@@ -22,6 +23,11 @@ pub(super) const META: RuleMeta = RuleMeta {
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
+
+/// Shorter names in braces are near to many that have nothing to do with them.
+const SHORTEST: usize = 4;
+/// How many settings are looked at for one that was meant.
+const CANDIDATES: usize = 256;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let settings = Spelling { cx, folded: OnceCell::new() };
@@ -216,7 +222,17 @@ impl Spelling<'_, '_, '_> {
                 return Some((known.to_vec(), name.len()));
             }
         }
-        None
+        let misspelt = found.names().next().filter(|_| found.style == Style::Braces);
+        misspelt.and_then(|name| Some((self.near(name)?.to_vec(), name.len())))
+    }
+
+    /// The setting of the script's own that a name in braces is a misspelling of, or lacks a letter of.
+    fn near(&self, name: &[u8]) -> Option<&[u8]> {
+        let lacks_letter =
+            |own: &[u8]| name.len() >= SHORTEST && own.strip_prefix(name).is_some_and(|rest| rest.len() == 1);
+        let is_meant = |own: &&[u8]| lacks_letter(own) || is_misspelling(name, own);
+        let mut names = self.cx.written().names().spelt_out().take(CANDIDATES);
+        names.find(is_meant).filter(|_| !self.cx.written().names().is_open())
     }
 
     /// Whether somebody sets the setting of that name, and it is no number: those are in no table.

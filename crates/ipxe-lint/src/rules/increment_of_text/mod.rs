@@ -1,5 +1,7 @@
 //! `inc` on settings that hold text.
 
+mod sum;
+
 use foldhash::HashMap;
 use ipxe_catalog::{Implementation, SettingType};
 use ipxe_language::{setting_name::SettingName, text::Text};
@@ -11,7 +13,7 @@ use ipxe_model::commands::positional_words;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "increment-of-text",
     code: "IPX324",
-    summary: "`inc` is given a setting that was stored as text",
+    summary: "a number is added to a text: `inc` is given a setting that was stored as text, or `set` a sum",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -22,6 +24,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 const LABELLED: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    sum::check(cx, out);
     if cx.invocations_of(Implementation::Inc).next().is_none() || cx.written().names().is_open() {
         return;
     }

@@ -1,5 +1,8 @@
 //! A path that follows a host without a slash, where settings meet what stands beside them.
 
+use std::cell::OnceCell;
+
+use foldhash::HashSet;
 use ipxe_catalog::world::{FileClass, FileKind, NameMatch};
 use ipxe_language::text::Text;
 use ipxe_syntax::Expansion;
@@ -24,13 +27,26 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let directories = OnceCell::new();
+    let directories = || directories.get_or_init(|| directories_in(cx));
     for uri in cx.written_uris() {
-        out.extend(
-            joints(&uri)
-                .filter(|joint| joint.may_lack_slash(cx, &uri))
-                .find_map(|joint| joint.look_at(cx, &uri)),
-        );
+        out.extend(joints(&uri).find_map(|joint| {
+            let is_directory = || joint.left.is_some_and(|left| directories().contains(left.text()));
+            let begins_name = joint.begins_name(&uri, &is_directory);
+            joint.may_lack_slash(cx, &uri, begins_name).then(|| joint.look_at(cx, &uri, begins_name))?
+        }));
     }
+}
+
+/// The expansions that paths of URIs follow with a slash: they hold directories.
+fn directories_in<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
+    let expansions = cx.written_uris().flat_map(|uri| {
+        uri.expansions().filter(move |(range, _)| {
+            let rest = uri.text().get(range.end..).unwrap_or_default();
+            matches!(rest, [b'/', next, ..] if next.is_ascii_alphanumeric() || *next == b'$')
+        })
+    });
+    expansions.map(|(_, expansion)| expansion.text()).collect()
 }
 
 /// A place where the value of a setting meets what stands beside it.
@@ -57,16 +73,23 @@ fn joints<'a, 's>(uri: &WrittenUri<'a, 's>) -> impl Iterator<Item = Joint<'a, 's
 }
 
 impl<'a, 's> Joint<'a, 's> {
+    /// Whether a name of a file begins here, and no end of one: it is one that files have, or one with its ending where
+    /// the setting holds a directory elsewhere.
+    fn begins_name(&self, uri: &WrittenUri<'a, 's>, is_directory: &dyn Fn() -> bool) -> bool {
+        let after = uri.text().get(self.at..).unwrap_or_default();
+        let is_name = || after.first().is_some_and(u8::is_ascii_lowercase) && after.contains(&b'.');
+        begins_with_file(after) || is_name() && is_directory()
+    }
+
     /// Whether it is worth to ask for the values: a quick look at what is written.
-    fn may_lack_slash(&self, cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>) -> bool {
+    fn may_lack_slash(&self, cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>, begins_name: bool) -> bool {
         let (before, after) = uri.text().split_at(self.at);
         let begins_path = self.right.is_some() || after.first().is_some_and(u8::is_ascii_alphabetic);
         // A slash in an expansion is one of its name.
         let written = self.left.and_then(|left| before.strip_suffix(left.text())).unwrap_or(before);
         let has_authority =
             memchr::memmem::find(written, b"://").is_some_and(|at| !written[at + 3..].contains(&b'/'));
-        let ends_path =
-            self.left.is_some_and(|left| !cx.uri_settings().of(left).is_empty()) && begins_with_file(after);
+        let ends_path = self.left.is_some_and(|left| !cx.uri_settings().of(left).is_empty()) && begins_name;
         let ends_host = match self.left {
             Some(left) => !cx.uri_settings().of(left).is_empty() || (has_authority && is_address(cx, left)),
             None => {
@@ -80,7 +103,12 @@ impl<'a, 's> Joint<'a, 's> {
         begins_path && (ends_host || ends_path) && self.right.is_none_or(is_set)
     }
 
-    fn look_at(&self, cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>) -> Option<Diagnostic> {
+    fn look_at(
+        &self,
+        cx: &Context<'a, 's>,
+        uri: &WrittenUri<'a, 's>,
+        begins_name: bool,
+    ) -> Option<Diagnostic> {
         let (before, after) = uri.text().split_at(self.at);
         let moment = cx.analysis().before(uri.command.id())?;
         let (lefts, rights) = (moment.texts(before), moment.texts(after));
@@ -92,7 +120,7 @@ impl<'a, 's> Joint<'a, 's> {
             end.is_some_and(|end| !is_begun(end) && rights.iter().all(|right| is_glued(end, right, uri)))
         };
         let count = ends.iter().filter(|end| glued(end)).count();
-        if count == 0 && self.right.is_none() && self.left.is_some() && begins_with_file(after) {
+        if count == 0 && self.right.is_none() && self.left.is_some() && begins_name {
             let ends_in_word = |left: &Text<'_>| {
                 scheme_length(left.head()).is_some()
                     && left.tail().contains(&b'/')

@@ -5,34 +5,76 @@ use ipxe_catalog::{Actions, Catalog, Implementation, Role};
 use ipxe_language::setting_name::{SettingName, parse_tag};
 use ipxe_syntax::Command;
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::untyped;
-use ipxe_model::commands::used_settings::used_settings;
-use ipxe_model::reach::standing::Role as Standing;
+use ipxe_model::{
+    commands::{name_set::NameSet, used_settings::used_settings},
+    reach::standing::Role as Standing,
+    settings::misspellings::is_misspelling,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unused-setting",
     code: "IPX314",
     summary: "a setting of the script's own is set and never used",
     level: Level::Advice,
-    fix: FixKind::Never,
+    fix: FixKind::Sometimes,
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
 
+/// How many settings are looked at for one that was meant.
+const CANDIDATES: usize = 256;
+
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let own: Vec<_> = own_settings(cx).collect();
-    // A script that others call returns to them.
-    if own.is_empty() || shares_settings(cx) || cx.standing().role == Standing::Started {
+    if own.is_empty() {
         return;
     }
     let used = used_settings(cx);
+    // A script that others call returns to them.
+    let is_shared = shares_settings(cx) || cx.standing().role == Standing::Started;
     let mut reported = HashSet::default();
-    for (name, command) in own {
-        if !used.has(name) && reported.insert(name) {
-            out.extend(report(name, command));
+    for (name, command) in own.iter().copied() {
+        if used.has(name) || !reported.insert(name) {
+            continue;
+        }
+        match meant(&own, &used, name) {
+            Some(meant) => out.extend(report_misspelt(name, meant, command)),
+            None if is_shared => {}
+            None => out.extend(report(name, command)),
         }
     }
+}
+
+/// The setting that the script sets and uses, and that this name, which it does not use, is a misspelling of.
+fn meant<'a>(own: &[(&'a [u8], Command<'a, '_>)], used: &NameSet<'_>, name: &[u8]) -> Option<&'a [u8]> {
+    let mut others = own.iter().take(CANDIDATES).map(|(other, _)| *other);
+    others.find(|other| {
+        *other != name && used.has(other) && is_misspelling(name, other) && !is_relative(name, other)
+    })
+}
+
+/// Whether two names differ by other letters in the same places, as those of one family do: `archa`, `archb`.
+fn is_relative(name: &[u8], other: &[u8]) -> bool {
+    let sorted = |name: &[u8]| {
+        let mut letters = name.to_ascii_lowercase();
+        letters.iter_mut().filter(|byte| **byte == b'_').for_each(|byte| *byte = b'-');
+        letters.sort_unstable();
+        letters
+    };
+    name.len() == other.len() && sorted(name) != sorted(other)
+}
+
+fn report_misspelt(name: &[u8], meant: &[u8], command: Command<'_, '_>) -> Option<Diagnostic> {
+    let word = command.arguments().find(|word| word.as_literal().map(untyped) == Some(name))?;
+    let message = format!("{} is set, and nothing uses it: is it {}?", quote(name), quote(meant));
+    let label = "the script uses a setting of another name, which keeps its value";
+    let meant = std::str::from_utf8(meant).ok()?;
+    let place = word.span_at(0..name.len());
+    let finding =
+        Diagnostic::new(RuleId::UnusedSetting, word.span(), message, label).at_level(Level::Warning);
+    Some(finding.fix(Fix::unsafe_(format!("did you mean `{meant}`?"), place, meant)))
 }
 
 /// The settings that mean nothing to iPXE, each with a command that sets it.

@@ -1,0 +1,126 @@
+//! Slashes that meet where the value of a setting ends or begins.
+
+use std::ops::Range;
+
+use foldhash::HashMap;
+use ipxe_language::text::Text;
+use ipxe_syntax::{Expansion, Span};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta,
+    context::Context,
+    occurrences::{fix_all, label_all},
+    sink::Sink,
+    text::quote,
+};
+use ipxe_model::commands::uris::WrittenUri;
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "doubled-slash",
+    code: "IPX812",
+    summary: "the value of a setting ends in a slash, and another one follows it in a URL, or the other way round",
+    level: Level::Warning,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut found: Vec<Meeting<'_, '_>> = Vec::new();
+    let mut index: HashMap<(&[u8], bool), usize> = HashMap::default();
+    for uri in cx.written_uris().filter(|uri| uri.role.is_uri()) {
+        for (range, expansion) in uri.expansions() {
+            let Some(name) = expansion.inside().as_literal().filter(|name| cx.written().names().has(name))
+            else {
+                continue;
+            };
+            for (at, ends) in places(&uri, &range) {
+                if !meets(cx, &uri, at, expansion, ends) {
+                    continue;
+                }
+                let place = *index.entry((name, ends)).or_insert_with(|| {
+                    found.push(Meeting { uri, expansion, ends, slashes: Vec::new() });
+                    found.len() - 1
+                });
+                found.get_mut(place).into_iter().for_each(|one| one.slashes.push(uri.span_at(at..at + 1)));
+            }
+        }
+    }
+    out.extend(found.iter().filter_map(|meeting| meeting.report(cx)));
+}
+
+/// Where a slash stands beside an expansion; and whether that one ends there.
+fn places(uri: &WrittenUri<'_, '_>, range: &Range<usize>) -> impl Iterator<Item = (usize, bool)> {
+    let is_slash = |at: &usize| uri.text().get(*at) == Some(&b'/');
+    let behind = Some(range.end).filter(is_slash).map(|at| (at, true));
+    let before = range.start.checked_sub(1).filter(is_slash).map(|at| (at, false));
+    behind.into_iter().chain(before)
+}
+
+/// Whether the value of a setting surely has a slash of its own beside the one at a place. `ends`: the value comes first.
+fn meets<'a, 's>(
+    cx: &Context<'a, 's>,
+    uri: &WrittenUri<'a, 's>,
+    at: usize,
+    expansion: Expansion<'a, 's>,
+    ends: bool,
+) -> bool {
+    let Some(moment) = cx.analysis().before(uri.command.id()) else { return false };
+    let has_slash =
+        |value: &Text<'_>| if ends { value.tail().ends_with(b"/") } else { value.head().starts_with(b"/") };
+    let values = moment.texts(expansion.text());
+    let before = moment.texts(uri.text().get(..at).unwrap_or_default());
+    !values.is_empty() && values.iter().all(has_slash) && before.iter().all(is_in_path)
+}
+
+/// Slashes that stand beside the value of one setting, which has its own.
+struct Meeting<'a, 's> {
+    /// The first URI.
+    uri: WrittenUri<'a, 's>,
+    expansion: Expansion<'a, 's>,
+    /// Whether the value comes before the slashes.
+    ends: bool,
+    slashes: Vec<Span>,
+}
+
+impl Meeting<'_, '_> {
+    fn report(&self, cx: &Context<'_, '_>) -> Option<Diagnostic> {
+        let (first, more) = self.slashes.split_first()?;
+        let what = quote(self.expansion.text());
+        let message = if self.ends {
+            format!("{what} ends in a slash, and another one follows")
+        } else {
+            format!("{what} begins with a slash, and another one comes before it")
+        };
+        let label = "the server is asked for a path with `//`, which many do not find";
+        let finding = Diagnostic::new(RuleId::DoubledSlash, *first, message, label);
+        let finding = label_all(finding, more.iter().copied(), "here, too");
+        let finding = match source(cx, &self.uri, self.expansion) {
+            Some(value) => finding.and_label(value, "its value is set here"),
+            None => finding,
+        };
+        let title = "leave out the slash";
+        Some(match fix_all(title, self.slashes.iter().map(|slash| (*slash, String::new()))) {
+            Some(fix) => finding.fix(fix),
+            None => finding.help(title),
+        })
+    }
+}
+
+/// Whether a text is the beginning of a URL of a web server, and what follows it is in its path. A path that begins with
+/// two slashes is an absolute one to many servers of TFTP.
+fn is_in_path(text: &Text<'_>) -> bool {
+    let head = text.head();
+    let rest = head.strip_prefix(b"http://").or_else(|| head.strip_prefix(b"https://"));
+    let is_over = text.bytes().iter().any(|byte| matches!(byte, b'?' | b'#'));
+    rest.is_some() && !is_over && text.bytes().len() > head.len() - rest.unwrap_or_default().len()
+}
+
+/// Where the value of a setting stands, if one command alone gives it one.
+fn source(cx: &Context<'_, '_>, uri: &WrittenUri<'_, '_>, expansion: Expansion<'_, '_>) -> Option<Span> {
+    let name = expansion.inside().as_literal()?;
+    let by = cx.analysis().before(uri.command.id())?.setting(name).set_by;
+    let mut commands = by.commands();
+    let only = commands.next().filter(|_| commands.next().is_none())?;
+    Some(cx.script.command(only)?.span())
+}

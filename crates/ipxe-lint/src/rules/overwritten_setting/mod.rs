@@ -1,0 +1,157 @@
+//! Values that are overwritten before anything uses them.
+
+use foldhash::{HashMap, HashSet};
+use ipxe_catalog::{Actions, Catalog, Implementation, Role};
+use ipxe_language::{
+    setting_name::{SettingName, parse_tag, untyped},
+    text::Text,
+};
+use ipxe_model::{
+    commands::{positional_words, used_settings::used_settings},
+    graph::{Edge, Node},
+};
+use ipxe_syntax::{Command, CommandId, Word};
+
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "overwritten-setting",
+    code: "IPX341",
+    summary: "a setting is given another value before anything uses the one that it has",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// How many commands are looked at in all: each search may go through the whole script.
+const LOOKED_AT: usize = 1 << 18;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    if cx.written().names().is_open() {
+        return;
+    }
+    let mut sets: HashMap<&[u8], Vec<Command<'_, '_>>> = HashMap::default();
+    for (command, invocation) in cx.invocations_of(Implementation::Set) {
+        let name = invocation.positional(0).and_then(Text::as_known);
+        if let Some(name) = name.filter(|name| is_own(cx, name)) {
+            sets.entry(untyped(name)).or_default().push(command);
+        }
+    }
+    sets.retain(|_, commands| commands.len() > 1);
+    if sets.is_empty() {
+        return;
+    }
+    let used = used_settings(cx);
+    let mut found = Vec::new();
+    let mut left = LOOKED_AT;
+    for (name, commands) in sets.iter().filter(|(name, _)| used.has(name)) {
+        let has_value = |command: &&Command<'_, '_>| command.arguments().nth(1).is_some();
+        for command in commands.iter().filter(has_value).filter(|command| !cx.is_template(**command)) {
+            found.extend(overwriting(cx, *command, name, &mut left).map(|by| (*command, *name, by)));
+        }
+    }
+    found.sort_unstable_by_key(|(command, ..)| command.id());
+    out.extend(found.into_iter().map(|(command, name, by)| report(cx, command, name, by)));
+}
+
+/// Whether a setting means nothing to iPXE, and nobody else looks at it while the script runs.
+fn is_own(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+    let SettingName { scope, name: own, .. } = SettingName::parse(name);
+    scope.is_empty()
+        && !own.is_empty()
+        && Catalog::setting_in_any_release(own).is_none()
+        && parse_tag(own).is_none()
+        && !cx.known().is_provided(name)
+}
+
+/// The first command that gives the setting another value, if one does on every way, before anything can look at it.
+fn overwriting(
+    cx: &Context<'_, '_>,
+    set: Command<'_, '_>,
+    name: &[u8],
+    left: &mut usize,
+) -> Option<CommandId> {
+    if !cx.analysis().is_complete() || !cx.analysis().is_reachable(set.id()) {
+        return None;
+    }
+    let next = |from, wanted: &dyn Fn(Edge) -> bool| {
+        let edges = cx.flow.successors(Node::Command(from));
+        edges.filter(|(edge, _)| wanted(*edge)).map(|(_, node)| node).collect::<Vec<_>>()
+    };
+    let mut open = next(set.id(), &|edge| edge != Edge::Failure);
+    let (mut seen, mut by) = (HashSet::default(), None);
+    while let Some(node) = open.pop() {
+        *left = left.checked_sub(1)?;
+        // Where the script ends, others go on with what it has set.
+        let Node::Command(id) = node else { return None };
+        if !cx.analysis().is_reachable(id) || !seen.insert(id) {
+            continue;
+        }
+        let command = cx.script.command(id)?;
+        if command.is_empty() {
+            open.extend(next(id, &|_| true));
+            continue;
+        }
+        if may_read(cx, command, name) {
+            return None;
+        }
+        match writes(cx, command, name) {
+            Some(Implementation::Set) => by = by.or(Some(id)),
+            Some(Implementation::Choose | Implementation::Read) => {
+                open.extend(next(id, &|edge| edge == Edge::Failure));
+            }
+            Some(_) => return None,
+            None => open.extend(next(id, &|_| true)),
+        }
+    }
+    // The same value once more changes nothing.
+    let says_the_same =
+        |by: Command<'_, '_>| by.arguments().map(Word::text).eq(set.arguments().map(Word::text));
+    by.filter(|by| *by != set.id() && !cx.script.command(*by).is_some_and(says_the_same))
+}
+
+/// How a command writes the setting, if it does.
+fn writes(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Option<Implementation> {
+    let mut writes = cx.written().writes().iter().filter(|write| write.command == command.id());
+    let own = writes.find(|write| write.name.as_known().map(untyped) == Some(name));
+    own.map(|write| write.implementation)
+}
+
+/// Whether a command looks at the setting, or starts something that may.
+fn may_read(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> bool {
+    let Some(invocation) = cx.flow.invocation(command.id()) else { return true };
+    let Some(form) = invocation.form() else { return true };
+    let others = Actions::EXECUTES.union(Actions::RUNS_COMMANDS);
+    let is_form = matches!(form.implementation, Implementation::Present | Implementation::Exit);
+    let reads = |role: Role| matches!(role, Role::SettingRead | Role::SettingUpdated);
+    let mut named = positional_words(command, invocation).enumerate();
+    cx.is_template(command)
+        || is_form
+        || form.effects.actions.intersects(others)
+        || named.any(|(at, word)| {
+            form.argument(at).is_some_and(|argument| reads(argument.role))
+                && word.as_literal().map(untyped) == Some(name)
+        })
+        || command
+            .words()
+            .flat_map(Word::expansions)
+            .any(|expansion| expansion.inside().as_literal().is_none_or(|inside| untyped(inside) == name))
+}
+
+fn report(cx: &Context<'_, '_>, set: Command<'_, '_>, name: &[u8], by: CommandId) -> Diagnostic {
+    let message = format!("{} is overwritten before anything uses this value", quote(name));
+    let label = "no way from here leads to a use of this value";
+    let finding = Diagnostic::new(RuleId::OverwrittenSetting, set.span(), message, label);
+    let other = cx.script.command(by).map(Command::span).unwrap_or_default();
+    let is_above = by < set.id();
+    let finding = finding.and_label(
+        other,
+        if is_above { "it is set again here, first of all" } else { "it is set again here" },
+    );
+    finding.help(if is_above {
+        "set the first value above the label that control comes back to"
+    } else {
+        "remove one of the two, or give one of them another name"
+    })
+}
