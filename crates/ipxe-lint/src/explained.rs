@@ -86,7 +86,7 @@ const TABLE: &[Explanation] = &[
     // What is cut off by a mistake is not the mistake.
     Explanation {
         of: &[RuleId::UnreachableCommand, RuleId::UnreachableBoot],
-        by: &[RuleId::MisreadPrecedence, RuleId::UnguardedTest],
+        by: &[RuleId::MisreadPrecedence, RuleId::UnguardedTest, RuleId::UnhandledFailure],
         at: Scope::LineOfCause,
     },
     Explanation {

@@ -127,12 +127,16 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
             let label = self.cx.label_between(*other, self.command);
             !label.is_some_and(|label| self.cx.flow.is_target(label)) && !self.writes(*other)
         });
-        let asked = in_section.into_iter().find_map(|other| {
+        let asked = in_section.into_iter().filter_map(|other| {
             let asked = Comparison::of(self.cx, other).filter(|asked| asked.expansion.text() == own)?;
             Some((other, asked))
         });
+        let asked: Vec<_> = asked.collect();
         // Where the answer "no" ends the script, that is the mistake.
-        let (_, asked) = asked.filter(|(test, _)| unguarded_in(self.cx, test.line()).is_none())?;
+        if asked.iter().any(|(test, _)| unguarded_in(self.cx, test.line()).is_some()) {
+            return None;
+        }
+        let (_, asked) = asked.first()?;
         let label = if asked.text == self.comparison.text {
             "this case was taken here"
         } else {

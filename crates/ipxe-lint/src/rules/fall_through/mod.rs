@@ -194,7 +194,15 @@ fn is_over(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> bool {
         form.effects.returns != Returns::Always || form.effects.actions.intersects(somewhere)
     };
     let is_end = |command: Command<'_, '_>| cx.form(command).is_none_or(leaves);
-    seam.last.line().commands().any(|command| !command.is_empty() && is_end(command))
+    let mut commands = seam.last.line().commands().filter(|command| !command.is_empty());
+    commands.any(|command| is_end(command) && !comes_anyway(cx, seam, command))
+}
+
+/// Whether a command jumps, after a failure, to where control runs on into without one.
+fn comes_anyway(cx: &Context<'_, '_>, seam: &Seam<'_, '_>, command: Command<'_, '_>) -> bool {
+    command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
+        && cx.form(command).is_some_and(|form| form.implementation == Implementation::Goto)
+        && command.arguments().next().is_some_and(|to| to.as_literal() == Some(seam.label.name()))
 }
 
 /// Where a menu's entry is handled, and the handling of the next one follows.
@@ -212,7 +220,8 @@ fn into_next_entry(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> Option<Diagnost
 /// A section that handles its failures in the next one, which control runs on into without any.
 fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnostic> {
     let name = seam.label.name();
-    if !is_way_back(name) || is_retry_name(name) || is_over(cx, seam) || !ends_well(cx, seam) {
+    let is_handler = is_way_back(name) || reports_failure(cx, seam.label);
+    if !is_handler || is_retry_name(name) || is_over(cx, seam) || !ends_well(cx, seam) {
         return None;
     }
     let first = seam.before.map_or(LineId::new(0), Label::line);
@@ -227,11 +236,22 @@ fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Dia
     let target = quote(&[b":", name].concat());
     let message = format!("control runs on into {target} without a failure");
     let label = "behind this, what is there for a failure is done in any case";
-    let finding = Diagnostic::new(RuleId::FallThrough, seam.last.span(), message, label);
+    let last = if jump.id() == seam.last.id() { cx.command_before(jump.id())? } else { seam.last };
+    let finding = Diagnostic::new(RuleId::FallThrough, last.span(), message, label);
     let finding = finding
         .and_label(jump.span(), "a failure goes there")
         .and_label(seam.label.span(), "the next section");
     Some(finding.help("end the section with `goto`, `exit` or what boots"))
+}
+
+/// Whether a section begins by saying that something failed.
+fn reports_failure<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> bool {
+    let Some(first) = cx.command_at(label) else { return false };
+    let says =
+        |form: &CommandForm| matches!(form.implementation, Implementation::Echo | Implementation::Prompt);
+    let section = cx.commands_from(first.id().index()).take(LOOKED_AT);
+    let mut talk = section.take_while(|command| cx.form(*command).is_some_and(says));
+    talk.any(|command| speaks_of_failure(cx.script.slice(command.span())))
 }
 
 /// Whether the last line neither asks nor reports anything, and comes to its end if nothing goes wrong.
@@ -245,7 +265,8 @@ fn ends_well(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> bool {
     };
     let texts: Vec<_> = seam.last.arguments().map(Word::text).collect();
     let mut commands = seam.last.line().commands().filter(|command| !command.is_empty());
-    !speaks_of_failure(&texts.join(&b' ')) && !commands.any(asks) && seam.last.operator().is_none()
+    let comes_here = seam.last.operator().is_none() || comes_anyway(cx, seam, seam.last);
+    !speaks_of_failure(&texts.join(&b' ')) && !commands.any(asks) && comes_here
 }
 
 /// A setting that is set at the end of a section, and set again at the beginning of the next one.

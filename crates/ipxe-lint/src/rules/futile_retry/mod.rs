@@ -4,7 +4,7 @@ use ipxe_catalog::{Actions, CommandForm, Implementation};
 use ipxe_syntax::{Command, Label, OperatorKind, Word};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_model::commands::failures::is_retry_name;
+use ipxe_model::commands::{failures::is_retry_name, jumps::Jump};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "futile-retry",
@@ -48,7 +48,9 @@ fn failed_before<'a, 's>(cx: &Context<'a, 's>, jump: Command<'a, 's>) -> Option<
 fn is_futile(cx: &Context<'_, '_>, failed: Command<'_, '_>, label: Label<'_, '_>) -> bool {
     let Some(head) = cx.command_at(label) else { return false };
     let reached = cx.flow.reachable_from([head.id()]);
-    if reached.contains(failed.id()) {
+    // Who knows where a jump was to lead that finds no label.
+    let is_lost = |jump: &Jump<'_, '_>| reached.contains(jump.command.id());
+    if reached.contains(failed.id()) || cx.lost_jumps().iter().any(is_lost) {
         return false;
     }
     let form = cx.form(failed);

@@ -1,6 +1,6 @@
 //! Choices that nothing depends on.
 
-use ipxe_catalog::{Actions, Implementation};
+use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
 use ipxe_model::{
     graph::{CommandSet, Edge, Node},
     images::departures::departs,
@@ -77,9 +77,11 @@ fn is_lost<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>) -> bool {
     // What was selected to be booted is hardly ever a script.
     let passes_on = |other: Command<'a, 's>| {
         let others = Actions::EXECUTES.union(Actions::RUNS_COMMANDS);
-        cx.form(other).is_none_or(|form| {
-            form.effects.actions.intersects(others) || form.implementation == Implementation::Shell
-        }) && !departs(cx, other)
+        let is_script = |form: &CommandForm| {
+            form.effects.actions.intersects(others) && form.effects.returns == Returns::AfterExecution
+        };
+        cx.form(other).is_none_or(is_script)
+            && !departs(cx, other)
             && !executes_selected(cx, other)
     };
     let mut later = cx.invocations().map(|(later, _)| later).filter(|later| reached.contains(later.id()));

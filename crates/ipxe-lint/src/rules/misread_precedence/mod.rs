@@ -20,7 +20,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let found = cx.script.commands().filter_map(|third| misread(cx, third));
-    out.extend(found.filter(|found| !cx.is_template(found.third)).map(describe));
+    let mut found = found.filter(|found| !cx.is_template(found.third)).peekable();
+    while let Some(one) = found.next() {
+        // What is said or waited for on the way is not the point.
+        if !found.peek().is_some_and(|next| next.second.id() == one.second.id()) {
+            out.push(describe(one));
+        }
+    }
 }
 
 fn describe(found: Misread<'_, '_>) -> Diagnostic {

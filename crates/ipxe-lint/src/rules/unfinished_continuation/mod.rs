@@ -1,5 +1,7 @@
 //! A `\` at the end of the file.
 
+use ipxe_catalog::Returns;
+use ipxe_model::graph::{Edge, Ending, Node};
 use ipxe_syntax::Span;
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
@@ -17,11 +19,32 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let Some(line) = cx.script.lines().next_back().filter(|line| line.is_unfinished()) else { return };
+    let is_comment = line.commands().all(ipxe_syntax::Command::is_empty) && line.label().is_none();
+    if is_comment && !is_come_to(cx) {
+        return;
+    }
     let Some(backslash) = memchr::memrchr(b'\\', cx.script.slice(line.full_span())) else { return };
     let at = line.full_span().start() as usize + backslash;
     let place: Span = span(at, at + 1);
     let message = "the file ends in a `\\`, after which another line must follow";
-    let label = "iPXE never runs this line, and the script fails";
-    let finding = Diagnostic::new(RuleId::UnfinishedContinuation, place, message, label);
+    let (label, level) = if is_comment {
+        ("iPXE does not take this for a comment: the script fails when it comes here", Level::Advice)
+    } else {
+        ("iPXE never runs this line, and the script fails", Level::Error)
+    };
+    let finding = Diagnostic::new(RuleId::UnfinishedContinuation, place, message, label).at_level(level);
     out.push(finding.fix(Fix::safe("remove the `\\`", place, "")));
+}
+
+/// Whether the script comes to its end without having booted or started anything: then it matters how it ends.
+fn is_come_to(cx: &Context<'_, '_>) -> bool {
+    let mut before =
+        cx.flow.predecessors(Node::End(Ending::Failed)).filter(|(edge, _)| *edge != Edge::Failure);
+    before.any(|(_, node)| match node {
+        Node::Command(last) => {
+            let returns = cx.form_of(last).map(|form| form.effects.returns);
+            cx.flow.is_reachable(last) && returns != Some(Returns::AfterExecution)
+        }
+        _ => false,
+    })
 }

@@ -1,10 +1,12 @@
 //! Menus that end the script when the user cancels them, or go on with an entry that nobody chose.
 
 use ipxe_catalog::Implementation;
+use ipxe_language::setting_name::untyped;
 use ipxe_model::{
     commands::section_starts::{does_something, only_prepares},
     graph::{Edge, Node},
     menus::entries::{Choice, Menu},
+    settings::written_settings::SettingWrite,
 };
 use ipxe_syntax::{Command, Label};
 
@@ -29,8 +31,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     };
     out.extend(choices.filter(ends).map(report));
     for menu in cx.menus().menus() {
-        let falls = menu.choices.iter().filter_map(|choice| Some((choice, entered(cx, menu, choice)?)));
-        out.extend(falls.map(|(choice, label)| report_entered(choice, label)));
+        for choice in &menu.choices {
+            let found = match way(cx, menu, choice) {
+                Some(Way::Enters(label)) => report_entered(choice, label),
+                Some(Way::Jumps(jump)) => report_jump(choice, jump),
+                None => continue,
+            };
+            out.push(found);
+        }
     }
 }
 
@@ -39,12 +47,15 @@ const PASSED: usize = 8;
 /// How many entries of a menu are looked at.
 const ENTRIES: usize = 1024;
 
-/// The entry's section that control runs on into when nothing was chosen, if it does something.
-fn entered<'a, 's>(
-    cx: &Context<'a, 's>,
-    menu: &Menu<'a, 's>,
-    choice: &Choice<'a, 's>,
-) -> Option<Label<'a, 's>> {
+/// Where control goes when nothing was chosen, as if something was.
+enum Way<'a, 's> {
+    /// It runs on into an entry's section, which does something.
+    Enters(Label<'a, 's>),
+    /// It jumps to what was chosen.
+    Jumps(Command<'a, 's>),
+}
+
+fn way<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a, 's>) -> Option<Way<'a, 's>> {
     let choose = choice.command;
     if !cx.flow.is_reachable(choose.id()) || cx.is_template(choose) {
         return None;
@@ -66,14 +77,48 @@ fn entered<'a, 's>(
         })?;
         if let Some(label) = cx.label_between(at, next) {
             let does_something = does_something(cx, next);
-            return Some(label).filter(|label| does_something && is_entry(label) && !is_default(label));
+            let enters = does_something && is_entry(&label) && !is_default(&label);
+            return enters.then_some(Way::Enters(label));
         }
-        if !next.is_empty() && !cx.form(next).is_some_and(only_prepares) {
-            return None;
-        }
-        (at, edge) = (next, Edge::Success);
+        let looks_at_choice = choice.setting.is_some_and(|setting| uses_only(next, setting));
+        edge = match cx.form(next).map(|form| form.implementation) {
+            _ if next.is_empty() => Edge::Success,
+            // It is no entry.
+            Some(Implementation::Iseq) if looks_at_choice => Edge::Failure,
+            Some(Implementation::Goto) if looks_at_choice && !has_value(cx, choice) => {
+                return Some(Way::Jumps(next));
+            }
+            _ if cx.form(next).is_some_and(only_prepares) => Edge::Success,
+            _ => return None,
+        };
+        at = next;
     }
     None
+}
+
+/// Whether a command looks at one setting only, the one that is chosen.
+fn uses_only(command: Command<'_, '_>, setting: &[u8]) -> bool {
+    let mut used = command.expansions().map(|used| used.inside().as_literal().map(untyped));
+    used.next() == Some(Some(setting)) && used.next().is_none()
+}
+
+/// Whether the setting may have been given a value before, for the case that nothing is chosen.
+fn has_value(cx: &Context<'_, '_>, choice: &Choice<'_, '_>) -> bool {
+    let Some(setting) = choice.setting else { return true };
+    let is_given = |write: &SettingWrite<'_>| {
+        let is_own = write.name.as_known().is_none_or(|name| untyped(name) == setting);
+        is_own && !matches!(write.implementation, Implementation::Choose | Implementation::Clear)
+    };
+    cx.known().may_have_value(setting) || cx.written().writes().iter().any(is_given)
+}
+
+fn report_jump(choice: &Choice<'_, '_>, jump: Command<'_, '_>) -> Diagnostic {
+    let message = "whoever leaves this menu with Esc or Ctrl-C is taken to have chosen something";
+    let note = "`choose` fails then, and the setting has no value, or that of an earlier choice";
+    Diagnostic::new(RuleId::UnhandledCancel, choice.command.span(), message, note)
+        .at_level(Level::Warning)
+        .and_label(jump.span(), "this finds no label then, or repeats that choice")
+        .help("say what is to happen: `|| goto` with the label of the menu, `|| shell`, or `|| exit`")
 }
 
 fn report_entered(choice: &Choice<'_, '_>, label: Label<'_, '_>) -> Diagnostic {

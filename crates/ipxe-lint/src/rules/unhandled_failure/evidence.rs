@@ -13,6 +13,7 @@ use ipxe_model::commands::{
     failures::{is_handler_name, speaks_of_failure},
     positional_words,
 };
+use ipxe_model::images::departures::departs;
 
 /// How many commands below are looked at.
 const LOOKED_AT: usize = 6;
@@ -130,15 +131,16 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         lines.find_map(Line::label).is_some_and(|label| self.led_to.contains(&label.line()))
     }
 
-    /// A `boot` on the next line that never runs, and whose failure would be handled: `sanboot` does not come back, or it
-    /// ends the script.
+    /// A `boot` on the next line that never runs, and whose failure would be handled: what is booted before does not come
+    /// back, or it ends the script.
     fn misplaced_handler(&self, command: Command<'a, 's>) -> Option<Span> {
         let next = self.below(command).next()?;
         let handler = self.cx.commands_from(next.id().index() + 1).next()?;
         let handles = handler.line_id() == next.line_id()
             && handler.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
             && !handler.is_empty();
-        let is_left = self.cx.form(command)?.effects.returns == Returns::OnlyOnFailure;
+        let is_left =
+            self.cx.form(command)?.effects.returns == Returns::OnlyOnFailure || departs(self.cx, command);
         (is_left && handles && executes_selected(self.cx, next) && !self.cx.flow.is_reachable(next.id()))
             .then(|| next.span().cover(handler.span()))
     }

@@ -1,7 +1,8 @@
 //! Commands that would boot, and never run.
 
-use ipxe_catalog::world::Meaning;
-use ipxe_syntax::LineId;
+use ipxe_catalog::{Actions, CommandForm, Returns, world::Meaning};
+use ipxe_language::invocation::Invocation;
+use ipxe_syntax::{Command, LineId};
 
 use crate::facts::unreachable::explain;
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
@@ -34,6 +35,9 @@ fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Option
     if is_given_up(cx, found) {
         return None;
     }
+    if let Some(end) = found.before.filter(|end| ends_too_early(cx, found, *end)) {
+        return Some(report_end(end, boot));
+    }
     let name = quote(boot.name()?.text());
     let message = format!("nothing leads to this {name}");
     let finding = Diagnostic::new(
@@ -45,6 +49,34 @@ fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Option
     let finding =
         boots.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "nor here"));
     Some(explain(cx, found, finding))
+}
+
+/// Whether what ends the script before these commands does so before anything was booted: all that follows was to run.
+fn ends_too_early<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>, end: Command<'a, 's>) -> bool {
+    let is_end = cx.form(end).is_some_and(|form| form.effects.returns == Returns::EndsScript);
+    let tries = Actions::EXECUTES
+        .union(Actions::BOOTS)
+        .union(Actions::FETCHES)
+        .union(Actions::ATTACHES_SAN)
+        .union(Actions::READS_INPUT)
+        .union(Actions::USES_MENU);
+    let has_tried = |(command, _): (Command<'_, '_>, &Invocation<'_>)| {
+        let does = |form: &CommandForm| {
+            form.effects.actions.intersects(tries) || form.effects.returns == Returns::Jumps
+        };
+        cx.flow.is_reachable(command.id()) && cx.form(command).is_none_or(does)
+    };
+    let is_apart = end.line_id() < found.first.line_id() && end.line().commands().len() == 1;
+    is_end && is_apart && !cx.invocations().any(has_tried)
+}
+
+fn report_end(end: Command<'_, '_>, boot: Command<'_, '_>) -> Diagnostic {
+    let name = end.name().map(|name| quote(name.text())).unwrap_or_default();
+    let message = format!("{name} ends the script before anything is booted");
+    Diagnostic::new(RuleId::UnreachableBoot, end.span(), message, "nothing below this ever runs")
+        .and_label(boot.span(), "so nothing is booted here")
+        .caused_by(end.span())
+        .help(format!("remove this {name}, or put it behind what is to run first"))
 }
 
 /// Whether a comment, in lower case, says that something does not work: `doesn't really boot`.

@@ -73,9 +73,18 @@ fn never_begun(cx: &Context<'_, '_>) -> Option<Diagnostic> {
     let begun: HashSet<Vec<u8>> =
         about(Actions::CREATES_MENU).map(|(_, menu)| menu_name(menu)).collect::<Option<_>>()?;
     let others = cx.invocations_that_may(&|form| form.effects.actions.intersects(OTHERS)).next();
-    let is_missing =
-        |invocation: &Invocation<'_>| menu_name(invocation).is_some_and(|name| !begun.contains(&name));
-    let mut users = about(Actions::USES_MENU).filter(|(_, invocation)| is_missing(invocation));
+    let first_begun = about(Actions::CREATES_MENU).map(|(command, _)| command.id()).next();
+    // Above the first menu, none is there but on a way back from it.
+    let is_too_early = |command: Command<'_, '_>, name: &[u8]| {
+        let moment = || cx.analysis().before(command.id());
+        let name = (!name.is_empty()).then_some(name);
+        first_begun.is_some_and(|begun| command.id() < begun)
+            && moment().is_some_and(|moment| moment.menu(name).is_none())
+    };
+    let is_missing = |(command, invocation): &(Command<'_, '_>, &Invocation<'_>)| {
+        menu_name(invocation).is_some_and(|name| !begun.contains(&name) || is_too_early(*command, &name))
+    };
+    let mut users = about(Actions::USES_MENU).filter(is_missing);
     let (first, _) =
         users.next().filter(|(first, _)| others.is_none_or(|(other, _)| other.id() > first.id()))?;
     let is_shown = users
