@@ -80,9 +80,7 @@ fn is_lost<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>) -> bool {
         let is_script = |form: &CommandForm| {
             form.effects.actions.intersects(others) && form.effects.returns == Returns::AfterExecution
         };
-        cx.form(other).is_none_or(is_script)
-            && !departs(cx, other)
-            && !executes_selected(cx, other)
+        cx.form(other).is_none_or(is_script) && !departs(cx, other) && !executes_selected(cx, other)
     };
     let mut later = cx.invocations().map(|(later, _)| later).filter(|later| reached.contains(later.id()));
     let is_last = matches!(next, None | Some(Node::End(_)));

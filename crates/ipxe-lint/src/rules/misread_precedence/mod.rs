@@ -23,7 +23,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut found = found.filter(|found| !cx.is_template(found.third)).peekable();
     while let Some(one) = found.next() {
         // What is said or waited for on the way is not the point.
-        if !found.peek().is_some_and(|next| next.second.id() == one.second.id()) {
+        if found.peek().is_none_or(|next| next.second.id() != one.second.id()) {
             out.push(describe(one));
         }
     }
