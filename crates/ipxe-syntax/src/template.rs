@@ -29,10 +29,21 @@ pub fn may_have_template(text: &[u8]) -> bool {
     memchr(b'@', text).is_some() || MARKS.iter().any(|mark| memmem::find(text, mark).is_some())
 }
 
-/// The statements and comments of a template that go over several lines, in order. Linear: each mark that closes one
-/// is looked for once.
+/// The statements and comments of a template that go over several lines, in order. Linear in the length of the text.
 #[must_use]
 pub fn long_blocks(source: &[u8]) -> Vec<Range<usize>> {
+    let mut blocks = blocks(source);
+    blocks.retain(|block| has_line_end(source, block));
+    blocks
+}
+
+fn has_line_end(source: &[u8], block: &Range<usize>) -> bool {
+    source.get(block.clone()).is_some_and(|block| memchr(b'\n', block).is_some())
+}
+
+/// The statements, comments and values of a template, in order. Linear: each mark that closes one is looked for once.
+#[must_use]
+pub fn blocks(source: &[u8]) -> Vec<Range<usize>> {
     let mut blocks = Vec::new();
     let mut closings: [Option<usize>; 4] = [Some(0); 4];
     let mut at = 0;
@@ -40,10 +51,6 @@ pub fn long_blocks(source: &[u8]) -> Vec<Range<usize>> {
         let start = at + found;
         at = start + 1;
         let Some(kind) = MARKS.iter().position(|mark| source[start..].starts_with(mark)) else { continue };
-        // A value stands on one line.
-        if kind == 0 {
-            continue;
-        }
         let inside = start + MARKS[kind].len();
         if closings[kind].is_some_and(|closing| closing < inside) {
             let rest = source.get(inside..).unwrap_or_default();
@@ -52,9 +59,12 @@ pub fn long_blocks(source: &[u8]) -> Vec<Range<usize>> {
         let Some(closing) = closings[kind].filter(|closing| closing - inside <= LONGEST_BLOCK) else {
             continue;
         };
-        if memchr(b'\n', &source[start..closing]).is_some() {
-            blocks.push(start..closing + CLOSING[kind].len());
+        let block = start..closing + CLOSING[kind].len();
+        // A value stands on one line.
+        if kind == 0 && has_line_end(source, &block) {
+            continue;
         }
+        blocks.push(block);
         at = closing;
     }
     blocks
@@ -88,6 +98,18 @@ pub fn has_template(text: &[u8]) -> bool {
     has_mark || has_at && has_at_name(text)
 }
 
+/// Whether a text that is to be a number or an address is a name in capitals, as installers replace it: `HTTP_PORT`,
+/// `%PORT%`, `__PORT__`. Nothing but its place tells it from other words.
+#[must_use]
+pub fn is_placeholder(text: &[u8]) -> bool {
+    let is_part = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
+    let name = text.strip_prefix(b"%").and_then(|text| text.strip_suffix(b"%")).unwrap_or(text);
+    // Digits of a base that was meant are none.
+    let is_word =
+        name.len() > 2 && name.iter().any(|byte| byte.is_ascii_uppercase() && !byte.is_ascii_hexdigit());
+    is_word && name.first().is_some_and(|first| !first.is_ascii_digit()) && name.iter().all(is_part)
+}
+
 /// Whether the text holds `@NAME@`, as autoconf and its like replace it.
 fn has_at_name(text: &[u8]) -> bool {
     let mut previous: Option<usize> = None;
@@ -101,7 +123,7 @@ fn has_at_name(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_template, is_only_statements, long_blocks};
+    use super::{blocks, has_template, is_only_statements, is_placeholder, long_blocks};
 
     #[test]
     fn marks_of_template_languages_are_seen() {
@@ -117,6 +139,21 @@ mod tests {
         assert_eq!(blocks, [8..16, 22..29]);
         assert!(is_only_statements(b"{% a %}\n<%# b -%>\n") && !is_only_statements(b"{# a #} b"));
         assert!(!is_only_statements(b"{{ a }}") && !is_only_statements(b"<%= a %>"));
+    }
+
+    #[test]
+    fn values_are_blocks_on_one_line() {
+        assert_eq!(blocks(b"{{ a && b }}\n<% if (c && d) { %>\n{{ e\n}}"), [0..12, 13..32]);
+    }
+
+    #[test]
+    fn names_in_capitals_stand_for_numbers() {
+        for text in ["HTTP_PORT", "PORT", "%PORT%", "__PORT__", "PORT_2"] {
+            assert!(is_placeholder(text.as_bytes()), "{text}");
+        }
+        for text in ["", "80", "port", "Http", "0X1F", "FF", "DEAD", "8080X", "PO-RT", "%", "%%"] {
+            assert!(!is_placeholder(text.as_bytes()), "{text}");
+        }
     }
 
     #[test]

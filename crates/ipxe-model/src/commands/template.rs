@@ -1,8 +1,8 @@
 //! Text of templates that were never rendered: scripts in repositories are often the input of a generator.
 
-use ipxe_syntax::{Command, Line, Script, template::long_blocks};
+use ipxe_syntax::{Command, Line, Script, template::blocks};
 
-pub use ipxe_syntax::template::{has_template, is_only_statements};
+pub use ipxe_syntax::template::{has_template, is_only_statements, is_placeholder};
 
 /// The commands of a script that hold template text: nobody knows their words before they are rendered.
 pub struct Templates {
@@ -13,7 +13,7 @@ pub struct Templates {
 impl Templates {
     pub(crate) fn new(script: &Script<'_>) -> Self {
         let any = may_have_template(script);
-        let mut blocks = if any { long_blocks(script.source()) } else { Vec::new() }.into_iter().peekable();
+        let mut blocks = if any { blocks(script.source()) } else { Vec::new() }.into_iter().peekable();
         let is_inside = |command: Command<'_, '_>| {
             let span = command.span().range();
             while blocks.next_if(|block| block.end <= span.start).is_some() {}

@@ -22,6 +22,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if problem == HeaderProblem::TextBefore && is_only_statements(cx.script.slice(header.span())) {
         return;
     }
+    // A fragment is rendered into the script that includes it.
+    if problem == HeaderProblem::Absent && cx.script.commands().any(|command| cx.is_template(command)) {
+        return;
+    }
     let (message, fix) = describe(problem, cx.script.slice(header.span()), header.span());
     let label = "iPXE fetches this file, does not take it for a script and refuses to execute it";
     let finding = Diagnostic::new(RuleId::InvalidHeader, header.span(), message, label);

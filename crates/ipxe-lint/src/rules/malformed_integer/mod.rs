@@ -6,6 +6,7 @@ use ipxe_syntax::{Command, Span, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::commands::place::span_of_known;
+use ipxe_model::commands::template::is_placeholder;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-integer",
@@ -33,6 +34,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let ArgumentErrorKind::BadInteger { option, .. } = misuse.error.kind else { continue };
         let Some(text) = misuse.invocation.words().get(misuse.error.argument + 1) else { continue };
         let text = text.bytes().get(misuse.error.range.clone()).unwrap_or_default();
+        if is_placeholder(text) {
+            continue;
+        }
         let of = format!("option `--{}` of `{}`", option.long, misuse.name());
         let (command, name, span, role) = (misuse.command, misuse.name(), misuse.span(), option.role);
         out.push(malformed(cx, &Number { command, name, text, span, role, of }));
@@ -44,7 +48,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
                     out.push(too_great(cx, &number));
                 }
                 out_of_base(&number, out);
-            } else if !cx.is_template(command) {
+            } else if !cx.is_template(command) && !is_placeholder(number.text) {
                 out.push(malformed(cx, &number));
             }
         }

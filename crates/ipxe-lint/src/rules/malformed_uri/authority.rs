@@ -1,6 +1,7 @@
 //! The host and the port.
 
 use ipxe_catalog::world::Meaning;
+use ipxe_model::commands::template::is_placeholder;
 use ipxe_language::{
     text::{Slice, Text},
     uri::{Uri, UriScheme},
@@ -73,7 +74,7 @@ fn bare_ipv6(host: Slice<'_>, port: Slice<'_>) -> Option<Fault> {
 }
 
 fn bad_port(port: Slice<'_>) -> Option<Fault> {
-    let digits = port.as_known().filter(|digits| !digits.is_empty())?;
+    let digits = port.as_known().filter(|digits| !digits.is_empty() && !is_placeholder(digits))?;
     let cause = if !digits.iter().all(u8::is_ascii_digit) {
         "the port is no number"
     } else if std::str::from_utf8(digits).ok()?.parse::<u16>().is_ok_and(|port| port != 0) {

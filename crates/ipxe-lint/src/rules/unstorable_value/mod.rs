@@ -13,6 +13,7 @@ use ipxe_syntax::{Command, Span};
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::untyped;
 use ipxe_model::commands::positional_words;
+use ipxe_model::commands::template::is_placeholder;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unstorable-value",
@@ -34,7 +35,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         }
         let words: Vec<_> = positional_words(command, invocation).skip(1).collect();
         let value = cx.constants().join(words.iter().copied(), cx);
-        let Some(text) = value.as_known().filter(|text| !text.is_empty()) else { continue };
+        let Some(text) = value.as_known().filter(|text| !text.is_empty() && !is_placeholder(text)) else { continue };
         let Err(error) = parse_value(setting_type, text) else { continue };
         let place = words
             .first()
