@@ -57,6 +57,15 @@ impl Fix {
         Self::new(Applicability::Unsafe, title, span, replacement)
     }
 
+    /// The same fix, which is safe where what it replaces never works: then nothing that works can change.
+    #[must_use]
+    pub(crate) fn safe_if(mut self, never_works: bool) -> Self {
+        if never_works && self.applicability == Applicability::Unsafe {
+            self.applicability = Applicability::Safe;
+        }
+        self
+    }
+
     /// Shows what could stand at `span`.
     #[must_use]
     pub fn display_only(title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {

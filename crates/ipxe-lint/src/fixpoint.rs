@@ -244,8 +244,8 @@ mod tests {
 
     #[test]
     fn only_what_is_safe_enough_is_applied() {
-        let source = "\u{feff}#!ipxe\ngoto retry: || shell\n:retry\n";
-        assert_eq!(fixed(source, Applicability::Safe), "#!ipxe\ngoto retry: || shell\n:retry\n");
+        let source = "\u{feff}#!ipxe\ngoto retyr || shell\n:retry\n";
+        assert_eq!(fixed(source, Applicability::Safe), "#!ipxe\ngoto retyr || shell\n:retry\n");
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(blanks) = blanks_after(source, at) else { continue };
         let Some(line) = cx.line_at(at) else { continue };
         let Some(is_error) = is_meant(cx, line, at) else { continue };
+        // What follows is a command: a continuation would swallow it.
+        let blanks = if is_error { blanks } else { span(at, at + 1).cover(blanks) };
         let index = line.id().index();
         if let Some(group) = group.as_mut().filter(|group| group.line + 1 == index) {
             group.add(index, blanks, is_error);
@@ -41,6 +43,7 @@ struct Group {
     line: usize,
     /// Where the first `\` stands.
     backslash: usize,
+    /// What is too much at the ends of the lines.
     blanks: Vec<Span>,
     is_error: bool,
 }
@@ -106,6 +109,11 @@ fn report(group: Group) -> Diagnostic {
     }
     let mut blanks = group.blanks.into_iter();
     let first = blanks.next().unwrap_or_default();
-    let fix = Fix::unsafe_("remove the white space: the `\\` must be the very last character", first, "");
+    let title = if group.is_error {
+        "remove the white space: the `\\` must be the very last character"
+    } else {
+        "remove the `\\` and the white space: the next line is a command of its own"
+    };
+    let fix = Fix::unsafe_(title, first, "");
     finding.fix(blanks.fold(fix, |fix, blanks| fix.and(blanks, "")))
 }

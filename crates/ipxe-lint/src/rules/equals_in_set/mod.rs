@@ -55,11 +55,10 @@ fn glued(name: Word<'_, '_>, values: &[Word<'_, '_>]) -> Diagnostic {
         "this sets a setting of that name"
     };
     let replacement = if ends_word { "" } else { " " };
-    Diagnostic::new(RuleId::EqualsInSet, name.span(), message, label).fix(Fix::unsafe_(
-        "put a blank between name and value",
-        equals,
-        replacement,
-    ))
+    let fix = Fix::unsafe_("put a blank between name and value", equals, replacement);
+    // As it is, it does nothing.
+    let is_idle = values.is_empty() && !ends_word && equals.start() > name.span().start();
+    Diagnostic::new(RuleId::EqualsInSet, name.span(), message, label).fix(fix.safe_if(is_idle))
 }
 
 /// `set a = b`

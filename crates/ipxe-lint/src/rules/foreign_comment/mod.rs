@@ -1,7 +1,7 @@
 //! Comments as other languages write them.
 
 use ipxe_catalog::Role;
-use ipxe_syntax::{OperatorKind, Span};
+use ipxe_syntax::{Command, OperatorKind, Span};
 use memchr::{memchr_iter, memmem};
 
 use crate::{
@@ -39,7 +39,10 @@ fn unknown<'a, 's>(cx: &Context<'a, 's>, name: &UnknownName<'a, 's>) -> Option<D
     let mark = quote(cx.script.slice(*marks.first()?));
     let message = format!("{mark} does not begin a comment{}", name.times());
     let finding = name.report(cx, RuleId::ForeignComment, message)?;
-    fix_at(TITLE, marks, "#").map(|fix| finding.fix(fix))
+    // Alone on its line, it only ever ends the script.
+    let is_alone = |command: &Command<'_, '_>| command.line().commands().count() == 1;
+    let only_fails = name.uses.iter().all(is_alone);
+    fix_at(TITLE, marks, "#").map(|fix| finding.fix(fix.safe_if(only_fails)))
 }
 
 /// Lines that begin with `;`, and with a word that happens to be a command.

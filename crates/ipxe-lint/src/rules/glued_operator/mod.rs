@@ -1,6 +1,8 @@
 //! Operators without white space around them.
 
-use ipxe_syntax::{Marks, Span};
+use std::ops::Range;
+
+use ipxe_syntax::{Command, Marks, Span, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::commands::{glued, template::has_template};
@@ -14,6 +16,19 @@ pub(super) const META: RuleMeta = RuleMeta {
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
+
+/// Whether the operator is glued to the name of a command, and what follows is nothing, or one, too: no command is called so,
+/// and only one is meant.
+fn is_name(cx: &Context<'_, '_>, command: Command<'_, '_>, word: Word<'_, '_>, at: Range<usize>) -> bool {
+    let part = |range: Option<&[u8]>| range.is_some_and(|name| cx.catalog.command(name).is_some());
+    let text = word.text();
+    let is_operator = matches!(text.get(at.clone()), Some(b"||" | b"&&"));
+    let is_first = command.name().is_some_and(|name| name.span() == word.span());
+    is_operator
+        && is_first
+        && part(text.get(..at.start))
+        && (at.end == text.len() || part(text.get(at.end..)))
+}
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.marked(Marks::OPERATOR) {
@@ -39,6 +54,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
                 (true, false) => Fix::unsafe_("put a space before it", Span::empty(operator.start()), " "),
                 (false, _) => Fix::unsafe_("put a space after it", Span::empty(operator.end()), " "),
             };
+            let fix = fix.safe_if(is_name(cx, command, word, glued.at));
             out.push(Diagnostic::new(RuleId::GluedOperator, operator, message, label).fix(fix));
         }
     }

@@ -27,12 +27,20 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let (message, fix) = describe(problem, cx.script.slice(header.span()), header.span());
+    let fix = fix.filter(|_| problem != HeaderProblem::NoSpaceAfter || goes_on_with_command(cx));
     let label = "iPXE fetches this file, does not take it for a script and refuses to execute it";
     let finding = Diagnostic::new(RuleId::InvalidHeader, header.span(), message, label);
     out.push(match fix {
         Some(fix) => finding.fix(fix),
         None => finding.help("begin the file with the line `#!ipxe`"),
     });
+}
+
+/// Whether what is glued to the header is a command or a comment.
+fn goes_on_with_command(cx: &Context<'_, '_>) -> bool {
+    let rest = cx.script.source().strip_prefix(b"#!ipxe").unwrap_or_default();
+    let name = rest.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+    name.starts_with(b"#") || cx.catalog.command(name).is_some()
 }
 
 /// Whether what stands before the header belongs to a language that is run on the server.

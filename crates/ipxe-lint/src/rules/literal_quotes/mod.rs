@@ -96,7 +96,8 @@ fn in_text(shown: &[Quoted]) -> Option<Diagnostic> {
         finding = finding.and_label(text.span(), "here, too");
     }
     let fix = more.iter().fold(first.removal("leave the quotes out"), |fix, text| text.and_remove(fix));
-    Some(finding.fix(fix))
+    // What is shown decides nothing.
+    Some(finding.fix(fix.safe_if(true)))
 }
 
 fn in_parameter(quoted: &Quoted) -> Diagnostic {
@@ -135,7 +136,9 @@ fn in_word(role: Role, word: Word<'_, '_>) -> Option<Diagnostic> {
     Some(if quoted.is_empty() {
         finding.help("write what is meant, without quotes")
     } else {
-        finding.fix(quoted.removal("leave the quotes out"))
+        // No scheme begins with a quote.
+        let never_works = level == Level::Error && memchr::memmem::find(word.text(), b"://").is_some();
+        finding.fix(quoted.removal("leave the quotes out").safe_if(never_works))
     })
 }
 
@@ -173,7 +176,7 @@ fn one_sided(quoted: &Quoted, other: Word<'_, '_>, stored: &HashSet<&[u8]>) -> O
     Some(if quoted.is_empty() {
         finding.fix(Fix::unsafe_("to compare with nothing, write `${}`", quoted.span(), "${}"))
     } else {
-        finding.fix(quoted.removal("leave the quotes out"))
+        finding.fix(quoted.removal("leave the quotes out").safe_if(true))
     })
 }
 

@@ -98,7 +98,11 @@ fn malformed(cx: &Context<'_, '_>, number: &Number<'_, '_>) -> Diagnostic {
         return finding.fix(Fix::unsafe_(title, before, ""));
     }
     match correction(number.text, number.role) {
-        Some((title, right)) => finding.fix(Fix::unsafe_(title, number.span, right)),
+        Some((title, right)) => {
+            // A lonely `m` may be one of `ms`.
+            let is_certain = !number.text.ends_with(b"m");
+            finding.fix(Fix::unsafe_(title, number.span, right).safe_if(is_certain))
+        }
         None => finding.help(expected(cx, number)),
     }
 }

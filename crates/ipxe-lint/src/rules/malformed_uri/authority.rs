@@ -1,11 +1,11 @@
 //! The host and the port.
 
 use ipxe_catalog::world::Meaning;
-use ipxe_model::commands::template::is_placeholder;
 use ipxe_language::{
     text::{Slice, Text},
     uri::{Uri, UriScheme},
 };
+use ipxe_model::commands::template::is_placeholder;
 use url::ParseError;
 
 use super::fault::Fault;

@@ -43,6 +43,12 @@ fn labels_that_run(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             Some(jump) => finding.and_label(jump.word.span(), "so this jump finds no label"),
             None => finding,
         };
+        if let Some(label) = cx.label(name) {
+            // There would be two of them.
+            let finding = finding.and_label(label.span(), "the label of this name is here");
+            out.push(finding.help("remove it, or write a label of another name"));
+            continue;
+        }
         let fix = Fix::unsafe_("write the colon before the name", word.span_at(0..0), ":")
             .and(word.span_at(name.len()..name.len() + 1), "");
         out.push(finding.fix(fix));
@@ -62,10 +68,12 @@ fn jumps_with_colons(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         };
         let message = format!("the target {} has a colon", quote(text));
         let finding = Diagnostic::new(RuleId::MisplacedColon, jump.word.span(), message, consequence);
-        let finding = match cx.label(name) {
+        let label = cx.label(name);
+        let finding = match label {
             Some(label) => finding.and_label(label.span(), "the label without its colon is the name"),
             None => finding,
         };
-        out.push(finding.fix(Fix::unsafe_("leave the colon out", jump.word.span_at(colon), "")));
+        let fix = Fix::unsafe_("leave the colon out", jump.word.span_at(colon), "");
+        out.push(finding.fix(fix.safe_if(label.is_some())));
     }
 }

@@ -35,7 +35,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         }
         let words: Vec<_> = positional_words(command, invocation).skip(1).collect();
         let value = cx.constants().join(words.iter().copied(), cx);
-        let Some(text) = value.as_known().filter(|text| !text.is_empty() && !is_placeholder(text)) else { continue };
+        let Some(text) = value.as_known().filter(|text| !text.is_empty() && !is_placeholder(text)) else {
+            continue;
+        };
         let Err(error) = parse_value(setting_type, text) else { continue };
         let place = words
             .first()

@@ -1,0 +1,172 @@
+//! No fix makes a script worse: alone, and with all others, it brings no error, and what the script did, with every choice and
+//! whatever is open, it still does. A safe fix needs no look at all, so of these the same holds for every way to fail.
+
+use std::{collections::BTreeSet, fmt::Write as _, fs, path::PathBuf};
+
+use ipxe_catalog::{Catalog, Target};
+use ipxe_lint::{Applicability, Level, LintOptions, Report, RuleId, RuleSelection, fix_some, lint};
+use ipxe_lint_tests::{corpus, oracle};
+use ipxe_machine::{
+    context::{ContextValue, DhcpAnswer, Interface, NetworkContext},
+    simulate::{ContextEnvironment, ExploreLimits, Explorer, MachineState, OutcomeKind},
+};
+use ipxe_syntax::{Span, parse};
+use proptest::prelude::*;
+
+/// How many scripts of the corpus are looked at, spread over all of it; `IPXE_LINT_ALL_FIXES` in the environment looks at all.
+const OF_CORPUS: usize = 60;
+
+/// The scripts that fixtures, recorded cases and the corpus have, by name.
+fn scripts() -> Vec<(String, Vec<u8>)> {
+    let rules = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../crates/ipxe-lint/src/rules");
+    let mut all = Vec::new();
+    for folder in fs::read_dir(rules).expect("the rules").map(|entry| entry.expect("readable").path()) {
+        let Ok(fixtures) = fs::read_dir(folder.join("fixtures")) else { continue };
+        for path in fixtures.map(|entry| entry.expect("readable").path()) {
+            if path.extension().is_some_and(|extension| extension == "ipxe") {
+                all.push((path.display().to_string(), fs::read(&path).expect("readable")));
+            }
+        }
+    }
+    all.extend(oracle("cases").into_iter().map(|case| (case.name, case.script)));
+    let real = corpus();
+    let is_all = std::env::var_os("IPXE_LINT_ALL_FIXES").is_some();
+    let step = if is_all { 1 } else { (real.len() / OF_CORPUS).max(1) };
+    all.extend(real.into_iter().step_by(step).map(|real| (real.path, real.script)));
+    all.sort();
+    all
+}
+
+/// How a script can end, on every way; none: there are too many ways.
+fn ends(source: &[u8]) -> Option<BTreeSet<OutcomeKind>> {
+    let context = NetworkContext::new();
+    let answer = DhcpAnswer::new().option("ip", ContextValue::unknown()).expect("a setting");
+    let up = context.clone().interface("net0", Interface::new().dhcp(answer)).expect("a name");
+    let machine = MachineState::new(up.settings(&Catalog::new(Target::default())));
+    let mut limits = ExploreLimits::default();
+    limits.ways = 200;
+    limits.steps = 10_000;
+    let found = Explorer::new(machine, ContextEnvironment::new(context)).with_limits(limits).explore(source);
+    found.cut.is_none().then(|| found.outcomes.iter().map(|found| found.outcome.kind()).collect())
+}
+
+fn errors(source: &[u8]) -> Vec<(RuleId, String)> {
+    let report = lint(&parse(source), &LintOptions::default());
+    let errors = report.diagnostics().iter().filter(|finding| finding.level == Level::Error);
+    errors.map(|finding| (finding.rule, finding.message.clone())).collect()
+}
+
+/// Rules whose fixes give a test that always succeeded its way to fail: that is what they say.
+const MAKE_TESTS_REAL: [RuleId; 2] = [RuleId::BareSettingName, RuleId::LiteralQuotes];
+
+/// Whether a script that can end in these ways starts something.
+fn boots(ends: &BTreeSet<OutcomeKind>) -> bool {
+    use OutcomeKind::{Booted, BootedSan, EnteredScript, HandedOver};
+    [Booted, BootedSan, EnteredScript, HandedOver].iter().any(|kind| ends.contains(kind))
+}
+
+/// What is worse in a script than before.
+fn harm(before: &[u8], after: &[u8], rules: &[RuleId]) -> Option<String> {
+    if before == after {
+        return None;
+    }
+    let (old, new) = (errors(before), errors(after));
+    // Of a file that iPXE refuses as a whole, no other errors are told. Where one mistake goes, another may show.
+    if before.starts_with(b"#!ipxe") && new.len() > old.len() {
+        let error = new.iter().find(|error| !old.contains(error));
+        return Some(format!("new error {error:?}"));
+    }
+    let is_cured = new.len() < old.len();
+    let (Some(old), Some(new)) = (ends(before), ends(after)) else { return None };
+    if boots(&old) && !boots(&new) {
+        return Some(format!("boots no more: {old:?} became {new:?}"));
+    }
+    // What ended before, or never did, may now come to where it fails.
+    let fails = |ends: &BTreeSet<OutcomeKind>| ends.contains(&OutcomeKind::Failed);
+    let is_stuck = old.contains(&OutcomeKind::Loops);
+    let is_told = rules.iter().any(|rule| MAKE_TESTS_REAL.contains(rule));
+    (fails(&new) && !fails(&old) && !is_cured && !is_stuck && !is_told)
+        .then(|| format!("fails: {old:?} became {new:?}"))
+}
+
+/// Where the findings are that have a fix.
+fn fixable(source: &[u8]) -> Vec<(RuleId, Span)> {
+    let report = lint(&parse(source), &LintOptions::default());
+    let fixable = report.diagnostics().iter().filter(|finding| finding.fix.is_some());
+    fixable.map(|finding| (finding.rule, finding.span)).collect()
+}
+
+/// What is worse after one of the fixes, or after all of them.
+fn harms(source: &[u8]) -> Vec<String> {
+    let options = LintOptions::default().with_rules(RuleSelection::default());
+    let mut harms = Vec::new();
+    for (rule, span) in fixable(source) {
+        let only = |text: &[u8], report: &mut Report| {
+            report.retain(|finding| text == source && finding.rule == rule && finding.span == span);
+        };
+        let fixed = fix_some(source, &options, Applicability::Unsafe, only).text;
+        harms.extend(harm(source, &fixed, &[rule]).map(|harm| format!("{rule} alone: {harm}")));
+    }
+    for applicability in [Applicability::Safe, Applicability::Unsafe] {
+        let fixed = fix_some(source, &options, applicability, |_, _| ());
+        let rules: Vec<RuleId> = fixed.applied.keys().copied().collect();
+        harms.extend(harm(source, &fixed.text, &rules).map(|harm| format!("all {applicability:?}: {harm}")));
+    }
+    harms
+}
+
+#[test]
+fn no_fix_makes_a_script_worse() {
+    let mut found = String::new();
+    for (name, source) in scripts() {
+        for harm in harms(&source) {
+            writeln!(found, "{name}: {harm}").expect("a string");
+        }
+    }
+    assert!(found.is_empty(), "{found}");
+}
+
+/// Lines with mistakes that have fixes, and lines that they may break.
+fn lines() -> impl Strategy<Value = String> {
+    let line = prop::sample::select(vec![
+        "// a comment",
+        "set a=b",
+        "set a \"b\"",
+        "echo \"text\"",
+        "goto :next",
+        "goto next:",
+        ":next",
+        "kernel http://192.0.2.1/vmlinuz initrd=initrd.img quiet \\",
+        "kernel http://192.0.2.1/vmlinuz initrd=initrd.img net.ifnames=0 || goto next",
+        "kernel \"http://192.0.2.1/vmlinuz\" initrd=initrd.img",
+        "initrd http://192.0.2.1/initrd.img",
+        "imgargs vmlinuz initrd=initrd.img",
+        "boot",
+        "boot || goto next",
+        "boot|| shell",
+        "boot||",
+        "chain http://192.0.2.1/menu.ipxe",
+        "chain http://192.0.2.1/menu.ipxe ||shell",
+        "prompt --timeout 5s Press a key || goto next",
+        "iseq \"${a}\" b && goto next ||",
+        "iseq ${a} \"b\" && goto next ||",
+        "isset \"${a}\" && goto next ||",
+        "menu Systems",
+        "item one One",
+        "choose a && goto ${a} || goto next",
+        ":one",
+        "sleep 1s",
+        "imgfree",
+        "exit",
+    ]);
+    prop::collection::vec(line, 1..10).prop_map(|lines| format!("#!ipxe\n{}\n", lines.join("\n")))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_fix_makes_a_random_script_worse(source in lines()) {
+        let found = harms(source.as_bytes());
+        prop_assert!(found.is_empty(), "{}\n{}", source, found.join("\n"));
+    }
+}
