@@ -1,10 +1,14 @@
 //! Saying that some machines lack a part of iPXE.
 
-use ipxe_catalog::{Alternative, Availability, Build, MachineSet};
+use ipxe_catalog::{Actions, Alternative, Availability, Build, Catalog, MachineSet, Target};
 use ipxe_syntax::{Command, Span};
 
 use crate::{Diagnostic, Level, RuleId, context::Context};
-use ipxe_model::{images::passed_over::is_passed_over, reach::platforms::PlatformReach};
+use ipxe_model::{
+    graph::{Edge, Node},
+    images::passed_over::is_passed_over,
+    reach::platforms::PlatformReach,
+};
 
 /// As many further uses are pointed at; more are counted.
 const LABELLED: usize = 3;
@@ -23,6 +27,21 @@ pub(crate) struct Use<'a, 's> {
     pub(crate) what: String,
     pub(crate) command: Command<'a, 's>,
     pub(crate) span: Span,
+}
+
+/// Whether nothing is booted where the command fails: the script cannot do without it.
+fn is_needed(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
+    let failed = cx.flow.successors(Node::Command(command.id())).filter(|(edge, _)| *edge == Edge::Failure);
+    let starts = failed.filter_map(|(_, node)| match node {
+        Node::Command(next) => Some(next),
+        _ => None,
+    });
+    let reached = cx.flow.reachable_from(starts);
+    let boots = Actions::BOOTS.union(Actions::EXECUTES).union(Actions::RUNS_COMMANDS);
+    !cx.script.commands().any(|other| {
+        reached.contains(other.id())
+            && cx.form(other).is_some_and(|form| form.effects.actions.intersects(boots))
+    })
 }
 
 impl Part<'_, '_> {
@@ -46,18 +65,22 @@ impl Part<'_, '_> {
         let uses: Vec<_> = self.uses.iter().filter(matters).collect();
         let is_fatal = |used: &&&Use<'_, '_>| cx.flow.failure_is_fatal(used.command.id());
         let fatal: Vec<_> = uses.iter().filter(is_fatal).copied().collect();
-        let (level, uses) = match (is_nowhere, fatal.is_empty()) {
+        let fatal_is_empty = fatal.is_empty();
+        let (level, uses) = match (is_nowhere, fatal_is_empty) {
             (true, false) => (Level::Error, fatal),
             (false, false) => (Level::Warning, fatal),
+            (true, true) if self.is_elsewhere(cx) && uses.iter().any(|used| is_needed(cx, used.command)) => {
+                (Level::Warning, uses)
+            }
             (true, true) => (Level::Advice, uses),
             (false, true) => return None,
         };
+        let ends = !fatal_is_empty && level != Level::Advice;
         let (first, more) = uses.split_first()?;
-        let ending = if level == Level::Advice { "" } else { ", and the script ends here" };
+        let ending = if ends { ", and the script ends here" } else { "" };
         let label = format!("{}{ending}", self.failure);
         let message = message(cx, &first.what, (!is_nowhere).then(|| lacking(first)));
-        let finding =
-            Diagnostic::new(rule, first.span, message, label).at_level(level).help(self.help(level));
+        let finding = Diagnostic::new(rule, first.span, message, label).at_level(level).help(self.help(ends));
         let here_too = |finding: Diagnostic, used: &&Use<'_, '_>| {
             let text =
                 if used.what == first.what { "here, too".to_owned() } else { format!("{}, too", used.what) };
@@ -66,9 +89,16 @@ impl Part<'_, '_> {
         Some(more.iter().take(LABELLED).fold(finding, here_too))
     }
 
-    fn help(&self, level: Level) -> String {
+    /// Whether other machines than those in view have it in the stock build: who uses a part that none has, has a build
+    /// of their own.
+    fn is_elsewhere(&self, cx: &Context<'_, '_>) -> bool {
+        let anywhere = Catalog::new(Target::default().with_release(cx.catalog.target().release()));
+        !matches!(anywhere.availability(self.build), Availability::Nowhere { .. })
+    }
+
+    fn help(&self, ends: bool) -> String {
         let ways: Vec<String> = self.build.alternatives.iter().map(way_to_have).collect();
-        let guard = if level == Level::Advice { "" } else { "; or handle the failure with `||`" };
+        let guard = if ends { "; or handle the failure with `||`" } else { "" };
         match ways.split_first() {
             None => format!("no build option turns it on{guard}"),
             Some((first, rest)) => {

@@ -1,6 +1,8 @@
 //! Schemes that no iPXE knows.
 
-use ipxe_catalog::{Catalog, Role, world::Meaning};
+mod colons;
+
+use ipxe_catalog::{Catalog, Release, Role, world::Meaning};
 use ipxe_language::{
     text::Text,
     uri::{Uri, UriScheme},
@@ -29,6 +31,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if let Some(finding) = unknown(cx, uri) {
             out.push(finding);
         }
+    }
+    if cx.catalog.target().release() <= Release::V1_21_1 {
+        out.extend(cx.uris().iter().filter_map(|uri| colons::in_relative(cx, uri)));
     }
     let misspelt: Vec<_> = cx.carried_uris().iter().filter_map(|uri| misspelt(cx, uri)).collect();
     // What the value is told of, its use need not be.
