@@ -208,9 +208,11 @@ impl ErrorClass {
             Self::Invalid => 0x02,
             Self::NotSupported | Self::OperationNotSupported => 0x03,
             Self::NetworkUnreachable => 0x11,
+            Self::AddressInUse => 0x19,
             Self::TimedOut => 0x35,
-            Self::InputOutput => 0x39,
+            Self::InputOutput | Self::ConnectionReset => 0x39,
             Self::NotFound | Self::NoDevice | Self::NoSuchAddress => 0x3b,
+            Self::PermissionDenied => 0x3c,
             Self::Cancelled => 0xa0,
             _ => 0,
         }

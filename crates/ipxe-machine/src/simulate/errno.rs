@@ -24,6 +24,8 @@ const MENUS: u16 = 0x2ce0;
 const FORMS: u16 = 0x63e0;
 const READ_LINE: u16 = 0x32e0;
 const PROMPT: u16 = 0x22e0;
+/// The detail bits for a SAN drive whose number is taken.
+pub(super) const SAN_DEVICES: u16 = 0x2320;
 /// Where a build for Linux has SAN drives.
 const DUMMY_SAN: u16 = 0x2420;
 /// The detail bits for a UUID that has another length.

@@ -33,6 +33,8 @@ pub struct MachineState {
     errno: u32,
     /// What relative URIs are relative to, and `${cwuri}` shows.
     working_uri: Option<Arc<[u8]>>,
+    /// The numbers of SAN drives that are hooked.
+    pub(super) drives: BTreeSet<u32>,
     /// The TFTP server that `${next-server}` names; before 2.0, the last one that it named.
     server: Option<[u8; 4]>,
 }
@@ -62,6 +64,7 @@ impl MachineState {
             builtin,
             errno: 0,
             working_uri: None,
+            drives: BTreeSet::new(),
             server: None,
         };
         machine.define_errno();

@@ -200,6 +200,8 @@ impl Turn<'_> {
             O::Reboot => Ok(Self::reboot()),
             O::PowerOff => Ok(Self::power_off()),
             O::BootSan(boot) => self.boot_san(boot),
+            O::HookSan(hook) => self.hook_san(hook, call),
+            O::UnhookSan { drive } => self.unhook_san(*drive, call),
             _ => self.perform_with_images(call),
         }
     }

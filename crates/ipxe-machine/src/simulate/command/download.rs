@@ -55,7 +55,7 @@ impl Turn<'_> {
             return Ok(Content::bytes(inline_data(opaque.bytes())?));
         }
         if !scheme.is_download() {
-            host.map_or(Ok(()), |host| self.connect(host))?;
+            host.map_or(Ok(()), |host| self.connect(absolute, host))?;
             return Err(ErrorClass::NotSupported.into());
         }
         if host == Some(b"") && scheme.name() != "file" && !scheme.is_patient() {

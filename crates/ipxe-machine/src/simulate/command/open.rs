@@ -60,6 +60,7 @@ impl Turn<'_> {
             }
             // Ethernet frames go to all machines, but from an interface.
             "aoe" if self.machine.settings.open_interfaces().is_empty() => Err(ErrorClass::NoDevice.into()),
+            "aoe" if !is_shelf(uri) => Err(invalid()),
             "aoe" | "fcp" | "ib_srp" | "usb" => Ok(None),
             "tftp" | "tftm" | "mtftp" if uri.path.is_none() => Err(invalid()),
             "nfs" if uri.host.is_none_or(|host| host.is_empty()) => Err(invalid()),
@@ -68,8 +69,9 @@ impl Turn<'_> {
     }
 
     /// Connects to a host that must answer for a URI to be of any use.
-    pub(super) fn connect(&mut self, host: &[u8]) -> Result<(), ErrorClass> {
+    pub(super) fn connect(&mut self, uri: &[u8], host: &[u8]) -> Result<(), ErrorClass> {
         let request = ConnectRequest {
+            uri,
             host,
             configured: self.is_configured(),
             unreachable: self.unreachable_host(host),
@@ -104,6 +106,14 @@ impl Turn<'_> {
 pub(super) fn is_address(host: &[u8]) -> bool {
     let bare = host.strip_prefix(b"[").and_then(|host| host.strip_suffix(b"]")).unwrap_or(host);
     parse_value(SettingType::Ipv4, host).is_ok() || parse_value(SettingType::Ipv6, bare).is_ok()
+}
+
+/// Whether a URI names a shelf and a slot in it, as `aoe:e0.1` does.
+fn is_shelf(uri: &Uri<'_>) -> bool {
+    let text = uri.opaque.map(|opaque| opaque.bytes()).unwrap_or_default();
+    let Some(rest) = text.strip_prefix(b"e") else { return false };
+    let end = rest.iter().position(|byte| !byte.is_ascii_hexdigit() && *byte != b'x');
+    end.is_some_and(|end| rest.get(end) == Some(&b'.'))
 }
 
 /// What is wrong with the URI of an iSCSI drive.

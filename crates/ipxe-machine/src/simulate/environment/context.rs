@@ -132,27 +132,29 @@ impl<F: Files> ContextEnvironment<F> {
         &mut self,
         request: &FetchRequest<'_>,
     ) -> Option<Result<Content, ErrorClass>> {
-        if !request.configured {
-            return Some(Err(request.unreachable));
-        }
+        if request.configured { self.known_file(request.uri) } else { Some(Err(request.unreachable)) }
+    }
+
+    /// What is at a URI that can be reached.
+    fn known_file(&mut self, uri: &[u8]) -> Option<Result<Content, ErrorClass>> {
         let responses = &self.context.responses.fetch;
-        if let Some(response) = std::str::from_utf8(request.uri).ok().and_then(|uri| responses.get(uri)) {
+        if let Some(response) = std::str::from_utf8(uri).ok().and_then(|uri| responses.get(uri)) {
             return Some(response.result().map(|()| Content::Assumed));
         }
         let mut served = false;
         for (base, files) in &mut self.servers {
-            served |= is_below(request.uri, base);
-            if let Some(bytes) = path_below(request.uri, base).and_then(|path| files.read(&path)) {
+            served |= is_below(uri, base);
+            if let Some(bytes) = path_below(uri, base).and_then(|path| files.read(&path)) {
                 return Some(Ok(Content::bytes(bytes)));
             }
         }
         if let Some(base) = self.context.http.as_ref().map(|server| server.base.as_bytes()) {
-            served |= is_below(request.uri, base);
-            if let Some(bytes) = path_below(request.uri, base).and_then(|path| self.files.read(&path)) {
+            served |= is_below(uri, base);
+            if let Some(bytes) = path_below(uri, base).and_then(|path| self.files.read(&path)) {
                 return Some(Ok(Content::bytes(bytes)));
             }
         }
-        served.then(|| Err(if is_tftp(request.uri) { ErrorClass::NotFound } else { self.missing() }))
+        served.then(|| Err(if is_tftp(uri) { ErrorClass::NotFound } else { self.missing() }))
     }
 }
 
@@ -169,7 +171,13 @@ impl<F: Files> Environment for ContextEnvironment<F> {
     }
 
     fn connect(&mut self, request: &ConnectRequest<'_>) -> Result<(), ErrorClass> {
-        if request.configured { Ok(()) } else { Err(request.unreachable) }
+        match self.known_file(request.uri) {
+            _ if !request.configured => Err(request.unreachable),
+            Some(known) => known.map(|_| ()),
+            // There is nobody to ask for the address of the server.
+            None if request.unreachable == ErrorClass::NoSuchAddress => Err(ErrorClass::NoSuchAddress),
+            None => Ok(()),
+        }
     }
 
     fn configure(

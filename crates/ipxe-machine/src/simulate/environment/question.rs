@@ -25,6 +25,8 @@ pub struct FetchRequest<'q> {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ConnectRequest<'q> {
+    /// The absolute URI.
+    pub uri: &'q [u8],
     /// Its name or address, as a URI has it.
     pub host: &'q [u8],
     /// Whether some interface is open and has an address.
