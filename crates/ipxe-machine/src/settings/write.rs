@@ -214,12 +214,20 @@ impl Settings {
 
     /// Whether a setting is predefined, and only for blocks of another scope.
     fn belongs_elsewhere(&self, name: &[u8], scope: SettingScope) -> bool {
-        self.catalog.setting(name).is_some_and(|known| {
+        let known = self.catalog.setting(name).filter(|known| is_built(known.definitions, &self.catalog));
+        known.is_some_and(|known| {
             let belongs = |definition: &SettingDefinition| {
                 definition.scope == scope || definition.scope == SettingScope::Any
             };
             !known.definitions.iter().any(belongs)
         })
+    }
+
+    /// Whether a setting is predefined, and not for this block of what the hardware says.
+    fn is_foreign(&self, id: BlockId, name: &[u8]) -> bool {
+        let known =
+            self.catalog.setting(name).is_some_and(|known| is_built(known.definitions, &self.catalog));
+        known && self.block(id).is_none_or(|block| !block.fixed.contains_key(name))
     }
 
     /// Whether a block lets that setting be written.
@@ -234,6 +242,7 @@ impl Settings {
             Some(BlockKind::Smbios) if self.belongs_elsewhere(name, SettingScope::Smbios) => {
                 Err(WriteError::NoSuchSetting)
             }
+            Some(BlockKind::Hardware) if self.is_foreign(id, name) => Err(WriteError::NoSuchSetting),
             Some(BlockKind::Smbios | BlockKind::Hardware) => Err(WriteError::ReadOnly),
             Some(BlockKind::Dhcp) if defined(SettingScope::Dhcp).is_none() && !is_number(name) => {
                 Err(WriteError::NoSuchSetting)
