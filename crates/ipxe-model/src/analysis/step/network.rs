@@ -55,7 +55,9 @@ impl Machine<'_, '_> {
         let anything = Fact::whatever(&Sources::others());
         for (id, variable) in (0..).zip(self.variables.all()) {
             let fact = facts.setting(id, &self.variables);
-            let is_hidden = fact.own && !fact.may_be_unset();
+            // What a script wrote hides what the network says of the same name, unless it is what the network said itself.
+            let is_answer = variable.scope.contains(&b'.');
+            let is_hidden = fact.own && !fact.may_be_unset() && !is_answer;
             let is_alias = variable.scope.starts_with(b"netX");
             if is_alias || variable.from_network && !is_hidden {
                 self.weaken(facts, id, &anything);
