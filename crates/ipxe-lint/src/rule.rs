@@ -71,6 +71,7 @@ macro_rules! for_each_rule {
             ExpandedSettingName => expanded_setting_name,
             HardCodedInterface => hard_coded_interface,
             OverwrittenSetting => overwritten_setting,
+            UntranslatedArchitecture => untranslated_architecture,
             UndefinedLabel => undefined_label,
             DuplicateLabel => duplicate_label,
             MisplacedColon => misplaced_colon,

@@ -32,7 +32,8 @@ impl Cases<'_, '_, '_> {
         }
         let is_case =
             if is_test { is_sure && !self.second_makes_true() } else { follows && self.prepares(self.first) };
-        (is_case && !self.is_test(self.second) && self.belongs_to_second()).then_some(Why::OtherCase)
+        let belongs = is_case && !self.is_test(self.second) && self.belongs_to_second();
+        (belongs || follows && self.asks_for_what_is_there()).then_some(Why::OtherCase)
     }
 
     /// Whether the second asks the user what to do after a failure, so that the third is done for the answer.
@@ -78,6 +79,14 @@ impl Cases<'_, '_, '_> {
         let (own, other) = (self.second_writes(), self.writes(self.first));
         // What both have set is used for both.
         !own.is_some_and(|own| uses(self.third, own) && (other == Some(own) || uses(self.first, own)))
+    }
+
+    /// Whether the third has the user type what the test before the first has found to be there.
+    fn asks_for_what_is_there(&self) -> bool {
+        let is_read =
+            self.cx.form(self.third).is_some_and(|form| form.implementation == Implementation::Read);
+        let test = self.cx.command_before(self.first.id()).filter(|test| self.is_test(*test));
+        is_read && test.zip(self.writes(self.third)).is_some_and(|(test, name)| uses(test, name))
     }
 
     /// Whether the second sets what the first, a test, asks about: then the third may count on it.

@@ -233,6 +233,10 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
     fn not_counted(&self, outcome: Outcome) -> Option<Diagnostic> {
         let sources = self.sources()?;
         let (count, _) = sources.iter().find(|(_, kind)| *kind == Implementation::Inc)?;
+        // Where the answer "no" ends the script, there is no further round for that reason.
+        if unguarded_in(self.cx, self.command.line()).is_some() {
+            return None;
+        }
         let label = match outcome {
             Outcome::Never => "so this is always false, and what counts rounds never ends them",
             Outcome::Always => "so this is always true, and there is no further round",

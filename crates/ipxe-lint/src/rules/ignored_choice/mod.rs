@@ -1,11 +1,12 @@
 //! Choices that nothing depends on.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
+use ipxe_language::invocation::Invocation;
 use ipxe_model::{
     graph::{CommandSet, Edge, Node},
     images::departures::departs,
 };
-use ipxe_syntax::{Command, Expansion, LineId, Span, Word};
+use ipxe_syntax::{Command, CommandId, Expansion, LineId, Span, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::untyped;
@@ -27,11 +28,17 @@ pub(super) const META: RuleMeta = RuleMeta {
 /// How many commands behind a choice are looked at.
 const LOOKED_AT: usize = 8;
 
+/// How many choices are followed to what comes of them: each walk costs as much as the script is long.
+const WALKS: usize = 16;
+
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut walks = 0..WALKS;
     for menu in cx.menus().menus() {
         for choice in &menu.choices {
             let Some(setting) = choice.setting else { continue };
             if !cx.menus().uses(setting).is_some_and(Uses::are_idle) {
+                let again = walks.next().and_then(|_| overwritten(cx, choice, setting));
+                out.extend(again.map(|again| report_overwritten(choice, again, setting)));
                 continue;
             }
             if has_labels(cx, menu) {
@@ -49,6 +56,49 @@ fn has_labels(cx: &Context<'_, '_>, menu: &Menu<'_, '_>) -> bool {
     let has_label =
         |item: &&Item<'_, '_>| item.word.as_literal().is_some_and(|name| cx.label(name).is_some());
     menu.items.iter().filter(has_label).take(2).count() == 2
+}
+
+/// The next choice that goes to the same setting, if nothing looks at the first one before it.
+fn overwritten<'a, 's>(
+    cx: &Context<'a, 's>,
+    choice: &Choice<'a, 's>,
+    setting: &[u8],
+) -> Option<Command<'a, 's>> {
+    let command = choice.command;
+    let writes = |other: CommandId| {
+        let invocation = cx.flow.invocation(other);
+        let is_choice = |form: &CommandForm| form.implementation == Implementation::Choose;
+        invocation.and_then(Invocation::form).is_some_and(is_choice)
+            && invocation.and_then(|choose| choose.positional(0)?.as_known()).map(untyped) == Some(setting)
+    };
+    let next = cx.flow.successors(Node::Command(command.id())).find_map(|(edge, node)| match node {
+        Node::Command(next) if edge == Edge::Success => Some(next),
+        _ => None,
+    })?;
+    let reached =
+        cx.flow.reachable_from_along([next], |other, edge| !(writes(other) && edge == Edge::Success));
+    let reached: Vec<_> = cx.invocations().filter(|(other, _)| reached.contains(other.id())).collect();
+    let may_look = |(other, invocation): &(Command<'_, '_>, &Invocation<'_>)| {
+        let others = Actions::EXECUTES.union(Actions::RUNS_COMMANDS).union(Actions::WRITES_ANY_SETTING);
+        let uses = other
+            .expansions()
+            .any(|used| used.inside().as_literal().is_none_or(|name| untyped(name) == setting));
+        uses || invocation.form().is_none_or(|form| form.effects.actions.intersects(others))
+    };
+    let again = reached
+        .iter()
+        .map(|(other, _)| *other)
+        .find(|other| writes(other.id()) && other.id() > command.id())?;
+    let is_fallback = |(other, _): &&(Command<'_, '_>, &Invocation<'_>)| other.id() != again.id();
+    (cx.flow.is_reachable(command.id()) && !reached.iter().filter(is_fallback).any(may_look)).then_some(again)
+}
+
+fn report_overwritten(choice: &Choice<'_, '_>, again: Command<'_, '_>, setting: &[u8]) -> Diagnostic {
+    let message = format!("nothing looks at the entry chosen here before {} is chosen again", quote(setting));
+    let label = "this choice is lost";
+    Diagnostic::new(RuleId::IgnoredChoice, choice.word.span(), message, label)
+        .and_label(again.span(), "this goes to the same setting")
+        .help("give each menu a setting of its own, or look at the first choice before the second menu")
 }
 
 /// Whether nobody is left to look at the choice: the script never starts another one after it, and ends whatever is
