@@ -165,7 +165,11 @@ impl Wild {
                 .unwrap_or(&"-x")
                 .to_string();
         };
-        let value = self.of_role(option.role, depth);
+        let downloads = form.argument(0).is_some_and(|argument| argument.role.is_uri());
+        let value = match option.role {
+            Role::Timeout if downloads => self.expand("role.Patience", depth + 1),
+            role => self.of_role(role, depth),
+        };
         self.spelled(option, &value)
     }
 
