@@ -3,7 +3,9 @@
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, suggest, text::quote,
 };
+use ipxe_language::text::Text;
 use ipxe_model::menus::entries::{Choice, Menu};
+use ipxe_syntax::Word;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-default-item",
@@ -29,11 +31,11 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a
     let word = choice.command.arguments().nth(value.argument)?;
     let is_whole = value.range().start == 0;
     let default = if is_whole { cx.constants().resolve(word, cx) } else { value.text.to_text().into_owned() };
-    let name = default.as_known().filter(|name| !name.is_empty())?;
     let has = |name: &[u8]| menu.items.iter().any(|item| item.name.as_known() == Some(name));
-    if has(name) || is_entry_elsewhere(cx, menu, name) {
-        return None;
-    }
+    let is_wrong = |name: &[u8]| !name.is_empty() && !has(name) && !is_entry_elsewhere(cx, menu, name);
+    let several = if default.is_known() || !is_whole { Vec::new() } else { values(cx, choice, word) };
+    let wrong = std::iter::once(&default).chain(&several).find(|text| text.as_known().is_some_and(is_wrong));
+    let name = wrong.and_then(Text::as_known)?;
     // Of a single entry nobody can be given the wrong one.
     let [first, _, ..] = menu.items.as_slice() else { return None };
     let end = word.text().len();
@@ -42,7 +44,10 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a
     } else {
         word.span_at(end - value.text.bytes().len().min(end)..end)
     };
-    let message = format!("no entry of this menu is called {}", quote(name));
+    let message = match several.len() {
+        0 => format!("no entry of this menu is called {}", quote(name)),
+        _ => format!("no entry of this menu is called {}, which {} can be", quote(name), quote(word.text())),
+    };
     let label = "iPXE says nothing, and starts on the first entry";
     let finding = Diagnostic::new(RuleId::UnknownDefaultItem, place, message, label)
         .and_label(first.word.span(), "that is this one");
@@ -51,6 +56,14 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a
         Some(near) => finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), place, near)),
         None => finding.help("name one of the entries, or leave the option out"),
     })
+}
+
+/// The values that a default can have, if all of them are known and the script gives it several.
+fn values<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>, word: Word<'a, 's>) -> Vec<Text<'static>> {
+    let moment = cx.analysis().before(choice.command.id());
+    let texts = moment.map(|moment| moment.texts(word.text())).unwrap_or_default();
+    let are_known = texts.len() > 1 && texts.len() <= COMPARED && texts.iter().all(Text::is_known);
+    if are_known { texts } else { Vec::new() }
 }
 
 /// Whether another menu has the entry, and the choice stands behind a label that may be jumped to from there.
