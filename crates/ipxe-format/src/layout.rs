@@ -1,5 +1,6 @@
 //! Lays out a script, one logical line after the other.
 
+use ipxe_catalog::Catalog;
 use ipxe_syntax::{Line, Script, Token, TokenKind};
 use memchr::memchr;
 
@@ -109,7 +110,12 @@ impl<'a, 's> Layout<'a, 's> {
             if !is_text(token.kind) {
                 continue;
             }
-            self.separate(self.out.len() == start, is_continued, indentation);
+            let is_swallowed = is_continued && self.is_swallowed(*token);
+            self.separate(
+                self.out.len() == start,
+                is_continued,
+                if is_swallowed { None } else { Some(indentation) },
+            );
             if let Some((column, _)) = column.filter(|(_, at)| *at == number) {
                 let (at, width) = (self.out.len(), width(&self.out[start..self.out.len() - 1]));
                 cell = Some(Cell { column, at, width });
@@ -123,15 +129,26 @@ impl<'a, 's> Layout<'a, 's> {
         cell.filter(|_| memchr(b'\n', &self.out[start..]).is_none())
     }
 
-    /// Puts what belongs between two tokens, or before the first one.
-    fn separate(&mut self, is_first: bool, is_continued: bool, indentation: &[u8]) {
+    /// Whether a piece looks like a line of its own: it begins, without a blank, with a command or a label. The `\` above may
+    /// be a mistake, which indentation would hide.
+    fn is_swallowed(&self, token: Token) -> bool {
+        let start = token.span.start() as usize;
+        let text = self.script.slice(token.span);
+        let begins_line = start.checked_sub(1).and_then(|at| self.script.source().get(at)) == Some(&b'\n');
+        begins_line && (text.starts_with(b":") || Catalog::command_in_any_release(text).is_some())
+    }
+
+    /// Puts what belongs between two tokens, or before the first one. Without indentation, what is continued begins its line.
+    fn separate(&mut self, is_first: bool, is_continued: bool, indentation: Option<&[u8]>) {
         if is_first {
-            self.out.extend_from_slice(indentation);
+            self.out.extend_from_slice(indentation.unwrap_or_default());
         } else if is_continued {
             self.out.extend_from_slice(b" \\");
             self.out.extend_from_slice(self.line_end.as_bytes());
-            self.out.extend_from_slice(indentation);
-            self.out.extend_from_slice(CONTINUED);
+            if let Some(indentation) = indentation {
+                self.out.extend_from_slice(indentation);
+                self.out.extend_from_slice(CONTINUED);
+            }
         } else {
             self.out.push(b' ');
         }

@@ -220,3 +220,15 @@ echo  a
     % if  x:
     "#);
 }
+
+#[test]
+fn a_command_that_a_backslash_swallows_still_looks_like_one() {
+    insta::assert_snapshot!(formatted("#!ipxe\nkernel vmlinuz \\\n quiet \\\nboot\nchain a \\\n:b\n"), @r"
+    #!ipxe
+    kernel vmlinuz \
+        quiet \
+    boot
+    chain a \
+    :b
+    ");
+}
