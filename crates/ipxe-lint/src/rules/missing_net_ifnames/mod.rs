@@ -66,10 +66,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         (None, None) => "its interfaces get names that differ from machine to machine".to_owned(),
     };
     let finding = Diagnostic::new(RuleId::MissingNetIfnames, worst.image, message, label);
-    let others = kernels.iter().map(|kernel| kernel.image).filter(|image| *image != worst.image);
-    let finding = label_all(finding, others, "here, too");
     let deserved =
         if worst.evidence.is_some() || expected.is_some() { Level::Warning } else { Level::Advice };
+    // Advice is short: the message counts them.
+    let others = kernels.iter().filter(|_| deserved > Level::Advice).map(|kernel| kernel.image);
+    let others: Vec<Span> = others.filter(|image| *image != worst.image).collect();
+    let finding = label_all(finding, others, "here, too");
     let title = "add `net.ifnames=0` to the command line";
     let edits = kernels.iter().map(|kernel| (kernel.end, " net.ifnames=0".to_owned()));
     let finding =
