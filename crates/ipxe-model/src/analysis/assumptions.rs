@@ -60,7 +60,7 @@ impl<'p> Assumptions<'p> {
     }
 
     /// The same assumptions, and the machine has that firmware, and a processor of one of these architectures, as
-    /// `${platform}` and `${buildarch}` say.
+    /// `${platform}` and `${buildarch}` say, whatever scripts this one executes do.
     #[must_use]
     pub fn on(self, platform: Platform, archs: impl IntoIterator<Item = Arch>) -> Self {
         Self { machine: Some((platform, archs.into_iter().collect())), ..self }

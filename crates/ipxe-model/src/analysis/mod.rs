@@ -26,6 +26,7 @@ mod sources;
 mod state;
 mod step;
 mod variables;
+mod walk;
 mod whole;
 
 pub use assumptions::Assumptions;

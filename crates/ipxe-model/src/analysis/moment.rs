@@ -66,7 +66,7 @@ impl<'m, 'a, 's> Moment<'m, 'a, 's> {
     #[must_use]
     pub fn texts(&self, word: &[u8]) -> Vec<Text<'static>> {
         let mut texts = Vec::new();
-        for reading in readings(&[word], &self.facts, &self.machine.variables, MAX_READINGS) {
+        for reading in readings(&[word], 1, &self.facts, &self.machine.variables, MAX_READINGS) {
             for text in reading.words {
                 let text = text.into_owned();
                 if !texts.contains(&text) {

@@ -40,10 +40,11 @@ struct Decision {
 }
 
 /// Expands words in every way that the facts allow; where these are more than `most`, in one in which all is unknown that
-/// can be several things. Readings in which a word contains itself without end are left
-/// out: on a machine nothing comes after them.
+/// can be several things. Of words behind the first `needed` ones all is unknown that can be anything at all. Readings in
+/// which a word contains itself without end are left out: on a machine nothing comes after them.
 pub(super) fn readings<'t>(
     words: &[&'t [u8]],
+    needed: usize,
     facts: &Facts,
     variables: &Variables<'_>,
     most: usize,
@@ -52,8 +53,8 @@ pub(super) fn readings<'t>(
     let mut decisions: Vec<Decision> = Vec::new();
     let is_fixed: SmallVec<[bool; 8]> = words.iter().map(|word| !has_expansion(word)).collect();
     for _ in 0..most {
-        variables.spend(words.len() * 6);
-        let mut reader = Reader::new(facts, variables, Some(&mut decisions));
+        variables.spend(words.len().min(needed) * 6 + words.len());
+        let mut reader = Reader::new(facts, variables, needed, Some(&mut decisions));
         if let Some(words) = reader.words(words, &is_fixed) {
             all.push(Reading { words, picks: reader.picks });
         }
@@ -68,7 +69,7 @@ pub(super) fn readings<'t>(
         let Some(last) = decisions.last_mut() else { return all };
         last.at += 1;
     }
-    let mut reader = Reader::new(facts, variables, None);
+    let mut reader = Reader::new(facts, variables, needed, None);
     let words = reader.words(words, &is_fixed).unwrap_or_else(|| vec![Text::unknown(); words.len()]);
     vec![Reading { words, picks: SmallVec::new() }]
 }
@@ -81,6 +82,8 @@ fn has_expansion(word: &[u8]) -> bool {
 struct Reader<'r, 'v> {
     facts: &'r Facts,
     variables: &'r Variables<'v>,
+    /// How many words matter.
+    needed: usize,
     /// None: what can be several things is unknown.
     decisions: Option<&'r mut Vec<Decision>>,
     next: usize,
@@ -88,8 +91,13 @@ struct Reader<'r, 'v> {
 }
 
 impl<'r, 'v> Reader<'r, 'v> {
-    fn new(facts: &'r Facts, variables: &'r Variables<'v>, decisions: Option<&'r mut Vec<Decision>>) -> Self {
-        Self { facts, variables, decisions, next: 0, picks: SmallVec::new() }
+    fn new(
+        facts: &'r Facts,
+        variables: &'r Variables<'v>,
+        needed: usize,
+        decisions: Option<&'r mut Vec<Decision>>,
+    ) -> Self {
+        Self { facts, variables, needed, decisions, next: 0, picks: SmallVec::new() }
     }
 
     /// The words; none if one of them contains itself.
@@ -98,6 +106,10 @@ impl<'r, 'v> Reader<'r, 'v> {
         for (at, word) in words.iter().enumerate() {
             if is_fixed[at] {
                 texts.push(Text::known(*word));
+                continue;
+            }
+            if at >= self.needed {
+                texts.push(Text::unknown());
                 continue;
             }
             let limits = Limits::with_size(MAX_LENGTH * 4);

@@ -5,11 +5,11 @@ use std::collections::BinaryHeap;
 
 use foldhash::HashMap;
 use ipxe_language::text::Text;
-use ipxe_syntax::{Command, CommandId, Line, LineId, OperatorKind, Script};
+use ipxe_syntax::{Command, CommandId, Line, LineId, OperatorKind, Script, Word};
 
 use super::{
     state::Facts,
-    step::{Machine, Target, join},
+    step::{Machine, Next, Target, join},
 };
 use crate::graph::Edge;
 
@@ -30,8 +30,37 @@ pub(super) fn most_steps(script: &Script<'_>) -> usize {
 pub(super) struct Solution {
     /// Per command, what is known when it is about to run; none if control never comes there.
     pub(super) before: Vec<Option<Facts>>,
+    /// Per command, how it can go.
+    pub(super) ways: Vec<Ways>,
+    /// The lines that a computed `goto` leads to, where values tell.
+    pub(super) targets: HashMap<CommandId, Vec<LineId>>,
     /// Whether it was too much.
     pub(super) given_up: bool,
+}
+
+/// How a command can go, as far as values tell.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ways {
+    success: bool,
+    failure: bool,
+    jump: bool,
+}
+
+impl Ways {
+    fn of(next: &Next) -> Self {
+        let jump = !next.jumps.is_empty();
+        Self { success: next.success.is_some(), failure: next.failure.is_some(), jump }
+    }
+
+    /// Whether control can leave the command along such an edge.
+    pub(super) fn admit(self, edge: Edge) -> bool {
+        match edge {
+            Edge::Success => self.success,
+            Edge::Failure => self.failure,
+            Edge::Jump => self.jump,
+            Edge::End => true,
+        }
+    }
 }
 
 /// A computed jump: what is known where it is taken, whoever takes it, and the lines that it may lead to.
@@ -51,6 +80,8 @@ pub(super) struct Solver<'m, 'a, 's> {
     lines: Vec<Option<Facts>>,
     /// Per command, what was known when it ran last.
     before: Vec<Option<Facts>>,
+    ways: Vec<Ways>,
+    targets: HashMap<CommandId, Vec<LineId>>,
     /// How often each line turned out otherwise.
     visits: Vec<u8>,
     /// Lines to be executed, in this round if they are further down than the current one, else in the next round.
@@ -75,6 +106,8 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
             follow,
             lines: vec![None; lines],
             before: vec![None; machine.script.commands().len()],
+            ways: vec![Ways::default(); machine.script.commands().len()],
+            targets: HashMap::default(),
             visits: vec![0; lines],
             open: vec![false; lines],
             ahead: BinaryHeap::new(),
@@ -128,7 +161,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
     }
 
     fn finish(self, given_up: bool) -> Solution {
-        Solution { before: self.before, given_up }
+        Solution { before: self.before, ways: self.ways, targets: self.targets, given_up }
     }
 
     /// The next line to execute: down the script, again and again.
@@ -233,11 +266,29 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         let id = command.id();
         let next = self.machine.execute(command, before.clone());
         self.before[id.index()] = Some(before);
+        self.ways[id.index()] = Ways::of(&next);
+        self.note_targets(command, &next);
         for (target, facts) in next.jumps.into_iter().filter(|_| (self.follow)(id, Edge::Jump)) {
             self.jump(target, facts);
         }
         let success = next.success.filter(|_| (self.follow)(id, Edge::Success));
         (success, next.failure.filter(|_| (self.follow)(id, Edge::Failure)))
+    }
+
+    /// Notes where a computed `goto` leads, if it is known.
+    fn note_targets(&mut self, command: Command<'a, 's>, next: &Next) {
+        let is_computed = || command.arguments().any(Word::has_expansion);
+        if next.jumps.is_empty() || !is_computed() {
+            return;
+        }
+        let line = |(target, _): &(Target, Facts)| match target {
+            Target::Line(line) => Some(*line),
+            Target::Computed(_) => None,
+        };
+        match next.jumps.iter().map(line).collect::<Option<Vec<_>>>() {
+            Some(lines) => _ = self.targets.insert(command.id(), lines),
+            None => _ = self.targets.remove(&command.id()),
+        }
     }
 
     fn jump(&mut self, target: Target, facts: Facts) {

@@ -224,7 +224,11 @@ impl<'a> Variables<'a> {
             (self.initial(&found, scope, name), below)
         };
         let mut weakened = initial.clone();
-        weakened.add(&others, false);
+        // No script is taken to say that the machine is another one.
+        let is_given = self.assumptions.machine.is_some() && self.of_machine(scope, name).is_some();
+        if !is_given {
+            weakened.add(&others, false);
+        }
         let volatile = matches!(name, b"errno" | b"unixtime" | b"cwuri" | b"cwduri")
             && matches!(scope, b"" | b"builtin");
         Variable {

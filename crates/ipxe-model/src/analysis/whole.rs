@@ -6,6 +6,7 @@ use super::{
     solver::{Solution, Solver, most_steps},
     state::Facts,
     step::{Machine, Target},
+    walk::Walk,
 };
 use crate::graph::{CommandSet, Edge, Flow};
 
@@ -36,8 +37,8 @@ const FREE_STEPS: usize = 1 << 12;
 /// ```
 #[derive(Debug)]
 pub struct Analysis<'a, 's> {
-    machine: Machine<'a, 's>,
-    solution: Solution,
+    pub(super) machine: Machine<'a, 's>,
+    pub(super) solution: Solution,
     /// What it took.
     effort: usize,
 }
@@ -111,12 +112,17 @@ impl<'a, 's> Analysis<'a, 's> {
         reached.unwrap_or_else(|| self.machine.flow.reachable_from_along(starts, follow))
     }
 
-    /// As [`reachable_from_along`](Self::reachable_from_along), from the script's first line on.
+    /// The commands that can run from the script's first line on, if commands are only left along the edges that `follow`
+    /// admits.
+    ///
+    /// As [`Flow::reachable_along`], but edges that no value lets a command take are left out. Takes time linear in the
+    /// script's length.
     #[must_use]
     pub fn reachable_along(&self, follow: impl Fn(CommandId, Edge) -> bool) -> CommandSet {
-        let first = self.assumptions().first;
-        let reached = self.reached(&follow, |solver| solver.begin(Facts::start(first)));
-        reached.unwrap_or_else(|| self.machine.flow.reachable_along(follow))
+        if self.solution.given_up {
+            return self.machine.flow.reachable_along(follow);
+        }
+        Walk::new(self, &follow).reached()
     }
 
     /// Whether the analysis went through. If not, the script would have taken too long: nothing is known, and all

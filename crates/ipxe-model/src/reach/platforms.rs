@@ -53,7 +53,7 @@ impl<'a, 's> Model<'a, 's> {
     }
 
     /// As [`platform_reach`](Self::platform_reach), but commands are only left along the edges that `follow` admits on
-    /// a platform. Takes as long as an analysis per platform.
+    /// a platform.
     pub fn platform_reach_along(&self, follow: impl Fn(Platform, CommandId, Edge) -> bool) -> PlatformReach {
         let reached = self.catalog.target().platforms().iter().map(|platform| {
             let reached = self.analysis_on(platform).reachable_along(|id, edge| follow(platform, id, edge));

@@ -8,12 +8,15 @@ use std::ops::Range;
 
 use ipxe_catalog::{Role, world::Meaning};
 use ipxe_language::{text::Text, uri::Uri};
-use ipxe_syntax::Span;
+use ipxe_syntax::{Segment, Span};
 
 use crate::facts::settled_uris::faults_of_settled;
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use fault::Fault;
-use ipxe_model::commands::uris::WrittenUri;
+use ipxe_model::commands::{
+    hosts::is_address,
+    uris::{UriWord, WrittenUri},
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-uri",
@@ -27,7 +30,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for uri in cx.uris() {
-        let Some(fault) = fault_of(uri.text, uri.role) else { continue };
+        let fault = fault_of(uri.text, uri.role).or_else(|| slashes_before_address(cx, uri));
+        let Some(fault) = fault else { continue };
         let edit = fault
             .edit
             .as_ref()
@@ -43,6 +47,16 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         Some(report(shown, uri.word.span(), None, fault))
     }));
     out.extend(carried.into_iter().map(|(_, finding)| finding));
+}
+
+/// `tftp:${next-server}/menu.ipxe`: the setting holds an address, and does not begin with the slashes.
+fn slashes_before_address(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> Option<Fault> {
+    let mut segments = uri.word.segments();
+    let Some(Segment::Literal { text, .. }) = segments.next() else { return None };
+    let scheme = text.strip_suffix(b":").filter(|scheme| Meaning::HostScheme.is_in(scheme))?;
+    let scheme = std::str::from_utf8(scheme).ok()?;
+    let follows = matches!(segments.next(), Some(Segment::Expansion(next)) if is_address(cx, next));
+    (follows && uri.role != Role::SanUri).then(|| slip::no_slashes(scheme))
 }
 
 fn report(uri: &[u8], span: Span, edit: Option<(Span, String)>, fault: Fault) -> Diagnostic {

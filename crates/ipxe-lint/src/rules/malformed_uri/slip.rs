@@ -9,6 +9,8 @@ use ipxe_language::{
 use super::fault::Fault;
 use crate::Level;
 
+const NO_HOST: &str = "iPXE finds no host in this";
+
 /// What is wrong between the scheme and the host.
 pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
     let head = text.head();
@@ -18,7 +20,7 @@ pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
     })?;
     let after = name.len();
     let relative = "iPXE takes all of this for a path on the server it is at";
-    let nowhere = "iPXE finds no host in this";
+    let nowhere = NO_HOST;
     // A setting may give the name.
     let is_expanded = text.holes().first() == Some(&head.len());
     let is_name =
@@ -60,11 +62,16 @@ pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
     }
     // What a setting gives may begin with the slashes.
     if !rest.is_empty() && is_name(rest.first()) {
-        let fault =
-            Fault::new(0..after + 1, "no slashes follow the scheme", nowhere, format!("write `{name}://`"));
-        return Some(fault.edit(after + 1..after + 1, "//"));
+        return Some(no_slashes(name));
     }
     None
+}
+
+/// What is wrong with `scheme:host`.
+pub(super) fn no_slashes(scheme: &str) -> Fault {
+    let (after, nowhere) = (scheme.len() + 1, NO_HOST);
+    let fault = Fault::new(0..after, "no slashes follow the scheme", nowhere, format!("write `{scheme}://`"));
+    fault.edit(after..after, "//")
 }
 
 /// What is wrong with the path or the query.

@@ -123,6 +123,12 @@ fn jump_at_end<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option
     let (label, jump) = (words.next_back()?, words.next_back()?);
     // `|` is an operator of another language, which is told.
     let has_own = words.next_back().is_some_and(|word| word.text() != b"|");
-    let is_jump = jump.text() == b"goto" && cx.flow.labels().line(label.text()).is_some();
-    (is_jump && has_own && matches!(role, Role::CommandLine | Role::SettingValue)).then_some(jump)
+    let target = cx.label(label.text()).filter(|_| jump.text() == b"goto")?;
+    // Prose may speak of labels, but hardly of one that nothing leads to otherwise.
+    let is_meant = match role {
+        Role::CommandLine | Role::SettingValue => true,
+        Role::Text => !cx.flow.is_target(target),
+        _ => false,
+    };
+    (is_meant && has_own).then_some(jump)
 }

@@ -9,7 +9,9 @@ mod setting;
 
 use std::cell::RefCell;
 
-use ipxe_catalog::{Actions, Availability, Catalog, CommandForm, Fails, Implementation, Returns};
+use ipxe_catalog::{
+    Actions, Availability, Catalog, CommandForm, Fails, Implementation, Repeat, Returns, Role,
+};
 use ipxe_language::{
     integer::parse_integer,
     invocation::Invocation,
@@ -170,7 +172,8 @@ impl<'a, 's> Machine<'a, 's> {
 
     fn readings(&self, command: Command<'a, 's>, facts: &Facts, most: usize) -> Vec<Reading<'a>> {
         let words: SmallVec<[&'a [u8]; 8]> = command.words().map(ipxe_syntax::Word::text).collect();
-        readings(&words, facts, &self.variables, most)
+        let needed = self.flow.invocation(command.id()).map_or(words.len(), needed_words);
+        readings(&words, needed, facts, &self.variables, most)
     }
 
     /// A test; what follows from it is looked up if it was asked with the same facts before.
@@ -353,6 +356,17 @@ impl<'a, 's> Machine<'a, 's> {
         let network = &mut facts.change().network;
         network.weaken();
     }
+}
+
+/// How many words of a command matter to what it does: not those that are only shown, or handed to an image.
+fn needed_words(invocation: &Invocation<'_>) -> usize {
+    let all = invocation.words().len();
+    let Some((form, arguments)) = invocation.form().zip(invocation.arguments()) else { return all };
+    let last = form.arguments.split_last().filter(|(last, _)| {
+        last.repeat == Repeat::Joined && matches!(last.role, Role::Text | Role::CommandLine)
+    });
+    // The name counts, and so do options.
+    last.map_or(all, |(_, before)| 1 + arguments.first_positional + before.len())
 }
 
 /// Whether a command changes nothing of what is known.

@@ -1,0 +1,82 @@
+//! Walks along the edges that values let commands take.
+
+use foldhash::HashSet;
+use ipxe_language::text::Text;
+use ipxe_syntax::{Command, CommandId, LineId, Script};
+
+use super::{Analysis, solver::Follow};
+use crate::graph::{CommandSet, Edge, Node};
+
+pub(super) struct Walk<'w, 'a, 's> {
+    analysis: &'w Analysis<'a, 's>,
+    follow: Follow<'w>,
+    seen: Vec<bool>,
+    open: Vec<CommandId>,
+    /// Computed targets that may be any label, and that were followed.
+    targets: HashSet<&'a Text<'a>>,
+}
+
+impl<'w, 'a, 's> Walk<'w, 'a, 's> {
+    pub(super) fn new(analysis: &'w Analysis<'a, 's>, follow: Follow<'w>) -> Self {
+        let seen = vec![false; analysis.machine.script.commands().len()];
+        Self { analysis, follow, seen, open: Vec::new(), targets: HashSet::default() }
+    }
+
+    /// The commands that control comes to from the script's first line on.
+    pub(super) fn reached(mut self) -> CommandSet {
+        self.open.extend(self.analysis.machine.script.commands().next().map(Command::id));
+        while let Some(command) = self.open.pop() {
+            let is_new =
+                self.seen.get_mut(command.index()).is_some_and(|seen| !std::mem::replace(seen, true));
+            if is_new && self.analysis.is_reachable(command) {
+                self.leave(command);
+            } else if is_new {
+                self.seen[command.index()] = false;
+            }
+        }
+        CommandSet::new(self.seen)
+    }
+
+    fn leave(&mut self, command: CommandId) {
+        let Some(ways) = self.analysis.solution.ways.get(command.index()) else { return };
+        let admits = |edge| ways.admit(edge) && (self.follow)(command, edge);
+        let flow = self.analysis.machine.flow;
+        if !admits(Edge::Jump) {
+            // What it jumps to does not matter.
+        } else if let Some(lines) = self.analysis.solution.targets.get(&command) {
+            self.open.extend(lines.iter().filter_map(|line| first_from(self.analysis.machine.script, *line)));
+        } else {
+            let target = flow.invocation(command).and_then(|goto| goto.positional(0));
+            let is_new = target.is_none_or(|target| target.is_known() || self.targets.insert(target));
+            let jumps =
+                flow.successors(Node::Command(command)).filter(|(edge, _)| is_new && *edge == Edge::Jump);
+            self.open.extend(jumps.filter_map(|(_, node)| as_command(node)));
+        }
+        for wanted in [Edge::Success, Edge::Failure].into_iter().filter(|edge| admits(*edge)) {
+            let next = flow.successors(Node::Command(command)).take_while(|(edge, _)| *edge != Edge::Jump);
+            self.open
+                .extend(next.filter(|(edge, _)| *edge == wanted).filter_map(|(_, node)| as_command(node)));
+        }
+    }
+}
+
+/// The first command on a line or below.
+fn first_from(script: &Script<'_>, line: LineId) -> Option<CommandId> {
+    let (mut low, mut high) = (0, u32::try_from(script.commands().len()).ok()?);
+    while low < high {
+        let middle = low.midpoint(high);
+        if script.command(CommandId::new(middle))?.line_id() < line {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    script.command(CommandId::new(low)).map(Command::id)
+}
+
+fn as_command(node: Node) -> Option<CommandId> {
+    match node {
+        Node::Command(command) => Some(command),
+        Node::End(_) => None,
+    }
+}
