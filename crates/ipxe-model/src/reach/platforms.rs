@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use ipxe_catalog::{Implementation, Platform, PlatformSet};
+use ipxe_catalog::{Platform, PlatformSet};
 use ipxe_syntax::{Command, CommandId};
 
 use crate::{
@@ -25,30 +25,23 @@ impl PlatformReach {
     }
 }
 
-/// What is known of a script on machines of some platforms, where nobody sits at a shell.
-type Unattended<'a, 's> = (PlatformSet, Analysis<'a, 's>);
-
-/// The analyses by platform; one for all of them if the script does not ask what it runs on, and none if there is no
-/// shell, either: then they are all the model's own.
+/// What is known of a script that asks what it runs on, by platform, in the order of [`Platform::ALL`].
 #[derive(Default)]
-pub(super) struct Machines<'a, 's>(OnceCell<Vec<Unattended<'a, 's>>>);
+pub(super) struct Machines<'a, 's> {
+    asked_for: OnceCell<bool>,
+    analyses: [OnceCell<Analysis<'a, 's>>; Platform::ALL.len()],
+}
 
 impl<'a, 's> Model<'a, 's> {
-    /// Which commands can run on which platform, without somebody at a shell.
-    ///
-    /// The script is analysed once more for each platform of the target, if it asks which one it runs on.
+    /// Which commands can run on which platform of the target, without somebody at a shell.
     pub fn platform_reach(&self) -> &PlatformReach {
         self.platform_reach.get_or_init(|| {
-            let reached = |analysis: &Analysis<'a, 's>| {
+            let reached = |platform: Platform| {
                 let commands = self.script.commands().map(Command::id);
-                commands.filter(|command| analysis.is_reachable(*command)).collect()
+                let reached = commands.filter(|command| self.runs_on(*command, platform)).collect();
+                ([platform].into_iter().collect(), reached)
             };
-            let everywhere = self.catalog.target().platforms();
-            let reached = match self.unattended() {
-                [] => vec![(everywhere, reached(self.analysis()))],
-                apart => apart.iter().map(|(on, analysis)| (*on, reached(analysis))).collect(),
-            };
-            PlatformReach { reached }
+            PlatformReach { reached: self.catalog.target().platforms().iter().map(reached).collect() }
         })
     }
 
@@ -62,34 +55,36 @@ impl<'a, 's> Model<'a, 's> {
         PlatformReach { reached: reached.collect() }
     }
 
-    /// What is known on machines of a platform of the target, without somebody at a shell.
-    pub fn analysis_on(&self, platform: Platform) -> &Analysis<'a, 's> {
-        let found = self.unattended().iter().find(|(platforms, _)| platforms.contains(platform));
-        found.map_or_else(|| self.analysis(), |(_, analysis)| analysis)
+    /// Whether control can come to a command on machines of a platform of the target, without somebody at a shell.
+    pub fn runs_on(&self, command: CommandId, platform: Platform) -> bool {
+        let is_in_view = self.catalog.target().platforms().contains(platform);
+        is_in_view
+            && self.flow.is_reachable(command)
+            && (!self.asks_for_machine() || self.analysis_on(platform).is_reachable(command))
     }
 
-    fn unattended(&self) -> &[Unattended<'a, 's>] {
-        self.machines.0.get_or_init(|| {
-            let target = self.catalog.target();
-            let assumptions = || self.analysis().assumptions().clone().unattended();
-            let analysis = |assumptions| Analysis::new(self.script, self.flow, self.catalog, assumptions);
-            if !self.asks_for_machine() {
-                let has_shell = self.invocations_of(Implementation::Shell).next().is_some();
-                return has_shell
-                    .then(|| (target.platforms(), analysis(assumptions())))
-                    .into_iter()
-                    .collect();
-            }
-            let analysis_on = |platform| {
-                let archs = target.machines().arches(platform).iter();
-                ([platform].into_iter().collect(), analysis(assumptions().on(platform, archs)))
-            };
-            target.platforms().iter().map(analysis_on).collect()
+    /// What is known on machines of a platform of the target, without somebody at a shell.
+    ///
+    /// The script is analysed once more for each platform that it is asked about, if it asks which one it runs on.
+    pub fn analysis_on(&self, platform: Platform) -> &Analysis<'a, 's> {
+        let Some(analysis) =
+            self.machines.analyses.get(platform as usize).filter(|_| self.asks_for_machine())
+        else {
+            return self.analysis();
+        };
+        analysis.get_or_init(|| {
+            let archs = self.catalog.target().machines().arches(platform).iter();
+            let assumptions = self.analysis().assumptions().clone().unattended().on(platform, archs);
+            Analysis::new(self.script, self.flow, self.catalog, assumptions)
         })
     }
 
     /// Whether the script may ask what machine it runs on.
     fn asks_for_machine(&self) -> bool {
+        *self.machines.asked_for.get_or_init(|| self.may_ask_for_machine())
+    }
+
+    fn may_ask_for_machine(&self) -> bool {
         let holds = |name: &[u8], asked: &[u8]| memchr::memmem::find(name, asked).is_some();
         let asks = |name: &[u8]| holds(name, b"platform") || holds(name, b"buildarch");
         self.script.expansions().any(|expansion| expansion.inside().as_literal().is_none_or(asks))

@@ -2,7 +2,7 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::{
-    Implementation,
+    Implementation, Platform,
     world::{AliasOf, Meaning},
 };
 use ipxe_syntax::Expansion;
@@ -36,7 +36,16 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// A jump by the name of the platform, where the label for one is called otherwise than iPXE calls it.
 fn misnamed_platform<'a, 's>(cx: &Context<'a, 's>, jump: &Jump<'a, 's>) -> Option<Diagnostic> {
-    let target = |platform| {
+    let has_label_for = |alias: &str| {
+        let holds = |name: &[u8], part: &str| memchr::memmem::find(name, part.as_bytes()).is_some();
+        cx.script
+            .labels()
+            .any(|label| holds(label.name(), alias) || holds(label.name(), &alias.to_ascii_uppercase()))
+    };
+    let target = |platform: Platform| {
+        if !AliasOf::Platform.others(platform.name()).any(has_label_for) {
+            return None;
+        }
         let moment = cx.analysis_on(platform).before(jump.command.id())?;
         let target = moment.text(jump.word.text()).as_known()?.to_vec();
         cx.label(&target).is_none().then_some((platform, target))

@@ -31,7 +31,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         }
         let why = after_return(cx, command).or_else(|| asked_for(cx, command, &disks));
         let Some(why) = why.or_else(|| announced(cx, command, &disks)) else { continue };
-        if !cx.platform_reach().of(command.id()).contains(Platform::Efi) {
+        if !cx.runs_on(command.id(), Platform::Efi) {
             continue;
         }
         let edit = match status {

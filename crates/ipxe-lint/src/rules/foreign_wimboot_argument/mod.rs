@@ -27,8 +27,7 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<D
     let mut end = line.image.span().end();
     let mut foreign: Vec<(Word<'_, '_>, Span)> = Vec::new();
     // Under UEFI the name of the image stands before it.
-    let is_passed_over =
-        |at: usize| at == 0 && !cx.platform_reach().of(line.command.id()).contains(Platform::Efi);
+    let is_passed_over = |at: usize| at == 0 && !cx.runs_on(line.command.id(), Platform::Efi);
     for (at, word) in line.words.iter().enumerate() {
         let removed = Span::new(end, word.span().end());
         end = removed.end();

@@ -165,7 +165,7 @@ fn boot_manager(cx: &Context<'_, '_>) -> Option<Diagnostic> {
     };
     let has_wimboot = loads.iter().any(|load| !load.is_initrd && is_wimboot(&load.file));
     let manager = loads.iter().find(is_for_bios).filter(|_| has_wimboot)?;
-    let is_reached = || cx.platform_reach().of(manager.command).contains(Platform::Efi);
+    let is_reached = || cx.runs_on(manager.command, Platform::Efi);
     if loads.iter().any(is_for_uefi) || !is_reached() {
         return None;
     }

@@ -42,8 +42,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some((what, help)) = what_it_is(kind.class) else { continue };
         let is_fatal = cx.flow.failure_is_fatal(command.id());
         // Whatever is small and of no known format is run as a boot program under BIOS.
-        let may_be_small = kind.class == FileClass::Archive
-            && cx.platform_reach().of(command.id()).contains(Platform::Pcbios);
+        let may_be_small = kind.class == FileClass::Archive && cx.runs_on(command.id(), Platform::Pcbios);
         let message = format!("{} is {what}, which iPXE does not execute", quote(word.text()));
         let (label, level) = match (may_be_small, is_fatal) {
             (true, _) => (SMALL.to_owned(), Level::Warning),
