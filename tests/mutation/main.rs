@@ -107,14 +107,18 @@ fn table(scripts: &[Vec<u8>], seed: u64, wanted: usize) -> (String, Vec<(&'stati
         let mut random = Random::new(seed.wrapping_mul(1_000_003).wrapping_add(number));
         scores.push((kind.name, score(kind, scripts, &mut random, wanted)));
     }
-    let sum = |of: fn(&Score) -> usize| scores.iter().map(|(_, score)| of(score)).sum::<usize>();
-    let (seeded, found) = (sum(|score| score.seeded), sum(|score| score.found));
+    let (seeded, found) = sums(&scores);
     let mut table = format!("{:<28} {:>7} {:>7}\n", "kind", "seeded", "found");
     for (name, score) in &scores {
         writeln!(table, "{name:<28} {:>7} {:>7}", score.seeded, score.found).expect("a string");
     }
     writeln!(table, "{:<28} {seeded:>7} {found:>7}", "all").expect("a string");
     (table, scores)
+}
+
+/// How many mistakes there are in all, and how many of them are found.
+fn sums(scores: &[(&str, Score)]) -> (usize, usize) {
+    scores.iter().fold((0, 0), |(seeded, found), (_, score)| (seeded + score.seeded, found + score.found))
 }
 
 /// The seed of the table, unless another one is asked for.
@@ -135,9 +139,8 @@ fn seeded_mistakes_are_found() {
             insta::assert_snapshot!("mutations", table);
         });
     }
-    for (name, Score { seeded, found }) in scores {
-        assert!(found * 100 >= seeded * 85, "{name}: {found} of {seeded}");
-    }
+    let (seeded, found) = sums(&scores);
+    assert!(found * 100 >= seeded * 92, "{found} of {seeded}");
 }
 
 #[test]

@@ -94,6 +94,14 @@ impl<'a, 's> Ground<'a, 's> {
         self.commands().filter(|(_, invocation)| is_wanted(invocation)).map(|(command, _)| command).collect()
     }
 
+    /// Those that are written with one of some names.
+    pub(crate) fn named(&self, names: &[&str]) -> Vec<Command<'a, 's>> {
+        let is_wanted = |command: &Command<'_, '_>| {
+            command.name().is_some_and(|name| names.iter().any(|wanted| wanted.as_bytes() == name.text()))
+        };
+        self.commands().map(|(command, _)| command).filter(is_wanted).collect()
+    }
+
     /// The words behind the options.
     pub(crate) fn positional(&self, command: Command<'a, 's>) -> Vec<Word<'a, 's>> {
         let first = self.flow.invocation(command.id()).and_then(|invocation| invocation.arguments());

@@ -95,7 +95,7 @@ pub(super) fn script_ends_early(ground: &Ground<'_, '_>, random: &mut Random) ->
         is_first(*command)
             && before.is_some_and(|before| before.line_id().index() + 1 == command.line_id().index())
     };
-    let executing = ground.of(&[Is::Kernel, Is::Chain]);
+    let executing = ground.named(&["kernel", "chain"]);
     let command = random.pick(executing.into_iter().filter(is_in_section))?;
     Some(line_before(command, "exit"))
 }

@@ -47,21 +47,17 @@ pub(super) fn backslashes_in_path(ground: &Ground<'_, '_>, random: &mut Random) 
 }
 
 pub(super) fn boot_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
-    let boots: Vec<_> = ground
-        .of(&[Is::Imgexec])
-        .into_iter()
-        .filter(|command| command.name().is_some_and(|name| name.text() == b"boot"))
-        .collect();
+    let boots: Vec<_> = ground.named(&["boot"]);
     // With another one, the kernel may still be booted.
     let [boot] = boots[..] else { return None };
-    let follows_kernel = ground.of(&[Is::Kernel]).iter().any(|kernel| kernel.id() < boot.id());
+    let follows_kernel = ground.named(&["kernel"]).iter().any(|kernel| kernel.id() < boot.id());
     let line = whole_line(boot).filter(|_| follows_kernel && ground.positional(boot).is_empty())?;
     let _ = random;
     Some(Edit::new(line, ""))
 }
 
 pub(super) fn broken_command_line(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
-    let kernels = ground.of(&[Is::Kernel]).into_iter().filter_map(|command| {
+    let kernels = ground.named(&["kernel"]).into_iter().filter_map(|command| {
         let words = ground.positional(command);
         let at = words.len().checked_sub(2).filter(|at| *at >= 1)?;
         let (before, after) = (words[at], words[at + 1]);
@@ -80,7 +76,7 @@ pub(super) fn named_initrds<'a, 's>(ground: &Ground<'a, 's>) -> Vec<(Word<'a, 's
         .commands()
         .filter(|command| command.name().is_some_and(|name| name.text() == b"initrd"))
         .collect();
-    let arguments = ground.of(&[Is::Kernel]).into_iter().flat_map(|kernel| ground.positional(kernel));
+    let arguments = ground.named(&["kernel"]).into_iter().flat_map(|kernel| ground.positional(kernel));
     let named = arguments.filter_map(|word| {
         let name = word.as_literal()?.strip_prefix(b"initrd=")?;
         let file = |command: &&Command<'_, '_>| {
@@ -112,7 +108,7 @@ pub(super) fn initrd_argument_misspelt(ground: &Ground<'_, '_>, random: &mut Ran
 }
 
 pub(super) fn kernel_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
-    let kernels = ground.of(&[Is::Kernel]);
+    let kernels = ground.named(&["kernel"]);
     let [kernel] = kernels[..] else { return None };
     let boots = ground
         .of(&[Is::Imgexec])

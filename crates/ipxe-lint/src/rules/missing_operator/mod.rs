@@ -4,7 +4,7 @@ mod halved;
 
 use ipxe_catalog::{Catalog, Repeat, Role};
 use ipxe_language::options::ArgumentErrorKind;
-use ipxe_syntax::{Command, Span, Word};
+use ipxe_syntax::{Command, OperatorKind, Span, Word};
 use memchr::memmem;
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
@@ -15,7 +15,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     code: "IPX216",
     summary: "a command follows the arguments of another one without an operator",
     level: Level::Error,
-    fix: FixKind::Always,
+    fix: FixKind::Sometimes,
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
@@ -63,6 +63,11 @@ fn report(
     if let Some((other, operator)) = before.and_then(|other| Some((other, spelt_otherwise(other.text())?))) {
         let title = format!("{} is none: write `{operator}`", quote(other.text()));
         return finding.fix(Fix::unsafe_(title, other.span(), operator));
+    }
+    // `a || b && c` runs the last one when the first one succeeds, too.
+    if command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or) {
+        let way_out = "write it on a line of its own, or right behind the `||`: with `&&` before it, it would run in any case";
+        return finding.help(way_out);
     }
     let title = format!("to run {} as a command of its own, write `&&` before it", quote(word.text()));
     finding.fix(Fix::unsafe_(title, Span::empty(word.span().start()), "&& "))
