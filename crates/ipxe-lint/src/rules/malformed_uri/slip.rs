@@ -15,8 +15,10 @@ const NO_HOST: &str = "iPXE finds no host in this";
 pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
     let head = text.head();
     let (name, rest) = Meaning::HostScheme.words().find_map(|name| {
-        let rest = head.strip_prefix(name.as_bytes())?;
-        (matches!(rest.first(), Some(b':' | b'/')) || rest.starts_with(b";//")).then_some((name, rest))
+        let (scheme, rest) = head.split_at_checked(name.len())?;
+        let is_it = scheme.eq_ignore_ascii_case(name.as_bytes());
+        (is_it && (matches!(rest.first(), Some(b':' | b'/')) || rest.starts_with(b";//")))
+            .then_some((name, rest))
     })?;
     let after = name.len();
     let relative = "iPXE takes all of this for a path on the server it is at";

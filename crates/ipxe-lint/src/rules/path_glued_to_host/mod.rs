@@ -91,7 +91,11 @@ impl<'a, 's> Joint<'a, 's> {
             memchr::memmem::find(written, b"://").is_some_and(|at| !written[at + 3..].contains(&b'/'));
         let ends_path = self.left.is_some_and(|left| !cx.uri_settings().of(left).is_empty()) && begins_name;
         let ends_host = match self.left {
-            Some(left) => !cx.uri_settings().of(left).is_empty() || (has_authority && is_address(cx, left)),
+            Some(left) => {
+                let is_own = left.inside().as_literal().is_some_and(|name| cx.written().names().has(name));
+                let is_host = || is_address(cx, left) || is_own && written.ends_with(b"://");
+                !cx.uri_settings().of(left).is_empty() || has_authority && is_host()
+            }
             None => {
                 has_authority
                     && before.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b']')

@@ -1,5 +1,7 @@
 //! Menus that are built, and that nothing shows.
 
+use std::cell::OnceCell;
+
 use ipxe_catalog::{Actions, CommandForm, Implementation};
 use ipxe_language::{invocation::Invocation, text::Text};
 use ipxe_model::graph::{Edge, Node};
@@ -55,12 +57,25 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let reached = cx.analysis().reachable_from_along(after, |command, edge| {
             !begins(cx, command, &name) && (edge != Edge::Jump || is_settled(cx, command))
         });
+        // Another one's script may show it, but hardly once something of it was to be chosen.
+        let straight = OnceCell::new();
+        let straight = || {
+            straight.get_or_init(|| {
+                let after: Vec<_> = successors(cx, menu.command.id()).collect();
+                cx.flow.reachable_from_along(after, |command, edge| {
+                    !begins(cx, command, &name) && (edge != Edge::Jump || is_spelt_out(cx, command))
+                })
+            })
+        };
+        let comes_to = |command: CommandId| {
+            reached.contains(command)
+                && (!cx.form_of(command).is_some_and(executes) || straight().contains(command))
+        };
         let may_mean = |invocation: &Invocation<'_>| {
             !invocation.form().is_some_and(shows) || menu_name(invocation).is_none_or(|shown| shown == name)
         };
-        let is_shown = showing
-            .iter()
-            .any(|(command, invocation)| reached.contains(command.id()) && may_mean(invocation));
+        let is_shown =
+            showing.iter().any(|(command, invocation)| comes_to(command.id()) && may_mean(invocation));
         // A script that only builds a menu may do so for the one that started it.
         let is_whole = shows_menus || booting.iter().any(|command| reached.contains(*command));
         if !is_shown && is_whole {
@@ -77,6 +92,12 @@ fn is_settled(cx: &Context<'_, '_>, jump: CommandId) -> bool {
         Some(cx.analysis().before(jump)?.texts(word.text()))
     };
     target().is_some_and(|texts| texts.iter().all(Text::is_known))
+}
+
+/// Whether a `goto` names its label.
+fn is_spelt_out(cx: &Context<'_, '_>, jump: CommandId) -> bool {
+    let target = cx.flow.invocation(jump).and_then(|invocation| invocation.positional(0));
+    target.is_some_and(Text::is_known)
 }
 
 const BOOTS: Actions = Actions::SELECTS_IMAGE.union(Actions::BOOTS);
