@@ -2,7 +2,7 @@
 
 use ipxe_catalog::{CommandForm, Implementation, Role};
 use ipxe_language::{integer::parse_integer, text::Text};
-use ipxe_syntax::{Command, Word};
+use ipxe_syntax::{Command, CommandId, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::{parse_tag, untyped};
@@ -86,6 +86,8 @@ fn names_nothing(
         .form(command)
         .filter(|form| gives_value(form))
         .and_then(|_| Some(cx.analysis().before(command.id())?.texts(word.text())))?;
+    // What the script itself gives it elsewhere, tells what others would.
+    let texts = if texts.iter().all(Text::is_known) { texts } else { given_texts(cx, name)? };
     let used = used_settings(cx);
     // The number of an option of DHCP, `1.2`, is rather a version.
     let is_known = |text: &[u8]| parse_tag(text).is_none() && cx.known().may_have_value(text);
@@ -95,6 +97,22 @@ fn names_nothing(
     let is_none = |text: &Text<'_>| text.as_known().is_some_and(|text| !is_name(text));
     (used.has(name) && !texts.is_empty() && texts.iter().all(is_none))
         .then_some("this changes a setting that is called as its value says, which nothing uses")
+}
+
+/// The texts that the script gives a setting, if all of them are spelt out, and it does not ask whether others have.
+fn given_texts(cx: &Context<'_, '_>, name: &[u8]) -> Option<Vec<Text<'static>>> {
+    if cx.tested().has(name) || cx.known().may_have_value(name) {
+        return None;
+    }
+    let writes =
+        cx.written().writes().iter().filter(|write| write.name.as_known().map(untyped) == Some(name));
+    let text = |command: CommandId| {
+        let (command, invocation) = (cx.script.command(command)?, cx.flow.invocation(command)?);
+        let is_set = invocation.form().is_some_and(|form| form.implementation == Implementation::Set);
+        let value = is_set.then(|| cx.constants().join(positional_words(command, invocation).skip(1), cx))?;
+        value.is_known().then_some(value)
+    };
+    writes.map(|write| text(write.command)).collect()
 }
 
 /// Whether the script sets settings whose names the setting holds.
