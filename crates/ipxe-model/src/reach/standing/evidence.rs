@@ -2,7 +2,7 @@
 
 use crate::graph::Edge;
 use foldhash::HashSet;
-use ipxe_catalog::{Catalog, CommandForm, Implementation};
+use ipxe_catalog::{Actions, Catalog, CommandForm, Implementation, Returns};
 use ipxe_syntax::{Command, OperatorKind};
 
 use super::Evidence;
@@ -44,11 +44,12 @@ pub(super) fn of_callers(cx: &Model<'_, '_>) -> Option<Evidence> {
 
 /// Whether it begins with a `goto` to a label that a setting names: the caller says where to go on.
 fn begins_where_told(cx: &Model<'_, '_>) -> Option<Evidence> {
-    // What only sets something may come before.
+    // What only tests and sets something may come before.
     let prepares = |form: &CommandForm| {
-        matches!(form.implementation, Implementation::Set | Implementation::Clear | Implementation::Echo)
+        let idle = Actions::PRINTS.union(Actions::WRITES_SETTINGS).union(Actions::CHANGES_CONSOLE);
+        form.effects.returns == Returns::Always && idle.contains(form.effects.actions)
     };
-    let mut begun = cx.invocations().take(LOOKED_AT);
+    let mut begun = cx.invocations();
     let (first, invocation) = begun.find(|(_, invocation)| !invocation.form().is_some_and(prepares))?;
     invocation.form().filter(|form| form.implementation == Implementation::Goto)?;
     let told = first.expansions().find_map(|expansion| {

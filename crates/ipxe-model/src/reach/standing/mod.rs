@@ -180,6 +180,8 @@ mod tests {
             ),
             ("iseq ${a} b && shell ||", Started, "Asks"),
             ("goto ${a} ||\nshell", Started, "GoesWhereTold"),
+            ("iseq ${ip} 192.0.2.1 && set b 1 || set b 2\ngoto ${a} ||\nshell", Started, "GoesWhereTold"),
+            ("menu\nitem a A\nchoose b || exit\ngoto ${a}\n:a\nexit", EntryPoint, "Nothing"),
             ("clear a\nshell", Started, "Clears"),
             ("menu\nitem back Back\nchoose a || exit\ngoto ${a}\n:back\nexit", Started, "GoesBack"),
             ("kernel ${a}/vmlinuz\nboot", Started, "HasNoServer"),
