@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use foldhash::HashSet;
-use ipxe_catalog::{Catalog, Role};
+use ipxe_catalog::{Catalog, CommandForm, Returns, Role};
 use ipxe_syntax::{Command, Line, Span};
 use memchr::memchr_iter;
 
@@ -15,7 +15,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     code: "IPX105",
     summary: "a `\\` at the end of a line makes the next one a part of it, which was to be a line of its own",
     level: Level::Warning,
-    fix: FixKind::Always,
+    fix: FixKind::Sometimes,
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
@@ -101,6 +101,12 @@ impl Joins<'_, '_, '_> {
         let finding = Diagnostic::new(RuleId::SwallowedLine, place, message, label);
         let finding =
             finding.and_label(span(above.end() as usize, above.end() as usize + 1), "this joins the lines");
+        // What ends the script there may have been out of use for good.
+        let ends =
+            |form: &CommandForm| !matches!(form.effects.returns, Returns::Always | Returns::AfterExecution);
+        if cx.catalog.command(word).is_some_and(|command| ends(command.form)) {
+            return Some(finding.help("remove the `\\` from the line above, or this line"));
+        }
         Some(finding.fix(Fix::unsafe_("remove the `\\` from the line above", backslash, "")))
     }
 
