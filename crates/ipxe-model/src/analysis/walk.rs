@@ -2,10 +2,10 @@
 
 use foldhash::HashSet;
 use ipxe_language::text::Text;
-use ipxe_syntax::{Command, CommandId, LineId, Script};
+use ipxe_syntax::{Command, CommandId};
 
 use super::{Analysis, solver::Follow};
-use crate::graph::{CommandSet, Edge, Node};
+use crate::graph::{CommandSet, Edge, Node, first_from};
 
 pub(super) struct Walk<'w, 'a, 's> {
     analysis: &'w Analysis<'a, 's>,
@@ -44,7 +44,11 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
         if !admits(Edge::Jump) {
             // What it jumps to does not matter.
         } else if let Some(lines) = self.analysis.solution.targets.get(&command) {
-            self.open.extend(lines.iter().filter_map(|line| first_from(self.analysis.machine.script, *line)));
+            self.open.extend(
+                lines
+                    .iter()
+                    .filter_map(|line| first_from(self.analysis.machine.script, *line).map(Command::id)),
+            );
         } else {
             let target = flow.invocation(command).and_then(|goto| goto.positional(0));
             let is_new = target.is_none_or(|target| target.is_known() || self.targets.insert(target));
@@ -58,20 +62,6 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
                 .extend(next.filter(|(edge, _)| *edge == wanted).filter_map(|(_, node)| as_command(node)));
         }
     }
-}
-
-/// The first command on a line or below.
-fn first_from(script: &Script<'_>, line: LineId) -> Option<CommandId> {
-    let (mut low, mut high) = (0, u32::try_from(script.commands().len()).ok()?);
-    while low < high {
-        let middle = low.midpoint(high);
-        if script.command(CommandId::new(middle))?.line_id() < line {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    script.command(CommandId::new(low)).map(Command::id)
 }
 
 fn as_command(node: Node) -> Option<CommandId> {

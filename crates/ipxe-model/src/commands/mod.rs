@@ -36,7 +36,7 @@ use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, CommandId, HeaderProblem, Label, LineId, Marks, Script, Word};
 
 use crate::given::Given;
-use crate::graph::Flow;
+use crate::graph::{Flow, count_while, first_from};
 use cut_query::CutQuery;
 use kinds::Kinds;
 use template::{Templates, has_template};
@@ -123,27 +123,13 @@ impl<'a, 's> Commands<'a, 's> {
 
     /// The first command at a label or below, where a `goto` leads to.
     pub fn command_at(&self, label: Label<'_, '_>) -> Option<Command<'a, 's>> {
-        self.commands_from(self.count_while(|command| command.line_id() < label.line())).next()
+        first_from(self.script, label.line())
     }
 
     /// The last command that begins at this offset or before.
     pub fn command_around(&self, offset: u32) -> Option<Command<'a, 's>> {
-        let next = self.count_while(|command| command.span().start() <= offset);
+        let next = count_while(self.script, |command| command.span().start() <= offset);
         self.commands_from(next.checked_sub(1)?).next()
-    }
-
-    /// How many of the first commands this holds of, where it holds of none after them.
-    fn count_while(&self, holds: impl Fn(Command<'a, 's>) -> bool) -> usize {
-        let (mut low, mut high) = (0, self.script.commands().len());
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.commands_from(middle).next().is_some_and(&holds) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
     }
 
     /// The last command with words before the one with this number.

@@ -28,6 +28,7 @@ mod labels;
 mod loops;
 mod node;
 mod region;
+mod search;
 mod transfer;
 
 pub use command_set::CommandSet;
@@ -36,4 +37,5 @@ pub use labels::Labels;
 pub use loops::Loops;
 pub use node::{Edge, Ending, Node};
 pub use region::Region;
+pub(crate) use search::{count_while, first_from};
 pub(crate) use transfer::transfer;

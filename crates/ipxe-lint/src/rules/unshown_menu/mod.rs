@@ -54,15 +54,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for menu in menus {
         let Some(name) = cx.flow.invocation(menu.command.id()).and_then(menu_name) else { continue };
         let after: Vec<_> = successors(cx, menu.command.id()).collect();
-        let reached = cx.analysis().reachable_from_along(after, |command, edge| {
+        let reached = cx.analysis().reachable_from_along(after.iter().copied(), |command, edge| {
             !begins(cx, command, &name) && (edge != Edge::Jump || is_settled(cx, command))
         });
         // Another one's script may show it, but hardly once something of it was to be chosen.
         let straight = OnceCell::new();
         let straight = || {
             straight.get_or_init(|| {
-                let after: Vec<_> = successors(cx, menu.command.id()).collect();
-                cx.flow.reachable_from_along(after, |command, edge| {
+                cx.flow.reachable_from_along(after.iter().copied(), |command, edge| {
                     !begins(cx, command, &name) && (edge != Edge::Jump || is_spelt_out(cx, command))
                 })
             })
