@@ -71,6 +71,18 @@ const TABLE: &[Explanation] = &[
         by: &[RuleId::BareSettingName, RuleId::ImpossibleComparison, RuleId::LiteralQuotes],
         at: Scope::Command,
     },
+    Explanation {
+        of: &[RuleId::BareSettingName],
+        by: &[
+            RuleId::ForeignExpansion,
+            RuleId::UnterminatedExpansion,
+            RuleId::BlankInExpansion,
+            RuleId::UnrenderedTemplate,
+            RuleId::ShellSyntax,
+            RuleId::LiteralQuotes,
+        ],
+        at: Scope::Command,
+    },
     Explanation { of: &[RuleId::UnresolvedVariable], by: &[RuleId::GpxeSetting], at: Scope::Place },
     // Where an operator was meant and is none, or stands in the wrong place, a failure was to be handled.
     Explanation {

@@ -21,7 +21,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         cx.invocations_of(Implementation::Isset).filter(|(command, _)| !cx.is_template(*command))
     {
         let Some(word) = positional_words(command, invocation).next() else { continue };
-        if let Some(name) = word.as_literal().filter(|name| !is_foreign(name)) {
+        if let Some(name) = word.as_literal() {
             out.push(isset(word, name));
         } else {
             out.extend(never_empty(word));
@@ -53,7 +53,7 @@ fn never_empty(word: Word<'_, '_>) -> Option<Diagnostic> {
         Segment::Literal { text, .. } => Some(text),
         _ => None,
     })?;
-    if is_foreign(text) || text.iter().any(|byte| b"\"'`".contains(byte)) || !word.has_expansion() {
+    if text.iter().any(|byte| b"\"'`".contains(byte)) || !word.has_expansion() {
         return None;
     }
     let message = format!("`isset` is given {}, which is never empty", quote(word.text()));

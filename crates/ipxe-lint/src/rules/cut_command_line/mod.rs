@@ -19,7 +19,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let cut_off = cx.unknown().map(|(command, _)| command).filter(|command| is_cut_off(cx, *command));
+    let cut_off =
+        cx.unknown_for_sure().map(|(command, _)| command).filter(|command| is_cut_off(cx, *command));
     out.extend(cut_off.filter_map(|rest| report(cx, rest)));
     out.extend(cx.command_lines().linux().iter().filter_map(|line| commented_out(cx, line)));
 }
@@ -35,17 +36,31 @@ fn commented_out(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Dia
     }
     let message = "the command line ends before this `#`";
     let label = "a word that begins with `#` begins a comment, and the kernel gets no argument behind it";
-    let finding = Diagnostic::new(
-        RuleId::CutCommandLine,
-        Span::new(comment.start(), comment.start() + 1),
-        message,
-        label,
-    );
+    let mark = Span::new(comment.start(), comment.start() + 1);
+    let finding = Diagnostic::new(RuleId::CutCommandLine, mark, message, label);
+    if let Some(lost) = continued_argument(text) {
+        let start = comment.end() - u32::try_from(lost.len()).ok()?;
+        return Some(
+            finding
+                .at_level(Level::Warning)
+                .and_label(Span::new(start, comment.end()), "the `\\` above makes this a part of the comment")
+                .help("iPXE joins lines before it looks for comments: write the comment above the command"),
+        );
+    }
     Some(
         finding
             .at_level(Level::Advice)
             .help("if these are arguments, write them before it; if not, on a line of their own"),
     )
+}
+
+/// What stands in the lines that a comment goes on in, if it begins with an argument: who comments a line out in the
+/// middle of a command means the next one to be read.
+fn continued_argument(comment: &[u8]) -> Option<&[u8]> {
+    let end = memchr::memmem::find(comment, b"\\\n").map(|at| at + 2);
+    let end = end.or_else(|| memchr::memmem::find(comment, b"\\\r\n").map(|at| at + 3))?;
+    let lost = comment.get(end..)?.trim_ascii_start();
+    (!lost.starts_with(b"#") && lost.split(u8::is_ascii_whitespace).any(linux::is_argument)).then_some(lost)
 }
 
 fn report(cx: &Context<'_, '_>, rest: Command<'_, '_>) -> Option<Diagnostic> {

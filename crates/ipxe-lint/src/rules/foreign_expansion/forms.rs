@@ -76,8 +76,9 @@ fn found_at(text: &[u8], start: usize) -> Option<Found<'_>> {
 
 /// The length of the name at the start, where `end` comes right after it.
 fn closed(text: &[u8], end: u8) -> Option<usize> {
-    let length = name_length(text);
-    (length > 0 && text.get(length) == Some(&end)).then_some(length)
+    let is_end = |length: usize| length > 0 && text.get(length) == Some(&end);
+    let (length, scoped) = (name_length(text), scoped_length(text));
+    if is_end(length) { Some(length) } else { Some(scoped).filter(|scoped| is_end(*scoped)) }
 }
 
 /// The length of the name at the start, with the interface that it belongs to: `net0/ip`.

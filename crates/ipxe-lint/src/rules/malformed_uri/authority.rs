@@ -21,6 +21,7 @@ pub(super) fn fault(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     two_schemes(scheme, uri, host)
         .or_else(|| bare_ipv6(host, uri.port?))
         .or_else(|| bad_port(uri.port?))
+        .or_else(|| several_hosts(host))
         .or_else(|| bad_host(text, scheme, host))
 }
 
@@ -71,6 +72,19 @@ fn bare_ipv6(host: Slice<'_>, port: Slice<'_>) -> Option<Fault> {
             "put the address in brackets: `[fd00::1]`, or `[fd00::1]:8080` with a port",
         )
     })
+}
+
+/// `10.0.0.1|10.0.0.2`: a choice between hosts, which iPXE takes for the name of one. Of an unknown text, `|` is still
+/// none of a host, nor likely in the path that a setting may begin.
+pub(super) fn several_hosts(host: Slice<'_>) -> Option<Fault> {
+    let marks: &[u8] = if host.as_known().is_some() { b"|,;" } else { b"|" };
+    let mark = host.bytes().iter().find(|byte| marks.contains(byte))?;
+    Some(Fault::new(
+        host.range(),
+        format!("a `{}` stands in the host", char::from(*mark)),
+        "iPXE takes all of this for the name of one host, which there is not",
+        "name one server; to try another one when that fails, write the command again behind `||`",
+    ))
 }
 
 fn bad_port(port: Slice<'_>) -> Option<Fault> {

@@ -15,7 +15,7 @@ use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context,
 use fault::Fault;
 use ipxe_model::commands::{
     hosts::is_address,
-    uris::{UriWord, WrittenUri},
+    uris::{UriWord, WrittenUri, scheme_length},
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -38,6 +38,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             .and_then(|(range, text)| Some((uri.exact_place(range.clone())?, text.clone())));
         out.push(report(uri.word.text(), uri.place(fault.range.clone()), edit, fault));
     }
+    out.extend(cx.uris().iter().filter_map(|uri| hosts_in_setting(cx, uri)));
     let carried: Vec<_> = cx.carried_uris().iter().filter_map(|uri| Some((uri, inside(uri)?))).collect();
     // What the value is told of, its use need not be.
     let is_told = |source: Span| carried.iter().any(|(uri, _)| uri.word.span() == source);
@@ -57,6 +58,26 @@ fn slashes_before_address(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> Option
     let scheme = std::str::from_utf8(scheme).ok()?;
     let follows = matches!(segments.next(), Some(Segment::Expansion(next)) if is_address(cx, next));
     (follows && uri.role != Role::SanUri).then(|| slip::no_slashes(scheme))
+}
+
+/// `http://${server}/x` where the setting holds several hosts.
+fn hosts_in_setting<'a, 's>(cx: &Context<'a, 's>, uri: &UriWord<'a, 's>) -> Option<Diagnostic> {
+    if uri.is_literal() || scheme_length(uri.text.head()).is_none() {
+        return None;
+    }
+    let fault = |text: &Text<'_>| {
+        Uri::parse(text)
+            .host
+            .and_then(authority::several_hosts)
+            .filter(|_| fault_of(uri.text, uri.role).is_none())
+    };
+    let found = fault(&cx.constants().resolve(uri.word, cx))?;
+    let texts = cx.analysis().before(uri.command.id())?.texts(uri.word.text());
+    let wrong = texts.iter().filter(|text| fault(text).is_some()).count();
+    let level = if wrong == texts.len() { found.level } else { Level::Warning };
+    let source = uri.word.expansions().find_map(|expansion| cx.constants().place(expansion))?;
+    let finding = report(uri.word.text(), uri.word.span(), None, found.at_level(level));
+    (wrong > 0).then(|| finding.and_label(source, "the setting gets its value here"))
 }
 
 fn report(uri: &[u8], span: Span, edit: Option<(Span, String)>, fault: Fault) -> Diagnostic {
@@ -102,6 +123,9 @@ fn with_hole(text: &[u8]) -> Text<'static> {
 
 /// What is surely wrong with a URI.
 fn fault_of(text: &Text<'_>, role: Role) -> Option<Fault> {
+    if let Some(fault) = slip::marks(text) {
+        return Some(fault);
+    }
     if role == Role::SanUri {
         return slip::san(text);
     }

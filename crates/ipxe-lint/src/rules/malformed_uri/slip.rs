@@ -8,6 +8,7 @@ use ipxe_language::{
 
 use super::fault::Fault;
 use crate::Level;
+use ipxe_model::commands::uris::scheme_length;
 
 const NO_HOST: &str = "iPXE finds no host in this";
 
@@ -67,6 +68,34 @@ pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
         return Some(no_slashes(name));
     }
     None
+}
+
+/// `<http://host/x>`, `**http://host/x**`, `[x](http://host/x)`: marks of another text stand around the URI.
+pub(super) fn marks(text: &Text<'_>) -> Option<Fault> {
+    let head = text.head();
+    let is_mark = |byte: &u8| b"<([*".contains(byte);
+    let first = head.first().filter(|byte| is_mark(byte))?;
+    let start = if *first == b'[' {
+        memchr::memmem::find(head, b"](")? + 2
+    } else {
+        head.iter().take_while(|byte| is_mark(byte)).count()
+    };
+    let uri = head.get(start..)?;
+    if scheme_length(uri).is_none() && !uri.starts_with(b"iscsi:") {
+        return None;
+    }
+    let end = text.bytes().iter().rev().take_while(|byte| b">)]*".contains(byte)).count();
+    let fault = Fault::new(
+        0..start,
+        "marks stand before the scheme",
+        "iPXE knows no scheme of that name, and takes all of this for a path on the server it is at",
+        "write the URI alone",
+    );
+    let length = text.bytes().len();
+    Some(match text.as_known().and_then(|all| std::str::from_utf8(all.get(start..length - end)?).ok()) {
+        Some(alone) => fault.edit(0..length, alone),
+        None => fault,
+    })
 }
 
 /// What is wrong with `scheme:host`.
