@@ -127,13 +127,13 @@ impl MachineSet {
     /// The machines that are in both sets.
     #[must_use]
     pub fn intersection(self, other: Self) -> Self {
-        Self::by_platform(|platform| self.arches(platform).intersection(other.arches(platform)))
+        Self(std::array::from_fn(|at| self.0[at].intersection(other.0[at])))
     }
 
     /// The machines of this set that are not in `other`.
     #[must_use]
     pub fn difference(self, other: Self) -> Self {
-        Self::by_platform(|platform| self.arches(platform).difference(other.arches(platform)))
+        Self(std::array::from_fn(|at| self.0[at].difference(other.0[at])))
     }
 
     /// The machines for which `keep` says so.

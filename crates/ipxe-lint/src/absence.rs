@@ -1,13 +1,12 @@
 //! Saying that some machines lack a part of iPXE.
 
-use ipxe_catalog::{Actions, Alternative, Availability, Build, Catalog, MachineSet, Target};
-use ipxe_syntax::{Command, Span};
+use ipxe_catalog::{Actions, Alternative, Availability, Build, Catalog, MachineSet, Platform, Target};
+use ipxe_syntax::{Command, CommandId, Span};
 
 use crate::{Diagnostic, Level, RuleId, context::Context};
 use ipxe_model::{
     graph::{Edge, Node},
     images::passed_over::is_passed_over,
-    reach::platforms::PlatformReach,
 };
 
 /// As many further uses are pointed at; more are counted.
@@ -45,23 +44,22 @@ fn is_needed(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
 }
 
 impl Part<'_, '_> {
-    /// A finding if machines on which the script gets that far lack the part. A script that handles the
+    /// A finding if machines on which the script gets that far, as `runs_on` says, lack the part. A script that handles the
     /// failure may do so for their sake.
     pub(crate) fn report(
         &self,
         rule: RuleId,
         cx: &Context<'_, '_>,
-        reach: &PlatformReach,
+        runs_on: &dyn Fn(CommandId, Platform) -> bool,
     ) -> Option<Diagnostic> {
         let availability = cx.catalog.availability(self.build);
         let is_nowhere = matches!(availability, Availability::Nowhere { .. });
-        let lacking = |used: &Use<'_, '_>| {
-            let here = reach.of(used.command.id());
-            availability.off().filter(|platform, _| here.contains(platform))
-        };
+        let off = availability.off();
+        let lacking = |used: &Use<'_, '_>| off.filter(|platform, _| runs_on(used.command.id(), platform));
+        let is_lacked =
+            |used: &Use<'_, '_>| off.platforms().iter().any(|platform| runs_on(used.command.id(), platform));
         // Whoever goes on all the same may well do so for the sake of those that lack it.
-        let matters =
-            |used: &&Use<'_, '_>| !lacking(used).is_empty() && !is_passed_over(cx, used.command.id());
+        let matters = |used: &&Use<'_, '_>| !is_passed_over(cx, used.command.id()) && is_lacked(used);
         let uses: Vec<_> = self.uses.iter().filter(matters).collect();
         let is_fatal = |used: &&&Use<'_, '_>| cx.flow.failure_is_fatal(used.command.id());
         let fatal: Vec<_> = uses.iter().filter(is_fatal).copied().collect();

@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
+use foldhash::HashMap;
 use ipxe_language::text::{Certainty, Text};
 use smallvec::SmallVec;
 
@@ -176,20 +177,7 @@ impl Facts {
     pub(super) fn weaken_all(&mut self, variables: &Variables<'_>) {
         let known = self.change();
         known.foreign = true;
-        known.settings = variables.weakened.get(&known.settings, || {
-            let others = Fact::whatever(&Sources::others());
-            let mut settings = known.settings.clone();
-            settings.update(|fact| {
-                variables.spend(3);
-                if fact.includes(&others) {
-                    return Some(Rc::clone(fact));
-                }
-                let mut weakened = Fact::clone(fact);
-                weakened.add(&others, false);
-                Some(Rc::new(weakened))
-            });
-            settings
-        });
+        known.settings = variables.weakened.all(&known.settings, variables);
     }
 
     /// Adds all that may be known otherwise. Gives whether that changed anything.
@@ -248,18 +236,49 @@ impl Known {
     }
 }
 
-/// What became of settings when they were weakened last: the same often are again, and what comes of it is then the
+/// What became of settings when they were weakened: the same often are again, and what comes of it is then the very
 /// same, too, so that there is nothing to join.
 #[derive(Debug, Default)]
-pub(super) struct Weakened(RefCell<Option<(IdMap<Fact>, IdMap<Fact>)>>);
+pub(super) struct Weakened {
+    last: RefCell<Option<(IdMap<Fact>, IdMap<Fact>)>>,
+    /// By address, the facts of single settings; each is kept, so that its address stays its own.
+    facts: RefCell<HashMap<usize, (Rc<Fact>, Rc<Fact>)>>,
+}
 
 impl Weakened {
-    fn get(&self, settings: &IdMap<Fact>, weaken: impl FnOnce() -> IdMap<Fact>) -> IdMap<Fact> {
-        let mut last = self.0.borrow_mut();
+    /// The most facts that are remembered.
+    const FACTS: usize = 1 << 14;
+
+    fn all(&self, settings: &IdMap<Fact>, variables: &Variables<'_>) -> IdMap<Fact> {
+        let mut last = self.last.borrow_mut();
         match &*last {
             Some((before, after)) if before.is_same(settings) => after.clone(),
-            _ => last.insert((settings.clone(), weaken())).1.clone(),
+            _ => {
+                let others = Fact::whatever(&Sources::others());
+                let mut weakened = settings.clone();
+                weakened.update(|fact| {
+                    variables.spend(3);
+                    Some(self.fact(fact, &others))
+                });
+                last.insert((settings.clone(), weakened)).1.clone()
+            }
         }
+    }
+
+    fn fact(&self, fact: &Rc<Fact>, others: &Fact) -> Rc<Fact> {
+        if fact.includes(others) {
+            return Rc::clone(fact);
+        }
+        let mut facts = self.facts.borrow_mut();
+        if facts.len() >= Self::FACTS {
+            facts.clear();
+        }
+        let (_, weakened) = facts.entry(Rc::as_ptr(fact).addr()).or_insert_with(|| {
+            let mut weakened = Fact::clone(fact);
+            weakened.add(others, false);
+            (Rc::clone(fact), Rc::new(weakened))
+        });
+        Rc::clone(weakened)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     commands::Commands, given::Given, graph::Flow, images::ImageFacts, menus::MenuFacts,
     settings::SettingFacts,
 };
-use platforms::{Machines, PlatformReach};
+use platforms::Machines;
 use standing::{Role, Standing};
 use unreachable::Unreachable;
 
@@ -25,7 +25,6 @@ pub struct Model<'a, 's> {
     standing: OnceCell<Standing>,
     included: OnceCell<Option<u32>>,
     machines: Machines<'a, 's>,
-    platform_reach: OnceCell<PlatformReach>,
     unreachable: OnceCell<Vec<Unreachable<'a, 's>>>,
 }
 
@@ -53,7 +52,6 @@ impl<'a, 's> Model<'a, 's> {
             standing: OnceCell::new(),
             included: OnceCell::new(),
             machines: Machines::default(),
-            platform_reach: OnceCell::new(),
             unreachable: OnceCell::new(),
         }
     }

@@ -2,8 +2,8 @@
 
 use std::cell::OnceCell;
 
-use ipxe_catalog::{Platform, PlatformSet};
-use ipxe_syntax::{Command, CommandId};
+use ipxe_catalog::Platform;
+use ipxe_syntax::CommandId;
 
 use crate::{
     analysis::Analysis,
@@ -11,17 +11,18 @@ use crate::{
     reach::Model,
 };
 
-/// For each platform of the target, which commands can run there.
-pub struct PlatformReach {
-    reached: Vec<(PlatformSet, CommandSet)>,
+/// Which commands can run on which platform of the target; found out for a platform when it is asked about.
+pub struct PlatformReach<'m> {
+    reached: [OnceCell<CommandSet>; Platform::ALL.len()],
+    find: Box<dyn Fn(Platform) -> CommandSet + 'm>,
 }
 
-impl PlatformReach {
-    /// The platforms on which the command can run.
+impl PlatformReach<'_> {
+    /// Whether the command can run on machines of the platform.
     #[must_use]
-    pub fn of(&self, command: CommandId) -> PlatformSet {
-        let reached = self.reached.iter().filter(|(_, reached)| reached.contains(command));
-        reached.flat_map(|(platforms, _)| platforms.iter()).collect()
+    pub fn has(&self, command: CommandId, platform: Platform) -> bool {
+        let Some(reached) = self.reached.get(platform as usize) else { return false };
+        reached.get_or_init(|| (self.find)(platform)).contains(command)
     }
 }
 
@@ -33,26 +34,19 @@ pub(super) struct Machines<'a, 's> {
 }
 
 impl<'a, 's> Model<'a, 's> {
-    /// Which commands can run on which platform of the target, without somebody at a shell.
-    pub fn platform_reach(&self) -> &PlatformReach {
-        self.platform_reach.get_or_init(|| {
-            let reached = |platform: Platform| {
-                let commands = self.script.commands().map(Command::id);
-                let reached = commands.filter(|command| self.runs_on(*command, platform)).collect();
-                ([platform].into_iter().collect(), reached)
-            };
-            PlatformReach { reached: self.catalog.target().platforms().iter().map(reached).collect() }
-        })
-    }
-
-    /// As [`platform_reach`](Self::platform_reach), but commands are only left along the edges that `follow` admits on
-    /// a platform.
-    pub fn platform_reach_along(&self, follow: impl Fn(Platform, CommandId, Edge) -> bool) -> PlatformReach {
-        let reached = self.catalog.target().platforms().iter().map(|platform| {
-            let reached = self.analysis_on(platform).reachable_along(|id, edge| follow(platform, id, edge));
-            ([platform].into_iter().collect(), reached)
-        });
-        PlatformReach { reached: reached.collect() }
+    /// Which commands can run on which platform of the target, without somebody at a shell, if they are only left along
+    /// the edges that `follow` admits on a platform.
+    pub fn platform_reach_along<'m>(
+        &'m self,
+        follow: impl Fn(Platform, CommandId, Edge) -> bool + 'm,
+    ) -> PlatformReach<'m> {
+        let find = move |platform: Platform| {
+            if !self.catalog.target().platforms().contains(platform) {
+                return CommandSet::default();
+            }
+            self.analysis_on(platform).reachable_along(|id, edge| follow(platform, id, edge))
+        };
+        PlatformReach { reached: Default::default(), find: Box::new(find) }
     }
 
     /// Whether control can come to a command on machines of a platform of the target, without somebody at a shell.

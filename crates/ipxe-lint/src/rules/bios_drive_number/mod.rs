@@ -32,9 +32,9 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
     if drives.is_empty() {
         return;
     }
-    let (reach, unchosen) = (cx.platform_reach(), cx.unchosen());
+    let unchosen = cx.unchosen();
     let lost = |drive: &&Drive<'a, 's>| {
-        reach.of(drive.command.id()).contains(Platform::Efi) && !has_fallback(cx, drive.command)
+        !has_fallback(cx, drive.command) && cx.runs_on(drive.command.id(), Platform::Efi)
     };
     let (come_to, chosen): (Vec<_>, Vec<_>) =
         drives.iter().filter(lost).partition(|drive| unchosen.contains(drive.command.id()));

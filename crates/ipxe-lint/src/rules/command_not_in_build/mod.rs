@@ -46,6 +46,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let absent = AbsentSettings::new(cx);
     let apart = (!absent.is_empty())
         .then(|| cx.platform_reach_along(|_, command, edge| absent.follows(command, edge)));
-    let reach = apart.as_ref().unwrap_or_else(|| cx.platform_reach());
-    out.extend(parts.values().filter_map(|part| part.report(RuleId::CommandNotInBuild, cx, reach)));
+    let runs_on = |command, platform| match &apart {
+        Some(reach) => reach.has(command, platform),
+        None => cx.runs_on(command, platform),
+    };
+    out.extend(parts.values().filter_map(|part| part.report(RuleId::CommandNotInBuild, cx, &runs_on)));
 }

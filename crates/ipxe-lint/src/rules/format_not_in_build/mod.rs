@@ -45,11 +45,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         });
         part.uses.push(Use { what: format!("image format {}", format.name), command, span: word.span() });
     }
-    if parts.is_empty() {
-        return;
-    }
-    let reach = cx.platform_reach();
-    out.extend(parts.values().filter_map(|part| part.report(RuleId::FormatNotInBuild, cx, reach)));
+    let runs_on = |command, platform| cx.runs_on(command, platform);
+    out.extend(parts.values().filter_map(|part| part.report(RuleId::FormatNotInBuild, cx, &runs_on)));
 }
 
 /// Whether the first argument has to be executable.

@@ -116,7 +116,7 @@ fn report(cx: &Context<'_, '_>, out: &mut Sink<'_>, misplaced: Vec<Misplaced<'_,
     for image in misplaced {
         // Whoever goes on all the same may well do so for the sake of machines of the other kind.
         let is_deliberate = next_in_spite(cx, image.command.id()).is_some();
-        if !is_deliberate && reach.of(image.command.id()).contains(other(image.home)) {
+        if !is_deliberate && reach.has(image.command.id(), other(image.home)) {
             let is_chosen = !unchosen.contains(image.command.id());
             by_file.entry((image.file.clone(), is_chosen)).or_default().push(image);
         }

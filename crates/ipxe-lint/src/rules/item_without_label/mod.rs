@@ -70,7 +70,7 @@ fn target_behind<'a, 's>(
         .filter(|choice| choice.setting == Some(setting))
         .map(|choice| choice.command.id())
         .collect();
-    let after = cx.analysis().reachable_from_along([choice], |command, edge| {
+    let after = cx.flow.reachable_from_along([choice], |command, edge| {
         !others.contains(&command) || command == choice && edge == Edge::Success
     });
     let mut jumps = uses.jumps.iter().filter(|(jump, _)| after.contains(jump.id()));

@@ -39,13 +39,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     // Under BIOS iPXE itself hands all images over, whatever the command line says.
-    let reach = cx.platform_reach();
     let offers = offers_initrd(cx.catalog.target().release());
     // What nothing here leads to may be entered from elsewhere.
     let in_view = cx.catalog.target().platforms();
     let under_uefi = found.filter(|(line, _)| {
-        let reached = reach.of(line.command.id());
-        (if reached.is_empty() { in_view } else { reached }).contains(Platform::Efi)
+        let runs_on = |platform| cx.runs_on(line.command.id(), platform);
+        in_view.contains(Platform::Efi) && (runs_on(Platform::Efi) || !in_view.iter().any(runs_on))
     });
     let told =
         under_uefi.filter(|(line, _)| !offers || !cx.headings().say(line.command.span(), asks_for_initrd));

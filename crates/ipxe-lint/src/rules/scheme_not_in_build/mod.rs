@@ -55,11 +55,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             part.uses.push(Use { what: format!("`{}:`", spec.name), command, span: word.span() });
         }
     }
-    if parts.is_empty() {
-        return;
-    }
-    let reach = cx.platform_reach();
-    out.extend(parts.values().filter_map(|part| part.report(RuleId::SchemeNotInBuild, cx, reach)));
+    let runs_on = |command, platform| cx.runs_on(command, platform);
+    out.extend(parts.values().filter_map(|part| part.report(RuleId::SchemeNotInBuild, cx, &runs_on)));
 }
 
 /// The scheme that a URI surely has, in lower case.
