@@ -2,14 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use crate::{ArchSet, PlatformSet, Target, Version};
+use crate::{ArchSet, BuildSymbol, PlatformSet, Target, Version};
 
 /// What a data file may say; what it leaves out was not stated.
-#[derive(Default, serde::Deserialize, serde::Serialize)]
+#[derive(Default, serde::Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+struct Read {
+    release: Option<Version>,
+    platforms: Option<PlatformSet>,
+    arches: Option<ArchSet>,
+    build_options: BTreeMap<BuildSymbol, bool>,
+}
+
+/// The same, to be written.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 struct Written {
     #[serde(skip_serializing_if = "Option::is_none")]
     release: Option<Version>,
@@ -18,7 +28,7 @@ struct Written {
     #[serde(skip_serializing_if = "Option::is_none")]
     arches: Option<ArchSet>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    build_options: BTreeMap<String, bool>,
+    build_options: BTreeMap<&'static str, bool>,
 }
 
 impl Serialize for Target {
@@ -27,7 +37,7 @@ impl Serialize for Target {
             release: self.stated_version(),
             platforms: self.stated_platforms(),
             arches: self.stated_arches(),
-            build_options: self.options().map(|(symbol, on)| (symbol.name().to_owned(), on)).collect(),
+            build_options: self.options().map(|(symbol, on)| (symbol.name(), on)).collect(),
         };
         written.serialize(serializer)
     }
@@ -35,14 +45,12 @@ impl Serialize for Target {
 
 impl<'de> Deserialize<'de> for Target {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = Written::deserialize(deserializer)?;
+        let read = Read::deserialize(deserializer)?;
         let target = Self::default()
-            .with_platforms(written.platforms.unwrap_or(PlatformSet::NONE))
-            .with_arches(written.arches.unwrap_or(ArchSet::NONE));
-        let target = written.release.into_iter().fold(target, Self::with_version);
-        let mut options = written.build_options.into_iter();
-        options
-            .try_fold(target, |target, (symbol, on)| target.with_option(&symbol, on))
-            .map_err(Error::custom)
+            .with_platforms(read.platforms.unwrap_or(PlatformSet::NONE))
+            .with_arches(read.arches.unwrap_or(ArchSet::NONE));
+        let target = read.release.into_iter().fold(target, Self::with_version);
+        let options = read.build_options.into_iter();
+        Ok(options.fold(target, |target, (symbol, on)| target.with_symbol(symbol, on)))
     }
 }

@@ -24,10 +24,12 @@ use crate::{
     man::{self, ManArgs},
     outcome::Outcome,
     plan::{self, PlanArgs},
+    profile::{self, ProfileArgs},
     report::{ReportFile, report_format},
     resolve::{self, ResolveArgs},
     rules::{self, RulesArgs},
     run::{self, RunArgs},
+    schema::{self, SchemaArgs},
     target::TargetArgs,
     test::{self, TestArgs},
 };
@@ -80,6 +82,10 @@ enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// List the built-in profiles of providers, or show what one supplies to scripts
+    Profile(ProfileArgs),
+    /// Print the JSON schema of a file or of a report
+    Schema(SchemaArgs),
     /// Print what makes a shell complete this command
     ///
     /// For bash: `ipxe-lint completions bash > ~/.local/share/bash-completion/completions/ipxe-lint`
@@ -267,6 +273,8 @@ impl Cli {
             Some(Command::Test(args)) => (test::run(args), args.color),
             Some(Command::Explain(args)) => (explain::run(args), ColorChoice::Auto),
             Some(Command::Rules(args)) => (rules::run(args), ColorChoice::Auto),
+            Some(Command::Profile(args)) => (profile::run(args), ColorChoice::Auto),
+            Some(Command::Schema(args)) => (schema::run(args), ColorChoice::Auto),
             Some(Command::Completions(args)) => (completions::run(args), ColorChoice::Auto),
             Some(Command::Man(args)) => (man::run(args), ColorChoice::Auto),
             Some(Command::Config(args)) => (config::show(args), ColorChoice::Auto),

@@ -18,7 +18,7 @@ pub(crate) struct ContextArgs {
     /// Give a setting a value, in place of what the context has for it; may be repeated
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
-    /// What your provider supplies: `flexmetal`, or a profile file of your own
+    /// What your provider supplies: a name that `ipxe-lint profile` lists, such as flexmetal, or a profile file of your own
     #[arg(long, value_name = "NAME|FILE")]
     profile: Option<PathBuf>,
 }

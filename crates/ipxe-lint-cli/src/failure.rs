@@ -1,5 +1,6 @@
 use std::{io, path::PathBuf};
 
+use ipxe_catalog::did_you_mean;
 use ipxe_machine::profile::Profile;
 
 use crate::{data_file::DataFileError, inputs::LARGEST_SCRIPT};
@@ -35,11 +36,7 @@ pub(crate) enum Failure {
     )]
     UnknownDataFormat { path: PathBuf },
     /// A profile that is neither built in nor a file.
-    #[error(
-        "no profile is called `{}`; expected one of {}, or the path of a .toml, .json or .yaml file",
-        shown(name),
-        built_in()
-    )]
+    #[error("no profile is called `{}`; {}", shown(name), meant_profile(name))]
     UnknownProfile { name: PathBuf },
     /// A file of tests without a test.
     #[error("`{}` has no tests: each is a table `[[test]]`", shown(path))]
@@ -110,8 +107,18 @@ fn target(path: Option<&PathBuf>) -> String {
     path.map_or_else(|| "the report".to_owned(), |path| format!("`{}`", shown(path)))
 }
 
-fn built_in() -> String {
-    Profile::all_built_in().iter().map(|profile| format!("`{}`", profile.name)).collect::<Vec<_>>().join(", ")
+/// The built-in profile that was probably meant, or how to find one.
+fn meant_profile(name: &std::path::Path) -> String {
+    let built_in = Profile::all_built_in().iter().map(|profile| &*profile.name);
+    let name = name.to_str().unwrap_or_default();
+    let mut longer = built_in.clone().filter(|known| known.contains(name) && !name.is_empty());
+    match did_you_mean(name, built_in).or_else(|| longer.next()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            "`ipxe-lint profile` lists those that are built in; a file's name ends in .toml, .json or .yaml"
+                .to_owned()
+        }
+    }
 }
 
 /// What the system says, without its error number: that helps nobody.

@@ -38,6 +38,7 @@ mod rule;
 mod rule_options;
 mod rule_set;
 mod rules;
+pub mod schemas;
 mod selector;
 mod sink;
 mod source;

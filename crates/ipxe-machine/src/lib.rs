@@ -42,6 +42,7 @@
 pub mod context;
 pub mod profile;
 pub mod resolve;
+pub mod schemas;
 pub mod settings;
 pub mod simulate;
 #[cfg(feature = "serde")]

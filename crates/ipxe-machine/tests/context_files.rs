@@ -112,13 +112,54 @@ fn a_profile_file_names_what_is_supplied() {
     assert_eq!(profile.supplies(b"LAB_X").unwrap().description, "The lab's");
     let again: Profile = toml::from_str(&toml::to_string(Profile::flexmetal()).unwrap()).unwrap();
     assert_eq!(&again, Profile::flexmetal());
-    let error = toml::from_str::<Profile>("name = \"x\"\ndchp = false").unwrap_err();
-    insta::assert_snapshot!(error);
 }
 
-#[cfg(feature = "schema")]
 #[test]
-fn the_schemas_are_as_published() {
-    insta::assert_json_snapshot!("context_schema", schemars::schema_for!(NetworkContext));
-    insta::assert_json_snapshot!("profile_schema", schemars::schema_for!(Profile));
+fn mistakes_in_profiles_are_refused_with_their_place() {
+    let mistakes = [
+        "dchp = false",
+        "net-ifnames-0 = \"yes\"",
+        "[settings]\nA = 1",
+        "[settings]\nA = { desription = \"x\" }",
+        "[settings]\nA = { value = \"x\" }",
+        "[settings]\nA = { description = \"x\", type = \"text\" }",
+        "[settings]\nA = { description = \"x\", type = \"int8\", value = \"many\" }",
+        "[settings]\n\"net0/a\" = \"x\"",
+        "[settings]\n\"a:hex\" = \"x\"",
+        "[settings]\n\"a b\" = \"x\"",
+        "[prefixes]\n\"\" = \"x\"",
+        "[suffixes]\n_A = { description = \"x\", value = \"x\" }",
+        "[target]\nplatforms = [\"uefi\"]",
+        "[target]\nbuild-options = { PING = true }",
+        "sources = [\"https://lab.example\"]",
+    ];
+    let read = |text: &str| toml::from_str::<Profile>(&format!("name = \"x\"\n{text}"));
+    let errors = mistakes.map(|text| format!("{}", read(text).unwrap_err()));
+    insta::assert_snapshot!(errors.join("\n"));
+}
+
+#[test]
+fn profile_files_say_more_where_there_is_more_to_say() {
+    let text = "name = \"lab\"\n[settings]\n\
+                LAB_FLOOR = { description = \"Floor\", value = \"2\", type = \"int8\" }\n\
+                LAB_RACK = { description = \"Rack\", sometimes = true }\n\
+                LAB_NET = { description = \"Network\", kernel-argument = \"ip\" }\n\
+                [suffixes]\n_mirror = \"Mirrors\"\n";
+    let profile: Profile = toml::from_str(text).unwrap();
+    let mut settings = NetworkContext::new().settings(&Catalog::new(Target::default()));
+    profile.apply(&mut settings);
+    assert_eq!(settings.read(b"LAB_FLOOR").unwrap().text().as_known(), Some(&b"2"[..]));
+    assert!(settings.read(b"LAB_RACK").is_err(), "it is not always there");
+    assert!(profile.supplies(b"LAB_RACK").is_some() && profile.supplies(b"a_mirror").is_some());
+    let again: Profile = toml::from_str(&toml::to_string(&profile).unwrap()).unwrap();
+    assert_eq!(again, profile);
+}
+
+#[test]
+fn every_built_in_profile_is_a_profile_file() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/profiles");
+    for profile in Profile::all_built_in() {
+        let text = std::fs::read_to_string(folder.join(format!("{}.toml", profile.name))).unwrap();
+        assert_eq!(&toml::from_str::<Profile>(&text).unwrap(), profile, "{}", profile.name);
+    }
 }

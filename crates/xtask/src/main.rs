@@ -14,7 +14,8 @@ const USAGE: &str = "\
 usage: cargo xtask codegen|docs [--check]
        cargo xtask new-rule NAME FAMILY
 
-  codegen          writes crates/ipxe-catalog/src/generated/ from crates/ipxe-catalog/data/
+  codegen          writes crates/ipxe-catalog/src/generated/ from crates/ipxe-catalog/data/, and the profiles
+                   of crates/ipxe-machine
   docs             writes docs/rules/, the book's list of them and the schema of configurations from crates/ipxe-lint/src/rules/
   new-rule         makes the folder of a rule, with the next code of a family such as `flow`, and registers it
   --check          fails if that would change anything, and changes nothing";

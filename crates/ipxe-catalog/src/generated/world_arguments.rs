@@ -275,9 +275,29 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
         },
     ),
     (
+        "hostip",
+        KernelArgument {
+            is_single: false,
+            all_with: None,
+            is_flag: false,
+            is_secret: false,
+            is_of_wimboot: false,
+        },
+    ),
+    (
         "hostname",
         KernelArgument {
             is_single: true,
+            all_with: None,
+            is_flag: false,
+            is_secret: false,
+            is_of_wimboot: false,
+        },
+    ),
+    (
+        "ifcfg",
+        KernelArgument {
+            is_single: false,
             all_with: None,
             is_flag: false,
             is_secret: false,
@@ -601,6 +621,26 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             all_with: None,
             is_flag: false,
             is_secret: true,
+            is_of_wimboot: false,
+        },
+    ),
+    (
+        "netsetup",
+        KernelArgument {
+            is_single: false,
+            all_with: None,
+            is_flag: false,
+            is_secret: false,
+            is_of_wimboot: false,
+        },
+    ),
+    (
+        "nfsaddrs",
+        KernelArgument {
+            is_single: false,
+            all_with: None,
+            is_flag: false,
+            is_secret: false,
             is_of_wimboot: false,
         },
     ),
@@ -1080,6 +1120,20 @@ pub(crate) static TELLS: &[(&str, usize)] = &[
     ("talos.", 4),
 ];
 
+/// Beginnings of words that configure an interface.
+pub(crate) static NETWORK: &[&str] = &[
+    "harvester.install.management_interface",
+    "hostip=",
+    "ifcfg=",
+    "ip=",
+    "netcfg/get_ipaddress",
+    "netcfg/disable_autoconfig",
+    "netcfg/disable_dhcp",
+    "netsetup=",
+    "nfsaddrs=",
+    "rancher.network",
+];
+
 pub(crate) static READERS: &[ArgumentReader] = &[
     ArgumentReader {
         ip_own_form: false,
@@ -1123,27 +1177,28 @@ pub(crate) static READERS: &[ArgumentReader] = &[
     },
 ];
 
-/// Ways of configuring an interface, of one reader or another.
-pub(crate) static IP_METHODS: &[&str] = &[
-    "any",
-    "both",
-    "bootp",
-    "dhcp",
-    "none",
-    "off",
-    "on",
-    "rarp",
-    "all",
-    "down",
-    "static",
-    "auto6",
-    "dhcp6",
-    "either6",
-    "ibft",
-    "link6",
-    "single-dhcp",
-    "frommedia",
-    "auto",
-    "dhcp4",
-    "link-local",
+/// Ways of configuring an interface, of one reader or another, and whether a server is
+/// asked for a lease.
+pub(crate) static IP_METHODS: &[(&str, bool)] = &[
+    ("any", true),
+    ("both", true),
+    ("bootp", true),
+    ("dhcp", true),
+    ("none", false),
+    ("off", false),
+    ("on", true),
+    ("rarp", false),
+    ("all", true),
+    ("down", false),
+    ("static", false),
+    ("auto6", false),
+    ("dhcp6", false),
+    ("either6", false),
+    ("ibft", false),
+    ("link6", false),
+    ("single-dhcp", true),
+    ("frommedia", false),
+    ("auto", true),
+    ("dhcp4", true),
+    ("link-local", false),
 ];

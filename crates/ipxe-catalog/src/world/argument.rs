@@ -1,6 +1,6 @@
 //! What stands on the command lines of kernels, and who reads it.
 
-use crate::generated::world_arguments::{ARGUMENTS, IP_METHODS, LINUX, READERS, TELLS};
+use crate::generated::world_arguments::{ARGUMENTS, IP_METHODS, LINUX, NETWORK, READERS, TELLS};
 
 /// What is known of an argument by its name.
 ///
@@ -78,7 +78,42 @@ impl KernelArgument {
 
     /// The ways of configuring an interface that one reader of `ip=` or another knows.
     pub fn ip_methods() -> impl Iterator<Item = &'static str> + Clone {
-        IP_METHODS.iter().copied()
+        IP_METHODS.iter().map(|(method, _)| *method)
+    }
+
+    /// Whether a word begins like an argument that says how an interface is configured.
+    ///
+    /// ```
+    /// use ipxe_catalog::world::KernelArgument;
+    ///
+    /// assert!(KernelArgument::configures_network(b"ip=192.0.2.7::192.0.2.1:255.255.255.0"));
+    /// assert!(!KernelArgument::configures_network(b"ipv6.disable=1"));
+    /// ```
+    #[must_use]
+    pub fn configures_network(word: &[u8]) -> bool {
+        NETWORK.iter().any(|start| word.starts_with(start.as_bytes()))
+    }
+
+    /// Whether an argument has an interface configured by a lease, which a server must give.
+    ///
+    /// ```
+    /// use ipxe_catalog::world::KernelArgument;
+    ///
+    /// assert!(KernelArgument::asks_for_lease(b"ip=eth0:dhcp"));
+    /// assert!(!KernelArgument::asks_for_lease(b"ip=192.0.2.7::192.0.2.1:255.255.255.0::eth0:none"));
+    /// ```
+    #[must_use]
+    pub fn asks_for_lease(argument: &[u8]) -> bool {
+        let fields = argument.strip_prefix(b"ip=").unwrap_or_default();
+        let fields: Vec<&[u8]> = fields.split(|byte| *byte == b':').collect();
+        // `METHOD`, `INTERFACE:METHOD`, and what may follow that; or seven fields and more.
+        let method = match fields.len() {
+            1 => 0,
+            2..=4 => 1,
+            _ => 6,
+        };
+        let asks = |part: &[u8]| IP_METHODS.iter().any(|(known, lease)| *lease && known.as_bytes() == part);
+        fields.get(method).is_some_and(|method| method.split(|byte| *byte == b',').any(asks))
     }
 }
 

@@ -16,6 +16,7 @@ mod one_world;
 mod other_commands;
 mod packaging;
 mod plan;
+mod profile;
 mod project;
 mod resolve;
 mod run;

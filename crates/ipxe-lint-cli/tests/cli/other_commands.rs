@@ -16,6 +16,8 @@ fn help_is_worth_reading() {
         ("test", ["test", "--help"]),
         ("explain", ["explain", "--help"]),
         ("rules", ["rules", "--help"]),
+        ("profile", ["profile", "--help"]),
+        ("schema", ["schema", "--help"]),
         ("completions", ["completions", "--help"]),
     ] {
         let args: Vec<&str> = args.into_iter().filter(|arg| !arg.is_empty()).collect();

@@ -117,6 +117,10 @@ fn assert_valid(schema: &str, data: &Value) {
     assert_eq!(problems.collect::<Vec<_>>(), [""; 0]);
 }
 
+fn schema(name: &str) -> &'static str {
+    ipxe_machine::schemas::ALL.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text)
+}
+
 #[test]
 fn the_schemas_are_up_to_date() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ipxe-machine/schemas");
@@ -125,6 +129,13 @@ fn the_schemas_are_up_to_date() {
         ("test-report", schemars::schema_for!(ipxe_machine::testing::TestReport), REPORT_SCHEMA),
         ("resolve-report", schemars::schema_for!(ipxe_machine::resolve::ResolveReport), RESOLVE_SCHEMA),
         ("plan-report", schemars::schema_for!(ipxe_machine::simulate::PlanReport), PLAN_SCHEMA),
+        ("context", schemars::schema_for!(ipxe_machine::context::NetworkContext), schema("context")),
+        ("profile", schemars::schema_for!(ipxe_machine::profile::Profile), schema("profile")),
+        (
+            "profile-report",
+            schemars::schema_for!(ipxe_machine::profile::ProfileReport),
+            schema("profile-report"),
+        ),
     ] {
         let schema = serde_json::to_string_pretty(&schema).unwrap();
         if std::env::var_os("UPDATE_SCHEMAS").is_some() {

@@ -1,22 +1,30 @@
 //! What a provider's network supplies, without the values.
 
+mod built_in;
 #[cfg(feature = "serde")]
 mod data;
-mod flexmetal;
+mod evidence;
+mod generated;
+#[cfg(feature = "serde")]
+mod report;
 mod supplied;
 
 use std::{borrow::Cow, sync::LazyLock};
 
 use ipxe_catalog::Target;
+
+pub use evidence::Evidence;
+#[cfg(feature = "serde")]
+pub use report::ProfileReport;
 pub use supplied::Supplied;
 
 use crate::settings::{Origin, Settings, Value};
-use ipxe_language::setting_name::SettingName;
+use ipxe_language::{setting_name::SettingName, text::Text};
 
-/// A profile: what a provider's network supplies to every script, without the values, which differ
+/// A profile: what a provider's network supplies to every script, mostly without the values, which differ
 /// from machine to machine.
 ///
-/// One is built in, [`Profile::flexmetal`]. Others are data files (feature `serde`):
+/// Some are built in: [`Profile::all_built_in`]. Others are data files (feature `serde`):
 ///
 /// ```toml
 /// name = "lab"
@@ -27,6 +35,8 @@ use ipxe_language::setting_name::SettingName;
 ///
 /// [settings]
 /// LAB_ROOT = "URI of the directory with the images"
+/// LAB_FLOOR = { description = "The floor", value = "2", type = "int8" }
+/// LAB_RACK = { description = "The rack, if the machine is in one", sometimes = true }
 ///
 /// [prefixes]
 /// LAB_ = "Set by the lab's own script before it chains to yours"
@@ -52,6 +62,13 @@ use ipxe_language::setting_name::SettingName;
     serde(deny_unknown_fields, rename_all = "kebab-case")
 )]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(
+        title = "Profile of ipxe-lint",
+        description = "What a provider's network supplies to every script."
+    )
+)]
 #[non_exhaustive]
 pub struct Profile {
     /// What it is called.
@@ -59,7 +76,7 @@ pub struct Profile {
     /// What it is for, in a sentence.
     #[cfg_attr(feature = "serde", serde(default))]
     pub description: Cow<'static, str>,
-    /// Whether there is a DHCP server; `None`: there may be one.
+    /// Whether a DHCP server answers; if it is not said, one may.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub dhcp: Option<bool>,
     /// Whether images must be reachable from the public network.
@@ -69,18 +86,28 @@ pub struct Profile {
     #[cfg_attr(feature = "serde", serde(default, rename = "net-ifnames-0"))]
     pub net_ifnames_0: Expectation,
     /// Settings that are supplied, by their exact names.
-    #[cfg_attr(feature = "serde", serde(default, with = "data"))]
-    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, String>"))]
+    #[cfg_attr(feature = "serde", serde(default, with = "data::settings"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "data::schema"))]
     pub settings: Cow<'static, [Supplied]>,
     /// Beginnings of the names of settings that are supplied.
-    #[cfg_attr(feature = "serde", serde(default, with = "data"))]
-    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, String>"))]
+    #[cfg_attr(feature = "serde", serde(default, with = "data::parts"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "data::schema"))]
     pub prefixes: Cow<'static, [Supplied]>,
+    /// Ends of the names of settings that are supplied.
+    #[cfg_attr(feature = "serde", serde(default, with = "data::parts"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "data::schema"))]
+    pub suffixes: Cow<'static, [Supplied]>,
     /// What is known of the provider's iPXE: its release, platforms, architectures, and how its build differs from the stock
     /// build.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Target::is_default"))]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::context::schema::target"))]
     pub target: Target,
+    /// What else is worth knowing, and what was left out because it is not certain.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub notes: Cow<'static, [Cow<'static, str>]>,
+    /// Where all this was read.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub sources: Cow<'static, [Evidence]>,
 }
 
 /// Whether something is expected of a script.
@@ -104,25 +131,26 @@ impl Profile {
     /// `net.ifnames=0` is expected; its build of iPXE has HTTPS, which the provider's own examples use.
     #[must_use]
     pub fn flexmetal() -> &'static Self {
-        static FLEXMETAL: LazyLock<Profile> = LazyLock::new(flexmetal::profile);
+        static FLEXMETAL: LazyLock<Profile> = LazyLock::new(|| built_in::profile(&generated::FLEXMETAL));
         &FLEXMETAL
     }
 
-    /// The profiles that are built in.
+    /// The profiles that are built in, by name.
     #[must_use]
-    pub fn all_built_in() -> &'static [&'static Self] {
-        static ALL: LazyLock<[&Profile; 1]> = LazyLock::new(|| [Profile::flexmetal()]);
-        &*ALL
+    pub fn all_built_in() -> &'static [Self] {
+        static ALL: LazyLock<Vec<Profile>> =
+            LazyLock::new(|| generated::ALL.iter().map(|row| built_in::profile(row)).collect());
+        &ALL
     }
 
     /// The built-in profile of that name.
     #[must_use]
     pub fn built_in(name: &str) -> Option<&'static Self> {
-        Self::all_built_in().iter().copied().find(|profile| profile.name == name)
+        Self::all_built_in().iter().find(|profile| profile.name == name)
     }
 
     /// Who supplies the setting of that name (`[scope/]name[:type]`), if the profile does: the exact name,
-    /// else the longest prefix. Only settings without a scope are supplied.
+    /// else the longest prefix, else the longest suffix. Only settings without a scope are supplied.
     #[must_use]
     pub fn supplies(&self, name: &[u8]) -> Option<&Supplied> {
         let name = SettingName::parse(name);
@@ -130,18 +158,26 @@ impl Profile {
             return None;
         }
         let exact = self.settings.iter().find(|supplied| supplied.name.as_bytes() == name.name);
-        let prefixes = self.prefixes.iter().filter(|prefix| name.name.starts_with(prefix.name.as_bytes()));
-        exact.or_else(|| prefixes.max_by_key(|prefix| prefix.name.len()))
+        let prefixes = || self.prefixes.iter().filter(|part| name.name.starts_with(part.name.as_bytes()));
+        let suffixes = || self.suffixes.iter().filter(|part| name.name.ends_with(part.name.as_bytes()));
+        exact
+            .or_else(|| prefixes().max_by_key(|part| part.name.len()))
+            .or_else(|| suffixes().max_by_key(|part| part.name.len()))
     }
 
-    /// Puts the settings with exact names into a tree, with unknown values, where nothing is set yet.
+    /// Puts the settings with exact names that are always there into a tree where nothing is set yet: with their values,
+    /// if these are the same for every machine, or else with unknown ones.
     pub fn apply(&self, settings: &mut Settings) {
-        for supplied in self.settings.iter() {
+        for supplied in self.settings.iter().filter(|supplied| !supplied.sometimes) {
             let name = supplied.name.as_bytes();
             if settings.read(name).is_err() {
-                let setting_type = settings.default_type(name);
+                let setting_type = supplied.setting_type.unwrap_or_else(|| settings.default_type(name));
+                let text = supplied.value.as_deref().map_or_else(Text::unknown, Text::from);
+                let value = Value::parse(&text, setting_type, Origin::Profile);
+                // A value that the type cannot hold is not known.
+                let value = value.unwrap_or_else(|_| Value::unknown(setting_type, Origin::Profile));
                 // A name that cannot be written (a wrong type in it) is supplied by nobody.
-                let _ = settings.put(name, Value::unknown(setting_type, Origin::Profile));
+                let _ = settings.put(name, value);
             }
         }
     }

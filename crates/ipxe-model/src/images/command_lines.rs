@@ -88,6 +88,18 @@ impl<'a, 's> CommandLines<'a, 's> {
 }
 
 impl CommandLine<'_, '_> {
+    /// Where the command line ends, in the script's source. What a `\\` joins to it and is not indented was hardly meant
+    /// for an argument.
+    #[must_use]
+    pub fn end(&self, source: &[u8]) -> u32 {
+        let is_outdented = |word: &&Word<'_, '_>| {
+            let before = (word.span().start() as usize).checked_sub(1);
+            before.and_then(|before| source.get(before)) == Some(&b'\n')
+        };
+        let own = self.words.iter().take_while(|word| !is_outdented(word));
+        own.last().unwrap_or(&self.image).span().end()
+    }
+
     /// The arguments that the kernel sees: the command line cut at blanks, wherever they come from.
     pub fn arguments(&self) -> Vec<Text<'static>> {
         let mut arguments = vec![Text::default()];

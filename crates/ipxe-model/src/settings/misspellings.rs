@@ -5,6 +5,9 @@ use ipxe_machine::profile::{Profile, Supplied};
 /// Names shorter than this are near to many that have nothing to do with them.
 const SHORT: usize = 5;
 
+/// Names shorter than this are not even near to others by a letter that is missing.
+const SLIPPED: usize = 3;
+
 /// In names as long as this two characters may be wrong.
 const LONG: usize = 10;
 
@@ -49,11 +52,28 @@ pub fn misspelt<'p>(profile: &'p Profile, name: &[u8]) -> Option<&'p Supplied> {
     let digits = |name: &[u8]| name.iter().copied().filter(u8::is_ascii_digit).collect::<Vec<_>>();
     let is_near = |documented: &&Supplied| {
         let of = documented.name.as_bytes().strip_prefix(prefix);
-        of.is_some_and(|of| {
-            (is_misspelling(rest, of) || is_cut_short(rest, of)) && digits(rest) == digits(of)
-        })
+        of.is_some_and(|of| (is_misspelling(rest, of) || is_slip(rest, of)) && digits(rest) == digits(of))
     };
     profile.settings.iter().find(is_near)
+}
+
+/// Whether one of two names lacks a letter of the other, or two of its letters changed places: so near are even short
+/// names only by a slip. A last `s` makes a plural.
+fn is_slip(name: &[u8], of: &[u8]) -> bool {
+    let (shorter, longer) = if name.len() < of.len() { (name, of) } else { (of, name) };
+    let places = || longer.iter().zip(shorter).position(|(one, other)| one != other);
+    let at = places().unwrap_or(shorter.len());
+    let (Some(one), Some(other)) = (longer.get(at..), shorter.get(at..)) else { return false };
+    match (one, other) {
+        ([b's' | b'S'], []) => false,
+        ([added, rest @ ..], other) if rest == other => {
+            added.is_ascii_alphabetic() && shorter.len() >= SLIPPED
+        }
+        ([first, second, rest @ ..], [third, fourth, others @ ..]) => {
+            (first, second, rest) == (fourth, third, others) && shorter.len() >= SLIPPED
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -68,6 +88,9 @@ mod tests {
             ("IPXE_BOOT_LINUX_IPCONFIG", Some("IPXE_BOOT_LINUX_IP_CONFIG")),
             ("IPXE_BOOT_linux_ip_config", Some("IPXE_BOOT_LINUX_IP_CONFIG")),
             ("IPXE_BOOT_HOSTNAM", Some("IPXE_BOOT_HOSTNAME")),
+            ("IPXE_BOOT_OSTNAME", Some("IPXE_BOOT_HOSTNAME")),
+            ("IPXE_BOOT_HHOSTNAME", Some("IPXE_BOOT_HOSTNAME")),
+            ("IPXE_BOOT_HOSTNAMES", None),
             ("IPXE_BOOT_HOSTNAME", None),
             ("IPXE_BOOT_HOSTNAME2", None),
             ("IPXE_BOOT_LINUX_IP6_CONFIG", None),
@@ -79,6 +102,35 @@ mod tests {
         ] {
             let found = misspelt(Profile::flexmetal(), name.as_bytes()).map(|supplied| &*supplied.name);
             assert_eq!(found, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn short_names_slip_by_a_letter() {
+        let near = [("rac", "rack"), ("rakc", "rack"), ("ackr", "rack"), ("racks", "rack"), ("boot", "root")];
+        assert_eq!(
+            near.map(|(name, of)| is_slip(name.as_bytes(), of.as_bytes())),
+            [true, true, false, false, false]
+        );
+    }
+
+    #[test]
+    fn no_built_in_profile_hides_a_slip_in_a_name_that_it_documents() {
+        for profile in Profile::all_built_in() {
+            for name in profile.settings.iter().map(|supplied| supplied.name.as_bytes()) {
+                for at in 1..name.len() {
+                    let mut shorter = name.to_vec();
+                    shorter.remove(at);
+                    let mut swapped = name.to_vec();
+                    swapped.swap(at - 1, at);
+                    for slip in [shorter, swapped] {
+                        let is_exact = profile.settings.iter().any(|known| known.name.as_bytes() == slip);
+                        let is_hidden =
+                            profile.supplies(&slip).is_some() && misspelt(profile, &slip).is_none();
+                        assert!(is_exact || !is_hidden, "{}: {}", profile.name, slip.escape_ascii());
+                    }
+                }
+            }
         }
     }
 }

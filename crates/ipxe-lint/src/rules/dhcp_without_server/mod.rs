@@ -1,5 +1,7 @@
 //! Asking for a lease where nobody gives one.
 
+mod kernels;
+
 use ipxe_catalog::Implementation;
 use ipxe_language::operation::Operation;
 
@@ -9,9 +11,9 @@ use ipxe_model::commands::any_interface::is_fallback;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "dhcp-without-server",
     code: "IPX906",
-    summary: "a script asks for a lease in a network that has no DHCP server",
+    summary: "a script, or a kernel that it boots, counts on DHCP where no server is",
     level: Level::Warning,
-    fix: FixKind::Never,
+    fix: FixKind::Sometimes,
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
@@ -20,6 +22,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let Some(profile) = cx.options.profile.as_ref().filter(|profile| profile.dhcp == Some(false)) else {
         return;
     };
+    kernels::check(cx, profile, out);
     for (command, invocation) in cx.invocations_of(Implementation::Ifconf) {
         // `ifconf` may be told to configure by other means.
         let by_other_means = match invocation.operation() {

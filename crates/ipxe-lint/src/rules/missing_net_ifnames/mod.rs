@@ -101,19 +101,9 @@ fn kernel<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<Ke
     }
     Some(Kernel {
         image: line.image.span(),
-        end: Span::empty(end(cx, line)),
+        end: Span::empty(line.end(cx.script.source())),
         evidence: arguments.iter().find_map(kernel_name).filter(|name| counts_on(cx, line, name)),
     })
-}
-
-/// Where the command line ends. What a `\` joins to it and is not indented was hardly meant for an argument.
-fn end(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> u32 {
-    let is_outdented = |word: &&Word<'_, '_>| {
-        let before = (word.span().start() as usize).checked_sub(1);
-        before.and_then(|before| cx.script.source().get(before)) == Some(&b'\n')
-    };
-    let own = line.words.iter().take_while(|word| !is_outdented(word));
-    own.last().unwrap_or(&line.image).span().end()
 }
 
 /// Whether the command line has a name wherever control comes from: not only where a setting that brings it was set.

@@ -15,6 +15,8 @@ struct Row {
     #[serde(default)]
     linux: Vec<String>,
     #[serde(default)]
+    network: Vec<String>,
+    #[serde(default)]
     single: bool,
     #[serde(default)]
     all_with: Option<String>,
@@ -55,8 +57,11 @@ struct Reader {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the column is called so")]
 struct Method {
     method: String,
+    #[serde(default)]
+    lease: bool,
     #[serde(rename = "source")]
     _source: Source,
 }
@@ -75,6 +80,7 @@ pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
     };
     let tells = rows.iter().flat_map(|row| &row.tells).map(place).collect::<Result<Vec<_>>>()?;
     let linux = rows.iter().flat_map(|row| &row.linux).map(|word| format!("{word:?}"));
+    let network = rows.iter().flat_map(|row| &row.network).map(|word| format!("{word:?}"));
     let methods: Vec<Method> =
         serde_json::from_value(facts.get("world/argument_readers", "ip_methods")?.clone())
             .map_err(|error| CodegenError::Data(format!("world/argument_readers.json: {error}")))?;
@@ -83,13 +89,16 @@ pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
          /// By name.\npub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = {};\n\n\
          /// Beginnings of words that only Linux understands.\npub(crate) static LINUX: &[&str] = {};\n\n\
          /// Beginnings of words, and the places of the readers that they tell.\npub(crate) static TELLS: &[(&str, usize)] = {};\n\n\
+         /// Beginnings of words that configure an interface.\npub(crate) static NETWORK: &[&str] = {};\n\n\
          pub(crate) static READERS: &[ArgumentReader] = {};\n\n\
-         /// Ways of configuring an interface, of one reader or another.\npub(crate) static IP_METHODS: &[&str] = {};\n",
+         /// Ways of configuring an interface, of one reader or another, and whether a server is\n\
+         /// asked for a lease.\npub(crate) static IP_METHODS: &[(&str, bool)] = {};\n",
         list(rows.iter().map(write)),
         list(linux),
         list(tells),
+        list(network),
         list(readers.iter().map(write_reader)),
-        list(methods.iter().map(|method| format!("{:?}", method.method))),
+        list(methods.iter().map(|method| format!("({:?}, {})", method.method, method.lease))),
     ))
 }
 

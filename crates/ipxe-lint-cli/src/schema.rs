@@ -1,0 +1,35 @@
+//! `ipxe-lint schema`.
+
+use clap::{Args, builder::PossibleValuesParser};
+
+use crate::{failure::Failure, outcome::Outcome, output};
+
+/// Which schema to print.
+#[derive(Args, Debug)]
+pub(crate) struct SchemaArgs {
+    /// Which one; without it, their names are listed
+    #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(names()))]
+    name: Option<String>,
+}
+
+/// Prints a JSON schema, or the names of all.
+pub(crate) fn run(args: &SchemaArgs) -> Result<Outcome, Failure> {
+    output::deliver(None, |out| match &args.name {
+        None => names().iter().try_for_each(|name| writeln!(out, "{name}")),
+        Some(name) => {
+            let mut found = all().filter(|(known, _)| known == name);
+            found.try_for_each(|(_, text)| out.write_all(text.as_bytes()))
+        }
+    })?;
+    Ok(Outcome::Clean)
+}
+
+fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ipxe_lint::schemas::ALL.iter().chain(ipxe_machine::schemas::ALL).copied()
+}
+
+fn names() -> Vec<&'static str> {
+    let mut names: Vec<_> = all().map(|(name, _)| name).collect();
+    names.sort_unstable();
+    names
+}

@@ -1,0 +1,20 @@
+//! Where what a profile says was read.
+
+use std::borrow::Cow;
+
+/// Where something that a profile says was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table with `url` and `says`")
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Evidence {
+    /// The address of the page or the file.
+    pub url: Cow<'static, str>,
+    /// What it says, in a sentence.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "str::is_empty"))]
+    pub says: Cow<'static, str>,
+}

@@ -1,0 +1,18 @@
+//! The JSON schemas of the files and reports of this crate, as texts.
+
+/// All of them, by name, with their texts: what may stand in files of contexts, profiles and tests, and what reports of
+/// `plan`, `profile`, `resolve` and `test` consist of.
+///
+/// ```
+/// let (_, schema) = ipxe_machine::schemas::ALL.iter().find(|(name, _)| *name == "profile").unwrap();
+/// assert!(schema.starts_with('{'));
+/// ```
+pub const ALL: &[(&str, &str)] = &[
+    ("context", include_str!("../schemas/context.schema.json")),
+    ("plan-report", include_str!("../schemas/plan-report.schema.json")),
+    ("profile", include_str!("../schemas/profile.schema.json")),
+    ("profile-report", include_str!("../schemas/profile-report.schema.json")),
+    ("resolve-report", include_str!("../schemas/resolve-report.schema.json")),
+    ("test-report", include_str!("../schemas/test-report.schema.json")),
+    ("test-suite", include_str!("../schemas/test-suite.schema.json")),
+];
