@@ -55,7 +55,10 @@ fn place(evidence: &Evidence) -> Option<Span> {
         | Evidence::GoesWhereTold { place, .. }
         | Evidence::Asks { place, .. }
         | Evidence::Clears { place, .. }
-        | Evidence::HasNoServer { place, .. }
+        | Evidence::BuildsOn { place, .. }
+        | Evidence::BeginsWith { place, .. }
+        | Evidence::Shows { place, .. }
+        | Evidence::Documents { place, .. }
         | Evidence::LeavesSetting { place, .. } => Some(*place),
         _ => None,
     }
@@ -83,8 +86,17 @@ fn reason(script: &Script<'_>, evidence: &Evidence) -> String {
             format!("line {line} clears {}, which it neither sets nor uses", quote(setting))
         }
         Evidence::GoesBack(_) => format!("its menu has a way back (line {line})"),
-        Evidence::HasNoServer { setting, .. } => {
-            format!("it names no server, and the URI in line {line} begins with {}", quote(setting))
+        Evidence::BuildsOn { setting, .. } => {
+            format!("the URI in line {line} begins with {}, which it does not set", quote(setting))
+        }
+        Evidence::BeginsWith { setting, .. } => {
+            format!("it begins (line {line}) with a value made of {}, which it does not set", quote(setting))
+        }
+        Evidence::Shows { setting, .. } => {
+            format!("line {line} shows {}, which it does not set", quote(setting))
+        }
+        Evidence::Documents { setting, .. } => {
+            format!("the comment in line {line} names {}, which it does not set", quote(setting))
         }
         Evidence::LeavesSetting { setting, .. } => {
             format!("line {line} sets {}, which only a script that it starts can use", quote(setting))

@@ -1,5 +1,6 @@
 //! Names of settings that can only be misspellings of others.
 
+use ipxe_catalog::{Catalog, world::AliasOf};
 use ipxe_machine::profile::{Profile, Supplied};
 
 /// Names shorter than this are near to many that have nothing to do with them.
@@ -40,6 +41,29 @@ pub fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
         && !is_part
         && letters(name) != letters(of)
         && strsim::damerau_levenshtein(&one, &other) <= limit
+}
+
+/// Whether one name may be a slip for another, so that no more follows from it: what is near enough for that may well
+/// be meant otherwise.
+#[must_use]
+pub fn may_be_slip(name: &[u8], of: &[u8]) -> bool {
+    let digits = |name: &[u8]| name.iter().copied().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    let (one, other) = (String::from_utf8_lossy(name), String::from_utf8_lossy(of));
+    is_misspelling(name, of)
+        || name.len().max(of.len()) > 2
+            && digits(name) == digits(of)
+            && one.chars().count().abs_diff(other.chars().count()) <= 1
+            && strsim::damerau_levenshtein(&one, &other) <= 1
+}
+
+/// The setting of iPXE that a name is a misspelling of, or what others call it.
+#[must_use]
+pub fn near_predefined(catalog: &Catalog, name: &[u8], is_of_interface: bool) -> Option<&'static [u8]> {
+    let near = catalog.suggest_setting(name).map(str::as_bytes);
+    let is_near = |near: &&[u8]| is_misspelling(name, near) || is_cut_short(name, near);
+    let of_interface = || is_of_interface.then(|| AliasOf::InterfaceSetting.own_name(name))?;
+    let alias = || AliasOf::Setting.own_name(name).or_else(of_interface).map(str::as_bytes);
+    near.filter(is_near).or_else(alias)
 }
 
 /// The setting that a profile documents, and that a name, without a type, is a misspelling of: it begins as the

@@ -1,11 +1,11 @@
 //! The settings that a script uses and that nobody sets.
 
 use foldhash::{HashMap, HashSet};
-use ipxe_catalog::Implementation;
+use ipxe_catalog::{CommandForm, Implementation, Role};
 use ipxe_language::invocation::Invocation;
 use ipxe_syntax::Expansion;
 
-use crate::settings::SettingFacts;
+use crate::{commands::positional_words, settings::SettingFacts};
 use ipxe_language::setting_name::untyped;
 
 /// The places where one setting is used.
@@ -19,6 +19,9 @@ pub struct Uses<'a, 's> {
     pub only_compared: bool,
     /// Whether it is nowhere used but in text that is shown.
     pub only_shown: bool,
+    /// Whether each use is a whole argument of an image: without a value there is no such argument, and nothing is
+    /// left half.
+    pub only_arguments: bool,
 }
 
 /// The settings that nobody sets and that the script uses by names that are spelt out, in the order of their first
@@ -54,7 +57,11 @@ fn names<'a>(cx: &SettingFacts<'a, '_>) -> Vec<&'a [u8]> {
 
 fn places<'a, 's>(cx: &SettingFacts<'a, 's>, names: &[&'a [u8]]) -> Vec<Uses<'a, 's>> {
     use Implementation::{Echo, Iseq, Item, Menu, Prompt};
-    let unused = |name: &&'a [u8]| Uses { name, places: Vec::new(), only_compared: true, only_shown: true };
+    let unused = |name: &&'a [u8]| {
+        let (only_compared, only_shown, only_arguments) = (true, true, true);
+        Uses { name, places: Vec::new(), only_compared, only_shown, only_arguments }
+    };
+    let arguments = whole_arguments(cx);
     let mut uses: Vec<Uses<'a, 's>> = names.iter().map(unused).collect();
     let index: HashMap<&[u8], usize> = names.iter().copied().zip(0..).collect();
     for (invocation, name, expansion) in named(cx) {
@@ -63,9 +70,27 @@ fn places<'a, 's>(cx: &SettingFacts<'a, 's>, names: &[&'a [u8]]) -> Vec<Uses<'a,
             entry.places.push(expansion);
             entry.only_compared &= implementation == Some(Iseq);
             entry.only_shown &= matches!(implementation, Some(Echo | Item | Menu | Prompt));
+            entry.only_arguments &= arguments.contains(&expansion.span().start());
         }
     }
     uses
+}
+
+/// Where the arguments of images begin that are a single expansion each.
+fn whole_arguments(cx: &SettingFacts<'_, '_>) -> HashSet<u32> {
+    let takes_arguments =
+        |form: &CommandForm| form.arguments.iter().any(|argument| argument.role == Role::CommandLine);
+    let commands = cx.invocations_where(&takes_arguments);
+    let words = commands.flat_map(|(command, invocation)| {
+        let form = invocation.form();
+        positional_words(command, invocation).enumerate().filter_map(move |(at, word)| {
+            let is_argument = form?.argument(at)?.role == Role::CommandLine;
+            let mut expansions = word.expansions();
+            let is_whole = expansions.any(|expansion| expansion.span() == word.span());
+            (is_argument && is_whole).then(|| word.span().start())
+        })
+    });
+    words.collect()
 }
 
 /// Whether it can be meant for the name of a setting: `${}` is an idiom for nothing, and braces are template text.

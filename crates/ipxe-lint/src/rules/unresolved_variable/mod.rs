@@ -14,7 +14,9 @@ use crate::{
     sink::Sink,
     text::quote,
 };
-use ipxe_model::{commands::name_set::is_interface, settings::unset_settings::Uses};
+use ipxe_model::{
+    commands::name_set::is_interface, reach::standing::Evidence, settings::unset_settings::Uses,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unresolved-variable",
@@ -74,8 +76,9 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
     let is_sure = || suggestion.is_some() || !has_block || is_computed(scope);
     let is_read = cx.included().is_some_and(|included| included < span.start());
     // The level is that of what is assumed of the script, the same for all that it misses.
-    let assumes = !is_sure() && !uses.only_shown && !is_read && !cx.known().is_complete();
-    let is_from_elsewhere = || uses.only_shown || is_read || cx.standing().is_open();
+    let is_harmless = uses.only_shown || uses.only_arguments;
+    let assumes = !is_sure() && !is_harmless && !is_read && !cx.known().is_complete();
+    let is_from_elsewhere = || is_harmless || is_read || cx.standing().is_open();
     // Only a few of the provider's names may be known.
     let level = if is_misspelt {
         Level::Warning
@@ -88,14 +91,18 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
     };
     let label = match level {
         Level::Advice if uses.only_shown => "nothing is shown here, unless another script has set it",
+        Level::Advice if uses.only_arguments => "there is no argument here, unless another script has set it",
         Level::Advice if is_read => "this expands to nothing, unless a file that was read before sets it",
         Level::Advice => "this expands to nothing, unless another script has set it",
         _ if is_misspelt => "this expands to nothing, unless the provider has a name so near to another",
+        Level::Warning if assumes && cx.standing().evidence == Evidence::Nothing => {
+            "this expands to nothing, unless another script sets it first"
+        }
         _ => "this expands to nothing",
     };
     let finding = Diagnostic::new(RuleId::UnresolvedVariable, span, message, label);
-    let finding =
-        label_all(finding, uses.places.iter().skip(1).map(|place| place.span()), "and so does this");
+    let also = if level == Level::Advice && is_harmless { "nor here" } else { "and so does this" };
+    let finding = label_all(finding, uses.places.iter().skip(1).map(|place| place.span()), also);
     let finding = finding.at_level(level).assuming(assumes);
     if let Some(near) = suggestion.and_then(|near| std::str::from_utf8(near).ok()) {
         let title = format!("did you mean `${{{near}}}`?");

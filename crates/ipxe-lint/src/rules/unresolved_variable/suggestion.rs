@@ -1,12 +1,11 @@
 //! Which setting was probably meant.
 
-use ipxe_catalog::world::AliasOf;
 use ipxe_language::setting_name::SettingName;
 
 use crate::{context::Context, suggest};
 use ipxe_model::{
     commands::name_set::is_interface,
-    settings::misspellings::{is_cut_short, is_misspelling},
+    settings::misspellings::{is_misspelling, near_predefined},
 };
 
 /// How many names are compared with how many: comparing is slow.
@@ -36,7 +35,8 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
         let SettingName { scope, name, .. } = SettingName::parse(full);
         let found = self.interface(scope, name).or_else(|| self.without_scope(scope, name));
         found.or_else(|| self.with_path(scope, name)).or_else(|| {
-            let near = self.own(name).or_else(|| self.predefined(scope, name))?;
+            let near =
+                self.own(name).or_else(|| near_predefined(self.cx.catalog, name, is_interface(scope)))?;
             let full = if scope.is_empty() { near.to_vec() } else { [scope, b"/", near].concat() };
             self.cx.is_setting(&full).then_some(full)
         })
@@ -80,18 +80,6 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
         let own = self.own.get_or_insert_with(|| candidates(cx));
         suggest::near(name, own.iter().copied().filter(|own| is_misspelling(name, own))).map(str::as_bytes)
     }
-
-    fn predefined(&self, scope: &[u8], name: &[u8]) -> Option<&'static [u8]> {
-        let near = self.cx.catalog.suggest_setting(name).map(str::as_bytes);
-        let is_near = |near: &&[u8]| is_misspelling(name, near) || is_cut_short(name, near);
-        near.filter(is_near).or_else(|| alias(name, is_interface(scope)))
-    }
-}
-
-/// What iPXE calls it, if others call it so.
-fn alias(name: &[u8], is_of_interface: bool) -> Option<&'static [u8]> {
-    let of_interface = || is_of_interface.then(|| AliasOf::InterfaceSetting.own_name(name))?;
-    AliasOf::Setting.own_name(name).or_else(of_interface).map(str::as_bytes)
 }
 
 /// The names that the script, the context and the profile set.

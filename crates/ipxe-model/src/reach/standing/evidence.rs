@@ -3,15 +3,21 @@
 use crate::graph::Edge;
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Catalog, CommandForm, Implementation, Returns};
-use ipxe_syntax::{Command, OperatorKind};
+use ipxe_syntax::{Command, OperatorKind, Span, Word};
 
 use super::Evidence;
-use crate::commands::uris::WrittenUri;
+use crate::commands::hosts::host_at_start;
+use crate::commands::uris::{WrittenUri, scheme_length};
 use crate::reach::Model;
-use ipxe_language::setting_name::untyped;
+use crate::settings::misspellings::{may_be_slip, near_predefined};
+use crate::settings::unset_settings::Uses;
+use ipxe_language::setting_name::{SettingName, untyped};
 
-/// How many writes are looked at for what nobody uses.
+/// How many writes are looked at for what nobody uses, and how many settings that nobody sets for what they show.
 const LOOKED_AT: usize = 8;
+
+/// How many names that the script sets these are compared with.
+const NEIGHBOURS: usize = 300;
 
 /// Where a script wants the network to come up, whatever it finds: then it is the first to run. What hangs on a test, or
 /// what a menu leads to, is there for when the network is lost, or not there yet.
@@ -38,7 +44,7 @@ pub(super) fn of_callers(cx: &Model<'_, '_>) -> Option<Evidence> {
         .or_else(|| gives_default(cx))
         .or_else(|| clears_foreign(cx))
         .or_else(|| goes_back(cx))
-        .or_else(|| has_no_server(cx))
+        .or_else(|| misses(cx))
         .or_else(|| leaves_settings(cx))
 }
 
@@ -123,37 +129,129 @@ fn goes_back(cx: &Model<'_, '_>) -> Option<Evidence> {
     Some(Evidence::GoesBack(back.command.span()))
 }
 
-/// Whether it asks some server for all that it downloads, and does not say which: it begins its URIs with a setting that
-/// it does not set, and names no server anywhere.
-fn has_no_server(cx: &Model<'_, '_>) -> Option<Evidence> {
-    let names_server = |text: &[u8]| {
-        let authority = |at: usize| text.get(at + b"://".len()..).unwrap_or_default();
-        memchr::memmem::find_iter(text, b"://").any(|at| !authority(at).starts_with(b"$"))
+/// The settings that nobody sets and from which something follows: not those that are a slip for another one's name, or
+/// that a comment would set if it were none.
+fn missed<'c>(cx: &'c Model<'_, '_>) -> Vec<&'c Uses<'c, 'c>> {
+    let written = || cx.written().writes().iter().filter_map(|write| write.name.as_known());
+    let own: Vec<&[u8]> = written().map(|name| SettingName::parse(name).name).take(NEIGHBOURS).collect();
+    let is_slip = |name: &[u8]| {
+        near_predefined(cx.catalog, name, false).is_some() || own.iter().any(|own| may_be_slip(name, own))
     };
-    let unset: HashSet<&[u8]> = cx.unset_settings().iter().map(|uses| uses.name).collect();
-    let begins_with_unset = |uri: WrittenUri<'_, '_>| {
-        let (_, base) = uri.expansions().next().filter(|(range, _)| range.start == 0)?;
-        let name = base.inside().as_literal().map(untyped).filter(|name| unset.contains(name))?;
-        Some(Evidence::HasNoServer { place: base.span(), setting: name.to_vec() })
-    };
-    if unset.is_empty() || cx.script.words().any(|word| names_server(word.text())) {
+    let unset = cx.unset_settings().iter().take(LOOKED_AT);
+    let unset = unset.filter(|uses| SettingName::parse(uses.name).scope.is_empty() && !is_slip(uses.name));
+    let unset: Vec<_> = unset.collect();
+    if unset.is_empty() {
+        return unset;
+    }
+    let off: HashSet<&[u8]> = comments(cx).filter_map(|(_, text)| set_in_comment(text)).collect();
+    unset.into_iter().filter(|uses| !off.contains(uses.name)).collect()
+}
+
+/// The comments, each with its text behind the mark.
+fn comments<'c>(cx: &'c Model<'_, '_>) -> impl Iterator<Item = (Span, &'c [u8])> {
+    let spans = cx.script.lines().filter_map(ipxe_syntax::Line::comment);
+    spans.map(|span| {
+        let text = cx.script.slice(span).trim_ascii_start();
+        let mark = text.iter().take_while(|byte| **byte == b'#').count();
+        (span, text.get(mark..).unwrap_or_default())
+    })
+}
+
+/// The words of a comment that would be a command if it were none.
+fn words(comment: &[u8]) -> impl Iterator<Item = &[u8]> {
+    comment.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty())
+}
+
+/// The setting that a comment would set if it were none.
+fn set_in_comment(comment: &[u8]) -> Option<&[u8]> {
+    let mut words = words(comment);
+    words.next().filter(|word| *word == b"set")?;
+    words.next()
+}
+
+/// What an unset setting shows of a script, if the way it is used shows anything.
+fn misses(cx: &Model<'_, '_>) -> Option<Evidence> {
+    let missed = missed(cx);
+    if missed.is_empty() {
         return None;
     }
+    let names: HashSet<&[u8]> = missed.iter().map(|uses| uses.name).collect();
+    let shown = || missed.iter().find(|uses| uses.only_shown);
+    builds_on(cx, &names)
+        .or_else(|| begins_with(cx, &names))
+        .or_else(|| {
+            let (uses, place) = shown().and_then(|uses| Some((uses, uses.places.first()?.span())))?;
+            Some(Evidence::Shows { place, setting: uses.name.to_vec() })
+        })
+        .or_else(|| documents(cx, &names))
+}
+
+/// Whether a URI begins with such a setting. Where the script sets a server that it neither uses nor could set for
+/// another script, that is what was to be used.
+fn builds_on(cx: &Model<'_, '_>, names: &HashSet<&[u8]>) -> Option<Evidence> {
+    let mut unused_here = unused(cx).filter(|_| !starts_scripts(cx));
+    if unused_here.any(|(command, _)| sets_server(command)) {
+        return None;
+    }
+    let begins_with_unset = |uri: WrittenUri<'_, '_>| {
+        let (range, base) = uri.expansions().next().filter(|(range, _)| range.start == 0)?;
+        let is_path = uri.role.is_uri() || uri.text().get(range.end) == Some(&b'/');
+        let name = base.inside().as_literal().map(untyped).filter(|name| is_path && names.contains(name))?;
+        Some(Evidence::BuildsOn { place: base.span(), setting: name.to_vec() })
+    };
     cx.written_uris().find_map(begins_with_unset)
+}
+
+/// Whether it begins by making a value of such a setting, as one does with what one is given.
+fn begins_with(cx: &Model<'_, '_>, names: &HashSet<&[u8]>) -> Option<Evidence> {
+    let (first, _) = cx.invocations().next().filter(|(first, _)| {
+        cx.form(*first).is_some_and(|form| form.implementation == Implementation::Set)
+    })?;
+    let mut used =
+        first.expansions().filter_map(|used| Some((used, used.inside().as_literal().map(untyped)?)));
+    let (used, name) = used.find(|(_, name)| names.contains(name))?;
+    Some(Evidence::BeginsWith { place: used.span(), setting: name.to_vec() })
+}
+
+/// Whether a comment names such a setting: a word that can only be a name, in a comment that is no command.
+fn documents(cx: &Model<'_, '_>, names: &HashSet<&[u8]>) -> Option<Evidence> {
+    let is_command =
+        |text| words(text).next().is_some_and(|word| Catalog::command_in_any_release(word).is_some());
+    let mut named = comments(cx).filter(|(_, text)| !is_command(text)).flat_map(|(place, text)| {
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_".contains(byte);
+        text.split(move |byte| !is_part(byte)).map(move |word| (place, word))
+    });
+    let is_name = |word: &[u8]| word.iter().any(|byte| b"-_".contains(byte));
+    let (place, name) = named.find(|(_, word)| is_name(word) && names.contains(word))?;
+    Some(Evidence::Documents { place, setting: name.to_vec() })
 }
 
 /// Whether it sets what it never uses and starts another script: in its family, scripts set things for each other.
 fn leaves_settings(cx: &Model<'_, '_>) -> Option<Evidence> {
+    let (command, name) = unused(cx).next().filter(|_| starts_scripts(cx))?;
+    Some(Evidence::LeavesSetting { place: command.span(), setting: name.to_vec() })
+}
+
+/// Whether it starts other scripts.
+fn starts_scripts(cx: &Model<'_, '_>) -> bool {
     use Implementation::{Chain, Imgexec};
     let mut starts = cx.invocations_where(&|form| matches!(form.implementation, Chain | Imgexec));
-    starts.find_map(|(_, invocation)| invocation.positional(0))?;
+    starts.any(|(_, invocation)| invocation.positional(0).is_some())
+}
+
+/// The settings that it sets and never uses, each with the command that does.
+fn unused<'c, 's>(cx: &'c Model<'_, 's>) -> impl Iterator<Item = (Command<'c, 's>, &'c [u8])> {
     let writes = cx.written().writes().iter().filter(|write| write.implementation == Implementation::Set);
-    let mut named =
-        writes.take(LOOKED_AT).filter_map(|write| Some((write, write.name.as_known().map(untyped)?)));
-    let (write, name) =
-        named.find(|(_, name)| !is_used(cx, name) && Catalog::setting_in_any_release(name).is_none())?;
-    let place = cx.script.command(write.command)?.span();
-    Some(Evidence::LeavesSetting { place, setting: name.to_vec() })
+    let named = writes.take(LOOKED_AT).filter_map(|write| Some((write, write.name.as_known().map(untyped)?)));
+    let unused =
+        named.filter(|(_, name)| !is_used(cx, name) && Catalog::setting_in_any_release(name).is_none());
+    unused.filter_map(|(write, name)| Some((cx.script.command(write.command)?, name)))
+}
+
+/// Whether a `set` gives the address of a server for a value.
+fn sets_server(set: Command<'_, '_>) -> bool {
+    let value = set.arguments().nth(1).map(Word::text).unwrap_or_default();
+    scheme_length(value).is_some() || host_at_start(value, true).is_some()
 }
 
 /// Whether a setting is used by its name somewhere.

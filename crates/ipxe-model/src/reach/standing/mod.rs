@@ -78,8 +78,29 @@ pub enum Evidence {
     },
     /// One of its menus has a way back out of it.
     GoesBack(Span),
-    /// Its URIs begin with a setting that nobody sets, and it names no server.
-    HasNoServer {
+    /// One of its URIs begins with a setting that nobody sets: the server, and how to ask it, are somebody else's matter.
+    BuildsOn {
+        /// Where.
+        place: Span,
+        /// The setting.
+        setting: Vec<u8>,
+    },
+    /// It begins with a `set` whose value is made of a setting that nobody sets.
+    BeginsWith {
+        /// Where.
+        place: Span,
+        /// The setting.
+        setting: Vec<u8>,
+    },
+    /// It shows a setting that nobody sets, and does nothing else with it.
+    Shows {
+        /// Where.
+        place: Span,
+        /// The setting.
+        setting: Vec<u8>,
+    },
+    /// A comment that is no command names a setting that nobody sets.
+    Documents {
         /// Where.
         place: Span,
         /// The setting.
@@ -167,7 +188,7 @@ mod tests {
         use Role::{EntryPoint, Started};
         for (lines, role, sign) in [
             ("chain http://192.0.2.1/${a}.ipxe", EntryPoint, "Nothing"),
-            ("chain http://192.0.2.1/${a}/${b}/${c}/${d}.ipxe?${a}${a}${a}${a}${a}", EntryPoint, "Nothing"),
+            ("chain http://192.0.2.1/${a}/${b}/${c}/${d}.ipxe?${a}${a}${a}", EntryPoint, "Nothing"),
             ("set a 1\nisset ${a} || shell\nchain http://192.0.2.1/${a}.ipxe", EntryPoint, "Nothing"),
             ("isset ${next-server} || shell\nchain http://${next-server}/a.ipxe", EntryPoint, "Nothing"),
             ("dhcp\nisset ${a} || shell", EntryPoint, "OpensInterface"),
@@ -184,8 +205,32 @@ mod tests {
             ("menu\nitem a A\nchoose b || exit\ngoto ${a}\n:a\nexit", EntryPoint, "Nothing"),
             ("clear a\nshell", Started, "Clears"),
             ("menu\nitem back Back\nchoose a || exit\ngoto ${a}\n:back\nexit", Started, "GoesBack"),
-            ("kernel ${a}/vmlinuz\nboot", Started, "HasNoServer"),
-            ("kernel ${a}/vmlinuz url=http://192.0.2.1/\nboot", EntryPoint, "Nothing"),
+            ("kernel ${a}/vmlinuz\nboot", Started, "BuildsOn"),
+            ("kernel ${a}/vmlinuz url=http://192.0.2.1/\nboot", Started, "BuildsOn"),
+            ("chain ${a} || chain http://192.0.2.1/x", Started, "BuildsOn"),
+            ("kernel http://192.0.2.1/x conf=${a}/x\nboot", Started, "BuildsOn"),
+            ("dhcp\nkernel ${a}/vmlinuz\nboot", EntryPoint, "OpensInterface"),
+            // A name that may be a slip is no sign, nor one whose `set` is a comment.
+            ("set base http://192.0.2.1\nkernel ${bsae}/vmlinuz\nkernel ${base}/x", EntryPoint, "Nothing"),
+            ("set url http://192.0.2.1\nkernel ${ur}/vmlinuz\nkernel ${url}/x", EntryPoint, "Nothing"),
+            ("kernel ${next_server}/x", EntryPoint, "Nothing"),
+            ("#set a http://192.0.2.1\nkernel ${a}/vmlinuz\nboot", EntryPoint, "Nothing"),
+            // What holds a server and is not used is what was meant.
+            ("set server http://192.0.2.1\nkernel ${root}/vmlinuz\nboot", EntryPoint, "Nothing"),
+            ("set server 192.0.2.1\nkernel ${root}/vmlinuz\nboot", EntryPoint, "Nothing"),
+            ("set name x\nkernel ${root}/vmlinuz\nboot", Started, "BuildsOn"),
+            ("set b http://192.0.2.1/${a}\nkernel ${b}/x\nboot", Started, "BeginsWith"),
+            ("set c 1\nset b http://192.0.2.1/${a}${c}\nkernel ${b}/x", EntryPoint, "Nothing"),
+            ("kernel http://192.0.2.1/x conf=${a}\nboot", EntryPoint, "Nothing"),
+            ("imgfree\nkernel http://192.0.2.1/x conf=${a}\nboot", EntryPoint, "Nothing"),
+            ("imgfree\nkernel http://192.0.2.1/x conf=${a}\necho ${b}\nboot", Started, "Shows"),
+            ("imgfree\nkernel http://192.0.2.1/x conf=${net0/a}\necho ${net0/b}", EntryPoint, "Nothing"),
+            (
+                "# a-b comes from the menu.\nimgfree\nkernel http://192.0.2.1/x conf=${a-b}",
+                Started,
+                "Documents",
+            ),
+            ("#kernel x conf=${a-b}\nimgfree\nkernel http://192.0.2.1/x conf=${a-b}", EntryPoint, "Nothing"),
             ("set a 1\nchain http://192.0.2.1/x.ipxe", Started, "LeavesSetting"),
         ] {
             let found = standing(lines, "boot.ipxe", None, &NetworkContext::new());
