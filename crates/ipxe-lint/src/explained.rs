@@ -41,6 +41,7 @@ const MISUSE: &[RuleId] = &[
     RuleId::MalformedInteger,
     RuleId::MissingOperator,
     RuleId::HelpRequested,
+    RuleId::UnknownOptionValue,
 ];
 
 /// Which findings explain which. No finding explains itself, by whatever detour.
@@ -90,6 +91,7 @@ const TABLE: &[Explanation] = &[
         by: &[RuleId::ShellSyntax, RuleId::GluedOperator, RuleId::MissingOperator, RuleId::UnguardedTest],
         at: Scope::Line,
     },
+    Explanation { of: &[RuleId::PrivateHost], by: &[RuleId::LoopbackHost], at: Scope::Place },
     Explanation { of: &[RuleId::MissingInitrdArgument], by: &[RuleId::ArgumentsInQuery], at: Scope::Place },
     Explanation { of: &[RuleId::OverwrittenSetting], by: &[RuleId::MisreadPrecedence], at: Scope::Line },
     // An image without the name that it was to get.
@@ -105,6 +107,11 @@ const TABLE: &[Explanation] = &[
         of: &[RuleId::UnreachableCommand, RuleId::UnreachableBoot],
         by: &[RuleId::DanglingOperator],
         at: Scope::PointsAtCause,
+    },
+    Explanation {
+        of: &[RuleId::UnreachableCommand, RuleId::UnreachableBoot],
+        by: MISUSE,
+        at: Scope::LineOfCause,
     },
 ];
 

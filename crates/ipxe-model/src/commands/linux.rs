@@ -63,3 +63,8 @@ pub fn is_predictable_name(name: &[u8]) -> bool {
 pub fn is_kernel_name(name: &[u8]) -> bool {
     name.strip_prefix(b"eth").is_some_and(|rest| !rest.is_empty() && rest.iter().all(u8::is_ascii_digit))
 }
+
+/// The words that an argument's value consists of, of which some may be names of interfaces.
+pub fn words_of_value(argument: &[u8]) -> impl Iterator<Item = &[u8]> {
+    argument.split(|byte| matches!(byte, b'=' | b':' | b',' | b'.' | b'/'))
+}

@@ -30,7 +30,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut typed = None;
     for jump in open.filter(|jump| !is_tested(cx, jump)) {
         let typed: &HashSet<&[u8]> = typed.get_or_insert_with(|| typed_in(cx));
-        out.extend(report(cx, &jump, typed).or_else(|| misnamed_platform(cx, &jump)));
+        let found = report(cx, &jump, typed).or_else(|| misnamed_platform(cx, &jump));
+        out.extend(found.or_else(|| forgotten_value(cx, &jump)));
     }
 }
 
@@ -66,6 +67,36 @@ fn misnamed_platform<'a, 's>(cx: &Context<'a, 's>, jump: &Jump<'a, 's>) -> Optio
         finding
             .and_label(label.name_span(), format!("iPXE calls the platform `{}`", platform.name()))
             .help(format!("call the section `:{name}`")),
+    )
+}
+
+/// A jump by settings that the script itself gives their values, one of which has no label, though others have.
+fn forgotten_value<'a, 's>(cx: &Context<'a, 's>, jump: &Jump<'a, 's>) -> Option<Diagnostic> {
+    let names = || jump.word.expansions().filter_map(|expansion| expansion.inside().as_literal());
+    let is_chosen = |name: &[u8]| cx.menus().uses(untyped(name)).is_some();
+    // Which values of several settings go together is not known.
+    let own = names().filter(|name| cx.written().names().has(untyped(name))).count();
+    if own > 1 || names().any(is_chosen) {
+        return None;
+    }
+    let targets = cx.catalog.target().platforms().iter().filter_map(|platform| {
+        let moment = cx.analysis_on(platform).before(jump.command.id())?;
+        Some(moment.texts(jump.word.text()))
+    });
+    let targets: Vec<Vec<u8>> =
+        targets.flatten().filter_map(|text| text.into_known().map(std::borrow::Cow::into_owned)).collect();
+    let has_label = |target: &&Vec<u8>| cx.label(target).is_some();
+    let label = targets.iter().find(has_label).and_then(|target| cx.label(target))?;
+    let lost = targets.iter().find(|target| !target.is_empty() && !has_label(target))?;
+    let message =
+        format!("{} leads to {}, too, and there is no such label", quote(jump.word.text()), quote(lost));
+    let consequence = "`goto` fails then, and the script ends here";
+    let finding =
+        Diagnostic::new(RuleId::ComputedGotoWithoutFallback, jump.word.span(), message, consequence);
+    Some(
+        finding
+            .and_label(label.name_span(), "another value leads here")
+            .help("define the label, or add `|| goto` with one for all other values"),
     )
 }
 

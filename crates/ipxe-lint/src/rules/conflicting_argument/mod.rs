@@ -5,12 +5,12 @@ use ipxe_catalog::world::KernelArgument;
 use ipxe_syntax::Word;
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_model::images::command_lines::CommandLine;
+use ipxe_model::{commands::linux, images::command_lines::CommandLine};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "conflicting-argument",
     code: "IPX604",
-    summary: "a kernel argument is given twice, with different values",
+    summary: "kernel arguments contradict each other, or one is given twice with different values",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -21,6 +21,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for line in cx.command_lines().linux() {
         out.extend(conflicts(line));
         out.extend(beside_magic(line));
+        out.extend(beside_ifnames(line));
     }
 }
 
@@ -59,6 +60,30 @@ fn beside_magic(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
         finding
             .and_label(magic.span(), "this is all images, one after the other")
             .help("name either all images or `initrd.magic`"),
+    )
+}
+
+/// An interface by the name that `net.ifnames=0` takes away.
+fn beside_ifnames(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
+    let switch = line.words.iter().find(|word| word.text() == b"net.ifnames=0")?;
+    // `ifname=` gives an interface whatever name one likes.
+    let gives_names = |word: &Word<'_, '_>| word.text().starts_with(b"ifname=");
+    if line.words.iter().any(gives_names) {
+        return None;
+    }
+    let named = line.words.iter().filter_map(|word| Some((*word, word.as_literal()?)));
+    let (word, name) = named
+        .filter(|(_, text)| !text.starts_with(b"hostname=") && memchr::memmem::find(text, b"://").is_none())
+        .find_map(|(word, text)| {
+            Some((word, linux::words_of_value(text).skip(1).find(|name| linux::is_predictable_name(name))?))
+        })?;
+    let message = format!("`net.ifnames=0` and the interface {} do not go together", quote(name));
+    let label = "no interface is called so where the kernel gives names like `eth0`";
+    let finding = Diagnostic::new(RuleId::ConflictingArgument, word.span(), message, label);
+    Some(
+        finding
+            .and_label(switch.span(), "the kernel gives them by this")
+            .help("write `eth0` or the like, or leave out `net.ifnames=0`"),
     )
 }
 

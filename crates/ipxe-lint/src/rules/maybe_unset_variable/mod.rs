@@ -141,16 +141,39 @@ fn is_set_on_some_ways(cx: &Context<'_, '_>, known: &Knowledge) -> bool {
     let own = |sources: &Sources| !sources.has_others() && !sources.has_more();
     let clears =
         |id: CommandId| cx.form_of(id).is_some_and(|form| form.implementation == Implementation::Clear);
-    let is_plain =
-        |command: CommandId| cx.script.command(command).is_none_or(|command| !is_case(cx, command));
+    // A value that is not known may be none.
+    let sets = |id: CommandId| known.unset_by.commands().all(|unset| unset != id);
+    let is_plain = |id: CommandId| {
+        let command = cx.script.command(id);
+        command.is_none_or(|command| !is_case(cx, command) || sets(id) && is_one_of_two(cx, command))
+    };
     let mut setting = known.set_by.commands().peekable();
     setting.peek().is_some()
         && setting.all(is_plain)
         && own(&known.set_by)
         && own(&known.unset_by)
         && (known.unset_by.has_start() || known.unset_by.commands().any(clears))
-        // A value that is not known may be none.
         && known.unset_by.commands().all(|id| clears(id) || known.set_by.commands().any(|set| set == id))
+}
+
+/// Whether the command and its neighbour set the same in both cases: `… && set name a || set name b`.
+fn is_one_of_two(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
+    let given = |command: Command<'_, '_>| {
+        let form = cx.form(command).filter(|form| form.implementation == Implementation::Set);
+        form.and_then(|_| cx.flow.invocation(command.id())?.positional(0)?.as_known())
+    };
+    let kind = |command: Command<'_, '_>| command.operator().map(|operator| operator.kind);
+    let is_other = |other: Command<'_, '_>| {
+        let kinds = [kind(command), kind(other)];
+        kinds.contains(&Some(OperatorKind::And))
+            && kinds.contains(&Some(OperatorKind::Or))
+            && given(command).is_some()
+            && given(other) == given(command)
+    };
+    let index = command.id().index();
+    let beside = [index.checked_sub(1), index.checked_add(1)].into_iter().flatten();
+    let mut beside = beside.filter_map(|at| cx.script.command(CommandId::new(u32::try_from(at).ok()?)));
+    beside.any(|other| other.line_id() == command.line_id() && is_other(other))
 }
 
 /// Whether the command hangs on a test: it is one of several cases, of which the script means to have named all.

@@ -122,7 +122,7 @@ fn counts_on<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>, name: &[u
 
 /// Whether an argument holds a name like `enp1s0`, which `net.ifnames=0` would take away.
 fn has_predictable_name(argument: &[u8]) -> bool {
-    names(argument).any(linux::is_predictable_name)
+    linux::words_of_value(argument).any(linux::is_predictable_name)
 }
 
 /// The name like `eth0` that an argument holds.
@@ -133,10 +133,5 @@ fn kernel_name(argument: &Text<'_>) -> Option<Vec<u8>> {
         Piece::Unknown => b"?",
     });
     let text: Vec<u8> = pieces.collect::<Vec<_>>().concat();
-    names(&text).find(|name| linux::is_kernel_name(name)).map(<[u8]>::to_vec)
-}
-
-/// The words that an argument's value consists of.
-fn names(argument: &[u8]) -> impl Iterator<Item = &[u8]> {
-    argument.split(|byte| matches!(byte, b'=' | b':' | b',' | b'.' | b'/'))
+    linux::words_of_value(&text).find(|name| linux::is_kernel_name(name)).map(<[u8]>::to_vec)
 }

@@ -9,12 +9,15 @@ use ipxe_syntax::{Expansion, Span, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::untyped;
-use ipxe_model::commands::{positional_words, uris::WrittenUri};
+use ipxe_model::commands::{
+    positional_words,
+    uris::{WrittenUri, scheme_length},
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unescaped-query-value",
     code: "IPX807",
-    summary: "free text stands in a query without being encoded",
+    summary: "free text stands in a query, or before the host, without being encoded",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -24,10 +27,19 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut parts: Option<HashMap<&[u8], Vec<Part<'_, '_>>>> = None;
     for uri in cx.written_uris() {
+        if let Some(account) = account(&uri) {
+            let inside = uri.expansions().filter(|(range, _)| account.contains(&range.start));
+            out.extend(inside.filter_map(|(range, expansion)| {
+                let author = author(cx, expansion)?;
+                let label =
+                    format!("{author}: an `@`, `:`, `/` or `%` in it makes another host or password of it");
+                Some(report(&uri, range, expansion, "before the host", label))
+            }));
+        }
         let Some(query) = query(&uri) else { continue };
         for (range, expansion) in uri.expansions().filter(|(range, _)| query.contains(&range.start)) {
             if let Some(author) = author(cx, expansion) {
-                out.push(report(&uri, range, expansion, author));
+                out.push(report(&uri, range, expansion, "in the query", in_query(author)));
                 continue;
             }
             let Some(name) = own_setting(cx, expansion) else { continue };
@@ -69,7 +81,7 @@ fn parts_of_settings<'a, 's>(cx: &Context<'a, 's>) -> HashMap<&'a [u8], Vec<Part
 }
 
 fn report_part(Part { expansion, author }: &Part<'_, '_>, used: Span) -> Diagnostic {
-    let finding = finding(expansion.text(), expansion.span(), author);
+    let finding = finding(expansion.text(), expansion.span(), "in the query", in_query(author));
     let end = expansion
         .setting_type()
         .map_or(expansion.span().end() - 1, |setting_type| setting_type.span().start() - 1);
@@ -81,10 +93,29 @@ fn report_part(Part { expansion, author }: &Part<'_, '_>, used: Span) -> Diagnos
     ))
 }
 
-fn finding(text: &[u8], span: Span, author: &str) -> Diagnostic {
-    let message = format!("{} stands in the query as it is", quote(text));
-    let label = format!("{author}: an `&`, `#`, `+` or `%` in it changes or cuts the query");
+fn in_query(author: &str) -> String {
+    format!("{author}: an `&`, `#`, `+` or `%` in it changes or cuts the query")
+}
+
+fn finding(text: &[u8], span: Span, place: &str, label: String) -> Diagnostic {
+    let message = format!("{} stands {place} as it is", quote(text));
     Diagnostic::new(RuleId::UnescapedQueryValue, span, message, label)
+}
+
+/// Where the user and the password stand before the host of a URI.
+fn account(uri: &WrittenUri<'_, '_>) -> Option<Range<usize>> {
+    let start = scheme_length(uri.text())?;
+    let end = start + memchr::memchr(b'@', uri.text().get(start..)?)?;
+    // A slash in an expansion is one of its name.
+    let mut from = start;
+    let mut plain = Vec::new();
+    for (range, _) in uri.expansions().filter(|(range, _)| range.start >= start && range.end <= end) {
+        plain.push(from..range.start);
+        from = range.end;
+    }
+    plain.push(from..end);
+    let is_path = |range: Range<usize>| uri.text().get(range).is_some_and(|text| text.contains(&b'/'));
+    (!plain.into_iter().any(is_path)).then_some(start..end)
 }
 
 /// Where the query of a URI stands in its text, if there are expansions in it.
@@ -132,11 +163,12 @@ fn report(
     uri: &WrittenUri<'_, '_>,
     range: Range<usize>,
     expansion: Expansion<'_, '_>,
-    author: &str,
+    place: &str,
+    label: String,
 ) -> Diagnostic {
     let end = expansion
         .setting_type()
         .map_or(range.end - 1, |setting_type| range.end - 2 - setting_type.text().len());
     let fix = Fix::unsafe_("encode it with `:uristring`", uri.span_at(end..range.end - 1), ":uristring");
-    finding(expansion.text(), uri.span_at(range), author).fix(fix)
+    finding(expansion.text(), uri.span_at(range), place, label).fix(fix)
 }

@@ -73,19 +73,23 @@ struct Verification {
     command: CommandId,
     place: Span,
     image: Text<'static>,
+    /// The last component of the URI that the image is from.
+    file: Text<'static>,
 }
 
 impl Verification {
     fn may_be_of(&self, name: Option<&[u8]>) -> bool {
-        name.is_none_or(|name| self.image.may_equal(name))
+        name.is_none_or(|name| self.image.may_equal(name) || self.file.may_equal(name))
     }
 }
 
 fn verifications(cx: &Context<'_, '_>) -> Vec<Verification> {
     let verify = cx.invocations_of(Implementation::Imgverify).filter_map(|(command, invocation)| {
         let word = positional_words(command, invocation).next()?;
-        let image = file_name(&cx.constants().resolve(word, cx));
-        Some(Verification { command: command.id(), place: word.span(), image })
+        let location = cx.constants().resolve(word, cx);
+        let image = file_name(&location);
+        let file = cx.images().first_of(&location).map_or_else(|| image.clone(), |load| load.file.clone());
+        Some(Verification { command: command.id(), place: word.span(), image, file })
     });
     verify.collect()
 }

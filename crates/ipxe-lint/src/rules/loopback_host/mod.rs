@@ -1,0 +1,65 @@
+//! URIs that name the machine itself.
+
+use std::net::IpAddr;
+
+use ipxe_catalog::{Implementation, Role};
+use ipxe_language::uri::Uri;
+
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::uris::{WrittenUri, scheme_length};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "loopback-host",
+    code: "IPX813",
+    summary: "a URI names the machine that boots in place of a server",
+    level: Level::Error,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    out.extend(cx.written_uris().filter_map(|uri| look_at(cx, &uri)));
+}
+
+fn look_at<'a, 's>(cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>) -> Option<Diagnostic> {
+    scheme_length(uri.text())?;
+    // What a setting holds is told of where it is set.
+    let literal = uri.text().split(|byte| *byte == b'$').next()?;
+    let text = ipxe_language::text::Text::from(literal);
+    let parsed = Uri::parse(&text);
+    let host = parsed.host?;
+    let is_complete = parsed.path.is_some() || parsed.port.is_some() || literal.len() == uri.text().len();
+    if !is_complete || !is_loopback(host.as_known()?) || is_proxy(cx, uri) {
+        return None;
+    }
+    let message = format!("{} is the machine that boots, and no server", quote(host.bytes()));
+    let (label, level) = match uri.role {
+        Role::SettingValue => ("who loads from this asks the machine itself", Level::Warning),
+        Role::CommandLine => ("the system that is booted asks itself for this", Level::Warning),
+        _ => ("iPXE asks the machine itself, where nobody answers", Level::Error),
+    };
+    let finding = Diagnostic::new(RuleId::LoopbackHost, uri.span_at(host.range()), message, label);
+    Some(finding.at_level(level).help("write the server's address or name as the booting machine reaches it"))
+}
+
+/// Whether a host is the machine itself, by name or by address.
+fn is_loopback(host: &[u8]) -> bool {
+    let Ok(host) = std::str::from_utf8(host) else { return false };
+    let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
+    host.eq_ignore_ascii_case("localhost")
+        || address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Whether it is a proxy's address: the system that is booted may run one itself.
+fn is_proxy(cx: &Context<'_, '_>, uri: &WrittenUri<'_, '_>) -> bool {
+    let key = match uri.role {
+        Role::SettingValue => {
+            let set = cx.flow.invocation(uri.command.id());
+            let is_set = cx.form(uri.command).is_some_and(|form| form.implementation == Implementation::Set);
+            set.filter(|_| is_set).and_then(|set| set.positional(0)).map(|name| name.bytes().to_vec())
+        }
+        _ => uri.word.text().get(..uri.start).map(<[u8]>::to_vec),
+    };
+    key.is_some_and(|key| memchr::memmem::find(&key.to_ascii_lowercase(), b"proxy").is_some())
+}

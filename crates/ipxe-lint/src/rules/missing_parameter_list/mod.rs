@@ -1,0 +1,60 @@
+//! Request parameters without a list to put them into.
+
+use foldhash::HashSet;
+use ipxe_catalog::Implementation;
+use ipxe_language::operation::Operation;
+use ipxe_syntax::Command;
+
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "missing-parameter-list",
+    code: "IPX228",
+    summary: "`param` adds to a list that no `params` begins",
+    level: Level::Error,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut begun: HashSet<Vec<u8>> = HashSet::default();
+    for (command, invocation) in cx.invocations_of(Implementation::Params) {
+        let Some(Operation::ParameterList(list)) = invocation.operation() else { return };
+        match list.name.map(|name| name.text.as_known().map(<[u8]>::to_vec)) {
+            Some(None) => return,
+            _ if cx.is_template(command) => return,
+            name => begun.extend((!list.delete).then(|| name.flatten().unwrap_or_default())),
+        }
+    }
+    // Whoever starts the script may have begun a list; who names one has begun it.
+    let mut told = HashSet::default();
+    for (command, invocation) in cx.invocations_of(Implementation::Param) {
+        let Some(Operation::Parameter(parameter)) = invocation.operation() else { continue };
+        let name = match parameter.list.map(|name| name.text.as_known()) {
+            Some(None) => continue,
+            name => name.flatten().unwrap_or_default(),
+        };
+        if !cx.is_template(command) && !begun.contains(name) && told.insert(name) {
+            out.push(report(cx, command, name, begun.is_empty()));
+        }
+    }
+}
+
+fn report(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8], is_none: bool) -> Diagnostic {
+    let message = match (name, is_none) {
+        (b"", true) => "`param` adds to a list of parameters, and the script begins none".to_owned(),
+        (b"", false) => "`param` adds to the list without a name, and the script begins none".to_owned(),
+        (name, _) => format!("the script begins no list of parameters called {}", quote(name)),
+    };
+    let finding = Diagnostic::new(
+        RuleId::MissingParameterList,
+        command.span(),
+        message,
+        cx.failure_of(command, "param"),
+    );
+    match name {
+        b"" => finding.help("begin a list before it: `params`"),
+        _ => finding.help("begin it before: `params --name NAME`"),
+    }
+}

@@ -1,0 +1,47 @@
+//! Lists of request parameters that no request sends.
+
+use ipxe_catalog::Implementation;
+use ipxe_language::{operation::Operation, uri::Uri};
+
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unsent-parameters",
+    code: "IPX227",
+    summary: "a list of request parameters is made, and no URI sends one",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let made = |invocation: &ipxe_language::invocation::Invocation<'_>| matches!(invocation.operation(), Some(Operation::ParameterList(list)) if !list.delete);
+    let Some((list, _)) = cx
+        .invocations_of(Implementation::Params)
+        .find(|(command, invocation)| !cx.is_template(*command) && made(invocation))
+    else {
+        return;
+    };
+    // A list stays for whoever is started next; but only a URI that goes on is likely to have been meant to send it.
+    let mut later = cx.uris().iter().filter(|uri| uri.command.id() > list.id()).peekable();
+    let Some(first) = later.peek().map(|uri| uri.word.span()) else { return };
+    if later.any(|uri| may_send(cx, uri)) {
+        return;
+    }
+    let message = "no URI of this script sends the list of parameters";
+    let finding =
+        Diagnostic::new(RuleId::UnsentParameters, list.span(), message, "made here, and never sent");
+    out.push(
+        finding
+            .and_label(first, "this request goes out without it")
+            .help("a URI that ends in `##params` sends the list, in a POST request"),
+    );
+}
+
+/// Whether a URI sends a list, as far as one can tell.
+fn may_send<'a, 's>(cx: &Context<'a, 's>, uri: &ipxe_model::commands::uris::UriWord<'a, 's>) -> bool {
+    let text = cx.constants().resolve(uri.word, cx);
+    let ends_open = !text.is_known() && text.tail().is_empty();
+    ends_open || Uri::parse(&text).params().is_some() || memchr::memmem::find(text.bytes(), b"##").is_some()
+}
