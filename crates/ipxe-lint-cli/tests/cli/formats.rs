@@ -46,6 +46,24 @@ fn full_shows_the_lines() {
 }
 
 #[test]
+fn what_is_assumed_is_said_wherever_there_is_a_place_for_it() {
+    let folder = Folder::with(&[("a.ipxe", "#!ipxe\nchain http://boot.example/${role}.ipxe || shell\n")]);
+    for format in ["full", "concise", "json", "sarif", "github", "junit", "html"] {
+        let report = folder.stdout(&["a.ipxe", "--format", format]);
+        assert_eq!(
+            report.matches("taken to be an entry point").count(),
+            usize::from(format != "json"),
+            "{report}"
+        );
+        if format == "sarif" {
+            assert_valid(SARIF_SCHEMA, &report);
+        }
+        assert!(format != "json" || report.contains("\"assumptions\": [\n    {"), "{report}");
+    }
+    insta::assert_snapshot!(folder.run(&["a.ipxe", "--format=github"]));
+}
+
+#[test]
 fn concise_is_a_line_per_finding() {
     insta::assert_snapshot!(report("concise"));
 }

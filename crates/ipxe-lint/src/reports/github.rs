@@ -2,11 +2,15 @@ use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
 use super::Checked;
-use crate::{Level, text::printable_lines};
+use crate::{
+    Level,
+    text::{printable, printable_lines},
+};
 
 /// Writes a workflow command per finding, which GitHub shows beside the line in question.
 ///
-/// Paths are written as they were given: GitHub takes them from the repository's root on.
+/// Paths are written as they were given: GitHub takes them from the repository's root on. What is assumed of a script stands in
+/// the log only.
 pub fn github(out: &mut impl Write, scripts: &[Checked<'_>]) -> io::Result<()> {
     for script in scripts {
         for finding in script.diagnostics() {
@@ -33,6 +37,14 @@ pub fn github(out: &mut impl Write, scripts: &[Checked<'_>]) -> io::Result<()> {
                 write!(out, "%0A%0Ahelp: {}", Data(&printable_lines(help)))?;
             }
             writeln!(out)?;
+        }
+        if let Some(assumption) = script.assumption() {
+            writeln!(
+                out,
+                "note: {}: {}",
+                printable(script.file().name()),
+                printable(&assumption.to_string())
+            )?;
         }
     }
     Ok(())

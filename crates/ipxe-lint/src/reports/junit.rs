@@ -9,7 +9,7 @@ use crate::{Diagnostic, Level, Suppressed, printable, printable_lines};
 ///
 /// A script is a test suite, a finding a test in it that failed. Advice is a test that passed and has something to say,
 /// since it fails no run; what the script holds back is a test that was skipped; and a script without any of these is
-/// one test that passed.
+/// one test that passed. What is assumed of a script is what its suite printed.
 ///
 /// ```
 /// use ipxe_lint::{LintOptions, lint, reports::{Checked, junit}};
@@ -32,6 +32,9 @@ fn suite(script: &Checked<'_>) -> TestSuite {
     let mut suite = TestSuite::new(script.file().name());
     suite.add_test_cases(script.diagnostics().iter().map(|finding| finding_case(script, finding)));
     suite.add_test_cases(script.suppressed().iter().map(|suppressed| skipped_case(script, suppressed)));
+    if let Some(assumption) = script.assumption() {
+        suite.set_system_out(format!("note: {}", printable(&assumption.to_string())));
+    }
     if suite.test_cases.is_empty() {
         let mut case = TestCase::new("nothing to report", TestCaseStatus::success());
         case.set_classname(script.file().name());

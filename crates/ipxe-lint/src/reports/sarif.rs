@@ -1,14 +1,14 @@
 use ipxe_syntax::{Span, Unit};
 use serde_sarif::sarif::{
-    ArtifactChange, ArtifactContent, ArtifactLocation, Fix as SarifFix, Location, Message, PhysicalLocation,
-    Region, Replacement, Result as SarifResult, ResultLevel, Run, Sarif, Suppression as SarifSuppression,
-    Tool, ToolComponent,
+    ArtifactChange, ArtifactContent, ArtifactLocation, Fix as SarifFix, Invocation, Location, Message,
+    Notification, PhysicalLocation, Region, Replacement, Result as SarifResult, ResultLevel, Run, Sarif,
+    Suppression as SarifSuppression, Tool, ToolComponent,
 };
 
 use super::{Checked, Fingerprint, Fingerprints, sarif_rules::SarifRules, uri};
 use crate::{Applicability, Diagnostic, Fix, Level, Suppression};
 
-/// The report for code scanning services: a SARIF 2.1.0 log with one run.
+/// The report for code scanning services: a SARIF 2.1.0 log with one run. What is assumed of scripts is a notification.
 ///
 /// Columns count UTF-16 code units, as such services expect; regions carry byte offsets, too. Findings have
 /// fingerprints under GitHub's name for them, `primaryLocationLineHash`, so that moving a line does not
@@ -40,8 +40,22 @@ pub fn sarif(scripts: &[Checked<'_>]) -> Sarif {
         .rules(rules.into_descriptors())
         .build();
     let tool = Tool::builder().driver(driver).build();
-    let run = Run::builder().tool(tool).column_kind("utf16CodeUnits").results(results).build();
+    let mut run = Run::builder().tool(tool).column_kind("utf16CodeUnits").results(results).build();
+    let notes: Vec<_> = scripts.iter().filter_map(assumption).collect();
+    if !notes.is_empty() {
+        let done =
+            Invocation::builder().execution_successful(true).tool_execution_notifications(notes).build();
+        run.invocations = Some(vec![done]);
+    }
     Sarif::builder().schema(SCHEMA).version("2.1.0").runs(vec![run]).build()
+}
+
+/// What is assumed of a script, as the tool's own word: it is no finding.
+fn assumption(script: &Checked<'_>) -> Option<Notification> {
+    let assumption = script.assumption()?;
+    let place = location(script, assumption.place.unwrap_or_default());
+    let note = Notification::builder().message(Message::from(assumption.to_string().as_str()));
+    Some(note.level("note").locations(vec![place]).build())
 }
 
 /// Where the format's own schema is published.

@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, io};
 use askama::Template;
 
 use super::{Checked, Summary, uri};
-use crate::{Level, RuleId};
+use crate::{Level, RuleId, printable};
 use lines::Block;
 
 /// Writes a report as a single HTML page: the scripts with what was found marked in place, and what the rules say.
@@ -59,6 +59,8 @@ struct ScriptView<'a> {
     levels: [Tally<Level>; 3],
     /// The levels and codes that are found in it, for the filters.
     classes: String,
+    /// What is assumed of it.
+    assumption: Option<String>,
     blocks: Vec<Block<'a>>,
 }
 
@@ -113,6 +115,7 @@ impl<'a> ScriptView<'a> {
             name: script.file().name(),
             levels: levels(std::slice::from_ref(script)),
             classes: classes.join(" "),
+            assumption: script.assumption().map(|assumption| printable(&assumption.to_string())),
             blocks: lines::blocks(script, &id),
             id,
         }
