@@ -112,6 +112,7 @@ macro_rules! for_each_rule {
             WimbootWithoutImage => wimboot_without_image,
             UnexecutableImage => unexecutable_image,
             WrappedInitrd => wrapped_initrd,
+            UnnamedWimbootFile => unnamed_wimboot_file,
             MissingNetIfnames => missing_net_ifnames,
             UnloadedInitrd => unloaded_initrd,
             MissingInitrdArgument => missing_initrd_argument,
