@@ -1,11 +1,13 @@
 //! Lines that end in an operator, as if the next one belonged to them.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
+use ipxe_language::{invocation::Invocation, operation::Operation, uri::Uri};
 use ipxe_syntax::{Command, Line, Operator, OperatorKind};
 
 use crate::commands::{
     Commands,
     failures::{is_handler_name, speaks_of_failure},
+    files::is_script,
 };
 
 /// An operator at the end of a line.
@@ -49,7 +51,7 @@ fn is_handler<'a, 's>(
         return true;
     }
     if !cx.form(before).is_some_and(may_go_wrong) {
-        return false;
+        return runs_script(cx, before) && !is_alone(next) && says_what_failed(cx, next);
     }
     if !is_alone(next) {
         return says_what_failed(cx, next);
@@ -64,6 +66,15 @@ fn is_handler<'a, 's>(
     is_cut_off || is_jump(cx, meant) && target.is_some_and(is_handler_name)
 }
 
+/// Whether a command executes what is a script by its name, and that comes back when it ends well.
+#[must_use]
+pub fn runs_script(cx: &Commands<'_, '_>, command: Command<'_, '_>) -> bool {
+    let operation = cx.flow.invocation(command.id()).and_then(Invocation::operation);
+    let Some(Operation::Execute(how)) = operation else { return false };
+    let name = how.image.and_then(|image| Uri::parse(image.location).image_name());
+    !how.replace && name.is_some_and(|name| is_script(&name))
+}
+
 fn is_alone(line: Line<'_, '_>) -> bool {
     line.commands().len() == 1
 }
@@ -76,16 +87,14 @@ fn is_deeper(line: Line<'_, '_>, next: Line<'_, '_>) -> bool {
 
 /// Whether a line says that something failed, and then leaves: `echo No kernel: failed && sleep 5 && goto menu`.
 fn says_what_failed<'a, 's>(cx: &Commands<'a, 's>, line: Line<'a, 's>) -> bool {
-    let mut commands = line.commands();
-    let Some(last) = commands.next_back().filter(|last| {
-        let leaves = |form: &CommandForm| {
+    let leaves = |command: Command<'_, '_>| {
+        cx.form(command).is_some_and(|form| {
             matches!(form.effects.returns, Returns::Jumps | Returns::EndsScript)
                 || form.effects.actions.contains(Actions::LEAVES)
-        };
-        cx.form(*last).is_some_and(leaves)
-    }) else {
-        return false;
+        })
     };
+    let mut commands = line.commands();
+    let Some(last) = commands.next_back().filter(|last| leaves(*last)) else { return false };
     let is_talk = |command: Command<'_, '_>| {
         cx.form(command).is_some_and(|form| {
             matches!(
@@ -95,9 +104,17 @@ fn says_what_failed<'a, 's>(cx: &Commands<'a, 's>, line: Line<'a, 's>) -> bool {
         })
     };
     let first = commands.next();
+    // `prompt Failed, press s for a shell && shell || reboot`
+    let asks = |command: Command<'_, '_>| {
+        cx.form(command).is_some_and(|form| form.implementation == Implementation::Prompt)
+    };
+    let is_shell = |command: Command<'_, '_>| {
+        cx.form(command).is_some_and(|form| form.implementation == Implementation::Shell)
+    };
+    let is_asked = first.is_some_and(asks);
     first.is_some_and(|first| is_talk(first) && speaks_of_failure(cx.script.slice(first.span())))
-        && commands.all(is_talk)
-        && last.operator().is_some_and(|operator| operator.kind != OperatorKind::Or)
+        && commands.all(|command| is_talk(command) || is_asked && (leaves(command) || is_shell(command)))
+        && (is_asked || last.operator().is_some_and(|operator| operator.kind != OperatorKind::Or))
 }
 
 fn is_jump(cx: &Commands<'_, '_>, command: Command<'_, '_>) -> bool {

@@ -4,14 +4,14 @@ use ipxe_catalog::{Returns, Tested};
 use ipxe_syntax::{OperatorKind, Span};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_model::commands::dangling::{Dangling, dangling};
+use ipxe_model::commands::dangling::{Dangling, dangling, runs_script};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "dangling-operator",
     code: "IPX412",
     summary: "a line ends in an operator, and was meant to go on with the next line",
     level: Level::Warning,
-    fix: FixKind::Always,
+    fix: FixKind::Sometimes,
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
@@ -40,11 +40,16 @@ fn report(cx: &Context<'_, '_>, Dangling { operator, before, meant }: Dangling<'
     };
     // Without a test, the script ends at a failure as it would on one line; and what is executed seldom comes back but
     // for a failure.
-    let comes_back = cx.form(before).is_some_and(|form| form.effects.returns == Returns::Always);
+    let comes_back = cx.form(before).is_some_and(|form| form.effects.returns == Returns::Always)
+        || runs_script(cx, before);
     let is_harmless = if is_and { !is_test } else { !comes_back };
     let end = Span::new(operator.span.end(), before.line().span().end());
-    Diagnostic::new(RuleId::DanglingOperator, operator.span, message, label)
+    let finding = Diagnostic::new(RuleId::DanglingOperator, operator.span, message, label)
         .at_level(if is_harmless { Level::Advice } else { Level::Warning })
-        .and_label(meant.span(), consequence)
-        .fix(Fix::unsafe_("end the line with `\\`, as its very last character", end, " \\"))
+        .and_label(meant.span(), consequence);
+    // `a || b && c` runs `c` whether or not `a` failed.
+    if !is_and && meant.line().commands().len() > 1 {
+        return finding.help("write `|| goto LABEL`, and the next line behind that label");
+    }
+    finding.fix(Fix::unsafe_("end the line with `\\`, as its very last character", end, " \\"))
 }
