@@ -77,7 +77,8 @@ impl MachineSet {
     /// Every machine of these platforms that has one of these architectures.
     #[must_use]
     pub fn product(platforms: PlatformSet, arches: ArchSet) -> Self {
-        Self::by_platform(|platform| if platforms.contains(platform) { arches } else { ArchSet::NONE })
+        let arches = |platform| if platforms.contains(platform) { arches } else { ArchSet::NONE };
+        Self(std::array::from_fn(|at| arches(Platform::ALL[at])))
     }
 
     /// The architectures per platform, in the order of [`Platform::ALL`].

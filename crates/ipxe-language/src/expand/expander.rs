@@ -80,6 +80,7 @@ pub fn expand_counting<'t, 'v: 't>(
     let frames = Frames::new(word);
     let mut expander =
         Expander { frames, out, dollars: SmallVec::new(), opens: SmallVec::new(), work: 0, limits, lookup };
+    expander.begin();
     let result = expander.run();
     *steps = steps.saturating_add(expander.work);
     result.map(|()| expander.out)
@@ -122,11 +123,7 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
             self.work += if let Next::Plain(length) = next { length } else { 1 };
             match next {
                 Next::Special(b'}') => self.close()?,
-                Next::Special(b'$') => {
-                    if !self.plain()? {
-                        self.dollar();
-                    }
-                }
+                Next::Special(b'$') => self.dollar(),
                 Next::Special(_) => self.brace(),
                 Next::Plain(_) | Next::Unknown => {}
             }
@@ -135,25 +132,39 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         Ok(())
     }
 
-    /// Takes all of the expansion that a `$` begins, if nothing in there has to be expanded first: what the other steps
-    /// would come to, at once. Gives whether it did.
-    fn plain(&mut self) -> Result<bool, ExpandError> {
-        let Some(name) = self.frames.plain_name() else { return Ok(false) };
-        let length = b"{}".len() + name.len();
-        let at = self.out.bytes().len();
-        if at + length > self.limits.size || self.work + length > self.limits.work {
-            return Ok(false);
+    /// Takes the beginning of the word, as long as every expansion in it names its setting outright and its value holds
+    /// nothing to be expanded: all of most words. What the other steps would come to, at once.
+    fn begin(&mut self) {
+        let Some(bytes) = self.frames.text().and_then(Text::as_known) else { return };
+        let (mut at, mut unread) = (0, None);
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            let run = special(rest).unwrap_or(rest.len());
+            let (before, rest) = rest.split_at(run);
+            let name = plain_name(rest);
+            let length = name.map_or(0, |name| b"${}".len() + name.len());
+            let read = run + length;
+            if self.out.bytes().len() + read > self.limits.size || self.work + read > self.limits.work {
+                break;
+            }
+            self.out.push_bytes(before);
+            at += run;
+            self.work += read;
+            let Some(name) = name else { break };
+            let place = at..at + length;
+            at = place.end;
+            let reference = Reference { name: Text::known(name), place, in_word: true };
+            self.work += LOOKUP;
+            let value = self.lookup.look_up(&reference).until_nul();
+            if !self.is_final(&value, self.out.bytes().len()) {
+                unread = Some((value, reference.name.into_owned(), reference.place));
+                break;
+            }
+            put(&mut self.out, value, &mut self.work);
         }
-        self.work += length;
-        let parent = self.frames.current();
-        let end = self.frames.word_at() + if parent == WORD { length } else { 0 };
-        let place = self.start_of(parent)..end;
-        let reference = Reference { name: Text::known(name), place: place.clone(), in_word: parent == WORD };
-        let value = look_up(&self.frames, &mut self.lookup, parent, &reference, &mut self.work)?;
-        let source = (!self.is_final(&value, at)).then(|| reference.name.into_owned());
-        self.frames.skip(length);
-        self.replace(value, parent, source, place);
-        Ok(true)
+        self.frames.skip(at);
+        if let Some((value, name, place)) = unread {
+            self.frames.push(value, WORD, name, place);
+        }
     }
 
     /// Takes a `$` that may become part of a `${`.
@@ -213,12 +224,7 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         if let Some(name) = source {
             self.frames.push(value, parent, name, place);
         } else {
-            self.work += value.bytes().len() + value.holes().len();
-            if self.out.is_empty().is_yes() {
-                self.out = value;
-            } else {
-                self.out.push(&value);
-            }
+            put(&mut self.out, value, &mut self.work);
         }
     }
 
@@ -242,6 +248,23 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         let (name, place) = self.frames.leading();
         Err(ExpandError { kind, name, place })
     }
+}
+
+/// Appends a value as it is.
+fn put<'t, 'v: 't>(out: &mut Text<'t>, value: Text<'v>, work: &mut usize) {
+    *work += value.bytes().len() + value.holes().len();
+    if out.is_empty().is_yes() {
+        *out = value;
+    } else {
+        out.push(&value);
+    }
+}
+
+/// The name in the `${name}` that a text begins with, if nothing in it means something.
+fn plain_name(text: &[u8]) -> Option<&[u8]> {
+    let inside = text.strip_prefix(b"${")?;
+    let length = special(inside)?;
+    inside.get(..length).filter(|_| inside.get(length) == Some(&b'}'))
 }
 
 /// The value of a reference that came from such a frame, unless it is inside its own value.

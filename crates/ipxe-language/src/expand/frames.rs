@@ -78,10 +78,9 @@ impl<'t> Frames<'t> {
         }
     }
 
-    /// The name in a `{name}` that comes next, in one text and with nothing in it that means something: what most
-    /// expansions are.
-    pub(super) fn plain_name(&self) -> Option<&[u8]> {
-        self.stack.last()?.plain_name()
+    /// The text that is being read; the word before any of it was.
+    pub(super) fn text(&self) -> Option<&Text<'t>> {
+        self.stack.last().map(|frame| &frame.text)
     }
 
     /// Passes over that many bytes.
@@ -167,14 +166,6 @@ impl Frame<'_> {
         out.push_bytes(run.get(..length).unwrap_or_default());
         self.at += length;
         Some(Next::Plain(length))
-    }
-
-    fn plain_name(&self) -> Option<&[u8]> {
-        let hole = self.text.holes().get(self.hole).copied().unwrap_or(usize::MAX);
-        let inside = self.text.bytes().get(self.at..)?.strip_prefix(b"{")?;
-        let length = inside.iter().position(|byte| matches!(byte, b'$' | b'{' | b'}'))?;
-        let is_plain = inside.get(length) == Some(&b'}') && hole > self.at + length + 1;
-        inside.get(..length).filter(|_| is_plain)
     }
 }
 

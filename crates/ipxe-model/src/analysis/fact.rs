@@ -67,21 +67,22 @@ impl Possible {
     }
 
     /// What an expansion shows of it on a machine with such settings.
-    pub(super) fn shown(&self, requested: Option<SettingType>, settings: &Settings) -> Text<'static> {
+    pub(super) fn shown(&self, requested: Option<SettingType>, settings: &Settings) -> Text<'_> {
+        let text = || self.text.as_slice().to_text();
         let Some(kept_as) = self.kept_as else {
-            return if requested.is_none() { Text::clone(&self.text) } else { Text::unknown() };
+            return if requested.is_none() { text() } else { Text::unknown() };
         };
         let setting_type = requested.unwrap_or(kept_as);
         match self.text.as_known() {
             // Text is shown as it is kept.
             Some(_) if setting_type == SettingType::String && kept_as == SettingType::String => {
-                Text::clone(&self.text).until_nul()
+                text().until_nul()
             }
             Some(raw) => {
                 let value = Value::new(Raw::Known(raw.to_vec()), kept_as, Origin::Computed);
                 settings.format(&value, setting_type).map_or_else(|_| Text::default(), Text::into_owned)
             }
-            None if setting_type == SettingType::String => Text::clone(&self.text).until_nul(),
+            None if setting_type == SettingType::String => text().until_nul(),
             None => Text::unknown(),
         }
     }
@@ -150,7 +151,7 @@ impl Fact {
         choice: Choice,
         requested: Option<SettingType>,
         settings: &Settings,
-    ) -> Text<'static> {
+    ) -> Text<'_> {
         match choice {
             Choice::Unset => Text::default(),
             Choice::Listed(at) => {

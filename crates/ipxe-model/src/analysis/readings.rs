@@ -7,7 +7,7 @@ use ipxe_language::{
 use smallvec::SmallVec;
 
 use super::{
-    fact::{Choice, MAX_LENGTH},
+    fact::{Choice, Fact, MAX_LENGTH},
     state::Facts,
     variables::{Requested, VariableId, Variables},
 };
@@ -42,13 +42,13 @@ struct Decision {
 /// Expands words in every way that the facts allow; where these are more than `most`, in one in which all is unknown that
 /// can be several things. Of words behind the first `needed` ones all is unknown that can be anything at all. Readings in
 /// which a word contains itself without end are left out: on a machine nothing comes after them.
-pub(super) fn readings<'t>(
-    words: &[&'t [u8]],
+pub(super) fn readings<'r>(
+    words: &[&'r [u8]],
     needed: usize,
-    facts: &Facts,
-    variables: &Variables<'_>,
+    facts: &'r Facts,
+    variables: &'r Variables<'_>,
     most: usize,
-) -> Vec<Reading<'t>> {
+) -> Vec<Reading<'r>> {
     let mut all = Vec::new();
     let mut decisions: Vec<Decision> = Vec::new();
     let is_fixed: SmallVec<[bool; 8]> = words.iter().map(|word| !has_expansion(word)).collect();
@@ -76,32 +76,32 @@ pub(super) fn readings<'t>(
 
 /// Whether there can be anything to expand in a word.
 fn has_expansion(word: &[u8]) -> bool {
-    word.windows(2).any(|pair| pair == b"${")
+    memchr::memchr_iter(b'$', word).any(|at| word.get(at + 1) == Some(&b'{'))
 }
 
-struct Reader<'r, 'v> {
+struct Reader<'d, 'r, 'v> {
     facts: &'r Facts,
     variables: &'r Variables<'v>,
     /// How many words matter.
     needed: usize,
     /// None: what can be several things is unknown.
-    decisions: Option<&'r mut Vec<Decision>>,
+    decisions: Option<&'d mut Vec<Decision>>,
     next: usize,
     picks: SmallVec<[Pick; 2]>,
 }
 
-impl<'r, 'v> Reader<'r, 'v> {
+impl<'d, 'r, 'v> Reader<'d, 'r, 'v> {
     fn new(
         facts: &'r Facts,
         variables: &'r Variables<'v>,
         needed: usize,
-        decisions: Option<&'r mut Vec<Decision>>,
+        decisions: Option<&'d mut Vec<Decision>>,
     ) -> Self {
         Self { facts, variables, needed, decisions, next: 0, picks: SmallVec::new() }
     }
 
     /// The words; none if one of them contains itself.
-    fn words<'t>(&mut self, words: &[&'t [u8]], is_fixed: &[bool]) -> Option<Vec<Text<'t>>> {
+    fn words(&mut self, words: &[&'r [u8]], is_fixed: &[bool]) -> Option<Vec<Text<'r>>> {
         let mut texts = Vec::with_capacity(words.len());
         for (at, word) in words.iter().enumerate() {
             if is_fixed[at] {
@@ -123,7 +123,7 @@ impl<'r, 'v> Reader<'r, 'v> {
         Some(texts)
     }
 
-    fn look_up(&mut self, reference: &Reference<'_>, word: usize, length: usize) -> Text<'static> {
+    fn look_up(&mut self, reference: &Reference<'_>, word: usize, length: usize) -> Text<'r> {
         let Some(named) = reference.name.as_known().and_then(|name| self.variables.resolve(name)) else {
             return Text::unknown();
         };
@@ -134,31 +134,44 @@ impl<'r, 'v> Reader<'r, 'v> {
         };
         let is_whole = reference.in_word && requested.is_none() && reference.place == (0..length);
         let whole_word = is_whole.then_some(word);
-        let fact = self.facts.setting(named.variable, self.variables);
-        if let Some(pick) = self.picks.iter_mut().find(|pick| pick.variable == named.variable) {
+        let settings = &self.variables.assumptions.settings;
+        match self.facts.held(named.variable) {
+            Some(fact) => match self.choose(named.variable, fact, whole_word) {
+                Some(choice) => fact.shown(choice, requested, settings),
+                None => Text::unknown(),
+            },
+            None => {
+                let fact = self.facts.setting(named.variable, self.variables);
+                match self.choose(named.variable, &fact, whole_word) {
+                    Some(choice) => fact.shown(choice, requested, settings).into_owned(),
+                    None => Text::unknown(),
+                }
+            }
+        }
+    }
+
+    /// What a setting is taken to be; none if that is not decided.
+    fn choose(&mut self, variable: VariableId, fact: &Fact, whole_word: Option<usize>) -> Option<Choice> {
+        if let Some(pick) = self.picks.iter_mut().find(|pick| pick.variable == variable) {
             // Where it stands alone twice, either will do.
             pick.whole_word = whole_word.or(pick.whole_word);
-            return fact.shown(pick.choice, requested, &self.variables.assumptions.settings);
+            return Some(pick.choice);
         }
         let Some(decisions) = &mut self.decisions else {
             let mut choices = fact.choices();
-            return match (choices.next(), choices.next()) {
-                (Some(only), None) => fact.shown(only, requested, &self.variables.assumptions.settings),
-                _ => Text::unknown(),
-            };
+            return choices.next().filter(|_| choices.next().is_none());
         };
-        let known = decisions.get(self.next).filter(|decision| decision.variable == named.variable);
+        let known = decisions.get(self.next).filter(|decision| decision.variable == variable);
         let choice = if let Some(decision) = known {
             decision.choices.get(decision.at).copied()
         } else {
             let choices: Vec<_> = fact.choices().collect();
             let first = choices.first().copied();
-            decisions.push(Decision { variable: named.variable, choices, at: 0 });
+            decisions.push(Decision { variable, choices, at: 0 });
             first
         };
         self.next += 1;
-        let Some(choice) = choice else { return Text::unknown() };
-        self.picks.push(Pick { variable: named.variable, choice, whole_word });
-        fact.shown(choice, requested, &self.variables.assumptions.settings)
+        self.picks.push(Pick { variable, choice: choice?, whole_word });
+        choice
     }
 }

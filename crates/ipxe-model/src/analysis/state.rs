@@ -163,6 +163,11 @@ impl Facts {
             .unwrap_or_else(|| Rc::new(Fact::whatever(&Sources::others())))
     }
 
+    /// What is known of a setting of which more is known than at the start.
+    pub(super) fn held(&self, id: VariableId) -> Option<&Fact> {
+        self.0.settings.get(id).map(Rc::as_ref)
+    }
+
     /// Notes what is known of a setting from here on.
     pub(super) fn set(&mut self, id: VariableId, fact: Fact, variables: &Variables<'_>) {
         let foreign = self.0.foreign;

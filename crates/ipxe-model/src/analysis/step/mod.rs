@@ -165,12 +165,12 @@ impl<'a, 's> Machine<'a, 's> {
         }
         match implementation {
             Some(Implementation::Goto) => self.decide(&self.readings(command, &facts, MAX_READINGS), &facts),
-            Some(Implementation::Set) => self.set_all(command, facts),
+            Some(Implementation::Set) => self.set_all(command, &facts),
             _ => self.execute_all(command, &facts),
         }
     }
 
-    fn readings(&self, command: Command<'a, 's>, facts: &Facts, most: usize) -> Vec<Reading<'a>> {
+    fn readings<'r>(&'r self, command: Command<'a, 's>, facts: &'r Facts, most: usize) -> Vec<Reading<'r>> {
         let words: SmallVec<[&'a [u8]; 8]> = command.words().map(ipxe_syntax::Word::text).collect();
         let needed = self.flow.invocation(command.id()).map_or(words.len(), needed_words);
         readings(&words, needed, facts, &self.variables, most)

@@ -37,15 +37,15 @@ impl<'a, 's> Machine<'a, 's> {
     }
 
     /// `set` in all its readings at once.
-    pub(super) fn set_all(&self, command: Command<'a, 's>, facts: Facts) -> Next {
-        let (id, readings) = (command.id(), self.readings(command, &facts, MAX_READINGS));
+    pub(super) fn set_all(&self, command: Command<'a, 's>, facts: &Facts) -> Next {
+        let (id, readings) = (command.id(), self.readings(command, facts, MAX_READINGS));
         let same_name = readings.windows(2).all(|pair| pair[0].words.get(1) == pair[1].words.get(1));
         let is_option =
             |reading: &Reading<'_>| reading.words.get(1).is_none_or(|name| !name.starts_with(b"-").is_no());
         let first = match readings.as_slice() {
             [first, _, ..] if same_name && !is_option(first) => first,
-            _ if readings.len() <= MAX_EXECUTED => return self.execute_each(id, &readings, &facts),
-            _ => return self.execute_all(command, &facts),
+            _ if readings.len() <= MAX_EXECUTED => return self.execute_each(id, &readings, facts),
+            _ => return self.execute_all(command, facts),
         };
         let mut may_fail = false;
         let facts_written = readings.iter().filter_map(|reading| {
@@ -58,10 +58,10 @@ impl<'a, 's> Machine<'a, 's> {
         let union = Written { fact: Fact::any_of(facts_written), may_fail };
         let invocation = Invocation::bind(&first.words, self.catalog);
         let Some(form) = invocation.form().filter(|_| invocation.arguments().is_some()) else {
-            return Next::failure(facts);
+            return Next::failure(facts.clone());
         };
         let call = Call { id, form, invocation: &invocation, may_misfire: false };
-        self.conclude(call, &first.words[1], union, facts)
+        self.conclude(call, &first.words[1], union, facts.clone())
     }
 
     fn conclude(&self, call: Call<'_, '_>, name: &Text<'_>, written: Written, facts: Facts) -> Next {
