@@ -135,19 +135,13 @@ impl<'d, 'r, 'v> Reader<'d, 'r, 'v> {
         let is_whole = reference.in_word && requested.is_none() && reference.place == (0..length);
         let whole_word = is_whole.then_some(word);
         let settings = &self.variables.assumptions.settings;
-        match self.facts.held(named.variable) {
-            Some(fact) => match self.choose(named.variable, fact, whole_word) {
-                Some(choice) => fact.shown(choice, requested, settings),
-                None => Text::unknown(),
-            },
-            None => {
-                let fact = self.facts.setting(named.variable, self.variables);
-                match self.choose(named.variable, &fact, whole_word) {
-                    Some(choice) => fact.shown(choice, requested, settings).into_owned(),
-                    None => Text::unknown(),
-                }
-            }
+        if let Some(fact) = self.facts.held(named.variable) {
+            let choice = self.choose(named.variable, fact, whole_word);
+            return choice.map_or_else(Text::unknown, |choice| fact.shown(choice, requested, settings));
         }
+        let fact = self.facts.setting(named.variable, self.variables);
+        let choice = self.choose(named.variable, &fact, whole_word);
+        choice.map_or_else(Text::unknown, |choice| fact.shown(choice, requested, settings).into_owned())
     }
 
     /// What a setting is taken to be; none if that is not decided.

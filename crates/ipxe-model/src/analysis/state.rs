@@ -247,8 +247,10 @@ impl Known {
 pub(super) struct Weakened {
     last: RefCell<Option<(IdMap<Fact>, IdMap<Fact>)>>,
     /// By address, the facts of single settings; each is kept, so that its address stays its own.
-    facts: RefCell<HashMap<usize, (Rc<Fact>, Rc<Fact>)>>,
+    facts: RefCell<HashMap<usize, BeforeAndAfter>>,
 }
+
+type BeforeAndAfter = (Rc<Fact>, Rc<Fact>);
 
 impl Weakened {
     /// The most facts that are remembered.

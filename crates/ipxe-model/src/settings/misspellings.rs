@@ -12,6 +12,9 @@ const SLIPPED: usize = 3;
 /// In names as long as this two characters may be wrong.
 const LONG: usize = 10;
 
+/// However long names are, no more characters may be wrong.
+const MOST_WRONG: usize = 2;
+
 /// Whether a name lacks the last letter of another: `hostnam`.
 pub fn is_cut_short(name: &[u8], of: &[u8]) -> bool {
     let rest = of.strip_prefix(name).unwrap_or_default();
@@ -22,6 +25,10 @@ pub fn is_cut_short(name: &[u8], of: &[u8]) -> bool {
 /// families (`mirror` and `mirrorcfg`, `menu_live` and `menu_linux`, `dns1` and `dns2`), whose members are none.
 #[must_use]
 pub fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
+    // Most names are told apart by their lengths.
+    if name.is_ascii() && of.is_ascii() && name.len().abs_diff(of.len()) > MOST_WRONG {
+        return false;
+    }
     let letters =
         |name: &[u8]| name.iter().copied().filter(|byte| !byte.is_ascii_digit()).collect::<Vec<_>>();
     let folded = |name: &[u8]| String::from_utf8_lossy(name).to_ascii_lowercase().replace('-', "_");
@@ -34,7 +41,7 @@ pub fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
     let limit = match one.len().min(other.len()) {
         0..SHORT => 0,
         SHORT..LONG => 1,
-        _ => 2,
+        _ => MOST_WRONG,
     };
     let is_long_enough = one.chars().count().abs_diff(other.chars().count()) <= limit;
     is_long_enough

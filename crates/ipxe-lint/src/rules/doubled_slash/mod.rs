@@ -69,8 +69,8 @@ fn meets<'a, 's>(
     let has_slash =
         |value: &Text<'_>| if ends { value.tail().ends_with(b"/") } else { value.head().starts_with(b"/") };
     let values = moment.texts(expansion.text());
-    let before = moment.texts(uri.text().get(..at).unwrap_or_default());
-    !values.is_empty() && values.iter().all(has_slash) && before.iter().all(is_in_path)
+    let is_begun = || moment.texts(uri.text().get(..at).unwrap_or_default()).iter().all(is_in_path);
+    !values.is_empty() && values.iter().all(has_slash) && is_begun()
 }
 
 /// Slashes that stand beside the value of one setting, which has its own.
