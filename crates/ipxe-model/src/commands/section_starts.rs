@@ -1,9 +1,9 @@
 //! What sections begin with: whether it matters that control comes to them unasked.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
-use ipxe_syntax::Command;
+use ipxe_syntax::{Command, Label};
 
-use crate::commands::Commands;
+use crate::commands::{Commands, failures::speaks_of_failure};
 
 /// How many commands of a section are looked at.
 const LOOKED_AT: usize = 8;
@@ -26,4 +26,15 @@ pub fn does_something<'a, 's>(cx: &Commands<'a, 's>, first: Command<'a, 's>) -> 
             || form.implementation == Implementation::Shell;
         !is_left && !form.effects.actions.intersects(asks.union(Actions::LEAVES))
     })
+}
+
+/// Whether a section begins by saying that something failed.
+#[must_use]
+pub fn reports_failure<'a, 's>(cx: &Commands<'a, 's>, label: Label<'a, 's>) -> bool {
+    let Some(first) = cx.command_at(label) else { return false };
+    let says =
+        |form: &CommandForm| matches!(form.implementation, Implementation::Echo | Implementation::Prompt);
+    let section = cx.commands_from(first.id().index()).take(LOOKED_AT);
+    let mut talk = section.take_while(|command| cx.form(*command).is_some_and(says));
+    talk.any(|command| speaks_of_failure(cx.script.slice(command.span())))
 }

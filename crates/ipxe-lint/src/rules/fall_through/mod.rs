@@ -14,7 +14,7 @@ use ipxe_model::commands::{
     failures::{is_retry_name, is_way_back, speaks_of_failure},
     files::is_script,
     positional_words,
-    section_starts::does_something,
+    section_starts::{does_something, reports_failure},
 };
 use ipxe_model::images::executed::Executed;
 
@@ -242,16 +242,6 @@ fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Dia
         .and_label(jump.span(), "a failure goes there")
         .and_label(seam.label.span(), "the next section");
     Some(finding.help("end the section with `goto`, `exit` or what boots"))
-}
-
-/// Whether a section begins by saying that something failed.
-fn reports_failure<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> bool {
-    let Some(first) = cx.command_at(label) else { return false };
-    let says =
-        |form: &CommandForm| matches!(form.implementation, Implementation::Echo | Implementation::Prompt);
-    let section = cx.commands_from(first.id().index()).take(LOOKED_AT);
-    let mut talk = section.take_while(|command| cx.form(*command).is_some_and(says));
-    talk.any(|command| speaks_of_failure(cx.script.slice(command.span())))
 }
 
 /// Whether the last line neither asks nor reports anything, and comes to its end if nothing goes wrong.

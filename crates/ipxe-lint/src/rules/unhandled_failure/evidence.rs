@@ -1,19 +1,27 @@
 //! What shows that a script means to deal with the failure of a command.
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns, world::Meaning};
 use ipxe_language::invocation::Invocation;
-use ipxe_syntax::{Command, Label, Line, LineId, OperatorKind, Span, Word};
+use ipxe_model::graph::{Edge, Node};
+use ipxe_syntax::{Command, CommandId, Label, Line, LineId, OperatorKind, Span, Word};
 
+use super::{
+    entries::OddOnes,
+    way_back::{WayBack, way_back},
+};
 use crate::context::Context;
 use ipxe_language::setting_name::untyped;
 use ipxe_model::commands::{
     booting::executes_selected,
     comparison::sole_expansion,
     failures::{is_handler_name, speaks_of_failure},
+    files::kind_of,
     positional_words,
+    retries::{Retry, rounds},
+    section_starts::reports_failure,
 };
-use ipxe_model::images::departures::departs;
+use ipxe_model::images::{departures::departs, executed::Executed};
 
 /// How many commands below are looked at.
 const LOOKED_AT: usize = 6;
@@ -26,16 +34,24 @@ pub(super) enum Evidence<'a> {
     Asked(Span),
     /// The next line does the same in another way.
     Other(Span),
+    /// A jump below, that only a failure would come to, or that leads back to where the user is asked.
+    WayBack(WayBack),
     /// A download beside it has a handler, the section of that label.
     Sibling(Span, &'a [u8]),
+    /// It is part of a round that other failures start over, by a jump to that label.
+    Round(Span, &'a [u8]),
     /// What is booted together with it has lines below for its failure.
     Boot(Span),
     /// The line below, which never runs, handles a failure.
     Misplaced(Span),
     /// A section for failures, that nothing jumps to.
     Handler(Span, &'a [u8]),
+    /// A section that reports a failure, and that nothing comes to but from a dialogue.
+    Unled(Span, &'a [u8]),
     /// It is told how long it may take.
     Timeout(Span),
+    /// What was last told of a section or a round; its failures lead to that label, if they are handled by a jump.
+    Again(Option<&'a [u8]>),
 }
 
 /// Looks for evidence.
@@ -53,6 +69,12 @@ pub(super) struct Finder<'c, 'a, 's> {
     led_to: HashSet<LineId>,
     /// The section that was last told of.
     told: Option<usize>,
+    /// The loops that try again, and the last that was told of.
+    rounds: Vec<Retry<'a, 's>>,
+    told_round: Option<CommandId>,
+    odd_ones: OddOnes<'a>,
+    /// The section for failures that only dialogues lead to, and the section and command that it was told of.
+    unled: Option<(Label<'a, 's>, Option<(usize, CommandId)>)>,
 }
 
 impl<'c, 'a, 's> Finder<'c, 'a, 's> {
@@ -66,8 +88,19 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
             Vec::new()
         };
         let (handled, led_to) = (handled(cx), after_failures(cx));
-        let mut finder =
-            Self { cx, handlers, handled, passed_over: Vec::new(), led_to, told: None, told_handlers: 0 };
+        let mut finder = Self {
+            cx,
+            handlers,
+            handled,
+            passed_over: Vec::new(),
+            told: None,
+            told_handlers: 0,
+            rounds: rounds(cx),
+            told_round: None,
+            odd_ones: OddOnes::new(cx, |label| led_to.contains(&label.line())),
+            unled: unled_handler(cx).map(|label| (label, None)),
+            led_to,
+        };
         finder.passed_over = finder.passed_over();
         finder
     }
@@ -82,11 +115,49 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         let other = || Some(Evidence::Other(self.tried_next(command, invocation)?));
         let meant = || Some(Evidence::Below(self.meant_for_failure(command)?));
         let misplaced = || Some(Evidence::Misplaced(self.misplaced_handler(command)?));
-        let shown = meant().or_else(misplaced).or_else(asked).or_else(other);
-        shown.or_else(|| self.sibling(command)).or_else(|| {
-            let timeout = Self::timeout(command, invocation);
-            timeout.or_else(|| self.spare_handler(command))
+        let back = || Some(Evidence::WayBack(way_back(self.cx, command, self.below(command))?));
+        let shown = meant().or_else(misplaced).or_else(asked).or_else(other).or_else(back);
+        shown
+            .or_else(|| self.sibling(command))
+            .or_else(|| self.round(command))
+            .or_else(|| {
+                let (jump, label) = self.odd_ones.handler_of(command.id())?;
+                Some(Evidence::Sibling(jump, label))
+            })
+            .or_else(|| Self::timeout(command, invocation))
+            .or_else(|| self.spare_handler(command))
+            .or_else(|| self.unled_handler(command))
+    }
+
+    /// The section for failures that only dialogues lead to; it is told of the first section that could need it.
+    fn unled_handler(&mut self, command: Command<'a, 's>) -> Option<Evidence<'a>> {
+        let section = self.cx.sections().of(command.span());
+        let (label, told) = self.unled.as_mut()?;
+        let first = *told.get_or_insert((section, command.id()));
+        let is_first = first.1 == command.id();
+        (first.0 == section).then(|| {
+            if is_first {
+                Evidence::Unled(label.span(), label.name())
+            } else {
+                Evidence::Again(Some(label.name()))
+            }
         })
+    }
+
+    /// The round that the command is part of, if the failure of another part starts it over; of each it is told once.
+    fn round(&mut self, command: Command<'a, 's>) -> Option<Evidence<'a>> {
+        // What is booted is there, and is the same in every round.
+        let is_there =
+            |boot: Executed<'_, '_>| self.cx.images().names_one_before(&boot.location, command.id());
+        if executes_selected(self.cx, command) || Executed::of(self.cx, command).is_some_and(is_there) {
+            return None;
+        }
+        let open = self.rounds.partition_point(|retry| retry.jump.id() <= command.id());
+        let mut open = self.rounds.iter().skip(open).take(LOOKED_AT);
+        let retry = *open.find(|retry| retry.head.id() <= command.id())?;
+        let is_told = self.told_round.replace(retry.jump.id()) == Some(retry.jump.id());
+        let name = retry.label.name();
+        Some(if is_told { Evidence::Again(Some(name)) } else { Evidence::Round(retry.jump.span(), name) })
     }
 
     /// The commands with words below the command's line, up to the next label.
@@ -147,18 +218,32 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
 
     /// The boots whose failure is ignored, with lines below that are there for it.
     fn passed_over(&self) -> Vec<(usize, Span)> {
-        let executes = |form: &CommandForm| form.effects.returns == Returns::AfterExecution;
-        let boots = self.cx.invocations_where(&executes).map(|(command, _)| command);
+        let boots = self.cx.invocations_where(&boots).map(|(command, _)| command);
         let found = boots.filter_map(|boot| {
-            let ignores = self.cx.commands_from(boot.id().index() + 1).next().filter(|next| {
-                let is_or = next.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
-                next.is_empty() && is_or && next.line_id() == boot.line_id()
-            });
-            let stays = ignores.is_some() && executes_selected(self.cx, boot);
-            let below = stays.then(|| self.meant_for_failure(boot)).flatten()?;
-            Some((self.cx.sections().of(boot.span()), below))
+            let next = self.cx.commands_from(boot.id().index() + 1).next()?;
+            let is_or = next.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
+            let ignores = is_or && next.line_id() == boot.line_id() && self.only_boots(boot);
+            let below = if next.is_empty() { self.meant_for_failure(boot) } else { self.said(next) };
+            Some((self.cx.sections().of(boot.span()), below.filter(|_| ignores)?))
         });
         found.collect()
+    }
+
+    /// A text behind a boot that failed, if the script goes on behind it.
+    fn said(&self, talk: Command<'a, 's>) -> Option<Span> {
+        let form = self.cx.form(talk)?;
+        let is_talk = matches!(form.implementation, Implementation::Echo | Implementation::Prompt);
+        let goes_on = self.cx.flow.successors(Node::Command(talk.id()));
+        let mut goes_on = goes_on.filter(|(edge, _)| *edge == Edge::Success);
+        (is_talk && goes_on.any(|(_, next)| matches!(next, Node::Command(_)))).then(|| talk.span())
+    }
+
+    /// Whether what it boots does not come back: it is the image that was loaded for it, a disk, or surely no script.
+    fn only_boots(&self, boot: Command<'a, 's>) -> bool {
+        executes_selected(self.cx, boot)
+            || self.cx.form(boot).is_some_and(|form| form.effects.returns == Returns::OnlyOnFailure)
+            || Executed::of(self.cx, boot)
+                .is_some_and(|executed| kind_of(&executed.file).is_some_and(|kind| !kind.is_script()))
     }
 
     /// Whether control does not come back from it if it does what it is for: something is booted.
@@ -212,6 +297,9 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
             return (differ && leads(command) && leads(next)).then_some(next.span());
         }
         let boots = form.effects.actions.contains(Actions::BOOTS) && ends_line(command);
+        if boots && is_same_image(self.cx, command, next) {
+            return Some(next.span());
+        }
         let is_own = |command, invocation| {
             let uri: Option<Word<'_, '_>> = positional_words(command, invocation).next();
             uri.is_some_and(is_for_one_machine)
@@ -225,15 +313,19 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
     /// A download of the same section whose failure is handled; of each section it is told once.
     fn sibling(&mut self, command: Command<'a, 's>) -> Option<Evidence<'a>> {
         let actions = self.cx.form(command)?.effects.actions;
-        if !actions.contains(Actions::FETCHES.union(Actions::REGISTERS_IMAGE))
-            || actions.contains(Actions::EXECUTES)
-        {
+        let loads = actions.contains(Actions::FETCHES.union(Actions::REGISTERS_IMAGE));
+        let attaches = actions.contains(Actions::ATTACHES_SAN);
+        if !(loads || attaches) || actions.intersects(Actions::EXECUTES.union(Actions::BOOTS)) {
             return None;
         }
         let section = self.cx.sections().of(command.span());
         let evidence = self.sibling_in(section)?;
         let is_told = self.told.replace(section) == Some(section);
-        (!is_told).then_some(evidence)
+        Some(match evidence {
+            Evidence::Sibling(_, label) if is_told => Evidence::Again(Some(label)),
+            _ if is_told => Evidence::Again(None),
+            evidence => evidence,
+        })
     }
 
     fn sibling_in(&self, section: usize) -> Option<Evidence<'a>> {
@@ -264,6 +356,11 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
     }
 }
 
+/// Whether a command runs when the one before it fails.
+fn is_or(command: Command<'_, '_>) -> bool {
+    command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
+}
+
 /// Whether no other command stands behind this one on its line.
 fn ends_line(command: Command<'_, '_>) -> bool {
     let mut behind = command.line().commands().rev().take_while(|next| next.id() > command.id());
@@ -276,26 +373,56 @@ fn handled<'a>(cx: &Context<'a, '_>) -> Vec<(usize, Span, &'a [u8])> {
         cx.form(command).is_some_and(|form| form.effects.actions.contains(Actions::FETCHES))
     };
     let handled = cx.jumps().filter_map(|jump| {
-        let is_or = jump.command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
         let failed = cx
             .command_before(jump.command.id())
-            .filter(|failed| is_or && failed.line_id() == jump.command.line_id())?;
+            .filter(|failed| is_or(jump.command) && failed.line_id() == jump.command.line_id())?;
         let label = cx.label(jump.target.as_known()?)?;
-        // What is optional jumps over something.
+        // What is optional jumps over something; a boot never is, once its images are there.
         let gives_up = is_handler_name(label.name()) || label.line() <= jump.command.line_id();
-        gives_up.then_some(())?;
-        fetches(failed).then(|| (cx.sections().of(failed.span()), jump.command.span(), label.name()))
+        let is_handled = gives_up && fetches(failed) || cx.form(failed).is_some_and(boots);
+        is_handled.then(|| (cx.sections().of(failed.span()), jump.command.span(), label.name()))
     });
     handled.collect()
 }
 
+/// Whether such commands execute an image, or boot a disk.
+fn boots(form: &CommandForm) -> bool {
+    form.effects.returns == Returns::AfterExecution
+        || form.effects.returns == Returns::OnlyOnFailure && form.effects.actions.contains(Actions::BOOTS)
+}
+
+/// The first section that reports a failure and that dialogues lead to, and nothing else.
+fn unled_handler<'a, 's>(cx: &Context<'a, 's>) -> Option<Label<'a, 's>> {
+    let mut led_to: HashMap<LineId, bool> = HashMap::default();
+    for jump in cx.jumps() {
+        let Some(label) = jump.target.as_known().and_then(|name| cx.label(name)) else { continue };
+        let is_from_dialogue = is_or(jump.command)
+            && cx.command_before(jump.command.id()).is_some_and(|failed| {
+                let asks = Actions::READS_INPUT.union(Actions::LEAVES);
+                failed.line_id() == jump.command.line_id()
+                    && cx.form(failed).is_some_and(|form| form.effects.actions.intersects(asks))
+            });
+        *led_to.entry(label.line()).or_insert(true) &= is_from_dialogue;
+    }
+    let is_unled = |label: &Label<'a, 's>| {
+        led_to.get(&label.line()).copied().unwrap_or_default() && reports_failure(cx, *label)
+    };
+    cx.script.labels().find(is_unled)
+}
+
 /// The lines of the labels that jumps behind `||` lead to.
 fn after_failures(cx: &Context<'_, '_>) -> HashSet<LineId> {
-    let is_or = |command: Command<'_, '_>| {
-        command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
-    };
     let jumps = cx.jumps().filter(|jump| is_or(jump.command));
     jumps.filter_map(|jump| Some(cx.label(jump.target.as_known()?)?.line())).collect()
+}
+
+/// Whether two commands execute the same file.
+fn is_same_image<'a, 's>(cx: &Context<'a, 's>, one: Command<'a, 's>, other: Command<'a, 's>) -> bool {
+    let executed = |command| Executed::of(cx, command);
+    executed(one).zip(executed(other)).is_some_and(|(one, other)| {
+        let is_known = one.location.is_known() && one.location == other.location;
+        is_known || one.image.text() == other.image.text()
+    })
 }
 
 /// The command that its success leads to on its line.

@@ -1,6 +1,8 @@
 //! Failures that end the script, though it shows that it means to deal with them.
 
+mod entries;
 mod evidence;
+mod way_back;
 
 use ipxe_catalog::{Actions, CommandForm, Fails, Implementation, Tested};
 use ipxe_language::{invocation::Invocation, operation::Operation, text::Certainty};
@@ -8,7 +10,7 @@ use ipxe_model::commands::positional_words;
 use ipxe_syntax::{Command, Span};
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
+    Diagnostic, Fix, FixKind, Label, Level, RuleId, RuleMeta,
     context::Context,
     sink::Sink,
     text::{printable, quote},
@@ -28,6 +30,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut finder = None;
     let mut last = None;
+    let mut told = Told::default();
     for (command, invocation) in cx.invocations_where(&can_go_wrong) {
         let is_fatal = cx.flow.is_reachable(command.id()) && cx.flow.failure_is_fatal(command.id());
         // One finding a line is enough.
@@ -43,8 +46,50 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let finder = finder.get_or_insert_with(|| Finder::new(cx));
         let Some(evidence) = finder.find(command, invocation) else { continue };
         last = Some(command.line_id());
-        out.push(report(command, &evidence));
+        told.add(command, &evidence);
     }
+    out.extend(told.findings);
+}
+
+/// How many more commands of a section a finding points at.
+const SHOWN: usize = 2;
+
+/// The findings.
+#[derive(Default)]
+struct Told {
+    findings: Vec<Diagnostic>,
+    /// The one that stands for all of its section or round.
+    shared: Option<usize>,
+}
+
+impl Told {
+    fn add(&mut self, command: Command<'_, '_>, evidence: &Evidence<'_>) {
+        match evidence {
+            Evidence::Again(label) => self.add_again(command, *label),
+            Evidence::Sibling(..) | Evidence::Boot(_) | Evidence::Round(..) | Evidence::Unled(..) => {
+                self.shared = Some(self.findings.len());
+                self.findings.push(report(command, evidence));
+            }
+            _ => self.findings.push(report(command, evidence)),
+        }
+    }
+
+    /// One more command that the last finding of its section or round stands for, too.
+    fn add_again(&mut self, command: Command<'_, '_>, label: Option<&[u8]>) {
+        let Some(finding) = self.shared.and_then(|at| self.findings.get_mut(at)) else { return };
+        if finding.labels.len() <= SHOWN {
+            finding.labels.push(Label { span: command.span(), text: "the same here".to_owned() });
+        }
+        if let (Some(fix), Some(label)) = (finding.fix.take(), label) {
+            let label = printable(&String::from_utf8_lossy(label));
+            finding.fix = Some(fix.and(end_of(command), format!(" || goto {label}")));
+        }
+    }
+}
+
+/// Where the line of a command ends.
+fn end_of(command: Command<'_, '_>) -> Span {
+    Span::empty(command.line().commands().next_back().unwrap_or(command).span().end())
 }
 
 /// Whether the success of such commands depends on the world outside, and they are not there to ask.
@@ -86,7 +131,7 @@ fn report(command: Command<'_, '_>, evidence: &Evidence<'_>) -> Diagnostic {
         _ => "nothing handles that here, and the machine goes on with its next boot device",
     };
     let finding = Diagnostic::new(RuleId::UnhandledFailure, command.span(), message, label);
-    let end = Span::empty(command.line().commands().next_back().unwrap_or(command).span().end());
+    let end = end_of(command);
     let go_on = || Fix::unsafe_("go on with the next line: end this one with `||`", end, " ||");
     let to = |label: &[u8]| {
         let label = printable(&String::from_utf8_lossy(label));
@@ -97,9 +142,20 @@ fn report(command: Command<'_, '_>, evidence: &Evidence<'_>) -> Diagnostic {
         Evidence::Asked(span) => finding.and_label(*span, "this looks whether it succeeded, and is not reached if not").fix(go_on()),
         Evidence::Other(span) => finding.and_label(*span, "this is to be tried next, and is not then").fix(go_on()),
         Evidence::Sibling(span, label) => finding.and_label(*span, "this one's failure is handled").fix(to(label)),
+        Evidence::WayBack(back) => {
+            let text = if back.may_come {
+                "this leads back to where the user is asked, and is not reached then"
+            } else {
+                "this never runs: a success does not come back, and a failure ends the script"
+            };
+            finding.and_label(back.jump, text).fix(go_on())
+        }
+        Evidence::Round(span, label) => finding.and_label(*span, "this tries again when something else fails").fix(to(label)),
+        Evidence::Unled(span, label) => finding.and_label(*span, "no download or boot leads to this section for failures").fix(to(label)),
         Evidence::Boot(span) => finding.and_label(*span, "this is for the case that booting fails, and is not reached then").help("handle this failure as well: jump over the `boot` to a label before these lines, as in `|| goto failed`"),
         Evidence::Misplaced(span) => finding.and_label(*span, "this never runs, so it handles no failure").help("put the `||` and what follows it on the line above"),
         Evidence::Handler(span, label) => finding.and_label(*span, "no `goto` leads here").fix(to(label)),
+        Evidence::Again(_) => finding,
         Evidence::Timeout(span) => finding
             .and_label(*span, "so the script expects that it can take too long")
             .help("say what is to happen: `|| goto` with the label of a section that tries again or gives up, or `|| shell`"),

@@ -1,0 +1,84 @@
+//! What stands behind a command that does not go on there, and leads back to where the user is asked.
+
+use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
+use ipxe_model::graph::{Edge, Node};
+use ipxe_syntax::{Command, Label, Line, LineId, Span};
+
+use crate::context::Context;
+
+/// How many lines of the section that a jump leads to are looked at.
+const LOOKED_AT: usize = 256;
+
+/// A jump that a failure does not come to.
+pub(super) struct WayBack {
+    /// The jump.
+    pub(super) jump: Span,
+    /// Whether a success may come to it.
+    pub(super) may_come: bool,
+}
+
+/// The jump that the next commands end with, if it is of use after a failure: nothing but a failure would come to it, or it
+/// leads back to where the user is asked.
+pub(super) fn way_back<'a, 's>(
+    cx: &Context<'a, 's>,
+    command: Command<'a, 's>,
+    below: impl Iterator<Item = Command<'a, 's>>,
+) -> Option<WayBack> {
+    let executes =
+        |form: &CommandForm| matches!(form.effects.returns, Returns::AfterExecution | Returns::OnlyOnFailure);
+    if !cx.form(command).is_some_and(executes) {
+        return None;
+    }
+    let jump = jump_of(cx, below)?;
+    let label = cx.label(cx.flow.invocation(jump.id())?.positional(0)?.as_known()?)?;
+    let may_come = may_come_back(cx, command);
+    let is_of_use =
+        if may_come { label.line() < command.line_id() && asks(cx, label) } else { !is_end(cx, label) };
+    is_of_use.then_some(WayBack { jump: jump.span(), may_come })
+}
+
+/// The jump that comes next, if nothing but talk comes before it.
+fn jump_of<'a, 's>(
+    cx: &Context<'a, 's>,
+    below: impl Iterator<Item = Command<'a, 's>>,
+) -> Option<Command<'a, 's>> {
+    use Implementation::{Clear, Echo, Goto, Imgfree, Prompt, Sleep};
+    let mut plain = below.take_while(|next| next.operator().is_none());
+    let next = plain.find(|next| {
+        let is_talk =
+            |form: &CommandForm| matches!(form.implementation, Clear | Echo | Imgfree | Prompt | Sleep);
+        !cx.form(*next).is_some_and(is_talk)
+    })?;
+    cx.form(next).is_some_and(|form| form.implementation == Goto).then_some(next)
+}
+
+/// Whether a command may succeed and go on with the next one.
+fn may_come_back(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
+    let mut next = cx.flow.successors(Node::Command(command.id()));
+    next.any(|(edge, node)| edge == Edge::Success && matches!(node, Node::Command(_)))
+}
+
+/// Whether the section of a label asks the user.
+fn asks<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> bool {
+    let asks = Actions::READS_INPUT.union(Actions::USES_MENU).union(Actions::CREATES_MENU);
+    section(cx, label)
+        .any(|command| cx.form(command).is_some_and(|form| form.effects.actions.intersects(asks)))
+}
+
+/// Whether a label is there to end the script.
+fn is_end<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> bool {
+    let first = section(cx, label).find(|command| !command.is_empty());
+    first.is_none_or(|first| {
+        cx.form(first).is_some_and(|form| {
+            form.effects.returns == Returns::EndsScript || form.effects.actions.intersects(Actions::LEAVES)
+        })
+    })
+}
+
+/// The commands from a label up to the next one.
+fn section<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> impl Iterator<Item = Command<'a, 's>> {
+    let script = cx.script;
+    let lines = (label.line().index() + 1..)
+        .map_while(move |line| script.line(LineId::new(u32::try_from(line).ok()?)));
+    lines.take(LOOKED_AT).take_while(|line| line.label().is_none()).flat_map(Line::commands)
+}
