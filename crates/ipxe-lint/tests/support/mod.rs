@@ -1,11 +1,15 @@
-//! Linting fixtures and showing what was found.
+//! Linting fixtures.
 
-use std::str::FromStr;
+use std::{path::PathBuf, str::FromStr};
 
-use ipxe_lint::{Diagnostic, LintOptions, Located, Project, Report, SourceFile, Surroundings, outline};
+use ipxe_lint::{LintOptions, Project, Report, RuleId, Surroundings, outline};
 use ipxe_machine::profile::Profile;
 use ipxe_syntax::parse;
-use miette::{GraphicalReportHandler, GraphicalTheme};
+
+/// The folder of a rule.
+pub(crate) fn rule_dir(rule: RuleId) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/rules").join(rule.meta().name.replace('-', "_"))
+}
 
 pub(crate) fn lint(source: &[u8], options: &LintOptions) -> Report {
     ipxe_lint::lint(&parse(source), options)
@@ -74,42 +78,4 @@ fn with(options: LintOptions, key: &str, value: &str) -> LintOptions {
 
 fn parsed<T: FromStr>(value: &str) -> T {
     value.parse().unwrap_or_else(|_| panic!("{value} is none"))
-}
-
-/// The findings as a terminal shows them.
-pub(crate) fn render(name: &str, source: &[u8], findings: &[Diagnostic]) -> String {
-    let file = SourceFile::new(name, source);
-    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor())
-        .with_width(110)
-        .with_links(false);
-    let mut shown = String::new();
-    for finding in findings {
-        handler
-            .render_report(&mut shown, &Located::new(finding, &file))
-            .expect("writing to a string succeeds");
-    }
-    shown
-}
-
-/// An example in a rule's documentation: a fenced block marked `ipxe,bad` or `ipxe,good`.
-pub(crate) enum Example<'d> {
-    Bad(&'d str),
-    Good(&'d str),
-}
-
-pub(crate) fn examples(doc: &str) -> Vec<Example<'_>> {
-    let mut examples = Vec::new();
-    let mut rest = doc;
-    while let Some((_, fence)) = rest.split_once("\n```ipxe,") {
-        let (kind, text) = fence.split_once('\n').expect("a fence has a line of its own");
-        // The line end before the closing fence belongs to the example.
-        let end = text.find("```").expect("every fence is closed");
-        examples.push(match kind {
-            "bad" => Example::Bad(&text[..end]),
-            "good" => Example::Good(&text[..end]),
-            _ => panic!("an example is bad or good, not {kind}"),
-        });
-        rest = &text[end..];
-    }
-    examples
 }
