@@ -125,6 +125,8 @@ macro_rules! for_each_rule {
             SecretInArguments => secret_in_arguments,
             PossiblyMissingInitrd => possibly_missing_initrd,
             ArgumentsInQuery => arguments_in_query,
+            MalformedArgument => malformed_argument,
+            DiscAsDisk => disc_as_disk,
             ItemWithoutLabel => item_without_label,
             IgnoredChoice => ignored_choice,
             UnknownDefaultItem => unknown_default_item,

@@ -26,6 +26,17 @@ pub struct KernelArgument {
     pub is_secret: bool,
     /// wimboot knows it.
     pub is_of_wimboot: bool,
+    /// What its value looks like, where only that is taken.
+    pub form: Option<ArgumentForm>,
+}
+
+/// What the value of an argument looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArgumentForm {
+    /// `SERVER:PATH`, or a path alone.
+    NfsPath,
+    /// `nocloud;s=URL/`: what stands behind the URL is appended as it is.
+    CloudInitSource,
 }
 
 /// Who reads `ip=` and `BOOTIF=`, and which forms of them they take beside those that all take.

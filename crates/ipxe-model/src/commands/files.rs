@@ -28,3 +28,9 @@ pub fn is_script(name: &Text<'_>) -> bool {
 pub fn is_wimboot(name: &Text<'_>) -> bool {
     kind_of(name).is_some_and(|kind| kind.class == FileClass::Wimboot)
 }
+
+/// Whether a file is memdisk, which boots images of disks and discs.
+#[must_use]
+pub fn is_memdisk(name: &Text<'_>) -> bool {
+    kind_of(name).is_some_and(|kind| kind.class == FileClass::Memdisk)
+}

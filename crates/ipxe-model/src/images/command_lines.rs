@@ -9,15 +9,19 @@ use ipxe_language::text::{Piece, Text};
 use ipxe_syntax::{Command, Word};
 
 use crate::{
-    commands::{files::is_wimboot, linux, positional_words},
+    commands::{
+        files::{is_memdisk, is_wimboot},
+        linux, positional_words,
+    },
     images::{ImageFacts, loads::file_name},
 };
 
-/// The places where a Linux kernel, or wimboot, is given its command line.
+/// The places where a Linux kernel, wimboot or memdisk is given its command line.
 #[derive(Debug, Default)]
 pub struct CommandLines<'a, 's> {
     linux: Vec<CommandLine<'a, 's>>,
     wimboot: Vec<CommandLine<'a, 's>>,
+    memdisk: Vec<CommandLine<'a, 's>>,
 }
 
 /// A place where an image is given its command line.
@@ -69,8 +73,9 @@ impl<'a, 's> CommandLines<'a, 's> {
         let is_linux = |line: &CommandLine<'_, '_>| linux::is_kernel(&[&line.file, &file(line)], &line.text);
         let kept: Vec<_> = lines.iter().filter(|line| keeps(line)).collect();
         let linux = kept.iter().copied().filter(|line| is_linux(line)).cloned().collect();
-        let wimboot = kept.into_iter().filter(|line| is_wimboot(&file(line))).cloned().collect();
-        Self { linux, wimboot }
+        let wimboot = kept.iter().copied().filter(|line| is_wimboot(&file(line))).cloned().collect();
+        let memdisk = kept.into_iter().filter(|line| is_memdisk(&file(line))).cloned().collect();
+        Self { linux, wimboot, memdisk }
     }
 
     /// Those of Linux kernels, in the order of the script. A command line that is replaced by a later one is not
@@ -84,6 +89,12 @@ impl<'a, 's> CommandLines<'a, 's> {
     #[must_use]
     pub fn wimboot(&self) -> &[CommandLine<'a, 's>] {
         &self.wimboot
+    }
+
+    /// Those of memdisk, which has the BIOS take an image in memory for a drive.
+    #[must_use]
+    pub fn memdisk(&self) -> &[CommandLine<'a, 's>] {
+        &self.memdisk
     }
 }
 

@@ -28,8 +28,17 @@ struct Row {
     wimboot: bool,
     #[serde(default)]
     tells: Vec<Tells>,
+    #[serde(default)]
+    form: Option<Form>,
     #[serde(rename = "source")]
     _source: Source,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Form {
+    NfsPath,
+    CloudInitSource,
 }
 
 #[derive(Debug, Deserialize)]
@@ -85,7 +94,7 @@ pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
         serde_json::from_value(facts.get("world/argument_readers", "ip_methods")?.clone())
             .map_err(|error| CodegenError::Data(format!("world/argument_readers.json: {error}")))?;
     Ok(format!(
-        "use crate::world::{{ArgumentReader, KernelArgument}};\n\n\
+        "use crate::world::{{ArgumentForm, ArgumentReader, KernelArgument}};\n\n\
          /// By name.\npub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = {};\n\n\
          /// Beginnings of words that only Linux understands.\npub(crate) static LINUX: &[&str] = {};\n\n\
          /// Beginnings of words, and the places of the readers that they tell.\npub(crate) static TELLS: &[(&str, usize)] = {};\n\n\
@@ -102,9 +111,10 @@ pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
     ))
 }
 
-fn write(Row { name, single, all_with, flag, secret, wimboot, .. }: &Row) -> String {
+fn write(Row { name, single, all_with, flag, secret, wimboot, form, .. }: &Row) -> String {
+    let form = form.map_or_else(|| "None".to_owned(), |form| format!("Some(ArgumentForm::{form:?})"));
     format!(
-        "({name:?}, KernelArgument {{ is_single: {single}, all_with: {}, is_flag: {flag}, is_secret: {secret}, is_of_wimboot: {wimboot} }})",
+        "({name:?}, KernelArgument {{ is_single: {single}, all_with: {}, is_flag: {flag}, is_secret: {secret}, is_of_wimboot: {wimboot}, form: {form} }})",
         option_string(all_with.as_deref())
     )
 }

@@ -1,0 +1,108 @@
+//! Kernel arguments whose values nobody can read.
+
+use ipxe_catalog::world::{ArgumentForm, KernelArgument};
+use ipxe_language::text::Text;
+use ipxe_syntax::{Segment, Word};
+
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::commands::{hosts::is_address, uris::scheme_length};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "malformed-argument",
+    code: "IPX613",
+    summary: "the value of a kernel argument is not of the form that its reader takes",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for line in cx.command_lines().linux() {
+        out.extend(line.words.iter().filter_map(|word| look_at(cx, *word)));
+    }
+}
+
+/// What is wrong with a value, and what it should be.
+struct Fault {
+    cause: &'static str,
+    consequence: &'static str,
+    help: &'static str,
+}
+
+fn look_at<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>) -> Option<Diagnostic> {
+    let equals = memchr::memchr(b'=', word.text())?;
+    let name = word.text().get(..equals)?;
+    let form = KernelArgument::of(name)?.form?;
+    let start = equals + 1;
+    let value = cx.constants().resolve_from(word, start, cx);
+    if cx.has_template(word.text()) || cx.has_template(value.bytes()) {
+        return None;
+    }
+    let fault = match form {
+        ArgumentForm::NfsPath => nfs_path(cx, word, start, &value)?,
+        ArgumentForm::CloudInitSource => seed(&value)?,
+    };
+    let message = format!("the value of {} {}", quote(&[name, b"="].concat()), fault.cause);
+    let span = word.span_at(start..word.text().len());
+    let finding = Diagnostic::new(RuleId::MalformedArgument, span, message, fault.consequence);
+    let place = word.expansions().find_map(|expansion| cx.constants().place(expansion));
+    let finding = match place {
+        Some(place) => finding.and_label(place, "a part of it is set here"),
+        None => finding,
+    };
+    Some(finding.help(fault.help))
+}
+
+/// `SERVER/PATH`, and `nfs://SERVER/PATH`.
+fn nfs_path<'a, 's>(
+    cx: &Context<'a, 's>,
+    word: Word<'a, 's>,
+    start: usize,
+    value: &Text<'_>,
+) -> Option<Fault> {
+    const HELP: &str = "write `SERVER:PATH`";
+    if scheme_length(value.head()).is_some() {
+        return Some(Fault {
+            cause: "is a URI",
+            consequence: "what stands before the first colon is taken for the server",
+            help: HELP,
+        });
+    }
+    let first = value.head().split(|byte| *byte == b'/').next().unwrap_or_default();
+    let is_literal = first.len() < value.head().len() && is_ipv4(first);
+    // `nfsroot=${next-server}/srv`
+    let is_expanded = || {
+        let mut segments = word.segments();
+        let begins = matches!(segments.next(), Some(Segment::Literal { text, .. }) if text.len() == start);
+        let address = matches!(segments.next(), Some(Segment::Expansion(first)) if is_address(cx, first));
+        let path = matches!(segments.next(), Some(Segment::Literal { text, .. }) if text.starts_with(b"/"));
+        begins && address && path
+    };
+    (is_literal || is_expanded()).then_some(Fault {
+        cause: "has no colon behind the server",
+        consequence: "all of this is taken for a path on the server that DHCP names, or is of no use at all",
+        help: HELP,
+    })
+}
+
+fn is_ipv4(text: &[u8]) -> bool {
+    std::str::from_utf8(text).is_ok_and(|text| text.parse::<std::net::Ipv4Addr>().is_ok())
+}
+
+/// `nocloud;s=http://SERVER/seed`, from which `http://SERVER/seeduser-data` is made.
+fn seed(value: &Text<'_>) -> Option<Fault> {
+    let known = value.bytes();
+    let mut fields = known.split(|byte| *byte == b';');
+    fields.next().filter(|source| matches!(*source, b"nocloud" | b"nocloud-net"))?;
+    let last = fields.next_back()?;
+    let url = last.strip_prefix(b"s=").or_else(|| last.strip_prefix(b"seedfrom="))?;
+    // What is not known may end in a slash, and a query takes the name of the file at its end.
+    let ends_known = value.is_known() || !value.tail().is_empty();
+    let is_url = scheme_length(url).is_some() && !url.contains(&b'?');
+    (is_url && ends_known && !value.tail().ends_with(b"/")).then_some(Fault {
+        cause: "does not end in a slash",
+        consequence: "cloud-init puts `user-data` and `meta-data` right behind it, and asks for files that are not there",
+        help: "end the URL with a `/`",
+    })
+}
