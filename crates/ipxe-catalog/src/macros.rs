@@ -158,7 +158,11 @@ macro_rules! named_set {
         #[cfg(feature = "serde")]
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Ok(<Vec<$item> as serde::Deserialize>::deserialize(deserializer)?.into_iter().collect())
+                let items = <Vec<$item> as serde::Deserialize>::deserialize(deserializer)?;
+                if items.is_empty() {
+                    return Err(serde::de::Error::custom("an empty list names none; leave it out for all"));
+                }
+                Ok(items.into_iter().collect())
             }
         }
     };

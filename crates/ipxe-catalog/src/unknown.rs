@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::did_you_mean;
+use crate::{
+    did_you_mean,
+    generated::world_aliases::{ARCHITECTURES, PLATFORMS, TYPES},
+};
 
 /// What kind of name was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,6 +35,44 @@ impl fmt::Display for NameKind {
     }
 }
 
+impl NameKind {
+    /// What is called so elsewhere, or for short: `amd64`, `1.21`, `HTTPS`.
+    fn meant(self, name: &str, known: &[&'static str]) -> Option<&'static str> {
+        match self {
+            Self::Arch => own_name(name, ARCHITECTURES),
+            Self::Platform => own_name(name, PLATFORMS),
+            Self::SettingType => own_name(name, TYPES),
+            Self::Release => newest_of(name, known),
+            Self::BuildSymbol => symbol_of(name, known),
+        }
+    }
+}
+
+/// iPXE's name for what others call so; `-` and `_`, upper and lower case are alike.
+fn own_name(name: &str, aliases: &[(&str, &'static str)]) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    aliases.iter().find(|(alias, _)| *alias == name).map(|(_, own)| *own)
+}
+
+/// The newest release of a series: 1.21.1 for `1.21`.
+fn newest_of(series: &str, releases: &[&'static str]) -> Option<&'static str> {
+    let series = series.trim_start_matches('v');
+    let is_in = |release: &&&str| release.strip_prefix(series).is_some_and(|rest| rest.starts_with('.'));
+    releases.iter().rfind(is_in).copied()
+}
+
+/// The build option of something: of a protocol, else of a command, else the first with that word in its name.
+fn symbol_of(word: &str, symbols: &[&'static str]) -> Option<&'static str> {
+    let word = word.to_ascii_uppercase();
+    let command = format!("{word}_CMD");
+    let parts = |symbol: &'static str| symbol.split('_');
+    let mut all = symbols.iter().copied();
+    all.clone()
+        .find(|symbol| symbol.contains("_PROTO_") && parts(symbol).next_back() == Some(&word))
+        .or_else(|| all.clone().find(|symbol| *symbol == command))
+        .or_else(|| all.find(|symbol| parts(symbol).any(|part| part == word)))
+}
+
 /// A name in a target description that iPXE does not have.
 ///
 /// The message ends with what was probably meant, or else, where the choice is small, with all
@@ -44,6 +85,8 @@ impl fmt::Display for NameKind {
 /// assert_eq!(error.to_string(), "unknown platform `uefi`; did you mean `efi`?");
 /// let error = "amiga".parse::<Platform>().unwrap_err();
 /// assert_eq!(error.to_string(), "unknown platform `amiga`; expected one of pcbios, efi, linux, sbi");
+/// let error = "1.21".parse::<ipxe_catalog::Version>().unwrap_err();
+/// assert_eq!(error.to_string(), "unknown iPXE release `1.21`; did you mean `1.21.1`?");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown {kind} `{name}`{hint}", hint = self.hint())]
@@ -60,7 +103,7 @@ impl UnknownName {
 
     pub(crate) fn new(kind: NameKind, name: &str, known: impl IntoIterator<Item = &'static str>) -> Self {
         let expected: Vec<_> = known.into_iter().collect();
-        let suggestion = did_you_mean(name, expected.iter().copied());
+        let suggestion = kind.meant(name, &expected).or_else(|| did_you_mean(name, expected.iter().copied()));
         Self { kind, name: name.to_owned(), suggestion, expected }
     }
 
@@ -96,5 +139,35 @@ impl UnknownName {
             }
             None => String::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Arch, BuildSymbol, Platform, Version};
+
+    #[test]
+    fn short_and_foreign_names_are_known() {
+        let symbol = |name: &str| BuildSymbol::parse(name).unwrap_err().suggestion();
+        for (name, meant) in [
+            ("HTTPS", Some("DOWNLOAD_PROTO_HTTPS")),
+            ("nfs", Some("DOWNLOAD_PROTO_NFS")),
+            ("iscsi", Some("SANBOOT_PROTO_ISCSI")),
+            ("PING", Some("PING_CMD")),
+            ("VLAN", Some("VLAN_CMD")),
+            ("PNG", Some("IMAGE_PNG")),
+            ("PING_CMDS", Some("PING_CMD")),
+            ("nothing", None),
+            ("", None),
+        ] {
+            assert_eq!(symbol(name), meant, "{name}");
+        }
+        let release = |name: &str| name.parse::<Version>().unwrap_err().suggestion();
+        assert_eq!(
+            ["1.21", "v1.20", "2.0", "1", "1.2"].map(release),
+            [Some("1.21.1"), Some("1.20.1"), Some("2.0.0"), Some("1.21.1"), None,]
+        );
+        assert_eq!("amd64".parse::<Arch>().unwrap_err().suggestion(), Some("x86_64"));
+        assert_eq!("bios".parse::<Platform>().unwrap_err().suggestion(), Some("pcbios"));
     }
 }

@@ -110,6 +110,12 @@ pub(crate) struct CheckArgs {
     /// What to call the script on standard input in reports
     #[arg(long, value_name = "PATH")]
     pub(crate) stdin_filename: Option<PathBuf>,
+    /// Leave out named files, too, which the configuration excludes, or which are no scripts: for hooks
+    #[arg(long)]
+    pub(crate) force_exclude: bool,
+    /// List the scripts that would be checked, and check nothing
+    #[arg(long, conflicts_with_all = ["watch", "fix", "diff", "statistics", "list_suppressions"])]
+    pub(crate) show_files: bool,
     /// Check again whenever a script or what is said of it changes, until interrupted
     #[arg(long, short, conflicts_with = "diff")]
     pub(crate) watch: bool,

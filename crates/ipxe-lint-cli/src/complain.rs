@@ -22,9 +22,9 @@ fn try_complain(failure: &Failure, color: clap::ColorChoice) -> io::Result<()> {
     writeln!(out, "{ERROR}error:{ERROR:#} {failure}")?;
     let Failure::DataFile(problem) = failure else { return Ok(()) };
     let mut shown = String::new();
-    // Only what is at fault: the lines around it may hold secrets.
+    // The file decides what it shows around the place.
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode())
-        .with_context_lines(0)
+        .with_context_lines(1)
         .without_cause_chain();
     handler.render_report(&mut shown, problem.as_ref()).map_err(io::Error::other)?;
     out.write_all(shown.as_bytes())

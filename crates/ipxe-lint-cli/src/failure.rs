@@ -84,6 +84,12 @@ pub(crate) enum Failure {
     /// Files that cannot be watched.
     #[error("cannot watch `{}`: {problem}", shown(path))]
     Unwatchable { path: PathBuf, problem: String },
+    /// Reports that would overwrite each other.
+    #[error("two reports cannot both be written to `{}`", shown(path))]
+    SameReport { path: PathBuf },
+    /// A report that would overwrite a script.
+    #[error("the report is not written over `{}`, which is checked", shown(path))]
+    ReportOverScript { path: PathBuf },
     /// A report that could not be written.
     #[error("cannot write {}: {}", target(path.as_ref()), reason(error))]
     Unwritable { path: Option<PathBuf>, error: io::Error },

@@ -85,3 +85,39 @@ pub(crate) static ALIASES: &[Row] = &[
     ((AliasOf::Type, "uint"), "uint32"),
     ((AliasOf::Type, "urlencode"), "uristring"),
 ];
+
+/// Of architectures, platforms and types alone.
+pub(crate) static ARCHITECTURES: &[(&str, &str)] = &[
+    ("aarch64", "arm64"),
+    ("amd64", "x86_64"),
+    ("arm", "arm32"),
+    ("armhf", "arm32"),
+    ("armv7", "arm32"),
+    ("armv7l", "arm32"),
+    ("i486", "i386"),
+    ("i586", "i386"),
+    ("i686", "i386"),
+    ("ia32", "i386"),
+    ("loongarch64", "loong64"),
+    ("x64", "x86_64"),
+    ("x86", "i386"),
+    ("x86-64", "x86_64"),
+];
+pub(crate) static PLATFORMS: &[(&str, &str)] =
+    &[("bios", "pcbios"), ("legacy", "pcbios"), ("pc", "pcbios"), ("pxe", "pcbios"), ("uefi", "efi")];
+pub(crate) static TYPES: &[(&str, &str)] = &[
+    ("hexcolon", "hex"),
+    ("hexdash", "hexhyp"),
+    ("int", "int32"),
+    ("integer", "int32"),
+    ("ip", "ipv4"),
+    ("ip4", "ipv4"),
+    ("ip6", "ipv6"),
+    ("mac", "hex"),
+    ("machyp", "hexhyp"),
+    ("number", "int32"),
+    ("str", "string"),
+    ("text", "string"),
+    ("uint", "uint32"),
+    ("urlencode", "uristring"),
+];

@@ -44,7 +44,7 @@ impl Job {
         let folder = folder.unwrap_or_else(|| finder.here.absolute(".".as_ref()));
         let file = finder.of_folder(&folder)?;
         let settings = settings(file.as_deref(), &command_line);
-        let found = find(&paths, args.stdin_filename.as_deref(), &finder)?;
+        let found = find(&paths, args.stdin_filename.as_deref(), &finder, args.force_exclude)?;
         let mut options = ScriptOptions::new(&finder, &command_line);
         let options = found.inputs.iter().map(|input| Ok(named(input, options.of(input.path())?)));
         let options = options.collect::<Result<Vec<_>, Failure>>()?;

@@ -11,6 +11,7 @@ mod watch;
 pub(crate) use project::ProjectArgs;
 
 use std::{
+    collections::HashSet,
     io,
     path::{Path, PathBuf},
 };
@@ -26,8 +27,8 @@ use crate::{
     colors::Terminal,
     complain::complain,
     diff::diff,
-    failure::Failure,
-    inputs::Input,
+    failure::{Failure, shown},
+    inputs::{Input, is_script},
     outcome::Outcome,
     output,
     report::{has_lists, is_for_services},
@@ -43,6 +44,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     if args.fixes.unsafe_fixes && args.fixes.applicability().is_none() {
         return Err(Failure::UnsafeFixesAlone);
     }
+    if args.show_files {
+        return show_files(args, &Job::new(args)?);
+    }
     if !args.watch {
         return check(args, &Job::new(args)?);
     }
@@ -52,17 +56,28 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     watch::run(args)
 }
 
+/// Lists the scripts that would be checked.
+fn show_files(args: &CheckArgs, job: &Job) -> Result<Outcome, Failure> {
+    job.found.failures.iter().for_each(|failure| complain(failure, args.report.color));
+    let scripts = || job.found.inputs.iter().filter(|input| is_script(input));
+    let report = args.report.output.as_deref();
+    output::deliver(report, |out| scripts().try_for_each(|input| writeln!(out, "{}", shown(input.path()))))?;
+    let is_complete = job.found.failures.is_empty();
+    Ok(if is_complete { Outcome::Clean } else { Outcome::CouldNot })
+}
+
 /// Checks scripts once.
 fn check(args: &CheckArgs, job: &Job) -> Result<Outcome, Failure> {
     let report = ReportArgs { format: args.report.format.or(job.format()), ..args.report.clone() };
     check_format(&report)?;
+    check_places(&report, args.adoption.write_baseline.as_ref(), job)?;
     let is_filter = args.fixes.fix && !args.fixes.diff && job.found.inputs.iter().any(Input::is_stdin);
     if is_filter && job.found.inputs.len() > 1 {
         return Err(Failure::FixedWithOthers);
     }
     let (scripts, unreadable) = job.check();
     let failures: Vec<&Failure> = job.found.failures.iter().chain(&unreadable).collect();
-    if scripts.is_empty() && failures.is_empty() {
+    if scripts.is_empty() && failures.is_empty() && !args.force_exclude {
         return Err(Failure::NoScripts { paths: args.paths() });
     }
     for failure in &failures {
@@ -97,6 +112,27 @@ fn check_format(report: &ReportArgs) -> Result<(), Failure> {
         false if report.list_suppressions => Err(Failure::SuppressionsFormat),
         _ => Ok(()),
     }
+}
+
+/// Whether each report, and the baseline, has a file of its own, which is none of those that are checked.
+fn check_places(report: &ReportArgs, baseline: Option<&PathBuf>, job: &Job) -> Result<(), Failure> {
+    let here = &job.finder.here;
+    // To a pipe or a terminal any number of reports may go.
+    let is_file = |path: &&PathBuf| !std::fs::metadata(path).is_ok_and(|there| !there.is_file());
+    let reports = report.report.iter().map(|file| &file.path);
+    let mut seen = HashSet::new();
+    for path in report.output.iter().chain(reports).chain(baseline).filter(is_file) {
+        let absolute = here.absolute(path);
+        let is_it = |input: &&Input| !input.is_stdin() && here.absolute(input.path()) == absolute;
+        // What the walk only looks at may well be the last report.
+        if job.found.inputs.iter().filter(is_it).any(is_script) {
+            return Err(Failure::ReportOverScript { path: path.clone() });
+        }
+        if !seen.insert(absolute) {
+            return Err(Failure::SameReport { path: path.clone() });
+        }
+    }
+    Ok(())
 }
 
 /// Shows what the fixes change; gives whether they change anything.

@@ -143,7 +143,7 @@ fn is_relevant(events: DebounceEventResult, args: &CheckArgs, known: &HashSet<Pa
         return true;
     }
     let Ok(finder) = Finder::new(&args.config).map(Arc::new) else { return false };
-    let found = find(&args.paths(), None, &finder);
+    let found = find(&args.paths(), None, &finder, args.force_exclude);
     let scripts = found.map(|found| found.inputs).unwrap_or_default();
     let is_changed = |script: &&Input| concerns(&finder.here.absolute(script.path()));
     scripts.iter().filter(is_changed).any(is_script)

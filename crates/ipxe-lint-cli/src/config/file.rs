@@ -66,6 +66,7 @@ impl ConfigFile {
             .map(|(at, one)| patterns(&["overrides", &at.to_string(), "paths"], &one.paths))
             .collect::<Result<_, _>>()?;
         check_settings(&path, &text, &written)?;
+        check_target(&path, &text, &written)?;
         let mut config = written.seen_from(&here.relative(folder));
         if let Some(file) = &config.target.banner_file {
             let at = ["target", "banner-file"];
@@ -140,4 +141,16 @@ fn check_settings(path: &Path, text: &str, config: &Config) -> Result<(), Failur
         let set = context.set(name, value.clone());
         set.map_err(|error| problem_at(path, text, &["settings", name], &error.to_string()))
     })
+}
+
+/// Whether lists in the target name something.
+fn check_target(path: &Path, text: &str, config: &Config) -> Result<(), Failure> {
+    let target = &config.target;
+    let lists = [
+        ("platforms", target.platforms.as_ref().map(Vec::len)),
+        ("arches", target.arches.as_ref().map(Vec::len)),
+    ];
+    let problem = "an empty list names none; leave it out for all";
+    let empty = lists.into_iter().find(|(_, len)| *len == Some(0));
+    empty.map_or(Ok(()), |(key, _)| Err(problem_at(path, text, &["target", key], problem)))
 }

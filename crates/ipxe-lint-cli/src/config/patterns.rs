@@ -13,6 +13,8 @@ impl Patterns {
             return Ok(Self(Gitignore::empty()));
         }
         let mut builder = GitignoreBuilder::new("");
+        // Taken literally, it would match nothing that anybody has.
+        builder.allow_unclosed_class(false);
         for (at, pattern) in patterns.iter().enumerate() {
             if pattern.trim().is_empty() || pattern.starts_with('#') {
                 return Err((at, "this pattern matches nothing".to_owned()));

@@ -1,6 +1,6 @@
 use std::{fmt, ops::Range, path::Path};
 
-use miette::{LabeledSpan, NamedSource, SourceCode};
+use miette::{LabeledSpan, MietteError, NamedSource, SourceCode, SourceSpan, SpanContents};
 
 use crate::failure::{Failure, shown};
 
@@ -10,7 +10,7 @@ pub(crate) struct DataFileError {
     path: String,
     message: String,
     help: Option<String>,
-    source: NamedSource<String>,
+    source: WholeLines,
     at: Option<Range<usize>>,
 }
 
@@ -22,9 +22,38 @@ impl DataFileError {
             path: shown(path),
             message: ipxe_lint::printable(&plain(message)),
             help: suggestion(message),
-            source: NamedSource::new(shown(path), visible(text)),
+            source: WholeLines(NamedSource::new(shown(path), visible(text))),
             at: at.filter(|at| at.end <= text.len()).map(|at| shown_at(text, at)),
         }
+    }
+}
+
+/// A file of which whole lines are shown, and no others around them: these may hold secrets.
+#[derive(Debug)]
+struct WholeLines(NamedSource<String>);
+
+/// A line that is longer is hardly one that somebody wrote.
+const LONGEST_LINE: usize = 200;
+
+impl SourceCode for WholeLines {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let text = self.0.inner();
+        let (head, rest) = (text.get(..span.offset()), text.get(span.offset() + span.len()..));
+        // Without lines around it, the place itself is asked for.
+        if let (Some(head), Some(rest), true) = (head, rest, before + after > 0) {
+            let start = head.rfind('\n').map_or(0, |at| at + 1);
+            let end = text.len() - rest.len() + rest.find('\n').unwrap_or(rest.len());
+            let line = text.get(start..end).unwrap_or_default();
+            if line.len() <= LONGEST_LINE && !line.to_ascii_lowercase().contains("secret") {
+                return self.0.read_span(&(start..end).into(), 0, 0);
+            }
+        }
+        self.0.read_span(span, 0, 0)
     }
 }
 
@@ -49,6 +78,8 @@ fn plain(message: &str) -> String {
     message
         .replace("expected usize", "expected a whole number, at least 0")
         .replace("expected path string", "expected a path")
+        .replace("string values must be quoted, expected literal string", "text stands in quotes")
+        .replace("unclosed character class; missing ']'", "a `[` is never closed")
 }
 
 /// Text of the same length without characters that a terminal would act upon.

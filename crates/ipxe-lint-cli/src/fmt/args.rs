@@ -37,6 +37,9 @@ pub(crate) struct FmtArgs {
     /// What to call the script on standard input in reports
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// Leave out named files, too, which the configuration excludes, or which are no scripts
+    #[arg(long)]
+    pub(super) force_exclude: bool,
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,

@@ -27,7 +27,7 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Failure> {
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
     let finder = Arc::new(Finder::new(&args.config)?);
-    let mut found = find(paths, args.stdin_filename.as_deref(), &finder)?;
+    let mut found = find(paths, args.stdin_filename.as_deref(), &finder, args.force_exclude)?;
     let is_filter = args.writes() && found.inputs.iter().any(Input::is_stdin);
     if is_filter && found.inputs.len() > 1 {
         return Err(Failure::FormattedWithOthers);
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Failure> {
             Err(failure) => found.failures.push(failure),
         }
     }
-    if scripts.is_empty() && found.failures.is_empty() {
+    if scripts.is_empty() && found.failures.is_empty() && !args.force_exclude {
         return Err(Failure::NoScripts { paths: paths.to_vec() });
     }
     found.failures.iter().for_each(|failure| complain(failure, args.color));

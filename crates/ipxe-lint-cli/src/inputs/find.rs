@@ -18,11 +18,13 @@ pub(crate) struct Found {
     pub(crate) failures: Vec<Failure>,
 }
 
-/// Finds what the paths name: files, directories, `-` for standard input.
+/// Finds what the paths name: files, directories, `-` for standard input. With `like_found`, files that are named are no
+/// different from those that a directory holds.
 pub(crate) fn find(
     paths: &[PathBuf],
     stdin_name: Option<&Path>,
     finder: &Arc<Finder>,
+    like_found: bool,
 ) -> Result<Found, Failure> {
     let mut found = Found::default();
     for path in paths {
@@ -33,6 +35,8 @@ pub(crate) fn find(
         }
         match fs::metadata(path) {
             Ok(there) if there.is_dir() => walk(path, finder, &mut found)?,
+            Ok(_) if like_found && is_below_excluded(path, finder) => {}
+            Ok(_) if like_found => found.inputs.push(in_directory(path.clone(), finder)?),
             Ok(_) => found.inputs.push(Input::Named(path.clone())),
             Err(error) => found.failures.push(Failure::Unreadable { path: path.clone(), error }),
         }
@@ -56,16 +60,30 @@ fn walk(folder: &Path, finder: &Arc<Finder>, found: &mut Found) -> Result<(), Fa
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let path = entry.path().strip_prefix("./").unwrap_or(entry.path()).to_path_buf();
-                let absolute = finder.here.absolute(&path);
-                let is_script =
-                    finder.of_absolute(&absolute)?.is_some_and(|config| config.includes(&absolute));
-                found.inputs.push(if is_script { Input::Named(path) } else { Input::Walked(path) });
+                found.inputs.push(in_directory(path, finder)?);
             }
             Ok(_) => {}
             Err(error) => found.failures.push(unreadable(folder, error)),
         }
     }
     Ok(())
+}
+
+/// A file that a directory holds. The configuration may say that it is a script, whatever its name.
+fn in_directory(path: PathBuf, finder: &Finder) -> Result<Input, Failure> {
+    let absolute = finder.here.absolute(&path);
+    let is_script = finder.of_absolute(&absolute)?.is_some_and(|config| config.includes(&absolute));
+    Ok(if is_script { Input::Named(path) } else { Input::Walked(path) })
+}
+
+/// Whether a configuration leaves out a file, or a directory around it.
+fn is_below_excluded(path: &Path, finder: &Finder) -> bool {
+    let absolute = finder.here.absolute(path);
+    let excludes = |path: &Path| {
+        let config = finder.of_absolute(path).ok().flatten();
+        config.is_some_and(|config| config.excludes(path, path != absolute))
+    };
+    absolute.ancestors().any(excludes)
 }
 
 /// Whether the configuration that counts where the entry is leaves it out. One that cannot be read is told later.

@@ -273,8 +273,8 @@ fn files_above_are_found_from_below_and_named_from_there() {
     error: cannot use `../../ipxe-lint.toml`
       × cannot read `../../no.toml`: no such file or directory
        ╭─[../../ipxe-lint.toml:2:11]
-     2 │ 'no.toml'
-       · ─────────
+     2 │ context = 'no.toml'
+       ·           ─────────
        ╰────
     ");
 }
@@ -353,6 +353,8 @@ fn what_is_wrong_is_shown_at_its_place() {
         ("twice", "follow = true\nfollow = false\n"),
         ("twice_by_code", "[rules]\nundefined-label = 'off'\nIPX401 = 'error'\n"),
         ("pattern", "exclude = ['a',\n  '[z-a].ipxe']\n"),
+        ("open_pattern", "exclude = ['[']\n"),
+        ("no_platforms", "[target]\nplatforms = []\n"),
         ("empty_pattern", "[[overrides]]\npaths = ['']\n"),
         ("override_without_paths", "[[overrides]]\nignore = ['flow']\n"),
         ("setting", "[settings]\nip = 'nowhere'\n"),

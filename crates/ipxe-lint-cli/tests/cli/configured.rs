@@ -163,8 +163,8 @@ fn what_is_wrong_in_the_file_is_shown_there() {
     error: cannot use `ipxe-lint.toml`
       × cannot read `missing`: no such file or directory
        ╭─[ipxe-lint.toml:2:26]
-     2 │ 'missing'
-       · ─────────
+     2 │ 'http://boot.example/' = 'missing'
+       ·                          ─────────
        ╰────
     ");
     insta::assert_snapshot!(folder.run(&["test", "a.toml", "--config=profile.toml"]), @r"
@@ -178,8 +178,8 @@ fn what_is_wrong_in_the_file_is_shown_there() {
     error: cannot use `profile.toml`
       × no profile is called `nobody`; `ipxe-lint profile` lists those that are built in; a file's name ends in .toml, .json or .yaml
        ╭─[profile.toml:1:11]
-     1 │ 'nobody'
-       · ────────
+     1 │ profile = 'nobody'
+       ·           ────────
        ╰────
     ");
 }

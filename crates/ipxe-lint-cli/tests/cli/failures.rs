@@ -18,6 +18,12 @@ fn wrong_usage_is_told_with_what_was_probably_meant() {
         ("statistics", vec!["--statistics", "--format=sarif"]),
         ("profile", vec!["--profile=flexmetl"]),
         ("set_value", vec!["--set=ip=nowhere"]),
+        ("release_series", vec!["--release=1.21"]),
+        ("build_option_short", vec!["--build-option=HTTPS"]),
+        ("two_reports", vec!["--report=json=out", "--report=sarif=./out"]),
+        ("output_twice", vec!["--report=json=out", "--output=out"]),
+        ("output_over_script", vec!["--output=./a.ipxe"]),
+        ("baseline_over_script", vec!["--write-baseline=a.ipxe"]),
     ] {
         let args = [vec!["a.ipxe"], args].concat();
         insta::assert_snapshot!(format!("usage_{name}"), folder.run(&args));

@@ -122,26 +122,48 @@ fn manual_pages_need_a_directory() {
 
 #[test]
 fn hooks_get_the_files_that_are_found_in_directories() {
-    let names = ["a.ipxe", "B.IPXE", "sub/c.gpxe", "d.ipxe.j2", "ipxe", "e.txt", "f.ipxe~"];
+    let names =
+        ["a.ipxe", "B.IPXE", "sub/c.gpxe", "d.ipxe.j2", "ipxe", "e.txt", "vendor/f.ipxe", "g.ipxe.tpl"];
     let folder = Folder::with(&names.map(|name| (name, "#!gpxe\nfrobnicate\n")));
-    // Files that only their first line makes scripts have to be named to the hook.
-    for name in ["d.ipxe.j2", "ipxe", "e.txt", "f.ipxe~"] {
+    for name in ["d.ipxe.j2", "e.txt", "g.ipxe.tpl"] {
         folder.write(name, b"frobnicate\n");
     }
-    let report: Value = serde_json::from_str(&folder.stdout(&[".", "--format=json"])).unwrap();
-    let findings = report["diagnostics"].as_array().unwrap().iter();
-    let found: std::collections::BTreeSet<_> = findings.map(|one| one["path"].as_str().unwrap()).collect();
+    folder.write("ipxe-lint.toml", b"exclude = ['vendor/']\ninclude = ['*.tpl']\n");
+    let found = |args: &[&str]| {
+        let report: Value = serde_json::from_str(&folder.stdout(args)).unwrap();
+        let findings = report["diagnostics"].as_array().unwrap().iter();
+        let found = findings.map(|one| one["path"].as_str().unwrap().to_owned());
+        found.collect::<std::collections::BTreeSet<_>>()
+    };
+    let in_directory = found(&[".", "--format=json"]);
     for hook in yaml(".pre-commit-hooks.yaml").as_array().unwrap() {
-        let files = regex::Regex::new(hook["files"].as_str().unwrap()).unwrap();
-        assert_eq!(
-            names.into_iter().filter(|name| files.is_match(name)).collect::<std::collections::BTreeSet<_>>(),
-            found
-        );
+        assert_eq!(hook["types"], serde_json::json!(["text"]));
         let mut words = hook["entry"].as_str().unwrap().split(' ');
         assert_eq!(words.next(), Some("ipxe-lint"));
-        let args: Vec<&str> = words.chain(["a.ipxe"]).collect();
+        let args: Vec<&str> = words.chain(names).collect();
         assert!(!folder.run(&args).starts_with("exit code 2"), "{args:?}");
+        if args[0] == "check" {
+            assert_eq!(found(&[args, vec!["--format=json"]].concat()), in_directory);
+        }
     }
+}
+
+#[test]
+fn named_files_are_left_out_like_found_ones_if_that_is_wanted() {
+    let folder = Folder::with(&[
+        ("ipxe-lint.toml", "exclude = ['vendor/']\n"),
+        ("a.ipxe", "#!ipxe\necho   a\n"),
+        ("vendor/deep/b.ipxe", "#!ipxe\necho   b\n"),
+        ("notes.txt", "no script\n"),
+    ]);
+    let all = ["a.ipxe", "vendor/deep/b.ipxe", "notes.txt"];
+    let shown = |args: &[&str]| folder.run(&[args, &all].concat());
+    insta::assert_snapshot!("show_files", shown(&["check", "--show-files"]));
+    insta::assert_snapshot!("show_files_forced", shown(&["check", "--show-files", "--force-exclude"]));
+    insta::assert_snapshot!("check_forced", folder.run(&["check", "--force-exclude", "vendor/deep/b.ipxe"]));
+    insta::assert_snapshot!("fmt_forced", shown(&["fmt", "--force-exclude"]));
+    assert!(std::fs::read_to_string(folder.path().join(all[1])).unwrap().contains("echo   b"));
+    assert!(folder.run(&["vendor/deep/b.ipxe", "--show-files"]).contains("b.ipxe"));
 }
 
 #[test]

@@ -21,10 +21,10 @@ fn a_custom_script_is_clean_on_the_platform_that_supplies_its_variables() {
     insta::assert_snapshot!(folder.run(&args), @r"
     exit code 1
     --- stdout
-    flatcar.ipxe:7:130: warning[unresolved-variable] `IPXE_BOOT_LINUX_IP_CONFIG` is never set in this script
+    flatcar.ipxe:7:130: advice[unresolved-variable] `IPXE_BOOT_LINUX_IP_CONFIG` is never set in this script
     flatcar.ipxe:7:209: warning[unresolved-variable] `IPXE_BOOT_HOSTNAME` is never set in this script
     flatcar.ipxe:1:1: note: taken to be an entry point, since nothing shows that others start it; say `entry = false` if other scripts start it
-    Found 2 warnings in 1 script.
+    Found 1 warning and 1 piece of advice in 1 script.
     --- stderr
     ");
     insta::assert_snapshot!(folder.run(&[args[0], args[1], "--profile=flexmetal"]), @r"

@@ -71,10 +71,20 @@ pub(in crate::codegen) fn aliases(facts: &Facts) -> Result<String> {
     rows.sort_by(|left, right| (left.of, &left.word).cmp(&(right.of, &right.word)));
     unique(rows.iter().map(|row| (row.of, row.word.as_str())))?;
     let write = |Alias { word, of, means, .. }: &Alias| format!("((AliasOf::{of:?}, {word:?}), {means:?})");
+    // By themselves, for those whom the module of aliases needs.
+    let plain = |kind: AliasOf| {
+        let rows = rows.iter().filter(move |row| row.of == kind);
+        list(rows.map(|row| format!("({:?}, {:?})", row.word, row.means)))
+    };
     Ok(format!(
         "use crate::world::alias::{{AliasOf, Row}};\n\n\
-         /// By what is called so and the name.\npub(crate) static ALIASES: &[Row] = {};\n",
-        list(rows.iter().map(write))
+         /// By what is called so and the name.\npub(crate) static ALIASES: &[Row] = {};\n\n\
+         /// Of architectures, platforms and types alone.\npub(crate) static ARCHITECTURES: &[(&str, &str)] = {};\n\
+         pub(crate) static PLATFORMS: &[(&str, &str)] = {};\npub(crate) static TYPES: &[(&str, &str)] = {};\n",
+        list(rows.iter().map(write)),
+        plain(AliasOf::Architecture),
+        plain(AliasOf::Platform),
+        plain(AliasOf::Type),
     ))
 }
 
