@@ -12,7 +12,7 @@ use ipxe_machine::{
     simulate::{Budget, CommandEffects, MachineState, Menu, Observer, Progress, RunLimits, Status},
 };
 use ipxe_model::{
-    analysis::{Analysis, Assumptions, Moment},
+    analysis::{Analysis, Assumptions, State},
     graph::Flow,
 };
 use ipxe_syntax::{CommandId, Span};
@@ -138,7 +138,7 @@ pub(crate) fn follow(
     }
 }
 
-fn check_settings(moment: &Moment<'_, '_, '_>, machine: &MachineState) -> Result<(), String> {
+fn check_settings(moment: &State<'_, '_, '_>, machine: &MachineState) -> Result<(), String> {
     for name in SETTINGS {
         let known = moment.setting(name.as_bytes());
         let found = machine.settings().read(name.as_bytes());
@@ -160,7 +160,7 @@ fn check_settings(moment: &Moment<'_, '_, '_>, machine: &MachineState) -> Result
     Ok(())
 }
 
-fn check_images(moment: &Moment<'_, '_, '_>, machine: &MachineState) -> Result<(), String> {
+fn check_images(moment: &State<'_, '_, '_>, machine: &MachineState) -> Result<(), String> {
     let there = |name: &[u8]| machine.images().iter().filter(|image| image.name == name).count();
     for image in machine.images() {
         let name = String::from_utf8_lossy(&image.name);
@@ -187,7 +187,7 @@ fn check_images(moment: &Moment<'_, '_, '_>, machine: &MachineState) -> Result<(
     Ok(())
 }
 
-fn check_menu(moment: &Moment<'_, '_, '_>, name: Option<&[u8]>, menu: &Menu) -> Result<(), String> {
+fn check_menu(moment: &State<'_, '_, '_>, name: Option<&[u8]>, menu: &Menu) -> Result<(), String> {
     let Some(known) = moment.menu(name) else {
         return if moment.may_have_other_menus() { Ok(()) } else { Err("a menu is there".into()) };
     };

@@ -8,7 +8,7 @@ use ipxe_language::text::Text;
 use ipxe_syntax::{Command, CommandId, Line, LineId, OperatorKind, Script, Word};
 
 use super::{
-    state::Facts,
+    lattice::Facts,
     step::{Machine, Next, Target, join},
 };
 use crate::graph::Edge;
@@ -186,7 +186,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
             if !std::mem::take(&mut self.forks[at].is_new) {
                 continue;
             }
-            self.machine.variables.spend(self.forks[at].lines.len() * 2);
+            self.machine.variables.charge(self.forks[at].lines.len() * 2);
             for index in 0..self.forks[at].lines.len() {
                 let (line, facts) = (self.forks[at].lines[index], self.forks[at].facts.clone());
                 self.arrive(line, facts);
@@ -229,7 +229,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
 
     /// Executes a line on what is known where it begins; gives what is known when it ended in success.
     fn run_line(&mut self, line: Line<'a, 's>, facts: Facts) -> Option<Facts> {
-        self.machine.variables.spend(2 + 4 * line.commands().len());
+        self.machine.variables.charge(2 + 4 * line.commands().len());
         self.run_commands(line.commands(), Some(facts), None)
     }
 
@@ -310,7 +310,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         }
         let labels = self.machine.flow.labels();
         let script = self.machine.script;
-        self.machine.variables.spend(script.lines().len() / 2);
+        self.machine.variables.charge(script.lines().len() / 2);
         let fitting = script.labels().filter(|label| labels.is_first(*label) && text.may_equal(label.name()));
         let lines = fitting.map(|label| label.line().index()).collect();
         self.fork_of.insert(text, self.forks.len());

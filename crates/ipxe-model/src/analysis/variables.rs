@@ -16,7 +16,7 @@ use ipxe_syntax::Script;
 use super::{
     Assumptions, Sources,
     fact::{Fact, Possible},
-    state::{IdleJoins, Weakened},
+    lattice::{Havocked, NoOpJoins},
 };
 
 /// The number of a [`Variable`].
@@ -33,7 +33,7 @@ pub(super) struct Variable {
     /// When the script begins.
     initial: Rc<Fact>,
     /// The same, once others may have changed it.
-    weakened: Rc<Fact>,
+    havocked: Rc<Fact>,
     /// What shows when the block itself has no value.
     below: Rc<Fact>,
     /// Whether iPXE computes it anew each time.
@@ -45,12 +45,12 @@ pub(super) struct Variable {
 impl Variable {
     /// What is known of it where nothing special is.
     pub(super) fn base(&self, foreign: bool) -> &Rc<Fact> {
-        if foreign { &self.weakened } else { &self.initial }
+        if foreign { &self.havocked } else { &self.initial }
     }
 
     /// What shows when the block itself has no value.
     pub(super) fn below(&self, foreign: bool) -> &Rc<Fact> {
-        if foreign { &self.weakened } else { &self.below }
+        if foreign { &self.havocked } else { &self.below }
     }
 }
 
@@ -89,8 +89,8 @@ pub(super) struct Variables<'a> {
     /// The settings without those of the root, if this has any.
     below_root: Option<Settings>,
     table: RefCell<Table>,
-    pub(super) joins: IdleJoins,
-    pub(super) weakened: Weakened,
+    pub(super) joins: NoOpJoins,
+    pub(super) havocked: Havocked,
     /// What it took so far, in steps of very roughly a hundred instructions.
     work: Cell<usize>,
 }
@@ -117,8 +117,8 @@ impl<'a> Variables<'a> {
     pub(super) fn new(script: &Script<'_>, catalog: &'a Catalog, assumptions: Assumptions<'a>) -> Self {
         let below_root = below_root(&assumptions.settings);
         let table = RefCell::new(Table { limit: usize::MAX, ..Table::default() });
-        let (joins, weakened, work) = Default::default();
-        let variables = Self { catalog, assumptions, below_root, table, joins, weakened, work };
+        let (joins, havocked, work) = Default::default();
+        let variables = Self { catalog, assumptions, below_root, table, joins, havocked, work };
         for expansion in script.expansions() {
             if let Some(name) = expansion.inside().as_literal() {
                 variables.resolve(name);
@@ -132,7 +132,7 @@ impl<'a> Variables<'a> {
     }
 
     /// Notes that something took so many steps.
-    pub(super) fn spend(&self, steps: usize) {
+    pub(super) fn charge(&self, steps: usize) {
         self.work.set(self.work.get().saturating_add(steps));
     }
 
@@ -147,7 +147,7 @@ impl<'a> Variables<'a> {
 
     /// All of them.
     pub(super) fn all(&self) -> Vec<Rc<Variable>> {
-        self.spend(self.table.borrow().all.len() * 2);
+        self.charge(self.table.borrow().all.len() * 2);
         self.table.borrow().all.clone()
     }
 
@@ -223,11 +223,11 @@ impl<'a> Variables<'a> {
             };
             (self.initial(&found, scope, name), below)
         };
-        let mut weakened = initial.clone();
+        let mut havocked = initial.clone();
         // No script is taken to say that the machine is another one.
         let is_given = self.assumptions.machine.is_some() && self.of_machine(scope, name).is_some();
         if !is_given {
-            weakened.add(&others, false);
+            havocked.add(&others, false);
         }
         let volatile = matches!(name, b"errno" | b"unixtime" | b"cwuri" | b"cwduri")
             && matches!(scope, b"" | b"builtin");
@@ -235,7 +235,7 @@ impl<'a> Variables<'a> {
             scope: scope.into(),
             name: name.into(),
             initial: Rc::new(initial),
-            weakened: Rc::new(weakened),
+            havocked: Rc::new(havocked),
             below: Rc::new(below),
             volatile,
             from_network,
@@ -343,7 +343,7 @@ impl<'a> Variables<'a> {
     /// The settings that a write under a name may show in of which not everything is known. Those that turn up later
     /// are taken to have been written, too.
     pub(super) fn matching(&self, name: &Text<'_>) -> Vec<VariableId> {
-        self.spend(self.table.borrow().all.len());
+        self.charge(self.table.borrow().all.len());
         let mut table = self.table.borrow_mut();
         if !table.patterns.contains(name) {
             table.patterns.push(name.clone().into_owned());

@@ -9,7 +9,7 @@ use ipxe_language::{
     text::{Certainty, Text},
 };
 use ipxe_model::{
-    analysis::{Knowledge, Moment},
+    analysis::{Knowledge, State},
     graph::Loops,
 };
 use ipxe_syntax::{Command, CommandId, Line, OperatorKind, Word};
@@ -114,7 +114,7 @@ struct Seen<'c, 'm, 'a, 's> {
     command: Command<'a, 's>,
     comparison: &'c Comparison<'a, 's>,
     known: &'c Knowledge,
-    moment: &'c Moment<'m, 'a, 's>,
+    moment: &'c State<'m, 'a, 's>,
 }
 
 impl<'a, 's> Seen<'_, '_, 'a, 's> {

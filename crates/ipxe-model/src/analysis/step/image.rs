@@ -14,8 +14,8 @@ use smallvec::SmallVec;
 use super::{Call, Machine, Next};
 use crate::analysis::{
     Sources,
+    lattice::{Facts, ImageFact, Images, Selected},
     names::NameId,
-    state::{Facts, ImageFact, Images, Selected},
 };
 
 /// The image that a command is to get hold of.
@@ -326,7 +326,7 @@ impl Machine<'_, '_> {
     }
 
     /// Others may have registered, renamed, selected and freed images.
-    pub(super) fn weaken_images(&self, facts: &mut Facts) {
+    pub(super) fn havoc_images(&self, facts: &mut Facts) {
         let images = &mut facts.change().images;
         images.each_uncertain(&self.variables);
         (images.others, images.computed) = (true, true);

@@ -9,18 +9,18 @@ use smallvec::SmallVec;
 use super::{Call, Machine, Next, Target, outcome_of_test};
 use crate::analysis::{
     fact::{Choice, Fact},
-    readings::{Pick, Reading},
-    state::Facts,
+    lattice::Facts,
+    valuations::{Pick, Valuation},
     variables::VariableId,
 };
 
-/// A way that a test or jump can go, with the readings for which it does.
+/// A way that a test or jump can go, with the valuations for which it does.
 #[derive(Default)]
 struct Way<'r, 't> {
-    readings: Vec<&'r Reading<'t>>,
+    valuations: Vec<&'r Valuation<'t>>,
 }
 
-/// A reading in which a setting is compared with a text.
+/// A valuation in which a setting is compared with a text.
 struct Comparison<'r> {
     pick: Pick,
     text: &'r [u8],
@@ -50,23 +50,23 @@ impl Machine<'_, '_> {
         next.jumps.push((to, facts));
     }
 
-    /// Executes a test or a jump in all its readings: each way that it can go is known to be taken in these
-    /// readings only.
-    pub(super) fn decide(&self, readings: &[Reading<'_>], facts: &Facts) -> Next {
+    /// Executes a test or a jump in all its valuations: each way that it can go is known to be taken in these
+    /// valuations only.
+    pub(super) fn decide(&self, valuations: &[Valuation<'_>], facts: &Facts) -> Next {
         let (mut success, mut failure) = (Way::default(), Way::default());
         let mut jumps: HashMap<Target, Way<'_, '_>> = HashMap::default();
         let mut order = Vec::new();
-        let mut jump = |target: Target, reading| {
+        let mut jump = |target: Target, valuation| {
             let way = jumps.entry(target.clone()).or_insert_with(|| {
                 order.push(target);
                 Way::default()
             });
-            way.readings.push(reading);
+            way.valuations.push(valuation);
         };
-        for reading in readings {
-            let invocation = Invocation::bind(&reading.words, self.catalog);
+        for valuation in valuations {
+            let invocation = Invocation::bind(&valuation.words, self.catalog);
             let Some(operation) = invocation.operation() else {
-                failure.readings.push(reading);
+                failure.valuations.push(valuation);
                 continue;
             };
             let certain =
@@ -74,33 +74,33 @@ impl Machine<'_, '_> {
             let may_misfire = !certain;
             if let Operation::Goto { label } = operation {
                 if may_misfire {
-                    failure.readings.push(reading);
+                    failure.valuations.push(valuation);
                 }
                 let mut next = Next::default();
                 self.jump(&mut next, label, facts.clone());
-                next.jumps.into_iter().for_each(|(target, _)| jump(target, reading));
+                next.jumps.into_iter().for_each(|(target, _)| jump(target, valuation));
                 if next.failure.is_some() && !may_misfire {
-                    failure.readings.push(reading);
+                    failure.valuations.push(valuation);
                 }
                 continue;
             }
-            let (may_succeed, may_fail) = self.outcome(&operation, may_misfire, reading, facts);
+            let (may_succeed, may_fail) = self.outcome(&operation, may_misfire, valuation, facts);
             if may_succeed {
-                success.readings.push(reading);
+                success.valuations.push(valuation);
             }
             if may_fail {
-                failure.readings.push(reading);
+                failure.valuations.push(valuation);
             }
         }
         let after =
-            |way: &Way<'_, '_>| (!way.readings.is_empty()).then(|| self.refined(facts, &way.readings));
+            |way: &Way<'_, '_>| (!way.valuations.is_empty()).then(|| self.refined(facts, &way.valuations));
         let jumps = order.into_iter().filter_map(|target| {
             let facts = after(jumps.get(&target)?)?;
             Some((target, facts))
         });
         let mut next = Next { jumps: jumps.collect(), ..Next::default() };
-        next.success = after(&success).map(|facts| self.compared(facts, &success.readings, true));
-        next.failure = after(&failure).map(|facts| self.compared(facts, &failure.readings, false));
+        next.success = after(&success).map(|facts| self.compared(facts, &success.valuations, true));
+        next.failure = after(&failure).map(|facts| self.compared(facts, &failure.valuations, false));
         next
     }
 
@@ -109,11 +109,11 @@ impl Machine<'_, '_> {
         &self,
         test: &Operation<'_>,
         may_misfire: bool,
-        reading: &Reading<'_>,
+        valuation: &Valuation<'_>,
         facts: &Facts,
     ) -> (bool, bool) {
         let (may_succeed, may_fail) = outcome_of_test(test, may_misfire);
-        let excluded = comparison(reading).is_some_and(|Comparison { pick, text }| {
+        let excluded = comparison(valuation).is_some_and(|Comparison { pick, text }| {
             facts.setting(pick.variable, &self.variables).excludes(text)
         });
         if !excluded {
@@ -122,13 +122,14 @@ impl Machine<'_, '_> {
         if matches!(test, Operation::IsSet { .. }) { (true, may_misfire) } else { (false, true) }
     }
 
-    /// What is known if one of these readings is the right one.
-    pub(super) fn refined(&self, facts: &Facts, readings: &[&Reading<'_>]) -> Facts {
-        let Some((first, _)) = readings.split_first() else { return facts.clone() };
+    /// What is known if one of these valuations is the right one.
+    pub(super) fn refined(&self, facts: &Facts, valuations: &[&Valuation<'_>]) -> Facts {
+        let Some((first, _)) = valuations.split_first() else { return facts.clone() };
         let mut refined = facts.clone();
         for Pick { variable, .. } in &first.picks {
-            let picks =
-                readings.iter().map(|reading| reading.picks.iter().find(|pick| pick.variable == *variable));
+            let picks = valuations
+                .iter()
+                .map(|valuation| valuation.picks.iter().find(|pick| pick.variable == *variable));
             // Where it does not matter, it can be anything.
             let Some(mut choices) =
                 picks.map(|pick| Some(pick?.choice)).collect::<Option<SmallVec<[_; 4]>>>()
@@ -152,18 +153,20 @@ impl Machine<'_, '_> {
 
     /// What is known after settings with unknown values were compared with texts, and found equal or not (`isset`
     /// compares with the empty text, and succeeds if they differ).
-    fn compared(&self, mut facts: Facts, readings: &[&Reading<'_>], success: bool) -> Facts {
+    fn compared(&self, mut facts: Facts, valuations: &[&Valuation<'_>], success: bool) -> Facts {
         let mut unknown: BTreeMap<VariableId, Option<Vec<&[u8]>>> = BTreeMap::new();
-        let Some(name) = readings.first().and_then(|reading| reading.words.first()) else { return facts };
+        let Some(name) = valuations.first().and_then(|valuation| valuation.words.first()) else {
+            return facts;
+        };
         let is_isset = name.as_known() == Some(b"isset");
         if is_isset && !success {
             // What starts with `-` fails as well.
             return facts;
         }
         let equal = success && !is_isset;
-        for reading in readings {
-            let compared = comparison(reading);
-            for pick in reading.picks.iter().filter(|pick| pick.choice == Choice::Other) {
+        for valuation in valuations {
+            let compared = comparison(valuation);
+            for pick in valuation.picks.iter().filter(|pick| pick.choice == Choice::Other) {
                 let text = compared.as_ref().filter(|compared| compared.pick.variable == pick.variable);
                 let texts = unknown.entry(pick.variable).or_insert_with(|| Some(Vec::new()));
                 match (texts.as_mut(), text) {
@@ -173,9 +176,10 @@ impl Machine<'_, '_> {
             }
         }
         for (variable, texts) in unknown {
-            // A reading that does not look at it says nothing of it.
-            let looks = |reading: &&Reading<'_>| reading.picks.iter().any(|pick| pick.variable == variable);
-            let Some(mut texts) = texts.filter(|_| readings.iter().all(looks)) else { continue };
+            // A valuation that does not look at it says nothing of it.
+            let looks =
+                |valuation: &&Valuation<'_>| valuation.picks.iter().any(|pick| pick.variable == variable);
+            let Some(mut texts) = texts.filter(|_| valuations.iter().all(looks)) else { continue };
             texts.sort_unstable();
             texts.dedup();
             let old = facts.setting(variable, &self.variables);
@@ -201,12 +205,12 @@ impl Machine<'_, '_> {
 }
 
 /// The setting of unknown value that a test compares with a known text, if it does.
-fn comparison<'r>(reading: &'r Reading<'_>) -> Option<Comparison<'r>> {
+fn comparison<'r>(valuation: &'r Valuation<'_>) -> Option<Comparison<'r>> {
     let unknown = |at: usize| {
-        let pick = reading.picks.iter().find(|pick| pick.whole_word == Some(at));
+        let pick = valuation.picks.iter().find(|pick| pick.whole_word == Some(at));
         pick.filter(|pick| pick.choice == Choice::Other).copied()
     };
-    match reading.words.as_slice() {
+    match valuation.words.as_slice() {
         [name, _] if name.as_known() == Some(b"isset") => Some(Comparison { pick: unknown(1)?, text: b"" }),
         [name, left, right] if name.as_known() == Some(b"iseq") => {
             let (pick, text) = match unknown(1) {

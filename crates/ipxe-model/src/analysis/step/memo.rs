@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, Hash};
 use foldhash::HashMap;
 use foldhash::fast::FixedState;
 
-use crate::analysis::{fact::Possible, state::Facts};
+use crate::analysis::{fact::Possible, lattice::Facts};
 
 /// How many answers are remembered.
 const SLOTS: usize = 2048;

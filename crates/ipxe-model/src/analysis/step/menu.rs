@@ -13,8 +13,8 @@ use crate::analysis::{
     fact::Fact,
     fact::MAX_VALUES,
     id_map::IdMap,
+    lattice::{Facts, ItemFact, MenuFact},
     names::{NameId, Names},
-    state::{Facts, ItemFact, MenuFact},
 };
 
 /// A menu that a command is about.
@@ -42,7 +42,7 @@ impl Machine<'_, '_> {
                     menus.known.set(id, None);
                 }
             }
-            Named::Some => Self::weaken_menus(&mut facts),
+            Named::Some => Self::havoc_menus(&mut facts),
         }
         Next { success: Some(facts), failure, ..Next::default() }
     }
@@ -50,7 +50,7 @@ impl Machine<'_, '_> {
     pub(super) fn item(&self, call: Call<'_, '_>, added: Item<'_>, mut facts: Facts) -> Next {
         let before = facts.clone();
         let Named::One(id) = self.named(added.menu) else {
-            Self::weaken_menus(&mut facts);
+            Self::havoc_menus(&mut facts);
             return Next { success: Some(facts), failure: Some(before), ..Next::default() };
         };
         let menus = &facts.known().menus;
@@ -103,12 +103,12 @@ impl Machine<'_, '_> {
                 Some(name) => match name.as_known().and_then(|name| self.variables.resolve(name)) {
                     Some(reference) => {
                         for (other, _) in self.variables.related(reference.variable) {
-                            self.weaken(&mut after, other, &anything);
+                            self.join_setting(&mut after, other, &anything);
                         }
                     }
-                    None => after.weaken_all(&self.variables),
+                    None => after.havoc_settings(&self.variables),
                 },
-                None => after.weaken_all(&self.variables),
+                None => after.havoc_settings(&self.variables),
             }
         }
         let mut failure = after.clone();
@@ -128,7 +128,7 @@ impl Machine<'_, '_> {
     ) -> (Option<Vec<Option<Text<'static>>>>, Facts) {
         let mut after = facts.clone();
         let Named::One(id) = self.named(name) else {
-            Self::weaken_menus(&mut after);
+            Self::havoc_menus(&mut after);
             return (Some(vec![None]), after);
         };
         let menus = &facts.known().menus;
@@ -137,7 +137,7 @@ impl Machine<'_, '_> {
         };
         let mut items = Vec::new();
         menu.items.for_each(&mut |_, item| items.extend(item.names.iter().cloned().map(Some)));
-        self.variables.spend(items.len());
+        self.variables.charge(items.len());
         if menu.others || items.len() > MAX_VALUES || menus.others && !menu.certain {
             items = vec![None];
         }
@@ -154,7 +154,7 @@ impl Machine<'_, '_> {
     }
 
     /// Any menu may have been replaced, changed or discarded.
-    pub(super) fn weaken_menus(facts: &mut Facts) {
+    pub(super) fn havoc_menus(facts: &mut Facts) {
         let menus = &mut facts.change().menus;
         menus.others = true;
         menus.known.update(|menu| {

@@ -25,14 +25,14 @@ use smallvec::SmallVec;
 use self::memo::{Kept, Memo};
 use super::{
     Assumptions, Sources,
+    lattice::Facts,
     names::Names,
-    readings::{MAX_READINGS, Reading, readings},
-    state::Facts,
+    valuations::{MAX_VALUATIONS, Valuation, valuations},
     variables::Variables,
 };
 use crate::graph::{Flow, transfer};
 
-/// Readings of a command that are executed one by one; where there are more, what differs is unknown.
+/// Valuations of a command that are executed one by one; where there are more, what differs is unknown.
 const MAX_EXECUTED: usize = 16;
 
 /// Executes commands on what is known.
@@ -164,16 +164,23 @@ impl<'a, 's> Machine<'a, 's> {
             return self.test(command, &facts);
         }
         match implementation {
-            Some(Implementation::Goto) => self.decide(&self.readings(command, &facts, MAX_READINGS), &facts),
+            Some(Implementation::Goto) => {
+                self.decide(&self.valuations(command, &facts, MAX_VALUATIONS), &facts)
+            }
             Some(Implementation::Set) => self.set_all(command, &facts),
             _ => self.execute_all(command, &facts),
         }
     }
 
-    fn readings<'r>(&'r self, command: Command<'a, 's>, facts: &'r Facts, most: usize) -> Vec<Reading<'r>> {
+    fn valuations<'r>(
+        &'r self,
+        command: Command<'a, 's>,
+        facts: &'r Facts,
+        most: usize,
+    ) -> Vec<Valuation<'r>> {
         let words: SmallVec<[&'a [u8]; 8]> = command.words().map(ipxe_syntax::Word::text).collect();
         let needed = self.flow.invocation(command.id()).map_or(words.len(), needed_words);
-        readings(&words, needed, facts, &self.variables, most)
+        valuations(&words, needed, facts, &self.variables, most)
     }
 
     /// A test; what follows from it is looked up if it was asked with the same facts before.
@@ -182,27 +189,27 @@ impl<'a, 's> Machine<'a, 's> {
         if let Some((success, failure)) = self.memo.borrow().get(text, facts) {
             return Next { success, failure, ..Next::default() };
         }
-        let next = self.decide(&self.readings(command, facts, MAX_READINGS), facts);
+        let next = self.decide(&self.valuations(command, facts, MAX_VALUATIONS), facts);
         self.memo.borrow_mut().put(text, facts.clone(), next.success.clone(), next.failure.clone());
         next
     }
 
     fn execute_all(&self, command: Command<'a, 's>, facts: &Facts) -> Next {
-        self.execute_each(command.id(), &self.readings(command, facts, MAX_EXECUTED), facts)
+        self.execute_each(command.id(), &self.valuations(command, facts, MAX_EXECUTED), facts)
     }
 
-    fn execute_each(&self, id: CommandId, readings: &[Reading<'_>], facts: &Facts) -> Next {
-        let perform = |reading: &Reading<'_>, facts: Facts| {
-            self.perform(id, &Invocation::bind(&reading.words, self.catalog), facts)
+    fn execute_each(&self, id: CommandId, valuations: &[Valuation<'_>], facts: &Facts) -> Next {
+        let perform = |valuation: &Valuation<'_>, facts: Facts| {
+            self.perform(id, &Invocation::bind(&valuation.words, self.catalog), facts)
         };
         let all: SmallVec<[Next; 4]> =
-            readings.iter().map(|reading| perform(reading, facts.clone())).collect();
+            valuations.iter().map(|valuation| perform(valuation, facts.clone())).collect();
         if all.windows(2).all(|pair| pair[0].goes_as(&pair[1])) {
             return self.any_of(all);
         }
-        // How it goes tells which of the readings it was.
-        let refined = |reading| self.refined(facts, &[reading]);
-        self.any_of(readings.iter().map(|reading| perform(reading, refined(reading))))
+        // How it goes tells which of the valuations it was.
+        let refined = |valuation| self.refined(facts, &[valuation]);
+        self.any_of(valuations.iter().map(|valuation| perform(valuation, refined(valuation))))
     }
 
     fn any_of(&self, all: impl IntoIterator<Item = Next>) -> Next {
@@ -327,34 +334,34 @@ impl<'a, 's> Machine<'a, 's> {
     fn other(&self, call: Call<'_, '_>, facts: &mut Facts) {
         self.write_settings(call, facts);
         if call.does(Actions::WRITES_ANY_SETTING) && call.form.implementation != Implementation::Shell {
-            facts.weaken_all(&self.variables);
+            facts.havoc_settings(&self.variables);
         }
         let runs = Actions::RUNS_COMMANDS.union(Actions::EXECUTES);
         if call.form.implementation == Implementation::Shell {
             // Nobody is taken to set there what the script needs.
-            self.weaken_all_but_settings(facts);
+            self.havoc_all_but_settings(facts);
         } else if call.does(runs) || call.form.effects.returns == Returns::AfterExecution {
             self.havoc(facts);
         }
         self.touch_images(call, facts);
         self.touch_network(call, facts);
         if call.does(Actions::CREATES_MENU.union(Actions::DISCARDS_MENU)) {
-            Self::weaken_menus(facts);
+            Self::havoc_menus(facts);
         }
     }
 
     /// Anything may have happened.
     fn havoc(&self, facts: &mut Facts) {
-        facts.weaken_all(&self.variables);
-        self.weaken_all_but_settings(facts);
+        facts.havoc_settings(&self.variables);
+        self.havoc_all_but_settings(facts);
     }
 
     /// Anything may have happened, but not to settings.
-    fn weaken_all_but_settings(&self, facts: &mut Facts) {
-        self.weaken_images(facts);
-        Self::weaken_menus(facts);
+    fn havoc_all_but_settings(&self, facts: &mut Facts) {
+        self.havoc_images(facts);
+        Self::havoc_menus(facts);
         let network = &mut facts.change().network;
-        network.weaken();
+        network.havoc();
     }
 }
 

@@ -4,7 +4,7 @@ use ipxe_catalog::{Actions, Implementation};
 use ipxe_language::text::Certainty;
 
 use super::{Call, Machine};
-use crate::analysis::{Sources, fact::Fact, state::Facts};
+use crate::analysis::{Sources, fact::Fact, lattice::Facts};
 
 impl Machine<'_, '_> {
     /// What becomes of the network, whether the command succeeds or not.
@@ -31,7 +31,7 @@ impl Machine<'_, '_> {
         }
         let remakes = Actions::CREATES_INTERFACE.union(Actions::DESTROYS_INTERFACE);
         if opens || closes || configures || call.does(remakes) {
-            self.weaken_network_settings(facts);
+            self.havoc_network_settings(facts);
         }
     }
 
@@ -51,7 +51,7 @@ impl Machine<'_, '_> {
     }
 
     /// The network may have set whatever it can set, and `netX` may be another interface.
-    fn weaken_network_settings(&self, facts: &mut Facts) {
+    fn havoc_network_settings(&self, facts: &mut Facts) {
         let anything = Fact::whatever(&Sources::others());
         for (id, variable) in (0..).zip(self.variables.all()) {
             let fact = facts.setting(id, &self.variables);
@@ -60,7 +60,7 @@ impl Machine<'_, '_> {
             let is_hidden = fact.own && !fact.may_be_unset() && !is_answer;
             let is_alias = variable.scope.starts_with(b"netX");
             if is_alias || variable.from_network && !is_hidden {
-                self.weaken(facts, id, &anything);
+                self.join_setting(facts, id, &anything);
             }
         }
     }

@@ -17,8 +17,8 @@ use super::{Call, MAX_EXECUTED, Machine, Next, memo::Stored};
 use crate::analysis::{
     Sources,
     fact::{Fact, Possible},
-    readings::{MAX_READINGS, Reading},
-    state::Facts,
+    lattice::Facts,
+    valuations::{MAX_VALUATIONS, Valuation},
     variables::{Relation, VariableId},
 };
 use ipxe_language::invocation::Invocation;
@@ -36,22 +36,23 @@ impl<'a, 's> Machine<'a, 's> {
         self.conclude(call, name, written, facts)
     }
 
-    /// `set` in all its readings at once.
+    /// `set` in all its valuations at once.
     pub(super) fn set_all(&self, command: Command<'a, 's>, facts: &Facts) -> Next {
-        let (id, readings) = (command.id(), self.readings(command, facts, MAX_READINGS));
-        let same_name = readings.windows(2).all(|pair| pair[0].words.get(1) == pair[1].words.get(1));
-        let is_option =
-            |reading: &Reading<'_>| reading.words.get(1).is_none_or(|name| !name.starts_with(b"-").is_no());
-        let first = match readings.as_slice() {
+        let (id, valuations) = (command.id(), self.valuations(command, facts, MAX_VALUATIONS));
+        let same_name = valuations.windows(2).all(|pair| pair[0].words.get(1) == pair[1].words.get(1));
+        let is_option = |valuation: &Valuation<'_>| {
+            valuation.words.get(1).is_none_or(|name| !name.starts_with(b"-").is_no())
+        };
+        let first = match valuations.as_slice() {
             [first, _, ..] if same_name && !is_option(first) => first,
-            _ if readings.len() <= MAX_EXECUTED => return self.execute_each(id, &readings, facts),
+            _ if valuations.len() <= MAX_EXECUTED => return self.execute_each(id, &valuations, facts),
             _ => return self.execute_all(command, facts),
         };
         let mut may_fail = false;
-        let facts_written = readings.iter().filter_map(|reading| {
-            let value = reading.words.get(2..)?;
+        let facts_written = valuations.iter().filter_map(|valuation| {
+            let value = valuation.words.get(2..)?;
             let written =
-                self.written(&reading.words[1], &Joined::new(value).to_text(), &Sources::command(id));
+                self.written(&valuation.words[1], &Joined::new(value).to_text(), &Sources::command(id));
             may_fail |= written.may_fail || written.fact.is_none();
             written.fact
         });
@@ -156,7 +157,9 @@ impl<'a, 's> Machine<'a, 's> {
     /// Notes that a setting was written.
     pub(super) fn write(&self, facts: &mut Facts, name: &Text<'_>, fact: &Fact, by: &Sources) {
         let Some(known) = name.as_known() else { return self.write_somewhere(facts, name, by) };
-        let Some(reference) = self.variables.resolve(known) else { return facts.weaken_all(&self.variables) };
+        let Some(reference) = self.variables.resolve(known) else {
+            return facts.havoc_settings(&self.variables);
+        };
         let deleted = !fact.may_be_set();
         for (other, relation) in self.variables.related(reference.variable) {
             match relation {
@@ -173,13 +176,13 @@ impl<'a, 's> Machine<'a, 's> {
                 }
                 Relation::Below if self.hides_below(other, facts) => {}
                 Relation::Below | Relation::Alias => {
-                    let mut weakened = Fact::clone(&facts.setting(other, &self.variables));
-                    weakened.add(&Fact { own: false, ..fact.clone() }, false);
+                    let mut joined = Fact::clone(&facts.setting(other, &self.variables));
+                    joined.add(&Fact { own: false, ..fact.clone() }, false);
                     if deleted || fact.may_be_unset() {
                         // Something else may show now.
-                        weakened.add(&Fact::whatever(by), false);
+                        joined.add(&Fact::whatever(by), false);
                     }
-                    facts.set(other, weakened, &self.variables);
+                    facts.set(other, joined, &self.variables);
                 }
             }
         }
@@ -204,11 +207,11 @@ impl<'a, 's> Machine<'a, 's> {
     fn write_somewhere(&self, facts: &mut Facts, name: &Text<'_>, by: &Sources) {
         let anything = Fact::whatever(by);
         for id in self.variables.matching(name) {
-            self.weaken(facts, id, &anything);
+            self.join_setting(facts, id, &anything);
         }
     }
 
-    pub(super) fn weaken(&self, facts: &mut Facts, id: VariableId, otherwise: &Fact) {
+    pub(super) fn join_setting(&self, facts: &mut Facts, id: VariableId, otherwise: &Fact) {
         let old = facts.setting(id, &self.variables);
         if !old.includes(otherwise) {
             let mut fact = Fact::clone(&old);
@@ -314,10 +317,10 @@ impl<'a, 's> Machine<'a, 's> {
             Some(known) => match self.variables.resolve(known) {
                 Some(reference) => {
                     for (other, _) in self.variables.related(reference.variable) {
-                        self.weaken(facts, other, &anything);
+                        self.join_setting(facts, other, &anything);
                     }
                 }
-                None => facts.weaken_all(&self.variables),
+                None => facts.havoc_settings(&self.variables),
             },
             None => self.write_somewhere(facts, name, &call.source()),
         };

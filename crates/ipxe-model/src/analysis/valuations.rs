@@ -8,16 +8,16 @@ use smallvec::SmallVec;
 
 use super::{
     fact::{Choice, Fact, MAX_LENGTH},
-    state::Facts,
+    lattice::Facts,
     variables::{Requested, VariableId, Variables},
 };
 
 /// The most combinations of values that are looked at one by one.
-pub(super) const MAX_READINGS: usize = 160;
+pub(super) const MAX_VALUATIONS: usize = 160;
 
 /// How words expand for one combination of values.
 #[derive(Debug)]
-pub(super) struct Reading<'t> {
+pub(super) struct Valuation<'t> {
     pub(super) words: Vec<Text<'t>>,
     /// The settings that went into it, each with what it was taken to be.
     pub(super) picks: SmallVec<[Pick; 2]>,
@@ -40,23 +40,23 @@ struct Decision {
 }
 
 /// Expands words in every way that the facts allow; where these are more than `most`, in one in which all is unknown that
-/// can be several things. Of words behind the first `needed` ones all is unknown that can be anything at all. Readings in
+/// can be several things. Of words behind the first `needed` ones all is unknown that can be anything at all. Valuations in
 /// which a word contains itself without end are left out: on a machine nothing comes after them.
-pub(super) fn readings<'r>(
+pub(super) fn valuations<'r>(
     words: &[&'r [u8]],
     needed: usize,
     facts: &'r Facts,
     variables: &'r Variables<'_>,
     most: usize,
-) -> Vec<Reading<'r>> {
+) -> Vec<Valuation<'r>> {
     let mut all = Vec::new();
     let mut decisions: Vec<Decision> = Vec::new();
     let is_fixed: SmallVec<[bool; 8]> = words.iter().map(|word| !has_expansion(word)).collect();
     for _ in 0..most {
-        variables.spend(words.len().min(needed) * 6 + words.len());
+        variables.charge(words.len().min(needed) * 6 + words.len());
         let mut reader = Reader::new(facts, variables, needed, Some(&mut decisions));
         if let Some(words) = reader.words(words, &is_fixed) {
-            all.push(Reading { words, picks: reader.picks });
+            all.push(Valuation { words, picks: reader.picks });
         }
         // All of them are combined with each other, unless they depend on each other.
         let combinations = decisions.iter().fold(1, |count, one| one.choices.len().saturating_mul(count));
@@ -71,7 +71,7 @@ pub(super) fn readings<'r>(
     }
     let mut reader = Reader::new(facts, variables, needed, None);
     let words = reader.words(words, &is_fixed).unwrap_or_else(|| vec![Text::unknown(); words.len()]);
-    vec![Reading { words, picks: SmallVec::new() }]
+    vec![Valuation { words, picks: SmallVec::new() }]
 }
 
 /// Whether there can be anything to expand in a word.

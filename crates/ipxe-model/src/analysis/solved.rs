@@ -2,9 +2,9 @@ use ipxe_catalog::Catalog;
 use ipxe_syntax::{CommandId, Label, Script};
 
 use super::{
-    Assumptions, Moment,
+    Assumptions, State,
+    lattice::Facts,
     solver::{Solution, Solver, most_steps},
-    state::Facts,
     step::{Machine, Target},
     walk::Walk,
 };
@@ -144,12 +144,12 @@ impl<'a, 's> Analysis<'a, 's> {
 
     /// What is known when a command is about to run; none if control cannot come there.
     #[must_use]
-    pub fn before(&self, command: CommandId) -> Option<Moment<'_, 'a, 's>> {
+    pub fn before(&self, command: CommandId) -> Option<State<'_, 'a, 's>> {
         if self.solution.given_up {
             let reachable = self.machine.flow.is_reachable(command);
-            return reachable.then(|| Moment::new(&self.machine, command, Facts::nothing()));
+            return reachable.then(|| State::new(&self.machine, command, Facts::nothing()));
         }
-        Some(Moment::new(&self.machine, command, self.facts(command)?.clone()))
+        Some(State::new(&self.machine, command, self.facts(command)?.clone()))
     }
 
     /// The commands that control comes to from where `begin` has the script executed; the graph knows where that takes

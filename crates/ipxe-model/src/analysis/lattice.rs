@@ -1,0 +1,465 @@
+//! The lattice: what may be when a command is about to run, and how that is joined.
+
+use std::{cell::RefCell, rc::Rc};
+
+use foldhash::HashMap;
+use ipxe_language::text::{Certainty, Text};
+use smallvec::SmallVec;
+
+use super::{
+    Sources,
+    fact::Fact,
+    id_map::IdMap,
+    names::NameId,
+    variables::{VariableId, Variables},
+};
+
+/// What is known at one place. Copies are cheap.
+#[derive(Clone, Debug)]
+pub(super) struct Facts(Rc<Known>);
+
+/// What [`Facts`] are made of.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    /// The settings of which more is known than at the start.
+    settings: IdMap<Fact>,
+    /// Whether others may have changed any setting since the start.
+    pub(super) foreign: bool,
+    pub(super) images: Images,
+    pub(super) menus: Menus,
+    pub(super) network: Network,
+}
+
+/// The images that may be registered.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Images {
+    /// By name.
+    pub(super) known: IdMap<ImageFact>,
+    /// Whether there may be others, whose names are not known.
+    pub(super) others: bool,
+    /// Whether these may have the name of one that is known.
+    pub(super) computed: bool,
+    pub(super) selected: Selected,
+}
+
+/// What is known of the images of one name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ImageFact {
+    /// Whether there surely is one.
+    pub(super) certain: bool,
+    /// Whether there may be several.
+    pub(super) several: bool,
+    /// What registered it.
+    pub(super) by: Sources,
+}
+
+/// Which image `boot` would execute.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Selected {
+    /// Perhaps none.
+    pub(super) none: bool,
+    /// Perhaps one whose name is not known.
+    pub(super) other: bool,
+    /// Perhaps one of these names, ascending.
+    pub(super) names: SmallVec<[NameId; 2]>,
+    /// Whether it may come back once it is executed, as scripts do.
+    pub(super) returns: bool,
+}
+
+impl Selected {
+    /// Whether `boot` surely executes an image that does not come back.
+    pub(super) fn surely_leaves(&self) -> bool {
+        !self.none && !self.returns
+    }
+}
+
+/// The menus and forms that may be there.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Menus {
+    /// By name.
+    pub(super) known: IdMap<MenuFact>,
+    /// Whether there may be others of whatever name.
+    pub(super) others: bool,
+}
+
+/// What is known of the menu of one name.
+#[derive(Clone, Debug)]
+pub(super) struct MenuFact {
+    /// Whether it surely is there.
+    pub(super) certain: bool,
+    pub(super) by: Sources,
+    /// Its items by the commands that add them.
+    pub(super) items: IdMap<ItemFact>,
+    /// Whether it may have further items.
+    pub(super) others: bool,
+}
+
+/// What is known of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ItemFact {
+    /// Whether it surely is there.
+    pub(super) certain: bool,
+    /// The names that it may have; separators have none.
+    pub(super) names: Vec<Text<'static>>,
+    pub(super) default: bool,
+}
+
+/// What has happened to the network since the script began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Network {
+    pub(super) opened: Certainty,
+    pub(super) configured: Certainty,
+    pub(super) downloaded: Certainty,
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        Self { opened: Certainty::No, configured: Certainty::No, downloaded: Certainty::No }
+    }
+}
+
+impl Facts {
+    /// What is known when a script begins; `first`: no other ran before.
+    pub(super) fn start(first: bool) -> Self {
+        let images = Images {
+            others: !first,
+            selected: Selected { none: true, other: !first, returns: !first, ..Selected::default() },
+            ..Images::default()
+        };
+        let menus = Menus { others: !first, ..Menus::default() };
+        let known =
+            Known { settings: IdMap::default(), foreign: false, images, menus, network: Network::default() };
+        Self(Rc::new(known))
+    }
+
+    /// Nothing.
+    pub(super) fn nothing() -> Self {
+        let mut facts = Self::start(false);
+        let known = facts.change();
+        known.foreign = true;
+        known.network =
+            Network { opened: Certainty::Maybe, configured: Certainty::Maybe, downloaded: Certainty::Maybe };
+        facts
+    }
+
+    /// Whether both are the same, known without looking inside.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    pub(super) fn known(&self) -> &Known {
+        &self.0
+    }
+
+    pub(super) fn change(&mut self) -> &mut Known {
+        Rc::make_mut(&mut self.0)
+    }
+
+    /// What is known of a setting.
+    pub(super) fn setting(&self, id: VariableId, variables: &Variables<'_>) -> Rc<Fact> {
+        let known = self.0.settings.get(id).cloned();
+        known
+            .or_else(|| Some(Rc::clone(variables.get(id)?.base(self.0.foreign))))
+            .unwrap_or_else(|| Rc::new(Fact::whatever(&Sources::others())))
+    }
+
+    /// What is known of a setting of which more is known than at the start.
+    pub(super) fn held(&self, id: VariableId) -> Option<&Fact> {
+        self.0.settings.get(id).map(Rc::as_ref)
+    }
+
+    /// Notes what is known of a setting from here on.
+    pub(super) fn set(&mut self, id: VariableId, fact: Fact, variables: &Variables<'_>) {
+        let foreign = self.0.foreign;
+        let is_base = variables.get(id).is_some_and(|variable| **variable.base(foreign) == fact);
+        if is_base && self.0.settings.get(id).is_none() {
+            return;
+        }
+        self.change().settings.set(id, (!is_base).then(|| Rc::new(fact)));
+    }
+
+    /// Others may have changed any setting.
+    pub(super) fn havoc_settings(&mut self, variables: &Variables<'_>) {
+        let known = self.change();
+        known.foreign = true;
+        known.settings = variables.havocked.all(&known.settings, variables);
+    }
+
+    /// Adds all that may be known otherwise. Gives whether that changed anything.
+    pub(super) fn join(&mut self, other: &Self, widen: bool, variables: &Variables<'_>) -> bool {
+        if self.is_same(other) || variables.joins.is_known(self, other) {
+            return false;
+        }
+        let mut known = Known::clone(&self.0);
+        let changed = known.join(&other.0, widen, variables);
+        if changed {
+            self.0 = if known.is_same(&other.0) { Rc::clone(&other.0) } else { Rc::new(known) };
+        } else {
+            variables.joins.note(self, other);
+        }
+        changed
+    }
+}
+
+impl Known {
+    /// Whether both are the same; what is kept in maps without looking inside.
+    fn is_same(&self, other: &Self) -> bool {
+        self.settings.is_same(&other.settings)
+            && self.foreign == other.foreign
+            && self.images.is_same(&other.images)
+            && self.menus.known.is_same(&other.menus.known)
+            && self.menus.others == other.menus.others
+            && self.network == other.network
+    }
+
+    fn join(&mut self, other: &Self, widen: bool, variables: &Variables<'_>) -> bool {
+        let (foreign, other_foreign) = (self.foreign, other.foreign);
+        let both = foreign || other_foreign;
+        let mut changed = both != foreign;
+        self.foreign = both;
+        changed |= self.settings.merge(&other.settings, &mut |id, old, new| {
+            variables.charge(5);
+            let variable = variables.get(id)?;
+            let (from, with) =
+                (old.unwrap_or(variable.base(foreign)), new.unwrap_or(variable.base(other_foreign)));
+            if foreign == both && from.includes(with) {
+                return old.cloned();
+            }
+            if other_foreign == both && !widen && with.includes(from) {
+                return new.cloned();
+            }
+            let mut fact = Fact::clone(from);
+            fact.add(with, widen);
+            if fact == **variable.base(both) {
+                return None;
+            }
+            Some(old.filter(|old| ***old == fact).map_or_else(|| Rc::new(fact), Rc::clone))
+        });
+        changed |= self.images.join(&other.images, variables);
+        changed |= self.menus.join(&other.menus, variables);
+        changed | self.network.join(other.network)
+    }
+}
+
+/// What became of settings when they were havocked: the same often are again, and what comes of it is then the very
+/// same, too, so that there is nothing to join.
+#[derive(Debug, Default)]
+pub(super) struct Havocked {
+    last: RefCell<Option<(IdMap<Fact>, IdMap<Fact>)>>,
+    /// By address, the facts of single settings; each is kept, so that its address stays its own.
+    facts: RefCell<HashMap<usize, BeforeAndAfter>>,
+}
+
+type BeforeAndAfter = (Rc<Fact>, Rc<Fact>);
+
+impl Havocked {
+    /// The most facts that are remembered.
+    const FACTS: usize = 1 << 14;
+
+    fn all(&self, settings: &IdMap<Fact>, variables: &Variables<'_>) -> IdMap<Fact> {
+        let mut last = self.last.borrow_mut();
+        match &*last {
+            Some((before, after)) if before.is_same(settings) => after.clone(),
+            _ => {
+                let others = Fact::whatever(&Sources::others());
+                let mut havocked = settings.clone();
+                havocked.update(|fact| {
+                    variables.charge(3);
+                    Some(self.fact(fact, &others))
+                });
+                last.insert((settings.clone(), havocked)).1.clone()
+            }
+        }
+    }
+
+    fn fact(&self, fact: &Rc<Fact>, others: &Fact) -> Rc<Fact> {
+        if fact.includes(others) {
+            return Rc::clone(fact);
+        }
+        let mut facts = self.facts.borrow_mut();
+        if facts.len() >= Self::FACTS {
+            facts.clear();
+        }
+        let (_, havocked) = facts.entry(Rc::as_ptr(fact).addr()).or_insert_with(|| {
+            let mut havocked = Fact::clone(fact);
+            havocked.add(others, false);
+            (Rc::clone(fact), Rc::new(havocked))
+        });
+        Rc::clone(havocked)
+    }
+}
+
+/// Joins that changed nothing: the same are often tried again.
+#[derive(Debug, Default)]
+pub(super) struct NoOpJoins(RefCell<Vec<Option<(Facts, Facts)>>>);
+
+impl NoOpJoins {
+    const SLOTS: usize = 1024;
+
+    fn slot(left: &Facts, right: &Facts) -> usize {
+        let address = |facts: &Facts| Rc::as_ptr(&facts.0).addr() / 32;
+        (address(left) ^ address(right).wrapping_mul(31)) % Self::SLOTS
+    }
+
+    fn is_known(&self, left: &Facts, right: &Facts) -> bool {
+        let joins = self.0.borrow();
+        let known = joins.get(Self::slot(left, right)).and_then(Option::as_ref);
+        known.is_some_and(|(known, other)| known.is_same(left) && other.is_same(right))
+    }
+
+    fn note(&self, left: &Facts, right: &Facts) {
+        let mut joins = self.0.borrow_mut();
+        if joins.is_empty() {
+            joins.resize(Self::SLOTS, None);
+        }
+        if let Some(place) = joins.get_mut(Self::slot(left, right)) {
+            *place = Some((left.clone(), right.clone()));
+        }
+    }
+}
+
+impl Images {
+    fn is_same(&self, other: &Self) -> bool {
+        self.known.is_same(&other.known)
+            && (self.others, self.computed) == (other.others, other.computed)
+            && self.selected == other.selected
+    }
+
+    /// Each of them may have been taken away, or selected.
+    pub(super) fn each_uncertain(&mut self, variables: &Variables<'_>) {
+        self.selected.none = true;
+        self.known.update(|image| {
+            variables.charge(3);
+            let uncertain = ImageFact { certain: false, several: true, by: image.by.clone() };
+            Some(kept(Some(image), None, uncertain))
+        });
+    }
+
+    fn join(&mut self, other: &Self, variables: &Variables<'_>) -> bool {
+        let mut changed = raise(&mut self.others, other.others);
+        changed |= raise(&mut self.computed, other.computed);
+        changed |= self.selected.join(&other.selected);
+        changed
+            | self.known.merge(&other.known, &mut |_, old, new| {
+                variables.charge(2);
+                join_images(old, new)
+            })
+    }
+}
+
+fn join_images(old: Option<&Rc<ImageFact>>, new: Option<&Rc<ImageFact>>) -> Option<Rc<ImageFact>> {
+    let mut fact = ImageFact::clone(old.or(new)?);
+    fact.certain = old.zip(new).is_some_and(|(old, new)| old.certain && new.certain);
+    if let Some(new) = new {
+        fact.several |= new.several;
+        fact.by.add(&new.by);
+    }
+    Some(kept(old, new, fact))
+}
+
+impl Selected {
+    fn join(&mut self, other: &Self) -> bool {
+        let before = self.clone();
+        self.none |= other.none;
+        self.other |= other.other;
+        self.returns |= other.returns;
+        for name in &other.names {
+            if let Err(at) = self.names.binary_search(name) {
+                self.names.insert(at, *name);
+            }
+        }
+        if self.names.len() > MAX_SELECTED {
+            self.names.clear();
+            self.other = true;
+        }
+        *self != before
+    }
+}
+
+/// The most images that may be the selected one and are told apart.
+const MAX_SELECTED: usize = 16;
+
+impl Menus {
+    fn join(&mut self, other: &Self, variables: &Variables<'_>) -> bool {
+        let changed = raise(&mut self.others, other.others);
+        changed
+            | self.known.merge(&other.known, &mut |_, old, new| {
+                let mut fact = MenuFact::clone(old.or(new)?);
+                let mut differs = old.is_none();
+                let certain = old.zip(new).is_some_and(|(old, new)| old.certain && new.certain);
+                differs |= fact.certain != certain;
+                fact.certain = certain;
+                if let (Some(old), Some(new)) = (old, new) {
+                    fact.by.add(&new.by);
+                    differs |= fact.by != old.by;
+                    differs |= raise(&mut fact.others, new.others);
+                    differs |= fact.items.merge(&new.items, &mut |_, old, new| {
+                        variables.charge(2);
+                        join_items(old, new)
+                    });
+                }
+                Some(match old {
+                    Some(old) if !differs => Rc::clone(old),
+                    _ => Rc::new(fact),
+                })
+            })
+    }
+}
+
+fn join_items(old: Option<&Rc<ItemFact>>, new: Option<&Rc<ItemFact>>) -> Option<Rc<ItemFact>> {
+    let mut fact = ItemFact::clone(old.or(new)?);
+    fact.certain = old.zip(new).is_some_and(|(old, new)| old.certain && new.certain);
+    if let Some(new) = new {
+        fact.add_names(&new.names);
+        fact.default |= new.default;
+    }
+    Some(kept(old, new, fact))
+}
+
+impl ItemFact {
+    pub(super) fn add_names(&mut self, names: &[Text<'static>]) {
+        for name in names {
+            if !self.names.contains(name) && !self.names.contains(&Text::unknown()) {
+                self.names.push(name.clone());
+            }
+        }
+        if self.names.len() > MAX_ITEM_NAMES {
+            self.names = vec![Text::unknown()];
+        }
+    }
+}
+
+/// The most names of one item that are told apart.
+const MAX_ITEM_NAMES: usize = 16;
+
+impl Network {
+    /// Others may have changed it.
+    pub(super) fn havoc(&mut self) {
+        let maybe = Certainty::Maybe;
+        self.join(Self { opened: maybe, configured: maybe, downloaded: maybe });
+    }
+
+    fn join(&mut self, other: Self) -> bool {
+        let before = *self;
+        self.opened = either(self.opened, other.opened);
+        self.configured = either(self.configured, other.configured);
+        self.downloaded = either(self.downloaded, other.downloaded);
+        *self != before
+    }
+}
+
+fn either(left: Certainty, right: Certainty) -> Certainty {
+    if left == right { left } else { Certainty::Maybe }
+}
+
+fn raise(flag: &mut bool, other: bool) -> bool {
+    let changed = other && !*flag;
+    *flag |= other;
+    changed
+}
+
+/// One of the values that were joined, if the result is the same.
+fn kept<T: PartialEq>(old: Option<&Rc<T>>, new: Option<&Rc<T>>, joined: T) -> Rc<T> {
+    let same = [old, new].into_iter().flatten().find(|known| ***known == joined);
+    same.map_or_else(|| Rc::new(joined), Rc::clone)
+}
