@@ -11,7 +11,7 @@ use ipxe_lint::{Diagnostic, Level, LintOptions, Project, Report, Surroundings, l
 use ipxe_syntax::{LineIndex, parse};
 use serde::Deserialize;
 
-/// A mistake, as `real_bugs.json` and `real_bugs_2.json` have it.
+/// A mistake, as `real_bugs.json` and its sequels have it.
 #[derive(Deserialize)]
 struct Bug {
     id: String,
@@ -30,7 +30,7 @@ struct Bug {
     filename: Option<String>,
 }
 
-/// What is to become of a mistake, as `corrected.json` and `corrected_2.json` have it: written by hand.
+/// What is to become of a mistake, as `corrected.json` and its sequels have it: written by hand.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Correction {
@@ -52,11 +52,12 @@ struct Case {
     correction: Correction,
 }
 
-/// The cases of both collections, one after the other.
+/// The cases of all collections, one after the other.
 fn cases() -> Vec<Case> {
     let collections = [
         (include_str!("real_bugs/real_bugs.json"), include_str!("real_bugs/corrected.json")),
         (include_str!("real_bugs/real_bugs_2.json"), include_str!("real_bugs/corrected_2.json")),
+        (include_str!("real_bugs/real_bugs_3.json"), include_str!("real_bugs/corrected_3.json")),
     ];
     let cases = collections.into_iter().flat_map(|(bugs, corrections)| {
         let bugs: Vec<Bug> = serde_json::from_str(bugs).expect("the collection is well-formed");
