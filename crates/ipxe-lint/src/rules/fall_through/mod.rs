@@ -1,5 +1,7 @@
 //! Sections that run on into the next one.
 
+mod branches;
+
 use std::cell::LazyCell;
 
 use foldhash::{HashMap, HashSet};
@@ -8,13 +10,15 @@ use ipxe_language::text::Text;
 use ipxe_model::graph::{Edge, Node};
 use ipxe_syntax::{Command, CommandId, Label, LineId, OperatorKind, Word};
 
+use branches::Branches;
+
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::{setting_name::untyped, words::name_of};
 use ipxe_model::commands::{
     failures::{is_retry_name, is_way_back, speaks_of_failure},
     files::is_script,
     positional_words,
-    section_starts::{does_something, reports_failure},
+    section_starts::{does_something, only_prepares, reports_failure},
 };
 use ipxe_model::images::executed::Executed;
 
@@ -41,7 +45,7 @@ struct Seam<'a, 's> {
 }
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let entries = entries(cx);
+    let (entries, branches) = (entries(cx), Branches::new(cx));
     // Hardly ever needed.
     let jumps = LazyCell::new(|| first_jumps(cx));
     // The label before, and whether control comes to it from above, as in a script that goes on step by step.
@@ -60,9 +64,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let is_rival = !is_after_step
             && section.is_some_and(|section| entry.is_some() && entries.get(section.name()) == entry);
         let is_jumped_to = || jumps.get(label.name()).is_some_and(|jump| *jump < seam.last.id());
+        let is_branch = section.is_some_and(|section| branches.part(section.name(), label.name()));
         if is_rival && let Some(finding) = into_next_entry(cx, &seam) {
             out.push(finding);
-        } else if is_rival
+        } else if is_rival && let Some(finding) = after_failed_boot(cx, &seam) {
+            out.push(finding);
+        } else if (is_rival || is_branch)
             && cx.command_at(label).is_some_and(|first| does_something(cx, first))
             && let Some(started) = started_script(cx, &seam)
         {
@@ -96,10 +103,22 @@ fn started_script<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<C
             };
             let mut next = cx.flow.successors(Node::Command(started.command.id()));
             goes_on(started.command)
-                && is_script(&started.file)
+                && comes_back(started)
                 && next.any(|(edge, node)| edge == Edge::Success && runs_on(node))
         })
         .map(|started| started.command)
+}
+
+/// Whether what is started is a script, as its name says: a server's own address leads to one, too.
+fn comes_back(started: &Executed<'_, '_>) -> bool {
+    let has_path = |uri: &[u8]| {
+        let host =
+            memchr::memmem::find(uri, b"://").map_or(uri, |scheme| uri.get(scheme + 3..).unwrap_or_default());
+        memchr::memchr2(b'/', b'?', host.strip_suffix(b"/").unwrap_or(host)).is_some()
+    };
+    let is_plain = started.invocation.arguments().is_some_and(|arguments| arguments.positionals.len() == 1);
+    let is_server = started.location.as_known().is_some_and(|uri| uri.starts_with(b"http") && !has_path(uri));
+    is_script(&started.file) || is_plain && is_server
 }
 
 /// How many more of these seams are shown.
@@ -109,15 +128,10 @@ const SHOWN: usize = 3;
 fn report_returning(seams: &[(Command<'_, '_>, Seam<'_, '_>)]) -> Option<Diagnostic> {
     let ((started, seam), others) = seams.split_first()?;
     let (own, next) = (quote(seam.before?.name()), quote(seam.label.name()));
-    let message = format!(
-        "the section of menu entry {own} runs on into that of {next} when the script that it starts ends"
-    );
+    let message = format!("the section {own} runs on into {next} when the script that it starts ends well");
     let name = started.name().map(|name| quote(name.text())).unwrap_or_default();
     let label = format!("{name} comes back then, and what {next} does is done as well");
-    // Who handles its failure has thought of what comes after it, and may know that it never ends well.
-    let is_bare = started.line().commands().next_back().is_some_and(|last| last.id() == started.id());
     let finding = Diagnostic::new(RuleId::FallThrough, started.span(), message, label)
-        .at_level(if is_bare { Level::Warning } else { Level::Advice })
         .and_label(seam.label.span(), "the next section");
     let finding = others
         .iter()
@@ -217,11 +231,59 @@ fn into_next_entry(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> Option<Diagnost
     Some(finding.and_label(seam.label.span(), "the next section").help("end the section with a `goto`"))
 }
 
+/// Where booting a menu's entry fails, that is only talked about, and the next entry follows.
+fn after_failed_boot<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnostic> {
+    let mut line = seam.last.line().commands();
+    let boot = line.find(|command| cx.form(*command).is_some_and(boots))?;
+    let mut at = boot;
+    let mut wanted = Edge::Failure;
+    loop {
+        let mut next = cx.flow.successors(Node::Command(at.id()));
+        let next = next.find_map(|(edge, node)| match node {
+            Node::Command(next) if edge == wanted => cx.script.command(next),
+            _ => None,
+        })?;
+        if next.line_id() >= seam.label.line() {
+            break;
+        }
+        let is_talk = |form: &CommandForm| {
+            only_prepares(form)
+                || matches!(form.implementation, Implementation::Prompt | Implementation::Read)
+        };
+        let goes_on = next.id() > at.id() && (next.is_empty() || cx.form(next).is_some_and(is_talk));
+        goes_on.then_some(())?;
+        (at, wanted) = (next, Edge::Success);
+    }
+    let (own, next) = (quote(seam.before?.name()), quote(seam.label.name()));
+    let message = format!("the section of menu entry {own} runs on into that of {next} when booting fails");
+    let label = format!("when this fails, what {next} does is done instead");
+    let finding = Diagnostic::new(RuleId::FallThrough, boot.span(), message, label);
+    Some(
+        finding
+            .and_label(seam.label.span(), "the next section")
+            .help("lead the failure elsewhere, as back to the menu: `|| goto`"),
+    )
+}
+
+/// Whether such commands boot something, and come back when that fails.
+fn boots(form: &CommandForm) -> bool {
+    form.effects.actions.contains(Actions::BOOTS)
+        && matches!(form.effects.returns, Returns::AfterExecution | Returns::OnlyOnFailure)
+}
+
 /// A section that handles its failures in the next one, which control runs on into without any.
 fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnostic> {
     let name = seam.label.name();
     let is_handler = is_way_back(name) || reports_failure(cx, seam.label);
-    if !is_handler || is_retry_name(name) || is_over(cx, seam) || !ends_well(cx, seam) {
+    if !is_handler || is_retry_name(name) {
+        return None;
+    }
+    let goes_on = |first| does_something(cx, first);
+    let only_reports = reports_failure(cx, seam.label) && !cx.command_at(seam.label).is_some_and(goes_on);
+    if let Some(started) = started_script(cx, seam).filter(|_| only_reports) {
+        return comes_anyway(cx, seam, seam.last).then(|| report_good_end(seam, started));
+    }
+    if is_over(cx, seam) || !ends_well(cx, seam) {
         return None;
     }
     let first = seam.before.map_or(LineId::new(0), Label::line);
@@ -242,6 +304,17 @@ fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Dia
         .and_label(jump.span(), "a failure goes there")
         .and_label(seam.label.span(), "the next section");
     Some(finding.help("end the section with `goto`, `exit` or what boots"))
+}
+
+/// A script whose failure leads to the next section, and whose good end does as well.
+fn report_good_end(seam: &Seam<'_, '_>, started: Command<'_, '_>) -> Diagnostic {
+    let target = quote(&[b":", seam.label.name()].concat());
+    let message = format!("control runs on into {target} when the script that is started here ends well");
+    let label = "behind this, a failure is reported though there was none";
+    Diagnostic::new(RuleId::FallThrough, started.span(), message, label)
+        .and_label(seam.last.span(), "a failure goes there, and what does not fail as well")
+        .and_label(seam.label.span(), "the next section")
+        .help("say where a script that ends well goes on: `exit` on the next line, or `&& exit ||`")
 }
 
 /// Whether the last line neither asks nor reports anything, and comes to its end if nothing goes wrong.
