@@ -43,6 +43,25 @@ pub(crate) static WORDS: &[(Meaning, &[Row])] = &[
         &[("cancel", WordMatch::Word), ("cancelled", WordMatch::Word), ("canceled", WordMatch::Word)],
     ),
     (
+        Meaning::WayBackEntry,
+        &[
+            ("back", WordMatch::Word),
+            ("return", WordMatch::Word),
+            ("exit", WordMatch::Word),
+            ("quit", WordMatch::Word),
+            ("leave", WordMatch::Word),
+            ("previous", WordMatch::Word),
+            ("main", WordMatch::Word),
+            ("menu", WordMatch::Word),
+            ("top", WordMatch::Word),
+            ("up", WordMatch::Word),
+            ("home", WordMatch::Word),
+            ("start", WordMatch::Word),
+            ("none", WordMatch::Word),
+            ("nothing", WordMatch::Word),
+        ],
+    ),
+    (
         Meaning::WayOutLabel,
         &[
             ("unknown", WordMatch::Whole),

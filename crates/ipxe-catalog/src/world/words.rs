@@ -25,6 +25,8 @@ pub enum Meaning {
     RetryLabel,
     /// A label that a script goes to when somebody leaves a menu.
     CancelLabel,
+    /// An entry of a menu that leaves it.
+    WayBackEntry,
     /// A label for all values that nobody thought of; the likeliest first.
     WayOutLabel,
     /// A label where the machine's own disk is booted, without what is neither letter nor digit.

@@ -5,18 +5,18 @@ use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, CommandForm, Implementation};
 use ipxe_language::{
     invocation::Invocation,
-    operation::{Choose, Operation},
+    operation::{Choose, Joined, Operation},
     options::OptionValue,
     setting_name::SettingName,
     text::Text,
 };
-use ipxe_syntax::{Command, CommandId, Word};
+use ipxe_syntax::{Command, CommandId, Segment, Word};
 
 use crate::{commands::positional_words, menus::MenuFacts};
 use ipxe_language::{setting_name::untyped, words::name_of};
 
 /// As many computed targets of jumps are told apart per setting; with more, entries may be handled anywhere.
-const PATTERNS: usize = 16;
+const PATTERNS: usize = 1024;
 
 /// The menus of a script, as they are written: a menu's entries stand between `menu` and `choose`.
 #[derive(Debug, Default)]
@@ -50,6 +50,8 @@ pub struct Item<'a, 's> {
     pub word: Word<'a, 's>,
     /// Its name, as far as it is known.
     pub name: &'a Text<'a>,
+    /// What is shown.
+    pub text: Joined<'a>,
     /// The key that chooses it.
     pub key: Option<(OptionValue<'a>, Word<'a, 's>)>,
     /// Whether it is marked as the default.
@@ -76,6 +78,10 @@ pub struct Uses<'a, 's> {
     pub jumps: Vec<(Command<'a, 's>, Word<'a, 's>)>,
     /// What it is compared with.
     pub compared: HashSet<&'a [u8]>,
+    /// The comparisons, each with what it compares with.
+    pub comparisons: Vec<(CommandId, &'a [u8])>,
+    /// The commands that use it otherwise.
+    pub others: Vec<CommandId>,
     /// Whether it is only shown, or looked at for being set.
     pub is_shown: bool,
     /// Whether it is used otherwise: in a URI, in another setting's value.
@@ -87,6 +93,11 @@ impl Uses<'_, '_> {
     pub fn decide_by_jumps(&self, cx: &MenuFacts<'_, '_>) -> bool {
         let is_fatal = |(jump, _): &(Command<'_, '_>, Word<'_, '_>)| cx.flow.failure_is_fatal(jump.id());
         !self.is_used_otherwise && !self.jumps.is_empty() && self.jumps.iter().all(is_fatal)
+    }
+
+    fn is_used_by(&mut self, command: Command<'_, '_>) {
+        self.is_used_otherwise = true;
+        self.others.push(command.id());
     }
 
     /// Whether nothing depends on the setting's value.
@@ -142,7 +153,7 @@ impl<'a, 's> Menus<'a, 's> {
                 menu.has_default |= is_default;
                 menu.is_open |= !name.is_known();
                 let key = item.key.and_then(|value| Some((value, command.arguments().nth(value.argument)?)));
-                menu.items.push(Item { command, word, name, key, is_default });
+                menu.items.push(Item { command, word, name, text: item.text, key, is_default });
             }
             Operation::Choose(choose) => {
                 let Some(word) = positional_words(command, invocation).next() else { return };
@@ -195,7 +206,7 @@ impl<'a, 's> Menus<'a, 's> {
         let Some(name) = name.as_known() else {
             // `${${x}}` may be any of them.
             let meant = self.uses.iter_mut().filter(|(setting, _)| name.may_equal(setting));
-            meant.for_each(|(_, uses)| uses.is_used_otherwise = true);
+            meant.for_each(|(_, uses)| uses.is_used_by(command));
             return;
         };
         let Some(uses) = self.uses.get_mut(untyped(name)) else { return };
@@ -208,13 +219,32 @@ impl<'a, 's> Menus<'a, 's> {
             Some(Implementation::Iseq) => {
                 let sides = [invocation.positional(0), invocation.positional(1)];
                 let known: Vec<_> = sides.into_iter().flatten().filter_map(|side| side.as_known()).collect();
-                uses.is_used_otherwise |= known.is_empty();
+                if known.is_empty() {
+                    uses.is_used_by(command);
+                }
+                uses.comparisons.extend(known.iter().map(|text| (command.id(), *text)));
                 uses.compared.extend(known);
             }
             Some(Echo | Isset | Choose | Prompt | Menu | Dynui | Show) => uses.is_shown = true,
-            _ => uses.is_used_otherwise = true,
+            _ => uses.is_used_by(command),
         }
     }
+}
+
+/// A word as it is when a setting has a certain value.
+pub(super) fn with_value(word: Word<'_, '_>, setting: &[u8], value: &[u8]) -> Text<'static> {
+    let mut text = Text::default();
+    for segment in word.segments() {
+        match segment {
+            Segment::Literal { text: literal, .. } => text.push_bytes(literal),
+            Segment::Expansion(expansion) => match expansion.inside().as_literal() {
+                Some(name) if untyped(name) == setting => text.push_bytes(value),
+                _ => text.push_unknown(),
+            },
+            _ => text.push_unknown(),
+        }
+    }
+    text
 }
 
 /// For pairs of entries of one menu: whether the menu can have both.

@@ -1,5 +1,6 @@
 //! The menus, their entries, and what becomes of the chosen one.
 
+pub mod chosen;
 pub mod entries;
 pub mod headings;
 pub mod parked;

@@ -1,16 +1,19 @@
 //! Entries of menus that are chosen for a `goto`, and have no label.
 
+mod consequence;
+
 use foldhash::HashSet;
 use ipxe_language::text::Text;
-use ipxe_syntax::{Command, CommandId, Segment, Word};
+use ipxe_syntax::{Command, Word};
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, suggest, text::quote,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, occurrences::label_all, sink::Sink,
+    suggest, text::quote,
 };
-use ipxe_language::setting_name::untyped;
-use ipxe_model::{
-    graph::Edge,
-    menus::entries::{Item, Menu, Uses},
+use consequence::{Consequence, Handling};
+use ipxe_model::menus::{
+    chosen::{Chosen, Handler},
+    entries::{Item, Menu},
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -26,82 +29,68 @@ pub(super) const META: RuleMeta = RuleMeta {
 /// Most labels that are compared with a name in search of the one that was meant, and most names that are compared.
 const COMPARED: usize = 200;
 
+/// As many entries of a menu are reported each on its own.
+const APART: usize = 3;
+
+/// As many are named where there are more.
+const NAMED: usize = 2;
+
+/// How many menus are looked at closely: each walk through the script costs as much as it is long.
+const WALKS: usize = 64;
+
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut searches = 0..COMPARED;
-    for menu in cx.menus().menus() {
-        let setting = menu.choices.first().and_then(|choice| choice.setting);
-        let uses = setting.and_then(|setting| Some((setting, cx.menus().uses(setting)?)));
-        let Some((setting, uses)) = uses.filter(|(_, uses)| !uses.is_used_otherwise) else { continue };
-        let is_lost = |item: &&Item<'_, '_>| is_lost(cx, setting, item, uses);
-        let lost: Vec<_> = menu.items.iter().filter(is_lost).collect();
+    let without_label = |item: &Item<'_, '_>| {
+        let name = item.word.as_literal().filter(|name| item.name.is_known() && !name.is_empty());
+        name.is_some_and(|name| cx.label(name).is_none())
+    };
+    let at_stake = cx.menus().menus().iter().filter(|menu| menu.items.iter().any(without_label));
+    for menu in at_stake.take(WALKS) {
+        let chosen = cx.chosen(menu);
+        let Some(chosen) = chosen.filter(|chosen| !chosen.is_used_otherwise) else { continue };
+        let Some(&(jump, target)) = chosen.jumps.iter().min_by_key(|jump| is_above(menu, jump)) else {
+            continue;
+        };
+        let lost: Vec<_> = menu.items.iter().filter(|item| is_lost(cx, item, &chosen)).collect();
         if lost.is_empty() {
             continue;
         }
-        let Some(target) = target_behind(cx, setting, menu, uses) else { continue };
-        let is_fatal = uses.decide_by_jumps(cx);
+        let is_fatal =
+            chosen.jumps.iter().all(|(jump, _)| matches!(cx.handler(menu, jump.id()), Handler::None));
         if is_fatal && lost.len() == menu.items.len() {
             out.extend(report_all(&lost, target));
             continue;
         }
+        let handling = Handling { cx, handler: cx.handler(menu, jump.id()), is_fatal, lost: lost.len() };
+        let mut plain: Vec<(&Item<'_, '_>, Consequence)> = Vec::new();
         for item in lost {
             let meant = searches.next().and_then(|_| meant(cx, menu, item));
-            // `goto ${x} || …` may be the way to handle what has no label, unless that was only misspelt.
-            if is_fatal || meant.is_some() {
-                out.push(report(item, target, meant, is_fatal));
+            match (handling.consequence(item, meant.is_some()), meant) {
+                (Some(consequence), Some(meant)) => {
+                    out.push(report_misspelt(report(item, target, &consequence), item, meant));
+                }
+                (Some(consequence), None) => plain.push((item, consequence)),
+                (None, _) => {}
             }
         }
-    }
-}
-
-/// The target of the first jump behind the choice that the choice gets to, or of the first of all: where menus share a
-/// setting, another one may overwrite it before.
-fn target_behind<'a, 's>(
-    cx: &Context<'a, 's>,
-    setting: &[u8],
-    menu: &Menu<'a, 's>,
-    uses: &Uses<'a, 's>,
-) -> Option<Word<'a, 's>> {
-    let choice = menu.choices.first()?.command.id();
-    let others: HashSet<CommandId> = cx
-        .menus()
-        .menus()
-        .iter()
-        .flat_map(|menu| &menu.choices)
-        .filter(|choice| choice.setting == Some(setting))
-        .map(|choice| choice.command.id())
-        .collect();
-    let after = cx.flow.reachable_from_along([choice], |command, edge| {
-        !others.contains(&command) || command == choice && edge == Edge::Success
-    });
-    let mut jumps = uses.jumps.iter().filter(|(jump, _)| after.contains(jump.id()));
-    let first = jumps.clone().next();
-    jumps.find(|(jump, _)| jump.id() >= choice).or(first).map(|(_, target)| *target)
-}
-
-/// Whether nothing handles the entry: no jump finds a label for it, and no comparison asks for it.
-fn is_lost(cx: &Context<'_, '_>, setting: &[u8], item: &Item<'_, '_>, uses: &Uses<'_, '_>) -> bool {
-    let Some(name) = item.word.as_literal().filter(|_| item.name.is_known()) else { return false };
-    let leads_on = |(_, target): &(Command<'_, '_>, Word<'_, '_>)| {
-        let label = with_value(*target, setting, name);
-        label.as_known().is_none_or(|label| cx.label(label).is_some())
-    };
-    !name.is_empty() && !uses.compared.contains(name) && !uses.jumps.iter().any(leads_on)
-}
-
-/// A word as it is when a setting has a certain value.
-fn with_value(word: Word<'_, '_>, setting: &[u8], value: &[u8]) -> Text<'static> {
-    let mut text = Text::default();
-    for segment in word.segments() {
-        match segment {
-            Segment::Literal { text: literal, .. } => text.push_bytes(literal),
-            Segment::Expansion(expansion) => match expansion.inside().as_literal() {
-                Some(name) if untyped(name) == setting => text.push_bytes(value),
-                _ => text.push_unknown(),
-            },
-            _ => text.push_unknown(),
+        if plain.len() > APART {
+            out.extend(report_several(&plain, target));
+        } else {
+            out.extend(plain.iter().map(|(item, consequence)| report(item, target, consequence)));
         }
     }
-    text
+}
+
+/// Whether the jump stands above the menu: the one behind it is the one to point at.
+fn is_above<'a, 's>(menu: &Menu<'a, 's>, (jump, _): &(Command<'a, 's>, Word<'a, 's>)) -> bool {
+    menu.choices.first().is_some_and(|choice| jump.id() < choice.command.id())
+}
+
+/// Whether nothing is there for the entry.
+fn is_lost(cx: &Context<'_, '_>, item: &Item<'_, '_>, chosen: &Chosen<'_, '_>) -> bool {
+    let Some(name) = item.word.as_literal().filter(|_| item.name.is_known()) else { return false };
+    let has_label = |label: &Text<'_>| label.as_known().is_none_or(|label| cx.label(label).is_some());
+    !name.is_empty() && chosen.loses(name, has_label)
 }
 
 /// A label with a name like the entry's, which is not another entry's.
@@ -131,18 +120,25 @@ fn report_all(lost: &[&Item<'_, '_>], target: Word<'_, '_>) -> Option<Diagnostic
     ))
 }
 
-fn report(item: &Item<'_, '_>, target: Word<'_, '_>, meant: Option<&str>, is_fatal: bool) -> Diagnostic {
+fn report(item: &Item<'_, '_>, target: Word<'_, '_>, consequence: &Consequence) -> Diagnostic {
     let message = format!("there is no label for the menu entry {}", quote(item.word.text()));
-    let (level, label) = if is_fatal {
-        (Level::Error, "who chooses this entry ends the script with an error")
-    } else {
-        (Level::Warning, "who chooses this entry does not get it")
-    };
-    let finding = Diagnostic::new(RuleId::ItemWithoutLabel, item.word.span(), message, label)
-        .at_level(level)
-        .and_label(target.span(), "this `goto` looks for a label of the entry's name");
-    match meant {
-        Some(meant) => finding.fix(Fix::unsafe_(format!("did you mean `{meant}`?"), item.word.span(), meant)),
-        None => finding.help("name the entry after the label that it leads to, or define the label"),
-    }
+    Diagnostic::new(RuleId::ItemWithoutLabel, item.word.span(), message, consequence.label())
+        .at_level(consequence.level())
+        .and_label(target.span(), "this `goto` looks for a label of the entry's name")
+        .help("name the entry after the label that it leads to, or define the label")
+}
+
+fn report_misspelt(finding: Diagnostic, item: &Item<'_, '_>, meant: &str) -> Diagnostic {
+    let fix = Fix::unsafe_(format!("did you mean `{meant}`?"), item.word.span(), meant);
+    Diagnostic { help: None, ..finding }.fix(fix)
+}
+
+fn report_several(lost: &[(&Item<'_, '_>, Consequence)], target: Word<'_, '_>) -> Option<Diagnostic> {
+    let ((first, consequence), more) = lost.split_first()?;
+    let names: Vec<_> = lost.iter().take(NAMED).map(|(item, _)| quote(item.word.text())).collect();
+    let others = lost.len().saturating_sub(NAMED);
+    let mut finding = report(first, target, consequence);
+    finding.message =
+        format!("there are no labels for the menu entries {} and {others} more", names.join(", "));
+    Some(label_all(finding, more.iter().map(|(item, _)| item.word.span()), "nor for this one"))
 }

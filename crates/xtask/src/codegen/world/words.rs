@@ -26,6 +26,7 @@ enum Meaning {
     FailureLabel,
     RetryLabel,
     CancelLabel,
+    WayBackEntry,
     WayOutLabel,
     LocalDiskLabel,
     FailureText,

@@ -1,0 +1,111 @@
+//! What happens to those who choose an entry that has no label.
+
+use ipxe_catalog::{Implementation, world::Meaning};
+use ipxe_language::operation::Operation;
+use ipxe_model::menus::{chosen::Handler, entries::Item};
+use ipxe_syntax::Command;
+
+use crate::{Level, context::Context, text::quote};
+
+/// What happens to those who choose an entry that has no label.
+pub(super) enum Consequence {
+    /// The script ends in failure.
+    End,
+    /// They see a menu again.
+    Nothing,
+    /// What is there for those who choose nothing happens to them: this command or label, if that says it all.
+    Fallback(Option<Vec<u8>>),
+}
+
+impl Consequence {
+    pub(super) fn level(&self) -> Level {
+        if matches!(self, Self::End) { Level::Error } else { Level::Warning }
+    }
+
+    pub(super) fn label(&self) -> String {
+        match self {
+            Self::End => "who chooses this entry ends the script with an error".to_owned(),
+            Self::Nothing => "who chooses this entry only gets a menu again".to_owned(),
+            Self::Fallback(Some(name)) => format!("who chooses this entry gets {} instead", quote(name)),
+            Self::Fallback(None) => "who chooses this entry does not get it".to_owned(),
+        }
+    }
+}
+
+/// What there is where a menu's jump finds no label.
+pub(super) struct Handling<'c, 'a, 's> {
+    pub(super) cx: &'c Context<'a, 's>,
+    pub(super) handler: Handler<'a, 's>,
+    /// Whether every jump by the choice ends the script if there is no label.
+    pub(super) is_fatal: bool,
+    /// How many entries of the menu have no label.
+    pub(super) lost: usize,
+}
+
+impl Handling<'_, '_, '_> {
+    /// What happens to those who choose the entry; none if that may well be what they want.
+    pub(super) fn consequence(&self, item: &Item<'_, '_>, is_misspelt: bool) -> Option<Consequence> {
+        if self.is_fatal {
+            return Some(Consequence::End);
+        }
+        match self.handler {
+            Handler::SameMenu if is_misspelt || !is_for_show(item) => Some(Consequence::Nothing),
+            // One entry is the way back to the menu before; more of them are not.
+            Handler::Menu if is_misspelt || self.lost > 1 && !is_for_show(item) && !is_way_back(item) => {
+                Some(Consequence::Nothing)
+            }
+            Handler::Command(command) => {
+                let other = self.other_command(item, command).or_else(|| self.failure_label(item, command));
+                (other.is_some() || is_misspelt).then_some(Consequence::Fallback(other))
+            }
+            // `goto ${x} || …` may be the way to handle what has no label, unless that was only misspelt.
+            _ => is_misspelt.then_some(Consequence::Fallback(None)),
+        }
+    }
+
+    /// The label that the fallback jumps to, if it is there for what failed.
+    fn failure_label(&self, item: &Item<'_, '_>, command: Command<'_, '_>) -> Option<Vec<u8>> {
+        let Some(Operation::Goto { label }) = self.cx.flow.invocation(command.id())?.operation() else {
+            return None;
+        };
+        let is_for_failures = |label: &&[u8]| Meaning::FailureLabel.is_in(label);
+        label.as_known().filter(is_for_failures).filter(|_| !is_way_back(item)).map(<[u8]>::to_vec)
+    }
+
+    /// The command that runs, if the entry is called like another one.
+    fn other_command(&self, item: &Item<'_, '_>, command: Command<'_, '_>) -> Option<Vec<u8>> {
+        let operation = self.cx.flow.invocation(command.id())?.operation();
+        let command = match operation {
+            Some(Operation::Goto { label }) => self.cx.command_at(self.cx.label(label.as_known()?)?)?,
+            _ => command,
+        };
+        let wanted = self.cx.catalog.command(item.word.text())?.form.implementation;
+        let runs = self.cx.form(command)?.implementation;
+        let is_end = |one| {
+            matches!(
+                one,
+                Implementation::Exit
+                    | Implementation::Shell
+                    | Implementation::Reboot
+                    | Implementation::Poweroff
+            )
+        };
+        let is_other = is_end(wanted) && is_end(runs) && wanted != runs;
+        is_other.then(|| command.name().map(|name| name.text().to_vec())).flatten()
+    }
+}
+
+/// Whether the entry is there to see the menu again, or is a line between others.
+fn is_for_show(item: &Item<'_, '_>) -> bool {
+    let text = item.text.to_text();
+    let begins_word =
+        |text: &[u8]| String::from_utf8_lossy(text).chars().next().is_some_and(char::is_alphanumeric);
+    let is_line = text.is_known() && !begins_word(text.head());
+    Meaning::RetryLabel.is_in(item.word.text()) || is_line
+}
+
+/// Whether the entry is there to leave the menu.
+fn is_way_back(item: &Item<'_, '_>) -> bool {
+    let name = item.word.text();
+    Meaning::CancelLabel.is_in(name) || Meaning::WayBackEntry.is_in(name)
+}
