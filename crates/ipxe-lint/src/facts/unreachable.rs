@@ -8,9 +8,12 @@ use ipxe_model::{
 use ipxe_syntax::Command;
 
 use crate::{
-    Diagnostic,
+    Diagnostic, suggest,
     text::{printable, quote},
 };
+
+/// Most names of entries that a label is compared with.
+const COMPARED: usize = 200;
 
 /// The finding with what cuts the commands off, and the way out.
 pub(crate) fn explain<'a, 's>(
@@ -36,15 +39,31 @@ pub(crate) fn explain<'a, 's>(
     let Some(label) = found.label else {
         return finding.help("remove it, or put a label before it and jump there");
     };
-    let note = if cx.flow.is_target(label) {
+    let name = printable(&String::from_utf8_lossy(label.name()));
+    let is_choice = found.is_never_chosen(cx);
+    if is_choice && !cx.menus().menus().is_empty() {
+        let note = "no `goto` leads here: no entry that can be chosen is called so";
+        let help = format!("add an entry to the menu, `item {name} …`, or remove the section");
+        return finding.and_label(label.span(), note).help(help);
+    }
+    let note = if is_choice {
+        "no `goto` leads here: no setting that one looks at can be this"
+    } else if cx.flow.is_target(label) {
         "only commands that never run themselves jump here"
     } else {
         "no `goto` leads here"
     };
-    finding.and_label(label.span(), note).help(format!(
-        "jump there with `goto {}`, or remove the section",
-        printable(&String::from_utf8_lossy(label.name()))
-    ))
+    finding
+        .and_label(label.span(), note)
+        .help(format!("jump there with `goto {name}`, or remove the section"))
+}
+
+/// Whether an entry of a menu has no label, and this one is spelt almost like it: that is the mistake.
+pub(crate) fn is_misspelt_entry<'a, 's>(cx: &Model<'a, 's>, found: &Unreachable<'a, 's>) -> bool {
+    let Some(label) = found.label.filter(|_| found.is_never_chosen(cx)) else { return false };
+    let items = cx.menus().menus().iter().flat_map(|menu| &menu.items);
+    let names = items.filter_map(|item| item.name.as_known()).filter(|name| cx.label(name).is_none());
+    suggest::near(label.name(), names.take(COMPARED)).is_some()
 }
 
 /// The way out for what stands behind a kernel's start.

@@ -125,6 +125,21 @@ impl<'a, 's> Analysis<'a, 's> {
         Walk::new(self, &follow).reached()
     }
 
+    /// The commands that can run from the script's first line or one of `starts` on, whichever way of a graph each of them
+    /// goes, if values tell what some computed `goto` leads to; none otherwise: the graph knows as much.
+    ///
+    /// As [`Flow::reachable_along`], but `goto ${x}` after `choose x` only leads to labels that are called like entries
+    /// of the menu. Takes time linear in the script's length.
+    #[must_use]
+    pub fn reachable_by_choices(
+        &self,
+        flow: &'a Flow<'a>,
+        starts: impl IntoIterator<Item = CommandId>,
+    ) -> Option<CommandSet> {
+        let tells = !self.solution.given_up && !self.solution.targets.is_empty();
+        tells.then(|| Walk::new(self, &|_, _| true).any_way(flow, starts).reached())
+    }
+
     /// Whether the analysis went through. If not, the script would have taken too long: nothing is known, and all
     /// is reachable that [`Flow`] calls so.
     #[must_use]

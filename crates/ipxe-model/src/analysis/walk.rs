@@ -5,11 +5,14 @@ use ipxe_language::text::Text;
 use ipxe_syntax::{Command, CommandId};
 
 use super::{Analysis, solver::Follow};
-use crate::graph::{CommandSet, Edge, Node, first_from};
+use crate::graph::{CommandSet, Edge, Flow, Node, first_from};
 
 pub(super) struct Walk<'w, 'a, 's> {
     analysis: &'w Analysis<'a, 's>,
     follow: Follow<'w>,
+    flow: &'a Flow<'a>,
+    /// Whether commands may go any way, and values only tell what computed jumps lead to.
+    any_way: bool,
     seen: Vec<bool>,
     open: Vec<CommandId>,
     /// Computed targets that may be any label, and that were followed.
@@ -19,7 +22,21 @@ pub(super) struct Walk<'w, 'a, 's> {
 impl<'w, 'a, 's> Walk<'w, 'a, 's> {
     pub(super) fn new(analysis: &'w Analysis<'a, 's>, follow: Follow<'w>) -> Self {
         let seen = vec![false; analysis.machine.script.commands().len()];
-        Self { analysis, follow, seen, open: Vec::new(), targets: HashSet::default() }
+        Self {
+            analysis,
+            follow,
+            flow: analysis.machine.flow,
+            any_way: false,
+            seen,
+            open: Vec::new(),
+            targets: HashSet::default(),
+        }
+    }
+
+    /// The same, but commands may go any way that a graph has, and values only tell what computed jumps lead to; and
+    /// control comes to some more commands.
+    pub(super) fn any_way(self, flow: &'a Flow<'a>, starts: impl IntoIterator<Item = CommandId>) -> Self {
+        Self { any_way: true, flow, open: starts.into_iter().collect(), ..self }
     }
 
     /// The commands that control comes to from the script's first line on.
@@ -28,7 +45,7 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
         while let Some(command) = self.open.pop() {
             let is_new =
                 self.seen.get_mut(command.index()).is_some_and(|seen| !std::mem::replace(seen, true));
-            if is_new && self.analysis.is_reachable(command) {
+            if is_new && (self.any_way || self.analysis.is_reachable(command)) {
                 self.leave(command);
             } else if is_new {
                 self.seen[command.index()] = false;
@@ -39,9 +56,9 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
 
     fn leave(&mut self, command: CommandId) {
         let Some(ways) = self.analysis.solution.ways.get(command.index()) else { return };
-        let admits = |edge| ways.admit(edge) && (self.follow)(command, edge);
-        let flow = self.analysis.machine.flow;
-        if !admits(Edge::Jump) {
+        let admits = |edge| (self.any_way || ways.admit(edge)) && (self.follow)(command, edge);
+        let flow = self.flow;
+        if !admits(Edge::Jump) || !flow.may_jump(command) {
             // What it jumps to does not matter.
         } else if let Some(lines) = self.analysis.solution.targets.get(&command) {
             self.open.extend(

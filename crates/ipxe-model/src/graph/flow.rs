@@ -77,7 +77,15 @@ impl<'w> Flow<'w> {
     /// The runs of commands that no way leads to from the script's first line, in order. Empty commands,
     /// which blank operators make, neither begin nor end nor part them.
     pub fn unreachable_regions(&self) -> impl Iterator<Item = Region> {
-        let dead = |at: &usize| !self.reachable.contains(command_at(*at));
+        self.regions_outside(&self.reachable)
+    }
+
+    /// The runs of commands that are not among some, in order, as [`unreachable_regions`](Self::unreachable_regions).
+    pub fn regions_outside<'c>(
+        &'c self,
+        reached: &'c CommandSet,
+    ) -> impl Iterator<Item = Region> + use<'c, 'w> {
+        let dead = |at: &usize| !reached.contains(command_at(*at));
         let wordless = |at: usize| self.invocations.get(at).is_some_and(Invocation::is_empty);
         let mut next = 0;
         std::iter::from_fn(move || {

@@ -35,6 +35,11 @@ impl<'a, 's> Unreachable<'a, 's> {
             .filter(|command| !command.is_empty())
     }
 
+    /// Whether a computed `goto` would lead to them if it were not for the values that its target can have.
+    pub fn is_never_chosen(&self, cx: &Model<'a, 's>) -> bool {
+        self.label.is_some() && cx.flow.is_reachable(self.first.id())
+    }
+
     /// Whether they stand after a command that hands the machine or the script over.
     fn is_after_handover(&self, cx: &Model<'a, 's>) -> bool {
         let form = self.before.and_then(|before| cx.form(before));
@@ -78,7 +83,16 @@ pub fn unreachable<'c, 'a, 's>(cx: &'c Model<'a, 's>) -> &'c [Unreachable<'a, 's
 
 fn find<'a, 's>(cx: &Model<'a, 's>) -> Vec<Unreachable<'a, 's>> {
     let wanted: HashSet<Vec<u8>> = cx.lost_jumps().iter().map(|jump| folded(jump.word.text())).collect();
-    let found = cx.flow.unreachable_regions().filter_map(|region| describe(cx, region));
+    // What is parked is left out on purpose, and what only serves it as well.
+    let parked = cx.script.labels().filter_map(|label| cx.command_at(label));
+    let parked = parked.filter(|first| cx.flow.is_reachable(first.id()) && cx.is_parked(*first));
+    let by_choices = || cx.analysis().reachable_by_choices(cx.flow, parked.map(Command::id));
+    let by_choices = has_computed_jump(cx).then(by_choices).flatten();
+    let regions: Vec<_> = match &by_choices {
+        Some(reached) => cx.flow.regions_outside(reached).collect(),
+        None => cx.flow.unreachable_regions().collect(),
+    };
+    let found = regions.into_iter().filter_map(|region| describe(cx, region));
     let cut_off = targets_cut_off(cx);
     let is_explained = |label: &Label<'_, '_>| {
         let is_second = !cx.flow.labels().is_first(*label);
@@ -88,6 +102,11 @@ fn find<'a, 's>(cx: &Model<'a, 's>) -> Vec<Unreachable<'a, 's>> {
             || cx.has_template(label.name())
     };
     found.filter(|found| !found.label.as_ref().is_some_and(is_explained)).collect()
+}
+
+/// Whether a target that is computed may be some label.
+fn has_computed_jump(cx: &Model<'_, '_>) -> bool {
+    cx.jumps().any(|jump| !jump.target.is_known() && cx.flow.is_reachable(jump.command.id()))
 }
 
 /// The labels that jumps would lead to, but for a mistake before them on their lines.

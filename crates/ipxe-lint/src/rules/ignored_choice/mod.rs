@@ -1,5 +1,7 @@
 //! Choices that nothing depends on.
 
+mod unasked;
+
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
 use ipxe_language::invocation::Invocation;
 use ipxe_model::{
@@ -14,6 +16,7 @@ use ipxe_model::{
     commands::{booting::executes_selected, positional_words},
     menus::entries::{Choice, Item, Menu, Uses},
 };
+use unasked::unasked;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "ignored-choice",
@@ -34,6 +37,7 @@ const WALKS: usize = 16;
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut walks = 0..WALKS;
     for menu in cx.menus().menus() {
+        out.extend(unasked(cx, menu));
         for choice in &menu.choices {
             let Some(setting) = choice.setting else { continue };
             if !cx.menus().uses(setting).is_some_and(Uses::are_idle) {

@@ -4,7 +4,7 @@ use ipxe_catalog::{Actions, CommandForm, Returns, world::Meaning};
 use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, LineId};
 
-use crate::facts::unreachable::explain;
+use crate::facts::unreachable::{explain, is_misspelt_entry};
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::reach::unreachable::{Unreachable, unreachable};
 
@@ -32,7 +32,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Option<Diagnostic> {
     let mut boots = found.boots(cx);
     let boot = boots.next()?;
-    if is_given_up(cx, found) {
+    if is_given_up(cx, found) || is_misspelt_entry(cx, found) {
         return None;
     }
     if let Some(end) = found.before.filter(|end| ends_too_early(cx, found, *end)) {

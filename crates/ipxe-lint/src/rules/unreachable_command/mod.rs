@@ -1,6 +1,6 @@
 //! Commands that never run.
 
-use crate::facts::unreachable::explain;
+use crate::facts::unreachable::{explain, is_misspelt_entry};
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::reach::unreachable::{Unreachable, unreachable};
 
@@ -16,9 +16,11 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     // Of commands that would boot, `unreachable-boot` speaks.
-    let found = unreachable(cx);
-    for found in found.iter().filter(|found| found.matters(cx) && found.boots(cx).next().is_none()) {
-        out.push(describe(cx, found));
+    for found in unreachable(cx) {
+        let is_other_matter = || found.boots(cx).next().is_some() || is_misspelt_entry(cx, found);
+        if found.matters(cx) && !is_other_matter() {
+            out.push(describe(cx, found));
+        }
     }
 }
 
