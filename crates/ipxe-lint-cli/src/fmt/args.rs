@@ -21,6 +21,7 @@ Exit codes:
 /// What to lay out, and whether to.
 #[derive(Args, Debug)]
 #[command(after_help = NOTES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option")]
 pub(crate) struct FmtArgs {
     /// Scripts, or directories to look for scripts in; `-` for standard input [default: .]
     #[arg(value_name = "PATH")]

@@ -5,7 +5,7 @@ mod text;
 
 pub(crate) use args::PlanArgs;
 
-use ipxe_machine::simulate::{Explorer, PlanReport};
+use ipxe_machine::simulate::{Explorer, OutcomeKind, PlanReport};
 
 use crate::{
     failure::Failure,
@@ -40,6 +40,10 @@ pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
         PlanFormat::Text => text::write(out, &report, args.all, is_script),
         PlanFormat::Json => json::write(out, &report),
     })?;
+    // What is said of the machine does not fit the script.
+    if report.outcomes.iter().any(|outcome| outcome.kind == OutcomeKind::NoSuchEntry) {
+        return Ok(Outcome::CouldNot);
+    }
     let fails = !args.all && report.outcomes.iter().any(|outcome| !outcome.success);
     Ok(if fails { Outcome::Findings } else { Outcome::Clean })
 }

@@ -7,7 +7,7 @@ pub(crate) use args::RunArgs;
 
 use std::io::{self, Write};
 
-use ipxe_machine::simulate::Run;
+use ipxe_machine::simulate::{self, Run};
 
 use crate::{
     failure::Failure,
@@ -29,7 +29,12 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
     let secrets = args.secrets.hidden(&world.context);
     let run = secrets.mask_run(world.simulator()?.run(&source));
     output::deliver(None, |out| write(out, args.trace, &run))?;
-    Ok(if run.outcome.is_success() { Outcome::Clean } else { Outcome::Findings })
+    Ok(match run.outcome {
+        // What is said of the machine does not fit the script.
+        simulate::Outcome::NoSuchEntry { .. } => Outcome::CouldNot,
+        outcome if outcome.is_success() => Outcome::Clean,
+        _ => Outcome::Findings,
+    })
 }
 
 fn write(out: &mut dyn Write, form: TraceForm, run: &Run) -> io::Result<()> {

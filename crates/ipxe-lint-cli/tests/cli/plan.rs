@@ -101,3 +101,17 @@ fn json_is_for_programs_and_what_its_schema_says() {
     let shown = folder.stdout(&["plan", "a.ipxe", "--context=c.toml", "--format=json", "--show-secrets"]);
     assert!(shown.contains("token=hunter2"), "{shown}");
 }
+
+#[test]
+fn a_choice_that_is_no_entry_is_told_with_the_entries() {
+    let script =
+        "#!ipxe\nmenu Boot\nitem one 1\nitem two 2\nchoose --timeout 100 s || shell\ngoto ${s}\n:one\n:two\n";
+    let folder = Folder::with(&[("a.ipxe", script), ("c.toml", "[responses]\nmenus = { Boot = 'tow' }\n")]);
+    for args in
+        [&["plan", "a.ipxe", "--context=c.toml"][..], &["plan", "--all", "a.ipxe", "--context=c.toml"]]
+    {
+        let told = folder.run(args);
+        assert!(told.starts_with("exit code 2") && told.contains("`one`, `two`"), "{told}");
+    }
+    insta::assert_snapshot!(folder.run(&["run", "a.ipxe", "--context=c.toml"]));
+}

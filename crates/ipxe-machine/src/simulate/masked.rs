@@ -28,6 +28,9 @@ impl Secrets {
             }
             Outcome::BootedSan(plan) => self.mask_all(plan.uris.iter_mut().chain(&mut plan.filename)),
             Outcome::HandedOver { command } => self.mask_all(command),
+            Outcome::NoSuchEntry { entry, title, entries } => {
+                self.mask_all(entries.iter_mut().chain([entry, title]));
+            }
             Outcome::EndlessExpansion { name } => self.mask_all([name]),
             _ => {}
         }

@@ -37,6 +37,15 @@ pub enum Outcome {
     Shell,
     /// A command waits for input that never comes.
     Waits(Waiting),
+    /// What is to be picked from a menu is no entry of it: nobody knows how the run goes on.
+    NoSuchEntry {
+        /// What is to be picked.
+        entry: Vec<u8>,
+        /// The menu's title.
+        title: Vec<u8>,
+        /// The names of its entries.
+        entries: Vec<Vec<u8>>,
+    },
     /// The run comes by the same state again and again.
     Loops,
     /// An expansion contains itself, so that the command with it is never executed.
@@ -47,6 +56,9 @@ pub enum Outcome {
     /// The run was stopped; how it would have ended is not known.
     Stopped(LimitReached),
 }
+
+/// More entries of a menu are not worth listing.
+const MOST_ENTRIES: usize = 30;
 
 /// What a run waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -92,6 +104,7 @@ impl Outcome {
             Self::Failed(_)
             | Self::Shell
             | Self::Waits(_)
+            | Self::NoSuchEntry { .. }
             | Self::Loops
             | Self::EndlessExpansion { .. }
             | Self::Stopped(_) => false,
@@ -133,6 +146,24 @@ impl fmt::Display for Outcome {
             Self::PoweredOff => f.write_str("switches the machine off"),
             Self::Shell => f.write_str("drops to the shell"),
             Self::Waits(waiting) => write!(f, "waits for {waiting} for ever"),
+            Self::NoSuchEntry { entry, title, entries } => {
+                let names = |names: &[Vec<u8>]| {
+                    names
+                        .iter()
+                        .map(|name| format!("`{}`", name.escape_ascii()))
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                };
+                let (shown, more) = entries.split_at(entries.len().min(MOST_ENTRIES));
+                let more = if more.is_empty() { "" } else { ", …" };
+                write!(
+                    f,
+                    "cannot go on: `{}` is to be picked from the menu \"{}\", which has {}{more}",
+                    entry.escape_ascii(),
+                    title.escape_ascii(),
+                    names(shown)
+                )
+            }
             Self::Loops => f.write_str("never ends: it comes by the same state again and again"),
             Self::EndlessExpansion { name } => {
                 write!(f, "never ends: `${{{}}}` contains itself", name.escape_ascii())

@@ -59,6 +59,8 @@ kinds! {
     Shell = "shell": Outcome::Shell,
     /// A command waits for input that never comes.
     Waits = "waits": Outcome::Waits(_),
+    /// What is to be picked from a menu is no entry of it.
+    NoSuchEntry = "no-such-entry": Outcome::NoSuchEntry { .. },
     /// The run comes by the same state again and again.
     Loops = "loops": Outcome::Loops,
     /// An expansion contains itself.

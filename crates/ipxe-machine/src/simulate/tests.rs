@@ -291,6 +291,16 @@ fn a_context_can_say_how_the_world_responds() {
 }
 
 #[test]
+fn a_choice_that_is_no_entry_ends_the_run() {
+    let mut context = NetworkContext::new();
+    context.responses.choices = vec!["tow".into()];
+    let script = b"#!ipxe\nmenu Boot\nitem one 1\nitem two 2\nchoose --timeout 100 s || shell\nboot ${s}\n";
+    let run = Simulator::new(machine(Platform::Efi), ContextEnvironment::new(context)).run(script);
+    let said = r#"cannot go on: `tow` is to be picked from the menu "Boot", which has `one`, `two`"#;
+    assert_eq!((run.outcome.to_string().as_str(), run.outcome.is_success()), (said, false));
+}
+
+#[test]
 fn more_servers_come_before_the_one_of_the_context() {
     let served =
         |answer: &'static str| move |path: &[u8]| (path == b"a/b.ipxe").then(|| answer.as_bytes().to_vec());

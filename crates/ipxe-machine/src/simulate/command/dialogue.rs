@@ -57,6 +57,11 @@ impl Turn<'_> {
             MenuAnswer::Entry(entry) if menu.entries().any(|(name, _)| name == entry) => {
                 self.write(setting, &entry)
             }
+            MenuAnswer::Entry(entry) => {
+                let entries = menu.entries().map(|(name, _)| name.to_vec()).collect();
+                let title = menu.title.clone();
+                Ok(Done::end(Outcome::NoSuchEntry { entry, title, entries }))
+            }
             MenuAnswer::Cancel => Err(ErrorClass::Cancelled.into()),
             _ if timeout == 0 => Ok(Done::end(Outcome::Waits(Waiting::Choice))),
             _ => self.write(setting, start),
