@@ -84,7 +84,7 @@ pub use role::Role;
 pub use scheme::{SchemeForm, SchemeKind, SchemeSpec};
 pub use setting::{BlockSpec, KnownSetting, SettingDefinition, SettingScope, SettingSpec};
 pub use setting_type::{SettingTypeSpec, TypeAbilities};
-pub use suggest::did_you_mean;
+pub use suggest::{all_near, did_you_mean};
 pub use target::Target;
 pub use unknown::{NameKind, UnknownName};
 pub use version::Version;

@@ -41,6 +41,22 @@ pub fn did_you_mean<'a>(typo: &str, known: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, name)| name)
 }
 
+/// All names among `known` that take as few edits as the one that [`did_you_mean`] gives, in the order of `known`.
+///
+/// ```
+/// use ipxe_catalog::all_near;
+///
+/// assert_eq!(all_near("retry3", ["retry1", "boot", "retry2"]), ["retry1", "retry2"]);
+/// ```
+#[must_use]
+pub fn all_near<'a>(typo: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let lower = typo.to_ascii_lowercase();
+    let known = known.into_iter().filter(|_| typo.len() <= LONGEST);
+    let near: Vec<_> = known.filter_map(|name| Some((nearness(typo, &lower, name)?.0, name))).collect();
+    let least = near.iter().map(|(edits, _)| *edits).min();
+    near.into_iter().filter(|(edits, _)| Some(*edits) == least).map(|(_, name)| name).collect()
+}
+
 /// Which letters a name has, case apart.
 fn letters(name: &str) -> u64 {
     name.bytes().fold(0, |letters, byte| letters | 1 << (byte.to_ascii_lowercase() % 64))

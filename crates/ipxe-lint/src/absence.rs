@@ -5,8 +5,9 @@ use ipxe_syntax::{Command, CommandId, Span};
 
 use crate::{Diagnostic, Level, RuleId, context::Context};
 use ipxe_model::{
-    graph::{Edge, Node},
+    graph::{CommandSet, Edge, Node},
     images::passed_over::is_passed_over,
+    reach::platforms::PlatformReach,
 };
 
 /// As many further uses are pointed at; more are counted.
@@ -52,6 +53,10 @@ impl Part<'_, '_> {
         cx: &Context<'_, '_>,
         runs_on: &dyn Fn(CommandId, Platform) -> bool,
     ) -> Option<Diagnostic> {
+        let probed = self.probed(cx);
+        let runs_on = |command, platform| {
+            runs_on(command, platform) && probed.as_ref().is_none_or(|reach| reach.has(command, platform))
+        };
         let availability = cx.catalog.availability(self.build);
         let is_nowhere = matches!(availability, Availability::Nowhere { .. });
         let off = availability.off();
@@ -85,6 +90,21 @@ impl Part<'_, '_> {
             finding.and_label(used.span, text)
         };
         Some(more.iter().take(LABELLED).fold(finding, here_too))
+    }
+
+    /// Where the script gets to if whatever needs the part fails where it is missing, and some of that is handled: who
+    /// tries first whether it is there does not come to what needs it.
+    fn probed<'m>(&self, cx: &'m Context<'_, '_>) -> Option<PlatformReach<'m>> {
+        let uses = self.uses.iter().map(|used| used.command.id());
+        let probes: Vec<_> = uses.filter(|id| !cx.flow.failure_is_fatal(*id)).collect();
+        if probes.is_empty() || probes.len() == self.uses.len() {
+            return None;
+        }
+        let probes: CommandSet = probes.into_iter().collect();
+        let off = cx.catalog.availability(self.build).off().platforms();
+        Some(cx.platform_reach_along(move |platform, command, edge| {
+            edge != Edge::Success || !off.contains(platform) || !probes.contains(command)
+        }))
     }
 
     /// Whether other machines than those in view have it in the stock build: who uses a part that none has, has a build

@@ -1,15 +1,15 @@
 use std::cell::OnceCell;
 
-use ipxe_catalog::{Catalog, Returns};
+use ipxe_catalog::Catalog;
 use ipxe_language::words::Words;
 use ipxe_model::{
     given::Given,
     graph::{CommandSet, Flow},
     images::departures::{Departures, departures},
-    reach::Model,
+    reach::{Model, unreachable::never_runs},
     tree::Outline,
 };
-use ipxe_syntax::Script;
+use ipxe_syntax::{Script, Span};
 
 use crate::{
     Assumption, Diagnostic, Level, LintOptions, Report, RuleId,
@@ -17,11 +17,8 @@ use crate::{
     explained::{unexplained, with_explaining},
     rule_set::RuleSet,
     sink::Sink,
-    suppression::Applied,
+    suppression::{Applied, line_at},
 };
-
-/// How many commands an `exit` may stand before one that it keeps from being executed.
-const LOOKED_BACK: usize = 16;
 
 /// What a script has to do with other scripts.
 ///
@@ -137,7 +134,12 @@ fn found_by(cx: &Context<'_, '_>, rules: impl Iterator<Item = RuleId>) -> Vec<Di
     for rule in looking {
         rule.check(cx, &mut sink);
     }
-    let mut findings = unexplained(cx.script, sink.into_diagnostics());
+    let mut found = sink.into_diagnostics();
+    if cx.script.header().problem().is_some() {
+        // What is no script holds notes, which were never meant to run.
+        found.retain(|finding| finding.level != Level::Error || !is_dead(cx, finding));
+    }
+    let mut findings = unexplained(cx.script, found);
     findings.retain(|finding| enabled.contains(finding.rule));
     let mut sink = Sink::after(&findings);
     for rule in judges {
@@ -148,36 +150,35 @@ fn found_by(cx: &Context<'_, '_>, rules: impl Iterator<Item = RuleId>) -> Vec<Di
     for finding in &mut findings {
         match selection.level(finding.rule) {
             Some(level) => finding.level = level,
-            None => soften_after_end(cx, finding),
+            None => soften_where_dead(cx, finding),
         }
     }
     findings
 }
 
-/// Makes a warning of an error that stands behind an `exit`, where nothing leads to: it fails on no machine, and the script
-/// was meant to end before.
-fn soften_after_end(cx: &Context<'_, '_>, finding: &mut Diagnostic) {
-    if finding.level == Level::Error && is_after_end(cx, finding.span.start()) == Some(true) {
+/// Makes a warning of an error where control never comes: it fails on no machine.
+fn soften_where_dead(cx: &Context<'_, '_>, finding: &mut Diagnostic) {
+    if finding.level == Level::Error && is_dead(cx, finding) {
         finding.level = Level::Warning;
-        finding.label =
-            finding.label.replace("the script ends here", "the script would end here if it got this far");
+        for (ends, would_end) in [
+            ("the script ends here", "the script would end here if it got this far"),
+            ("which ends the script", "which would end the script if it got this far"),
+        ] {
+            finding.label = finding.label.replace(ends, would_end);
+        }
     }
 }
 
-/// Whether the command at this offset stands behind an `exit`, with no label between them.
-fn is_after_end(cx: &Context<'_, '_>, offset: u32) -> Option<bool> {
-    let mut command = cx.command_around(offset).filter(|command| !cx.flow.is_reachable(command.id()))?;
-    for _ in 0..LOOKED_BACK {
-        let before = cx.command_before(command.id())?;
-        if cx.label_between(before, command).is_some() {
-            return None;
-        }
-        if cx.flow.is_reachable(before.id()) {
-            return Some(cx.form(before)?.effects.returns == Returns::EndsScript);
-        }
-        command = before;
-    }
-    None
+/// Whether all places that a finding points at are ones where control never comes.
+fn is_dead(cx: &Context<'_, '_>, finding: &Diagnostic) -> bool {
+    let is_dead = |place: Span| {
+        let Some(line) = line_at(cx.script, place.start()).filter(|line| !line.is_unfinished()) else {
+            return false;
+        };
+        let command = cx.command_around(place.start()).filter(|command| command.line_id() == line.id());
+        command.is_some_and(|command| never_runs(cx, command.id()))
+    };
+    is_dead(finding.span) && finding.labels.iter().all(|label| is_dead(label.span))
 }
 
 /// All rules; but of what is surely no script only that it is none.

@@ -2,7 +2,7 @@
 
 use crate::Release;
 use crate::generated::world_distributions::{
-    DISTRIBUTIONS, IPXE_THAT_OFFERS, KERNEL_THAT_ASKS, NAMES, RELEASES, WORDS,
+    DISTRIBUTIONS, IPXE_THAT_OFFERS, KERNEL_THAT_ASKS, KERNEL_WITH_EFI_STUB, NAMES, RELEASES, WORDS,
 };
 use crate::world::{FileClass, FileKind};
 
@@ -24,6 +24,8 @@ pub(crate) struct OsRelease {
     pub(crate) firmware_initrd: Known,
     /// Whether it calls interfaces `eth0` by itself.
     pub(crate) eth0: Known,
+    /// Whether its kernel is one that UEFI firmware cannot start.
+    pub(crate) has_no_efi_stub: bool,
     /// Whether it also comes with a younger kernel, called `hwe`, that asks.
     pub(crate) hardware_enablement: bool,
 }
@@ -102,6 +104,24 @@ pub fn asks_for_initrd(text: &[u8]) -> bool {
     };
     mentions(text).any(|releases| releases.iter().all(asks))
         || kernel_version(text).is_some_and(|version| version >= KERNEL_THAT_ASKS)
+}
+
+/// Whether a URI, an argument or a text says that a kernel cannot be started by UEFI firmware, as Linux can from 3.3 on:
+/// by the version in a file's name, or by the release of the distribution that it belongs to.
+///
+/// ```
+/// use ipxe_catalog::world::lacks_efi_stub;
+///
+/// assert!(lacks_efi_stub(b"http://192.0.2.1/centos/6/os/x86_64/vmlinuz"));
+/// assert!(lacks_efi_stub(b"Ubuntu 12.04"));
+/// assert!(lacks_efi_stub(b"/boot/vmlinuz-2.6.32-5-amd64"));
+/// assert!(!lacks_efi_stub(b"http://192.0.2.1/centos/7/vmlinuz"));
+/// assert!(!lacks_efi_stub(b"http://192.0.2.1/vmlinuz"));
+/// ```
+#[must_use]
+pub fn lacks_efi_stub(text: &[u8]) -> bool {
+    mentions(text).any(|releases| releases.iter().all(|release| release.has_no_efi_stub))
+        || kernel_version(text).is_some_and(|version| version < KERNEL_WITH_EFI_STUB)
 }
 
 /// Whether a URI, an argument or a text names a release that calls interfaces `eth0` whatever it is told.
@@ -283,6 +303,29 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(asks_for_initrd(uri.as_bytes()), expected, "{uri}");
+        }
+    }
+
+    #[test]
+    fn kernels_that_uefi_cannot_start_are_known() {
+        for (text, expected) in [
+            ("http://192.0.2.1/centos/5.11/os/vmlinuz", true),
+            ("http://192.0.2.1/rhel6/vmlinuz", true),
+            ("http://192.0.2.1/ubuntu/dists/precise/linux", true),
+            ("http://192.0.2.1/ubuntu/11.10/linux", true),
+            ("http://192.0.2.1/ubuntu/12.10/linux", false),
+            ("http://192.0.2.1/ubuntu/dists/trusty/linux", false),
+            ("http://192.0.2.1/debian-live-7.4-amd64.vmlinuz", true),
+            ("http://192.0.2.1/dists/jessie/linux", false),
+            ("http://192.0.2.1/fedora/linux/releases/14/vmlinuz", true),
+            ("http://192.0.2.1/fedora/linux/releases/17/vmlinuz", false),
+            ("http://192.0.2.1/fedora/linux/releases/20/vmlinuz", false),
+            ("http://192.0.2.1/fedora/vmlinuz", false),
+            ("http://192.0.2.1/vmlinuz-3.2.0-4-amd64", true),
+            ("http://192.0.2.1/vmlinuz-3.3", false),
+            ("", false),
+        ] {
+            assert_eq!(lacks_efi_stub(text.as_bytes()), expected, "{text}");
         }
     }
 

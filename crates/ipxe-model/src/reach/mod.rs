@@ -12,7 +12,11 @@ use ipxe_catalog::Catalog;
 use ipxe_syntax::Script;
 
 use crate::{
-    commands::Commands, given::Given, graph::Flow, images::ImageFacts, menus::MenuFacts,
+    commands::Commands,
+    given::Given,
+    graph::{Flow, Region},
+    images::ImageFacts,
+    menus::MenuFacts,
     settings::SettingFacts,
 };
 use platforms::Machines;
@@ -26,6 +30,8 @@ pub struct Model<'a, 's> {
     included: OnceCell<Option<u32>>,
     machines: Machines<'a, 's>,
     unreachable: OnceCell<Vec<Unreachable<'a, 's>>>,
+    /// The runs of commands that never run.
+    dead: OnceCell<Vec<Region>>,
 }
 
 impl<'a, 's> Deref for Model<'a, 's> {
@@ -53,6 +59,7 @@ impl<'a, 's> Model<'a, 's> {
             included: OnceCell::new(),
             machines: Machines::default(),
             unreachable: OnceCell::new(),
+            dead: OnceCell::new(),
         }
     }
 

@@ -1,10 +1,12 @@
 //! Commands that never run, and why.
 
+use std::cell::OnceCell;
+
 use crate::graph::{Edge, Node, Region};
 use foldhash::HashSet;
-use ipxe_catalog::{Actions, Returns};
+use ipxe_catalog::{Actions, CommandForm, Returns};
 use ipxe_language::invocation::Invocation;
-use ipxe_syntax::{Command, Label};
+use ipxe_syntax::{Command, CommandId, Label};
 
 use crate::{
     commands::{
@@ -82,7 +84,7 @@ pub fn unreachable<'c, 'a, 's>(cx: &'c Model<'a, 's>) -> &'c [Unreachable<'a, 's
 }
 
 fn find<'a, 's>(cx: &Model<'a, 's>) -> Vec<Unreachable<'a, 's>> {
-    let wanted: HashSet<Vec<u8>> = cx.lost_jumps().iter().map(|jump| folded(jump.word.text())).collect();
+    let is_explained = explained_labels(cx);
     // What is parked is left out on purpose, and what only serves it as well.
     let parked = cx.script.labels().filter_map(|label| cx.command_at(label));
     let parked = parked.filter(|first| cx.flow.is_reachable(first.id()) && cx.is_parked(*first));
@@ -93,15 +95,68 @@ fn find<'a, 's>(cx: &Model<'a, 's>) -> Vec<Unreachable<'a, 's>> {
         None => cx.flow.unreachable_regions().collect(),
     };
     let found = regions.into_iter().filter_map(|region| describe(cx, region));
+    found.filter(|found| !found.label.is_some_and(&is_explained)).collect()
+}
+
+/// Whether it is explained that nothing leads to a label: by a mistake elsewhere, or by somebody who writes the script anew.
+fn explained_labels<'c>(cx: &'c Model<'_, '_>) -> impl Fn(Label<'_, '_>) -> bool + 'c {
+    let wanted: HashSet<Vec<u8>> = cx.lost_jumps().iter().map(|jump| folded(jump.word.text())).collect();
     let cut_off = targets_cut_off(cx);
-    let is_explained = |label: &Label<'_, '_>| {
-        let is_second = !cx.flow.labels().is_first(*label);
+    let is_switched = OnceCell::new();
+    move |label| {
+        let is_second = !cx.flow.labels().is_first(label);
         is_second
             || cut_off.contains(label.name())
             || wanted.contains(&folded(label.name()))
             || cx.has_template(label.name())
+            || *is_switched.get_or_init(|| is_switched_off(cx))
+    }
+}
+
+/// How many commands of a line are looked at for a mistake.
+const LOOKED_AT: usize = 64;
+
+/// Whether a command surely never runs: nothing leads to it, and would not if a mistake above were corrected.
+pub fn never_runs(cx: &Model<'_, '_>, command: CommandId) -> bool {
+    if cx.flow.is_reachable(command) {
+        return false;
+    }
+    let dead = cx.dead.get_or_init(|| {
+        let explained = explained_labels(cx);
+        let is_dead = |region: &Region| {
+            let Some(first) = cx.script.command(region.first()) else { return false };
+            let before = cx.command_before(first.id());
+            let label = before.and_then(|before| cx.label_between(before, first));
+            let mut on_line = before.into_iter().flat_map(|before| before.line().commands().take(LOOKED_AT));
+            !on_line.any(|one| fails_by_mistake(cx, one)) && !label.is_some_and(&explained)
+        };
+        cx.flow.unreachable_regions().filter(is_dead).collect()
+    });
+    let after = dead.partition_point(|region| region.first() <= command);
+    after.checked_sub(1).and_then(|at| dead.get(at)).is_some_and(|region| region.contains(command))
+}
+
+/// How many sections a switch leaves out at least.
+const LEFT_OUT: usize = 2;
+
+/// Whether the script has a switch at its beginning that somebody turns by writing it anew: a `goto` to the label right
+/// below, which would be no use otherwise, before several sections that nothing else leads to.
+fn is_switched_off(cx: &Model<'_, '_>) -> bool {
+    let selects = |form: &CommandForm| {
+        form.effects.actions.intersects(Actions::USES_MENU) || form.effects.returns != Returns::Always
     };
-    found.filter(|found| !found.label.as_ref().is_some_and(is_explained)).collect()
+    let Some((switch, _)) = cx.invocations_where(&selects).next() else { return false };
+    let is_plain = switch.operator().is_none() && switch.line().commands().len() == 1;
+    let mut jumps = cx.jumps().filter(|jump| jump.command.id() == switch.id());
+    let target = jumps.next().and_then(|jump| cx.label(jump.target.as_known()?));
+    let next = cx.commands_from(switch.id().index() + 1).find(|command| !command.is_empty());
+    let leads_on = target.and_then(|target| cx.command_at(target)).zip(next);
+    let is_out = |label: &Label<'_, '_>| {
+        cx.command_at(*label).is_some_and(|command| !cx.flow.is_reachable(command.id()))
+    };
+    is_plain
+        && leads_on.is_some_and(|(target, next)| target.id() == next.id())
+        && cx.script.labels().filter(is_out).take(LEFT_OUT).count() == LEFT_OUT
 }
 
 /// Whether a target that is computed may be some label.

@@ -35,7 +35,7 @@ impl AbsentSettings {
             return found;
         }
         // What is set only behind such a test, is compared as its answer.
-        let reached = cx.flow.reachable_along(|id, edge| found.follows(id, edge));
+        let reached = reached(cx, &found);
         let given = given(cx, &reached);
         let answers = cx.invocations_of(Implementation::Iseq).map(|(test, _)| test).filter(|test| {
             let comparison = Comparison::of(cx, *test);
@@ -60,6 +60,29 @@ impl AbsentSettings {
     pub fn follows(&self, command: CommandId, edge: Edge) -> bool {
         edge != Edge::Success || !self.tests.contains(&command)
     }
+}
+
+/// Where control comes to where nobody has set anything.
+///
+/// A menu that lacks an entry there does not lead to the label of that name.
+fn reached(cx: &SettingFacts<'_, '_>, absent: &AbsentSettings) -> CommandSet {
+    let reached = cx.flow.reachable_along(|id, edge| absent.follows(id, edge));
+    let mut shown: HashMap<&[u8], bool> = HashMap::default();
+    for (item, invocation) in cx.invocations_of(Implementation::Item) {
+        let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
+        *shown.entry(name).or_default() |= reached.contains(item.id());
+    }
+    let is_hidden = |name: &[u8]| shown.get(name) == Some(&false);
+    if shown.values().all(|is_shown| *is_shown) {
+        return reached;
+    }
+    let computed: CommandSet =
+        cx.jumps().filter(|jump| !jump.target.is_known()).map(|jump| jump.command.id()).collect();
+    let labels = cx.script.labels().filter(|label| !is_hidden(label.name()));
+    let starts = labels.filter_map(|label| cx.command_at(label)).chain(cx.script.commands().next());
+    cx.flow.reachable_from_along(starts.map(Command::id), |id, edge| {
+        absent.follows(id, edge) && (edge != Edge::Jump || !computed.contains(id))
+    })
 }
 
 fn is_absent(cx: &SettingFacts<'_, '_>, name: &[u8]) -> bool {

@@ -92,7 +92,7 @@ impl Meeting<'_, '_> {
         } else {
             format!("{what} begins with a slash, and another one comes before it")
         };
-        let label = "the server is asked for a path with `//`, which many do not find";
+        let label = "the server is asked for a path with `//`, which some servers do not find";
         let finding = Diagnostic::new(RuleId::DoubledSlash, *first, message, label);
         let finding = label_all(finding, more.iter().copied(), "here, too");
         let finding = match source(cx, &self.uri, self.expansion) {

@@ -38,7 +38,11 @@ fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
     let label = "this takes its time and memory again, and there are two images of one name";
     let finding = Diagnostic::new(RuleId::DuplicateImageName, load.place, message, label);
     let finding = finding.and_label(first.span(), "it is downloaded here");
-    Some(finding.fix(Fix::unsafe_("remove the line", command.line().full_span(), "")))
+    Some(finding.fix(Fix::unsafe_(
+        "remove the line, unless another file was meant",
+        command.line().full_span(),
+        "",
+    )))
 }
 
 /// Whether a command is the first one on its line, and downloads something that is kept.

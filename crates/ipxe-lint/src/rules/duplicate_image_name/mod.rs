@@ -3,10 +3,10 @@
 mod again;
 
 use ipxe_catalog::{Actions, Platform};
-use ipxe_language::text::Certainty;
+use ipxe_language::text::{Certainty, Text};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_model::images::loads::ImageLoad;
+use ipxe_model::{commands::positional_words, images::loads::ImageLoad};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "duplicate-image-name",
@@ -48,8 +48,28 @@ fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
         return None;
     }
     let other = before.by.commands().find_map(|by| cx.images().load_by(by))?;
+    // The same file: whatever the name means, it is this one.
+    if location(cx, load).is_some_and(|here| location(cx, other) == Some(here)) {
+        return Some(report_same(load, other, name));
+    }
     let message = format!("there is an image called {} already", quote(name));
     let label = "both are registered now, and the name means the older one only";
     let finding = Diagnostic::new(RuleId::DuplicateImageName, load.place, message, label);
     Some(finding.and_label(other.place, "the older one").help("give one of them another name, with `--name`"))
+}
+
+/// Where an image comes from, if that is known.
+fn location(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Text<'static>> {
+    let command = cx.script.command(load.command)?;
+    let word = positional_words(command, cx.flow.invocation(load.command)?).next()?;
+    Some(cx.constants().resolve(word, cx)).filter(Text::is_known)
+}
+
+fn report_same(load: &ImageLoad, other: &ImageLoad, name: &[u8]) -> Diagnostic {
+    let message = format!("{} is downloaded a second time", quote(name));
+    let label = "this takes its time and memory again, and there are two images of one name";
+    Diagnostic::new(RuleId::DuplicateImageName, load.place, message, label)
+        .at_level(Level::Advice)
+        .and_label(other.place, "it is downloaded here")
+        .help(format!("give the name {} here, which means the image that is there", quote(name)))
 }

@@ -1,7 +1,8 @@
 //! Entries of one menu with the same name.
 
 use foldhash::HashMap;
-use ipxe_syntax::Word;
+use ipxe_catalog::{Actions, Implementation, Returns};
+use ipxe_syntax::{Command, Word};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::menus::entries::{Choice, Company, Item, Menu, Uses};
@@ -19,6 +20,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 /// Lines that only show something share a name, too: as many of one name are no oversight.
 const LINES: usize = 3;
 
+/// How many commands lie on the way back to a menu at the most.
+const BETWEEN: usize = 8;
+
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut company = Company::default();
     for menu in cx.menus().menus().iter().filter(|menu| counts(cx, menu)) {
@@ -29,7 +33,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             let is_entry = |name: &&[u8]| times.get(name).is_none_or(|times| *times < LINES);
             let Some(name) = item.word.as_literal().filter(is_entry) else { continue };
             match first.get(name) {
-                Some(before) if company.may_meet(cx, before.command.id(), item.command.id()) => {
+                Some(before)
+                    if company.may_meet(cx, before.command.id(), item.command.id())
+                        && !only_goes_back(cx, menu, name) =>
+                {
                     out.push(report(item.word, before.word, name));
                 }
                 Some(_) => {}
@@ -45,6 +52,35 @@ fn counts(cx: &Context<'_, '_>, menu: &Menu<'_, '_>) -> bool {
         choice.setting.and_then(|setting| cx.menus().uses(setting)).is_some_and(Uses::are_idle)
     };
     !menu.choices.iter().any(is_idle)
+}
+
+/// Whether choosing an entry only shows the menu again, so that it is a line of text.
+fn only_goes_back(cx: &Context<'_, '_>, menu: &Menu<'_, '_>, name: &[u8]) -> bool {
+    let first = cx.label(name).and_then(|label| cx.command_at(label));
+    let mut section = first.into_iter().flat_map(|first| cx.commands_from(first.id().index()));
+    let idle = Actions::PRINTS.union(Actions::WAITS).union(Actions::CHANGES_CONSOLE);
+    let leaves = |command: &Command<'_, '_>| {
+        let form = cx.form(*command);
+        !form.is_some_and(|form| {
+            form.implementation == Implementation::Clear
+                || form.effects.returns == Returns::Always && idle.contains(form.effects.actions)
+        })
+    };
+    let is_back = |target: &[u8]| {
+        let target = cx.label(target).and_then(|label| cx.command_at(label));
+        target.is_some_and(|target| {
+            let until =
+                cx.commands_from(target.id().index()).take_while(|command| command.id() != menu.command.id());
+            target.id() <= menu.command.id() && !until.take(BETWEEN).any(|command| leaves(&command))
+        })
+    };
+    let end = section.by_ref().take(BETWEEN).filter(|command| !command.is_empty()).find(leaves);
+    let target = end.filter(|end| {
+        end.operator().is_none()
+            && cx.form(*end).is_some_and(|form| form.implementation == Implementation::Goto)
+    });
+    let target = target.and_then(|end| cx.flow.invocation(end.id())?.positional(0)?.as_known());
+    target.is_some_and(is_back)
 }
 
 fn report(word: Word<'_, '_>, before: Word<'_, '_>, name: &[u8]) -> Diagnostic {

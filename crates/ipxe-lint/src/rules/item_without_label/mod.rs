@@ -4,7 +4,7 @@ mod consequence;
 
 use foldhash::HashSet;
 use ipxe_language::text::Text;
-use ipxe_syntax::{Command, Word};
+use ipxe_syntax::{Command, Segment, Word};
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, occurrences::label_all, sink::Sink,
@@ -115,9 +115,13 @@ fn report_all(lost: &[&Item<'_, '_>], target: Word<'_, '_>) -> Option<Diagnostic
     let label = "whatever is chosen, `goto` fails, and the script ends here";
     let finding = Diagnostic::new(RuleId::ItemWithoutLabel, target.span(), message, label);
     let finding = finding.and_label(first.word.span(), "an entry without a label");
-    Some(finding.help(
-        "name the labels as this `goto` spells them: the name of the entry, and what is around it here",
-    ))
+    let is_alone =
+        matches!(target.segments().next(), Some(Segment::Expansion(only)) if only.span() == target.span());
+    Some(finding.help(if is_alone {
+        "give each entry a label of its name"
+    } else {
+        "name the labels as this `goto` spells them: the name of the entry, and what is around it here"
+    }))
 }
 
 fn report(item: &Item<'_, '_>, target: Word<'_, '_>, consequence: &Consequence) -> Diagnostic {

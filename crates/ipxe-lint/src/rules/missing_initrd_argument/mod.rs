@@ -1,15 +1,12 @@
 //! Kernels that are not told of the initrd that is loaded for them.
 
-use ipxe_catalog::{
-    Implementation, Platform,
-    world::{asks_for_initrd, offers_initrd},
-};
+use ipxe_catalog::{Implementation, world::offers_initrd};
 use ipxe_language::text::Text;
 use ipxe_syntax::Span;
 
 use crate::{
-    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, occurrences::label_all, sink::Sink,
-    text::quote,
+    Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::kernel_age::UnderUefi,
+    occurrences::label_all, sink::Sink, text::quote,
 };
 use ipxe_model::{
     commands::{linux, positional_words},
@@ -33,22 +30,11 @@ const NAMED: usize = 4;
 const LOOKED_AT: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let mut found =
-        cx.command_lines().linux().iter().filter_map(|line| Some((line, unnamed(cx, line)?))).peekable();
-    if found.peek().is_none() {
-        return;
-    }
     // Under BIOS iPXE itself hands all images over, whatever the command line says.
+    let found = cx.command_lines().linux().iter().filter_map(|line| Some((line, unnamed(cx, line)?)));
+    let untold = found.filter(|(line, _)| UnderUefi::of(cx, line) == UnderUefi::ByName);
     let offers = offers_initrd(cx.catalog.target().release());
-    // What nothing here leads to may be entered from elsewhere.
-    let in_view = cx.catalog.target().platforms();
-    let under_uefi = found.filter(|(line, _)| {
-        let runs_on = |platform| cx.runs_on(line.command.id(), platform);
-        in_view.contains(Platform::Efi) && (runs_on(Platform::Efi) || !in_view.iter().any(runs_on))
-    });
-    let told =
-        under_uefi.filter(|(line, _)| !offers || !cx.headings().say(line.command.span(), asks_for_initrd));
-    out.extend(told.map(|(line, loads)| report(line, &loads, offers)));
+    out.extend(untold.map(|(line, loads)| report(line, &loads, offers)));
 }
 
 /// The images that a command line names with `initrd=`; none if it may name others: an argument that begins with a
@@ -75,7 +61,7 @@ fn unnamed<'c, 'a, 's>(cx: &'c Context<'a, 's>, line: &CommandLine<'a, 's>) -> O
     let section = cx.sections().of(line.command.span());
     let loads = cx.sections().loads(section, cx.images().loads());
     let is_multiboot = |load: &ImageLoad| !load.is_initrd && linux::is_multiboot(&load.file);
-    if loads.iter().take(LOOKED_AT).any(is_multiboot) || needs_none(cx, line) || is_misnamed(cx, line) {
+    if loads.iter().take(LOOKED_AT).any(is_multiboot) || is_misnamed(cx, line) {
         return None;
     }
     // One with arguments is a file for the initrd, wrapped into an archive.
@@ -132,15 +118,6 @@ fn is_alternative(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
     })
 }
 
-/// Whether the kernel asks for its initrd, and iPXE answers.
-fn needs_none<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
-    let asks = |text: &Text<'_>| asks_for_initrd(text.bytes());
-    let location = cx.constants().resolve(line.image, cx);
-    let loaded = || cx.images().first_of(&location).map(|load| cx.script.slice(load.place));
-    offers_initrd(cx.catalog.target().release())
-        && (asks(&location) || loaded().is_some_and(asks_for_initrd) || line.arguments().iter().any(asks))
-}
-
 fn report(line: &CommandLine<'_, '_>, loads: &[&ImageLoad], offers: bool) -> Diagnostic {
     let names: Vec<_> = loads.iter().map(|load| plain(load)).collect();
     let message = match names.first() {
@@ -155,6 +132,10 @@ fn report(line: &CommandLine<'_, '_>, loads: &[&ImageLoad], offers: bool) -> Dia
     let finding = Diagnostic::new(RuleId::MissingInitrdArgument, line.image.span(), message, label);
     let finding = label_all(finding, loads.iter().map(|load| load.place), "it is loaded here");
     let names: Option<Vec<_>> = names.into_iter().collect();
+    if let Some((word, name)) = names.as_deref().and_then(|names| bare_name(line, names)) {
+        let argument = format!("initrd={name}");
+        return finding.fix(Fix::unsafe_(format!("write `{argument}` for `{name}`"), word, argument));
+    }
     match names.filter(|names| names.len() <= NAMED) {
         Some(names) => {
             let arguments: String = names.iter().map(|name| format!(" initrd={name}")).collect();
@@ -165,6 +146,13 @@ fn report(line: &CommandLine<'_, '_>, loads: &[&ImageLoad], offers: bool) -> Dia
             "give the image a name with `--name`, and add `initrd=` with that name to the command line",
         ),
     }
+}
+
+/// The argument that is the initrd's name without `initrd=`, if only one initrd is to be named.
+fn bare_name<'n>(line: &CommandLine<'_, '_>, names: &[&'n str]) -> Option<(Span, &'n str)> {
+    let [name] = names else { return None };
+    let word = line.words.iter().find(|word| word.text() == name.as_bytes())?;
+    Some((word.span(), name))
 }
 
 /// The image's name, if it can stand in a command line as it is.

@@ -58,7 +58,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     };
     let label = match (&worst.evidence, expected) {
         (Some(name), _) => {
-            format!("its command line counts on {}, and no interface may be called so", quote(name))
+            format!("its command line counts on {}, and there may be no interface of that name", quote(name))
         }
         (None, Some(profile)) => {
             format!("profile `{}` expects interfaces to be called `eth0`, `eth1`", profile.name)

@@ -152,6 +152,6 @@ fn report(cx: &Context<'_, '_>, set: Command<'_, '_>, name: &[u8], by: CommandId
     finding.help(if is_above {
         "set the first value above the label that control comes back to"
     } else {
-        "remove one of the two, or give one of them another name"
+        "remove the one that is not wanted; where both are, jump over the second one, or choose on one line, as in `… && set NAME a || set NAME b`"
     })
 }

@@ -63,7 +63,7 @@ fn loads<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> bool {
     selects_only(cx, command) && takes_uri(command) && !cx.is_template(command) && is_new()
 }
 
-fn report(cx: &Context<'_, '_>, command: Command<'_, '_>, by: Command<'_, '_>) -> Option<Diagnostic> {
+fn report<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, by: Command<'a, 's>) -> Option<Diagnostic> {
     let image = |command: Command<'_, '_>| {
         Some(positional_words(command, cx.flow.invocation(command.id())?).next()?.span())
     };
@@ -72,5 +72,14 @@ fn report(cx: &Context<'_, '_>, command: Command<'_, '_>, by: Command<'_, '_>) -
     let label = "another image is selected before `boot`, and gets this one as an initrd";
     let finding = Diagnostic::new(RuleId::ReplacedKernel, place, message, label);
     let finding = finding.and_label(image(by)?, "this one takes its place");
-    Some(finding.help("load one of them only; what goes with a kernel is loaded with `initrd` or `module`"))
+    let label = cx.label_between(command, by).filter(|_| command.id() < by.id());
+    Some(match label {
+        Some(label) => finding.help(format!(
+            "boot it before the next section begins: a `boot` is missing above {}",
+            quote(&[b":", label.name()].concat())
+        )),
+        None => {
+            finding.help("load one of them only; what goes with a kernel is loaded with `initrd` or `module`")
+        }
+    })
 }

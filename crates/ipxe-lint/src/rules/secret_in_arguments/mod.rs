@@ -4,7 +4,7 @@ use ipxe_catalog::world::{KernelArgument, Meaning};
 use ipxe_syntax::Word;
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_model::commands::template::has_template;
+use ipxe_model::{commands::template::has_template, images::command_lines::CommandLine};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "secret-in-arguments",
@@ -18,11 +18,11 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for line in cx.command_lines().linux() {
-        out.extend(line.words.iter().filter_map(|word| look_at(*word)));
+        out.extend(line.words.iter().filter_map(|word| look_at(line, *word)));
     }
 }
 
-fn look_at(word: Word<'_, '_>) -> Option<Diagnostic> {
+fn look_at(line: &CommandLine<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
     let text = word.as_literal().filter(|text| !has_template(text))?;
     let equals = memchr::memchr(b'=', text)?;
     let (name, value) = (text.get(..equals)?, text.get(equals + 1..)?);
@@ -35,9 +35,22 @@ fn look_at(word: Word<'_, '_>) -> Option<Diagnostic> {
     let label = "whoever can fetch the script can read it, and on the machine every user can";
     let finding = Diagnostic::new(RuleId::SecretInArguments, span, message, label);
     // The password that everybody knows.
-    let level = if name.starts_with(value) { Level::Advice } else { Level::Warning };
+    let is_public = name.starts_with(value) || is_said_again(line, word, value);
+    let level = if is_public { Level::Advice } else { Level::Warning };
     let finding = finding.at_level(level);
     Some(finding.help("have it fetched over HTTPS by what is booted, or use a token that is soon invalid"))
+}
+
+/// Whether the value is what another argument is, or what the product is called: such a password is no secret.
+fn is_said_again(line: &CommandLine<'_, '_>, word: Word<'_, '_>, value: &[u8]) -> bool {
+    let is_value = |other: &[u8]| {
+        let (name, other) =
+            memchr::memchr(b'=', other).map_or((&b""[..], other), |at| (&other[..at], &other[at + 1..]));
+        other == value && !is_secret(name)
+    };
+    let others = line.words.iter().filter(|other| other.span() != word.span());
+    let path = line.image.text().split(|byte| !byte.is_ascii_alphanumeric());
+    others.map(|other| other.text()).any(is_value) || path.into_iter().any(|part| part == value)
 }
 
 fn is_secret(name: &[u8]) -> bool {

@@ -1,12 +1,12 @@
 //! Which label was meant by one that is not there.
 
 use foldhash::HashMap;
+use ipxe_catalog::all_near;
 use ipxe_syntax::{Command, Label, Span};
 
 use crate::{
     Diagnostic, Fix,
     context::Context,
-    suggest,
     text::{is_harmful, quote},
 };
 use ipxe_model::commands::jumps::{Jump, bare, folded};
@@ -55,8 +55,7 @@ impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
         if let Some(&label) = self.folded.get(&folded(name)) {
             return Self::same_but_for_dress(finding, name, label, jumps);
         }
-        let near = suggest::near(name, self.cx.flow.labels().names());
-        match near.and_then(|near| Some((near, self.cx.label(near.as_bytes())?))) {
+        match self.nearest(first) {
             Some((near, label)) => {
                 let finding =
                     finding.and_label(label.span(), format!("{} is defined here", quote(near.as_bytes())));
@@ -64,6 +63,19 @@ impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
             }
             None => finding.help("define it on a line of its own, with a colon before the name"),
         }
+    }
+
+    /// The nearest label, and of those that are equally near the next one below. Names that differ in their numbers alone
+    /// are each other's neighbours, and one that is used is meant for something else.
+    fn nearest(&self, jump: &Jump<'_, '_>) -> Option<(&'c str, Label<'a, 's>)> {
+        let (cx, name) = (self.cx, jump.word.text());
+        let is_neighbour = |label: &[u8]| without_digits(label) == without_digits(name) && is_used(cx, label);
+        let names = || cx.flow.labels().names().filter(|label| !is_neighbour(label));
+        let names = names().filter_map(|label| std::str::from_utf8(label).ok());
+        let near = all_near(std::str::from_utf8(name).ok()?, names).into_iter();
+        let labels = near.filter_map(|name| Some((name, cx.label(name.as_bytes())?)));
+        let here = jump.command.line_id();
+        labels.min_by_key(|(_, label)| (label.line() < here, label.line().index().abs_diff(here.index())))
     }
 
     /// The label differs by case, or by punctuation that became part of its name.
@@ -85,6 +97,15 @@ impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
         let finding = finding.and_label(label.span(), "defined here, in another spelling");
         rename(finding, jumps, shown)
     }
+}
+
+fn without_digits(name: &[u8]) -> Vec<u8> {
+    name.iter().copied().filter(|byte| !byte.is_ascii_digit()).collect()
+}
+
+/// Whether something leads to a label.
+fn is_used(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+    cx.label(name).is_some_and(|label| cx.flow.is_target(label))
 }
 
 /// Lets all the jumps go to another label, unless it was hardly meant to have that name.

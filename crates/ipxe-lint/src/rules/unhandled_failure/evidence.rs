@@ -379,7 +379,8 @@ fn handled<'a>(cx: &Context<'a, '_>) -> Vec<(usize, Span, &'a [u8])> {
         let label = cx.label(jump.target.as_known()?)?;
         // What is optional jumps over something; a boot never is, once its images are there.
         let gives_up = is_handler_name(label.name()) || label.line() <= jump.command.line_id();
-        let is_handled = gives_up && fetches(failed) || cx.form(failed).is_some_and(boots);
+        let is_handled = gives_up && fetches(failed) && !tries_another(cx, label, failed)
+            || cx.form(failed).is_some_and(boots);
         is_handled.then(|| (cx.sections().of(failed.span()), jump.command.span(), label.name()))
     });
     handled.collect()
@@ -408,6 +409,21 @@ fn unled_handler<'a, 's>(cx: &Context<'a, 's>) -> Option<Label<'a, 's>> {
         led_to.get(&label.line()).copied().unwrap_or_default() && reports_failure(cx, *label)
     };
     cx.script.labels().find(is_unled)
+}
+
+/// Whether the section of a label further below downloads again what one command could not, and goes on from there: it is
+/// of no use to another one.
+fn tries_another<'a>(cx: &Context<'a, '_>, label: Label<'a, '_>, failed: Command<'a, '_>) -> bool {
+    let downloads = |command: &Command<'_, '_>| {
+        cx.form(*command).is_some_and(|form| {
+            form.effects.actions.contains(Actions::FETCHES.union(Actions::REGISTERS_IMAGE))
+                && !form.effects.actions.contains(Actions::EXECUTES)
+        })
+    };
+    let Some(first) = cx.command_at(label).filter(|_| label.line() > failed.line_id()) else { return false };
+    let section = cx.commands_from(first.id().index()).take(LOOKED_AT);
+    let mut section = section.take_while(|next| cx.label_between(first, *next).is_none());
+    section.any(|next| downloads(&next))
 }
 
 /// The lines of the labels that jumps behind `||` lead to.

@@ -46,7 +46,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let finder = finder.get_or_insert_with(|| Finder::new(cx));
         let Some(evidence) = finder.find(command, invocation) else { continue };
         last = Some(command.line_id());
-        told.add(command, &evidence);
+        told.add(cx, command, &evidence);
     }
     out.extend(told.findings);
 }
@@ -63,14 +63,14 @@ struct Told {
 }
 
 impl Told {
-    fn add(&mut self, command: Command<'_, '_>, evidence: &Evidence<'_>) {
+    fn add(&mut self, cx: &Context<'_, '_>, command: Command<'_, '_>, evidence: &Evidence<'_>) {
         match evidence {
             Evidence::Again(label) => self.add_again(command, *label),
             Evidence::Sibling(..) | Evidence::Boot(_) | Evidence::Round(..) | Evidence::Unled(..) => {
                 self.shared = Some(self.findings.len());
-                self.findings.push(report(command, evidence));
+                self.findings.push(report(cx, command, evidence));
             }
-            _ => self.findings.push(report(command, evidence)),
+            _ => self.findings.push(report(cx, command, evidence)),
         }
     }
 
@@ -96,8 +96,11 @@ fn end_of(command: Command<'_, '_>) -> Span {
 fn can_go_wrong(form: &CommandForm) -> bool {
     let outside =
         Actions::USES_NETWORK.union(Actions::FETCHES).union(Actions::EXECUTES).union(Actions::ATTACHES_SAN);
+    // A check that fails has to stop the script.
+    let checks = form.implementation == Implementation::Imgverify;
     form.effects.fails == Fails::Yes
         && form.effects.tested == Tested::No
+        && !checks
         && form.effects.actions.intersects(outside.union(Actions::OPENS_INTERFACE))
 }
 
@@ -123,12 +126,20 @@ fn is_at_hand<'a>(cx: &Context<'a, '_>, command: Command<'a, '_>, invocation: &'
     })
 }
 
-fn report(command: Command<'_, '_>, evidence: &Evidence<'_>) -> Diagnostic {
+fn report(cx: &Context<'_, '_>, command: Command<'_, '_>, evidence: &Evidence<'_>) -> Diagnostic {
     let name = command.name().map(|name| quote(name.text())).unwrap_or_default();
     let message = format!("{name} ends the script when it fails");
-    let label = match evidence {
-        Evidence::Timeout(_) => "when the time is over, the machine goes on with its next boot device",
-        _ => "nothing handles that here, and the machine goes on with its next boot device",
+    let label = match (evidence, cx.standing().is_first()) {
+        (Evidence::Timeout(_), true) => {
+            "when the time is over, the machine goes on with its next boot device"
+        }
+        (Evidence::Timeout(_), false) => {
+            "when the time is over, the script fails, and whoever started it sees to that or fails, too"
+        }
+        (_, true) => "nothing handles that here, and the machine goes on with its next boot device",
+        (_, false) => {
+            "nothing handles that here: the script fails, and whoever started it sees to that or fails, too"
+        }
     };
     let finding = Diagnostic::new(RuleId::UnhandledFailure, command.span(), message, label);
     let end = end_of(command);

@@ -1,7 +1,7 @@
 //! What an unknown name was probably meant to be.
 
 use ipxe_catalog::{Availability, Catalog, did_you_mean};
-use ipxe_language::options::parse_arguments;
+use ipxe_language::{options::parse_arguments, text::Text};
 use ipxe_syntax::{Command, OperatorKind};
 
 use crate::context::Context;
@@ -40,6 +40,17 @@ pub(super) fn missing_name<'a>(
     let before = command.line().commands().take_while(|other| other.id() < command.id()).last()?;
     cx.flow.invocation(before.id())?.form().filter(|form| form.max_args != Some(0))?;
     before.name()?.as_literal()
+}
+
+/// Where the number begins in `sleep1`: a command that takes one, and nothing else behind it.
+pub(super) fn glued_number(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Option<usize> {
+    let digits = name.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let at = name.len().checked_sub(digits).filter(|_| digits > 0)?;
+    let (known, number) = name.split_at(at);
+    let form = cx.catalog.command(known)?.form;
+    let words = [Text::known(number.to_vec())];
+    let is_alone = command.words().len() == 1;
+    (is_alone && parse_arguments(cx.catalog, form, &words).is_ok()).then_some(at)
 }
 
 /// Where the `#` of `dhcp#comment` stands.

@@ -7,7 +7,7 @@ use ipxe_syntax::{Command, Span, Word};
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta,
     context::Context,
-    facts::unknown_names::{Meaning, UnknownName, foreign},
+    facts::unknown_names::{Meaning, UnknownName, fix_at, foreign},
     sink::Sink,
     text::quote,
 };
@@ -46,6 +46,11 @@ fn explain<'a, 's>(cx: &Context<'a, 's>, finding: Diagnostic, unknown: &UnknownN
         let title = "a comment begins with its word: put a blank before the `#`";
         let place = first.name().map(|word| Span::empty(word.span_at(hash..hash).start()));
         return or_help(finding, place.map(|place| Fix::unsafe_(title, place, " ")), title);
+    }
+    if let Some(at) = guess::glued_number(cx, first, name) {
+        let title = "put a blank before the number";
+        let places = unknown.words().map(|word| Span::empty(word.span_at(at..at).start()));
+        return or_help(finding, fix_at(title, places, " "), title);
     }
     if let Some(near) = guess::near_command(cx, name, first) {
         let is_upper = near.as_bytes().eq_ignore_ascii_case(name);

@@ -8,12 +8,16 @@ use ipxe_syntax::{Span, Word};
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
     context::Context,
+    facts::kernel_age::UnderUefi,
     occurrences::{fix_all, label_all},
     sink::Sink,
     suggest,
     text::quote,
 };
-use ipxe_model::{commands::template::has_template, images::loads::ImageLoad};
+use ipxe_model::{
+    commands::template::has_template,
+    images::{command_lines::CommandLine, loads::ImageLoad},
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unloaded-initrd",
@@ -31,27 +35,47 @@ const MAGIC: &[u8] = b"initrd.magic";
 /// How many images' names are compared with a wrong one, and how many wrong ones are: comparing is slow.
 const CANDIDATES: usize = 100;
 
+/// A name of no image, with the command lines that give it and where it stands in each.
+struct Missing<'c, 'a, 's> {
+    name: Text<'static>,
+    /// Whether the kernels get no initrd without its name.
+    needs_name: bool,
+    uses: Vec<(&'c CommandLine<'a, 's>, Span)>,
+}
+
+impl Missing<'_, '_, '_> {
+    fn places(&self) -> impl ExactSizeIterator<Item = Span> {
+        self.uses.iter().map(|(_, place)| *place)
+    }
+}
+
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     // Under BIOS iPXE itself hands all images over, whatever the command line says.
     if cx.catalog.target().platforms() == PlatformSet::of(&[Platform::Pcbios]) {
         return;
     }
-    let mut missing: Vec<(Text<'static>, Vec<Span>)> = Vec::new();
-    let mut index: HashMap<Text<'static>, usize> = HashMap::default();
-    let words = cx.command_lines().linux().iter().flat_map(|line| &line.words);
-    for (name, span) in words.filter_map(|word| initrd(cx, *word)) {
-        if !is_missing(cx, &name) {
-            continue;
+    let mut missing: Vec<Missing<'_, '_, '_>> = Vec::new();
+    let mut index: HashMap<(Text<'static>, bool), usize> = HashMap::default();
+    for line in cx.command_lines().linux() {
+        let names = line.words.iter().filter_map(|word| initrd(cx, *word));
+        for (name, span) in names.filter(|(name, _)| is_missing(cx, name)) {
+            let needs_name = match UnderUefi::of(cx, line) {
+                UnderUefi::Never => continue,
+                under_uefi => under_uefi == UnderUefi::ByName,
+            };
+            let at = *index.entry((name.clone(), needs_name)).or_insert_with(|| {
+                missing.push(Missing { name, needs_name, uses: Vec::new() });
+                missing.len() - 1
+            });
+            missing.get_mut(at).into_iter().for_each(|missing| missing.uses.push((line, span)));
         }
-        let at = *index.entry(name.clone()).or_insert_with(|| {
-            missing.push((name, Vec::new()));
-            missing.len() - 1
-        });
-        missing.get_mut(at).into_iter().for_each(|(_, places)| places.push(span));
     }
-    for (at, (name, places)) in missing.iter().enumerate() {
-        let meant = name.as_known().filter(|_| at < CANDIDATES).and_then(|name| meant(cx, name));
-        out.push(report(cx, name, places, meant));
+    for (at, missing) in missing.iter().enumerate() {
+        let name = missing.name.as_known().filter(|_| at < CANDIDATES);
+        let first = missing.uses.first();
+        let meant = name.zip(first).and_then(|(name, (line, _))| meant(cx, line, name));
+        let finding = report(cx, missing, meant);
+        out.push(if missing.needs_name { finding } else { finding.at_level(Level::Advice) });
     }
 }
 
@@ -103,8 +127,9 @@ fn names_in_list(cx: &Context<'_, '_>, name: &Text<'_>) -> Option<String> {
         .then(|| names.collect::<Vec<_>>().join(" initrd="))
 }
 
-fn report(cx: &Context<'_, '_>, name: &Text<'_>, places: &[Span], meant: Option<&ImageLoad>) -> Diagnostic {
-    let first = places.first().copied().unwrap_or_default();
+fn report(cx: &Context<'_, '_>, missing: &Missing<'_, '_, '_>, meant: Option<&ImageLoad>) -> Diagnostic {
+    let name = &missing.name;
+    let first = missing.places().next().unwrap_or_default();
     if name.as_known() == Some(MAGIC) {
         let message = "`initrd.magic` came after iPXE 1.21.1";
         let label =
@@ -116,12 +141,16 @@ fn report(cx: &Context<'_, '_>, name: &Text<'_>, places: &[Span], meant: Option<
         "this script loads no image called {}",
         quote(name.as_known().unwrap_or(cx.script.slice(first)))
     );
-    let label = "under UEFI, the kernel finds no initrd of this name";
+    let label = if missing.needs_name {
+        "under UEFI, the kernel finds no initrd of this name"
+    } else {
+        "under UEFI, this kernel gets its initrd without a name, and older ones find none of this one"
+    };
     let finding = Diagnostic::new(RuleId::UnloadedInitrd, first, message, label);
-    let finding = label_all(finding, places.iter().skip(1).copied(), "nor here");
+    let finding = label_all(finding, missing.places().skip(1), "nor here");
     if let Some(names) = names_in_list(cx, name) {
         let title = "name each image by itself: the kernel takes all of a list for one name";
-        return match fix_all(title, places.iter().map(|place| (*place, names.clone()))) {
+        return match fix_all(title, missing.places().map(|place| (place, names.clone()))) {
             Some(fix) => finding.fix(fix),
             None => finding,
         };
@@ -134,15 +163,23 @@ fn report(cx: &Context<'_, '_>, name: &Text<'_>, places: &[Span], meant: Option<
     let finding = finding
         .caused_by(meant.place)
         .and_label(meant.place, format!("the image from here is called {}", quote(near.as_bytes())));
-    match fix_all(&format!("did you mean `{near}`?"), places.iter().map(|place| (*place, near.clone()))) {
+    match fix_all(&format!("did you mean `{near}`?"), missing.places().map(|place| (place, near.clone()))) {
         Some(fix) => finding.fix(fix),
         None => finding,
     }
 }
 
-/// The image that was meant: the nearest name, or the only one that can be.
-fn meant<'c>(cx: &'c Context<'_, '_>, name: &[u8]) -> Option<&'c ImageLoad> {
-    let named = || cx.images().loads().iter().filter(|load| load.is_initrd && is_plain(&load.name));
+/// The image that was meant: one of those that are loaded for the same boot, unless there are none.
+fn meant<'c>(cx: &'c Context<'_, '_>, line: &CommandLine<'_, '_>, name: &[u8]) -> Option<&'c ImageLoad> {
+    let all = cx.images().loads();
+    let of_section = cx.sections().loads(cx.sections().of(line.command.span()), all);
+    let has_initrd = of_section.iter().any(|load| load.is_initrd);
+    nearest(if has_initrd { of_section } else { all }, name)
+}
+
+/// The image with the nearest name, or the only one that can be.
+fn nearest<'c>(loads: &'c [ImageLoad], name: &[u8]) -> Option<&'c ImageLoad> {
+    let named = || loads.iter().filter(|load| load.is_initrd && is_plain(&load.name));
     // A path or a URI: only its last component is a name.
     let last = name.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().unwrap_or_default();
     if let Some(load) = named().take(CANDIDATES).find(|load| load.name.bytes() == last) {
@@ -152,7 +189,7 @@ fn meant<'c>(cx: &'c Context<'_, '_>, name: &[u8]) -> Option<&'c ImageLoad> {
     if let Some(near) = suggest::near(name, candidates) {
         return named().find(|load| load.name.bytes() == near.as_bytes());
     }
-    let mut loads = cx.images().loads().iter().filter(|load| load.is_initrd);
+    let mut loads = loads.iter().filter(|load| load.is_initrd);
     let only = loads.next().filter(|load| is_plain(&load.name))?;
     loads.all(|other| other.name == only.name).then_some(only)
 }

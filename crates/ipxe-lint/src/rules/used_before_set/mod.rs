@@ -2,11 +2,12 @@
 
 mod adjusted;
 
+use foldhash::HashSet;
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, CommandId, Expansion};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_model::settings::own_settings::OwnSettings;
+use ipxe_model::{commands::positional_words, settings::own_settings::OwnSettings};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "used-before-set",
@@ -24,12 +25,20 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if own.is_empty() {
         return;
     }
+    let asked = asked_bare(cx);
     for (command, expansion, name) in own.uses(cx) {
-        if !reported.contains(name) && is_too_early(cx, command, name, &own) {
+        if !reported.contains(name) && !asked.contains(name) && is_too_early(cx, command, name, &own) {
             reported.insert(name);
             out.extend(own.first_write(name).map(|write| describe(cx, expansion, name, write)));
         }
     }
+}
+
+/// The names that `isset` is given in place of values: these tests were to tell whether they are set, and their being always
+/// true is the mistake.
+fn asked_bare<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
+    let tests = cx.invocations_of(Implementation::Isset);
+    tests.filter_map(|(test, invocation)| positional_words(test, invocation).next()?.as_literal()).collect()
 }
 
 /// Whether no way leads from a place where the setting is set to this command.

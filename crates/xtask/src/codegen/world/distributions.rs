@@ -26,6 +26,8 @@ struct Release {
     firmware_initrd: Known,
     eth0: Known,
     #[serde(default)]
+    efi_stub: Option<Known>,
+    #[serde(default)]
     hardware_enablement: Option<Known>,
     #[serde(rename = "confidence")]
     _confidence: Confidence,
@@ -47,6 +49,9 @@ struct Initrd {
     kernel_that_asks: (u16, u16),
     #[serde(rename = "kernel_source")]
     _kernel_source: Source,
+    kernel_with_efi_stub: (u16, u16),
+    #[serde(rename = "stub_source")]
+    _stub_source: Source,
     ipxe_that_offers: String,
     #[serde(rename = "ipxe_source")]
     _ipxe_source: Source,
@@ -97,10 +102,12 @@ pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
     ))
 }
 
-fn write(Release { number, firmware_initrd, eth0, hardware_enablement, .. }: &Release) -> String {
+fn write(release: &Release) -> String {
+    let Release { number, firmware_initrd, eth0, efi_stub, hardware_enablement, .. } = release;
     format!(
         "OsRelease {{ number: {number:?}, firmware_initrd: Known::{firmware_initrd:?}, eth0: Known::{eth0:?}, \
-         hardware_enablement: {} }}",
+         has_no_efi_stub: {}, hardware_enablement: {} }}",
+        *efi_stub == Some(Known::No),
         *hardware_enablement == Some(Known::Yes)
     )
 }
@@ -117,9 +124,12 @@ fn initrd(facts: &Facts) -> Result<String> {
     Ok(format!(
         "/// The first Linux that asks UEFI firmware for its initrd.\n\
          pub(crate) const KERNEL_THAT_ASKS: (u16, u16) = {:?};\n\n\
+         /// The first Linux that UEFI firmware can start.\n\
+         pub(crate) const KERNEL_WITH_EFI_STUB: (u16, u16) = {:?};\n\n\
          /// The first release of iPXE that answers.\n\
          pub(crate) const IPXE_THAT_OFFERS: Release = Release::{};\n",
         initrd.kernel_that_asks,
+        initrd.kernel_with_efi_stub,
         release.to_ascii_uppercase().replace('.', "_"),
     ))
 }
