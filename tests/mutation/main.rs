@@ -1,7 +1,8 @@
 //! Mistakes that are seeded in scripts that have none of their kind: how many of them are found, by kind.
 //!
 //! The scripts are those of the corpus where it is at hand, and of this project where not. With `IPXE_LINT_MISSED=1`,
-//! the mistakes that are not found are printed; `IPXE_LINT_SEED` gives another seed than the table has.
+//! the mistakes that are not found are printed, and where it is a folder, the scripts are written there without and with
+//! the mistake. `IPXE_LINT_SEED` gives another seed than the table has, `IPXE_LINT_KINDS` the only kinds that are seeded.
 
 mod kinds;
 mod seed;
@@ -12,7 +13,7 @@ use std::{
     fmt::Write as _,
     fs,
     io::{self, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use ipxe_lint::{Level, LintOptions, Report, lint};
@@ -71,8 +72,10 @@ fn score(kind: &Kind, scripts: &[Vec<u8>], random: &mut Random, wanted: usize) -
         score.seeded += 1;
         if is_found(&lint_source(source), &lint_source(&mutant)) {
             score.found += 1;
-        } else if env::var_os("IPXE_LINT_MISSED").is_some() {
+        } else if let Some(folder) = env::var_os("IPXE_LINT_MISSED") {
             print_missed(kind, source, &edit);
+            let name = format!("{}-{}", kind.name, score.seeded);
+            write_missed(Path::new(&folder), &name, source, &mutant);
         }
     }
     score
@@ -90,6 +93,14 @@ fn print_missed(kind: &Kind, source: &[u8], edit: &seed::Edit) {
     writeln!(io::stderr(), "{}\n  - {before}\n  + {after}", kind.name).expect("standard error is open");
 }
 
+/// Writes the scripts without and with a mistake, if the folder is one.
+fn write_missed(folder: &Path, name: &str, source: &[u8], mutant: &[u8]) {
+    if folder.is_dir() {
+        fs::write(folder.join(format!("{name}.before.ipxe")), source).expect("writable");
+        fs::write(folder.join(format!("{name}.ipxe")), mutant).expect("writable");
+    }
+}
+
 /// The scripts of this project that are right: what look-alikes of mistakes are, and corrected mistakes.
 fn own_scripts() -> Vec<Vec<u8>> {
     let rules = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../crates/ipxe-lint/src/rules");
@@ -103,8 +114,8 @@ fn own_scripts() -> Vec<Vec<u8>> {
 
 fn table(scripts: &[Vec<u8>], seed: u64, wanted: usize) -> (String, Vec<(&'static str, Score)>) {
     let mut scores = Vec::new();
-    for (kind, number) in KINDS.iter().zip(0..) {
-        let mut random = Random::new(seed.wrapping_mul(1_000_003).wrapping_add(number));
+    for kind in KINDS.iter().filter(|kind| is_asked_for(kind)) {
+        let mut random = Random::for_kind(seed, kind.name);
         scores.push((kind.name, score(kind, scripts, &mut random, wanted)));
     }
     let (seeded, found) = sums(&scores);
@@ -114,6 +125,11 @@ fn table(scripts: &[Vec<u8>], seed: u64, wanted: usize) -> (String, Vec<(&'stati
     }
     writeln!(table, "{:<28} {seeded:>7} {found:>7}", "all").expect("a string");
     (table, scores)
+}
+
+/// Whether mistakes of this kind are to be seeded: all are, unless some are asked for.
+fn is_asked_for(kind: &Kind) -> bool {
+    env::var("IPXE_LINT_KINDS").map_or(true, |kinds| kinds.split(',').any(|name| name == kind.name))
 }
 
 /// How many mistakes there are in all, and how many of them are found.
@@ -134,7 +150,10 @@ fn seeded_mistakes_are_found() {
         return;
     }
     let (table, scores) = table(&scripts, seed(), SEEDED);
-    if seed() == SEED {
+    if env::var_os("IPXE_LINT_MISSED").is_some() {
+        writeln!(io::stderr(), "{table}").expect("standard error is open");
+    }
+    if seed() == SEED && KINDS.iter().all(is_asked_for) {
         insta::with_settings!({snapshot_path => "../corpus", prepend_module_to_snapshot => false, omit_expression => true}, {
             insta::assert_snapshot!("mutations", table);
         });

@@ -11,8 +11,11 @@ use ipxe_syntax::{Command, Expansion, Script, Span, Word};
 pub(crate) struct Random(u64);
 
 impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
+    /// Those for a kind of mistake, which do not depend on what other kinds there are.
+    pub(crate) fn for_kind(seed: u64, name: &str) -> Self {
+        let mixed =
+            name.bytes().fold(seed, |sum, byte| sum.wrapping_mul(1_000_003).wrapping_add(u64::from(byte)));
+        Self(mixed)
     }
 
     fn next(&mut self) -> u64 {

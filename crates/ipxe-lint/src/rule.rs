@@ -138,6 +138,7 @@ macro_rules! for_each_rule {
             UsedUpMenu => used_up_menu,
             DuplicateDefaultItem => duplicate_default_item,
             UnshownMenu => unshown_menu,
+            ItemWithoutName => item_without_name,
             MalformedUri => malformed_uri,
             MissingScheme => missing_scheme,
             UnknownScheme => unknown_scheme,

@@ -1,7 +1,7 @@
 //! Mistakes in labels, jumps and operators.
 
 use ipxe_catalog::Implementation as Is;
-use ipxe_syntax::{Command, Label, OperatorKind};
+use ipxe_syntax::{Command, Label, OperatorKind, Word};
 
 use super::writing::{is_first, line_before};
 use crate::seed::{Edit, Ground, Random, misspelt};
@@ -112,4 +112,83 @@ pub(super) fn test_unguarded(ground: &Ground<'_, '_>, random: &mut Random) -> Op
         (guards && follows && is_first(test)).then(|| Edit { range: start..start + 2, text: Vec::new() })
     });
     random.pick(lines)
+}
+
+/// The labels that are spelt out behind `goto`.
+fn spelt_targets<'a, 's>(ground: &Ground<'a, 's>) -> Vec<Word<'a, 's>> {
+    let words =
+        ground.of(&[Is::Goto]).into_iter().filter_map(|command| ground.positional(command).first().copied());
+    words.filter(|word| word.as_literal().is_some()).collect()
+}
+
+pub(super) fn colon_behind_target(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let word = random.pick(spelt_targets(ground))?;
+    Some(Edit::new(word.span(), [word.text(), b":"].concat()))
+}
+
+pub(super) fn comment_glued_to_target(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let word = random.pick(spelt_targets(ground))?;
+    Some(Edit::new(word.span(), [word.text(), b"#again"].concat()))
+}
+
+pub(super) fn target_in_other_case(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let word = random.pick(spelt_targets(ground))?;
+    let mut text = word.text().to_vec();
+    match (random.below(2), text.first_mut()) {
+        (0, Some(first)) if first.is_ascii_lowercase() => first.make_ascii_uppercase(),
+        (0, Some(first)) => first.make_ascii_lowercase(),
+        _ => text.make_ascii_uppercase(),
+    }
+    Some(Edit::new(word.span(), text))
+}
+
+pub(super) fn colon_behind_label(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let label = random.pick(targets(ground))?;
+    Some(Edit::new(label.name_span(), [label.name(), b":"].concat()))
+}
+
+pub(super) fn blank_behind_colon(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let label = random.pick(targets(ground))?;
+    Some(Edit::new(label.name_span(), [b" ", label.name()].concat()))
+}
+
+pub(super) fn operator_in_words(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let (start, end) = random.pick(operators(ground))?;
+    let range = start..end;
+    let word = if ground.script.source().get(range.clone())? == b"||" { "or" } else { "and" };
+    Some(Edit { range, text: word.into() })
+}
+
+/// `||` where it leads to a label that reports a failure, made `&&`.
+pub(super) fn fallback_on_success(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let guarded = ground.of(&[Is::Kernel, Is::Imgfetch, Is::Imgselect, Is::Imgexec, Is::Dhcp]);
+    let operators = guarded.into_iter().filter_map(|command| {
+        let next = command.line().commands().find(|next| next.id() > command.id())?;
+        let operator = next.operator().filter(|operator| operator.kind == OperatorKind::Or)?;
+        let jumps = next.name().is_some_and(|name| name.text() == b"goto");
+        (jumps && ground.positional(next).first()?.as_literal().is_some()).then_some(operator.span)
+    });
+    Some(Edit::new(random.pick(operators)?, "&&"))
+}
+
+/// The line's end before a command's line, lost, so that two lines become one.
+pub(super) fn line_end_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let source = ground.script.source();
+    let joined = ground.commands().filter_map(|(command, _)| {
+        let start = command.line().full_span().start() as usize;
+        let before = ground.script.commands().rfind(|before| before.line_id() < command.line_id())?;
+        let follows = before.line_id().index() + 1 == command.line_id().index()
+            && !before.is_empty()
+            && before.line().comment().is_none();
+        // Words behind these are as good as any.
+        let takes_all = before.name().is_some_and(|name| {
+            [&b"echo"[..], b"item", b"menu", b"prompt", b"set", b"shell"].contains(&name.text())
+        });
+        (is_first(command) && follows && !takes_all && source.get(start.checked_sub(1)?) == Some(&b'\n'))
+            .then_some(start)
+    });
+    let start = random.pick(joined)?;
+    let blank = if source[start..].first().is_some_and(u8::is_ascii_whitespace) { "" } else { " " };
+    let end = if source[..start].ends_with(b"\r\n") { 2 } else { 1 };
+    Some(Edit { range: start - end..start, text: blank.into() })
 }

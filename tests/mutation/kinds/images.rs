@@ -25,8 +25,8 @@ pub(super) fn memchr_find(text: &[u8], wanted: &[u8]) -> Option<usize> {
 }
 
 pub(super) fn address_glued_to_path(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
-    let is_address =
-        |host: &[u8]| host.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.') || host.ends_with(b"}");
+    let is_digits = |host: &[u8]| host.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
+    let is_address = |host: &[u8]| is_digits(host) || host.ends_with(b"}") && is_host(ground, host);
     let slashes = uris(ground, b"http://").into_iter().filter_map(|word| {
         let host = word.text().get(b"http://".len()..)?;
         let slash = host.iter().position(|byte| *byte == b'/')?;
@@ -35,6 +35,20 @@ pub(super) fn address_glued_to_path(ground: &Ground<'_, '_>, random: &mut Random
         (follows && slash > 0 && is_address(&host[..slash])).then(|| word.span_at(at..at + 1))
     });
     random.pick(slashes).map(|slash| Edit::new(slash, ""))
+}
+
+/// Whether it shows that a setting at the end of an authority holds a host, and brings no slash of its own: the script
+/// sets it to something without one, or writes one behind it somewhere else. Of what callers alone give it nobody knows.
+fn is_host(ground: &Ground<'_, '_>, authority: &[u8]) -> bool {
+    let Some(start) = authority.iter().rposition(|byte| *byte == b'$') else { return false };
+    let expansion = &authority[start..];
+    let is_name = |word: Word<'_, '_>| word.text() == &expansion[2..expansion.len() - 1];
+    let sets = ground.of(&[Is::Set]).into_iter().map(|command| ground.positional(command));
+    let values: Vec<_> = sets.filter(|words| words.first().copied().is_some_and(is_name)).collect();
+    let has_slash = |words: &Vec<Word<'_, '_>>| words.iter().skip(1).any(|word| word.text().contains(&b'/'));
+    let with_slash = [expansion, b"/"].concat();
+    let used = ground.script.source().windows(with_slash.len()).filter(|text| *text == with_slash).count();
+    !values.iter().any(has_slash) && (!values.is_empty() || used > 1)
 }
 
 pub(super) fn backslashes_in_path(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
@@ -137,4 +151,81 @@ pub(super) fn scheme_misspelt(ground: &Ground<'_, '_>, random: &mut Random) -> O
     let text =
         random.pick(["htp://", "http:/", "http//", "http:", "htpp://", "http:///", "HTTP;//", "http;//"])?;
     replaced(word, b"http://", text.as_bytes())
+}
+
+/// The words that are whole URIs with a host that is spelt out.
+fn literal_uris<'a, 's>(ground: &Ground<'a, 's>) -> Vec<Word<'a, 's>> {
+    let is_whole =
+        |word: &Word<'_, '_>| word.as_literal().is_some_and(|text| text[b"http://".len()..].contains(&b'/'));
+    uris(ground, b"http://").into_iter().filter(is_whole).collect()
+}
+
+/// `boot`, moved before the last `initrd` above it.
+pub(super) fn boot_before_initrd(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let source = ground.script.source();
+    let pairs = ground.named(&["boot"]).into_iter().filter_map(|boot| {
+        let before = ground.script.commands().rfind(|before| before.line_id() < boot.line_id())?;
+        let is_initrd = before.name().is_some_and(|name| name.text() == b"initrd");
+        let (first, second) = (whole_line(before)?, whole_line(boot)?);
+        // A file of Windows may be one too many.
+        let after_kernel = ground.named(&["kernel"]).iter().any(|kernel| {
+            kernel.line_id() < before.line_id()
+                && !ground.positional(*kernel).first().is_some_and(|uri| uri.text().ends_with(b"wimboot"))
+        });
+        let fits =
+            is_initrd && after_kernel && ground.positional(boot).is_empty() && first.end() == second.start();
+        fits.then(|| first.start() as usize..second.end() as usize).map(|range| (range, first.end() as usize))
+    });
+    let (range, middle) = random.pick(pairs)?;
+    let (initrd, boot) = (&source[range.start..middle], &source[middle..range.end]);
+    let end: &[u8] = if boot.ends_with(b"\n") { b"" } else { b"\n" };
+    Some(Edit { text: [boot, end, initrd].concat(), range })
+}
+
+pub(super) fn quoted_uri(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let word = random.pick(uris(ground, b"http://"))?;
+    let quote: &[u8] = if random.below(2) == 0 { b"\"" } else { b"'" };
+    Some(Edit::new(word.span(), [quote, word.text(), quote].concat()))
+}
+
+pub(super) fn letter_in_port(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let ports = literal_uris(ground).into_iter().filter_map(|word| {
+        let host = word.text().get(b"http://".len()..)?.split(|byte| *byte == b'/').next()?;
+        let colon = host.iter().position(|byte| *byte == b':')?;
+        let zero = host[colon..].iter().position(|byte| *byte == b'0')?;
+        let at = b"http://".len() + colon + zero;
+        Some(word.span_at(at..at + 1))
+    });
+    random.pick(ports).map(|zero| Edit::new(zero, "O"))
+}
+
+pub(super) fn address_out_of_range(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let parts = literal_uris(ground).into_iter().filter_map(|word| {
+        let host = word.text().get(b"http://".len()..)?.split(|byte| b":/".contains(byte)).next()?;
+        let is_address = host.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
+        let last = host.iter().rposition(|byte| *byte == b'.')? + 1;
+        let start = b"http://".len();
+        is_address.then(|| word.span_at(start + last..start + host.len()))
+    });
+    let part = random.pick(parts)?;
+    Some(Edit::new(part, random.pick(["256", "310", "1.7", "1."])?))
+}
+
+pub(super) fn colon_of_scheme_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let word = random.pick(uris(ground, b"http://"))?;
+    replaced(word, b"http://", random.pick([&b"http//"[..], b"http;//", b"http:\\\\", b"http.//"])?)
+}
+
+/// The names of images that a command is told, of those that the script gives a name.
+pub(super) fn image_name_misspelt(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let given: Vec<_> = super::writing::option_values(ground, &[b"--name", b"-n"])
+        .into_iter()
+        .map(|(_, name)| name.text())
+        .collect();
+    let users =
+        [Is::Imgargs, Is::Imgexec, Is::Imgselect, Is::Kernel, Is::Imgfree, Is::Imgverify, Is::Imgextract];
+    let names =
+        ground.of(&users).into_iter().filter_map(|command| ground.positional(command).first().copied());
+    let name = random.pick(names.filter(|name| given.contains(&name.text())))?;
+    Some(Edit::new(name.span(), misspelt(name.as_literal()?, random)?))
 }

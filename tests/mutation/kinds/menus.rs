@@ -1,7 +1,7 @@
 //! Mistakes in menus.
 
 use ipxe_catalog::Implementation as Is;
-use ipxe_syntax::{Label, Word};
+use ipxe_syntax::{Command, Label, Word};
 
 use super::writing::option_values;
 use crate::seed::{Edit, Ground, Random, misspelt, whole_line};
@@ -47,7 +47,14 @@ pub(super) fn duplicate_key(ground: &Ground<'_, '_>, random: &mut Random) -> Opt
 }
 
 pub(super) fn default_misspelt(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
-    let values = ground.of(&[Is::Choose]).into_iter().filter_map(|command| {
+    // The first entry is the default, and with only one it cannot be another.
+    let has_several = |choose: &Command<'_, '_>| {
+        let above = ground.of(&[Is::Item, Is::Menu, Is::Dynui]).into_iter().rev();
+        let above = above.filter(|command| command.id() < choose.id());
+        let items = above.take_while(|command| command.name().is_some_and(|name| name.text() == b"item"));
+        items.filter(|item| !ground.positional(*item).is_empty()).count() > 1
+    };
+    let values = ground.of(&[Is::Choose]).into_iter().filter(has_several).filter_map(|command| {
         let words: Vec<_> = command.arguments().collect();
         let option = words.iter().position(|word| [&b"--default"[..], b"-d"].contains(&word.text()))?;
         words.get(option + 1).copied().filter(|value| value.as_literal().is_some())
@@ -96,8 +103,60 @@ pub(super) fn item_renamed(ground: &Ground<'_, '_>, random: &mut Random) -> Opti
 }
 
 pub(super) fn menu_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
-    let menus = ground.of(&[Is::Menu]);
+    let menus = ground.of(&[Is::Menu, Is::Dynui]);
     let [menu] = menus[..] else { return None };
     let _ = random;
     whole_line(menu).map(|line| Edit::new(line, ""))
+}
+
+/// The numbers of milliseconds that menus and prompts wait.
+fn waits<'a, 's>(ground: &Ground<'a, 's>) -> Vec<Word<'a, 's>> {
+    let is_round = |text: &[u8]| text.len() > 3 && text.ends_with(b"000");
+    let values = option_values(ground, &[b"--timeout", b"-t"]).into_iter().map(|(_, value)| value);
+    values.filter(|value| value.text().iter().all(u8::is_ascii_digit) && is_round(value.text())).collect()
+}
+
+pub(super) fn timeout_in_seconds(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let wait = random.pick(waits(ground))?;
+    Some(Edit::new(wait.span(), wait.text().strip_suffix(b"000")?))
+}
+
+pub(super) fn timeout_in_words(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let wait = random.pick(waits(ground))?;
+    Some(Edit::new(wait.span(), random.pick(["never", "5,000", "1e4", "5.0", "five"])?))
+}
+
+pub(super) fn sleep_in_milliseconds(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let words =
+        ground.of(&[Is::Sleep]).into_iter().filter_map(|command| ground.positional(command).first().copied());
+    let word = random.pick(words.filter(|word| word.text().iter().all(u8::is_ascii_digit)))?;
+    Some(Edit::new(word.span(), [word.text(), b"000"].concat()))
+}
+
+pub(super) fn choice_nowhere_kept(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let names = ground
+        .of(&[Is::Choose])
+        .into_iter()
+        .filter_map(|command| ground.positional(command).first().copied());
+    Some(Edit::new(random.pick(names)?.span(), ""))
+}
+
+pub(super) fn item_command_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let names = ground.of(&[Is::Item]).into_iter().filter_map(Command::name);
+    Some(Edit::new(random.pick(names)?.span(), ""))
+}
+
+/// The name of an entry that leads to a label, lost: the text's first word becomes the name.
+pub(super) fn item_name_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let labels: Vec<&[u8]> = ground.script.labels().map(Label::name).collect();
+    let names =
+        ground.of(&[Is::Item]).into_iter().filter_map(|command| match ground.positional(command)[..] {
+            [name, text, ..] if labels.contains(&name.text()) && !labels.contains(&text.text()) => Some(name),
+            _ => None,
+        });
+    let jumps_to_choice = ground
+        .of(&[Is::Goto])
+        .into_iter()
+        .any(|command| ground.positional(command).first().is_some_and(|word| word.has_expansion()));
+    random.pick(names).filter(|_| jumps_to_choice).map(|name| Edit::new(name.span(), ""))
 }

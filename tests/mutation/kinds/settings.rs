@@ -1,7 +1,7 @@
 //! Mistakes in settings, their values and their tests.
 
 use ipxe_catalog::Implementation as Is;
-use ipxe_syntax::{Expansion, Word};
+use ipxe_syntax::{Expansion, Span, Word};
 
 use crate::seed::{Edit, Ground, Random, misspelt};
 
@@ -123,7 +123,9 @@ pub(super) fn look_alike_quotes(ground: &Ground<'_, '_>, random: &mut Random) ->
 pub(super) fn set_of_expansion(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
     let names =
         ground.of(&[Is::Set]).into_iter().filter_map(|command| ground.positional(command).first().copied());
-    let word = random.pick(names.filter(|word| word.as_literal().is_some()))?;
+    // Whether a setting has a value that the script never looks at, makes no difference to it.
+    let read: Vec<_> = own_reads(ground).into_iter().map(|(_, name)| name).collect();
+    let word = random.pick(names.filter(|word| read.contains(&word.text())))?;
     Some(Edit::new(word.span(), [b"${", word.text(), b"}"].concat()))
 }
 
@@ -167,4 +169,123 @@ pub(super) fn windows_variable(ground: &Ground<'_, '_>, random: &mut Random) -> 
     });
     let (span, name) = random.pick(spans)?;
     Some(Edit::new(span, [b"%", name, b"%"].concat()))
+}
+
+/// Expansions of settings that have a type, and of them the place of the colon.
+pub(super) fn colon_before_type_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let types = ground.expansions().into_iter().filter_map(|expansion| {
+        let part = expansion.setting_type()?;
+        part.as_literal().map(|_| part.span().start() as usize)
+    });
+    let start = random.pick(types)?;
+    let text = random.pick(["", "-", ".", ";"])?;
+    Some(Edit { range: start - 1..start, text: text.into() })
+}
+
+pub(super) fn wrong_closing_brace(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let end = random.pick(ground.expansions())?.span().end() as usize;
+    Some(Edit { range: end - 1..end, text: random.pick([")", "]", "]}"])?.into() })
+}
+
+pub(super) fn blank_inside_expansion(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let inside = random.pick(ground.expansions())?.inside().span();
+    let at = if random.below(2) == 0 { inside.start() } else { inside.end() } as usize;
+    Some(Edit { range: at..at, text: b" ".to_vec() })
+}
+
+/// The names of own settings where they are read.
+fn own_reads<'a>(ground: &Ground<'a, '_>) -> Vec<(Span, &'a [u8])> {
+    let own = ground.own_settings();
+    let names = ground.expansions().into_iter().filter_map(|expansion| {
+        let name = expansion.inside().as_literal().filter(|name| own.contains(name))?;
+        Some((expansion.inside().span(), name))
+    });
+    names.collect()
+}
+
+pub(super) fn own_setting_in_capitals(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let own = ground.own_settings();
+    let (span, name) = random.pick(own_reads(ground))?;
+    let text = name.to_ascii_uppercase();
+    (!own.contains(&&text[..])).then(|| Edit::new(span, text))
+}
+
+pub(super) fn hyphen_for_underscore(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let own = ground.own_settings();
+    let (span, name) = random.pick(own_reads(ground))?;
+    let swapped = |byte: &u8| match byte {
+        b'-' => b'_',
+        b'_' => b'-',
+        other => *other,
+    };
+    let text: Vec<u8> = name.iter().map(swapped).collect();
+    (!own.contains(&&text[..])).then(|| Edit::new(span, text))
+}
+
+/// An own setting whose name is misspelt where it is set, the only time that it is.
+pub(super) fn set_name_misspelt(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let own = ground.own_settings();
+    let read: Vec<_> = own_reads(ground).into_iter().map(|(_, name)| name).collect();
+    // A name without a value behind it is cleared, and mostly is not set at all.
+    let sets = ground.of(&[Is::Set]).into_iter().map(|command| ground.positional(command));
+    let names = sets.filter(|words| words.len() > 1).filter_map(|words| words.first().copied());
+    let once = names.filter(|word| {
+        let name = word.text();
+        read.contains(&name) && own.iter().filter(|own| **own == name).count() == 1
+    });
+    let word = random.pick(once)?;
+    Some(Edit::new(word.span(), misspelt(word.text(), random)?))
+}
+
+pub(super) fn interface_of_linux(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let scopes = ground.expansions().into_iter().filter_map(|expansion| {
+        let scope = expansion.scope()?;
+        let number = scope.as_literal()?.strip_prefix(b"net")?;
+        number.iter().all(u8::is_ascii_digit).then(|| (scope.span(), number))
+    });
+    let (span, number) = random.pick(scopes)?;
+    let text = random.pick([&b"eth"[..], b"enp", b"nic", b"lan"])?;
+    Some(Edit::new(span, [text, number].concat()))
+}
+
+pub(super) fn comparison_glued(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let sides =
+        ground.of(&[Is::Iseq]).into_iter().filter_map(|command| match ground.positional(command)[..] {
+            [left, right] => Some(left.span().end() as usize..right.span().start() as usize),
+            _ => None,
+        });
+    let range = random.pick(sides)?;
+    Some(Edit { range, text: random.pick(["=", "==", "!=", ""])?.into() })
+}
+
+pub(super) fn quoted_side(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let sides =
+        ground.of(&[Is::Iseq]).into_iter().filter_map(|command| ground.positional(command).get(1).copied());
+    let side = random.pick(sides)?;
+    let quote: &[u8] = if random.below(2) == 0 { b"\"" } else { b"'" };
+    Some(Edit::new(side.span(), [quote, side.text(), quote].concat()))
+}
+
+pub(super) fn negated_test(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let name = random.pick(ground.of(&[Is::Iseq, Is::Isset]))?.name()?;
+    let text = random.pick(["! ", "not ", "!", "if "])?;
+    Some(Edit::new(name.span(), [text.as_bytes(), name.text()].concat()))
+}
+
+/// `set NAME VALUE` without its name, or the two swapped, where the value is no word that a setting may be called.
+pub(super) fn set_name_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    Some(Edit::new(random.pick(sets_of_paths(ground))?.0.span(), ""))
+}
+
+pub(super) fn set_swapped(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let (name, value) = random.pick(sets_of_paths(ground))?;
+    Some(Edit::new(name.span().cover(value.span()), [value.text(), b" ", name.text()].concat()))
+}
+
+fn sets_of_paths<'a, 's>(ground: &Ground<'a, 's>) -> Vec<(Word<'a, 's>, Word<'a, 's>)> {
+    let sets = ground.of(&[Is::Set]).into_iter().filter_map(|command| match ground.positional(command)[..] {
+        [name, value] if value.text().contains(&b'/') => Some((name, value)),
+        _ => None,
+    });
+    sets.collect()
 }

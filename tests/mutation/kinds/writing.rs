@@ -165,3 +165,75 @@ pub(super) fn unit_behind_number(ground: &Ground<'_, '_>, random: &mut Random) -
     let (_, value) = random.pick(numbers)?;
     Some(Edit::new(value.span(), [value.text(), random.pick(["s", "ms", "sec"])?.as_bytes()].concat()))
 }
+
+/// A blank between two words of a command that matters, made one that is none for iPXE.
+pub(super) fn no_break_space(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let source = ground.script.source();
+    let gaps = ground.commands().filter_map(|(command, _)| {
+        let words: Vec<_> = command.words().take(2).collect();
+        let [first, second] = words[..] else { return None };
+        let gap = first.span().end() as usize..second.span().start() as usize;
+        (source.get(gap.clone())? == b" ").then_some(gap)
+    });
+    Some(Edit { range: random.pick(gaps)?, text: b"\xc2\xa0".to_vec() })
+}
+
+pub(super) fn byte_order_mark(ground: &Ground<'_, '_>, _: &mut Random) -> Option<Edit> {
+    let is_there = ground.script.source().starts_with(b"#!ipxe");
+    is_there.then(|| Edit { range: 0..0, text: b"\xef\xbb\xbf".to_vec() })
+}
+
+pub(super) fn word_doubled(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let told = [Is::Echo, Is::Item, Is::Menu, Is::Dynui, Is::Prompt];
+    let names = ground.commands().filter_map(|(command, invocation)| {
+        let tells = invocation.form().is_some_and(|form| told.contains(&form.implementation));
+        command.name().filter(|_| !tells && command.words().len() > 1)
+    });
+    let name = random.pick(names)?;
+    Some(Edit::new(name.span(), [name.text(), b" ", name.text()].concat()))
+}
+
+pub(super) fn blank_behind_command_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let gaps = ground.commands().filter_map(|(command, _)| {
+        let words: Vec<_> = command.words().take(2).collect();
+        let [first, second] = words[..] else { return None };
+        Some(first.span().end() as usize..second.span().start() as usize)
+    });
+    Some(Edit { range: random.pick(gaps)?, text: Vec::new() })
+}
+
+pub(super) fn semicolon_glued(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let last = ground.of(&[Is::Dhcp, Is::Goto, Is::Kernel, Is::Imgfetch, Is::Imgexec, Is::Chain, Is::Set]);
+    let ends = last.into_iter().filter_map(|command| Some(command.words().last()?.span().end() as usize));
+    let end = random.pick(ends)?;
+    Some(Edit { range: end..end, text: b";".to_vec() })
+}
+
+pub(super) fn foreign_option(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let commands = ground.of(&[Is::Dhcp, Is::Goto, Is::Kernel, Is::Set, Is::Choose, Is::Isset, Is::Imgfree]);
+    let name = random.pick(commands)?.name()?;
+    let option = random.pick(["--quiet", "--replace", "--force", "--retry", "-q", "--url"])?;
+    let end = name.span().end() as usize;
+    Some(Edit { range: end..end, text: format!(" {option}").into_bytes() })
+}
+
+/// A command as other boot loaders and shells call it.
+pub(super) fn foreign_command(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
+    let names = ground.commands().filter_map(|(command, _)| {
+        let name = command.name()?;
+        let others: &[&str] = match name.text() {
+            b"kernel" => &["linux", "LINUX", "linuxefi", "vmlinuz"],
+            b"initrd" => &["initrdefi", "INITRD", "initramfs", "append", "APPEND"],
+            b"chain" => &["chainload", "configfile", "include", "source", "wget"],
+            b"goto" => &["jump", "call", "gosub"],
+            b"echo" => &["print", "printf", "SAY"],
+            b"set" => &["let", "export", "setenv", "var"],
+            b"sleep" => &["wait", "TIMEOUT"],
+            b"item" => &["menuentry", "option", "LABEL"],
+            _ => return None,
+        };
+        Some((name, others))
+    });
+    let (name, others) = random.pick(names)?;
+    Some(Edit::new(name.span(), random.pick(others.iter().copied())?))
+}

@@ -1,6 +1,9 @@
 //! Text that a person takes for a host, and settings that hold addresses.
 
-use ipxe_catalog::{SettingType, world::Meaning};
+use ipxe_catalog::{
+    SettingType,
+    world::{FileKind, Meaning},
+};
 use ipxe_syntax::Expansion;
 
 use crate::commands::Commands;
@@ -21,7 +24,7 @@ pub enum Host {
     Address,
     /// A name and a number after a colon.
     WithPort,
-    /// A name as only hosts have it.
+    /// A name as hosts have it, and hardly a directory or a file.
     Name,
 }
 
@@ -44,8 +47,24 @@ pub fn host_at_start(text: &[u8], is_complete: bool) -> Option<(Host, usize)> {
     }
     match port {
         Some(port) => is_port(port).then_some((Host::WithPort, length)),
-        None => (slash.is_some() && is_domain(name)).then_some((Host::Name, length)),
+        None => is_host(name, slash.is_some()).then_some((Host::Name, length)),
     }
+}
+
+/// Whether a name without a port is rather a host's than a directory's, or, if nothing follows it, than a file's.
+fn is_host(name: &[u8], path_follows: bool) -> bool {
+    if path_follows && is_domain(name) {
+        return true;
+    }
+    let begins_with_letter = |label: &[u8]| label.first().is_some_and(u8::is_ascii_alphabetic);
+    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    // `boot.cfg` and `menu.com` are files, but few of them have a second dot.
+    let is_long = name.split(|byte| *byte == b'.').count() > 2 && last.len() > 1;
+    is_long
+        && name.split(|byte| *byte == b'.').all(begins_with_letter)
+        && last.iter().all(u8::is_ascii_alphabetic)
+        && FileKind::of_parts(b"", name.get(name.len() - last.len() - 1..).unwrap_or_default()).is_none()
+        && (path_follows || is_domain(name))
 }
 
 /// Whether a text is an IPv4 address.
@@ -80,6 +99,12 @@ mod tests {
             ("v1.0/vmlinuz", None),
             ("10.0/x", None),
             ("example.com", None),
+            ("boot.netboot.xyz", Some((Host::Name, 16))),
+            ("kernel.oxide.rack/boot.ipxe", Some((Host::Name, 17))),
+            ("netboot.xyz.efi", None),
+            ("ipxe.tar.gz/x", None),
+            ("menu.v1.2/x", None),
+            ("x86.efi.d/x", None),
             ("http://x/", None),
             ("iscsi:x", None),
             ("a:123456/x", None),

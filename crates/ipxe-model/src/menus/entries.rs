@@ -131,8 +131,11 @@ impl<'a, 's> Menus<'a, 's> {
 
     fn add(&mut self, cx: &MenuFacts<'a, 's>, command: Command<'a, 's>, invocation: &'a Invocation<'a>) {
         let Some(operation) = invocation.operation().filter(|_| !cx.is_template(command)) else {
-            // It may add to any menu, or start one.
-            self.menus.last_mut().into_iter().for_each(|menu| menu.is_open = true);
+            // It may add to any menu, or start one; what only fails may have been meant to, while the menu is made.
+            let fails = invocation.name().is_some_and(Text::is_known) && !cx.is_template(command);
+            if let Some(menu) = self.menus.last_mut().filter(|menu| !fails || menu.choices.is_empty()) {
+                menu.is_open = true;
+            }
             return;
         };
         let named = |name: Option<OptionValue<'a>>| name.map(|name| name.to_text()).unwrap_or_default();

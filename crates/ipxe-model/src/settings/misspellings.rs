@@ -9,6 +9,9 @@ const SHORT: usize = 5;
 /// Names shorter than this are not even near to others by a letter that is missing.
 const SLIPPED: usize = 3;
 
+/// A slip in a name shorter than this makes another one as well.
+const SHORTEST: usize = 4;
+
 /// In names as long as this two characters may be wrong.
 const LONG: usize = 10;
 
@@ -44,10 +47,13 @@ pub fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
         _ => MOST_WRONG,
     };
     let is_long_enough = one.chars().count().abs_diff(other.chars().count()) <= limit;
-    is_long_enough
-        && !is_part
-        && letters(name) != letters(of)
-        && strsim::damerau_levenshtein(&one, &other) <= limit
+    let is_near = || is_long_enough && strsim::damerau_levenshtein(&one, &other) <= limit;
+    let is_short_slip = || {
+        let is_word = |name: &[u8]| name.iter().all(u8::is_ascii_alphabetic);
+        let is_long_enough = one.len().max(other.len()) >= SHORTEST;
+        is_long_enough && is_word(name) && is_word(of) && is_slip(one.as_bytes(), other.as_bytes())
+    };
+    !is_part && letters(name) != letters(of) && (is_near() || is_short_slip())
 }
 
 /// Whether one name may be a slip for another, so that no more follows from it: what is near enough for that may well
@@ -110,6 +116,24 @@ fn is_slip(name: &[u8], of: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn short_names_are_misspelt_only_by_slips() {
+        for name in ["mneu", "meun", "mnu", "meu", "MNEU"] {
+            assert!(is_misspelling(name.as_bytes(), b"menu"), "{name}");
+        }
+        for (name, of) in [
+            ("men", "menu"),
+            ("enu", "menu"),
+            ("mend", "menu"),
+            ("tem", "item"),
+            ("pi", "ip"),
+            ("os", "so"),
+            ("vm1", "v1m1"),
+        ] {
+            assert!(!is_misspelling(name.as_bytes(), of.as_bytes()), "{name}");
+        }
+    }
 
     #[test]
     fn names_near_to_a_documented_one_are_misspelt() {

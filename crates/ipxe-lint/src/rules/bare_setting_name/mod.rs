@@ -1,7 +1,8 @@
 //! Names where values are looked at.
 
 use ipxe_catalog::Implementation;
-use ipxe_syntax::{Segment, Word};
+use ipxe_language::{setting_name::untyped, text::Text};
+use ipxe_syntax::{Command, Segment, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::commands::positional_words;
@@ -32,7 +33,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     {
         let words: Vec<_> = positional_words(command, invocation).collect();
         if let [left, right] = words.as_slice() {
-            out.extend(iseq(cx, *left, *right));
+            out.extend(iseq(cx, *left, *right).or_else(|| against_value(cx, command, *left, *right)));
         }
     }
 }
@@ -80,6 +81,40 @@ fn iseq(cx: &Context<'_, '_>, left: Word<'_, '_>, right: Word<'_, '_>) -> Option
     let message = format!("`iseq` compares the texts {} and {}", quote(one), quote(other));
     let label = format!("this is the name itself, so the comparison is {outcome}");
     Some(Diagnostic::new(RuleId::BareSettingName, word.span(), message, label).fix(expand(word, name)))
+}
+
+/// A name that is compared with what a setting holds: the script gives this one a value, and none like it to the other.
+fn against_value<'a, 's>(
+    cx: &Context<'a, 's>,
+    command: Command<'a, 's>,
+    left: Word<'a, 's>,
+    right: Word<'a, 's>,
+) -> Option<Diagnostic> {
+    let name = left.as_literal().filter(|name| is_name(name))?;
+    let mut writes = cx.written().writes().iter();
+    if right.as_literal().is_some() || !writes.any(|write| write.name.as_known().map(untyped) == Some(name)) {
+        return None;
+    }
+    let texts = cx.analysis().before(command.id())?.texts(right.text());
+    let is_false = !texts.is_empty() && texts.iter().all(Text::is_known);
+    if texts.iter().any(|text| text.as_known() == Some(name)) || !is_false && is_value(cx, name) {
+        return None;
+    }
+    let message = format!("`iseq` compares the text {} with {}", quote(name), quote(right.text()));
+    let (level, label) = if is_false {
+        (Level::Error, "this is the name itself, so the comparison is always false")
+    } else {
+        (Level::Warning, "this is the name itself, and not what the setting holds")
+    };
+    let finding = Diagnostic::new(RuleId::BareSettingName, left.span(), message, label);
+    Some(finding.at_level(level).fix(expand(left, name)))
+}
+
+/// Whether the script has the text as a value somewhere: as a menu's entry, or as what a setting is set to.
+fn is_value(cx: &Context<'_, '_>, text: &[u8]) -> bool {
+    let is_it = |word: Word<'_, '_>| word.text() == text;
+    cx.menus().menus().iter().flat_map(|menu| &menu.items).any(|item| is_it(item.word))
+        || cx.invocations_of(Implementation::Set).any(|(command, _)| command.arguments().skip(1).any(is_it))
 }
 
 fn expand(word: Word<'_, '_>, name: &[u8]) -> Fix {

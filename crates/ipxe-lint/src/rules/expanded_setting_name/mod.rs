@@ -1,11 +1,11 @@
 //! `${name}` where the name of a setting is wanted.
 
-use ipxe_catalog::{CommandForm, Implementation, Role};
+use ipxe_catalog::{CommandForm, Implementation, Role, SettingType};
 use ipxe_language::{integer::parse_integer, text::Text};
-use ipxe_syntax::{Command, CommandId, Word};
+use ipxe_syntax::{Command, CommandId, Expansion, OperatorKind, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_language::setting_name::{parse_tag, untyped};
+use ipxe_language::setting_name::{SettingName, parse_tag, untyped};
 use ipxe_model::commands::{comparison::sole_expansion, positional_words, used_settings::used_settings};
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -28,8 +28,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         (!name.is_empty() && !cx.is_template(command)).then_some((command, word, name))
     });
     for (command, word, name) in candidates.take(CANDIDATES) {
-        let becomes =
-            becomes(cx, command, untyped(name)).or_else(|| names_nothing(cx, command, word, untyped(name)));
+        let name_itself = untyped(name);
+        let becomes = becomes(cx, command, name_itself)
+            .or_else(|| names_nothing(cx, command, word, name_itself))
+            .or_else(|| is_value(cx, command, name_itself));
         if let Some(becomes) = becomes {
             out.push(report(command, word, name, becomes));
         }
@@ -69,7 +71,7 @@ fn becomes(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Optio
         return Some("it holds a number, so this changes a setting of that name");
     }
     let is_clear = cx.form(command).is_some_and(|form| form.implementation == Implementation::Clear);
-    (is_clear && !is_indirect(cx, name))
+    (is_clear && namings(cx, name) == 0)
         .then_some("this clears a setting that is called as its value says, and not this one")
 }
 
@@ -87,16 +89,92 @@ fn names_nothing(
         .filter(|form| gives_value(form))
         .and_then(|_| Some(cx.analysis().before(command.id())?.texts(word.text())))?;
     // What the script itself gives it elsewhere, tells what others would.
-    let texts = if texts.iter().all(Text::is_known) { texts } else { given_texts(cx, name)? };
+    let is_told = |text: &Text<'_>| text.is_known() || is_path(text.bytes());
+    let texts = if texts.iter().all(is_told) { texts } else { given_texts(cx, name)? };
     let used = used_settings(cx);
     // The number of an option of DHCP, `1.2`, is rather a version.
     let is_known = |text: &[u8]| parse_tag(text).is_none() && cx.known().may_have_value(text);
     let is_name = |text: &[u8]| {
         text.is_empty() || used.has(text) || is_known(text) || memchr::memchr2(b'/', b':', text).is_some()
     };
-    let is_none = |text: &Text<'_>| text.as_known().is_some_and(|text| !is_name(text));
-    (used.has(name) && !texts.is_empty() && texts.iter().all(is_none))
+    let is_none =
+        |text: &Text<'_>| is_path(text.bytes()) || text.as_known().is_some_and(|text| !is_name(text));
+    if !used.has(name) || texts.is_empty() {
+        return None;
+    }
+    if texts.iter().all(|text| text.as_known() == Some(b"")) {
+        return Some("it is empty here, so this changes nothing");
+    }
+    texts
+        .iter()
+        .all(is_none)
         .then_some("this changes a setting that is called as its value says, which nothing uses")
+}
+
+/// Whether a text is a URI or a path of several directories: no setting is called so.
+fn is_path(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'/', text).count() > 1
+}
+
+/// Whether the script takes the setting itself for what this gives a value.
+fn is_value<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> Option<&'static str> {
+    let gives =
+        |form: &CommandForm| matches!(form.implementation, Implementation::Set | Implementation::Read);
+    cx.form(command).filter(|form| gives(form))?;
+    let is_set = || is_set_by_name(cx, name) || cx.known().may_have_value(name);
+    let is_meant = is_set_on_line(cx, command, name)
+        || follows_test(cx, command, name)
+        || command.arguments().skip(1).flat_map(Word::expansions).any(|used| is_of(used, name))
+        || holds_number(cx, name)
+        || !is_set() && namings(cx, name) == 1 && is_used_as_value(cx, name);
+    is_meant.then_some("this changes a setting that is called as its value says, and not this one")
+}
+
+/// Whether a command names the setting that it gives a value, and it is this one.
+fn is_set_by_name(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+    cx.written().writes().iter().any(|write| write.name.as_known().map(untyped) == Some(name))
+}
+
+/// Whether another branch of the line gives it a value by its name.
+fn is_set_on_line<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> bool {
+    let mut others = command.line().commands().filter(|other| other.id() != command.id());
+    others.any(|other| {
+        cx.form(other).is_some_and(|form| form.implementation == Implementation::Set)
+            && other.arguments().next().and_then(Word::as_literal).map(untyped) == Some(name)
+    })
+}
+
+/// Whether this runs where `isset` right before found that it has no value.
+fn follows_test<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> bool {
+    let is_fallback = command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
+    let test = command.line().commands().take_while(|other| other.id() != command.id()).last();
+    test.filter(|_| is_fallback).is_some_and(|test| {
+        cx.form(test).is_some_and(|form| form.implementation == Implementation::Isset)
+            && test.expansions().any(|used| is_of(used, name))
+    })
+}
+
+/// Whether iPXE knows the setting, and it holds no text: no setting is called like an address or a number.
+fn holds_number(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+    let own = SettingName::parse(name).name;
+    let setting = cx.catalog.setting(own).filter(|_| !is_set_by_name(cx, own));
+    setting.is_some_and(|setting| {
+        setting.definitions.iter().all(|definition| definition.setting_type == SettingType::Ipv4)
+    })
+}
+
+/// Whether anything has the value in it that is no setting's name, and no test.
+fn is_used_as_value(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+    let counts = |form: &CommandForm| form.implementation != Implementation::Isset;
+    let mut commands = cx.invocations_where(&counts);
+    commands.any(|(command, _)| {
+        let names = usize::from(cx.form(command).is_some_and(changes_setting));
+        command.arguments().skip(names).flat_map(Word::expansions).any(|used| is_of(used, name))
+    })
+}
+
+fn is_of(used: Expansion<'_, '_>, name: &[u8]) -> bool {
+    used.inside().as_literal().map(untyped) == Some(name)
 }
 
 /// The texts that the script gives a setting, if all of them are spelt out, and it does not ask whether others have.
@@ -110,17 +188,17 @@ fn given_texts(cx: &Context<'_, '_>, name: &[u8]) -> Option<Vec<Text<'static>>> 
         let (command, invocation) = (cx.script.command(command)?, cx.flow.invocation(command)?);
         let is_set = invocation.form().is_some_and(|form| form.implementation == Implementation::Set);
         let value = is_set.then(|| cx.constants().join(positional_words(command, invocation).skip(1), cx))?;
-        value.is_known().then_some(value)
+        (value.is_known() || is_path(value.bytes())).then_some(value)
     };
     writes.map(|write| text(write.command)).collect()
 }
 
-/// Whether the script sets settings whose names the setting holds.
-fn is_indirect(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+/// How many commands set settings whose names the setting holds, as they say.
+fn namings(cx: &Context<'_, '_>, name: &[u8]) -> usize {
     let gives =
         cx.invocations_where(&|form| changes_setting(form) && form.implementation != Implementation::Clear);
     let names = gives.filter_map(|(command, invocation)| positional_words(command, invocation).next());
-    names.flat_map(Word::expansions).any(|used| used.inside().as_literal().map(untyped) == Some(name))
+    names.flat_map(Word::expansions).filter(|used| is_of(*used, name)).count()
 }
 
 fn report(command: Command<'_, '_>, word: Word<'_, '_>, name: &[u8], becomes: &str) -> Diagnostic {

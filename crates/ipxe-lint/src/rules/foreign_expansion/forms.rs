@@ -69,8 +69,10 @@ fn found_at(text: &[u8], start: usize) -> Option<Found<'_>> {
         _ => (Style::Percent, closed(after, b'%')? + 1),
     };
     let range = start..start + 1 + length;
-    // In `%ab%cd` somebody escaped bytes of a URI.
-    let escaped = style == Style::Percent && after.iter().take(2).all(u8::is_ascii_hexdigit);
+    // In `%ab%cd` and `%abc%cd` somebody escaped bytes of a URI.
+    let is_byte = |text: &[u8]| text.len() > 1 && text.iter().take(2).all(u8::is_ascii_hexdigit);
+    let behind = after.get(length..).unwrap_or_default();
+    let escaped = style == Style::Percent && is_byte(after) && (length == 3 || is_byte(behind));
     (!escaped).then(|| Found { style, text: text.get(range.clone()).unwrap_or_default(), range })
 }
 
@@ -124,12 +126,25 @@ mod tests {
     #[test]
     fn variables_of_other_languages_are_seen() {
         assert_eq!(all("tftp://$server/$(file)/{MAC}.%arch%"), ["$server", "$(file)", "{MAC}", "%arch%"]);
+        assert_eq!(all("%base-url%/initrd"), ["%base-url%"]);
         assert_eq!(all("$net0/mac.$netX/ip/$network/x"), ["$net0/mac", "$netX/ip", "$network"]);
     }
 
     #[test]
     fn dollars_and_braces_that_name_nothing_are_not() {
-        for text in ["cost$", "$5", "$$pid", "a{}b", "{a b}", "%20foo%20", "100%", "{\"a\":1}", "$(x"] {
+        for text in [
+            "%ab%/",
+            "%abc%cd",
+            "cost$",
+            "$5",
+            "$$pid",
+            "a{}b",
+            "{a b}",
+            "%20foo%20",
+            "100%",
+            "{\"a\":1}",
+            "$(x",
+        ] {
             assert!(all(text).is_empty(), "{text}: {:?}", all(text));
         }
         assert!(has_hash(b"rootpw=$6$salt$hash") && !has_hash(b"$server/$arch"));

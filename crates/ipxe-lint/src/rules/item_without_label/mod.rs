@@ -1,6 +1,7 @@
 //! Entries of menus that are chosen for a `goto`, and have no label.
 
 mod consequence;
+mod misspelt;
 
 use foldhash::HashSet;
 use ipxe_language::text::Text;
@@ -46,15 +47,16 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     };
     let at_stake = cx.menus().menus().iter().filter(|menu| menu.items.iter().any(without_label));
     for menu in at_stake.take(WALKS) {
-        let chosen = cx.chosen(menu);
-        let Some(chosen) = chosen.filter(|chosen| !chosen.is_used_otherwise) else { continue };
-        let Some(&(jump, target)) = chosen.jumps.iter().min_by_key(|jump| is_above(menu, jump)) else {
-            continue;
-        };
+        let Some(chosen) = cx.chosen(menu) else { continue };
         let lost: Vec<_> = menu.items.iter().filter(|item| is_lost(cx, item, &chosen)).collect();
         if lost.is_empty() {
             continue;
         }
+        let jumps = chosen.jumps.iter().filter(|_| !chosen.is_used_otherwise);
+        let Some(&(jump, target)) = jumps.min_by_key(|jump| is_above(menu, jump)) else {
+            out.extend(misspelt::check(cx, menu, &lost, &chosen.compared));
+            continue;
+        };
         let is_fatal =
             chosen.jumps.iter().all(|(jump, _)| matches!(cx.handler(menu, jump.id()), Handler::None));
         if is_fatal && lost.len() == menu.items.len() {

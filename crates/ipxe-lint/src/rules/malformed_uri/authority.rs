@@ -107,9 +107,24 @@ fn bad_port(port: Slice<'_>) -> Option<Fault> {
 /// What the `url` crate has against a host that is known, and a path that was glued to an address.
 fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
     let name = std::str::from_utf8(host.as_known()?).ok()?;
-    text.as_known()?;
+    // What follows a hole may belong to the host, but not what comes before the path or the query.
+    text.as_known().or_else(|| text.head().get(..=host.range().end))?;
     if name.contains('\\') {
         return Some(backslashes(text, host));
+    }
+    // A dot at the end is for names: of an address it makes one.
+    let parts = name.strip_suffix('.').unwrap_or(name);
+    let is_odd = name.contains('.') && (name.len() > parts.len() || parts.split('.').count() != 4);
+    if is_odd
+        && parts.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        let help = "write the four parts of the address, with dots between them";
+        return Some(Fault::new(
+            host.range(),
+            "this is no IPv4 address",
+            "iPXE looks for a host of this name",
+            help,
+        ));
     }
     if let Some(length) = address_length(name).filter(|length| *length < name.len()) {
         let at = host.range().start + length;
@@ -121,18 +136,6 @@ fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
             format!("is a slash missing before `{rest}`?"),
         );
         return rest.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| fault.edit(at..at, "/"));
-    }
-    let is_short = name.contains('.') && name.split('.').count() < 4;
-    if is_short
-        && name.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-    {
-        let help = "write all four parts of the address";
-        return Some(Fault::new(
-            host.range(),
-            "this is no IPv4 address",
-            "iPXE looks for a host of this name",
-            help,
-        ));
     }
     // Of the URL only the host is judged: iPXE has its own rules for the rest.
     let cause = match url::Url::parse(&format!("http://{name}/")) {

@@ -18,7 +18,7 @@ pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
     let (name, rest) = Meaning::HostScheme.words().find_map(|name| {
         let (scheme, rest) = head.split_at_checked(name.len())?;
         let is_it = scheme.eq_ignore_ascii_case(name.as_bytes());
-        (is_it && (matches!(rest.first(), Some(b':' | b'/')) || rest.starts_with(b";//")))
+        (is_it && (matches!(rest.first(), Some(b':' | b'/')) || is_mistyped_colon(rest)))
             .then_some((name, rest))
     })?;
     let after = name.len();
@@ -28,8 +28,8 @@ pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
     let is_expanded = text.holes().first() == Some(&head.len());
     let is_name =
         |byte: Option<&u8>| byte.map_or(is_expanded, |byte| !matches!(byte, b'/' | b'\\' | b'?' | b'#'));
-    if rest.starts_with(b";//") {
-        let cause = "a semicolon stands where the colon belongs";
+    if is_mistyped_colon(rest) {
+        let cause = "another character stands where the colon belongs";
         let fault = Fault::new(0..after + 3, cause, relative, format!("write `{name}://`"));
         return Some(fault.edit(after..after + 1, ":"));
     }
@@ -96,6 +96,11 @@ pub(super) fn marks(text: &Text<'_>) -> Option<Fault> {
         Some(alone) => fault.edit(0..length, alone),
         None => fault,
     })
+}
+
+/// Whether `;//` follows the scheme, or `.//`, or another character that was typed for a colon.
+fn is_mistyped_colon(rest: &[u8]) -> bool {
+    matches!(rest, [first, b'/', b'/', ..] if first.is_ascii_punctuation() && !b":/$\\{}?#".contains(first))
 }
 
 /// What is wrong with `scheme:host`.

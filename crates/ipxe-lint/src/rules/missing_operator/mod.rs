@@ -1,6 +1,7 @@
 //! Commands without an operator between them.
 
 mod halved;
+mod joined;
 
 use ipxe_catalog::{Catalog, Repeat, Role};
 use ipxe_language::options::ArgumentErrorKind;
@@ -39,6 +40,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     among_interfaces(cx, out);
     among_words(cx, out);
     halved::check(cx, out);
+    joined::check(cx, out);
 }
 
 /// The first argument that is too many, if it is the name of a command.

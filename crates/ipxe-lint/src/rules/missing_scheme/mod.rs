@@ -46,9 +46,7 @@ fn host(text: &Text<'_>) -> Option<(Host, usize, usize)> {
     let head = text.head();
     let slashes = if head.starts_with(b"//") { 2 } else { 0 };
     let (host, length) = host_at_start(head.get(slashes..).unwrap_or_default(), text.is_known())?;
-    // Directories are called after hosts: a mirror's `boot.example.com/menu.ipxe` is a path.
-    let is_path = host == Host::Name && slashes == 0 && !head.starts_with(b"www.");
-    (!is_path).then_some((host, slashes, length))
+    Some((host, slashes, length))
 }
 
 fn describe(host: Host) -> (&'static str, Level) {

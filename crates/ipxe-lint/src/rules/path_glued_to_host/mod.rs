@@ -27,13 +27,15 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let directories = OnceCell::new();
+    let (directories, hosts) = (OnceCell::new(), OnceCell::new());
     let directories = || directories.get_or_init(|| directories_in(cx));
     for uri in cx.written_uris() {
         out.extend(joints(&uri).find_map(|joint| {
             let is_directory = || joint.left.is_some_and(|left| directories().contains(left.text()));
             let begins_name = joint.begins_name(&uri, &is_directory);
-            joint.may_lack_slash(cx, &uri, begins_name).then(|| joint.look_at(cx, &uri, begins_name))?
+            let looked_at =
+                joint.may_lack_slash(cx, &uri, begins_name).then(|| joint.look_at(cx, &uri, begins_name));
+            looked_at.flatten().or_else(|| joint.unlike_others(cx, &uri, hosts.get_or_init(|| hosts_in(cx))))
         }));
     }
 }
@@ -47,6 +49,44 @@ fn directories_in<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
         })
     });
     expansions.map(|(_, expansion)| expansion.text()).collect()
+}
+
+/// The expansions that are the host of a URI, or the end of it, and that a path follows with its slash.
+fn hosts_in<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
+    let expansions = cx.written_uris().flat_map(|uri| {
+        uri.expansions().filter(move |(range, expansion)| {
+            let (before, after) = uri.text().split_at(range.end);
+            ends_authority(before, *expansion).is_some() && after.starts_with(b"/")
+        })
+    });
+    expansions.map(|(_, expansion)| expansion.text()).collect()
+}
+
+/// What the expansion that a text ends in is in the authority of a URI.
+fn ends_authority(text: &[u8], expansion: Expansion<'_, '_>) -> Option<Place> {
+    let written = text.strip_suffix(expansion.text())?;
+    let at = memchr::memmem::find(written, b"://")? + b"://".len();
+    match written.get(at..)? {
+        b"" => Some(Place::Host),
+        [.., b'.'] if !written.get(at..)?.contains(&b'/') => Some(Place::Host),
+        // Slashes in expansions are those of scopes.
+        [.., b':'] if !without_expansions(written.get(at..)?).contains(&b'/') => Some(Place::Port),
+        _ => None,
+    }
+}
+
+/// A text up to its first expansion and behind its last one.
+fn without_expansions(text: &[u8]) -> Vec<u8> {
+    let first = memchr::memmem::find(text, b"${").unwrap_or(text.len());
+    let last = memchr::memrchr(b'}', text).map_or(text.len(), |at| at + 1);
+    [text.get(..first).unwrap_or_default(), text.get(last..).unwrap_or_default()].concat()
+}
+
+/// Where in the authority of a URI.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Host,
+    Port,
 }
 
 /// A place where the value of a setting meets what stands beside it.
@@ -139,6 +179,28 @@ impl<'a, 's> Joint<'a, 's> {
         }
         let is_certain = count == ends.len() && !ends.contains(&Some(HostEnd::Name));
         Some(self.report(uri, if is_certain { Level::Error } else { Level::Warning }))
+    }
+
+    /// A path behind a setting that is nothing but the port; or behind one that is the whole host where the script uses it
+    /// otherwise, with a slash behind it.
+    fn unlike_others(
+        &self,
+        cx: &Context<'a, 's>,
+        uri: &WrittenUri<'a, 's>,
+        hosts: &HashSet<&[u8]>,
+    ) -> Option<Diagnostic> {
+        let (before, after) = uri.text().split_at(self.at);
+        let left = self.left?;
+        let place = ends_authority(before, left)?;
+        if !after.first().is_some_and(u8::is_ascii_alphabetic)
+            || place == Place::Host && !hosts.contains(left.text())
+        {
+            return None;
+        }
+        let values = cx.analysis().before(uri.command.id())?.texts(left.text());
+        // Who writes the slash into the value needs no other.
+        let has_path = values.iter().any(|value| memchr::memchr(b'/', value.bytes()).is_some());
+        (!has_path).then(|| self.report(uri, Level::Warning))
     }
 
     /// A file's name that completes the last part of a path.

@@ -2,7 +2,8 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::Implementation;
-use ipxe_syntax::{Command, Expansion};
+use ipxe_model::settings::misspellings::{is_cut_short, is_misspelling};
+use ipxe_syntax::{Command, Expansion, OperatorKind};
 
 use super::{name_span, suggestion::Suggestions};
 use crate::{Diagnostic, Fix, RuleId, context::Context, sink::Sink, text::quote};
@@ -21,12 +22,14 @@ pub(super) fn check(cx: &Context<'_, '_>, suggestions: &mut Suggestions<'_, '_, 
             if name.is_empty() || right.contains(name) {
                 continue;
             }
-            let is_right = cx.is_setting(name) || used.get_or_insert_with(|| used_names(cx)).contains(name);
+            let used = used.get_or_insert_with(|| used_names(cx));
+            out.extend(misspelt_default(cx, command, name, used));
+            let is_right = cx.is_setting(name) || used.contains(name);
             let Some(near) = Some(name).filter(|_| !is_right).and_then(|name| suggestions.near(name)) else {
                 right.insert(name);
                 continue;
             };
-            if differs_in_case(name, &near) || sets(cx, command, &near) {
+            if differs_in_case(name, &near) || sets(cx, command, &near) || reads(command, &near) {
                 out.extend(report(expansion, name, &near));
             }
         }
@@ -42,10 +45,13 @@ fn used_names<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
     others.flat_map(Command::expansions).filter_map(|used| used.inside().as_literal().map(untyped)).collect()
 }
 
+/// Whether they differ in case only, or in marks that no name has.
 fn differs_in_case(name: &[u8], near: &[u8]) -> bool {
     let folded = |name: &[u8]| {
+        let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"-_./".contains(byte);
         name.to_ascii_lowercase()
             .iter()
+            .filter(is_name)
             .map(|byte| if *byte == b'_' { b'-' } else { *byte })
             .collect::<Vec<_>>()
     };
@@ -59,6 +65,37 @@ fn sets<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>, name: &[u8]) -> boo
         cx.form(command).is_some_and(|form| form.implementation == Implementation::Set)
             && command.arguments().next().is_some_and(|word| word.as_literal().map(untyped) == Some(name))
     })
+}
+
+/// Whether what stands behind the test on its line uses the setting that was meant.
+fn reads(test: Command<'_, '_>, name: &[u8]) -> bool {
+    let mut commands = test.line().commands().filter(|command| command.id() > test.id());
+    commands
+        .any(|command| command.expansions().any(|used| used.inside().as_literal().map(untyped) == Some(name)))
+}
+
+/// `isset ${server-ip} || set serverip …`: the setting that gets the value in place of the one that has none.
+fn misspelt_default<'a, 's>(
+    cx: &Context<'a, 's>,
+    test: Command<'a, 's>,
+    name: &[u8],
+    used: &HashSet<&[u8]>,
+) -> Option<Diagnostic> {
+    let set = test.line().commands().find(|command| command.id() > test.id())?;
+    let is_default = set.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
+        && cx.form(set).is_some_and(|form| form.implementation == Implementation::Set);
+    let word = set.arguments().next().filter(|_| is_default && set.arguments().len() > 1)?;
+    let other = untyped(word.as_literal()?);
+    let is_misspelt = (is_misspelling(other, name) || is_cut_short(other, name))
+        && used.contains(name)
+        && !used.contains(other)
+        && !cx.tested().has(other)
+        && !cx.known().may_have_value(other);
+    let near = std::str::from_utf8(name).ok().filter(|_| is_misspelt)?;
+    let message = format!("{} gets a value where {} has none", quote(other), quote(name));
+    let label = format!("nothing uses this one, and {} stays without a value", quote(name));
+    let finding = Diagnostic::new(RuleId::UnresolvedVariable, word.span(), message, label);
+    Some(finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), word.span(), near)))
 }
 
 fn report(expansion: Expansion<'_, '_>, name: &[u8], near: &[u8]) -> Option<Diagnostic> {

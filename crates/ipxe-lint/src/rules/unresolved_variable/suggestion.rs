@@ -34,6 +34,7 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
         }
         let SettingName { scope, name, .. } = SettingName::parse(full);
         let found = self.interface(scope, name).or_else(|| self.without_scope(scope, name));
+        let found = found.or_else(|| self.with_type(full)).or_else(|| within_marks(full));
         found.or_else(|| self.with_path(scope, name)).or_else(|| {
             let near =
                 self.own(name).or_else(|| near_predefined(self.cx.catalog, name, is_interface(scope)))?;
@@ -75,11 +76,34 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
         self.cx.is_setting(&full).then_some(full)
     }
 
+    /// `mac:hexhyp` for `mac-hexhyp` and `machexhyp`: the name of a setting, and behind it that of a type.
+    fn with_type(&self, full: &[u8]) -> Option<Vec<u8>> {
+        let types = self.cx.catalog.setting_types().map(|spec| spec.name.as_bytes());
+        let mut parts = types.filter_map(|name| Some((full.strip_suffix(name)?, name)));
+        parts.find_map(|(before, of_type)| {
+            let trimmed = before.strip_suffix(b"-").or_else(|| before.strip_suffix(b"_"));
+            let trimmed = trimmed.or_else(|| before.strip_suffix(b".")).or_else(|| before.strip_suffix(b";"));
+            let name = [trimmed, Some(before)].into_iter().flatten();
+            let name = name.into_iter().find(|name| !name.is_empty() && self.cx.is_setting(name))?;
+            Some([name, b":", of_type].concat())
+        })
+    }
+
     fn own(&mut self, name: &[u8]) -> Option<&'c [u8]> {
         let cx = self.cx;
         let own = self.own.get_or_insert_with(|| candidates(cx));
         suggest::near(name, own.iter().copied().filter(|own| is_misspelling(name, own))).map(str::as_bytes)
     }
+}
+
+/// `arch` for `arch]` and `'arch'`: no name of a setting has such marks at its ends.
+fn within_marks(full: &[u8]) -> Option<Vec<u8>> {
+    let is_mark = |byte: &u8| b"[](){}<>'\"`,;!?%$#@&*=+\\|^~".contains(byte);
+    let start = full.iter().position(|byte| !is_mark(byte))?;
+    let end = full.iter().rposition(|byte| !is_mark(byte))? + 1;
+    let name = full.get(start..end).filter(|name| name.len() < full.len())?;
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_./".contains(byte);
+    name.iter().all(is_name).then(|| name.to_vec())
 }
 
 /// The names that the script, the context and the profile set.

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use foldhash::HashSet;
 use ipxe_catalog::{Actions, CommandForm, Implementation};
 use ipxe_language::{invocation::Invocation, text::Text};
 use ipxe_model::graph::{Edge, Node};
@@ -26,6 +27,9 @@ pub(super) const META: RuleMeta = RuleMeta {
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
+
+/// How many of its entries.
+const ENTRIES: usize = 256;
 
 /// How many menus are looked at: each walk through the script costs as much as the script is long.
 const MENUS: usize = 64;
@@ -66,9 +70,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
                 })
             })
         };
+        // No other script can jump to the labels of this one.
+        let is_handled_here = is_handled(cx, menu);
+        let may_show_it = |command: CommandId| !is_handled_here && straight().contains(command);
         let comes_to = |command: CommandId| {
-            reached.contains(command)
-                && (!cx.form_of(command).is_some_and(executes) || straight().contains(command))
+            reached.contains(command) && (!cx.form_of(command).is_some_and(executes) || may_show_it(command))
         };
         let may_mean = |invocation: &Invocation<'_>| {
             !invocation.form().is_some_and(shows) || menu_name(invocation).is_none_or(|shown| shown == name)
@@ -76,11 +82,23 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let is_shown =
             showing.iter().any(|(command, invocation)| comes_to(command.id()) && may_mean(invocation));
         // A script that only builds a menu may do so for the one that started it.
-        let is_whole = shows_menus || booting.iter().any(|command| reached.contains(*command));
+        let is_whole =
+            shows_menus || is_handled_here || booting.iter().any(|command| reached.contains(*command));
         if !is_shown && is_whole {
             out.push(report(menu));
         }
     }
+}
+
+/// Whether the script does what an entry stands for: it has a label of its name, or compares something with it.
+fn is_handled(cx: &Context<'_, '_>, menu: &Menu<'_, '_>) -> bool {
+    let names = || menu.items.iter().filter_map(|item| item.name.as_known()).take(ENTRIES);
+    if names().any(|name| cx.label(name).is_some()) {
+        return true;
+    }
+    let names: HashSet<&[u8]> = names().collect();
+    let mut compared = cx.invocations_of(Implementation::Iseq);
+    compared.any(|(command, _)| command.arguments().any(|word| names.contains(word.text())))
 }
 
 /// Whether it is known where a `goto` leads. What was not chosen from this menu leads anywhere, but hardly to its `choose`.
