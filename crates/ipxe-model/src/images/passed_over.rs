@@ -11,15 +11,32 @@ const FOLLOWED: usize = 8;
 
 /// Whether the script, when the download fails, only says so and goes on with the same boot.
 pub fn is_passed_over(cx: &ImageFacts<'_, '_>, download: CommandId) -> bool {
+    is_in_same_section(cx, download, next_in_spite(cx, download))
+}
+
+/// As [`is_passed_over`], or it waits for somebody to read the error first.
+pub fn is_swallowed(cx: &ImageFacts<'_, '_>, download: CommandId) -> bool {
+    use Implementation::{Echo, Prompt, Read, Sleep};
+    is_in_same_section(cx, download, next_behind(cx, download, &[Echo, Prompt, Read, Sleep]))
+}
+
+fn is_in_same_section(cx: &ImageFacts<'_, '_>, download: CommandId, next: Option<Command<'_, '_>>) -> bool {
     let place = cx.script.command(download).map(Command::span);
     let sections = cx.sections();
-    next_in_spite(cx, download)
-        .zip(place)
-        .is_some_and(|(next, place)| sections.of(next.span()) == sections.of(place))
+    next.zip(place).is_some_and(|(next, place)| sections.of(next.span()) == sections.of(place))
 }
 
 /// The command further down that the script goes on with when the download fails, if it only says so.
 pub fn next_in_spite<'a, 's>(cx: &ImageFacts<'a, 's>, download: CommandId) -> Option<Command<'a, 's>> {
+    next_behind(cx, download, &[Implementation::Echo, Implementation::Sleep])
+}
+
+/// The command further down that the script goes on with when the download fails, if nothing but such commands comes before.
+fn next_behind<'a, 's>(
+    cx: &ImageFacts<'a, 's>,
+    download: CommandId,
+    idle: &[Implementation],
+) -> Option<Command<'a, 's>> {
     let download = cx.script.command(download)?;
     let (mut at, mut edge) = (download, Edge::Failure);
     for _ in 0..FOLLOWED {
@@ -27,8 +44,8 @@ pub fn next_in_spite<'a, 's>(cx: &ImageFacts<'a, 's>, download: CommandId) -> Op
         if next.line_id() != download.line_id() {
             return (next.line_id() > download.line_id()).then_some(next);
         }
-        let implementation = cx.form(next).map(|form| form.implementation);
-        if !next.is_empty() && !matches!(implementation, Some(Implementation::Echo | Implementation::Sleep)) {
+        let is_idle = cx.form(next).is_some_and(|form| idle.contains(&form.implementation));
+        if !next.is_empty() && !is_idle {
             return None;
         }
         (at, edge) = (next, Edge::Success);

@@ -1,16 +1,20 @@
-//! `initrd=` of an image whose download may have failed.
+//! Kernels that are started without an image whose download failed.
 
 use std::ops::Range;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use ipxe_catalog::Platform;
 use ipxe_model::graph::Edge;
-use ipxe_syntax::{CommandId, Span};
+use ipxe_syntax::{CommandId, Span, Word};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::{
     commands::booting::{booting, may_boot},
-    images::passed_over::is_passed_over,
+    images::{
+        command_lines::CommandLine,
+        loads::ImageLoad,
+        passed_over::{is_passed_over, is_swallowed},
+    },
 };
 
 /// Most downloads that are followed: each walk through the script costs as much as the script is long.
@@ -19,7 +23,7 @@ const WALKS: usize = 32;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "possibly-missing-initrd",
     code: "IPX611",
-    summary: "`initrd=` names an image whose download may fail without anybody minding",
+    summary: "a kernel is started without an image whose download failed",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -27,9 +31,78 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    if !cx.catalog.target().platforms().contains(Platform::Efi) {
-        return;
+    let mut walks = 0..WALKS;
+    let mut told = HashSet::default();
+    if cx.catalog.target().platforms().contains(Platform::Efi) {
+        named_in_vain(cx, &mut walks, &mut told, out);
     }
+    let boots = cx.command_lines().linux().iter().chain(cx.command_lines().memdisk());
+    for boot in boots {
+        let section = cx.sections().of(boot.command.span());
+        if !has_own_root(boot)
+            && told.insert(section)
+            && let Some(load) = sole_image(cx, section, &mut walks)
+        {
+            out.push(report_bare(boot, load));
+        }
+    }
+}
+
+/// Whether a kernel is told of a root that it can mount by itself.
+fn has_own_root(boot: &CommandLine<'_, '_>) -> bool {
+    let root = |word: &Word<'_, '_>| {
+        let device = word.text().strip_prefix(b"root=/dev/");
+        device.is_some_and(|device| !device.starts_with(b"ram"))
+    };
+    boot.words.iter().any(root)
+}
+
+/// How many images before those of a section are looked at.
+const BEFORE: usize = 16;
+
+/// The first image of a boot, if the script goes on to boot when it could get none of them.
+fn sole_image<'c>(
+    cx: &'c Context<'_, '_>,
+    section: usize,
+    walks: &mut Range<usize>,
+) -> Option<&'c ImageLoad> {
+    let images = || cx.sections().loads(section, cx.images().loads()).iter().filter(|load| load.is_initrd);
+    let (first, last) = images().next().zip(images().next_back())?;
+    let is_sole = images().all(|load| is_swallowed(cx, load.command)) && !has_other_before(cx, first);
+    (is_sole && boots_without(cx, last.command, walks)).then_some(first)
+}
+
+/// Whether an image whose failure is handled comes before one, without a label between: `|| exit` ends a section.
+fn has_other_before(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
+    let loads = cx.images().loads();
+    let at = loads.partition_point(|other| other.command < load.command);
+    let before = loads.iter().take(at).rev().take(BEFORE).filter(|other| other.is_initrd);
+    let command = |load: &ImageLoad| cx.script.command(load.command);
+    let is_near = |other: &&ImageLoad| {
+        command(other).zip(command(load)).is_some_and(|(other, load)| cx.label_between(other, load).is_none())
+    };
+    before.take_while(is_near).any(|other| !is_swallowed(cx, other.command))
+}
+
+fn report_bare(boot: &CommandLine<'_, '_>, load: &ImageLoad) -> Diagnostic {
+    let message = "the kernel is started even if none of its images could be downloaded";
+    Diagnostic::new(
+        RuleId::PossiblyMissingInitrd,
+        load.place,
+        message,
+        "when this fails, the script goes on to the boot",
+    )
+    .and_label(boot.image.span(), "this finds no image then, and does not come back")
+    .help("say where a failure leads: `|| goto` with the label of the menu, or of a section for failures")
+}
+
+/// Kernels that are told of an image by its name.
+fn named_in_vain(
+    cx: &Context<'_, '_>,
+    walks: &mut Range<usize>,
+    told: &mut HashSet<usize>,
+    out: &mut Sink<'_>,
+) {
     let mut named: HashMap<(usize, &[u8]), Span> = HashMap::default();
     for line in cx.command_lines().linux() {
         let section = cx.sections().of(line.command.span());
@@ -49,17 +122,17 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let name = load.name.as_known().unwrap_or_default();
         *loaded.entry((cx.sections().of(load.place), name)).or_default() += 1;
     }
-    let mut walks = 0..WALKS;
     for load in cx.images().loads() {
         let Some(name) = load.name.as_known() else { continue };
         let key = (cx.sections().of(load.place), name);
         let Some(place) = named.get(&key).filter(|_| loaded.get(&key) == Some(&1)) else { continue };
-        if load.is_initrd && is_passed_over(cx, load.command) && boots_without(cx, load.command, &mut walks) {
+        if load.is_initrd && is_passed_over(cx, load.command) && boots_without(cx, load.command, walks) {
             let message = format!("the kernel is told of {}, which may not be there", quote(name));
             let label = "under UEFI, the kernel looks for an image that was not downloaded";
             let finding = Diagnostic::new(RuleId::PossiblyMissingInitrd, *place, message, label)
                 .and_label(load.place, "when this download fails, the script goes on to the boot")
                 .help("put the argument into a setting where the download succeeds: `&& set NAME initrd=…`");
+            told.insert(key.0);
             out.push(finding);
         }
     }
