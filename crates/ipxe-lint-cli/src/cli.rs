@@ -216,6 +216,7 @@ fn rule_level(text: &str) -> Result<(RuleSelector, RuleLevel), String> {
 /// How to tell.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Report")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option")]
 pub(crate) struct ReportArgs {
     /// How findings are written [default: full]
     #[arg(long, value_name = "FORMAT", value_parser = report_format())]
@@ -229,6 +230,11 @@ pub(crate) struct ReportArgs {
     /// asks for. Each file is replaced when its report is complete.
     #[arg(long, value_name = "FORMAT=FILE", conflicts_with = "diff")]
     pub(crate) report: Vec<ReportFile>,
+    /// Also report what each script boots in the machine that the context describes, as `ipxe-lint plan` does
+    ///
+    /// As text or as JSON. Only findings decide about the exit code.
+    #[arg(long, conflicts_with_all = ["diff", "statistics", "list_suppressions"])]
+    pub(crate) plan: bool,
     /// Report findings and nothing else
     #[arg(long, short)]
     pub(crate) quiet: bool,

@@ -63,6 +63,9 @@ pub(crate) enum Failure {
         "standard input is formatted to standard output: without --check or --diff, it cannot be formatted together with files"
     )]
     FormattedWithOthers,
+    /// Plans in a form for findings.
+    #[error("--plan comes as `--format full`, `concise` or `json`")]
+    PlansFormat,
     /// A list of suppressions in a form for findings.
     #[error("--list-suppressions comes as `--format full`, `concise` or `json`")]
     SuppressionsFormat,

@@ -5,12 +5,13 @@ use ipxe_lint::{
     Applicability,
     config::ReportFormat,
     reports::{
-        Checked, Json, Statistics, Summary, Suppressions, checkstyle, concise, github, gitlab, html, junit,
-        ndjson, sarif,
+        Checked, Json, JsonPlan, Statistics, Summary, Suppressions, checkstyle, concise, github, gitlab,
+        html, junit, ndjson, sarif,
     },
 };
 
 use crate::{
+    check::write_plans,
     cli::{FixArgs, ReportArgs},
     colors::Terminal,
     failure::Failure,
@@ -25,6 +26,7 @@ pub(crate) fn write(
     args: &ReportArgs,
     fixes: FixArgs,
     scripts: &[Checked<'_>],
+    plans: &[JsonPlan],
     terminal: Terminal,
 ) -> io::Result<()> {
     let is_json = args.format() == ReportFormat::Json;
@@ -34,6 +36,9 @@ pub(crate) fn write(
     }
     if args.statistics && is_json {
         return json::write(out, &Json::statistics(scripts));
+    }
+    if args.plan && is_json {
+        return json::write(out, &Json::findings(scripts).with_plans(plans.to_vec()));
     }
     if args.statistics {
         write!(out, "{}", Statistics::new(scripts))?;
@@ -46,7 +51,7 @@ pub(crate) fn write(
         writeln!(out, "{summary}")?;
         hidden_fixes(&summary, fixes).map_or(Ok(()), |hidden| writeln!(out, "{hidden}"))?;
     }
-    Ok(())
+    write_plans(out, plans)
 }
 
 /// How many findings could be fixed that were not, and how.

@@ -30,6 +30,8 @@ pub(super) struct Job {
     options: Vec<Arc<LintOptions>>,
     pub(super) settings: Settings,
     pub(super) fixes: FixArgs,
+    /// Whether scripts are executed afterwards.
+    is_planning: bool,
     filter: Filter,
     pub(super) progress: Progress,
     pub(super) finder: Arc<Finder>,
@@ -52,7 +54,8 @@ impl Job {
         let shows_progress = !args.report.quiet && !args.watch;
         let progress =
             if shows_progress { Progress::new("Checking", 2 * found.inputs.len()) } else { Progress::none() };
-        Ok(Self { found, options, settings, fixes: args.fixes, filter, progress, finder })
+        let (fixes, is_planning) = (args.fixes, args.report.plan);
+        Ok(Self { found, options, settings, fixes, is_planning, filter, progress, finder })
     }
 
     /// The inputs with what they are checked against. One at a time: a few scripts take longer than most others
@@ -123,7 +126,7 @@ impl Job {
     pub(super) fn report<'i>(&self, input: &'i Input, source: Vec<u8>, mut report: Report) -> Script<'i> {
         let filter = self.filter.of(input.path(), &source, &self.finder.here);
         let filtered = filter.apply(&source, &mut report);
-        Script::new(input, source, report, filtered)
+        Script::new(input, source, report, filtered, self.is_planning)
     }
 
     /// What scripts are checked against, by their paths.

@@ -3,11 +3,13 @@
 mod clear;
 mod job;
 mod known;
+mod plans;
 mod project;
 mod script;
 mod settings;
 mod watch;
 
+pub(crate) use plans::write as write_plans;
 pub(crate) use project::ProjectArgs;
 
 use std::{
@@ -18,7 +20,7 @@ use std::{
 
 use ipxe_lint::{
     config::Config,
-    reports::{Checked, Summary},
+    reports::{Checked, JsonPlan, Summary},
 };
 
 use self::{job::Job, script::Script};
@@ -93,7 +95,9 @@ fn check(args: &CheckArgs, job: &Job) -> Result<Outcome, Failure> {
     let has_findings = if args.fixes.diff {
         show_changes(&scripts, &report, job.fixes)?
     } else {
-        show_findings(&scripts, &report, is_filter, job)?
+        let plans =
+            if report.plan { plans::plans(&scripts, job, &args.configuration())? } else { Vec::new() };
+        show_findings(&scripts, &plans, &report, is_filter, job)?
     };
     if !report.quiet {
         known::tell_gone(job, &scripts);
@@ -110,6 +114,7 @@ fn check_format(report: &ReportArgs) -> Result<(), Failure> {
     match has_lists(report.format()) {
         false if report.statistics => Err(Failure::StatisticsFormat),
         false if report.list_suppressions => Err(Failure::SuppressionsFormat),
+        false if report.plan => Err(Failure::PlansFormat),
         _ => Ok(()),
     }
 }
@@ -154,6 +159,7 @@ fn show_changes(scripts: &[Script<'_>], report: &ReportArgs, fixes: FixArgs) -> 
 /// Shows what was found; gives whether that fails the run.
 fn show_findings(
     scripts: &[Script<'_>],
+    plans: &[JsonPlan],
     report: &ReportArgs,
     is_filter: bool,
     job: &Job,
@@ -176,7 +182,7 @@ fn show_findings(
     let told = |format| if is_for_services(format) { &for_services } else { &checked };
     let write_report = |out: &mut dyn io::Write| {
         fixed(out, report, count)?;
-        write(out, report, job.fixes, told(report.format()), terminal)
+        write(out, report, job.fixes, told(report.format()), plans, terminal)
     };
     if is_filter && file.is_none() {
         output::to_stderr(write_report)?;

@@ -28,9 +28,16 @@ pub(super) struct Script<'i> {
 
 impl<'i> Script<'i> {
     /// What was found in a script as it is.
-    pub(super) fn new(input: &'i Input, source: Vec<u8>, report: Report, filtered: Filtered) -> Self {
+    pub(super) fn new(
+        input: &'i Input,
+        source: Vec<u8>,
+        report: Report,
+        filtered: Filtered,
+        keeps_source: bool,
+    ) -> Self {
         // If nothing of it will be shown, nobody needs it.
-        let source = if report.is_empty() && report.suppressions().is_empty() { Vec::new() } else { source };
+        let is_needed = keeps_source || !report.is_empty() || !report.suppressions().is_empty();
+        let source = if is_needed { source } else { Vec::new() };
         let Filtered { left_out, gone } = filtered;
         Self { path: input.path(), source, original: None, fixes: 0, report, left_out, gone }
     }

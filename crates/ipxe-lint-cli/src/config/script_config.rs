@@ -24,6 +24,11 @@ impl ScriptConfig {
         Ok(Self { file: Finder::new(args)?.of_file(path)?, command_line })
     }
 
+    /// The same, where the configuration files are known already.
+    pub(crate) fn of(finder: &Finder, path: &Path, command_line: Config) -> Result<Self, Failure> {
+        Ok(Self { file: finder.of_file(path)?, command_line })
+    }
+
     /// The file, and the command line over it.
     pub(crate) fn layers(&self) -> Layers<'_> {
         Layers::new(self.file().map(|file| &file.config).into_iter().chain([&self.command_line]))

@@ -4,6 +4,7 @@ mod args;
 mod text;
 
 pub(crate) use args::PlanArgs;
+pub(crate) use text::write as write_text;
 
 use ipxe_machine::simulate::{Explorer, OutcomeKind, PlanReport};
 

@@ -14,7 +14,7 @@ const WIDTH: usize = 80;
 const MOST_WAYS: usize = 8;
 
 /// Writes the outcomes, each with what is booted; with conditions if they are all that are possible.
-pub(super) fn write(out: &mut dyn Write, report: &PlanReport, all: bool, is_script: bool) -> io::Result<()> {
+pub(crate) fn write(out: &mut dyn Write, report: &PlanReport, all: bool, is_script: bool) -> io::Result<()> {
     let why = if is_script { "" } else { NO_SCRIPT };
     for outcome in &report.outcomes {
         wrapped(out, "", "", &format!("The script {}{why}.", printable(&outcome.text)))?;

@@ -75,14 +75,7 @@ impl WorldArgs {
         self.context.configure(&mut command_line);
         self.build.configure(&mut command_line);
         let config = ScriptConfig::new(&self.config, script, command_line)?;
-        let (context, profile) = (config.context()?, config.profile()?);
-        Ok(World {
-            beside: config.beside_context(),
-            serve: serve(&self.serve, &config)?,
-            ipxe: config.layers().world(&context.machine, profile.as_ref()),
-            context,
-            profile,
-        })
+        World::of(&config, &self.serve)
     }
 }
 

@@ -16,7 +16,7 @@ use ipxe_machine::{
     simulate::{ContextEnvironment, MachineState, Simulator},
 };
 
-use crate::failure::Failure;
+use crate::{config::ScriptConfig, failure::Failure};
 
 /// What a script is executed in.
 #[derive(Debug)]
@@ -34,6 +34,18 @@ pub(crate) struct World {
 }
 
 impl World {
+    /// What a configuration says, with these directories before those that it serves.
+    pub(crate) fn of(config: &ScriptConfig, own: &[(String, PathBuf)]) -> Result<Self, Failure> {
+        let (context, profile) = (config.context()?, config.profile()?);
+        Ok(Self {
+            beside: config.beside_context(),
+            serve: serve(own, config)?,
+            ipxe: config.layers().world(&context.machine, profile.as_ref()),
+            context,
+            profile,
+        })
+    }
+
     /// A simulator of the machine in this world, switched on.
     pub(crate) fn simulator(mut self) -> Result<Simulator<ContextEnvironment<Directory>>, Failure> {
         let catalog = self.catalog(&self.ipxe.clone().on_one_machine());

@@ -115,3 +115,23 @@ fn a_choice_that_is_no_entry_is_told_with_the_entries() {
     }
     insta::assert_snapshot!(folder.run(&["run", "a.ipxe", "--context=c.toml"]));
 }
+
+#[test]
+fn findings_and_plans_come_together() {
+    let boot = "#!ipxe\ndhcp || shell\nkernel http://boot.example/vmlinuz net.ifnames=0 key=${key} || goto nowhere\nboot || shell\n";
+    let context = "[machine]\nplatform = 'efi'\n[secrets]\nkey = 'hunter2'\n[interfaces.net0.dhcp]\nip = '192.0.2.15'\n\
+                   [responses.fetch]\n'http://boot.example/vmlinuz' = 'ok'\n";
+    let folder = Folder::with(&[("a.ipxe", boot), ("b.ipxe", "#!ipxe\nexit 1\n"), ("c.toml", context)]);
+    let args = ["check", "--plan", "a.ipxe", "b.ipxe", "--context=c.toml", "--select=undefined-label"];
+    insta::assert_snapshot!(folder.run(&[&args[..], &["--format=concise"]].concat()));
+    let json: Value =
+        serde_json::from_str(&folder.stdout(&[&args[..], &["--format=json"]].concat())).unwrap();
+    let alone: Value =
+        serde_json::from_str(&folder.stdout(&["plan", "a.ipxe", "--context=c.toml", "--format=json"]))
+            .unwrap();
+    assert_eq!((&json["plans"][0]["path"], &json["plans"][0]["plan"]), (&Value::from("a.ipxe"), &alone));
+    assert_eq!(json["diagnostics"].as_array().unwrap().len(), 1);
+    assert!(!json.to_string().contains("hunter2"));
+    let told = folder.run(&["a.ipxe", "--plan", "--format=sarif"]);
+    assert!(told.starts_with("exit code 2") && told.contains("--plan comes as"), "{told}");
+}

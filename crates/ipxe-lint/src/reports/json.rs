@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use ipxe_machine::simulate::PlanReport;
 use ipxe_syntax::Span;
 use serde::Serialize;
 
@@ -49,9 +50,32 @@ pub struct Json<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub assumptions: Vec<JsonAssumption<'a>>,
+    /// What each script boots in the machine that the context describes; not there if it was not asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub plans: Vec<JsonPlan>,
     /// How often each rule found something; only there in a report of statistics.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statistics: Option<Vec<RuleCount>>,
+}
+
+/// What a script boots.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct JsonPlan {
+    /// The script.
+    pub path: String,
+    /// What it boots, or how else it ends.
+    pub plan: PlanReport,
+}
+
+impl JsonPlan {
+    /// The plan of a script, whose path is as it is reported.
+    #[must_use]
+    pub fn new(path: impl Into<String>, plan: PlanReport) -> Self {
+        Self { path: path.into(), plan }
+    }
 }
 
 /// What made a report.
@@ -205,6 +229,12 @@ impl<'a> Json<'a> {
         Self { diagnostics: Some(diagnostics), suppressed, assumptions, ..Self::new(scripts) }
     }
 
+    /// The same report with what scripts boot.
+    #[must_use]
+    pub fn with_plans(self, plans: Vec<JsonPlan>) -> Self {
+        Self { plans, ..self }
+    }
+
     /// A report of how often each rule found something.
     #[must_use]
     pub fn statistics(scripts: &[Checked<'_>]) -> Self {
@@ -219,6 +249,7 @@ impl<'a> Json<'a> {
             diagnostics: None,
             suppressed: Vec::new(),
             assumptions: Vec::new(),
+            plans: Vec::new(),
             statistics: None,
         }
     }

@@ -38,7 +38,8 @@ pub use gitlab::{GitLabFinding, GitLabLines, GitLabLocation, gitlab};
 #[cfg(feature = "html")]
 pub use html::html;
 pub use json::{
-    Json, JsonAssumption, JsonDiagnostic, JsonEdit, JsonFix, JsonLabel, JsonReason, JsonSuppressed, Tool,
+    Json, JsonAssumption, JsonDiagnostic, JsonEdit, JsonFix, JsonLabel, JsonPlan, JsonReason, JsonSuppressed,
+    Tool,
 };
 #[cfg(feature = "junit")]
 pub use junit::junit;

@@ -1,0 +1,34 @@
+//! What scripts boot, beside what is wrong with them.
+
+use std::io::{self, Write};
+
+use ipxe_lint::{config::Config, printable, reports::JsonPlan};
+use ipxe_machine::{context::Secrets, simulate::PlanReport};
+
+use super::{Job, Script};
+use crate::{config::ScriptConfig, failure::Failure, plan, world::World};
+
+/// The plans of scripts, each in its world.
+pub(super) fn plans(
+    scripts: &[Script<'_>],
+    job: &Job,
+    command_line: &Config,
+) -> Result<Vec<JsonPlan>, Failure> {
+    let serve: Vec<_> = command_line.serve.iter().map(|(url, path)| (url.clone(), path.clone())).collect();
+    let plan = |script: &Script<'_>| {
+        let config = ScriptConfig::of(&job.finder, script.path, command_line.clone())?;
+        let world = World::of(&config, &serve)?;
+        let secrets = Secrets::of(&world.context);
+        let run = world.simulator()?.run(&script.source);
+        Ok(JsonPlan::new(script.path.to_string_lossy(), PlanReport::of(&script.source, &run, &secrets)))
+    };
+    scripts.iter().map(plan).collect()
+}
+
+/// Writes plans for people.
+pub(crate) fn write(out: &mut dyn Write, plans: &[JsonPlan]) -> io::Result<()> {
+    plans.iter().try_for_each(|JsonPlan { path, plan, .. }| {
+        writeln!(out, "\n{}:", printable(path))?;
+        plan::write_text(out, plan, false, true)
+    })
+}
