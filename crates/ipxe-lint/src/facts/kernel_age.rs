@@ -4,9 +4,7 @@ use ipxe_catalog::{
     Platform,
     world::{asks_for_initrd, lacks_efi_stub, offers_initrd},
 };
-use ipxe_model::images::command_lines::CommandLine;
-
-use crate::context::Context;
+use ipxe_model::{images::command_lines::CommandLine, reach::Model};
 
 /// What becomes of the initrd under UEFI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +19,7 @@ pub(crate) enum UnderUefi {
 
 impl UnderUefi {
     /// What URIs, arguments, the label of the section and the entries that lead there say of a kernel.
-    pub(crate) fn of<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Self {
+    pub(crate) fn of<'a, 's>(cx: &Model<'a, 's>, line: &CommandLine<'a, 's>) -> Self {
         let answers = offers_initrd(cx.catalog.target().release());
         if says(cx, line, lacks_efi_stub) {
             Self::Never
@@ -36,13 +34,13 @@ impl UnderUefi {
 }
 
 /// What nothing here leads to may be entered from elsewhere.
-fn is_reached<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
+fn is_reached<'a, 's>(cx: &Model<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
     let in_view = cx.catalog.target().platforms();
     let runs_on = |platform| cx.runs_on(line.command.id(), platform);
     in_view.contains(Platform::Efi) && (runs_on(Platform::Efi) || !in_view.iter().any(runs_on))
 }
 
-fn says<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>, says: fn(&[u8]) -> bool) -> bool {
+fn says<'a, 's>(cx: &Model<'a, 's>, line: &CommandLine<'a, 's>, says: fn(&[u8]) -> bool) -> bool {
     let location = cx.constants().resolve(line.image, cx);
     let loaded = || cx.images().first_of(&location).map(|load| cx.script.slice(load.place));
     says(location.bytes())
