@@ -8,11 +8,14 @@
 
 use std::error::Error;
 
-use ipxe_catalog::{Catalog, Platform, Target};
-use ipxe_machine::{
-    context::{DhcpAnswer, Interface, NetworkContext},
-    profile::Profile,
-    resolve::{ExpansionSource, Resolver},
+use ipxe_lint::{
+    catalog::{Catalog, Platform, Target},
+    machine::{
+        context::{DhcpAnswer, Interface, NetworkContext},
+        profile::Profile,
+        resolve::{ExpansionSource, Resolver},
+    },
+    syntax::parse,
 };
 
 const SCRIPT: &[u8] = include_bytes!("scripts/flatcar.ipxe");
@@ -28,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The profile knows what else the provider supplies, though not its value.
     let resolver = Resolver::new(settings).with_profile(Profile::flexmetal());
 
-    let script = ipxe_syntax::parse(SCRIPT);
+    let script = parse(SCRIPT);
     let outcome = resolver.script(&script);
     for (command, resolved) in script.commands().zip(&outcome.commands) {
         let words: Vec<_> = resolved.words.iter().map(|word| format!("{:?}", word.text)).collect();

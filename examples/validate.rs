@@ -11,31 +11,41 @@ use std::{
     io::{self, Read},
 };
 
-use ipxe_catalog::Platform;
-use ipxe_lint::{Diagnostic, Level, LintOptions, SourceFile, lint};
-use ipxe_machine::{
-    context::{ContextError, Interface, NetworkContext},
-    profile::Profile,
+use ipxe_lint::{
+    Diagnostic, Level, LintOptions, Model, SourceFile,
+    catalog::Platform,
+    machine::{
+        context::{ContextError, Interface, NetworkContext},
+        profile::Profile,
+        simulate::PlanReport,
+    },
+    syntax::{Unit, parse},
 };
-use ipxe_syntax::Unit;
 use serde::Serialize;
 
 /// A server as the service's own database has it.
 struct Server {
     hostname: &'static str,
     mac: [u8; 6],
+    address: [u8; 4],
+    netmask: [u8; 4],
     ip_config: &'static str,
     uefi: bool,
 }
 
 impl Server {
+    /// Its interface, as the platform has configured it when the script begins.
+    fn interface(&self) -> Interface {
+        Interface::new().mac(self.mac).address(self.address.into(), self.netmask.into()).open()
+    }
+
     /// What iPXE will know on this server.
     fn network_context(&self) -> Result<NetworkContext, ContextError> {
         NetworkContext::new()
             .platform(if self.uefi { Platform::Efi } else { Platform::Pcbios })
             .setting("IPXE_BOOT_HOSTNAME", self.hostname)?
             .setting("IPXE_BOOT_LINUX_IP_CONFIG", self.ip_config)?
-            .interface("net0", Interface::new().mac(self.mac))
+            .interface("net0", self.interface())
     }
 }
 
@@ -44,6 +54,8 @@ impl Server {
 struct Answer<'r> {
     accepted: bool,
     problems: Vec<Problem<'r>>,
+    /// What the server will do.
+    plan: PlanReport,
 }
 
 #[derive(Serialize)]
@@ -69,6 +81,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let server = Server {
         hostname: "web1",
         mac: [0x52, 0x54, 0x00, 0x12, 0x34, 0x56],
+        address: [192, 0, 2, 15],
+        netmask: [255, 255, 255, 0],
         ip_config: "ip=192.0.2.15::192.0.2.1:255.255.255.0:web1:eth0:off:192.0.2.53",
         uefi: true,
     };
@@ -78,11 +92,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         .with_profile(Profile::flexmetal().clone())
         .with_context(server.network_context()?);
 
-    let script = ipxe_syntax::parse(&submitted);
-    let report = lint(&script, &options);
+    let script = parse(&submitted);
+    let model = Model::new(&script, &options);
+    let report = model.lint();
     let file = SourceFile::new("submitted.ipxe", &submitted);
     let problems = report.diagnostics().iter().map(|finding| Problem::new(finding, &file)).collect();
-    let answer = Answer { accepted: report.count(Level::Error) == 0, problems };
+    let answer = Answer { accepted: report.count(Level::Error) == 0, problems, plan: model.plan() };
     println!("{}", serde_json::to_string_pretty(&answer)?);
     Ok(())
 }

@@ -2,12 +2,14 @@
 //!
 //! [`lint`] has every [rule](RuleId::ALL) look at a parsed script and gives a [`Report`]: findings with
 //! their place to the byte, what iPXE makes of it, the way out, and a [`Fix`] where one is certain.
-//! [`fix()`] applies the fixes until nothing changes. Nothing here does I/O or prints.
+//! [`fix()`] applies the fixes until nothing changes. [`Model`] answers what else a service asks: what a script boots, and
+//! what its settings expand to. Nothing here does I/O or prints. What it takes from the crates below is here, too: nobody
+//! need depend on them.
 //!
 //! ```
-//! use ipxe_lint::{Level, LintOptions, RuleId, lint};
+//! use ipxe_lint::{Level, LintOptions, RuleId, lint, syntax::parse};
 //!
-//! let script = ipxe_syntax::parse(b"#!ipxe\nchain http://192.0.2.1/menu.ipxe || goto retyr\n:retry\n");
+//! let script = parse(b"#!ipxe\nchain http://192.0.2.1/menu.ipxe || goto retyr\n:retry\n");
 //! let report = lint(&script, &LintOptions::default());
 //! let finding = &report.diagnostics()[0];
 //! assert_eq!((finding.rule, finding.level), (RuleId::UndefinedLabel, Level::Error));
@@ -29,6 +31,7 @@ mod fnv;
 mod level;
 mod linter;
 mod located;
+mod model;
 mod occurrences;
 mod options;
 mod page;
@@ -47,6 +50,13 @@ mod suppression;
 mod text;
 mod world;
 
+/// What iPXE and the world of netbooting know: commands, options, releases, machines.
+pub use ipxe_catalog as catalog;
+/// Machines and their networks, and what scripts do on them.
+pub use ipxe_machine as machine;
+/// What is written: scripts, commands, words, spans.
+pub use ipxe_syntax as syntax;
+
 pub use assumption::Assumption;
 pub use baseline::{Baseline, Baselined, KnownFinding};
 pub use diagnostic::{Diagnostic, Label};
@@ -57,6 +67,7 @@ pub use ipxe_model::tree::{Outline, Project, Served};
 pub use level::{Level, UnknownLevel};
 pub use linter::{lint, lint_with_outline, outline};
 pub use located::Located;
+pub use model::Model;
 pub use options::LintOptions;
 pub use report::Report;
 pub use rule::{Category, FixKind, RuleId, RuleMeta};

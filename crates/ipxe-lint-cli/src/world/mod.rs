@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use ipxe_catalog::Catalog;
 use ipxe_machine::{
-    context::{ContextValue, DhcpAnswer, Interface, NetworkContext},
+    context::{DhcpAnswer, Interface, NetworkContext},
     profile::Profile,
     settings::Settings,
     simulate::{ContextEnvironment, MachineState, Simulator},
@@ -60,17 +60,11 @@ impl World {
         Ok(Simulator::new(machine, environment))
     }
 
-    /// The machine in this world, and the world, with all left open that nothing is known of. If no network interface is known
-    /// (and the context does not say that there is none), there is one that is up.
-    pub(crate) fn open(mut self) -> Result<(MachineState, ContextEnvironment<Directory>), Failure> {
-        let catalog = self.catalog(&self.ipxe.clone());
-        let settings = if self.context.interfaces().is_empty() && !self.context.complete {
-            // Not in the context: what that says of an interface is not open.
-            self.context.clone().interface("net0", unknown_interface()?)?.settings(&catalog)
-        } else {
-            self.context.initial_settings(&catalog)
-        };
-        self.switch_on(settings)
+    /// The machine in this world, and the world, with all left open that nothing is known of.
+    pub(crate) fn open(self) -> Result<(MachineState, ContextEnvironment<Directory>), Failure> {
+        let files = own_files(&self.context, &self.beside)?;
+        let (machine, environment) = self.ipxe.open(self.context, self.profile.as_ref());
+        Ok((machine, serving(environment.with_files(files), self.serve)))
     }
 
     /// The iPXE, which the machine is noted to have.
@@ -87,12 +81,19 @@ impl World {
             profile.apply(&mut settings);
         }
         let files = own_files(&self.context, &self.beside)?;
-        let mut environment = ContextEnvironment::new(self.context).with_files(files);
-        for (base, directory) in self.serve {
-            environment = environment.serving(base, directory);
-        }
-        Ok((MachineState::new(settings), environment))
+        let environment = ContextEnvironment::new(self.context).with_files(files);
+        Ok((MachineState::new(settings), serving(environment, self.serve)))
     }
+}
+
+/// The world with more servers.
+fn serving(
+    environment: ContextEnvironment<Directory>,
+    servers: Vec<(String, Directory)>,
+) -> ContextEnvironment<Directory> {
+    servers
+        .into_iter()
+        .fold(environment, |environment, (base, directory)| environment.serving(base, directory))
 }
 
 /// The files of the context's own server.
@@ -107,13 +108,4 @@ fn plain_interface() -> Result<Interface, Failure> {
         .option("netmask", "255.255.255.0")?
         .option("gateway", "192.0.2.1")?;
     Ok(Interface::new().mac([0x52, 0x54, 0, 0x12, 0x34, 0x56]).dhcp(answer))
-}
-
-/// An interface of which only that it was configured is known.
-fn unknown_interface() -> Result<Interface, Failure> {
-    let answer = DhcpAnswer::new()
-        .option("ip", ContextValue::unknown())?
-        .option("netmask", ContextValue::unknown())?
-        .option("gateway", ContextValue::unknown())?;
-    Ok(Interface::new().dhcp(answer))
 }

@@ -162,7 +162,7 @@ fn named_files_are_left_out_like_found_ones_if_that_is_wanted() {
     insta::assert_snapshot!("show_files_forced", shown(&["check", "--show-files", "--force-exclude"]));
     insta::assert_snapshot!("check_forced", folder.run(&["check", "--force-exclude", "vendor/deep/b.ipxe"]));
     insta::assert_snapshot!("fmt_forced", shown(&["fmt", "--force-exclude"]));
-    assert!(std::fs::read_to_string(folder.path().join(all[1])).unwrap().contains("echo   b"));
+    assert!(fs::read_to_string(folder.path().join(all[1])).unwrap().contains("echo   b"));
     assert!(folder.run(&["vendor/deep/b.ipxe", "--show-files"]).contains("b.ipxe"));
 }
 

@@ -1,7 +1,11 @@
 use std::collections::BTreeMap;
 
-use ipxe_catalog::{Arch, ArchSet, BuildSymbol, Platform, PlatformSet, Target, Version};
-use ipxe_machine::context::Machine;
+use ipxe_catalog::{Arch, ArchSet, BuildSymbol, Catalog, Platform, PlatformSet, Target, Version};
+use ipxe_machine::{
+    context::{ContextValue, DhcpAnswer, Interface, Machine, NetworkContext},
+    profile::Profile,
+    simulate::{ContextEnvironment, MachineState},
+};
 
 use super::{Origin, Resolved};
 
@@ -66,6 +70,31 @@ impl World {
         machine
     }
 
+    /// The machine of a context in this world, switched on, and what is around it, with all left open that nothing is known of:
+    /// what [`Explorer`](ipxe_machine::simulate::Explorer) takes. If no network interface is known (and the context does not
+    /// say that there is none), there is one that is up.
+    #[must_use]
+    pub fn open(
+        &self,
+        mut context: NetworkContext,
+        profile: Option<&Profile>,
+    ) -> (MachineState, ContextEnvironment) {
+        context.machine = self.machine();
+        let catalog = Catalog::new(self.target());
+        // Not in the context itself: what that says of an interface is not open.
+        let with_interface = (context.interfaces().is_empty() && !context.complete)
+            .then(|| context.clone().interface("net0", unknown_interface()).ok())
+            .flatten();
+        let mut settings = match with_interface {
+            Some(context) => context.settings(&catalog),
+            None => context.initial_settings(&catalog),
+        };
+        if let Some(profile) = profile {
+            profile.apply(&mut settings);
+        }
+        (MachineState::new(settings), ContextEnvironment::new(context))
+    }
+
     /// The same on one machine, on which a run happens: of several kinds in view the usual one, if it is among them.
     #[must_use]
     pub fn on_one_machine(mut self) -> Self {
@@ -75,6 +104,14 @@ impl World {
         self.arches.value = ArchSet::of(&[arch]);
         self
     }
+}
+
+/// An interface of which only that it was configured is known.
+fn unknown_interface() -> Interface {
+    let configured = ["ip", "netmask", "gateway"]
+        .into_iter()
+        .try_fold(DhcpAnswer::new(), |answer, name| answer.option(name, ContextValue::unknown()));
+    configured.map_or_else(|_| Interface::new(), |answer| Interface::new().dhcp(answer))
 }
 
 /// What the strongest says that says anything.
