@@ -35,6 +35,8 @@ struct Use<'a> {
     name: &'a [u8],
     /// The number of the section: of the label that it comes after.
     section: usize,
+    /// Whether it is kept for later in another setting.
+    is_kept: bool,
 }
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -45,6 +47,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     let script = Interfaces::new(cx);
     if script.is_particular {
+        out.extend(script.left_out_of_rounds());
         out.extend(script.strangers());
     } else if !is_for_one_machine(cx) {
         out.extend(script.assumed());
@@ -77,6 +80,10 @@ struct Interfaces<'a> {
     uses: Vec<Use<'a>>,
     /// Per section, the interfaces that its commands open, configure or look for.
     handled: HashMap<usize, HashSet<&'a [u8]>>,
+    /// Per section, how it names the interface whose turn it is: `net${i}`.
+    rounds: HashMap<usize, &'a [u8]>,
+    /// The interfaces that commands are given by name: where, which, and in which section.
+    named: Vec<(Span, &'a [u8], usize)>,
     /// Whether the script tells interfaces apart.
     is_particular: bool,
 }
@@ -84,17 +91,23 @@ struct Interfaces<'a> {
 impl<'a> Interfaces<'a> {
     fn new<'s>(cx: &Context<'a, 's>) -> Self {
         let labels: Vec<u32> = cx.script.labels().map(|label| label.span().start()).collect();
-        let mut found = Self { uses: Vec::new(), handled: HashMap::default(), is_particular: false };
+        let mut found = Self {
+            uses: Vec::new(),
+            handled: HashMap::default(),
+            rounds: HashMap::default(),
+            named: Vec::new(),
+            is_particular: false,
+        };
         for (command, invocation) in cx.invocations() {
             let section = labels.partition_point(|label| *label <= command.span().start());
-            found.add_handled(invocation, section);
+            found.add_handled(command, invocation, section);
             found.add_uses(cx, command, invocation, section);
         }
         found
     }
 
     /// The interfaces that are arguments of the command, or whose settings it writes.
-    fn add_handled(&mut self, invocation: &'a Invocation<'a>, section: usize) {
+    fn add_handled(&mut self, command: Command<'a, '_>, invocation: &'a Invocation<'a>, section: usize) {
         let (Some(form), Some(arguments)) = (invocation.form(), invocation.arguments()) else { return };
         for (at, text) in arguments.positionals.iter().enumerate() {
             let Some(role) = form.argument(at).map(|argument| argument.role) else { continue };
@@ -106,6 +119,9 @@ impl<'a> Interfaces<'a> {
             // `dhcp net${n}`, `dhcp ${interface}`
             self.is_particular |= !text.is_known() && (role == Role::Interface || name.starts_with(b"net"));
             self.handle(section, name);
+            let word = command.arguments().nth(arguments.first_positional + at);
+            let named = word.filter(|_| role == Role::Interface && text.is_known() && is_interface(name));
+            self.named.extend(named.map(|word| (word.span(), name, section)));
         }
         let options = arguments.options.iter().filter(|option| option.spec.role == Role::Interface);
         self.is_particular |= options.count() > 0;
@@ -133,7 +149,14 @@ impl<'a> Interfaces<'a> {
         for expansion in command.words().flat_map(ipxe_syntax::Word::expansions) {
             let (Some(scope), Some(name)) = (expansion.scope(), expansion.inside().as_literal()) else {
                 // `${net${n}/mac}`
-                self.is_particular |= expansion.inside().text().starts_with(b"net") && expansion.has_nested();
+                let inside = expansion.inside().text();
+                self.is_particular |= inside.starts_with(b"net") && expansion.has_nested();
+                if inside.starts_with(b"net${")
+                    && let Some(end) = memchr::memchr(b'}', inside)
+                    && inside.get(end + 1) == Some(&b'/')
+                {
+                    self.rounds.entry(section).or_insert(inside.get(..=end).unwrap_or_default());
+                }
                 continue;
             };
             let Some(interface) = scope.as_literal().filter(|scope| is_interface(scope) && *scope != b"netX")
@@ -145,7 +168,10 @@ impl<'a> Interfaces<'a> {
                 Some(Echo | Prompt | Show | Item | Menu | Dynui) => {}
                 // What no interface has is empty whichever interface is meant.
                 _ if !cx.is_setting(name) => {}
-                _ => self.uses.push(Use { interface, place: scope.span(), name, section }),
+                _ => {
+                    let is_kept = implementation == Some(Implementation::Set);
+                    self.uses.push(Use { interface, place: scope.span(), name, section, is_kept });
+                }
             }
         }
     }
@@ -171,6 +197,22 @@ impl<'a> Interfaces<'a> {
         Some(match fix_all(title, edits) {
             Some(fix) => finding.fix(fix),
             None => finding.help(title),
+        })
+    }
+
+    /// Interfaces by name in a section that takes one interface after the other.
+    fn left_out_of_rounds(&self) -> impl Iterator<Item = Diagnostic> {
+        let used = self.uses.iter().filter(|used| !used.is_kept);
+        let used = used.map(|used| (used.place, used.interface, used.section));
+        self.named.iter().copied().chain(used).filter_map(|(place, interface, section)| {
+            let turn = std::str::from_utf8(self.rounds.get(&section)?).ok()?;
+            let message = format!("this section is about `{turn}`, and uses {}", quote(interface));
+            let label = "the same interface in every round";
+            let finding = Diagnostic::new(RuleId::HardCodedInterface, place, message, label);
+            let has_digit =
+                interface.strip_prefix(b"net").is_some_and(|rest| rest.iter().all(u8::is_ascii_digit));
+            let meant = || Fix::unsafe_(format!("did you mean `{turn}`?"), place, turn);
+            has_digit.then(|| finding.fix(meant()))
         })
     }
 

@@ -4,15 +4,18 @@ use ipxe_catalog::world::{ArgumentForm, KernelArgument};
 use ipxe_language::text::Text;
 use ipxe_syntax::{Segment, Word};
 
-use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_model::commands::{hosts::is_address, uris::scheme_length};
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    commands::{hosts::is_address, uris::scheme_length},
+    images::command_lines::CommandLine,
+};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-argument",
     code: "IPX613",
     summary: "the value of a kernel argument is not of the form that its reader takes",
     level: Level::Warning,
-    fix: FixKind::Never,
+    fix: FixKind::Sometimes,
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
@@ -20,7 +23,23 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for line in cx.command_lines().linux() {
         out.extend(line.words.iter().filter_map(|word| look_at(cx, *word)));
+        out.extend(lone_equals(line));
     }
+}
+
+/// `console = ttyS0`: three arguments, where one was meant.
+fn lone_equals(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
+    let at = line.words.iter().position(|word| word.text() == b"=")?;
+    let before = line.words.get(at.checked_sub(1)?)?;
+    let after = line.words.get(at + 1)?;
+    let is_name = before.as_literal().is_some_and(|name| !name.contains(&b'='));
+    let message = format!("blanks part the argument {} from its value", quote(before.text()));
+    let label = "the kernel gets three arguments, of which none is the one that was meant";
+    let span = before.span().cover(after.span());
+    let joined = [before.text(), b"=", after.text()].concat();
+    let joined = String::from_utf8(joined).ok()?;
+    let finding = Diagnostic::new(RuleId::MalformedArgument, span, message, label);
+    is_name.then(|| finding.fix(Fix::unsafe_("write the three as one word", span, joined)))
 }
 
 /// What is wrong with a value, and what it should be.

@@ -144,6 +144,9 @@ pub(super) fn port(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     if !takes_port || uri.port.is_some() || uri.query.is_some() || uri.fragment.is_some() {
         return None;
     }
+    if let Some(fault) = port_after_slash(uri) {
+        return Some(fault);
+    }
     let (tail, length) = (text.tail(), text.bytes().len());
     let digits = tail.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let file = tail.get(..tail.len() - digits)?.strip_suffix(b":")?.rsplit(|byte| *byte == b'/').next()?;
@@ -160,6 +163,22 @@ pub(super) fn port(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
         "write it behind the host: `http://HOST:PORT/…`",
     );
     Some(fault.at_level(Level::Warning))
+}
+
+/// `http://host/:8080/x`
+fn port_after_slash(uri: &Uri<'_>) -> Option<Fault> {
+    let path = uri.path?;
+    let rest = path.bytes().strip_prefix(b"/:")?;
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let is_port = (2..=5).contains(&digits) && matches!(rest.get(digits), None | Some(b'/'));
+    let start = path.range().start;
+    let fault = Fault::new(
+        start..start + 2 + digits,
+        "a slash stands before the port",
+        "the port is a part of the path, and iPXE asks the usual one",
+        "write the port right behind the host: `http://HOST:PORT/…`",
+    );
+    is_port.then(|| fault.edit(start..start + 1, "").at_level(Level::Warning))
 }
 
 /// A second question mark, where further parameters were meant.

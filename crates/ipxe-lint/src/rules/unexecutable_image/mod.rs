@@ -2,7 +2,7 @@
 
 use ipxe_catalog::{
     Actions, CommandForm, Platform,
-    world::{FileClass, NameMatch},
+    world::{FileClass, FileKind, NameMatch},
 };
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
@@ -25,6 +25,7 @@ const FAILS: &str = "this fails with \"Exec format error\" once it is downloaded
 const SMALL: &str = "this fails with \"Exec format error\", or runs as if it were a boot program: under BIOS a small one does";
 const DISC: &str = "boot it as a drive with `sanboot`; or load it with `initrd`, and have `kernel memdisk iso` boot it under BIOS";
 const DISK: &str = "boot it as a drive, with `sanboot`";
+const INITRD: &str = "boot the kernel: its image's name, or `boot` alone";
 const WINDOWS: &str = "load it with `initrd`, and have wimboot boot it: `kernel wimboot`";
 const ARCHIVE: &str = "load it with `initrd`, for a kernel that knows what to do with it";
 
@@ -34,11 +35,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         else {
             continue;
         };
-        let file = file_name(&cx.constants().resolve(word, cx));
-        let Some(kind) = kind_of(&file).filter(|kind| kind.certain && kind.matched == NameMatch::Ending)
-        else {
-            continue;
+        let location = cx.constants().resolve(word, cx);
+        let load = cx.images().first_of(&location);
+        let file = load.map_or_else(|| file_name(&location), |load| load.file.clone());
+        let is_kept = |kind: &FileKind| {
+            kind.class == FileClass::Initrd && load.is_some_and(|load| load.is_initrd && !load.has_arguments)
         };
+        let is_told = |kind: &FileKind| kind.certain && kind.matched == NameMatch::Ending || is_kept(kind);
+        let Some(kind) = kind_of(&file).filter(|kind| is_told(kind)) else { continue };
         let Some((what, help)) = what_it_is(kind.class) else { continue };
         let is_fatal = cx.flow.failure_is_fatal(command.id());
         // Whatever is small and of no known format is run as a boot program under BIOS.
@@ -59,6 +63,7 @@ fn what_it_is(class: FileClass) -> Option<(&'static str, &'static str)> {
     Some(match class {
         FileClass::Disc => ("a disc", DISC),
         FileClass::Disk => ("a disk", DISK),
+        FileClass::Initrd => ("an initrd", INITRD),
         FileClass::WindowsImage => ("an image of Windows", WINDOWS),
         FileClass::FileSystem => ("a file system", ARCHIVE),
         FileClass::Archive => ("an archive", ARCHIVE),

@@ -8,9 +8,12 @@ use ipxe_syntax::Command;
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::untyped;
 use ipxe_model::{
-    commands::{name_set::NameSet, used_settings::used_settings},
+    commands::{
+        name_set::{NameSet, is_interface},
+        used_settings::used_settings,
+    },
     reach::standing::Role as Standing,
-    settings::misspellings::is_misspelling,
+    settings::misspellings::{is_misspelling, near_predefined},
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -27,6 +30,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 const CANDIDATES: usize = 256;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    out.extend(of_interfaces(cx));
     let own: Vec<_> = own_settings(cx).collect();
     if own.is_empty() {
         return;
@@ -74,6 +78,47 @@ fn report_misspelt(name: &[u8], meant: &[u8], command: Command<'_, '_>) -> Optio
     let place = word.span_at(0..name.len());
     let finding =
         Diagnostic::new(RuleId::UnusedSetting, word.span(), message, label).at_level(Level::Warning);
+    Some(finding.fix(Fix::unsafe_(format!("did you mean `{meant}`?"), place, meant)))
+}
+
+/// `set net0/gatway …`: settings of interfaces that are called like none, but nearly.
+fn of_interfaces(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
+    let sets = |implementation| matches!(implementation, Implementation::Set | Implementation::Read);
+    let writes = cx.written().writes().iter().filter(|write| sets(write.implementation));
+    let foreign: Vec<_> = writes
+        .filter_map(|write| {
+            let full = write.name.as_known().map(untyped)?;
+            let SettingName { scope, name, .. } = SettingName::parse(full);
+            let is_foreign = is_interface(scope)
+                && Catalog::setting_in_any_release(name).is_none()
+                && parse_tag(name).is_none()
+                && !cx.known().is_provided(full);
+            let meant = near_predefined(cx.catalog, name, true).filter(|_| is_foreign)?;
+            let command = cx.script.command(write.command).filter(|command| !cx.is_template(*command))?;
+            Some((full, scope.len() + 1, meant, command))
+        })
+        .collect();
+    if foreign.is_empty() {
+        return Vec::new();
+    }
+    let used = used_settings(cx);
+    let unused = foreign.into_iter().filter(|(full, ..)| !used.has(full));
+    unused
+        .filter_map(|(full, start, meant, command)| misspelt_of_interface(full, start, meant, command))
+        .collect()
+}
+
+fn misspelt_of_interface(
+    full: &[u8],
+    start: usize,
+    meant: &[u8],
+    command: Command<'_, '_>,
+) -> Option<Diagnostic> {
+    let word = command.arguments().find(|word| word.text().starts_with(full))?;
+    let (place, meant) = (word.span_at(start..full.len()), std::str::from_utf8(meant).ok()?);
+    let message = format!("interfaces have no setting {}: is it `{meant}`?", quote(full.get(start..)?));
+    let label = "this is stored, and nothing looks at it";
+    let finding = Diagnostic::new(RuleId::UnusedSetting, place, message, label).at_level(Level::Warning);
     Some(finding.fix(Fix::unsafe_(format!("did you mean `{meant}`?"), place, meant)))
 }
 
