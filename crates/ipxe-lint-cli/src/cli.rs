@@ -2,7 +2,7 @@
 
 #![expect(clippy::doc_markdown, reason = "these comments are the text of --help")]
 
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
 use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand};
 use ipxe_catalog::did_you_mean;
@@ -22,6 +22,7 @@ use crate::{
     failure::Failure,
     fmt::{self, FmtArgs},
     man::{self, ManArgs},
+    offered::{self, offered},
     outcome::Outcome,
     plan::{self, PlanArgs},
     profile::{self, ProfileArgs},
@@ -172,12 +173,15 @@ impl FixArgs {
 pub(crate) struct RuleArgs {
     /// Report only what these rules find: names, codes, families such as `flow` or `IPX4`, `security`, or `all`
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    #[arg(value_parser = offered(<RuleSelector as FromStr>::from_str, offered::rules), hide_possible_values = true)]
     select: Vec<RuleSelector>,
     /// Report what these rules find, too: some are off by default, such as those that `security` adds
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    #[arg(value_parser = offered(<RuleSelector as FromStr>::from_str, offered::rules), hide_possible_values = true)]
     extend_select: Vec<RuleSelector>,
     /// Do not report what these rules find
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    #[arg(value_parser = offered(<RuleSelector as FromStr>::from_str, offered::rules), hide_possible_values = true)]
     ignore: Vec<RuleSelector>,
     /// Report what these rules find as `error`, `warning` or `advice`, or not at all, with `off`
     ///

@@ -6,7 +6,7 @@ use clap::Args;
 use ipxe_lint::config::Config;
 use ipxe_machine::profile::Profile;
 
-use crate::{data_file, failure::Failure};
+use crate::{data_file, failure::Failure, offered};
 
 /// What is known about the machine and its network.
 #[derive(Args, Debug)]
@@ -19,7 +19,7 @@ pub(crate) struct ContextArgs {
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
     /// What your provider supplies: a name that `ipxe-lint profile` lists, such as flexmetal, or a profile file of your own
-    #[arg(long, value_name = "NAME|FILE")]
+    #[arg(long, value_name = "NAME|FILE", value_parser = offered::profile(), hide_possible_values = true)]
     profile: Option<PathBuf>,
 }
 

@@ -23,6 +23,7 @@ mod inputs;
 mod json;
 mod man;
 mod markdown;
+mod offered;
 mod outcome;
 mod output;
 mod plan;

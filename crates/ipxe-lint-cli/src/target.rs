@@ -2,9 +2,13 @@
 
 #![expect(clippy::doc_markdown, reason = "these comments are the text of --help")]
 
+use std::str::FromStr;
+
 use clap::Args;
-use ipxe_catalog::{Arch, Banner, BuildSymbol, Platform, Version};
+use ipxe_catalog::{Arch, Banner, BuildSymbol, Platform, Release, Version};
 use ipxe_lint::config::Config;
+
+use crate::offered::offered;
 
 /// Which iPXE the scripts are for.
 #[derive(Args, Debug)]
@@ -12,6 +16,7 @@ use ipxe_lint::config::Config;
 pub(crate) struct TargetArgs {
     /// The release of iPXE that the scripts are for, or 1.21.1+ for snapshots after it [default: 2.0.0+]
     #[arg(long, value_name = "RELEASE")]
+    #[arg(value_parser = offered(<Version as FromStr>::from_str, releases), hide_possible_values = true)]
     release: Option<Version>,
     /// What iPXE shows when it starts, as text, a file, or `-`: says release, platform and build, where other options do not
     ///
@@ -20,12 +25,15 @@ pub(crate) struct TargetArgs {
     banner: Option<Banner>,
     /// The platforms they are for: pcbios, efi, linux, sbi [default: pcbios,efi]
     #[arg(long, value_name = "PLATFORM", value_delimiter = ',')]
+    #[arg(value_parser = offered(<Platform as FromStr>::from_str, platforms), hide_possible_values = true)]
     platform: Vec<Platform>,
     /// The processor architectures they are for, such as x86_64 or arm64 [default: all]
     #[arg(long, value_name = "ARCH", value_delimiter = ',')]
+    #[arg(value_parser = offered(<Arch as FromStr>::from_str, arches), hide_possible_values = true)]
     arch: Vec<Arch>,
     /// What your build of iPXE has that the stock build has not, such as PING_CMD, or the reverse, NTP_CMD=off
-    #[arg(long, value_name = "SYMBOL[=on|off]", value_delimiter = ',', value_parser = build_option)]
+    #[arg(long, value_name = "SYMBOL[=on|off]", value_delimiter = ',')]
+    #[arg(value_parser = offered(build_option, symbols), hide_possible_values = true)]
     build_option: Vec<(BuildSymbol, bool)>,
 }
 
@@ -39,6 +47,23 @@ impl TargetArgs {
         target.arches = Some(self.arch.clone()).filter(|arches| !arches.is_empty());
         target.build_options = self.build_option.iter().copied().collect();
     }
+}
+
+fn releases() -> Vec<&'static str> {
+    Release::ALL.iter().map(|release| release.name()).collect()
+}
+
+fn platforms() -> Vec<&'static str> {
+    Platform::ALL.iter().map(|platform| platform.name()).collect()
+}
+
+fn arches() -> Vec<&'static str> {
+    Arch::ALL.iter().map(|arch| arch.name()).collect()
+}
+
+/// The names of all build options.
+fn symbols() -> Vec<&'static str> {
+    BuildSymbol::all().map(BuildSymbol::name).collect()
 }
 
 /// Reads `SYMBOL`, `SYMBOL=on` or `SYMBOL=off`.

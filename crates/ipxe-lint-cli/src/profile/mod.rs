@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use ipxe_machine::profile::{Profile, ProfileReport};
 
-use crate::{context, failure::Failure, json, outcome::Outcome, output};
+use crate::{context, failure::Failure, json, offered, outcome::Outcome, output};
 
 /// Of which profile to say what it supplies.
 #[derive(Args, Debug)]
 pub(crate) struct ProfileArgs {
     /// A built-in profile, or a profile file of your own; without it, all built-in ones are listed
-    #[arg(value_name = "NAME|FILE")]
+    #[arg(value_name = "NAME|FILE", value_parser = offered::profile(), hide_possible_values = true)]
     profile: Option<PathBuf>,
     /// How it is written
     #[arg(long, value_name = "FORMAT", default_value = "text")]

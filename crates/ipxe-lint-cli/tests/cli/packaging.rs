@@ -82,6 +82,9 @@ fn every_shell_completes_every_subcommand() {
             assert!(script.contains(&name), "{shell} does not know {name}");
         }
         assert!(script.contains("list-suppressions"), "{shell} does not know the options");
+        for name in ["netboot-xyz", "undefined-label", "DOWNLOAD_PROTO_HTTPS", "1.21.1", "riscv64"] {
+            assert!(script.contains(name) || shell == "elvish" || shell == "powershell", "{shell}: {name}");
+        }
     }
     assert!(folder.run(&["completions", "tcsh"]).starts_with("exit code 2"));
 }
