@@ -114,6 +114,18 @@ const LINUX: &str = "#!ipxe\nchain http://192.0.2.1/${kind}/linux.efi || shell\n
 const CHAIN: &str = "chain linux.ipxe || shell\n";
 
 #[test]
+fn what_is_chosen_from_a_menu_is_one_of_its_entries() {
+    let entry = "#!ipxe\nmenu Systems\nitem linux Linux\nitem tools Tools\nchoose pick || exit\nchain ${pick}.ipxe || shell\n";
+    let scripts = [
+        ("boot.ipxe", entry),
+        ("linux.ipxe", "#!ipxe\n"),
+        ("other.ipxe", "#!ipxe\n"),
+        ("tools.ipxe", "#!ipxe\n"),
+    ];
+    assert_eq!(started(&scripts, &[]), ["linux.ipxe", "tools.ipxe"]);
+}
+
+#[test]
 fn settings_get_to_scripts_that_are_started_however_far_away() {
     let entry = "#!ipxe\nset kind big\nchain menu.ipxe || shell\n";
     let menu = format!("#!ipxe\n{CHAIN}");

@@ -43,8 +43,13 @@ fn is_reached<'a, 's>(cx: &Model<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
 fn says<'a, 's>(cx: &Model<'a, 's>, line: &CommandLine<'a, 's>, says: fn(&[u8]) -> bool) -> bool {
     let location = cx.constants().resolve(line.image, cx);
     let loaded = || cx.images().first_of(&location).map(|load| cx.script.slice(load.place));
+    // What settings hold here, where the script gives them other values elsewhere.
+    let texts = || Some(cx.analysis().before(line.command.id())?.texts(line.image.text()));
+    let all_say =
+        || texts().is_some_and(|texts| !texts.is_empty() && texts.iter().all(|text| says(text.bytes())));
     says(location.bytes())
         || loaded().is_some_and(says)
         || line.arguments().iter().any(|argument| says(argument.bytes()))
         || cx.headings().say(line.command.span(), says)
+        || all_say()
 }

@@ -39,6 +39,8 @@ pub struct Menu<'a, 's> {
     pub is_open: bool,
     /// Whether an entry is marked as the default.
     pub has_default: bool,
+    /// Whether it has lines that cannot be chosen.
+    pub has_gaps: bool,
 }
 
 /// An entry of a menu.
@@ -147,10 +149,14 @@ impl<'a, 's> Menus<'a, 's> {
                 choices: Vec::new(),
                 is_open: false,
                 has_default: false,
+                has_gaps: false,
             }),
             Operation::Item(item) => {
-                let Some(name) = item.name else { return };
                 let Some(menu) = self.last_of(&named(item.menu)) else { return };
+                let Some(name) = item.name else {
+                    menu.has_gaps = true;
+                    return;
+                };
                 let Some(word) = positional_words(command, invocation).next() else { return };
                 let is_default = item.default;
                 menu.has_default |= is_default;

@@ -1,5 +1,7 @@
 //! Comparisons that always turn out the same.
 
+mod presence;
+
 use ipxe_catalog::{Actions, Implementation};
 use ipxe_language::{
     integer::parse_integer,
@@ -25,7 +27,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "constant-comparison",
     code: "IPX415",
-    summary: "a comparison always turns out the same on the ways that lead to it",
+    summary: "a test always turns out the same on the ways that lead to it",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -40,6 +42,16 @@ const ENTRIES: usize = 1024;
 const LISTED: usize = 8;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for (command, invocation) in cx.invocations_of(Implementation::Isset) {
+        let is_own = |word: Word<'_, '_>| {
+            let mut names = word.expansions().filter_map(|expansion| expansion.inside().as_literal());
+            names.any(|name| cx.written().names().has(untyped(name)))
+        };
+        // The analysis is asked for where it may have something to say.
+        if positional_words(command, invocation).any(is_own) && !cx.is_template(command) {
+            out.extend(presence::decided(cx, command));
+        }
+    }
     let mut loops = None;
     for (command, invocation) in cx.invocations_of(Implementation::Iseq) {
         let words: Vec<_> = positional_words(command, invocation).collect();

@@ -69,8 +69,38 @@ fn meets<'a, 's>(
     let has_slash =
         |value: &Text<'_>| if ends { value.tail().ends_with(b"/") } else { value.head().starts_with(b"/") };
     let values = moment.texts(expansion.text());
-    let is_begun = || moment.texts(uri.text().get(..at).unwrap_or_default()).iter().all(is_in_path);
-    !values.is_empty() && values.iter().all(has_slash) && is_begun()
+    let begun = moment.texts(uri.text().get(..at).unwrap_or_default());
+    // A script that was started on the way could have changed what this one sets in one place only; in the first round it
+    // has not.
+    let is_so =
+        |values: &[Text<'_>], says: &dyn Fn(&Text<'_>) -> bool, constant: &dyn Fn() -> Text<'static>| {
+            let is_settled = values.iter().all(says) && !values.is_empty();
+            is_settled || values.iter().any(|value| value.as_known().is_none()) && says(&constant())
+        };
+    let constant = |expansion: Expansion<'a, 's>| {
+        let name = expansion.inside().as_literal();
+        let is_own = name.is_some_and(|name| !moment.setting(name).set_by.has_start());
+        if is_own { cx.constants().expand(expansion, cx) } else { Text::unknown() }
+    };
+    is_so(&values, &has_slash, &|| constant(expansion))
+        && is_so(&begun, &is_in_path, &|| constant_beginning(uri, at, &constant))
+}
+
+/// What stands before a place in a URI.
+fn constant_beginning<'a, 's>(
+    uri: &WrittenUri<'a, 's>,
+    at: usize,
+    constant: &dyn Fn(Expansion<'a, 's>) -> Text<'static>,
+) -> Text<'static> {
+    let (mut text, mut end) = (Text::default(), 0);
+    let literal = |from: usize, to: usize| uri.text().get(from..to).unwrap_or_default();
+    for (range, expansion) in uri.expansions().take_while(|(range, _)| range.end <= at) {
+        text.push_bytes(literal(end, range.start));
+        text.push(&constant(expansion));
+        end = range.end;
+    }
+    text.push_bytes(literal(end, at));
+    text
 }
 
 /// Slashes that stand beside the value of one setting, which has its own.

@@ -36,7 +36,8 @@ const MENUS: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let left = |menu: &&Menu<'_, '_>| {
-        !menu.items.is_empty() && menu.choices.is_empty() && cx.flow.is_reachable(menu.command.id())
+        let has_lines = menu.has_gaps || !menu.items.is_empty();
+        has_lines && menu.choices.is_empty() && cx.flow.is_reachable(menu.command.id())
     };
     let mut menus = cx.menus().menus().iter().filter(left).take(MENUS).peekable();
     if menus.peek().is_none() {
@@ -120,7 +121,11 @@ fn is_spelt_out(cx: &Context<'_, '_>, jump: CommandId) -> bool {
 const BOOTS: Actions = Actions::SELECTS_IMAGE.union(Actions::BOOTS);
 
 fn report(menu: &Menu<'_, '_>) -> Diagnostic {
-    let label = "nobody sees its entries: a menu appears only when something is chosen from it";
+    let label = if menu.items.is_empty() {
+        "nobody sees its lines: a menu appears only when something is chosen from it"
+    } else {
+        "nobody sees its entries: a menu appears only when something is chosen from it"
+    };
     Diagnostic::new(RuleId::UnshownMenu, menu.command.span(), "nothing shows this menu", label)
         .help("write `choose SETTING` behind the last entry")
 }
