@@ -74,8 +74,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let name = missing.name.as_known().filter(|_| at < CANDIDATES);
         let first = missing.uses.first();
         let meant = name.zip(first).and_then(|(name, (line, _))| meant(cx, line, name));
+        // A path to the image that it gets all the same means no other one.
+        let is_path = name.zip(meant).is_some_and(|(name, meant)| last_component(name) == meant.name.bytes());
         let finding = report(cx, missing, meant);
-        out.push(if missing.needs_name { finding } else { finding.at_level(Level::Advice) });
+        out.push(if is_path && !missing.needs_name { finding.at_level(Level::Advice) } else { finding });
     }
 }
 
@@ -181,7 +183,7 @@ fn meant<'c>(cx: &'c Context<'_, '_>, line: &CommandLine<'_, '_>, name: &[u8]) -
 fn nearest<'c>(loads: &'c [ImageLoad], name: &[u8]) -> Option<&'c ImageLoad> {
     let named = || loads.iter().filter(|load| load.is_initrd && is_plain(&load.name));
     // A path or a URI: only its last component is a name.
-    let last = name.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().unwrap_or_default();
+    let last = last_component(name);
     if let Some(load) = named().take(CANDIDATES).find(|load| load.name.bytes() == last) {
         return Some(load);
     }
@@ -192,6 +194,10 @@ fn nearest<'c>(loads: &'c [ImageLoad], name: &[u8]) -> Option<&'c ImageLoad> {
     let mut loads = loads.iter().filter(|load| load.is_initrd);
     let only = loads.next().filter(|load| is_plain(&load.name))?;
     loads.all(|other| other.name == only.name).then_some(only)
+}
+
+fn last_component(name: &[u8]) -> &[u8] {
+    name.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().unwrap_or_default()
 }
 
 /// Whether a name can stand in a command line as it is.
