@@ -42,7 +42,8 @@ struct Use<'a> {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let source = cx.script.source();
     let names_interface = |at: usize| source.get(at + b"${net".len()).is_some_and(u8::is_ascii_digit);
-    if !memchr::memmem::find_iter(source, b"${net").any(names_interface) {
+    let takes_turns = memchr::memmem::find(source, b"${net${").is_some();
+    if !takes_turns && !memchr::memmem::find_iter(source, b"${net").any(names_interface) {
         return;
     }
     let script = Interfaces::new(cx);
