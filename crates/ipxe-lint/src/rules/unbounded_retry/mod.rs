@@ -12,7 +12,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     name: "unbounded-retry",
     code: "IPX409",
     summary: "a download that fails is tried again at once, and for ever",
-    level: Level::Advice,
+    level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
     doc: include_str!("doc.md"),

@@ -1,5 +1,7 @@
 //! Menus that end the script when the user cancels them, or go on with an entry that nobody chose.
 
+mod evidence;
+
 use ipxe_catalog::Implementation;
 use ipxe_language::setting_name::untyped;
 use ipxe_model::{
@@ -11,6 +13,7 @@ use ipxe_model::{
 use ipxe_syntax::{Command, Label};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use evidence::{Evidence, Finder};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unhandled-cancel",
@@ -29,7 +32,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             && cx.flow.failure_is_fatal(command.id())
             && !cx.is_template(*command)
     };
-    out.extend(choices.filter(ends).map(report));
+    let mut finder = None;
+    for choice in choices.filter(ends) {
+        let finder = finder.get_or_insert_with(|| Finder::new(cx));
+        out.push(report(choice, finder.find(choice)));
+    }
     for menu in cx.menus().menus() {
         for choice in &menu.choices {
             let found = match way(cx, menu, choice) {
@@ -131,9 +138,13 @@ fn report_entered(choice: &Choice<'_, '_>, label: Label<'_, '_>) -> Diagnostic {
         .help("say what is to happen: `|| goto` with the label of the menu, `|| shell`, or `|| exit`")
 }
 
-fn report(command: Command<'_, '_>) -> Diagnostic {
+fn report(command: Command<'_, '_>, evidence: Option<Evidence>) -> Diagnostic {
     let message = "nothing handles a user who leaves this menu with Esc or Ctrl-C";
     let label = "`choose` fails then, and the script ends here";
-    Diagnostic::new(RuleId::UnhandledCancel, command.span(), message, label)
-        .help("say what is to happen: `|| goto` with the label of the menu, `|| shell`, or `|| exit`")
+    let finding = Diagnostic::new(RuleId::UnhandledCancel, command.span(), message, label)
+        .help("say what is to happen: `|| goto` with the label of the menu, `|| shell`, or `|| exit`");
+    match evidence {
+        Some(Evidence { place, text }) => finding.at_level(Level::Warning).and_label(place, text),
+        None => finding,
+    }
 }
