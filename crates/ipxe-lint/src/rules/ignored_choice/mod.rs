@@ -156,6 +156,8 @@ fn report<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>, setting: &[u8])
     let name = String::from_utf8_lossy(setting);
     let message = format!("nothing depends on the chosen entry, which is in {}", quote(setting));
     let place = choice.word.span();
+    // No entry but one can do what it says.
+    let level = if cx.flow.is_reachable(choice.command.id()) { Level::Error } else { Level::Warning };
     let next =
         cx.script.line(LineId::new(u32::try_from(choice.command.line_id().index() + 1).unwrap_or(u32::MAX)));
     if let Some(target) = jump_behind(cx, choice) {
@@ -163,11 +165,12 @@ fn report<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>, setting: &[u8])
         let used = target.expansions().next().map_or(target.span(), Expansion::span);
         let fix = Fix::unsafe_(format!("did you mean `${{{name}}}`?"), used, format!("${{{name}}}"));
         return Diagnostic::new(RuleId::IgnoredChoice, place, message, label)
+            .at_level(level)
             .and_label(used, "this is not what was chosen")
             .fix(fix);
     }
     let label = "whatever is chosen, the script goes on with the next line";
-    let finding = Diagnostic::new(RuleId::IgnoredChoice, place, message, label);
+    let finding = Diagnostic::new(RuleId::IgnoredChoice, place, message, label).at_level(level);
     let line_end = choice.command.line().full_span().end();
     match next {
         Some(_) => finding.fix(Fix::unsafe_(

@@ -30,7 +30,7 @@ pub(super) struct Finder {
 impl Finder {
     pub(super) fn new(cx: &Context<'_, '_>) -> Self {
         let menus = || cx.menus().menus().iter();
-        let choices = menus().flat_map(|menu| &menu.choices).map(|choice| choice.command);
+        let mut choices = menus().flat_map(|menu| &menu.choices).map(|choice| choice.command);
         let mut ways_back: Vec<_> = menus()
             .filter_map(|menu| Some((menu, way_back(cx, menu)?)))
             .flat_map(|(menu, evidence)| {
@@ -38,7 +38,7 @@ impl Finder {
             })
             .collect();
         ways_back.sort_by_key(|(choice, _)| *choice);
-        Self { handled: choices.filter_map(|choice| handler(cx, choice)).next(), ways_back }
+        Self { handled: choices.find_map(|choice| handler(cx, choice)), ways_back }
     }
 
     /// Whether the script deals with this for another menu, or has an entry for it in this one.

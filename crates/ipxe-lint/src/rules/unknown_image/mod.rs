@@ -119,7 +119,9 @@ fn look_at<'a, 's>(
         return None;
     }
     let of_file = before.iter().rev().find(|load| load.is_named && load.file.as_known() == Some(name));
-    let near = near.or(of_file);
+    let stem = || name.iter().rposition(|byte| *byte == b'.').and_then(|dot| name.get(..dot));
+    let of_stem = || before.iter().rev().find(|load| stem().is_some_and(|stem| load.name.bytes() == stem));
+    let near = near.or(of_file).or_else(of_stem);
     if is_boot && !boots_another(cx, command, name, near.copied()) {
         return None;
     }
@@ -140,7 +142,11 @@ fn look_at<'a, 's>(
         );
     };
     let meant = String::from_utf8_lossy(load.name.bytes()).into_owned();
-    let finding =
-        finding.and_label(load.place, format!("the image from here is called {}", quote(meant.as_bytes())));
+    // A file that is called so may be found beside the script.
+    let is_fatal =
+        of_file.is_none() && cx.flow.is_reachable(command.id()) && cx.flow.failure_is_fatal(command.id());
+    let finding = finding
+        .at_level(if is_fatal { Level::Error } else { Level::Warning })
+        .and_label(load.place, format!("the image from here is called {}", quote(meant.as_bytes())));
     Some(finding.fix(Fix::unsafe_(format!("did you mean `{meant}`?"), word.span(), meant)))
 }
