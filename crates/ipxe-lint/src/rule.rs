@@ -76,6 +76,7 @@ macro_rules! for_each_rule {
             OverwrittenSetting => overwritten_setting,
             UntranslatedArchitecture => untranslated_architecture,
             AddressWithoutNetmask => address_without_netmask,
+            PathAsSettingName => path_as_setting_name,
             UndefinedLabel => undefined_label,
             DuplicateLabel => duplicate_label,
             MisplacedColon => misplaced_colon,

@@ -1,6 +1,6 @@
 //! Mistakes in what is downloaded and booted.
 
-use ipxe_catalog::Implementation as Is;
+use ipxe_catalog::{Implementation as Is, world::asks_for_initrd};
 use ipxe_syntax::{Command, Word};
 
 use crate::seed::{Edit, Ground, Random, misspelt, whole_line};
@@ -112,7 +112,19 @@ pub(super) fn initrd_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Optio
 }
 
 pub(super) fn initrd_argument_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
-    random.pick(named_initrds(ground)).map(|(word, _)| Edit::new(word.span(), ""))
+    // Young kernels ask the firmware for it; and a setting's value may hold the argument as well.
+    let is_needed = |(word, _): &(Word<'_, '_>, Command<'_, '_>)| {
+        let kernel = ground.named(&["kernel"]).into_iter().find(|kernel| {
+            kernel.span().start() <= word.span().start() && word.span().end() <= kernel.span().end()
+        });
+        kernel.is_some_and(|kernel| {
+            let words = ground.positional(kernel);
+            let may_hold_it = words.iter().skip(1).any(|word| word.text().starts_with(b"${"));
+            !may_hold_it && !asks_for_initrd(ground.script.slice(kernel.span()))
+        })
+    };
+    let named = named_initrds(ground).into_iter().filter(is_needed);
+    random.pick(named).map(|(word, _)| Edit::new(word.span(), ""))
 }
 
 pub(super) fn initrd_argument_misspelt(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {

@@ -1,6 +1,6 @@
 //! Mistakes in how commands and lines are written.
 
-use ipxe_catalog::Implementation as Is;
+use ipxe_catalog::{Catalog, Implementation as Is};
 use ipxe_syntax::{Command, Word};
 
 use crate::seed::{Edit, Ground, Random, misspelt};
@@ -82,7 +82,11 @@ pub(super) fn comment_mark_lost(ground: &Ground<'_, '_>, random: &mut Random) ->
     let comments = ground.script.lines().skip(1).filter_map(|line| {
         let text = ground.script.slice(line.comment()?);
         let words = text.strip_prefix(b"# ")?;
-        let is_prose = words.split(u8::is_ascii_whitespace).count() > 1
+        // What was put aside is a command, and does nothing wrong when it is one again.
+        let first = words.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+        let is_command = Catalog::command_in_any_release(first).is_some();
+        let is_prose = !is_command
+            && words.split(u8::is_ascii_whitespace).count() > 1
             && words.first().is_some_and(u8::is_ascii_alphabetic);
         let is_reached = ground.commands().any(|(command, _)| command.line_id() > line.id())
             && ground.commands().any(|(command, _)| command.line_id().index() + 1 == line.id().index());

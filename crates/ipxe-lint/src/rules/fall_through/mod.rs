@@ -1,6 +1,7 @@
 //! Sections that run on into the next one.
 
 mod branches;
+mod on_success;
 
 use std::cell::LazyCell;
 
@@ -45,6 +46,7 @@ struct Seam<'a, 's> {
 }
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    on_success::check(cx, out);
     let (entries, branches) = (entries(cx), Branches::new(cx));
     // Hardly ever needed.
     let jumps = LazyCell::new(|| first_jumps(cx));

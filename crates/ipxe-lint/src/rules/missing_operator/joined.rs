@@ -60,6 +60,11 @@ fn in_command<'a, 's>(
         let word = words.get(at).filter(|word| matches!(word.text(), b"or" | b"and"))?;
         Some(trailing(command, *word))
     };
+    let is_doubled =
+        words.get(first).zip(command.name()).is_some_and(|(word, name)| word.text() == name.text());
+    if is_doubled && is_clear(cx, texts.get(first..)?) && !is_setting_of_name(cx, role, texts.get(first)?) {
+        return Some(doubled(*words.get(first)?));
+    }
     match (skipped..words.len()).find(begins) {
         Some(_) if jump_at_end(cx, command).is_some() => None,
         Some(at) => Some(joined(command, *words.get(at)?)),
@@ -88,6 +93,25 @@ fn is_clear(cx: &Context<'_, '_>, call: &[Text<'_>]) -> bool {
         Role::SettingWritten => invocation.positional(1).is_some(),
         _ => false,
     }
+}
+
+/// Whether the script uses a setting that is called like the command.
+fn is_setting_of_name(cx: &Context<'_, '_>, role: Role, name: &Text<'_>) -> bool {
+    let is_it = |name: &[u8]| {
+        cx.script
+            .commands()
+            .flat_map(Command::expansions)
+            .any(|used| used.inside().as_literal() == Some(name))
+    };
+    role == Role::SettingValue && name.as_known().is_some_and(is_it)
+}
+
+/// `chain chain URI`.
+fn doubled(word: Word<'_, '_>) -> Diagnostic {
+    let message = format!("the command {} stands twice", quote(word.text()));
+    let label = "this is taken for its first argument, and what follows for further ones";
+    let finding = Diagnostic::new(crate::RuleId::MissingOperator, word.span(), message, label);
+    finding.at_level(Level::Warning).help("write it once")
 }
 
 fn joined<'a, 's>(command: Command<'a, 's>, word: Word<'a, 's>) -> Diagnostic {

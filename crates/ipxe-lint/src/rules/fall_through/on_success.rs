@@ -1,0 +1,40 @@
+//! `&&` before a `goto` that is for failures.
+
+use ipxe_catalog::{Actions, CommandForm, Implementation};
+use ipxe_model::commands::section_starts::reports_failure;
+use ipxe_syntax::OperatorKind;
+
+use crate::{Diagnostic, Level, RuleId, context::Context, sink::Sink, text::quote};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for jump in cx.jumps() {
+        let Some(operator) = jump.command.operator().filter(|operator| operator.kind == OperatorKind::And)
+        else {
+            continue;
+        };
+        let before =
+            jump.command.line().commands().take_while(|other| other.id() != jump.command.id()).last();
+        let Some(before) = before.filter(|before| cx.form(*before).is_some_and(gets_on)) else { continue };
+        let label = jump.word.as_literal().and_then(|name| cx.label(name));
+        let Some(label) = label.filter(|label| reports_failure(cx, *label)) else { continue };
+        let target = quote(&[b":", label.name()].concat());
+        let message = format!("{target} reports a failure, and this leads there on success");
+        let label_of_jump = "where it fails, the script does not get there";
+        out.push(
+            Diagnostic::new(RuleId::FallThrough, operator.span, message, label_of_jump)
+                .at_level(Level::Warning)
+                .and_label(before.span(), "if this succeeds")
+                .help("write `||`, to get there where it fails"),
+        );
+    }
+}
+
+/// Whether a command downloads, starts or configures something, so that its success is no answer to a question.
+fn gets_on(form: &CommandForm) -> bool {
+    let actions = Actions::EXECUTES.union(Actions::BOOTS).union(Actions::SELECTS_IMAGE);
+    form.effects.actions.intersects(actions)
+        || matches!(
+            form.implementation,
+            Implementation::Imgfetch | Implementation::Dhcp | Implementation::Ifconf
+        )
+}
