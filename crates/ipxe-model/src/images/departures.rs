@@ -6,6 +6,7 @@ use ipxe_catalog::{
     CommandForm,
     Implementation::{Imgload, Imgselect, Kernel},
     Returns,
+    world::{FileKind, FileReturns},
 };
 use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, CommandId};
@@ -77,5 +78,25 @@ fn loads_kernel(cx: &ImageFacts<'_, '_>, load: &ImageLoad) -> bool {
     };
     let form = cx.form_of(load.command);
     let is_selected = form.is_some_and(|form| matches!(form.implementation, Kernel | Imgselect | Imgload));
+    if !load.file.is_known() && is_selected && is_called_after_kernel(cx, load) {
+        return true;
+    }
     surely_stays(&load.file, &command_line().unwrap_or_default(), is_selected)
+}
+
+/// Whether the image is whatever a setting says, and that one is called after a program that does not come back:
+/// `kernel ${wimboot-path}`.
+fn is_called_after_kernel(cx: &ImageFacts<'_, '_>, load: &ImageLoad) -> bool {
+    let Some((command, invocation)) = cx.script.command(load.command).zip(cx.flow.invocation(load.command))
+    else {
+        return false;
+    };
+    let Some(word) = positional_words(command, invocation).next() else { return false };
+    let mut expansions = word.expansions();
+    let only = expansions.next().filter(|only| only.span() == word.span() && expansions.next().is_none());
+    let name = only.and_then(|only| only.inside().as_literal()).unwrap_or_default();
+    let stays = |part: &[u8]| {
+        FileKind::of(part).is_some_and(|kind| kind.certain && kind.returns == FileReturns::Never)
+    };
+    name.split(|byte| matches!(byte, b'-' | b'_' | b'.')).any(stays)
 }
