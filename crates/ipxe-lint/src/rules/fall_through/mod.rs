@@ -283,7 +283,11 @@ fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Dia
     let goes_on = |first| does_something(cx, first);
     let only_reports = reports_failure(cx, seam.label) && !cx.command_at(seam.label).is_some_and(goes_on);
     if let Some(started) = started_script(cx, seam).filter(|_| only_reports) {
-        return comes_anyway(cx, seam, seam.last).then(|| report_good_end(seam, started));
+        // What tries again is of use after a script that ended well, too.
+        let first = cx.command_at(seam.label)?;
+        let is_last =
+            comes_anyway(cx, seam, seam.last) && !cx.flow.reachable_from([first.id()]).contains(started.id());
+        return is_last.then(|| report_good_end(seam, started));
     }
     if is_over(cx, seam) || !ends_well(cx, seam) {
         return None;
