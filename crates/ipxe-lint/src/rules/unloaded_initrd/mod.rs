@@ -75,7 +75,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let first = missing.uses.first();
         let meant = name.zip(first).and_then(|(name, (line, _))| meant(cx, line, name));
         // A path to the image that it gets all the same means no other one.
-        let is_path = name.zip(meant).is_some_and(|(name, meant)| last_component(name) == meant.name.bytes());
+        let tail = missing.name.tail();
+        let is_path = memchr::memchr2(b'/', b'\\', tail).is_some() && cx.images().has(last_component(tail));
         let finding = report(cx, missing, meant);
         out.push(if is_path && !missing.needs_name { finding.at_level(Level::Advice) } else { finding });
     }
