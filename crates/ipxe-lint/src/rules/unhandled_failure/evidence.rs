@@ -229,10 +229,11 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         found.collect()
     }
 
-    /// A text behind a boot that failed, if the script goes on behind it.
+    /// What only says something, or tidies up, behind a boot that failed, if the script goes on behind it.
     fn said(&self, talk: Command<'a, 's>) -> Option<Span> {
+        use Implementation::{Clear, Echo, Imgfree, Prompt};
         let form = self.cx.form(talk)?;
-        let is_talk = matches!(form.implementation, Implementation::Echo | Implementation::Prompt);
+        let is_talk = matches!(form.implementation, Clear | Echo | Imgfree | Prompt);
         let goes_on = self.cx.flow.successors(Node::Command(talk.id()));
         let mut goes_on = goes_on.filter(|(edge, _)| *edge == Edge::Success);
         (is_talk && goes_on.any(|(_, next)| matches!(next, Node::Command(_)))).then(|| talk.span())
