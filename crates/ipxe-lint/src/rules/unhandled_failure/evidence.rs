@@ -231,9 +231,9 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
 
     /// What only says something, or tidies up, behind a boot that failed, if the script goes on behind it.
     fn said(&self, talk: Command<'a, 's>) -> Option<Span> {
-        use Implementation::{Clear, Echo, Imgfree, Prompt};
+        use Implementation::{Clear, Echo, Prompt};
         let form = self.cx.form(talk)?;
-        let is_talk = matches!(form.implementation, Clear | Echo | Imgfree | Prompt);
+        let is_talk = matches!(form.implementation, Clear | Echo | Prompt);
         let goes_on = self.cx.flow.successors(Node::Command(talk.id()));
         let mut goes_on = goes_on.filter(|(edge, _)| *edge == Edge::Success);
         (is_talk && goes_on.any(|(_, next)| matches!(next, Node::Command(_)))).then(|| talk.span())
