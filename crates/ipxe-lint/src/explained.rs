@@ -46,6 +46,8 @@ const MISUSE: &[RuleId] = &[
 
 /// Which findings explain which. No finding explains itself, by whatever detour.
 const TABLE: &[Explanation] = &[
+    // The name is what stands before the `=`.
+    Explanation { of: &[RuleId::PathAsSettingName], by: &[RuleId::EqualsInSet], at: Scope::Command },
     // Words that were never meant to be words of this command.
     Explanation {
         of: MISUSE,

@@ -113,6 +113,14 @@ fn explained_labels<'c>(cx: &'c Model<'_, '_>) -> impl Fn(Label<'_, '_>) -> bool
     }
 }
 
+/// Whether nothing leads to a command, as [`unreachable`] has it, or what led to it was taken out on purpose.
+pub fn is_left_out<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>) -> bool {
+    let found = unreachable(cx);
+    let after = found.partition_point(|found| found.region.first() <= command.id());
+    let before = after.checked_sub(1).and_then(|at| found.get(at));
+    before.is_some_and(|found| found.region.contains(command.id())) || cx.is_parked(command)
+}
+
 /// How many commands of a line are looked at for a mistake.
 const LOOKED_AT: usize = 64;
 

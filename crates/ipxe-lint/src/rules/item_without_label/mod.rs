@@ -12,6 +12,7 @@ use crate::{
     suggest, text::quote,
 };
 use consequence::{Consequence, Handling};
+use ipxe_model::reach::unreachable::is_left_out;
 use ipxe_model::menus::{
     chosen::{Chosen, Handler},
     entries::{Item, Menu},
@@ -46,7 +47,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         name.is_some_and(|name| cx.label(name).is_none())
     };
     let at_stake = cx.menus().menus().iter().filter(|menu| menu.items.iter().any(without_label));
-    for menu in at_stake.take(WALKS) {
+    for menu in at_stake.take(WALKS).filter(|menu| !is_left_out(cx, menu.command)) {
         let Some(chosen) = cx.chosen(menu) else { continue };
         let lost: Vec<_> = menu.items.iter().filter(|item| is_lost(cx, item, &chosen)).collect();
         if lost.is_empty() {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::Platform;
-use ipxe_model::graph::Edge;
+use ipxe_model::{graph::Edge, reach::unreachable::is_left_out};
 use ipxe_syntax::{CommandId, Span, Word};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
@@ -40,6 +40,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for boot in boots {
         let section = cx.sections().of(boot.command.span());
         if !has_own_root(boot)
+            && !is_left_out(cx, boot.command)
             && told.insert(section)
             && let Some(load) = sole_image(cx, section, &mut walks)
         {

@@ -65,9 +65,13 @@ fn asks<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> bool {
         .any(|command| cx.form(command).is_some_and(|form| form.effects.actions.intersects(asks)))
 }
 
-/// Whether a label is there to end the script.
+/// Whether a label is there to end the script, perhaps once it has tidied up: a failure ends the script as well, and whoever
+/// started it learns of that.
 fn is_end<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> bool {
-    let first = section(cx, label).find(|command| !command.is_empty());
+    use Implementation::{Clear, Echo, Imgfree, Set, Sleep};
+    let tidies = |form: &CommandForm| matches!(form.implementation, Clear | Echo | Imgfree | Set | Sleep);
+    let first =
+        section(cx, label).find(|command| !command.is_empty() && !cx.form(*command).is_some_and(tidies));
     first.is_none_or(|first| {
         cx.form(first).is_some_and(|form| {
             form.effects.returns == Returns::EndsScript || form.effects.actions.intersects(Actions::LEAVES)

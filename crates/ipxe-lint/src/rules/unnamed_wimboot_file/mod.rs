@@ -13,7 +13,7 @@ use crate::{
     sink::Sink,
     text::quote,
 };
-use ipxe_model::images::loads::ImageLoad;
+use ipxe_model::{images::loads::ImageLoad, reach::unreachable::is_left_out};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unnamed-wimboot-file",
@@ -50,6 +50,7 @@ fn is_unnamed(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
         && !load.has_arguments
         && kind.is_some_and(is_file)
         && cx.runs_on(load.command, Platform::Pcbios)
+        && !cx.script.command(load.command).is_some_and(|command| is_left_out(cx, command))
 }
 
 /// Whether it is the boot manager for UEFI.

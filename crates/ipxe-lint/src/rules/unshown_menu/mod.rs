@@ -86,7 +86,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let is_whole =
             shows_menus || is_handled_here || booting.iter().any(|command| reached.contains(*command));
         if !is_shown && is_whole {
-            out.push(report(menu));
+            out.push(report(menu, replacing(cx, menu, &name)));
         }
     }
 }
@@ -120,14 +120,26 @@ fn is_spelt_out(cx: &Context<'_, '_>, jump: CommandId) -> bool {
 
 const BOOTS: Actions = Actions::SELECTS_IMAGE.union(Actions::BOOTS);
 
-fn report(menu: &Menu<'_, '_>) -> Diagnostic {
+/// The `menu` right below that takes the menu's place.
+fn replacing<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, name: &[u8]) -> Option<Command<'a, 's>> {
+    let below = cx.commands_from(menu.command.id().index() + 1).take(ENTRIES);
+    let mut below = below.take_while(|next| cx.label_between(menu.command, *next).is_none());
+    below.find(|next| begins(cx, next.id(), name))
+}
+
+fn report(menu: &Menu<'_, '_>, replacing: Option<Command<'_, '_>>) -> Diagnostic {
     let label = if menu.items.is_empty() {
         "nobody sees its lines: a menu appears only when something is chosen from it"
     } else {
         "nobody sees its entries: a menu appears only when something is chosen from it"
     };
-    Diagnostic::new(RuleId::UnshownMenu, menu.command.span(), "nothing shows this menu", label)
-        .help("write `choose SETTING` behind the last entry")
+    let finding = Diagnostic::new(RuleId::UnshownMenu, menu.command.span(), "nothing shows this menu", label);
+    match replacing {
+        Some(other) => finding
+            .and_label(other.span(), "this begins another one in its place")
+            .help("leave out one of the two `menu`, so that all lines are in one menu"),
+        None => finding.help("write `choose SETTING` behind the last entry"),
+    }
 }
 
 fn shows(form: &CommandForm) -> bool {
