@@ -12,11 +12,11 @@ use crate::{
     suggest, text::quote,
 };
 use consequence::{Consequence, Handling};
-use ipxe_model::reach::unreachable::is_left_out;
 use ipxe_model::menus::{
     chosen::{Chosen, Handler},
     entries::{Item, Menu},
 };
+use ipxe_model::reach::unreachable::is_left_out;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "item-without-label",
