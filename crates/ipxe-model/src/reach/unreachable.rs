@@ -113,7 +113,7 @@ fn explained_labels<'c>(cx: &'c Model<'_, '_>) -> impl Fn(Label<'_, '_>) -> bool
     }
 }
 
-/// Whether nothing leads to a command, as [`unreachable`] has it, or what led to it was taken out on purpose.
+/// Whether nothing leads to a command, as [`unreachable()`] has it, or what led to it was taken out on purpose.
 pub fn is_left_out<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>) -> bool {
     let found = unreachable(cx);
     let after = found.partition_point(|found| found.region.first() <= command.id());
