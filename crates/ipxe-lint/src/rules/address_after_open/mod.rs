@@ -21,6 +21,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 /// As many settings are pointed at.
 const LABELLED: usize = 3;
 
+/// How many interfaces are looked at: each walk through the script costs as much as it is long.
+const WALKS: usize = 64;
+
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let Some((lease, _)) = cx.invocations_of(Implementation::Ifconf).next() else { return };
     let opened: Vec<_> = opened(cx)
@@ -31,11 +34,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let writes = addresses(cx);
+    let mut walks = 0..WALKS;
     for (interface, opens) in opened {
         let (Some(writes), Some(&last)) = (writes.get(interface), opens.last()) else { continue };
         let after: Vec<_> = writes.iter().copied().filter(|write| *write > last).collect();
         let before = writes.iter().any(|write| *write < last);
-        if after.is_empty() || before || !cx.flow.reachable_from([last]).contains(after[0]) {
+        let Some(first) = after.first().filter(|_| !before && walks.next().is_some()) else { continue };
+        if !cx.flow.reachable_from([last]).contains(*first) {
             continue;
         }
         out.extend(describe(cx, interface, last, &after));

@@ -1,8 +1,10 @@
 //! `goto` to a label that depends on the machine, without a way out for machines that nobody thought of.
 
+use std::cell::OnceCell;
+
 use foldhash::HashSet;
 use ipxe_catalog::{
-    Implementation, Platform,
+    Implementation, Platform, PlatformSet,
     world::{AliasOf, Meaning},
 };
 use ipxe_syntax::Expansion;
@@ -27,31 +29,41 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             && cx.flow.is_reachable(jump.command.id())
             && cx.flow.failure_is_fatal(jump.command.id())
     });
-    let mut typed = None;
+    let (mut typed, called_otherwise) = (None, OnceCell::new());
     for jump in open.filter(|jump| !is_tested(cx, jump)) {
         let typed: &HashSet<&[u8]> = typed.get_or_insert_with(|| typed_in(cx));
-        let found = report(cx, &jump, typed).or_else(|| misnamed_platform(cx, &jump));
+        let found = report(cx, &jump, typed).or_else(|| {
+            let platforms = called_otherwise.get_or_init(|| called_otherwise_in(cx));
+            misnamed_platform(cx, &jump, *platforms)
+        });
         out.extend(found.or_else(|| forgotten_value(cx, &jump)));
     }
 }
 
-/// A jump by the name of the platform, where the label for one is called otherwise than iPXE calls it.
-fn misnamed_platform<'a, 's>(cx: &Context<'a, 's>, jump: &Jump<'a, 's>) -> Option<Diagnostic> {
+/// The platforms in view that a label is named after in other words than iPXE's.
+fn called_otherwise_in(cx: &Context<'_, '_>) -> PlatformSet {
     let has_label_for = |alias: &str| {
         let holds = |name: &[u8], part: &str| memchr::memmem::find(name, part.as_bytes()).is_some();
         cx.script
             .labels()
             .any(|label| holds(label.name(), alias) || holds(label.name(), &alias.to_ascii_uppercase()))
     };
+    let is_called = |platform: &Platform| AliasOf::Platform.others(platform.name()).any(has_label_for);
+    cx.catalog.target().platforms().iter().filter(is_called).collect()
+}
+
+/// A jump by the name of the platform, where the label for one of these is called otherwise than iPXE calls it.
+fn misnamed_platform<'a, 's>(
+    cx: &Context<'a, 's>,
+    jump: &Jump<'a, 's>,
+    called_otherwise: PlatformSet,
+) -> Option<Diagnostic> {
     let target = |platform: Platform| {
-        if !AliasOf::Platform.others(platform.name()).any(has_label_for) {
-            return None;
-        }
         let moment = cx.analysis_on(platform).before(jump.command.id())?;
         let target = moment.text(jump.word.text()).as_known()?.to_vec();
         cx.label(&target).is_none().then_some((platform, target))
     };
-    let (platform, name) = cx.catalog.target().platforms().iter().find_map(target)?;
+    let (platform, name) = called_otherwise.iter().find_map(target)?;
     let at = memchr::memmem::find(&name, platform.name().as_bytes())?;
     let (before, after) = (name.get(..at)?, name.get(at + platform.name().len()..)?);
     let label_for = |alias: &str| cx.label(&[before, alias.as_bytes(), after].concat());

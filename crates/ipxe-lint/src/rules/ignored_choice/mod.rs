@@ -32,7 +32,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 const LOOKED_AT: usize = 8;
 
 /// How many choices are followed to what comes of them: each walk costs as much as the script is long.
-const WALKS: usize = 16;
+const WALKS: usize = 32;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut walks = 0..WALKS;
@@ -47,7 +47,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             }
             if has_labels(cx, menu) {
                 out.push(report(cx, choice, setting));
-            } else if menu.items.len() > 1 && is_lost(cx, choice) {
+            } else if menu.items.len() > 1 && walks.next().is_some() && is_lost(cx, choice) {
                 out.push(report_lost(cx, choice, setting));
             }
         }
