@@ -80,8 +80,7 @@ pub fn expand_counting<'t, 'v: 't>(
     let frames = Frames::new(word);
     let mut expander =
         Expander { frames, out, dollars: SmallVec::new(), opens: SmallVec::new(), work: 0, limits, lookup };
-    expander.begin();
-    let result = expander.run();
+    let result = expander.begin().and_then(|()| expander.run());
     *steps = steps.saturating_add(expander.work);
     result.map(|()| expander.out)
 }
@@ -134,8 +133,8 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
 
     /// Takes the beginning of the word, as long as every expansion in it names its setting outright and its value holds
     /// nothing to be expanded: all of most words. What the other steps would come to, at once.
-    fn begin(&mut self) {
-        let Some(bytes) = self.frames.text().and_then(Text::as_known) else { return };
+    fn begin(&mut self) -> Result<(), ExpandError> {
+        let Some(bytes) = self.frames.text().and_then(Text::as_known) else { return Ok(()) };
         let (mut at, mut unread) = (0, None);
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
             let run = special(rest).unwrap_or(rest.len());
@@ -153,8 +152,7 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
             let place = at..at + length;
             at = place.end;
             let reference = Reference { name: Text::known(name), place, in_word: true };
-            self.work += LOOKUP;
-            let value = self.lookup.look_up(&reference).until_nul();
+            let value = look_up(&self.frames, &mut self.lookup, WORD, &reference, &mut self.work)?;
             if !self.is_final(&value, self.out.bytes().len()) {
                 unread = Some((value, reference.name.into_owned(), reference.place));
                 break;
@@ -165,6 +163,7 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         if let Some((value, name, place)) = unread {
             self.frames.push(value, WORD, name, place);
         }
+        Ok(())
     }
 
     /// Takes a `$` that may become part of a `${`.

@@ -12,7 +12,7 @@ use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, CommandId};
 
 use crate::{
-    commands::{linux::surely_stays, positional_words},
+    commands::{comparison::sole_expansion, linux::surely_stays, positional_words},
     images::{ImageFacts, loads::ImageLoad},
 };
 
@@ -92,9 +92,7 @@ fn is_called_after_kernel(cx: &ImageFacts<'_, '_>, load: &ImageLoad) -> bool {
         return false;
     };
     let Some(word) = positional_words(command, invocation).next() else { return false };
-    let mut expansions = word.expansions();
-    let only = expansions.next().filter(|only| only.span() == word.span() && expansions.next().is_none());
-    let name = only.and_then(|only| only.inside().as_literal()).unwrap_or_default();
+    let name = sole_expansion(word).and_then(|only| only.inside().as_literal()).unwrap_or_default();
     let stays = |part: &[u8]| {
         FileKind::of(part).is_some_and(|kind| kind.certain && kind.returns == FileReturns::Never)
     };

@@ -82,30 +82,23 @@ pub struct Uses<'a, 's> {
     pub compared: HashSet<&'a [u8]>,
     /// The comparisons, each with what it compares with.
     pub comparisons: Vec<(CommandId, &'a [u8])>,
-    /// The commands that use it otherwise.
+    /// The commands that use it otherwise: in a URI, in another setting's value.
     pub others: Vec<CommandId>,
     /// Whether it is only shown, or looked at for being set.
     pub is_shown: bool,
-    /// Whether it is used otherwise: in a URI, in another setting's value.
-    pub is_used_otherwise: bool,
 }
 
 impl Uses<'_, '_> {
     /// Whether all that becomes of the setting are jumps, and the script ends where one of them finds no label.
     pub fn decide_by_jumps(&self, cx: &MenuFacts<'_, '_>) -> bool {
         let is_fatal = |(jump, _): &(Command<'_, '_>, Word<'_, '_>)| cx.flow.failure_is_fatal(jump.id());
-        !self.is_used_otherwise && !self.jumps.is_empty() && self.jumps.iter().all(is_fatal)
-    }
-
-    fn is_used_by(&mut self, command: Command<'_, '_>) {
-        self.is_used_otherwise = true;
-        self.others.push(command.id());
+        self.others.is_empty() && !self.jumps.is_empty() && self.jumps.iter().all(is_fatal)
     }
 
     /// Whether nothing depends on the setting's value.
     #[must_use]
     pub fn are_idle(&self) -> bool {
-        self.jumps.is_empty() && self.compared.is_empty() && !self.is_used_otherwise
+        self.jumps.is_empty() && self.compared.is_empty() && self.others.is_empty()
     }
 }
 
@@ -215,7 +208,7 @@ impl<'a, 's> Menus<'a, 's> {
         let Some(name) = name.as_known() else {
             // `${${x}}` may be any of them.
             let meant = self.uses.iter_mut().filter(|(setting, _)| name.may_equal(setting));
-            meant.for_each(|(_, uses)| uses.is_used_by(command));
+            meant.for_each(|(_, uses)| uses.others.push(command.id()));
             return;
         };
         let Some(uses) = self.uses.get_mut(untyped(name)) else { return };
@@ -229,13 +222,13 @@ impl<'a, 's> Menus<'a, 's> {
                 let sides = [invocation.positional(0), invocation.positional(1)];
                 let known: Vec<_> = sides.into_iter().flatten().filter_map(|side| side.as_known()).collect();
                 if known.is_empty() {
-                    uses.is_used_by(command);
+                    uses.others.push(command.id());
                 }
                 uses.comparisons.extend(known.iter().map(|text| (command.id(), *text)));
                 uses.compared.extend(known);
             }
             Some(Echo | Isset | Choose | Prompt | Menu | Dynui | Show) => uses.is_shown = true,
-            _ => uses.is_used_by(command),
+            _ => uses.others.push(command.id()),
         }
     }
 }

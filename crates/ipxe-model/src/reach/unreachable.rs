@@ -115,10 +115,7 @@ fn explained_labels<'c>(cx: &'c Model<'_, '_>) -> impl Fn(Label<'_, '_>) -> bool
 
 /// Whether nothing leads to a command, as [`unreachable()`] has it, or what led to it was taken out on purpose.
 pub fn is_left_out<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>) -> bool {
-    let found = unreachable(cx);
-    let after = found.partition_point(|found| found.region.first() <= command.id());
-    let before = after.checked_sub(1).and_then(|at| found.get(at));
-    before.is_some_and(|found| found.region.contains(command.id())) || cx.is_parked(command)
+    is_in_one_of(unreachable(cx), |found| found.region, command.id()) || cx.is_parked(command)
 }
 
 /// How many commands of a line are looked at for a mistake.
@@ -140,8 +137,13 @@ pub fn never_runs(cx: &Model<'_, '_>, command: CommandId) -> bool {
         };
         cx.flow.unreachable_regions().filter(is_dead).collect()
     });
-    let after = dead.partition_point(|region| region.first() <= command);
-    after.checked_sub(1).and_then(|at| dead.get(at)).is_some_and(|region| region.contains(command))
+    is_in_one_of(dead, |region| *region, command)
+}
+
+/// Whether a command is in one of several runs of commands, which are in order.
+fn is_in_one_of<T>(all: &[T], region: impl Fn(&T) -> Region, command: CommandId) -> bool {
+    let after = all.partition_point(|one| region(one).first() <= command);
+    after.checked_sub(1).and_then(|at| all.get(at)).is_some_and(|one| region(one).contains(command))
 }
 
 /// How many sections a switch leaves out at least.

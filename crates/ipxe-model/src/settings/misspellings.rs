@@ -56,11 +56,15 @@ pub fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
     !is_part && letters(name) != letters(of) && (is_near() || is_short_slip())
 }
 
+/// The digits in a name.
+fn digits(name: &[u8]) -> Vec<u8> {
+    name.iter().copied().filter(u8::is_ascii_digit).collect()
+}
+
 /// Whether one name may be a slip for another, so that no more follows from it: what is near enough for that may well
 /// be meant otherwise.
 #[must_use]
 pub fn may_be_slip(name: &[u8], of: &[u8]) -> bool {
-    let digits = |name: &[u8]| name.iter().copied().filter(u8::is_ascii_digit).collect::<Vec<_>>();
     let (one, other) = (String::from_utf8_lossy(name), String::from_utf8_lossy(of));
     is_misspelling(name, of)
         || name.len().max(of.len()) > 2
@@ -86,7 +90,6 @@ pub fn misspelt<'p>(profile: &'p Profile, name: &[u8]) -> Option<&'p Supplied> {
     let prefix = profile.supplies(name).map(|supplied| supplied.name.as_bytes())?;
     let rest = name.strip_prefix(prefix).filter(|rest| !rest.is_empty())?;
     // `dns_1`, `dns_2`; `ip_config`, `ip6_config`: names that count are not each other's misspellings.
-    let digits = |name: &[u8]| name.iter().copied().filter(u8::is_ascii_digit).collect::<Vec<_>>();
     let is_near = |documented: &&Supplied| {
         let of = documented.name.as_bytes().strip_prefix(prefix);
         of.is_some_and(|of| (is_misspelling(rest, of) || is_slip(rest, of)) && digits(rest) == digits(of))

@@ -237,7 +237,7 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         let menu = menus.find(|menu| menu.choices.iter().any(|choice| choice.command.id() == choose.id()));
         let is_asked =
             |item: &Item<'_, '_>| item.name.as_known().is_none_or(|name| uses.compared.contains(name));
-        let only_compared = uses.jumps.is_empty() && !uses.is_used_otherwise;
+        let only_compared = uses.jumps.is_empty() && uses.others.is_empty();
         only_compared && menu.is_some_and(|menu| !menu.items.iter().all(is_asked))
     }
 
