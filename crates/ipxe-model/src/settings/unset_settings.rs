@@ -5,7 +5,10 @@ use ipxe_catalog::{CommandForm, Implementation, Role};
 use ipxe_language::invocation::Invocation;
 use ipxe_syntax::Expansion;
 
-use crate::{commands::positional_words, settings::SettingFacts};
+use crate::{
+    commands::{comparison::sole_expansion, positional_words},
+    settings::SettingFacts,
+};
 use ipxe_language::setting_name::untyped;
 
 /// The places where one setting is used.
@@ -85,9 +88,7 @@ fn whole_arguments(cx: &SettingFacts<'_, '_>) -> HashSet<u32> {
         let form = invocation.form();
         positional_words(command, invocation).enumerate().filter_map(move |(at, word)| {
             let is_argument = form?.argument(at)?.role == Role::CommandLine;
-            let mut expansions = word.expansions();
-            let is_whole = expansions.any(|expansion| expansion.span() == word.span());
-            (is_argument && is_whole).then(|| word.span().start())
+            (is_argument && sole_expansion(word).is_some()).then(|| word.span().start())
         })
     });
     words.collect()
