@@ -8,7 +8,7 @@ use std::{
 
 use ipxe_catalog::Banner;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, stdin};
 
 /// The most bytes that are read: far more than a screen has.
 const LARGEST: u64 = 1 << 20;
@@ -16,7 +16,8 @@ const LARGEST: u64 = 1 << 20;
 /// The banner that a word on the command line means: the text itself, `-` for standard input, or a file.
 pub(crate) fn named(word: &str) -> Result<Banner, String> {
     if word == "-" {
-        return read(io::stdin().lock()).map_err(|error| error.to_string());
+        let bytes = stdin::read(LARGEST).map_err(|error| error.to_string())?;
+        return banner(&bytes).map_err(|error| error.to_string());
     }
     match word.parse() {
         Ok(banner) => Ok(banner),
@@ -34,5 +35,9 @@ pub(crate) fn of_file(path: &Path) -> Result<Banner, Failure> {
 fn read(from: impl Read) -> io::Result<Banner> {
     let mut bytes = Vec::new();
     from.take(LARGEST).read_to_end(&mut bytes)?;
-    String::from_utf8_lossy(&bytes).parse().map_err(io::Error::other)
+    banner(&bytes)
+}
+
+fn banner(bytes: &[u8]) -> io::Result<Banner> {
+    String::from_utf8_lossy(bytes).parse().map_err(io::Error::other)
 }

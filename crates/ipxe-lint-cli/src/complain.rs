@@ -1,18 +1,34 @@
 //! Telling on standard error what could not be done.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
-use crate::{colors, failure::Failure};
+use crate::{
+    colors,
+    failure::{Failure, shown},
+};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 
 /// Tells what could not be done. Nobody is left to tell if that fails, too.
 pub(crate) fn complain(failure: &Failure, color: clap::ColorChoice) {
     let _ = try_complain(failure, color);
+}
+
+/// Tells which links were not followed. Nobody is left to tell if that fails.
+pub(crate) fn not_followed(links: &[&Path]) {
+    let tell = |out: &mut dyn Write| {
+        links.iter().try_for_each(|link| {
+            writeln!(out, "note: `{}` is a symbolic link and not followed; name it to check it", shown(link))
+        })
+    };
+    let _ = tell(&mut io::stderr().lock());
 }
 
 fn try_complain(failure: &Failure, color: clap::ColorChoice) -> io::Result<()> {

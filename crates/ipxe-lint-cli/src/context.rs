@@ -12,9 +12,14 @@ use crate::{data_file, failure::Failure, offered};
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Machine and network")]
 pub(crate) struct ContextArgs {
-    /// What is known about the machine and its network, as TOML, JSON or YAML
+    /// What is known about the machine and its network, as TOML, JSON or YAML; `-` for standard input
     #[arg(long, value_name = "FILE")]
     context: Option<PathBuf>,
+    /// How the context is written, where the name of its file does not say it
+    ///
+    /// For standard input and file descriptors: `--context - --context-format json`, `--context /dev/fd/3`.
+    #[arg(long, value_name = "FORM", requires = "context")]
+    context_format: Option<data_file::Form>,
     /// Give a setting a value, in place of what the context has for it; may be repeated
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
@@ -24,6 +29,11 @@ pub(crate) struct ContextArgs {
 }
 
 impl ContextArgs {
+    /// Reads a context that can be read only once, so that it counts for each script.
+    pub(crate) fn read(&self) -> Result<(), Failure> {
+        self.context.as_ref().map_or(Ok(()), |path| data_file::read_once(path, self.context_format))
+    }
+
     /// Adds what the options say to a configuration.
     pub(crate) fn configure(&self, config: &mut Config) {
         config.context.clone_from(&self.context);

@@ -18,8 +18,14 @@ pub(crate) enum Failure {
     #[error("`{}` is too large for a script: more than {} MiB", shown(path), LARGEST_SCRIPT >> 20)]
     TooLarge { path: PathBuf },
     /// Directories without scripts.
-    #[error("no iPXE scripts in {}", list(paths))]
-    NoScripts { paths: Vec<PathBuf> },
+    #[error("no iPXE scripts in {}{why}", list(paths))]
+    NoScripts { paths: Vec<PathBuf>, why: String },
+    /// Two readers of what can be read once.
+    #[error("standard input is read once: give `-` for one thing only")]
+    StdinTwice,
+    /// A data file whose name does not say what it is written in.
+    #[error("cannot tell how `{}` is written: add `--context-format` with toml, json or yaml", shown(path))]
+    UnknownContextFormat { path: PathBuf },
     /// A target that no iPXE has.
     #[error(transparent)]
     Target(#[from] ipxe_catalog::UnknownName),

@@ -36,6 +36,7 @@ mod rules;
 mod run;
 mod schema;
 mod secrets;
+mod stdin;
 mod target;
 mod test;
 mod world;

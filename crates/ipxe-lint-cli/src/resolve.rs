@@ -56,6 +56,7 @@ pub(crate) fn run(args: &ResolveArgs) -> Result<Outcome, Failure> {
     let source = read(&input)?.unwrap_or_default();
     let script = ipxe_syntax::parse(&source);
     let mut command_line = Config::default();
+    args.context.read()?;
     args.context.configure(&mut command_line);
     args.target.configure(&mut command_line);
     let config = ScriptConfig::new(&args.config, input.path(), command_line)?;

@@ -24,7 +24,8 @@ pub(crate) fn run(args: &SchemaArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
-fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+/// The names and the texts of all schemas.
+pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
     ipxe_lint::schemas::ALL.iter().chain(ipxe_machine::schemas::ALL).copied()
 }
 

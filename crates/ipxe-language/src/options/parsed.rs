@@ -24,7 +24,7 @@ pub struct ParsedArguments<'a> {
     pub(super) end: Option<DoubtKind>,
 }
 
-const _: () = assert!(size_of::<ParsedArguments<'_>>() == 48); // a script's commands are kept with theirs
+const _: () = assert!(size_of::<ParsedArguments<'_>>() == 6 * size_of::<usize>()); // a script's commands are kept with theirs
 
 /// An option as given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

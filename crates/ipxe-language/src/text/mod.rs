@@ -31,7 +31,7 @@ use smallvec::SmallVec;
 #[derive(Clone)]
 pub struct Text<'a>(Repr<'a>);
 
-const _: () = assert!(size_of::<Text<'_>>() == 16); // a script's words are kept as texts
+const _: () = assert!(size_of::<Text<'_>>() == 2 * size_of::<usize>()); // a script's words are kept as texts
 
 #[derive(Clone)]
 enum Repr<'a> {

@@ -27,10 +27,10 @@ use self::{job::Job, script::Script};
 use crate::{
     cli::{CheckArgs, FixArgs, ReportArgs},
     colors::Terminal,
-    complain::complain,
+    complain::{complain, not_followed},
     diff::diff,
     failure::{Failure, shown},
-    inputs::{Input, is_script},
+    inputs::{Input, is_script, left_out, links_to_others},
     outcome::Outcome,
     output,
     report::{has_lists, is_for_services},
@@ -46,6 +46,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     if args.fixes.unsafe_fixes && args.fixes.applicability().is_none() {
         return Err(Failure::UnsafeFixesAlone);
     }
+    args.context.read()?;
     if args.show_files {
         return show_files(args, &Job::new(args)?);
     }
@@ -65,6 +66,9 @@ fn show_files(args: &CheckArgs, job: &Job) -> Result<Outcome, Failure> {
     let report = args.report.output.as_deref();
     output::deliver(report, |out| scripts().try_for_each(|input| writeln!(out, "{}", shown(input.path()))))?;
     let is_complete = job.found.failures.is_empty();
+    if is_complete && !args.force_exclude && scripts().next().is_none() {
+        return Err(Failure::NoScripts { paths: args.paths(), why: left_out(&args.paths(), &job.finder) });
+    }
     Ok(if is_complete { Outcome::Clean } else { Outcome::CouldNot })
 }
 
@@ -80,7 +84,8 @@ fn check(args: &CheckArgs, job: &Job) -> Result<Outcome, Failure> {
     let (scripts, unreadable) = job.check();
     let failures: Vec<&Failure> = job.found.failures.iter().chain(&unreadable).collect();
     if scripts.is_empty() && failures.is_empty() && !args.force_exclude {
-        return Err(Failure::NoScripts { paths: args.paths() });
+        let why = left_out(&args.paths(), &job.finder);
+        return Err(Failure::NoScripts { paths: args.paths(), why });
     }
     for failure in &failures {
         complain(failure, report.color);
@@ -100,6 +105,7 @@ fn check(args: &CheckArgs, job: &Job) -> Result<Outcome, Failure> {
         show_findings(&scripts, &plans, &report, is_filter, job)?
     };
     if !report.quiet {
+        not_followed(&links_to_others(&job.found.links, &job.found.inputs));
         known::tell_gone(job, &scripts);
     }
     Ok(match (failures.as_slice(), has_findings) {

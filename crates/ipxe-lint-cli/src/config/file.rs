@@ -66,7 +66,7 @@ impl ConfigFile {
             .map(|(at, one)| patterns(&["overrides", &at.to_string(), "paths"], &one.paths))
             .collect::<Result<_, _>>()?;
         check_settings(&path, &text, &written)?;
-        check_target(&path, &text, &written)?;
+        check_lists(&path, &text, &written)?;
         let mut config = written.seen_from(&here.relative(folder));
         if let Some(file) = &config.target.banner_file {
             let at = ["target", "banner-file"];
@@ -143,14 +143,21 @@ fn check_settings(path: &Path, text: &str, config: &Config) -> Result<(), Failur
     })
 }
 
-/// Whether lists in the target name something.
-fn check_target(path: &Path, text: &str, config: &Config) -> Result<(), Failure> {
-    let target = &config.target;
-    let lists = [
-        ("platforms", target.platforms.as_ref().map(Vec::len)),
-        ("arches", target.arches.as_ref().map(Vec::len)),
-    ];
-    let problem = "an empty list names none; leave it out for all";
-    let empty = lists.into_iter().find(|(_, len)| *len == Some(0));
-    empty.map_or(Ok(()), |(key, _)| Err(problem_at(path, text, &["target", key], problem)))
+/// Whether lists name something where an empty one would mean nothing.
+fn check_lists(path: &Path, text: &str, config: &Config) -> Result<(), Failure> {
+    let (target, none) = (&config.target, "an empty list names none; leave it out for all");
+    let is_empty = |list: Option<usize>| list == Some(0);
+    if is_empty(target.platforms.as_ref().map(Vec::len)) {
+        return Err(problem_at(path, text, &["target", "platforms"], none));
+    }
+    if is_empty(target.arches.as_ref().map(Vec::len)) {
+        return Err(problem_at(path, text, &["target", "arches"], none));
+    }
+    match config.overrides.iter().position(|one| one.paths.is_empty()) {
+        Some(number) => {
+            let at = ["overrides", &number.to_string(), "paths"];
+            Err(problem_at(path, text, &at, "an empty list names no scripts: the override never applies"))
+        }
+        None => Ok(()),
+    }
 }

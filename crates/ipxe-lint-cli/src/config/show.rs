@@ -45,6 +45,7 @@ enum ShowFormat {
 pub(crate) fn run(args: &ShowArgs) -> Result<Outcome, Failure> {
     let finder = Finder::new(&args.config)?;
     let mut command_line = Config::default();
+    args.context.read()?;
     args.context.configure(&mut command_line);
     args.target.configure(&mut command_line);
     args.project.configure(&mut command_line);

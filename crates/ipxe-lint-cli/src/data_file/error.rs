@@ -2,7 +2,13 @@ use std::{fmt, ops::Range, path::Path};
 
 use miette::{LabeledSpan, MietteError, NamedSource, SourceCode, SourceSpan, SpanContents};
 
-use crate::failure::{Failure, shown};
+use serde_json::Value;
+
+use super::words::plain;
+use crate::{
+    failure::{Failure, shown},
+    schema as schemas,
+};
 
 /// What is wrong with a data file, and where in its file.
 #[derive(Debug)]
@@ -73,15 +79,6 @@ fn shown_at(text: &str, at: Range<usize>) -> Range<usize> {
     }
 }
 
-/// The message without words that only programmers know.
-fn plain(message: &str) -> String {
-    message
-        .replace("expected usize", "expected a whole number, at least 0")
-        .replace("expected path string", "expected a path")
-        .replace("string values must be quoted, expected literal string", "text stands in quotes")
-        .replace("unclosed character class; missing ']'", "a `[` is never closed")
-}
-
 /// Text of the same length without characters that a terminal would act upon.
 fn visible(text: &str) -> String {
     let show = |char: char| match char {
@@ -100,8 +97,26 @@ fn suggestion(message: &str) -> Option<String> {
         .find_map(|start| message.strip_prefix(start))?
         .split_once("`, expected ")?;
     let expected = expected.trim_start_matches("one of ").split(", ").map(|name| name.trim_matches('`'));
-    let near = ipxe_catalog::did_you_mean(unknown, expected)?;
-    Some(format!("did you mean `{near}`?"))
+    let expected: Vec<&str> = expected.collect();
+    match ipxe_catalog::did_you_mean(unknown, expected.iter().copied()) {
+        Some(near) => Some(format!("did you mean `{near}`?")),
+        None => Some(format!("`{unknown}` is a key of the table `[{}]`", table_of(unknown, &expected)?)),
+    }
+}
+
+/// The table that has a key, in the kind of file that has the expected keys at its top.
+fn table_of(key: &str, expected: &[&str]) -> Option<String> {
+    let schemas = schemas::all().filter_map(|(_, text)| serde_json::from_str::<Value>(text).ok());
+    let has_all = |schema: &Value| expected.iter().all(|key| schema["properties"].get(key).is_some());
+    let schema = schemas.into_iter().find(has_all)?;
+    let has_key = |table: &Value| {
+        let named = |reference: &Value| schema.pointer(reference.as_str()?.strip_prefix('#')?);
+        let alternatives = table["anyOf"].as_array().map_or(&[][..], Vec::as_slice);
+        let mut all = [table].into_iter().chain(alternatives);
+        all.any(|one| named(&one["$ref"]).unwrap_or(one)["properties"].get(key).is_some())
+    };
+    let tables = schema["properties"].as_object()?;
+    tables.iter().find(|(_, table)| has_key(table)).map(|(name, _)| name.clone())
 }
 
 impl DataFileError {
@@ -153,6 +168,8 @@ mod tests {
         assert_eq!(suggestion(&message.replace("field", "variant")), suggestion(message));
         assert_eq!(suggestion("unknown field `x`, expected `machine`"), None);
         assert_eq!(suggestion("invalid type"), None);
+        let elsewhere = "unknown field `platform`, expected one of `complete`, `machine`, `settings`";
+        assert_eq!(suggestion(elsewhere).as_deref(), Some("`platform` is a key of the table `[machine]`"));
     }
 
     #[test]

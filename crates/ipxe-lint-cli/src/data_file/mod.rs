@@ -2,31 +2,91 @@
 
 mod error;
 mod place;
+mod words;
 
 pub(crate) use error::DataFileError;
 
-use std::{fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use serde::de::DeserializeOwned;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, stdin};
+
+/// What a data file is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Form {
+    /// TOML
+    Toml,
+    /// JSON
+    Json,
+    /// YAML
+    Yaml,
+}
+
+/// The context that the command line names, where its name does not say the form, or it can be read only once. It counts
+/// for all scripts, whatever their configurations.
+static READ_ONCE: Mutex<BTreeMap<PathBuf, (Form, Arc<str>)>> = Mutex::new(BTreeMap::new());
+
+/// The most bytes of a context that comes from a pipe.
+const LARGEST: u64 = 64 << 20;
+
+/// Reads a context that is named on the command line: a file in a form that is given, a pipe, or `-` for standard input.
+pub(crate) fn read_once(path: &Path, form: Option<Form>) -> Result<(), Failure> {
+    let is_stdin = path.as_os_str() == "-";
+    if (form.is_none() && form_of(path).is_some()) || (!is_stdin && !path.exists()) {
+        return Ok(());
+    }
+    let Some(form) = form else { return Err(Failure::UnknownContextFormat { path: path.to_path_buf() }) };
+    let bytes = if is_stdin { stdin::read(LARGEST)? } else { bytes(path)? };
+    let text = String::from_utf8_lossy(&bytes).into();
+    READ_ONCE.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf(), (form, text));
+    Ok(())
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| Failure::Unreadable { path: path.to_path_buf(), error })
+}
+
+/// What a file is written in, as its name says.
+fn form_of(path: &Path) -> Option<Form> {
+    let extension = path.extension()?.to_string_lossy().to_ascii_lowercase();
+    match extension.as_str() {
+        "toml" => Some(Form::Toml),
+        "json" => Some(Form::Json),
+        "yaml" | "yml" => Some(Form::Yaml),
+        _ => None,
+    }
+}
 
 /// Reads a data file; its extension says what it is written in.
 pub(crate) fn load<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
-    let bytes = fs::read(path).map_err(|error| Failure::Unreadable { path: path.to_path_buf(), error })?;
-    let text = String::from_utf8_lossy(&bytes);
-    let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    match extension.as_str() {
-        "toml" => from_toml(path, &text),
-        "json" => from_json(path, &text),
-        "yaml" | "yml" => from_yaml(path, &text),
-        _ => Err(Failure::UnknownDataFormat { path: path.to_path_buf() }),
+    let known = READ_ONCE.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+    if let Some((form, text)) = known {
+        return parse(path, form, &text);
+    }
+    let bytes = bytes(path)?;
+    match form_of(path) {
+        Some(form) => parse(path, form, &String::from_utf8_lossy(&bytes)),
+        None => Err(Failure::UnknownDataFormat { path: path.to_path_buf() }),
+    }
+}
+
+fn parse<T: DeserializeOwned>(path: &Path, form: Form, text: &str) -> Result<T, Failure> {
+    match form {
+        Form::Toml => from_toml(path, text),
+        Form::Json => from_json(path, text),
+        Form::Yaml => from_yaml(path, text),
     }
 }
 
 /// Understands the text of a TOML file.
 pub(crate) fn from_toml<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
-    toml::from_str(text).map_err(|error| refusal(path, text, place::toml(&error)))
+    toml::from_str(text).map_err(|error| refusal(path, text, place::toml(&error, text)))
 }
 
 /// Understands the text of a JSON file.

@@ -4,7 +4,18 @@ use std::ops::Range;
 
 pub(super) type Problem = (String, Option<Range<usize>>);
 
-pub(super) fn toml(error: &toml::de::Error) -> Problem {
+pub(super) fn toml(error: &toml::de::Error, text: &str) -> Problem {
+    let value = error.span().and_then(|at| text.get(at.start..)).unwrap_or_default();
+    let end = value.find(|char: char| char.is_whitespace() || ",]}#".contains(char)).unwrap_or(value.len());
+    let word = value.get(..end).unwrap_or_default();
+    // The parser takes such a word for the beginning of `true`, `nan` or a number.
+    let is_syntax =
+        ["invalid ", "string values must be quoted"].iter().any(|start| error.message().starts_with(start));
+    let is_word = word.starts_with(char::is_alphabetic) && word.chars().all(|char| !"='\"".contains(char));
+    if is_syntax && !error.message().starts_with("invalid type") && is_word {
+        let at = error.span().map(|at| at.start..at.start + word.len());
+        return (format!("text needs quotes: \"{word}\""), at);
+    }
     (error.message().to_owned(), error.span())
 }
 

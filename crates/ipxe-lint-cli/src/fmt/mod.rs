@@ -12,11 +12,11 @@ use rayon::prelude::*;
 
 use crate::{
     colors::Terminal,
-    complain::complain,
+    complain::{complain, not_followed},
     config::Finder,
     diff::diff,
     failure::Failure,
-    inputs::{Input, find, read},
+    inputs::{Input, find, left_out, links_to_others, read},
     outcome::Outcome,
     output,
     progress::Progress,
@@ -49,11 +49,12 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Failure> {
         }
     }
     if scripts.is_empty() && found.failures.is_empty() && !args.force_exclude {
-        return Err(Failure::NoScripts { paths: paths.to_vec() });
+        return Err(Failure::NoScripts { paths: paths.to_vec(), why: left_out(paths, &finder) });
     }
     found.failures.iter().for_each(|failure| complain(failure, args.color));
     if !args.quiet {
         output::to_stderr(|out| text::left_alone(out, &scripts))?;
+        not_followed(&links_to_others(&found.links, &found.inputs));
     }
     report(args, &scripts, is_filter)?;
     let is_any_wrong = !args.writes() && scripts.iter().any(|script| script.formatted.is_some());

@@ -14,6 +14,8 @@ use crate::{config::Finder, failure::Failure};
 pub(crate) struct Found {
     /// Scripts and possible scripts, in the order of their paths, each once.
     pub(crate) inputs: Vec<Input>,
+    /// Symbolic links in directories, which are not followed.
+    pub(crate) links: Vec<PathBuf>,
     /// What could not be looked at.
     pub(crate) failures: Vec<Failure>,
 }
@@ -62,6 +64,10 @@ fn walk(folder: &Path, finder: &Arc<Finder>, found: &mut Found) -> Result<(), Fa
                 let path = entry.path().strip_prefix("./").unwrap_or(entry.path()).to_path_buf();
                 found.inputs.push(in_directory(path, finder)?);
             }
+            Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => {
+                let path = entry.path();
+                found.links.push(path.strip_prefix("./").unwrap_or(path).to_path_buf());
+            }
             Ok(_) => {}
             Err(error) => found.failures.push(unreadable(folder, error)),
         }
@@ -77,7 +83,7 @@ fn in_directory(path: PathBuf, finder: &Finder) -> Result<Input, Failure> {
 }
 
 /// Whether a configuration leaves out a file, or a directory around it.
-fn is_below_excluded(path: &Path, finder: &Finder) -> bool {
+pub(super) fn is_below_excluded(path: &Path, finder: &Finder) -> bool {
     let absolute = finder.here.absolute(path);
     let excludes = |path: &Path| {
         let config = finder.of_absolute(path).ok().flatten();
@@ -86,7 +92,7 @@ fn is_below_excluded(path: &Path, finder: &Finder) -> bool {
     absolute.ancestors().any(excludes)
 }
 
-/// Whether the configuration that counts where the entry is leaves it out. One that cannot be read is told later.
+/// Whether the configuration that counts where the entry is leaves it out. One that cannot be read is reported later.
 fn is_excluded(entry: &DirEntry, finder: &Finder) -> bool {
     let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
     let absolute = finder.here.absolute(entry.path());
@@ -94,7 +100,7 @@ fn is_excluded(entry: &DirEntry, finder: &Finder) -> bool {
     entry.depth() > 0 && config().is_some_and(|config| config.excludes(&absolute, is_folder))
 }
 
-fn is_version_control(entry: &DirEntry) -> bool {
+pub(super) fn is_version_control(entry: &DirEntry) -> bool {
     entry.depth() > 0 && [".git", ".hg", ".svn", ".jj"].iter().any(|name| entry.file_name() == *name)
 }
 

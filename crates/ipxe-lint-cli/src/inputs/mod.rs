@@ -1,9 +1,11 @@
 //! Finding scripts and reading them.
 
 mod find;
+mod left_out;
 mod read;
 
 pub(crate) use find::{Found, find};
+pub(crate) use left_out::{left_out, links_to_others};
 pub(crate) use read::{LARGEST_SCRIPT, is_script, read};
 
 use std::path::{Path, PathBuf};

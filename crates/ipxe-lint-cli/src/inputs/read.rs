@@ -5,7 +5,7 @@ use std::{
 };
 
 use super::Input;
-use crate::failure::Failure;
+use crate::{failure::Failure, stdin};
 
 /// The most bytes that are taken for a script: far more than any has, far less than a disk image.
 pub(crate) const LARGEST_SCRIPT: u64 = 64 << 20;
@@ -13,7 +13,7 @@ pub(crate) const LARGEST_SCRIPT: u64 = 64 << 20;
 /// Reads a script; none: the file is not one.
 pub(crate) fn read(input: &Input) -> Result<Option<Vec<u8>>, Failure> {
     let bytes = match input {
-        Input::Stdin(_) => read_to_limit(io::stdin().lock()),
+        Input::Stdin(_) => Ok(Some(stdin::read(LARGEST_SCRIPT + 1)?)),
         Input::Named(path) => File::open(path).and_then(read_file),
         Input::Walked(path) => read_if_script(path),
     };
@@ -25,14 +25,7 @@ pub(crate) fn read(input: &Input) -> Result<Option<Vec<u8>>, Failure> {
     }
 }
 
-/// Reads everything, but at most a byte more than a script may have.
-fn read_to_limit(from: impl Read) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    from.take(LARGEST_SCRIPT + 1).read_to_end(&mut bytes)?;
-    Ok(Some(bytes))
-}
-
-/// The same of a file. It says how long it is, so that nothing need be read in small pieces.
+/// Reads a file, but at most a byte more than a script may have. It says how long it is, so that nothing need be read in small pieces.
 fn read_file(file: File) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     read_rest(file, &mut bytes)?;
@@ -73,7 +66,7 @@ fn is_header(bytes: &[u8]) -> bool {
     bytes == b"#!ipxe" || bytes == b"#!gpxe"
 }
 
-fn has_script_extension(path: &Path) -> bool {
+pub(super) fn has_script_extension(path: &Path) -> bool {
     let is_ours = |extension: &std::ffi::OsStr| {
         extension.eq_ignore_ascii_case("ipxe") || extension.eq_ignore_ascii_case("gpxe")
     };

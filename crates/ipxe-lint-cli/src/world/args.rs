@@ -72,6 +72,7 @@ impl WorldArgs {
     /// The world of a script that the options describe, and the configuration.
     pub(crate) fn world(&self, script: &Path) -> Result<World, Failure> {
         let mut command_line = Config::default();
+        self.context.read()?;
         self.context.configure(&mut command_line);
         self.build.configure(&mut command_line);
         let config = ScriptConfig::new(&self.config, script, command_line)?;

@@ -1,4 +1,4 @@
-use crate::support::{CLEAN, Folder};
+use crate::support::{CLEAN, Folder, shown};
 
 /// Runs `resolve` with a context file that has something wrong.
 fn refused(name: &str, text: &str) -> String {
@@ -42,5 +42,30 @@ fn a_file_that_is_not_there_is_told() {
     --- stdout
     --- stderr
     error: cannot read `nowhere.toml`: no such file or directory
+    ");
+}
+
+#[test]
+fn a_context_comes_from_standard_input_or_a_pipe() {
+    let folder = Folder::with(&[("a.ipxe", "#!ipxe\nifopen net0 && echo open\n")]);
+    let context = "interfaces: { net0: { ip: 192.0.2.7 } }\n";
+    let args = ["run", "a.ipxe", "--context=-", "--context-format=yaml"];
+    let told = shown(folder.command(&args).write_stdin(context));
+    assert!(told.starts_with("exit code 0") && told.contains("> echo open"), "{told}");
+    let check = ["check", "a.ipxe", "--context=-", "--context-format=toml"];
+    let told = shown(folder.command(&check).write_stdin("complete = maybe\n"));
+    assert!(told.starts_with("exit code 2") && told.contains("text needs quotes: \"maybe\""), "{told}");
+    let both = ["run", "-", "--context=-", "--context-format=yaml"];
+    insta::assert_snapshot!(shown(folder.command(&both).write_stdin(context)), @r"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: standard input is read once: give `-` for one thing only
+    ");
+    insta::assert_snapshot!(shown(folder.command(&args[..3]).write_stdin(context)), @r"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: cannot tell how `-` is written: add `--context-format` with toml, json or yaml
     ");
 }

@@ -121,3 +121,63 @@ fn a_loop_of_links_ends() {
     std::os::unix::fs::symlink(".", folder.path().join("again")).unwrap();
     assert_eq!(found(&folder, &["."]), ["a.ipxe"]);
 }
+
+#[test]
+fn directories_without_scripts_say_what_was_left_out() {
+    let folder = Folder::with(&[
+        (".gitignore", "out/\n"),
+        ("out/a.ipxe", CLEAN),
+        ("old/b.ipxe", CLEAN),
+        ("old/c.ipxe", CLEAN),
+        ("ipxe-lint.toml", "exclude = [\"old\"]\n"),
+    ]);
+    insta::assert_snapshot!(folder.run(&["check", "."]), @r"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: no iPXE scripts in `.`: 1 script is left out by .gitignore or .ignore files, 2 scripts are excluded by the configuration
+    ");
+    insta::assert_snapshot!(folder.run(&["fmt", "old"]), @r"
+    exit code 0
+    --- stdout
+    Nothing to format in 2 scripts.
+    --- stderr
+    ");
+    insta::assert_snapshot!(folder.run(&["check", "--show-files"]), @r"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: no iPXE scripts in `.`: 1 script is left out by .gitignore or .ignore files, 2 scripts are excluded by the configuration
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_are_not_followed_are_named() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::with(&[("a.ipxe", CLEAN), ("other/b.ipxe", CLEAN), ("links/readme", "")]);
+    let link = |to: &str, from: &str| symlink(to, folder.path().join(from)).expect("a link can be made");
+    link("../other", "links/other");
+    link("../a.ipxe", "links/a.ipxe");
+    insta::assert_snapshot!(folder.run(&["check", "links"]), @r"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: no iPXE scripts in `links`: 2 symbolic links are not followed, such as `links/a.ipxe`
+    ");
+    // What a link leads to may be checked already.
+    insta::assert_snapshot!(folder.run(&["check", "links", "other"]), @r"
+    exit code 0
+    --- stdout
+    Nothing to report in 1 script.
+    --- stderr
+    note: `links/a.ipxe` is a symbolic link and not followed; name it to check it
+    ");
+    insta::assert_snapshot!(folder.run(&["check", "."]), @r"
+    exit code 0
+    --- stdout
+    Nothing to report in 2 scripts.
+    --- stderr
+    ");
+    assert!(folder.run(&["check", "links/a.ipxe"]).starts_with("exit code 0"));
+}

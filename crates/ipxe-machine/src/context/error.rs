@@ -49,9 +49,15 @@ pub enum ContextError {
         /// The setting's name.
         name: String,
     },
-    /// An interface with a name that no script could write.
-    #[error("`{name}` cannot be the name of an interface")]
+    /// An interface with a name that iPXE gives to none.
+    #[error("`{name}` is no interface of iPXE: they are called `net0`, `net1` and so on")]
     InterfaceName {
+        /// The name as given.
+        name: String,
+    },
+    /// A setting with a name that no script can write.
+    #[error("`{name}` is no name of a setting: names are not empty and have no blanks")]
+    SettingName {
         /// The name as given.
         name: String,
     },

@@ -193,7 +193,7 @@ impl NetworkContext {
     /// The same context with one more interface, `net0`, `net1` and so on.
     ///
     /// # Errors
-    /// A name that no script could write, or one given twice.
+    /// A name that iPXE gives to no interface, or one given twice.
     pub fn interface(mut self, name: &str, interface: Interface) -> Result<Self, ContextError> {
         check_interface_name(name)?;
         if self.interfaces.insert(name.to_owned(), interface).is_some() {
@@ -222,10 +222,13 @@ fn is_default(responses: &Responses) -> bool {
     *responses == Responses::default()
 }
 
-/// A name that can be a block in a path.
+/// A name that iPXE gives to interfaces: `net0`, or `net0-100` to a VLAN on it.
 pub(super) fn check_interface_name(name: &str) -> Result<(), ContextError> {
-    if name.is_empty() || name.contains(['.', '/', ':']) || name == "netX" {
-        return Err(ContextError::InterfaceName { name: name.to_owned() });
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = name.strip_prefix("net").unwrap_or_default();
+    let (number, vlan) = number.split_once('-').map_or((number, None), |(number, vlan)| (number, Some(vlan)));
+    if is_number(number) && vlan.is_none_or(is_number) {
+        return Ok(());
     }
-    Ok(())
+    Err(ContextError::InterfaceName { name: name.to_owned() })
 }

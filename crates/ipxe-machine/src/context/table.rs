@@ -75,6 +75,9 @@ impl Table {
     /// The type that the name implies.
     fn setting_type(self, name: &str) -> Result<Option<SettingType>, ContextError> {
         let parsed = SettingName::parse(name.as_bytes());
+        if parsed.name.is_empty() || name.contains([' ', '\t', '\n']) {
+            return Err(ContextError::SettingName { name: name.to_owned() });
+        }
         let definitions = everything().setting(parsed.name).map_or(&[][..], |known| known.definitions);
         let Some(scope) = self.scope() else {
             let requested = parsed.setting_type.map(|text| {

@@ -6,9 +6,8 @@ use ipxe_language::{
     uri::{Uri, UriScheme},
 };
 use ipxe_model::commands::template::is_placeholder;
-use url::ParseError;
 
-use super::fault::Fault;
+use super::{address, fault::Fault};
 
 /// What is surely wrong with the host or the port.
 pub(super) fn fault(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
@@ -104,7 +103,7 @@ fn bad_port(port: Slice<'_>) -> Option<Fault> {
     ))
 }
 
-/// What the `url` crate has against a host that is known, and a path that was glued to an address.
+/// A host that is known and was meant for an address, and a path that was glued to one.
 fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
     let name = std::str::from_utf8(host.as_known()?).ok()?;
     // What follows a hole may belong to the host, but not what comes before the path or the query.
@@ -137,13 +136,7 @@ fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
         );
         return rest.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| fault.edit(at..at, "/"));
     }
-    // Of the URL only the host is judged: iPXE has its own rules for the rest.
-    let cause = match url::Url::parse(&format!("http://{name}/")) {
-        Err(ParseError::InvalidIpv4Address) => "this is no IPv4 address",
-        Err(ParseError::InvalidIpv6Address) => "this is no IPv6 address",
-        Err(ParseError::InvalidDomainCharacter) => "no host name has such a character",
-        _ => return None,
-    };
+    let cause = address::cause(name)?;
     // `<server>` and `{server}` are to be filled in by hand.
     let is_blank = name.contains(['<', '>', '{', '}', '$']);
     (!is_blank).then(|| {

@@ -1,5 +1,6 @@
 //! URIs that iPXE takes for something else, or that name no host.
 
+mod address;
 mod authority;
 mod fault;
 mod slip;
