@@ -114,6 +114,7 @@ macro_rules! for_each_rule {
             UnexecutableImage => unexecutable_image,
             WrappedInitrd => wrapped_initrd,
             UnnamedWimbootFile => unnamed_wimboot_file,
+            DriveInUse => drive_in_use,
             MissingNetIfnames => missing_net_ifnames,
             UnloadedInitrd => unloaded_initrd,
             MissingInitrdArgument => missing_initrd_argument,

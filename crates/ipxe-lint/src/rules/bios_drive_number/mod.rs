@@ -52,15 +52,26 @@ struct Drive<'a, 's> {
 }
 
 fn drives<'a, 's>(cx: &Context<'a, 's>) -> Vec<Drive<'a, 's>> {
+    let hooked: Vec<Option<u32>> = attached(cx).collect();
     let sanboots = cx.invocations_of(Implementation::Sanboot).filter_map(|(command, invocation)| {
         let Some(Operation::BootSan(boot)) = invocation.operation() else { return None };
         let value = boot.drive.filter(|_| boot.uris.is_empty())?;
         let number = value.integer()?.ok()?;
         let word = command.arguments().nth(value.argument)?;
         let drive = Drive { command, place: span_of_known(word, value.range()) };
-        (number >= FIRST_DISK && !cx.is_template(command)).then_some(drive)
+        let is_local = !hooked.iter().any(|hooked| hooked.is_none_or(|hooked| hooked == number));
+        (number >= FIRST_DISK && is_local && !cx.is_template(command)).then_some(drive)
     });
     sanboots.collect()
+}
+
+/// The numbers of the drives that the script attaches; none for those that are not known.
+fn attached(cx: &Context<'_, '_>) -> impl Iterator<Item = Option<u32>> {
+    let hooks = cx.invocations_of(Implementation::Sanhook);
+    hooks.filter_map(|(_, invocation)| match invocation.operation()? {
+        Operation::HookSan(hook) => Some(hook.drive.map_or(Some(FIRST_DISK), |drive| drive.integer()?.ok())),
+        _ => None,
+    })
 }
 
 /// One finding for all of them.

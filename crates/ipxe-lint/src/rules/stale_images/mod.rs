@@ -1,5 +1,8 @@
 //! Loops that load images again while those of the last round are still there.
 
+mod menu;
+
+use foldhash::HashSet;
 use ipxe_catalog::Actions;
 use ipxe_syntax::{Command, Label, Span};
 
@@ -12,7 +15,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "stale-images",
     code: "IPX504",
-    summary: "a retry loop loads images again without freeing those of the last round",
+    summary: "a loop loads images again without freeing those of the last round",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -26,22 +29,20 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if cx.images().loads().is_empty() {
         return;
     }
-    let loops = rounds(cx);
-    if loops.is_empty() {
-        return;
-    }
     let frees = Stations::new(cx, &|form| form.effects.actions.contains(Actions::FREES_IMAGES), |_| true);
-    let mut last = None;
-    for retry in loops.iter().filter(|retry| !frees.has_between(retry.head, retry.jump)) {
+    let (mut last, mut told) = (None, HashSet::default());
+    for retry in rounds(cx).iter().filter(|retry| !frees.has_between(retry.head, retry.jump)) {
         if last == Some(retry.label.line()) {
             continue;
         }
         let stale: Vec<_> = loads_in(cx, *retry).iter().filter(|load| is_stale(cx, load)).collect();
         if !stale.is_empty() {
             last = Some(retry.label.line());
+            told.extend(stale.iter().map(|load| load.command));
             out.push(describe(cx, *retry, &stale));
         }
     }
+    out.extend(menu::check(cx, &told));
 }
 
 /// The images that a round loads on lines before the one with the jump.

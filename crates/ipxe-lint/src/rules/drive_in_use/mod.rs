@@ -1,0 +1,160 @@
+//! Drives that are attached under a number that is taken.
+
+use foldhash::HashSet;
+use ipxe_catalog::{Actions, Implementation, Returns};
+use ipxe_language::{operation::Operation, options::OptionValue};
+use ipxe_model::{
+    graph::{CommandSet, Edge, Node},
+    images::passed_over::is_passed_over,
+};
+use ipxe_syntax::{Command, CommandId};
+
+use crate::{
+    Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, occurrences::label_all, sink::Sink,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "drive-in-use",
+    code: "IPX518",
+    summary: "a SAN drive is attached while its number is still in use",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// The drive's number where none is given.
+const DEFAULT: u32 = 0x80;
+
+/// How many drives are followed through the script: each walk costs as much as it is long.
+const WALKS: usize = 32;
+
+/// A command that attaches a drive.
+struct Hook<'a, 's> {
+    command: Command<'a, 's>,
+    drive: u32,
+    /// How control leaves it while the drive stays attached.
+    stays_after: Option<Edge>,
+    /// Whether it boots, too.
+    boots: bool,
+}
+
+pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
+    let hooks: Vec<Hook<'a, 's>> = hooks(cx).collect();
+    let mut reported = HashSet::default();
+    for hook in hooks.iter().filter(|hook| hook.stays_after.is_some()).take(WALKS) {
+        let reached = while_attached(cx, hook);
+        let fails = |other: &&Hook<'a, 's>| {
+            other.drive == hook.drive
+                && reached.contains(other.command.id())
+                && !is_harmless(cx, hook, other)
+                && reported.insert(other.command.id())
+        };
+        let failing = hooks.iter().filter(fails);
+        let (below, later): (Vec<_>, Vec<_>) = failing.partition(|other| is_below(cx, hook, other));
+        out.extend(later.split_first().map(|(first, more)| describe_later(hook, first, more)));
+        out.extend(below.iter().map(|other| describe(hook, other)));
+    }
+}
+
+/// Whether control comes straight from one to the other: it stands below, with no label between.
+fn is_below<'a, 's>(cx: &Context<'a, 's>, hook: &Hook<'a, 's>, other: &Hook<'a, 's>) -> bool {
+    other.command.id() > hook.command.id() && cx.label_between(hook.command, other.command).is_none()
+}
+
+/// The commands that attach a drive of a known number.
+fn hooks<'c, 'a, 's>(cx: &'c Context<'a, 's>) -> impl Iterator<Item = Hook<'a, 's>> + 'c {
+    let hooking = cx.invocations_where(&|form| {
+        matches!(form.implementation, Implementation::Sanhook | Implementation::Sanboot)
+    });
+    let plain = hooking.filter(|(command, _)| !cx.is_template(*command));
+    plain.filter_map(|(command, invocation)| match invocation.operation()? {
+        Operation::HookSan(hook) => {
+            let drive = number(hook.drive)?;
+            Some(Hook { command, drive, stays_after: Some(Edge::Success), boots: false })
+        }
+        Operation::BootSan(boot) if !boot.uris.is_empty() => {
+            let stays_after = boot.keep.then_some(Edge::Failure);
+            Some(Hook { command, drive: number(boot.drive)?, stays_after, boots: true })
+        }
+        _ => None,
+    })
+}
+
+fn number(drive: Option<OptionValue<'_>>) -> Option<u32> {
+    drive.map_or(Some(DEFAULT), |drive| drive.integer()?.ok())
+}
+
+/// Where control comes to while what the command attached is still there.
+fn while_attached(cx: &Context<'_, '_>, hook: &Hook<'_, '_>) -> CommandSet {
+    let next = cx.flow.successors(Node::Command(hook.command.id()));
+    let starts: Vec<CommandId> = next
+        .filter_map(|(edge, node)| match node {
+            Node::Command(next) if Some(edge) == hook.stays_after => Some(next),
+            _ => None,
+        })
+        .collect();
+    if starts.is_empty() || !cx.flow.is_reachable(hook.command.id()) {
+        return CommandSet::default();
+    }
+    cx.analysis().reachable_from_along(starts, |command, edge| {
+        let invocation = cx.flow.invocation(command);
+        match invocation.and_then(ipxe_language::invocation::Invocation::operation) {
+            // A number that is not known may be this one.
+            Some(Operation::UnhookSan { drive }) => number(drive).is_some_and(|other| other != hook.drive),
+            Some(Operation::HookSan(other)) => {
+                edge != Edge::Success || number(other.drive) != Some(hook.drive)
+            }
+            _ => edge != Edge::Success || !may_let_go(cx, command),
+        }
+    })
+}
+
+/// Whether others may let go of the drive when the command succeeds: a script, or whoever sits there.
+fn may_let_go(cx: &Context<'_, '_>, command: CommandId) -> bool {
+    let is_empty = cx.script.command(command).is_some_and(Command::is_empty);
+    !is_empty
+        && cx.form_of(command).is_none_or(|form| {
+            form.effects.returns == Returns::AfterExecution
+                || form.effects.actions.contains(Actions::RUNS_COMMANDS)
+        })
+}
+
+/// Whether the script goes on with the same drive when the second command fails.
+fn is_harmless(cx: &Context<'_, '_>, hook: &Hook<'_, '_>, other: &Hook<'_, '_>) -> bool {
+    let words = |hook: &Hook<'_, '_>| hook.command.arguments().last().map(|word| word.text().to_vec());
+    words(hook) == words(other) && is_passed_over(cx, other.command.id())
+}
+
+/// A drive that is attached below the command that has attached it.
+fn describe(by: &Hook<'_, '_>, hook: &Hook<'_, '_>) -> Diagnostic {
+    let drive = hook.drive;
+    let finding = report(hook).and_label(by.command.span(), "attached here");
+    finding.help(if hook.boots {
+        format!("boot from the drive that is there, without a URI: `sanboot --drive {drive:#x}`; or let go of it first, with `sanunhook --drive {drive:#x}`")
+    } else {
+        format!("let go of it first, with `sanunhook --drive {drive:#x}`, or give this one another number with `--drive`")
+    })
+}
+
+/// A drive that is attached again once control has come back.
+fn describe_later(by: &Hook<'_, '_>, first: &Hook<'_, '_>, more: &[&Hook<'_, '_>]) -> Diagnostic {
+    let finding = report(first);
+    let finding = if first.command.id() == by.command.id() {
+        Diagnostic {
+            message: format!("drive {:#x} is still attached when control comes back here", by.drive),
+            ..finding
+        }
+    } else {
+        finding.and_label(by.command.span(), "attached here")
+    };
+    let places = more.iter().map(|other| other.command.span());
+    let finding = label_all(finding, places, "and so does this");
+    finding.help(format!("let go of it on the way back, with `sanunhook --drive {:#x} ||`", by.drive))
+}
+
+fn report(hook: &Hook<'_, '_>) -> Diagnostic {
+    let message = format!("drive {:#x} is still attached when this attaches it", hook.drive);
+    let label = "fails then, since the number is in use: \"Address in use\"";
+    Diagnostic::new(RuleId::DriveInUse, hook.command.span(), message, label)
+}
