@@ -141,6 +141,7 @@ macro_rules! for_each_rule {
             DuplicateDefaultItem => duplicate_default_item,
             UnshownMenu => unshown_menu,
             ItemWithoutName => item_without_name,
+            EntryInUri => entry_in_uri,
             MalformedUri => malformed_uri,
             MissingScheme => missing_scheme,
             UnknownScheme => unknown_scheme,

@@ -255,3 +255,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_folder_beside_the_script_is_no_host() {
+    let boot = ("web/boot.ipxe", "#!ipxe\nchain boot.example.org/menu.ipxe || shell\n");
+    for (other, is_host) in [
+        ("web/boot.example.org/menu.ipxe", false),
+        ("web/boot.example.org/a/b/menu.ipxe", false),
+        ("boot.example.org/menu.ipxe", true),
+        ("web/boot.example/menu.ipxe", true),
+    ] {
+        let project = project(&[boot, (other, "#!ipxe\nshell\n")], &[]);
+        let options = LintOptions::default().with_surroundings(project.surroundings(0));
+        let report = lint(&parse(boot.1.as_bytes()), &options);
+        let found = report.diagnostics().iter().any(|finding| finding.rule == RuleId::MissingScheme);
+        assert_eq!(found, is_host, "{other}");
+    }
+}

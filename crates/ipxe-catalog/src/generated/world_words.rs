@@ -62,6 +62,17 @@ pub(crate) static WORDS: &[(Meaning, &[Row])] = &[
         ],
     ),
     (
+        Meaning::LeavingEntry,
+        &[
+            ("back", WordMatch::Word),
+            ("return", WordMatch::Word),
+            ("exit", WordMatch::Word),
+            ("quit", WordMatch::Word),
+            ("leave", WordMatch::Word),
+            ("cancel", WordMatch::Word),
+        ],
+    ),
+    (
         Meaning::WayOutLabel,
         &[
             ("unknown", WordMatch::Whole),

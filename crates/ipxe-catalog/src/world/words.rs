@@ -27,6 +27,8 @@ pub enum Meaning {
     CancelLabel,
     /// An entry of a menu that leaves it.
     WayBackEntry,
+    /// An entry of a menu that leaves it, by a name that hardly any file has.
+    LeavingEntry,
     /// A label for all values that nobody thought of; the likeliest first.
     WayOutLabel,
     /// A label where the machine's own disk is booted, without what is neither letter nor digit.

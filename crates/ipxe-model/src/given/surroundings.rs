@@ -26,6 +26,8 @@ pub struct Surroundings {
     is_for_one_machine: bool,
     /// Whether its name is the one that iPXE looks for when it begins.
     is_autoexec: bool,
+    /// The folders beside it whose names have a dot, as those of hosts have.
+    dotted_folders: Arc<BTreeSet<Vec<u8>>>,
 }
 
 impl Surroundings {
@@ -119,6 +121,16 @@ impl Surroundings {
         self.is_for_one_machine
     }
 
+    pub(crate) fn add_dotted_folders(&mut self, names: &Arc<BTreeSet<Vec<u8>>>) {
+        self.dotted_folders = Arc::clone(names);
+    }
+
+    /// Whether a folder beside it has that name, which has a dot: what looks like a host is there.
+    #[must_use]
+    pub fn has_dotted_folder(&self, name: &[u8]) -> bool {
+        self.dotted_folders.contains(name)
+    }
+
     /// How many other scripts may start it.
     #[must_use]
     pub fn starters(&self) -> usize {
@@ -138,11 +150,12 @@ impl Surroundings {
     }
 
     /// Whether they make a difference to what is found in the script even if it misses no settings: others leave it images
-    /// or a network that matter, or its name says for which machine it is.
+    /// or a network that matter, its name says for which machine it is, or a folder beside it looks like a host.
     #[must_use]
     pub fn matter_otherwise(&self) -> bool {
         let by_name = self.is_for_one_machine || self.is_autoexec;
-        by_name || self.downloader.is_some() || self.image_source.is_some()
+        let by_place = by_name || !self.dotted_folders.is_empty();
+        by_place || self.downloader.is_some() || self.image_source.is_some()
     }
 
     /// Whether it makes no difference to what is found in the script: it misses nothing, or no other script starts it,

@@ -4,7 +4,13 @@ mod files;
 mod outline;
 mod settings;
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use foldhash::HashMap;
 
 pub use outline::Outline;
 
@@ -89,6 +95,12 @@ impl Project {
             }
         }
         surroundings.iter_mut().zip(&paths).for_each(|(surroundings, path)| surroundings.mark_by_name(path));
+        let folders = dotted_folders(&paths);
+        for (surroundings, path) in surroundings.iter_mut().zip(&paths) {
+            if let Some(names) = path.parent().and_then(|folder| folders.get(folder)) {
+                surroundings.add_dotted_folders(names);
+            }
+        }
         for (from, started) in starts.iter().enumerate() {
             let left_to = files.started(from, &outlines[from].leaves_images_to);
             for to in started.iter().filter(|to| **to != from) {
@@ -121,6 +133,18 @@ impl Project {
     pub fn started_by(&self, script: usize) -> &[usize] {
         self.starts.get(script).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Per folder, the folders in it whose names have a dot, as far as scripts are below them.
+fn dotted_folders(paths: &[PathBuf]) -> HashMap<&Path, Arc<BTreeSet<Vec<u8>>>> {
+    let mut found: HashMap<&Path, BTreeSet<Vec<u8>>> = HashMap::default();
+    for folder in paths.iter().flat_map(|path| path.ancestors().skip(1)) {
+        let name = folder.file_name().unwrap_or_default().as_encoded_bytes();
+        if let Some(parent) = folder.parent().filter(|_| name.contains(&b'.')) {
+            found.entry(parent).or_default().insert(name.to_vec());
+        }
+    }
+    found.into_iter().map(|(folder, names)| (folder, Arc::new(names))).collect()
 }
 
 /// The first script that starts each and that it does not start back: who is started in turn may have run before.

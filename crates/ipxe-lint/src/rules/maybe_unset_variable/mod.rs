@@ -1,5 +1,6 @@
 //! Settings that are set on some of the ways to their use, and on others not.
 
+mod input;
 mod way;
 
 use foldhash::HashSet;
@@ -27,6 +28,7 @@ const SHOWN: usize = 2;
 const SEARCHES: usize = 16;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    out.extend(input::check(cx));
     let own = OwnSettings::new(cx);
     if own.is_empty() {
         return;

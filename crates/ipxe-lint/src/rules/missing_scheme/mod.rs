@@ -20,7 +20,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for uri in cx.uris().iter().filter(|uri| uri.role != Role::SanUri) {
-        if let Some((host, slashes, length)) = host(uri.text) {
+        if let Some((host, slashes, length)) = host(cx, uri.text) {
             let (cause, level) = describe(host);
             let insertion = if slashes == 0 { "http://" } else { "http:" };
             let span = uri.word.span_at(slashes..slashes + length);
@@ -33,7 +33,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     out.extend(faults_of_settled(cx, |uri, text| {
         let is_other_matter = uri.role == Role::SanUri || begins_with_address(cx, uri.word);
-        let (host, slashes, length) = host(text).filter(|_| !is_other_matter)?;
+        let (host, slashes, length) = host(cx, text).filter(|_| !is_other_matter)?;
         let (cause, level) = describe(host);
         let host = quote(text.head().get(slashes..slashes + length)?);
         let finding = report(uri.word, text, &format!("{cause}, {host}"), level, uri.word.span());
@@ -41,12 +41,16 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }));
 }
 
-/// The host that a URI without a scheme begins with, the number of slashes before it, and its length.
-fn host(text: &Text<'_>) -> Option<(Host, usize, usize)> {
+/// The host that a URI without a scheme begins with, the number of slashes before it, and its length. None if a folder beside
+/// the script has this name.
+fn host(cx: &Context<'_, '_>, text: &Text<'_>) -> Option<(Host, usize, usize)> {
     let head = text.head();
     let slashes = if head.starts_with(b"//") { 2 } else { 0 };
-    let (host, length) = host_at_start(head.get(slashes..).unwrap_or_default(), text.is_known())?;
-    Some((host, slashes, length))
+    let rest = head.get(slashes..).unwrap_or_default();
+    let (host, length) = host_at_start(rest, text.is_known())?;
+    let is_folder = slashes == 0
+        && rest.get(..length).is_some_and(|name| cx.options.surroundings.has_dotted_folder(name));
+    (!is_folder).then_some((host, slashes, length))
 }
 
 fn describe(host: Host) -> (&'static str, Level) {

@@ -1,5 +1,7 @@
 //! Settings that are set for nobody.
 
+mod other_spelling;
+
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Catalog, Implementation, Role};
 use ipxe_language::setting_name::{SettingName, parse_tag};
@@ -31,6 +33,7 @@ const CANDIDATES: usize = 256;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(of_interfaces(cx));
+    out.extend(other_spelling::check(cx));
     let own: Vec<_> = own_settings(cx).collect();
     if own.is_empty() {
         return;

@@ -27,6 +27,7 @@ enum Meaning {
     RetryLabel,
     CancelLabel,
     WayBackEntry,
+    LeavingEntry,
     WayOutLabel,
     LocalDiskLabel,
     FailureText,
