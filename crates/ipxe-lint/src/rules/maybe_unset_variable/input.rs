@@ -10,7 +10,7 @@ use ipxe_model::{
 use ipxe_syntax::{Command, CommandId, Expansion};
 
 use super::{number, part_of_uri};
-use crate::{Diagnostic, Level, RuleId, context::Context, text::quote};
+use crate::{Diagnostic, RuleId, context::Context, text::quote};
 
 /// How many uses are looked at closely: each search walks through the script.
 const SEARCHES: usize = 16;
@@ -19,7 +19,8 @@ const SEARCHES: usize = 16;
 pub(super) fn check<'a, 's>(cx: &Context<'a, 's>) -> Vec<Diagnostic> {
     let asked = cx.invocations_of(Implementation::Read).filter_map(|(command, invocation)| {
         let name = positional_words(command, invocation).next()?.as_literal().map(untyped)?;
-        Some((command, name))
+        // Who asks whether it is set wants it to be; whoever is asked for a URI otherwise knows what follows from none.
+        cx.tested().has(name).then_some((command, name))
     });
     let asked: Vec<(Command<'a, 's>, &[u8])> = asked.collect();
     if asked.is_empty() {
@@ -38,9 +39,7 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>) -> Vec<Diagnostic> {
         let question = std::iter::once(first).chain(questions).find(is_open)?;
         searches.next().filter(|_| !asks_again(cx, command.id(), question.id()))?;
         told.insert(name);
-        // Who asks whether it is set wants it to be.
-        let level = if cx.tested().has(name) { Level::Warning } else { Level::Advice };
-        Some(report(used, question, name, label).at_level(level))
+        Some(report(used, question, name, label))
     });
     found.collect()
 }
