@@ -1,7 +1,7 @@
 use std::fmt;
 
 use ipxe_model::reach::standing::{Evidence, Role, Standing};
-use ipxe_syntax::{LineIndex, Script, Span, Unit};
+use ipxe_syntax::{LineIndex, Span};
 
 use crate::{context::Context, text::quote};
 
@@ -17,6 +17,7 @@ pub struct Assumption {
     pub reason: String,
     /// Where it shows.
     pub place: Option<Span>,
+    evidence: Evidence,
 }
 
 impl Assumption {
@@ -27,7 +28,19 @@ impl Assumption {
             return None;
         }
         let place = place(evidence);
-        Some(Self { entry: *role == Role::EntryPoint, reason: reason(cx.script, evidence), place })
+        let lines = || LineIndex::new(cx.script.source());
+        let line = place.map_or(0, |place| lines().line_of(place.start()));
+        let (reason, evidence) = (reason(line + 1, evidence), evidence.clone());
+        Some(Self { entry: *role == Role::EntryPoint, reason, place, evidence })
+    }
+
+    /// The same about a file that has the script somewhere in it.
+    pub(crate) fn in_file(mut self, place: impl Fn(Span) -> Span, lines: &LineIndex<'_>) -> Self {
+        self.place = self.place.map(place);
+        if let Some(place) = self.place {
+            self.reason = reason(lines.line_of(place.start()) + 1, &self.evidence);
+        }
+        self
     }
 }
 
@@ -64,9 +77,8 @@ fn place(evidence: &Evidence) -> Option<Span> {
     }
 }
 
-fn reason(script: &Script<'_>, evidence: &Evidence) -> String {
-    let line = place(evidence)
-        .map_or(0, |place| LineIndex::new(script.source()).position(place.start(), Unit::Byte).line + 1);
+/// Why, where it shows in this line.
+fn reason(line: u32, evidence: &Evidence) -> String {
     let path = |path: &std::path::Path| quote(path.as_os_str().as_encoded_bytes());
     match evidence {
         Evidence::OpensInterface(_) => format!("line {line} brings the network up"),

@@ -23,6 +23,7 @@ mod baseline;
 pub mod config;
 mod context;
 mod diagnostic;
+mod document;
 mod explained;
 mod facts;
 mod fix;
@@ -52,6 +53,8 @@ mod world;
 
 /// What iPXE and the world of netbooting know: commands, options, releases, machines.
 pub use ipxe_catalog as catalog;
+/// The files that hold scripts: pages, programs, data.
+pub use ipxe_host as host;
 /// Machines and their networks, and what scripts do on them.
 pub use ipxe_machine as machine;
 /// What is written: scripts, commands, words, spans.
@@ -60,6 +63,7 @@ pub use ipxe_syntax as syntax;
 pub use assumption::Assumption;
 pub use baseline::{Baseline, Baselined, KnownFinding};
 pub use diagnostic::{Diagnostic, Label};
+pub use document::Document;
 pub use fix::{Applicability, Edit, Fix, Fixed, apply};
 pub use fixpoint::{FixedScript, fix, fix_some};
 pub use ipxe_model::given::Surroundings;

@@ -1,5 +1,6 @@
 use std::cmp::Ordering;
 
+use ipxe_syntax::{LineIndex, Span};
 use serde::Serialize;
 
 use crate::{Assumption, Diagnostic, Level, Suppressed, Suppression};
@@ -36,6 +37,39 @@ impl Report {
         suppressed.sort_by(|a, b| by_place(&a.diagnostic, &b.diagnostic));
         suppressed.dedup();
         Self { suppressed, suppressions, ..self }
+    }
+
+    /// The reports of several scripts as one of the file that has them all; what is assumed of the first of them stands for all.
+    pub(crate) fn joined(reports: impl Iterator<Item = Self>) -> Self {
+        let mut all = Self::default();
+        for mut report in reports {
+            let before = all.suppressions.len();
+            all.diagnostics.append(&mut report.diagnostics);
+            all.suppressions.append(&mut report.suppressions);
+            let moved = |held_back: Suppressed| Suppressed { by: held_back.by + before, ..held_back };
+            all.suppressed.extend(report.suppressed.into_iter().map(moved));
+            all.assumption = all.assumption.or(report.assumption);
+        }
+        all
+    }
+
+    /// The same report about another text: with all places moved, and findings changed as well.
+    pub(crate) fn mapped(
+        mut self,
+        place: impl Fn(Span) -> Span,
+        finding: impl Fn(&mut Diagnostic),
+        lines: &LineIndex<'_>,
+    ) -> Self {
+        let suppressed = self.suppressed.iter_mut().map(|held_back| &mut held_back.diagnostic);
+        self.diagnostics.iter_mut().chain(suppressed).for_each(finding);
+        for suppression in &mut self.suppressions {
+            suppression.span = place(suppression.span);
+            for rules in &mut suppression.rules {
+                rules.span = place(rules.span);
+            }
+        }
+        self.assumption = self.assumption.map(|assumption| assumption.in_file(place, lines));
+        self
     }
 
     /// The same report with what was assumed of the script.

@@ -325,6 +325,43 @@ impl RuleId {
         matches!(self, Self::SecretInArguments | Self::SecretInScript | Self::UnverifiedDownload)
     }
 
+    /// Whether a part of a script is enough for it: it looks at how lines and their words are written, not at what stands
+    /// before or after them.
+    #[must_use]
+    pub(crate) fn judges_a_line(self) -> bool {
+        match self.meta().category() {
+            Category::Script => !matches!(self, Self::InvalidHeader | Self::UnfinishedContinuation),
+            Category::Commands => !matches!(
+                self,
+                Self::MissingParameterList
+                    | Self::UnsentParameters
+                    | Self::DashFromSetting
+                    | Self::ArgumentsInSetting
+                    | Self::UnknownInterface
+            ),
+            Category::Settings => matches!(
+                self,
+                Self::UnknownSettingType
+                    | Self::UnterminatedExpansion
+                    | Self::BlankInExpansion
+                    | Self::ForeignExpansion
+                    | Self::BareSettingName
+                    | Self::EqualsInSet
+                    | Self::UnstorableValue
+                    | Self::PathAsSettingName
+            ),
+            Category::Flow => matches!(self, Self::MisplacedColon),
+            Category::KernelCommandLine => {
+                matches!(self, Self::ConflictingArgument | Self::MalformedBootif | Self::CutCommandLine)
+            }
+            Category::Uris => {
+                !matches!(self, Self::DoubledSlash | Self::UnverifiedDownload | Self::PrivateHost)
+            }
+            Category::Target => matches!(self, Self::NotInRelease),
+            Category::Images | Category::Menus => false,
+        }
+    }
+
     /// Where its documentation is to be read.
     #[must_use]
     pub fn url(self) -> String {

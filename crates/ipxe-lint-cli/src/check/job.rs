@@ -6,7 +6,7 @@ use std::{
 };
 
 use ipxe_lint::{
-    LintOptions, Report, Surroundings,
+    Document, LintOptions, Report, Surroundings,
     config::{Config, Layers, ReportFormat},
     fix_some, lint,
 };
@@ -18,7 +18,7 @@ use crate::{
     cli::{CheckArgs, FixArgs},
     config::{ConfigFile, Finder, ScriptOptions, common_folder},
     failure::Failure,
-    inputs::{Found, Input, find, is_script, read},
+    inputs::{Found, Input, document, find, is_script, read},
     output,
     progress::Progress,
 };
@@ -94,32 +94,44 @@ impl Job {
         let Some(source) = read(input)? else { return Ok(None) };
         let script = self.check_source(input, source, options);
         self.progress.one_more();
-        script.map(Some)
+        script
     }
 
+    /// Checks a script, or those of a document; none: it has none.
     pub(super) fn check_source<'i>(
         &self,
         input: &'i Input,
         source: Vec<u8>,
         options: &LintOptions,
-    ) -> Result<Script<'i>, Failure> {
+    ) -> Result<Option<Script<'i>>, Failure> {
+        let document = document(input, &source);
+        if document.as_ref().is_some_and(Document::is_empty) {
+            return Ok(None);
+        }
         let Some(applicability) = self.fixes.applicability() else {
-            let report = lint(&ipxe_syntax::parse(&source), options);
-            return Ok(self.report(input, source, report));
+            let report = match &document {
+                Some(document) => document.lint(options),
+                None => lint(&ipxe_syntax::parse(&source), options),
+            };
+            return Ok(Some(self.report(input, source, report)));
         };
         let filter = self.filter.of(input.path(), &source, &self.finder.here);
         // What was left out of the last report, which is the one that counts.
         let filtered = RefCell::new(Filtered::default());
-        let fixed = fix_some(&source, options, applicability, |text, report| {
+        let select = |text: &[u8], report: &mut Report| {
             filtered.replace(filter.apply(text, report));
-        });
+        };
+        let fixed = match &document {
+            Some(document) => document.fix_some(options, applicability, select),
+            None => fix_some(&source, options, applicability, select),
+        };
         let original = (fixed.text != source).then(|| source.clone());
         if original.is_some() && !self.fixes.diff && !input.is_stdin() {
             let path = input.path();
             output::replace(path, |out| out.write_all(&fixed.text))
                 .map_err(|error| Failure::Unwritable { path: Some(path.to_path_buf()), error })?;
         }
-        Ok(Script::fixed(input, original, fixed, filtered.into_inner()))
+        Ok(Some(Script::fixed(input, original, fixed, filtered.into_inner())))
     }
 
     /// A script as it is, with those findings that are reported.

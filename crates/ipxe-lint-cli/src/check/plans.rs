@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use ipxe_lint::{config::Config, printable, reports::JsonPlan};
+use ipxe_lint::{Document, config::Config, printable, reports::JsonPlan};
 use ipxe_machine::{context::Secrets, simulate::PlanReport};
 
 use super::{Job, Script};
@@ -22,7 +22,9 @@ pub(super) fn plans(
         let run = world.simulator()?.run(&script.source);
         Ok(JsonPlan::new(script.path.to_string_lossy(), PlanReport::of(&script.source, &run, &secrets)))
     };
-    scripts.iter().map(plan).collect()
+    // What starts a document's scripts, and with what, nobody knows.
+    let is_script = |script: &&Script<'_>| Document::read(script.path, &script.source).is_none();
+    scripts.iter().filter(is_script).map(plan).collect()
 }
 
 /// Writes plans for people.

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::{Job, Script};
 use crate::{
     failure::Failure,
-    inputs::{Input, read},
+    inputs::{Input, document, read},
     world::served_option,
 };
 
@@ -61,7 +61,8 @@ pub(super) fn check(job: &Job) -> Vec<Result<Option<Script<'_>>, Failure>> {
     let served: Vec<_> = job.settings.serve.iter().map(|(url, folder)| Served::new(url, folder)).collect();
     let project = Project::new(outlines, &served);
     let finished = looks.into_par_iter().enumerate().with_max_len(1).map(|(at, look)| {
-        let script = look?.map(|look| look.finish(job, project.surroundings(at))).transpose();
+        let script =
+            look.and_then(|look| look.map_or(Ok(None), |look| look.finish(job, project.surroundings(at))));
         job.progress.one_more();
         script
     });
@@ -72,6 +73,11 @@ impl<'i> FirstLook<'i> {
     /// None: the file is no script.
     fn new(job: &Job, (input, options): (&'i Input, &'i LintOptions)) -> Result<Option<Self>, Failure> {
         let Some(source) = read(input)? else { return Ok(None) };
+        if document(input, &source).is_some() {
+            // Nobody knows by which name its scripts are fetched.
+            job.progress.one_more();
+            return Ok(Some(Self { input, options, source, outline: Outline::default(), report: None }));
+        }
         let script = ipxe_syntax::parse(&source);
         let (report, outline) = if job.fixes.applicability().is_some() {
             (None, outline(&script, options))
@@ -82,10 +88,10 @@ impl<'i> FirstLook<'i> {
         Ok(Some(Self { input, options, source, outline, report }))
     }
 
-    fn finish(self, job: &Job, surroundings: Surroundings) -> Result<Script<'i>, Failure> {
+    fn finish(self, job: &Job, surroundings: Surroundings) -> Result<Option<Script<'i>>, Failure> {
         let Self { input, options, source, report, .. } = self;
         match report {
-            Some(report) if !surroundings.matter_otherwise() => Ok(job.report(input, source, report)),
+            Some(report) if !surroundings.matter_otherwise() => Ok(Some(job.report(input, source, report))),
             _ if surroundings.is_empty() => job.check_source(input, source, options),
             _ => job.check_source(input, source, &options.clone().with_surroundings(surroundings)),
         }

@@ -7,6 +7,7 @@ pub(crate) use args::FmtArgs;
 
 use std::{borrow::Cow, path::PathBuf, sync::Arc};
 
+use ipxe_lint::Document;
 use ipxe_syntax::parse;
 use rayon::prelude::*;
 
@@ -16,7 +17,7 @@ use crate::{
     config::Finder,
     diff::diff,
     failure::Failure,
-    inputs::{Input, find, left_out, links_to_others, read},
+    inputs::{Input, document, find, left_out, links_to_others, read},
     outcome::Outcome,
     output,
     progress::Progress,
@@ -78,11 +79,14 @@ struct Script<'i> {
 /// Lays out one script, and writes it to its place if that was asked for; none: the file is not one.
 fn format<'i>(input: &'i Input, args: &FmtArgs) -> Result<Option<Script<'i>>, Failure> {
     let Some(source) = read(input)? else { return Ok(None) };
-    let script = parse(&source);
-    let is_foreign = !script.header().is_valid();
-    let formatted = match ipxe_format::format(&script) {
-        Cow::Owned(text) => Some(text),
-        Cow::Borrowed(_) => None,
+    let document = document(input, &source);
+    if document.as_ref().is_some_and(Document::is_empty) {
+        return Ok(None);
+    }
+    let is_foreign = document.is_none() && !parse(&source).header().is_valid();
+    let formatted = match &document {
+        Some(document) => Some(document.rewritten(changed)).filter(|text| *text != source),
+        None => changed(&source),
     };
     if let Some(text) = formatted.as_ref().filter(|_| args.writes() && !input.is_stdin()) {
         let path = input.path();
@@ -90,6 +94,14 @@ fn format<'i>(input: &'i Input, args: &FmtArgs) -> Result<Option<Script<'i>>, Fa
             .map_err(|error| Failure::Unwritable { path: Some(path.to_path_buf()), error })?;
     }
     Ok(Some(Script { input, source, formatted, is_foreign }))
+}
+
+/// A script in the layout, if it is not.
+fn changed(source: &[u8]) -> Option<Vec<u8>> {
+    match ipxe_format::format(&parse(source)) {
+        Cow::Owned(text) => Some(text),
+        Cow::Borrowed(_) => None,
+    }
 }
 
 fn report(args: &FmtArgs, scripts: &[Script<'_>], is_filter: bool) -> Result<(), Failure> {

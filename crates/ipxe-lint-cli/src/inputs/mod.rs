@@ -6,7 +6,7 @@ mod read;
 
 pub(crate) use find::{Found, find};
 pub(crate) use left_out::{left_out, links_to_others};
-pub(crate) use read::{LARGEST_SCRIPT, is_script, read};
+pub(crate) use read::{LARGEST_SCRIPT, document, is_script, read};
 
 use std::path::{Path, PathBuf};
 

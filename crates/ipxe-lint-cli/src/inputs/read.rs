@@ -4,6 +4,8 @@ use std::{
     path::Path,
 };
 
+use ipxe_lint::{Document, host::Host};
+
 use super::Input;
 use crate::{failure::Failure, stdin};
 
@@ -38,11 +40,23 @@ fn read_rest(file: File, bytes: &mut Vec<u8>) -> io::Result<usize> {
     file.take(LARGEST_SCRIPT + 1).read_to_end(bytes)
 }
 
-/// Reads a file if its name or its first bytes say that it is a script.
+/// The document that a file is; none: it is a script itself. Of one that a directory holds, only those scripts count that it
+/// says are in the language `ipxe`.
+pub(crate) fn document<'s>(input: &Input, source: &'s [u8]) -> Option<Document<'s>> {
+    let document = Document::read(input.path(), source)?;
+    Some(if matches!(input, Input::Walked(_)) { document.only_named() } else { document })
+}
+
+/// Whether a file's name says that it is a page, whose code blocks have languages.
+fn is_page(path: &Path) -> bool {
+    Host::of_path(path).is_some_and(Host::names_languages)
+}
+
+/// Reads a file if its name or its first bytes say that it is a script, or a page.
 fn read_if_script(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut file = File::open(path)?;
     let mut bytes = Vec::new();
-    if !has_script_extension(path) {
+    if !has_script_extension(path) && !is_page(path) {
         file.by_ref().take(HEADER_LENGTH).read_to_end(&mut bytes)?;
         if !is_header(&bytes) {
             return Ok(None);
@@ -52,9 +66,13 @@ fn read_if_script(path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// Whether it is a script, as far as its name and its first bytes say.
+/// Whether it is a script, or has some, as far as its name and its first bytes say.
 pub(crate) fn is_script(input: &Input) -> bool {
     let Input::Walked(path) = input else { return true };
+    if is_page(path) {
+        let page = read(input).ok().flatten().unwrap_or_default();
+        return document(input, &page).is_none_or(|page| !page.is_empty());
+    }
     let mut header = Vec::new();
     let mut read = || File::open(path).and_then(|file| file.take(HEADER_LENGTH).read_to_end(&mut header));
     has_script_extension(path) || read().is_ok_and(|_| is_header(&header))

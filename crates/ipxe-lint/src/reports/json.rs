@@ -278,7 +278,7 @@ impl<'a> JsonDiagnostic<'a> {
 
 impl<'a> JsonAssumption<'a> {
     fn of(script: &'a Checked<'_>) -> Option<Self> {
-        let Assumption { entry, reason, place } = script.assumption()?;
+        let Assumption { entry, reason, place, .. } = script.assumption()?;
         let place = script.place(place.unwrap_or_default());
         Some(Self { path: script.path().to_string_lossy(), entry: *entry, reason, place })
     }

@@ -1,0 +1,201 @@
+use std::{borrow::Cow, ops::Range};
+
+use crate::{
+    layer::{Layer, Newline},
+    pieces::{Piece, PieceKind, Pieces},
+};
+
+/// A script, put together from pieces of a file.
+///
+/// It has the script's text, and knows of every byte of it where it stands in the file.
+///
+/// ```
+/// use ipxe_host::{Host, scripts};
+///
+/// let file = b"cat > boot.ipxe <<EOF\n#!ipxe\necho \\${ip}\nEOF\n";
+/// let found = scripts(file, Host::Shell);
+/// let script = &found[0].composition;
+/// assert_eq!(script.text(), b"#!ipxe\necho ${ip}\n");
+/// assert_eq!(&file[script.source_range(12..17)], b"\\${ip}");
+///
+/// let edit = script.edit(12..17, b"${net0/ip}").unwrap();
+/// assert_eq!((edit.range, edit.text.as_slice()), (script.source_range(12..17), &b"\\${net0/ip}"[..]));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Composition<'s> {
+    source: &'s [u8],
+    text: Cow<'s, [u8]>,
+    pieces: Vec<Piece>,
+    /// From the inside to the outside.
+    layers: Vec<Layer>,
+}
+
+/// Bytes to put in place of others in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceEdit {
+    /// What is replaced.
+    pub range: Range<usize>,
+    /// What stands there afterwards.
+    pub text: Vec<u8>,
+}
+
+impl<'s> Composition<'s> {
+    /// A file that is a script as a whole.
+    ///
+    /// ```
+    /// use ipxe_host::Composition;
+    ///
+    /// let script = Composition::whole(b"#!ipxe\nshell\n");
+    /// assert_eq!(script.source_range(7..12), 7..12);
+    /// ```
+    #[must_use]
+    pub fn whole(source: &'s [u8]) -> Self {
+        let all = 0..source.len();
+        let pieces = vec![Piece { text: all.clone(), source: all, kind: PieceKind::Text }];
+        Self { source, text: Cow::Borrowed(source), pieces, layers: Vec::new() }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn source(&self) -> &'s [u8] {
+        self.source
+    }
+
+    /// The script's text, with marks in place of holes.
+    #[must_use]
+    pub fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// The pieces, in order: they leave out nothing between the first and the last of the file's bytes that they speak of.
+    #[must_use]
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// The part of the file that it speaks of.
+    #[must_use]
+    pub fn extent(&self) -> Range<usize> {
+        let start = self.pieces.first().map_or(0, |piece| piece.source.start);
+        start..self.pieces.last().map_or(start, |piece| piece.source.end)
+    }
+
+    /// The piece that holds the byte of the script at an offset.
+    fn piece_at(&self, offset: usize) -> Option<&Piece> {
+        self.pieces.get(self.pieces.partition_point(|piece| piece.text.end <= offset))
+    }
+
+    /// Where in the file an offset of the script is; after the last byte where there is no such byte.
+    #[must_use]
+    pub fn source_offset(&self, offset: usize) -> usize {
+        match self.piece_at(offset) {
+            Some(piece) if piece.kind == PieceKind::Text => piece.source.start + (offset - piece.text.start),
+            Some(piece) => piece.source.start,
+            None => {
+                let last = self.pieces.iter().rev().find(|piece| !piece.text.is_empty());
+                last.map_or(self.extent().start, |piece| piece.source.end)
+            }
+        }
+    }
+
+    /// Where in the file a range of the script is: from its first byte to its last one.
+    #[must_use]
+    pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.source_offset(range.start);
+        if range.end <= range.start {
+            return start..start;
+        }
+        let end = match self.piece_at(range.end - 1) {
+            Some(piece) if piece.kind == PieceKind::Text => {
+                piece.source.start + (range.end - piece.text.start)
+            }
+            Some(piece) => piece.source.end,
+            None => self.source_offset(range.end),
+        };
+        start..end.max(start)
+    }
+
+    /// The edit of the file that an edit of the script comes to, with the escapes and the indentation of the file; none: it
+    /// would change a part of a hole or of an escape.
+    ///
+    /// Whether the file then says what is meant, who reads it again knows.
+    #[must_use]
+    pub fn edit(&self, range: Range<usize>, text: &[u8]) -> Option<SourceEdit> {
+        if range.end > self.text.len() || range.start > range.end || !self.is_editable(&range) {
+            return None;
+        }
+        let is_folded = self.layers.iter().any(|layer| layer.dialect.newline == Newline::Folded);
+        if is_folded && (text.contains(&b'\n') || self.text[range.clone()].contains(&b'\n')) {
+            return None;
+        }
+        let begins_line = |at: usize| at == 0 || self.text[at - 1] == b'\n';
+        let is_lines =
+            begins_line(range.start) && begins_line(range.end) && (text.is_empty() || text.ends_with(b"\n"));
+        let (start, end) = if is_lines {
+            (self.line_start(range.start), self.line_start(range.end))
+        } else {
+            (self.source_offset(range.start), self.source_range(range.clone()).end)
+        };
+        // Lines that are put together lose what the second one begins with.
+        let joins = !is_lines && range.end > range.start && begins_line(range.end);
+        let end = if joins { self.source_offset(range.end) } else { end };
+        let write = |text: Vec<u8>, layer: &Layer| layer.write(&text, is_lines);
+        let text = self.layers.iter().fold(text.to_vec(), write);
+        Some(SourceEdit { range: start..end.max(start), text })
+    }
+
+    /// Whether no hole is in a range, and of what is written otherwise only what is in it as a whole.
+    fn is_editable(&self, range: &Range<usize>) -> bool {
+        let first = self.pieces.partition_point(|piece| piece.text.end <= range.start);
+        let touched =
+            self.pieces[first..].iter().take_while(|piece| piece.text.start < range.end.max(range.start + 1));
+        touched.filter(|piece| !piece.text.is_empty()).all(|piece| match piece.kind {
+            PieceKind::Text => true,
+            PieceKind::Replaced | PieceKind::Hole if range.is_empty() => range.start <= piece.text.start,
+            PieceKind::Replaced => range.start <= piece.text.start && piece.text.end <= range.end,
+            PieceKind::Hole => false,
+        })
+    }
+
+    /// Where in the file a line of the script begins, with what is stripped of it.
+    fn line_start(&self, offset: usize) -> usize {
+        let after = self.pieces.partition_point(|piece| piece.text.end <= offset);
+        let at = self.source_offset(offset);
+        // What is stripped stands before the line's first byte; after the last one nothing does.
+        let stripped =
+            self.pieces[..after].last().filter(|piece| piece.text.is_empty() && piece.text.start == offset);
+        let is_line = |start: usize| start == 0 || self.source.get(start - 1) == Some(&b'\n');
+        stripped.map(|piece| piece.source.start).filter(|start| is_line(*start) && *start <= at).unwrap_or(at)
+    }
+
+    /// The composition that a part of this one's text is, of which `inner` says how it is written.
+    pub(crate) fn nest(&self, inner: &Pieces, layer: Layer) -> Self {
+        let mut pieces = Pieces::default();
+        let mut from = 0;
+        for piece in &inner.list {
+            let source = self.source_range(piece.source.clone());
+            if piece.kind != PieceKind::Text {
+                pieces.add(source, &inner.text[piece.text.clone()], piece.kind);
+                continue;
+            }
+            while self.pieces.get(from).is_some_and(|outer| outer.text.end <= piece.source.start) {
+                from += 1;
+            }
+            for outer in self.pieces[from..].iter().take_while(|outer| outer.text.start < piece.source.end) {
+                let start = outer.text.start.max(piece.source.start);
+                let end = outer.text.end.min(piece.source.end);
+                if start >= end {
+                    continue;
+                }
+                if outer.kind == PieceKind::Text {
+                    let begin = outer.source.start + (start - outer.text.start);
+                    pieces.text(self.source, begin..begin + (end - start));
+                } else {
+                    pieces.add(outer.source.clone(), &self.text[start..end], outer.kind);
+                }
+            }
+        }
+        let layers = [layer].into_iter().chain(self.layers.iter().cloned()).collect();
+        Self { source: self.source, text: Cow::Owned(pieces.text), pieces: pieces.list, layers }
+    }
+}

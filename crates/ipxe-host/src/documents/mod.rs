@@ -1,0 +1,123 @@
+//! Documents and programs that hold scripts.
+
+mod asciidoc;
+mod block;
+mod heredoc;
+mod host;
+mod html;
+mod lines;
+mod literal;
+mod markdown;
+mod opening;
+mod restructured;
+mod yaml;
+
+pub use host::Host;
+
+use self::{
+    block::{Block, Content, Precision},
+    host::Language,
+    lines::{begins_script, has_header, may_name_ours},
+};
+use crate::Composition;
+
+/// A script that was found in a file.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Embedded<'s> {
+    /// Its text, and where that stands.
+    pub composition: Composition<'s>,
+    /// Whether it is a part of a script only: the document says what language it is in, and it has no header.
+    pub is_fragment: bool,
+    /// Whether the document says what language it is in.
+    pub is_named: bool,
+}
+
+/// Hosts stand in each other: a here-document in a YAML file, that in a Markdown page. Deeper ones are not looked at.
+const DEEPEST: usize = 4;
+
+/// The scripts that a file holds, in their order, apart from each other.
+///
+/// A text is a script if its first line is a script's header and something follows, or if the document says that it is in
+/// the language `ipxe`. A header that is only mentioned, and a script that is put together from several texts, are none.
+///
+/// ```
+/// use ipxe_host::{Host, scripts};
+///
+/// let file = b"data:\n  boot.ipxe: |\n    #!ipxe\n    shell\n";
+/// let found = scripts(file, Host::Yaml);
+/// assert_eq!(found[0].composition.text(), b"#!ipxe\nshell\n");
+/// assert!(scripts(b"# Scripts begin with `#!ipxe`.\n", Host::Markdown).is_empty());
+/// ```
+#[must_use]
+pub fn scripts(source: &[u8], host: Host) -> Vec<Embedded<'_>> {
+    let mut found = Vec::new();
+    if has_header(source) || host.names_languages() && may_name_ours(source) {
+        search(&Composition::whole(source), host, 0, &mut found);
+    }
+    found
+}
+
+fn search<'s>(around: &Composition<'s>, host: Host, depth: usize, found: &mut Vec<Embedded<'s>>) {
+    let text = around.text();
+    for block in host.blocks(text) {
+        let Block { range, content, language, precision, layer } = block;
+        let read = content.read(text, range, &layer);
+        let is_named = language == Language::Ipxe;
+        // Nobody says what it is; it may say so itself.
+        let language = match language {
+            Language::Host(Host::Unknown) => {
+                Language::Host(Host::of_text(&read.text).unwrap_or(Host::Unknown))
+            }
+            language => language,
+        };
+        let is_script = begins_script(&read.text, precision == Precision::Exact);
+        let is_fragment = is_named && !is_script && !read.text.trim_ascii().is_empty();
+        if is_script || is_fragment {
+            let composition = around.nest(&read, layer);
+            found.push(Embedded { composition, is_fragment, is_named });
+        } else if let Language::Host(host) = language
+            && depth < DEEPEST
+            && has_header(&read.text)
+        {
+            search(&around.nest(&read, layer), host, depth + 1, found);
+        }
+    }
+}
+
+impl Host {
+    /// The parts of a text that may be scripts, or hold some.
+    fn blocks(self, text: &[u8]) -> Vec<Block> {
+        let mut blocks = match self {
+            Self::Markdown => markdown::blocks(text),
+            Self::AsciiDoc => asciidoc::blocks(text),
+            Self::ReStructuredText => restructured::blocks(text),
+            Self::Yaml | Self::Unknown => yaml::blocks(text),
+            _ => Vec::new(),
+        };
+        opening::add(text, self, &mut blocks);
+        blocks
+    }
+}
+
+/// What makes a script of a block, in the text that the block is in.
+impl Content {
+    fn read(
+        &self,
+        text: &[u8],
+        range: std::ops::Range<usize>,
+        layer: &crate::layer::Layer,
+    ) -> crate::pieces::Pieces {
+        let mut pieces = crate::pieces::Pieces::default();
+        match self {
+            Self::Ranges(ranges) => {
+                pieces.begin(range.start);
+                for part in ranges {
+                    layer.dialect.read(text, part.clone(), &mut pieces);
+                }
+            }
+            Self::Pieces(known) => pieces.clone_from(known),
+        }
+        pieces
+    }
+}

@@ -1,0 +1,103 @@
+use std::ops::Range;
+
+/// A part of a script, and the part of the file that it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it stands in the script's text; empty where the file has something that the script does not.
+    pub text: Range<usize>,
+    /// Where it stands in the file.
+    pub source: Range<usize>,
+    /// How the two go together.
+    pub kind: PieceKind,
+}
+
+/// How a part of a script goes together with the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PieceKind {
+    /// The file has the same bytes.
+    Text,
+    /// The file writes it otherwise: an escape, a fold of lines; or it is stripped, such as indentation.
+    Replaced,
+    /// What stands there is only known once another program has filled it in. The script's text has a mark in its place,
+    /// `{{name}}`, without blanks in it.
+    Hole,
+}
+
+/// The pieces of a script while they are put together, in order. What the file has between two of them is stripped.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pieces {
+    pub(crate) list: Vec<Piece>,
+    pub(crate) text: Vec<u8>,
+}
+
+impl Pieces {
+    /// Adds bytes that the source has, too.
+    pub(crate) fn text(&mut self, source: &[u8], range: Range<usize>) {
+        let Some(bytes) = source.get(range.clone()).filter(|bytes| !bytes.is_empty()) else { return };
+        self.strip_until(range.start);
+        let start = self.text.len();
+        self.text.extend_from_slice(bytes);
+        match self.list.last_mut() {
+            Some(last) if last.kind == PieceKind::Text && last.source.end == range.start => {
+                last.source.end = range.end;
+                last.text.end = self.text.len();
+            }
+            _ => self.list.push(Piece { text: start..self.text.len(), source: range, kind: PieceKind::Text }),
+        }
+    }
+
+    /// Adds bytes that the source writes otherwise.
+    pub(crate) fn replaced(&mut self, range: Range<usize>, with: &[u8]) {
+        self.add(range, with, PieceKind::Replaced);
+    }
+
+    /// Adds what another program fills in.
+    pub(crate) fn hole(&mut self, source: &[u8], range: Range<usize>) {
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+        let mark = &source[range.clone()];
+        let mark = mark.strip_prefix(b"&lt;").and_then(|mark| mark.strip_suffix(b"&gt;")).unwrap_or(mark);
+        let name: Vec<u8> = mark.iter().copied().filter(is_name).take(LONGEST_NAME).collect();
+        let name = if name.is_empty() { b"x".as_slice() } else { &name };
+        self.add(range, &[b"{{", name, b"}}"].concat(), PieceKind::Hole);
+    }
+
+    /// Notes that the script begins after what the source has from `start` on.
+    pub(crate) fn begin(&mut self, start: usize) {
+        if self.list.is_empty() {
+            self.list.push(Piece { text: 0..0, source: start..start, kind: PieceKind::Replaced });
+        }
+    }
+
+    pub(crate) fn add(&mut self, range: Range<usize>, with: &[u8], kind: PieceKind) {
+        self.strip_until(range.start);
+        let start = self.text.len();
+        self.text.extend_from_slice(with);
+        let piece = Piece { text: start..self.text.len(), source: range, kind };
+        match self.list.last_mut() {
+            Some(last)
+                if is_stripped(last) && is_stripped(&piece) && last.source.end == piece.source.start =>
+            {
+                last.source.end = piece.source.end;
+            }
+            _ => self.list.push(piece),
+        }
+    }
+
+    /// What the source has before this place, and nothing speaks of, is stripped.
+    fn strip_until(&mut self, start: usize) {
+        let Some(last) = self.list.last_mut().filter(|last| last.source.end < start) else { return };
+        if is_stripped(last) {
+            last.source.end = start;
+            return;
+        }
+        let (end, at) = (last.source.end, self.text.len());
+        self.list.push(Piece { text: at..at, source: end..start, kind: PieceKind::Replaced });
+    }
+}
+
+fn is_stripped(piece: &Piece) -> bool {
+    piece.kind == PieceKind::Replaced && piece.text.is_empty()
+}
+
+/// As many bytes of a hole's name are kept.
+const LONGEST_NAME: usize = 32;

@@ -1,0 +1,5 @@
+const script = `#!ipxe
+set a \${b}
+chain ${url} || shell
+`;
+const line = '#!ipxe\nshell\n';

@@ -1,0 +1,6 @@
+script = <<~IPXE
+  #!ipxe
+  set a ${b}
+  chain #{url} || shell
+IPXE
+line = "#!ipxe\nchain #{url}\n"

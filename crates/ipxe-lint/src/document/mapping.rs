@@ -1,0 +1,72 @@
+//! What is said of a script, as it is said of the file that holds it.
+
+use ipxe_host::Embedded;
+use ipxe_syntax::{LineIndex, Span};
+
+use super::header_of;
+use crate::{Diagnostic, Edit, Report};
+
+/// From a script to the file that holds it.
+pub(super) struct Mapping<'a, 's> {
+    script: &'a Embedded<'s>,
+    /// As many bytes of the script are not in the file.
+    header: usize,
+    /// Of the file.
+    lines: &'a LineIndex<'s>,
+}
+
+impl<'a, 's> Mapping<'a, 's> {
+    pub(super) fn new(script: &'a Embedded<'s>, lines: &'a LineIndex<'s>) -> Self {
+        Self { script, header: header_of(script), lines }
+    }
+
+    /// A report about the script as one about the file.
+    pub(super) fn report(&self, report: Report) -> Report {
+        report.mapped(|span| self.span(span), |finding| self.finding(finding), self.lines)
+    }
+
+    /// Has somebody take findings out of a report who only knows the file.
+    pub(super) fn select(&self, report: &mut Report, select: impl FnOnce(&mut Report)) {
+        let mut mapped = self.report(report.clone());
+        select(&mut mapped);
+        let mut left = mapped.diagnostics().iter().peekable();
+        // What is left is in the same order.
+        report.retain(|finding| {
+            let place = self.span(finding.span);
+            left.next_if(|other| {
+                other.span == place && other.rule == finding.rule && other.message == finding.message
+            })
+            .is_some()
+        });
+    }
+
+    fn span(&self, span: Span) -> Span {
+        let [start, end] = [span.start(), span.end()].map(|at| (at as usize).saturating_sub(self.header));
+        let range = self.script.composition.source_range(start..end);
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Span::new(offset(range.start), offset(range.end))
+    }
+
+    fn finding(&self, finding: &mut Diagnostic) {
+        finding.span = self.span(finding.span);
+        finding.cause = finding.cause.map(|cause| self.span(cause));
+        for label in &mut finding.labels {
+            label.span = self.span(label.span);
+        }
+        finding.fix = finding.fix.take().and_then(|mut fix| {
+            let edits: Option<Vec<Edit>> = fix.edits.iter().map(|edit| self.edit(edit)).collect();
+            fix.edits = edits?;
+            Some(fix)
+        });
+    }
+
+    /// None: the file does not let itself be changed so.
+    fn edit(&self, edit: &Edit) -> Option<Edit> {
+        let start = (edit.span.start() as usize).checked_sub(self.header)?;
+        let end = (edit.span.end() as usize).checked_sub(self.header)?;
+        let edit = self.script.composition.edit(start..end, edit.replacement.as_bytes())?;
+        let offset = |at: usize| u32::try_from(at).ok();
+        let span = Span::new(offset(edit.range.start)?, offset(edit.range.end)?);
+        Some(Edit { span, replacement: String::from_utf8(edit.text).ok()? })
+    }
+}
