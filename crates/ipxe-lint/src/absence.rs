@@ -44,15 +44,48 @@ fn is_needed(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     })
 }
 
-impl Part<'_, '_> {
-    /// A finding if machines on which the script gets that far, as `runs_on` says, lack the part. A script that handles the
-    /// failure may do so for their sake.
-    pub(crate) fn report(
-        &self,
-        rule: RuleId,
+/// What is found of one part.
+struct Lack<'p, 'a, 's> {
+    part: &'p Part<'a, 's>,
+    level: Level,
+    /// The uses that fail, of which there is at least one.
+    uses: Vec<&'p Use<'a, 's>>,
+    /// The machines that lack it, if not all do.
+    lacking: Option<MachineSet>,
+    /// Whether the script ends where it is missing.
+    ends: bool,
+}
+
+/// Findings for the parts that machines lack on which the script gets that far, as `runs_on` says. A script that handles
+/// the failure may do so for their sake.
+///
+/// Whoever writes a script that others start seldom chooses the iPXE that executes it. Where nobody says which one that is,
+/// all that the stock build lacks is one advice.
+pub(crate) fn report(
+    parts: &[&Part<'_, '_>],
+    rule: RuleId,
+    cx: &Context<'_, '_>,
+    runs_on: &dyn Fn(CommandId, Platform) -> bool,
+) -> Vec<Diagnostic> {
+    let mut lacks: Vec<Lack<'_, '_, '_>> = parts.iter().filter_map(|part| part.lack(cx, runs_on)).collect();
+    if is_stated(cx) || !cx.standing().is_open() {
+        return lacks.iter().map(|lack| lack.report(rule, cx)).collect();
+    }
+    lacks.sort_by_key(|lack| lack.uses.first().map(|used| used.span.start()));
+    lacks.split_first().map(|(first, more)| first.report_for_another(more, rule, cx)).into_iter().collect()
+}
+
+/// Whether somebody says how the iPXE in view is built.
+fn is_stated(cx: &Context<'_, '_>) -> bool {
+    cx.catalog.target().options().next().is_some()
+}
+
+impl<'a, 's> Part<'a, 's> {
+    fn lack<'p>(
+        &'p self,
         cx: &Context<'_, '_>,
         runs_on: &dyn Fn(CommandId, Platform) -> bool,
-    ) -> Option<Diagnostic> {
+    ) -> Option<Lack<'p, 'a, 's>> {
         let probed = self.probed(cx);
         let runs_on = |command, platform| {
             runs_on(command, platform) && probed.as_ref().is_none_or(|reach| reach.has(command, platform))
@@ -68,28 +101,23 @@ impl Part<'_, '_> {
         let uses: Vec<_> = self.uses.iter().filter(matters).collect();
         let is_fatal = |used: &&&Use<'_, '_>| cx.flow.failure_is_fatal(used.command.id());
         let fatal: Vec<_> = uses.iter().filter(is_fatal).copied().collect();
-        let fatal_is_empty = fatal.is_empty();
-        let (level, uses) = match (is_nowhere, fatal_is_empty) {
-            (true, false) => (Level::Error, fatal),
-            (false, false) => (Level::Warning, fatal),
-            (true, true) if self.is_elsewhere(cx) && uses.iter().any(|used| is_needed(cx, used.command)) => {
+        let ends = !fatal.is_empty();
+        let (level, uses) = match (is_nowhere, ends) {
+            (true, true) if self.is_sure(cx) => (Level::Error, fatal),
+            (_, true) => (Level::Warning, fatal),
+            (true, false) if self.is_elsewhere(cx) && uses.iter().any(|used| is_needed(cx, used.command)) => {
                 (Level::Warning, uses)
             }
-            (true, true) => (Level::Advice, uses),
-            (false, true) => return None,
+            (true, false) => (Level::Advice, uses),
+            (false, false) => return None,
         };
-        let ends = !fatal_is_empty && level != Level::Advice;
-        let (first, more) = uses.split_first()?;
-        let ending = if ends { ", and the script ends here" } else { "" };
-        let label = format!("{}{ending}", self.failure);
-        let message = message(cx, &first.what, (!is_nowhere).then(|| lacking(first)));
-        let finding = Diagnostic::new(rule, first.span, message, label).at_level(level).help(self.help(ends));
-        let here_too = |finding: Diagnostic, used: &&Use<'_, '_>| {
-            let text =
-                if used.what == first.what { "here, too".to_owned() } else { format!("{}, too", used.what) };
-            finding.and_label(used.span, text)
-        };
-        Some(more.iter().take(LABELLED).fold(finding, here_too))
+        let lacking = (!is_nowhere).then(|| uses.first().map(|first| lacking(first))).flatten();
+        (!uses.is_empty()).then_some(Lack { part: self, level, uses, lacking, ends })
+    }
+
+    /// Whether what no machine in view has is not just missing in a build that nobody has chosen.
+    fn is_sure(&self, cx: &Context<'_, '_>) -> bool {
+        is_stated(cx) || self.build.alternatives.is_empty()
     }
 
     /// Where the script gets to if whatever needs the part fails where it is missing, and some of that is handled: who
@@ -114,16 +142,51 @@ impl Part<'_, '_> {
         !matches!(anywhere.availability(self.build), Availability::Nowhere { .. })
     }
 
-    fn help(&self, ends: bool) -> String {
-        let ways: Vec<String> = self.build.alternatives.iter().map(way_to_have).collect();
-        let guard = if ends { "; or handle the failure with `||`" } else { "" };
-        match ways.split_first() {
+    /// What to build iPXE with to have it, each way of several.
+    fn ways(&self) -> Option<String> {
+        self.build.alternatives.iter().map(way_to_have).reduce(|ways, way| format!("{ways} or {way}"))
+    }
+}
+
+impl Lack<'_, '_, '_> {
+    fn report(&self, rule: RuleId, cx: &Context<'_, '_>) -> Diagnostic {
+        let ending = if self.ends { ", and the script ends here" } else { "" };
+        let guard = if self.ends { "; or handle the failure with `||`" } else { "" };
+        let help = match self.part.ways() {
             None => format!("no build option turns it on{guard}"),
-            Some((first, rest)) => {
-                let ways = rest.iter().fold(first.clone(), |ways, way| format!("{ways} or {way}"));
+            Some(ways) => {
                 format!("build iPXE with {ways} (if yours is, add that to the target's build options){guard}")
             }
-        }
+        };
+        let label = format!("{}{ending}", self.part.failure);
+        self.finding(&[], label, rule, cx).at_level(self.level).help(help)
+    }
+
+    /// One finding for this and others in a script whose iPXE whoever starts it chooses.
+    fn report_for_another(&self, more: &[Self], rule: RuleId, cx: &Context<'_, '_>) -> Diagnostic {
+        let label = format!("{}; the scripts that start this one decide on the build", self.part.failure);
+        let help = match std::iter::once(self)
+            .chain(more)
+            .filter_map(|lack| lack.part.ways())
+            .reduce(|ways, way| format!("{ways}, {way}"))
+        {
+            None => "no build option turns it on".to_owned(),
+            Some(ways) => format!("add what their iPXE is built with to the target's build options: {ways}"),
+        };
+        self.finding(more, label, rule, cx).at_level(Level::Advice).help(help).assuming(true)
+    }
+
+    /// A finding that points at all uses.
+    fn finding(&self, more: &[Self], label: String, rule: RuleId, cx: &Context<'_, '_>) -> Diagnostic {
+        let mut uses = std::iter::once(self).chain(more).flat_map(|lack| lack.uses.iter());
+        let (what, span) =
+            uses.next().map_or(("", Span::default()), |first| (first.what.as_str(), first.span));
+        let finding = Diagnostic::new(rule, span, message(cx, what, self.lacking), label);
+        let here_too = |finding: Diagnostic, used: &&Use<'_, '_>| {
+            let text = if used.what == what { "here, too".to_owned() } else { format!("{}, too", used.what) };
+            finding.and_label(used.span, text)
+        };
+        uses.take(LABELLED).fold(finding, here_too)
     }
 }
 

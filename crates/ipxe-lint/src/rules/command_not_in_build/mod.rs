@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     FixKind, Level, RuleId, RuleMeta,
-    absence::{Part, Use},
+    absence::{Part, Use, report},
     context::Context,
     sink::Sink,
 };
@@ -50,5 +50,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         Some(reach) => reach.has(command, platform),
         None => cx.runs_on(command, platform),
     };
-    out.extend(parts.values().filter_map(|part| part.report(RuleId::CommandNotInBuild, cx, &runs_on)));
+    let parts: Vec<_> = parts.values().collect();
+    out.extend(report(&parts, RuleId::CommandNotInBuild, cx, &runs_on));
 }

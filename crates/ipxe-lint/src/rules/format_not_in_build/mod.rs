@@ -7,7 +7,7 @@ use ipxe_language::text::Text;
 
 use crate::{
     FixKind, Level, RuleId, RuleMeta,
-    absence::{Part, Use},
+    absence::{Part, Use, report},
     context::Context,
     sink::Sink,
 };
@@ -46,7 +46,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         part.uses.push(Use { what: format!("image format {}", format.name), command, span: word.span() });
     }
     let runs_on = |command, platform| cx.runs_on(command, platform);
-    out.extend(parts.values().filter_map(|part| part.report(RuleId::FormatNotInBuild, cx, &runs_on)));
+    let parts: Vec<_> = parts.values().collect();
+    out.extend(report(&parts, RuleId::FormatNotInBuild, cx, &runs_on));
 }
 
 /// Whether the first argument has to be executable.

@@ -13,7 +13,7 @@ use ipxe_language::{
 use self::bases::Bases;
 use crate::{
     FixKind, Level, RuleId, RuleMeta,
-    absence::{Part, Use},
+    absence::{Part, Use, report},
     context::Context,
     sink::Sink,
 };
@@ -56,7 +56,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         }
     }
     let runs_on = |command, platform| cx.runs_on(command, platform);
-    out.extend(parts.values().filter_map(|part| part.report(RuleId::SchemeNotInBuild, cx, &runs_on)));
+    let parts: Vec<_> = parts.values().collect();
+    out.extend(report(&parts, RuleId::SchemeNotInBuild, cx, &runs_on));
 }
 
 /// The scheme that a URI surely has, in lower case.
