@@ -37,13 +37,7 @@ use crate::{
 
 /// Finds mistakes in iPXE boot scripts, before a machine does.
 #[derive(Debug, Parser)]
-#[command(
-    name = "ipxe-lint",
-    version,
-    args_conflicts_with_subcommands = true,
-    arg_required_else_help = true,
-    after_help = EXAMPLES,
-)]
+#[command(name = "ipxe-lint", version, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -53,71 +47,74 @@ pub(crate) struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  ipxe-lint boot.ipxe                      check a script
-  ipxe-lint .                              check all scripts below the current directory
-  curl -s URL | ipxe-lint -                check what a server gives
-  ipxe-lint --platform efi --select IPX9 . what of it will not work on UEFI machines?
-  ipxe-lint --diff --unsafe-fixes .        what could be mended, and how?
-  ipxe-lint --diff-only origin/main .      what is wrong on lines of this branch?
+  ipxe-lint boot.ipxe                       Check a script
+  ipxe-lint .                               Check all scripts below the current directory
+  curl -s URL | ipxe-lint -                 Check the script that a server sends
+  ipxe-lint --platform efi --select IPX9 .  Find what does not work on UEFI machines
+  ipxe-lint --diff --unsafe-fixes .         Show what can be fixed
+  ipxe-lint --diff-only origin/main .       Check the lines that a branch changed";
 
-Exit codes:
-  0  nothing found, or only advice; --fail-on and --max-warnings say otherwise
-  1  errors or warnings found (with --fix: left; with --diff: something to change)
-  2  the job could not be done: wrong usage, a file that cannot be read, no scripts";
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  nothing found, or only advice; --fail-on and --max-warnings change this
+  1  errors or warnings found; with --fix: left over; with --diff: something to fix
+  2  not done: wrong usage, a file that cannot be read, no scripts";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check scripts; what happens without a command, too
+    /// Check scripts: the default without a command
     Check(Box<CheckArgs>),
-    /// Lay out scripts: spacing, menu items in columns, continued lines
+    /// Format scripts: spacing, menu items in columns, continued lines
     Fmt(FmtArgs),
-    /// Show a script with its variables replaced, and what stayed empty
+    /// Show a script with its variables replaced
     Resolve(ResolveArgs),
     /// Execute a script as iPXE would, and show what happens
     Run(RunArgs),
-    /// Tell what a script boots, or with --all every way in which it may end
+    /// Show what a script boots, or with --all every way it can end
     Plan(PlanArgs),
-    /// Run tests of scripts: what each is expected to do, and does
+    /// Run tests of what scripts boot
     Test(TestArgs),
-    /// Show what a rule finds, and why
+    /// Explain a rule
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
-    /// List the built-in profiles of providers, or show what one supplies to scripts
+    /// List the built-in provider profiles, or show what one supplies
     Profile(ProfileArgs),
-    /// Print the JSON schema of a file or of a report
+    /// Print the JSON schema of a file or a report
     Schema(SchemaArgs),
-    /// Print what makes a shell complete this command
+    /// Print shell completions
     ///
     /// For bash: `ipxe-lint completions bash > ~/.local/share/bash-completion/completions/ipxe-lint`
     Completions(CompletionsArgs),
     #[command(hide = true)]
     Man(ManArgs),
-    /// Show what a script is checked with, and where each value comes from
+    /// Show the configuration of a script, and where each value comes from
     Config(ShowArgs),
     /// Write a configuration file to start from
     Init(InitArgs),
 }
 
-/// What to check, against what, and how to tell.
+/// What to check, against what, and how to report it.
 #[derive(Args, Debug)]
+#[command(before_help = EXAMPLES, after_help = EXIT_STATUS)]
 pub(crate) struct CheckArgs {
-    /// Scripts, or directories to look for scripts in; `-` for standard input [default: .]
+    /// Scripts, or directories to search for scripts; `-` for standard input [default: .]
     ///
     /// In directories, files called *.ipxe or *.gpxe are checked, and files that start with #!ipxe or
-    /// #!gpxe, unless a .gitignore or .ignore file leaves them out. A file that is named here is always checked.
+    /// #!gpxe, unless a .gitignore or .ignore file excludes them. Symbolic links are not followed. A file that is named here
+    /// is always checked.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// What to call the script on standard input in reports
+    /// Name of the script on standard input in reports
     #[arg(long, value_name = "PATH")]
     pub(crate) stdin_filename: Option<PathBuf>,
-    /// Leave out named files, too, which the configuration excludes, or which are no scripts: for hooks
+    /// Skip named files that the configuration excludes or that are not scripts, for hooks
     #[arg(long)]
     pub(crate) force_exclude: bool,
     /// List the scripts that would be checked, and check nothing
     #[arg(long, conflicts_with_all = ["watch", "fix", "diff", "statistics", "list_suppressions"])]
     pub(crate) show_files: bool,
-    /// Check again whenever a script or what is said of it changes, until interrupted
+    /// Check again whenever a script or its configuration changes
     #[arg(long, short, conflicts_with = "diff")]
     pub(crate) watch: bool,
     #[command(flatten)]
@@ -142,16 +139,16 @@ pub(crate) struct CheckArgs {
 #[derive(Args, Clone, Copy, Debug)]
 #[command(next_help_heading = "Fixes")]
 pub(crate) struct FixArgs {
-    /// Mend what can be mended safely, and report what is left
+    /// Apply safe fixes, and report what is left
     ///
     /// Each file is replaced as a whole, or not at all. A script on standard input is written to standard output, and the
     /// report to standard error.
     #[arg(long)]
     pub(crate) fix: bool,
-    /// With --fix or --diff: also do what was probably meant, though it changes what a script does
+    /// With --fix or --diff: also apply fixes that can change what a script does
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
-    /// Show what --fix would change, as a unified diff, and change nothing; fails if there is anything to change
+    /// Show what --fix would change as a unified diff, and change nothing; fails if there is anything to fix
     #[arg(long, conflicts_with_all = ["format", "statistics", "list_suppressions"])]
     pub(crate) diff: bool,
 }
@@ -164,34 +161,34 @@ impl FixArgs {
     }
 }
 
-/// Which rules look, and how bad their findings are.
+/// Which rules report, and at which level.
 ///
 /// RULES is a rule's name or code, a family of rules (`flow`, or the beginning of its codes, `IPX4`),
 /// `security`, or `all`.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Rules")]
 pub(crate) struct RuleArgs {
-    /// Report only what these rules find: names, codes, families such as `flow` or `IPX4`, `security`, or `all`
+    /// Report only these rules: names, codes, families such as `flow` or `IPX4`, `security`, or `all`
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     #[arg(value_parser = offered(<RuleSelector as FromStr>::from_str, offered::rules), hide_possible_values = true)]
     select: Vec<RuleSelector>,
-    /// Report what these rules find, too: some are off by default, such as those that `security` adds
+    /// Also report these rules: some are off by default, such as those that `security` adds
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     #[arg(value_parser = offered(<RuleSelector as FromStr>::from_str, offered::rules), hide_possible_values = true)]
     extend_select: Vec<RuleSelector>,
-    /// Do not report what these rules find
+    /// Do not report these rules
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     #[arg(value_parser = offered(<RuleSelector as FromStr>::from_str, offered::rules), hide_possible_values = true)]
     ignore: Vec<RuleSelector>,
-    /// Report what these rules find as `error`, `warning` or `advice`, or not at all, with `off`
+    /// Report these rules as `error`, `warning` or `advice`, or not at all with `off`
     ///
     /// A level also switches on a single rule that is off by default.
     #[arg(long, value_name = "RULES=LEVEL", value_delimiter = ',', value_parser = rule_level)]
     level: Vec<(RuleSelector, RuleLevel)>,
-    /// Report also what comments such as `# ipxe-lint: ignore[RULES]` hold back
+    /// Ignore suppression comments such as `# ipxe-lint: ignore[RULES]`
     #[arg(long)]
     pub(crate) no_suppressions: bool,
-    /// Report suppressions that give no reason after the bracket
+    /// Report suppression comments that give no reason
     #[arg(long)]
     require_suppression_reason: bool,
 }
@@ -217,38 +214,38 @@ fn rule_level(text: &str) -> Result<(RuleSelector, RuleLevel), String> {
     Ok((rules, level.parse().map_err(|error: UnknownRuleLevel| error.to_string())?))
 }
 
-/// How to tell.
+/// How to report.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Report")]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option")]
 pub(crate) struct ReportArgs {
-    /// How findings are written [default: full]
+    /// Report format [default: full]
     #[arg(long, value_name = "FORMAT", value_parser = report_format())]
     pub(crate) format: Option<ReportFormat>,
-    /// Write the report to a file; it is replaced when the report is complete
+    /// Write the report to a file, which is replaced when the report is complete
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Write a report in another form to a file as well; may be repeated
+    /// Also write a report in another format to a file; can be repeated
     ///
     /// `--report sarif=findings.sarif --report html=findings.html` makes both in one run, beside the report that --format
     /// asks for. Each file is replaced when its report is complete.
     #[arg(long, value_name = "FORMAT=FILE", conflicts_with = "diff")]
     pub(crate) report: Vec<ReportFile>,
-    /// Also report what each script boots in the machine that the context describes, as `ipxe-lint plan` does
+    /// Also report what each script boots on the machine of the context, as `ipxe-lint plan` does
     ///
-    /// As text or as JSON. Only findings decide about the exit code.
+    /// As text or as JSON. Only findings decide the exit status.
     #[arg(long, conflicts_with_all = ["diff", "statistics", "list_suppressions"])]
     pub(crate) plan: bool,
-    /// Report findings and nothing else
+    /// Report only findings, without a summary
     #[arg(long, short)]
     pub(crate) quiet: bool,
-    /// Report how often each rule found something, instead of the findings; as text or as JSON
+    /// Report how often each rule found something, as text or JSON
     #[arg(long)]
     pub(crate) statistics: bool,
-    /// List the comments that hold findings back, instead of the findings; as text or as JSON
+    /// List suppression comments instead of findings, as text or JSON
     #[arg(long, conflicts_with_all = ["statistics", "no_suppressions"])]
     pub(crate) list_suppressions: bool,
-    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
+    /// When to use colours; `auto` also follows NO_COLOR and CLICOLOR_FORCE
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
 }

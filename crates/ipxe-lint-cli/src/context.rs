@@ -12,18 +12,18 @@ use crate::{data_file, failure::Failure, offered};
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Machine and network")]
 pub(crate) struct ContextArgs {
-    /// What is known about the machine and its network, as TOML, JSON or YAML; `-` for standard input
+    /// What is known about the machine and its network: a TOML, JSON or YAML file, or `-` for standard input
     #[arg(long, value_name = "FILE")]
     context: Option<PathBuf>,
-    /// How the context is written, where the name of its file does not say it
+    /// Format of the context, where its file name does not show it
     ///
-    /// For standard input and file descriptors: `--context - --context-format json`, `--context /dev/fd/3`.
-    #[arg(long, value_name = "FORM", requires = "context")]
+    /// toml, json or yaml. Standard input and file descriptors need it: `--context - --context-format json`.
+    #[arg(long, value_name = "FORMAT", requires = "context", hide_possible_values = true)]
     context_format: Option<data_file::Form>,
-    /// Give a setting a value, in place of what the context has for it; may be repeated
+    /// Value of a setting, over that of the context; can be repeated
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
-    /// What your provider supplies: a name that `ipxe-lint profile` lists, such as flexmetal, or a profile file of your own
+    /// What your provider supplies: a built-in profile, such as flexmetal (see `ipxe-lint profile`), or a file
     #[arg(long, value_name = "NAME|FILE", value_parser = offered::profile(), hide_possible_values = true)]
     profile: Option<PathBuf>,
 }

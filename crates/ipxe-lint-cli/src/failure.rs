@@ -69,6 +69,9 @@ pub(crate) enum Failure {
         "standard input is formatted to standard output: without --check or --diff, it cannot be formatted together with files"
     )]
     FormattedWithOthers,
+    /// A formatted script and a report, both for standard output.
+    #[error("standard input is formatted to standard output: --format json needs --check")]
+    FormattedAndReported,
     /// Plans in a form for findings.
     #[error("--plan comes as `--format full`, `concise` or `json`")]
     PlansFormat,

@@ -7,6 +7,15 @@ use std::{
 
 use serde::Serialize;
 
+/// For whom a command writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum TextOrJson {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
 /// Writes data as JSON, indented: people read it, too.
 pub(crate) fn write(out: &mut dyn Write, data: &impl Serialize) -> io::Result<()> {
     writeln!(out, "{}", escaped(&serde_json::to_string_pretty(data)?))

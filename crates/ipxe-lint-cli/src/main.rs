@@ -19,6 +19,7 @@ mod explain;
 mod failure;
 mod fmt;
 mod full;
+mod help;
 mod inputs;
 mod json;
 mod man;
@@ -42,7 +43,7 @@ mod test;
 mod world;
 mod write;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -50,5 +51,5 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 use crate::{cli::Cli, outcome::Outcome};
 
 fn main() -> Outcome {
-    Cli::parse().run()
+    Cli::from_arg_matches(&help::matches()).unwrap_or_else(|error| error.exit()).run()
 }

@@ -19,13 +19,20 @@ use crate::{
     target::TargetArgs,
 };
 
+const EXAMPLES: &str = "\
+Examples:
+  ipxe-lint resolve boot.ipxe --context rack7.toml            Show the values on one machine
+  ipxe-lint resolve boot.ipxe --set hostname=web1             Show the values for one setting
+  ipxe-lint resolve boot.ipxe --profile flexmetal             Show what a provider supplies";
+
 /// Which script to resolve, against what.
 #[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
 pub(crate) struct ResolveArgs {
     /// The script; `-` for standard input
     #[arg(value_name = "SCRIPT")]
     script: PathBuf,
-    /// How to tell what became of it
+    /// Report format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: ResolveFormat,
     #[command(flatten)]
@@ -72,7 +79,10 @@ pub(crate) fn run(args: &ResolveArgs) -> Result<Outcome, Failure> {
     let lines = resolver.script(&script);
     output::deliver(None, |out| match args.format {
         ResolveFormat::Text => resolved::write(out, &script, &lines, &secrets),
-        ResolveFormat::Json => json::write(out, &ResolveReport::new(&script, &lines, &secrets)),
+        ResolveFormat::Json => {
+            let report = ResolveReport::new(&script, &lines, &secrets);
+            json::write(out, &report.with_path(input.path().to_string_lossy()))
+        }
     })?;
     Ok(Outcome::Clean)
 }

@@ -3,15 +3,14 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
-use ipxe_lint::{Category, RuleId, RuleMeta};
-use serde::Serialize;
+use ipxe_lint::{RuleId, reports::RulesReport};
 
 use crate::{failure::Failure, json, outcome::Outcome, output};
 
 /// How to list the rules.
 #[derive(Args, Debug)]
 pub(crate) struct RulesArgs {
-    /// How the list is written
+    /// List format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: RulesFormat,
 }
@@ -25,28 +24,13 @@ enum RulesFormat {
     Json,
 }
 
-/// A rule in the list for programs.
-#[derive(Serialize)]
-struct Entry {
-    #[serde(flatten)]
-    meta: &'static RuleMeta,
-    category: Category,
-    on_by_default: bool,
-    url: String,
-}
-
 /// Lists all rules.
 pub(crate) fn run(args: &RulesArgs) -> Result<Outcome, Failure> {
     output::deliver(None, |out| match args.format {
         RulesFormat::Text => text(out),
-        RulesFormat::Json => json::write(out, &RuleId::ALL.iter().copied().map(entry).collect::<Vec<_>>()),
+        RulesFormat::Json => json::write(out, &RulesReport::new(RuleId::ALL)),
     })?;
     Ok(Outcome::Clean)
-}
-
-fn entry(rule: RuleId) -> Entry {
-    let meta = rule.meta();
-    Entry { meta, category: meta.category(), on_by_default: rule.is_on_by_default(), url: rule.url() }
 }
 
 fn text(out: &mut dyn Write) -> io::Result<()> {

@@ -7,7 +7,7 @@ use crate::{failure::Failure, outcome::Outcome, output};
 /// Which schema to print.
 #[derive(Args, Debug)]
 pub(crate) struct SchemaArgs {
-    /// Which one; without it, their names are listed
+    /// Name of the schema; without it, the names are listed
     #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(names()))]
     name: Option<String>,
 }

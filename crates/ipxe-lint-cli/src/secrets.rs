@@ -6,7 +6,7 @@ use ipxe_machine::context::{NetworkContext, Secrets};
 /// Whether secrets are shown.
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct SecretArgs {
-    /// Show the values that the context says are secret; otherwise `[secret]` stands in their place
+    /// Show the secret values of the context instead of `[secret]`
     #[arg(long)]
     show_secrets: bool,
 }

@@ -14,24 +14,24 @@ use crate::offered::offered;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Target")]
 pub(crate) struct TargetArgs {
-    /// The release of iPXE that the scripts are for, or 1.21.1+ for snapshots after it [default: 2.0.0+]
+    /// Release of iPXE that runs the scripts, or 1.21.1+ for snapshots after it [default: 2.0.0+]
     #[arg(long, value_name = "RELEASE")]
     #[arg(value_parser = offered(<Version as FromStr>::from_str, releases), hide_possible_values = true)]
     release: Option<Version>,
-    /// What iPXE shows when it starts, as text, a file, or `-`: says release, platform and build, where other options do not
+    /// What iPXE shows when it starts, as text, a file, or `-`: gives release, platform and build options
     ///
-    /// What was concluded, `ipxe-lint config --banner …` shows.
+    /// Options that give these themselves take precedence. `ipxe-lint config --banner …` shows the result.
     #[arg(long, value_name = "TEXT|FILE|-", value_parser = crate::banner::named)]
     banner: Option<Banner>,
-    /// The platforms they are for: pcbios, efi, linux, sbi [default: pcbios,efi]
+    /// Platforms that run the scripts: pcbios, efi, linux, sbi [default: pcbios,efi]
     #[arg(long, value_name = "PLATFORM", value_delimiter = ',')]
     #[arg(value_parser = offered(<Platform as FromStr>::from_str, platforms), hide_possible_values = true)]
     platform: Vec<Platform>,
-    /// The processor architectures they are for, such as x86_64 or arm64 [default: all]
+    /// Architectures that run the scripts, such as x86_64 or arm64 [default: all]
     #[arg(long, value_name = "ARCH", value_delimiter = ',')]
     #[arg(value_parser = offered(<Arch as FromStr>::from_str, arches), hide_possible_values = true)]
     arch: Vec<Arch>,
-    /// What your build of iPXE has that the stock build has not, such as PING_CMD, or the reverse, NTP_CMD=off
+    /// Build options that differ from the stock build, such as PING_CMD or NTP_CMD=off
     #[arg(long, value_name = "SYMBOL[=on|off]", value_delimiter = ',')]
     #[arg(value_parser = offered(build_option, symbols), hide_possible_values = true)]
     build_option: Vec<(BuildSymbol, bool)>,

@@ -227,6 +227,7 @@ impl RuleMeta {
 /// Whether a rule's findings come with a fix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum FixKind {
     /// Never: only a person can tell what was meant.
     Never,
@@ -239,6 +240,7 @@ pub enum FixKind {
 /// A family of rules: the hundred of their codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Category {
     /// 1xx: the script as a file, and its lines.

@@ -1,7 +1,7 @@
 //! The JSON schemas of the files and reports of this crate, as texts.
 
-/// All of them, by name, with their texts: what may stand in a configuration, what the report of `check` as JSON consists of,
-/// and a line of that as NDJSON.
+/// All of them, by name, with their texts: what may stand in a configuration, what reports of `check`, `fmt`, `rules` and
+/// `explain` consist of, and a line of NDJSON.
 ///
 /// ```
 /// let (_, schema) = ipxe_lint::schemas::ALL.iter().find(|(name, _)| *name == "config").unwrap();
@@ -9,6 +9,9 @@
 /// ```
 pub const ALL: &[(&str, &str)] = &[
     ("config", include_str!("../schemas/config.schema.json")),
+    ("files-report", include_str!("../schemas/files-report.schema.json")),
     ("finding", include_str!("../schemas/finding.schema.json")),
+    ("format-report", include_str!("../schemas/format-report.schema.json")),
     ("report", include_str!("../schemas/report.schema.json")),
+    ("rules-report", include_str!("../schemas/rules-report.schema.json")),
 ];

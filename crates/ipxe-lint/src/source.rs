@@ -1,5 +1,6 @@
 use std::sync::OnceLock;
 
+use ipxe_machine::report::Place;
 use ipxe_syntax::{LineIndex, Position, Span, Unit};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
@@ -57,6 +58,12 @@ impl<'s> SourceFile<'s> {
     #[must_use]
     pub fn position(&self, offset: u32, unit: Unit) -> Position {
         self.lines.position(offset, unit)
+    }
+
+    /// Some bytes as lines and columns, as reports have them.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        Place::new(&self.lines, span)
     }
 
     /// The bytes of the physical line that holds an offset, without its `\n`.

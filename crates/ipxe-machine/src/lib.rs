@@ -41,6 +41,8 @@
 
 pub mod context;
 pub mod profile;
+#[cfg(feature = "serde")]
+pub mod report;
 pub mod resolve;
 pub mod schemas;
 pub mod settings;

@@ -19,8 +19,8 @@ use std::{
 };
 
 use ipxe_lint::{
-    config::Config,
-    reports::{Checked, JsonPlan, Summary},
+    config::{Config, ReportFormat},
+    reports::{Checked, FilesReport, JsonPlan, Summary},
 };
 
 use self::{job::Job, script::Script};
@@ -31,6 +31,7 @@ use crate::{
     diff::diff,
     failure::{Failure, shown},
     inputs::{Input, is_script, left_out, links_to_others},
+    json,
     outcome::Outcome,
     output,
     report::{has_lists, is_for_services},
@@ -64,7 +65,13 @@ fn show_files(args: &CheckArgs, job: &Job) -> Result<Outcome, Failure> {
     job.found.failures.iter().for_each(|failure| complain(failure, args.report.color));
     let scripts = || job.found.inputs.iter().filter(|input| is_script(input));
     let report = args.report.output.as_deref();
-    output::deliver(report, |out| scripts().try_for_each(|input| writeln!(out, "{}", shown(input.path()))))?;
+    output::deliver(report, |out| match args.report.format {
+        Some(ReportFormat::Json) => json::write(
+            out,
+            &FilesReport::new(scripts().map(|input| input.path().to_string_lossy().into_owned())),
+        ),
+        _ => scripts().try_for_each(|input| writeln!(out, "{}", shown(input.path()))),
+    })?;
     let is_complete = job.found.failures.is_empty();
     if is_complete && !args.force_exclude && scripts().next().is_none() {
         return Err(Failure::NoScripts { paths: args.paths(), why: left_out(&args.paths(), &job.finder) });

@@ -20,7 +20,9 @@ pub(super) fn plans(
         let world = World::of(&config, &serve)?;
         let secrets = Secrets::of(&world.context);
         let run = world.simulator()?.run(&script.source);
-        Ok(JsonPlan::new(script.path.to_string_lossy(), PlanReport::of(&script.source, &run, &secrets)))
+        let path = script.path.to_string_lossy();
+        let report = PlanReport::of(&script.source, &run, &secrets).with_path(path.as_ref());
+        Ok(JsonPlan::new(path, report))
     };
     // What starts a document's scripts, and with what, nobody knows.
     let is_script = |script: &&Script<'_>| Document::read(script.path, &script.source).is_none();

@@ -17,14 +17,14 @@ use crate::{
 
 /// How scripts that start each other are found.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Scripts that start each other")]
+#[command(next_help_heading = "Chained scripts")]
 pub(crate) struct ProjectArgs {
-    /// Look at each script on its own, not at what scripts that start each other set
+    /// Check each script on its own, without what scripts that chain to it set
     #[arg(long)]
     no_follow: bool,
-    /// Look for the scripts below a URL in a directory; may be repeated
+    /// Directory with the scripts below a URL; can be repeated
     ///
-    /// Scripts are followed to those that are checked. Without this, the end of a URI tells which one is meant.
+    /// Chained scripts are found among those that are checked. Without this option, the end of the URI decides which one it is.
     #[arg(long, value_name = "URL=DIR", value_parser = served_option, conflicts_with = "no_follow")]
     serve: Vec<(String, PathBuf)>,
 }

@@ -8,10 +8,10 @@ use clap::Args;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Configuration")]
 pub(crate) struct ConfigArgs {
-    /// The configuration, in place of the ipxe-lint.toml that is nearest to each script
+    /// Configuration file, instead of the ipxe-lint.toml nearest to each script
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// Read no configuration files
+    /// Ignore configuration files
     #[arg(long, conflicts_with = "config")]
     pub(super) isolated: bool,
 }

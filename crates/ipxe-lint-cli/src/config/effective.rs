@@ -7,6 +7,7 @@ use std::{
 use ipxe_lint::{
     Level, RuleId, RuleSelection,
     config::{self, Config, FailOn, Layers, Override, ReportFormat, World},
+    reports::{Json, Tool},
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -22,8 +23,10 @@ use crate::failure::{Failure, shown};
 /// What a script is checked with, and where each value comes from.
 #[derive(Debug, Serialize)]
 pub(super) struct Effective {
-    /// The version of this format.
+    /// The version of this structure, which all reports have in common.
     version: u32,
+    /// What made the report.
+    tool: Tool,
     /// The script, or the directory.
     path: PathBuf,
     /// The configuration file that counts.
@@ -96,7 +99,8 @@ impl Effective {
         };
         add_world(&mut entries, &world, &sources);
         Ok(Self {
-            version: 1,
+            version: Json::VERSION,
+            tool: Tool::THIS,
             path: path.to_path_buf(),
             file: file.map(|file| file.path.clone()),
             values: entries

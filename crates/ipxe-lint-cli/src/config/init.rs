@@ -7,10 +7,12 @@ use std::{
 };
 
 use clap::Args;
+use ipxe_lint::reports::FilesReport;
 
 use super::FILE_NAME;
 use crate::{
     failure::{Failure, shown},
+    json::{self, TextOrJson},
     outcome::Outcome,
     output,
 };
@@ -24,6 +26,9 @@ pub(crate) struct InitArgs {
     /// The directory for it
     #[arg(value_name = "DIRECTORY", default_value = ".")]
     folder: PathBuf,
+    /// Report format
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: TextOrJson,
 }
 
 /// Writes a configuration file to start from.
@@ -31,7 +36,10 @@ pub(crate) fn run(args: &InitArgs) -> Result<Outcome, Failure> {
     let path = args.folder.join(FILE_NAME);
     let path = path.strip_prefix(".").unwrap_or(&path);
     match write(path) {
-        Ok(()) => output::deliver(None, |out| writeln!(out, "Wrote {}.", shown(path)))?,
+        Ok(()) => output::deliver(None, |out| match args.format {
+            TextOrJson::Text => writeln!(out, "Wrote {}.", shown(path)),
+            TextOrJson::Json => json::write(out, &FilesReport::new([path.to_string_lossy().into_owned()])),
+        })?,
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             return Err(Failure::ConfigExists { path: path.to_path_buf() });
         }

@@ -17,7 +17,7 @@ pub(crate) struct ShowArgs {
     /// A script, or a directory with scripts
     #[arg(value_name = "PATH", default_value = ".")]
     path: PathBuf,
-    /// How it is written
+    /// Report format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: ShowFormat,
     #[command(flatten)]

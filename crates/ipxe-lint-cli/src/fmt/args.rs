@@ -1,4 +1,4 @@
-//! What `ipxe-lint fmt` is told.
+//! The options of `ipxe-lint fmt`.
 
 #![expect(clippy::doc_markdown, reason = "these comments are the text of --help")]
 
@@ -6,42 +6,52 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice};
 
-use crate::config::ConfigArgs;
+use crate::{config::ConfigArgs, json::TextOrJson};
+
+const EXAMPLES: &str = "\
+Examples:
+  ipxe-lint fmt .                           Format all scripts below the current directory
+  ipxe-lint fmt --check .                   List scripts that are not formatted
+  ipxe-lint fmt --diff boot.ipxe            Show what would change
+  ipxe-lint fmt - <boot.ipxe                Format standard input to standard output";
 
 const NOTES: &str = "\
-What iPXE executes never changes. Each file is replaced as a whole, or not at all; a script on standard input is written to \
-standard output. Lines between the comments `# ipxe-lint: fmt-off` and `# ipxe-lint: fmt-on` stay as they are, and so do \
-files that iPXE does not take for scripts.
+Formatting never changes what iPXE executes. Each file is replaced as a whole, or not at all. A script on standard input is \
+written to standard output. Lines between the comments `# ipxe-lint: fmt-off` and `# ipxe-lint: fmt-on` do not change, and \
+files that iPXE does not accept as scripts do not either.
 
-Exit codes:
-  0  all is laid out
+Exit status:
+  0  everything is formatted
   1  with --check or --diff: something is not
-  2  the job could not be done: wrong usage, a file that cannot be read or written, no scripts";
+  2  not done: wrong usage, a file that cannot be read or written, no scripts";
 
-/// What to lay out, and whether to.
+/// What to format, and how to report it.
 #[derive(Args, Debug)]
-#[command(after_help = NOTES)]
+#[command(before_help = EXAMPLES, after_help = NOTES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option")]
 pub(crate) struct FmtArgs {
-    /// Scripts, or directories to look for scripts in; `-` for standard input [default: .]
+    /// Scripts, or directories to search for scripts; `-` for standard input [default: .]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Name the scripts that would change, and change nothing; fails if there are any
+    /// List the scripts that would change, and change nothing; fails if there are any
     #[arg(long)]
     pub(super) check: bool,
-    /// Show what would change, as a unified diff, and change nothing; fails if there is anything
+    /// Show what would change as a unified diff, and change nothing; fails if there is anything
     #[arg(long, conflicts_with = "check")]
     pub(super) diff: bool,
+    /// Report format
+    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "diff")]
+    pub(super) format: TextOrJson,
     /// Print nothing but what --check and --diff find
     #[arg(long, short)]
     pub(super) quiet: bool,
-    /// What to call the script on standard input in reports
+    /// Name of the script on standard input in reports
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// Leave out named files, too, which the configuration excludes, or which are no scripts
+    /// Skip named files that the configuration excludes or that are not scripts, for hooks
     #[arg(long)]
     pub(super) force_exclude: bool,
-    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
+    /// When to use colours; `auto` also follows NO_COLOR and CLICOLOR_FORCE
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
     #[command(flatten)]

@@ -7,7 +7,10 @@ pub(crate) use args::FmtArgs;
 
 use std::{borrow::Cow, path::PathBuf, sync::Arc};
 
-use ipxe_lint::Document;
+use ipxe_lint::{
+    Document,
+    reports::{FormatReport, FormattedScript},
+};
 use ipxe_syntax::parse;
 use rayon::prelude::*;
 
@@ -18,6 +21,7 @@ use crate::{
     diff::diff,
     failure::Failure,
     inputs::{Input, document, find, left_out, links_to_others, read},
+    json::{self, TextOrJson},
     outcome::Outcome,
     output,
     progress::Progress,
@@ -30,6 +34,9 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Failure> {
     let finder = Arc::new(Finder::new(&args.config)?);
     let mut found = find(paths, args.stdin_filename.as_deref(), &finder, args.force_exclude)?;
     let is_filter = args.writes() && found.inputs.iter().any(Input::is_stdin);
+    if is_filter && args.format == TextOrJson::Json {
+        return Err(Failure::FormattedAndReported);
+    }
     if is_filter && found.inputs.len() > 1 {
         return Err(Failure::FormattedWithOthers);
     }
@@ -76,6 +83,13 @@ struct Script<'i> {
     is_foreign: bool,
 }
 
+impl Script<'_> {
+    fn reported(&self) -> FormattedScript {
+        let path = self.input.path().to_string_lossy();
+        FormattedScript::new(path, self.formatted.is_some(), !self.is_foreign)
+    }
+}
+
 /// Lays out one script, and writes it to its place if that was asked for; none: the file is not one.
 fn format<'i>(input: &'i Input, args: &FmtArgs) -> Result<Option<Script<'i>>, Failure> {
     let Some(source) = read(input)? else { return Ok(None) };
@@ -116,6 +130,9 @@ fn report(args: &FmtArgs, scripts: &[Script<'_>], is_filter: bool) -> Result<(),
             return changed.into_iter().try_for_each(|(script, text)| {
                 diff(out, script.input.path(), &script.source, text, terminal)
             });
+        }
+        if args.format == TextOrJson::Json {
+            return json::write(out, &FormatReport::new(scripts.iter().map(Script::reported).collect()));
         }
         if args.check {
             text::found(out, scripts)?;

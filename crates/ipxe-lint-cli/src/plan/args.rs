@@ -7,23 +7,23 @@ use ipxe_machine::simulate::{OpenFacts, OpenFailures};
 
 use crate::{secrets::SecretArgs, world::WorldArgs};
 
-/// Which script to plan for, where, and how to tell.
+/// Which script to plan for, where, and how to report it.
 #[derive(Args, Debug)]
-#[command(after_help = EXIT_CODES)]
+#[command(before_help = EXAMPLES, after_help = EXIT_STATUS)]
 pub(crate) struct PlanArgs {
     /// The script; `-` for standard input
     #[arg(value_name = "SCRIPT")]
     pub(super) script: PathBuf,
-    /// Find every outcome that is possible, and what leads to each
+    /// Show every possible outcome, and what leads to each
     ///
-    /// What the context does not say is open then: settings, choices, keys, the platform, and what fails. A machine of
-    /// which no network interface is known has one that is up.
+    /// Everything that the context does not say is open: settings, choices, keys, the platform, and what fails. A machine
+    /// without a known network interface has one that is up.
     #[arg(long)]
     pub(super) all: bool,
     /// Which downloads and the like may fail, with --all
     #[arg(long, value_name = "WHICH", default_value = "handled", requires = "all")]
     failures: Failures,
-    /// How to tell
+    /// Report format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: PlanFormat,
     #[command(flatten)]
@@ -63,11 +63,18 @@ impl PlanArgs {
     }
 }
 
-const EXIT_CODES: &str = "\
-Without --all, nothing is known of the machine but what these options say, and the ipxe-lint.toml nearest to the script: \
-without a context it has no network.
+const EXAMPLES: &str = "\
+Examples:
+  ipxe-lint plan boot.ipxe --context rack7.toml             Show what one machine boots
+  ipxe-lint plan boot.ipxe --all                            Show everything that can happen
+  ipxe-lint plan boot.ipxe --all --platform efi             Show everything on UEFI machines
+  ipxe-lint plan boot.ipxe --context rack7.toml --format json";
 
-Exit codes:
-  0  something takes over the machine, or the script comes to its end without a failure; always with --all
-  1  the script fails, waits for somebody at the keyboard, or never ends
-  2  the job could not be done: wrong usage, a file that cannot be read";
+const EXIT_STATUS: &str = "\
+Without --all, the machine is what these options and the ipxe-lint.toml nearest to the script say. Without a context it \
+has no network.
+
+Exit status:
+  0  something takes over the machine, or the script ends without a failure; always with --all
+  1  the script fails, waits for a key, or never ends
+  2  not done: wrong usage, a file that cannot be read";

@@ -36,6 +36,7 @@ pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
     } else {
         PlanReport::of(&source, &world.simulator()?.run(&source), &secrets)
     };
+    let report = report.with_path(input.path().to_string_lossy());
     let is_script = ipxe_syntax::parse(&source).header().is_valid();
     output::deliver(None, |out| match args.format {
         PlanFormat::Text => text::write(out, &report, args.all, is_script),

@@ -58,7 +58,7 @@ fn details(out: &mut dyn Write, outcome: &ReportedOutcome) -> io::Result<()> {
         drive.filename.iter().try_for_each(|name| field(out, "file", name))?;
     }
     if let Some(command) = &outcome.command {
-        let place = outcome.line.map_or("command".to_owned(), |line| format!("line {line}"));
+        let place = outcome.place.line.map_or("command".to_owned(), |line| format!("line {line}"));
         field(out, &place, &command.join(" "))?;
     }
     Ok(())

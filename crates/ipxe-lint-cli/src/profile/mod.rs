@@ -12,10 +12,10 @@ use crate::{context, failure::Failure, json, offered, outcome::Outcome, output};
 /// Of which profile to say what it supplies.
 #[derive(Args, Debug)]
 pub(crate) struct ProfileArgs {
-    /// A built-in profile, or a profile file of your own; without it, all built-in ones are listed
+    /// A built-in profile, or a file; without it, all built-in ones are listed
     #[arg(value_name = "NAME|FILE", value_parser = offered::profile(), hide_possible_values = true)]
     profile: Option<PathBuf>,
-    /// How it is written
+    /// Report format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: ProfileFormat,
 }

@@ -4,16 +4,19 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::{secrets::SecretArgs, world::WorldArgs};
+use crate::{json::TextOrJson, secrets::SecretArgs, world::WorldArgs};
 
-/// Which script to execute, where, and how to tell.
+/// Which script to execute, where, and how to report it.
 #[derive(Args, Debug)]
-#[command(after_help = EXIT_CODES)]
+#[command(before_help = EXAMPLES, after_help = EXIT_STATUS)]
 pub(crate) struct RunArgs {
     /// The script; `-` for standard input
     #[arg(value_name = "SCRIPT")]
     pub(super) script: PathBuf,
-    /// How to tell what happens
+    /// Report format: `json` is the report of `plan`, with every command
+    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "trace")]
+    pub(super) format: TextOrJson,
+    /// Format of the commands alone: `json` is the form of recorded runs
     #[arg(long, value_name = "FORM", default_value = "text")]
     pub(super) trace: TraceForm,
     #[command(flatten)]
@@ -31,11 +34,16 @@ pub(super) enum TraceForm {
     Json,
 }
 
-const EXIT_CODES: &str = "\
-Nothing is known of the machine but what these options say, and the ipxe-lint.toml nearest to the script: without a \
-context it has no network.
+const EXAMPLES: &str = "\
+Examples:
+  ipxe-lint run boot.ipxe --context rack7.toml                Run a script on one machine
+  ipxe-lint run boot.ipxe --serve http://boot.example/=www    Download from a directory
+  ipxe-lint run boot.ipxe --context rack7.toml --format json  For programs";
 
-Exit codes:
-  0  something took over the machine, or the script came to its end without a failure
-  1  the script failed, waits for somebody at the keyboard, or never ends
-  2  the job could not be done: wrong usage, a file that cannot be read";
+const EXIT_STATUS: &str = "\
+The machine is what these options and the ipxe-lint.toml nearest to the script say. Without a context it has no network.
+
+Exit status:
+  0  something took over the machine, or the script ended without a failure
+  1  the script failed, waits for a key, or never ends
+  2  not done: wrong usage, a file that cannot be read";

@@ -7,12 +7,15 @@ pub(crate) use args::RunArgs;
 
 use std::io::{self, Write};
 
-use ipxe_machine::simulate::{self, Run};
+use ipxe_machine::{
+    context::Secrets,
+    simulate::{self, PlanReport, Run},
+};
 
 use crate::{
     failure::Failure,
     inputs::{Input, read},
-    json,
+    json::{self, TextOrJson},
     outcome::Outcome,
     output,
 };
@@ -28,7 +31,15 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
     let world = args.world.world(input.path())?;
     let secrets = args.secrets.hidden(&world.context);
     let run = secrets.mask_run(world.simulator()?.run(&source));
-    output::deliver(None, |out| write(out, args.trace, &run))?;
+    let path = input.path().to_string_lossy();
+    output::deliver(None, |out| match args.format {
+        TextOrJson::Text => write(out, args.trace, &run),
+        TextOrJson::Json => {
+            // The run is masked already.
+            let report = PlanReport::of(&source, &run, &Secrets::default()).with_path(path);
+            json::write(out, &report.with_trace(run.trace.clone()))
+        }
+    })?;
     Ok(match run.outcome {
         // What is said of the machine does not fit the script.
         simulate::Outcome::NoSuchEntry { .. } => Outcome::CouldNot,

@@ -8,25 +8,25 @@ use clap::{Args, ColorChoice, ValueEnum};
 
 use crate::{config::ConfigArgs, secrets::SecretArgs};
 
-/// Which tests to run, and how to tell what came of them.
+/// Which tests to run, and how to report them.
 #[derive(Args, Debug)]
-#[command(after_help = EXAMPLE)]
+#[command(before_help = EXAMPLES, after_help = NOTES)]
 pub(crate) struct TestArgs {
-    /// Files of tests, as TOML, JSON or YAML; paths in them are relative to them
+    /// Test files, as TOML, JSON or YAML; paths in a file are relative to it
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
-    /// Run only the tests whose names contain this
+    /// Run only tests whose name contains this
     #[arg(long, value_name = "TEXT")]
     pub(super) filter: Option<String>,
-    /// Show what the scripts did, command by command; of tests that failed, if it is not said of which
+    /// Show every command that the scripts executed: of failed tests, or of all [default: failed]
     #[arg(long, value_name = "TESTS", num_args = 0..=1, require_equals = true, default_missing_value = "failed")]
     pub(super) trace: Option<TraceOf>,
-    /// How the report is written
+    /// Report format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: TestFormat,
     #[command(flatten)]
     pub(super) secrets: SecretArgs,
-    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
+    /// When to use colours; `auto` also follows NO_COLOR and CLICOLOR_FORCE
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
     #[command(flatten)]
@@ -53,28 +53,34 @@ pub(super) enum TestFormat {
     Junit,
 }
 
-const EXAMPLE: &str = r#"A file of tests:
+const EXAMPLES: &str = "\
+Examples:
+  ipxe-lint test tests/boot.toml                  Run the tests of a file
+  ipxe-lint test tests/*.toml --filter web1       Run the tests with this name
+  ipxe-lint test tests/*.toml --format junit      For CI systems";
+
+const NOTES: &str = r#"A test file:
   [defaults]
-  context = "rack7.toml"          # what is known of the machine, as for `run`
+  context = "rack7.toml"          # what is known about the machine, as for `run`
 
   [[test]]
   name = "web1 boots Debian"
   script = "rendered/web1.ipxe"   # or `source`, with the script itself
   set = { hostname = "web1" }
 
-  [test.expect]                   # nothing: the script comes to an end without a failure
+  [test.expect]                   # empty: the script ends without a failure
   kernel = "http://boot.example/debian/linux"
   command-line = { words = ["hostname=web1"], excludes = "debug" }
   initrds = ["http://boot.example/debian/initrd.gz"]
   variables = { role = "web" }
 
-Expected can be: outcome, status, kernel, command-line, initrds, san, variables, unset, output.
-Of a text: equals, starts-with, ends-with, contains, excludes, words; a mere string is all of it.
+Keys of `expect`: outcome, status, kernel, command-line, initrds, san, variables, unset, output.
+Texts: equals, starts-with, ends-with, contains, excludes, words; a plain string means equals.
 
-What a test leaves open of target, context, settings, profile and serve, the ipxe-lint.toml
-nearest to its file says. A test with a context of its own takes neither context nor settings.
+Target, context, settings, profile and serve come from the ipxe-lint.toml nearest to the file, unless
+the test gives them. A test with its own context ignores the configured context and settings.
 
-Exit codes:
+Exit status:
   0  all tests passed
   1  a test failed
-  2  the job could not be done: wrong usage, a file that cannot be read, no tests"#;
+  2  not done: wrong usage, a file that cannot be read, no tests"#;

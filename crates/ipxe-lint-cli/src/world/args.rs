@@ -19,7 +19,7 @@ use crate::{
 /// What a script is executed in.
 #[derive(Args, Debug)]
 pub(crate) struct WorldArgs {
-    /// Serve what a script downloads below a URL from a directory; may be repeated
+    /// Directory with the files below a URL; can be repeated
     ///
     /// A machine of which no network interface is known then has one that is up.
     #[arg(long, value_name = "URL=DIR", value_parser = served_option)]
@@ -36,21 +36,21 @@ pub(crate) struct WorldArgs {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Target")]
 struct Build {
-    /// The release of iPXE, or 1.21.1+ for snapshots after it [default: the configuration's, the context's, or 2.0.0+]
+    /// Release of iPXE, or 1.21.1+ for snapshots after it [default: configuration, context, or 2.0.0+]
     #[arg(long, value_name = "RELEASE")]
     release: Option<Version>,
-    /// What iPXE shows when it starts, as text, a file, or `-`: says release, platform and build, where other options do not
+    /// What iPXE shows when it starts, as text, a file, or `-`: gives release, platform and build options
     ///
-    /// What was concluded, `ipxe-lint config --banner …` shows.
+    /// Options that give these themselves take precedence. `ipxe-lint config --banner …` shows the result.
     #[arg(long, value_name = "TEXT|FILE|-", value_parser = crate::banner::named)]
     banner: Option<Banner>,
-    /// Its platform: pcbios, efi, linux, sbi [default: the configuration's, the context's, or efi]
+    /// Platform: pcbios, efi, linux, sbi [default: configuration, context, or efi]
     #[arg(long, value_name = "PLATFORM")]
     platform: Option<Platform>,
-    /// Its processor architecture, such as x86_64 or arm64 [default: the configuration's, the context's, or x86_64]
+    /// Architecture, such as x86_64 or arm64 [default: configuration, context, or x86_64]
     #[arg(long, value_name = "ARCH")]
     arch: Option<Arch>,
-    /// What your build of iPXE has that the stock build has not, such as PING_CMD, or the reverse, NTP_CMD=off
+    /// Build options that differ from the stock build, such as PING_CMD or NTP_CMD=off
     #[arg(id = "build_option", long = "build-option", value_name = "SYMBOL[=on|off]")]
     #[arg(value_delimiter = ',', value_parser = build_option)]
     options: Vec<(BuildSymbol, bool)>,

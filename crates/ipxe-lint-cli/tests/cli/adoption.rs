@@ -165,7 +165,7 @@ fn a_baseline_that_is_none_is_refused_and_never_replaced() {
     --- stderr
     error: the argument '--baseline <FILE>' cannot be used with '--write-baseline <FILE>'
 
-    Usage: ipxe-lint --select <RULES> --baseline <FILE> <PATH>...
+    Usage: ipxe-lint --select <RULES> <PATH>...
 
     For more information, try '--help'.
     ");

@@ -1,4 +1,4 @@
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{CLEAN, FAULTY, Folder, RULES};
 
@@ -268,12 +268,65 @@ fn json_is_what_its_schema_says() {
     report("ndjson").lines().for_each(|line| assert_valid(LINE_SCHEMA, line));
 }
 
+/// The schema of that name.
+fn schema(name: &str) -> &'static str {
+    let mut all = ipxe_lint::schemas::ALL.iter().chain(ipxe_machine::schemas::ALL);
+    all.find(|(known, _)| *known == name).map_or("", |(_, text)| text)
+}
+
+#[test]
+fn every_command_writes_the_one_structure() {
+    let folder = Folder::with(&[
+        ("a.ipxe", "#!ipxe\nset x 1\necho ${x}\nisset ${y}\n"),
+        ("b.ipxe", "#!ipxe\n  echo   x\n"),
+        ("t.toml", "[[test]]\nname = 'x'\nscript = 'b.ipxe'\n"),
+    ]);
+    for (name, args) in [
+        ("report", &["check", ".", "--plan"][..]),
+        ("report", &["check", ".", "--statistics"]),
+        ("files-report", &["check", ".", "--show-files"]),
+        ("plan-report", &["plan", "a.ipxe"]),
+        ("plan-report", &["plan", "a.ipxe", "--all"]),
+        ("plan-report", &["run", "a.ipxe"]),
+        ("resolve-report", &["resolve", "a.ipxe"]),
+        ("test-report", &["test", "t.toml"]),
+        ("rules-report", &["rules"]),
+        ("rules-report", &["explain", "undefined-label"]),
+        ("profile-report", &["profile", "flexmetal"]),
+        ("format-report", &["fmt", "--check", "."]),
+        ("files-report", &["init", "."]),
+        // Without a schema, but the same at its top.
+        ("", &["config", "a.ipxe"]),
+        ("", &["check", ".", "--list-suppressions"]),
+    ] {
+        let told = folder.stdout(&[args, &["--format=json"]].concat());
+        let report: Value = serde_json::from_str(&told).expect("JSON");
+        assert_eq!(report["version"], ipxe_lint::reports::Json::VERSION, "{args:?}: {told}");
+        assert_eq!(report["tool"]["name"], "ipxe-lint", "{args:?}: {told}");
+        if !name.is_empty() {
+            assert_valid(schema(name), &told);
+        }
+    }
+    let plan: Value =
+        serde_json::from_str(&folder.stdout(&["plan", "a.ipxe", "--format=json"])).expect("JSON");
+    let failed = &plan["outcomes"][0];
+    let (line, column) = (&failed["line"], &failed["column"]);
+    assert_eq!((&plan["path"], line, column), (&json!("a.ipxe"), &json!(4), &json!(1)), "{plan}");
+    let resolved: Value =
+        serde_json::from_str(&folder.stdout(&["resolve", "a.ipxe", "--format=json"])).expect("JSON");
+    let word = &resolved["commands"][1]["words"][1];
+    assert_eq!((&word["text"], &word["column"], &word["end_offset"]), (&json!("1"), &json!(6), &json!(24)));
+}
+
 #[test]
 fn the_schemas_are_up_to_date() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../ipxe-lint/schemas");
     for (name, schema, committed) in [
         ("report", schemars::schema_for!(ipxe_lint::reports::Json<'_>), REPORT_SCHEMA),
         ("finding", schemars::schema_for!(ipxe_lint::reports::JsonLine<'_>), LINE_SCHEMA),
+        ("files-report", schemars::schema_for!(ipxe_lint::reports::FilesReport), schema("files-report")),
+        ("format-report", schemars::schema_for!(ipxe_lint::reports::FormatReport), schema("format-report")),
+        ("rules-report", schemars::schema_for!(ipxe_lint::reports::RulesReport), schema("rules-report")),
     ] {
         let schema = serde_json::to_string_pretty(&schema).unwrap() + "\n";
         if std::env::var_os("UPDATE_SCHEMAS").is_some() {

@@ -43,7 +43,7 @@ fn rules_lists_every_rule() {
     let folder = Folder::with(&[]);
     let text = folder.stdout(&["rules"]);
     let json: Value = serde_json::from_str(&folder.stdout(&["rules", "--format=json"])).unwrap();
-    let rules = json.as_array().unwrap();
+    let rules = json["rules"].as_array().unwrap();
     assert_eq!(rules.len(), ipxe_lint::RuleId::ALL.len());
     for rule in rules {
         assert!(

@@ -95,7 +95,7 @@ fn every_subcommand_has_a_manual_page() {
     assert_eq!(folder.run(&["man", "share/man"]), "exit code 0\n--- stdout\n--- stderr\n");
     let page = |name: &str| fs::read_to_string(folder.path().join("share/man").join(name)).unwrap();
     let main = page("ipxe-lint.1");
-    assert!(main.contains("Exit codes") && main.contains(env!("CARGO_PKG_VERSION")));
+    assert!(main.contains("EXIT STATUS") && main.contains(env!("CARGO_PKG_VERSION")));
     assert!(main.contains(concat!(
         ".TH ipxe-lint 1 \" \" \"ipxe-lint ",
         env!("CARGO_PKG_VERSION"),

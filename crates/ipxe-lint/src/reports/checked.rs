@@ -128,6 +128,6 @@ impl<'a> Checked<'a> {
     /// Lines and columns of some bytes.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
-        Place::new(&self.file, span)
+        self.file.place(span)
     }
 }

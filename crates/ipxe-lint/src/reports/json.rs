@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use ipxe_machine::simulate::PlanReport;
+use ipxe_machine::{report::Tool, simulate::PlanReport};
 use ipxe_syntax::Span;
 use serde::Serialize;
 
@@ -33,7 +33,7 @@ use crate::{Applicability, Assumption, Diagnostic, Fix, Level, Suppression};
 )]
 #[non_exhaustive]
 pub struct Json<'a> {
-    /// The version of this format.
+    /// The version of this structure, which all reports have in common.
     pub version: u32,
     /// What made the report.
     pub tool: Tool,
@@ -76,17 +76,6 @@ impl JsonPlan {
     pub fn new(path: impl Into<String>, plan: PlanReport) -> Self {
         Self { path: path.into(), plan }
     }
-}
-
-/// What made a report.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Tool {
-    /// Its name.
-    pub name: &'static str,
-    /// Its version.
-    pub version: &'static str,
 }
 
 /// A finding.
@@ -200,14 +189,9 @@ pub struct JsonEdit<'a> {
     pub place: Place,
 }
 
-impl Tool {
-    /// This version of ipxe-lint.
-    pub(super) const THIS: Self = Self { name: "ipxe-lint", version: env!("CARGO_PKG_VERSION") };
-}
-
 impl<'a> Json<'a> {
     /// The version of the format.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = ipxe_machine::report::VERSION;
 
     /// A report of what was found.
     #[must_use]

@@ -17,7 +17,7 @@ mod json;
 #[cfg(feature = "junit")]
 mod junit;
 mod ndjson;
-mod place;
+mod others;
 #[cfg(feature = "sarif")]
 mod sarif;
 #[cfg(feature = "sarif")]
@@ -37,14 +37,15 @@ pub use github::github;
 pub use gitlab::{GitLabFinding, GitLabLines, GitLabLocation, gitlab};
 #[cfg(feature = "html")]
 pub use html::html;
+/// What reports of all crates have in common.
+pub use ipxe_machine::report::{Place, Tool};
 pub use json::{
     Json, JsonAssumption, JsonDiagnostic, JsonEdit, JsonFix, JsonLabel, JsonPlan, JsonReason, JsonSuppressed,
-    Tool,
 };
 #[cfg(feature = "junit")]
 pub use junit::junit;
 pub use ndjson::{JsonLine, ndjson};
-pub use place::Place;
+pub use others::{FilesReport, FormatReport, FormatSummary, FormattedScript, ReportedRule, RulesReport};
 #[cfg(feature = "sarif")]
 pub use sarif::sarif;
 pub use statistics::{RuleCount, Statistics};

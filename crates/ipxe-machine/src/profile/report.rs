@@ -1,6 +1,7 @@
 //! Profiles as data.
 
 use super::Profile;
+use crate::report::Tool;
 
 /// What profiles supply, for programs: each as it would stand in a file.
 ///
@@ -24,19 +25,21 @@ use super::Profile;
 )]
 #[non_exhaustive]
 pub struct ProfileReport {
-    /// The version of this format.
+    /// The version of this structure.
     pub version: u32,
+    /// What made the report.
+    pub tool: Tool,
     /// The profiles, by name.
     pub profiles: Vec<Profile>,
 }
 
 impl ProfileReport {
     /// The version of this format.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = crate::report::VERSION;
 
     /// A report of these profiles.
     #[must_use]
     pub fn of(profiles: Vec<Profile>) -> Self {
-        Self { version: Self::VERSION, profiles }
+        Self { version: Self::VERSION, tool: Tool::THIS, profiles }
     }
 }

@@ -1,9 +1,13 @@
 //! A resolved script as data.
 
-use ipxe_syntax::{LineIndex, Script, Span};
+use ipxe_syntax::{LineIndex, Script, Word};
 
 use super::{ExpansionSource, ResolvedExpansion, ResolvedScript, ResolvedWord};
-use crate::{context::Secrets, settings::Origin};
+use crate::{
+    context::Secrets,
+    report::{Place, Tool},
+    settings::Origin,
+};
 use ipxe_language::text::{Piece, Text};
 
 /// What became of a script, for programs.
@@ -22,8 +26,14 @@ use ipxe_language::text::{Piece, Text};
 )]
 #[non_exhaustive]
 pub struct ResolveReport {
-    /// The version of this format.
+    /// The version of this structure.
     pub version: u32,
+    /// What made the report.
+    pub tool: Tool,
+    /// The script, if it was said how it is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub path: Option<String>,
     /// The commands in the order of the script, empty ones left out.
     pub commands: Vec<ReportedCommand>,
 }
@@ -33,8 +43,9 @@ pub struct ResolveReport {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportedCommand {
-    /// The line in which it begins, from 1.
-    pub line: u32,
+    /// Its place.
+    #[serde(flatten)]
+    pub place: Place,
     /// Its words, its name first.
     pub words: Vec<ReportedWord>,
 }
@@ -44,6 +55,9 @@ pub struct ReportedCommand {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportedWord {
+    /// Its place.
+    #[serde(flatten)]
+    pub place: Place,
     /// As it stands in the script.
     pub written: String,
     /// As iPXE executes it.
@@ -101,35 +115,42 @@ pub enum ReportedSource {
 
 impl ResolveReport {
     /// The version of the format.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = crate::report::VERSION;
 
     /// A report of what became of a script, with secrets masked.
     #[must_use]
     pub fn new(script: &Script<'_>, resolved: &ResolvedScript<'_>, secrets: &Secrets) -> Self {
         let lines = LineIndex::new(script.source());
-        let reporter = Reporter { line: |span: Span| lines.line_of(span.start()) + 1, secrets };
+        let reporter = Reporter { lines: &lines, secrets };
         let commands = script.commands().zip(&resolved.commands).filter(|(_, words)| !words.words.is_empty());
         let commands = commands.map(|(command, resolved)| ReportedCommand {
-            line: (reporter.line)(command.span()),
+            place: Place::new(&lines, command.span()),
             words: command
                 .words()
                 .zip(&resolved.words)
-                .map(|(written, word)| reporter.word(written.text(), word))
+                .map(|(written, word)| reporter.word(written, word))
                 .collect(),
         });
-        Self { version: Self::VERSION, commands: commands.collect() }
+        Self { version: Self::VERSION, tool: Tool::THIS, path: None, commands: commands.collect() }
+    }
+
+    /// The same report with the path of the script.
+    #[must_use]
+    pub fn with_path(self, path: impl Into<String>) -> Self {
+        Self { path: Some(path.into()), ..self }
     }
 }
 
-struct Reporter<'s, L> {
-    line: L,
+struct Reporter<'s> {
+    lines: &'s LineIndex<'s>,
     secrets: &'s Secrets,
 }
 
-impl<L: Fn(Span) -> u32> Reporter<'_, L> {
-    fn word(&self, written: &[u8], word: &ResolvedWord<'_>) -> ReportedWord {
+impl Reporter<'_> {
+    fn word(&self, written: Word<'_, '_>, word: &ResolvedWord<'_>) -> ReportedWord {
         ReportedWord {
-            written: self.text(&Text::from(written)),
+            place: Place::new(self.lines, written.span()),
+            written: self.text(&Text::from(written.text())),
             text: self.text(&self.secrets.mask_word(word)),
             known: word.text.is_known(),
             expansions: word.expansions.iter().map(|expansion| self.expansion(expansion)).collect(),
@@ -158,7 +179,7 @@ impl<L: Fn(Span) -> u32> Reporter<'_, L> {
                     setting: Some(format!("{}:{setting_type}", self.text(&Text::known(path)))),
                     secret: *secret,
                     line: match origin {
-                        Origin::Script { command } => Some((self.line)(*command)),
+                        Origin::Script { command } => Some(self.lines.line_of(command.start()) + 1),
                         _ => None,
                     },
                     ..reported(match origin {

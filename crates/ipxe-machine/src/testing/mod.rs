@@ -9,7 +9,7 @@ mod image;
 mod mismatch;
 mod report;
 #[cfg(feature = "schema")]
-mod schema;
+pub(crate) mod schema;
 mod script_test;
 mod status;
 mod suite;

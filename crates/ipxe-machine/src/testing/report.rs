@@ -1,6 +1,7 @@
 //! What came of tests.
 
 use super::Mismatch;
+use crate::report::Tool;
 
 /// What came of tests, for programs.
 ///
@@ -17,8 +18,10 @@ use super::Mismatch;
 )]
 #[non_exhaustive]
 pub struct TestReport {
-    /// The version of this format.
+    /// The version of this structure.
     pub version: u32,
+    /// What made the report.
+    pub tool: Tool,
     /// How many tests there were, and what came of them.
     pub summary: TestSummary,
     /// The tests, in the order of their files.
@@ -115,12 +118,12 @@ impl TestResult {
 
 impl TestReport {
     /// The version of the format.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = crate::report::VERSION;
 
     /// A report about tests.
     #[must_use]
     pub fn new(tests: Vec<TestResult>) -> Self {
         let summary = TestSummary::of(&tests);
-        Self { version: Self::VERSION, summary, tests }
+        Self { version: Self::VERSION, tool: Tool::THIS, summary, tests }
     }
 }

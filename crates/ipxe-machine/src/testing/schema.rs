@@ -9,7 +9,7 @@ use crate::context::NetworkContext;
 pub(super) use crate::context::schema::{arch, platform, release};
 use ipxe_language::status::ErrorClass;
 
-pub(super) fn trace(_: &mut SchemaGenerator) -> Schema {
+pub(crate) fn trace(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "object" })
 }
 

@@ -6,7 +6,10 @@ use ipxe_syntax::LineIndex;
 
 use super::{Exploration, PossibleOutcome};
 use crate::context::Secrets;
-use crate::simulate::{BootPlan, LimitReached, Outcome, OutcomeKind, PlannedImage, Run, SanPlan, Step};
+use crate::report::{Place, PlaceOrNone, Tool};
+use crate::simulate::{
+    BootPlan, LimitReached, Outcome, OutcomeKind, PlannedImage, Run, SanPlan, Step, Trace,
+};
 
 /// What a script boots, or how else it may end, for programs.
 ///
@@ -18,18 +21,28 @@ use crate::simulate::{BootPlan, LimitReached, Outcome, OutcomeKind, PlannedImage
     feature = "schema",
     derive(schemars::JsonSchema),
     schemars(
-        title = "Report of ipxe-lint plan",
-        description = "What `ipxe-lint plan --format json` writes. In texts, `<name>` stands for the value of a setting that is not known. Fields may be added; one that is removed, or changes its meaning, changes the version."
+        title = "Report of ipxe-lint plan and run",
+        description = "What `ipxe-lint plan --format json` and `ipxe-lint run --format json` write. In texts, `<name>` stands for the value of a setting that is not known. Fields may be added; one that is removed, or changes its meaning, changes the version."
     )
 )]
 #[non_exhaustive]
 pub struct PlanReport {
-    /// The version of this format.
+    /// The version of this structure.
     pub version: u32,
+    /// What made the report.
+    pub tool: Tool,
+    /// The script, if it was said how it is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub path: Option<String>,
     /// The outcomes: the one of a run, or every one that is possible.
     pub outcomes: Vec<ReportedOutcome>,
     /// Why not everything was looked at, if it was not: there may then be more outcomes, and more ways to these.
     pub cut: Option<String>,
+    /// What the script did, command by command, in the form of `run --trace json`; only there if it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(default, schema_with = "crate::testing::schema::trace"))]
+    pub trace: Option<Trace>,
 }
 
 /// An outcome, and what leads to it.
@@ -51,8 +64,9 @@ pub struct ReportedOutcome {
     pub san: Option<ReportedDrive>,
     /// The command that failed, waits, hands over, or exits with an unknown status, after expansion.
     pub command: Option<Vec<String>>,
-    /// The line in which that command begins, from 1; none if it is in another script.
-    pub line: Option<u32>,
+    /// The place of that command; none if it is in another script.
+    #[serde(flatten)]
+    pub place: PlaceOrNone,
     /// Each of these leads to it: conditions that hold together, in words. An empty one: it always happens.
     pub ways: Vec<Vec<String>>,
     /// Whether there are more ways.
@@ -90,14 +104,30 @@ pub struct ReportedDrive {
 
 impl PlanReport {
     /// The version of the format.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = crate::report::VERSION;
 
     /// A report of every outcome of a script, with secrets masked.
     #[must_use]
     pub fn all(script: &[u8], found: &Exploration, secrets: &Secrets) -> Self {
         let reporter = Reporter { lines: LineIndex::new(script), secrets };
         let outcomes = found.outcomes.iter().map(|found| reporter.possible(found)).collect();
-        Self { version: Self::VERSION, outcomes, cut: found.cut.as_ref().map(LimitReached::to_string) }
+        Self { cut: found.cut.as_ref().map(LimitReached::to_string), ..Self::new(outcomes) }
+    }
+
+    /// The same report with the path of the script.
+    #[must_use]
+    pub fn with_path(self, path: impl Into<String>) -> Self {
+        Self { path: Some(path.into()), ..self }
+    }
+
+    /// The same report with what the script did.
+    #[must_use]
+    pub fn with_trace(self, trace: Trace) -> Self {
+        Self { trace: Some(trace), ..self }
+    }
+
+    fn new(outcomes: Vec<ReportedOutcome>) -> Self {
+        Self { version: Self::VERSION, tool: Tool::THIS, path: None, outcomes, cut: None, trace: None }
     }
 
     /// A report of the outcome of one run, with secrets masked.
@@ -118,10 +148,10 @@ impl PlanReport {
             && let Some(step) = run.trace.all().rfind(failed)
         {
             outcome.command = Some(step.words().map(|word| reporter.text(word)).collect());
-            outcome.line = (step.depth() == 0).then(|| reporter.line(step.span()));
+            outcome.place = (step.depth() == 0).then(|| reporter.place(step.span())).into();
         }
         outcome.ways.push(Vec::new());
-        Self { version: Self::VERSION, outcomes: vec![outcome], cut: None }
+        Self::new(vec![outcome])
     }
 }
 
@@ -141,7 +171,7 @@ impl Reporter<'_> {
         let own = self.outcome(&found.outcome);
         ReportedOutcome {
             command: found.command.as_ref().map(words).or(own.command.clone()),
-            line: found.span.map(|span| self.line(span)),
+            place: found.span.map(|span| self.place(span)).into(),
             ways: found
                 .ways
                 .iter()
@@ -167,7 +197,7 @@ impl Reporter<'_> {
             initrds: plan.map_or(Vec::new(), |plan| self.initrds(plan)),
             san: san.map(|plan| self.drive(plan)),
             command: command.map(|words| words.iter().map(|word| self.text(word)).collect()),
-            line: None,
+            place: PlaceOrNone::default(),
             ways: Vec::new(),
             more_ways: false,
         }
@@ -194,8 +224,8 @@ impl Reporter<'_> {
         }
     }
 
-    fn line(&self, span: ipxe_syntax::Span) -> u32 {
-        self.lines.line_of(span.start()) + 1
+    fn place(&self, span: ipxe_syntax::Span) -> Place {
+        Place::new(&self.lines, span)
     }
 
     fn text(&self, text: &[u8]) -> String {

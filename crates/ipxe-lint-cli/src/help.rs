@@ -1,0 +1,52 @@
+//! What `--help` shows, and in which order.
+
+use clap::{ArgMatches, Command, CommandFactory};
+
+use crate::cli::Cli;
+
+/// Examples stand before the options: most who ask for help look for one.
+const TEMPLATE: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}";
+
+/// The options of `check` that the help without a command shows.
+const COMMON: [&str; 14] = [
+    "paths",
+    "fix",
+    "unsafe_fixes",
+    "diff",
+    "config",
+    "context",
+    "profile",
+    "release",
+    "platform",
+    "select",
+    "ignore",
+    "format",
+    "watch",
+    "diff_only",
+];
+
+const FORMATS: &str = "Report format: full, concise, json, sarif, html and others [default: full]";
+
+const ALL_OPTIONS: &str = "\
+These are the most common options of `check`; `ipxe-lint check --help` shows all, and they all work without the command, too.";
+
+/// The options of the command line that was given.
+pub(crate) fn matches() -> ArgMatches {
+    command().get_matches()
+}
+
+/// The command with its help in order.
+fn command() -> Command {
+    let mut command = Cli::command();
+    let names: Vec<String> = command.get_subcommands().map(|one| one.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(name, |one| one.help_template(TEMPLATE));
+    }
+    let exit_status = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let is_common = |id: &str| COMMON.contains(&id) || ["help", "version"].contains(&id);
+    command
+        .help_template(TEMPLATE)
+        .after_help(format!("{ALL_OPTIONS}\n\n{exit_status}"))
+        .mut_arg("format", |arg| arg.hide_possible_values(true).help(FORMATS))
+        .mut_args(|arg| if is_common(arg.get_id().as_str()) { arg } else { arg.hide(true) })
+}

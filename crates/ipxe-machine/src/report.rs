@@ -1,0 +1,116 @@
+//! What all reports for programs have in common.
+//!
+//! Each is one object with the `version` of the structure, the `tool` that made it, and the parts that were asked for. A place
+//! in a script is always the same six numbers.
+
+use ipxe_syntax::{LineIndex, Span, Unit};
+
+/// The version of the structure, of all reports. Fields may be added; one that is removed, or changes its meaning, changes it.
+pub const VERSION: u32 = 1;
+
+/// What made a report.
+///
+/// ```
+/// use ipxe_machine::report::Tool;
+///
+/// assert_eq!(Tool::THIS.name, "ipxe-lint");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Tool {
+    /// Its name.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+impl Tool {
+    /// This version of ipxe-lint, command or library: all of its crates have the same version.
+    pub const THIS: Self = Self { name: "ipxe-lint", version: env!("CARGO_PKG_VERSION") };
+}
+
+/// Some bytes of a script, in the numbers people and tools count with.
+///
+/// Lines and columns count from 1, columns in characters; the end is where the first character after
+/// the place is, so that an empty place ends where it begins. Offsets count bytes from 0.
+///
+/// ```
+/// use ipxe_machine::report::Place;
+/// use ipxe_syntax::{LineIndex, Span};
+///
+/// let place = Place::new(&LineIndex::new(b"#!ipxe\ngoto x\n"), Span::new(12, 13));
+/// assert_eq!((place.line, place.column, place.end_column), (2, 6, 7));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Place {
+    /// The physical line of the first character.
+    pub line: u32,
+    /// The first character's column.
+    pub column: u32,
+    /// The physical line of the end.
+    pub end_line: u32,
+    /// The column after the last character.
+    pub end_column: u32,
+    /// Bytes before the place.
+    pub offset: u32,
+    /// Bytes before the place's end.
+    pub end_offset: u32,
+}
+
+impl Place {
+    /// The place of a span in a text.
+    #[must_use]
+    pub fn new(lines: &LineIndex<'_>, span: Span) -> Self {
+        let start = lines.position(span.start(), Unit::Char);
+        let end = lines.position(span.end(), Unit::Char);
+        Self {
+            line: start.line + 1,
+            column: start.column + 1,
+            end_line: end.line + 1,
+            end_column: end.column + 1,
+            offset: span.start(),
+            end_offset: span.end(),
+        }
+    }
+}
+
+/// A [`Place`], or none: then all of its numbers are missing.
+///
+/// ```
+/// use ipxe_machine::report::PlaceOrNone;
+///
+/// assert_eq!(PlaceOrNone::from(None).line, None);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PlaceOrNone {
+    /// The physical line of the first character.
+    pub line: Option<u32>,
+    /// The first character's column.
+    pub column: Option<u32>,
+    /// The physical line of the end.
+    pub end_line: Option<u32>,
+    /// The column after the last character.
+    pub end_column: Option<u32>,
+    /// Bytes before the place.
+    pub offset: Option<u32>,
+    /// Bytes before the place's end.
+    pub end_offset: Option<u32>,
+}
+
+impl From<Option<Place>> for PlaceOrNone {
+    fn from(place: Option<Place>) -> Self {
+        place.map_or_else(Self::default, |place| Self {
+            line: Some(place.line),
+            column: Some(place.column),
+            end_line: Some(place.end_line),
+            end_column: Some(place.end_column),
+            offset: Some(place.offset),
+            end_offset: Some(place.end_offset),
+        })
+    }
+}
