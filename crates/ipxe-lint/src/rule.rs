@@ -142,6 +142,7 @@ macro_rules! for_each_rule {
             UnshownMenu => unshown_menu,
             ItemWithoutName => item_without_name,
             EntryInUri => entry_in_uri,
+            SameSections => same_sections,
             MalformedUri => malformed_uri,
             MissingScheme => missing_scheme,
             UnknownScheme => unknown_scheme,

@@ -1,5 +1,7 @@
 //! `goto` to a label that depends on the machine, without a way out for machines that nobody thought of.
 
+mod runs_on;
+
 use std::cell::OnceCell;
 
 use foldhash::HashSet;
@@ -24,6 +26,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    out.extend(runs_on::check(cx));
     let open = cx.jumps().filter(|jump| {
         !jump.target.is_known()
             && cx.flow.is_reachable(jump.command.id())

@@ -6,7 +6,10 @@ mod on_success;
 use std::cell::LazyCell;
 
 use foldhash::{HashMap, HashSet};
-use ipxe_catalog::{Actions, CommandForm, Implementation, Returns, Tested};
+use ipxe_catalog::{
+    Actions, CommandForm, Implementation, Returns, Tested,
+    world::{FileClass, FileReturns},
+};
 use ipxe_language::text::Text;
 use ipxe_model::graph::{Edge, Node};
 use ipxe_syntax::{Command, CommandId, Label, LineId, OperatorKind, Word};
@@ -17,7 +20,8 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 use ipxe_language::{setting_name::untyped, words::name_of};
 use ipxe_model::commands::{
     failures::{is_retry_name, is_way_back, speaks_of_failure},
-    files::is_script,
+    files::{is_script, kind_of},
+    jumps::Jump,
     positional_words,
     section_starts::{does_something, only_prepares, reports_failure},
 };
@@ -120,7 +124,14 @@ fn comes_back(started: &Executed<'_, '_>) -> bool {
     };
     let is_plain = started.invocation.arguments().is_some_and(|arguments| arguments.positionals.len() == 1);
     let is_server = started.location.as_known().is_some_and(|uri| uri.starts_with(b"http") && !has_path(uri));
-    is_script(&started.file) || is_plain && is_server
+    is_script(&started.file) || is_plain && is_server || is_program(started)
+}
+
+/// Whether what is started is a program for UEFI that ends when somebody leaves it, as its name says.
+fn is_program(started: &Executed<'_, '_>) -> bool {
+    kind_of(&started.file).is_some_and(|kind| {
+        kind.certain && kind.class == FileClass::EfiProgram && kind.returns == FileReturns::WhenItEnds
+    })
 }
 
 /// How many more of these seams are shown.
@@ -130,7 +141,7 @@ const SHOWN: usize = 3;
 fn report_returning(seams: &[(Command<'_, '_>, Seam<'_, '_>)]) -> Option<Diagnostic> {
     let ((started, seam), others) = seams.split_first()?;
     let (own, next) = (quote(seam.before?.name()), quote(seam.label.name()));
-    let message = format!("the section {own} runs on into {next} when the script that it starts ends well");
+    let message = format!("the section {own} runs on into {next} when what it starts ends well");
     let name = started.name().map(|name| quote(name.text())).unwrap_or_default();
     let label = format!("{name} comes back then, and what {next} does is done as well");
     let finding = Diagnostic::new(RuleId::FallThrough, started.span(), message, label)
@@ -285,9 +296,11 @@ fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Dia
     if let Some(started) = started_script(cx, seam).filter(|_| only_reports) {
         // What tries again is of use after a script that ended well, too.
         let first = cx.command_at(seam.label)?;
-        let is_last =
-            comes_anyway(cx, seam, seam.last) && !cx.flow.reachable_from([first.id()]).contains(started.id());
-        return is_last.then(|| report_good_end(seam, started));
+        let comes_back = || cx.flow.reachable_from([first.id()]).contains(started.id());
+        let is_own = comes_anyway(cx, seam, seam.last);
+        let failed = || failing_elsewhere(cx, seam, started);
+        let cause = if is_own { Some(seam.last) } else { failed() }.filter(|_| !comes_back())?;
+        return Some(report_good_end(seam, started, cause));
     }
     if is_over(cx, seam) || !ends_well(cx, seam) {
         return None;
@@ -312,13 +325,35 @@ fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Dia
     Some(finding.help("end the section with `goto`, `exit` or what boots"))
 }
 
-/// A script whose failure leads to the next section, and whose good end does as well.
-fn report_good_end(seam: &Seam<'_, '_>, started: Command<'_, '_>) -> Diagnostic {
+/// The jump to the next section from what fails elsewhere, if nothing but failures leads there, and the failure of what is
+/// started here leads to another section.
+fn failing_elsewhere<'a, 's>(
+    cx: &Context<'a, 's>,
+    seam: &Seam<'a, 's>,
+    started: Command<'a, 's>,
+) -> Option<Command<'a, 's>> {
+    let is_handler = |jump: Command<'_, '_>| {
+        jump.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
+            && cx.command_before(jump.id()).is_some_and(|failed| failed.line_id() == jump.line_id())
+    };
+    let line = || seam.last.line().commands().filter(|next| next.id() > started.id());
+    let goes = |form: &CommandForm| form.implementation == Implementation::Goto;
+    let leads_elsewhere = line().any(|next| is_handler(next) && cx.form(next).is_some_and(goes));
+    let to_here = |jump: &Jump<'_, '_>| jump.word.as_literal() == Some(seam.label.name());
+    let mut jumps = cx.jumps().filter(to_here).map(|jump| jump.command);
+    let first = jumps.next()?;
+    let is_entry = cx.menus().menus().iter().flat_map(|menu| &menu.items);
+    let is_entry = is_entry.map(|item| item.word).any(|word| word.as_literal() == Some(seam.label.name()));
+    (leads_elsewhere && !is_entry && is_handler(first) && jumps.all(is_handler)).then_some(first)
+}
+
+/// A script whose good end leads to a section that reports a failure: its own, or that of another command.
+fn report_good_end(seam: &Seam<'_, '_>, started: Command<'_, '_>, cause: Command<'_, '_>) -> Diagnostic {
     let target = quote(&[b":", seam.label.name()].concat());
     let message = format!("control runs on into {target} when the script that is started here ends well");
     let label = "behind this, a failure is reported though there was none";
     Diagnostic::new(RuleId::FallThrough, started.span(), message, label)
-        .and_label(seam.last.span(), "a failure goes there, and what does not fail as well")
+        .and_label(cause.span(), "a failure goes there, and what does not fail as well")
         .and_label(seam.label.span(), "the next section")
         .help("say where a script that ends well goes on: `exit` on the next line, or `&& exit ||`")
 }

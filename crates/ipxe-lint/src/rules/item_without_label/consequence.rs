@@ -1,16 +1,24 @@
 //! What happens to those who choose an entry that has no label.
 
-use ipxe_catalog::{Implementation, world::Meaning};
+use ipxe_catalog::{Actions, CommandForm, Implementation, world::Meaning};
 use ipxe_language::operation::Operation;
-use ipxe_model::menus::{chosen::Handler, entries::Item};
+use ipxe_model::menus::{
+    chosen::Handler,
+    entries::{Item, Menu},
+};
 use ipxe_syntax::Command;
 
 use crate::{Level, context::Context, text::quote};
+
+/// How many commands of the next section are looked at.
+const LOOKED_AT: usize = 8;
 
 /// What happens to those who choose an entry that has no label.
 pub(super) enum Consequence {
     /// The script ends in failure.
     End,
+    /// They get what another entry is for: the section of this label.
+    OtherEntry(Vec<u8>),
     /// They see a menu again.
     Nothing,
     /// What is there for those who choose nothing happens to them: this command or label, if that says it all.
@@ -19,13 +27,16 @@ pub(super) enum Consequence {
 
 impl Consequence {
     pub(super) fn level(&self) -> Level {
-        if matches!(self, Self::End) { Level::Error } else { Level::Warning }
+        if matches!(self, Self::End | Self::OtherEntry(_)) { Level::Error } else { Level::Warning }
     }
 
     pub(super) fn label(&self) -> String {
         match self {
             Self::End => "who chooses this entry ends the script with an error".to_owned(),
             Self::Nothing => "who chooses this entry only gets a menu again".to_owned(),
+            Self::OtherEntry(name) => {
+                format!("who chooses this entry gets {} instead, whose section follows", quote(name))
+            }
             Self::Fallback(Some(name)) => format!("who chooses this entry gets {} instead", quote(name)),
             Self::Fallback(None) => "who chooses this entry does not get it".to_owned(),
         }
@@ -40,6 +51,28 @@ pub(super) struct Handling<'c, 'a, 's> {
     pub(super) is_fatal: bool,
     /// How many entries of the menu have no label.
     pub(super) lost: usize,
+    /// The section of another entry that control runs on into.
+    pub(super) next_entry: Option<Vec<u8>>,
+}
+
+/// The entry of a menu whose section stands right below a jump, if it does something.
+pub(super) fn next_entry<'a, 's>(
+    cx: &Context<'a, 's>,
+    menu: &Menu<'a, 's>,
+    jump: Command<'a, 's>,
+) -> Option<Vec<u8>> {
+    let mut behind = cx.commands_from(jump.id().index() + 1).filter(|next| !next.is_empty());
+    let next = behind.find(|next| next.line_id() != jump.line_id())?;
+    let label = cx.label_between(jump, next).filter(|label| cx.flow.labels().is_first(*label))?;
+    let is_entry = menu.items.iter().any(|item| item.word.as_literal() == Some(label.name()));
+    let matters = |form: &CommandForm| {
+        let prepares = Actions::WRITES_SETTINGS.union(Actions::FETCHES);
+        form.effects.actions.intersects(prepares.union(Actions::EXECUTES).union(Actions::BOOTS))
+    };
+    let section = cx.commands_from(next.id().index()).take(LOOKED_AT);
+    let mut section = section.take_while(|command| cx.label_between(next, *command).is_none());
+    let does = section.any(|command| cx.form(command).is_some_and(matters));
+    (is_entry && does).then(|| label.name().to_vec())
 }
 
 impl Handling<'_, '_, '_> {
@@ -57,6 +90,9 @@ impl Handling<'_, '_, '_> {
             Handler::Command(command) => {
                 let other = self.other_command(item, command).or_else(|| self.failure_label(item, command));
                 (other.is_some() || is_misspelt).then_some(Consequence::Fallback(other))
+            }
+            Handler::NextLine if self.next_entry.is_some() && !is_for_show(item) => {
+                self.next_entry.clone().map(Consequence::OtherEntry)
             }
             // `goto ${x} || …` may be the way to handle what has no label, unless that was only misspelt.
             _ => is_misspelt.then_some(Consequence::Fallback(None)),

@@ -11,7 +11,7 @@ use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, occurrences::label_all, sink::Sink,
     suggest, text::quote,
 };
-use consequence::{Consequence, Handling};
+use consequence::{Consequence, Handling, next_entry};
 use ipxe_model::menus::{
     chosen::{Chosen, Handler},
     entries::{Item, Menu},
@@ -40,7 +40,7 @@ const NAMED: usize = 2;
 /// How many menus are looked at closely: each walk through the script costs as much as it is long.
 const WALKS: usize = 64;
 
-pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
     let mut searches = 0..COMPARED;
     let without_label = |item: &Item<'_, '_>| {
         let name = item.word.as_literal().filter(|name| item.name.is_known() && !name.is_empty());
@@ -64,8 +64,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.extend(report_all(&lost, target));
             continue;
         }
-        let handling = Handling { cx, handler: cx.handler(menu, jump.id()), is_fatal, lost: lost.len() };
-        let mut plain: Vec<(&Item<'_, '_>, Consequence)> = Vec::new();
+        let handling = Handling {
+            cx,
+            handler: cx.handler(menu, jump.id()),
+            is_fatal,
+            lost: lost.len(),
+            next_entry: next_entry(cx, menu, jump),
+        };
+        let mut plain: Vec<(&Item<'a, 's>, Consequence)> = Vec::new();
         for item in lost {
             let meant = searches.next().and_then(|_| meant(cx, menu, item));
             match (handling.consequence(item, meant.is_some()), meant) {

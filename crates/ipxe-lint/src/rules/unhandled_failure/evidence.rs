@@ -35,7 +35,7 @@ pub(super) enum Evidence<'a> {
     /// The next line does the same in another way.
     Other(Span),
     /// A jump below, that only a failure would come to, or that leads back to where the user is asked.
-    WayBack(WayBack),
+    WayBack(WayBack<'a>),
     /// A download beside it has a handler, the section of that label.
     Sibling(Span, &'a [u8]),
     /// It is part of a round that other failures start over, by a jump to that label.

@@ -4,6 +4,9 @@ mod entries;
 mod evidence;
 mod way_back;
 
+use std::collections::hash_map::Entry;
+
+use foldhash::HashMap;
 use ipxe_catalog::{Actions, CommandForm, Fails, Implementation, Tested};
 use ipxe_language::{invocation::Invocation, operation::Operation, text::Certainty};
 use ipxe_model::commands::positional_words;
@@ -56,15 +59,29 @@ const SHOWN: usize = 2;
 
 /// The findings.
 #[derive(Default)]
-struct Told {
+struct Told<'a> {
     findings: Vec<Diagnostic>,
+    /// Per label that jumps behind what fails lead back to, and whether a success comes to them: the finding that stands for
+    /// all of these.
+    ways_back: HashMap<(&'a [u8], bool), usize>,
     /// The one that stands for all of its section or round.
     shared: Option<usize>,
 }
 
-impl Told {
-    fn add(&mut self, cx: &Context<'_, '_>, command: Command<'_, '_>, evidence: &Evidence<'_>) {
+impl<'a> Told<'a> {
+    fn add(&mut self, cx: &Context<'_, '_>, command: Command<'_, '_>, evidence: &Evidence<'a>) {
         match evidence {
+            Evidence::WayBack(back) => match self.ways_back.entry((back.label, back.may_come)) {
+                Entry::Occupied(told) => {
+                    if let Some(finding) = self.findings.get_mut(*told.get()) {
+                        add_way_back(finding, command);
+                    }
+                }
+                Entry::Vacant(new) => {
+                    new.insert(self.findings.len());
+                    self.findings.push(report(cx, command, evidence));
+                }
+            },
             Evidence::Again(label) => self.add_again(command, *label),
             Evidence::Sibling(..) | Evidence::Boot(_) | Evidence::Round(..) | Evidence::Unled(..) => {
                 self.shared = Some(self.findings.len());
@@ -84,6 +101,19 @@ impl Told {
             let label = printable(&String::from_utf8_lossy(label));
             finding.fix = Some(fix.and(end_of(command), format!(" || goto {label}")));
         }
+    }
+}
+
+/// How many more commands before jumps to one label a finding points at.
+const SHOWN_WAYS: usize = 5;
+
+/// One more command before a jump to the same label.
+fn add_way_back(finding: &mut Diagnostic, command: Command<'_, '_>) {
+    if finding.labels.len() <= SHOWN_WAYS {
+        finding.labels.push(Label { span: command.span(), text: "the same here".to_owned() });
+    }
+    if let Some(fix) = finding.fix.take() {
+        finding.fix = Some(fix.and(end_of(command), " ||"));
     }
 }
 

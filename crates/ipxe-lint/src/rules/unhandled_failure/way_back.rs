@@ -10,9 +10,11 @@ use crate::context::Context;
 const LOOKED_AT: usize = 256;
 
 /// A jump that a failure does not come to.
-pub(super) struct WayBack {
+pub(super) struct WayBack<'a> {
     /// The jump.
     pub(super) jump: Span,
+    /// The label that it leads to.
+    pub(super) label: &'a [u8],
     /// Whether a success may come to it.
     pub(super) may_come: bool,
 }
@@ -23,7 +25,7 @@ pub(super) fn way_back<'a, 's>(
     cx: &Context<'a, 's>,
     command: Command<'a, 's>,
     below: impl Iterator<Item = Command<'a, 's>>,
-) -> Option<WayBack> {
+) -> Option<WayBack<'a>> {
     let executes =
         |form: &CommandForm| matches!(form.effects.returns, Returns::AfterExecution | Returns::OnlyOnFailure);
     if !cx.form(command).is_some_and(executes) {
@@ -34,7 +36,7 @@ pub(super) fn way_back<'a, 's>(
     let may_come = may_come_back(cx, command);
     let is_of_use =
         if may_come { label.line() < command.line_id() && asks(cx, label) } else { !is_end(cx, label) };
-    is_of_use.then_some(WayBack { jump: jump.span(), may_come })
+    is_of_use.then_some(WayBack { jump: jump.span(), label: label.name(), may_come })
 }
 
 /// The jump that comes next, if nothing but talk comes before it.
