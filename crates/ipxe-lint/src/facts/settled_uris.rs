@@ -8,7 +8,7 @@ use ipxe_syntax::{Command, Segment, Span, Word};
 
 use crate::{Diagnostic, Level};
 
-/// A URI that begins with a setting which the script sets in one place.
+/// A URI that begins with a setting which the script sets in one place, or a drive's that holds one.
 pub(crate) struct SettledUri<'a, 's> {
     pub(crate) command: Command<'a, 's>,
     pub(crate) word: Word<'a, 's>,
@@ -22,8 +22,15 @@ pub(crate) struct SettledUri<'a, 's> {
 /// The URIs that begin with a setting which the script sets in one place; those that may name an image left out.
 fn settled_uris<'a, 's>(cx: &Model<'a, 's>) -> impl Iterator<Item = SettledUri<'a, 's>> {
     cx.uris().iter().filter_map(|uri| {
-        let Some(Segment::Expansion(first)) = uri.word.segments().next() else { return None };
-        let source = cx.constants().place(first)?;
+        // Of those that begin with their scheme, only the fields of a drive's count.
+        let mut segments = uri.word.segments();
+        let source = match segments.next()? {
+            Segment::Expansion(first) => cx.constants().place(first)?,
+            _ if uri.role == Role::SanUri => {
+                uri.word.expansions().find_map(|used| cx.constants().place(used))?
+            }
+            _ => return None,
+        };
         let text = cx.constants().resolve(uri.word, cx);
         let is_image = uri.role == Role::ImageOrUri && cx.images().names_one_before(&text, uri.command.id());
         let is_left_out = text.head().is_empty() || is_image || cx.has_template(text.bytes());

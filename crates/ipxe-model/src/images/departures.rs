@@ -4,7 +4,7 @@ use crate::analysis::Analysis;
 use crate::graph::{CommandSet, Edge, Node};
 use ipxe_catalog::{
     CommandForm,
-    Implementation::{Imgload, Imgselect, Kernel},
+    Implementation::{Imgload, Imgselect, Iseq, Isset, Kernel},
     Returns,
     world::{FileKind, FileReturns},
 };
@@ -24,7 +24,7 @@ pub struct Departures<'a, 's> {
     pub analysis: Analysis<'a, 's>,
 }
 
-/// These commands, if some command runs only after one of them. Of what they execute nothing but kernels and the
+/// These commands, if some command runs only after one of them, or a test does not know what they leave behind. Of what they execute nothing but kernels and the
 /// like are taken to stay: scripts, menus and unknown images may come back.
 ///
 /// The flow graph does not know them; one that does is made of what is given here.
@@ -38,7 +38,7 @@ pub fn departures<'a, 's>(cx: &ImageFacts<'a, 's>) -> Option<Departures<'a, 's>>
     let is_at_stake = |(command, _): (Command<'_, '_>, &Invocation<'_>)| {
         cx.flow.is_reachable(command.id()) && !elsewhere.contains(command.id())
     };
-    if !cx.invocations().any(is_at_stake) {
+    if !cx.invocations().any(is_at_stake) && !tests_behind(cx, &executing) {
         return None;
     }
     // Asked last: what commands download is looked at word by word.
@@ -50,6 +50,24 @@ pub fn departures<'a, 's>(cx: &ImageFacts<'a, 's>) -> Option<Departures<'a, 's>>
     let stays = |command: &CommandId| analysis.before(*command).is_some_and(|moment| !moment.may_succeed());
     let commands = cx.invocations_where(&executes).map(|(command, _)| command.id()).filter(stays).collect();
     Some(Departures { commands, analysis })
+}
+
+/// Whether control may come from one of these commands, once it has succeeded, to a test of a setting: whatever comes
+/// back may have changed what is tested.
+fn tests_behind(cx: &ImageFacts<'_, '_>, executing: &CommandSet) -> bool {
+    let tests = cx.invocations_where(&|form| matches!(form.implementation, Iseq | Isset));
+    let mut tests = tests.map(|(command, _)| command.id()).peekable();
+    if tests.peek().is_none() {
+        return false;
+    }
+    let starts = cx.script.commands().map(Command::id).filter(|id| executing.contains(*id));
+    let next =
+        starts.flat_map(|id| cx.flow.successors(Node::Command(id))).filter_map(|(edge, node)| match node {
+            Node::Command(next) if edge == Edge::Success => Some(next),
+            _ => None,
+        });
+    let behind = cx.flow.reachable_from(next);
+    tests.any(|test| behind.contains(test))
 }
 
 /// Whether a command departs, in a graph that knows it.

@@ -30,8 +30,11 @@ impl Cases<'_, '_, '_> {
         if is_sure && !is_test && is_fallible {
             return self.goes_on_with_second().then_some(Why::Always);
         }
-        let is_case =
-            if is_test { is_sure && !self.second_makes_true() } else { follows && self.prepares(self.first) };
+        let is_case = if is_test {
+            is_sure && (!self.second_makes_true() || self.gives_defaults())
+        } else {
+            follows && self.prepares(self.first)
+        };
         let belongs = is_case && !self.is_test(self.second) && self.belongs_to_second();
         (belongs || follows && self.asks_for_what_is_there()).then_some(Why::OtherCase)
     }
@@ -92,6 +95,22 @@ impl Cases<'_, '_, '_> {
     /// Whether the second sets what the first, a test, asks about: then the third may count on it.
     fn second_makes_true(&self) -> bool {
         self.second_writes().is_none_or(|name| uses(self.first, name))
+    }
+
+    /// Whether the second and the third give two settings their values, each without looking at the other: the second is a
+    /// default, and so was the third to be, which nobody asks about.
+    fn gives_defaults(&self) -> bool {
+        let sets =
+            |command| self.cx.form(command).is_some_and(|form| form.implementation == Implementation::Set);
+        let (one, other) = (self.second_writes(), self.writes(self.third));
+        sets(self.second)
+            && sets(self.third)
+            && one.zip(other).is_some_and(|(one, other)| {
+                one != other
+                    && !uses(self.third, one)
+                    && !uses(self.first, other)
+                    && !uses(self.second, other)
+            })
     }
 
     fn second_writes(&self) -> Option<&[u8]> {

@@ -2,7 +2,7 @@
 
 mod presence;
 
-use ipxe_catalog::{Actions, Implementation};
+use ipxe_catalog::{Actions, Catalog, Implementation};
 use ipxe_language::{
     integer::parse_integer,
     invocation::Invocation,
@@ -11,7 +11,7 @@ use ipxe_language::{
     text::{Certainty, Text},
 };
 use ipxe_model::{
-    analysis::{Knowledge, State},
+    analysis::{Knowledge, Sources, State},
     graph::Loops,
 };
 use ipxe_syntax::{Command, CommandId, Line, OperatorKind, Word};
@@ -96,14 +96,14 @@ fn decided<'a, 's>(
 ) -> Option<Diagnostic> {
     let comparison = Comparison::of(cx, command)?;
     let moment = cx.analysis().before(command.id())?;
-    let outcome = match (moment.may_succeed(), moment.may_fail()) {
-        (false, true) => Outcome::Never,
-        (true, false) => Outcome::Always,
-        _ => return None,
-    };
     let name = comparison.expansion.inside().as_literal()?;
     let known = moment.setting(name);
     let seen = Seen { cx, command, comparison: &comparison, known: &known, moment: &moment };
+    let outcome = match (moment.may_succeed(), moment.may_fail()) {
+        (false, true) => Outcome::Never,
+        (true, false) => Outcome::Always,
+        _ => return seen.counted_by_nobody_else(),
+    };
     match outcome {
         Outcome::Never => {
             let found =
@@ -177,6 +177,11 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         if by.has_others() || by.has_start() || by.has_more() || self.known.others {
             return None;
         }
+        self.commands(by)
+    }
+
+    /// The commands among what something can have come from, each with its kind.
+    fn commands(&self, by: &Sources) -> Option<Vec<(Command<'a, 's>, Implementation)>> {
         let command = |id| self.cx.script.command(id);
         by.commands().map(|id| Some((command(id)?, self.cx.form_of(id)?.implementation))).collect()
     }
@@ -241,9 +246,51 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         only_compared && menu.is_some_and(|menu| !menu.items.iter().all(is_asked))
     }
 
+    /// It is counted, and never comes to that number here unless a script that was executed, and has come back, counts the
+    /// rounds of this one.
+    fn counted_by_nobody_else(&self) -> Option<Diagnostic> {
+        let SettingName { name, .. } = self.comparison.setting;
+        let counts = self.commands(&self.known.set_by)?;
+        let differs = |text: &Text<'_>| text.as_known().is_some_and(|text| text != self.comparison.text);
+        let is_known = !self.known.texts.is_empty() && self.known.texts.iter().all(differs);
+        let is_own = Catalog::setting_in_any_release(name).is_none() && !self.cx.known().is_provided(name);
+        if !is_known || !is_own || self.known.set_by.has_start() || self.known.set_by.has_more() {
+            return None;
+        }
+        let is_given_here = |count: Command<'a, 's>| {
+            let before = self.cx.analysis().before(count.id()).map(|moment| moment.setting(name));
+            before.is_some_and(|before| {
+                let is_start = before.set_by.has_start() || before.set_by.has_more();
+                let by = self.commands(&before.set_by).unwrap_or_default();
+                let is_set = |(set, kind): &(Command<'a, 's>, Implementation)| {
+                    *kind == Implementation::Set && self.gives_text(*set)
+                };
+                !is_start && by.iter().all(is_set)
+            })
+        };
+        let by_counting =
+            counts.iter().all(|(count, kind)| *kind == Implementation::Inc && is_given_here(*count));
+        by_counting.then(|| self.not_counted_by(&counts, Outcome::Never)).flatten()
+    }
+
+    /// Whether a command sets what is spelt out.
+    fn gives_text(&self, command: Command<'a, 's>) -> bool {
+        let invocation = self.cx.flow.invocation(command.id());
+        let mut words =
+            invocation.into_iter().flat_map(|invocation| positional_words(command, invocation)).skip(1);
+        words.all(|word| word.as_literal().is_some())
+    }
+
     /// It is counted, and never comes to that number here, or is always at it.
     fn not_counted(&self, outcome: Outcome) -> Option<Diagnostic> {
-        let sources = self.sources()?;
+        self.not_counted_by(&self.sources()?, outcome)
+    }
+
+    fn not_counted_by(
+        &self,
+        sources: &[(Command<'a, 's>, Implementation)],
+        outcome: Outcome,
+    ) -> Option<Diagnostic> {
         let (count, _) = sources.iter().find(|(_, kind)| *kind == Implementation::Inc)?;
         // Where the answer "no" ends the script, there is no further round for that reason.
         if unguarded_in(self.cx, self.command.line()).is_some() {

@@ -40,6 +40,17 @@ struct Misplaced<'a, 's> {
     home: Platform,
 }
 
+/// How machines of the other kind get to a file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reached {
+    /// And those that it is for do not.
+    ByOthersOnly,
+    /// Whatever is chosen.
+    Always,
+    /// Where it is chosen from a menu.
+    Chosen,
+}
+
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     report(cx, out, misplaced(cx));
     out.extend(boot_manager(cx));
@@ -112,17 +123,22 @@ fn report(cx: &Context<'_, '_>, out: &mut Sink<'_>, misplaced: Vec<Misplaced<'_,
     let homes: HashMap<_, _> = misplaced.iter().map(|image| (image.command.id(), image.home)).collect();
     let reach = cx.platform_reach_along(|platform, id, edge| leaves(cx, &homes, platform, id, edge));
     let unchosen = cx.unchosen();
-    let mut by_file: BTreeMap<(Vec<u8>, bool), Vec<Misplaced<'_, '_>>> = BTreeMap::new();
+    let mut by_file: BTreeMap<(Vec<u8>, Reached), Vec<Misplaced<'_, '_>>> = BTreeMap::new();
     for image in misplaced {
         // Whoever goes on all the same may well do so for the sake of machines of the other kind.
         let is_deliberate = next_in_spite(cx, image.command.id()).is_some();
         if !is_deliberate && reach.has(image.command.id(), other(image.home)) {
-            let is_chosen = !unchosen.contains(image.command.id());
-            by_file.entry((image.file.clone(), is_chosen)).or_default().push(image);
+            let (id, in_view) = (image.command.id(), cx.catalog.target().platforms());
+            let how = match unchosen.contains(id) {
+                _ if in_view.contains(image.home) && !reach.has(id, image.home) => Reached::ByOthersOnly,
+                true => Reached::Always,
+                false => Reached::Chosen,
+            };
+            by_file.entry((image.file.clone(), how)).or_default().push(image);
         }
     }
-    for ((_, is_chosen), images) in &by_file {
-        out.extend(describe(images, *is_chosen));
+    for ((_, how), images) in &by_file {
+        out.extend(describe(images, *how));
     }
 }
 
@@ -139,19 +155,30 @@ fn leaves(
     !executes || edge != Edge::Success && homes.get(&id) != Some(&platform)
 }
 
-fn describe(images: &[Misplaced<'_, '_>], is_chosen: bool) -> Option<Diagnostic> {
+fn describe(images: &[Misplaced<'_, '_>], how: Reached) -> Option<Diagnostic> {
     let (first, more) = images.split_first()?;
     let (file, home, other) = (quote(&first.file), first.home, other(first.home));
-    let message = format!("{file} is for {}, and {} machines get here, too", called(home), called(other));
+    let message = match how {
+        Reached::ByOthersOnly => {
+            format!("{file} is for {}, and only {} machines get here", called(home), called(other))
+        }
+        _ => format!("{file} is for {}, and {} machines get here, too", called(home), called(other)),
+    };
     let label = format!("on {} this is no executable image, and fails", called(other));
-    let level = if is_chosen { Level::Advice } else { Level::Warning };
+    let level = match how {
+        Reached::ByOthersOnly => Level::Error,
+        Reached::Always => Level::Warning,
+        Reached::Chosen => Level::Advice,
+    };
     let finding = Diagnostic::new(RuleId::ImageForOtherPlatform, first.span, message, label).at_level(level);
     let finding =
         more.iter().take(LABELLED).fold(finding, |finding, image| finding.and_label(image.span, "here, too"));
-    Some(
-        finding
+    Some(match how {
+        Reached::ByOthersOnly => finding
+            .help("look at the test of `${platform}` that leads here: its ways may be the wrong way round"),
+        _ => finding
             .help(format!("branch on the firmware before: `iseq ${{platform}} {other} && goto {other} ||`")),
-    )
+    })
 }
 
 /// A boot manager of Windows for BIOS only, for wimboot.

@@ -48,6 +48,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         }
         match meant(&own, &used, name) {
             Some(meant) => out.extend(report_misspelt(name, meant, command)),
+            None if predefined(name).is_some() => {
+                out.extend(predefined(name).and_then(|meant| report_predefined(name, meant, command)));
+            }
             None if is_shared => {}
             None => out.extend(report(name, command)),
         }
@@ -71,6 +74,22 @@ fn is_relative(name: &[u8], other: &[u8]) -> bool {
         letters
     };
     name.len() == other.len() && sorted(name) != sorted(other)
+}
+
+/// The setting of iPXE that is written like this but for its hyphens, or the case of its letters.
+fn predefined(name: &[u8]) -> Option<&'static str> {
+    let written = String::from_utf8_lossy(name).to_ascii_lowercase().replace('_', "-");
+    Catalog::setting_in_any_release(written.as_bytes()).map(|spec| spec.name)
+}
+
+fn report_predefined(name: &[u8], meant: &str, command: Command<'_, '_>) -> Option<Diagnostic> {
+    let word = command.arguments().find(|word| word.as_literal().map(untyped) == Some(name))?;
+    let message = format!("{} is set, and nothing uses it: iPXE's setting is called `{meant}`", quote(name));
+    let label = "iPXE does nothing with a setting of this name";
+    let place = word.span_at(0..name.len());
+    let finding =
+        Diagnostic::new(RuleId::UnusedSetting, word.span(), message, label).at_level(Level::Warning);
+    Some(finding.fix(Fix::unsafe_(format!("did you mean `{meant}`?"), place, meant)))
 }
 
 fn report_misspelt(name: &[u8], meant: &[u8], command: Command<'_, '_>) -> Option<Diagnostic> {

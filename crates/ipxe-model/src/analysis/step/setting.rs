@@ -279,10 +279,15 @@ impl<'a, 's> Machine<'a, 's> {
             }
             clear(&mut scratch);
         }
-        if unknown {
-            (written.fact, written.may_fail) = (Some(Fact::any(source.clone())), true);
-        } else if !sums.is_empty() {
+        if !sums.is_empty() {
             written.fact = Some(Fact::one_of(sums, source.clone()));
+        }
+        if unknown {
+            let mut any = Fact::any(source.clone());
+            if let Some(known) = &written.fact {
+                any.add(known, false);
+            }
+            (written.fact, written.may_fail) = (Some(any), true);
         }
         written
     }
