@@ -138,6 +138,8 @@ fn about_https(target: &Target) -> String {
     match target.availability(form.build) {
         Availability::Everywhere => "Nothing to report in 1 script.".to_owned(),
         Availability::Partly { off, .. } => format!("check.ipxe:2:10: warning{about} for {off}"),
+        // A build that nobody described may have it.
+        _ if target.options().next().is_none() => format!("check.ipxe:2:10: warning{about}"),
         _ => format!("check.ipxe:2:10: error{about}"),
     }
 }
