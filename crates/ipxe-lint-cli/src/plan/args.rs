@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use ipxe_machine::simulate::{OpenFacts, OpenFailures};
+use ipxe_machine::simulate::{ExploreLimits, OpenFacts, OpenFailures};
 
 use crate::{secrets::SecretArgs, world::WorldArgs};
 
@@ -23,6 +23,9 @@ pub(crate) struct PlanArgs {
     /// Which downloads and the like may fail, with --all
     #[arg(long, value_name = "WHICH", default_value = "handled", requires = "all")]
     failures: Failures,
+    /// How many ways --all follows before it stops; time and memory grow with them
+    #[arg(long, value_name = "N", default_value_t = ExploreLimits::default().ways, requires = "all")]
+    max_ways: usize,
     /// Report format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: PlanFormat,
@@ -53,6 +56,11 @@ pub(super) enum PlanFormat {
 }
 
 impl PlanArgs {
+    /// How far to look.
+    pub(super) fn limits(&self) -> ExploreLimits {
+        ExploreLimits::of_ways(self.max_ways)
+    }
+
     /// What is open.
     pub(super) fn open(&self) -> OpenFacts {
         OpenFacts::default().with_failures(match self.failures {

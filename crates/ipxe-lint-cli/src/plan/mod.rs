@@ -30,7 +30,8 @@ pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
     let report = if args.all {
         let (machine, world) = world.open()?;
         let patience = Patience::new("Looking for outcomes");
-        let found = Explorer::new(machine, world).with_open(args.open()).explore(&source);
+        let found =
+            Explorer::new(machine, world).with_open(args.open()).with_limits(args.limits()).explore(&source);
         drop(patience);
         PlanReport::all(&source, &found, &secrets)
     } else {

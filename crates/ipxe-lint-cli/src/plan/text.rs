@@ -33,7 +33,9 @@ pub(crate) fn write(out: &mut dyn Write, report: &PlanReport, all: bool, is_scri
     match &report.cut {
         Some(limit) => {
             let text = format!(
-                "Not everything was looked at ({limit}): there may be more outcomes, and more ways to these."
+                "Stopped at a limit ({limit}), with {} ways left to follow: there may be more outcomes, and more ways to \
+                 these. --max-ways raises the limit.",
+                report.left
             );
             wrapped(out, "", "", &text)
         }

@@ -135,3 +135,22 @@ fn findings_and_plans_come_together() {
     let told = folder.run(&["a.ipxe", "--plan", "--format=sarif"]);
     assert!(told.starts_with("exit code 2") && told.contains("--plan comes as"), "{told}");
 }
+
+#[test]
+fn a_plan_that_stops_says_what_is_left_and_goes_further_when_asked() {
+    let folder = Folder::with(&[(
+        "a.ipxe",
+        "#!ipxe\niseq ${a} 1 && echo 1 ||\niseq ${b} 1 && echo 1 ||\niseq ${c} 1 && exit 1 || exit 2\n",
+    )]);
+    insta::assert_snapshot!(folder.run(&["plan", "--all", "a.ipxe", "--max-ways=2"]), @r"
+    exit code 0
+    --- stdout
+    0 outcomes
+    Stopped at a limit (too many ways), with 2 ways left to follow: there may be
+    more outcomes, and more ways to these. --max-ways raises the limit.
+    --- stderr
+    ");
+    let told = folder.stdout(&["plan", "--all", "a.ipxe", "--format=json"]);
+    let report: Value = serde_json::from_str(&told).expect("JSON");
+    assert_eq!((&report["cut"], &report["left"]), (&Value::Null, &Value::from(0)));
+}

@@ -189,11 +189,14 @@ fn first_answers(settings: &Settings, name: &[u8], is_set: bool) -> Vec<Answer> 
     let is = |name: &str| Answer::Is(name.as_bytes().to_vec());
     match name {
         b"platform" if is_set => {
-            let all = Platform::ALL.iter().filter(|known| target.platforms().contains(**known));
+            let machines = target.machines();
+            let all = Platform::ALL.iter().filter(|known| machines.platforms().contains(**known));
             all.map(|known| is(known.name())).collect()
         }
         b"buildarch" if is_set => {
-            let all = Arch::ALL.iter().filter(|known| target.arches().contains(**known));
+            let machines = target.machines();
+            let exists = |arch: &&Arch| machines.iter().any(|(_, known)| known == **arch);
+            let all = Arch::ALL.iter().filter(exists);
             all.map(|known| is(known.name())).collect()
         }
         _ if is_set => vec![Answer::Other],

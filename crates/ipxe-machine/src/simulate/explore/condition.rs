@@ -22,6 +22,7 @@ impl Display for Condition {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let works = self.answers.contains(&Answer::Works);
         match &self.fact {
+            Fact::Setting { name } if name == b"platform" => self.platform(f),
             Fact::Setting { name } => {
                 write!(f, "{} ", Shown(name))?;
                 self.value(f, "is set", "is not set")
@@ -80,6 +81,18 @@ impl Display for Condition {
 }
 
 impl Condition {
+    /// Which machines it is about.
+    fn platform(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let name = |answer: &Answer| match answer {
+            Answer::Is(text) if text == b"pcbios" => "a BIOS".to_owned(),
+            Answer::Is(text) if text == b"efi" => "a UEFI".to_owned(),
+            Answer::Is(text) if text == b"linux" => "a Linux".to_owned(),
+            Answer::Is(text) => format!("an {}", Shown(text).to_string().to_uppercase()),
+            _ => "another".to_owned(),
+        };
+        write!(f, "it is {} machine", list(&self.answers.iter().map(name).collect::<Vec<_>>()))
+    }
+
     /// What the value of a setting, or a text, must be.
     fn value(&self, f: &mut Formatter<'_>, set: &str, unset: &str) -> fmt::Result {
         let values = |answers: &[Answer]| -> Vec<String> {
@@ -96,6 +109,14 @@ impl Condition {
         }
         if !self.answers.contains(&Answer::Other) {
             let none = if self.answers.contains(&Answer::Unset) { Some(unset) } else { None };
+            // Of all but a few it is shorter to say which it is not.
+            if none.is_none()
+                && !excluded.is_empty()
+                && excluded.len() < values.len()
+                && self.otherwise.len() == excluded.len()
+            {
+                return write!(f, "is not {}", list(&excluded));
+            }
             let some = if values.is_empty() { None } else { Some(format!("is {}", list(&values))) };
             let parts: Vec<&str> = some.as_deref().into_iter().chain(none).collect();
             return f.write_str(&parts.join(" or "));

@@ -47,6 +47,11 @@ impl Frontier {
         self.others.push(Some(way));
     }
 
+    /// How many ways are still to be followed.
+    pub(super) fn len(&self) -> usize {
+        self.fresh.len() + self.others.iter().flatten().count()
+    }
+
     /// The way to follow next.
     pub(super) fn pop(&mut self) -> Option<Fork> {
         if let Some(fresh) = self.fresh.pop() {

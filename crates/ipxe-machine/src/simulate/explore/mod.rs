@@ -12,6 +12,7 @@ mod explorer;
 mod fact;
 mod frontier;
 mod graph;
+mod machines;
 mod options;
 mod own;
 #[cfg(feature = "serde")]

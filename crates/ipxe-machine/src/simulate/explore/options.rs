@@ -65,6 +65,31 @@ pub struct ExploreLimits {
     pub run: RunLimits,
 }
 
+impl ExploreLimits {
+    /// Limits with so many ways, and the others raised or lowered with them.
+    ///
+    /// ```
+    /// use ipxe_machine::simulate::ExploreLimits;
+    ///
+    /// assert_eq!(ExploreLimits::of_ways(4096).steps, 200_000);
+    /// ```
+    #[must_use]
+    pub fn of_ways(ways: usize) -> Self {
+        let usual = Self::default();
+        let scaled = |limit: usize| {
+            let (limit, ways, usual) = (limit as u64, ways as u64, usual.ways as u64);
+            usize::try_from(limit.saturating_mul(ways) / usual).unwrap_or(usize::MAX)
+        };
+        Self {
+            ways,
+            steps: scaled(usual.steps).max(1),
+            work: scaled(usual.work).max(1),
+            memory: scaled(usual.memory).max(1),
+            run: usual.run,
+        }
+    }
+}
+
 impl Default for ExploreLimits {
     fn default() -> Self {
         let run = RunLimits { steps: 20_000, work: 1 << 24, memory: 1 << 28, ..RunLimits::default() };

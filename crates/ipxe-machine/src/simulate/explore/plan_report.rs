@@ -39,6 +39,8 @@ pub struct PlanReport {
     pub outcomes: Vec<ReportedOutcome>,
     /// Why not everything was looked at, if it was not: there may then be more outcomes, and more ways to these.
     pub cut: Option<String>,
+    /// How many ways were not followed because of that.
+    pub left: usize,
     /// What the script did, command by command, in the form of `run --trace json`; only there if it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(default, schema_with = "crate::testing::schema::trace"))]
@@ -111,7 +113,7 @@ impl PlanReport {
     pub fn all(script: &[u8], found: &Exploration, secrets: &Secrets) -> Self {
         let reporter = Reporter { lines: LineIndex::new(script), secrets };
         let outcomes = found.outcomes.iter().map(|found| reporter.possible(found)).collect();
-        Self { cut: found.cut.as_ref().map(LimitReached::to_string), ..Self::new(outcomes) }
+        Self { cut: found.cut.as_ref().map(LimitReached::to_string), left: found.left, ..Self::new(outcomes) }
     }
 
     /// The same report with the path of the script.
@@ -127,7 +129,15 @@ impl PlanReport {
     }
 
     fn new(outcomes: Vec<ReportedOutcome>) -> Self {
-        Self { version: Self::VERSION, tool: Tool::THIS, path: None, outcomes, cut: None, trace: None }
+        Self {
+            version: Self::VERSION,
+            tool: Tool::THIS,
+            path: None,
+            outcomes,
+            cut: None,
+            left: 0,
+            trace: None,
+        }
     }
 
     /// A report of the outcome of one run, with secrets masked.

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use ipxe_catalog::MachineSet;
 use ipxe_syntax::Span;
 
 use super::condition::Condition;
 use super::graph::Graph;
+use super::machines;
 use super::questions::Questions;
 use super::watch::Place;
 use super::ways::{Conditions, Ways};
@@ -27,6 +29,8 @@ pub struct Exploration {
     /// The limit that was reached before everything was looked at: there may then be more outcomes, and more ways to
     /// those that were found.
     pub cut: Option<LimitReached>,
+    /// How many ways were not followed because of that limit.
+    pub left: usize,
     /// Ways from one open fact to the next that were found.
     pub ways: usize,
     /// Commands that were executed.
@@ -73,16 +77,10 @@ impl Exploration {
         let ways = vec![Way { conditions: Vec::new() }];
         let (outcome, command, span) = (Outcome::Failed(failure), None, None);
         let outcomes = vec![PossibleOutcome { outcome, command, span, ways, more_ways: false }];
-        Self { outcomes, cut: None, ways: 0, steps: 0 }
+        Self { outcomes, cut: None, left: 0, ways: 0, steps: 0 }
     }
 
-    pub(super) fn new(
-        questions: &Questions,
-        graph: &Graph,
-        endings: Vec<Ending>,
-        steps: usize,
-        cut: Option<LimitReached>,
-    ) -> Self {
+    pub(super) fn new(questions: &Questions, graph: &Graph, endings: Vec<Ending>, of: MachineSet) -> Self {
         let count = |question: usize| questions.get(question).map_or(0, |question| question.answers.len());
         let (order, nodes) = graph.ways(count);
         let mut places = vec![usize::MAX; graph.len()];
@@ -109,9 +107,10 @@ impl Exploration {
         }
         let outcomes = found.into_iter().map(|(ending, mut ways)| {
             ways.simplify(count);
+            machines::group(&mut ways, questions, of);
             PossibleOutcome::new(questions, ending, &ways)
         });
-        Self { outcomes: outcomes.collect(), cut, ways: graph.len(), steps }
+        Self { outcomes: outcomes.collect(), cut: None, left: 0, ways: graph.len(), steps: 0 }
     }
 }
 

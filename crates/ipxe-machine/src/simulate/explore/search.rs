@@ -4,9 +4,12 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use ipxe_catalog::MachineSet;
+
 use super::asker::{Asker, Pending};
 use super::frontier::Frontier;
 use super::graph::Graph;
+use super::machines;
 use super::own::Scripts;
 use super::questions::{Fork, Known, Place, Questions};
 use super::report::Ending;
@@ -27,6 +30,8 @@ pub(super) struct Search<'w, F> {
     world: &'w mut ContextEnvironment<F>,
     open: OpenFacts,
     limits: ExploreLimits,
+    /// The kinds of machine that the script is for.
+    machines: MachineSet,
     questions: Questions,
     graph: Graph,
     scripts: Scripts,
@@ -66,6 +71,7 @@ impl<'w, F: Files> Search<'w, F> {
             world,
             open,
             limits,
+            machines: MachineSet::NONE,
             questions: Questions::default(),
             graph: Graph::default(),
             scripts: Scripts::default(),
@@ -81,18 +87,20 @@ impl<'w, F: Files> Search<'w, F> {
 
     /// Follows every way from the machine as it is.
     pub(super) fn run(mut self, machine: MachineState) -> Exploration {
+        self.machines = machine.settings.catalog().target().machines();
         let chosen = self.world.chosen();
         let (node, budget) = (self.graph.node(), Budget::new(self.limits.run));
         let (known, replies) = (Known::default(), Vec::new());
         self.ahead = Frontier::of(Fork { machine: Arc::new(machine), known, replies, chosen, node, budget });
-        while let Some(way) = self.ahead.pop() {
-            if self.is_cut() {
-                break;
-            }
+        while !self.is_cut()
+            && let Some(way) = self.ahead.pop()
+        {
             self.follow(way);
         }
         self.world.set_chosen(chosen);
-        Exploration::new(&self.questions, &self.graph, self.endings, self.steps, self.cut)
+        let found = Exploration::new(&self.questions, &self.graph, self.endings, self.machines);
+        let left = if self.cut.is_some() { self.ahead.len() } else { 0 };
+        Exploration { steps: self.steps, cut: self.cut, left, ..found }
     }
 
     fn is_cut(&mut self) -> bool {
@@ -236,7 +244,10 @@ impl<'w, F: Files> Search<'w, F> {
         let (question, answers) = match pending {
             Pending::Fact(question) => {
                 let all = self.questions.get(question).map_or(0, |question| question.answers.len());
-                (question, (0..all).collect::<Vec<_>>())
+                let exists = |answer: &usize| {
+                    machines::exists(self.machines, &self.questions, &known, question, *answer)
+                };
+                (question, (0..all).filter(exists).collect::<Vec<_>>())
             }
             Pending::Event(fact, answers) => {
                 let (script, command) = machine.frames.last().map_or((0, None), Frame::upcoming);

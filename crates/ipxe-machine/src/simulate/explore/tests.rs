@@ -75,7 +75,7 @@ fn the_platform_is_one_of_those_of_the_target() {
     let script = "iseq ${platform} efi && exit 1 ||\niseq ${platform} pcbios && exit 2 ||\nexit 3";
     assert_eq!(
         outcomes(script),
-        ["exits with status 2: platform is pcbios", "exits with status 1: platform is efi"]
+        ["exits with status 2: it is a BIOS machine", "exits with status 1: it is a UEFI machine"]
     );
 }
 
@@ -322,5 +322,15 @@ fn an_open_value_where_a_number_must_be_is_one() {
             "fails with EINVAL at `sleep `: t is set, and b is picked from the menu, and s is not set",
             "exits with status 2: t is set, and b is picked from the menu, and s is set",
         ]
+    );
+}
+
+#[test]
+fn machines_are_those_that_exist_and_are_grouped() {
+    let script = "iseq ${platform} efi && goto efi ||\niseq ${buildarch} arm64 && exit 9 ||\nexit 1\n\
+                  :efi\niseq ${buildarch} arm64 && exit 2 ||\nexit 1";
+    assert_eq!(
+        outcomes(script),
+        ["exits with status 1: buildarch is not arm64", "exits with status 2: buildarch is arm64"]
     );
 }
