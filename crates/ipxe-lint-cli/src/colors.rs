@@ -9,6 +9,8 @@ pub(crate) struct Terminal {
     pub(crate) colors: ColorChoice,
     /// Whether it is a terminal, which acts upon what it is sent.
     pub(crate) interactive: bool,
+    /// Whether it can draw with more than ASCII.
+    pub(crate) unicode: bool,
     /// Columns; none: it is no terminal, or one that does not tell.
     pub(crate) width: Option<usize>,
 }
@@ -22,7 +24,13 @@ impl Terminal {
         let colors = choice(color, &stdout);
         let is_terminal = !to_file && stdout.is_terminal();
         let width = is_terminal.then(terminal_size::terminal_size).flatten();
-        Self { colors, interactive: is_terminal, width: width.map(|(width, _)| usize::from(width.0)) }
+        let unicode = !is_terminal || supports_unicode::on(supports_unicode::Stream::Stdout);
+        Self {
+            colors,
+            interactive: is_terminal,
+            unicode,
+            width: width.map(|(width, _)| usize::from(width.0)),
+        }
     }
 
     /// Writes the text of scripts: bytes as they are, for files and programs such as `patch`; but a terminal gets nothing
@@ -66,7 +74,7 @@ mod tests {
         let text = b"+\techo \x1b]0;t\x07\r\x9b\xe2\x80\xae\r\n\xc3\xa4\n";
         let shown = |interactive| {
             let mut out = Vec::new();
-            let terminal = Terminal { colors: ColorChoice::Never, interactive, width: None };
+            let terminal = Terminal { colors: ColorChoice::Never, interactive, unicode: true, width: None };
             terminal.write_script(&mut out, text).unwrap();
             out
         };

@@ -5,13 +5,14 @@ use std::{
     path::Path,
 };
 
-use anstream::AutoStream;
+use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use miette::{GraphicalReportHandler, GraphicalTheme};
+use miette::GraphicalReportHandler;
 
 use crate::{
     colors,
     failure::{Failure, shown},
+    full::theme,
 };
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -38,8 +39,9 @@ fn try_complain(failure: &Failure, color: clap::ColorChoice) -> io::Result<()> {
     writeln!(out, "{ERROR}error:{ERROR:#} {failure}")?;
     let Failure::DataFile(problem) = failure else { return Ok(()) };
     let mut shown = String::new();
+    let unicode = supports_unicode::on(supports_unicode::Stream::Stderr);
     // The file decides what it shows around the place.
-    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode())
+    let handler = GraphicalReportHandler::new_themed(theme(unicode, choice != ColorChoice::Never))
         .with_context_lines(1)
         .without_cause_chain();
     handler.render_report(&mut shown, problem.as_ref()).map_err(io::Error::other)?;

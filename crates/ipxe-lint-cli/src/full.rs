@@ -122,17 +122,21 @@ impl miette::Diagnostic for Shown<'_> {
     }
 }
 
-/// Draws what the terminal can show.
-fn handler(terminal: Terminal, width: usize) -> GraphicalReportHandler {
-    let unicode = !terminal.interactive || supports_unicode::on(supports_unicode::Stream::Stdout);
-    let theme = match (unicode, terminal.has_colors()) {
+/// Boxes of Unicode or of ASCII, in colours or without.
+pub(crate) fn theme(unicode: bool, colors: bool) -> GraphicalTheme {
+    match (unicode, colors) {
         (true, true) => GraphicalTheme::unicode(),
         (true, false) => GraphicalTheme::unicode_nocolor(),
         (false, true) => {
             GraphicalTheme { characters: miette::ThemeCharacters::ascii(), ..GraphicalTheme::unicode() }
         }
         (false, false) => GraphicalTheme::none(),
-    };
+    }
+}
+
+/// Draws what the terminal can show.
+fn handler(terminal: Terminal, width: usize) -> GraphicalReportHandler {
+    let theme = theme(terminal.unicode, terminal.has_colors());
     let links = terminal.interactive
         && terminal.has_colors()
         && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
@@ -142,4 +146,49 @@ fn handler(terminal: Terminal, width: usize) -> GraphicalReportHandler {
         // Neither URLs nor options are cut.
         .with_break_words(false)
         .with_word_separator(WordSeparator::AsciiSpace)
+}
+
+#[cfg(test)]
+mod tests {
+    use anstream::ColorChoice;
+    use ipxe_lint::{LintOptions, RuleId, RuleSelection, RuleSelector, lint};
+
+    use super::*;
+
+    /// The report on a terminal.
+    fn shown(unicode: bool, width: usize) -> String {
+        let source =
+            b"#!ipxe\ndhcp || goto retyr\n:retry\nkernel http://${sever}/vmlinuz initrd=initrd.img\nboot\n";
+        let mut rules = RuleSelection::default();
+        rules.ignore(RuleSelector::All);
+        for rule in [RuleId::UndefinedLabel, RuleId::UnresolvedVariable] {
+            rules.select(RuleSelector::Rule(rule));
+        }
+        let options = LintOptions::default().with_rules(rules);
+        let report = lint(&ipxe_syntax::parse(source), &options);
+        let terminal =
+            Terminal { colors: ColorChoice::Never, interactive: true, unicode, width: Some(width) };
+        let mut out = Vec::new();
+        full(&mut out, &[Checked::new("boot.ipxe", source, report.diagnostics())], terminal).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_terminal_without_unicode_gets_ascii_and_a_word_for_each_level() {
+        let text = shown(false, 80);
+        assert!(text.is_ascii(), "{text}");
+        assert!(text.contains("error[undefined-label]") && text.contains("warning[unresolved-variable]"));
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn a_narrow_terminal_gets_short_lines_but_for_the_script() {
+        let text = shown(true, 40);
+        let is_of_script = |line: &str| line.contains('│') || line.contains('·') || line.contains("explain");
+        let wide = text.lines().filter(|line| line.chars().count() > 40 && !is_of_script(line));
+        assert_eq!(wide.collect::<Vec<_>>(), [""; 0]);
+        insta::assert_snapshot!(text);
+        // No width is too small, nor too large.
+        assert!(!shown(true, 1).is_empty() && !shown(false, usize::MAX).is_empty());
+    }
 }

@@ -1,12 +1,13 @@
 use std::io::{self, Write};
 
+use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 use ipxe_lint::{
-    Applicability,
+    Applicability, Level,
     config::ReportFormat,
     reports::{
-        Checked, Json, JsonPlan, Statistics, Summary, Suppressions, checkstyle, concise, github, gitlab,
-        html, junit, ndjson, sarif,
+        Checked, ConcisePart, Json, JsonPlan, Statistics, Summary, Suppressions, checkstyle, concise,
+        concise_painted, github, gitlab, html, junit, ndjson, sarif,
     },
 };
 
@@ -86,6 +87,9 @@ fn findings(
 ) -> io::Result<()> {
     match format {
         ReportFormat::Full => full(&mut out, scripts, terminal),
+        ReportFormat::Concise if terminal.has_colors() => {
+            concise_painted(&mut out, scripts, |part, text| painted(part, text).into())
+        }
         ReportFormat::Concise => concise(&mut out, scripts),
         ReportFormat::Json => json::write(out, &Json::findings(scripts)),
         ReportFormat::Ndjson => ndjson(scripts).try_for_each(|line| json::write_line(out, &line)),
@@ -98,6 +102,18 @@ fn findings(
         // The library may know more of them than this was built for.
         _ => Err(io::ErrorKind::Unsupported.into()),
     }
+}
+
+/// A part of a line in the colours that the full report has, too. The level stays a word: colours only help to find it.
+fn painted(part: ConcisePart, text: &str) -> String {
+    let style = match part {
+        ConcisePart::Place => Style::new().bold(),
+        ConcisePart::Level(Level::Error) => AnsiColor::Red.on_default().bold(),
+        ConcisePart::Level(Level::Warning) => AnsiColor::Yellow.on_default().bold(),
+        ConcisePart::Level(_) => AnsiColor::Cyan.on_default().bold(),
+        _ => Style::new().dimmed(),
+    };
+    format!("{style}{text}{style:#}")
 }
 
 /// Writes how many fixes were applied.

@@ -422,3 +422,16 @@ fn services_are_told_paths_from_here_on() {
         "people wrote it so"
     );
 }
+
+#[test]
+fn colours_help_to_find_the_level_and_say_nothing_else() {
+    let folder = Folder::with(&[("boot.ipxe", FAULTY)]);
+    let args = ["check", "boot.ipxe", RULES, "--format=concise"];
+    let plain = folder.stdout(&args);
+    let colored = folder.stdout(&[&args[..], &["--color=always"]].concat());
+    assert!(colored.contains("\u{1b}[1m\u{1b}[31merror[undefined-label]\u{1b}[0m"), "{colored:?}");
+    let without =
+        regex::Regex::new("\u{1b}\\[[0-9;]*m").expect("a pattern").replace_all(&colored, "").into_owned();
+    assert_eq!(without, plain);
+    assert_eq!(folder.stdout(&[&args[..], &["--color=never"]].concat()), plain);
+}

@@ -31,7 +31,7 @@ mod uri;
 pub use checked::{Checked, LeftOut};
 #[cfg(feature = "checkstyle")]
 pub use checkstyle::checkstyle;
-pub use concise::concise;
+pub use concise::{ConcisePart, concise, concise_painted};
 pub use fingerprint::{Fingerprint, Fingerprints, MalformedFingerprint};
 pub use github::github;
 pub use gitlab::{GitLabFinding, GitLabLines, GitLabLocation, gitlab};
