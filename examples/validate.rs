@@ -12,16 +12,21 @@ use std::{
 };
 
 use ipxe_lint::{
-    Diagnostic, Level, LintOptions, Model, SourceFile,
+    Level, LintOptions, Model,
     catalog::Platform,
     machine::{
         context::{ContextError, Interface, NetworkContext},
         profile::Profile,
-        simulate::PlanReport,
     },
-    syntax::{Unit, parse},
+    reports::{Checked, Json, JsonPlan},
+    syntax::parse,
 };
 use serde::Serialize;
+
+/// The most bytes of a script. Checking takes time and memory linear in this: a megabyte takes some 20 ms and 20 MB.
+const MOST_BYTES: usize = 64 << 10;
+/// The most findings in an answer: a text that is no script has as many as it has words.
+const MOST_FINDINGS: usize = 100;
 
 /// A server as the service's own database has it.
 struct Server {
@@ -49,34 +54,20 @@ impl Server {
     }
 }
 
-/// What the API answers.
+/// What the API answers: the report that `ipxe-lint check --plan --format json` writes, too, and the decision.
 #[derive(Serialize)]
 struct Answer<'r> {
     accepted: bool,
-    problems: Vec<Problem<'r>>,
-    /// What the server will do.
-    plan: PlanReport,
-}
-
-#[derive(Serialize)]
-struct Problem<'r> {
-    /// Both from 1, as editors show them.
-    line: u32,
-    column: u32,
     #[serde(flatten)]
-    finding: &'r Diagnostic,
-}
-
-impl<'r> Problem<'r> {
-    fn new(finding: &'r Diagnostic, file: &SourceFile<'_>) -> Self {
-        let place = file.position(finding.span.start(), Unit::Char);
-        Self { line: place.line + 1, column: place.column + 1, finding }
-    }
+    report: Json<'r>,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut submitted = Vec::new();
-    io::stdin().take(1 << 20).read_to_end(&mut submitted)?;
+    io::stdin().take(MOST_BYTES as u64 + 1).read_to_end(&mut submitted)?;
+    if submitted.len() > MOST_BYTES {
+        return Err(format!("the script is larger than {MOST_BYTES} bytes").into());
+    }
 
     let server = Server {
         hostname: "web1",
@@ -86,18 +77,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         ip_config: "ip=192.0.2.15::192.0.2.1:255.255.255.0:web1:eth0:off:192.0.2.53",
         uefi: true,
     };
-    // The service decides what counts: `LintOptions` lets no comment of a customer's script, such as
-    // `# ipxe-lint: ignore-file[all]`, hold findings back.
+    // Comments in the customer's script, such as `# ipxe-lint: ignore-file[all]`, change nothing: the default of
+    // `LintOptions` is to honour no suppressions.
     let options = LintOptions::default()
         .with_profile(Profile::flexmetal().clone())
         .with_context(server.network_context()?);
 
     let script = parse(&submitted);
     let model = Model::new(&script, &options);
-    let report = model.lint();
-    let file = SourceFile::new("submitted.ipxe", &submitted);
-    let problems = report.diagnostics().iter().map(|finding| Problem::new(finding, &file)).collect();
-    let answer = Answer { accepted: report.count(Level::Error) == 0, problems, plan: model.plan() };
+    let found = model.lint();
+    let accepted = found.count(Level::Error) == 0;
+    let first = found.diagnostics().get(..MOST_FINDINGS).unwrap_or(found.diagnostics());
+    let checked = [Checked::new("submitted.ipxe", &submitted, first)];
+    // The plan is bounded by `ExploreLimits`; where they cut something off, it says so.
+    let plans = vec![JsonPlan::new("submitted.ipxe", model.plan())];
+    let answer = Answer { accepted, report: Json::findings(&checked).with_plans(plans) };
     println!("{}", serde_json::to_string_pretty(&answer)?);
     Ok(())
 }
