@@ -3,7 +3,7 @@
 /// Names longer than this are not typing mistakes; comparing them would only cost time.
 const LONGEST: usize = 64;
 /// However long a name is, this many mistakes are not made in typing it.
-const MOST_EDITS: u32 = 3;
+const MOST_EDITS: usize = 3;
 
 /// The name among `known` that was probably meant by `typo`, if one is close enough.
 ///
@@ -31,11 +31,14 @@ pub fn did_you_mean<'a>(typo: &str, known: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let lower = typo.to_ascii_lowercase();
-    let typed = letters(&lower);
+    let (length, typed) = (typo.chars().count(), letters(&lower));
     known
         .into_iter()
-        // An edit changes at most two letters, so that most names need not be compared.
-        .filter(|name| (letters(name) ^ typed).count_ones() <= 2 * MOST_EDITS)
+        // An edit changes at most two letters, and the length by one, so that most names need not be compared.
+        .filter(|name| {
+            let most = most_edits(length, name.chars().count());
+            most.is_some_and(|most| (letters(name) ^ typed).count_ones() as usize <= 2 * most)
+        })
         .filter_map(|name| Some((nearness(typo, &lower, name)?, name)))
         .min()
         .map(|(_, name)| name)
@@ -57,6 +60,13 @@ pub fn all_near<'a>(typo: &str, known: impl IntoIterator<Item = &'a str>) -> Vec
     near.into_iter().filter(|(edits, _)| Some(*edits) == least).map(|(_, name)| name).collect()
 }
 
+/// The most edits between names of such lengths, in characters, that make the one a near miss of the other.
+fn most_edits(typed: usize, meant: usize) -> Option<usize> {
+    let most = (typed.max(meant) / 3).min(MOST_EDITS);
+    // Each character more or less is an edit.
+    (typed.abs_diff(meant) <= most).then_some(most)
+}
+
 /// Which letters a name has, case apart.
 fn letters(name: &str) -> u64 {
     name.bytes().fold(0, |letters, byte| letters | 1 << (byte.to_ascii_lowercase() % 64))
@@ -64,12 +74,10 @@ fn letters(name: &str) -> u64 {
 
 /// What is compared between two candidates: less is nearer. `None`: not near at all.
 fn nearness(typo: &str, lower: &str, name: &str) -> Option<(usize, usize, bool, usize)> {
-    let (typed, meant) = (typo.chars().count(), name.chars().count());
-    let limit = (typed.max(meant) / 3).min(MOST_EDITS as usize);
-    // Each character more or less is an edit.
-    if name == typo || name.len() > LONGEST || typed.abs_diff(meant) > limit {
+    if name == typo || name.len() > LONGEST {
         return None;
     }
+    let limit = most_edits(typo.chars().count(), name.chars().count())?;
     let edits = strsim::osa_distance(lower, &name.to_ascii_lowercase());
     let same_start = lower.bytes().next() == name.bytes().next().map(|first| first.to_ascii_lowercase());
     (edits <= limit)

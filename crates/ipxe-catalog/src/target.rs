@@ -169,7 +169,11 @@ impl Target {
             Linkage::Drivers => possible.filter(|platform, _| LinkedPart::can_be_on(DRIVERS, platform)),
             Linkage::Never => MachineSet::NONE,
             Linkage::Options if self.is_stock(build) => {
-                possible.intersection(build.default).filter(|platform, _| {
+                let possible = possible.intersection(build.default);
+                if build.only_if_linked().next().is_none() {
+                    return possible;
+                }
+                possible.filter(|platform, _| {
                     build.alternatives.iter().any(|way| {
                         way.only_if_linked.iter().all(|part| LinkedPart::can_be_on(part, platform))
                     })

@@ -15,6 +15,15 @@ use super::{
 /// The most combinations of values that are looked at one by one.
 pub(super) const MAX_VALUATIONS: usize = 160;
 
+/// How a setting is looked at of which nothing is known, not even whether it has a value, and that is a part of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unknowns {
+    /// Once without a value, and once with one: tests tell these apart.
+    Apart,
+    /// As one unknown text, which may be empty.
+    Together,
+}
+
 /// How words expand for one combination of values.
 #[derive(Debug)]
 pub(super) struct Valuation<'t> {
@@ -47,6 +56,7 @@ pub(super) fn valuations<'r>(
     needed: usize,
     facts: &'r Facts,
     variables: &'r Variables<'_>,
+    unknowns: Unknowns,
     most: usize,
 ) -> Vec<Valuation<'r>> {
     let mut all = Vec::new();
@@ -54,7 +64,7 @@ pub(super) fn valuations<'r>(
     let is_fixed: SmallVec<[bool; 8]> = words.iter().map(|word| !has_expansion(word)).collect();
     for _ in 0..most {
         variables.charge(words.len().min(needed) * 6 + words.len());
-        let mut reader = Reader::new(facts, variables, needed, Some(&mut decisions));
+        let mut reader = Reader::new(facts, variables, needed, unknowns, Some(&mut decisions));
         if let Some(words) = reader.words(words, &is_fixed) {
             all.push(Valuation { words, picks: reader.picks });
         }
@@ -69,7 +79,7 @@ pub(super) fn valuations<'r>(
         let Some(last) = decisions.last_mut() else { return all };
         last.at += 1;
     }
-    let mut reader = Reader::new(facts, variables, needed, None);
+    let mut reader = Reader::new(facts, variables, needed, unknowns, None);
     let words = reader.words(words, &is_fixed).unwrap_or_else(|| vec![Text::unknown(); words.len()]);
     vec![Valuation { words, picks: SmallVec::new() }]
 }
@@ -84,6 +94,7 @@ struct Reader<'d, 'r, 'v> {
     variables: &'r Variables<'v>,
     /// How many words matter.
     needed: usize,
+    unknowns: Unknowns,
     /// None: what can be several things is unknown.
     decisions: Option<&'d mut Vec<Decision>>,
     next: usize,
@@ -95,9 +106,10 @@ impl<'d, 'r, 'v> Reader<'d, 'r, 'v> {
         facts: &'r Facts,
         variables: &'r Variables<'v>,
         needed: usize,
+        unknowns: Unknowns,
         decisions: Option<&'d mut Vec<Decision>>,
     ) -> Self {
-        Self { facts, variables, needed, decisions, next: 0, picks: SmallVec::new() }
+        Self { facts, variables, needed, unknowns, decisions, next: 0, picks: SmallVec::new() }
     }
 
     /// The words; none if one of them contains itself.
@@ -150,6 +162,10 @@ impl<'d, 'r, 'v> Reader<'d, 'r, 'v> {
             // Where it stands alone twice, either will do.
             pick.whole_word = whole_word.or(pick.whole_word);
             return Some(pick.choice);
+        }
+        let is_unknown = whole_word.is_none() && fact.listed.is_empty() && fact.other.is_some();
+        if is_unknown && self.unknowns == Unknowns::Together {
+            return None;
         }
         let Some(decisions) = &mut self.decisions else {
             let mut choices = fact.choices();

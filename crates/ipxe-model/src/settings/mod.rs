@@ -25,6 +25,7 @@ use adjusted_settings::{Adjusted, adjusted_settings};
 use constants::Constants;
 use ipxe_language::setting_name::untyped;
 use known_settings::KnownSettings;
+use own_settings::OwnSettings;
 use unset_settings::{Uses, unset_settings};
 use uri_settings::UriSettings;
 use written_settings::WrittenSettings;
@@ -36,6 +37,7 @@ pub struct SettingFacts<'a, 's> {
     written: OnceCell<WrittenSettings<'a>>,
     known: OnceCell<KnownSettings<'a>>,
     tested: OnceCell<NameSet<'a>>,
+    own: OnceCell<OwnSettings>,
     constants: OnceCell<Constants<'a>>,
     unset: OnceCell<Vec<Uses<'a, 's>>>,
     adjusted: OnceCell<Vec<Adjusted<'a, 's>>>,
@@ -61,6 +63,7 @@ impl<'a, 's> SettingFacts<'a, 's> {
             written: OnceCell::new(),
             known: OnceCell::new(),
             tested: OnceCell::new(),
+            own: OnceCell::new(),
             constants: OnceCell::new(),
             unset: OnceCell::new(),
             adjusted: OnceCell::new(),
@@ -111,6 +114,11 @@ impl<'a, 's> SettingFacts<'a, 's> {
     /// The settings that the script asks `isset` about.
     pub fn tested(&self) -> &NameSet<'a> {
         self.tested.get_or_init(|| tested(self))
+    }
+
+    /// The settings that only the script itself gives values.
+    pub fn own_settings(&self) -> &OwnSettings {
+        self.own.get_or_init(|| OwnSettings::new(self))
     }
 
     /// The settings that the script uses and that nobody sets.

@@ -11,23 +11,21 @@ use ipxe_language::setting_name::untyped;
 /// The settings of which only the script itself says whether they have a value when they are used.
 ///
 /// Not those that it asks `isset` about, for whoever does that knows that they may be unset; nor those that it adds to.
-pub struct OwnSettings<'c> {
+pub struct OwnSettings {
     /// Each with the commands that give it a value, in order.
-    writes: HashMap<&'c [u8], Vec<CommandId>>,
+    writes: HashMap<Box<[u8]>, Vec<CommandId>>,
 }
 
-impl<'c> OwnSettings<'c> {
-    /// Looks through the script for them.
-    #[must_use]
-    pub fn new(cx: &'c SettingFacts<'_, '_>) -> Self {
-        let mut writes: HashMap<&'c [u8], Vec<CommandId>> = HashMap::default();
+impl OwnSettings {
+    pub(crate) fn new(cx: &SettingFacts<'_, '_>) -> Self {
+        let mut writes: HashMap<Box<[u8]>, Vec<CommandId>> = HashMap::default();
         if cx.written().names().is_open() {
             return Self { writes };
         }
         for write in cx.written().writes() {
             let Some(name) = write.name.as_known().map(untyped) else { continue };
             if SettingName::parse(name).scope.is_empty() && write.implementation != Implementation::Clear {
-                writes.entry(name).or_default().push(write.command);
+                writes.entry(name.into()).or_default().push(write.command);
             }
         }
         // Who adds to a setting has a caller in mind that sets it.

@@ -1,5 +1,6 @@
 //! Scripts that start each other.
 
+mod destinations;
 mod files;
 mod outline;
 mod settings;

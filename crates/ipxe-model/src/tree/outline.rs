@@ -4,9 +4,11 @@ use ipxe_language::text::Text;
 
 use crate::reach::Model;
 use crate::{
-    commands::{any_interface, name_set::OwnedNames, uris::UriWord},
+    commands::{any_interface, name_set::OwnedNames},
     images::left_images,
 };
+
+use super::destinations::Destinations;
 
 /// How many scripts one script may start; the rest is not looked at.
 const STARTS: usize = 1 << 14;
@@ -85,25 +87,13 @@ impl Outline {
 fn starts(cx: &Model<'_, '_>) -> Vec<Text<'static>> {
     let mut seen: HashSet<Text<'static>> = HashSet::default();
     let mut starts = Vec::new();
+    let destinations = Destinations::new(cx);
     for uri in cx.uris().iter().filter(|uri| matches!(uri.role, Role::Uri | Role::ImageOrUri)) {
-        for text in destinations(cx, uri) {
+        for text in destinations.of(uri.word) {
             if starts.len() < STARTS && seen.insert(text.clone()) {
                 starts.push(text);
             }
         }
     }
     starts
-}
-
-/// What a URI can be where it stands: one made of what was chosen from a menu is one of a few.
-fn destinations<'a, 's>(cx: &Model<'a, 's>, uri: &UriWord<'a, 's>) -> Vec<Text<'static>> {
-    let text = cx.constants().resolve(uri.word, cx);
-    if text.is_known() {
-        return vec![text];
-    }
-    let texts = cx.analysis().before(uri.command.id()).map(|moment| moment.texts(uri.word.text()));
-    let says_more = |texts: &Vec<Text<'_>>| {
-        !texts.is_empty() && texts.iter().all(|other| other.holes().len() < text.holes().len())
-    };
-    texts.filter(says_more).unwrap_or_else(|| vec![text])
 }

@@ -69,7 +69,6 @@ fn meets<'a, 's>(
     let has_slash =
         |value: &Text<'_>| if ends { value.tail().ends_with(b"/") } else { value.head().starts_with(b"/") };
     let values = moment.texts(expansion.text());
-    let begun = moment.texts(uri.text().get(..at).unwrap_or_default());
     // A script that was started on the way could have changed what this one sets in one place only; in the first round it
     // has not.
     let is_so =
@@ -83,7 +82,9 @@ fn meets<'a, 's>(
         if is_own { cx.constants().expand(expansion, cx) } else { Text::unknown() }
     };
     is_so(&values, &has_slash, &|| constant(expansion))
-        && is_so(&begun, &is_in_path, &|| constant_beginning(uri, at, &constant))
+        && is_so(&moment.texts(uri.text().get(..at).unwrap_or_default()), &is_in_path, &|| {
+            constant_beginning(uri, at, &constant)
+        })
 }
 
 /// What stands before a place in a URI.

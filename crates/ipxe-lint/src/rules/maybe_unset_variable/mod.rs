@@ -10,7 +10,6 @@ use ipxe_model::analysis::{Knowledge, Sources};
 use ipxe_syntax::{Command, CommandId, Expansion, OperatorKind, Word};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_model::settings::own_settings::OwnSettings;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "maybe-unset-variable",
@@ -29,7 +28,7 @@ const SEARCHES: usize = 16;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(input::check(cx));
-    let own = OwnSettings::new(cx);
+    let own = cx.own_settings();
     if own.is_empty() {
         return;
     }

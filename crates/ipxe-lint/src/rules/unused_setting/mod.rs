@@ -115,7 +115,10 @@ fn of_interfaces(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
                 && Catalog::setting_in_any_release(name).is_none()
                 && parse_tag(name).is_none()
                 && !cx.known().is_provided(full);
-            let meant = near_predefined(cx.catalog, name, true).filter(|_| is_foreign)?;
+            if !is_foreign {
+                return None;
+            }
+            let meant = near_predefined(cx.catalog, name, true)?;
             let command = cx.script.command(write.command).filter(|command| !cx.is_template(*command))?;
             Some((full, scope.len() + 1, meant, command))
         })

@@ -9,7 +9,6 @@ use crate::{
     text::quote,
 };
 use ipxe_language::setting_name::untyped;
-use ipxe_model::settings::own_settings::OwnSettings;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "used-after-clear",
@@ -26,7 +25,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if candidates.is_empty() {
         return;
     }
-    let own = OwnSettings::new(cx);
+    let own = cx.own_settings();
     if own.is_empty() {
         return;
     }

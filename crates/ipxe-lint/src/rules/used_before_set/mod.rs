@@ -21,7 +21,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut reported = adjusted::check(cx, out);
-    let own = OwnSettings::new(cx);
+    let own = cx.own_settings();
     if own.is_empty() {
         return;
     }
@@ -42,7 +42,7 @@ fn asked_bare<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
 }
 
 /// Whether no way leads from a place where the setting is set to this command.
-fn is_too_early(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8], own: &OwnSettings<'_>) -> bool {
+fn is_too_early(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8], own: &OwnSettings) -> bool {
     // A script may well compare what only some callers set, and add to what they gave.
     let compares = cx.form(command).is_some_and(|form| form.implementation == Implementation::Iseq);
     // To jump where a setting says that a caller may have set is a way in; and what is not known yet may be shown so.

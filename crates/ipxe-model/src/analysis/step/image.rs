@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ipxe_catalog::{Actions, Role};
 use ipxe_language::{
-    operation::{Execute, ImageSource},
+    operation::{Execute, ImageSource, Operation},
     options::OptionValue,
     text::{Certainty, Text},
     uri::Uri,
@@ -190,7 +190,7 @@ impl Machine<'_, '_> {
     fn acquire(&self, call: Call<'_, '_>, wanted: Wanted<'_>, facts: &mut Facts) -> Acquired {
         let location = wanted.location;
         let there = self.has_image(facts, location);
-        let is_uri = location.bytes().windows(3).any(|bytes| bytes == b"://");
+        let is_uri = is_absolute(location);
         let new_name = wanted.new_name();
         let known = location.as_known().and_then(|name| self.names.find(name));
         let images = &facts.known().images;
@@ -332,6 +332,24 @@ impl Machine<'_, '_> {
         (images.others, images.computed) = (true, true);
         (images.selected.other, images.selected.returns) = (true, true);
     }
+}
+
+/// Whether it is known which image a command is about, and that this is a new one unless it was downloaded before: what is
+/// unknown of the rest makes no difference.
+pub(super) fn names_image(operation: &Operation<'_>) -> bool {
+    let (source, downloads) = match operation {
+        Operation::Fetch(source) => (*source, true),
+        Operation::Select(source) | Operation::SetArguments(source) => (*source, false),
+        Operation::Execute(Execute { image: Some(source), .. }) => (*source, false),
+        _ => return false,
+    };
+    let wanted = Wanted::from(source);
+    Machine::new_name(wanted).is_some_and(|name| name.is_known()) && (downloads || is_absolute(wanted.location))
+}
+
+/// Whether a text surely is a URI rather than the name of an image.
+fn is_absolute(location: &Text<'_>) -> bool {
+    memchr::memmem::find(location.bytes(), b"://").is_some()
 }
 
 fn raised(certainty: Certainty) -> Certainty {

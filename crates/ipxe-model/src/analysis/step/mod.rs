@@ -22,12 +22,15 @@ use ipxe_machine::settings::Settings;
 use ipxe_syntax::{Command, CommandId, LineId, Script};
 use smallvec::SmallVec;
 
-use self::memo::{Kept, Memo};
+use self::{
+    image::names_image,
+    memo::{Kept, Memo},
+};
 use super::{
     Assumptions, Sources,
     lattice::Facts,
     names::Names,
-    valuations::{MAX_VALUATIONS, Valuation, valuations},
+    valuations::{MAX_VALUATIONS, Unknowns, Valuation, valuations},
     variables::Variables,
 };
 use crate::graph::{Flow, transfer};
@@ -165,7 +168,7 @@ impl<'a, 's> Machine<'a, 's> {
         }
         match implementation {
             Some(Implementation::Goto) => {
-                self.decide(&self.valuations(command, &facts, MAX_VALUATIONS), &facts)
+                self.decide(&self.valuations(command, &facts, Unknowns::Apart, MAX_VALUATIONS), &facts)
             }
             Some(Implementation::Set) => self.set_all(command, &facts),
             _ => self.execute_all(command, &facts),
@@ -176,11 +179,12 @@ impl<'a, 's> Machine<'a, 's> {
         &'r self,
         command: Command<'a, 's>,
         facts: &'r Facts,
+        unknowns: Unknowns,
         most: usize,
     ) -> Vec<Valuation<'r>> {
         let words: SmallVec<[&'a [u8]; 8]> = command.words().map(ipxe_syntax::Word::text).collect();
         let needed = self.flow.invocation(command.id()).map_or(words.len(), needed_words);
-        valuations(&words, needed, facts, &self.variables, most)
+        valuations(&words, needed, facts, &self.variables, unknowns, most)
     }
 
     /// A test; what follows from it is looked up if it was asked with the same facts before.
@@ -189,13 +193,22 @@ impl<'a, 's> Machine<'a, 's> {
         if let Some((success, failure)) = self.memo.borrow().get(text, facts) {
             return Next { success, failure, ..Next::default() };
         }
-        let next = self.decide(&self.valuations(command, facts, MAX_VALUATIONS), facts);
+        let next = self.decide(&self.valuations(command, facts, Unknowns::Apart, MAX_VALUATIONS), facts);
         self.memo.borrow_mut().put(text, facts.clone(), next.success.clone(), next.failure.clone());
         next
     }
 
     fn execute_all(&self, command: Command<'a, 's>, facts: &Facts) -> Next {
-        self.execute_each(command.id(), &self.valuations(command, facts, MAX_EXECUTED), facts)
+        // Once is enough where what differs from one valuation to the other makes no difference.
+        let common = self.valuations(command, facts, Unknowns::Together, 1);
+        if let [common] = common.as_slice() {
+            let invocation = Invocation::bind(&common.words, self.catalog);
+            let is_exact = || common.words.iter().all(Text::is_known);
+            if invocation.operation().is_some_and(|operation| names_image(&operation)) || is_exact() {
+                return self.perform(command.id(), &invocation, facts.clone());
+            }
+        }
+        self.execute_each(command.id(), &self.valuations(command, facts, Unknowns::Together, MAX_EXECUTED), facts)
     }
 
     fn execute_each(&self, id: CommandId, valuations: &[Valuation<'_>], facts: &Facts) -> Next {
