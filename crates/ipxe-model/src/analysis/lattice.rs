@@ -347,7 +347,23 @@ impl Images {
     }
 }
 
+impl ImageFact {
+    /// Whether joining it with another changes nothing.
+    fn includes(&self, other: Option<&Rc<Self>>) -> bool {
+        let Some(other) = other else { return !self.certain };
+        (other.certain || !self.certain)
+            && (self.several || !other.several)
+            && self.by.includes(&other.by)
+    }
+}
+
 fn join_images(old: Option<&Rc<ImageFact>>, new: Option<&Rc<ImageFact>>) -> Option<Rc<ImageFact>> {
+    if let Some(old) = old.filter(|old| old.includes(new)) {
+        return Some(Rc::clone(old));
+    }
+    if let Some(new) = new.filter(|new| new.includes(old)) {
+        return Some(Rc::clone(new));
+    }
     let mut fact = ImageFact::clone(old.or(new)?);
     fact.certain = old.zip(new).is_some_and(|(old, new)| old.certain && new.certain);
     if let Some(new) = new {

@@ -186,11 +186,11 @@ impl Machine<'_, '_> {
     }
 
     /// Gets hold of an image by its name, or else by downloading it. Images that others left, or whose names are
-    /// computed, are taken not to be named like URIs.
+    /// computed, are taken not to be named like URIs or paths.
     fn acquire(&self, call: Call<'_, '_>, wanted: Wanted<'_>, facts: &mut Facts) -> Acquired {
         let location = wanted.location;
         let there = self.has_image(facts, location);
-        let is_uri = is_absolute(location);
+        let is_uri = is_path(location);
         let new_name = wanted.new_name();
         let known = location.as_known().and_then(|name| self.names.find(name));
         let images = &facts.known().images;
@@ -334,8 +334,8 @@ impl Machine<'_, '_> {
     }
 }
 
-/// Whether it is known which image a command is about, and that this is a new one unless it was downloaded before: what is
-/// unknown of the rest makes no difference.
+/// Whether it is known what the image is called that a command is about, so that what is unknown of the rest makes no
+/// difference.
 pub(super) fn names_image(operation: &Operation<'_>) -> bool {
     let (source, downloads) = match operation {
         Operation::Fetch(source) => (*source, true),
@@ -344,12 +344,12 @@ pub(super) fn names_image(operation: &Operation<'_>) -> bool {
         _ => return false,
     };
     let wanted = Wanted::from(source);
-    Machine::new_name(wanted).is_some_and(|name| name.is_known()) && (downloads || is_absolute(wanted.location))
+    Machine::new_name(wanted).is_some_and(|name| name.is_known()) && (downloads || is_path(wanted.location))
 }
 
-/// Whether a text surely is a URI rather than the name of an image.
-fn is_absolute(location: &Text<'_>) -> bool {
-    memchr::memmem::find(location.bytes(), b"://").is_some()
+/// Whether a text is a URI, or a path, rather than the name of an image.
+fn is_path(location: &Text<'_>) -> bool {
+    location.bytes().contains(&b'/')
 }
 
 fn raised(certainty: Certainty) -> Certainty {
