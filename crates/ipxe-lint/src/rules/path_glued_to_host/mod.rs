@@ -177,7 +177,10 @@ impl<'a, 's> Joint<'a, 's> {
         if count == 0 || rights.is_empty() || (self.right.is_some() && count < ends.len()) {
             return None;
         }
-        let is_certain = count == ends.len() && !ends.contains(&Some(HostEnd::Name));
+        // What is not known may end in a slash.
+        let is_open = |left: &Text<'_>| left.holes().last() == Some(&left.bytes().len());
+        let is_certain =
+            count == ends.len() && !ends.contains(&Some(HostEnd::Name)) && !lefts.iter().any(is_open);
         Some(self.report(uri, if is_certain { Level::Error } else { Level::Warning }))
     }
 
