@@ -351,9 +351,7 @@ impl ImageFact {
     /// Whether joining it with another changes nothing.
     fn includes(&self, other: Option<&Rc<Self>>) -> bool {
         let Some(other) = other else { return !self.certain };
-        (other.certain || !self.certain)
-            && (self.several || !other.several)
-            && self.by.includes(&other.by)
+        (other.certain || !self.certain) && (self.several || !other.several) && self.by.includes(&other.by)
     }
 }
 

@@ -67,7 +67,9 @@ impl<'m, 'a, 's> State<'m, 'a, 's> {
     #[must_use]
     pub fn texts(&self, word: &[u8]) -> Vec<Text<'static>> {
         let mut texts = Vec::new();
-        for valuation in valuations(&[word], 1, &self.facts, &self.machine.variables, Unknowns::Apart, MAX_VALUATIONS) {
+        for valuation in
+            valuations(&[word], 1, &self.facts, &self.machine.variables, Unknowns::Apart, MAX_VALUATIONS)
+        {
             for text in valuation.words {
                 let text = text.into_owned();
                 if !texts.contains(&text) {

@@ -208,7 +208,11 @@ impl<'a, 's> Machine<'a, 's> {
                 return self.perform(command.id(), &invocation, facts.clone());
             }
         }
-        self.execute_each(command.id(), &self.valuations(command, facts, Unknowns::Together, MAX_EXECUTED), facts)
+        self.execute_each(
+            command.id(),
+            &self.valuations(command, facts, Unknowns::Together, MAX_EXECUTED),
+            facts,
+        )
     }
 
     fn execute_each(&self, id: CommandId, valuations: &[Valuation<'_>], facts: &Facts) -> Next {

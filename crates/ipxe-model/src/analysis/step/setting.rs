@@ -38,7 +38,8 @@ impl<'a, 's> Machine<'a, 's> {
 
     /// `set` in all its valuations at once.
     pub(super) fn set_all(&self, command: Command<'a, 's>, facts: &Facts) -> Next {
-        let (id, valuations) = (command.id(), self.valuations(command, facts, Unknowns::Together, MAX_VALUATIONS));
+        let (id, valuations) =
+            (command.id(), self.valuations(command, facts, Unknowns::Together, MAX_VALUATIONS));
         let same_name = valuations.windows(2).all(|pair| pair[0].words.get(1) == pair[1].words.get(1));
         let is_option = |valuation: &Valuation<'_>| {
             valuation.words.get(1).is_none_or(|name| !name.starts_with(b"-").is_no())
