@@ -98,6 +98,21 @@ impl<'s> Composition<'s> {
         }
     }
 
+    /// Whether the script has what stands at a place of the file.
+    ///
+    /// ```
+    /// use ipxe_host::Template;
+    ///
+    /// let template = Template::read(b"#!ipxe\n{% if x %}\nshell\n{% endif %}\n").unwrap();
+    /// let has_shell: Vec<bool> = template.renderings().iter().map(|one| one.has_source(18)).collect();
+    /// assert_eq!(has_shell, [true, false]);
+    /// ```
+    #[must_use]
+    pub fn has_source(&self, offset: usize) -> bool {
+        let piece = self.pieces.get(self.pieces.partition_point(|piece| piece.source.end <= offset));
+        piece.is_some_and(|piece| piece.source.start <= offset && !piece.text.is_empty())
+    }
+
     /// Where in the file a range of the script is: from its first byte to its last one.
     #[must_use]
     pub fn source_range(&self, range: Range<usize>) -> Range<usize> {

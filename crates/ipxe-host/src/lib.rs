@@ -5,7 +5,9 @@ mod composition;
 mod documents;
 mod layer;
 mod pieces;
+mod templates;
 
 pub use composition::{Composition, SourceEdit};
 pub use documents::{Embedded, Host, scripts};
 pub use pieces::{Piece, PieceKind};
+pub use templates::Template;

@@ -19,7 +19,7 @@ pub enum PieceKind {
     /// The file writes it otherwise: an escape, a fold of lines; or it is stripped, such as indentation.
     Replaced,
     /// What stands there is only known once another program has filled it in. The script's text has a mark in its place,
-    /// `{{name}}`, without blanks in it.
+    /// `{{name}}`, without blanks in it; `{{.name}}` where the file has braces in the braces of an expansion.
     Hole,
 }
 
@@ -56,9 +56,16 @@ impl Pieces {
         let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
         let mark = &source[range.clone()];
         let mark = mark.strip_prefix(b"&lt;").and_then(|mark| mark.strip_suffix(b"&gt;")).unwrap_or(mark);
-        let name: Vec<u8> = mark.iter().copied().filter(is_name).take(LONGEST_NAME).collect();
+        let name = mark.iter().copied().filter(is_name).skip_while(|byte| matches!(byte, b'.' | b'-'));
+        let mut name: Vec<u8> = name.take(LONGEST_NAME).collect();
+        while name.last() == Some(&b'-') {
+            name.pop();
+        }
         let name = if name.is_empty() { b"x".as_slice() } else { &name };
-        self.add(range, &[b"{{", name, b"}}"].concat(), PieceKind::Hole);
+        // Where the source has braces in braces, its engine may take others than were meant: readers can tell that.
+        let is_braced = mark.starts_with(b"{{") && self.text.ends_with(b"${");
+        let dot: &[u8] = if is_braced { b"." } else { b"" };
+        self.add(range, &[b"{{", dot, name, b"}}"].concat(), PieceKind::Hole);
     }
 
     /// Notes that the script begins after what the source has from `start` on.

@@ -1,6 +1,6 @@
 //! The words of a script as texts, before anything is executed.
 
-use ipxe_syntax::{Command, Expansion, Script, Segment, Word};
+use ipxe_syntax::{Command, Expansion, Script, Segment, Word, hole_length};
 
 use crate::text::Text;
 
@@ -49,6 +49,24 @@ pub fn text_of<'a>(word: Word<'a, '_>) -> Text<'a> {
             _ => text.push_unknown(),
         }
     }
+    text
+}
+
+/// A word as it is written, `${…}` included, with an unknown piece for each of its holes: what is expanded when it is executed.
+/// `word` is of a script that was [parsed with holes](ipxe_syntax::parse_with_holes).
+#[must_use]
+pub fn written_with_holes(word: &[u8]) -> Text<'_> {
+    let mut text = Text::default();
+    let mut rest = word;
+    while let Some(brace) = memchr::memchr(b'{', rest) {
+        let length = hole_length(&rest[brace..]);
+        text.push_bytes(&rest[..brace + usize::from(length.is_none())]);
+        if length.is_some() {
+            text.push_unknown();
+        }
+        rest = &rest[brace + length.unwrap_or(1)..];
+    }
+    text.push_bytes(rest);
     text
 }
 

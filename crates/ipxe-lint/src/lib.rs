@@ -32,10 +32,12 @@ mod fnv;
 mod level;
 mod linter;
 mod located;
+mod mapping;
 mod model;
 mod occurrences;
 mod options;
 mod page;
+mod part;
 mod report;
 pub mod reports;
 mod rule;
@@ -48,6 +50,7 @@ mod sink;
 mod source;
 mod suggest;
 mod suppression;
+mod template;
 mod text;
 mod world;
 
@@ -69,7 +72,6 @@ pub use fixpoint::{FixedScript, fix, fix_some};
 pub use ipxe_model::given::Surroundings;
 pub use ipxe_model::tree::{Outline, Project, Served};
 pub use level::{Level, UnknownLevel};
-pub use linter::{lint, lint_with_outline, outline};
 pub use located::Located;
 pub use model::Model;
 pub use options::LintOptions;
@@ -79,6 +81,7 @@ pub use rule_options::{RuleOption, RuleOptions};
 pub use selector::{RuleSelection, RuleSelector, UnknownRule};
 pub use source::SourceFile;
 pub use suppression::{Suppressed, SuppressedRules, Suppression, SuppressionScope};
+pub use template::{lint, lint_with_outline, outline};
 pub use text::{is_harmful, printable, printable_lines};
 
 /// What the crate says of itself elsewhere holds, too.

@@ -20,30 +20,21 @@ use crate::{
     suppression::{Applied, line_at},
 };
 
-/// What a script has to do with other scripts.
-///
-/// As a part of linting it costs less: [`lint_with_outline`].
-#[must_use]
-pub fn outline(script: &Script<'_>, options: &LintOptions) -> Outline {
+/// As [`outline`](crate::outline), of a script that is no template, or one way to render it.
+pub(crate) fn outline_text(script: &Script<'_>, options: &LintOptions) -> Outline {
     on_ground(script, options, |ground| Outline::of(&ground.model()))
 }
 
-/// Has every rule that is switched on look at a script.
-///
-/// Any input has a report. Time and memory are linear in the script's length; the report depends on
-/// nothing but the arguments.
-#[must_use]
-pub fn lint(script: &Script<'_>, options: &LintOptions) -> Report {
+/// As [`lint`](crate::lint), of such a script.
+pub(crate) fn lint_text(script: &Script<'_>, options: &LintOptions) -> Report {
     with_context(script, options, check)
 }
 
-/// What a script has to do with other scripts; and its report, as [`lint`] gives it, if it misses no settings. If it does,
-/// there is none: the script is to be linted with its [surroundings](crate::Surroundings); and so it is if these
-/// [matter otherwise](crate::Surroundings::matter_otherwise).
-///
-/// Cheaper than asking for one after the other.
-#[must_use]
-pub fn lint_with_outline(script: &Script<'_>, options: &LintOptions) -> (Option<Report>, Outline) {
+/// As [`lint_with_outline`](crate::lint_with_outline), of such a script.
+pub(crate) fn lint_text_with_outline(
+    script: &Script<'_>,
+    options: &LintOptions,
+) -> (Option<Report>, Outline) {
     on_ground(script, options, |ground| {
         let model = ground.model();
         let outline = Outline::of(&model);

@@ -1,4 +1,4 @@
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::HashSet};
 
 use ipxe_syntax::{LineIndex, Span};
 use serde::Serialize;
@@ -51,6 +51,44 @@ impl Report {
             all.assumption = all.assumption.or(report.assumption);
         }
         all
+    }
+
+    /// The reports of several renderings of one template as one of the template: with the findings that hold, each once.
+    pub(crate) fn combined(reports: impl Iterator<Item = Self>, holds: impl Fn(&Diagnostic) -> bool) -> Self {
+        let mut all = Self::default();
+        let (mut told, mut held) = (HashSet::new(), HashSet::new());
+        for mut report in reports {
+            report
+                .diagnostics
+                .retain(|finding| holds(finding) && !told.contains(&(finding.rule, finding.span)));
+            told.extend(report.diagnostics.iter().map(|finding| (finding.rule, finding.span)));
+            all.diagnostics.append(&mut report.diagnostics);
+            let numbers: Vec<usize> =
+                report.suppressions.into_iter().map(|one| all.suppression(one)).collect();
+            for held_back in report.suppressed {
+                let by = numbers.get(held_back.by).copied().unwrap_or_default();
+                let key = (held_back.diagnostic.rule, held_back.diagnostic.span, by);
+                if held.insert(key) {
+                    all.suppressed.push(Suppressed { by, ..held_back });
+                }
+            }
+            all.assumption = all.assumption.or(report.assumption);
+        }
+        all.diagnostics.sort_by(by_place);
+        all
+    }
+
+    /// The number of a suppression, with as many uses as any rendering has.
+    fn suppression(&mut self, suppression: Suppression) -> usize {
+        let known = self.suppressions.iter().position(|known| known.span == suppression.span);
+        let Some(at) = known else {
+            self.suppressions.push(suppression);
+            return self.suppressions.len() - 1;
+        };
+        for (known, other) in self.suppressions[at].rules.iter_mut().zip(&suppression.rules) {
+            known.uses = known.uses.max(other.uses);
+        }
+        at
     }
 
     /// The same report about another text: with all places moved, and findings changed as well.

@@ -12,11 +12,12 @@ use crate::{
     word::WordData,
 };
 
-pub(crate) fn build(source: &[u8]) -> Script<'_> {
+pub(crate) fn build(source: &[u8], has_holes: bool) -> Script<'_> {
     let parsed = &source[..source.len().min(MAX_SOURCE_LEN)];
     let script = Script {
         source,
         header: Header::read(parsed),
+        has_holes,
         joined: Vec::new(),
         pieces: Vec::new(),
         lines: Vec::new(),
@@ -136,8 +137,9 @@ impl<'s> Builder<'s> {
     fn word(&mut self, word: &[u8], text: Span, bytes: Bytes) {
         let first_node = index(self.script.nodes.len());
         self.script.words.push(WordData { text, first_node });
-        let marks = if bytes.intersects(Bytes::DOLLAR) {
-            segment::segment(word, text.start(), bytes, &mut self.script.nodes, &mut self.open)
+        let has_holes = self.script.has_holes && bytes.intersects(Bytes::BRACE);
+        let marks = if has_holes || bytes.intersects(Bytes::DOLLAR) {
+            segment::segment(word, text.start(), bytes, has_holes, &mut self.script.nodes, &mut self.open)
         } else {
             bytes.marks()
         };

@@ -113,7 +113,7 @@ impl<'a, 's> Part<'a, 's> {
     pub fn as_literal(self) -> Option<&'a [u8]> {
         let nodes = &self.script.nodes[self.first as usize..self.end as usize];
         let expanded = nodes.iter().any(|node| {
-            node.kind == NodeKind::Expansion
+            node.kind != NodeKind::Unterminated
                 && node.text.start() < self.text.end()
                 && self.text.start() < node.text.end()
         });

@@ -53,7 +53,7 @@ pub use line::{Line, LineId};
 pub use line_index::{LineIndex, Position, Unit};
 pub use marks::Marks;
 pub use script::{MAX_SOURCE_LEN, Script};
-pub use segment::{Segment, Segments};
+pub use segment::{Segment, Segments, hole_length};
 pub use span::Span;
 pub use token::{Token, TokenKind, Tokens};
 pub use visit::{Visitor, walk};
@@ -65,7 +65,25 @@ pub use word::Word;
 /// [`TokenKind::Unparsed`] token.
 #[must_use]
 pub fn parse(source: &[u8]) -> Script<'_> {
-    builder::build(source)
+    builder::build(source, false)
+}
+
+/// As [`parse`], of a script in which `{{name}}` stands for text that nobody knows yet, such as what a template engine puts
+/// there: a part of a word that is neither literal nor an expansion. A name has letters, digits, `_`, `.` and `-`. A `$` right before the
+/// first brace takes that brace, as always.
+///
+/// ```
+/// use ipxe_syntax::{Segment, parse_with_holes};
+///
+/// let script = parse_with_holes(b"chain http://{{host}}/${arch}");
+/// let uri = script.words().nth(1).unwrap();
+/// let segments: Vec<_> = uri.segments().collect();
+/// assert!(matches!(segments[1], Segment::Hole(span) if script.slice(span) == b"{{host}}"));
+/// assert!(matches!(segments[3], Segment::Expansion(_)));
+/// ```
+#[must_use]
+pub fn parse_with_holes(source: &[u8]) -> Script<'_> {
+    builder::build(source, true)
 }
 
 /// What the crate says of itself elsewhere holds, too.

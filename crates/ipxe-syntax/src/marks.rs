@@ -51,7 +51,7 @@ pub(crate) struct Bytes(u8);
 impl Bytes {
     pub(crate) const SPACE: Self = Self(8);
     pub(crate) const DOLLAR: Self = Self(16);
-    const BRACE: Self = Self(32);
+    pub(crate) const BRACE: Self = Self(32);
     /// What separates the scope, the name and the type of a setting.
     pub(crate) const SEPARATOR: Self = Self(64);
 

@@ -26,6 +26,7 @@ pub const MAX_SOURCE_LEN: usize = 1 << 30;
 pub struct Script<'s> {
     pub(crate) source: &'s [u8],
     pub(crate) header: Header,
+    pub(crate) has_holes: bool,
     pub(crate) joined: Vec<u8>,
     pub(crate) pieces: Vec<Piece>,
     pub(crate) lines: Vec<LineData>,
@@ -52,6 +53,12 @@ impl<'s> Script<'s> {
     #[must_use]
     pub fn header(&self) -> Header {
         self.header
+    }
+
+    /// Whether `{{name}}` in it stands for text that nobody knows yet.
+    #[must_use]
+    pub fn has_holes(&self) -> bool {
+        self.has_holes
     }
 
     /// The logical lines, the header's included.

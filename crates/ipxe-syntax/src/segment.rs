@@ -22,6 +22,8 @@ pub enum Segment<'a, 's> {
     Expansion(Expansion<'a, 's>),
     /// A `${` that no `}` of the word closes: iPXE leaves it as text.
     Unterminated(Span),
+    /// Text that nobody knows yet, `{{name}}`, in a script that was [parsed with holes](crate::parse_with_holes).
+    Hole(Span),
 }
 
 /// The parts of a word or a name, in order. Created by [`Word::segments`](crate::Word::segments) and
@@ -74,6 +76,7 @@ impl<'a, 's> Iterator for Segments<'a, 's> {
         self.text = Span::new(node.text.end(), self.text.end());
         Some(match node.kind {
             NodeKind::Unterminated => Segment::Unterminated(self.script.source_span(node.text)),
+            NodeKind::Hole => Segment::Hole(self.script.source_span(node.text)),
             NodeKind::Expansion => Segment::Expansion(Expansion { script: self.script, at }),
         })
     }
@@ -99,9 +102,19 @@ pub(crate) type Offset = std::num::NonZeroU32;
 pub(crate) enum NodeKind {
     Expansion,
     Unterminated,
+    Hole,
 }
 
-/// Appends the expansions of a word with a `$` to `nodes`, and gives the marks of the word.
+/// The length of the hole that a text begins with: `hole = "{{" 1*name-byte "}}"`
+#[must_use]
+pub fn hole_length(text: &[u8]) -> Option<usize> {
+    let name = text.strip_prefix(b"{{")?;
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+    let length = name.iter().take_while(|byte| is_name(byte)).count();
+    (length > 0 && name[length..].starts_with(b"}}")).then_some(length + 4)
+}
+
+/// Appends the expansions of a word with a `$`, and its holes if there are any, to `nodes`, and gives the marks of the word.
 ///
 /// iPXE replaces the innermost `${…}` first and starts again, which is the same as matching each `}` with the
 /// latest open `${`. `bytes` tells what is in the word; `open` is scratch space.
@@ -109,14 +122,32 @@ pub(crate) fn segment(
     word: &[u8],
     base: u32,
     bytes: Bytes,
+    has_holes: bool,
     nodes: &mut Vec<Node>,
     open: &mut Vec<u32>,
 ) -> Marks {
     open.clear();
+    let mut hole_end = 0;
     let has_parts = bytes.intersects(Bytes::SEPARATOR);
     let mut marks = bytes.marks_beside_braces();
     let mut after_dollar = false;
     for (at, &byte) in word.iter().enumerate() {
+        if at < hole_end {
+            continue;
+        }
+        // After a `$`, a brace is iPXE's.
+        if has_holes
+            && byte == b'{'
+            && !after_dollar
+            && let Some(length) = hole_length(&word[at..])
+        {
+            hole_end = at + length;
+            let text = Span::new(base + index(at), base + index(hole_end));
+            let end = index(nodes.len()) + 1;
+            nodes.push(Node { kind: NodeKind::Hole, text, slash: None, colon: None, end });
+            after_dollar = false;
+            continue;
+        }
         match byte {
             b'{' if after_dollar => {
                 let end = index(nodes.len()) + 1;

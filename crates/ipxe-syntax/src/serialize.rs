@@ -82,6 +82,11 @@ impl Serialize for Segment<'_, '_> {
             Segment::Literal { text, .. } => lossy(text).serialize(serializer),
             Segment::Expansion(expansion) => expansion.serialize(serializer),
             Segment::Unterminated(_) => "${".serialize(serializer),
+            Segment::Hole(span) => {
+                let mut data = serializer.serialize_struct("Hole", 1)?;
+                data.serialize_field("hole", span)?;
+                data.end()
+            }
         }
     }
 }

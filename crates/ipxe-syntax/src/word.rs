@@ -3,7 +3,7 @@ use std::ops::Range;
 use crate::{
     expansion::Expansion,
     script::{Script, index},
-    segment::{NodeKind, Segments},
+    segment::{NodeKind, Segment, Segments},
     span::Span,
 };
 
@@ -57,10 +57,23 @@ impl<'a, 's> Word<'a, 's> {
         self.expansions().next().is_some()
     }
 
-    /// Its text, if nothing in it is expanded.
+    /// Whether it holds text that nobody knows yet, outside of its expansions.
+    #[must_use]
+    pub fn has_hole(self) -> bool {
+        self.script.has_holes && self.segments().any(|segment| matches!(segment, Segment::Hole(_)))
+    }
+
+    /// Whether it is nothing but text that nobody knows yet.
+    #[must_use]
+    pub fn is_hole(self) -> bool {
+        self.script.has_holes
+            && matches!(self.segments().next(), Some(Segment::Hole(hole)) if hole == self.span())
+    }
+
+    /// Its text, if nothing in it is expanded or left open.
     #[must_use]
     pub fn as_literal(self) -> Option<&'a [u8]> {
-        (!self.has_expansion()).then(|| self.text())
+        (!self.has_expansion() && !self.has_hole()).then(|| self.text())
     }
 
     /// Its parts in order: literal text, expansions, and `${` that are never closed.

@@ -1,7 +1,6 @@
 //! Files that hold scripts: pages, programs, data.
 
 mod lines;
-mod mapping;
 mod rewrite;
 
 use std::path::Path;
@@ -10,8 +9,11 @@ use ipxe_catalog::Catalog;
 use ipxe_host::{Embedded, Host, scripts};
 use ipxe_syntax::{LineIndex, Script, parse};
 
-use self::mapping::Mapping;
-use crate::{Applicability, FixedScript, LintOptions, Report, RuleId, RuleSelector, fix_some, lint};
+use crate::{
+    Applicability, FixedScript, LintOptions, Report, fix_some, lint,
+    mapping::Mapping,
+    part::{HEADER, for_part},
+};
 
 /// A file that holds scripts, and is none itself: a page with code blocks, a YAML file, a program with string literals.
 ///
@@ -37,9 +39,6 @@ pub struct Document<'s> {
     only_named: bool,
     scripts: Vec<Embedded<'s>>,
 }
-
-/// What stands before a part of a script, so that it is one.
-const HEADER: &[u8] = b"#!ipxe\n";
 
 impl<'s> Document<'s> {
     /// What a file holds; none: it is a script itself, as far as its name and its text say.
@@ -102,7 +101,7 @@ impl<'s> Document<'s> {
     pub fn lint(&self, options: &LintOptions) -> Report {
         let lines = LineIndex::new(self.source);
         let reports = self.scripts.iter().map(|script| {
-            let mapping = Mapping::new(script, &lines);
+            let mapping = Mapping::new(&script.composition, header_of(script), &lines);
             let text = whole(script, script.composition.text());
             mapping.report(lint(&parse(&text), &for_script(script, options)))
         });
@@ -156,7 +155,8 @@ impl<'s> Document<'s> {
             match document.scripts.get(at).filter(|_| written.is_some() || !changed) {
                 Some(script) => {
                     let lines = LineIndex::new(file);
-                    Mapping::new(script, &lines).select(report, |mapped| select(file, mapped));
+                    Mapping::new(&script.composition, header_of(script), &lines)
+                        .select(report, |mapped| select(file, mapped));
                 }
                 None => report.drop_fixes(|_| true),
             }
@@ -223,15 +223,9 @@ fn whole(script: &Embedded<'_>, text: &[u8]) -> Vec<u8> {
     if script.is_fragment { [HEADER, text].concat() } else { text.to_vec() }
 }
 
-/// The options for a script: of a part of one, only rules that judge a line by itself look at it.
+/// The options for a script.
 fn for_script(script: &Embedded<'_>, options: &LintOptions) -> LintOptions {
-    let mut options = options.clone();
-    if script.is_fragment {
-        options.rules.begin_layer();
-        let others = RuleId::ALL.iter().filter(|rule| !rule.judges_a_line());
-        others.for_each(|rule| options.rules.ignore(RuleSelector::Rule(*rule)));
-    }
-    options
+    if script.is_fragment { for_part(options) } else { options.clone() }
 }
 
 /// Whether what is said to be a part of a script is something else, such as what iPXE shows: most of its lines begin with no
@@ -249,7 +243,7 @@ fn is_something_else(script: &Embedded<'_>, catalog: &Catalog) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Level;
+    use crate::{Level, RuleId};
 
     fn fixed(path: &str, source: &str) -> String {
         let document = Document::read(path, source.as_bytes()).expect("a document");

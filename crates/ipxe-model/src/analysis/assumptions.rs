@@ -7,6 +7,7 @@ use crate::graph::CommandSet;
 ///
 /// Whatever is not assumed may be: any setting may have any value, images and menus may be left over.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is assumed or not")]
 pub struct Assumptions<'p> {
     pub(super) settings: Settings,
     pub(super) profile: Option<&'p Profile>,
@@ -16,6 +17,7 @@ pub struct Assumptions<'p> {
     pub(super) kernels: CommandSet,
     pub(super) machine: Option<(Platform, Vec<Arch>)>,
     pub(super) unattended: bool,
+    pub(super) holes: bool,
 }
 
 impl<'p> Assumptions<'p> {
@@ -23,8 +25,8 @@ impl<'p> Assumptions<'p> {
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         let (opaque, kernels, machine) = Default::default();
-        let (profile, complete, first, unattended) = Default::default();
-        Self { settings, profile, complete, first, opaque, kernels, machine, unattended }
+        let (profile, complete, first, unattended, holes) = Default::default();
+        Self { settings, profile, complete, first, opaque, kernels, machine, unattended, holes }
     }
 
     /// The same assumptions, and a profile's settings, whose values are unknown.
@@ -64,6 +66,12 @@ impl<'p> Assumptions<'p> {
     #[must_use]
     pub fn on(self, platform: Platform, archs: impl IntoIterator<Item = Arch>) -> Self {
         Self { machine: Some((platform, archs.into_iter().collect())), ..self }
+    }
+
+    /// The same assumptions, and the script was parsed with holes, or was not.
+    #[must_use]
+    pub fn with_holes(self, holes: bool) -> Self {
+        Self { holes, ..self }
     }
 
     /// The same assumptions, and nobody sits at a shell: it is where the script ends.

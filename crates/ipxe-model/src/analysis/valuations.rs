@@ -3,6 +3,7 @@
 use ipxe_language::{
     expand::{ExpandErrorKind, Limits, Reference, expand},
     text::Text,
+    words::written_with_holes,
 };
 use smallvec::SmallVec;
 
@@ -116,8 +117,10 @@ impl<'d, 'r, 'v> Reader<'d, 'r, 'v> {
     fn words(&mut self, words: &[&'r [u8]], is_fixed: &[bool]) -> Option<Vec<Text<'r>>> {
         let mut texts = Vec::with_capacity(words.len());
         for (at, word) in words.iter().enumerate() {
+            let has_holes = self.variables.assumptions.holes;
+            let written = || if has_holes { written_with_holes(word) } else { Text::known(*word) };
             if is_fixed[at] {
-                texts.push(Text::known(*word));
+                texts.push(written());
                 continue;
             }
             if at >= self.needed {
@@ -126,7 +129,7 @@ impl<'d, 'r, 'v> Reader<'d, 'r, 'v> {
             }
             let limits = Limits::with_size(MAX_LENGTH * 4);
             let look_up = |reference: &Reference<'_>| self.look_up(reference, at, word.len());
-            texts.push(match expand(Text::known(*word), look_up, limits) {
+            texts.push(match expand(written(), look_up, limits) {
                 Ok(text) => text,
                 Err(error) if error.kind == ExpandErrorKind::Endless => return None,
                 Err(_) => Text::unknown(),

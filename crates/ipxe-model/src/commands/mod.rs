@@ -218,9 +218,14 @@ impl<'a, 's> Commands<'a, 's> {
         self.templates().contains(command)
     }
 
-    /// Whether a text of the script holds template text; quick where no text of it does.
+    /// Whether a text of the script holds template text that was not told apart from it; quick where no text of it does.
     pub fn has_template(&self, text: &[u8]) -> bool {
-        self.templates().is_any() && has_template(text)
+        !self.script.has_holes() && self.templates().is_any() && has_template(text)
+    }
+
+    /// Whether a name, such as a label's, is only known once a template is rendered.
+    pub fn is_open_name(&self, name: &[u8]) -> bool {
+        self.templates().is_any() && has_template(name)
     }
 
     fn templates(&self) -> &Templates {

@@ -1,6 +1,6 @@
 //! Text of templates that were never rendered: scripts in repositories are often the input of a generator.
 
-use ipxe_syntax::{Command, Line, Script, template::blocks};
+use ipxe_syntax::{Command, Line, Script, Word, template::blocks};
 
 pub use ipxe_syntax::template::{has_template, is_only_statements, is_placeholder};
 
@@ -19,6 +19,11 @@ impl Templates {
             while blocks.next_if(|block| block.end <= span.start).is_some() {}
             blocks.peek().is_some_and(|block| block.start < span.end) || is_template(command)
         };
+        if script.has_holes() {
+            return Self {
+                commands: if any { script.commands().map(is_hole).collect() } else { Vec::new() },
+            };
+        }
         Self { commands: if any { script.commands().map(is_inside).collect() } else { Vec::new() } }
     }
 
@@ -38,6 +43,15 @@ impl Templates {
 /// Most scripts are none, which their bytes tell quickest; but words of continued lines do not stand in them as such.
 fn may_have_template(script: &Script<'_>) -> bool {
     ipxe_syntax::template::may_have_template(script.source()) || script.lines().any(Line::is_continued)
+}
+
+/// Whether nobody knows which command it is, or whether it is one: it may be several lines once it is filled in. And whether it
+/// has marks that are no whole ones.
+fn is_hole(command: Command<'_, '_>) -> bool {
+    let label = command.line().label().filter(|_| command.operator().is_none());
+    label.is_some_and(|label| has_template(label.name()))
+        || command.name().is_some_and(Word::has_hole)
+        || command.words().filter_map(Word::as_literal).any(has_template)
 }
 
 fn is_template(command: Command<'_, '_>) -> bool {

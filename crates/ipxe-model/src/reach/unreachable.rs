@@ -108,7 +108,7 @@ fn explained_labels<'c>(cx: &'c Model<'_, '_>) -> impl Fn(Label<'_, '_>) -> bool
         is_second
             || cut_off.contains(label.name())
             || wanted.contains(&folded(label.name()))
-            || cx.has_template(label.name())
+            || cx.is_open_name(label.name())
             || *is_switched.get_or_init(|| is_switched_off(cx))
     }
 }
@@ -193,7 +193,7 @@ fn describe<'a, 's>(cx: &Model<'a, 's>, region: Region) -> Option<Unreachable<'a
     let is_foreign = cx.flow.invocation(first.id()).is_none_or(Invocation::is_unknown);
     if first.line().is_unfinished()
         || is_foreign
-        || first.name().is_some_and(|name| cx.has_template(name.text()))
+        || first.name().is_some_and(|name| cx.is_open_name(name.text()))
     {
         return None;
     }

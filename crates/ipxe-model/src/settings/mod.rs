@@ -98,6 +98,7 @@ impl<'a, 's> SettingFacts<'a, 's> {
         }
         let templates = self.script.commands().filter(|command| self.is_template(*command));
         let assumptions = assumptions.with_opaque(templates.map(Command::id).collect());
+        let assumptions = assumptions.with_holes(self.script.has_holes());
         Analysis::new(self.script, self.flow, self.catalog, assumptions.with_kernels(kernels))
     }
 

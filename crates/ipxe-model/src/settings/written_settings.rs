@@ -2,7 +2,7 @@
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
 use ipxe_language::{invocation::Invocation, text::Text};
-use ipxe_syntax::CommandId;
+use ipxe_syntax::{CommandId, Word};
 
 use crate::{commands::name_set::NameSet, settings::SettingFacts};
 
@@ -30,7 +30,8 @@ impl<'a> WrittenSettings<'a> {
         let presents_forms = cx.invocations_of(Implementation::Present).next().is_some();
         for (command, invocation) in cx.invocations_that_may(&names_settings) {
             let writes = |form: &CommandForm| form.effects.actions.intersects(Actions::WRITES_SETTINGS);
-            if cx.is_template(command) && invocation.form().is_none_or(writes) {
+            let is_open = cx.is_template(command) || command.arguments().next().is_some_and(Word::is_hole);
+            if is_open && invocation.form().is_none_or(writes) {
                 // Who knows what it will be once it is rendered.
                 written.names.insert_computed(&Text::unknown());
                 continue;

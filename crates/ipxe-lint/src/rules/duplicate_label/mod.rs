@@ -18,7 +18,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let seconds = cx.flow.labels().seconds().iter();
     let seconds = seconds.filter_map(|line| cx.script.line(*line)?.label());
     // What a template writes there, nobody knows yet.
-    let is_named = |label: &Label<'_, '_>| !label.name().is_empty() && !cx.has_template(label.name());
+    let is_named = |label: &Label<'_, '_>| !label.name().is_empty() && !cx.is_open_name(label.name());
     let seconds: Vec<Label<'_, '_>> = seconds.filter(is_named).collect();
     if seconds.is_empty() {
         return;

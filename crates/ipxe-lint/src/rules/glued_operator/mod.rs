@@ -5,7 +5,7 @@ use std::ops::Range;
 use ipxe_syntax::{Command, Marks, Span, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_model::commands::{glued, template::has_template};
+use ipxe_model::commands::glued;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "glued-operator",
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.marked(Marks::OPERATOR) {
         for glued in glued::in_command(cx, command, invocation) {
             let word = glued.word;
-            if has_template(word.text()) {
+            if cx.has_template(word.text()) {
                 continue;
             }
             let operator = word.span_at(glued.at.clone());

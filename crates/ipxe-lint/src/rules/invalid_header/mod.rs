@@ -23,7 +23,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     // A fragment is rendered into the script that includes it.
-    if problem == HeaderProblem::Absent && cx.script.commands().any(|command| cx.is_template(command)) {
+    if problem == HeaderProblem::Absent && is_rendered(cx) {
         return;
     }
     let (message, fix) = describe(problem, cx.script.slice(header.span()), header.span());
@@ -46,6 +46,11 @@ fn goes_on_with_command(cx: &Context<'_, '_>) -> bool {
 /// Whether what stands before the header belongs to a language that is run on the server.
 fn is_program(text: &[u8]) -> bool {
     [&b"<?php"[..], b"<?=", b"#!/"].iter().any(|start| text.trim_ascii_start().starts_with(start))
+}
+
+/// Whether a template engine has yet to render it.
+fn is_rendered(cx: &Context<'_, '_>) -> bool {
+    cx.script.has_holes() || cx.script.commands().any(|command| cx.is_template(command))
 }
 
 /// What is wrong, and the edit that mends it.

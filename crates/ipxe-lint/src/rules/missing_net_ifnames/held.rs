@@ -88,6 +88,7 @@ fn settings_that_count<'a>(word: Word<'a, '_>) -> Vec<Option<&'a [u8]>> {
     for segment in word.segments() {
         match segment {
             Segment::Expansion(expansion) => settings.push(expansion.inside().as_literal().map(untyped)),
+            Segment::Hole(_) => settings.push(None),
             Segment::Literal { text, .. } if text.contains(&b'=') => break,
             _ => {}
         }

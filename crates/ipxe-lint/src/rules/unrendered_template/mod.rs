@@ -93,6 +93,11 @@ fn braces(cx: &Context<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
     let at = memmem::find(text, BRACES)?;
     let inside = text.get(at + BRACES.len()..)?;
     let place = |length: usize| word.span_at(at..at + length);
+    // Only where the template has all the braces, does an engine take others than were meant.
+    let is_hole = cx.script.has_holes() && inside.starts_with(b"{") && !inside.starts_with(b"{.");
+    if is_hole {
+        return None;
+    }
     if inside.starts_with(b"{") {
         let label = "a template takes the first two braces, and iPXE needs the first one";
         let message = "`${{{` means one thing to a template and another one to iPXE";

@@ -19,7 +19,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if !cx.flow.is_target(label)
             && is_plain(label)
             && is_come_to(cx, label)
-            && !cx.has_template(label.name())
+            && !cx.is_open_name(label.name())
         {
             let message = format!("no `goto` leads to the label {}", quote(label.name()));
             let text = "control only comes here from the line above";

@@ -1,14 +1,13 @@
 //! What is said of a script, as it is said of the file that holds it.
 
-use ipxe_host::Embedded;
+use ipxe_host::Composition;
 use ipxe_syntax::{LineIndex, Span};
 
-use super::header_of;
 use crate::{Diagnostic, Edit, Report};
 
 /// From a script to the file that holds it.
-pub(super) struct Mapping<'a, 's> {
-    script: &'a Embedded<'s>,
+pub(crate) struct Mapping<'a, 's> {
+    script: &'a Composition<'s>,
     /// As many bytes of the script are not in the file.
     header: usize,
     /// Of the file.
@@ -16,12 +15,13 @@ pub(super) struct Mapping<'a, 's> {
 }
 
 impl<'a, 's> Mapping<'a, 's> {
-    pub(super) fn new(script: &'a Embedded<'s>, lines: &'a LineIndex<'s>) -> Self {
-        Self { script, header: header_of(script), lines }
+    /// `header`: as many bytes before the script are not in the file.
+    pub(crate) fn new(script: &'a Composition<'s>, header: usize, lines: &'a LineIndex<'s>) -> Self {
+        Self { script, header, lines }
     }
 
     /// A report about the script as one about the file.
-    pub(super) fn report(&self, report: Report) -> Report {
+    pub(crate) fn report(&self, report: Report) -> Report {
         report.mapped(|span| self.span(span), |finding| self.finding(finding), self.lines)
     }
 
@@ -42,7 +42,7 @@ impl<'a, 's> Mapping<'a, 's> {
 
     fn span(&self, span: Span) -> Span {
         let [start, end] = [span.start(), span.end()].map(|at| (at as usize).saturating_sub(self.header));
-        let range = self.script.composition.source_range(start..end);
+        let range = self.script.source_range(start..end);
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Span::new(offset(range.start), offset(range.end))
     }
@@ -64,7 +64,7 @@ impl<'a, 's> Mapping<'a, 's> {
     fn edit(&self, edit: &Edit) -> Option<Edit> {
         let start = (edit.span.start() as usize).checked_sub(self.header)?;
         let end = (edit.span.end() as usize).checked_sub(self.header)?;
-        let edit = self.script.composition.edit(start..end, edit.replacement.as_bytes())?;
+        let edit = self.script.edit(start..end, edit.replacement.as_bytes())?;
         let offset = |at: usize| u32::try_from(at).ok();
         let span = Span::new(offset(edit.range.start)?, offset(edit.range.end)?);
         Some(Edit { span, replacement: String::from_utf8(edit.text).ok()? })

@@ -1,0 +1,306 @@
+//! Scripts that a template engine has yet to render.
+
+mod engine;
+mod tree;
+
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
+
+use self::{
+    engine::Engine,
+    tree::{Block, BlockKind, Node},
+};
+use crate::{Composition, layer::Layer, pieces::Pieces};
+
+/// A script with marks of a template engine in it: Jinja and its kin, Go's text/template, Tempita, Mustache and Handlebars, ERB;
+/// and names that installers replace, `@NAME@` and `##NAME##`.
+///
+/// What a value is, nobody knows: it is a hole. Which way a block goes, nobody knows either: [`renderings`](Self::renderings) has
+/// some of the ways, so that every line is in one of them, and blocks with the same condition go the same way.
+///
+/// ```
+/// use ipxe_host::Template;
+///
+/// let source = b"#!ipxe\n{% if debug %}\nset debug 1\n{% endif %}\nchain http://{{ host }}/x\n";
+/// let template = Template::read(source).unwrap();
+/// let texts: Vec<_> = template.renderings().iter().map(|one| one.text().to_vec()).collect();
+/// assert_eq!(texts[0], b"#!ipxe\n\nset debug 1\n\nchain http://{{host}}/x\n");
+/// assert_eq!(texts[1], b"#!ipxe\n\nchain http://{{host}}/x\n");
+/// assert!(Template::read(b"#!ipxe\nshell\n").is_none());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Template<'s> {
+    source: &'s [u8],
+    nodes: Vec<Node>,
+}
+
+/// As many ways to render a template are looked at.
+const MOST: usize = 24;
+
+/// As many of them are there so that each two conditions hold together, neither does, and only one of them does.
+const MOST_PAIRED: usize = 20;
+
+impl<'s> Template<'s> {
+    /// The template that a script is; none: it has no marks.
+    #[must_use]
+    pub fn read(source: &'s [u8]) -> Option<Self> {
+        let has_marks = memchr::memchr3(b'{', b'@', b'<', source).is_some();
+        if !has_marks && memchr::memmem::find(source, b"##").is_none() && !source.starts_with(MATTER) {
+            return None;
+        }
+        let matter = front_matter(source);
+        let mut nodes = match tree::read(source, Engine::of(source)) {
+            Some(nodes) => nodes,
+            None if matter == 0 => return None,
+            None => vec![Node::Text(0..source.len())],
+        };
+        if let Some(Node::Text(first)) = nodes.first_mut() {
+            first.start = first.start.max(matter).min(first.end);
+        }
+        if is_blank(source, &nodes) {
+            // All that it has are definitions: one of them is the script.
+            nodes = nodes.into_iter().flat_map(defined).collect();
+        }
+        Some(Self { source, nodes })
+    }
+
+    /// The template's bytes.
+    #[must_use]
+    pub fn source(&self) -> &'s [u8] {
+        self.source
+    }
+
+    /// Some of the ways in which it may be rendered, all different: first the one in which every condition holds, then the one
+    /// in which none does, then those in which of each two conditions one holds and the other one does not, and more until every
+    /// line is in one.
+    #[must_use]
+    pub fn renderings(&self) -> Vec<Composition<'s>> {
+        let mut all: Vec<Composition<'s>> = Vec::new();
+        let mut covered = HashSet::new();
+        let mut conditions = HashMap::new();
+        number_conditions(&self.nodes, &mut conditions);
+        let bits = usize::BITS - conditions.len().saturating_sub(1).leading_zeros();
+        let paired = (2 + 2 * bits as usize).min(MOST_PAIRED);
+        for number in 0..MOST {
+            let plan = match number {
+                0 => Plan::All(true),
+                1 => Plan::All(false),
+                _ if number < paired => Plan::Bit { bit: number / 2 - 1, holds: number % 2 == 0 },
+                _ => Plan::New,
+            };
+            let mut rendering = Rendering::new(self.source, plan, &conditions, &mut covered);
+            rendering.pieces.begin(0);
+            rendering.nodes(&self.nodes);
+            let Rendering { pieces, gained, .. } = rendering;
+            if plan == Plan::New && !gained {
+                break;
+            }
+            let one = Composition::whole(self.source).nest(&pieces, Layer::default());
+            if all.iter().all(|other| other.pieces() != one.pieces()) {
+                all.push(one);
+            }
+        }
+        all
+    }
+}
+
+impl<'s> Template<'s> {
+    /// What it keeps for later, such as the body of a macro: each is a part of a script, which goes where nobody knows.
+    ///
+    /// ```
+    /// use ipxe_host::Template;
+    ///
+    /// let source = b"{% macro boot(url) %}\nchain {{ url }}\n{% endmacro %}\n#!ipxe\n{{ boot('x') }}\n";
+    /// let template = Template::read(source).unwrap();
+    /// assert_eq!(template.definitions()[0].text(), b"chain {{url}}\n");
+    /// ```
+    #[must_use]
+    pub fn definitions(&self) -> Vec<Composition<'s>> {
+        let mut bodies = Vec::new();
+        definitions(&self.nodes, &mut bodies);
+        let body = |nodes: &&[Node]| {
+            let mut covered = HashSet::new();
+            let conditions = HashMap::new();
+            let mut rendering = Rendering::new(self.source, Plan::All(true), &conditions, &mut covered);
+            rendering.nodes(nodes);
+            Composition::whole(self.source).nest(&rendering.pieces, Layer::default())
+        };
+        bodies.iter().map(body).collect()
+    }
+}
+
+/// Collects the bodies of definitions.
+fn definitions<'n>(nodes: &'n [Node], bodies: &mut Vec<&'n [Node]>) {
+    for node in nodes {
+        let Node::Block(block) = node else { continue };
+        for arm in &block.arms {
+            if block.kind == BlockKind::Definition {
+                bodies.push(&arm.nodes);
+            }
+            definitions(&arm.nodes, bodies);
+        }
+    }
+}
+
+/// How conditions turn out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Plan {
+    /// All alike.
+    All(bool),
+    /// By a bit of their number.
+    Bit { bit: usize, holds: bool },
+    /// So that there is text that no rendering has yet.
+    New,
+}
+
+/// Numbers the conditions in the order in which they come.
+fn number_conditions<'n>(nodes: &'n [Node], numbers: &mut HashMap<&'n [u8], usize>) {
+    for node in nodes {
+        let Node::Block(block) = node else { continue };
+        for arm in &block.arms {
+            if let Some(condition) = &arm.condition {
+                let number = numbers.len();
+                numbers.entry(positive(condition).0).or_insert(number);
+            }
+            number_conditions(&arm.nodes, numbers);
+        }
+    }
+}
+
+/// A condition without its negation, and whether it has none.
+fn positive(condition: &[u8]) -> (&[u8], bool) {
+    let inner = condition.strip_prefix(b"not ").or_else(|| condition.strip_prefix(b"!"));
+    inner.map_or((condition, true), |inner| (inner.trim_ascii(), false))
+}
+
+/// With this a file begins that says something of itself to a generator of sites.
+const MATTER: &[u8] = b"---\n";
+
+/// The length of what such a file says, up to a script's header that follows.
+fn front_matter(source: &[u8]) -> usize {
+    let Some(rest) = source.strip_prefix(MATTER) else { return 0 };
+    let header = memchr::memmem::find(rest, b"\n#!").map(|at| at + 1);
+    let end = header.filter(|header| rest[..*header].trim_ascii_end().ends_with(b"---"));
+    end.map_or(0, |end| MATTER.len() + end)
+}
+
+/// Whether nothing stands outside of definitions.
+fn is_blank(source: &[u8], nodes: &[Node]) -> bool {
+    nodes.iter().all(|node| match node {
+        Node::Text(range) => source[range.clone()].trim_ascii().is_empty(),
+        Node::Hole(_) => false,
+        Node::Block(block) => block.kind == BlockKind::Definition,
+    })
+}
+
+/// What a definition holds.
+fn defined(node: Node) -> Vec<Node> {
+    match node {
+        Node::Block(Block { kind: BlockKind::Definition, arms }) => {
+            arms.into_iter().flat_map(|arm| arm.nodes).collect()
+        }
+        node => vec![node],
+    }
+}
+
+/// One way to render a template.
+struct Rendering<'c, 's> {
+    source: &'s [u8],
+    plan: Plan,
+    conditions: &'c HashMap<&'c [u8], usize>,
+    /// Where text begins that some rendering has.
+    covered: &'c mut HashSet<usize>,
+    /// What is decided of conditions.
+    truths: HashMap<Vec<u8>, bool>,
+    pieces: Pieces,
+    /// Whether it has text that no rendering before has.
+    gained: bool,
+}
+
+impl<'c, 's> Rendering<'c, 's> {
+    fn new(
+        source: &'s [u8],
+        plan: Plan,
+        conditions: &'c HashMap<&'c [u8], usize>,
+        covered: &'c mut HashSet<usize>,
+    ) -> Self {
+        let (truths, pieces, gained) = Default::default();
+        Self { source, plan, conditions, covered, truths, pieces, gained }
+    }
+}
+
+impl Rendering<'_, '_> {
+    fn nodes(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            match node {
+                Node::Text(range) => self.text(range),
+                Node::Hole(range) => self.pieces.hole(self.source, range.clone()),
+                Node::Block(block) => self.block(block),
+            }
+        }
+    }
+
+    fn text(&mut self, range: &Range<usize>) {
+        self.gained |= self.covered.insert(range.start);
+        let blank = self.source[range.clone()].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        // What stands before a script's first line, engines are told to leave out.
+        let start = if self.pieces.text.is_empty() { range.start + blank } else { range.start };
+        self.pieces.text(self.source, start..range.end);
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block.kind {
+            BlockKind::Definition => {}
+            BlockKind::Plain => block.arms.iter().for_each(|arm| self.nodes(&arm.nodes)),
+            BlockKind::Alternatives | BlockKind::Repetition => {
+                let chosen = self.choose(block);
+                if let Some(arm) = block.arms.get(chosen) {
+                    self.nodes(&arm.nodes);
+                }
+            }
+        }
+    }
+
+    /// The arm that a block goes into: the first one whose condition holds.
+    fn choose(&mut self, block: &Block) -> usize {
+        let last = block.arms.len() - 1;
+        for (at, arm) in block.arms.iter().enumerate() {
+            let Some(condition) = &arm.condition else { return at };
+            let (condition, is_positive) = positive(condition);
+            let known = self.truths.get(condition).copied();
+            let holds = known.map_or_else(|| self.decide(block, at, condition), |known| known == is_positive);
+            self.truths.insert(condition.to_vec(), holds == is_positive);
+            if holds {
+                return at;
+            }
+        }
+        last
+    }
+
+    /// Whether the condition of an arm is to hold that is met for the first time.
+    fn decide(&self, block: &Block, at: usize, condition: &[u8]) -> bool {
+        match self.plan {
+            Plan::All(holds) => holds,
+            Plan::Bit { bit, holds } => {
+                let number = self.conditions.get(condition).copied().unwrap_or_default();
+                (number >> bit & 1 == 1) == holds
+            }
+            Plan::New => {
+                let is_new = |arm: &tree::Arm| has_new(&arm.nodes, self.covered);
+                is_new(&block.arms[at]) || !block.arms[at + 1..].iter().any(is_new)
+            }
+        }
+    }
+}
+
+/// Whether there is text that no rendering has yet.
+fn has_new(nodes: &[Node], covered: &HashSet<usize>) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Text(range) => !covered.contains(&range.start),
+        Node::Hole(_) => false,
+        Node::Block(block) if block.kind == BlockKind::Definition => false,
+        Node::Block(block) => block.arms.iter().any(|arm| has_new(&arm.nodes, covered)),
+    })
+}
