@@ -43,7 +43,8 @@ pub(crate) fn explain<'a, 's>(
     let is_choice = found.is_never_chosen(cx);
     if is_choice && !cx.menus().menus().is_empty() {
         let note = "no `goto` leads here: no entry that can be chosen is called so";
-        let help = format!("add an entry to the menu, `item {name} …`, or remove the section");
+        let help =
+            format!("if it is to be chosen, add `item {name} …` to the menu; otherwise remove the section");
         return finding.and_label(label.span(), note).help(help);
     }
     let note = if is_choice {

@@ -186,8 +186,19 @@ fn targets_cut_off<'a>(cx: &Model<'a, '_>) -> HashSet<&'a [u8]> {
     cut_off.filter_map(|jump| jump.target.as_known()).collect()
 }
 
+/// The region without what stands in front of its first section and only leads elsewhere: a jump behind what does not come
+/// back belongs to the section above.
+fn from_section(cx: &Model<'_, '_>, region: Region) -> Option<Region> {
+    let first = cx.script.command(region.first())?;
+    let is_jump = cx.form(first).is_some_and(|form| form.effects.returns == Returns::Jumps);
+    let mut behind = cx.commands_from(first.id().index() + 1).filter(|next| !next.is_empty());
+    let next = behind.next().filter(|next| is_jump && region.contains(next.id()))?;
+    cx.label_between(first, next).map(|_| Region::new(next.id(), region.last()))
+}
+
 /// What cuts the region off; nothing if that can do nothing but fail.
 fn describe<'a, 's>(cx: &Model<'a, 's>, region: Region) -> Option<Unreachable<'a, 's>> {
+    let region = from_section(cx, region).unwrap_or(region);
     let first = cx.script.command(region.first())?;
     // A template's line, or text that was never meant for iPXE, such as a web page after the script's `exit`.
     let is_foreign = cx.flow.invocation(first.id()).is_none_or(Invocation::is_unknown);

@@ -8,7 +8,7 @@ use ipxe_model::{
     graph::{CommandSet, Edge, Node},
     images::departures::departs,
 };
-use ipxe_syntax::{Command, CommandId, Expansion, LineId, Span, Word};
+use ipxe_syntax::{Command, CommandId, Expansion, Span, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::untyped;
@@ -158,8 +158,6 @@ fn report<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>, setting: &[u8])
     let place = choice.word.span();
     // No entry but one can do what it says.
     let level = if cx.flow.is_reachable(choice.command.id()) { Level::Error } else { Level::Warning };
-    let next =
-        cx.script.line(LineId::new(u32::try_from(choice.command.line_id().index() + 1).unwrap_or(u32::MAX)));
     if let Some(target) = jump_behind(cx, choice) {
         let label = "the `goto` behind it looks at another setting";
         let used = target.expansions().next().map_or(target.span(), Expansion::span);
@@ -171,15 +169,23 @@ fn report<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>, setting: &[u8])
     }
     let label = "whatever is chosen, the script goes on with the next line";
     let finding = Diagnostic::new(RuleId::IgnoredChoice, place, message, label).at_level(level);
-    let line_end = choice.command.line().full_span().end();
-    match next {
-        Some(_) => finding.fix(Fix::unsafe_(
-            format!("add a line `goto ${{{name}}}`"),
-            Span::empty(line_end),
-            format!("goto ${{{name}}}\n"),
-        )),
-        None => finding.help(format!("add a line `goto ${{{name}}}`")),
+    let title = format!("add a line `goto ${{{name}}}`");
+    match sections_begin(cx, choice) {
+        Some(place) => finding.fix(Fix::unsafe_(title, Span::empty(place), format!("goto ${{{name}}}\n"))),
+        None => finding.help(title),
     }
+}
+
+/// Where the sections begin: at the first label behind the choice, if what comes before only prepares what all of them need.
+fn sections_begin<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>) -> Option<u32> {
+    let first = choice.command.line_id();
+    let label = cx.script.labels().find(|label| label.line() > first)?;
+    let behind = cx.commands_from(choice.command.id().index() + 1).skip_while(|next| next.line_id() == first);
+    let mut between = behind.take_while(|next| next.line_id() < label.line());
+    let prepares = |command: Command<'a, 's>| {
+        command.is_empty() || cx.form(command).is_some_and(|form| form.effects.returns == Returns::Always)
+    };
+    between.all(prepares).then(|| Some(cx.script.line(label.line())?.full_span().start()))?
 }
 
 /// The target of a `goto` by a setting that nothing sets, on the line of the choice or the next one.

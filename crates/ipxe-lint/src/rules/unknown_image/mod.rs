@@ -1,5 +1,7 @@
 //! Names of images that the script does not load.
 
+mod other_way;
+
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
 use ipxe_syntax::{Command, OperatorKind, Word};
 
@@ -28,7 +30,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if cx.images().loads().is_empty() || cx.invocations_of(Implementation::Imgmem).next().is_some() {
         return;
     }
-    let mut unknown = 0;
+    let (mut unknown, mut walks) = (0, 0..other_way::WALKS);
     for (command, invocation) in cx.invocations_where(&names_images) {
         if invocation.argument_error().is_some() || cx.is_template(command) {
             continue;
@@ -39,7 +41,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             else {
                 continue;
             };
-            let found = look_at(cx, command, word, role, unknown < CANDIDATES);
+            let found = look_at(cx, command, word, role, unknown < CANDIDATES)
+                .or_else(|| other_way::look_at(cx, command, word, &mut walks));
             unknown += usize::from(found.is_some());
             out.extend(found);
         }

@@ -2,7 +2,9 @@
 
 use crate::facts::unreachable::{explain, is_misspelt_entry};
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_language::invocation::Invocation;
 use ipxe_model::reach::unreachable::{Unreachable, unreachable};
+use ipxe_syntax::Command;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unreachable-command",
@@ -16,12 +18,33 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     // Of commands that would boot, `unreachable-boot` speaks.
+    let mut back: Option<Diagnostic> = None;
     for found in unreachable(cx) {
         let is_other_matter = || found.boots(cx).next().is_some() || is_misspelt_entry(cx, found);
         if found.matters(cx) && !is_other_matter() {
             out.push(describe(cx, found));
+        } else if is_way_back(cx, found) && !is_other_matter() {
+            back = Some(match back.take() {
+                Some(first) => first.and_label(found.first.span(), "nor does this"),
+                None => describe(cx, found)
+                    .help("to come back, start the other script without `--replace`; otherwise remove this"),
+            });
         }
     }
+    out.extend(back);
+}
+
+/// Whether it is a jump back to a label above, behind an image that takes the script's place: who leaves the script for good
+/// does not mean to come back.
+fn is_way_back<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> bool {
+    let line = found.before.into_iter().flat_map(|before| before.line().commands());
+    let replaces =
+        |command: Command<'_, '_>| cx.flow.invocation(command.id()).is_some_and(Invocation::replaces_script);
+    let target = cx.jumps().find(|jump| jump.command.id() == found.first.id());
+    let label = target.and_then(|jump| cx.label(jump.target.as_known()?));
+    found.label.is_none()
+        && label.is_some_and(|label| label.line() < found.first.line_id())
+        && line.into_iter().any(replaces)
 }
 
 fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Diagnostic {
