@@ -1,20 +1,20 @@
 //! How other entries of the same menu deal with a failure.
 
 use foldhash::{HashMap, HashSet};
-use ipxe_catalog::Implementation;
+use ipxe_catalog::{Actions, Implementation};
 use ipxe_model::graph::{Edge, Node};
 use ipxe_syntax::{Command, CommandId, Label, Span};
 
 use crate::context::Context;
 
-/// A menu's number, and what its entries' sections run.
-type Kind = (usize, Implementation);
+/// A menu's number, and what its entries' sections run; nothing stands for whatever boots.
+type Kind = (usize, Option<Implementation>);
 
 /// The commands in sections of menus' entries whose failure is handled in the other entries alone.
 #[derive(Default)]
 pub(super) struct OddOnes<'a> {
     handlers: HashMap<Kind, Handler<'a>>,
-    kinds: HashMap<CommandId, Kind>,
+    kinds: HashMap<CommandId, Vec<Kind>>,
 }
 
 /// Where the entries of a menu go when something fails.
@@ -40,19 +40,24 @@ impl<'a> OddOnes<'a> {
         for (section, command) in in_sections(cx).filter(|(section, _)| !led_to(*section)) {
             let name = section.name();
             let Some(form) = entries.get(name).zip(cx.form(command)) else { continue };
-            let kind = (*form.0, form.1.implementation);
-            if cx.flow.failure_is_fatal(command.id()) {
-                fatal.push((kind, name, command.id()));
-            } else if let Some((jump, label)) = handler(cx, command) {
-                let handler = found.handlers.entry(kind).or_insert_with(|| Handler::new(jump, label));
-                handler.is_mixed |= handler.label != label;
-                handler.handled.insert(name);
+            let (menu, form) = (*form.0, form.1);
+            let boots = form.effects.actions.contains(Actions::BOOTS);
+            let kinds = [Some((menu, Some(form.implementation))), boots.then_some((menu, None))];
+            let handled = handler(cx, command).filter(|_| !cx.flow.failure_is_fatal(command.id()));
+            for kind in kinds.into_iter().flatten() {
+                if let Some((jump, label)) = handled {
+                    let handler = found.handlers.entry(kind).or_insert_with(|| Handler::new(jump, label));
+                    handler.is_mixed |= handler.label != label;
+                    handler.handled.insert(name);
+                } else if cx.flow.failure_is_fatal(command.id()) {
+                    fatal.push((kind, name, command.id()));
+                }
             }
         }
         for (kind, name, command) in fatal {
             if let Some(handler) = found.handlers.get_mut(&kind) {
                 handler.fatal.insert(name);
-                found.kinds.insert(command, kind);
+                found.kinds.entry(command).or_default().push(kind);
             }
         }
         found
@@ -60,9 +65,10 @@ impl<'a> OddOnes<'a> {
 
     /// The jump that handles this failure in most other entries, and its label.
     pub(super) fn handler_of(&self, command: CommandId) -> Option<(Span, &'a [u8])> {
-        let handler = self.handlers.get(self.kinds.get(&command)?)?;
-        let is_odd = handler.handled.len() >= 2 * handler.fatal.len();
-        (is_odd && !handler.is_mixed).then_some((handler.jump, handler.label))
+        let handlers = self.kinds.get(&command)?.iter().filter_map(|kind| self.handlers.get(kind));
+        let mut odd =
+            handlers.filter(|handler| !handler.is_mixed && handler.handled.len() >= 2 * handler.fatal.len());
+        odd.next().map(|handler| (handler.jump, handler.label))
     }
 }
 

@@ -114,9 +114,10 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         let asked = || Some(Evidence::Asked(self.asked(command, invocation, next?)?));
         let other = || Some(Evidence::Other(self.tried_next(command, invocation)?));
         let meant = || Some(Evidence::Below(self.meant_for_failure(command)?));
+        let resort = || Some(Evidence::Below(self.last_resort(command)?));
         let misplaced = || Some(Evidence::Misplaced(self.misplaced_handler(command)?));
         let back = || Some(Evidence::WayBack(way_back(self.cx, command, self.below(command))?));
-        let shown = meant().or_else(misplaced).or_else(asked).or_else(other).or_else(back);
+        let shown = meant().or_else(resort).or_else(misplaced).or_else(asked).or_else(other).or_else(back);
         shown
             .or_else(|| self.sibling(command))
             .or_else(|| self.round(command))
@@ -193,6 +194,26 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
             }
         }
         None
+    }
+
+    /// The shell below, if what opens an interface stands above downloads whose failure is passed over, and nothing else: it
+    /// is there for when there is no network.
+    fn last_resort(&self, command: Command<'a, 's>) -> Option<Span> {
+        let opens = self.cx.form(command)?.effects.actions.contains(Actions::OPENS_INTERFACE);
+        let tries = |next: &Command<'a, 's>| {
+            let behind = self.cx.commands_from(next.id().index() + 1).next();
+            let goes_on =
+                |end: Command<'_, '_>| end.line_id() == next.line_id() && end.is_empty() && is_or(end);
+            let fetches = self.cx.form(*next).is_some_and(|form| {
+                form.effects.actions.intersects(Actions::FETCHES.union(Actions::EXECUTES))
+            });
+            fetches && next.operator().is_none() && behind.is_some_and(goes_on)
+        };
+        let mut below = self.below(command).filter(|_| opens).skip_while(tries);
+        let last = below.next().filter(|last| last.operator().is_none())?;
+        let is_shell = self.cx.form(last)?.implementation == Implementation::Shell;
+        let has_tried = self.below(command).next().is_some_and(|next| tries(&next));
+        (is_shell && has_tried).then(|| last.span())
     }
 
     /// Whether the label of its section is one that failures lead to.
