@@ -5,6 +5,7 @@ use ipxe_catalog::{
     world::{asks_for_initrd, lacks_efi_stub, offers_initrd},
 };
 use ipxe_model::{images::command_lines::CommandLine, reach::Model};
+use ipxe_syntax::CommandId;
 
 /// What becomes of the initrd under UEFI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,14 +43,16 @@ fn is_reached<'a, 's>(cx: &Model<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
 
 fn says<'a, 's>(cx: &Model<'a, 's>, line: &CommandLine<'a, 's>, says: fn(&[u8]) -> bool) -> bool {
     let location = cx.constants().resolve(line.image, cx);
-    let loaded = || cx.images().first_of(&location).map(|load| cx.script.slice(load.place));
+    let load = cx.images().first_of(&location);
     // What settings hold here, where the script gives them other values elsewhere.
-    let texts = || Some(cx.analysis().before(line.command.id())?.texts(line.image.text()));
-    let all_say =
-        || texts().is_some_and(|texts| !texts.is_empty() && texts.iter().all(|text| says(text.bytes())));
+    let all_say = |command: CommandId, text: &[u8]| {
+        let texts = cx.analysis().before(command).map(|moment| moment.texts(text));
+        texts.is_some_and(|texts| !texts.is_empty() && texts.iter().all(|text| says(text.bytes())))
+    };
     says(location.bytes())
-        || loaded().is_some_and(says)
+        || load.is_some_and(|load| says(cx.script.slice(load.place)))
         || line.arguments().iter().any(|argument| says(argument.bytes()))
         || cx.headings().say(line.command.span(), says)
-        || all_say()
+        || all_say(line.command.id(), line.image.text())
+        || load.is_some_and(|load| all_say(load.command, cx.script.slice(load.place)))
 }

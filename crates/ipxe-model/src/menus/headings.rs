@@ -1,6 +1,7 @@
-//! What the sections of a script are called: by their labels, and by the entries of menus that lead to them.
+//! What the sections of a script are called: by their labels, by the entries of menus that lead to them, and by what they say.
 
 use foldhash::HashMap;
+use ipxe_catalog::Implementation;
 use ipxe_syntax::Span;
 
 use crate::menus::MenuFacts;
@@ -12,7 +13,12 @@ pub struct Headings<'a> {
     labels: Vec<(u32, &'a [u8])>,
     /// The entries of menus, by their names.
     texts: HashMap<&'a [u8], Vec<&'a [u8]>>,
+    /// What is shown, as a menu's title or otherwise, and where, in order.
+    shown: Vec<(u32, &'a [u8])>,
 }
+
+/// How many texts above a place are looked at.
+const LOOKED_AT: usize = 8;
 
 impl<'a> Headings<'a> {
     pub(super) fn new(cx: &MenuFacts<'a, '_>) -> Self {
@@ -23,16 +29,25 @@ impl<'a> Headings<'a> {
                 texts.entry(name).or_default().push(cx.script.slice(item.command.span()));
             }
         }
-        Self { labels, texts }
+        let shows = cx.invocations_where(&|form| {
+            matches!(form.implementation, Implementation::Echo | Implementation::Menu | Implementation::Dynui)
+        });
+        let shown = shows.map(|(command, _)| (command.span().start(), cx.script.slice(command.span())));
+        Self { labels, texts, shown: shown.collect() }
     }
 
-    /// Whether the label above a place, or an entry that leads to it, says something.
+    /// Whether the label above a place, an entry that leads to it, or what is shown between the two says something.
     #[must_use]
     pub fn say(&self, place: Span, says: impl Fn(&[u8]) -> bool) -> bool {
         let before = self.labels.partition_point(|(start, _)| *start <= place.start());
         let label = before.checked_sub(1).and_then(|at| self.labels.get(at));
-        label.is_some_and(|(_, name)| {
+        let is_called = label.is_some_and(|(_, name)| {
             says(name) || self.texts.get(name).is_some_and(|texts| texts.iter().any(|text| says(text)))
-        })
+        });
+        let begin = label.map_or(0, |(start, _)| *start);
+        let above = self.shown.partition_point(|(start, _)| *start < place.start());
+        let above = self.shown.get(..above).unwrap_or_default().iter().rev();
+        let mut here = above.take_while(|(start, _)| *start > begin).take(LOOKED_AT);
+        is_called || here.any(|(_, text)| says(text))
     }
 }

@@ -5,7 +5,7 @@ use ipxe_language::{
     setting_name::SettingName,
     text::{Certainty, Text},
 };
-use ipxe_syntax::{Command, OperatorKind, Word};
+use ipxe_syntax::{Command, CommandId, OperatorKind, Word};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::commands::{
@@ -35,7 +35,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if is_itself {
             let label = "this stores the value that is there already";
             let message = format!("{} is set to itself", quote(setting));
-            out.push(Diagnostic::new(RuleId::NoOpAssignment, command.span(), message, label).help(HELP));
+            // Who has just had it typed in, only repeats what `read` does.
+            let level = if is_read_before(cx, command, setting) { Level::Advice } else { Level::Warning };
+            let finding = Diagnostic::new(RuleId::NoOpAssignment, command.span(), message, label);
+            out.push(finding.at_level(level).help(HELP));
         } else if let Some(compared) = test
             && is_known_before(cx, command, setting, value, compared.text)
             && !is_one_of_many(cx, setting)
@@ -53,6 +56,17 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 const HELP: &str = "write the value that was meant, or remove the assignment";
+
+/// Whether the command before it is a `read` of the same setting.
+fn is_read_before(cx: &Context<'_, '_>, command: Command<'_, '_>, setting: &[u8]) -> bool {
+    let before =
+        (0..command.id().index()).rev().filter_map(|at| Some(CommandId::new(u32::try_from(at).ok()?)));
+    let mut before = before.filter_map(|id| cx.script.command(id)).filter(|before| !before.is_empty());
+    before.next().is_some_and(|before| {
+        let reads = cx.form(before).is_some_and(|form| form.implementation == Implementation::Read);
+        reads && before.arguments().any(|word| word.as_literal() == Some(setting))
+    })
+}
 
 /// Whether nobody but scripts sets it: to store what the network says is to keep it.
 fn is_own(cx: &Context<'_, '_>, name: &[u8]) -> bool {
