@@ -77,6 +77,8 @@ macro_rules! for_each_rule {
             UntranslatedArchitecture => untranslated_architecture,
             AddressWithoutNetmask => address_without_netmask,
             PathAsSettingName => path_as_setting_name,
+            UnusableStaticAddress => unusable_static_address,
+            UnusedVlan => unused_vlan,
             UndefinedLabel => undefined_label,
             DuplicateLabel => duplicate_label,
             MisplacedColon => misplaced_colon,

@@ -243,8 +243,9 @@ fn starts_scripts(cx: &Model<'_, '_>) -> bool {
 fn unused<'c, 's>(cx: &'c Model<'_, 's>) -> impl Iterator<Item = (Command<'c, 's>, &'c [u8])> {
     let writes = cx.written().writes().iter().filter(|write| write.implementation == Implementation::Set);
     let named = writes.take(LOOKED_AT).filter_map(|write| Some((write, write.name.as_known().map(untyped)?)));
-    let unused =
-        named.filter(|(_, name)| !is_used(cx, name) && Catalog::setting_in_any_release(name).is_none());
+    let unused = named.filter(|(_, name)| {
+        !is_used(cx, name) && Catalog::setting_in_any_release(SettingName::parse(name).name).is_none()
+    });
     unused.filter_map(|(write, name)| Some((cx.script.command(write.command)?, name)))
 }
 

@@ -1,0 +1,183 @@
+//! Addresses that a script gives to interfaces, and that nothing can be downloaded with.
+
+use std::{collections::BTreeMap, net::Ipv4Addr};
+
+use ipxe_catalog::{Actions, CommandForm, Implementation, world::Meaning};
+use ipxe_language::{
+    setting_name::SettingName,
+    text::{Certainty, Text},
+    uri::{Uri, UriScheme},
+};
+use ipxe_syntax::{Command, CommandId, Span};
+
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_model::{
+    analysis::{Knowledge, State},
+    commands::{hosts::is_ipv4, name_set::is_interface, positional_words},
+    reach::standing::Role,
+};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "unusable-static-address",
+    code: "IPX345",
+    summary: "an interface is given an address, and what else it takes to use it is missing or does not fit",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// How many commands are asked what is known before them.
+const LOOKED_AT: usize = 64;
+
+/// An interface that the script gives an address, and where it does.
+struct Interface<'a> {
+    name: &'a [u8],
+    place: Span,
+}
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let interfaces = interfaces(cx);
+    if interfaces.is_empty() || cx.written().names().is_open() {
+        return;
+    }
+    out.extend(interfaces.iter().filter_map(|interface| unreachable_gateway(cx, interface)));
+    // What others have done to the network before is not known.
+    if cx.standing().role == Role::EntryPoint && !cx.known().is_provided(b"ip") {
+        out.extend(never_opened(cx, &interfaces));
+        out.extend(without_name_server(cx, &interfaces));
+    }
+}
+
+/// The interfaces, each once.
+fn interfaces<'a>(cx: &Context<'a, '_>) -> Vec<Interface<'a>> {
+    let mut found: BTreeMap<&[u8], Span> = BTreeMap::new();
+    for (command, invocation) in cx.invocations_of(Implementation::Set) {
+        let name = invocation.positional(0).and_then(Text::as_known).map(SettingName::parse);
+        let name = name.filter(|name| name.name == b"ip" && is_interface(name.scope));
+        let value = positional_words(command, invocation).nth(1);
+        if let (Some(name), Some(value), false) = (name, value, cx.is_template(command)) {
+            found.entry(name.scope).or_insert(value.span());
+        }
+    }
+    found.into_iter().map(|(name, place)| Interface { name, place }).collect()
+}
+
+/// What is known where something is downloaded from another machine, for the first downloads.
+fn downloads<'c, 'a, 's>(
+    cx: &'c Context<'a, 's>,
+) -> impl Iterator<Item = (Command<'a, 's>, Span, Vec<Text<'static>>, State<'c, 'a, 's>)> {
+    let fetches =
+        |form: &CommandForm| form.effects.actions.intersects(Actions::FETCHES.union(Actions::EXECUTES));
+    let uris =
+        cx.uris().iter().filter(move |uri| uri.role.is_uri() && cx.form(uri.command).is_some_and(fetches));
+    uris.take(LOOKED_AT).filter_map(|uri| {
+        let moment = cx.analysis().before(uri.command.id())?;
+        let texts = moment.texts(uri.word.text());
+        let is_remote = |text: &Text<'_>| match Uri::parse(text).scheme {
+            UriScheme::Known(scheme) => Meaning::HostScheme.is_in(scheme.bytes()),
+            _ => false,
+        };
+        (!texts.is_empty() && texts.iter().all(is_remote))
+            .then(|| (uri.command, uri.word.span(), texts, moment))
+    })
+}
+
+/// Whether an interface has the address that the script gives it.
+fn has_address(moment: &State<'_, '_, '_>, interface: &Interface<'_>) -> bool {
+    let known = moment.setting(&[interface.name, b"/ip"].concat());
+    known.set_by.commands().next().is_some() && is_own(&known)
+}
+
+/// An interface that no command opens before something is downloaded.
+fn never_opened(cx: &Context<'_, '_>, interfaces: &[Interface<'_>]) -> Option<Diagnostic> {
+    let opens = |form: &CommandForm| {
+        form.effects.actions.intersects(Actions::OPENS_INTERFACE.union(Actions::CONFIGURES_NETWORK))
+    };
+    if cx.invocations_that_may(&opens).next().is_some() {
+        return None;
+    }
+    let (interface, place) = downloads(cx).find_map(|(_, place, _, moment)| {
+        let is_closed = moment.network().opened != Certainty::Yes;
+        let given = interfaces.iter().find(|interface| has_address(&moment, interface));
+        given.filter(|_| is_closed).map(|interface| (interface, place))
+    })?;
+    let name = quote(interface.name);
+    let message = format!("{name} is given an address, and no command opens it");
+    let label = "an interface that is closed sends nothing: \"Network unreachable\"";
+    let finding = Diagnostic::new(RuleId::UnusableStaticAddress, interface.place, message, label);
+    let plain = String::from_utf8_lossy(interface.name);
+    Some(
+        finding
+            .and_label(place, "this is downloaded")
+            .help(format!("add `ifopen {plain}` behind its settings")),
+    )
+}
+
+/// A download from a host that is called by name, where nobody has said which server knows names.
+fn without_name_server(cx: &Context<'_, '_>, interfaces: &[Interface<'_>]) -> Option<Diagnostic> {
+    let names_server = |name: &[u8]| matches!(SettingName::parse(name).name, b"dns" | b"dns6");
+    let is_set = cx.written().writes().iter().any(|write| write.name.as_known().is_none_or(names_server));
+    let asks = |form: &CommandForm| form.effects.actions.contains(Actions::CONFIGURES_NETWORK);
+    if is_set || cx.known().is_provided(b"dns") || cx.invocations_that_may(&asks).next().is_some() {
+        return None;
+    }
+    let (interface, place, host) = downloads(cx).find_map(|(_, place, texts, moment)| {
+        let hosts = texts.iter().map(|text| host_name(text)).collect::<Option<Vec<_>>>()?;
+        let is_static = moment.network().configured != Certainty::Yes;
+        let given =
+            interfaces.iter().find(|interface| has_address(&moment, interface)).filter(|_| is_static)?;
+        Some((given, place, hosts.into_iter().next()?))
+    })?;
+    let message = format!("no name server is set that knows {}", quote(&host));
+    let label = "with a static address, no lease brings one, and this is not found";
+    let finding = Diagnostic::new(RuleId::UnusableStaticAddress, place, message, label);
+    let help = "set the address of a name server, `set dns ADDRESS`, or write the host's address";
+    Some(finding.and_label(interface.place, "the interface's address is set here").help(help))
+}
+
+/// The host of a URI, if it is a name.
+fn host_name(uri: &Text<'_>) -> Option<Vec<u8>> {
+    let host = Uri::parse(uri).host?.as_known().filter(|host| !host.is_empty() && !host.starts_with(b"["))?;
+    let is_name = host.iter().any(u8::is_ascii_alphabetic) && !is_ipv4(host);
+    is_name.then(|| host.to_vec())
+}
+
+/// A gateway in another network than the address.
+fn unreachable_gateway(cx: &Context<'_, '_>, interface: &Interface<'_>) -> Option<Diagnostic> {
+    let uses = |form: &CommandForm| {
+        form.effects.actions.intersects(Actions::OPENS_INTERFACE.union(Actions::FETCHES))
+    };
+    let (network, gateway, at) = cx.invocations_where(&uses).take(LOOKED_AT).find_map(|(command, _)| {
+        let moment = cx.analysis().before(command.id())?;
+        let [ip, netmask, gateway] = [&b"/ip"[..], b"/netmask", b"/gateway"]
+            .map(|name| only_address(&moment.setting(&[interface.name, name].concat())));
+        let ((ip, _), (netmask, _), (gateway, at)) = (ip?, netmask?, gateway?);
+        let network = |address: Ipv4Addr| u32::from(address) & u32::from(netmask);
+        // A gateway beside a single address is a matter of its own.
+        let is_wrong = network(ip) != network(gateway) && netmask != Ipv4Addr::BROADCAST;
+        let prefix = u32::from(netmask).leading_ones();
+        is_wrong.then(|| (format!("{}/{prefix}", Ipv4Addr::from(network(ip))), gateway, at))
+    })?;
+    let set = cx.script.command(at)?;
+    let word = positional_words(set, cx.flow.invocation(at)?).nth(1)?;
+    let message = format!("the gateway {gateway} is not in the network {network}");
+    let label = "it cannot be asked, so nothing beyond that network is reached";
+    let finding = Diagnostic::new(RuleId::UnusableStaticAddress, word.span(), message, label);
+    let finding = finding.and_label(interface.place, "the interface's address is set here");
+    Some(finding.help("one of address, netmask and gateway is wrong"))
+}
+
+/// The address that a setting holds, if it is one that the script has set, and the command that did.
+fn only_address(known: &Knowledge) -> Option<(Ipv4Addr, CommandId)> {
+    let [text] = known.texts.as_slice() else { return None };
+    let set = known.set_by.commands().last()?;
+    let address = std::str::from_utf8(text.as_known()?).ok()?.parse().ok()?;
+    is_own(known).then_some((address, set))
+}
+
+/// Whether the script has set it on all ways: the network, or a script that was executed in between, may have set another
+/// value, but hardly has.
+fn is_own(known: &Knowledge) -> bool {
+    !known.set_by.has_start() && !known.unset_by.has_start()
+}
