@@ -52,6 +52,11 @@ impl fmt::Display for Assumption {
                 f,
                 "taken to be an entry point, since {reason}; say `entry = false` if other scripts start it"
             )
+        } else if matches!(self.evidence, Evidence::LacksLabel { .. }) {
+            write!(
+                f,
+                "taken to be a part of another script, since {reason}; say `entry = true` to check it alone"
+            )
         } else {
             write!(
                 f,
@@ -65,6 +70,7 @@ fn place(evidence: &Evidence) -> Option<Span> {
     match evidence {
         Evidence::OpensInterface(place)
         | Evidence::GoesBack(place)
+        | Evidence::LacksLabel { place, .. }
         | Evidence::GoesWhereTold { place, .. }
         | Evidence::Asks { place, .. }
         | Evidence::Clears { place, .. }
@@ -87,6 +93,9 @@ fn reason(line: u32, evidence: &Evidence) -> String {
         Evidence::NamedAfterMachine => "its file is named after a machine".into(),
         Evidence::Neighbour { setting } => {
             format!("another script in its folder sets {}, which it uses", quote(setting))
+        }
+        Evidence::LacksLabel { label, .. } => {
+            format!("it has no header, and line {line} jumps to {}, which it does not define", quote(label))
         }
         Evidence::GoesWhereTold { setting, .. } => {
             format!("line {line} goes where {} says, which nobody has set", quote(setting))

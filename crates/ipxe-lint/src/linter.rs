@@ -147,9 +147,9 @@ fn found_by(cx: &Context<'_, '_>, rules: impl Iterator<Item = RuleId>) -> Vec<Di
     findings
 }
 
-/// Makes a warning of an error where control never comes: it fails on no machine.
+/// Makes a warning of an error where control never comes, and of one in a part of a script: as it is, it fails on no machine.
 fn soften_where_dead(cx: &Context<'_, '_>, finding: &mut Diagnostic) {
-    if finding.level == Level::Error && is_dead(cx, finding) {
+    if finding.level == Level::Error && (cx.standing().is_part() || is_dead(cx, finding)) {
         finding.level = Level::Warning;
         for (ends, would_end) in [
             ("the script ends here", "the script would end here if it got this far"),

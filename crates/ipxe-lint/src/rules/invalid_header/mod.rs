@@ -28,6 +28,17 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     let (message, fix) = describe(problem, cx.script.slice(header.span()), header.span());
     let fix = fix.filter(|_| problem != HeaderProblem::NoSpaceAfter || goes_on_with_command(cx));
+    if cx.standing().is_part() {
+        let label = "iPXE does not execute this file alone, only the script that it is a part of";
+        let finding = Diagnostic::new(RuleId::InvalidHeader, header.span(), message, label);
+        out.push(
+            finding
+                .at_level(Level::Advice)
+                .assuming(true)
+                .help("begin the whole script with the line `#!ipxe`"),
+        );
+        return;
+    }
     let label = "iPXE fetches this file, does not take it for a script and refuses to execute it";
     let finding = Diagnostic::new(RuleId::InvalidHeader, header.span(), message, label);
     out.push(match fix {

@@ -47,6 +47,8 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
         name.is_some_and(|name| cx.label(name).is_none())
     };
     let at_stake = cx.menus().menus().iter().filter(|menu| menu.items.iter().any(without_label));
+    // The labels of a part may stand in the rest.
+    let at_stake = at_stake.filter(|_| !cx.standing().is_part());
     for menu in at_stake.take(WALKS).filter(|menu| !is_left_out(cx, menu.command)) {
         let Some(chosen) = cx.chosen(menu) else { continue };
         let lost: Vec<_> = menu.items.iter().filter(|item| is_lost(cx, item, &chosen)).collect();

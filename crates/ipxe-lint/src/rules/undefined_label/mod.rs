@@ -28,7 +28,7 @@ const COMPARISONS: usize = 1 << 17;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let lost = lost_jumps(cx);
-    if lost.is_empty() || may_lack_labels(cx) {
+    if lost.is_empty() || may_lack_labels(cx) || cx.standing().is_part() {
         return;
     }
     let nearby = Nearby::new(cx);

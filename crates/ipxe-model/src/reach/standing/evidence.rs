@@ -3,7 +3,7 @@
 use crate::graph::Edge;
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Catalog, CommandForm, Implementation, Returns};
-use ipxe_syntax::{Command, OperatorKind, Span, Word};
+use ipxe_syntax::{Command, HeaderProblem, OperatorKind, Span, Word};
 
 use super::Evidence;
 use crate::commands::hosts::host_at_start;
@@ -35,6 +35,15 @@ pub(super) fn opens_interface(cx: &Model<'_, '_>) -> Option<Evidence> {
     let straight = cx.flow.reachable_along(|_, edge| edge != Edge::Jump);
     let first = plain.iter().find(|command| straight.contains(command.id()))?;
     Some(Evidence::OpensInterface(first.span()))
+}
+
+/// The first sign that it is only a part of a script.
+pub(super) fn of_whole(cx: &Model<'_, '_>) -> Option<Evidence> {
+    if cx.script.header().problem() != Some(HeaderProblem::Absent) || cx.is_no_script() {
+        return None;
+    }
+    let lost = cx.lost_jumps().iter().find(|jump| jump.target.is_known())?;
+    Some(Evidence::LacksLabel { place: lost.word.span(), label: lost.word.text().to_vec() })
 }
 
 /// The first sign that others start a script, and set things for it.

@@ -55,6 +55,13 @@ pub enum Evidence {
         /// The setting.
         setting: Vec<u8>,
     },
+    /// It has no header, and jumps to a label that it does not define: it is a part of a script, which iPXE only gets as a whole.
+    LacksLabel {
+        /// Where.
+        place: Span,
+        /// The label.
+        label: Vec<u8>,
+    },
     /// It begins with a jump to a label that a setting names which nobody sets.
     GoesWhereTold {
         /// Where.
@@ -134,6 +141,9 @@ impl Standing {
         if let Some(path) = surroundings.leader() {
             return started(Evidence::StartedBy(path.to_path_buf()));
         }
+        if let Some(lacks) = evidence::of_whole(cx) {
+            return started(lacks);
+        }
         // Whoever starts a script by what tells a machine from others was itself started before.
         if surroundings.is_for_one_machine() {
             return started(Evidence::NamedAfterMachine);
@@ -149,6 +159,12 @@ impl Standing {
     #[must_use]
     pub fn is_first(&self) -> bool {
         self.role == Role::EntryPoint && self.evidence != Evidence::Nothing
+    }
+
+    /// Whether it is only a part of a script: iPXE does not execute it as it lies here.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        matches!(self.evidence, Evidence::LacksLabel { .. })
     }
 
     /// Whether scripts that are not shown may have run before, and set what this one does not.
@@ -184,6 +200,24 @@ mod tests {
     }
 
     #[test]
+    fn what_has_no_header_and_lacks_labels_is_a_part() {
+        for (text, sign) in [
+            ("chain http://192.0.2.1/x || goto failed\n", "LacksLabel"),
+            ("dhcp\nchain http://192.0.2.1/x || goto failed\n", "LacksLabel"),
+            ("chain http://192.0.2.1/x || goto failed\n:failed\nshell\n", "Nothing"),
+            ("!ipxe\nchain http://192.0.2.1/x || goto failed\n", "Nothing"),
+        ] {
+            let script = ipxe_syntax::parse(text.as_bytes());
+            let catalog = Catalog::new(Target::default());
+            let (words, surroundings) = (Words::new(&script), Surroundings::default());
+            let (flow, context) = (Flow::new(&script, &words, &catalog), NetworkContext::new());
+            let given = Given { context: &context, profile: None, surroundings: &surroundings, entry: None };
+            let standing = Standing::new(&Model::of(&script, &catalog, &flow, given));
+            assert_eq!(standing.is_part(), sign == "LacksLabel", "{text}");
+        }
+    }
+
+    #[test]
     fn a_single_sign_decides_and_no_number_does() {
         use Role::{EntryPoint, Started};
         for (lines, role, sign) in [
@@ -193,6 +227,7 @@ mod tests {
             ("isset ${next-server} || shell\nchain http://${next-server}/a.ipxe", EntryPoint, "Nothing"),
             ("dhcp\nisset ${a} || shell", EntryPoint, "OpensInterface"),
             ("isset ${a} || goto b\nexit\n:b\ndhcp", Started, "Asks"),
+            ("chain http://192.0.2.1/x || goto failed", EntryPoint, "Nothing"),
             ("isset ${a} || set a 1\nchain http://192.0.2.1/${a}.ipxe", Started, "Asks"),
             (
                 ":top\nisset ${a} || set a 1\nchain http://192.0.2.1/${a}.ipxe || goto top",
