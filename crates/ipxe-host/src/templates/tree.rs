@@ -84,8 +84,7 @@ pub(super) fn read(source: &[u8], engine: &Engine) -> Option<Vec<Node>> {
 
 fn tokens(source: &[u8], engine: &Engine) -> Vec<Token> {
     let mut tokens = Vec::new();
-    // What closes no mark any more is not looked for again.
-    let mut unclosed: Vec<&[u8]> = Vec::new();
+    let mut closings = Closings::default();
     let mut at = 0;
     let signs = if engine.marks.is_empty() { [b'@', b'#', b'@'] } else { [b'{', b'<', b'@'] };
     while let Some(found) = source.get(at..).and_then(|rest| memchr3(signs[0], signs[1], signs[2], rest)) {
@@ -106,15 +105,13 @@ fn tokens(source: &[u8], engine: &Engine) -> Vec<Token> {
             at = start + length;
             continue;
         }
-        let Some(mark) = engine.mark(rest).filter(|mark| !unclosed.contains(&mark.close)) else { continue };
+        let Some(mark) = engine.mark(rest) else { continue };
         let inside = start + mark.open.len();
-        let Some(length) = memmem::find(&source[inside..], mark.close) else {
-            unclosed.push(mark.close);
+        let Some(length) = closings.next(source, mark.close, inside).map(|closing| closing - inside) else {
             continue;
         };
         // A value that holds the beginning of another one was never closed.
-        let is_open = memmem::find(&source[inside..inside + length.min(LONGEST_MARK)], mark.open).is_some();
-        if length > LONGEST_MARK || is_open {
+        if length > LONGEST_MARK || memmem::find(&source[inside..inside + length], mark.open).is_some() {
             continue;
         }
         let token = token(
@@ -133,6 +130,30 @@ fn tokens(source: &[u8], engine: &Engine) -> Vec<Token> {
         tokens.push(token);
     }
     tokens
+}
+
+/// Where marks end: each end is looked for once.
+#[derive(Default)]
+struct Closings(Vec<(&'static [u8], Option<usize>)>);
+
+impl Closings {
+    /// The first such end from a place on.
+    fn next(&mut self, source: &[u8], close: &'static [u8], from: usize) -> Option<usize> {
+        let find = || memmem::find(&source[from..], close).map(|at| from + at);
+        match self.0.iter_mut().find(|(known, _)| *known == close) {
+            Some((_, known)) => {
+                if known.is_some_and(|at| at < from) {
+                    *known = find();
+                }
+                *known
+            }
+            None => {
+                let found = find();
+                self.0.push((close, found));
+                found
+            }
+        }
+    }
 }
 
 /// Where text without marks ends that begins at a place: at a statement that says so.
