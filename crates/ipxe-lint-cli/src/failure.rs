@@ -12,19 +12,19 @@ pub(crate) enum Failure {
     #[error("cannot read `{}`: {}", shown(path), reason(error))]
     Unreadable { path: PathBuf, error: io::Error },
     /// A word that is probably a mistyped command.
-    #[error("there is neither a file nor a command `{}`; did you mean `{near}`?", shown(path))]
+    #[error("no file or command `{}`; did you mean `{near}`?", shown(path))]
     UnknownCommand { path: PathBuf, near: String },
     /// More bytes than any script has.
-    #[error("`{}` is too large for a script: more than {} MiB", shown(path), LARGEST_SCRIPT >> 20)]
+    #[error("`{}` is too large for a script: the limit is {} MiB", shown(path), LARGEST_SCRIPT >> 20)]
     TooLarge { path: PathBuf },
     /// Directories without scripts.
     #[error("no iPXE scripts in {}{why}", list(paths))]
     NoScripts { paths: Vec<PathBuf>, why: String },
     /// Two readers of what can be read once.
-    #[error("standard input is read once: give `-` for one thing only")]
+    #[error("`-` is given twice: standard input can only be read once")]
     StdinTwice,
     /// A data file whose name does not say what it is written in.
-    #[error("cannot tell how `{}` is written: add `--context-format` with toml, json or yaml", shown(path))]
+    #[error("unknown format of `{}`: add `--context-format` with toml, json or yaml", shown(path))]
     UnknownContextFormat { path: PathBuf },
     /// A target that no iPXE has.
     #[error(transparent)]
@@ -42,10 +42,10 @@ pub(crate) enum Failure {
     )]
     UnknownDataFormat { path: PathBuf },
     /// A profile that is neither built in nor a file.
-    #[error("no profile is called `{}`; {}", shown(name), meant_profile(name))]
+    #[error("unknown profile `{}`; {}", shown(name), meant_profile(name))]
     UnknownProfile { name: PathBuf },
     /// A file of tests without a test.
-    #[error("`{}` has no tests: each is a table `[[test]]`", shown(path))]
+    #[error("`{}` contains no tests: a test is a table `[[test]]`", shown(path))]
     EmptySuite { path: PathBuf },
     /// No test is left to be run.
     #[error("{}", no_tests(filter.as_deref()))]
@@ -54,10 +54,10 @@ pub(crate) enum Failure {
     #[error("{}", if *both { "`script` and `source` cannot both be given" } else { "neither `script` nor `source` is given" })]
     TestScript { both: bool },
     /// Statistics in a form for single findings.
-    #[error("--statistics comes as `--format full`, `concise` or `json`")]
+    #[error("--statistics needs `--format full`, `concise` or `json`")]
     StatisticsFormat,
     /// A permission to do more, for nothing to be done.
-    #[error("--unsafe-fixes says how far --fix or --diff may go: one of them is missing")]
+    #[error("--unsafe-fixes needs --fix or --diff")]
     UnsafeFixesAlone,
     /// A corrected script has one place to go to, and it is taken.
     #[error(
@@ -73,25 +73,25 @@ pub(crate) enum Failure {
     #[error("standard input is formatted to standard output: --format json needs --check")]
     FormattedAndReported,
     /// Plans in a form for findings.
-    #[error("--plan comes as `--format full`, `concise` or `json`")]
+    #[error("--plan needs `--format full`, `concise` or `json`")]
     PlansFormat,
     /// A list of suppressions in a form for findings.
-    #[error("--list-suppressions comes as `--format full`, `concise` or `json`")]
+    #[error("--list-suppressions needs `--format full`, `concise` or `json`")]
     SuppressionsFormat,
     /// What would be overwritten.
-    #[error("`{}` is there already, and is not overwritten", shown(path))]
+    #[error("`{}` already exists, and is not overwritten", shown(path))]
     ConfigExists { path: PathBuf },
     /// What changed cannot be told.
     #[error("--diff-only: {problem}")]
     Git { problem: String },
     /// A text that no revision has.
-    #[error("--diff-only looks at files that changed, not at standard input")]
+    #[error("--diff-only cannot check standard input")]
     ChangedStdin,
     /// A baseline that would lack something.
-    #[error("the baseline is not written: not all scripts could be checked")]
+    #[error("the baseline is not written, because some scripts could not be checked")]
     BaselineIncomplete,
     /// What cannot change.
-    #[error("--watch looks at files, not at standard input")]
+    #[error("--watch cannot check standard input")]
     WatchedStdin,
     /// Files that cannot be watched.
     #[error("cannot watch `{}`: {problem}", shown(path))]
@@ -100,7 +100,7 @@ pub(crate) enum Failure {
     #[error("two reports cannot both be written to `{}`", shown(path))]
     SameReport { path: PathBuf },
     /// A report that would overwrite a script.
-    #[error("the report is not written over `{}`, which is checked", shown(path))]
+    #[error("the report would overwrite `{}`, which is checked", shown(path))]
     ReportOverScript { path: PathBuf },
     /// A report that could not be written.
     #[error("cannot write {}: {}", target(path.as_ref()), reason(error))]

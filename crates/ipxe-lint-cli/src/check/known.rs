@@ -33,9 +33,7 @@ pub(super) fn write(job: &Job, path: &Path, scripts: &[Script<'_>]) -> Result<Ou
     }
     file.replace(&baseline)?;
     let (findings, scripts) = count(&baseline);
-    output::deliver(None, |out| {
-        writeln!(out, "{findings} in {scripts} are known from now on: {}", shown(file.path()))
-    })?;
+    output::deliver(None, |out| writeln!(out, "Wrote {findings} in {scripts} to `{}`.", shown(file.path())))?;
     Ok(Outcome::Clean)
 }
 
@@ -74,7 +72,11 @@ pub(super) fn tell_gone(job: &Job, scripts: &[Script<'_>]) {
 
 fn write_gone(gone: &[(&KnownFinding, usize)], path: &Path) -> io::Result<()> {
     let mut out = io::stderr().lock();
-    writeln!(out, "note: `{}` has findings that are gone; write it anew with --write-baseline", shown(path))?;
+    writeln!(
+        out,
+        "note: `{}` lists findings that no longer exist; update it with --write-baseline",
+        shown(path)
+    )?;
     for (known, count) in gone.iter().take(TOLD) {
         let times = if *count == 1 { String::new() } else { format!(" ({count} times)") };
         let [path, rule, line] =

@@ -119,8 +119,8 @@ impl Effective {
     /// Writes it as a configuration file.
     pub(super) fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
         match &self.file {
-            Some(file) => writeln!(out, "# What counts for {}: {}", shown(&self.path), shown(file))?,
-            None => writeln!(out, "# What counts for {}: no configuration file", shown(&self.path))?,
+            Some(file) => writeln!(out, "# Configuration of {}: {}", shown(&self.path), shown(file))?,
+            None => writeln!(out, "# Configuration of {}: no configuration file", shown(&self.path))?,
         }
         let lines: Vec<(String, &Origin)> = self.values.iter().map(Entry::line).collect();
         let width = lines.iter().map(|(line, _)| line.chars().count()).filter(|width| *width <= 60).max();
@@ -153,8 +153,8 @@ impl Entry {
 impl OverrideEntry {
     fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
         let applies = match self.applies {
-            Some(true) => ", counts here",
-            Some(false) => ", does not count here",
+            Some(true) => ", applies here",
+            Some(false) => ", does not apply here",
             None => "",
         };
         writeln!(out, "\n[[overrides]]  # {}{applies}", self.origin)?;

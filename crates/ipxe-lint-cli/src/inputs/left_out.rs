@@ -27,8 +27,8 @@ pub(crate) fn left_out(paths: &[PathBuf], finder: &Arc<Finder>) -> String {
     let reasons = [
         (
             counts.ignored,
-            "is left out by .gitignore or .ignore files",
-            "are left out by .gitignore or .ignore files",
+            "is ignored by .gitignore or .ignore files",
+            "are ignored by .gitignore or .ignore files",
         ),
         (counts.excluded, "is excluded by the configuration", "are excluded by the configuration"),
     ];

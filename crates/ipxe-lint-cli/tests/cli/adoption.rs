@@ -18,7 +18,7 @@ fn what_is_known_is_not_reported_while_lines_move() {
     insta::assert_snapshot!(folder.run(&[".", RULES, "--write-baseline=known.json"]), @r"
     exit code 0
     --- stdout
-    3 findings in 2 scripts are known from now on: known.json
+    Wrote 3 findings in 2 scripts to `known.json`.
     --- stderr
     ");
     insta::assert_snapshot!(read(&folder, "known.json"));
@@ -61,7 +61,7 @@ fn what_is_gone_is_told() {
     --- stdout
     Nothing to report in 2 scripts.
     --- stderr
-    note: `known.json` has findings that are gone; write it anew with --write-baseline
+    note: `known.json` lists findings that no longer exist; update it with --write-baseline
       a.ipxe: undefined-label: dhcp || goto retyr
       a.ipxe: unknown-command: frobnicate x || shell
       menu/b.ipxe: undefined-label: goto x
@@ -309,7 +309,7 @@ fn what_git_cannot_tell_is_a_failure() {
     exit code 2
     --- stdout
     --- stderr
-    error: --diff-only looks at files that changed, not at standard input
+    error: --diff-only cannot check standard input
     ");
     assert!(!folder.path().join("x").exists());
     let outside = Folder::with(&[("a.ipxe", CLEAN)]);

@@ -103,7 +103,7 @@ fn a_configuration_to_start_from_is_written_once() {
     exit code 2
     --- stdout
     --- stderr
-    error: `ipxe-lint.toml` is there already, and is not overwritten
+    error: `ipxe-lint.toml` already exists, and is not overwritten
     ");
     assert_eq!(std::fs::read(folder.path().join("ipxe-lint.toml")).unwrap(), b"ignore = ['all']\n");
     insta::assert_snapshot!(folder.run(&["init", "sub"]), @r"

@@ -176,7 +176,7 @@ fn what_is_wrong_in_the_file_is_shown_there() {
     1 test: 0 passed, 0 failed, 1 could not be run.
     --- stderr
     error: cannot use `profile.toml`
-      × no profile is called `nobody`; `ipxe-lint profile` lists those that are built in; a file's name ends in .toml, .json or .yaml
+      × unknown profile `nobody`; `ipxe-lint profile` lists those that are built in; a file's name ends in .toml, .json or .yaml
        ╭─[profile.toml:1:11]
      1 │ profile = 'nobody'
        ·           ────────

@@ -60,12 +60,12 @@ fn a_context_comes_from_standard_input_or_a_pipe() {
     exit code 2
     --- stdout
     --- stderr
-    error: standard input is read once: give `-` for one thing only
+    error: `-` is given twice: standard input can only be read once
     ");
     insta::assert_snapshot!(shown(folder.command(&args[..3]).write_stdin(context)), @r"
     exit code 2
     --- stdout
     --- stderr
-    error: cannot tell how `-` is written: add `--context-format` with toml, json or yaml
+    error: unknown format of `-`: add `--context-format` with toml, json or yaml
     ");
 }

@@ -43,7 +43,7 @@ fn a_mistyped_command_is_told_apart_from_a_missing_file() {
     exit code 2
     --- stdout
     --- stderr
-    error: there is neither a file nor a command `reslove`; did you mean `resolve`?
+    error: no file or command `reslove`; did you mean `resolve`?
     ");
     insta::assert_snapshot!(folder.run(&["missing.ipxe"]), @r"
     exit code 2

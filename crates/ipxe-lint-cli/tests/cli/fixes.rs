@@ -100,7 +100,7 @@ fn permission_for_nothing_is_refused() {
     exit code 2
     --- stdout
     --- stderr
-    error: --unsafe-fixes says how far --fix or --diff may go: one of them is missing
+    error: --unsafe-fixes needs --fix or --diff
     ");
 }
 

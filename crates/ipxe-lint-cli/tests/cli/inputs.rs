@@ -87,7 +87,7 @@ fn a_file_too_large_for_a_script_is_told_and_the_others_are_checked() {
     --- stdout
     Nothing to report in 1 script.
     --- stderr
-    error: `disk.ipxe` is too large for a script: more than 64 MiB
+    error: `disk.ipxe` is too large for a script: the limit is 64 MiB
     ");
 }
 
@@ -135,7 +135,7 @@ fn directories_without_scripts_say_what_was_left_out() {
     exit code 2
     --- stdout
     --- stderr
-    error: no iPXE scripts in `.`: 1 script is left out by .gitignore or .ignore files, 2 scripts are excluded by the configuration
+    error: no iPXE scripts in `.`: 1 script is ignored by .gitignore or .ignore files, 2 scripts are excluded by the configuration
     ");
     insta::assert_snapshot!(folder.run(&["fmt", "old"]), @r"
     exit code 0
@@ -147,7 +147,7 @@ fn directories_without_scripts_say_what_was_left_out() {
     exit code 2
     --- stdout
     --- stderr
-    error: no iPXE scripts in `.`: 1 script is left out by .gitignore or .ignore files, 2 scripts are excluded by the configuration
+    error: no iPXE scripts in `.`: 1 script is ignored by .gitignore or .ignore files, 2 scripts are excluded by the configuration
     ");
 }
 

@@ -133,7 +133,7 @@ fn findings_and_plans_come_together() {
     assert_eq!(json["diagnostics"].as_array().unwrap().len(), 1);
     assert!(!json.to_string().contains("hunter2"));
     let told = folder.run(&["a.ipxe", "--plan", "--format=sarif"]);
-    assert!(told.starts_with("exit code 2") && told.contains("--plan comes as"), "{told}");
+    assert!(told.starts_with("exit code 2") && told.contains("--plan needs"), "{told}");
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn suppressions_can_be_listed() {
     exit code 2
     --- stdout
     --- stderr
-    error: --list-suppressions comes as `--format full`, `concise` or `json`
+    error: --list-suppressions needs `--format full`, `concise` or `json`
     ");
 }
 

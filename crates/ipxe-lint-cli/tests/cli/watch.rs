@@ -135,7 +135,7 @@ fn what_cannot_be_watched_is_refused() {
     exit code 2
     --- stdout
     --- stderr
-    error: --watch looks at files, not at standard input
+    error: --watch cannot check standard input
     ");
     insta::assert_snapshot!(folder.run(&["a.ipxe", "--watch", "--diff"]), @r"
     exit code 2
