@@ -146,41 +146,52 @@ impl<'s> Composition<'s> {
         let begins_line = |at: usize| at == 0 || self.text[at - 1] == b'\n';
         let is_lines =
             begins_line(range.start) && begins_line(range.end) && (text.is_empty() || text.ends_with(b"\n"));
-        let (start, end) = if is_lines {
-            (self.line_start(range.start), self.line_start(range.end))
-        } else {
-            (self.source_offset(range.start), self.source_range(range.clone()).end)
-        };
+        let start = self.source_offset(range.start);
+        let start =
+            if is_lines { self.margin(range.start).map_or(start, |margin| margin.start) } else { start };
         // Lines that are put together lose what the second one begins with.
-        let joins = !is_lines && range.end > range.start && begins_line(range.end);
-        let end = if joins { self.source_offset(range.end) } else { end };
+        let end = match self.margin(range.end).filter(|_| !range.is_empty() && begins_line(range.end)) {
+            Some(margin) if is_lines => margin.start,
+            Some(margin) => margin.end,
+            None if range.is_empty() => start,
+            None => self.source_range(range.clone()).end,
+        };
         let write = |text: Vec<u8>, layer: &Layer| layer.write(&text, is_lines);
         let text = self.layers.iter().fold(text.to_vec(), write);
         Some(SourceEdit { range: start..end.max(start), text })
     }
 
-    /// Whether no hole is in a range, and of what is written otherwise only what is in it as a whole.
+    /// Whether no hole is in a range, and of what is written otherwise only what is in it as a whole. Of what is stripped, only
+    /// what lines begin with.
     fn is_editable(&self, range: &Range<usize>) -> bool {
         let first = self.pieces.partition_point(|piece| piece.text.end <= range.start);
-        let touched =
-            self.pieces[first..].iter().take_while(|piece| piece.text.start < range.end.max(range.start + 1));
-        touched.filter(|piece| !piece.text.is_empty()).all(|piece| match piece.kind {
+        let last = range.end.max(range.start + 1);
+        let mut touched = self.pieces[first..].iter().take_while(|piece| piece.text.start < last);
+        touched.all(|piece| match piece.kind {
             PieceKind::Text => true,
+            PieceKind::Replaced if piece.text.is_empty() => {
+                piece.text.start == range.start || self.is_margin(piece)
+            }
             PieceKind::Replaced | PieceKind::Hole if range.is_empty() => range.start <= piece.text.start,
             PieceKind::Replaced => range.start <= piece.text.start && piece.text.end <= range.end,
             PieceKind::Hole => false,
         })
     }
 
-    /// Where in the file a line of the script begins, with what is stripped of it.
-    fn line_start(&self, offset: usize) -> usize {
+    /// Whether a piece is what a line begins with, and no part of the script: blanks, and the marks of quotations.
+    fn is_margin(&self, piece: &Piece) -> bool {
+        let bytes = &self.source[piece.source.clone()];
+        let begins = piece.source.start == 0 || self.source[piece.source.start - 1] == b'\n';
+        begins && piece.text.is_empty() && bytes.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'>'))
+    }
+
+    /// Where in the file what a line of the script begins with stands.
+    fn margin(&self, offset: usize) -> Option<Range<usize>> {
         let after = self.pieces.partition_point(|piece| piece.text.end <= offset);
-        let at = self.source_offset(offset);
-        // What is stripped stands before the line's first byte; after the last one nothing does.
-        let stripped =
-            self.pieces[..after].last().filter(|piece| piece.text.is_empty() && piece.text.start == offset);
-        let is_line = |start: usize| start == 0 || self.source.get(start - 1) == Some(&b'\n');
-        stripped.map(|piece| piece.source.start).filter(|start| is_line(*start) && *start <= at).unwrap_or(at)
+        let piece = self.pieces[..after]
+            .last()
+            .filter(|piece| piece.text.start == offset && self.is_margin(piece))?;
+        Some(piece.source.clone())
     }
 
     /// The composition that a part of this one's text is, of which `inner` says how it is written.

@@ -77,6 +77,12 @@ impl Diagnostic {
         Self { level, ..self }
     }
 
+    /// The rule with each of its places.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (RuleId, Span)> + '_ {
+        let places = std::iter::once(self.span).chain(self.labels.iter().map(|label| label.span));
+        places.map(|place| (self.rule, place))
+    }
+
     /// The same finding with a further place.
     #[must_use]
     pub(crate) fn and_label(mut self, span: Span, text: impl Into<String>) -> Self {

@@ -61,7 +61,7 @@ impl Report {
             report
                 .diagnostics
                 .retain(|finding| holds(finding) && !told.contains(&(finding.rule, finding.span)));
-            told.extend(report.diagnostics.iter().map(|finding| (finding.rule, finding.span)));
+            told.extend(report.diagnostics.iter().flat_map(Diagnostic::places));
             all.diagnostics.append(&mut report.diagnostics);
             let numbers: Vec<usize> =
                 report.suppressions.into_iter().map(|one| all.suppression(one)).collect();

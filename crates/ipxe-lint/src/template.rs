@@ -62,14 +62,15 @@ fn report(template: &Template<'_>, options: &LintOptions) -> Report {
         Mapping::new(rendering, 0, &lines).report(report)
     };
     let reports: Vec<Report> = renderings.iter().map(lint).collect();
-    let found: Vec<HashSet<(RuleId, Span)>> =
-        reports.iter().map(|report| report.diagnostics().iter().map(key).collect()).collect();
+    // What is found at several places, is told at the first of them that a rendering has.
+    let places = |report: &Report| report.diagnostics().iter().flat_map(Diagnostic::places).collect();
+    let found: Vec<HashSet<(RuleId, Span)>> = reports.iter().map(places).collect();
     let holds = |finding: &Diagnostic| {
         let place = finding.span.start() as usize;
         renderings
             .iter()
             .zip(&found)
-            .all(|(one, found)| !one.has_source(place) || found.contains(&key(finding)))
+            .all(|(one, found)| !one.has_source(place) || found.contains(&(finding.rule, finding.span)))
     };
     let definitions = template.definitions();
     let parts = for_part(options);
@@ -88,6 +89,80 @@ fn first_outline(template: &Template<'_>, options: &LintOptions) -> Outline {
     outline_text(&parse_with_holes(first), options)
 }
 
-fn key(finding: &Diagnostic) -> (RuleId, Span) {
-    (finding.rule, finding.span)
+#[cfg(test)]
+mod tests {
+    use ipxe_syntax::parse;
+
+    use super::*;
+    use crate::{Applicability, fix};
+
+    fn rules(source: &str) -> Vec<RuleId> {
+        let options = LintOptions::default().with_suppressions(true);
+        let report = lint(&parse(source.as_bytes()), &options);
+        report.into_diagnostics().into_iter().map(|finding| finding.rule).collect()
+    }
+
+    #[test]
+    fn all_around_a_value_is_checked() {
+        for (source, rule) in [
+            ("kernl http://{{ h }}/k || shell", RuleId::UnknownCommand),
+            ("chain http://{{ h }}/${net0/mac || shell", RuleId::UnterminatedExpansion),
+            ("chain --bogus http://{{ a }}/k || shell", RuleId::UnknownOption),
+            ("prompt --timeout 5s {{ m }} || shell", RuleId::MalformedInteger),
+            ("chain http://<%= @h %>/a|| shell", RuleId::GluedOperator),
+            ("{# c #}\ngoto nowhere", RuleId::UndefinedLabel),
+        ] {
+            assert_eq!(rules(&format!("#!ipxe\n{source}\n")), [rule], "{source}");
+        }
+    }
+
+    #[test]
+    fn what_a_value_may_be_is_not_judged() {
+        for source in [
+            "chain ##BASEURL##/x || shell",
+            "goto {{ target }} || shell",
+            ":{{ a }}\nshell\n:{{ b }}\nshell",
+            "{{ command }} --foo || shell",
+            "{{ lines }}\ngoto elsewhere",
+            "kernel {{ k }} {{ args }} || shell\ninitrd {{ i }} || shell\nboot || shell",
+            "set {{ name }} 1\necho ${anything}",
+            "---\nlayout: none\n---\n#!ipxe\nshell",
+        ] {
+            let source =
+                source.strip_prefix("---").map_or(format!("#!ipxe\n{source}\n"), |_| source.to_owned());
+            assert_eq!(rules(&source), [], "{source}");
+        }
+    }
+
+    #[test]
+    fn a_finding_holds_whichever_way_blocks_go() {
+        let arms = "#!ipxe\n{% if a %}\n:retry\n{% else %}\n:retry\n{% endif %}\nsanboot x || goto retry\n";
+        assert_eq!(rules(arms), []);
+        let one = "#!ipxe\n{% if a %}\n:retry\n{% endif %}\nsanboot x || goto retry\n";
+        assert_eq!(rules(one), []);
+        let none = "#!ipxe\n{% if a %}\nsanboot x || goto retry\n{% endif %}\nshell\n";
+        assert_eq!(rules(none), [RuleId::UndefinedLabel]);
+    }
+
+    #[test]
+    fn macros_are_judged_line_by_line() {
+        let source = "#!ipxe\n{% macro m() %}\nkernl x\ngoto elsewhere\n{% endmacro %}\nshell\n";
+        assert_eq!(rules(source), [RuleId::UnknownCommand]);
+    }
+
+    #[test]
+    fn suppressions_count_in_all_renderings() {
+        let source = "#!ipxe\n{% if a %}\n# ipxe-lint: ignore[undefined-label] so it is\ngoto {{ x }}retry\n{% endif %}\n\
+            # ipxe-lint: ignore[unknown-command] so it is\nkernl {{ x }} || shell\n";
+        assert!(!rules(source).contains(&RuleId::UnknownCommand));
+    }
+
+    #[test]
+    fn fixes_change_nothing_but_text() {
+        let source = b"#!ipxe\nset u {{ u }}\nchain ${u} || goto {% if a %}x{% endif %}faild\ngoto faild\n:failed\nshell\n";
+        let fixed = fix(source, &LintOptions::default(), Applicability::Unsafe);
+        let text = String::from_utf8(fixed.text).expect("UTF-8");
+        assert!(text.contains("{{ u }}") && text.contains("{% if a %}x{% endif %}"), "{text}");
+        assert!(text.contains("\ngoto failed\n"), "{text}");
+    }
 }

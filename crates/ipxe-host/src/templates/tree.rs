@@ -140,19 +140,15 @@ impl Closings {
     /// The first such end from a place on.
     fn next(&mut self, source: &[u8], close: &'static [u8], from: usize) -> Option<usize> {
         let find = || memmem::find(&source[from..], close).map(|at| from + at);
-        match self.0.iter_mut().find(|(known, _)| *known == close) {
-            Some((_, known)) => {
-                if known.is_some_and(|at| at < from) {
-                    *known = find();
-                }
-                *known
+        if let Some((_, known)) = self.0.iter_mut().find(|(known, _)| *known == close) {
+            if known.is_some_and(|at| at < from) {
+                *known = find();
             }
-            None => {
-                let found = find();
-                self.0.push((close, found));
-                found
-            }
+            return *known;
         }
+        let found = find();
+        self.0.push((close, found));
+        found
     }
 }
 
