@@ -112,7 +112,8 @@ pub(super) fn initrd_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Optio
 }
 
 pub(super) fn initrd_argument_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
-    // Young kernels ask the firmware for it; and a setting's value may hold the argument as well.
+    // Young kernels ask the firmware for it, whatever line of the script says that they are; wimboot needs none; and a setting's
+    // value may hold the argument as well.
     let is_needed = |(word, _): &(Word<'_, '_>, Command<'_, '_>)| {
         let kernel = ground.named(&["kernel"]).into_iter().find(|kernel| {
             kernel.span().start() <= word.span().start() && word.span().end() <= kernel.span().end()
@@ -120,7 +121,8 @@ pub(super) fn initrd_argument_lost(ground: &Ground<'_, '_>, random: &mut Random)
         kernel.is_some_and(|kernel| {
             let words = ground.positional(kernel);
             let may_hold_it = words.iter().skip(1).any(|word| word.text().starts_with(b"${"));
-            !may_hold_it && !asks_for_initrd(ground.script.slice(kernel.span()))
+            let is_wimboot = words.first().is_some_and(|uri| uri.text().ends_with(b"wimboot"));
+            !may_hold_it && !is_wimboot && !asks_for_initrd(ground.script.source())
         })
     };
     let named = named_initrds(ground).into_iter().filter(is_needed);

@@ -1,7 +1,7 @@
 //! `&&` before a `goto` that is for failures.
 
-use ipxe_catalog::{Actions, CommandForm, Implementation};
-use ipxe_model::commands::section_starts::reports_failure;
+use ipxe_catalog::{Actions, CommandForm, Implementation, world::Meaning};
+use ipxe_model::commands::{booting::executes_selected, section_starts::reports_failure};
 use ipxe_syntax::OperatorKind;
 
 use crate::{Diagnostic, Level, RuleId, context::Context, sink::Sink, text::quote};
@@ -16,9 +16,16 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             jump.command.line().commands().take_while(|other| other.id() != jump.command.id()).last();
         let Some(before) = before.filter(|before| cx.form(*before).is_some_and(gets_on)) else { continue };
         let label = jump.word.as_literal().and_then(|name| cx.label(name));
-        let Some(label) = label.filter(|label| reports_failure(cx, *label)) else { continue };
+        let Some(label) = label else { continue };
         let target = quote(&[b":", label.name()].concat());
-        let message = format!("{target} reports a failure, and this leads there on success");
+        let is_for_failures = reports_failure(cx, label) || Meaning::FailureLabel.is_in(label.name());
+        let message = if is_for_failures {
+            format!("{target} reports a failure, and this leads there on success")
+        } else if executes_selected(cx, before) {
+            format!("what is booted does not come back, and only then this leads to {target}")
+        } else {
+            continue;
+        };
         let label_of_jump = "where it fails, the script does not get there";
         out.push(
             Diagnostic::new(RuleId::FallThrough, operator.span, message, label_of_jump)

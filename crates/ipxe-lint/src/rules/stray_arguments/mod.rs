@@ -1,5 +1,7 @@
 //! Arguments on lines of their own.
 
+mod expansions;
+
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, facts::unknown_names::stray::Stray,
     sink::Sink, text::quote,
@@ -17,6 +19,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(cx.unknown_names().strays().iter().filter_map(report));
+    out.extend(expansions::check(cx));
 }
 
 fn report(stray: &Stray<'_, '_>) -> Option<Diagnostic> {

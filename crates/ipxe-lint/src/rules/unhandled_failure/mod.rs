@@ -71,6 +71,7 @@ struct Told<'a> {
 impl<'a> Told<'a> {
     fn add(&mut self, cx: &Context<'_, '_>, command: Command<'_, '_>, evidence: &Evidence<'a>) {
         match evidence {
+            Evidence::WayBack(back) if back.is_on_line => self.findings.push(report(cx, command, evidence)),
             Evidence::WayBack(back) => match self.ways_back.entry((back.label, back.may_come)) {
                 Entry::Occupied(told) => {
                     if let Some(finding) = self.findings.get_mut(*told.get()) {
@@ -189,7 +190,7 @@ fn report(cx: &Context<'_, '_>, command: Command<'_, '_>, evidence: &Evidence<'_
             } else {
                 "this never runs: a success does not come back, and a failure ends the script"
             };
-            finding.and_label(back.jump, text).fix(go_on())
+            finding.and_label(back.jump, text).fix(if back.is_on_line { to(back.label) } else { go_on() })
         }
         Evidence::Round(span, label) => finding.and_label(*span, "this tries again when something else fails").fix(to(label)),
         Evidence::Unled(span, label) => finding.and_label(*span, "no download or boot leads to this section for failures").fix(to(label)),

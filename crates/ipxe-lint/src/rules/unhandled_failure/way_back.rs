@@ -2,7 +2,7 @@
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
 use ipxe_model::graph::{Edge, Node};
-use ipxe_syntax::{Command, Label, Line, LineId, Span};
+use ipxe_syntax::{Command, Label, Line, LineId, OperatorKind, Span};
 
 use crate::context::Context;
 
@@ -17,6 +17,8 @@ pub(super) struct WayBack<'a> {
     pub(super) label: &'a [u8],
     /// Whether a success may come to it.
     pub(super) may_come: bool,
+    /// Whether it stands on the line of what fails, behind `&&`.
+    pub(super) is_on_line: bool,
 }
 
 /// The jump that the next commands end with, if it is of use after a failure: nothing but a failure would come to it, or it
@@ -31,12 +33,27 @@ pub(super) fn way_back<'a, 's>(
     if !cx.form(command).is_some_and(executes) {
         return None;
     }
-    let jump = jump_of(cx, below)?;
+    let on_line = jump_on_line(cx, command);
+    let jump = on_line.or_else(|| jump_of(cx, below))?;
     let label = cx.label(cx.flow.invocation(jump.id())?.positional(0)?.as_known()?)?;
     let may_come = may_come_back(cx, command);
     let is_of_use =
         if may_come { label.line() < command.line_id() && asks(cx, label) } else { !is_end(cx, label) };
-    is_of_use.then_some(WayBack { jump: jump.span(), label: label.name(), may_come })
+    is_of_use.then_some(WayBack {
+        jump: jump.span(),
+        label: label.name(),
+        may_come,
+        is_on_line: on_line.is_some(),
+    })
+}
+
+/// The jump that stands last on the line, behind `&&`.
+fn jump_on_line<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Command<'a, 's>> {
+    let next = cx.commands_from(command.id().index() + 1).next()?;
+    let last = command.line().commands().next_back()?;
+    let is_and = next.operator().is_some_and(|operator| operator.kind == OperatorKind::And);
+    let is_goto = cx.form(next).is_some_and(|form| form.implementation == Implementation::Goto);
+    (is_and && is_goto && next.id() == last.id()).then_some(next)
 }
 
 /// The jump that comes next, if nothing but talk comes before it.
