@@ -131,6 +131,7 @@ macro_rules! for_each_rule {
             ArgumentsInQuery => arguments_in_query,
             MalformedArgument => malformed_argument,
             DiscAsDisk => disc_as_disk,
+            MissingPartnerArgument => missing_partner_argument,
             ItemWithoutLabel => item_without_label,
             IgnoredChoice => ignored_choice,
             UnknownDefaultItem => unknown_default_item,

@@ -1,6 +1,6 @@
 //! What stands on the command lines of kernels, and who reads it.
 
-use crate::generated::world_arguments::{ARGUMENTS, IP_METHODS, LINUX, NETWORK, READERS, TELLS};
+use crate::generated::world_arguments::{ARGUMENTS, IP_METHODS, LINUX, NETWORK, PARTNERS, READERS, TELLS};
 
 /// What is known of an argument by its name.
 ///
@@ -64,6 +64,63 @@ pub struct ArgumentReader {
     pub bootif_type_and_colons: bool,
     /// `BOOTIF=aa-bb-cc-dd-ee-ff` is found.
     pub bootif_no_type: bool,
+}
+
+/// An argument of some system's kernel that means nothing, or does not do, without another one.
+///
+/// ```
+/// use ipxe_catalog::world::ArgumentPartner;
+///
+/// let talos = ArgumentPartner::all().iter().find(|row| row.add.starts_with("talos.")).unwrap();
+/// assert!(talos.asks(b"talos.config=http://192.0.2.1/worker.yaml"));
+/// assert!(!talos.is_there(b"talos.config=http://192.0.2.1/worker.yaml"));
+/// assert!(talos.is_there(b"talos.platform=metal"));
+/// assert!(talos.is_for(b"http://192.0.2.1/kernel-amd64"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArgumentPartner {
+    pub(crate) begins: &'static [&'static str],
+    pub(crate) kernel: &'static [&'static str],
+    pub(crate) except: &'static [&'static str],
+    pub(crate) needs: &'static [&'static str],
+    /// What the name of an image holds that does as well, if one does.
+    pub or_initrd: Option<&'static str>,
+    /// What to add.
+    pub add: &'static str,
+    /// What becomes of it without, as the end of a sentence.
+    pub without: &'static str,
+    /// Whether some leave it out on purpose.
+    pub is_advice: bool,
+}
+
+impl ArgumentPartner {
+    /// All that are known.
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        PARTNERS
+    }
+
+    /// Whether a word is an argument that needs the partner.
+    #[must_use]
+    pub fn asks(&self, word: &[u8]) -> bool {
+        self.begins.iter().any(|start| word.starts_with(start.as_bytes()))
+    }
+
+    /// Whether a word is the partner.
+    #[must_use]
+    pub fn is_there(&self, word: &[u8]) -> bool {
+        self.needs.iter().any(|start| word.starts_with(start.as_bytes()))
+    }
+
+    /// Whether the kernel of a URI is one that needs it.
+    #[must_use]
+    pub fn is_for(&self, kernel: &[u8]) -> bool {
+        let holds = |part: &&str| {
+            let part = part.as_bytes();
+            kernel.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part))
+        };
+        self.kernel.iter().all(holds) && !self.except.iter().any(holds)
+    }
 }
 
 impl KernelArgument {

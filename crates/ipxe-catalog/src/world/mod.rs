@@ -23,7 +23,7 @@ pub(crate) mod foreign_word;
 pub(crate) mod words;
 
 pub use alias::AliasOf;
-pub use argument::{ArgumentForm, ArgumentReader, KernelArgument};
+pub use argument::{ArgumentForm, ArgumentPartner, ArgumentReader, KernelArgument};
 pub use distribution::{asks_for_initrd, keeps_eth0, lacks_efi_stub, offers_initrd};
 pub use file_kind::{Executable, FileClass, FileKind, FileReturns, NameMatch};
 pub use foreign_word::{ForeignWord, Language};

@@ -94,7 +94,7 @@ const GENERATED: &[Generated] = &[
     ("world_aliases", &["world/aliases.json"], world::foreign_words::aliases),
     (
         "world_arguments",
-        &["world/kernel_arguments.json", "world/argument_readers.json"],
+        &["world/kernel_arguments.json", "world/argument_readers.json", "world/argument_partners.json"],
         world::arguments::generate,
     ),
     ("world_distributions", &["world/distributions.json"], world::distributions::generate),

@@ -27,6 +27,7 @@ const FILES: &[&str] = &[
     "world/file_kinds",
     "world/foreign_words",
     "world/kernel_arguments",
+    "world/argument_partners",
     "world/words",
 ];
 

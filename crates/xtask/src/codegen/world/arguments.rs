@@ -75,6 +75,25 @@ struct Method {
     _source: Source,
 }
 
+/// An argument that means nothing, or does not do, without another one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Partner {
+    begins: Vec<String>,
+    kernel: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+    needs: Vec<String>,
+    #[serde(default)]
+    or_initrd: Option<String>,
+    add: String,
+    without: String,
+    #[serde(default)]
+    advice: bool,
+    #[serde(rename = "source")]
+    _source: Source,
+}
+
 pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
     let mut rows: Vec<Row> = rows(facts, "world/kernel_arguments")?;
     rows.sort_by(|left, right| left.name.cmp(&right.name));
@@ -93,21 +112,30 @@ pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
     let methods: Vec<Method> =
         serde_json::from_value(facts.get("world/argument_readers", "ip_methods")?.clone())
             .map_err(|error| CodegenError::Data(format!("world/argument_readers.json: {error}")))?;
+    let partners: Vec<Partner> = super::rows(facts, "world/argument_partners")?;
+    if let Some(idle) = partners.iter().find(|row| row.begins.is_empty() || row.needs.is_empty()) {
+        return Err(CodegenError::Data(format!(
+            "`{}` is the partner of nothing, or needs nothing",
+            idle.add
+        )));
+    }
     Ok(format!(
-        "use crate::world::{{ArgumentForm, ArgumentReader, KernelArgument}};\n\n\
+        "use crate::world::{{ArgumentForm, ArgumentPartner, ArgumentReader, KernelArgument}};\n\n\
          /// By name.\npub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = {};\n\n\
          /// Beginnings of words that only Linux understands.\npub(crate) static LINUX: &[&str] = {};\n\n\
          /// Beginnings of words, and the places of the readers that they tell.\npub(crate) static TELLS: &[(&str, usize)] = {};\n\n\
          /// Beginnings of words that configure an interface.\npub(crate) static NETWORK: &[&str] = {};\n\n\
          pub(crate) static READERS: &[ArgumentReader] = {};\n\n\
          /// Ways of configuring an interface, of one reader or another, and whether a server is\n\
-         /// asked for a lease.\npub(crate) static IP_METHODS: &[(&str, bool)] = {};\n",
+         /// asked for a lease.\npub(crate) static IP_METHODS: &[(&str, bool)] = {};\n\n\
+         /// Arguments that need others.\npub(crate) static PARTNERS: &[ArgumentPartner] = {};\n",
         list(rows.iter().map(write)),
         list(linux),
         list(tells),
         list(network),
         list(readers.iter().map(write_reader)),
         list(methods.iter().map(|method| format!("({:?}, {})", method.method, method.lease))),
+        list(partners.iter().map(write_partner)),
     ))
 }
 
@@ -116,6 +144,20 @@ fn write(Row { name, single, all_with, flag, secret, wimboot, form, .. }: &Row) 
     format!(
         "({name:?}, KernelArgument {{ is_single: {single}, all_with: {}, is_flag: {flag}, is_secret: {secret}, is_of_wimboot: {wimboot}, form: {form} }})",
         option_string(all_with.as_deref())
+    )
+}
+
+fn write_partner(row: &Partner) -> String {
+    format!(
+        "ArgumentPartner {{ begins: &{:?}, kernel: &{:?}, except: &{:?}, needs: &{:?}, or_initrd: {}, add: {:?}, without: {:?}, is_advice: {} }}",
+        row.begins,
+        row.kernel,
+        row.except,
+        row.needs,
+        option_string(row.or_initrd.as_deref()),
+        row.add,
+        row.without,
+        row.advice
     )
 }
 
