@@ -192,12 +192,13 @@ impl<'a> Text<'a> {
         if let Some(bytes) = other.as_known() {
             return self.push_bytes(bytes);
         }
-        for piece in other.pieces() {
-            match piece {
-                Piece::Known(bytes) => self.push_bytes(bytes),
-                Piece::Unknown => self.push_unknown(),
-            }
+        let (bytes, mut start) = (other.bytes(), 0);
+        for &hole in other.holes() {
+            self.push_bytes(bytes.get(start..hole).unwrap_or_default());
+            self.push_unknown();
+            start = hole;
         }
+        self.push_bytes(bytes.get(start..).unwrap_or_default());
     }
 
     /// The same text, owning its bytes.

@@ -16,6 +16,9 @@ use super::{
 /// The most combinations of values that are looked at one by one.
 pub(super) const MAX_VALUATIONS: usize = 160;
 
+/// The most if several settings make them: the entries of a menu are told apart, their products with others are not.
+const MAX_COMBINED: usize = 32;
+
 /// How a setting is looked at of which nothing is known, not even whether it has a value, and that is a part of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unknowns {
@@ -70,8 +73,9 @@ pub(super) fn valuations<'r>(
             all.push(Valuation { words, picks: reader.picks });
         }
         // All of them are combined with each other, unless they depend on each other.
-        let combinations = decisions.iter().fold(1, |count, one| one.choices.len().saturating_mul(count));
-        if combinations > most {
+        let open = || decisions.iter().map(|decision| decision.choices.len()).filter(|choices| *choices > 1);
+        let most = if open().nth(1).is_some() { most.min(MAX_COMBINED) } else { most };
+        if open().fold(1, usize::saturating_mul) > most {
             break;
         }
         while decisions.last().is_some_and(|last| last.at + 1 >= last.choices.len()) {
