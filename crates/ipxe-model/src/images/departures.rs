@@ -4,11 +4,10 @@ use crate::analysis::Analysis;
 use crate::graph::{CommandSet, Edge, Node};
 use ipxe_catalog::{
     CommandForm,
-    Implementation::{Imgload, Imgselect, Iseq, Isset, Kernel},
+    Implementation::{Imgload, Imgselect, Kernel},
     Returns,
     world::{FileKind, FileReturns},
 };
-use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, CommandId};
 
 use crate::{
@@ -29,16 +28,10 @@ pub struct Departures<'a, 's> {
 ///
 /// The flow graph does not know them; one that does is made of what is given here.
 pub fn departures<'a, 's>(cx: &ImageFacts<'a, 's>) -> Option<Departures<'a, 's>> {
-    let executing: CommandSet = cx.invocations_where(&executes).map(|(command, _)| command.id()).collect();
-    if executing == CommandSet::default() {
-        return None;
-    }
-    let elsewhere =
-        cx.flow.reachable_along(|command, edge| edge != Edge::Success || !executing.contains(command));
-    let is_at_stake = |(command, _): (Command<'_, '_>, &Invocation<'_>)| {
-        cx.flow.is_reachable(command.id()) && !elsewhere.contains(command.id())
-    };
-    if !cx.invocations().any(is_at_stake) && !tests_behind(cx, &executing) {
+    let goes_on = |(edge, node): (Edge, Node)| edge == Edge::Success && matches!(node, Node::Command(_));
+    let may_go_on =
+        |id: CommandId| cx.flow.is_reachable(id) && cx.flow.successors(Node::Command(id)).any(goes_on);
+    if !cx.invocations_where(&executes).any(|(command, _)| may_go_on(command.id())) {
         return None;
     }
     // Asked last: what commands download is looked at word by word.
@@ -50,24 +43,6 @@ pub fn departures<'a, 's>(cx: &ImageFacts<'a, 's>) -> Option<Departures<'a, 's>>
     let stays = |command: &CommandId| analysis.before(*command).is_some_and(|moment| !moment.may_succeed());
     let commands = cx.invocations_where(&executes).map(|(command, _)| command.id()).filter(stays).collect();
     Some(Departures { commands, analysis })
-}
-
-/// Whether control may come from one of these commands, once it has succeeded, to a test of a setting: whatever comes
-/// back may have changed what is tested.
-fn tests_behind(cx: &ImageFacts<'_, '_>, executing: &CommandSet) -> bool {
-    let tests = cx.invocations_where(&|form| matches!(form.implementation, Iseq | Isset));
-    let mut tests = tests.map(|(command, _)| command.id()).peekable();
-    if tests.peek().is_none() {
-        return false;
-    }
-    let starts = cx.script.commands().map(Command::id).filter(|id| executing.contains(*id));
-    let next =
-        starts.flat_map(|id| cx.flow.successors(Node::Command(id))).filter_map(|(edge, node)| match node {
-            Node::Command(next) if edge == Edge::Success => Some(next),
-            _ => None,
-        });
-    let behind = cx.flow.reachable_from(next);
-    tests.any(|test| behind.contains(test))
 }
 
 /// Whether a command departs, in a graph that knows it.

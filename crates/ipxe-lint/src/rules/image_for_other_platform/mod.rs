@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use foldhash::HashMap;
 use ipxe_catalog::{
-    Actions, Availability, CommandForm, Platform, Returns,
+    Actions, CommandForm, Platform, Returns,
     world::{FileClass, FileKind},
 };
 use ipxe_model::graph::Edge;
@@ -70,7 +70,7 @@ fn misplaced<'a, 's>(cx: &Context<'a, 's>) -> Vec<Misplaced<'a, 's>> {
         // A backslash is no separator to iPXE, but it is to whoever wrote it.
         let end = file.tail().rsplit(|byte| *byte == b'\\').next().unwrap_or_default();
         // What is not known before it mostly ends in a slash.
-        let home = home_of(cx, end)?;
+        let home = home_of(end)?;
         let is_cut = end.starts_with(b".") && !file.is_known();
         let file = if is_cut { last_component(word.text()) } else { end };
         let misplaced = Misplaced { command, span: word.span(), file: file.to_vec(), home };
@@ -95,18 +95,9 @@ fn last_component(text: &[u8]) -> &[u8] {
 
 /// The platform that a file is for, if its name tells. Which machines have a format that is a matter of the build is
 /// another question, but programs of SYSLINUX are for BIOS machines whatever is built.
-fn home_of(cx: &Context<'_, '_>, file: &[u8]) -> Option<Platform> {
+fn home_of(file: &[u8]) -> Option<Platform> {
     let kind = FileKind::of(file)?;
-    let is_com32 = kind.class == FileClass::Com32;
-    let is_told = if is_com32 { has_com32(cx) } else { kind.format.is_none() };
-    kind.home().filter(|_| is_told)
-}
-
-/// Whether some machine in view executes programs of SYSLINUX.
-fn has_com32(cx: &Context<'_, '_>) -> bool {
-    let form = cx.catalog.image_types().find(|spec| spec.name == "COM32");
-    let form = form.and_then(|spec| spec.form(cx.catalog.target().release()));
-    form.is_some_and(|form| !matches!(cx.catalog.availability(form.build), Availability::Nowhere { .. }))
+    kind.home().filter(|_| kind.class == FileClass::Com32 || kind.format.is_none())
 }
 
 /// Whether the first argument is fetched to be executed.

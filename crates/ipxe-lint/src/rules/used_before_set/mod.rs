@@ -27,7 +27,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     let asked = asked_bare(cx);
     for (command, expansion, name) in own.uses(cx) {
-        if !reported.contains(name) && !asked.contains(name) && is_too_early(cx, command, name, &own) {
+        if !reported.contains(name) && !asked.contains(name) && is_too_early(cx, command, name, own) {
             reported.insert(name);
             out.extend(own.first_write(name).map(|write| describe(cx, expansion, name, write)));
         }

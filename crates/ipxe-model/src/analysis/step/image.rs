@@ -339,8 +339,9 @@ impl Machine<'_, '_> {
 pub(super) fn names_image(operation: &Operation<'_>) -> bool {
     let (source, downloads) = match operation {
         Operation::Fetch(source) => (*source, true),
-        Operation::Select(source) | Operation::SetArguments(source) => (*source, false),
-        Operation::Execute(Execute { image: Some(source), .. }) => (*source, false),
+        Operation::Select(source)
+        | Operation::SetArguments(source)
+        | Operation::Execute(Execute { image: Some(source), .. }) => (*source, false),
         _ => return false,
     };
     let wanted = Wanted::from(source);
