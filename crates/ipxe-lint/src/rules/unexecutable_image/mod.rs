@@ -41,9 +41,17 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let is_kept = |kind: &FileKind| {
             kind.class == FileClass::Initrd && load.is_some_and(|load| load.is_initrd && !load.has_arguments)
         };
-        let is_told = |kind: &FileKind| kind.certain && kind.matched == NameMatch::Ending || is_kept(kind);
+        // What is selected to be booted is no script that a server makes.
+        let is_selected = |kind: &FileKind| {
+            kind.class == FileClass::Initrd
+                && invocation.form().is_some_and(|form| !form.effects.actions.intersects(Actions::EXECUTES))
+        };
+        let is_told = |kind: &FileKind| {
+            kind.certain && (kind.matched == NameMatch::Ending || is_selected(kind)) || is_kept(kind)
+        };
         let Some(kind) = kind_of(&file).filter(|kind| is_told(kind)) else { continue };
         let Some((what, help)) = what_it_is(kind.class) else { continue };
+        let help = if is_selected(kind) { ARCHIVE } else { help };
         let is_fatal = cx.flow.failure_is_fatal(command.id());
         // Whatever is small and of no known format is run as a boot program under BIOS.
         let may_be_small = kind.class == FileClass::Archive && cx.runs_on(command.id(), Platform::Pcbios);
