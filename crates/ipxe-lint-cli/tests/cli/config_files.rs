@@ -89,7 +89,7 @@ fn files_are_included_and_excluded() {
             "ipxe-lint.toml",
             "select = ['undefined-label']\ninclude = ['templates/*.j2']\nexclude = ['vendor/', '/x.ipxe']\n",
         ),
-        ("templates/a.j2", "# rendered: a header\ngoto nowhere\n"),
+        ("templates/a.j2", "#!ipxe\ngoto nowhere\n"),
         ("templates/a.txt", "goto nowhere\n"),
         ("vendor/deep/b.ipxe", FAULTY),
         ("x.ipxe", FAULTY),

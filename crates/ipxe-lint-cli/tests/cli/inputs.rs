@@ -38,7 +38,7 @@ fn ignore_files_are_respected_but_a_named_file_is_always_checked() {
 
 #[test]
 fn any_named_file_is_a_script() {
-    let folder = Folder::with(&[("boot.txt", "goto x\n")]);
+    let folder = Folder::with(&[("boot.txt", "krenel x\n")]);
     insta::assert_snapshot!(folder.run(&["boot.txt", RULES, "--format=concise"]));
 }
 

@@ -35,7 +35,13 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>) -> Vec<Diagnostic> {
         let first = questions.next().filter(|_| !told.contains(name))?;
         let label = part_of_uri(cx, command, used).or_else(|| number(cx, command, used))?;
         let known = cx.analysis().before(command.id())?.setting(name);
-        let is_open = |question: &Command<'a, 's>| known.unset_by.commands().any(|id| id == question.id());
+        // What is there already is shown, and stays unless somebody deletes it.
+        let has_value = |question: CommandId| {
+            cx.analysis().before(question).is_some_and(|before| before.setting(name).presence().is_yes())
+        };
+        let is_open = |question: &Command<'a, 's>| {
+            known.unset_by.commands().any(|id| id == question.id()) && !has_value(question.id())
+        };
         let question = std::iter::once(first).chain(questions).find(is_open)?;
         searches.next().filter(|_| !asks_again(cx, command.id(), question.id()))?;
         told.insert(name);
