@@ -23,8 +23,8 @@ pub struct Departures<'a, 's> {
     pub analysis: Analysis<'a, 's>,
 }
 
-/// These commands, if some command runs only after one of them, or a test does not know what they leave behind. Of what they execute nothing but kernels and the
-/// like are taken to stay: scripts, menus and unknown images may come back.
+/// These commands, if the script would go on after one of them. Of what they execute nothing but kernels and the like
+/// are taken to stay: scripts, menus and unknown images may come back.
 ///
 /// The flow graph does not know them; one that does is made of what is given here.
 pub fn departures<'a, 's>(cx: &ImageFacts<'a, 's>) -> Option<Departures<'a, 's>> {

@@ -190,11 +190,11 @@ impl Machine<'_, '_> {
     fn acquire(&self, call: Call<'_, '_>, wanted: Wanted<'_>, facts: &mut Facts) -> Acquired {
         let location = wanted.location;
         let there = self.has_image(facts, location);
-        let is_uri = is_path(location);
+        let is_path = is_path(location);
         let new_name = wanted.new_name();
         let known = location.as_known().and_then(|name| self.names.find(name));
         let images = &facts.known().images;
-        let returns = !self.gets_kernel(call, images, known, there) || images.computed && !is_uri;
+        let returns = !self.gets_kernel(call, images, known, there) || images.computed && !is_path;
         if there.is_yes() {
             let Some(new_name) = new_name else {
                 let names = known.into_iter().collect();
@@ -208,7 +208,7 @@ impl Machine<'_, '_> {
             return Acquired { names, other: id.is_none(), was_there: true, returns };
         }
         let is_new =
-            there.is_no() || is_uri && known.is_none_or(|id| facts.known().images.known.get(id).is_none());
+            there.is_no() || is_path && known.is_none_or(|id| facts.known().images.known.get(id).is_none());
         if new_name.is_some() && !is_new {
             self.uncertain(facts, location);
         }
