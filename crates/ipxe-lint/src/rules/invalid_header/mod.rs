@@ -59,8 +59,11 @@ fn is_program(text: &[u8]) -> bool {
     [&b"<?php"[..], b"<?=", b"#!/"].iter().any(|start| text.trim_ascii_start().starts_with(start))
 }
 
-/// Whether a template engine has yet to render it.
+/// Whether a template engine has yet to render it: what looks like its marks in a binary file is chance.
 fn is_rendered(cx: &Context<'_, '_>) -> bool {
+    if memchr::memchr(0, cx.script.source()).is_some() {
+        return false;
+    }
     cx.script.has_holes() || cx.script.commands().any(|command| cx.is_template(command))
 }
 
