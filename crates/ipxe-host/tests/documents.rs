@@ -114,6 +114,17 @@ fn a_line_that_is_put_in_is_written_as_the_others_are() {
     assert!(count > 40, "{count}");
 }
 
+#[test]
+fn what_ends_inside_of_a_listing_is_no_element() {
+    for start in ["a <pre>", "a </pre>"] {
+        let page = format!("{start}#!ipxe\n```ipxe\n#!ipxe\nshell\n</pre>");
+        let found = scripts(page.as_bytes(), Host::Markdown);
+        let texts: Vec<_> = found.iter().map(|script| script.composition.text()).collect();
+        assert_eq!(texts, [b"#!ipxe\nshell\n</pre>"], "{start}");
+    }
+    assert!(scripts(b"</pre>#!ipxe\nshell\n</pre>", Host::Html).is_empty());
+}
+
 /// What documents are made of.
 const PARTS: &[&str] = &[
     "#!ipxe\n",

@@ -42,7 +42,7 @@ pub(super) fn block(opening: &Opening<'_>) -> Option<Block> {
     let text = opening.text;
     let lead = opening.lead().strip_suffix(b">")?;
     let open = memrchr(b'<', lead)?;
-    let name = tag_name(&lead[open..])?;
+    let name = tag_name(&lead[open..]).filter(|_| !lead[open..].starts_with(b"</"))?;
     let element = ELEMENTS.iter().find(|element| element.as_bytes().eq_ignore_ascii_case(name))?;
     let end = end(text, opening.header, element)?;
     let parts = opening.dedented(end).into_iter().flat_map(|line| without_tags(text, line)).collect();

@@ -75,12 +75,14 @@ pub(super) fn add(text: &[u8], host: Host, blocks: &mut Vec<Block>) {
     let mut unclosed = Unclosed::default();
     let mut end = 0;
     for header in super::lines::headers(text) {
-        let next = known.partition_point(|range| range.end <= header);
-        if header < end || known.get(next).is_some_and(|range| range.contains(&header)) {
+        let next = known.get(known.partition_point(|range| range.end <= header));
+        if header < end || next.is_some_and(|range| range.contains(&header)) {
             continue;
         }
         let opening = Opening::new(text, header);
-        if let Some(block) = block(&opening, host, &mut unclosed) {
+        let found = block(&opening, host, &mut unclosed);
+        // What would reach into a known block has its end in there, which ends something else.
+        if let Some(block) = found.filter(|block| next.is_none_or(|next| block.range.end <= next.start)) {
             end = block.range.end;
             blocks.push(block);
         }
