@@ -155,7 +155,9 @@ impl Lack<'_, '_, '_> {
         let help = match self.part.ways() {
             None => format!("no build option turns it on{guard}"),
             Some(ways) => {
-                format!("build iPXE with {ways} (if yours is, add that to the target's build options){guard}")
+                format!(
+                    "build iPXE with {ways} (if your build has it, add it to the target's build options){guard}"
+                )
             }
         };
         let label = format!("{}{ending}", self.part.failure);
@@ -164,14 +166,21 @@ impl Lack<'_, '_, '_> {
 
     /// One finding for this and others in a script whose iPXE whoever starts it chooses.
     fn report_for_another(&self, more: &[Self], rule: RuleId, cx: &Context<'_, '_>) -> Diagnostic {
-        let label = format!("{}; the scripts that start this one decide on the build", self.part.failure);
+        let label = format!(
+            "{}; this script does not choose the build: the scripts that start it do",
+            self.part.failure
+        );
         let help = match std::iter::once(self)
             .chain(more)
             .filter_map(|lack| lack.part.ways())
             .reduce(|ways, way| format!("{ways}, {way}"))
         {
             None => "no build option turns it on".to_owned(),
-            Some(ways) => format!("add what their iPXE is built with to the target's build options: {ways}"),
+            Some(ways) => {
+                format!(
+                    "if the iPXE that runs this script is built with them, add to the target's build options: {ways}"
+                )
+            }
         };
         self.finding(more, label, rule, cx).at_level(Level::Advice).help(help).assuming(true)
     }
@@ -183,7 +192,7 @@ impl Lack<'_, '_, '_> {
             uses.next().map_or(("", Span::default()), |first| (first.what.as_str(), first.span));
         let finding = Diagnostic::new(rule, span, message(cx, what, self.lacking), label);
         let here_too = |finding: Diagnostic, used: &&Use<'_, '_>| {
-            let text = if used.what == what { "here, too".to_owned() } else { format!("{}, too", used.what) };
+            let text = if used.what == what { "also here".to_owned() } else { format!("also {}", used.what) };
             finding.and_label(used.span, text)
         };
         uses.take(LABELLED).fold(finding, here_too)

@@ -50,17 +50,17 @@ impl fmt::Display for Assumption {
         if *entry {
             write!(
                 f,
-                "taken to be an entry point, since {reason}; say `entry = false` if other scripts start it"
+                "assumed to be an entry point, since {reason}; set `entry = false` if other scripts start it"
             )
         } else if matches!(self.evidence, Evidence::LacksLabel { .. }) {
             write!(
                 f,
-                "taken to be a part of another script, since {reason}; say `entry = true` to check it alone"
+                "assumed to be part of another script, since {reason}; set `entry = true` to check it alone"
             )
         } else {
             write!(
                 f,
-                "taken to be started by another script, since {reason}; say `entry = true` to check it alone"
+                "assumed to be started by another script, since {reason}; set `entry = true` to check it alone"
             )
         }
     }
@@ -88,7 +88,7 @@ fn reason(line: u32, evidence: &Evidence) -> String {
     let path = |path: &std::path::Path| quote(path.as_os_str().as_encoded_bytes());
     match evidence {
         Evidence::OpensInterface(_) => format!("line {line} brings the network up"),
-        Evidence::ReachedFrom(by) => format!("{} leads to it, and may itself be started by others", path(by)),
+        Evidence::ReachedFrom(by) => format!("{} starts it, and other scripts may start that one", path(by)),
         Evidence::StartedBy(by) => format!("{} starts it", path(by)),
         Evidence::NamedAfterMachine => "its file is named after a machine".into(),
         Evidence::Neighbour { setting } => {
@@ -98,20 +98,22 @@ fn reason(line: u32, evidence: &Evidence) -> String {
             format!("it has no header, and line {line} jumps to {}, which it does not define", quote(label))
         }
         Evidence::GoesWhereTold { setting, .. } => {
-            format!("line {line} goes where {} says, which nobody has set", quote(setting))
+            format!("line {line} jumps to the label that {} names, which is not set by then", quote(setting))
         }
         Evidence::Asks { setting, .. } => {
-            format!("line {line} asks about {}, which nobody has set by then", quote(setting))
+            format!("line {line} tests {}, which is not set by then", quote(setting))
         }
         Evidence::Clears { setting, .. } => {
             format!("line {line} clears {}, which it neither sets nor uses", quote(setting))
         }
-        Evidence::GoesBack(_) => format!("its menu has a way back (line {line})"),
+        Evidence::GoesBack(_) => {
+            format!("its menu has an entry that returns to another script (line {line})")
+        }
         Evidence::BuildsOn { setting, .. } => {
             format!("the URI in line {line} begins with {}, which it does not set", quote(setting))
         }
         Evidence::BeginsWith { setting, .. } => {
-            format!("it begins (line {line}) with a value made of {}, which it does not set", quote(setting))
+            format!("its first lines use {} (line {line}), which it does not set", quote(setting))
         }
         Evidence::Shows { setting, .. } => {
             format!("line {line} shows {}, which it does not set", quote(setting))
@@ -122,6 +124,6 @@ fn reason(line: u32, evidence: &Evidence) -> String {
         Evidence::LeavesSetting { setting, .. } => {
             format!("line {line} sets {}, which only a script that it starts can use", quote(setting))
         }
-        _ => "nothing shows that others start it".into(),
+        _ => "no other script is known to start it".into(),
     }
 }

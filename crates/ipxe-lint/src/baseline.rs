@@ -169,8 +169,9 @@ const fn is_once(count: &usize) -> bool {
 
 fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
     let (version, ours) = (u32::deserialize(deserializer)?, Baseline::VERSION);
-    let refusal =
-        || D::Error::custom(format_args!("this baseline has version {version}, and only {ours} is known"));
+    let refusal = || {
+        D::Error::custom(format_args!("this baseline has version {version}; the supported version is {ours}"))
+    };
     (version == ours).then_some(version).ok_or_else(refusal)
 }
 
@@ -242,6 +243,9 @@ mod tests {
     #[test]
     fn other_versions_are_refused_before_their_form_is() {
         let error = serde_json::from_str::<Baseline>(r#"{"version": 2, "entries": []}"#).unwrap_err();
-        assert!(error.to_string().starts_with("this baseline has version 2, and only 1 is known"), "{error}");
+        assert!(
+            error.to_string().starts_with("this baseline has version 2; the supported version is 1"),
+            "{error}"
+        );
     }
 }

@@ -38,7 +38,7 @@ impl fmt::Display for Level {
 
 /// A word that is no level.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no level; expected one of `error`, `warning`, `advice`")]
+#[error("`{0}` is not a level; expected one of `error`, `warning`, `advice`")]
 pub struct UnknownLevel(String);
 
 impl FromStr for Level {

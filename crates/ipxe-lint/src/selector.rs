@@ -51,7 +51,7 @@ impl RuleSelector {
 
 /// A word that selects no rules.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no rule is called `{name}`{}", suggestion.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+#[error("there is no rule `{name}`{}", suggestion.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
 #[non_exhaustive]
 pub struct UnknownRule {
     /// The word.

@@ -1317,7 +1317,7 @@ pub(crate) static PARTNERS: &[ArgumentPartner] = &[
         needs: &["talos.platform="],
         or_initrd: None,
         add: "talos.platform=metal",
-        without: "Talos does not know where it runs, and does not start",
+        without: "Talos does not know its platform, and does not start",
         is_advice: false,
     },
     ArgumentPartner {
@@ -1327,7 +1327,7 @@ pub(crate) static PARTNERS: &[ArgumentPartner] = &[
         needs: &["flatcar.first_boot", "coreos.first_boot"],
         or_initrd: None,
         add: "flatcar.first_boot=1",
-        without: "Ignition does not run, and this is never read",
+        without: "Ignition does not run, and ignores this",
         is_advice: false,
     },
     ArgumentPartner {
@@ -1337,7 +1337,7 @@ pub(crate) static PARTNERS: &[ArgumentPartner] = &[
         needs: &["coreos.first_boot"],
         or_initrd: None,
         add: "coreos.first_boot=1",
-        without: "Ignition does not run, and this is never read",
+        without: "Ignition does not run, and ignores this",
         is_advice: false,
     },
     ArgumentPartner {
@@ -1347,7 +1347,7 @@ pub(crate) static PARTNERS: &[ArgumentPartner] = &[
         needs: &["ignition.firstboot"],
         or_initrd: None,
         add: "ignition.firstboot",
-        without: "Ignition does not run, and this is never read",
+        without: "Ignition does not run, and ignores this",
         is_advice: false,
     },
     ArgumentPartner {
@@ -1357,7 +1357,7 @@ pub(crate) static PARTNERS: &[ArgumentPartner] = &[
         needs: &["ignition.platform.id="],
         or_initrd: None,
         add: "ignition.platform.id=metal",
-        without: "Ignition does not know where it runs, and stops the boot",
+        without: "Ignition does not know its platform, and stops the boot",
         is_advice: false,
     },
     ArgumentPartner {
@@ -1367,7 +1367,7 @@ pub(crate) static PARTNERS: &[ArgumentPartner] = &[
         needs: &["coreos.live.rootfs_url="],
         or_initrd: Some("rootfs"),
         add: "coreos.live.rootfs_url=URL",
-        without: "the live system does not find its root",
+        without: "the live system does not find its root file system",
         is_advice: false,
     },
     ArgumentPartner {
@@ -1377,7 +1377,7 @@ pub(crate) static PARTNERS: &[ArgumentPartner] = &[
         needs: &["boot="],
         or_initrd: None,
         add: "boot=live",
-        without: "live-boot does not look at this: it is only active with `boot=live`",
+        without: "live-boot ignores this: it only runs with `boot=live`",
         is_advice: false,
     },
     ArgumentPartner {
@@ -1387,7 +1387,7 @@ pub(crate) static PARTNERS: &[ArgumentPartner] = &[
         needs: &["boot="],
         or_initrd: None,
         add: "boot=live",
-        without: "live-boot does not look at this: it is only active with `boot=live`",
+        without: "live-boot ignores this: it only runs with `boot=live`",
         is_advice: false,
     },
     ArgumentPartner {
@@ -1397,7 +1397,7 @@ pub(crate) static PARTNERS: &[ArgumentPartner] = &[
         needs: &["boot="],
         or_initrd: None,
         add: "boot=live",
-        without: "live-boot does not look at this: it is only active with `boot=live`",
+        without: "live-boot ignores this: it only runs with `boot=live`",
         is_advice: false,
     },
     ArgumentPartner {
@@ -1407,7 +1407,7 @@ pub(crate) static PARTNERS: &[ArgumentPartner] = &[
         needs: &["root=", "boot=", "netboot="],
         or_initrd: None,
         add: "root=/dev/nfs",
-        without: "the root file system is not looked for on a server",
+        without: "the system does not use a root file system from a server",
         is_advice: false,
     },
     ArgumentPartner {
@@ -1417,7 +1417,7 @@ pub(crate) static PARTNERS: &[ArgumentPartner] = &[
         needs: &["autoinstall"],
         or_initrd: None,
         add: "autoinstall",
-        without: "the installer asks before it begins",
+        without: "the installer asks for confirmation before it starts",
         is_advice: true,
     },
 ];

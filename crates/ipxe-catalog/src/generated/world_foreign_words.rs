@@ -21,11 +21,11 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::Any, "cmd"),
-        ForeignWord { help: "iPXE's own command line is `shell`", replacement: Some("shell") },
+        ForeignWord { help: "iPXE's own command line starts with `shell`", replacement: Some("shell") },
     ),
     (
         (Language::Any, "command"),
-        ForeignWord { help: "iPXE's own command line is `shell`", replacement: Some("shell") },
+        ForeignWord { help: "iPXE's own command line starts with `shell`", replacement: Some("shell") },
     ),
     (
         (Language::Any, "dhclient"),
@@ -133,11 +133,11 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::Shell, "awk"),
-        ForeignWord { help: "iPXE runs no programs: it only has its own commands", replacement: None },
+        ForeignWord { help: "iPXE runs no programs: it has only its own commands", replacement: None },
     ),
     (
         (Language::Shell, "bash"),
-        ForeignWord { help: "iPXE's own command line is `shell`", replacement: Some("shell") },
+        ForeignWord { help: "iPXE's own command line starts with `shell`", replacement: Some("shell") },
     ),
     (
         (Language::Shell, "break"),
@@ -156,15 +156,15 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::Shell, "cat"),
-        ForeignWord { help: "iPXE runs no programs: it only has its own commands", replacement: None },
+        ForeignWord { help: "iPXE runs no programs: it has only its own commands", replacement: None },
     ),
     (
         (Language::Shell, "cd"),
-        ForeignWord { help: "iPXE runs no programs: it only has its own commands", replacement: None },
+        ForeignWord { help: "iPXE runs no programs: it has only its own commands", replacement: None },
     ),
     (
         (Language::Shell, "chmod"),
-        ForeignWord { help: "iPXE runs no programs: it only has its own commands", replacement: None },
+        ForeignWord { help: "iPXE runs no programs: it has only its own commands", replacement: None },
     ),
     (
         (Language::Shell, "continue"),
@@ -172,7 +172,7 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::Shell, "cp"),
-        ForeignWord { help: "iPXE runs no programs: it only has its own commands", replacement: None },
+        ForeignWord { help: "iPXE runs no programs: it has only its own commands", replacement: None },
     ),
     (
         (Language::Shell, "curl"),
@@ -213,7 +213,7 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::Shell, "eof"),
-        ForeignWord { help: "iPXE runs no programs: it only has its own commands", replacement: None },
+        ForeignWord { help: "iPXE runs no programs: it has only its own commands", replacement: None },
     ),
     (
         (Language::Shell, "esac"),
@@ -251,7 +251,7 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::Shell, "grep"),
-        ForeignWord { help: "iPXE runs no programs: it only has its own commands", replacement: None },
+        ForeignWord { help: "iPXE runs no programs: it has only its own commands", replacement: None },
     ),
     (
         (Language::Shell, "if"),
@@ -274,19 +274,19 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::Shell, "ls"),
-        ForeignWord { help: "iPXE runs no programs: it only has its own commands", replacement: None },
+        ForeignWord { help: "iPXE runs no programs: it has only its own commands", replacement: None },
     ),
     (
         (Language::Shell, "mkdir"),
-        ForeignWord { help: "iPXE runs no programs: it only has its own commands", replacement: None },
+        ForeignWord { help: "iPXE runs no programs: it has only its own commands", replacement: None },
     ),
     (
         (Language::Shell, "mount"),
-        ForeignWord { help: "iPXE runs no programs: it only has its own commands", replacement: None },
+        ForeignWord { help: "iPXE runs no programs: it has only its own commands", replacement: None },
     ),
     (
         (Language::Shell, "mv"),
-        ForeignWord { help: "iPXE runs no programs: it only has its own commands", replacement: None },
+        ForeignWord { help: "iPXE runs no programs: it has only its own commands", replacement: None },
     ),
     ((Language::Shell, "printf"), ForeignWord { help: "iPXE prints with `echo`", replacement: Some("echo") }),
     ((Language::Shell, "puts"), ForeignWord { help: "iPXE prints with `echo`", replacement: Some("echo") }),
@@ -296,15 +296,15 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::Shell, "rm"),
-        ForeignWord { help: "iPXE runs no programs: it only has its own commands", replacement: None },
+        ForeignWord { help: "iPXE runs no programs: it has only its own commands", replacement: None },
     ),
     (
         (Language::Shell, "sed"),
-        ForeignWord { help: "iPXE runs no programs: it only has its own commands", replacement: None },
+        ForeignWord { help: "iPXE runs no programs: it has only its own commands", replacement: None },
     ),
     (
         (Language::Shell, "sh"),
-        ForeignWord { help: "iPXE's own command line is `shell`", replacement: Some("shell") },
+        ForeignWord { help: "iPXE's own command line starts with `shell`", replacement: Some("shell") },
     ),
     (
         (Language::Shell, "source"),
@@ -312,7 +312,7 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::Shell, "sudo"),
-        ForeignWord { help: "iPXE runs no programs: it only has its own commands", replacement: None },
+        ForeignWord { help: "iPXE runs no programs: it has only its own commands", replacement: None },
     ),
     (
         (Language::Shell, "test"),
@@ -364,7 +364,7 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::BootLoader, "allowoptions"),
-        ForeignWord { help: "iPXE has nothing like that: leave it out", replacement: None },
+        ForeignWord { help: "iPXE has no equivalent: remove it", replacement: None },
     ),
     (
         (Language::BootLoader, "append"),
@@ -428,11 +428,11 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::BootLoader, "display"),
-        ForeignWord { help: "iPXE has nothing like that: leave it out", replacement: None },
+        ForeignWord { help: "iPXE has no equivalent: remove it", replacement: None },
     ),
     (
         (Language::BootLoader, "fallback"),
-        ForeignWord { help: "write what is to happen after a failure behind `||`", replacement: None },
+        ForeignWord { help: "write the commands for a failure after `||`", replacement: None },
     ),
     (
         (Language::BootLoader, "fdimage"),
@@ -440,7 +440,7 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::BootLoader, "font"),
-        ForeignWord { help: "iPXE has nothing like that: leave it out", replacement: None },
+        ForeignWord { help: "iPXE has no equivalent: remove it", replacement: None },
     ),
     (
         (Language::BootLoader, "hiddenmenu"),
@@ -451,7 +451,7 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::BootLoader, "implicit"),
-        ForeignWord { help: "iPXE has nothing like that: leave it out", replacement: None },
+        ForeignWord { help: "iPXE has no equivalent: remove it", replacement: None },
     ),
     (
         (Language::BootLoader, "include"),
@@ -474,14 +474,11 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::BootLoader, "ipappend"),
-        ForeignWord {
-            help: "write the argument itself, as in `BOOTIF=01-${netX/mac:hexhyp}`",
-            replacement: None,
-        },
+        ForeignWord { help: "write the argument itself: `BOOTIF=01-${netX/mac:hexhyp}`", replacement: None },
     ),
     (
         (Language::BootLoader, "kbdmap"),
-        ForeignWord { help: "iPXE has nothing like that: leave it out", replacement: None },
+        ForeignWord { help: "iPXE has no equivalent: remove it", replacement: None },
     ),
     (
         (Language::BootLoader, "kernel_args"),
@@ -532,7 +529,7 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     (
         (Language::BootLoader, "localboot"),
         ForeignWord {
-            help: "to go on with the local disk, write `exit`, or `sanboot --drive 0x80` on PC BIOS",
+            help: "to boot the local disk, write `exit 1`, or `sanboot --drive 0x80` on PC BIOS",
             replacement: None,
         },
     ),
@@ -585,15 +582,15 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::BootLoader, "nocomplete"),
-        ForeignWord { help: "iPXE has nothing like that: leave it out", replacement: None },
+        ForeignWord { help: "iPXE has no equivalent: remove it", replacement: None },
     ),
     (
         (Language::BootLoader, "noescape"),
-        ForeignWord { help: "iPXE has nothing like that: leave it out", replacement: None },
+        ForeignWord { help: "iPXE has no equivalent: remove it", replacement: None },
     ),
     (
         (Language::BootLoader, "nohalt"),
-        ForeignWord { help: "iPXE has nothing like that: leave it out", replacement: None },
+        ForeignWord { help: "iPXE has no equivalent: remove it", replacement: None },
     ),
     (
         (Language::BootLoader, "onerror"),
@@ -629,7 +626,7 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::BootLoader, "pxeretry"),
-        ForeignWord { help: "iPXE has nothing like that: leave it out", replacement: None },
+        ForeignWord { help: "iPXE has no equivalent: remove it", replacement: None },
     ),
     (
         (Language::BootLoader, "rmmod"),
@@ -668,11 +665,11 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::BootLoader, "sendcookies"),
-        ForeignWord { help: "iPXE has nothing like that: leave it out", replacement: None },
+        ForeignWord { help: "iPXE has no equivalent: remove it", replacement: None },
     ),
     (
         (Language::BootLoader, "serial"),
-        ForeignWord { help: "iPXE has nothing like that: leave it out", replacement: None },
+        ForeignWord { help: "iPXE has no equivalent: remove it", replacement: None },
     ),
     (
         (Language::BootLoader, "splashimage"),
@@ -687,10 +684,7 @@ pub(crate) static FOREIGN_WORDS: &[Row] = &[
     ),
     (
         (Language::BootLoader, "sysappend"),
-        ForeignWord {
-            help: "write the argument itself, as in `BOOTIF=01-${netX/mac:hexhyp}`",
-            replacement: None,
-        },
+        ForeignWord { help: "write the argument itself: `BOOTIF=01-${netX/mac:hexhyp}`", replacement: None },
     ),
     (
         (Language::BootLoader, "terminal_input"),

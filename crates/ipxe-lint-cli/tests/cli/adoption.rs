@@ -200,7 +200,7 @@ fn what_fails_a_run_can_be_said() {
     exit code 2
     --- stdout
     --- stderr
-    error: invalid value 'warnings' for '--fail-on <LEVEL>': a run fails on `error`, `warning`, `advice` or `never`, not on `warnings`
+    error: invalid value 'warnings' for '--fail-on <LEVEL>': `warnings` is not a level to fail on; expected one of `error`, `warning`, `advice`, `never`
 
     For more information, try '--help'.
     ");

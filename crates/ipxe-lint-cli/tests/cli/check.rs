@@ -66,7 +66,7 @@ fn quiet_tells_nothing_but_findings() {
     exit code 1
     --- stdout
     a.ipxe:2:14: error[undefined-label] label `retyr` is not defined in this script
-    a.ipxe:4:1: warning[unknown-command] `frobnicate` is no iPXE command
+    a.ipxe:4:1: warning[unknown-command] `frobnicate` is not an iPXE command
     --- stderr
     ");
     assert_eq!(folder.stdout(&["c.ipxe", "--quiet"]), "");

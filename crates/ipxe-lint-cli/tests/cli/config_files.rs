@@ -21,8 +21,8 @@ fn the_nearest_file_counts_as_a_whole() {
     exit code 1
     --- stdout
     a.ipxe:2:14: advice[undefined-label] label `retyr` is not defined in this script
-    sub/b.ipxe:4:1: warning[unknown-command] `frobnicate` is no iPXE command
-    sub/deeper/c.ipxe:4:1: warning[unknown-command] `frobnicate` is no iPXE command
+    sub/b.ipxe:4:1: warning[unknown-command] `frobnicate` is not an iPXE command
+    sub/deeper/c.ipxe:4:1: warning[unknown-command] `frobnicate` is not an iPXE command
     Found 2 warnings and 1 piece of advice in 3 of 3 scripts.
     1 can be fixed with `--fix --unsafe-fixes`.
     --- stderr
@@ -43,7 +43,7 @@ fn the_command_line_wins_over_the_file() {
     exit code 1
     --- stdout
     a.ipxe:2:14: error[undefined-label] label `retyr` is not defined in this script
-    a.ipxe:4:1: warning[unknown-command] `frobnicate` is no iPXE command
+    a.ipxe:4:1: warning[unknown-command] `frobnicate` is not an iPXE command
     Found 1 error and 1 warning in 1 script.
     1 can be fixed with `--fix --unsafe-fixes`.
     --- stderr
@@ -70,11 +70,11 @@ fn overrides_are_for_some_scripts() {
     exit code 1
     --- stdout
     a.ipxe:2:14: error[undefined-label] label `retyr` is not defined in this script
-    a.ipxe:4:1: warning[unknown-command] `frobnicate` is no iPXE command
-    b.tmp.ipxe:4:1: advice[unknown-command] `frobnicate` is no iPXE command
+    a.ipxe:4:1: warning[unknown-command] `frobnicate` is not an iPXE command
+    b.tmp.ipxe:4:1: advice[unknown-command] `frobnicate` is not an iPXE command
     legacy/new.ipxe:2:14: error[undefined-label] label `retyr` is not defined in this script
-    legacy/new.ipxe:4:1: advice[unknown-command] `frobnicate` is no iPXE command
-    legacy/old/a.ipxe:4:1: advice[unknown-command] `frobnicate` is no iPXE command
+    legacy/new.ipxe:4:1: advice[unknown-command] `frobnicate` is not an iPXE command
+    legacy/old/a.ipxe:4:1: advice[unknown-command] `frobnicate` is not an iPXE command
     Found 2 errors, 1 warning and 3 pieces of advice in 4 of 4 scripts.
     2 can be fixed with `--fix --unsafe-fixes`.
     --- stderr
@@ -126,7 +126,7 @@ fn what_a_file_names_is_beside_it() {
     insta::assert_snapshot!(told, @r"
     exit code 1
     --- stdout
-    etc/a.ipxe:2:47: error[unresolved-variable] nobody sets `nobodys`
+    etc/a.ipxe:2:47: error[unresolved-variable] `nobodys` is never set
     Found 1 error in 1 script.
     --- stderr
     ");
@@ -171,7 +171,7 @@ fn rules_have_options() {
     --- stdout
     warning[unknown-command] (see `ipxe-lint explain IPX201`)
 
-      ⚠ `frobnicat` is no iPXE command
+      ⚠ `frobnicat` is not an iPXE command
        ╭─[a.ipxe:3:1]
      2 │ frobnicate || shell
      3 │ frobnicat || shell
@@ -187,10 +187,10 @@ fn rules_have_options() {
      3 │ frobnicat || shell
      4 │ kernel vmlinuz root=/dev/sda1 quiet splash || shell
        ·                ─────────────┬─────────────
-       ·                             ╰── on these machines Linux takes 20 bytes of it
+       ·                             ╰── on these machines, Linux uses only 20 bytes
      5 │ boot
        ╰────
-      help: hand the configuration over in a file, of which the command line only says where it is
+      help: move the configuration to a file, and name the file on the command line
 
     Found 1 error and 1 warning in 1 script.
     --- stderr
@@ -252,7 +252,7 @@ fn standard_input_has_the_configuration_of_its_name() {
     insta::assert_snapshot!(told(&["-", "--stdin-filename=sub/new/a.ipxe"]), @r"
     exit code 1
     --- stdout
-    sub/new/a.ipxe:4:1: warning[unknown-command] `frobnicate` is no iPXE command
+    sub/new/a.ipxe:4:1: warning[unknown-command] `frobnicate` is not an iPXE command
     Found 1 warning in 1 script.
     --- stderr
     ");

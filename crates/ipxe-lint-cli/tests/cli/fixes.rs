@@ -22,7 +22,7 @@ fn what_is_safe_is_mended_and_the_rest_reported() {
     --- stdout
     Fixed 1 finding.
     boot.ipxe:2:14: error[undefined-label] label `retyr` is not defined in this script
-    boot.ipxe:4:1: warning[unknown-command] `frobnicate` is no iPXE command
+    boot.ipxe:4:1: warning[unknown-command] `frobnicate` is not an iPXE command
     Found 1 error and 1 warning in 1 of 2 scripts.
     1 more can be fixed with `--unsafe-fixes`.
     --- stderr

@@ -51,7 +51,7 @@ fn what_is_assumed_is_said_wherever_there_is_a_place_for_it() {
     for format in ["full", "concise", "json", "sarif", "github", "junit", "html"] {
         let report = folder.stdout(&["a.ipxe", "--format", format]);
         assert_eq!(
-            report.matches("taken to be an entry point").count(),
+            report.matches("assumed to be an entry point").count(),
             usize::from(format != "json"),
             "{report}"
         );

@@ -21,7 +21,7 @@ fn variables_that_another_script_sets_are_set() {
     exit code 1
     --- stdout
     menu/alone.ipxe:2:7: advice[unresolved-variable] `mirror` is never set in this script
-    menu/alone.ipxe:2:7: note: taken to be started by another script, since the URI in line 2 begins with `mirror`, which it does not set; say `entry = true` to check it alone
+    menu/alone.ipxe:2:7: note: assumed to be started by another script, since the URI in line 2 begins with `mirror`, which it does not set; set `entry = true` to check it alone
     menu/linux.ipxe:2:32: warning[unresolved-variable] `quiet` is set neither here nor in `boot.ipxe`, which starts this script
     Found 1 warning and 1 piece of advice in 2 of 3 scripts.
     --- stderr
@@ -34,10 +34,10 @@ fn scripts_are_followed_only_to_those_that_are_checked() {
     exit code 0
     --- stdout
     menu/alone.ipxe:2:7: advice[unresolved-variable] `mirror` is never set in this script
-    menu/alone.ipxe:2:7: note: taken to be started by another script, since the URI in line 2 begins with `mirror`, which it does not set; say `entry = true` to check it alone
+    menu/alone.ipxe:2:7: note: assumed to be started by another script, since the URI in line 2 begins with `mirror`, which it does not set; set `entry = true` to check it alone
     menu/linux.ipxe:2:8: advice[unresolved-variable] `mirror` is never set in this script
     menu/linux.ipxe:2:32: advice[unresolved-variable] `quiet` is never set in this script
-    menu/linux.ipxe:2:8: note: taken to be started by another script, since the URI in line 2 begins with `mirror`, which it does not set; say `entry = true` to check it alone
+    menu/linux.ipxe:2:8: note: assumed to be started by another script, since the URI in line 2 begins with `mirror`, which it does not set; set `entry = true` to check it alone
     Found 3 pieces of advice in 2 of 2 scripts.
     --- stderr
     ");

@@ -23,7 +23,7 @@ fn a_custom_script_is_clean_on_the_platform_that_supplies_its_variables() {
     --- stdout
     flatcar.ipxe:7:130: advice[unresolved-variable] `IPXE_BOOT_LINUX_IP_CONFIG` is never set in this script
     flatcar.ipxe:7:209: warning[unresolved-variable] `IPXE_BOOT_HOSTNAME` is never set in this script
-    flatcar.ipxe:1:1: note: taken to be an entry point, since nothing shows that others start it; say `entry = false` if other scripts start it
+    flatcar.ipxe:1:1: note: assumed to be an entry point, since no other script is known to start it; set `entry = false` if other scripts start it
     Found 1 warning and 1 piece of advice in 1 script.
     --- stderr
     ");

@@ -21,7 +21,7 @@ fn what_is_suppressed_is_counted_and_not_told() {
     insta::assert_snapshot!(folder().run(&["boot.ipxe", RULES, "--format=concise"]), @r"
     exit code 1
     --- stdout
-    boot.ipxe:4:1: warning[unknown-command] `fettle` is no iPXE command
+    boot.ipxe:4:1: warning[unknown-command] `fettle` is not an iPXE command
     Found 1 warning in 1 script. 2 findings are suppressed.
     --- stderr
     ");
@@ -38,9 +38,9 @@ fn without_suppressions_all_is_told() {
     insta::assert_snapshot!(folder().run(&["boot.ipxe", RULES, "--no-suppressions", "--format=concise"]), @r"
     exit code 1
     --- stdout
-    boot.ipxe:3:1: warning[unknown-command] `frobnicate` is no iPXE command
+    boot.ipxe:3:1: warning[unknown-command] `frobnicate` is not an iPXE command
     boot.ipxe:3:20: error[undefined-label] label `later` is not defined in this script
-    boot.ipxe:4:1: warning[unknown-command] `fettle` is no iPXE command
+    boot.ipxe:4:1: warning[unknown-command] `fettle` is not an iPXE command
     Found 1 error and 2 warnings in 1 script.
     --- stderr
     ");
@@ -59,9 +59,9 @@ fn suppressions_can_be_listed() {
     insta::assert_snapshot!(folder.run(&["boot.ipxe", "--list-suppressions"]), @r"
     exit code 0
     --- stdout
-    boot.ipxe:2:1: ignore-file[undefined-label] holds back 1 finding: the menus come from the server
-    boot.ipxe:3:26: ignore[unknown-command] holds back 1 finding: no reason given
-    boot.ipxe:5:12: ignore[commands] holds back nothing: was there once
+    boot.ipxe:2:1: ignore-file[undefined-label] suppresses 1 finding: the menus come from the server
+    boot.ipxe:3:26: ignore[unknown-command] suppresses 1 finding: no reason given
+    boot.ipxe:5:12: ignore[commands] suppresses nothing: was there once
     --- stderr
     ");
     let list: Value =

@@ -51,7 +51,7 @@ impl FailOn {
 
 /// A word that is no level to fail on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a run fails on `error`, `warning`, `advice` or `never`, not on `{0}`")]
+#[error("`{0}` is not a level to fail on; expected one of `error`, `warning`, `advice`, `never`")]
 pub struct UnknownFailOn(String);
 
 impl FromStr for FailOn {

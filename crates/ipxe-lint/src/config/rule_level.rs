@@ -30,7 +30,7 @@ impl RuleLevel {
 
 /// A word that is no level of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no level; expected one of `error`, `warning`, `advice`, `off`")]
+#[error("`{0}` is not a level; expected one of `error`, `warning`, `advice`, `off`")]
 pub struct UnknownRuleLevel(String);
 
 impl FromStr for RuleLevel {

@@ -100,7 +100,7 @@ impl Visitor<'_> for OtherThan<'_> {
     fn visit_str<E: Error>(self, name: &str) -> Result<RuleSelector, E> {
         let rules = name.parse().map_err(E::custom)?;
         if self.0.iter().any(|(known, _)| known == rules) {
-            return Err(E::custom(format_args!("`{rules}` is there twice, by name and by code")));
+            return Err(E::custom(format_args!("`{rules}` appears twice, by name and by code")));
         }
         Ok(rules)
     }

@@ -89,7 +89,7 @@ impl JsonSchema for RuleTable {
         };
         let properties: Map<String, Value> = all_selectors().into_iter().map(entry).collect();
         json_schema!({
-            "description": "How bad what rules find is, and what they leave to their users.",
+            "description": "Levels and options of rules.",
             "type": "object",
             "properties": properties,
             "patternProperties": { CODES: { "anyOf": [level(), { "type": "object" }] } },

@@ -42,17 +42,16 @@ pub(crate) fn explain<'a, 's>(
     let name = printable(&String::from_utf8_lossy(label.name()));
     let is_choice = found.is_never_chosen(cx);
     if is_choice && !cx.menus().menus().is_empty() {
-        let note = "no `goto` leads here: no entry that can be chosen is called so";
-        let help =
-            format!("if it is to be chosen, add `item {name} …` to the menu; otherwise remove the section");
+        let note = "no `goto` jumps here: no menu entry has this name";
+        let help = format!("add `item {name} …` to the menu, or remove the section");
         return finding.and_label(label.span(), note).help(help);
     }
     let note = if is_choice {
-        "no `goto` leads here: no setting that one looks at can be this"
+        "no `goto` jumps here: no setting that a `goto` uses can have this value"
     } else if cx.flow.is_target(label) {
-        "only commands that never run themselves jump here"
+        "only commands that never run jump here"
     } else {
-        "no `goto` leads here"
+        "no `goto` jumps here"
     };
     finding
         .and_label(label.span(), note)
@@ -71,7 +70,7 @@ pub(crate) fn is_misspelt_entry<'a, 's>(cx: &Model<'a, 's>, found: &Unreachable<
 fn before_departure(departure: Command<'_, '_>) -> String {
     let name = departure.name().map(|name| quote(name.text())).unwrap_or_default();
     format!(
-        "move it above this {name}; or, if it is for the case that booting fails, put a label before it and jump there"
+        "move it above this {name}; if it handles a failed boot, put a label before it and jump there with `|| goto`"
     )
 }
 
@@ -82,17 +81,17 @@ fn why(cx: &Model<'_, '_>, command: Command<'_, '_>) -> &'static str {
     }
     if departs(cx, command) {
         return if cx.flow.failure_is_fatal(command.id()) {
-            "what is booted here does not come back, and if booting fails, the script ends here"
+            "a successful boot does not return, and if it fails, the script ends here"
         } else {
-            "what is booted here does not come back"
+            "a successful boot does not return"
         };
     }
     let form = cx.form(command);
     match form.map(|form| form.effects.returns) {
-        Some(Returns::Jumps) => "control leaves here",
+        Some(Returns::Jumps) => "this jumps away",
         Some(Returns::EndsScript) => "the script ends here",
-        Some(Returns::AfterExecution) => "another image takes the script's place here",
-        Some(Returns::OnlyOnFailure) => "this does not come back, or it fails and ends the script",
-        _ => "control does not get past this",
+        Some(Returns::AfterExecution) => "this replaces the script with another image",
+        Some(Returns::OnlyOnFailure) => "this does not return, or it fails and ends the script",
+        _ => "the script does not continue after this",
     }
 }

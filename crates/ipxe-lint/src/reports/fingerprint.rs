@@ -26,7 +26,7 @@ pub struct Fingerprint {
 
 /// A text that is no [`Fingerprint`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` is no fingerprint; expected 16 hexadecimal digits, `:` and a number", printable(.0))]
+#[error("`{}` is not a fingerprint; expected 16 hexadecimal digits, `:` and a number", printable(.0))]
 pub struct MalformedFingerprint(String);
 
 impl Fingerprint {

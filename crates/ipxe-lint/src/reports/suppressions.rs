@@ -86,7 +86,7 @@ impl<'a> Suppressions<'a> {
             let reason = entry.reason.unwrap_or("no reason given");
             writeln!(
                 out,
-                "{path}:{}:{}: {verb}[{rules}] holds back {findings}: {reason}",
+                "{path}:{}:{}: {verb}[{rules}] suppresses {findings}: {reason}",
                 place.line, place.column
             )?;
         }

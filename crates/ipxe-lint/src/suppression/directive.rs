@@ -90,10 +90,10 @@ fn content(piece: &[u8], range: Range<usize>) -> Result<Content, Malformed> {
     let scope = match &piece[verb.clone()] {
         b"ignore" => SuppressionScope::Line,
         b"ignore-file" => SuppressionScope::File,
-        b"" => return Err(Malformed { message: "a directive to ipxe-lint says nothing", range, mend: None }),
+        b"" => return Err(Malformed { message: "a comment for ipxe-lint is empty", range, mend: None }),
         _ => {
             return Err(Malformed {
-                message: "a directive to ipxe-lint is none that there is",
+                message: "a comment for ipxe-lint has an unknown keyword",
                 range: verb,
                 mend: None,
             });
@@ -101,11 +101,15 @@ fn content(piece: &[u8], range: Range<usize>) -> Result<Content, Malformed> {
     };
     let open = trimmed(piece, verb.end..range.end).start;
     if piece[..range.end].get(open) != Some(&b'[') {
-        return Err(Malformed { message: "a suppression does not say which rules", range: verb, mend: None });
+        return Err(Malformed {
+            message: "a suppression needs a rule list in brackets",
+            range: verb,
+            mend: None,
+        });
     }
     let Some(length) = memchr(b']', &piece[open..range.end]) else {
         return Err(Malformed {
-            message: "the list of rules of a suppression is not closed",
+            message: "the rule list of a suppression is not closed",
             range: open..range.end,
             mend: None,
         });
@@ -114,7 +118,7 @@ fn content(piece: &[u8], range: Range<usize>) -> Result<Content, Malformed> {
     let names = names(piece, open + 1..close);
     if names.is_empty() {
         return Err(Malformed {
-            message: "a suppression names no rules",
+            message: "the rule list of a suppression is empty",
             range: open..close + 1,
             mend: None,
         });
@@ -186,19 +190,19 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_told_with_its_place() {
         for (comment, expected) in [
-            ("# ipxe-lint:", r#"a directive to ipxe-lint says nothing: """#),
-            ("# ipxe-lint: disable=x", r#"a directive to ipxe-lint is none that there is: "disable""#),
-            ("# ipxe-lint: ignore", r#"a suppression does not say which rules: "ignore""#),
-            ("# ipxe-lint: ignore a", r#"a suppression does not say which rules: "ignore""#),
-            ("# ipxe-lint: ignore[a, b", r#"the list of rules of a suppression is not closed: "[a, b""#),
-            ("# ipxe-lint: ignore[ , ] x", r#"a suppression names no rules: "[ , ]""#),
+            ("# ipxe-lint:", r#"a comment for ipxe-lint is empty: """#),
+            ("# ipxe-lint: disable=x", r#"a comment for ipxe-lint has an unknown keyword: "disable""#),
+            ("# ipxe-lint: ignore", r#"a suppression needs a rule list in brackets: "ignore""#),
+            ("# ipxe-lint: ignore a", r#"a suppression needs a rule list in brackets: "ignore""#),
+            ("# ipxe-lint: ignore[a, b", r#"the rule list of a suppression is not closed: "[a, b""#),
+            ("# ipxe-lint: ignore[ , ] x", r#"the rule list of a suppression is empty: "[ , ]""#),
             (
                 "# ipxe-lint ignore[a]",
-                r#"a comment looks like a directive to ipxe-lint, and is none: "ipxe-lint ignore""#,
+                r#"a comment looks like one for ipxe-lint, but is malformed: "ipxe-lint ignore""#,
             ),
             (
                 "# iPXE_lint disable=IPX401 why",
-                r#"a comment looks like a directive to ipxe-lint, and is none: "iPXE_lint disable""#,
+                r#"a comment looks like one for ipxe-lint, but is malformed: "iPXE_lint disable""#,
             ),
         ] {
             assert_eq!(shown(comment), [expected], "{comment}");

@@ -70,7 +70,7 @@ pub(super) fn slip(piece: &[u8], tool: Range<usize>, end: usize) -> Option<Malfo
     let rest = piece[verb.end..end].trim_ascii();
     let is_list = rest.first().is_none_or(|byte| matches!(byte, b'[' | b'(' | b'=' | b':'));
     let mend = mend(piece, &tool, end);
-    let message = "a comment looks like a directive to ipxe-lint, and is none";
+    let message = "a comment looks like one for ipxe-lint, but is malformed";
     (is_list || mend.is_some()).then_some(Malformed { message, range: tool.start..verb.end, mend })
 }
 

@@ -128,7 +128,7 @@ impl<'a, 's> UnknownName<'a, 's> {
         if !is_fatal {
             finding = finding.at_level(Level::Warning);
         }
-        Some(words.take(LABELLED).fold(finding, |finding, word| finding.and_label(word.span(), "here, too")))
+        Some(words.take(LABELLED).fold(finding, |finding, word| finding.and_label(word.span(), "also here")))
     }
 
     /// How often it is used, for a message; nothing where that is once.

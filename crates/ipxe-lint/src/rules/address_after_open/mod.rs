@@ -11,7 +11,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "address-after-open",
     code: "IPX420",
-    summary: "an interface is opened before its address is set, after DHCP has failed on it",
+    summary: "an interface is opened before its address is set, after DHCP failed on it",
     level: Level::Advice,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -81,9 +81,10 @@ fn describe(
 ) -> Option<Diagnostic> {
     let interface = quote(interface);
     let message = format!("{interface} is opened before its address is set");
-    let label = "what the failed attempt to get a lease left behind is still in use here";
+    let label = "the interface still has the state that the failed DHCP left";
     let finding = Diagnostic::new(RuleId::AddressAfterOpen, cx.script.command(open)?.span(), message, label);
     let writes = writes.iter().filter_map(|write| cx.script.command(*write)).take(LABELLED);
-    let finding = writes.fold(finding, |finding, write| finding.and_label(write.span(), "set only here"));
-    Some(finding.help(format!("close it with `ifclose`, set the address, then open {interface}")))
+    let finding =
+        writes.fold(finding, |finding, write| finding.and_label(write.span(), "its address is set here"));
+    Some(finding.help(format!("close {interface} with `ifclose`, set its address, then open it")))
 }

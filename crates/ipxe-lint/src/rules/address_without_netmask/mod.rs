@@ -12,7 +12,7 @@ use ipxe_model::commands::{name_set::is_interface, positional_words};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "address-without-netmask",
     code: "IPX343",
-    summary: "an interface is given an address and no netmask",
+    summary: "an interface gets an address and no netmask",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -44,13 +44,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             continue;
         }
         let interface = quote(name.scope);
-        let message = format!("{interface} is given an address and no netmask");
+        let message = format!("{interface} gets an address and no netmask");
         let label = format!(
-            "iPXE then takes {netmask}, by the address's class: it looks for all of that on the local network"
+            "iPXE uses the netmask of the address's class, {netmask}, and treats that whole range as local"
         );
         let finding = Diagnostic::new(RuleId::AddressWithoutNetmask, value.span(), message, label);
         let scope = String::from_utf8_lossy(name.scope);
-        out.push(finding.help(format!("set `{scope}/netmask` before the interface is opened")));
+        out.push(finding.help(format!("set `{scope}/netmask` before opening the interface")));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "arguments-in-query",
     code: "IPX612",
-    summary: "arguments of a kernel stand in the query of its URL, so that only the web server sees them",
+    summary: "kernel arguments are in the query of the URL, where only the web server sees them",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -33,7 +33,7 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<D
     }
     let first = arguments.first()?;
     let message = format!("{} is in the query of the kernel's URL", quote(first));
-    let label = "the web server is sent this, and the kernel does not see it";
+    let label = "this is sent to the web server; the kernel does not get it";
     let finding = Diagnostic::new(RuleId::ArgumentsInQuery, line.image.span(), message, label);
-    Some(finding.help("write the kernel's arguments behind its URL, separated by blanks"))
+    Some(finding.help("write the kernel's arguments after its URL, separated by spaces"))
 }

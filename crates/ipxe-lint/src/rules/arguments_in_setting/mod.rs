@@ -10,7 +10,7 @@ use ipxe_model::commands::{positional_words, uris::UriWord};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "arguments-in-setting",
     code: "IPX222",
-    summary: "a setting holds a URI together with arguments, which stay one word",
+    summary: "a setting holds a URI and arguments, which iPXE does not split",
     level: Level::Error,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -37,10 +37,10 @@ fn command_in_setting<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) ->
     if name.len() == value.bytes().len() || Catalog::command_in_any_release(name).is_none() {
         return None;
     }
-    let message = format!("{} holds the command {} and arguments behind it", quote(word.text()), quote(name));
-    let label = "iPXE does not split what a setting holds: it looks for a command of that whole name";
+    let message = format!("{} holds the command {} and its arguments", quote(word.text()), quote(name));
+    let label = "iPXE does not split the value of a setting: it looks for a command with that whole name";
     let finding = Diagnostic::new(RuleId::ArgumentsInSetting, word.span(), message, label);
-    Some(finding.help("write the command itself here, and only what it is given into settings"))
+    Some(finding.help("write the command itself here, and keep only its arguments in settings"))
 }
 
 /// Arguments in a setting's value.
@@ -94,9 +94,9 @@ fn report(uri: &UriWord<'_, '_>, values: &HashMap<&[u8], Tail>) -> Option<Diagno
         Some((name, values.get(name)?))
     });
     let (name, tail) = used?;
-    let message = format!("{} holds a URI and arguments behind it", quote(&[b"${", name, b"}"].concat()));
-    let label = "iPXE does not split what a setting holds: all of it, blanks included, is the URI";
+    let message = format!("{} holds a URI and arguments", quote(&[b"${", name, b"}"].concat()));
+    let label = "iPXE does not split the value of a setting: all of it, including the spaces, is the URI";
     let finding = Diagnostic::new(RuleId::ArgumentsInSetting, uri.word.span(), message, label);
-    let finding = finding.and_label(tail.span, "these are no arguments then").at_level(tail.level);
-    Some(finding.help("put the arguments into a setting of their own, and write it behind the URI"))
+    let finding = finding.and_label(tail.span, "these become part of the URI").at_level(tail.level);
+    Some(finding.help("put the arguments into a setting of their own, and write it after the URI"))
 }

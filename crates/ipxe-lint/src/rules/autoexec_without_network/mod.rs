@@ -39,8 +39,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     });
     out.extend(first.map(|uri| {
         let message = format!("{} is downloaded before any interface is configured", quote(uri.word.text()));
-        let label = "iPXE has opened none for a script of this name: \"Network unreachable\"";
+        let label = "iPXE opens no interface before it runs this script: \"Network unreachable\"";
         let finding = Diagnostic::new(RuleId::AutoexecWithoutNetwork, uri.word.span(), message, label);
-        finding.help("run `dhcp` first, with what is to happen where it fails: `dhcp || shell`")
+        finding.help("run `dhcp` first, and handle its failure: `dhcp || shell`")
     }));
 }

@@ -10,7 +10,7 @@ use ipxe_model::commands::positional_words;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "bare-setting-name",
     code: "IPX306",
-    summary: "`isset` or `iseq` is given a setting's name in place of its value",
+    summary: "`isset` or `iseq` gets a setting's name instead of its value",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -39,7 +39,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 fn isset(word: Word<'_, '_>, name: &[u8]) -> Diagnostic {
-    let message = format!("`isset` is given the text {}, not the value of a setting", quote(name));
+    let message = format!("`isset` tests the text {}, not the value of a setting", quote(name));
     let finding = Diagnostic::new(RuleId::BareSettingName, word.span(), message, "this is always true");
     if is_name(name) {
         finding.fix(expand(word, name))
@@ -57,10 +57,10 @@ fn never_empty(word: Word<'_, '_>) -> Option<Diagnostic> {
     if text.iter().any(|byte| b"\"'`".contains(byte)) || !word.has_expansion() {
         return None;
     }
-    let message = format!("`isset` is given {}, which is never empty", quote(word.text()));
-    let label = format!("this is always true, for {} is there in any case", quote(text));
+    let message = format!("`isset` tests {}, which is never empty", quote(word.text()));
+    let label = format!("this is always true, because of the text {}", quote(text));
     let finding = Diagnostic::new(RuleId::BareSettingName, word.span(), message, label);
-    Some(finding.help("ask about the setting alone: `isset ${name}`"))
+    Some(finding.help("test only the setting: `isset ${name}`"))
 }
 
 fn iseq(cx: &Context<'_, '_>, left: Word<'_, '_>, right: Word<'_, '_>) -> Option<Diagnostic> {
@@ -79,7 +79,7 @@ fn iseq(cx: &Context<'_, '_>, left: Word<'_, '_>, right: Word<'_, '_>) -> Option
     };
     let outcome = if one == other { "always true" } else { "always false" };
     let message = format!("`iseq` compares the texts {} and {}", quote(one), quote(other));
-    let label = format!("this is the name itself, so the comparison is {outcome}");
+    let label = format!("this is the name, not the value, so the comparison is {outcome}");
     Some(Diagnostic::new(RuleId::BareSettingName, word.span(), message, label).fix(expand(word, name)))
 }
 
@@ -102,9 +102,9 @@ fn against_value<'a, 's>(
     }
     let message = format!("`iseq` compares the text {} with {}", quote(name), quote(right.text()));
     let (level, label) = if is_false {
-        (Level::Error, "this is the name itself, so the comparison is always false")
+        (Level::Error, "this is the name, not the value, so the comparison is always false")
     } else {
-        (Level::Warning, "this is the name itself, and not what the setting holds")
+        (Level::Warning, "this is the name of the setting, not its value")
     };
     let finding = Diagnostic::new(RuleId::BareSettingName, left.span(), message, label);
     Some(finding.at_level(level).fix(expand(left, name)))
@@ -119,7 +119,7 @@ fn is_value(cx: &Context<'_, '_>, text: &[u8]) -> bool {
 
 fn expand(word: Word<'_, '_>, name: &[u8]) -> Fix {
     let replacement = format!("${{{}}}", String::from_utf8_lossy(name));
-    Fix::unsafe_(format!("to look at the setting's value, write `{replacement}`"), word.span(), replacement)
+    Fix::unsafe_(format!("to compare the setting's value, write `{replacement}`"), word.span(), replacement)
 }
 
 /// Whether the text can be the name of a setting.

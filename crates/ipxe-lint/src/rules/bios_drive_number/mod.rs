@@ -11,7 +11,7 @@ use ipxe_model::commands::place::span_of_known;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "bios-drive-number",
     code: "IPX905",
-    summary: "UEFI machines are told to boot a drive by its BIOS number",
+    summary: "UEFI machines boot a drive by its BIOS number",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -80,14 +80,14 @@ fn describe(drives: &[&Drive<'_, '_>]) -> Option<Diagnostic> {
     let finding = Diagnostic::new(
         RuleId::BiosDriveNumber,
         first.place,
-        "UEFI machines get here, and a drive is called by its BIOS number",
-        "UEFI builds up to 1.21.1 have no such drive, and boot nothing",
+        "UEFI machines run this, and it names a drive by its BIOS number",
+        "UEFI builds up to 1.21.1 have no such drive: this boots nothing",
     );
     let finding = more
         .iter()
         .take(LABELLED)
-        .fold(finding, |finding, drive| finding.and_label(drive.place, "here, too"));
-    Some(finding.help("on UEFI, leave the script so that the firmware goes on: `iseq ${platform} efi && exit 1 || sanboot …`"))
+        .fold(finding, |finding, drive| finding.and_label(drive.place, "also here"));
+    Some(finding.help("on UEFI, exit so that the firmware boots the next device: `iseq ${platform} efi && exit 1 || sanboot …`"))
 }
 
 /// Whether a machine without the drive leaves the script, reboots, or goes elsewhere in it.

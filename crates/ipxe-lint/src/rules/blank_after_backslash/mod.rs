@@ -9,7 +9,7 @@ use ipxe_model::commands::lines::{end_of_line, span};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "blank-after-backslash",
     code: "IPX106",
-    summary: "white space follows the `\\` at the end of a line",
+    summary: "a `\\` at the end of a line is followed by white space",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -94,11 +94,11 @@ fn takes_arguments(cx: &Context<'_, '_>, command: ipxe_syntax::Command<'_, '_>) 
 
 fn report(group: Group) -> Diagnostic {
     let message = match group.blanks.len() {
-        1 => "white space follows the `\\`, which therefore continues nothing".to_owned(),
-        lines => format!("white space follows the `\\` of {lines} lines, which therefore continue nothing"),
+        1 => "white space follows the `\\`, so the line does not continue".to_owned(),
+        lines => format!("white space follows the `\\` of {lines} lines, so they do not continue"),
     };
     let label = if group.is_error {
-        "iPXE passes the `\\` on as an argument, and takes the next line for a command of its own"
+        "iPXE passes the `\\` on as an argument, and runs the next line as a separate command"
     } else {
         "iPXE passes the `\\` on as an argument"
     };
@@ -112,7 +112,7 @@ fn report(group: Group) -> Diagnostic {
     let title = if group.is_error {
         "remove the white space: the `\\` must be the very last character"
     } else {
-        "remove the `\\` and the white space: the next line is a command of its own"
+        "remove the `\\` and the white space: the next line is a separate command"
     };
     let fix = Fix::unsafe_(title, first, "");
     finding.fix(blanks.fold(fix, |fix, blanks| fix.and(blanks, "")))

@@ -9,7 +9,7 @@ use ipxe_model::commands::broken_expansion::broken_expansions;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "blank-in-expansion",
     code: "IPX304",
-    summary: "white space stands between `${` and `}`",
+    summary: "there is white space between `${` and `}`",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -26,7 +26,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn report(cx: &Context<'_, '_>, span: Span) -> Diagnostic {
     let text = cx.script.slice(span);
     let message = format!("{} has white space between its braces", quote(text));
-    let label = "iPXE cuts words at white space first, so none of them is expanded";
+    let label = "iPXE splits words at white space first, so none of them is expanded";
     let finding = Diagnostic::new(RuleId::BlankInExpansion, span, message, label);
     let inside = text.get(2..text.len().saturating_sub(1)).unwrap_or_default();
     match meant(cx, inside) {
@@ -34,7 +34,7 @@ fn report(cx: &Context<'_, '_>, span: Span) -> Diagnostic {
             let replacement = format!("${{{name}}}");
             finding.fix(Fix::unsafe_(format!("did you mean `{replacement}`?"), span, replacement))
         }
-        None => finding.help("write the name of one setting, without blanks, between the braces"),
+        None => finding.help("write one setting's name between the braces, without spaces"),
     }
 }
 

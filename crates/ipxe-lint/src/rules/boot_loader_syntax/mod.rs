@@ -8,7 +8,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "boot-loader-syntax",
     code: "IPX214",
-    summary: "a line is written in the language of another boot loader",
+    summary: "a line is in the syntax of another boot loader",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -19,7 +19,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for name in cx.unknown_names().meaning(|meaning| matches!(meaning, Meaning::BootLoader(_))) {
         let Meaning::BootLoader(foreign) = name.meaning else { continue };
         let message = format!(
-            "{} is syntax of another boot loader, and no iPXE command{}",
+            "{} is syntax of another boot loader, not an iPXE command{}",
             quote(name.name),
             name.times()
         );

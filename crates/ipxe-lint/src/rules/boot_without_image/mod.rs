@@ -17,7 +17,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "boot-without-image",
     code: "IPX502",
-    summary: "`boot` without an argument, where no image can have been selected",
+    summary: "`boot` has no argument, and no image can be selected",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -46,8 +46,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             let label = "then iPXE prints \"No image selected\", boots nothing, and the command succeeds";
             out.push(
                 report(command, " if the download before it failed", label)
-                    .and_label(kernel.span(), "when this fails, the script goes on all the same")
-                    .help("leave when the download fails: `|| goto LABEL`"),
+                    .and_label(kernel.span(), "when this fails, the script continues")
+                    .help("jump away when the download fails: `|| goto LABEL`"),
             );
         }
     }
@@ -90,8 +90,8 @@ fn help(cx: &Context<'_, '_>) -> String {
         });
     let named = cx.invocations_of(Implementation::Imgfetch).next().is_some();
     match (fetched, named) {
-        (Some(name), _) => format!("name the image, as {name} was fetched without being selected"),
+        (Some(name), _) => format!("name the image: {name} was downloaded, but not selected"),
         (None, true) => "load the image with `kernel`, or name it: `boot NAME`".to_owned(),
-        (None, false) => "load an image with `kernel` before, or name one: `boot NAME`".to_owned(),
+        (None, false) => "load an image with `kernel` first, or name one: `boot NAME`".to_owned(),
     }
 }

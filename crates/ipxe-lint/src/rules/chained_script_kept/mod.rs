@@ -13,7 +13,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "chained-script-kept",
     code: "IPX505",
-    summary: "a script that was chained stays registered, and a kernel gets it as an initrd",
+    summary: "a chained script stays registered, and a kernel gets it as an initrd",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -55,16 +55,15 @@ fn report(cx: &Context<'_, '_>, script: &Executed<'_, '_>, before_kernel: &Comma
     }
     let kernels = cx.command_lines().linux();
     let kernel = kernels.get(kernels.partition_point(|line| line.command.id() <= script.command.id()));
-    let message =
-        format!("{} is still registered when a kernel is booted after it", quote(script.image.text()));
-    let label = "a script that returns stays an image, unless `chain` is told to free it";
+    let message = format!("{} is still registered when a kernel boots after it", quote(script.image.text()));
+    let label = "a script that returns stays registered as an image";
     let finding = Diagnostic::new(RuleId::ChainedScriptKept, script.image.span(), message, label);
     let finding = match kernel {
         Some(line) => {
-            finding.and_label(line.image.span(), "the kernel gets it as a further initrd, which is none")
+            finding.and_label(line.image.span(), "this kernel gets the text of the script as an extra initrd")
         }
         None => finding,
     };
     let place = Span::empty(script.command.name()?.span().end());
-    Some(finding.fix(Fix::unsafe_("free it when it returns, with `--autofree`", place, " --autofree")))
+    Some(finding.fix(Fix::unsafe_("free the script when it returns: `--autofree`", place, " --autofree")))
 }

@@ -13,7 +13,7 @@ use ipxe_model::settings::absent_settings::AbsentSettings;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "command-not-in-build",
     code: "IPX901",
-    summary: "iPXE is built without this command on machines that the script is meant for",
+    summary: "the iPXE build of some target machines does not have this command",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -33,7 +33,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let ways: String = known.form.build.alternatives.iter().map(ToString::to_string).collect();
         let key = if ways.is_empty() { known.spec.name.to_owned() } else { ways };
         let part = parts.entry(key).or_insert_with(|| Part {
-            failure: "where it is missing, iPXE prints \"command not found\"",
+            failure: "builds without it print \"command not found\"",
             build: known.form.build,
             uses: Vec::new(),
         });

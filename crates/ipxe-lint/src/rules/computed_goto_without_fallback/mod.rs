@@ -18,7 +18,7 @@ use ipxe_model::commands::jumps::Jump;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "computed-goto-without-fallback",
     code: "IPX441",
-    summary: "`goto` computes its label from what the machine or the network says, and nothing handles other values",
+    summary: "`goto` uses a value from the machine or the network, and nothing handles unknown values",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -73,7 +73,7 @@ fn misnamed_platform<'a, 's>(
     let mut others = AliasOf::Platform.others(platform.name());
     let label =
         others.find_map(|alias| label_for(alias).or_else(|| label_for(&alias.to_ascii_uppercase())))?;
-    let message = format!("there is no label {} for machines of that platform", quote(&name));
+    let message = format!("there is no label {} for machines of this platform", quote(&name));
     let consequence = "`goto` fails there, and the script ends";
     let finding =
         Diagnostic::new(RuleId::ComputedGotoWithoutFallback, jump.word.span(), message, consequence);
@@ -110,8 +110,8 @@ fn forgotten_value<'a, 's>(cx: &Context<'a, 's>, jump: &Jump<'a, 's>) -> Option<
         Diagnostic::new(RuleId::ComputedGotoWithoutFallback, jump.word.span(), message, consequence);
     Some(
         finding
-            .and_label(label.name_span(), "another value leads here")
-            .help("define the label, or add `|| goto` with one for all other values"),
+            .and_label(label.name_span(), "another value jumps here")
+            .help("define the label, or add `|| goto LABEL` for all other values"),
     )
 }
 
@@ -145,7 +145,7 @@ fn report(cx: &Context<'_, '_>, jump: &Jump<'_, '_>, typed: &HashSet<&[u8]>) -> 
         is_from_outside(cx, *expansion) || expansion.inside().as_literal().is_some_and(is_typed)
     })?;
     let name = quote(outside.text());
-    let message = format!("{name} may have values that there is no label for");
+    let message = format!("{name} can have values that no label matches");
     let label = "`goto` fails then, and the script ends here";
     let finding = Diagnostic::new(RuleId::ComputedGotoWithoutFallback, jump.word.span(), message, label);
     let fallback = Meaning::WayOutLabel.words().find_map(|name| cx.label(name.as_bytes()));
@@ -153,13 +153,13 @@ fn report(cx: &Context<'_, '_>, jump: &Jump<'_, '_>, typed: &HashSet<&[u8]>) -> 
         Some(fallback) => {
             let name = String::from_utf8_lossy(fallback.name());
             let after = ipxe_syntax::Span::empty(jump.command.span().end());
-            finding.and_label(fallback.span(), "the way out for other values").fix(Fix::unsafe_(
+            finding.and_label(fallback.span(), "this label can handle other values").fix(Fix::unsafe_(
                 format!("add `|| goto {name}`"),
                 after,
                 format!(" || goto {name}"),
             ))
         }
-        None => finding.help("add `|| goto` with a label for all other values"),
+        None => finding.help("add `|| goto LABEL` for all other values"),
     })
 }
 

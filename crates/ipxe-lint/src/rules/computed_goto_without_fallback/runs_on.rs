@@ -44,9 +44,9 @@ fn section_below<'a, 's>(cx: &Context<'a, 's>, jump: &Jump<'a, 's>) -> Option<La
 
 fn report(jump: &Jump<'_, '_>, next: Label<'_, '_>) -> Diagnostic {
     let name = quote(next.name());
-    let message = format!("machines that no label fits get the section {name}");
-    let label = "where there is no such label, control runs on into the section below";
+    let message = format!("machines without a matching label run the section {name}");
+    let label = "if no label matches, the script continues with the section below";
     Diagnostic::new(RuleId::ComputedGotoWithoutFallback, jump.word.span(), message, label)
-        .and_label(next.span(), "for machines of that name, like the sections below")
-        .help("add `|| goto` with a label for all other machines, or put what they are to do between")
+        .and_label(next.span(), "this section is for machines of that name, like those below")
+        .help("add `|| goto LABEL` for all other machines, or handle them before the first section")
 }

@@ -37,11 +37,11 @@ fn conflicts(line: &CommandLine<'_, '_>) -> Vec<Diagnostic> {
             continue;
         };
         let message = format!("{} is given twice, with different values", quote(name));
-        let label = "most programs take this one, some the other";
+        let label = "most programs use this one, some use the other";
         found.push(
             Diagnostic::new(RuleId::ConflictingArgument, word.span(), message, label)
                 .and_label(before.span(), format!("here it is {}", quote(other)))
-                .help("keep the one that is meant"),
+                .help("keep one of them"),
         );
     }
     found
@@ -53,12 +53,12 @@ fn beside_magic(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
     let magic = initrds().find(|word| word.text() == b"initrd=initrd.magic")?;
     let other =
         initrds().find(|word| word.as_literal().is_some_and(|text| text != b"initrd=initrd.magic"))?;
-    let message = "`initrd.magic` and one of the images that it stands for are both named";
+    let message = "both `initrd.magic` and one of the images that it stands for are named";
     let label = "the kernel gets this image twice";
     let finding = Diagnostic::new(RuleId::ConflictingArgument, other.span(), message, label);
     Some(
         finding
-            .and_label(magic.span(), "this is all images, one after the other")
+            .and_label(magic.span(), "this stands for all images, one after the other")
             .help("name either all images or `initrd.magic`"),
     )
 }
@@ -78,12 +78,12 @@ fn beside_ifnames(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
             Some((word, linux::words_of_value(text).skip(1).find(|name| linux::is_predictable_name(name))?))
         })?;
     let message = format!("`net.ifnames=0` and the interface {} do not go together", quote(name));
-    let label = "no interface is called so where the kernel gives names like `eth0`";
+    let label = "no interface has this name: the kernel uses names like `eth0`";
     let finding = Diagnostic::new(RuleId::ConflictingArgument, word.span(), message, label);
     Some(
         finding
-            .and_label(switch.span(), "the kernel gives them by this")
-            .help("write `eth0` or the like, or leave out `net.ifnames=0`"),
+            .and_label(switch.span(), "this makes the kernel use them")
+            .help("use a name like `eth0`, or remove `net.ifnames=0`"),
     )
 }
 

@@ -27,7 +27,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "constant-comparison",
     code: "IPX415",
-    summary: "a test always turns out the same on the ways that lead to it",
+    summary: "a test always has the same result",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -79,13 +79,13 @@ fn literal(command: Command<'_, '_>, one: &[u8], other: &[u8]) -> Option<Diagnos
     let label = if one == other { "this is always true" } else { "this is always false" };
     let message = format!("`iseq` compares the texts {} and {}", quote(one), quote(other));
     let finding = Diagnostic::new(RuleId::ConstantComparison, command.span(), message, label);
-    Some(finding.help("compare with the value of a setting, `${name}`, or drop the test"))
+    Some(finding.help("compare with the value of a setting, `${name}`, or remove the test"))
 }
 
 fn same(word: Word<'_, '_>) -> Diagnostic {
     let message = format!("{} is compared with itself", quote(word.text()));
     Diagnostic::new(RuleId::ConstantComparison, word.span(), message, "this is always true")
-        .help("compare with another text, or drop the test")
+        .help("compare with another text, or remove the test")
 }
 
 /// A setting compared with a text that it cannot have, or always has, where the comparison stands.
@@ -150,13 +150,13 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         }
         let (_, asked) = asked.first()?;
         let label = if asked.text == self.comparison.text {
-            "this case was taken here"
+            "this handles that case"
         } else {
-            "this has decided what it is"
+            "after this, its value is known"
         };
-        let help = "compare with another value, or drop the test";
+        let help = "compare with another value, or remove the test";
         Some(
-            self.report("this is always false where control gets here")
+            self.report("this is always false when the script gets here")
                 .and_label(asked.literal.span(), label)
                 .help(help),
         )
@@ -200,9 +200,9 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         let names: Vec<_> = self.known.texts.iter().map(Text::as_known).collect::<Option<_>>()?;
         let text = self.comparison.text;
         let place = self.comparison.literal.span();
-        let message = format!("no entry of the menu is called {}", quote(text));
+        let message = format!("no entry of the menu has the name {}", quote(text));
         let finding = Diagnostic::new(RuleId::ConstantComparison, place, message, "this test always fails")
-            .and_label(choose.span(), format!("what is chosen here is {}", self.values()?));
+            .and_label(choose.span(), format!("the choice made here is {}", self.values()?));
         if let Some(near) = suggest::near(text, names) {
             return Some(finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), place, near)));
         }
@@ -297,15 +297,15 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
             return None;
         }
         let label = match outcome {
-            Outcome::Never => "so this is always false, and what counts rounds never ends them",
-            Outcome::Always => "so this is always true, and there is no further round",
+            Outcome::Never => "so this is always false, and the counter never ends the loop",
+            Outcome::Always => "so this is always true, and the loop runs only once",
         };
         let is = format!("{} is {} here", quote(self.comparison.expansion.text()), self.values()?);
         let finding = Diagnostic::new(RuleId::ConstantComparison, self.comparison.literal.span(), is, label);
         Some(
             finding
                 .and_label(count.span(), "it is counted here")
-                .help("set it before the loop, not in it, and compare with a number that it comes to"),
+                .help("set it before the loop, not in it, and compare with a number that it reaches"),
         )
     }
 
@@ -347,9 +347,13 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         let other = setters.find_map(|(_, invocation)| Some(untyped(invocation.positional(0)?.as_known()?)));
         match other {
             Some(other) if !other.is_empty() => {
-                format!("{} is a value of {}: compare that, or drop the test", quote(text), quote(other))
+                format!(
+                    "{} is a value of {}: compare that setting, or remove the test",
+                    quote(text),
+                    quote(other)
+                )
             }
-            _ => "compare with one of its values, or drop the test".to_owned(),
+            _ => "compare with one of its values, or remove the test".to_owned(),
         }
     }
 
@@ -368,9 +372,9 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
             return None;
         }
         let finding =
-            self.report("this is false in every round").and_label(set.span(), "it is set here only");
+            self.report("this is false in every iteration").and_label(set.span(), "it is only set here");
         let name = crate::printable(&String::from_utf8_lossy(name));
-        Some(finding.help(format!("count the rounds with `inc {name}`")))
+        Some(finding.help(format!("increment it in the loop: `inc {name}`")))
     }
 
     fn report(&self, label: &str) -> Diagnostic {

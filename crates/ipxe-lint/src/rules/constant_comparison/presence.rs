@@ -41,10 +41,10 @@ fn cleared(
         return None;
     }
     let message = format!("{} has no value here", quote(expansion.text()));
-    let label = "so this test always fails, and what hangs on it never runs";
+    let label = "so this test always fails, and what it guards never runs";
     let finding = Diagnostic::new(RuleId::ConstantComparison, expansion.span(), message, label);
-    let clear = "it is cleared here, and nothing sets it in between";
-    Some(finding.and_label(first.span(), clear).help("clear the setting after this test, or drop the test"))
+    let clear = "it is cleared here, and nothing sets it again before the test";
+    Some(finding.and_label(first.span(), clear).help("clear the setting after this test, or remove the test"))
 }
 
 /// Whether a command runs only if the test succeeds.
@@ -71,13 +71,13 @@ fn given<'a, 's>(
         return None;
     }
     let message = format!("{} always has a value here", quote(expansion.text()));
-    let label = "so this test always succeeds, and what comes after it never runs";
+    let label = "so this test always succeeds, and what follows never runs";
     let finding = Diagnostic::new(RuleId::ConstantComparison, expansion.span(), message, label);
     Some(
         finding
             .and_label(set.span(), "it is set here")
-            .and_label(menu.span(), "this never shows the menu")
-            .help("test whether it has a certain value, with `iseq`, or drop the test"),
+            .and_label(menu.span(), "this skips the menu every time")
+            .help("compare it with a value using `iseq`, or remove the test"),
     )
 }
 

@@ -13,7 +13,7 @@ use ipxe_model::commands::comparison::Comparison;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "counter-not-reset",
     code: "IPX414",
-    summary: "a loop that counts its rounds can be entered again with the counter past its limit",
+    summary: "a counting loop can be entered again with the counter past its limit",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -133,12 +133,12 @@ fn report<'a, 's>(
 ) -> Option<Diagnostic> {
     let count = cx.script.command(again)?;
     let message = format!("{} is past its limit when this loop is entered again", quote(name));
-    let label = "it was equal once; from then on, it never is again";
+    let label = "the counter was equal once, and never will be again";
     let finding = Diagnostic::new(RuleId::CounterNotReset, test.span(), message, label);
     let name = crate::printable(&String::from_utf8_lossy(name));
     Some(
         finding
-            .and_label(count.span(), "control comes here again, and counts on")
-            .help(format!("set it where the loop begins: `set {name}:int32 0`")),
+            .and_label(count.span(), "the loop is entered again here, and keeps counting")
+            .help(format!("reset it where the loop begins: `set {name}:int32 0`")),
     )
 }

@@ -35,7 +35,7 @@ fn commented_out(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Dia
         return None;
     }
     let message = "the command line ends before this `#`";
-    let label = "a word that begins with `#` begins a comment, and the kernel gets no argument behind it";
+    let label = "a word that begins with `#` starts a comment: the kernel gets no argument after it";
     let mark = Span::new(comment.start(), comment.start() + 1);
     let finding = Diagnostic::new(RuleId::CutCommandLine, mark, message, label);
     if let Some(lost) = continued_argument(text) {
@@ -43,14 +43,17 @@ fn commented_out(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Dia
         return Some(
             finding
                 .at_level(Level::Warning)
-                .and_label(Span::new(start, comment.end()), "the `\\` above makes this a part of the comment")
-                .help("iPXE joins lines before it looks for comments: write the comment above the command"),
+                .and_label(
+                    Span::new(start, comment.end()),
+                    "the `\\` above makes this line part of the comment",
+                )
+                .help("iPXE joins lines before it removes comments: write the comment above the command"),
         );
     }
     Some(
         finding
             .at_level(Level::Advice)
-            .help("if these are arguments, write them before it; if not, on a line of their own"),
+            .help("move arguments before the `#`, and comments to a line of their own"),
     )
 }
 
@@ -67,14 +70,13 @@ fn report(cx: &Context<'_, '_>, rest: Command<'_, '_>) -> Option<Diagnostic> {
     let operator = rest.operator()?;
     let kind = operator.kind.as_str();
     let message = format!("the command line ends before this `{kind}`");
-    let label =
-        format!("a `{kind}` that stands alone ends the command, and the kernel gets no argument behind it");
+    let label = format!("a `{kind}` between spaces ends the command: the kernel gets no argument after it");
     let name = quote(rest.name()?.text());
     let is_fatal = cx.flow.failure_is_fatal(rest.id());
     let finding = Diagnostic::new(RuleId::CutCommandLine, operator.span, message, label)
         .at_level(if is_fatal { Level::Error } else { Level::Warning })
-        .and_label(rest.span(), format!("iPXE takes {name} for a command, which fails"));
+        .and_label(rest.span(), format!("iPXE runs {name} as a command, which fails"));
     Some(finding.help(
-        "iPXE has no quoting: join it to its neighbours, as in `ds=nocloud;s=…`, or put it into a setting",
+        "iPXE has no quoting: remove the spaces around it, as in `ds=nocloud;s=…`, or put it into a setting",
     ))
 }

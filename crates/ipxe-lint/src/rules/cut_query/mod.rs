@@ -26,13 +26,13 @@ fn report(cx: &Context<'_, '_>, CutQuery { command, parts }: &CutQuery<'_, '_>) 
         if is_fatal { (", and the script ends here", Level::Error) } else { ("", Level::Warning) };
     let message = format!("the query of {} ends before this `&&`", quote(query.text()));
     let name = quote(first.name()?.text());
-    let label = format!("iPXE looks for a command called {name}, and finds none{ending}");
+    let label = format!("iPXE runs {name} as a command, which does not exist{ending}");
     let finding = Diagnostic::new(RuleId::CutQuery, first.operator()?.span, message, label)
         .at_level(level)
-        .and_label(query.span(), "this is asked for, without what follows");
+        .and_label(query.span(), "this URL is requested without the rest");
     let ends = std::iter::once(command).chain(parts).map(|part| part.span().end());
     let mut gaps = ends.zip(parts).map(|(end, part)| Span::new(end, part.span().start()));
-    let title = "join the parameters by a single `&` without blanks";
+    let title = "join the parameters with a single `&`, without spaces";
     let fix = Fix::unsafe_(title, gaps.next()?, "&");
     Some(finding.fix(gaps.fold(fix, |fix, gap| fix.and(gap, "&"))))
 }

@@ -9,7 +9,7 @@ use ipxe_model::commands::dangling::{Dangling, dangling, runs_script};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "dangling-operator",
     code: "IPX412",
-    summary: "a line ends in an operator, and was meant to go on with the next line",
+    summary: "a line ends in an operator, and does not continue on the next line",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -25,17 +25,17 @@ fn report(cx: &Context<'_, '_>, Dangling { operator, before, meant }: Dangling<'
     let is_and = operator.kind == OperatorKind::And;
     let is_test = cx.form(before).is_some_and(|form| form.effects.tested == Tested::Always);
     let message =
-        format!("the line ends in `{}`, and does not go on with the next one", operator.kind.as_str());
+        format!("the line ends in `{}`, and does not continue on the next line", operator.kind.as_str());
     let name = meant.name().map(|name| quote(name.text())).unwrap_or_default();
     let (label, consequence) = if is_and {
         (
-            "nothing stands behind it, so it does nothing: the next line is one of its own",
-            format!("{name} runs whenever the script gets here"),
+            "no command follows it, so it does nothing: the next line is separate",
+            format!("{name} runs whether or not the line above succeeds"),
         )
     } else {
         (
-            "nothing stands behind it, so a failure is ignored: the next line is one of its own",
-            format!("{name} runs in any case, whether there was a failure or not"),
+            "no command follows it, so a failure is ignored: the next line is separate",
+            format!("{name} runs whether or not the line above fails"),
         )
     };
     // Without a test, the script ends at a failure as it would on one line; and what is executed seldom comes back but
@@ -49,7 +49,7 @@ fn report(cx: &Context<'_, '_>, Dangling { operator, before, meant }: Dangling<'
         .and_label(meant.span(), consequence);
     // `a || b && c` runs `c` whether or not `a` failed.
     if !is_and && meant.line().commands().len() > 1 {
-        return finding.help("write `|| goto LABEL`, and the next line behind that label");
+        return finding.help("write `|| goto LABEL`, and put the next line after that label");
     }
     finding.fix(Fix::unsafe_("end the line with `\\`, as its very last character", end, " \\"))
 }

@@ -16,7 +16,7 @@ use ipxe_model::commands::positional_words;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "dash-from-setting",
     code: "IPX221",
-    summary: "the value of a setting begins with `-` and is taken for an option",
+    summary: "the value of a setting begins with `-`, so iPXE reads it as an option",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -64,23 +64,23 @@ fn report<'a, 's>(
     let ArgumentErrorKind::UnknownOption { name: option } = &error.kind else { return None };
     let value = texts.get(error.argument)?.bytes();
     let name = known.spec.name;
-    let message = format!("{} begins with `-`, so `{name}` takes it for an option", quote(word.text()));
+    let message = format!("{} begins with `-`, so `{name}` reads it as an option", quote(word.text()));
     let label = format!("not an option of `{name}`: {}", cx.failure_of(command, name));
     let finding = Diagnostic::new(RuleId::DashFromSetting, word.span(), message, label)
         .and_label(*set, "this is its value");
     if is_decoration(option) {
         let before = Span::empty(word.span().start());
         return Some(finding.fix(Fix::unsafe_(
-            "write `-- ` before it: what follows is never an option",
+            "write `-- ` before it: nothing after that is an option",
             before,
             "-- ",
         )));
     }
     Some(if value.contains(&b' ') {
         finding.help(
-            "what a setting holds stays one word: write the option and its value into the command itself",
+            "the value of a setting stays one word: write the option and its value in the command itself",
         )
     } else {
-        finding.help(format!("`{name}` has no such option; write `-- ` before what is none"))
+        finding.help(format!("`{name}` has no such option; write `-- ` before text that begins with `-`"))
     })
 }

@@ -28,14 +28,14 @@ pub(super) fn check(cx: &Context<'_, '_>, profile: &Profile, out: &mut Sink<'_>)
         },
         profile.name
     );
-    let label = "its command line configures no interface, and it gets no lease";
+    let label = "its command line configures no interface, and it cannot get a lease";
     let finding = Diagnostic::new(RuleId::DhcpWithoutServer, first.image.span(), message, label);
-    let finding = label_all(finding, rest.iter().map(|line| line.image.span()), "here, too");
+    let finding = label_all(finding, rest.iter().map(|line| line.image.span()), "also here");
     let Some(setting) = ready_made(profile) else {
         out.push(finding.help("add the address: `ip=CLIENT::GATEWAY:NETMASK:HOST:INTERFACE:none`"));
         return;
     };
-    let title = format!("add `${{{setting}}}` to the command line, which the provider sets");
+    let title = format!("add `${{{setting}}}`, which the provider sets, to the command line");
     let edits =
         silent.iter().map(|line| (Span::empty(line.end(cx.script.source())), format!(" ${{{setting}}}")));
     out.push(match fix_all(&title, edits) {
@@ -54,22 +54,20 @@ fn asking<'a>(cx: &Context<'a, '_>, line: &CommandLine<'a, '_>, profile: &Profil
     };
     let word = line.words.iter().find(holds).unwrap_or(&line.image);
     let message = format!(
-        "{} has the kernel wait for a lease, and the network of profile `{}` has no DHCP server",
+        "{} makes the kernel wait for a lease, and the network of profile `{}` has no DHCP server",
         quote(argument),
         profile.name
     );
     let new = |label| Diagnostic::new(RuleId::DhcpWithoutServer, word.span(), message, label);
-    let nothing = "what is booted gets no address";
+    let nothing = "the booted system gets no address";
     let Some(setting) = ready_made(profile) else {
-        return Some(
-            new(nothing).help("give it the address: `ip=CLIENT::GATEWAY:NETMASK:HOST:INTERFACE:none`"),
-        );
+        return Some(new(nothing).help("set the address: `ip=CLIENT::GATEWAY:NETMASK:HOST:INTERFACE:none`"));
     };
     let is_there =
         line.words.iter().any(|word| memchr::memmem::find(word.text(), setting.as_bytes()).is_some());
-    let title = format!("use `${{{setting}}}` in its place, which the provider sets");
+    let title = format!("use `${{{setting}}}`, which the provider sets, instead");
     Some(if is_there {
-        new("this waits in vain").help(format!("leave it out: `${{{setting}}}` is the configuration"))
+        new("this waits for nothing").help(format!("remove it: `${{{setting}}}` is the configuration"))
     } else if word.text() == argument {
         new(nothing).fix(Fix::unsafe_(&title, word.span(), format!("${{{setting}}}")))
     } else {

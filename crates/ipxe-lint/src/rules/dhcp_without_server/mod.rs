@@ -11,7 +11,7 @@ use ipxe_model::commands::any_interface::is_fallback;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "dhcp-without-server",
     code: "IPX906",
-    summary: "a script, or a kernel that it boots, counts on DHCP where no server is",
+    summary: "a script, or a kernel that it boots, needs DHCP on a network without a DHCP server",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -49,7 +49,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         out.push(
             Diagnostic::new(RuleId::DhcpWithoutServer, command.span(), message, label)
                 .at_level(level)
-                .help("leave it out: the provider has configured the network before it runs the script"),
+                .help("remove it: the provider configures the network before the script runs"),
         );
     }
 }

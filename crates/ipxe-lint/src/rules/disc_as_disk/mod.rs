@@ -12,7 +12,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "disc-as-disk",
     code: "IPX614",
-    summary: "memdisk is given an ISO image without being told that it is one",
+    summary: "memdisk gets an ISO image without the argument `iso`",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -35,13 +35,15 @@ fn look_at(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Diagnosti
     let mut files = loads.iter().filter(|load| load.is_initrd);
     let is_disc = |load: &&ImageLoad| kind_of(&load.file).is_some_and(|kind| kind.class == FileClass::Disc);
     let disc = files.next().filter(is_disc).filter(|_| files.next().is_none())?;
-    let message = format!("memdisk is not told that {} is a disc", quote(cx.script.slice(disc.place)));
-    let label =
-        "without `iso` it takes the image for a floppy or a hard disk, which it is not: nothing boots";
+    let message = format!(
+        "memdisk gets the ISO image {} without the argument `iso`",
+        quote(cx.script.slice(disc.place))
+    );
+    let label = "without `iso`, memdisk treats the image as a floppy or a hard disk, and nothing boots";
     let end = line.words.last().map_or(line.image.span(), |word| word.span()).end();
     Some(
         Diagnostic::new(RuleId::DiscAsDisk, line.image.span(), message, label)
-            .and_label(disc.place, "the disc")
+            .and_label(disc.place, "the ISO image")
             .fix(Fix::unsafe_("add `iso` to memdisk's arguments", Span::empty(end), " iso")),
     )
 }

@@ -7,7 +7,7 @@ use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context,
 pub(super) const META: RuleMeta = RuleMeta {
     name: "doubled-operator",
     code: "IPX225",
-    summary: "an operator follows another one, and what stands behind it never runs",
+    summary: "an operator follows another one, so the command after it never runs",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -28,7 +28,7 @@ fn doubled(cx: &Context<'_, '_>, empty: Command<'_, '_>) -> Option<Diagnostic> {
     let next =
         cx.commands_from(empty.id().index() + 1).next().filter(|next| next.line_id() == empty.line_id())?;
     let second = is_or(next).filter(|_| !next.is_empty() && !cx.is_template(next))?;
-    let label = "an empty command stands before it, which always succeeds: what follows never runs";
+    let label = "the empty command before it always succeeds, so what follows never runs";
     let rest = Span::new(first.span.end(), second.span.end());
     let finding = Diagnostic::new(RuleId::DoubledOperator, second.span, "`||` follows another `||`", label);
     Some(finding.fix(Fix::unsafe_("remove one of them", rest, "")))

@@ -13,7 +13,7 @@ use ipxe_model::commands::uris::{WrittenUri, scheme_length};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "doubled-scheme",
     code: "IPX804",
-    summary: "a URL has two schemes: what stands behind a scheme, or a base, has one of its own",
+    summary: "a URL has two schemes: the value after a scheme, or after a base URL, has its own",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -61,12 +61,15 @@ fn look_at<'a, 's>(
     let is_certain = is_working_uri || (with_scheme == known.texts.len() && !known.others);
     let is_argument = uri.role == Role::CommandLine;
     let level = if is_certain && !is_argument { Level::Error } else { Level::Warning };
-    let message =
-        format!("{} has two schemes: {} holds one of its own", quote(uri.text()), quote(expansion.text()));
+    let message = format!(
+        "{} has two schemes: the value of {} has one, too",
+        quote(uri.text()),
+        quote(expansion.text())
+    );
     let label = if is_argument {
-        "who reads this asks a host of the second scheme's name"
+        "programs that use this look for a host named after the second scheme"
     } else {
-        "iPXE asks a host of the second scheme's name"
+        "iPXE looks for a host named after the second scheme"
     };
     let finding = Diagnostic::new(RuleId::DoubledScheme, uri.span_at(0..at), message, label).at_level(level);
     let set_here =
@@ -74,10 +77,10 @@ fn look_at<'a, 's>(
     let source =
         values.iter().filter(set_here).find_map(|value| Some(value.span_at(0..scheme_length(value.text())?)));
     let finding = match source {
-        Some(span) => finding.and_label(span, "it has one already"),
+        Some(span) => finding.and_label(span, "its value has a scheme already"),
         None => finding,
     };
-    let title = "leave out the first scheme";
+    let title = "remove the first scheme";
     let is_plain = scheme_length(uri.text()) == Some(at);
     Some(if is_plain {
         finding.fix(Fix::unsafe_(title, uri.span_at(0..at), ""))
@@ -129,13 +132,13 @@ fn behind_base<'a, 's>(
     let is_certain = is_base_sure && is_rest_sure && !may_be_proxy;
     let level = if is_certain { Level::Error } else { Level::Warning };
     let what = setting.map_or(after, Expansion::text);
-    let message = format!("{} is a whole URL behind the beginning of another one", quote(what));
-    let label = "iPXE takes this for a path on the server that the first URL names";
+    let message = format!("{} is a whole URL after the beginning of another one", quote(what));
+    let label = "iPXE uses this as a path on the server of the first URL";
     let end = setting.map_or(text.len(), |setting| at + setting.text().len());
     let finding = Diagnostic::new(RuleId::DoubledScheme, uri.span_at(at..end), message, label)
         .at_level(level)
         .and_label(uri.span_at(0..at), "the beginning of the first URL");
-    let fix = Fix::unsafe_("leave out the first URL", uri.span_at(0..at), "");
+    let fix = Fix::unsafe_("remove the first URL", uri.span_at(0..at), "");
     Some(finding.fix(fix))
 }
 

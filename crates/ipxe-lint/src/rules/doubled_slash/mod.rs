@@ -18,7 +18,7 @@ use ipxe_model::commands::uris::WrittenUri;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "doubled-slash",
     code: "IPX812",
-    summary: "the value of a setting ends in a slash, and another one follows it in a URL, or the other way round",
+    summary: "a setting's value puts a second slash into a URL's path",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -119,18 +119,18 @@ impl Meeting<'_, '_> {
         let (first, more) = self.slashes.split_first()?;
         let what = quote(self.expansion.text());
         let message = if self.ends {
-            format!("{what} ends in a slash, and another one follows")
+            format!("{what} ends in a slash, and another slash follows")
         } else {
-            format!("{what} begins with a slash, and another one comes before it")
+            format!("{what} begins with a slash, and another slash comes before it")
         };
-        let label = "the server is asked for a path with `//`, which some servers do not find";
+        let label = "the path then has `//`, and some servers answer that there is no such file";
         let finding = Diagnostic::new(RuleId::DoubledSlash, *first, message, label);
-        let finding = label_all(finding, more.iter().copied(), "here, too");
+        let finding = label_all(finding, more.iter().copied(), "also here");
         let finding = match source(cx, &self.uri, self.expansion) {
             Some(value) => finding.and_label(value, "its value is set here"),
             None => finding,
         };
-        let title = "leave out the slash";
+        let title = "remove the slash";
         Some(match fix_all(title, self.slashes.iter().map(|slash| (*slash, String::new()))) {
             Some(fix) => finding.fix(fix),
             None => finding.help(title),

@@ -131,9 +131,9 @@ fn describe(by: &Hook<'_, '_>, hook: &Hook<'_, '_>) -> Diagnostic {
     let drive = hook.drive;
     let finding = report(hook).and_label(by.command.span(), "attached here");
     finding.help(if hook.boots {
-        format!("boot from the drive that is there, without a URI: `sanboot --drive {drive:#x}`; or let go of it first, with `sanunhook --drive {drive:#x}`")
+        format!("boot the attached drive without a URI: `sanboot --drive {drive:#x}`; or detach it first: `sanunhook --drive {drive:#x}`")
     } else {
-        format!("let go of it first, with `sanunhook --drive {drive:#x}`, or give this one another number with `--drive`")
+        format!("detach it first: `sanunhook --drive {drive:#x}`; or use another number: `--drive`")
     })
 }
 
@@ -142,19 +142,19 @@ fn describe_later(by: &Hook<'_, '_>, first: &Hook<'_, '_>, more: &[&Hook<'_, '_>
     let finding = report(first);
     let finding = if first.command.id() == by.command.id() {
         Diagnostic {
-            message: format!("drive {:#x} is still attached when control comes back here", by.drive),
+            message: format!("drive {:#x} is still attached when the script comes back here", by.drive),
             ..finding
         }
     } else {
         finding.and_label(by.command.span(), "attached here")
     };
     let places = more.iter().map(|other| other.command.span());
-    let finding = label_all(finding, places, "and so does this");
-    finding.help(format!("let go of it on the way back, with `sanunhook --drive {:#x} ||`", by.drive))
+    let finding = label_all(finding, places, "this fails, too");
+    finding.help(format!("detach it before coming back: `sanunhook --drive {:#x} ||`", by.drive))
 }
 
 fn report(hook: &Hook<'_, '_>) -> Diagnostic {
-    let message = format!("drive {:#x} is still attached when this attaches it", hook.drive);
-    let label = "fails then, since the number is in use: \"Address in use\"";
+    let message = format!("drive {:#x} is attached already when this attaches it", hook.drive);
+    let label = "fails then, because the drive number is in use: \"Address in use\"";
     Diagnostic::new(RuleId::DriveInUse, hook.command.span(), message, label)
 }

@@ -33,9 +33,9 @@ fn overrides(menu: &Menu<'_, '_>) -> bool {
 }
 
 fn report(first: &Item<'_, '_>, last: &Item<'_, '_>) -> Diagnostic {
-    let message = format!("{} is not the only entry that is marked as the default", quote(first.word.text()));
-    let label = "the mark is lost: iPXE starts on the last entry that has it";
+    let message = format!("{} is not the only entry with `--default`", quote(first.word.text()));
+    let label = "this has no effect: iPXE preselects the last entry with `--default`";
     Diagnostic::new(RuleId::DuplicateDefaultItem, first.word.span(), message, label)
-        .and_label(last.word.span(), "that is this one")
-        .help("leave `--default` at one entry")
+        .and_label(last.word.span(), "this entry is preselected")
+        .help("keep `--default` on one entry only")
 }

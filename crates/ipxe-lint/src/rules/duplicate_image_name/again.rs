@@ -35,11 +35,11 @@ fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("{} is downloaded a second time", quote(cx.script.slice(load.place)));
-    let label = "this takes its time and memory again, and there are two images of one name";
+    let label = "this costs time and memory, and leaves two images of one name";
     let finding = Diagnostic::new(RuleId::DuplicateImageName, load.place, message, label);
     let finding = finding.and_label(first.span(), "it is downloaded here");
     Some(finding.fix(Fix::unsafe_(
-        "remove the line, unless another file was meant",
+        "remove the line, or download the file that was meant",
         command.line().full_span(),
         "",
     )))

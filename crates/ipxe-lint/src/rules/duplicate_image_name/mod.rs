@@ -11,7 +11,7 @@ use ipxe_model::{commands::positional_words, images::loads::ImageLoad};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "duplicate-image-name",
     code: "IPX507",
-    summary: "an image gets the name of one that is registered already, or is downloaded a second time",
+    summary: "an image gets the name of a registered image, or is downloaded twice",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -52,10 +52,10 @@ fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
     if location(cx, load).is_some_and(|here| location(cx, other) == Some(here)) {
         return Some(report_same(load, other, name));
     }
-    let message = format!("there is an image called {} already", quote(name));
-    let label = "both are registered now, and the name means the older one only";
+    let message = format!("an image called {} is registered already", quote(name));
+    let label = "both are registered now, and the name finds only the older one";
     let finding = Diagnostic::new(RuleId::DuplicateImageName, load.place, message, label);
-    Some(finding.and_label(other.place, "the older one").help("give one of them another name, with `--name`"))
+    Some(finding.and_label(other.place, "the older one").help("give one of them another name: `--name`"))
 }
 
 /// Where an image comes from, if that is known.
@@ -67,9 +67,9 @@ fn location(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Text<'static>> {
 
 fn report_same(load: &ImageLoad, other: &ImageLoad, name: &[u8]) -> Diagnostic {
     let message = format!("{} is downloaded a second time", quote(name));
-    let label = "this takes its time and memory again, and there are two images of one name";
+    let label = "this costs time and memory, and leaves two images of one name";
     Diagnostic::new(RuleId::DuplicateImageName, load.place, message, label)
         .at_level(Level::Advice)
         .and_label(other.place, "it is downloaded here")
-        .help(format!("give the name {} here, which means the image that is there", quote(name)))
+        .help(format!("use the name {} here, which is the image that is loaded already", quote(name)))
 }

@@ -7,7 +7,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "duplicate-label",
     code: "IPX402",
-    summary: "a label has the name of an earlier one, so that `goto` never finds it",
+    summary: "a label has the name of an earlier one, so `goto` never finds it",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",

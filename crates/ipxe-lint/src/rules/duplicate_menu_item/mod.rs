@@ -84,8 +84,8 @@ fn only_goes_back(cx: &Context<'_, '_>, menu: &Menu<'_, '_>, name: &[u8]) -> boo
 }
 
 fn report(word: Word<'_, '_>, before: Word<'_, '_>, name: &[u8]) -> Diagnostic {
-    let message = format!("this menu has an entry {} already", quote(name));
-    let label = "whichever of the two is chosen, the script gets the same name";
+    let message = format!("this menu already has an entry {}", quote(name));
+    let label = "the script cannot tell which of the two was chosen";
     Diagnostic::new(RuleId::DuplicateMenuItem, word.span(), message, label)
         .and_label(before.span(), "the first one")
         .help("give each entry a name of its own")

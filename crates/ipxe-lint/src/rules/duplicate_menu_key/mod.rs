@@ -42,7 +42,7 @@ fn key<'a>(item: &Item<'a, '_>) -> Option<(&'a [u8], Span)> {
 }
 
 fn report(key: &[u8], place: Span, before: Span) -> Diagnostic {
-    let message = format!("the key {} chooses another entry of this menu already", quote(key));
+    let message = format!("the key {} already chooses another entry of this menu", quote(key));
     let label = "one of the two entries cannot be chosen by its key";
     Diagnostic::new(RuleId::DuplicateMenuKey, place, message, label)
         .and_label(before, "the first one")

@@ -12,7 +12,7 @@ use ipxe_language::{setting_name::untyped, words::name_of};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "endless-loop",
     code: "IPX410",
-    summary: "nothing in a loop waits, asks, or leads out of it",
+    summary: "a loop never ends, and does nothing that could end it",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -122,17 +122,17 @@ fn report<'a, 's>(cx: &Context<'a, 's>, round: &Round<'a, 's>) -> Option<Diagnos
         })?;
     let target = cx.flow.invocation(jump.id())?.positional(0)?.as_known();
     let message = match target {
-        Some(target) => format!("the loop from {} on never ends", quote(&[b":", target].concat())),
+        Some(target) => format!("the loop that begins at {} never ends", quote(&[b":", target].concat())),
         None => "this loop never ends".to_owned(),
     };
     let label = if round.exits.is_empty() {
-        "nothing in the loop waits, asks or leads out: the machine hangs here"
+        "nothing in the loop waits, asks the user or leaves it: the machine hangs here"
     } else {
-        "nothing in the loop changes what its tests look at: the machine hangs here"
+        "nothing in the loop changes the settings that it tests: the machine hangs here"
     };
     let finding = Diagnostic::new(RuleId::EndlessLoop, jump.span(), message, label);
     let finding = round.exits.iter().take(SHOWN).fold(finding, |finding, exit| {
-        finding.and_label(exit.span(), "every round, this turns out as in the first")
+        finding.and_label(exit.span(), "this has the same result in every iteration")
     });
-    Some(finding.help("do in the loop what may change matters, wait with `sleep`, or lead out of it"))
+    Some(finding.help("repeat the command that can change the result, or jump out of the loop"))
 }

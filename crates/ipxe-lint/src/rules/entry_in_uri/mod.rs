@@ -14,7 +14,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "entry-in-uri",
     code: "IPX713",
-    summary: "the name of an entry that leaves the menu becomes a part of a URI",
+    summary: "a menu entry for leaving becomes part of a URI",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -64,13 +64,13 @@ fn describe(
 ) -> Option<Diagnostic> {
     let (first, more) = items.split_first()?;
     let name = quote(first.word.text());
-    let message = format!("the entry {name} becomes a part of this URI");
-    let label = "who chooses it to leave asks the server for a file of that name";
+    let message = format!("the menu entry {name} becomes part of this URI");
+    let label = "choosing it to leave downloads a file of that name";
     let finding = Diagnostic::new(RuleId::EntryInUri, used.span(), message, label)
-        .and_label(first.word.span(), "nothing asks for this entry before");
-    let finding = label_all(finding, more.iter().map(|item| item.word.span()), "nor for this one");
+        .and_label(first.word.span(), "nothing tests for this entry before the download");
+    let finding = label_all(finding, more.iter().map(|item| item.word.span()), "nor for this entry");
     let setting = String::from_utf8_lossy(setting);
     let entry = String::from_utf8_lossy(first.word.text());
     let command = uri.command.name().map(|name| String::from_utf8_lossy(name.text()).into_owned())?;
-    Some(finding.help(format!("before this `{command}`, look at what was chosen: `iseq ${{{setting}}} {entry} && exit ||`, or `goto` in place of `exit`")))
+    Some(finding.help(format!("test for the entry before this `{command}`: `iseq ${{{setting}}} {entry} && exit ||`, or `goto` instead of `exit`")))
 }

@@ -9,7 +9,7 @@ use ipxe_model::commands::positional_words;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "equals-in-set",
     code: "IPX307",
-    summary: "`set` is given an equals sign between name and value",
+    summary: "`set` has an equals sign between name and value",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -48,14 +48,14 @@ fn equals_in(name: Word<'_, '_>) -> Option<Span> {
 fn glued(name: Word<'_, '_>, values: &[Word<'_, '_>]) -> Diagnostic {
     let equals = equals_in(name).unwrap_or_default();
     let ends_word = equals.end() == name.span().end();
-    let message = format!("`set` takes {} as a whole for the setting's name", quote(name.text()));
+    let message = format!("`set` uses all of {} as the setting's name", quote(name.text()));
     let label = if values.is_empty() {
         "this clears a setting of that name, and sets nothing"
     } else {
         "this sets a setting of that name"
     };
     let replacement = if ends_word { "" } else { " " };
-    let fix = Fix::unsafe_("put a blank between name and value", equals, replacement);
+    let fix = Fix::unsafe_("put a space between name and value", equals, replacement);
     // As it is, it does nothing.
     let is_idle = values.is_empty() && !ends_word && equals.start() > name.span().start();
     Diagnostic::new(RuleId::EqualsInSet, name.span(), message, label).fix(fix.safe_if(is_idle))
@@ -63,8 +63,8 @@ fn glued(name: Word<'_, '_>, values: &[Word<'_, '_>]) -> Diagnostic {
 
 /// `set a = b`
 fn apart(name: Word<'_, '_>, equals: Word<'_, '_>, value: Word<'_, '_>) -> Diagnostic {
-    let message = format!("the value that {} is set to begins with an equals sign", quote(name.text()));
-    let label = "`set` needs none, and makes this a part of the value";
+    let message = format!("the value of {} begins with an equals sign", quote(name.text()));
+    let label = "`set` takes no equals sign: it becomes part of the value";
     let fix =
         Fix::unsafe_("remove the equals sign", Span::new(equals.span().start(), value.span().start()), "");
     Diagnostic::new(RuleId::EqualsInSet, equals.span(), message, label).fix(fix)

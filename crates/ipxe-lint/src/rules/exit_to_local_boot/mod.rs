@@ -13,7 +13,7 @@ use ipxe_model::commands::{comparison::Comparison, positional_words};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "exit-to-local-boot",
     code: "IPX421",
-    summary: "a script that wants the local disk booted ends with success, which some firmware takes for the end of booting",
+    summary: "`exit` to the local disk reports success, and some firmware stops booting then",
     level: Level::Advice,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -43,10 +43,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
                 RuleId::ExitToLocalBoot,
                 command.span(),
                 "`exit` reports success, and UEFI firmware may stop there",
-                "some firmware goes on with its boot order only after a failure",
+                "some firmware continues with its boot order only after a failure",
             )
             .and_label(why.0, why.1)
-            .fix(Fix::unsafe_("leave with a failure: `exit 1`", edit.0, edit.1)),
+            .fix(Fix::unsafe_("exit with a failure: `exit 1`", edit.0, edit.1)),
         );
     }
 }
@@ -61,7 +61,7 @@ fn after_return<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Optio
         Node::Command(before) if edge == Edge::Success => {
             let before = cx.script.command(before).filter(|before| before.line_id() == command.line_id())?;
             let executes = cx.form(before).is_some_and(|form| form.implementation == Implementation::Imgexec);
-            executes.then(|| (before.span(), "when this comes back, nothing was booted"))
+            executes.then(|| (before.span(), "when this returns, nothing was booted"))
         }
         _ => None,
     })
@@ -73,7 +73,7 @@ fn asked_for<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, disks: &Dis
     match command.operator()?.kind {
         OperatorKind::And => {
             let asked = Comparison::of(cx, before).filter(|comparison| disks.are_named(comparison.text))?;
-            Some((asked.literal.span(), "this asks for the local disk"))
+            Some((asked.literal.span(), "this tests for the local disk"))
         }
         OperatorKind::Or => {
             let drive = match cx.flow.invocation(before.id())?.operation()? {
@@ -98,12 +98,12 @@ fn announced<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, disks: &Dis
         };
         if let Some(label) = label {
             let is_meant = disks.are_named(label.name());
-            return is_meant.then(|| (label.span(), "this is where the local disk is to be booted"));
+            return is_meant.then(|| (label.span(), "this label is for booting the local disk"));
         }
         let before = before?;
         match cx.form(before)?.implementation {
             Implementation::Echo | Implementation::Prompt if speaks_of_disk(&text_of(before, 0)) => {
-                return Some((before.span(), "this announces the local disk"));
+                return Some((before.span(), "this says that the local disk boots"));
             }
             Implementation::Echo | Implementation::Prompt | Implementation::Sleep => command = before,
             _ => return None,

@@ -11,7 +11,7 @@ use ipxe_model::commands::{comparison::sole_expansion, positional_words, used_se
 pub(super) const META: RuleMeta = RuleMeta {
     name: "expanded-setting-name",
     code: "IPX325",
-    summary: "a command that changes a setting is given the setting's value in place of its name",
+    summary: "a command that changes a setting gets the setting's value instead of its name",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -68,11 +68,11 @@ fn becomes(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Optio
     let counts =
         writes.iter().filter_map(|write| cx.script.command(write.command)).all(|write| is_number(&write));
     if counts {
-        return Some("it holds a number, so this changes a setting of that name");
+        return Some("its value is a number, so this changes a setting with that number as its name");
     }
     let is_clear = cx.form(command).is_some_and(|form| form.implementation == Implementation::Clear);
     (is_clear && namings(cx, name) == 0)
-        .then_some("this clears a setting that is called as its value says, and not this one")
+        .then_some("this clears the setting that its value names, not this one")
 }
 
 /// Whether the setting surely holds texts that are no names: no setting of iPXE's or of the script's is called so.
@@ -105,10 +105,7 @@ fn names_nothing(
     if texts.iter().all(|text| text.as_known() == Some(b"")) {
         return Some("it is empty here, so this changes nothing");
     }
-    texts
-        .iter()
-        .all(is_none)
-        .then_some("this changes a setting that is called as its value says, which nothing uses")
+    texts.iter().all(is_none).then_some("this changes the setting that its value names, which nothing uses")
 }
 
 /// Whether a text is a URI or a path of several directories: no setting is called so.
@@ -127,7 +124,7 @@ fn is_value<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8])
         || command.arguments().skip(1).flat_map(Word::expansions).any(|used| is_of(used, name))
         || holds_number(cx, name)
         || !is_set() && namings(cx, name) == 1 && is_used_as_value(cx, name);
-    is_meant.then_some("this changes a setting that is called as its value says, and not this one")
+    is_meant.then_some("this changes the setting that its value names, not this one")
 }
 
 /// Whether a command names the setting that it gives a value, and it is this one.
@@ -203,12 +200,11 @@ fn namings(cx: &Context<'_, '_>, name: &[u8]) -> usize {
 
 fn report(command: Command<'_, '_>, word: Word<'_, '_>, name: &[u8], becomes: &str) -> Diagnostic {
     let called = command.name().map(Word::text).unwrap_or_default();
-    let message =
-        format!("{} wants a setting's name, and is given the value of {}", quote(called), quote(name));
+    let message = format!("{} needs a setting's name, and gets the value of {}", quote(called), quote(name));
     let finding = Diagnostic::new(RuleId::ExpandedSettingName, word.span(), message, becomes);
     let name = String::from_utf8_lossy(untyped(name)).into_owned();
     finding.fix(Fix::unsafe_(
-        format!("write the name itself: `{}`", crate::text::printable(&name)),
+        format!("write the name: `{}`", crate::text::printable(&name)),
         word.span(),
         name,
     ))

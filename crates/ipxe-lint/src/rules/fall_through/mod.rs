@@ -30,7 +30,7 @@ use ipxe_model::images::executed::Executed;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "fall-through",
     code: "IPX440",
-    summary: "a section runs on into the next one, which undoes it or belongs to another choice",
+    summary: "a section continues into the next one, which undoes it or is for another choice",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -141,16 +141,18 @@ const SHOWN: usize = 3;
 fn report_returning(seams: &[(Command<'_, '_>, Seam<'_, '_>)]) -> Option<Diagnostic> {
     let ((started, seam), others) = seams.split_first()?;
     let (own, next) = (quote(seam.before?.name()), quote(seam.label.name()));
-    let message = format!("the section {own} runs on into {next} when what it starts ends well");
+    let message = format!("the section {own} continues into {next} when the started image returns");
     let name = started.name().map(|name| quote(name.text())).unwrap_or_default();
-    let label = format!("{name} comes back then, and what {next} does is done as well");
+    let label = format!("{name} returns when the image ends, and the commands of {next} run, too");
     let finding = Diagnostic::new(RuleId::FallThrough, started.span(), message, label)
         .and_label(seam.label.span(), "the next section");
     let finding = others
         .iter()
         .take(SHOWN)
-        .fold(finding, |finding, (started, _)| finding.and_label(started.span(), "the same here"));
-    Some(finding.help("end the section with a `goto`, as back to the menu, or with `exit`; or hand over for good, with `chain --replace`"))
+        .fold(finding, |finding, (started, _)| finding.and_label(started.span(), "this one, too"));
+    Some(finding.help(
+        "end the section with `goto`, for example back to the menu, or with `exit`; or use `chain --replace`",
+    ))
 }
 
 /// The names of the menus' entries, each with the number of the first menu that has it.
@@ -238,10 +240,10 @@ fn into_next_entry(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> Option<Diagnost
         return None;
     }
     let (own, next) = (quote(seam.before?.name()), quote(seam.label.name()));
-    let message = format!("the section of menu entry {own} runs on into that of {next}");
-    let label = format!("behind this, what {next} does is done as well");
+    let message = format!("the section of menu entry {own} continues into that of {next}");
+    let label = format!("after this, the commands of {next} run, too");
     let finding = Diagnostic::new(RuleId::FallThrough, seam.last.span(), message, label);
-    Some(finding.and_label(seam.label.span(), "the next section").help("end the section with a `goto`"))
+    Some(finding.and_label(seam.label.span(), "the next section").help("end the section with `goto`"))
 }
 
 /// Where booting a menu's entry fails, that is only talked about, and the next entry follows.
@@ -268,13 +270,13 @@ fn after_failed_boot<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Optio
         (at, wanted) = (next, Edge::Success);
     }
     let (own, next) = (quote(seam.before?.name()), quote(seam.label.name()));
-    let message = format!("the section of menu entry {own} runs on into that of {next} when booting fails");
-    let label = format!("when this fails, what {next} does is done instead");
+    let message = format!("the section of menu entry {own} continues into that of {next} when booting fails");
+    let label = format!("when this fails, the commands of {next} run instead");
     let finding = Diagnostic::new(RuleId::FallThrough, boot.span(), message, label);
     Some(
         finding
             .and_label(seam.label.span(), "the next section")
-            .help("lead the failure elsewhere, as back to the menu: `|| goto`"),
+            .help("jump elsewhere when it fails, for example back to the menu: `|| goto LABEL`"),
     )
 }
 
@@ -315,14 +317,14 @@ fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Dia
         is_or && is_goto && command.arguments().next().is_some_and(|target| target.as_literal() == Some(name))
     })?;
     let target = quote(&[b":", name].concat());
-    let message = format!("control runs on into {target} without a failure");
-    let label = "behind this, what is there for a failure is done in any case";
+    let message = format!("the script continues into {target} without a failure");
+    let label = "after this, the commands for a failure run in any case";
     let last = if jump.id() == seam.last.id() { cx.command_before(jump.id())? } else { seam.last };
     let finding = Diagnostic::new(RuleId::FallThrough, last.span(), message, label);
     let finding = finding
-        .and_label(jump.span(), "a failure goes there")
+        .and_label(jump.span(), "a failure jumps there")
         .and_label(seam.label.span(), "the next section");
-    Some(finding.help("end the section with `goto`, `exit` or what boots"))
+    Some(finding.help("end the section with `goto`, `exit` or a boot"))
 }
 
 /// The jump to the next section from what fails elsewhere, if nothing but failures leads there, and the failure of what is
@@ -350,12 +352,12 @@ fn failing_elsewhere<'a, 's>(
 /// A script whose good end leads to a section that reports a failure: its own, or that of another command.
 fn report_good_end(seam: &Seam<'_, '_>, started: Command<'_, '_>, cause: Command<'_, '_>) -> Diagnostic {
     let target = quote(&[b":", seam.label.name()].concat());
-    let message = format!("control runs on into {target} when the script that is started here ends well");
-    let label = "behind this, a failure is reported though there was none";
+    let message = format!("the script continues into {target} when the script started here succeeds");
+    let label = "after this, a failure is reported although nothing failed";
     Diagnostic::new(RuleId::FallThrough, started.span(), message, label)
-        .and_label(cause.span(), "a failure goes there, and what does not fail as well")
+        .and_label(cause.span(), "a failure jumps there, and a success continues there")
         .and_label(seam.label.span(), "the next section")
-        .help("say where a script that ends well goes on: `exit` on the next line, or `&& exit ||`")
+        .help("handle the success, too: `exit` on the next line, or `&& exit ||`")
 }
 
 /// Whether the last line neither asks nor reports anything, and comes to its end if nothing goes wrong.
@@ -402,12 +404,12 @@ fn undone<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnosti
         let Some(word) = lost.get(name).filter(|_| !read.contains(name)) else { continue };
         let message = format!("{} is set, and the next section sets it again", quote(name));
         let label = format!(
-            "this value is lost, as control runs on into {}",
+            "this value is lost, because the script continues into {}",
             quote(&[b":", seam.label.name()].concat())
         );
         let finding = Diagnostic::new(RuleId::FallThrough, word.span(), message, label);
         return Some(
-            finding.and_label(again.span(), "it is set again here").help("end the section with a `goto`"),
+            finding.and_label(again.span(), "it is set again here").help("end the section with `goto`"),
         );
     }
     None

@@ -20,18 +20,18 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let target = quote(&[b":", label.name()].concat());
         let is_for_failures = reports_failure(cx, label) || Meaning::FailureLabel.is_in(label.name());
         let message = if is_for_failures {
-            format!("{target} reports a failure, and this leads there on success")
+            format!("{target} reports a failure, and this jumps there on success")
         } else if executes_selected(cx, before) {
-            format!("what is booted does not come back, and only then this leads to {target}")
+            format!("this jumps to {target} only after a successful boot, which does not return")
         } else {
             continue;
         };
-        let label_of_jump = "where it fails, the script does not get there";
+        let label_of_jump = "if it fails, the script does not jump there";
         out.push(
             Diagnostic::new(RuleId::FallThrough, operator.span, message, label_of_jump)
                 .at_level(Level::Warning)
-                .and_label(before.span(), "if this succeeds")
-                .help("write `||`, to get there where it fails"),
+                .and_label(before.span(), "when this succeeds")
+                .help("write `||`, to jump there when it fails"),
         );
     }
 }

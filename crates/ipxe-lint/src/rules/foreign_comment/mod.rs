@@ -16,14 +16,14 @@ use ipxe_model::commands::lines::start_of_line;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "foreign-comment",
     code: "IPX109",
-    summary: "a comment is marked as another language marks comments",
+    summary: "a comment uses the marker of another language",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
 
-const TITLE: &str = "a comment begins with `#`";
+const TITLE: &str = "comments start with `#`";
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for name in cx.unknown_names().meaning(|meaning| meaning == Meaning::Comment) {
@@ -37,7 +37,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn unknown<'a, 's>(cx: &Context<'a, 's>, name: &UnknownName<'a, 's>) -> Option<Diagnostic> {
     let marks: Vec<Span> = name.uses.iter().filter_map(|command| comment_mark(*command, name.name)).collect();
     let mark = quote(cx.script.slice(*marks.first()?));
-    let message = format!("{mark} does not begin a comment{}", name.times());
+    let message = format!("{mark} does not start a comment{}", name.times());
     let finding = name.report(cx, RuleId::ForeignComment, message)?;
     // Alone on its line, it only ever ends the script.
     let is_alone = |command: &Command<'_, '_>| command.line().commands().count() == 1;
@@ -63,7 +63,7 @@ fn after_semicolons(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(name) = name.filter(|_| operator.span.start() as usize == at) else { continue };
         let label = format!("iPXE runs what follows: {} is a command", quote(name.text()));
         let finding =
-            Diagnostic::new(RuleId::ForeignComment, operator.span, "`;` does not begin a comment", label);
+            Diagnostic::new(RuleId::ForeignComment, operator.span, "`;` does not start a comment", label);
         let fix = Fix::unsafe_(TITLE, operator.span, "#");
         out.push(finding.at_level(Level::Warning).fix(fix));
     }
@@ -84,8 +84,8 @@ fn after_slashes(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
                 continue;
             }
             let Some(word) = command.arguments().skip(1).find(|word| word.text() == b"//") else { continue };
-            let message = "`//` does not begin a comment";
-            let label = "iPXE takes this and what follows for arguments";
+            let message = "`//` does not start a comment";
+            let label = "iPXE passes this and what follows on as arguments";
             let finding = Diagnostic::new(RuleId::ForeignComment, word.span(), message, label);
             out.push(finding.at_level(Level::Warning).fix(Fix::unsafe_(TITLE, word.span(), "#")));
         }

@@ -50,14 +50,14 @@ fn stray_brace((text, span): (&[u8], Span)) -> Option<(&'static str, Span)> {
 
 fn report(mark: &'static str, place: Span, expansion: &[u8]) -> Diagnostic {
     let message = match mark {
-        "}" => format!("a `}}` too many follows {}", quote(expansion)),
-        mark => format!("the `{mark}` before {} is no escape", quote(expansion)),
+        "}" => format!("there is one `}}` too many after {}", quote(expansion)),
+        mark => format!("the `{mark}` before {} is not an escape", quote(expansion)),
     };
     let label = "iPXE leaves this in the text";
     let title = if mark == "}" {
         "remove it"
     } else {
-        "remove it: iPXE has no escapes, and expands what follows all the same"
+        "remove it: iPXE has no escapes, and expands the setting anyway"
     };
     Diagnostic::new(RuleId::ForeignExpansion, place, message, label).fix(Fix::unsafe_(title, place, ""))
 }

@@ -17,7 +17,7 @@ use ipxe_model::settings::misspellings::is_misspelling;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "foreign-expansion",
     code: "IPX305",
-    summary: "a setting is written as another language writes variables",
+    summary: "a setting is written in the variable syntax of another language",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -117,7 +117,7 @@ fn report(
         RuleId::ForeignExpansion,
         place,
         message,
-        "iPXE takes this for plain text and does not expand it",
+        "iPXE reads this as plain text, and does not expand it",
     );
     let finding = if is_uri { finding.at_level(Level::Error) } else { finding };
     Some(match known.and_then(|(name, _)| String::from_utf8(name).ok()) {
@@ -128,7 +128,7 @@ fn report(
             let place = if is_closed { Span::new(place.start(), place.end() + 1) } else { place };
             finding.fix(Fix::unsafe_(format!("write `{replacement}`"), place, replacement))
         }
-        None => finding.help("settings are written `${name}`"),
+        None => finding.help("write the setting as `${name}`"),
     })
 }
 
@@ -138,12 +138,11 @@ fn sigil(invocation: &Invocation<'_>, at: usize, word: Word<'_, '_>) -> Option<D
     let name = word.as_literal()?.strip_prefix(b"$").filter(|_| role.writes_setting())?;
     let is_name = name.first().is_some_and(u8::is_ascii_alphabetic)
         && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_./:".contains(byte));
-    let message = format!("the `$` in {} becomes a part of the setting's name", quote(word.text()));
+    let message = format!("the `$` in {} becomes part of the setting's name", quote(word.text()));
     let label = format!("`${{{}}}` does not find this", String::from_utf8_lossy(name));
     let finding = Diagnostic::new(RuleId::ForeignExpansion, word.span(), message, label);
-    is_name.then(|| {
-        finding.fix(Fix::unsafe_("where it is set, a setting is named as it is", word.span_at(0..1), ""))
-    })
+    is_name
+        .then(|| finding.fix(Fix::unsafe_("`set` takes the plain name of a setting", word.span_at(0..1), "")))
 }
 
 /// `${{name}}`, where a template that never ran, or a habit from one, doubled the braces.
@@ -159,8 +158,8 @@ fn doubled_braces(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>) -> Option
             continue;
         }
         let place = expansion.span().cover(Span::new(span.start(), span.start() + 1));
-        let message = format!("{} has its braces twice", quote(&[b"${{", name, b"}}"].concat()));
-        let label = "iPXE expands a setting whose name begins with a brace: this gives only `}`";
+        let message = format!("{} has doubled braces", quote(&[b"${{", name, b"}}"].concat()));
+        let label = "iPXE looks for a setting whose name begins with a brace: the result is only `}`";
         let replacement = format!("${{{}}}", std::str::from_utf8(name).ok()?);
         let finding = Diagnostic::new(RuleId::ForeignExpansion, place, message, label).at_level(Level::Error);
         return Some(finding.fix(Fix::unsafe_(format!("write `{replacement}`"), place, replacement)));
@@ -181,9 +180,9 @@ fn nested_without_dollar(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>) ->
         if settings.cx.script.slice(place) != shown {
             return None;
         }
-        let message =
-            format!("{} is not how iPXE writes a setting inside of another one's name", quote(&shown));
-        let label = "the first `}` ends the outer name, which no setting has: this expands to nothing";
+        let message = format!("{} is not how iPXE writes a setting inside another one's name", quote(&shown));
+        let label =
+            "the first `}` ends the outer name, and no setting has that name: this expands to nothing";
         let finding = Diagnostic::new(RuleId::ForeignExpansion, place, message, label).at_level(Level::Error);
         let title = format!("write `${}`", crate::printable(&String::from_utf8_lossy(&shown)));
         Some(finding.fix(Fix::unsafe_(title, Span::empty(start), "$")))

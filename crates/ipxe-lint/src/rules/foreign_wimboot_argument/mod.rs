@@ -12,7 +12,7 @@ use ipxe_model::{commands::template::has_template, images::command_lines::Comman
 pub(super) const META: RuleMeta = RuleMeta {
     name: "foreign-wimboot-argument",
     code: "IPX510",
-    summary: "wimboot is given an argument that it does not know",
+    summary: "wimboot gets an argument that it does not know",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -36,12 +36,12 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<D
         }
     }
     let ((first, removed), more) = foreign.split_first()?;
-    let message = format!("wimboot knows no argument {}", quote(name_of(first.text())));
+    let message = format!("wimboot has no argument {}", quote(name_of(first.text())));
     let label = "wimboot stops at an argument that it does not know";
     let finding = Diagnostic::new(RuleId::ForeignWimbootArgument, first.span(), message, label);
-    let finding = label_all(finding, more.iter().map(|(word, _)| word.span()), "nor this one");
+    let finding = label_all(finding, more.iter().map(|(word, _)| word.span()), "also this one");
     let is_initrd = name_of(first.text()) == b"initrd";
-    let title = if is_initrd { "leave it out: wimboot is given all images" } else { "leave it out" };
+    let title = if is_initrd { "remove it: wimboot gets all images" } else { "remove it" };
     let fix = Fix::unsafe_(title, *removed, "");
     Some(finding.fix(more.iter().fold(fix, |fix, (_, removed)| fix.and(*removed, ""))))
 }

@@ -19,7 +19,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "format-not-in-build",
     code: "IPX907",
-    summary: "iPXE is built without an image's format on machines that the script is meant for",
+    summary: "the iPXE build of some target machines does not support an image's format",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -39,7 +39,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             continue;
         }
         let part = parts.entry(format.name).or_insert_with(|| Part {
-            failure: "where it is missing, this fails with \"Exec format error\"",
+            failure: "builds without it fail here with \"Exec format error\"",
             build: form.build,
             uses: Vec::new(),
         });

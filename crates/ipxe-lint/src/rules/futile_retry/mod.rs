@@ -9,7 +9,7 @@ use ipxe_model::commands::{failures::is_retry_name, jumps::Jump};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "futile-retry",
     code: "IPX413",
-    summary: "a failure jumps to a label that is to try again, and what failed is never run again",
+    summary: "a failure jumps to a retry label, and the failed command never runs again",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -82,8 +82,13 @@ fn report(jump: Command<'_, '_>, failed: Command<'_, '_>, label: Label<'_, '_>) 
     let name = failed.name().map(|name| quote(name.text())).unwrap_or_default();
     let target = quote(&[b":", label.name()].concat());
     let message = format!("{name} is not tried again from {target} on");
-    Diagnostic::new(RuleId::FutileRetry, jump.span(), message, "control goes on behind what failed")
-        .and_label(failed.span(), "this failed, and never runs again")
-        .and_label(label.span(), "control comes here, and not back")
-        .help(format!("put the label before {name}"))
+    Diagnostic::new(
+        RuleId::FutileRetry,
+        jump.span(),
+        message,
+        "the script continues after the failed command",
+    )
+    .and_label(failed.span(), "this failed, and never runs again")
+    .and_label(label.span(), "the script continues here, and does not return")
+    .help(format!("move the label before {name}"))
 }

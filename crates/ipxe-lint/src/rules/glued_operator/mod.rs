@@ -10,7 +10,7 @@ use ipxe_model::commands::glued;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "glued-operator",
     code: "IPX210",
-    summary: "an operator is glued to a word, and so is a part of it",
+    summary: "an operator is not separated from a word, so it is part of the word",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -40,14 +40,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             let operator = word.span_at(glued.at.clone());
             let (before, after) = (glued.at.start > 0, glued.at.end < word.text().len());
             let written = quote(word.text().get(glued.at.clone()).unwrap_or_default());
-            let message = format!("the operator {written} is glued to a word");
+            let message = format!("there is no space between the operator {written} and a word");
             let label = format!("iPXE reads {} as one word", quote(word.text()));
             let is_idle = operator.end() == command.span().end() && written == "`;`";
             let fix = match (before, after) {
-                _ if is_idle => Fix::unsafe_("leave it out: the command ends here", operator, ""),
+                _ if is_idle => Fix::unsafe_("remove it: the command ends here", operator, ""),
                 (false, true) if word.text().len() == 3 => {
                     let slip = Span::new(operator.end(), word.span().end());
-                    Fix::unsafe_("leave out what follows it", slip, "")
+                    Fix::unsafe_("remove the text after it", slip, "")
                 }
                 (true, true) => Fix::unsafe_("put spaces around it", Span::empty(operator.start()), " ")
                     .and(Span::empty(operator.end()), " "),

@@ -15,7 +15,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "gpxe-setting",
     code: "IPX220",
-    summary: "a setting is used that only gPXE had",
+    summary: "a setting exists only in gPXE",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -28,12 +28,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let Some(first) = places.first() else { return };
     let message = format!("{} is a setting of gPXE, which iPXE does not have", quote(first.inside().text()));
     let finding = Diagnostic::new(RuleId::GpxeSetting, first.span(), message, "this expands to nothing");
-    let finding = label_all(finding, places.iter().skip(1).map(|place| place.span()), "and so does this");
+    let finding = label_all(finding, places.iter().skip(1).map(|place| place.span()), "this, too");
     let edits = places.iter().map(|place| {
         let scope = place.scope().map(|scope| String::from_utf8_lossy(scope.text()).into_owned());
         (place.span(), format!("${{{}/mac:hexhyp}}", scope.as_deref().unwrap_or("netX")))
     });
-    let title = "iPXE writes the address with hyphens by a type: `${netX/mac:hexhyp}`";
+    let title = "in iPXE, a type gives the address with hyphens: `${netX/mac:hexhyp}`";
     out.push(match fix_all(title, edits) {
         Some(fix) => finding.fix(fix),
         None => finding.help(title),

@@ -18,7 +18,7 @@ use ipxe_model::commands::name_set::is_interface;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "hard-coded-interface",
     code: "IPX340",
-    summary: "a setting of a certain interface is used, whichever interface the machine booted from",
+    summary: "a setting of a fixed interface is used, whichever interface the machine booted from",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -185,15 +185,14 @@ impl<'a> Interfaces<'a> {
         }
         let interface = String::from_utf8_lossy(first.interface);
         let message = format!(
-            "{} is that of a fixed interface, not of the one that the machine booted from",
+            "{} belongs to a fixed interface, not to the one that the machine booted from",
             quote(&expansion(first.name))
         );
-        let label = format!(
-            "on a machine that boots from another port than `{interface}`, this is another interface's, or empty"
-        );
+        let label =
+            format!("on a machine that boots from another port than `{interface}`, this is wrong or empty");
         let finding = Diagnostic::new(RuleId::HardCodedInterface, first.place, message, label);
-        let finding = label_all(finding, more.iter().map(|other| other.place), "here, too");
-        let title = "to have the interface that was opened last, write `netX`";
+        let finding = label_all(finding, more.iter().map(|other| other.place), "also here");
+        let title = "use `netX`, the interface that was opened last";
         let edits = self.uses.iter().map(|used| (used.place, "netX".to_owned()));
         Some(match fix_all(title, edits) {
             Some(fix) => finding.fix(fix),
@@ -207,8 +206,8 @@ impl<'a> Interfaces<'a> {
         let used = used.map(|used| (used.place, used.interface, used.section));
         self.named.iter().copied().chain(used).filter_map(|(place, interface, section)| {
             let turn = std::str::from_utf8(self.rounds.get(&section)?).ok()?;
-            let message = format!("this section is about `{turn}`, and uses {}", quote(interface));
-            let label = "the same interface in every round";
+            let message = format!("this section is for `{turn}`, and uses {}", quote(interface));
+            let label = "this is the same interface in every iteration";
             let finding = Diagnostic::new(RuleId::HardCodedInterface, place, message, label);
             let has_digit =
                 interface.strip_prefix(b"net").is_some_and(|rest| rest.iter().all(u8::is_ascii_digit));
@@ -230,8 +229,8 @@ impl<'a> Interfaces<'a> {
 
 fn stranger(used: &Use<'_>, own: &[u8]) -> Option<Diagnostic> {
     let own = std::str::from_utf8(own).ok()?;
-    let message = format!("this section is about `{own}`, and uses {}", quote(&expansion(used.name)));
-    let label = "the setting of another interface";
+    let message = format!("this section is for `{own}`, and uses {}", quote(&expansion(used.name)));
+    let label = "this is the setting of another interface";
     let finding = Diagnostic::new(RuleId::HardCodedInterface, used.place, message, label);
     Some(finding.fix(Fix::unsafe_(format!("did you mean `{own}`?"), used.place, own)))
 }

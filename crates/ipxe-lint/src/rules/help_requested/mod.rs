@@ -7,7 +7,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "help-requested",
     code: "IPX219",
-    summary: "a command is asked for its usage, and then fails",
+    summary: "`--help` makes a command print its usage and fail",
     level: Level::Error,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -28,6 +28,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             message,
             cx.failure_of(misuse.command, name),
         );
-        out.push(finding.help(format!("{option} is for iPXE's command line: leave it out of scripts")));
+        out.push(finding.help(format!("{option} is for the interactive shell: remove it")));
     }
 }

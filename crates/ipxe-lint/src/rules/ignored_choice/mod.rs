@@ -21,7 +21,7 @@ use unasked::unasked;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "ignored-choice",
     code: "IPX702",
-    summary: "the setting that a choice goes to is not used",
+    summary: "the setting that holds a menu choice is not used",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -98,11 +98,11 @@ fn overwritten<'a, 's>(
 }
 
 fn report_overwritten(choice: &Choice<'_, '_>, again: Command<'_, '_>, setting: &[u8]) -> Diagnostic {
-    let message = format!("nothing looks at the entry chosen here before {} is chosen again", quote(setting));
+    let message = format!("nothing uses the entry chosen here before {} is chosen again", quote(setting));
     let label = "this choice is lost";
     Diagnostic::new(RuleId::IgnoredChoice, choice.word.span(), message, label)
-        .and_label(again.span(), "this goes to the same setting")
-        .help("give each menu a setting of its own, or look at the first choice before the second menu")
+        .and_label(again.span(), "this overwrites the same setting")
+        .help("give each menu a setting of its own, or use the first choice before the second menu")
 }
 
 /// Whether nobody is left to look at the choice: the script never starts another one after it, and ends whatever is
@@ -143,31 +143,31 @@ fn is_lost<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>) -> bool {
 
 fn report_lost(cx: &Context<'_, '_>, choice: &Choice<'_, '_>, setting: &[u8]) -> Diagnostic {
     let name = String::from_utf8_lossy(setting);
-    let message = format!("nothing depends on the chosen entry, which is in {}", quote(setting));
-    let label = "whatever is chosen, the script does the same, and ends";
+    let message = format!("nothing depends on the chosen entry in {}", quote(setting));
+    let label = "every entry does the same, and the script ends";
     // Otherwise a script that starts this one may look at it.
     let level = if cx.standing().is_first() { Level::Warning } else { Level::Advice };
     Diagnostic::new(RuleId::IgnoredChoice, choice.word.span(), message, label)
         .at_level(level)
-        .help(format!("add a line `goto ${{{name}}}`, and a section with a label for each entry"))
+        .help(format!("add a line `goto ${{{name}}}`, and a label for each entry"))
 }
 
 fn report<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>, setting: &[u8]) -> Diagnostic {
     let name = String::from_utf8_lossy(setting);
-    let message = format!("nothing depends on the chosen entry, which is in {}", quote(setting));
+    let message = format!("nothing depends on the chosen entry in {}", quote(setting));
     let place = choice.word.span();
     // No entry but one can do what it says.
     let level = if cx.flow.is_reachable(choice.command.id()) { Level::Error } else { Level::Warning };
     if let Some(target) = jump_behind(cx, choice) {
-        let label = "the `goto` behind it looks at another setting";
+        let label = "the `goto` after it uses another setting";
         let used = target.expansions().next().map_or(target.span(), Expansion::span);
         let fix = Fix::unsafe_(format!("did you mean `${{{name}}}`?"), used, format!("${{{name}}}"));
         return Diagnostic::new(RuleId::IgnoredChoice, place, message, label)
             .at_level(level)
-            .and_label(used, "this is not what was chosen")
+            .and_label(used, "this is not the choice")
             .fix(fix);
     }
-    let label = "whatever is chosen, the script goes on with the next line";
+    let label = "every entry continues with the next line";
     let finding = Diagnostic::new(RuleId::IgnoredChoice, place, message, label).at_level(level);
     let title = format!("add a line `goto ${{{name}}}`");
     match sections_begin(cx, choice) {

@@ -48,16 +48,16 @@ fn is_never_gone_to<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> bool 
 
 fn report(word: Word<'_, '_>, label: Label<'_, '_>, setting: &[u8]) -> Diagnostic {
     let name = quote(word.text());
-    let message = format!("nothing asks for the entry {name}, though there is a section for it");
+    let message = format!("nothing tests for the entry {name}, although it has a section");
     Diagnostic::new(
         RuleId::IgnoredChoice,
         word.span(),
         message,
-        "who chooses this entry does not get that section",
+        "choosing this entry does not run that section",
     )
-    .and_label(label.span(), "no line leads from the menu to this label")
+    .and_label(label.span(), "nothing jumps from the menu to this label")
     .help(format!(
-        "add a line `iseq ${{{0}}} {1} && goto {1} ||` to those for the other entries",
+        "add `iseq ${{{0}}} {1} && goto {1} ||` to the lines for the other entries",
         String::from_utf8_lossy(setting),
         String::from_utf8_lossy(word.text())
     ))

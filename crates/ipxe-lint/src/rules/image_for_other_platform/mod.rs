@@ -22,7 +22,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "image-for-other-platform",
     code: "IPX904",
-    summary: "a file for BIOS machines is executed on UEFI machines, or the other way round",
+    summary: "a file for BIOS machines is executed on UEFI machines, or vice versa",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -151,11 +151,11 @@ fn describe(images: &[Misplaced<'_, '_>], how: Reached) -> Option<Diagnostic> {
     let (file, home, other) = (quote(&first.file), first.home, other(first.home));
     let message = match how {
         Reached::ByOthersOnly => {
-            format!("{file} is for {}, and only {} machines get here", called(home), called(other))
+            format!("{file} is for {}, and only {} machines run this", called(home), called(other))
         }
-        _ => format!("{file} is for {}, and {} machines get here, too", called(home), called(other)),
+        _ => format!("{file} is for {}, and {} machines run this, too", called(home), called(other)),
     };
-    let label = format!("on {} this is no executable image, and fails", called(other));
+    let label = format!("on {}, this is not an executable image, and fails", called(other));
     let level = match how {
         Reached::ByOthersOnly => Level::Error,
         Reached::Always => Level::Warning,
@@ -163,12 +163,14 @@ fn describe(images: &[Misplaced<'_, '_>], how: Reached) -> Option<Diagnostic> {
     };
     let finding = Diagnostic::new(RuleId::ImageForOtherPlatform, first.span, message, label).at_level(level);
     let finding =
-        more.iter().take(LABELLED).fold(finding, |finding, image| finding.and_label(image.span, "here, too"));
+        more.iter().take(LABELLED).fold(finding, |finding, image| finding.and_label(image.span, "also here"));
     Some(match how {
-        Reached::ByOthersOnly => finding
-            .help("look at the test of `${platform}` that leads here: its ways may be the wrong way round"),
-        _ => finding
-            .help(format!("branch on the firmware before: `iseq ${{platform}} {other} && goto {other} ||`")),
+        Reached::ByOthersOnly => {
+            finding.help("check the test of `${platform}` that leads here: its branches may be swapped")
+        }
+        _ => {
+            finding.help(format!("test the platform first: `iseq ${{platform}} {other} && goto {other} ||`"))
+        }
     })
 }
 
@@ -187,11 +189,12 @@ fn boot_manager(cx: &Context<'_, '_>) -> Option<Diagnostic> {
     if loads.iter().any(is_for_uefi) || !is_reached() {
         return None;
     }
-    let message = "only the boot manager for BIOS machines is given to wimboot";
-    let label = "on UEFI machines, wimboot looks for another one: before 2.2.0 among the images alone";
+    let message = "wimboot gets only the boot manager for BIOS machines";
+    let label =
+        "on UEFI machines, wimboot needs `bootmgfw.efi`, and before 2.2.0 it must be an image of its own";
     let finding = Diagnostic::new(RuleId::ImageForOtherPlatform, manager.place, message, label);
     let help =
-        "leave it out, as wimboot 2.2.0 and newer takes both from the image; or load `bootmgfw.efi` as well";
+        "remove it: wimboot 2.2.0 and newer takes both from the `.wim` image; or load `bootmgfw.efi`, too";
     Some(finding.at_level(Level::Advice).help(help))
 }
 

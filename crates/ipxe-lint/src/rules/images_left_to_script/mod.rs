@@ -16,7 +16,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "images-left-to-script",
     code: "IPX506",
-    summary: "a script is chained while images are registered that it did not load",
+    summary: "a script is chained while other images are still registered",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -73,15 +73,15 @@ fn report(script: &Executed<'_, '_>, left: &[&ImageLoad]) -> Diagnostic {
         names.join(", "),
         quote(script.image.text())
     );
-    let label = "the kernel that this script boots gets them as further initrds";
+    let label = "a kernel that the chained script boots gets them as extra initrds";
     let finding = Diagnostic::new(RuleId::ImagesLeftToScript, script.image.span(), message, label);
     let finding =
         left.iter().take(SHOWN).fold(finding, |finding, load| finding.and_label(load.place, "loaded here"));
     let line = script.command.line();
     let is_first = line.label().is_none() && script.command.operator().is_none();
     if !is_first || line.commands().next().is_none_or(|first| first.id() != script.command.id()) {
-        return finding.help("free them before, with `imgfree`");
+        return finding.help("free them first: `imgfree`");
     }
     let place = Span::empty(script.command.span().start());
-    finding.fix(Fix::unsafe_("free them before, with `imgfree`", place, "imgfree\n"))
+    finding.fix(Fix::unsafe_("free them first: `imgfree`", place, "imgfree\n"))
 }

@@ -58,7 +58,7 @@ fn describe(comparison: &Comparison<'_, '_>, impossible: Impossible) -> Diagnost
             let title = format!("compare with {}", quote(meant.as_bytes()));
             finding.fix(Fix::unsafe_(title, comparison.literal.span(), meant))
         }
-        None => finding.help("compare with text of that kind, or drop the test"),
+        None => finding.help("compare with text of that form, or remove the test"),
     }
 }
 
@@ -212,17 +212,17 @@ fn form(setting_type: SettingType) -> &'static str {
         Uristring, Uuid,
     };
     match setting_type {
-        Int8 | Int16 | Int32 => "a decimal number, as in `10`",
-        Uint8 | Uint16 | Uint32 => "a hexadecimal number, as in `0xa`",
-        Ipv4 => "an IPv4 address, as in `192.0.2.1`",
-        Ipv6 => "an IPv6 address, as in `2001:db8::1`",
-        Hex => "hexadecimal digits with colons, in lower case, as in `52:54:00:ab:cd:ef`",
-        Hexhyp => "hexadecimal digits with hyphens, in lower case, as in `52-54-00-ab-cd-ef`",
-        Hexraw => "hexadecimal digits, in lower case, as in `525400abcdef`",
+        Int8 | Int16 | Int32 => "a decimal number, such as `10`",
+        Uint8 | Uint16 | Uint32 => "a hexadecimal number, such as `0xa`",
+        Ipv4 => "an IPv4 address, such as `192.0.2.1`",
+        Ipv6 => "an IPv6 address, such as `2001:db8::1`",
+        Hex => "hexadecimal digits with colons, in lower case, such as `52:54:00:ab:cd:ef`",
+        Hexhyp => "hexadecimal digits with hyphens, in lower case, such as `52-54-00-ab-cd-ef`",
+        Hexraw => "hexadecimal digits, in lower case, such as `525400abcdef`",
         Uuid | Guid => "a UUID in lower case",
         Base64 => "base64",
         Uristring => "text with `%XX` for special characters",
-        Busdevfn => "a bus address, as in `0000:01:00.0`",
+        Busdevfn => "a bus address, such as `0000:01:00.0`",
         _ => "a value of its type",
     }
 }

@@ -13,7 +13,7 @@ use ipxe_model::commands::positional_words;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "increment-of-text",
     code: "IPX324",
-    summary: "a number is added to a text: `inc` is given a setting that was stored as text, or `set` a sum",
+    summary: "a number is added to text: `inc` on a setting stored as text, or a sum in `set`",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -37,7 +37,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         {
             continue;
         }
-        let message = format!("{} holds text, and `inc` adds to numbers only", quote(name));
+        let message = format!("{} holds text, and `inc` only adds to numbers", quote(name));
         let finding =
             Diagnostic::new(RuleId::IncrementOfText, word.span(), message, cx.failure_of(command, "inc"));
         out.push(pointing_at(cx, finding, name, writes));
@@ -101,6 +101,6 @@ fn pointing_at(cx: &Context<'_, '_>, finding: Diagnostic, name: &[u8], writes: &
             );
             finding.fix(more.iter().map(typed).fold(fix, |fix, (span, text)| fix.and(span, text)))
         }
-        _ => finding.help("store it as a number, as in `set NAME:int32 0`"),
+        _ => finding.help("store it as a number: `set NAME:int32 0`"),
     }
 }

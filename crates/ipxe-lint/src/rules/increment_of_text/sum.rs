@@ -19,11 +19,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let last = command.arguments().last().map(Word::span).unwrap_or_default();
         let span = first.span().cover(last);
         let message = format!("`set` does not add: {} stays text", quote(cx.script.slice(span)));
-        let label = "this stores the old text with the sign and the number behind it";
+        let label = "this stores the old text followed by the sign and the number";
         let finding = Diagnostic::new(RuleId::IncrementOfText, span, message, label);
         let name = crate::text::printable(&String::from_utf8_lossy(name));
         out.push(
-            finding.help(format!("begin with a number, `set {name}:int32 0`, and add with `inc {name}`")),
+            finding.help(format!("start with a number, `set {name}:int32 0`, and add with `inc {name}`")),
         );
     }
 }

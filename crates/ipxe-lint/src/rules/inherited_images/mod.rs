@@ -8,7 +8,7 @@ use ipxe_model::images::{command_lines::CommandLine, left_images, loads::ImageLo
 pub(super) const META: RuleMeta = RuleMeta {
     name: "inherited-images",
     code: "IPX513",
-    summary: "a kernel is booted with images that another script has left",
+    summary: "a kernel boots with images that another script left registered",
     level: Level::Advice,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -19,10 +19,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let Some(source) = cx.options.surroundings.image_source() else { return };
     let Some(line) = left_images::taking(cx).next() else { return };
     let source = quote(source.as_os_str().as_encoded_bytes());
-    let message = format!("this kernel gets the images that {source} leaves behind");
-    let label = "all registered images are given to it as initrds, and nothing has freed them";
+    let message = format!("this kernel gets the images that {source} leaves registered");
+    let label = "a kernel gets all registered images as initrds, and nothing frees these";
     let finding = Diagnostic::new(RuleId::InheritedImages, line.image.span(), message, label);
-    let title = "free them first, with `imgfree`";
+    let title = "free them first: `imgfree`";
     out.push(match place(cx, line) {
         Some(place) => finding.fix(Fix::unsafe_(title, place, "imgfree\n")),
         None => finding.help(title),

@@ -29,7 +29,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let (message, fix) = describe(problem, cx.script.slice(header.span()), header.span());
     let fix = fix.filter(|_| problem != HeaderProblem::NoSpaceAfter || goes_on_with_command(cx));
     if cx.standing().is_part() {
-        let label = "iPXE does not execute this file alone, only the script that it is a part of";
+        let label = "iPXE does not execute this file by itself, only the script that it is part of";
         let finding = Diagnostic::new(RuleId::InvalidHeader, header.span(), message, label);
         out.push(
             finding
@@ -39,7 +39,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         );
         return;
     }
-    let label = "iPXE fetches this file, does not take it for a script and refuses to execute it";
+    let label = "iPXE downloads this file, does not recognize a script, and refuses to execute it";
     let finding = Diagnostic::new(RuleId::InvalidHeader, header.span(), message, label);
     out.push(match fix {
         Some(fix) => finding.fix(fix),
@@ -81,30 +81,28 @@ fn describe(problem: HeaderProblem, text: &[u8], span: Span) -> (String, Option<
             ("the file ends right after `#!ipxe`".into(), Some(Fix::safe("end the line", end, "\n")))
         }
         HeaderProblem::ByteOrderMark => {
-            ("a byte-order mark stands before `#!ipxe`".into(), remove("the byte-order mark"))
+            ("there is a byte-order mark before `#!ipxe`".into(), remove("the byte-order mark"))
         }
         HeaderProblem::Utf16 => ("the file is UTF-16".into(), None),
         HeaderProblem::BlankLineBefore => {
-            ("a blank line stands before `#!ipxe`".into(), remove("the blank line"))
+            ("there is a blank line before `#!ipxe`".into(), remove("the blank line"))
         }
-        HeaderProblem::Indented => ("white space stands before `#!ipxe`".into(), remove("the white space")),
+        HeaderProblem::Indented => ("there is white space before `#!ipxe`".into(), remove("the white space")),
         HeaderProblem::WrongCase => (format!("the header {} is not in lower case", quote(text)), replace()),
         HeaderProblem::NoSpaceAfter => {
             let at = Span::empty(6);
-            let fix = Fix::unsafe_("put what follows on a line of its own", at, "\n");
+            let fix = Fix::unsafe_("put the rest on a line of its own", at, "\n");
             ("`#!ipxe` is not followed by white space".into(), Some(fix))
         }
         HeaderProblem::Misspelt => (format!("the header {} is misspelt", quote(text)), replace()),
         HeaderProblem::TextBefore if is_program(text) => {
-            ("the file is the source of a program that writes a script, not the script".into(), None)
+            ("the file is the source of a program that generates a script, not the script".into(), None)
         }
         HeaderProblem::Html if text.starts_with(b"<?php") => {
-            ("the file is the source of a program that writes a script, not the script".into(), None)
+            ("the file is the source of a program that generates a script, not the script".into(), None)
         }
         HeaderProblem::Html if text.starts_with(b"<?xml") => ("the file is XML, not a script".into(), None),
-        HeaderProblem::TextBefore => {
-            ("`#!ipxe` does not stand on the first line".into(), insert(Fix::unsafe_))
-        }
+        HeaderProblem::TextBefore => ("`#!ipxe` is not on the first line".into(), insert(Fix::unsafe_)),
         HeaderProblem::OtherShebang => (format!("the file begins with {}", quote(text)), None),
         HeaderProblem::Html => ("the file is a web page, not a script".into(), None),
         HeaderProblem::Json => ("the file is JSON, not a script".into(), None),

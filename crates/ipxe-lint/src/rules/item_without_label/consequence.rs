@@ -32,13 +32,13 @@ impl Consequence {
 
     pub(super) fn label(&self) -> String {
         match self {
-            Self::End => "who chooses this entry ends the script with an error".to_owned(),
-            Self::Nothing => "who chooses this entry only gets a menu again".to_owned(),
+            Self::End => "choosing this entry ends the script with an error".to_owned(),
+            Self::Nothing => "choosing this entry only shows a menu again".to_owned(),
             Self::OtherEntry(name) => {
-                format!("who chooses this entry gets {} instead, whose section follows", quote(name))
+                format!("choosing this entry runs {} instead, the section that follows", quote(name))
             }
-            Self::Fallback(Some(name)) => format!("who chooses this entry gets {} instead", quote(name)),
-            Self::Fallback(None) => "who chooses this entry does not get it".to_owned(),
+            Self::Fallback(Some(name)) => format!("choosing this entry runs {} instead", quote(name)),
+            Self::Fallback(None) => "choosing this entry does not run it".to_owned(),
         }
     }
 }

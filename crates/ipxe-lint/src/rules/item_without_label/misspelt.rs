@@ -56,7 +56,7 @@ fn report(item: &Item<'_, '_>, meant: &str, is_label: bool) -> Diagnostic {
     } else {
         format!("nothing is compared with the menu entry {name}, and no entry is called `{meant}`")
     };
-    let label = "who chooses this entry does not get it";
+    let label = "choosing this entry does not run it";
     let finding = Diagnostic::new(RuleId::ItemWithoutLabel, item.word.span(), message, label);
     let (finding, title) = (finding.at_level(Level::Warning), format!("did you mean `{meant}`?"));
     if is_label { finding.fix(Fix::unsafe_(title, item.word.span(), meant)) } else { finding.help(title) }

@@ -21,7 +21,7 @@ use ipxe_model::reach::unreachable::is_left_out;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "item-without-label",
     code: "IPX701",
-    summary: "a menu's entry is jumped to, and there is no label of its name",
+    summary: "`goto` jumps to the chosen entry, and an entry has no label",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -120,18 +120,18 @@ fn meant<'a>(cx: &Context<'a, '_>, menu: &Menu<'_, '_>, item: &Item<'_, '_>) -> 
 fn report_all(lost: &[&Item<'_, '_>], target: Word<'_, '_>) -> Option<Diagnostic> {
     let (first, more) = lost.split_first()?;
     let message = match more.len() {
-        0 => "there is no label for the only entry of the menu".to_owned(),
+        0 => "there is no label for the menu's only entry".to_owned(),
         more => format!("there is no label for any of the menu's {} entries", more + 1),
     };
-    let label = "whatever is chosen, `goto` fails, and the script ends here";
+    let label = "whichever entry is chosen, `goto` fails, and the script ends here";
     let finding = Diagnostic::new(RuleId::ItemWithoutLabel, target.span(), message, label);
     let finding = finding.and_label(first.word.span(), "an entry without a label");
     let is_alone =
         matches!(target.segments().next(), Some(Segment::Expansion(only)) if only.span() == target.span());
     Some(finding.help(if is_alone {
-        "give each entry a label of its name"
+        "define a label with the name of each entry"
     } else {
-        "name the labels as this `goto` spells them: the name of the entry, and what is around it here"
+        "name the labels as this `goto` does: the entry's name with the text around it"
     }))
 }
 
@@ -139,8 +139,8 @@ fn report(item: &Item<'_, '_>, target: Word<'_, '_>, consequence: &Consequence) 
     let message = format!("there is no label for the menu entry {}", quote(item.word.text()));
     Diagnostic::new(RuleId::ItemWithoutLabel, item.word.span(), message, consequence.label())
         .at_level(consequence.level())
-        .and_label(target.span(), "this `goto` looks for a label of the entry's name")
-        .help("name the entry after the label that it leads to, or define the label")
+        .and_label(target.span(), "this `goto` looks for a label with the entry's name")
+        .help("give the entry the name of its label, or define the label")
 }
 
 fn report_misspelt(finding: Diagnostic, item: &Item<'_, '_>, meant: &str) -> Diagnostic {
@@ -155,5 +155,5 @@ fn report_several(lost: &[(&Item<'_, '_>, Consequence)], target: Word<'_, '_>) -
     let mut finding = report(first, target, consequence);
     finding.message =
         format!("there are no labels for the menu entries {} and {others} more", names.join(", "));
-    Some(label_all(finding, more.iter().map(|(item, _)| item.word.span()), "nor for this one"))
+    Some(label_all(finding, more.iter().map(|(item, _)| item.word.span()), "also none for this one"))
 }

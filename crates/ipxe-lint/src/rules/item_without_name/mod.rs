@@ -11,7 +11,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "item-without-name",
     code: "IPX712",
-    summary: "an entry of a menu has no name of its own: it is called like the beginning of a text",
+    summary: "a menu entry has no name: `item` uses the first word of its text",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -29,7 +29,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if is_blank(cx, item) {
             out.push(report(item, "its name is blank", None));
         } else if let Some(text) = texts.get(item.word.text()) {
-            out.push(report(item, "its name is what the text of another one begins with", Some(*text)));
+            out.push(report(item, "the text of another entry begins with the same word", Some(*text)));
         }
     }
 }
@@ -68,11 +68,11 @@ fn is_blank<'a, 's>(cx: &Context<'a, 's>, item: &Item<'a, 's>) -> bool {
 
 fn report(item: &Item<'_, '_>, cause: &str, text: Option<Word<'_, '_>>) -> Diagnostic {
     let message = format!("this entry of the menu is called {}: {cause}", quote(item.word.text()));
-    let label = "iPXE takes the first word for the name, and who chooses the entry gets nothing of its own";
+    let label = "iPXE uses the first word as the name, and nothing handles a choice of that name";
     let finding = Diagnostic::new(RuleId::ItemWithoutName, item.word.span(), message, label);
     let finding = match text {
-        Some(text) => finding.and_label(text.span(), "here it is text"),
+        Some(text) => finding.and_label(text.span(), "here the word is text"),
         None => finding,
     };
-    finding.help("write the entry's name before its text, or `--gap` if nobody is to choose it")
+    finding.help("write the entry's name before its text, or `--gap` if it is not an entry")
 }

@@ -9,7 +9,7 @@ use ipxe_model::commands::booting::{booting, may_boot, selects_only};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "kernel-never-booted",
     code: "IPX501",
-    summary: "an image is selected for booting, and no `boot` follows on any way",
+    summary: "an image is selected for booting, and no `boot` follows",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -32,7 +32,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let label = "the image is loaded and selected, and nothing executes it";
     let finding = Diagnostic::new(RuleId::KernelNeverBooted, first.span(), message, label);
     let finding =
-        idle.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "nor this one"));
+        idle.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "also this one"));
     out.push(finding.help("end with `boot`; when a script ends, iPXE boots nothing by itself"));
 }
 

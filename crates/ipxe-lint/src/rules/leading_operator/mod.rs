@@ -9,7 +9,7 @@ use ipxe_model::commands::lines::{line_end, start_of_line};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "leading-operator",
     code: "IPX111",
-    summary: "a line begins with an operator that was meant to go on with the line above",
+    summary: "a line begins with an operator, and does not continue the line above",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -39,7 +39,7 @@ fn report(cx: &Context<'_, '_>, line: Line<'_, '_>) -> Option<Diagnostic> {
         return None;
     }
     let what = operator.kind.as_str();
-    let message = format!("the line begins with `{what}`: there is no command before it");
+    let message = format!("the line begins with `{what}`, with no command before it");
     let label = match operator.kind {
         OperatorKind::Or => "an empty command succeeds, so what follows never runs",
         _ => "an empty command succeeds, so what follows always runs",
@@ -51,9 +51,7 @@ fn report(cx: &Context<'_, '_>, line: Line<'_, '_>) -> Option<Diagnostic> {
     let title = "end the line above with `\\`, as its very last character";
     Some(match above {
         Some(above) => finding.fix(Fix::unsafe_(title, line_end(above), " \\")),
-        None => {
-            finding.help("an operator stands behind the command whose status it looks at, on the same line")
-        }
+        None => finding.help("write an operator after the command that it tests, on the same line"),
     })
 }
 

@@ -22,10 +22,10 @@ pub(super) fn check(words: &[Word<'_, '_>], out: &mut Sink<'_>) {
     }
     // An expansion may hold the other quote.
     if let Some(place) = open.filter(|_| !words.iter().any(|word| word.has_expansion())) {
-        let label = "everything from here on is one value to the kernel";
+        let label = "the kernel reads everything from here on as one value";
         out.push(
             Diagnostic::new(RuleId::LiteralQuotes, place, "this quote is never closed", label)
-                .help("close it, or leave it out"),
+                .help("close it, or remove it"),
         );
     }
 }
@@ -40,9 +40,9 @@ fn needless(word: Word<'_, '_>) -> Option<Diagnostic> {
     }
     let span = word.span_at(start..text.len());
     let message = "the quotes are passed on to the kernel with the value";
-    let label = "programs that read the kernel's command line take the quotes for a part of the value";
+    let label = "programs that read the kernel's command line treat the quotes as part of the value";
     let fix = Fix::unsafe_(
-        "leave the quotes out: iPXE only takes a `;` that stands alone for an operator",
+        "remove the quotes: to iPXE, only a `;` between spaces is an operator",
         byte_at(word, start),
         "",
     );
@@ -61,13 +61,13 @@ fn single_quotes(word: Word<'_, '_>, open: Option<Span>, out: &mut Sink<'_>) -> 
         None if opens && closes && text.len() > start + 1 => {
             out.push(
                 single(opening.cover(closing))
-                    .fix(Fix::unsafe_("leave the quotes out", opening, "").and(closing, "")),
+                    .fix(Fix::unsafe_("remove the quotes", opening, "").and(closing, "")),
             );
             None
         }
         None => opens.then_some(opening),
         Some(opening) if closes => {
-            let title = "write double quotes, which Linux does understand";
+            let title = "write double quotes, which Linux supports";
             let fix = Fix::unsafe_(title, opening, "\"").and(closing, "\"");
             out.push(single(opening.cover(closing)).fix(fix));
             None
@@ -77,8 +77,8 @@ fn single_quotes(word: Word<'_, '_>, open: Option<Span>, out: &mut Sink<'_>) -> 
 }
 
 fn single(span: Span) -> Diagnostic {
-    let label = "the single quotes are passed on as they are, and do not keep the words together";
-    Diagnostic::new(RuleId::LiteralQuotes, span, "neither iPXE nor the kernel knows single quotes", label)
+    let label = "the single quotes are passed on unchanged, and do not group the words";
+    Diagnostic::new(RuleId::LiteralQuotes, span, "neither iPXE nor the kernel supports single quotes", label)
 }
 
 /// Where the value of `name=value` begins; of a word without `=`, the word.

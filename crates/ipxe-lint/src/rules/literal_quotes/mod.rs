@@ -14,7 +14,7 @@ use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context,
 pub(super) const META: RuleMeta = RuleMeta {
     name: "literal-quotes",
     code: "IPX211",
-    summary: "quotes are meant to group words, but iPXE has no quoting",
+    summary: "quotes are used to group words, but iPXE has no quoting",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -86,37 +86,37 @@ fn arguments<'a, 's>(
 fn in_text(shown: &[Quoted]) -> Option<Diagnostic> {
     let (first, more) = shown.split_first()?;
     let message = match more.len() {
-        0 => "the quotes around this text are shown with it".to_owned(),
-        more => format!("the quotes around {} texts are shown with them", more + 1),
+        0 => "the quotes around this text are displayed".to_owned(),
+        more => format!("the quotes around {} texts are displayed", more + 1),
     };
-    let label = "iPXE has no quoting: spaces in text need none";
+    let label = "iPXE has no quoting, and text with spaces needs none";
     let mut finding =
         Diagnostic::new(RuleId::LiteralQuotes, first.span(), message, label).at_level(Level::Advice);
     for text in more.iter().take(LABELLED) {
-        finding = finding.and_label(text.span(), "here, too");
+        finding = finding.and_label(text.span(), "also here");
     }
-    let fix = more.iter().fold(first.removal("leave the quotes out"), |fix, text| text.and_remove(fix));
+    let fix = more.iter().fold(first.removal("remove the quotes"), |fix, text| text.and_remove(fix));
     // What is shown decides nothing.
     Some(finding.fix(fix.safe_if(true)))
 }
 
 fn in_parameter(quoted: &Quoted) -> Diagnostic {
-    let label = "iPXE has no quoting: `param` takes the rest of the command as the value";
+    let label = "iPXE has no quoting: the value is the rest of the command";
     let finding = Diagnostic::new(
         RuleId::LiteralQuotes,
         quoted.span(),
         "the quotes are sent with the parameter's value",
         label,
     );
-    let title = if quoted.is_empty() { "for an empty value, write nothing" } else { "leave the quotes out" };
+    let title = if quoted.is_empty() { "for an empty value, write nothing" } else { "remove the quotes" };
     finding.fix(quoted.removal(title))
 }
 
 fn in_value(quoted: &Quoted) -> Diagnostic {
-    let message = "the quotes become a part of the setting's value";
-    let label = "iPXE has no quoting: `set` takes the rest of the command as the value";
+    let message = "the quotes become part of the setting's value";
+    let label = "iPXE has no quoting: the value is the rest of the command";
     let finding = Diagnostic::new(RuleId::LiteralQuotes, quoted.span(), message, label);
-    let title = if quoted.is_empty() { "for an empty value, write nothing" } else { "leave the quotes out" };
+    let title = if quoted.is_empty() { "for an empty value, write nothing" } else { "remove the quotes" };
     finding.fix(quoted.removal(title))
 }
 
@@ -124,21 +124,21 @@ fn in_value(quoted: &Quoted) -> Diagnostic {
 fn in_word(role: Role, word: Word<'_, '_>) -> Option<Diagnostic> {
     let quoted = Quoted::around(&[word])?;
     let (level, what) = match role {
-        Role::Uri | Role::ImageOrUri | Role::SanUri => (Level::Error, "the quotes become a part of the URI"),
+        Role::Uri | Role::ImageOrUri | Role::SanUri => (Level::Error, "the quotes become part of the URI"),
         // Unless a label has them, too, it is undefined, of which another rule tells.
         Role::Label => return None,
         // `--timeout "5"`, `--key "a"` are malformed.
         _ if role.is_integer() || role == Role::Key => return None,
-        _ => (Level::Warning, "the quotes become a part of the name"),
+        _ => (Level::Warning, "the quotes become part of the name"),
     };
-    let label = format!("iPXE has no quoting: it takes {} as it is", quote(word.text()));
+    let label = format!("iPXE has no quoting: it uses {} as it is", quote(word.text()));
     let finding = Diagnostic::new(RuleId::LiteralQuotes, word.span(), what, label).at_level(level);
     Some(if quoted.is_empty() {
-        finding.help("write what is meant, without quotes")
+        finding.help("write it without quotes")
     } else {
         // No scheme begins with a quote.
         let never_works = level == Level::Error && memchr::memmem::find(word.text(), b"://").is_some();
-        finding.fix(quoted.removal("leave the quotes out").safe_if(never_works))
+        finding.fix(quoted.removal("remove the quotes").safe_if(never_works))
     })
 }
 
@@ -153,10 +153,10 @@ fn in_test(
     match (name, quoted.as_slice()) {
         // Of `isset ""`, which names no setting at all, another rule tells.
         (Implementation::Isset, [Some(quoted)]) if !quoted.is_empty() => {
-            let message = "a text in quotes is never empty";
-            let label = "the quotes are a part of it, so `isset` always succeeds";
+            let message = "text in quotes is never empty";
+            let label = "the quotes are part of it, so `isset` always succeeds";
             let finding = Diagnostic::new(RuleId::LiteralQuotes, quoted.span(), message, label);
-            Some(finding.fix(quoted.removal("leave the quotes out")))
+            Some(finding.fix(quoted.removal("remove the quotes")))
         }
         (Implementation::Iseq, [Some(one), None]) => one_sided(one, *words.get(1)?, stored),
         (Implementation::Iseq, [None, Some(one)]) => one_sided(one, *words.first()?, stored),
@@ -176,7 +176,7 @@ fn one_sided(quoted: &Quoted, other: Word<'_, '_>, stored: &HashSet<&[u8]>) -> O
     Some(if quoted.is_empty() {
         finding.fix(Fix::unsafe_("to compare with nothing, write `${}`", quoted.span(), "${}"))
     } else {
-        finding.fix(quoted.removal("leave the quotes out").safe_if(true))
+        finding.fix(quoted.removal("remove the quotes").safe_if(true))
     })
 }
 

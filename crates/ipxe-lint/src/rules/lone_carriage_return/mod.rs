@@ -8,7 +8,7 @@ use ipxe_model::commands::lines::span;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "lone-carriage-return",
     code: "IPX104",
-    summary: "a carriage return alone is taken for a line end, which it is not",
+    summary: "a carriage return without a line feed does not end a line",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -40,14 +40,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let message = if is_all {
         "the lines of the file end in a carriage return alone".to_owned()
     } else if count == 1 {
-        "a carriage return stands inside a line".to_owned()
+        "there is a carriage return inside a line".to_owned()
     } else {
-        format!("{count} carriage returns stand inside lines")
+        format!("there are {count} carriage returns inside lines")
     };
     let label = if is_all {
         "iPXE ends lines at line feeds: the whole file is one comment, and the script does nothing"
     } else {
-        "iPXE ends lines at line feeds: to it, the line goes on after this"
+        "iPXE ends lines at line feeds: the line continues after this"
     };
     out.push(Diagnostic::new(RuleId::LoneCarriageReturn, edit(first), message, label).fix(fix));
 }

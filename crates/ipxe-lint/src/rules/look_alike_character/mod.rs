@@ -16,7 +16,7 @@ use ipxe_model::commands::look_alikes::{Kind, LookAlike, look_alikes};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "look-alike-character",
     code: "IPX103",
-    summary: "a character only looks like the one that was meant",
+    summary: "a character looks like the right one, but is another one",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -208,23 +208,23 @@ fn report(places: Places) -> Diagnostic {
         places => format!(" ({places} times)"),
     };
     let meant = match (what.kind, what.meant.as_str()) {
-        (Kind::Blank, "") => "nothing should".to_owned(),
-        (Kind::Blank, _) => "a space should".to_owned(),
-        (_, meant) => format!("`{meant}` should"),
+        (Kind::Blank, "") => "nothing".to_owned(),
+        (Kind::Blank, _) => "a space".to_owned(),
+        (_, meant) => format!("`{meant}`"),
     };
-    let message = format!("{} stands where {meant}{times}", what.name());
+    let message = format!("found {}, expected {meant}{times}", what.name());
     let label = match what.kind {
-        Kind::Blank => "iPXE takes this for a letter: it is a part of the word, and separates nothing",
-        Kind::Dash => "iPXE takes this for a letter: it begins no option",
-        Kind::Quote | Kind::Wide => "iPXE takes this for a letter",
+        Kind::Blank => "iPXE treats this like a letter: it does not separate words",
+        Kind::Dash => "iPXE treats this like a letter: it does not start an option",
+        Kind::Quote | Kind::Wide => "iPXE treats this like a letter",
     };
     let mut spans = edits.iter().map(|(span, _)| *span);
     let finding =
         Diagnostic::new(RuleId::LookAlikeCharacter, spans.next().unwrap_or_default(), message, label);
-    let finding = label_all(finding.at_level(level), spans, "here, too");
+    let finding = label_all(finding.at_level(level), spans, "also here");
     match (what.kind, fix_all("write the plain character", edits.into_iter())) {
         // iPXE has no quoting: quotes of the right kind are no better.
-        (Kind::Quote, _) => finding.help("iPXE has no quoting: leave the quotes out"),
+        (Kind::Quote, _) => finding.help("iPXE has no quoting: remove the quotes"),
         (_, Some(fix)) => finding.fix(fix),
         (_, None) => finding.help("write the plain character"),
     }

@@ -11,7 +11,7 @@ use ipxe_model::commands::uris::{WrittenUri, scheme_length};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "loopback-host",
     code: "IPX813",
-    summary: "a URI names the machine that boots in place of a server",
+    summary: "a URI names the booting machine instead of a server",
     level: Level::Error,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -33,14 +33,16 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>) -> Option<Dia
     if !is_complete || !is_loopback(host.as_known()?) || is_proxy(cx, uri) {
         return None;
     }
-    let message = format!("{} is the machine that boots, and no server", quote(host.bytes()));
+    let message = format!("{} is the booting machine itself, not a server", quote(host.bytes()));
     let (label, level) = match uri.role {
-        Role::SettingValue => ("who loads from this asks the machine itself", Level::Warning),
-        Role::CommandLine => ("the system that is booted asks itself for this", Level::Warning),
-        _ => ("iPXE asks the machine itself, where nobody answers", Level::Error),
+        Role::SettingValue => {
+            ("programs that download from this connect to the machine itself", Level::Warning)
+        }
+        Role::CommandLine => ("the booted system connects to itself", Level::Warning),
+        _ => ("iPXE connects to the machine itself, where no server runs", Level::Error),
     };
     let finding = Diagnostic::new(RuleId::LoopbackHost, uri.span_at(host.range()), message, label);
-    Some(finding.at_level(level).help("write the server's address or name as the booting machine reaches it"))
+    Some(finding.at_level(level).help("write a server address or name that the booting machine can reach"))
 }
 
 /// Whether a host is the machine itself, by name or by address.

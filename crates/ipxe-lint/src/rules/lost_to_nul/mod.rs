@@ -25,10 +25,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut lost = lines.filter_map(ipxe_syntax::Line::lost).filter(hides);
     let Some(first) = lost.next() else { return };
     let message = match lost.count() {
-        0 => "a NUL byte stands in a line".to_owned(),
-        more => format!("NUL bytes stand in {} lines", more + 1),
+        0 => "there is a NUL byte in a line".to_owned(),
+        more => format!("there are NUL bytes in {} lines", more + 1),
     };
     let finding =
         Diagnostic::new(RuleId::LostToNul, first, message, "iPXE never sees this: the line ends here");
-    out.push(finding.help("remove the NUL bytes; the file may be damaged, or not be plain text"));
+    out.push(finding.help("remove the NUL bytes; the file may be damaged, or not plain text"));
 }

@@ -13,7 +13,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-argument",
     code: "IPX613",
-    summary: "the value of a kernel argument is not of the form that its reader takes",
+    summary: "the value of a kernel argument does not have the required form",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -33,13 +33,13 @@ fn lone_equals(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
     let before = line.words.get(at.checked_sub(1)?)?;
     let after = line.words.get(at + 1)?;
     let is_name = before.as_literal().is_some_and(|name| !name.contains(&b'='));
-    let message = format!("blanks part the argument {} from its value", quote(before.text()));
-    let label = "the kernel gets three arguments, of which none is the one that was meant";
+    let message = format!("there are spaces between the argument {} and its value", quote(before.text()));
+    let label = "the kernel gets three arguments, and none has this name and value";
     let span = before.span().cover(after.span());
     let joined = [before.text(), b"=", after.text()].concat();
     let joined = String::from_utf8(joined).ok()?;
     let finding = Diagnostic::new(RuleId::MalformedArgument, span, message, label);
-    is_name.then(|| finding.fix(Fix::unsafe_("write the three as one word", span, joined)))
+    is_name.then(|| finding.fix(Fix::unsafe_("remove the spaces", span, joined)))
 }
 
 /// What is wrong with a value, and what it should be.
@@ -67,7 +67,7 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>) -> Option<Diagnosti
     let finding = Diagnostic::new(RuleId::MalformedArgument, span, message, fault.consequence);
     let place = word.expansions().find_map(|expansion| cx.constants().place(expansion));
     let finding = match place {
-        Some(place) => finding.and_label(place, "a part of it is set here"),
+        Some(place) => finding.and_label(place, "part of it is set here"),
         None => finding,
     };
     Some(finding.help(fault.help))
@@ -84,7 +84,7 @@ fn nfs_path<'a, 's>(
     if scheme_length(value.head()).is_some() {
         return Some(Fault {
             cause: "is a URI",
-            consequence: "what stands before the first colon is taken for the server",
+            consequence: "the text before the first colon is used as the server",
             help: HELP,
         });
     }
@@ -99,8 +99,8 @@ fn nfs_path<'a, 's>(
         begins && address && path
     };
     (is_literal || is_expanded()).then_some(Fault {
-        cause: "has no colon behind the server",
-        consequence: "all of this is taken for a path on the server that DHCP names, or is of no use at all",
+        cause: "has no colon after the server",
+        consequence: "all of this is used as a path on the server from DHCP, or ignored",
         help: HELP,
     })
 }
@@ -121,7 +121,7 @@ fn seed(value: &Text<'_>) -> Option<Fault> {
     let is_url = scheme_length(url).is_some() && !url.contains(&b'?');
     (is_url && ends_known && !value.tail().ends_with(b"/")).then_some(Fault {
         cause: "does not end in a slash",
-        consequence: "cloud-init puts `user-data` and `meta-data` right behind it, and asks for files that are not there",
+        consequence: "cloud-init appends `user-data` and `meta-data` directly, and does not find these files",
         help: "end the URL with a `/`",
     })
 }

@@ -65,23 +65,23 @@ fn look_at(word: Word<'_, '_>, reader: Option<&ArgumentReader>) -> Option<Diagno
         (true, Form::Hyphens) => return None,
         (false, Form::Hyphens) => (
             Level::Warning,
-            "`BOOTIF=` lacks the `01-` in front of the address",
-            "programs that cut off what is before the first `-` lose a part of the address",
+            "`BOOTIF=` lacks the `01-` before the address",
+            "programs that skip the text before the first `-` lose part of the address",
         ),
         (_, Form::Colons) => (
             Level::Advice,
-            "the address in `BOOTIF=` is written with colons",
-            "some programs only find the interface by `01-` and an address with hyphens",
+            "the address in `BOOTIF=` has colons",
+            "some programs find the interface only by `01-` and an address with hyphens",
         ),
         (_, Form::Bare) => (
             Level::Warning,
-            "the address in `BOOTIF=` is written without hyphens",
-            "programs find no interface by this",
+            "the address in `BOOTIF=` has no hyphens",
+            "programs find no interface with this address",
         ),
         (_, Form::None) => (
             Level::Warning,
             "`BOOTIF=` holds no hardware address",
-            "programs look for the interface with this address, and find none",
+            "programs look for an interface with this address, and find none",
         ),
     };
     let finding = Diagnostic::new(RuleId::MalformedBootif, span, message, label).at_level(level);

@@ -11,7 +11,7 @@ use ipxe_model::commands::template::is_placeholder;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-integer",
     code: "IPX209",
-    summary: "a number is none, or not the one it seems to be",
+    summary: "a number is malformed, or has another value than it seems",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -86,15 +86,15 @@ fn numbers<'a, 's>(command: Command<'a, 's>, invocation: &'a Invocation<'a>) -> 
 
 fn malformed(cx: &Context<'_, '_>, number: &Number<'_, '_>) -> Diagnostic {
     let message = match (number.text, number.role) {
-        (b"", _) => format!("the number of {} is empty", number.of),
+        (b"", _) => format!("{} has no number", number.of),
         (text, Role::Key) => format!("{} is neither a single character nor a key code", quote(text)),
-        (text, _) => format!("{} is no whole number", quote(text)),
+        (text, _) => format!("{} is not a whole number", quote(text)),
     };
     let label = cx.failure_of(number.command, number.name);
     let finding = Diagnostic::new(RuleId::MalformedInteger, number.span, message, label);
     if number.name == "exit" && Catalog::command_in_any_release(number.text).is_some() {
         let before = Span::new(number.command.span().start(), number.span.start());
-        let title = format!("`exit` takes a number; to run {}, leave `exit` out", quote(number.text));
+        let title = format!("`exit` takes a number; to run {}, remove `exit`", quote(number.text));
         return finding.fix(Fix::unsafe_(title, before, ""));
     }
     match correction(number.text, number.role) {
@@ -108,10 +108,10 @@ fn malformed(cx: &Context<'_, '_>, number: &Number<'_, '_>) -> Diagnostic {
 }
 
 fn too_great(cx: &Context<'_, '_>, number: &Number<'_, '_>) -> Diagnostic {
-    let message = format!("{} is too great a number for {}", quote(number.text), number.of);
+    let message = format!("{} is too large for {}", quote(number.text), number.of);
     let label = cx.failure_of(number.command, number.name);
     let finding = Diagnostic::new(RuleId::MalformedInteger, number.span, message, label);
-    finding.help(format!("the numbers are 0 to {}", number.role.greatest()))
+    finding.help(format!("the allowed numbers are 0 to {}", number.role.greatest()))
 }
 
 /// The number that was probably meant.
@@ -123,7 +123,7 @@ fn correction(text: &[u8], role: Role) -> Option<(String, String)> {
     let amount: u32 = number.parse().ok()?;
     let milliseconds = match unit {
         "" => {
-            let why = if bare == text { "a leading 0 makes it octal" } else { "a number is digits alone" };
+            let why = if bare == text { "a leading 0 makes it octal" } else { "a number has only digits" };
             return Some((format!("{why}: write `{amount}`"), amount.to_string()));
         }
         "ms" | "msec" => amount,
@@ -136,7 +136,7 @@ fn correction(text: &[u8], role: Role) -> Option<(String, String)> {
         Role::Seconds => ("seconds", milliseconds.div_ceil(1000)),
         _ => return None,
     };
-    Some((format!("it is a number of {unit}: write `{amount}`"), amount.to_string()))
+    Some((format!("the unit is {unit}: write `{amount}`"), amount.to_string()))
 }
 
 fn expected(cx: &Context<'_, '_>, number: &Number<'_, '_>) -> String {
@@ -148,7 +148,7 @@ fn expected(cx: &Context<'_, '_>, number: &Number<'_, '_>) -> String {
             None => "write the character itself, or a code such as `0x197e`".to_owned(),
         },
         _ if number.name == "exit" => "write a status: 0 for success, another number for failure".to_owned(),
-        _ => "write a number: decimal, `0x` and hexadecimal, or `0` and octal".to_owned(),
+        _ => "write a number: decimal, hexadecimal with `0x`, or octal with `0`".to_owned(),
     }
 }
 
@@ -174,6 +174,6 @@ fn out_of_base(number: &Number<'_, '_>, out: &mut Sink<'_>) {
     }
     let message = format!("{} begins with 0, so iPXE reads it as octal", quote(number.text));
     let finding = Diagnostic::new(RuleId::MalformedInteger, number.span, message, format!("this is {read}"));
-    let title = format!("to mean {shown}, leave the 0 out");
+    let title = format!("for {shown}, remove the leading 0");
     out.push(finding.at_level(Level::Warning).fix(Fix::unsafe_(title, number.span, shown.to_string())));
 }

@@ -15,18 +15,18 @@ const MOST: usize = 14;
 /// A fault: what is surely wrong, and what comes of it.
 pub(super) type Fault = (String, &'static str);
 
-const UNUSABLE: &str = "the interface is not configured like this";
-const NO_METHOD: &str = "this says how the interface is configured, and nobody knows such a way";
+const UNUSABLE: &str = "the interface cannot be configured with this";
+const NO_METHOD: &str = "this field is the method, and there is no such method";
 
 /// What is surely wrong with the fields, if something is.
 pub(super) fn fault(fields: &[Field<'_>], reader: Option<&ArgumentReader>) -> Option<Fault> {
     if fields.len() > MOST {
         let message = format!("`ip=` has {} fields", fields.len());
-        return Some((message, "there are at most seven, and name servers behind them"));
+        return Some((message, "it can have at most seven, followed by name servers"));
     }
     if let Some(mac) = fields.iter().find(|field| field.kind() == Some(Kind::Mac)) {
-        let message = format!("{} has colons, which part the fields", quote_setting(mac));
-        return Some((message, "the parts of the address are taken for fields of their own"));
+        let message = format!("{} has colons, which separate fields", quote_setting(mac));
+        return Some((message, "each part of the address is read as a separate field"));
     }
     let client = fields.first()?;
     // `ip=INTERFACE:METHOD`, `ip=dhcp`: only the long form begins with an address, or with nothing.
@@ -34,13 +34,16 @@ pub(super) fn fault(fields: &[Field<'_>], reader: Option<&ArgumentReader>) -> Op
         b"" if fields.len() < 4 && client.kind().is_none() => None,
         _ if is_address(client) && reader.is_some_and(|reader| reader.ip_short_form) && is_short(fields) => {
             let message = format!("`ip=` begins with an address and has {} fields", fields.len());
-            Some((message, "the initrd reads so few as interface, method, packet size and hardware address"))
+            Some((
+                message,
+                "the initrd reads up to four fields as interface, method, MTU and hardware address",
+            ))
         }
         b"" => long_form(fields, reader),
         _ if is_address(client) => long_form(fields, reader),
         head if is_bare_ipv6(head, fields) => Some((
-            "an IPv6 address in `ip=` stands without brackets".to_owned(),
-            "each of its parts is taken for a field",
+            "an IPv6 address in `ip=` has no brackets".to_owned(),
+            "each part of the address is read as a separate field",
         )),
         _ => short_form(fields),
     }
@@ -55,20 +58,23 @@ fn short_form(fields: &[Field<'_>]) -> Option<Fault> {
             return None;
         }
         if parts().any(is_method) {
-            return Some((format!("no colon parts interface and method in {}", quote(first)), UNUSABLE));
+            return Some((
+                format!("there is no colon between interface and method in {}", quote(first)),
+                UNUSABLE,
+            ));
         }
         let near = suggest::near(first, KernelArgument::ip_methods().map(str::as_bytes))?;
         return Some((
-            format!("{} is no way of configuring an interface; did you mean `{near}`?", quote(first)),
+            format!("{} is not a method of `ip=`; did you mean `{near}`?", quote(first)),
             NO_METHOD,
         ));
     };
     let second = second.known().filter(|second| !second.split(|byte| *byte == b',').all(is_method))?;
     if is_method(first) {
-        let message = format!("the method {} stands before the interface {}", quote(first), quote(second));
-        return Some((message, "the first of two fields is the interface: `ip=INTERFACE:METHOD`"));
+        let message = format!("the method {} comes before the interface {}", quote(first), quote(second));
+        return Some((message, "the interface comes first: `ip=INTERFACE:METHOD`"));
     }
-    Some((format!("{} is no way of configuring an interface", quote(second)), NO_METHOD))
+    Some((format!("{} is not a method of `ip=`", quote(second)), NO_METHOD))
 }
 
 fn is_method(word: &[u8]) -> bool {
@@ -93,51 +99,50 @@ fn long_form(fields: &[Field<'_>], reader: Option<&ArgumentReader>) -> Option<Fa
 
 fn address_fault(field: &Field<'_>, what: &str, takes_length: bool) -> Option<Fault> {
     if field.kind() == Some(Kind::Netmask) {
-        let message = format!("{} stands where the address of a {what} is wanted", quote_setting(field));
+        let message = format!("{} is in the field for the address of the {what}", quote_setting(field));
         return Some((message, UNUSABLE));
     }
     let known = field.known()?;
     if known.starts_with(b"255.") {
         return Some((
-            format!("{} is a netmask where the address of a {what} is wanted", quote(known)),
+            format!("the netmask {} is in the field for the address of the {what}", quote(known)),
             UNUSABLE,
         ));
     }
     // A peer, which may have the length of its prefix.
     let slash = known.iter().position(|byte| *byte == b'/').filter(|_| takes_length);
     (!is_ip(known.get(..slash.unwrap_or(known.len()))?))
-        .then(|| (format!("{} is no address of a {what}", quote(known)), UNUSABLE))
+        .then(|| (format!("{} is not an address, in the field for the {what}", quote(known)), UNUSABLE))
 }
 
 fn mask_fault(fields: &[Field<'_>], takes_length: bool) -> Option<Fault> {
     let (client, field) = (fields.first()?, fields.get(3)?);
     if let Some(Kind::Address | Kind::Gateway | Kind::Server) = field.kind() {
-        return Some((format!("{} stands where the netmask is wanted", quote_setting(field)), UNUSABLE));
+        return Some((format!("{} is in the field for the netmask", quote_setting(field)), UNUSABLE));
     }
     let mask = field.known()?;
     let is_prefix = mask.len() <= 3 && mask.iter().all(u8::is_ascii_digit);
     let is_ipv4 =
         client.kind() == Some(Kind::Address) || client.text.head().first().is_some_and(u8::is_ascii_digit);
     if is_prefix && is_ipv4 && !takes_length {
-        let label = "the kernel takes this for an address, as only some initrds know prefix lengths";
-        return Some((format!("{} is a prefix length where a netmask is wanted", quote(mask)), label));
+        let label = "the kernel reads this as an address: only some initrds support prefix lengths";
+        return Some((format!("the prefix length {} is in the field for the netmask", quote(mask)), label));
     }
-    (!is_prefix && !is_netmask(mask)).then(|| (format!("{} is no netmask", quote(mask)), UNUSABLE))
+    (!is_prefix && !is_netmask(mask)).then(|| (format!("{} is not a netmask", quote(mask)), UNUSABLE))
 }
 
 /// An interface where the host's name belongs, and a method where the interface does.
 fn shifted(fields: &[Field<'_>]) -> Option<Fault> {
     let (host, interface) = (fields.get(4)?.known()?, fields.get(5)?.known()?);
     let is_interface = linux::is_kernel_name(host) || linux::is_predictable_name(host);
-    let label = "a field is missing before it: the host's name, which may be empty";
+    let label = "a field is missing before it: the host name, which may be empty";
     (is_interface && is_method(interface))
-        .then(|| (format!("{} stands where the host's name is wanted", quote(host)), label))
+        .then(|| (format!("{} is in the field for the host name", quote(host)), label))
 }
 
 fn method_fault(fields: &[Field<'_>]) -> Option<Fault> {
     let method = fields.get(6)?.known()?;
-    (!is_method(method))
-        .then(|| (format!("{} is no way of configuring an interface", quote(method)), NO_METHOD))
+    (!is_method(method)).then(|| (format!("{} is not a method of `ip=`", quote(method)), NO_METHOD))
 }
 
 fn is_address(field: &Field<'_>) -> bool {

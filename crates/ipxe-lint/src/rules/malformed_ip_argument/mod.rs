@@ -15,7 +15,7 @@ use ipxe_model::commands::positional_words;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-ip-argument",
     code: "IPX607",
-    summary: "the fields of `ip=` are not what and where they should be",
+    summary: "the fields of `ip=` are malformed, or in the wrong order",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -23,7 +23,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 const ARGUMENT: &[u8] = b"ip=";
-const FIELDS: &str = "the fields are `ip=CLIENT:SERVER:GATEWAY:NETMASK:HOST:INTERFACE:METHOD`; leave those empty that do not matter";
+const FIELDS: &str = "the fields are `ip=CLIENT:SERVER:GATEWAY:NETMASK:HOST:INTERFACE:METHOD`; a field that is not needed is empty";
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if memchr::memmem::find(cx.script.source(), ARGUMENT).is_none() {
@@ -68,5 +68,5 @@ fn empty(cx: &Context<'_, '_>, command: Command<'_, '_>, fields: &[Field<'_>]) -
     })?;
     let message =
         format!("{} is empty here, and so is a field of `ip=`", quote(&[b"${", setting, b"}"].concat()));
-    Some((message, "an interface with an address needs all of client, gateway and netmask"))
+    Some((message, "a static address needs the fields client, gateway and netmask"))
 }

@@ -7,7 +7,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-suppression",
     code: "IPX120",
-    summary: "a comment for ipxe-lint is not written as one",
+    summary: "a comment for ipxe-lint is malformed",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -18,7 +18,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for problem in cx.suppressions().problems() {
         let Problem::Malformed { message, span, fix } = problem else { continue };
         let finding =
-            Diagnostic::new(RuleId::MalformedSuppression, *span, *message, "nothing is suppressed by this");
+            Diagnostic::new(RuleId::MalformedSuppression, *span, *message, "this suppresses nothing");
         out.push(match fix {
             Some(fix) => finding.fix(fix.clone()),
             None => finding.help(

@@ -6,10 +6,10 @@ use std::net::Ipv6Addr;
 pub(super) fn cause(host: &str) -> Option<&'static str> {
     if let Some(rest) = host.strip_prefix('[') {
         let is_address = rest.strip_suffix(']').is_some_and(|text| text.parse::<Ipv6Addr>().is_ok());
-        return (!is_address).then_some("this is no IPv6 address");
+        return (!is_address).then_some("this is not an IPv6 address");
     }
     let is_name = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=".contains(&byte));
-    (is_name && ends_in_number(host) && !is_ipv4(host)).then_some("this is no IPv4 address")
+    (is_name && ends_in_number(host) && !is_ipv4(host)).then_some("this is not an IPv4 address")
 }
 
 /// The parts of a name; a dot at its end makes none.
@@ -91,10 +91,10 @@ mod tests {
             "4294967296",
             "1.2.3.99999999999999999999999",
         ] {
-            assert_eq!(cause(host), Some("this is no IPv4 address"), "{host}");
+            assert_eq!(cause(host), Some("this is not an IPv4 address"), "{host}");
         }
         for host in ["[", "[]", "[2001:db8::1", "[192.0.2.1]", "[2001:db8::g]", "[fe80::1%25net0]"] {
-            assert_eq!(cause(host), Some("this is no IPv6 address"), "{host}");
+            assert_eq!(cause(host), Some("this is not an IPv6 address"), "{host}");
         }
     }
 }

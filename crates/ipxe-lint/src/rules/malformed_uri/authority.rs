@@ -28,11 +28,9 @@ fn no_host(scheme: &str, host: Slice<'_>) -> Fault {
     let start = host.range().start;
     Fault::new(
         0..start,
-        "the URI names no host",
-        "there is no server to ask: the download fails",
-        format!(
-            "write the host after `{scheme}://`; was a variable replaced by nothing when the script was generated?"
-        ),
+        "the URI has no host",
+        "there is no server to connect to: the download fails",
+        format!("write the host after `{scheme}://`; was a variable empty when the script was generated?"),
     )
 }
 
@@ -48,8 +46,8 @@ fn two_schemes(scheme: &str, uri: &Uri<'_>, host: Slice<'_>) -> Option<Fault> {
     let fault = Fault::new(
         0..host.range().end + b"://".len() - usize::from(colon.is_none()),
         "the URI has two schemes",
-        "iPXE asks a host of the second scheme's name",
-        format!("leave out the first `{scheme}://`"),
+        "iPXE looks for a host named after the second scheme",
+        format!("remove the first `{scheme}://`"),
     );
     debug_assert!(name.len() == host.range().len(), "a known host has no holes");
     let second = if colon.is_some() { String::new() } else { format!("{}:", String::from_utf8_lossy(name)) };
@@ -66,8 +64,8 @@ fn bare_ipv6(host: Slice<'_>, port: Slice<'_>) -> Option<Fault> {
     is_address.then(|| {
         Fault::new(
             host.range().start..port.range().end,
-            "the IPv6 address stands without brackets",
-            "everything behind the first colon is taken for the port",
+            "the IPv6 address has no brackets",
+            "everything after the first colon is read as the port",
             "put the address in brackets: `[fd00::1]`, or `[fd00::1]:8080` with a port",
         )
     })
@@ -80,16 +78,16 @@ pub(super) fn several_hosts(host: Slice<'_>) -> Option<Fault> {
     let mark = host.bytes().iter().find(|byte| marks.contains(byte))?;
     Some(Fault::new(
         host.range(),
-        format!("a `{}` stands in the host", char::from(*mark)),
-        "iPXE takes all of this for the name of one host, which there is not",
-        "name one server; to try another one when that fails, write the command again behind `||`",
+        format!("there is a `{}` in the host", char::from(*mark)),
+        "iPXE looks for one host with this whole name",
+        "name one server; to try another one when it fails, repeat the command after `||`",
     ))
 }
 
 fn bad_port(port: Slice<'_>) -> Option<Fault> {
     let digits = port.as_known().filter(|digits| !digits.is_empty() && !is_placeholder(digits))?;
     let cause = if !digits.iter().all(u8::is_ascii_digit) {
-        "the port is no number"
+        "the port is not a number"
     } else if std::str::from_utf8(digits).ok()?.parse::<u16>().is_ok_and(|port| port != 0) {
         return None;
     } else {
@@ -99,7 +97,7 @@ fn bad_port(port: Slice<'_>) -> Option<Fault> {
         port.range(),
         cause,
         "no connection can be made to this",
-        "write the server's port, or none",
+        "write the server's port, or remove it",
     ))
 }
 
@@ -120,8 +118,8 @@ fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
         let help = "write the four parts of the address, with dots between them";
         return Some(Fault::new(
             host.range(),
-            "this is no IPv4 address",
-            "iPXE looks for a host of this name",
+            "this is not an IPv4 address",
+            "iPXE looks for a host with this name",
             help,
         ));
     }
@@ -130,8 +128,8 @@ fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
         let rest = name.get(length..).unwrap_or_default();
         let fault = Fault::new(
             at..host.range().end,
-            "text is glued to the host's address",
-            "iPXE looks for a host of this whole name",
+            "text follows the host's address directly",
+            "iPXE looks for a host with this whole name",
             format!("is a slash missing before `{rest}`?"),
         );
         return rest.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| fault.edit(at..at, "/"));
@@ -149,8 +147,8 @@ fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
 fn backslashes(text: &Text<'_>, host: Slice<'_>) -> Fault {
     let fault = Fault::new(
         host.range(),
-        "a backslash stands in the host",
-        "iPXE looks for a host of this whole name",
+        "there is a backslash in the host",
+        "iPXE looks for a host with this whole name",
         "write `/`",
     );
     let slashes = text.bytes().iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect();

@@ -22,7 +22,7 @@ use ipxe_model::commands::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-uri",
     code: "IPX801",
-    summary: "a URI is not written as URIs are",
+    summary: "a URI is malformed",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -107,7 +107,7 @@ fn inside(uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
     let edit = fault.edit.as_ref().map(|(range, text)| (place(range), text.clone()));
     let fault = match uri.role {
         Role::CommandLine if fault.level == Level::Error => {
-            fault.meaning("this is passed on as it is, and nothing can be fetched by it")
+            fault.meaning("this is passed on as it is, and downloads from it fail")
         }
         _ => fault,
     };

@@ -22,14 +22,14 @@ pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
             .then_some((name, rest))
     })?;
     let after = name.len();
-    let relative = "iPXE takes all of this for a path on the server it is at";
+    let relative = "iPXE uses all of this as a path on the current server";
     let nowhere = NO_HOST;
     // A setting may give the name.
     let is_expanded = text.holes().first() == Some(&head.len());
     let is_name =
         |byte: Option<&u8>| byte.map_or(is_expanded, |byte| !matches!(byte, b'/' | b'\\' | b'?' | b'#'));
     if is_mistyped_colon(rest) {
-        let cause = "another character stands where the colon belongs";
+        let cause = "there is another character in place of the colon";
         let fault = Fault::new(0..after + 3, cause, relative, format!("write `{name}://`"));
         return Some(fault.edit(after..after + 1, ":"));
     }
@@ -87,9 +87,9 @@ pub(super) fn marks(text: &Text<'_>) -> Option<Fault> {
     let end = text.bytes().iter().rev().take_while(|byte| b">)]*".contains(byte)).count();
     let fault = Fault::new(
         0..start,
-        "marks stand before the scheme",
-        "iPXE knows no scheme of that name, and takes all of this for a path on the server it is at",
-        "write the URI alone",
+        "there are other characters before the scheme",
+        "iPXE has no such scheme, and uses all of this as a path on the current server",
+        "write only the URI",
     );
     let length = text.bytes().len();
     Some(match text.as_known().and_then(|all| std::str::from_utf8(all.get(start..length - end)?).ok()) {
@@ -121,8 +121,8 @@ pub(super) fn path(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     let at = uri.path?.range().start + at;
     let fault = Fault::new(
         at..at + 1,
-        "a backslash stands in the path",
-        "it is sent as it is: only some TFTP servers take it for a slash",
+        "there is a backslash in the path",
+        "it is sent as it is: only some TFTP servers treat it as a slash",
         "write `/`",
     );
     let slashes = String::from_utf8(
@@ -158,9 +158,9 @@ pub(super) fn port(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     let range = length - digits - 1..length;
     let fault = Fault::new(
         range,
-        "a port stands at the end of the path",
-        "this is a part of the file's name, and iPXE asks the usual port",
-        "write it behind the host: `http://HOST:PORT/…`",
+        "there is a port at the end of the path",
+        "this is part of the file's name, and iPXE uses the default port",
+        "write it after the host: `http://HOST:PORT/…`",
     );
     Some(fault.at_level(Level::Warning))
 }
@@ -174,9 +174,9 @@ fn port_after_slash(uri: &Uri<'_>) -> Option<Fault> {
     let start = path.range().start;
     let fault = Fault::new(
         start..start + 2 + digits,
-        "a slash stands before the port",
-        "the port is a part of the path, and iPXE asks the usual one",
-        "write the port right behind the host: `http://HOST:PORT/…`",
+        "there is a slash before the port",
+        "this is part of the path, and iPXE uses the default port",
+        "write the port directly after the host: `http://HOST:PORT/…`",
     );
     is_port.then(|| fault.edit(start..start + 1, "").at_level(Level::Warning))
 }
@@ -196,9 +196,9 @@ pub(super) fn query(uri: &Uri<'_>) -> Option<Fault> {
         return None;
     }
     let at = query.range().start + first.len();
-    let cause = "a second `?` stands in the query";
+    let cause = "there is a second `?` in the query";
     let consequence = "everything from here on is part of the parameter before it";
-    let fault = Fault::new(at..at + 1, cause, consequence, "part parameters with `&`");
+    let fault = Fault::new(at..at + 1, cause, consequence, "separate parameters with `&`");
     Some(fault.edit(at..at + 1, "&").at_level(Level::Warning))
 }
 
@@ -218,7 +218,7 @@ pub(super) fn san(text: &Text<'_>) -> Option<Fault> {
     let fault = Fault::new(
         start..start + 2,
         "slashes follow `iscsi:`",
-        "iPXE does not find the server behind them",
+        "iPXE does not find the server after them",
         "write `iscsi:SERVER:PROTOCOL:PORT:LUN:TARGET`; the middle ones may be empty",
     );
     Some(fault.edit(start..start + 2, ""))
@@ -240,7 +240,7 @@ fn target(text: &Text<'_>) -> Option<Fault> {
     let fault = Fault::new(
         start..start + at + 1,
         "the target is not the fifth field",
-        "iPXE counts the fields: it takes this one for another, and finds no target",
+        "iPXE counts the fields: it reads this one as another field, and finds no target",
         "write `iscsi:SERVER:PROTOCOL:PORT:LUN:TARGET`; the middle ones may be empty, and an IPv6 address is in brackets",
     );
     (colons.count() != 4).then_some(fault)

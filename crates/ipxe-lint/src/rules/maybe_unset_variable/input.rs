@@ -66,6 +66,6 @@ fn report(used: Expansion<'_, '_>, question: Command<'_, '_>, name: &[u8], label
     let message = format!("{} is empty if nothing was entered", quote(name));
     let name = String::from_utf8_lossy(name);
     Diagnostic::new(RuleId::MaybeUnsetVariable, used.span(), message, label.replace("not set", "empty"))
-        .and_label(question.span(), "succeeds with an empty line, too")
-        .help(format!("ask again, behind the question: `isset ${{{name}}} || goto LABEL`"))
+        .and_label(question.span(), "this also succeeds when the input is empty")
+        .help(format!("ask again after an empty input: `isset ${{{name}}} || goto LABEL`"))
 }

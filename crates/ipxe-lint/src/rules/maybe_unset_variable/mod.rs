@@ -14,7 +14,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "maybe-unset-variable",
     code: "IPX310",
-    summary: "a part of a URI, or a number, is a setting that is not set on every way there",
+    summary: "a URI or a number uses a setting that is not always set",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -63,7 +63,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let way = way.unwrap_or_default();
         if is_shown {
             reported.insert(name);
-            let message = format!("{} is not set on every way to this command", quote(name));
+            let message = format!("{} is not always set when this command runs", quote(name));
             let finding = Diagnostic::new(RuleId::MaybeUnsetVariable, expansion.span(), message, label);
             out.push(describe(cx, finding, &known, &way));
         }
@@ -86,13 +86,13 @@ fn part_of_uri(
     let (word, at) = words.find(|(word, _)| is_inside(*word))?;
     form.argument(at).filter(|argument| argument.role.is_uri())?;
     if word.span().start() == expansion.span().start() {
-        return Some("where it is not set, the URI begins with what follows");
+        return Some("when it is not set, the URI begins with the text after it");
     }
     let source = cx.script.source();
     let (start, end) = (expansion.span().start() as usize, expansion.span().end() as usize);
     let is_whole = start.checked_sub(1).and_then(|before| source.get(before)) == Some(&b'/')
         && source.get(end).is_none_or(|after| b"/:?".contains(after) || after.is_ascii_whitespace());
-    is_whole.then_some("where it is not set, this part of the URI is empty")
+    is_whole.then_some("when it is not set, this part of the URI is empty")
 }
 
 /// Whether the script sets it in rounds that come back to the command, whoever else may then.
@@ -134,7 +134,7 @@ fn number(
         .and_then(|at| form.argument(at))
         .is_some_and(|argument| argument.role.is_integer());
     (by_option || is_whole && by_place && !is_exit)
-        .then_some("where it is not set, the command is given no number, and fails")
+        .then_some("when it is not set, the command gets no number, and fails")
 }
 
 /// Whether the script itself surely sets it on one way, and nothing does on another.
@@ -200,24 +200,24 @@ fn describe(
 ) -> Diagnostic {
     let set = known.set_by.commands().filter_map(|id| cx.script.command(id));
     let is_straight = way.is_empty() && known.unset_by.commands().next().is_none();
-    let label = if is_straight { "set here, after the first time" } else { "set here" };
+    let label = if is_straight { "set here, after the first iteration" } else { "set here" };
     for span in set.map(Command::span).take(SHOWN) {
         finding = finding.and_label(span, label);
     }
     let cleared = known.unset_by.commands().filter(|id| known.set_by.commands().all(|set| set != *id));
     for span in cleared.filter_map(|id| cx.script.command(id)).map(Command::span).take(SHOWN) {
-        finding = finding.and_label(span, "not set any more from here on");
+        finding = finding.and_label(span, "no longer set from here on");
     }
     if is_straight {
-        return finding.help("set it before control comes here for the first time");
+        return finding.help("set it before the first iteration");
     }
     if let [jump] = way {
-        finding = finding.and_label(jump.span(), "comes here without setting it");
+        finding = finding.and_label(jump.span(), "this jumps here without setting it");
     } else {
         for (number, jump) in (1..).zip(way) {
             finding =
-                finding.and_label(jump.span(), format!("jump {number} of a way here that does not set it"));
+                finding.and_label(jump.span(), format!("jump {number} of a path here that does not set it"));
         }
     }
-    finding.help("set it where all ways begin, or give it a value with `isset ${NAME} || set NAME VALUE`")
+    finding.help("set it before the paths branch, or set a default: `isset ${NAME} || set NAME VALUE`")
 }

@@ -9,7 +9,7 @@ use ipxe_model::menus::entries::{Choice, Menu};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "menu-without-items",
     code: "IPX706",
-    summary: "a menu is shown that has no entry",
+    summary: "a menu without entries is shown",
     level: Level::Error,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -41,10 +41,10 @@ fn report(cx: &Context<'_, '_>, menu: &Menu<'_, '_>, choice: &Choice<'_, '_>) ->
     Diagnostic::new(
         RuleId::MenuWithoutItems,
         choice.command.span(),
-        "no entry of the menu can be chosen",
+        "the menu has no entry to choose",
         label,
     )
     .at_level(if is_fatal { Level::Error } else { Level::Warning })
     .and_label(menu.command.span(), "the menu begins here")
-    .help("an entry needs a name: `item NAME TEXT`; lines without one, and `item --gap`, are separators")
+    .help("an entry needs a name: `item NAME TEXT`; an `item` without a name, or with `--gap`, is a separator")
 }

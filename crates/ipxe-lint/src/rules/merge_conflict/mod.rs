@@ -15,6 +15,6 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for mark in cx.unknown_names().meaning(|meaning| meaning == Meaning::Conflict) {
         let finding = mark.report(cx, RuleId::MergeConflict, "a merge conflict is left in the script");
-        out.extend(finding.map(|finding| finding.help("keep one side of it, and remove these lines")));
+        out.extend(finding.map(|finding| finding.help("keep one side, and remove the markers")));
     }
 }

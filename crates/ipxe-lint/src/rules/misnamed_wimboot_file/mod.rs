@@ -11,7 +11,7 @@ use ipxe_model::images::loads::ImageLoad;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "misnamed-wimboot-file",
     code: "IPX511",
-    summary: "a file for wimboot gets a name that wimboot does not look for",
+    summary: "a file for wimboot has a name that wimboot does not look for",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -36,17 +36,17 @@ fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("wimboot looks for {}, and this image is called {}", quote(file), quote(name));
-    let label = "wimboot finds its files by their names";
+    let label = "wimboot finds its files by name";
     let place = given_name(invocation).and_then(|value| {
         let word = command.arguments().nth(value.argument)?;
         (value.range().end == word.text().len()).then(|| word.span_at(value.range()))
     });
     let finding = Diagnostic::new(RuleId::MisnamedWimbootFile, place.unwrap_or(load.place), message, label);
     let file = std::str::from_utf8(file).ok()?;
-    let fix = |place: Span| Fix::unsafe_(format!("call it `{file}`"), place, file);
+    let fix = |place: Span| Fix::unsafe_(format!("name it `{file}`"), place, file);
     Some(match place {
         Some(place) => finding.fix(fix(place)),
-        None => finding.help(format!("call it `{file}` with `--name`")),
+        None => finding.help(format!("name it: `--name {file}`")),
     })
 }
 

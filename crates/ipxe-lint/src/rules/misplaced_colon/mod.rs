@@ -9,7 +9,7 @@ use ipxe_model::commands::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "misplaced-colon",
     code: "IPX403",
-    summary: "a label's colon stands behind its name, apart from it, or in a `goto`",
+    summary: "a label's colon is after its name, apart from it, or in a `goto`",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -27,11 +27,13 @@ fn labels_that_run(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         cx.lost_jumps().iter().map(|jump| (jump.word.text(), *jump)).collect();
     for (command, _) in cx.unknown().filter(|(command, _)| !cx.is_template(*command)) {
         if let Some((word, place)) = meant_as_label_with_blank(command) {
-            let message =
-                format!("a blank stands between the colon and the name in {}", quote(cx.script.slice(place)));
-            let label = format!("iPXE takes {} for a command, which it does not have", quote(word.text()));
+            let message = format!(
+                "there is a space between the colon and the name in {}",
+                quote(cx.script.slice(place))
+            );
+            let label = format!("iPXE runs {} as a command, which does not exist", quote(word.text()));
             let name = String::from_utf8_lossy(word.text());
-            let fix = Fix::unsafe_("write the colon right before the name", place, format!(":{name}"));
+            let fix = Fix::unsafe_("write the colon directly before the name", place, format!(":{name}"));
             out.push(Diagnostic::new(RuleId::MisplacedColon, place, message, label).fix(fix));
             continue;
         }
@@ -70,10 +72,10 @@ fn jumps_with_colons(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let finding = Diagnostic::new(RuleId::MisplacedColon, jump.word.span(), message, consequence);
         let label = cx.label(name);
         let finding = match label {
-            Some(label) => finding.and_label(label.span(), "the label without its colon is the name"),
+            Some(label) => finding.and_label(label.span(), "the name is the label without its colon"),
             None => finding,
         };
-        let fix = Fix::unsafe_("leave the colon out", jump.word.span_at(colon), "");
+        let fix = Fix::unsafe_("remove the colon", jump.word.span_at(colon), "");
         out.push(finding.fix(fix.safe_if(label.is_some())));
     }
 }

@@ -8,7 +8,7 @@ use ipxe_model::settings::precedence::{Misread, Why, misread};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "misread-precedence",
     code: "IPX407",
-    summary: "what stands after `||` and `&&` also runs when the command before the `||` succeeded",
+    summary: "the command after `&&` also runs when the command before the `||` succeeded",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -33,34 +33,34 @@ fn describe(found: Misread<'_, '_>) -> Diagnostic {
     let Misread { first, second, third, why } = found;
     let name = |command: Command<'_, '_>| command.name().map(|name| quote(name.text())).unwrap_or_default();
     let message = format!("{} also runs when {} succeeds", quote_command(third), quote_command(first));
-    let label = "`&&` and `||` are taken from left to right: neither binds more closely";
+    let label = "`&&` and `||` are evaluated from left to right, with equal precedence";
     let finding = Diagnostic::new(RuleId::MisreadPrecedence, third.span(), message, label).and_label(
         first.span(),
-        format!("when this succeeds, {} is skipped, and what follows it runs", name(second)),
+        format!("when this succeeds, {} is skipped, and the next command runs", name(second)),
     );
     match why {
         Why::NextCase => {
             let after = second.operator().map_or(second.span().start(), |operator| operator.span.end());
             let gap = Span::new(after, second.span().start());
-            finding.fix(Fix::unsafe_("look at the next case on a line of its own", gap, "\n"))
+            finding.fix(Fix::unsafe_("test the next case on a line of its own", gap, "\n"))
         }
         Why::Overwrites => finding.help(format!(
-            "set the other value before the line, and jump away before the `||` when {} succeeds, as in `… && goto next \
+            "set the other value before this line, and jump away before the `||` when {} succeeds: `… && goto next \
              || …`",
             name(first)
         )),
         Why::Always => finding.help(format!(
-            "jump away before the `||` when {} succeeds, as in `… && goto next || …`, or handle its failure in a \
+            "jump away before the `||` when {} succeeds: `… && goto next || …`, or handle its failure in a \
              section of its own: `… || goto failed`",
             name(first)
         )),
         Why::OtherCase => finding.help(format!(
-            "give each case a line or a section of its own: jump away before the `||` when {} succeeds, as in `… && goto next \
+            "give each case a line or a section of its own: jump away before the `||` when {} succeeds, `… && goto next \
              || …`",
             name(first)
         )),
         Why::Asked | Why::GivesUp => finding.help(format!(
-            "jump away before the `||` when {} succeeds, as in `… && goto next || …`",
+            "jump away before the `||` when {} succeeds: `… && goto next || …`",
             name(first)
         )),
     }

@@ -8,7 +8,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-goto",
     code: "IPX212",
-    summary: "a label stands where a command belongs: `goto` is missing",
+    summary: "a label is used as a command: `goto` is missing",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -20,7 +20,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let message = format!("`goto` is missing before {}{}", quote(name.name), name.times());
         let Some(finding) = name.report(cx, RuleId::MissingGoto, message) else { continue };
         let finding = match cx.label(name.name) {
-            Some(label) => finding.and_label(label.span(), "this is a label, and no command"),
+            Some(label) => finding.and_label(label.span(), "this is a label, not a command"),
             None => finding,
         };
         out.extend(

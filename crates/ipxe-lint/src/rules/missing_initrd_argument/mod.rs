@@ -125,9 +125,9 @@ fn report(line: &CommandLine<'_, '_>, loads: &[&ImageLoad], offers: bool) -> Dia
         _ => "the command line does not name the initrd".to_owned(),
     };
     let label = if offers {
-        "under UEFI, kernels before Linux 5.7 boot without their initrd"
+        "under UEFI, Linux before 5.7 boots without its initrd"
     } else {
-        "under UEFI, iPXE before 2.0.0 gives a kernel no initrd that its command line does not name"
+        "under UEFI, iPXE before 2.0.0 passes a kernel only the initrds that its command line names"
     };
     let finding = Diagnostic::new(RuleId::MissingInitrdArgument, line.image.span(), message, label);
     let finding = label_all(finding, loads.iter().map(|load| load.place), "it is loaded here");
@@ -142,9 +142,9 @@ fn report(line: &CommandLine<'_, '_>, loads: &[&ImageLoad], offers: bool) -> Dia
             let title = format!("add `{}` to the command line", arguments.trim_start());
             finding.fix(Fix::unsafe_(title, Span::empty(line.image.span().end()), arguments))
         }
-        None => finding.help(
-            "give the image a name with `--name`, and add `initrd=` with that name to the command line",
-        ),
+        None => {
+            finding.help("name the image with `--name`, and add `initrd=` with that name to the command line")
+        }
     }
 }
 

@@ -58,12 +58,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     };
     let label = match (&worst.evidence, expected) {
         (Some(name), _) => {
-            format!("its command line counts on {}, and there may be no interface of that name", quote(name))
+            format!("its command line uses {}, and there may be no interface with that name", quote(name))
         }
         (None, Some(profile)) => {
             format!("profile `{}` expects interfaces to be called `eth0`, `eth1`", profile.name)
         }
-        (None, None) => "its interfaces get names that differ from machine to machine".to_owned(),
+        (None, None) => "the names of network interfaces then differ between machines".to_owned(),
     };
     let finding = Diagnostic::new(RuleId::MissingNetIfnames, worst.image, message, label);
     let deserved =
@@ -71,11 +71,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     // Advice is short: the message counts them.
     let others = kernels.iter().filter(|_| deserved > Level::Advice).map(|kernel| kernel.image);
     let others: Vec<Span> = others.filter(|image| *image != worst.image).collect();
-    let finding = label_all(finding, others, "here, too");
+    let finding = label_all(finding, others, "also here");
     let title = "add `net.ifnames=0` to the command line";
     let edits = kernels.iter().map(|kernel| (kernel.end, " net.ifnames=0".to_owned()));
     let finding =
-        finding.at_level(deserved).help("add `net.ifnames=0` to call them `eth0`, `eth1` on every machine");
+        finding.at_level(deserved).help("add `net.ifnames=0` to get `eth0`, `eth1` on every machine");
     out.push(match fix_all(title, edits) {
         Some(fix) => finding.fix(fix),
         None => finding,

@@ -46,8 +46,8 @@ fn in_command(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnost
     let (_, word) = command.words().enumerate().skip(1).find(is_operator)?;
     let (name, operator) = (command.name()?.text(), [word.text(), word.text()].concat());
     let operator = String::from_utf8_lossy(&operator);
-    let message = format!("{} is no operator of iPXE's", quote(word.text()));
-    let label = format!("{} takes this, and what follows, for arguments", quote(name));
+    let message = format!("{} is not an iPXE operator", quote(word.text()));
+    let label = format!("{} gets this, and what follows, as arguments", quote(name));
     let finding =
         Diagnostic::new(RuleId::MissingOperator, word.span(), message, label).at_level(Level::Warning);
     Some(finding.fix(Fix::unsafe_(format!("write `{operator}`"), word.span(), operator.as_ref())))

@@ -108,8 +108,8 @@ fn is_setting_of_name(cx: &Context<'_, '_>, role: Role, name: &Text<'_>) -> bool
 
 /// `chain chain URI`.
 fn doubled(word: Word<'_, '_>) -> Diagnostic {
-    let message = format!("the command {} stands twice", quote(word.text()));
-    let label = "this is taken for its first argument, and what follows for further ones";
+    let message = format!("the command {} is written twice", quote(word.text()));
+    let label = "the second one, and what follows, are passed as its arguments";
     let finding = Diagnostic::new(crate::RuleId::MissingOperator, word.span(), message, label);
     finding.at_level(Level::Warning).help("write it once")
 }
@@ -117,15 +117,15 @@ fn doubled(word: Word<'_, '_>) -> Diagnostic {
 fn joined<'a, 's>(command: Command<'a, 's>, word: Word<'a, 's>) -> Diagnostic {
     let name = command.name().map(Word::text).unwrap_or_default();
     let message = format!("an operator is missing before {}, which is a command", quote(word.text()));
-    let label = format!("{} takes this, and what follows, for arguments", quote(name));
+    let label = format!("{} gets this, and what follows, as arguments", quote(name));
     report(command, word, message, label).at_level(Level::Warning)
 }
 
 /// `chain URI or`, with nothing behind it.
 fn trailing(command: Command<'_, '_>, word: Word<'_, '_>) -> Diagnostic {
     let name = command.name().map(Word::text).unwrap_or_default();
-    let message = format!("{} is no operator of iPXE's", quote(word.text()));
-    let label = format!("{} takes this for an argument", quote(name));
+    let message = format!("{} is not an iPXE operator", quote(word.text()));
+    let label = format!("{} gets this as an argument", quote(name));
     let operator = spelt_otherwise(word.text()).unwrap_or("||");
     let finding = Diagnostic::new(crate::RuleId::MissingOperator, word.span(), message, label);
     finding.at_level(Level::Warning).fix(crate::Fix::unsafe_(

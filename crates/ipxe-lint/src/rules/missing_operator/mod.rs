@@ -14,7 +14,7 @@ use ipxe_model::commands::misuse::Misuse;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-operator",
     code: "IPX216",
-    summary: "a command follows the arguments of another one without an operator",
+    summary: "there is no operator between one command's arguments and the next command",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -32,7 +32,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         };
         let name = misuse.name();
         let message = format!(
-            "an operator is missing before {}: `{name}` {takes}, and is given {given}",
+            "an operator is missing before {}: `{name}` {takes}, and gets {given}",
             quote(word.text())
         );
         out.push(report(misuse.command, word, message, cx.failure_of(misuse.command, name)));
@@ -63,15 +63,16 @@ fn report(
     let finding = Diagnostic::new(RuleId::MissingOperator, word.span(), message, label);
     let before = command.arguments().take_while(|other| other.span() != word.span()).last();
     if let Some((other, operator)) = before.and_then(|other| Some((other, spelt_otherwise(other.text())?))) {
-        let title = format!("{} is none: write `{operator}`", quote(other.text()));
+        let title = format!("{} is not an operator: write `{operator}`", quote(other.text()));
         return finding.fix(Fix::unsafe_(title, other.span(), operator));
     }
     // `a || b && c` runs the last one when the first one succeeds, too.
     if command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or) {
-        let way_out = "write it on a line of its own, or right behind the `||`: with `&&` before it, it would run in any case";
+        let way_out =
+            "write it on a line of its own, or directly after the `||`: after `&&`, it would always run";
         return finding.help(way_out);
     }
-    let title = format!("to run {} as a command of its own, write `&&` before it", quote(word.text()));
+    let title = format!("to run {} as a separate command, write `&&` before it", quote(word.text()));
     finding.fix(Fix::unsafe_(title, Span::empty(word.span().start()), "&& "))
 }
 
@@ -100,7 +101,7 @@ fn among_interfaces(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if let Some(word) = found.filter(|_| !cx.is_template(command)) {
             let name = known.spec.name;
             let message = format!("an operator is missing before {}, which is a command", quote(word.text()));
-            let label = format!("`{name}` takes this for an interface: {}", cx.failure_of(command, name));
+            let label = format!("`{name}` uses this as an interface name: {}", cx.failure_of(command, name));
             out.push(report(command, word, message, label));
         }
     }
@@ -118,7 +119,7 @@ fn among_words(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             let Some(word) = jump_at_end(cx, command) else { continue };
             let message = format!("an operator is missing before {}, which is a command", quote(word.text()));
             let name = command.name().map(Word::text).unwrap_or_default();
-            let label = format!("{} takes this and the label for arguments", quote(name));
+            let label = format!("{} gets this and the label as arguments", quote(name));
             out.push(report(command, word, message, label).at_level(Level::Warning));
         }
     }

@@ -28,11 +28,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             continue;
         };
         // It begins with `-`, or iPXE would have taken it.
-        let finding =
-            finding.and_label(next.span(), "begins with `-`, so iPXE does not take it for the value");
+        let finding = finding.and_label(next.span(), "begins with `-`, so iPXE does not use it as the value");
         out.push(match joined(&misuse, option, next) {
             Some(fix) => finding.fix(fix),
-            None => finding.help(format!("write the value right behind it: `--{} VALUE`", option.long)),
+            None => finding.help(format!("write the value directly after it: `--{} VALUE`", option.long)),
         });
     }
 }
@@ -54,6 +53,6 @@ fn joined(misuse: &Misuse<'_, '_>, option: &OptionSpec, next: Word<'_, '_>) -> O
         return None;
     }
     let span = misuse.span().cover(next.span());
-    let title = format!("to give it a value that begins with `-`, write `--{}=VALUE`", option.long);
+    let title = format!("for a value that begins with `-`, write `--{}=VALUE`", option.long);
     Some(Fix::unsafe_(title, span, format!("--{}={text}", option.long)))
 }

@@ -10,7 +10,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-parameter-list",
     code: "IPX228",
-    summary: "`param` adds to a list that no `params` begins",
+    summary: "`param` adds to a list that no `params` creates",
     level: Level::Error,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -43,9 +43,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 fn report(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8], is_none: bool) -> Diagnostic {
     let message = match (name, is_none) {
-        (b"", true) => "`param` adds to a list of parameters, and the script begins none".to_owned(),
-        (b"", false) => "`param` adds to the list without a name, and the script begins none".to_owned(),
-        (name, _) => format!("the script begins no list of parameters called {}", quote(name)),
+        (b"", true) => "`param` adds to a parameter list, and the script creates none".to_owned(),
+        (b"", false) => "`param` adds to the unnamed parameter list, and the script creates none".to_owned(),
+        (name, _) => format!("the script creates no parameter list {}", quote(name)),
     };
     let finding = Diagnostic::new(
         RuleId::MissingParameterList,
@@ -54,7 +54,7 @@ fn report(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8], is_none: 
         cx.failure_of(command, "param"),
     );
     match name {
-        b"" => finding.help("begin a list before it: `params`"),
-        _ => finding.help("begin it before: `params --name NAME`"),
+        b"" => finding.help("create the list first: `params`"),
+        _ => finding.help("create it first: `params --name NAME`"),
     }
 }

@@ -10,7 +10,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-partner-argument",
     code: "IPX615",
-    summary: "a kernel argument needs another one, which is missing",
+    summary: "a kernel argument needs another argument, which is missing",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -79,7 +79,7 @@ fn missing(
         return None;
     }
     let name = argument.bytes().split(|byte| *byte == b'=').next().unwrap_or_default();
-    let message = format!("{} needs `{}`, which is not given", quote(name), row.add);
+    let message = format!("{} needs `{}`, which is missing", quote(name), row.add);
     let finding = Diagnostic::new(RuleId::MissingPartnerArgument, *place, message, row.without);
     let finding = if row.is_advice { finding.at_level(Level::Advice) } else { finding };
     Some(finding.help(format!("add `{}` to the command line", row.add)))

@@ -64,9 +64,9 @@ fn describe(host: Host) -> (&'static str, Level) {
 fn report(word: Word<'_, '_>, text: &Text<'_>, cause: &str, level: Level, span: Span) -> Diagnostic {
     let message = format!("{} has no scheme, though {cause}", quote(word.text()));
     let label = if text.head().starts_with(b"/") || !text.head().contains(&b':') {
-        "iPXE takes this for a path on the server that the script came from"
+        "iPXE uses this as a path on the server that the script came from"
     } else {
-        "without a scheme iPXE does not take this for a host"
+        "without a scheme, iPXE does not read this as a host"
     };
     Diagnostic::new(RuleId::MissingScheme, span, message, label).at_level(level)
 }

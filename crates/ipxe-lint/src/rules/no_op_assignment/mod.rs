@@ -16,7 +16,7 @@ use ipxe_model::commands::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "no-op-assignment",
     code: "IPX308",
-    summary: "a setting is set to the value that it has",
+    summary: "a setting is set to the value that it already has",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -33,7 +33,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             continue;
         }
         if is_itself {
-            let label = "this stores the value that is there already";
+            let label = "this stores the value that it already has";
             let message = format!("{} is set to itself", quote(setting));
             // Who has just had it typed in, only repeats what `read` does.
             let level = if is_read_before(cx, command, setting) { Level::Advice } else { Level::Warning };
@@ -44,18 +44,18 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             && !is_one_of_many(cx, setting)
         {
             let message = format!(
-                "{} is set to {}, which it was just found to be",
+                "{} is set to {}, and the test before it found that value",
                 quote(setting),
                 quote(value.text())
             );
             let finding =
                 Diagnostic::new(RuleId::NoOpAssignment, value.span(), message, "this changes nothing");
-            out.push(finding.and_label(compared.literal.span(), "compared with here").help(HELP));
+            out.push(finding.and_label(compared.literal.span(), "compared here").help(HELP));
         }
     }
 }
 
-const HELP: &str = "write the value that was meant, or remove the assignment";
+const HELP: &str = "write another value, or remove the assignment";
 
 /// Whether the command before it is a `read` of the same setting.
 fn is_read_before(cx: &Context<'_, '_>, command: Command<'_, '_>, setting: &[u8]) -> bool {

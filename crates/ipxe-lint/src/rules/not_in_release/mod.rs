@@ -16,7 +16,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "not-in-release",
     code: "IPX903",
-    summary: "the target's release of iPXE lacks a command, an option, a setting or a scheme that another has",
+    summary: "the target's iPXE release does not have a command, an option, a setting or a scheme",
     level: Level::Error,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -107,22 +107,22 @@ impl Missing<'_, '_> {
         let (_, span) = *fatal.or(self.uses.first())?;
         let (level, label) = match fatal {
             Some(_) => (Level::Error, "iPXE refuses this, and the script ends here"),
-            None => (Level::Advice, "iPXE refuses this, always"),
+            None => (Level::Advice, "iPXE always refuses this"),
         };
         let message = format!("iPXE {} has no {what}", cx.catalog.target().version());
         let finding = Diagnostic::new(RuleId::NotInRelease, span, message, label).at_level(level);
         let others = self.uses.iter().filter(|(_, other)| *other != span).take(LABELLED);
         Some(
             others
-                .fold(finding, |finding, (_, other)| finding.and_label(*other, "used here, too"))
+                .fold(finding, |finding, (_, other)| finding.and_label(*other, "also used here"))
                 .help(self.when(target)),
         )
     }
 
     fn when(&self, target: Release) -> String {
         match (self.releases.first(), self.releases.last()) {
-            (Some(first), _) if *first > target => format!("it needs iPXE {first}"),
-            (_, Some(last)) if *last < target => format!("iPXE {last} was the last release known to have it"),
+            (Some(first), _) if *first > target => format!("this needs iPXE {first} or newer"),
+            (_, Some(last)) if *last < target => format!("the last release that has it is iPXE {last}"),
             _ => "other releases have it".to_owned(),
         }
     }

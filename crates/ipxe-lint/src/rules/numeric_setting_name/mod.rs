@@ -10,7 +10,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "numeric-setting-name",
     code: "IPX323",
-    summary: "a setting of the script's own is called by a number, which names an option of DHCP",
+    summary: "a script's own setting has a number as its name, which names a DHCP option",
     level: Level::Advice,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -32,15 +32,17 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if !seen.insert(name) {
             continue;
         }
-        let message = format!("the setting {} is option {} of DHCP", quote(name), number(name));
+        let message = format!("the setting {} is DHCP option {}", quote(name), number(name));
         let label = match called(cx, number(name)) {
             Some(called) => format!("this sets `{called}`"),
-            None => "the network may give it a value, and what reads that option finds this one".to_owned(),
+            None => "DHCP can set it, and code that reads the option gets this value".to_owned(),
         };
         let place = word.map_or_else(|| command.span(), ipxe_syntax::Word::span);
-        out.push(Diagnostic::new(RuleId::NumericSettingName, place, message, label).help(
-            "begin the name with a letter; if the option is meant, say its type, as in `set 209:string …`",
-        ));
+        out.push(
+            Diagnostic::new(RuleId::NumericSettingName, place, message, label).help(
+                "begin the name with a letter; to set the DHCP option, add its type: `set 209:string …`",
+            ),
+        );
     }
 }
 

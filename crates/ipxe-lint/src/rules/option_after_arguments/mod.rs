@@ -13,7 +13,7 @@ use ipxe_model::commands::misuse::Misuse;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "option-after-arguments",
     code: "IPX205",
-    summary: "an option stands after the arguments, where it is none",
+    summary: "an option comes after the arguments, so iPXE does not read it as an option",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -39,7 +39,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if late.is_empty() || cx.is_template(command) {
             continue;
         }
-        let label = format!("`{}` takes it for {}", known.spec.name, taken_for(known.form, &late));
+        let label = format!("`{}` uses it as {}", known.spec.name, taken_for(known.form, &late));
         out.extend(report(command, &words, &late, label));
     }
 }
@@ -60,9 +60,9 @@ fn report(
 ) -> Option<Diagnostic> {
     let (first, option) = (words.first()?, words.get(late.first()?.words.start)?);
     let message =
-        format!("{} stands after the arguments, where iPXE looks for no options", quote(option.text()));
+        format!("{} comes after the arguments, where iPXE accepts no options", quote(option.text()));
     let finding = Diagnostic::new(RuleId::OptionAfterArguments, option.span(), message, label)
-        .and_label(first.span(), "the options end before this word");
+        .and_label(first.span(), "options must come before this word");
     Some(match moved(command, words, late) {
         Some(fix) => finding.fix(fix),
         None => finding.help("write the options before the arguments"),
@@ -95,7 +95,7 @@ fn taken_for(form: &CommandForm, late: &[Late]) -> &'static str {
     match form.argument(at).map(|argument| argument.role) {
         Some(Role::CommandLine) => "an argument of the image",
         Some(Role::Text) => "text to show",
-        Some(Role::SettingValue) => "a part of the value",
+        Some(Role::SettingValue) => "part of the value",
         Some(Role::Interface) => "an interface",
         Some(Role::Image | Role::ImageOrUri) => "an image",
         _ => "an argument",

@@ -8,7 +8,7 @@ use ipxe_model::images::command_lines::CommandLine;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "overlong-command-line",
     code: "IPX609",
-    summary: "a command line is longer than Linux takes",
+    summary: "a command line is longer than Linux accepts",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -29,7 +29,7 @@ fn report(line: &CommandLine<'_, '_>, longest: usize) -> Diagnostic {
     let message = format!("this command line is {at_least}{length} bytes long");
     let machines =
         if longest == RuleOptions::LONGEST_COMMAND_LINE { "most machines" } else { "these machines" };
-    let label = format!("on {machines} Linux takes {longest} bytes of it");
+    let label = format!("on {machines}, Linux uses only {longest} bytes");
     Diagnostic::new(RuleId::OverlongCommandLine, span, message, label)
-        .help("hand the configuration over in a file, of which the command line only says where it is")
+        .help("move the configuration to a file, and name the file on the command line")
 }

@@ -17,7 +17,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "overwritten-setting",
     code: "IPX341",
-    summary: "a setting is given another value before anything uses the one that it has",
+    summary: "a setting is overwritten before anything uses its value",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -141,17 +141,17 @@ fn may_read(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> bool
 
 fn report(cx: &Context<'_, '_>, set: Command<'_, '_>, name: &[u8], by: CommandId) -> Diagnostic {
     let message = format!("{} is overwritten before anything uses this value", quote(name));
-    let label = "no way from here leads to a use of this value";
+    let label = "nothing after this uses this value";
     let finding = Diagnostic::new(RuleId::OverwrittenSetting, set.span(), message, label);
     let other = cx.script.command(by).map(Command::span).unwrap_or_default();
     let is_above = by < set.id();
     let finding = finding.and_label(
         other,
-        if is_above { "it is set again here, first of all" } else { "it is set again here" },
+        if is_above { "it is set again here, before any use" } else { "it is set again here" },
     );
     finding.help(if is_above {
-        "set the first value above the label that control comes back to"
+        "set the first value before the label that the script jumps back to"
     } else {
-        "remove the one that is not wanted; where both are, jump over the second one, or choose on one line, as in `… && set NAME a || set NAME b`"
+        "remove one of them; to keep both, jump over the second one, or decide on one line: `… && set NAME a || set NAME b`"
     })
 }

@@ -12,7 +12,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "path-as-setting-name",
     code: "IPX344",
-    summary: "`set` is given a path or a URI where the name of a setting is wanted",
+    summary: "`set` gets a path or a URI in place of a setting's name",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -41,14 +41,11 @@ fn is_path(text: &[u8]) -> bool {
 }
 
 fn report(word: Word<'_, '_>, is_alone: bool) -> Diagnostic {
-    let message = format!("{} is no name of a setting", quote(word.text()));
+    let message = format!("{} is not a setting name", quote(word.text()));
     let (label, help) = if is_alone {
-        ("`set` takes this for the name, and clears a setting that nobody uses", "write the name before it")
+        ("`set` uses this as the name, and clears a setting that nothing uses", "write the name first")
     } else {
-        (
-            "`set` takes this for the name, and what follows for the value",
-            "the name comes first, and the value behind it",
-        )
+        ("`set` uses this as the name, and the rest as the value", "write the name first, then the value")
     };
     Diagnostic::new(RuleId::PathAsSettingName, word.span(), message, label).help(help)
 }

@@ -19,7 +19,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "path-glued-to-host",
     code: "IPX805",
-    summary: "a path follows a host, or another path, without a slash between them",
+    summary: "there is no slash between a host, or a directory, and the path after it",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -210,8 +210,9 @@ impl<'a, 's> Joint<'a, 's> {
     fn report_path(&self, uri: &WrittenUri<'a, 's>) -> Diagnostic {
         let (before, after) = uri.text().split_at(self.at);
         let what = self.left.map_or(before, Expansion::text);
-        let message = format!("no slash parts the path that {} ends in from {}", quote(what), quote(after));
-        let label = "iPXE takes this for the end of a longer name in the directory above";
+        let message =
+            format!("there is no slash between the path at the end of {} and {}", quote(what), quote(after));
+        let label = "this becomes part of the last name in that path";
         let fix = Fix::unsafe_("write a slash between them", uri.span_at(self.at..self.at), "/");
         let span = uri.span_at(self.at..self.at + after.len());
         Diagnostic::new(RuleId::PathGluedToHost, span, message, label).at_level(Level::Warning).fix(fix)
@@ -224,8 +225,9 @@ impl<'a, 's> Joint<'a, 's> {
             None => after.split(|byte| *byte == b'/').next().unwrap_or_default(),
         };
         let what = self.left.map_or(before, Expansion::text);
-        let message = format!("no slash parts the host that {} ends in from {}", quote(what), quote(rest));
-        let label = "iPXE takes this for a part of the host's name";
+        let message =
+            format!("there is no slash between the host at the end of {} and {}", quote(what), quote(rest));
+        let label = "this becomes part of the host name";
         let fix = Fix::unsafe_("write a slash between them", uri.span_at(self.at..self.at), "/");
         let span = uri.span_at(self.at..self.at + rest.len());
         Diagnostic::new(RuleId::PathGluedToHost, span, message, label).at_level(level).fix(fix)

@@ -23,7 +23,7 @@ const WALKS: usize = 32;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "possibly-missing-initrd",
     code: "IPX611",
-    summary: "a kernel is started without an image whose download failed",
+    summary: "a kernel boots without an image whose download failed",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -86,15 +86,15 @@ fn has_other_before(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
 }
 
 fn report_bare(boot: &CommandLine<'_, '_>, load: &ImageLoad) -> Diagnostic {
-    let message = "the kernel is started even if none of its images could be downloaded";
+    let message = "the kernel boots even if none of its initrds could be downloaded";
     Diagnostic::new(
         RuleId::PossiblyMissingInitrd,
         load.place,
         message,
-        "when this fails, the script goes on to the boot",
+        "when this fails, the script continues to the boot",
     )
-    .and_label(boot.image.span(), "this finds no image then, and does not come back")
-    .help("say where a failure leads: `|| goto` with the label of the menu, or of a section for failures")
+    .and_label(boot.image.span(), "this kernel finds no initrd then, and does not return")
+    .help("handle the failure: `|| goto LABEL`, with the label of the menu or of a section for failures")
 }
 
 /// Kernels that are told of an image by its name.
@@ -128,11 +128,11 @@ fn named_in_vain(
         let key = (cx.sections().of(load.place), name);
         let Some(place) = named.get(&key).filter(|_| loaded.get(&key) == Some(&1)) else { continue };
         if load.is_initrd && is_passed_over(cx, load.command) && boots_without(cx, load.command, walks) {
-            let message = format!("the kernel is told of {}, which may not be there", quote(name));
-            let label = "under UEFI, the kernel looks for an image that was not downloaded";
+            let message = format!("the command line names {}, which may be missing", quote(name));
+            let label = "under UEFI, the kernel then looks for an image that does not exist";
             let finding = Diagnostic::new(RuleId::PossiblyMissingInitrd, *place, message, label)
-                .and_label(load.place, "when this download fails, the script goes on to the boot")
-                .help("put the argument into a setting where the download succeeds: `&& set NAME initrd=…`");
+                .and_label(load.place, "when this download fails, the script continues to the boot")
+                .help("put the argument into a setting when the download succeeds: `&& set NAME initrd=…`");
             told.insert(key.0);
             out.push(finding);
         }

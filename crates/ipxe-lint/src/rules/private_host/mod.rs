@@ -10,7 +10,7 @@ use ipxe_model::commands::uris::WrittenUri;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "private-host",
     code: "IPX808",
-    summary: "a URI names a private host under a profile that demands public ones",
+    summary: "a URI names a private host, and the profile needs public ones",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -37,7 +37,7 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>, profile: &str
     let message = format!("{} is {kind}", quote(name));
     let label = format!("machines of the profile {} cannot reach it", quote(profile.as_bytes()));
     let finding = Diagnostic::new(RuleId::PrivateHost, span, message, label);
-    Some(finding.help("put the file on a server that is reachable from the public network"))
+    Some(finding.help("put the file on a server that the public network can reach"))
 }
 
 /// What kind of private host it is, if it is one.
@@ -52,10 +52,10 @@ fn private(name: &[u8]) -> Option<&'static str> {
         return Some("a name for the machine itself");
     }
     if !name.contains(['.', ':']) && !name.is_empty() {
-        return Some("a name without a domain, as only private networks have");
+        return Some("a name without a domain, which only works on private networks");
     }
     let domains = ["local", "lan", "internal", "intranet", "localdomain", "home.arpa", "corp", "home"];
-    domains.iter().any(ends).then_some("a name that only a private network has")
+    domains.iter().any(ends).then_some("a name that only works on a private network")
 }
 
 fn private_address(address: IpAddr) -> Option<&'static str> {

@@ -6,7 +6,7 @@ use ipxe_model::commands::any_interface;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "redundant-dhcp",
     code: "IPX908",
-    summary: "a script that was itself downloaded asks for a lease on any interface",
+    summary: "a downloaded script runs DHCP on any interface",
     level: Level::Advice,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -19,8 +19,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let name = command.name().map(|name| quote(name.text())).unwrap_or_default();
     let message = format!("{name} without an interface, in a script that was downloaded");
     let downloader = quote(downloader.as_os_str().as_encoded_bytes());
-    let label =
-        format!("{downloader} has got this script by an interface that works; this may turn to another one");
+    let label = format!(
+        "{downloader} downloaded this script over a working interface; this may configure another one"
+    );
     let finding = Diagnostic::new(RuleId::RedundantDhcp, command.span(), message, label);
-    out.push(finding.help("leave it out, or ask only where there is no address: `isset ${ip} || dhcp`"));
+    out.push(finding.help("remove it, or run it only without an address: `isset ${ip} || dhcp`"));
 }

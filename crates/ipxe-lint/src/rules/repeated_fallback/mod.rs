@@ -12,7 +12,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "repeated-fallback",
     code: "IPX442",
-    summary: "what is tried when something fails is the very same thing",
+    summary: "the fallback for a failed command is the same command",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -101,9 +101,9 @@ fn is_same<'a, 's>(cx: &Context<'a, 's>, one: Command<'a, 's>, other: Command<'a
 
 fn report(failed: Command<'_, '_>, next: Command<'_, '_>) -> Diagnostic {
     let name = failed.name().map(|name| quote(name.text())).unwrap_or_default();
-    let message = format!("this is tried after {name} has failed, and is the same once more");
-    let label = "this asks for what has just failed, so there is nothing to fall back on";
+    let message = format!("the fallback for {name} is the same command");
+    let label = "this repeats what just failed, so it is no fallback";
     Diagnostic::new(RuleId::RepeatedFallback, next.span(), message, label)
         .and_label(failed.span(), "when this fails")
-        .help("name another place here; or, to try again, wait first and count: `sleep 5` and a loop")
+        .help("use another server or file here; to retry, wait and count in a loop: `sleep 5`")
 }

@@ -16,7 +16,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "replaced-kernel",
     code: "IPX508",
-    summary: "a kernel is loaded, and another one before it is booted",
+    summary: "a kernel is loaded, and replaced by another one before the boot",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -69,17 +69,15 @@ fn report<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, by: Command<'a
     };
     let place = image(command)?;
     let message = format!("{} is never booted", quote(cx.script.slice(place)));
-    let label = "another image is selected before `boot`, and gets this one as an initrd";
+    let label = "another image is selected before `boot`, and it gets this one as an initrd";
     let finding = Diagnostic::new(RuleId::ReplacedKernel, place, message, label);
-    let finding = finding.and_label(image(by)?, "this one takes its place");
+    let finding = finding.and_label(image(by)?, "this one replaces it");
     let label = cx.label_between(command, by).filter(|_| command.id() < by.id());
     Some(match label {
         Some(label) => finding.help(format!(
-            "boot it before the next section begins: a `boot` is missing above {}",
+            "boot it before the next section: a `boot` is missing above {}",
             quote(&[b":", label.name()].concat())
         )),
-        None => {
-            finding.help("load one of them only; what goes with a kernel is loaded with `initrd` or `module`")
-        }
+        None => finding.help("load only one of them; load a kernel's other files with `initrd` or `module`"),
     })
 }

@@ -10,7 +10,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "same-sections",
     code: "IPX714",
-    summary: "two entries of a menu lead to sections that do the very same",
+    summary: "two menu entries have sections that do exactly the same",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -93,10 +93,10 @@ fn report(
     of_other: Label<'_, '_>,
 ) -> Diagnostic {
     let (first, second) = (quote(one.word.text()), quote(other.word.text()));
-    let message = format!("the section of entry {second} does the very same as that of {first}");
-    let label = "every command is that of the other section";
+    let message = format!("the section of entry {second} does exactly the same as that of {first}");
+    let label = "every command is the same as in the other section";
     Diagnostic::new(RuleId::SameSections, of_other.span(), message, label)
         .and_label(of_one.span(), "the other section")
         .and_label(other.word.span(), "this entry promises something else")
-        .help("change what was to be different here; or lead both entries to one section")
+        .help("change what should be different here, or use one section for both entries")
 }

@@ -22,7 +22,7 @@ use ipxe_model::commands::uris::takes_uri;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "scheme-not-in-build",
     code: "IPX902",
-    summary: "iPXE is built without this kind of URI on machines that the script is meant for",
+    summary: "the iPXE build of some target machines does not have a URI's scheme",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -48,7 +48,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
                 continue;
             }
             let part = parts.entry((spec.name, role == Role::SanUri)).or_insert_with(|| Part {
-                failure: "where it is missing, this fails with \"Operation not supported\"",
+                failure: "builds without it fail here with \"Operation not supported\"",
                 build,
                 uses: Vec::new(),
             });

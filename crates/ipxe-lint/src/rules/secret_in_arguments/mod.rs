@@ -9,7 +9,7 @@ use ipxe_model::{commands::template::has_template, images::command_lines::Comman
 pub(super) const META: RuleMeta = RuleMeta {
     name: "secret-in-arguments",
     code: "IPX610",
-    summary: "a password or token stands in a kernel's command line",
+    summary: "a password or token is on a kernel's command line",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -32,13 +32,13 @@ fn look_at(line: &CommandLine<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic>
     }
     let span = word.span_at(equals + 1..text.len());
     let message = format!("the value of {} is written in the script", quote(name));
-    let label = "whoever can fetch the script can read it, and on the machine every user can";
+    let label = "anyone who can download the script can read it, and so can every user of the machine";
     let finding = Diagnostic::new(RuleId::SecretInArguments, span, message, label);
     // The password that everybody knows.
     let is_public = name.starts_with(value) || is_said_again(line, word, value);
     let level = if is_public { Level::Advice } else { Level::Warning };
     let finding = finding.at_level(level);
-    Some(finding.help("have it fetched over HTTPS by what is booted, or use a token that is soon invalid"))
+    Some(finding.help("let the booted system download it over HTTPS, or use a token that expires soon"))
 }
 
 /// Whether the value is what another argument is, or what the product is called: such a password is no secret.

@@ -19,7 +19,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-const LABEL: &str = "whoever can fetch the script can read it";
+const LABEL: &str = "anyone who can download the script can read it";
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(cx.written_uris().filter_map(|uri| in_uri(cx, &uri)));
@@ -48,11 +48,11 @@ fn in_uri<'a, 's>(cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>) -> Option<Diag
         None => user.as_known().filter(|user| is_token(user)).map(|_| "a token"),
     }?;
     let shown = masked(uri.text(), &written);
-    let message = format!("{} carries {what}", quote(&shown));
+    let message = format!("{} contains {what}", quote(&shown));
     let shows = if uri.role.is_uri() { ", and `${cwuri}` shows it" } else { "" };
     let label = format!("{LABEL}{shows}");
     let finding = Diagnostic::new(RuleId::SecretInScript, uri.span_at(written), message, label);
-    Some(finding.help("use a token that is soon invalid, or ask for the password with `login`"))
+    Some(finding.help("use a token that expires soon, or ask for the password with `login`"))
 }
 
 /// A URI without what stands before the host; of a user with a password, the user is left.
@@ -104,5 +104,7 @@ fn in_setting(name: &[u8], value: &[Word<'_, '_>]) -> Option<Diagnostic> {
     let message = format!("the value of {} is written in the script", quote(name));
     let finding = Diagnostic::new(RuleId::SecretInScript, first.span().cover(last.span()), message, LABEL);
     // Where a drive demands a password, there is often no other place for it.
-    Some(finding.at_level(Level::Advice).help("have only those fetch the script who may know it, over HTTPS"))
+    Some(
+        finding.at_level(Level::Advice).help("serve the script over HTTPS, only to clients that may know it"),
+    )
 }

@@ -9,7 +9,7 @@ use ipxe_model::images::command_lines::CommandLine;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "serial-console-not-last",
     code: "IPX605",
-    summary: "a serial console is given before the screen, and so is not `/dev/console`",
+    summary: "a serial console is not the last `console=`, so it is not `/dev/console`",
     level: Level::Advice,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -48,11 +48,10 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<D
     let consoles: Vec<_> = line.words.iter().flat_map(|word| consoles(cx, *word)).collect();
     let screen = consoles.last().filter(|console| is_screen(&console.name))?;
     let serial = consoles.iter().rev().find(|console| is_serial(&console.name))?;
-    let message =
-        format!("of several consoles, {} is `/dev/console` because it is the last one", screen.short());
-    let label = format!("what the system says and asks while it starts is not seen on {}", serial.short());
+    let message = format!("{} is the last of several consoles, so it is `/dev/console`", screen.short());
+    let label = format!("messages and prompts of the booting system do not appear on {}", serial.short());
     let finding = Diagnostic::new(RuleId::SerialConsoleNotLast, screen.word.span(), message, label);
-    let title = format!("to have it on {}, put that last", serial.short());
+    let title = format!("to get them on {}, put it last", serial.short());
     if !(screen.is_written() && serial.is_written()) {
         return Some(finding.help(title));
     }

@@ -9,7 +9,7 @@ use ipxe_model::commands::uris::WrittenUri;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "server-file-path",
     code: "IPX811",
-    summary: "a URI has the path of a file on the server's disk",
+    summary: "a URI uses the file's path on the server's disk",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -42,15 +42,15 @@ fn look_at(uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
     let (label, help) = match scheme {
         b"file" => (
             "`file:` is for files of the machine that boots",
-            "write the URI by which the server hands the file out, with `http:` or `tftp:`",
+            "write the URI at which the server offers the file, with `http:` or `tftp:`",
         ),
         b"" => (
-            "iPXE asks the server that the script came from for this path, as it stands",
-            "leave it out: a path begins at what the server serves",
+            "iPXE requests exactly this path from the server that the script came from",
+            "remove it: paths begin at the directory that the server serves",
         ),
         _ => (
-            "iPXE asks the server for this path, as it stands",
-            "leave it out: a path begins at what the server serves",
+            "iPXE requests exactly this path from the server",
+            "remove it: paths begin at the directory that the server serves",
         ),
     };
     let place: Span = uri.span_at(at..at + root.len());

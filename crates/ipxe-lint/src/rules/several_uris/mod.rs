@@ -9,7 +9,7 @@ use ipxe_model::commands::positional_words;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "several-uris",
     code: "IPX217",
-    summary: "a command that downloads one file is given several",
+    summary: "a command that downloads one file gets several URIs",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -55,13 +55,13 @@ fn cut_by_blank(words: &[Word<'_, '_>]) -> Option<Diagnostic> {
         return None;
     }
     let message =
-        format!("a blank ends the URI {}, and {} is another one", quote(first.text()), quote(second.text()));
-    let label = "iPXE takes each word for the URI of a drive";
+        format!("a space ends the URI {}, and {} is a second one", quote(first.text()), quote(second.text()));
+    let label = "iPXE uses each word as the URI of a drive";
     let finding = Diagnostic::new(RuleId::SeveralUris, second.span(), message, label)
         .and_label(first.span(), "this is the first drive");
     let ends = words.iter().map(|word| word.span().end());
     let mut gaps = ends.zip(rest).map(|(end, word)| Span::new(end, word.span().start()));
-    let fix = Fix::unsafe_("write `%20` for each blank", gaps.next()?, "%20");
+    let fix = Fix::unsafe_("write `%20` for each space", gaps.next()?, "%20");
     Some(finding.fix(gaps.fold(fix, |fix, gap| fix.and(gap, "%20"))))
 }
 
@@ -128,9 +128,9 @@ fn list(command: Command<'_, '_>, word: Word<'_, '_>, uris: &[u8]) -> Option<Dia
     }
     let name = command.name().map(Word::text).unwrap_or_default();
     let message = format!("{} downloads one file, and {} is a list of them", quote(name), quote(uris));
-    let label = "iPXE asks the server for one file of this name";
+    let label = "iPXE requests one file with this whole name";
     let finding = Diagnostic::new(RuleId::SeveralUris, word.span(), message, label);
-    Some(finding.help("write a command of its own for each file"))
+    Some(finding.help("write a separate command for each file"))
 }
 
 fn report(
@@ -141,10 +141,10 @@ fn report(
 ) -> Diagnostic {
     let name = command.name().map(Word::text).unwrap_or_default();
     let message = format!("{} downloads one file, and {} is a second one", quote(name), quote(second.text()));
-    let label = "iPXE takes this for an argument, and does not download it";
+    let label = "iPXE uses this as an argument, and does not download it";
     let finding = Diagnostic::new(RuleId::SeveralUris, second.span(), message, label);
-    let finding = finding.and_label(first.span(), "this is what it downloads");
-    let title = "write a command of its own for each file";
+    let finding = finding.and_label(first.span(), "it downloads only this");
+    let title = "write a separate command for each file";
     let is_kernel = cx.form(command).is_some_and(|form| form.implementation == Implementation::Kernel);
     let has_line = command.line().commands().len() == 1 && !command.line().is_continued();
     match std::str::from_utf8(name) {

@@ -37,12 +37,12 @@ fn asks_for_own(comparison: &Comparison<'_, '_>) -> bool {
 fn describe(cx: &Context<'_, '_>, comparison: &Comparison<'_, '_>, writes: &[CommandId]) -> Diagnostic {
     let name = quote(comparison.setting.name);
     let message =
-        format!("the script's own {name} hides the one that iPXE computes, and this asks for iPXE's");
+        format!("the script's own {name} hides the one that iPXE computes, which this test is about");
     let place = comparison.expansion.span();
     let finding = Diagnostic::new(RuleId::ShadowedBuiltin, place, message, "this test always fails");
     let writes = writes.iter().filter_map(|write| cx.script.command(*write));
     let finding = label_all(finding, writes.map(ipxe_syntax::Command::span), "stored by the script here");
     let replacement = format!("${{builtin/{}}}", String::from_utf8_lossy(comparison.setting.name));
-    let title = format!("ask iPXE: `{replacement}`; better, give the script's own setting another name");
+    let title = format!("use iPXE's value: `{replacement}`; better, rename the script's own setting");
     finding.fix(Fix::unsafe_(title, place, replacement))
 }

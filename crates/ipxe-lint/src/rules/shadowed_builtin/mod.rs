@@ -14,7 +14,7 @@ use ipxe_model::commands::{comparison::sole_expansion, positional_words};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "shadowed-builtin",
     code: "IPX321",
-    summary: "a script's own setting hides the one that iPXE computes, and the script asks for iPXE's",
+    summary: "a script's own setting hides one that iPXE computes, and the script tests for iPXE's value",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -96,17 +96,17 @@ fn describe(cx: &Context<'_, '_>, own: &[u8], writes: &[CommandId], tests: &[Spa
     let name = quote(own);
     let source = if is_builtin(cx, own) { "iPXE computes" } else { "the machine's firmware has" };
     let message =
-        format!("{name} is a setting that {source}, and the script takes it for unset until it sets it");
+        format!("{name} is a setting that {source}, and the script assumes that it is unset at first");
     let label = if is_clear(cx, first.id()) {
-        "it cannot be cleared: only what the script stored itself goes away"
+        "this clears only a value that the script stored itself"
     } else {
-        "it has a value before this, too"
+        "it already has a value before this"
     };
     let finding = Diagnostic::new(RuleId::ShadowedBuiltin, first.span(), message, label);
     let finding =
         tests.iter().take(LABELLED).fold(finding, |finding, test| finding.and_label(*test, "always set"));
     let more = more.iter().filter_map(|write| cx.script.command(*write)).take(LABELLED);
-    let finding = more.fold(finding, |finding, write| finding.and_label(write.span(), "used here, too"));
+    let finding = more.fold(finding, |finding, write| finding.and_label(write.span(), "also used here"));
     Some(finding.help("give the script's own setting another name"))
 }
 

@@ -15,7 +15,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "shell-syntax",
     code: "IPX213",
-    summary: "a line is written in the language of a shell",
+    summary: "a line is in shell syntax",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -25,8 +25,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for name in cx.unknown_names().meaning(|meaning| matches!(meaning, Meaning::Shell(_))) {
         let Meaning::Shell(foreign) = name.meaning else { continue };
-        let message =
-            format!("{} is syntax of a shell, and no iPXE command{}", quote(name.name), name.times());
+        let message = format!("{} is shell syntax, not an iPXE command{}", quote(name.name), name.times());
         let Some(finding) = name.report(cx, RuleId::ShellSyntax, message) else { continue };
         let renamed = foreign.replacement.and_then(|right| name.replace(foreign.help, right));
         out.push(match renamed.or_else(|| assignment(name, foreign.help)) {

@@ -13,20 +13,18 @@ struct Syntax {
 }
 
 const PIPE: Syntax = Syntax {
-    what: "a shell's pipe",
+    what: "a shell pipe",
     help: "commands are separated by `&&` (on success), `||` (on failure) or `;` (always)",
 };
-const REDIRECTION: Syntax = Syntax {
-    what: "a shell's redirection",
-    help: "iPXE has no files and no streams to redirect: leave it out",
-};
+const REDIRECTION: Syntax =
+    Syntax { what: "a shell redirection", help: "iPXE cannot redirect output: remove it" };
 const SUBSTITUTION: Syntax = Syntax {
-    what: "a shell's way to insert what a command prints",
-    help: "iPXE cannot read what a command prints; `${NAME}` inserts a setting",
+    what: "a shell command substitution",
+    help: "iPXE cannot use the output of a command; `${NAME}` inserts a setting",
 };
 const ARITHMETIC: Syntax = Syntax {
-    what: "a shell's arithmetic",
-    help: "iPXE only counts: `inc NAME` or `inc NAME NUMBER`, of a setting that was set as `set NAME:int32 0`",
+    what: "shell arithmetic",
+    help: "iPXE can only add: `inc NAME` or `inc NAME NUMBER`, after `set NAME:int32 0`",
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -74,7 +72,7 @@ fn in_command(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnost
     let printed = || Some((substitution(&words).filter(|_| !shows)?, SUBSTITUTION));
     let (span, syntax) = alone.or_else(counted).or_else(printed)?;
     let message = format!("{} is {}", quote(cx.script.slice(span)), syntax.what);
-    let label = "to iPXE this is plain text, an argument of the command";
+    let label = "iPXE passes this on as plain text, an argument of the command";
     Some(
         Diagnostic::new(RuleId::ShellSyntax, span, message, label).at_level(Level::Warning).help(syntax.help),
     )

@@ -8,7 +8,7 @@ use ipxe_model::commands::single_dashes::single_dash;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "single-dash-option",
     code: "IPX223",
-    summary: "a long option has one dash, and so is taken for several short ones",
+    summary: "a long option has one dash, so iPXE reads it as short options",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -28,7 +28,7 @@ fn report(command: &[u8], word: Word<'_, '_>) -> Diagnostic {
     let message = format!("{} of {} has one dash", quote(option), quote(command));
     let (first, rest) = (option.get(1..2).unwrap_or_default(), option.get(2..).unwrap_or_default());
     let label = format!(
-        "iPXE takes this for the option {} and what follows it, {}",
+        "iPXE reads this as the short option {}, followed by {}",
         quote(&[b"-", first].concat()),
         quote(rest)
     );

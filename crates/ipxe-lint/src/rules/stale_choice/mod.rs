@@ -11,7 +11,7 @@ use ipxe_model::commands::comparison::sole_expansion;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "stale-choice",
     code: "IPX311",
-    summary: "a menu is skipped when it comes round again, as its answer is still set",
+    summary: "a menu is skipped the next time, because its answer is still set",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -27,13 +27,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             continue;
         };
         if known.set_by.commands().any(|source| source == command.id()) {
-            let message = format!("{} is still set when this menu comes round again", quote(setting));
-            let label = "with the answer of the round before, this skips the menu";
+            let message = format!("{} is still set when the script comes back to this menu", quote(setting));
+            let label = "with the previous answer, this skips the menu";
             let name = String::from_utf8_lossy(setting).into_owned();
             let finding = Diagnostic::new(RuleId::StaleChoice, test.span(), message, label);
-            let finding = finding.and_label(command.span(), "set here in the round before");
+            let finding = finding.and_label(command.span(), "set here the previous time");
             let name = crate::text::printable(&name);
-            out.push(finding.help(format!("`clear {name}` where the round begins")));
+            out.push(finding.help(format!("`clear {name}` before the menu")));
         }
     }
 }

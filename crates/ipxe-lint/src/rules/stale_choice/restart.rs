@@ -85,10 +85,10 @@ fn returns(cx: &Context<'_, '_>, value: &Text<'_>, command: CommandId) -> bool {
 fn describe(setting: &[u8], way_in: Command<'_, '_>, endings: &[Command<'_, '_>]) -> Option<Diagnostic> {
     let (first, more) = endings.split_first()?;
     let message = format!("if this fails, the script ends while {} is still set", quote(setting));
-    let label = "whoever starts the script again comes straight back here, and never sees the menu";
+    let label = "when the script is started again, it skips the menu";
     let finding = Diagnostic::new(RuleId::StaleChoice, first.span(), message, label);
-    let finding = finding.and_label(way_in.span(), "the script begins where the setting says");
-    let finding = label_all(finding, more.iter().map(|command| command.span()), "here, too");
+    let finding = finding.and_label(way_in.span(), "this skips the menu when it is set");
+    let finding = label_all(finding, more.iter().map(|command| command.span()), "also here");
     let name = printable(&String::from_utf8_lossy(setting));
-    Some(finding.help(format!("forget the choice when it fails: `|| clear {name}`")))
+    Some(finding.help(format!("clear the choice when it fails: `|| clear {name}`")))
 }

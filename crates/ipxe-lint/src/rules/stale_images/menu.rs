@@ -74,17 +74,17 @@ fn is_computed(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
 
 fn describe(cx: &Context<'_, '_>, load: &ImageLoad, menu: &Menu<'_, '_>) -> Diagnostic {
     let name = quote(load.name.bytes());
-    let message = format!("{name} is still there when the menu comes back and another entry is booted");
+    let message = format!("{name} is still registered when the menu appears again and another entry boots");
     let is_other = |other: &&ImageLoad| {
         other.name == load.name && cx.script.slice(other.place) != cx.script.slice(load.place)
     };
     let label = match cx.images().loads().iter().find(is_other) {
         Some(_) => {
-            "when what follows fails, this stays, and the kernel that is chosen next finds it by this name, and not its own"
+            "if the boot fails, this image stays, and the next chosen kernel finds it instead of its own of this name"
         }
-        None => "when what follows fails, this stays, and the kernel that is chosen next gets it, too",
+        None => "if the boot fails, this image stays, and the next chosen kernel gets it, too",
     };
     Diagnostic::new(RuleId::StaleImages, load.place, message, label)
-        .and_label(menu.command.span(), "shown again then")
-        .help("free the images before each menu, with a line `imgfree`")
+        .and_label(menu.command.span(), "this menu is shown again then")
+        .help("free the images before each menu: add a line `imgfree`")
 }

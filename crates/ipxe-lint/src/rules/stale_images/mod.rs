@@ -15,7 +15,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "stale-images",
     code: "IPX504",
-    summary: "a loop loads images again without freeing those of the last round",
+    summary: "a loop loads images again without freeing those of the last iteration",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -67,26 +67,28 @@ fn describe(cx: &Context<'_, '_>, retry: Retry<'_, '_>, stale: &[&ImageLoad]) ->
     let Retry { label, head, jump } = retry;
     let names: Vec<_> = stale.iter().take(SHOWN).map(|load| quote(load.name.bytes())).collect();
     let verb = if stale.len() == 1 { "is" } else { "are" };
-    let message =
-        format!("{} {verb} still there when {} loads again", names.join(", "), quote(&with_colon(label)));
-    let text = "images of the last round stay, and the kernel gets them as further initrds";
+    let message = format!(
+        "{} {verb} still registered when {} loads again",
+        names.join(", "),
+        quote(&with_colon(label))
+    );
+    let text = "the images of the last iteration stay, and the kernel gets them as extra initrds";
     let finding = Diagnostic::new(RuleId::StaleImages, label.span(), message, text)
-        .and_label(jump.span(), "the next round begins here");
+        .and_label(jump.span(), "the next iteration starts here");
     let finding = stale
         .iter()
         .take(SHOWN)
-        .fold(finding, |finding, load| finding.and_label(load.place, "loaded anew in each round"));
+        .fold(finding, |finding, load| finding.and_label(load.place, "loaded again in each iteration"));
     let loads_before = cx.images().loads().first().is_some_and(|first| {
         cx.script.command(first.command).is_some_and(|command| command.line_id() < label.line())
     });
     if loads_before {
-        return finding
-            .help("free the images that the round loads, with `imgfree NAME`, before they are loaded");
+        return finding.help("free these images before they are loaded again: `imgfree NAME`");
     }
     let is_alone = head.line_id() != label.line();
     let after = if is_alone { "" } else { "\n" };
     let place = Span::empty(label.span().end());
-    finding.fix(Fix::unsafe_("begin each round with `imgfree`", place, format!("\nimgfree{after}")))
+    finding.fix(Fix::unsafe_("begin each iteration with `imgfree`", place, format!("\nimgfree{after}")))
 }
 
 fn with_colon(label: Label<'_, '_>) -> Vec<u8> {

@@ -30,10 +30,10 @@ pub(super) fn check(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
 
 fn report(name: Word<'_, '_>, above: Command<'_, '_>) -> Diagnostic {
     let message = format!(
-        "{} stands on a line of its own; it looks like an argument of the line above",
+        "{} is on a line of its own; it looks like an argument of the line above",
         quote(name.text())
     );
-    let label = "iPXE takes what it holds for a command; where it is empty, this fails as well";
+    let label = "iPXE runs its value as a command; if it is empty, the line fails as well";
     let owner = above.name().map_or(above.span(), Word::span);
     Diagnostic::new(RuleId::StrayArguments, name.span(), message, label)
         .at_level(Level::Warning)

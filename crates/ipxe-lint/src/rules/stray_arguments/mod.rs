@@ -10,7 +10,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "stray-arguments",
     code: "IPX215",
-    summary: "arguments of a command stand on a line of their own",
+    summary: "arguments of a command are on a line of their own",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -27,12 +27,12 @@ fn report(stray: &Stray<'_, '_>) -> Option<Diagnostic> {
     let what = if more.is_empty() { "an argument" } else { "arguments" };
     let owner = quote(stray.owner.text());
     let message =
-        format!("{} is no iPXE command; it looks like {what} of the line above", quote(first.text()));
-    let label = "iPXE takes this for a command of its own, which it does not have";
+        format!("{} is not an iPXE command; it looks like {what} of the line above", quote(first.text()));
+    let label = "iPXE runs this as a separate command, which does not exist";
     let mut finding = Diagnostic::new(RuleId::StrayArguments, first.span(), message, label)
         .and_label(stray.owner.span(), format!("this {owner} ends with its line"));
     if let Some(last) = more.last() {
-        finding = finding.and_label(last.span(), format!("{} such lines up to here", more.len() + 1));
+        finding = finding.and_label(last.span(), format!("{} such lines, up to here", more.len() + 1));
     }
     let mut ends = stray.ends.iter();
     let first_fix =

@@ -7,7 +7,7 @@ use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context,
 pub(super) const META: RuleMeta = RuleMeta {
     name: "suppression-without-reason",
     code: "IPX123",
-    summary: "a suppression does not say why",
+    summary: "a suppression has no reason",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -16,13 +16,13 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for suppression in cx.suppressions().all().filter(|suppression| suppression.reason.is_none()) {
-        let label = "whoever reads this has to guess whether it still holds";
+        let label = "readers cannot know whether it still applies";
         let end = Span::empty(suppression.span.end());
-        let fix = Fix::display_only("say why, after the bracket", end, " REASON");
+        let fix = Fix::display_only("write the reason after the bracket", end, " REASON");
         let finding = Diagnostic::new(
             RuleId::SuppressionWithoutReason,
             suppression.span,
-            "a suppression does not say why",
+            "a suppression has no reason",
             label,
         );
         out.push(finding.fix(fix));

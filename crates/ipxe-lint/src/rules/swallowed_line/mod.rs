@@ -13,7 +13,7 @@ use ipxe_model::commands::lines::{is_blank, span};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "swallowed-line",
     code: "IPX105",
-    summary: "a `\\` at the end of a line makes the next one a part of it, which was to be a line of its own",
+    summary: "a `\\` at the end of a line joins it with the next line, which should be separate",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -85,22 +85,22 @@ impl Joins<'_, '_, '_> {
             return None;
         };
         let message = if in_comment {
-            format!("a comment ends in `\\`, and so {what} on the next line belongs to it")
+            format!("a comment ends in `\\`, so {what} on the next line is part of it")
         } else {
             if indent > 0 || ends_in_operator(cx.script.slice(above)) || shows(cx, owner?) {
                 return None;
             }
-            format!("the line above ends in `\\`, and so {what} is one of its arguments")
+            format!("the line above ends in `\\`, so {what} is one of its arguments")
         };
         let label = if in_comment {
             "iPXE never runs this line"
         } else {
-            "iPXE takes this line for a part of the one above"
+            "iPXE reads this line as part of the line above"
         };
         let backslash = span(end_of_text(cx, above), above.end() as usize + 1);
         let finding = Diagnostic::new(RuleId::SwallowedLine, place, message, label);
-        let finding =
-            finding.and_label(span(above.end() as usize, above.end() as usize + 1), "this joins the lines");
+        let finding = finding
+            .and_label(span(above.end() as usize, above.end() as usize + 1), "this joins the two lines");
         // What ends the script there may have been out of use for good.
         let ends =
             |form: &CommandForm| !matches!(form.effects.returns, Returns::Always | Returns::AfterExecution);

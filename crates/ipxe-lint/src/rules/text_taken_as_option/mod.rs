@@ -8,7 +8,7 @@ use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context,
 pub(super) const META: RuleMeta = RuleMeta {
     name: "text-taken-as-option",
     code: "IPX206",
-    summary: "text that begins with `-` is taken for an option",
+    summary: "text that begins with `-` is read as an option",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -20,12 +20,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let ArgumentErrorKind::UnknownOption { name } = &misuse.error.kind else { continue };
         let Some(word) = misuse.word().filter(|_| is_decoration(name)) else { continue };
         let message =
-            format!("{} begins with `-`, so `{}` takes it for an option", quote(word.text()), misuse.name());
+            format!("{} begins with `-`, so `{}` reads it as an option", quote(word.text()), misuse.name());
         let label =
             format!("not an option of `{}`: {}", misuse.name(), cx.failure_of(misuse.command, misuse.name()));
         let before = Span::empty(word.span().start());
         out.push(Diagnostic::new(RuleId::TextTakenAsOption, word.span(), message, label).fix(Fix::unsafe_(
-            "write `-- ` before it: what follows is never an option",
+            "write `-- ` before it: nothing after that is an option",
             before,
             "-- ",
         )));

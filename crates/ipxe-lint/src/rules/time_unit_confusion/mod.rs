@@ -96,11 +96,17 @@ fn too_short(invocation: &Invocation<'_>, option: &str, time: &Time<'_, '_>) -> 
     let message = format!("`--{option}` of `{}` is {value} {unit}", known.spec.name);
     let label = match known.form.implementation {
         Implementation::Choose | Implementation::Prompt | Implementation::Read => {
-            format!("nobody can press a key in {} s", in_seconds(value))
+            format!("{} s is too short to press a key", in_seconds(value))
         }
-        _ => format!("after {} s it gives up", in_seconds(value)),
+        _ => format!("it gives up after {} s", in_seconds(value)),
     };
-    Some(report(time, message, label, value.checked_mul(1000), "only `sleep` counts seconds"))
+    Some(report(
+        time,
+        message,
+        label,
+        value.checked_mul(1000),
+        "timeouts are in milliseconds; only `sleep` takes seconds",
+    ))
 }
 
 fn in_seconds(milliseconds: u32) -> String {
@@ -114,9 +120,9 @@ fn too_long(time: &Time<'_, '_>) -> Option<Diagnostic> {
         return None;
     }
     let minutes = seconds / 60;
-    let message = format!("`sleep` counts seconds: this is {minutes} minutes");
-    let label = "the machine does nothing for so long";
-    let why = "time-outs are in milliseconds, `sleep` is not";
+    let message = format!("`sleep` takes seconds: this is {minutes} minutes");
+    let label = "the machine waits that long";
+    let why = "timeouts are in milliseconds, but `sleep` takes seconds";
     Some(report(time, message, label.to_owned(), Some(seconds / 1000), why))
 }
 

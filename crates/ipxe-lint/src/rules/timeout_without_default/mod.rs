@@ -6,7 +6,7 @@ use ipxe_model::menus::entries::{Choice, Menu};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "timeout-without-default",
     code: "IPX708",
-    summary: "a menu has a timeout, and does not say which entry is the default",
+    summary: "a menu has a timeout, but no default entry",
     level: Level::Advice,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -28,12 +28,9 @@ fn look_at(menu: &Menu<'_, '_>, choice: &Choice<'_, '_>) -> Option<Diagnostic> {
         return None;
     }
     let word = choice.command.arguments().nth(timeout.option)?;
-    let message = "the menu has a timeout and no default";
-    let label = format!("when the time is over, iPXE takes the first entry, {}", quote(first.word.text()));
+    let message = "the menu has a timeout, but no default entry";
+    let label =
+        format!("when the timeout expires, iPXE chooses the first entry, {}", quote(first.word.text()));
     let finding = Diagnostic::new(RuleId::TimeoutWithoutDefault, word.span(), message, label);
-    Some(
-        finding
-            .and_label(first.word.span(), "the first entry")
-            .help("say which entry is meant with `--default`"),
-    )
+    Some(finding.and_label(first.word.span(), "the first entry").help("name the default entry: `--default`"))
 }

@@ -19,7 +19,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for misuse in cx.misuses() {
         let ArgumentErrorKind::TooFew { given, min } = misuse.error.kind else { continue };
-        let message = format!("`{}` needs {}, and is given {}", misuse.name(), arguments(min), count(given));
+        let message = format!("`{}` needs {}, and gets {}", misuse.name(), arguments(min), count(given));
         let label = cx.failure_of(misuse.command, misuse.name());
         let finding = Diagnostic::new(RuleId::TooFewArguments, misuse.command.span(), message, label);
         out.push(finding.help(advice(&misuse)));
@@ -43,9 +43,11 @@ fn advice(misuse: &Misuse<'_, '_>) -> String {
     match misuse.known.form.implementation {
         // `isset x ==` and `iseq ${x}` are how an empty text is looked for elsewhere.
         Implementation::Iseq => {
-            format!("write {usage}; to ask whether a setting is empty, `isset ${{NAME}}`")
+            format!("write {usage}; to test whether a setting has a value, write `isset ${{NAME}}`")
         }
-        Implementation::Clear => format!("write {usage}: it clears one setting, never all, and no screen"),
+        Implementation::Clear => {
+            format!("write {usage}: it clears one setting, not all settings or the screen")
+        }
         _ => format!("write {usage}"),
     }
 }

@@ -25,10 +25,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let takes = match max {
             0 => "takes no arguments".to_owned(),
             1 => "takes one argument".to_owned(),
-            _ if max == usize::from(MAX_ARGUMENTS) => format!("gets more than {max} arguments"),
+            _ if max == usize::from(MAX_ARGUMENTS) => format!("is limited to {max} arguments"),
             _ => format!("takes {max} arguments"),
         };
-        let message = format!("`{}` {takes}, and is given {given}", misuse.name());
+        let message = format!("`{}` {takes}, and gets {given}", misuse.name());
         let label = format!("too many: {}", cx.failure_of(misuse.command, misuse.name()));
         out.push(explain(Diagnostic::new(RuleId::TooManyArguments, span, message, label), &misuse, first));
     }
@@ -39,7 +39,7 @@ fn explain(finding: Diagnostic, misuse: &Misuse<'_, '_>, first: Word<'_, '_>) ->
     let text = first.text();
     if let Some(rest) = text.strip_prefix(b"//") {
         let marker = first.span_at(0..text.len() - rest.len());
-        return finding.fix(Fix::unsafe_("a comment begins with `#`", marker, "#"));
+        return finding.fix(Fix::unsafe_("comments start with `#`", marker, "#"));
     }
     if matches!(text, b"|" | b"&" | b"and" | b"or" | b"AND" | b"OR") {
         return finding
@@ -47,12 +47,12 @@ fn explain(finding: Diagnostic, misuse: &Misuse<'_, '_>, first: Word<'_, '_>) ->
     }
     if misuse.command.arguments().any(|word| has_open_quote(word.text())) {
         return finding.help(
-            "iPXE has no quoting: a text with spaces can only be one argument as the value of a setting, `${NAME}`",
+            "iPXE has no quoting: to pass text with spaces as one argument, put it into a setting, `${NAME}`",
         );
     }
     let compares = |word: Word<'_, '_>| matches!(word.text(), b"=" | b"==" | b"!=" | b"-eq" | b"eq" | b"is");
     if misuse.command.arguments().any(compares) {
-        return finding.help("iPXE has no operators for comparing: write `iseq A B`");
+        return finding.help("iPXE has no comparison operators: write `iseq A B`");
     }
     finding
 }

@@ -11,7 +11,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unbounded-retry",
     code: "IPX409",
-    summary: "a download that fails is tried again at once, and for ever",
+    summary: "a failed download is retried at once, and forever",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -49,10 +49,10 @@ fn fails_into(cx: &Context<'_, '_>, loops: &Loops, download: Command<'_, '_>, nu
 
 fn report(cx: &Context<'_, '_>, download: Command<'_, '_>) -> Diagnostic {
     let name = download.name().map(|name| quote(name.text())).unwrap_or_default();
-    let message = format!("{name} is tried again at once and for ever");
-    let text = "nothing waits or counts before the next round";
+    let message = format!("{name} is retried at once, and forever");
+    let text = "nothing waits or counts before the next attempt";
     let help =
-        "wait with `sleep 5` before the next round, or count the rounds with `inc` and give up with `iseq`";
+        "wait before the next attempt, `sleep 5`, or count the attempts with `inc` and stop with `iseq`";
     let handler =
         download.line().commands().find(|command| command.id() > download.id() && !command.is_empty());
     let Some(handler) = handler else {
@@ -61,7 +61,7 @@ fn report(cx: &Context<'_, '_>, download: Command<'_, '_>) -> Diagnostic {
     let finding = Diagnostic::new(RuleId::UnboundedRetry, handler.span(), message, text);
     let target = cx.flow.invocation(handler.id()).and_then(|jump| jump.positional(0)?.as_known());
     match target.and_then(|name| cx.label(name)) {
-        Some(label) => finding.and_label(label.span(), "the next round begins here").help(help),
+        Some(label) => finding.and_label(label.span(), "the next attempt starts here").help(help),
         None => finding.help(help),
     }
 }

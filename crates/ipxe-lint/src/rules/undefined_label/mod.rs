@@ -86,7 +86,7 @@ fn describe(cx: &Context<'_, '_>, jumps: &[Jump<'_, '_>]) -> Option<Diagnostic> 
         // What is said of the menu's entries says more.
         return None;
     } else if jumps.iter().any(fatal) {
-        format!("no label in this script can be meant by {name}")
+        format!("no label in this script matches {name}")
     } else {
         // `goto ${x} ||` tries its luck on purpose.
         return None;
@@ -101,7 +101,7 @@ fn describe(cx: &Context<'_, '_>, jumps: &[Jump<'_, '_>]) -> Option<Diagnostic> 
         .take(SHOWN)
         .fold(finding, |finding, jump| finding.and_label(jump.word.span(), "and here"));
     if further.len() > SHOWN {
-        finding.message = format!("{}, but wanted in {} places", finding.message, jumps.len());
+        finding.message = format!("{}, but used in {} places", finding.message, jumps.len());
     }
     Some(finding)
 }

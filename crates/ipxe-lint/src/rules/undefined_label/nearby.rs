@@ -43,11 +43,11 @@ impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
         jumps: &[Jump<'_, '_>],
     ) -> Diagnostic {
         if !first.target.is_known() {
-            return finding.help("define the label, or go on with `|| goto` to one that is there");
+            return finding.help("define the label, or jump to an existing one");
         }
         let name = first.word.text();
         if let Some(&gap) = self.apart.get(name) {
-            let title = "let the name follow the colon directly";
+            let title = "write the name directly after the colon";
             return finding
                 .and_label(gap, "this space makes the label's name empty")
                 .fix(Fix::unsafe_(title, gap, ""));
@@ -61,7 +61,7 @@ impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
                     finding.and_label(label.span(), format!("{} is defined here", quote(near.as_bytes())));
                 rename(finding, jumps, near)
             }
-            None => finding.help("define it on a line of its own, with a colon before the name"),
+            None => finding.help("define the label on a line of its own, with a colon before the name"),
         }
     }
 
@@ -90,11 +90,11 @@ impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
             return finding.and_label(label.span(), "did you mean this one?");
         };
         if bare(text) == name {
-            let note = format!("everything up to the next space belongs to the name: {}", quote(text));
+            let note = format!("everything up to the next space is part of the name: {}", quote(text));
             let fix = Fix::unsafe_(format!("write `:{wanted}`"), label.name_span(), wanted);
             return finding.and_label(label.span(), note).fix(fix);
         }
-        let finding = finding.and_label(label.span(), "defined here, in another spelling");
+        let finding = finding.and_label(label.span(), "defined here, with another spelling");
         rename(finding, jumps, shown)
     }
 }

@@ -17,7 +17,7 @@ use ipxe_model::commands::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unescaped-query-value",
     code: "IPX807",
-    summary: "free text stands in a query, or before the host, without being encoded",
+    summary: "free text is used in a query, or before the host, without encoding",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -32,7 +32,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.extend(inside.filter_map(|(range, expansion)| {
                 let author = author(cx, expansion)?;
                 let label =
-                    format!("{author}: an `@`, `:`, `/` or `%` in it makes another host or password of it");
+                    format!("{author}: an `@`, `:`, `/` or `%` in it changes the host or the password");
                 Some(report(&uri, range, expansion, "before the host", label))
             }));
         }
@@ -86,7 +86,7 @@ fn report_part(Part { expansion, author }: &Part<'_, '_>, used: Span) -> Diagnos
         .setting_type()
         .map_or(expansion.span().end() - 1, |setting_type| setting_type.span().start() - 1);
     let place = Span::new(end, expansion.span().end() - 1);
-    finding.and_label(used, "this becomes a part of the query").fix(Fix::unsafe_(
+    finding.and_label(used, "this becomes part of the query").fix(Fix::unsafe_(
         "encode it with `:uristring`",
         place,
         ":uristring",
@@ -94,11 +94,11 @@ fn report_part(Part { expansion, author }: &Part<'_, '_>, used: Span) -> Diagnos
 }
 
 fn in_query(author: &str) -> String {
-    format!("{author}: an `&`, `#`, `+` or `%` in it changes or cuts the query")
+    format!("{author}: an `&`, `#`, `+` or `%` in it changes or truncates the query")
 }
 
 fn finding(text: &[u8], span: Span, place: &str, label: String) -> Diagnostic {
-    let message = format!("{} stands {place} as it is", quote(text));
+    let message = format!("{} is used {place} without encoding", quote(text));
     Diagnostic::new(RuleId::UnescapedQueryValue, span, message, label)
 }
 
@@ -135,7 +135,7 @@ fn author(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>) -> Option<&'static
         expansion.setting_type().is_none_or(|setting_type| setting_type.as_literal() == Some(b"string"));
     let inside = expansion.inside().as_literal().filter(|_| is_text)?;
     if cx.written().names().has(untyped(inside)) {
-        return is_typed(cx, untyped(inside)).then_some("somebody at the keyboard typed this");
+        return is_typed(cx, untyped(inside)).then_some("the user typed this");
     }
     let scope = expansion.scope().map(|scope| scope.as_literal().unwrap_or_default());
     let name = expansion.name().as_literal()?;
@@ -149,7 +149,8 @@ fn author(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>) -> Option<&'static
     let is_scope = scope.is_none_or(|scope| scope == b"smbios");
     let is_smbios = is_scope && if by_number { expansion.setting_type().is_some() } else { is_predefined()? };
     // A context may say what it is.
-    (is_smbios && !cx.known().is_provided(inside)).then_some("the maker of the machine wrote this")
+    (is_smbios && !cx.known().is_provided(inside))
+        .then_some("the manufacturer of the machine chose this text")
 }
 
 /// Whether only the user writes a setting.

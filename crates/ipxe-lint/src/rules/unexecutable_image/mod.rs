@@ -14,7 +14,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unexecutable-image",
     code: "IPX515",
-    summary: "an image is to be executed whose format no iPXE executes",
+    summary: "an image is executed that has a format no iPXE can execute",
     level: Level::Error,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -22,12 +22,14 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 const FAILS: &str = "this fails with \"Exec format error\" once it is downloaded";
-const SMALL: &str = "this fails with \"Exec format error\", or runs as if it were a boot program: under BIOS a small one does";
-const DISC: &str = "boot it as a drive with `sanboot`; or load it with `initrd`, and have `kernel memdisk iso` boot it under BIOS";
-const DISK: &str = "boot it as a drive, with `sanboot`";
+const SMALL: &str =
+    "this fails with \"Exec format error\"; under BIOS, a small file runs as if it were a boot program";
+const DISC: &str =
+    "boot it as a drive with `sanboot`; or, under BIOS, load it with `initrd` after `kernel memdisk iso`";
+const DISK: &str = "boot it as a drive with `sanboot`";
 const INITRD: &str = "boot the kernel: its image's name, or `boot` alone";
-const WINDOWS: &str = "load it with `initrd`, and have wimboot boot it: `kernel wimboot`";
-const ARCHIVE: &str = "load it with `initrd`, for a kernel that knows what to do with it";
+const WINDOWS: &str = "load it with `initrd`, and boot it with wimboot: `kernel wimboot`";
+const ARCHIVE: &str = "load it with `initrd`, for a kernel that uses it";
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_where(&executes) {
@@ -69,11 +71,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// What files of a kind are that iPXE never executes, and the way out.
 fn what_it_is(class: FileClass) -> Option<(&'static str, &'static str)> {
     Some(match class {
-        FileClass::Disc => ("a disc", DISC),
-        FileClass::Disk => ("a disk", DISK),
+        FileClass::Disc => ("an ISO image", DISC),
+        FileClass::Disk => ("a disk image", DISK),
         FileClass::Initrd => ("an initrd", INITRD),
-        FileClass::WindowsImage => ("an image of Windows", WINDOWS),
-        FileClass::FileSystem => ("a file system", ARCHIVE),
+        FileClass::WindowsImage => ("a Windows image", WINDOWS),
+        FileClass::FileSystem => ("a file system image", ARCHIVE),
         FileClass::Archive => ("an archive", ARCHIVE),
         _ => return None,
     })

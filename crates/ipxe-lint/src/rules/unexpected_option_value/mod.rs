@@ -7,7 +7,7 @@ use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context,
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unexpected-option-value",
     code: "IPX204",
-    summary: "an option that takes no value is given one",
+    summary: "an option that takes no value gets one",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",

@@ -10,7 +10,7 @@ use ipxe_model::commands::lines::span;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unfinished-continuation",
     code: "IPX107",
-    summary: "the file ends in a `\\`, after which another line must follow",
+    summary: "the file ends in a `\\`, which must be followed by another line",
     level: Level::Error,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -26,9 +26,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let Some(backslash) = memchr::memrchr(b'\\', cx.script.slice(line.full_span())) else { return };
     let at = line.full_span().start() as usize + backslash;
     let place: Span = span(at, at + 1);
-    let message = "the file ends in a `\\`, after which another line must follow";
+    let message = "the file ends in a `\\`, which must be followed by another line";
     let (label, level) = if is_comment {
-        ("iPXE does not take this for a comment: the script fails when it comes here", Level::Advice)
+        ("iPXE does not skip this comment: the script fails here", Level::Advice)
     } else {
         ("iPXE never runs this line, and the script fails", Level::Error)
     };

@@ -9,7 +9,7 @@ use ipxe_model::commands::unguarded::{Unguarded, unguarded};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unguarded-test",
     code: "IPX404",
-    summary: "a test ends the script when it fails, because its line does not handle that",
+    summary: "a test ends the script when it fails, because its line does not handle the failure",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -26,25 +26,25 @@ fn describe(cx: &Context<'_, '_>, Unguarded { test, next }: Unguarded<'_, '_>) -
     let name = test.name().map(|name| quote(name.text())).unwrap_or_default();
     let (message, label) = match when_it_fails(cx, test) {
         When::Prompt => (
-            format!("{name} fails when no key is pressed, and the line has no `||` for that"),
+            format!("{name} fails when no key is pressed, and the line has no `||`"),
             "the script ends here when no key is pressed",
         ),
         When::Test => (
-            format!("{name} can be false, and the line has no `||` for that"),
+            format!("{name} can be false, and the line has no `||`"),
             "the script ends here when the test is false",
         ),
         When::Other => (
-            format!("{name} can fail, and the line has no `||` for that"),
-            "the script ends here when this fails, and jumps away when it succeeds",
+            format!("{name} can fail, and the line has no `||`"),
+            "the script ends here when this fails, and jumps when it succeeds",
         ),
     };
     let is_cut_off = !cx.flow.is_reachable(next.id());
     let next_label =
-        if is_cut_off { "so this line never runs" } else { "the lines from here on are not reached then" };
+        if is_cut_off { "so this line never runs" } else { "the lines from here on do not run then" };
     Diagnostic::new(RuleId::UnguardedTest, test.span(), message, label)
         .at_level(if is_cut_off { Level::Error } else { Level::Warning })
         .and_label(next.span(), next_label)
-        .fix(Fix::unsafe_("go on with the next line: end this one with `||`", line_end(test), " ||"))
+        .fix(Fix::unsafe_("continue with the next line: end this line with `||`", line_end(test), " ||"))
 }
 
 /// When a command that is used as a test fails.

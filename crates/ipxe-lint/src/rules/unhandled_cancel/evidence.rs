@@ -69,7 +69,7 @@ fn way_back(cx: &Context<'_, '_>, menu: &Menu<'_, '_>) -> Option<Evidence> {
     let item = menu.items.iter().take(ENTRIES).find(is_way_back)?;
     Some(Evidence {
         place: item.command.span(),
-        text: "this entry is for whoever wants to leave, and leads elsewhere",
+        text: "this entry is for leaving the menu, and jumps elsewhere",
     })
 }
 

@@ -18,7 +18,7 @@ use evidence::{Evidence, Finder};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unhandled-cancel",
     code: "IPX707",
-    summary: "cancelling a menu ends the script, or starts an entry",
+    summary: "cancelling a menu ends the script, or runs an entry",
     level: Level::Advice,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -120,29 +120,29 @@ fn has_value(cx: &Context<'_, '_>, choice: &Choice<'_, '_>) -> bool {
 }
 
 fn report_jump(choice: &Choice<'_, '_>, jump: Command<'_, '_>) -> Diagnostic {
-    let message = "whoever leaves this menu with Esc or Ctrl-C is taken to have chosen something";
-    let note = "`choose` fails then, and the setting has no value, or that of an earlier choice";
+    let message = "cancelling this menu with Esc or Ctrl-C is treated like a choice";
+    let note = "`choose` fails then, and the setting has no value, or an earlier choice";
     Diagnostic::new(RuleId::UnhandledCancel, choice.command.span(), message, note)
         .at_level(Level::Warning)
-        .and_label(jump.span(), "this finds no label then, or repeats that choice")
-        .help("say what is to happen: `|| goto` with the label of the menu, `|| shell`, or `|| exit`")
+        .and_label(jump.span(), "this finds no label then, or repeats the earlier choice")
+        .help("handle the failure: `|| goto` with the label of the menu, `|| shell`, or `|| exit`")
 }
 
 fn report_entered(choice: &Choice<'_, '_>, label: Label<'_, '_>) -> Diagnostic {
     let name = quote(label.name());
-    let message = format!("whoever leaves this menu with Esc or Ctrl-C gets its entry {name}");
-    let note = "`choose` fails then, and nothing leads away before the next section";
+    let message = format!("cancelling this menu with Esc or Ctrl-C runs its entry {name}");
+    let note = "`choose` fails then, and nothing jumps away before the next section";
     Diagnostic::new(RuleId::UnhandledCancel, choice.command.span(), message, note)
         .at_level(Level::Warning)
-        .and_label(label.span(), "control runs on into this")
-        .help("say what is to happen: `|| goto` with the label of the menu, `|| shell`, or `|| exit`")
+        .and_label(label.span(), "the script continues here")
+        .help("handle the failure: `|| goto` with the label of the menu, `|| shell`, or `|| exit`")
 }
 
 fn report(command: Command<'_, '_>, evidence: Option<Evidence>) -> Diagnostic {
-    let message = "nothing handles a user who leaves this menu with Esc or Ctrl-C";
+    let message = "nothing handles cancelling this menu with Esc or Ctrl-C";
     let label = "`choose` fails then, and the script ends here";
     let finding = Diagnostic::new(RuleId::UnhandledCancel, command.span(), message, label)
-        .help("say what is to happen: `|| goto` with the label of the menu, `|| shell`, or `|| exit`");
+        .help("handle the failure: `|| goto` with the label of the menu, `|| shell`, or `|| exit`");
     match evidence {
         Some(Evidence { place, text }) => finding.at_level(Level::Warning).and_label(place, text),
         None => finding,

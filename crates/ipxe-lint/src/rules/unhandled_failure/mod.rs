@@ -23,7 +23,7 @@ use evidence::{Evidence, Finder};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unhandled-failure",
     code: "IPX408",
-    summary: "a download or the like ends the script when it fails, though the script means to deal with that",
+    summary: "a command such as a download ends the script when it fails, although the script has a handler",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -96,7 +96,7 @@ impl<'a> Told<'a> {
     fn add_again(&mut self, command: Command<'_, '_>, label: Option<&[u8]>) {
         let Some(finding) = self.shared.and_then(|at| self.findings.get_mut(at)) else { return };
         if finding.labels.len() <= SHOWN {
-            finding.labels.push(Label { span: command.span(), text: "the same here".to_owned() });
+            finding.labels.push(Label { span: command.span(), text: "also here".to_owned() });
         }
         if let (Some(fix), Some(label)) = (finding.fix.take(), label) {
             let label = printable(&String::from_utf8_lossy(label));
@@ -111,7 +111,7 @@ const SHOWN_WAYS: usize = 5;
 /// One more command before a jump to the same label.
 fn add_way_back(finding: &mut Diagnostic, command: Command<'_, '_>) {
     if finding.labels.len() <= SHOWN_WAYS {
-        finding.labels.push(Label { span: command.span(), text: "the same here".to_owned() });
+        finding.labels.push(Label { span: command.span(), text: "also here".to_owned() });
     }
     if let Some(fix) = finding.fix.take() {
         finding.fix = Some(fix.and(end_of(command), " ||"));
@@ -161,45 +161,43 @@ fn report(cx: &Context<'_, '_>, command: Command<'_, '_>, evidence: &Evidence<'_
     let name = command.name().map(|name| quote(name.text())).unwrap_or_default();
     let message = format!("{name} ends the script when it fails");
     let label = match (evidence, cx.standing().is_first()) {
-        (Evidence::Timeout(_), true) => {
-            "when the time is over, the machine goes on with its next boot device"
-        }
+        (Evidence::Timeout(_), true) => "when the timeout expires, the machine boots its next boot device",
         (Evidence::Timeout(_), false) => {
-            "when the time is over, the script fails, and whoever started it sees to that or fails, too"
+            "when the timeout expires, this script fails, and the script that started it must handle that"
         }
-        (_, true) => "nothing handles that here, and the machine goes on with its next boot device",
+        (_, true) => "nothing handles the failure, and the machine boots its next boot device",
         (_, false) => {
-            "nothing handles that here: the script fails, and whoever started it sees to that or fails, too"
+            "nothing handles the failure: this script fails, and the script that started it must handle that"
         }
     };
     let finding = Diagnostic::new(RuleId::UnhandledFailure, command.span(), message, label);
     let end = end_of(command);
-    let go_on = || Fix::unsafe_("go on with the next line: end this one with `||`", end, " ||");
+    let go_on = || Fix::unsafe_("continue with the next line: end this line with `||`", end, " ||");
     let to = |label: &[u8]| {
         let label = printable(&String::from_utf8_lossy(label));
         Fix::unsafe_(format!("add `|| goto {label}`"), end, format!(" || goto {label}"))
     };
     match evidence {
-        Evidence::Below(span) => finding.and_label(*span, "this is for that case, and is not reached then").fix(go_on()),
-        Evidence::Asked(span) => finding.and_label(*span, "this looks whether it succeeded, and is not reached if not").fix(go_on()),
-        Evidence::Other(span) => finding.and_label(*span, "this is to be tried next, and is not then").fix(go_on()),
-        Evidence::Sibling(span, label) => finding.and_label(*span, "this one's failure is handled").fix(to(label)),
+        Evidence::Below(span) => finding.and_label(*span, "this is for that case, but does not run then").fix(go_on()),
+        Evidence::Asked(span) => finding.and_label(*span, "this tests whether it succeeded, but does not run when it fails").fix(go_on()),
+        Evidence::Other(span) => finding.and_label(*span, "this is the next attempt, but does not run then").fix(go_on()),
+        Evidence::Sibling(span, label) => finding.and_label(*span, "the failure of this one is handled").fix(to(label)),
         Evidence::WayBack(back) => {
             let text = if back.may_come {
-                "this leads back to where the user is asked, and is not reached then"
+                "this jumps back to the menu or prompt, but does not run then"
             } else {
-                "this never runs: a success does not come back, and a failure ends the script"
+                "this never runs: a success does not return, and a failure ends the script"
             };
             finding.and_label(back.jump, text).fix(if back.is_on_line { to(back.label) } else { go_on() })
         }
-        Evidence::Round(span, label) => finding.and_label(*span, "this tries again when something else fails").fix(to(label)),
-        Evidence::Unled(span, label) => finding.and_label(*span, "no download or boot leads to this section for failures").fix(to(label)),
-        Evidence::Boot(span) => finding.and_label(*span, "this is for the case that booting fails, and is not reached then").help("handle this failure as well: jump over the `boot` to a label before these lines, as in `|| goto failed`"),
-        Evidence::Misplaced(span) => finding.and_label(*span, "this never runs, so it handles no failure").help("put the `||` and what follows it on the line above"),
-        Evidence::Handler(span, label) => finding.and_label(*span, "no `goto` leads here").fix(to(label)),
+        Evidence::Round(span, label) => finding.and_label(*span, "this retries when another command fails").fix(to(label)),
+        Evidence::Unled(span, label) => finding.and_label(*span, "no download or boot jumps to this section for failures").fix(to(label)),
+        Evidence::Boot(span) => finding.and_label(*span, "this is for a failed boot, but does not run then").help("handle this failure, too: put a label before these lines, and jump there, `|| goto failed`"),
+        Evidence::Misplaced(span) => finding.and_label(*span, "this never runs, so it handles no failure").help("move the `||` and what follows it to the end of the line above"),
+        Evidence::Handler(span, label) => finding.and_label(*span, "no `goto` jumps here").fix(to(label)),
         Evidence::Again(_) => finding,
         Evidence::Timeout(span) => finding
-            .and_label(*span, "so the script expects that it can take too long")
-            .help("say what is to happen: `|| goto` with the label of a section that tries again or gives up, or `|| shell`"),
+            .and_label(*span, "this sets a timeout, so the script expects a failure")
+            .help("handle the failure: `|| goto` with the label of a section that retries or gives up, or `|| shell`"),
     }
 }

@@ -16,7 +16,7 @@ use ipxe_model::commands::linux::is_argument;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-command",
     code: "IPX201",
-    summary: "no release of iPXE has a command of this name",
+    summary: "no release of iPXE has a command with this name",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -27,7 +27,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let known = &cx.options.rule_options.known_commands;
     let unknown = cx.unknown_names().meaning(|meaning| meaning == Meaning::Command);
     for name in unknown.filter(|unknown| known.iter().all(|known| known.as_bytes() != unknown.name)) {
-        let message = format!("{} is no iPXE command{}", quote(name.name), name.times());
+        let message = format!("{} is not an iPXE command{}", quote(name.name), name.times());
         out.extend(
             name.report(cx, RuleId::UnknownCommand, message).map(|finding| explain(cx, finding, name)),
         );
@@ -43,19 +43,19 @@ fn explain<'a, 's>(cx: &Context<'a, 's>, finding: Diagnostic, unknown: &UnknownN
     }
     let Some(&first) = unknown.uses.first() else { return finding };
     if let Some(hash) = guess::comment_behind_command(name) {
-        let title = "a comment begins with its word: put a blank before the `#`";
+        let title = "a comment starts at the beginning of a word: put a space before the `#`";
         let place = first.name().map(|word| Span::empty(word.span_at(hash..hash).start()));
         return or_help(finding, place.map(|place| Fix::unsafe_(title, place, " ")), title);
     }
     if let Some(at) = guess::glued_number(cx, first, name) {
-        let title = "put a blank before the number";
+        let title = "put a space before the number";
         let places = unknown.words().map(|word| Span::empty(word.span_at(at..at).start()));
         return or_help(finding, fix_at(title, places, " "), title);
     }
     if let Some(near) = guess::near_command(cx, name, first) {
         let is_upper = near.as_bytes().eq_ignore_ascii_case(name);
         let title = if is_upper {
-            format!("commands are in lower case: `{near}`")
+            format!("commands are written in lower case: `{near}`")
         } else {
             format!("did you mean `{near}`?")
         };
@@ -67,18 +67,18 @@ fn explain<'a, 's>(cx: &Context<'a, 's>, finding: Diagnostic, unknown: &UnknownN
     }
     match guess::missing_name(cx, name, first) {
         Some(before) => {
-            let title = format!("a command begins with its name: is {} missing here?", quote(before));
+            let title = format!("the command's name is missing: did you mean {}?", quote(before));
             let text = format!("{} ", String::from_utf8_lossy(before));
             let place = first.name().map(|word| Span::empty(word.span().start()));
             or_help(finding, place.map(|place| Fix::unsafe_(&title, place, text)), &title)
         }
         None if is_argument(name) => {
-            finding.help("it looks like an argument of a kernel: write it behind the kernel's URI")
+            finding.help("this looks like a kernel argument: write it after the kernel's URI")
         }
         None if name.starts_with(b"${") && name.contains(&b'/') => {
-            finding.help("a command begins with its name: is `chain` missing before this?")
+            finding.help("the command's name is missing: did you mean `chain`?")
         }
-        None if name.starts_with(b"-") => finding.help("a command begins with its name: it is missing here"),
+        None if name.starts_with(b"-") => finding.help("write the command's name before this"),
         None => finding,
     }
 }

@@ -45,16 +45,20 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a
         word.span_at(end - value.text.bytes().len().min(end)..end)
     };
     let message = match several.len() {
-        0 => format!("no entry of this menu is called {}", quote(name)),
-        _ => format!("no entry of this menu is called {}, which {} can be", quote(name), quote(word.text())),
+        0 => format!("no entry of this menu has the name {}", quote(name)),
+        _ => format!(
+            "no entry of this menu has the name {}, a possible value of {}",
+            quote(name),
+            quote(word.text())
+        ),
     };
-    let label = "iPXE says nothing, and starts on the first entry";
+    let label = "iPXE reports nothing, and preselects the first entry";
     let finding = Diagnostic::new(RuleId::UnknownDefaultItem, place, message, label)
-        .and_label(first.word.span(), "that is this one");
+        .and_label(first.word.span(), "this entry is preselected");
     let candidates = menu.items.iter().take(COMPARED).filter_map(|item| item.name.as_known());
     Some(match suggest::near(name, candidates).filter(|_| !word.has_expansion()) {
         Some(near) => finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), place, near)),
-        None => finding.help("name one of the entries, or leave the option out"),
+        None => finding.help("name one of the entries, or remove the option"),
     })
 }
 

@@ -130,18 +130,16 @@ fn look_at<'a, 's>(
     }
     let message = format!("the script loads no image called {}", quote(name));
     let label = match role {
-        Role::ImageOrUri => "iPXE takes this for a URI, and tries to download it",
-        _ => "this fails: there is no image of that name",
+        Role::ImageOrUri => "iPXE uses this as a URI, and tries to download it",
+        _ => "this fails: there is no image with that name",
     };
     let finding = Diagnostic::new(RuleId::UnknownImage, word.span(), message, label);
     let Some(load) = near else {
         let names: Vec<_> =
             before.iter().rev().take(NAMED).rev().map(|load| quote(load.name.bytes())).collect();
         return Some(
-            finding.help(format!(
-                "loaded before it: {}; `--name` gives an image another name",
-                names.join(", ")
-            )),
+            finding
+                .help(format!("images loaded before it: {}; `--name` sets another name", names.join(", "))),
         );
     };
     let meant = String::from_utf8_lossy(load.name.bytes()).into_owned();
@@ -150,6 +148,6 @@ fn look_at<'a, 's>(
         of_file.is_none() && cx.flow.is_reachable(command.id()) && cx.flow.failure_is_fatal(command.id());
     let finding = finding
         .at_level(if is_fatal { Level::Error } else { Level::Warning })
-        .and_label(load.place, format!("the image from here is called {}", quote(meant.as_bytes())));
+        .and_label(load.place, format!("this loads the image as {}", quote(meant.as_bytes())));
     Some(finding.fix(Fix::unsafe_(format!("did you mean `{meant}`?"), word.span(), meant)))
 }

@@ -58,14 +58,14 @@ pub(super) fn look_at<'a, 's>(
         reached.contains(command.id())
     })?;
     let quoted = quote(name);
-    let message = format!("{quoted} is not loaded on every way here");
-    let label = "where it is not, iPXE tries to download it, fails, and the script ends here";
+    let message = format!("{quoted} is not always loaded when the script gets here");
+    let label = "when it is not, iPXE tries to download it, fails, and the script ends here";
     Some(
         Diagnostic::new(RuleId::UnknownImage, word.span(), message, label)
             .at_level(Level::Warning)
-            .and_label(own.place, "loaded here, on one way")
-            .and_label(other.place, "on another way this is loaded")
-            .help("give both images one name, with `--name`; or handle the failure with `||`"),
+            .and_label(own.place, "loaded here, on one path")
+            .and_label(other.place, "on another path, this is loaded instead")
+            .help("give both images the same name with `--name`, or handle the failure with `||`"),
     )
 }
 

@@ -10,7 +10,7 @@ use ipxe_model::commands::name_set::is_interface;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-interface",
     code: "IPX224",
-    summary: "an interface is called by a name that iPXE gives none",
+    summary: "an interface has a name that iPXE does not use",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -63,7 +63,7 @@ fn named<'a, 's>(
 fn argument(cx: &Context<'_, '_>, command: Command<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
     let text = word.as_literal().filter(|text| !is_interface(text) && !text.contains(&b'='))?;
     let name = command.name().map(Word::text).unwrap_or_default();
-    let message = format!("no interface is called {}", quote(text));
+    let message = format!("there is no interface {}", quote(text));
     let label = cx.failure_of(command, &String::from_utf8_lossy(name));
     let finding = Diagnostic::new(RuleId::UnknownInterface, word.span(), message, label);
     Some(meant(finding, text, word.span()))
@@ -76,8 +76,8 @@ fn block(cx: &Context<'_, '_>, command: ipxe_syntax::CommandId, name: &Text<'_>)
     numbered(scope)?;
     let word = command.arguments().find(|word| word.text().starts_with(scope))?;
     let place = word.span_at(0..scope.len());
-    let message = format!("no interface is called {}", quote(scope));
-    let label = "this makes a block of settings of its own, which no interface looks at";
+    let message = format!("there is no interface {}", quote(scope));
+    let label = "this creates a settings block of its own, which no interface uses";
     let finding = Diagnostic::new(RuleId::UnknownInterface, place, message, label).at_level(Level::Warning);
     Some(meant(finding, scope, place))
 }
@@ -85,7 +85,7 @@ fn block(cx: &Context<'_, '_>, command: ipxe_syntax::CommandId, name: &Text<'_>)
 fn meant(finding: Diagnostic, text: &[u8], place: Span) -> Diagnostic {
     let number = numbered(text).and_then(|number| std::str::from_utf8(number).ok());
     if let Some(number) = number {
-        let title = format!("iPXE calls them `net0`, `net1` and so on: did you mean `net{number}`?");
+        let title = format!("interfaces are `net0`, `net1` and so on: did you mean `net{number}`?");
         return finding.fix(Fix::unsafe_(title, place, format!("net{number}")));
     }
     if text.eq_ignore_ascii_case(b"netX") {
@@ -95,7 +95,7 @@ fn meant(finding: Diagnostic, text: &[u8], place: Span) -> Diagnostic {
             "netX",
         ));
     }
-    finding.help("iPXE calls them `net0`, `net1` and so on, and `netX` is the one that was opened last; without a name all are tried")
+    finding.help("interfaces are `net0`, `net1` and so on, and `netX` is the one opened last; without a name, iPXE tries all")
 }
 
 /// The number of an interface as operating systems call it.

@@ -78,5 +78,5 @@ fn options_of(form: &'static CommandForm, name: &str) -> String {
         [only] => format!("the only option of `{name}` is {only}"),
         all => format!("the options of `{name}` are {}", all.join(", ")),
     };
-    format!("{known}; if this is no option, write `-- ` before it")
+    format!("{known}; if this is not an option, write `-- ` before it")
 }

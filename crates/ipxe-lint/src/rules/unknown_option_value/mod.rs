@@ -8,7 +8,7 @@ use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context,
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-option-value",
     code: "IPX226",
-    summary: "an option is given a value that iPXE does not know",
+    summary: "an option has a value that iPXE does not know",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -27,8 +27,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let word = misuse.invocation.words().get(misuse.error.argument + 1);
         let Some(text) = word.and_then(|word| word.bytes().get(misuse.error.range.clone())) else { continue };
         let message = match values {
-            [] => format!("{} is no UUID", quote(text)),
-            _ => format!("`--{}` of `{}` knows no {}", option.long, misuse.name(), quote(text)),
+            [] => format!("{} is not a UUID", quote(text)),
+            _ => format!("`--{}` of `{}` has no value {}", option.long, misuse.name(), quote(text)),
         };
         let label = cx.failure_of(misuse.command, misuse.name());
         let finding = Diagnostic::new(RuleId::UnknownOptionValue, misuse.span(), message, label);
@@ -37,9 +37,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         out.push(match values.iter().find(spelt_alike) {
             Some(meant) => finding.fix(Fix::unsafe_(format!("write `{meant}`"), misuse.span(), *meant)),
             None if values.is_empty() => {
-                finding.help("a UUID is written `00112233-4455-6677-8899-aabbccddeeff`")
+                finding.help("a UUID has the form `00112233-4455-6677-8899-aabbccddeeff`")
             }
-            None => finding.help(format!("it knows `{}`", values.join("`, `"))),
+            None => finding.help(format!("possible values: `{}`", values.join("`, `"))),
         });
     }
 }

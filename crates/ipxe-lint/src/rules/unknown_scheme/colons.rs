@@ -52,10 +52,9 @@ fn has_colons(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>) -> bool {
 
 fn report(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>) -> Diagnostic {
     let release = cx.catalog.target().release();
-    let message = format!("{} puts colons into a relative URI", quote(expansion.text()));
-    let label = format!(
-        "iPXE {release} takes what comes before the first colon for a scheme, which it does not know"
-    );
+    let message = format!("the value of {} puts colons into a relative URI", quote(expansion.text()));
+    let label =
+        format!("iPXE {release} reads the text before the first colon as a scheme, which it does not know");
     let finding = Diagnostic::new(RuleId::UnknownScheme, expansion.span(), message, label);
     let inside = expansion.inside().as_literal().unwrap_or_default();
     let plain = SettingName::parse(inside).setting_type.is_none();

@@ -71,9 +71,9 @@ fn misspelt(cx: &Context<'_, '_>, uri: &WrittenUri<'_, '_>) -> Option<Diagnostic
     let span = uri.span_at(0..length);
     let message = format!("iPXE has no URI scheme {}", quote(&name));
     let label = if uri.role == Role::CommandLine {
-        "nothing can be fetched by this"
+        "nothing can be downloaded with this"
     } else {
-        "nothing can be fetched from what begins like this"
+        "nothing can be downloaded from URIs that begin like this"
     };
     let finding = Diagnostic::new(RuleId::UnknownScheme, span, message, label).at_level(Level::Warning);
     Some(finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), span, near)))
@@ -109,7 +109,7 @@ fn describe(name: &[u8], is_scheme: bool, span: Span) -> Diagnostic {
     let label = if is_scheme {
         "iPXE cannot open this: the command fails"
     } else {
-        "a scheme has no digits or dots: iPXE takes all of this for a relative path"
+        "a scheme has no digits or dots in iPXE: it uses all of this as a relative path"
     };
     Diagnostic::new(RuleId::UnknownScheme, span, message, label)
 }

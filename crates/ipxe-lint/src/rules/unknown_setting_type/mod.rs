@@ -17,7 +17,7 @@ use ipxe_model::commands::misuse::Misuse;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unknown-setting-type",
     code: "IPX302",
-    summary: "a setting is read or written as a type that iPXE does not have",
+    summary: "a setting has a type that iPXE does not have",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -110,20 +110,20 @@ fn report(cx: &Context<'_, '_>, name: &[u8], places: &Places, near: Option<&str>
     let label = if written { "the command fails here" } else { "so this expands to nothing" };
     let known = Catalog::setting_type_in_any_release(name).and_then(|spec| spec.releases().next());
     let message = match known {
-        Some(since) => format!("setting type {} came with iPXE {since}", quote(name)),
+        Some(since) => format!("setting type {} needs iPXE {since} or newer", quote(name)),
         None if name.is_empty() => "a setting type is missing after the colon".to_owned(),
-        None => format!("{} is no setting type", quote(name)),
+        None => format!("{} is not a setting type", quote(name)),
     };
     let finding = Diagnostic::new(RuleId::UnknownSettingType, first, message, label);
-    let finding = label_all(finding, spans.iter().skip(1).copied(), "here, too");
+    let finding = label_all(finding, spans.iter().skip(1).copied(), "also here");
     if known.is_some() {
         return finding.help(format!("the target is iPXE {}", cx.catalog.target().version()));
     }
     if name.starts_with(b"-") || name.starts_with(b"=") {
         return finding
-            .help("iPXE has no default values in expansions; write `isset ${x} || set x VALUE` before");
+            .help("iPXE has no default values in expansions; write `isset ${x} || set x VALUE` before this");
     }
-    let Some(near) = near else { return finding.help(format!("types are {}", all(cx))) };
+    let Some(near) = near else { return finding.help(format!("possible types: {}", all(cx))) };
     let title = format!("did you mean `{near}`?");
     match fix_all(&title, spans.iter().map(|span| (*span, near.to_owned()))) {
         Some(fix) => finding.fix(fix),

@@ -134,38 +134,37 @@ fn report(cx: &Context<'_, '_>, missing: &Missing<'_, '_, '_>, meant: Option<&Im
     let name = &missing.name;
     let first = missing.places().next().unwrap_or_default();
     if name.as_known() == Some(MAGIC) {
-        let message = "`initrd.magic` came after iPXE 1.21.1";
+        let message = "iPXE 1.21.1 and older have no `initrd.magic`";
         let label =
-            "this release has no image of that name: under UEFI, the kernel starts without its initrd";
+            "under UEFI, this release has no image of that name, and the kernel starts without its initrd";
         return Diagnostic::new(RuleId::UnloadedInitrd, first, message, label)
-            .help("give the initrd's own name");
+            .help("write the initrd's own name");
     }
-    let message = format!(
-        "this script loads no image called {}",
-        quote(name.as_known().unwrap_or(cx.script.slice(first)))
-    );
+    let message =
+        format!("this script loads no image {}", quote(name.as_known().unwrap_or(cx.script.slice(first))));
     let label = if missing.needs_name {
-        "under UEFI, the kernel finds no initrd of this name"
+        "under UEFI, the kernel finds no initrd with this name"
     } else {
-        "under UEFI, this kernel gets its initrd without a name, and older ones find none of this one"
+        "under UEFI, this kernel finds its initrd anyway, but older kernels look for this name and find none"
     };
     let finding = Diagnostic::new(RuleId::UnloadedInitrd, first, message, label);
-    let finding = label_all(finding, missing.places().skip(1), "nor here");
+    let finding = label_all(finding, missing.places().skip(1), "also here");
     if let Some(names) = names_in_list(cx, name) {
-        let title = "name each image by itself: the kernel takes all of a list for one name";
+        let title = "write one `initrd=` for each image: the kernel reads a list as one name";
         return match fix_all(title, missing.places().map(|place| (place, names.clone()))) {
             Some(fix) => finding.fix(fix),
             None => finding,
         };
     }
     let Some(meant) = meant else {
-        return finding
-            .help("load it with `initrd`; its name is the last component of its URI, or what `--name` says");
+        return finding.help(
+            "load it with `initrd`; an image's name is the last component of its URI, or set with `--name`",
+        );
     };
     let near = String::from_utf8_lossy(meant.name.bytes()).into_owned();
     let finding = finding
         .caused_by(meant.place)
-        .and_label(meant.place, format!("the image from here is called {}", quote(near.as_bytes())));
+        .and_label(meant.place, format!("this loads the image as {}", quote(near.as_bytes())));
     match fix_all(&format!("did you mean `{near}`?"), missing.places().map(|place| (place, near.clone()))) {
         Some(fix) => finding.fix(fix),
         None => finding,

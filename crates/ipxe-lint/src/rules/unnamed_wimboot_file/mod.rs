@@ -18,7 +18,7 @@ use ipxe_model::{images::loads::ImageLoad, reach::unreachable::is_left_out};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unnamed-wimboot-file",
     code: "IPX517",
-    summary: "a file for wimboot has no name behind its URI, which BIOS machines need",
+    summary: "a file for wimboot has no name after its URI, which BIOS machines need",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -69,16 +69,16 @@ fn report(cx: &Context<'_, '_>, loads: &[&ImageLoad]) -> Option<Diagnostic> {
     let (first, rest) = loads.split_first()?;
     let name = first.name.as_known()?;
     let message =
-        format!("no name stands behind the URI of {}, and wimboot needs it on BIOS machines", quote(name));
-    let label = "iPXE hands this over without a name there, and wimboot stops: `Bad CPIO magic`";
+        format!("there is no name after the URI of {}, and wimboot needs one on BIOS machines", quote(name));
+    let label = "iPXE passes the file on without a name, and wimboot stops: `Bad CPIO magic`";
     let finding = Diagnostic::new(RuleId::UnnamedWimbootFile, first.place, message, label);
-    let finding = label_all(finding, rest.iter().map(|load| load.place), "nor behind this");
+    let finding = label_all(finding, rest.iter().map(|load| load.place), "also none after this");
     let named = |load: &&ImageLoad| {
         let name = load.name.as_known().and_then(|name| std::str::from_utf8(name).ok())?;
         Some((Span::empty(load.place.end()), format!(" {name}")))
     };
     let edits: Vec<_> = loads.iter().filter_map(named).collect();
-    let title = format!("add {} behind the URI", quote(name));
+    let title = format!("add {} after the URI", quote(name));
     Some(match fix_all(&title, edits.into_iter()).filter(|_| !cx.has_template(name)) {
         Some(fix) => finding.fix(fix),
         None => finding.help(title),

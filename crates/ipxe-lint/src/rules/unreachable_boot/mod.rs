@@ -11,7 +11,7 @@ use ipxe_model::reach::unreachable::{Unreachable, unreachable};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unreachable-boot",
     code: "IPX406",
-    summary: "nothing leads to a command that would boot",
+    summary: "a command that boots never runs",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -39,15 +39,15 @@ fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Option
         return Some(report_end(end, boot));
     }
     let name = quote(boot.name()?.text());
-    let message = format!("nothing leads to this {name}");
+    let message = format!("this {name} never runs");
     let finding = Diagnostic::new(
         RuleId::UnreachableBoot,
         boot.span(),
         message,
-        "never runs, so nothing is booted here",
+        "the script never gets here, so nothing boots",
     );
     let finding =
-        boots.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "nor here"));
+        boots.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "also not here"));
     Some(explain(cx, found, finding))
 }
 
@@ -74,9 +74,9 @@ fn report_end(end: Command<'_, '_>, boot: Command<'_, '_>) -> Diagnostic {
     let name = end.name().map(|name| quote(name.text())).unwrap_or_default();
     let message = format!("{name} ends the script before anything is booted");
     Diagnostic::new(RuleId::UnreachableBoot, end.span(), message, "nothing below this ever runs")
-        .and_label(boot.span(), "so nothing is booted here")
+        .and_label(boot.span(), "so this boot never happens")
         .caused_by(end.span())
-        .help(format!("remove this {name}, or put it behind what is to run first"))
+        .help(format!("remove this {name}, or move it after the commands that should run first"))
 }
 
 /// Whether a comment, in lower case, says that something does not work: `doesn't really boot`.

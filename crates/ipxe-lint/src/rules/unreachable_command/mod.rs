@@ -9,7 +9,7 @@ use ipxe_syntax::Command;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unreachable-command",
     code: "IPX405",
-    summary: "nothing leads to a command",
+    summary: "a command never runs",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -25,9 +25,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(describe(cx, found));
         } else if is_way_back(cx, found) && !is_other_matter() {
             back = Some(match back.take() {
-                Some(first) => first.and_label(found.first.span(), "nor does this"),
-                None => describe(cx, found)
-                    .help("to come back, start the other script without `--replace`; otherwise remove this"),
+                Some(first) => first.and_label(found.first.span(), "this never runs either"),
+                None => describe(cx, found).help(
+                    "to return here, start the other script without `--replace`; otherwise remove this",
+                ),
             });
         }
     }
@@ -51,11 +52,11 @@ fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Diagno
     let name = found.first.name().map(|name| quote(name.text())).unwrap_or_default();
     let others = found.commands(cx).count().saturating_sub(1);
     let label = match others {
-        0 => "never runs".to_owned(),
-        1 => "never runs, nor does the next command".to_owned(),
-        _ => format!("never runs, nor do the next {others} commands"),
+        0 => "the script never gets here".to_owned(),
+        1 => "the script never gets here, nor to the next command".to_owned(),
+        _ => format!("the script never gets here, nor to the next {others} commands"),
     };
-    let message = format!("nothing leads to this {name}");
+    let message = format!("this {name} never runs");
     let finding = Diagnostic::new(RuleId::UnreachableCommand, found.first.span(), message, label);
     // A section that is not used yet, or not any more, does no harm; lines after a jump were meant to run.
     let level = if found.label.is_some() { Level::Advice } else { Level::Warning };

@@ -11,7 +11,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unrendered-template",
     code: "IPX110",
-    summary: "the generator of the script left something that it failed to fill in",
+    summary: "the generator of the script left a placeholder without a value",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -50,7 +50,7 @@ fn missing(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnostic>
         .find_map(|mark| Some((memmem::find(text, mark.as_bytes())?, mark.as_bytes())))?;
     let start = span.start() + u32::try_from(start).ok()?;
     let place = Span::new(start, start + u32::try_from(mark.len()).ok()?);
-    Some(report(place, format!("{} is what a generator writes where a value is missing", quote(mark))))
+    Some(report(place, format!("generators write {} for a missing value", quote(mark))))
 }
 
 /// `None` and the like as a host, as a component of a path or as the value of an argument.
@@ -67,8 +67,7 @@ fn word_for_nothing(word: Word<'_, '_>) -> Option<Diagnostic> {
         found.find(|range| is_component(text, range))
     });
     let range = range.or_else(host)?;
-    let message =
-        format!("{} is what a generator writes where a value is missing", quote(text.get(range.clone())?));
+    let message = format!("generators write {} for a missing value", quote(text.get(range.clone())?));
     Some(report(word.span_at(range), message))
 }
 
@@ -82,9 +81,9 @@ fn is_component(text: &[u8], range: &Range<usize>) -> bool {
 }
 
 fn report(place: Span, message: String) -> Diagnostic {
-    let label = "iPXE takes this for what was meant";
+    let label = "iPXE uses this as a normal value";
     Diagnostic::new(RuleId::UnrenderedTemplate, place, message, label)
-        .help("look at what makes the script: a variable of it was not set")
+        .help("check the generator of the script: one of its variables is not set")
 }
 
 /// `${{{ name }}}`, and `${{name}}` where no template has its blanks.
@@ -99,12 +98,11 @@ fn braces(cx: &Context<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
         return None;
     }
     if inside.starts_with(b"{") {
-        let label = "a template takes the first two braces, and iPXE needs the first one";
-        let message = "`${{{` means one thing to a template and another one to iPXE";
+        let label = "the template engine uses the first two braces, and iPXE needs the first one";
+        let message = "`${{{` is ambiguous: it is syntax of the template and of iPXE";
         let finding = Diagnostic::new(RuleId::UnrenderedTemplate, place(4), message, label);
         return Some(
-            finding
-                .help("have the template write the `${` and the `}` of iPXE, as in `${{ '{' }}{{ name }}}`"),
+            finding.help("let the template write the `${` and the `}` of iPXE: `${{ '{' }}{{ name }}}`"),
         );
     }
     let length = memmem::find(inside, b"}}")?;
@@ -115,13 +113,13 @@ fn braces(cx: &Context<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
     if !is_name || cx.is_setting(name) {
         return None;
     }
-    let message = format!("{} has its braces twice", quote(&[b"${{", name, b"}}"].concat()));
-    let label = "iPXE expands a setting whose name begins with a brace: this gives only `}`";
+    let message = format!("{} has doubled braces", quote(&[b"${{", name, b"}}"].concat()));
+    let label = "iPXE looks for a setting whose name begins with a brace: the result is only `}`";
     let finding =
         Diagnostic::new(RuleId::UnrenderedTemplate, place(BRACES.len() + length + 2), message, label);
     Some(
         finding
-            .help(format!("write `${{{}}}`, or have the template fill it in", String::from_utf8_lossy(name))),
+            .help(format!("write `${{{}}}`, or let the template fill it in", String::from_utf8_lossy(name))),
     )
 }
 

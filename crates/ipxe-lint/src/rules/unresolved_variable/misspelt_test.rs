@@ -92,15 +92,15 @@ fn misspelt_default<'a, 's>(
         && !cx.tested().has(other)
         && !cx.known().may_have_value(other);
     let near = std::str::from_utf8(name).ok().filter(|_| is_misspelt)?;
-    let message = format!("{} gets a value where {} has none", quote(other), quote(name));
-    let label = format!("nothing uses this one, and {} stays without a value", quote(name));
+    let message = format!("when {} has no value, {} gets one", quote(other), quote(name));
+    let label = format!("nothing uses this setting, and {} still has no value", quote(name));
     let finding = Diagnostic::new(RuleId::UnresolvedVariable, word.span(), message, label);
     Some(finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), word.span(), near)))
 }
 
 fn report(expansion: Expansion<'_, '_>, name: &[u8], near: &[u8]) -> Option<Diagnostic> {
     let near = std::str::from_utf8(near).ok()?;
-    let message = format!("nobody sets {}, which this asks about", quote(name));
+    let message = format!("{} is never set, and this tests it", quote(name));
     let finding =
         Diagnostic::new(RuleId::UnresolvedVariable, expansion.span(), message, "this test always fails");
     Some(finding.fix(Fix::unsafe_(format!("did you mean `${{{near}}}`?"), name_span(expansion), near)))

@@ -21,7 +21,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unresolved-variable",
     code: "IPX301",
-    summary: "a setting is used that nobody sets",
+    summary: "a setting is used, but never set",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -47,22 +47,19 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
     let name = quote(uses.name);
     let times = match uses.places.len() {
         1 => String::new(),
-        times => format!(", but used {times} times"),
+        times => format!(", and is used {times} times"),
     };
     let is_misspelt = cx.known().misspelt(uses.name).is_some();
     let message = if is_misspelt {
-        format!(
-            "{name} is not among the settings of the profile {}",
-            quote(cx.known().profile_name().as_bytes())
-        )
+        format!("the profile {} has no setting {name}", quote(cx.known().profile_name().as_bytes()))
     } else if is_computed(scope) {
-        format!("iPXE computes no setting {name}")
+        format!("iPXE has no setting {name}")
     } else if without_interface(cx, uses.name).is_some() {
         format!("no interface has a setting {}", quote(own))
     } else if !has_block {
         format!("there is no settings block {} for {name}", quote(scope))
     } else if cx.known().is_complete() {
-        format!("nobody sets {name}{times}")
+        format!("{name} is never set{times}")
     } else if let Some(starter) = cx.options.surroundings.starter() {
         let starters = match cx.options.surroundings.starters() {
             1 => format!("in {}, which starts this script", quote(starter.as_os_str().as_encoded_bytes())),
@@ -90,18 +87,18 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
         Level::Warning
     };
     let label = match level {
-        Level::Advice if uses.only_shown => "nothing is shown here, unless another script has set it",
-        Level::Advice if uses.only_arguments => "there is no argument here, unless another script has set it",
-        Level::Advice if is_read => "this expands to nothing, unless a file that was read before sets it",
-        Level::Advice => "this expands to nothing, unless another script has set it",
-        _ if is_misspelt => "this expands to nothing, unless the provider has a name so near to another",
+        Level::Advice if uses.only_shown => "nothing is displayed here, unless another script sets it",
+        Level::Advice if uses.only_arguments => "there is no argument here, unless another script sets it",
+        Level::Advice if is_read => "this expands to nothing, unless a file included above sets it",
+        Level::Advice => "this expands to nothing, unless another script sets it",
+        _ if is_misspelt => "this expands to nothing, unless the provider also sets this name",
         Level::Warning if assumes && cx.standing().evidence == Evidence::Nothing => {
             "this expands to nothing, unless another script sets it first"
         }
         _ => "this expands to nothing",
     };
     let finding = Diagnostic::new(RuleId::UnresolvedVariable, span, message, label);
-    let also = if level == Level::Advice && is_harmless { "nor here" } else { "and so does this" };
+    let also = if level == Level::Advice && is_harmless { "also here" } else { "this, too" };
     let finding = label_all(finding, uses.places.iter().skip(1).map(|place| place.span()), also);
     let finding = finding.at_level(level).assuming(assumes);
     if let Some(near) = suggestion.and_then(|near| std::str::from_utf8(near).ok()) {
@@ -123,15 +120,15 @@ fn without_interface(cx: &Context<'_, '_>, name: &[u8]) -> Option<Vec<u8>> {
 
 fn help(cx: &Context<'_, '_>, name: &[u8], has_block: bool) -> String {
     if is_computed(SettingName::parse(name).scope) {
-        "the settings of this block are those that iPXE knows by name".into()
+        "this block contains only the settings that iPXE defines".into()
     } else if !has_block {
-        "interfaces are called `net0`, `net1` and so on, and `netX` is the one that was opened last".into()
+        "interfaces are `net0`, `net1` and so on, and `netX` is the one opened last".into()
     } else if cx.known().is_complete() {
         "set it before this line, or add it to the context".into()
     } else {
         let name = crate::text::printable(&String::from_utf8_lossy(name));
         format!(
-            "write `set {name} VALUE` before this line; if the network or another script sets it, name it in the context"
+            "write `set {name} VALUE` before this line; if the network or another script sets it, add it to the context"
         )
     }
 }

@@ -8,7 +8,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unsent-parameters",
     code: "IPX227",
-    summary: "a list of request parameters is made, and no URI sends one",
+    summary: "a list of request parameters is created, but no URI sends it",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -29,12 +29,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if later.any(|uri| may_send(cx, uri)) {
         return;
     }
-    let message = "no URI of this script sends the list of parameters";
+    let message = "no URI of this script sends the parameter list";
     let finding =
-        Diagnostic::new(RuleId::UnsentParameters, list.span(), message, "made here, and never sent");
+        Diagnostic::new(RuleId::UnsentParameters, list.span(), message, "created here, and never sent");
     out.push(
         finding
-            .and_label(first, "this request goes out without it")
+            .and_label(first, "this request does not send it")
             .help("a URI that ends in `##params` sends the list, in a POST request"),
     );
 }

@@ -21,7 +21,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unshown-menu",
     code: "IPX711",
-    summary: "a menu is built, and nothing shows it",
+    summary: "a menu is defined, but never shown",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -129,16 +129,16 @@ fn replacing<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, name: &[u8]) -> 
 
 fn report(menu: &Menu<'_, '_>, replacing: Option<Command<'_, '_>>) -> Diagnostic {
     let label = if menu.items.is_empty() {
-        "nobody sees its lines: a menu appears only when something is chosen from it"
+        "its lines never appear: only `choose` shows a menu"
     } else {
-        "nobody sees its entries: a menu appears only when something is chosen from it"
+        "its entries never appear: only `choose` shows a menu"
     };
     let finding = Diagnostic::new(RuleId::UnshownMenu, menu.command.span(), "nothing shows this menu", label);
     match replacing {
         Some(other) => finding
-            .and_label(other.span(), "this begins another one in its place")
-            .help("leave out one of the two `menu`, so that all lines are in one menu"),
-        None => finding.help("write `choose SETTING` behind the last entry"),
+            .and_label(other.span(), "this starts another menu instead")
+            .help("remove one of the two `menu` commands, so that all lines are in one menu"),
+        None => finding.help("write `choose SETTING` after the last entry"),
     }
 }
 

@@ -19,12 +19,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             };
             let Some(item) = menu.items.iter().find(refused) else { continue };
             let (setting, name) = (quote(setting), quote(item.name.bytes()));
-            let message = format!("{name} is not {}, which {setting} holds", expectation(wanted));
-            let label =
-                format!("whoever chooses this entry makes `choose` fail, and leaves {setting} as it was");
+            let message = format!("{name} is not {}, the form that {setting} needs", expectation(wanted));
+            let label = format!("choosing this entry makes `choose` fail, and leaves {setting} unchanged");
             let finding = Diagnostic::new(RuleId::UnstorableValue, item.word.span(), message, label);
-            let finding = finding.and_label(choice.word.span(), "the choice goes here");
-            out.push(finding.help("have the choice go to a setting of the script's own, of another name"));
+            let finding = finding.and_label(choice.word.span(), "the choice is stored here");
+            out.push(finding.help("store the choice in a setting with another name"));
         }
     }
 }

@@ -18,7 +18,7 @@ use ipxe_model::commands::template::is_placeholder;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unstorable-value",
     code: "IPX322",
-    summary: "`set` is given a value that the setting's type does not take",
+    summary: "`set` gets a value that the setting's type does not accept",
     level: Level::Error,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -77,11 +77,11 @@ fn describe(
     let (name, value) = (quote(refused.name), quote(refused.text));
     let (message, help) = match refused.error {
         ParseError::NotStorable(setting_type) => (
-            format!("nothing can be stored as `{}`", setting_type.name()),
+            format!("no value can be stored as `{}`", setting_type.name()),
             "store it with another type, and read it with this one".to_owned(),
         ),
         _ => (
-            format!("{value} is not {}, which {name} holds", expectation(refused.setting_type)),
+            format!("{value} is not {}, the form that {name} needs", expectation(refused.setting_type)),
             help(refused),
         ),
     };
@@ -96,22 +96,20 @@ fn help(refused: &Refused<'_>) -> String {
     let is_address = refused.setting_type == SettingType::Ipv4;
     let is_netmask = SettingName::parse(name).name == b"netmask";
     if is_address && is_netmask {
-        return "write the mask as an address, as in `255.255.255.0`".into();
+        return "write the mask as an address, such as `255.255.255.0`".into();
     }
     if is_address && memchr::memchr(b'/', text).is_some() {
-        return "the length of the network does not belong here: set the address alone, and `netmask` as in `255.255.255.0`".into();
+        return "remove the prefix length: set only the address, and set `netmask`, for example to `255.255.255.0`".into();
     }
     if is_address && memchr::memchr2(b' ', b',', text).is_some() {
-        return "write one address: the setting holds no more".into();
+        return "write one address: the setting holds only one".into();
     }
     if is_address && text.iter().any(u8::is_ascii_alphabetic) && !SettingName::parse(name).scope.is_empty() {
-        return "write the address itself: iPXE looks up names only where it connects to a host".into();
+        return "write the address: iPXE resolves names only when it connects to a host".into();
     }
     if SettingName::parse(name).setting_type.is_some() {
-        format!("write a value of that form, or store it as text, under {as_text}")
+        format!("write a value of that form, or store it as text: {as_text}")
     } else {
-        format!(
-            "write one value of that form; for a value of the script's own, take another name, or {as_text}"
-        )
+        format!("write one value of that form; for the script's own value, use another name, or {as_text}")
     }
 }

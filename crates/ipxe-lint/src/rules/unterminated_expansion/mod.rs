@@ -30,7 +30,7 @@ fn report(cx: &Context<'_, '_>, opening: &DeadOpening<'_, '_>) -> Diagnostic {
         RuleId::UnterminatedExpansion,
         span,
         message,
-        "iPXE takes this for plain text and does not expand it",
+        "iPXE reads this as plain text, and does not expand it",
     );
     match known_beginning(cx, name) {
         Some(length) => {

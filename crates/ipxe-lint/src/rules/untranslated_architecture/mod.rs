@@ -13,7 +13,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "untranslated-architecture",
     code: "IPX342",
-    summary: "one architecture is given the name of another one, which keeps iPXE's",
+    summary: "one architecture gets another name, and a second one of that kind does not",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -96,7 +96,7 @@ fn is_build(cx: &Context<'_, '_>, setting: &[u8], arch: &str) -> bool {
 
 fn report(one: &Translation<'_, '_>, meant: &str) -> Diagnostic {
     let (from, to) = (quote(one.from), quote(one.to.text()));
-    let message = format!("{from} is translated into {to}, and `{meant}`, which others call so, is not");
+    let message = format!("{from} is renamed to {to}, and `{meant}`, the usual {to}, is not");
     let setting = crate::printable(&String::from_utf8_lossy(one.setting));
     let label = format!("on machines of that architecture, `${{{setting}}}` stays `{meant}`");
     let to = crate::printable(&String::from_utf8_lossy(one.to.text()));

@@ -20,7 +20,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unusable-static-address",
     code: "IPX345",
-    summary: "an interface is given an address, and what else it takes to use it is missing or does not fit",
+    summary: "an interface gets a static address that it cannot use",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -103,14 +103,14 @@ fn never_opened(cx: &Context<'_, '_>, interfaces: &[Interface<'_>]) -> Option<Di
         given.filter(|_| is_closed).map(|interface| (interface, place))
     })?;
     let name = quote(interface.name);
-    let message = format!("{name} is given an address, and no command opens it");
-    let label = "an interface that is closed sends nothing: \"Network unreachable\"";
+    let message = format!("{name} gets an address, but no command opens it");
+    let label = "a closed interface sends nothing: \"Network unreachable\"";
     let finding = Diagnostic::new(RuleId::UnusableStaticAddress, interface.place, message, label);
     let plain = String::from_utf8_lossy(interface.name);
     Some(
         finding
             .and_label(place, "this is downloaded")
-            .help(format!("add `ifopen {plain}` behind its settings")),
+            .help(format!("add `ifopen {plain}` after its settings")),
     )
 }
 
@@ -129,10 +129,10 @@ fn without_name_server(cx: &Context<'_, '_>, interfaces: &[Interface<'_>]) -> Op
             interfaces.iter().find(|interface| has_address(&moment, interface)).filter(|_| is_static)?;
         Some((given, place, hosts.into_iter().next()?))
     })?;
-    let message = format!("no name server is set that knows {}", quote(&host));
-    let label = "with a static address, no lease brings one, and this is not found";
+    let message = format!("no name server is set to resolve {}", quote(&host));
+    let label = "without DHCP, nothing else sets a name server, and this host is not found";
     let finding = Diagnostic::new(RuleId::UnusableStaticAddress, place, message, label);
-    let help = "set the address of a name server, `set dns ADDRESS`, or write the host's address";
+    let help = "set a name server, `set dns ADDRESS`, or write the host's address";
     Some(finding.and_label(interface.place, "the interface's address is set here").help(help))
 }
 
@@ -162,7 +162,7 @@ fn unreachable_gateway(cx: &Context<'_, '_>, interface: &Interface<'_>) -> Optio
     let set = cx.script.command(at)?;
     let word = positional_words(set, cx.flow.invocation(at)?).nth(1)?;
     let message = format!("the gateway {gateway} is not in the network {network}");
-    let label = "it cannot be asked, so nothing beyond that network is reached";
+    let label = "the gateway cannot be used, so only that network can be reached";
     let finding = Diagnostic::new(RuleId::UnusableStaticAddress, word.span(), message, label);
     let finding = finding.and_label(interface.place, "the interface's address is set here");
     Some(finding.help("one of address, netmask and gateway is wrong"))

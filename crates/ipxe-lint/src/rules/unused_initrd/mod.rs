@@ -16,7 +16,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unused-initrd",
     code: "IPX509",
-    summary: "an initrd is loaded, and dropped before anything is booted with it",
+    summary: "an initrd is loaded, and freed before anything boots with it",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -135,21 +135,21 @@ fn asking(cx: &Context<'_, '_>) -> impl Iterator<Item = CommandId> {
 }
 
 fn report(cx: &Context<'_, '_>, load: &ImageLoad, ends: &Ends, name: Option<&[u8]>) -> Diagnostic {
-    let message = format!("nothing is booted with {}", quote(cx.script.slice(load.place)));
+    let message = format!("nothing boots with {}", quote(cx.script.slice(load.place)));
     let next =
         ends.commands.get(ends.commands.partition_point(|id| *id <= load.command)).or(ends.commands.first());
     let drops = next.is_some_and(|id| frees_all(cx, *id) || Ends::drops(cx, *id, name));
     let label = if drops {
-        "it is downloaded, and dropped before a kernel is booted"
+        "it is downloaded, and freed before a kernel boots"
     } else {
-        "what is booted here is a drive, which is given no images"
+        "a drive is booted, which gets no images"
     };
     let finding = Diagnostic::new(RuleId::UnusedInitrd, load.place, message, label);
     let place = next.and_then(|id| cx.script.command(*id)).map_or(Span::default(), Command::span);
-    let text = if drops { "dropped here" } else { "booted here" };
+    let text = if drops { "freed here" } else { "booted here" };
     finding.and_label(place, text).help(if drops {
-        "call `imgfree` before the first image is loaded, or not at all"
+        "move `imgfree` before the first image, or remove it"
     } else {
-        "leave it out, or boot it with a kernel"
+        "remove it, or boot it with a kernel"
     })
 }

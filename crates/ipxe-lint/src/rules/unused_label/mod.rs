@@ -7,7 +7,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unused-label",
     code: "IPX411",
-    summary: "no `goto` leads to a label",
+    summary: "no `goto` jumps to a label",
     level: Level::Advice,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -21,8 +21,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             && is_come_to(cx, label)
             && !cx.is_open_name(label.name())
         {
-            let message = format!("no `goto` leads to the label {}", quote(label.name()));
-            let text = "control only comes here from the line above";
+            let message = format!("no `goto` jumps to the label {}", quote(label.name()));
+            let text = "the script gets here only from the line above";
             out.push(
                 Diagnostic::new(RuleId::UnusedLabel, label.span(), message, text)
                     .help("remove it, or make it a comment: `#`"),

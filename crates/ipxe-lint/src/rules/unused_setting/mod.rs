@@ -21,7 +21,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unused-setting",
     code: "IPX314",
-    summary: "a setting of the script's own is set and never used",
+    summary: "a script's own setting is set, but never used",
     level: Level::Advice,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -84,8 +84,8 @@ fn predefined(name: &[u8]) -> Option<&'static str> {
 
 fn report_predefined(name: &[u8], meant: &str, command: Command<'_, '_>) -> Option<Diagnostic> {
     let word = command.arguments().find(|word| word.as_literal().map(untyped) == Some(name))?;
-    let message = format!("{} is set, and nothing uses it: iPXE's setting is called `{meant}`", quote(name));
-    let label = "iPXE does nothing with a setting of this name";
+    let message = format!("{} is set, but never used: iPXE's setting is `{meant}`", quote(name));
+    let label = "iPXE does not use a setting with this name";
     let place = word.span_at(0..name.len());
     let finding =
         Diagnostic::new(RuleId::UnusedSetting, word.span(), message, label).at_level(Level::Warning);
@@ -94,8 +94,8 @@ fn report_predefined(name: &[u8], meant: &str, command: Command<'_, '_>) -> Opti
 
 fn report_misspelt(name: &[u8], meant: &[u8], command: Command<'_, '_>) -> Option<Diagnostic> {
     let word = command.arguments().find(|word| word.as_literal().map(untyped) == Some(name))?;
-    let message = format!("{} is set, and nothing uses it: is it {}?", quote(name), quote(meant));
-    let label = "the script uses a setting of another name, which keeps its value";
+    let message = format!("{} is set, but never used; is it {}?", quote(name), quote(meant));
+    let label = "the script uses a setting with another name, which this does not change";
     let meant = std::str::from_utf8(meant).ok()?;
     let place = word.span_at(0..name.len());
     let finding =
@@ -141,8 +141,8 @@ fn misspelt_of_interface(
 ) -> Option<Diagnostic> {
     let word = command.arguments().find(|word| word.text().starts_with(full))?;
     let (place, meant) = (word.span_at(start..full.len()), std::str::from_utf8(meant).ok()?);
-    let message = format!("interfaces have no setting {}: is it `{meant}`?", quote(full.get(start..)?));
-    let label = "this is stored, and nothing looks at it";
+    let message = format!("interfaces have no setting {}; is it `{meant}`?", quote(full.get(start..)?));
+    let label = "this value is stored, but never used";
     let finding = Diagnostic::new(RuleId::UnusedSetting, place, message, label).at_level(Level::Warning);
     Some(finding.fix(Fix::unsafe_(format!("did you mean `{meant}`?"), place, meant)))
 }
@@ -189,10 +189,8 @@ fn shares_settings(cx: &Context<'_, '_>) -> bool {
 
 fn report(name: &[u8], command: Command<'_, '_>) -> Option<Diagnostic> {
     let word = command.arguments().find(|word| word.as_literal().map(untyped) == Some(name))?;
-    let message = format!("{} is set, and nothing uses it", quote(name));
-    let label = "iPXE does nothing with a setting of this name";
+    let message = format!("{} is set, but never used", quote(name));
+    let label = "iPXE does not use a setting with this name";
     let finding = Diagnostic::new(RuleId::UnusedSetting, word.span(), message, label);
-    Some(finding.help(
-        "use it, or remove this; if the name of one of iPXE's settings was meant, look at its spelling",
-    ))
+    Some(finding.help("use it, or remove this; if it should be one of iPXE's settings, check the spelling"))
 }

@@ -42,8 +42,8 @@ pub(super) fn check(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
 fn report(cx: &Context<'_, '_>, write: &SettingWrite<'_>, name: &[u8], meant: &[u8]) -> Option<Diagnostic> {
     let command = cx.script.command(write.command).filter(|command| !cx.is_template(*command))?;
     let word = command.arguments().find(|word| word.as_literal().map(untyped) == Some(name))?;
-    let message = format!("nothing sets or uses {}: is it {}?", quote(name), quote(meant));
-    let label = "the setting of the other name keeps its value";
+    let message = format!("nothing sets or uses {}; is it {}?", quote(name), quote(meant));
+    let label = "the other setting keeps its value";
     let meant = std::str::from_utf8(meant).ok()?;
     let fix = Fix::unsafe_(format!("did you mean `{meant}`?"), word.span_at(0..name.len()), meant);
     let finding = Diagnostic::new(RuleId::UnusedSetting, word.span(), message, label);

@@ -13,7 +13,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unused-suppression",
     code: "IPX122",
-    summary: "a suppression holds back no finding",
+    summary: "a suppression suppresses no finding",
     level: Level::Advice,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -54,7 +54,7 @@ fn could_be_used(cx: &Context<'_, '_>, selector: RuleSelector) -> bool {
 fn whole(cx: &Context<'_, '_>, suppression: &Suppression) -> Diagnostic {
     let names: Vec<String> =
         suppression.rules.iter().map(|rules| quote(cx.script.slice(rules.span))).collect();
-    let message = format!("nothing is found here that {} would tell of", names.join(" or "));
+    let message = format!("{} has no finding here", names.join(" or "));
     let finding =
         Diagnostic::new(RuleId::UnusedSuppression, suppression.span, message, "this suppresses nothing");
     match removal(cx.script, suppression.span) {
@@ -64,7 +64,7 @@ fn whole(cx: &Context<'_, '_>, suppression: &Suppression) -> Diagnostic {
 }
 
 fn part(cx: &Context<'_, '_>, suppression: &Suppression, unused: &SuppressedRules) -> Diagnostic {
-    let message = format!("nothing is found here that {} would tell of", quote(cx.script.slice(unused.span)));
+    let message = format!("{} has no finding here", quote(cx.script.slice(unused.span)));
     // With the comma that parts it from its neighbour: the next one, or for the last one the one before.
     let next = suppression.rules.iter().find(|rules| rules.span.start() >= unused.span.end());
     let before = suppression.rules.iter().rfind(|rules| rules.span.end() <= unused.span.start());

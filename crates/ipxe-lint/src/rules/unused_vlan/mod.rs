@@ -9,7 +9,7 @@ use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context,
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unused-vlan",
     code: "IPX346",
-    summary: "a VLAN interface is made, and the network is configured on another interface",
+    summary: "a VLAN interface is created, but the network is configured on another interface",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -68,10 +68,10 @@ fn report<'a, 's>(
         }
     }
     let word = on_trunk?;
-    let message = format!("the VLAN interface {} is made, and never used", quote(vlan));
+    let message = format!("the VLAN interface {} is created, but never used", quote(vlan));
     let label = "the network is configured on the trunk interface, without the VLAN";
     let name = std::str::from_utf8(vlan).ok()?;
     let finding = Diagnostic::new(RuleId::UnusedVlan, word.span(), message, label)
-        .and_label(made.span(), "it is made here");
+        .and_label(made.span(), "created here");
     Some(finding.fix(Fix::unsafe_(format!("did you mean `{name}`?"), word.span(), name)))
 }

@@ -16,7 +16,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unverified-download",
     code: "IPX809",
-    summary: "what is executed is fetched without encryption, and not verified",
+    summary: "an executed file is downloaded without encryption, and not verified",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -74,8 +74,10 @@ fn plain_scheme<'a, 's>(cx: &Context<'a, 's>, uri: &UriWord<'a, 's>) -> Option<&
 }
 
 fn report(uri: &UriWord<'_, '_>, scheme: &str) -> Diagnostic {
-    let message = format!("{} is fetched by `{scheme}`, and nothing verifies it", quote(uri.word.text()));
-    let label = "whoever is on the way to the server can send something else";
-    Diagnostic::new(RuleId::UnverifiedDownload, uri.word.span(), message, label)
-        .help("fetch it by `https`, or demand signatures: `imgtrust`, and `imgverify` with a signature for each image")
+    let message =
+        format!("{} is downloaded with `{scheme}`, and nothing verifies it", quote(uri.word.text()));
+    let label = "anyone on the network path can replace it";
+    Diagnostic::new(RuleId::UnverifiedDownload, uri.word.span(), message, label).help(
+        "use `https`, or require signatures: `imgtrust`, and `imgverify` with a signature for each image",
+    )
 }

@@ -24,7 +24,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unverified-image",
     code: "IPX512",
-    summary: "an image is executed without having been verified, though the script wants that",
+    summary: "an image is executed before it is verified, although the script verifies images",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -115,11 +115,11 @@ fn executions(cx: &Context<'_, '_>, with_boot: bool) -> BTreeMap<Option<Vec<u8>>
 
 fn untrusted(name: Option<&[u8]>, place: Span, trust: Span) -> Diagnostic {
     let what = name.map_or("the image".to_owned(), quote);
-    let message = format!("{what} is executed without having been verified");
-    let label = "iPXE refuses to execute it, as nobody has checked its signature";
+    let message = format!("{what} is executed, but not verified");
+    let label = "iPXE refuses to execute it, because its signature was not verified";
     Diagnostic::new(RuleId::UnverifiedImage, place, message, label)
-        .and_label(trust, "from here on only trusted images are executed")
-        .help("check it before: `imgverify NAME URI-OF-ITS-SIGNATURE || goto LABEL`")
+        .and_label(trust, "from here on, iPXE executes only trusted images")
+        .help("verify it first: `imgverify NAME URI-OF-ITS-SIGNATURE || goto LABEL`")
 }
 
 /// The finding for a check that comes after the image was executed, and is the first of that image.
@@ -144,10 +144,10 @@ fn verified_late(
     let after =
         cx.analysis().reachable_from_along([command], |id, edge| id != command || edge == Edge::Success);
     let message = format!("{} is verified after it was executed", quote(name));
-    let finding = Diagnostic::new(RuleId::UnverifiedImage, late.place, message, "this comes too late");
+    let finding = Diagnostic::new(RuleId::UnverifiedImage, late.place, message, "this is too late");
     after.contains(late.command).then(|| {
         finding
-            .and_label(place, "executed here, whoever made it")
-            .help("verify it first, and execute it with `&&` or below")
+            .and_label(place, "executed here, unverified")
+            .help("verify it first, and execute it after `&&` or on a later line")
     })
 }

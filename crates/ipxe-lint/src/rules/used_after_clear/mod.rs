@@ -13,7 +13,7 @@ use ipxe_language::setting_name::untyped;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "used-after-clear",
     code: "IPX313",
-    summary: "a setting is used after the script has cleared it",
+    summary: "a setting is used after the script clears it",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -71,7 +71,7 @@ fn cleared<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) 
 }
 
 fn describe(expansion: Expansion<'_, '_>, name: &[u8], cleared: &[Command<'_, '_>]) -> Diagnostic {
-    let message = format!("{} is used after it was cleared", quote(name));
+    let message = format!("{} is used after it is cleared", quote(name));
     let finding =
         Diagnostic::new(RuleId::UsedAfterClear, expansion.span(), message, "this expands to nothing");
     label_all(finding, cleared.iter().map(|command| command.span()), "cleared here")

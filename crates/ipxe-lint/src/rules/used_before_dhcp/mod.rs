@@ -15,7 +15,7 @@ use ipxe_model::commands::tested_settings::is_test;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "used-before-dhcp",
     code: "IPX312",
-    summary: "an option of DHCP is used before the script asks for it",
+    summary: "a DHCP setting is used before the script runs `dhcp`",
     level: Level::Advice,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -65,8 +65,8 @@ fn is_too_early(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> 
 }
 
 fn describe(expansion: Expansion<'_, '_>, name: &[u8], asks: Command<'_, '_>) -> Diagnostic {
-    let message = format!("{} is used before any DHCP", quote(name));
-    let label = "has a value only if iPXE was configured before the script began";
+    let message = format!("{} is used before DHCP", quote(name));
+    let label = "this has a value only if DHCP ran before the script started";
     let finding = Diagnostic::new(RuleId::UsedBeforeDhcp, expansion.span(), message, label);
-    finding.and_label(asks.span(), "the network is asked here").help("run `dhcp ||` before this line")
+    finding.and_label(asks.span(), "DHCP runs here").help("run `dhcp ||` before this line")
 }

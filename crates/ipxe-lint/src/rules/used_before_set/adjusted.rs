@@ -45,10 +45,10 @@ fn use_after(cx: &Context<'_, '_>, adjusted: &Adjusted<'_, '_>) -> Option<Span> 
 
 fn describe(adjusted: &Adjusted<'_, '_>, used: Span) -> Diagnostic {
     let name = quote(adjusted.name);
-    let message = format!("{name} is used before it is set: only a test of itself leads to where it is");
+    let message = format!("{name} is used before it is set: it is only set after a test of itself succeeds");
     let label = "this expands to nothing, so the test always fails";
     Diagnostic::new(RuleId::UsedBeforeSet, adjusted.compared.span(), message, label)
         .and_label(adjusted.change.span(), "set here, if the test succeeds")
         .and_label(used, "used here, and empty")
-        .help("give it its first value before this line; if another script does, name it in the context")
+        .help("set its first value before this line; if another script does, add it to the context")
 }

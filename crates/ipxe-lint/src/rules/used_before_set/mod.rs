@@ -12,7 +12,7 @@ use ipxe_model::{commands::positional_words, settings::own_settings::OwnSettings
 pub(super) const META: RuleMeta = RuleMeta {
     name: "used-before-set",
     code: "IPX309",
-    summary: "a setting is used where the script has not set it yet",
+    summary: "a setting is used before the script sets it",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -76,10 +76,10 @@ fn describe(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>, name: &[u8], wri
         RuleId::UsedBeforeSet,
         expansion.span(),
         message,
-        "no way leads here from where it is set: this expands to nothing",
+        "it is never set before this: this expands to nothing",
     );
     let write = cx.script.command(write).map(Command::span).unwrap_or_default();
     finding
         .and_label(write, "set here")
-        .help("set it before this line; if another script does, name it in the context")
+        .help("set it before this line; if another script does, add it to the context")
 }

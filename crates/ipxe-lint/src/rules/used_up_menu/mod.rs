@@ -13,7 +13,7 @@ use ipxe_model::menus::entries::{begins_menu, menu_name};
 pub(super) const META: RuleMeta = RuleMeta {
     name: "used-up-menu",
     code: "IPX709",
-    summary: "a menu is used when there is none: it was shown already, or never begun",
+    summary: "a menu is used that does not exist: it was shown already, or never created",
     level: Level::Error,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -44,7 +44,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let before =
         choices.iter().map(|(choose, _)| *choose).take_while(|choose| choose.id() < first.id()).last();
     let finding = report(cx, first, before);
-    out.push(users.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "here, too")));
+    out.push(users.take(SHOWN).fold(finding, |finding, other| finding.and_label(other.span(), "also here")));
 }
 
 fn report(cx: &Context<'_, '_>, user: Command<'_, '_>, before: Option<Command<'_, '_>>) -> Diagnostic {
@@ -52,12 +52,14 @@ fn report(cx: &Context<'_, '_>, user: Command<'_, '_>, before: Option<Command<'_
     let is_fatal = cx.flow.failure_is_fatal(user.id());
     let label =
         if is_fatal { format!("{name} fails, and the script ends here") } else { format!("{name} fails") };
-    let message = format!("a way leads to this {name} on which the menu was shown already");
+    let message = format!("the menu may have been shown already when this {name} runs");
     let finding = Diagnostic::new(RuleId::UsedUpMenu, user.span(), message, label)
         .at_level(if is_fatal { Level::Error } else { Level::Warning })
-        .help("begin again with `menu`, or have `choose --keep` keep the menu");
+        .help("create it again with `menu`, or keep it with `choose --keep`");
     match before {
-        Some(before) => finding.and_label(before.span(), "this discards the menu, whatever comes of it"),
+        Some(before) => {
+            finding.and_label(before.span(), "this discards the menu, whether it succeeds or fails")
+        }
         None => finding,
     }
 }
@@ -93,11 +95,11 @@ fn never_begun(cx: &Context<'_, '_>) -> Option<Diagnostic> {
         return None;
     }
     let name = first.name().map(|name| quote(name.text())).unwrap_or_default();
-    let message = format!("no menu was begun for this {name}");
+    let message = format!("there is no menu for this {name}");
     let label =
         if cx.flow.failure_is_fatal(first.id()) { "it fails, and the script ends here" } else { "it fails" };
     let finding = Diagnostic::new(RuleId::UsedUpMenu, first.span(), message, label).at_level(Level::Warning);
-    Some(finding.help("begin with `menu`; what `menu --name NAME` begins is used with `--menu NAME`"))
+    Some(finding.help("create it with `menu`; use `--menu NAME` for one created with `menu --name NAME`"))
 }
 
 /// What may begin a menu that the script does not show.

@@ -8,7 +8,7 @@ use ipxe_model::images::loads::ImageLoad;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "wimboot-without-image",
     code: "IPX514",
-    summary: "wimboot is given the files that start Windows, and no `.wim` image",
+    summary: "wimboot gets the files that start Windows, but no `.wim` image",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -27,9 +27,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             continue;
         };
         let message = "wimboot gets no `.wim` image";
-        let label = "the boot manager of Windows starts, and finds nothing to boot";
+        let label = "the Windows boot manager starts, and finds nothing to boot";
         let finding = Diagnostic::new(RuleId::WimbootWithoutImage, line.image.span(), message, label)
-            .and_label(last.place, "the last of its files");
+            .and_label(last.place, "the last of the files for wimboot");
         out.push(finding.help("load the image with `initrd`, too: `initrd URI boot.wim`"));
     }
 }

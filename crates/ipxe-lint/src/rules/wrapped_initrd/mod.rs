@@ -13,7 +13,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "wrapped-initrd",
     code: "IPX516",
-    summary: "a word behind an initrd's URI puts the file into an archive, where the kernel does not look for it",
+    summary: "a word after an initrd's URI puts the file into an archive, where the kernel does not look for it",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -96,19 +96,20 @@ impl<'c, 'a, 's> Wrapped<'c, 'a, 's> {
     /// The word was to be the image's name.
     fn name(&self, cx: &Context<'a, 's>, line: &CommandLine<'a, 's>, is_asked_for: bool) -> Diagnostic {
         let path = self.path.bytes();
-        let message = format!("{} is no name for this image, but a path for its file", quote(path));
-        let label = "the kernel gets an archive with this one file in it, and does not unpack that one";
+        let message =
+            format!("{} does not name this image: it is the path of its file in an archive", quote(path));
+        let label = "the kernel gets an archive that contains this file, and does not unpack the file";
         let word = self.words.first().map(|word| word.span()).unwrap_or_default();
         let finding = Diagnostic::new(RuleId::WrappedInitrd, word, message, label);
         let finding = if is_asked_for {
-            finding.and_label(line.image.span(), "this kernel asks for that name")
+            finding.and_label(line.image.span(), "this kernel uses that name")
         } else {
             finding
         };
         let Some(name) =
             cx.script.slice(word).is_ascii().then(|| String::from_utf8_lossy(cx.script.slice(word)))
         else {
-            return finding.help("give the image a name with `--name`, before its URI");
+            return finding.help("name the image with `--name` before its URI");
         };
         let from_uri = Span::new(self.load.place.end(), word.end());
         let before = Span::empty(self.load.place.start());
@@ -121,13 +122,13 @@ impl<'c, 'a, 's> Wrapped<'c, 'a, 's> {
     /// The words were to be arguments of the kernel.
     fn arguments(&self, line: &CommandLine<'a, 's>) -> Diagnostic {
         let called = self.command.name().map(Word::text).unwrap_or_default();
-        let message = format!("{} takes no arguments for the kernel", quote(called));
-        let label = "the kernel does not see this: it is the path of an archive that the initrd is put into";
+        let message = format!("{} does not take kernel arguments", quote(called));
+        let label = "the kernel does not get this: it becomes the initrd's path in an archive";
         let (first, last) = (self.words.first(), self.words.last());
         let span = first.zip(last).map(|(first, last)| Span::new(first.span().start(), last.span().end()));
         Diagnostic::new(RuleId::WrappedInitrd, span.unwrap_or_default(), message, label)
             .and_label(line.image.span(), "the kernel's arguments follow its URI")
-            .help("write them behind the kernel's URI")
+            .help("write them after the kernel's URI")
     }
 }
 
