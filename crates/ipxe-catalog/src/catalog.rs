@@ -88,9 +88,13 @@ impl Catalog {
     }
 
     /// The command of the target's release that was probably meant by an unknown name. Commands
-    /// that no machine in view has are not proposed.
+    /// that none of the target's machines has are not proposed, and nothing for a path, a file such as `initrd.gz` or an
+    /// assignment.
     #[must_use]
     pub fn suggest_command(&self, name: &[u8]) -> Option<&'static str> {
+        if name.iter().any(|byte| b"./=".contains(byte)) {
+            return None;
+        }
         let absent =
             |form: &crate::CommandForm| matches!(self.availability(form.build), Availability::Nowhere { .. });
         suggest::near_bytes(

@@ -4,7 +4,7 @@ use ipxe_catalog::{Catalog, CommandForm, KnownCommand};
 
 use crate::operation::{Execute, Operation, decode};
 use crate::{
-    options::{ArgumentError, ParsedArguments, parse_arguments},
+    options::{ArgumentError, ParsedArguments, parse_despite_errors},
     text::Text,
 };
 
@@ -24,8 +24,19 @@ use crate::{
 pub struct Invocation<'w> {
     words: &'w [Text<'w>],
     command: Option<KnownCommand>,
-    /// Errors are rare, and larger than the rest.
-    parsed: Option<Result<ParsedArguments<'w>, Box<ArgumentError>>>,
+    /// Mistakes are rare, and larger than the rest.
+    parsed: Option<Result<ParsedArguments<'w>, Box<Mistake<'w>>>>,
+}
+
+/// A command that iPXE refuses.
+#[derive(Clone, Debug)]
+struct Mistake<'w> {
+    /// What is wrong with its options and arguments; nothing if its name is.
+    error: Option<ArgumentError>,
+    /// What it was meant to be.
+    form: &'static CommandForm,
+    /// Its options and arguments without what is wrong with them.
+    arguments: ParsedArguments<'w>,
 }
 
 impl<'w> Invocation<'w> {
@@ -33,10 +44,33 @@ impl<'w> Invocation<'w> {
     #[must_use]
     pub fn bind(words: &'w [Text<'w>], catalog: &Catalog) -> Self {
         let command = words.first().and_then(Text::as_known).and_then(|name| catalog.command(name));
-        let parsed = command.map(|command| {
-            parse_arguments(catalog, command.form, words.get(1..).unwrap_or_default()).map_err(Box::new)
-        });
+        let parsed = command.map(|command| parse(words, command.form, catalog));
         Self { words, command, parsed }
+    }
+
+    /// As [`bind`](Self::bind), and a name that is surely none, but close to one, is taken for that one by
+    /// [`meant`](Self::meant). Costs a search among all names where there is no command of that name.
+    ///
+    /// ```
+    /// use ipxe_catalog::{Catalog, Implementation, Target};
+    /// use ipxe_language::{invocation::Invocation, text::Text};
+    ///
+    /// let words = ["kernle", "http://192.0.2.1/vmlinuz"].map(Text::from);
+    /// let invocation = Invocation::bind_as_meant(&words, &Catalog::new(Target::default()));
+    /// assert!(invocation.is_unknown() && invocation.form().is_none());
+    /// let (form, arguments) = invocation.meant().unwrap();
+    /// assert_eq!((form.implementation, arguments.positionals.len()), (Implementation::Kernel, 1));
+    /// ```
+    #[must_use]
+    pub fn bind_as_meant(words: &'w [Text<'w>], catalog: &Catalog) -> Self {
+        let bound = Self::bind(words, catalog);
+        let near = || catalog.command(catalog.suggest_command(words.first()?.as_known()?)?.as_bytes());
+        let Some(meant) = Some(()).filter(|()| bound.is_unknown()).and_then(|()| near()) else {
+            return bound;
+        };
+        let (arguments, _) = parse_despite_errors(catalog, meant.form, words.get(1..).unwrap_or_default());
+        let mistake = Mistake { error: None, form: meant.form, arguments };
+        Self { parsed: Some(Err(Box::new(mistake))), ..bound }
     }
 
     /// Its words, its name first.
@@ -84,7 +118,30 @@ impl<'w> Invocation<'w> {
     /// What is surely wrong with its options and arguments.
     #[must_use]
     pub fn argument_error(&self) -> Option<&ArgumentError> {
-        self.parsed.as_ref()?.as_ref().err().map(Box::as_ref)
+        self.parsed.as_ref()?.as_ref().err()?.error.as_ref()
+    }
+
+    /// Whether iPXE surely refuses it: there is no such command, or its options and arguments are wrong.
+    #[must_use]
+    pub fn is_mistaken(&self) -> bool {
+        self.is_unknown() || matches!(self.parsed, Some(Err(_)))
+    }
+
+    /// What it was meant to be, with what is wrong passed over: the same as [`form`](Self::form) and
+    /// [`arguments`](Self::arguments) where nothing is. Arguments may be missing.
+    #[must_use]
+    pub fn meant(&self) -> Option<(&'static CommandForm, &ParsedArguments<'w>)> {
+        match self.parsed.as_ref()? {
+            Ok(arguments) => Some((self.form()?, arguments)),
+            Err(mistake) => Some((mistake.form, &mistake.arguments)),
+        }
+    }
+
+    /// What it was meant to do; [`Operation::Other`] if arguments are missing for it.
+    #[must_use]
+    pub fn meant_operation(&self) -> Option<Operation<'w>> {
+        let (form, arguments) = self.meant()?;
+        Some(decode(form.implementation, arguments))
     }
 
     /// What it does; none if its command is not known, or if its options and arguments are surely wrong. Decoded at each
@@ -104,5 +161,18 @@ impl<'w> Invocation<'w> {
     #[must_use]
     pub fn replaces_script(&self) -> bool {
         matches!(self.operation(), Some(Operation::Execute(Execute { replace: true, .. })))
+    }
+}
+
+/// The options and arguments of a command whose name is its first word.
+fn parse<'w>(
+    words: &'w [Text<'w>],
+    form: &'static CommandForm,
+    catalog: &Catalog,
+) -> Result<ParsedArguments<'w>, Box<Mistake<'w>>> {
+    let (arguments, error) = parse_despite_errors(catalog, form, words.get(1..).unwrap_or_default());
+    match error {
+        None => Ok(arguments),
+        error => Err(Box::new(Mistake { error, form, arguments })),
     }
 }

@@ -74,6 +74,8 @@ const TABLE: &[Explanation] = &[
         by: &[RuleId::BareSettingName, RuleId::ImpossibleComparison, RuleId::LiteralQuotes],
         at: Scope::Command,
     },
+    // What the comparison was to lead to is lost, so that the loop it ends may never come round.
+    Explanation { of: &[RuleId::ConstantComparison], by: &[RuleId::MissingGoto], at: Scope::Line },
     Explanation {
         of: &[RuleId::BareSettingName],
         by: &[

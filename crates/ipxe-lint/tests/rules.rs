@@ -1,6 +1,7 @@
 //! What the rules owe as a whole: names, codes and documents of one form, fixtures where they belong. What each of them
 //! owes is in `fixtures.rs`.
 
+mod cascades;
 mod fixes;
 mod selection;
 mod support;

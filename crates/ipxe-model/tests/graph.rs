@@ -37,15 +37,26 @@ fn operators_look_at_the_last_command_that_ran() {
     assert_eq!(commands("dhcp && exit || echo b"), ["dhcp", "exit", "echo b"]);
     // A command that is skipped leaves the status, so `c` also runs when `dhcp` succeeded.
     assert_eq!(commands("dhcp || goto x && echo c\n:x"), ["dhcp", "goto x", "echo c"]);
-    assert_eq!(commands("frobnicate && echo a"), ["frobnicate"]);
-    assert_eq!(commands("frobnicate || echo a"), ["frobnicate", "echo a"]);
+}
+
+#[test]
+fn what_ipxe_refuses_also_goes_the_ways_that_it_will_go_once_it_is_corrected() {
+    assert_eq!(commands("frobnicate && echo a || echo b"), ["frobnicate", "echo a", "echo b"]);
+    assert_eq!(commands("sleep --loud 1 && echo a || echo b"), ["sleep --loud 1", "echo a", "echo b"]);
+    assert_eq!(commands("goto --now a\necho b\n:a\necho c"), ["goto --now a", "echo c"]);
+    assert_eq!(commands("gotoo a\necho b\n:a\necho c"), ["gotoo a", "echo c"]);
+    assert_eq!(commands("exit 1 2\necho b"), ["exit 1 2"]);
+    let failed = flow_of(b"#!ipxe\ngoto --now a\n:a\n", |script, flow| {
+        script.commands().next().map(|command| flow.failure_is_fatal(command.id()))
+    });
+    assert_eq!(failed, Some(true));
 }
 
 #[test]
 fn an_unguarded_failure_ends_the_script() {
-    assert_eq!(reachable("frobnicate\necho a"), (vec!["frobnicate".to_owned()], vec![Ending::Failed]));
-    let guarded = (vec!["frobnicate".to_owned(), String::new()], vec![Ending::RanThrough]);
-    assert_eq!(reachable("frobnicate ||\n"), guarded);
+    assert_eq!(reachable("goto x\necho a"), (vec!["goto x".to_owned()], vec![Ending::Failed]));
+    let guarded = (vec!["goto x".to_owned(), String::new()], vec![Ending::RanThrough]);
+    assert_eq!(reachable("goto x ||\n"), guarded);
 }
 
 #[test]

@@ -50,6 +50,7 @@ fn typing_mistakes_are_recognised() {
     assert_eq!(catalog.suggest_command(b"Chain"), Some("chain"));
     assert_eq!(catalog.suggest_command(b"intird"), Some("initrd"));
     assert_eq!(catalog.suggest_command(b"wget"), None);
+    assert_eq!(catalog.suggest_command(b"initrd.gz"), None);
     assert_eq!(catalog.suggest_command(b"\xff"), None);
     assert_eq!(catalog.suggest_setting(b"next_server"), Some("next-server"));
     assert_eq!(catalog.suggest_setting_type(b"hexhyph"), Some("hexhyp"));

@@ -6,6 +6,7 @@ mod parser;
 
 pub use error::{ArgumentError, ArgumentErrorKind};
 pub use parsed::{Doubt, DoubtKind, GivenOption, OptionValue, ParsedArguments};
+pub(crate) use parser::parse_despite_errors;
 pub use parser::{options_read, parse_arguments};
 
 #[cfg(test)]

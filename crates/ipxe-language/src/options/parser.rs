@@ -44,12 +44,28 @@ pub fn parse_arguments<'a>(
     form: &'static CommandForm,
     arguments: &'a [Text<'a>],
 ) -> Result<ParsedArguments<'a>, ArgumentError> {
+    let (parsed, error) = parse_despite_errors(catalog, form, arguments);
+    error.map_or(Ok(parsed), Err)
+}
+
+/// As [`parse_arguments`], but what is wrong is passed over: the options and arguments as they would be without it, and the
+/// first thing that is wrong. Linear.
+pub(crate) fn parse_despite_errors<'a>(
+    catalog: &Catalog,
+    form: &'static CommandForm,
+    arguments: &'a [Text<'a>],
+) -> (ParsedArguments<'a>, Option<ArgumentError>) {
     let mut parser = Parser { catalog, form, arguments, next: 0, options: Vec::new(), end: None };
     if form.reads_arguments_on.intersection(catalog.target().platforms()).is_empty() {
-        return Ok(parser.all_positional());
+        return (parser.all_positional(), None);
     }
-    parser.read_options()?;
-    parser.finish()
+    let mut first = None;
+    // An error stands behind the argument that it is about, so that this ends.
+    while let Err(error) = parser.read_options() {
+        first.get_or_insert(error);
+    }
+    let miscounted = parser.miscounted();
+    (parser.finish(), first.or(miscounted))
 }
 
 /// The options that iPXE reads before it finds something wrong with the arguments, or before the positional ones.
@@ -251,22 +267,26 @@ impl<'a> Parser<'a, '_> {
         ParsedArguments { options: Box::default(), positionals: arguments, first_positional: 0, end: None }
     }
 
-    /// Checks the number of positional arguments, unless some of them may be options.
-    fn finish(self) -> Result<ParsedArguments<'a>, ArgumentError> {
+    /// What is wrong with the number of positional arguments, unless some of them may be options.
+    fn miscounted(&self) -> Option<ArgumentError> {
         let positionals = self.arguments.get(self.next..).unwrap_or_default();
         let given = positionals.len();
         let min = usize::from(self.form.min_args);
         let max = usize::from(self.form.max_args.unwrap_or(MAX_ARGUMENTS));
-        let countable = self.end != Some(DoubtKind::WhichOption);
-        if countable && given < min {
-            return Err(error(ArgumentErrorKind::TooFew { given, min }, self.arguments.len(), 0..0));
+        if self.end == Some(DoubtKind::WhichOption) {
+            return None;
         }
-        if countable && let Some(extra) = positionals.get(max) {
-            let range = extra.as_slice().range();
-            return Err(error(ArgumentErrorKind::TooMany { given, max }, self.next + max, range));
+        if given < min {
+            return Some(error(ArgumentErrorKind::TooFew { given, min }, self.arguments.len(), 0..0));
         }
+        let range = positionals.get(max)?.as_slice().range();
+        Some(error(ArgumentErrorKind::TooMany { given, max }, self.next + max, range))
+    }
+
+    fn finish(self) -> ParsedArguments<'a> {
+        let positionals = self.arguments.get(self.next..).unwrap_or_default();
         let Self { options, next: first_positional, end, .. } = self;
-        Ok(ParsedArguments { options: options.into(), positionals, first_positional, end })
+        ParsedArguments { options: options.into(), positionals, first_positional, end }
     }
 }
 

@@ -106,6 +106,12 @@ impl<'a, 's> Commands<'a, 's> {
         self.flow.invocation(command)?.form()
     }
 
+    /// As [`form_of`](Self::form_of), and for a misspelt name what was meant.
+    #[must_use]
+    pub fn form_meant_by(&self, command: CommandId) -> Option<&'static CommandForm> {
+        self.flow.invocation(command)?.meant().map(|(form, _)| form)
+    }
+
     /// The commands from the one with this number on.
     pub fn commands_from(&self, first: usize) -> impl Iterator<Item = Command<'a, 's>> {
         let script = self.script;
@@ -188,6 +194,16 @@ impl<'a, 's> Commands<'a, 's> {
         self.bound(self.kinds().unknown().to_vec())
     }
 
+    /// Those of [`unknown`](Self::unknown) whose name is a misspelt one of a certain command.
+    pub fn misspelt(
+        &self,
+        implementation: Implementation,
+    ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
+        self.unknown().filter(move |(_, invocation)| {
+            invocation.meant().is_some_and(|(form, _)| form.implementation == implementation)
+        })
+    }
+
     /// As [`unknown`](Self::unknown), and those with a computed name of which so much is known that it is none of a
     /// command: it holds what belongs to a path or to an assignment.
     pub fn unknown_for_sure(
@@ -239,7 +255,7 @@ pub fn positional_words<'a, 's>(
     command: Command<'a, 's>,
     invocation: &Invocation<'_>,
 ) -> impl DoubleEndedIterator<Item = Word<'a, 's>> + ExactSizeIterator + use<'a, 's> {
-    let first = invocation.arguments().map_or(usize::MAX, |arguments| arguments.first_positional);
+    let first = invocation.meant().map_or(usize::MAX, |(_, arguments)| arguments.first_positional);
     let mut words = command.arguments();
     if let Some(skipped) = first.checked_sub(1) {
         words.nth(skipped);

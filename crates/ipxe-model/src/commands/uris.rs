@@ -128,7 +128,7 @@ impl<'a, 's> Commands<'a, 's> {
 
     fn uris_in(&self, command: Command<'a, 's>) -> impl Iterator<Item = UriWord<'a, 's>> {
         let bound = self.flow.invocation(command.id());
-        let bound = bound.and_then(|invocation| Some((invocation.form()?, invocation.arguments()?)));
+        let bound = bound.and_then(|invocation| Some((invocation.form()?, invocation.meant()?.1)));
         bound.into_iter().flat_map(move |(form, arguments)| {
             let words = command.arguments().skip(arguments.first_positional);
             words.zip(arguments.positionals).enumerate().filter_map(move |(at, (word, text))| {
@@ -179,7 +179,7 @@ pub fn takes_uri(form: &CommandForm) -> bool {
 }
 
 fn registered_name(invocation: &Invocation<'_>) -> Option<Vec<u8>> {
-    let source = invocation.operation()?.source()?;
+    let source = invocation.meant_operation()?.source()?;
     if let Some(name) = source.name {
         return name.text.as_known().map(<[u8]>::to_vec);
     }

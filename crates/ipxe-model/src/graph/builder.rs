@@ -83,7 +83,8 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
         let transfer = transfer(invocation);
         let jump = transfer.jumps_to.and_then(|target| self.target(target));
         // A label that is there is always found.
-        let is_found = jump.is_some() && transfer.jumps_to.is_some_and(Text::is_known);
+        let is_known = transfer.jumps_to.is_some_and(Text::is_known);
+        let is_found = jump.is_some() && is_known && !transfer.is_refused;
         let exits = Exits {
             success: transfer.success.then_some(after_success),
             failure: (transfer.failure && !is_found).then_some(after_failure),

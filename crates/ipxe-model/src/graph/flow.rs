@@ -11,6 +11,8 @@ use crate::graph::{
 
 /// The control-flow graph of a script, and its commands bound to what the catalog says of them.
 ///
+/// A command that iPXE refuses fails, and also goes the ways that it will go once it is corrected.
+///
 /// Making one takes time and memory linear in the script's length.
 #[derive(Clone, Debug)]
 pub struct Flow<'w> {
@@ -28,7 +30,7 @@ impl<'w> Flow<'w> {
     #[must_use]
     pub fn new(script: &'w Script<'_>, words: &'w Words<'w>, catalog: &Catalog) -> Self {
         let invocations: Vec<_> =
-            script.commands().map(|command| Invocation::bind(words.of(command), catalog)).collect();
+            script.commands().map(|command| Invocation::bind_as_meant(words.of(command), catalog)).collect();
         let labels = Labels::new(script);
         let Drawing { graph, targets } = Builder::new(script, &invocations, &labels).build();
         let (entry, reachable) = (entry(script), CommandSet::default());

@@ -50,6 +50,9 @@ impl<'a, 's> CommandLines<'a, 's> {
         // Which names get a command line later, by the name alone.
         let replaced: HashSet<&[u8]> =
             lines.iter().filter(|line| line.replaces).filter_map(|line| line.file.as_known()).collect();
+        // What iPXE refuses replaces one as well, once it is corrected.
+        let (refused, lacking): (Vec<_>, Vec<_>) = refused_arguments(cx).partition(Option::is_some);
+        let replaced: HashSet<&[u8]> = replaced.into_iter().chain(refused.into_iter().flatten()).collect();
         let any_replaced = lines.iter().any(|line| line.replaces && !line.file.is_known());
         let names: HashMap<_, _> =
             cx.images().loads().iter().map(|load| (load.command, &load.name)).collect();
@@ -62,7 +65,8 @@ impl<'a, 's> CommandLines<'a, 's> {
             .collect();
         let keeps = |line: &CommandLine<'_, '_>| {
             let name = names.get(&line.command.id()).map_or(&line.file, |name| *name);
-            line.replaces || !name.as_known().map_or(any_replaced, |name| replaced.contains(name))
+            let is_replaced = || name.as_known().map_or(any_replaced, |name| replaced.contains(name));
+            line.replaces || lacking.is_empty() && !is_replaced()
         };
         let file = |line: &CommandLine<'_, '_>| {
             line.file
@@ -130,6 +134,18 @@ impl CommandLine<'_, '_> {
         arguments.retain(|argument| !argument.is_empty().is_yes());
         arguments
     }
+}
+
+/// The images that commands without an effect were to give a command line to; none where the image is not said.
+fn refused_arguments<'a>(cx: &ImageFacts<'a, '_>) -> impl Iterator<Item = Option<&'a [u8]>> {
+    let misnamed = cx.unknown().map(|(command, invocation)| (command, invocation, true));
+    let misused = cx.misused().map(|(command, invocation)| (command, invocation, false));
+    misnamed.chain(misused).filter_map(|(command, invocation, is_lost)| {
+        invocation.meant().filter(|(form, _)| form.implementation == Imgargs)?;
+        let image = positional_words(command, invocation).next();
+        // Where only an option is wrong, its own command line is looked at.
+        (is_lost || image.is_none()).then(|| image.map(Word::text))
+    })
 }
 
 /// Whether a command can give an image a command line.

@@ -2,8 +2,7 @@
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
-use ipxe_language::operation::Operation;
-use ipxe_language::{text::Text, uri::Uri};
+use ipxe_language::{invocation::Invocation, operation::Operation, text::Text, uri::Uri};
 use ipxe_syntax::{Command, CommandId, Span};
 
 use crate::{commands::positional_words, images::ImageFacts};
@@ -48,7 +47,9 @@ impl Images {
         let mut images = Self::default();
         let registers = |form: &CommandForm| form.effects.actions.contains(Actions::REGISTERS_IMAGE);
         for (command, invocation) in cx.invocations_where(&registers) {
-            if invocation.argument_error().is_some() || cx.is_template(command) {
+            let is_whole =
+                !invocation.is_mistaken() || positional_words(command, invocation).next().is_some();
+            if !is_whole || cx.is_template(command) {
                 images.add_name(&Text::unknown());
             } else if let Some(load) = load(cx, command) {
                 images.add_name(&load.name);
@@ -60,6 +61,12 @@ impl Images {
                 }
                 images.loads.push(load);
             }
+        }
+        let registers =
+            |invocation: &Invocation<'_>| invocation.meant().is_some_and(|(form, _)| registers(form));
+        // A misspelt command registers nothing, but is hardly to be left out.
+        for (command, _) in cx.unknown().filter(|(_, invocation)| registers(invocation)) {
+            images.add_name(&load(cx, command).map_or_else(Text::unknown, |load| load.name));
         }
         images
     }
@@ -154,7 +161,7 @@ impl Images {
 /// What a command that registers images registers.
 fn load<'a, 's>(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> Option<ImageLoad> {
     let invocation = cx.flow.invocation(command.id())?;
-    let (form, operation) = (invocation.form()?, invocation.operation()?);
+    let (form, operation) = (invocation.meant()?.0, invocation.meant_operation()?);
     let word = positional_words(command, invocation).next()?;
     let role = form.argument(0).map(|argument| argument.role).filter(|role| role.is_uri())?;
     let location = cx.constants().resolve(word, cx);

@@ -125,7 +125,11 @@ impl<'a, 's> Menus<'a, 's> {
     }
 
     fn add(&mut self, cx: &MenuFacts<'a, 's>, command: Command<'a, 's>, invocation: &'a Invocation<'a>) {
-        let Some(operation) = invocation.operation().filter(|_| !cx.is_template(command)) else {
+        // What lacks arguments may be about any menu.
+        let is_whole =
+            |operation: &Operation<'_>| !invocation.is_mistaken() || *operation != Operation::Other;
+        let operation = invocation.meant_operation().filter(is_whole);
+        let Some(operation) = operation.filter(|_| !cx.is_template(command)) else {
             // It may add to any menu, or start one; what only fails may have been meant to, while the menu is made.
             let fails = invocation.name().is_some_and(Text::is_known) && !cx.is_template(command);
             if let Some(menu) = self.menus.last_mut().filter(|menu| !fails || menu.choices.is_empty()) {
@@ -283,14 +287,13 @@ fn shows_menu(cx: &MenuFacts<'_, '_>, command: CommandId) -> bool {
 /// Whether the command starts a menu, or may.
 pub fn begins_menu(cx: &MenuFacts<'_, '_>, command: CommandId) -> bool {
     let others = Actions::CREATES_MENU.union(Actions::EXECUTES).union(Actions::RUNS_COMMANDS);
-    let form = cx.script.command(command).and_then(|command| cx.form(command));
-    form.is_some_and(|form| form.effects.actions.intersects(others))
+    cx.form_meant_by(command).is_some_and(|form| form.effects.actions.intersects(others))
 }
 
 /// The name of the menu that a command is about, if it is known; the empty one for the menu without.
 #[must_use]
 pub fn menu_name(invocation: &Invocation<'_>) -> Option<Vec<u8>> {
-    let name = match invocation.operation()? {
+    let name = match invocation.meant_operation()? {
         Operation::Menu(menu) => menu.name,
         Operation::Item(item) => item.menu,
         Operation::Choose(choose) => choose.menu,

@@ -1,8 +1,8 @@
 //! The settings that a script writes.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
-use ipxe_language::{invocation::Invocation, text::Text};
-use ipxe_syntax::{CommandId, Word};
+use ipxe_language::{invocation::Invocation, setting_name::untyped, text::Text};
+use ipxe_syntax::{Command, CommandId, Word};
 
 use crate::{commands::name_set::NameSet, settings::SettingFacts};
 
@@ -27,6 +27,7 @@ pub struct SettingWrite<'a> {
 impl<'a> WrittenSettings<'a> {
     pub(crate) fn new(cx: &SettingFacts<'a, '_>) -> Self {
         let mut written = Self::default();
+        let mut nameless = Vec::new();
         let presents_forms = cx.invocations_of(Implementation::Present).next().is_some();
         for (command, invocation) in cx.invocations_that_may(&names_settings) {
             let writes = |form: &CommandForm| form.effects.actions.intersects(Actions::WRITES_SETTINGS);
@@ -40,8 +41,14 @@ impl<'a> WrittenSettings<'a> {
                 Some(form) if invocation.argument_error().is_none() => {
                     written.add(command.id(), invocation, form, presents_forms);
                 }
-                form => written.add_names_meant(invocation, form),
+                form => {
+                    written.add_names_meant(invocation, form);
+                    nameless.extend(form.filter(|form| lacks_name(form, invocation)).map(|_| command.id()));
+                }
             }
+        }
+        for command in nameless {
+            written.add_name_left_out(cx, command);
         }
         written
     }
@@ -93,6 +100,18 @@ impl<'a> WrittenSettings<'a> {
         }
     }
 
+    /// A command that lacks the name of the setting that it writes: it was to be the first one that is used below and that
+    /// nothing else sets.
+    fn add_name_left_out(&mut self, cx: &SettingFacts<'a, '_>, command: CommandId) {
+        let below = cx.commands_from(command.index() + 1).take(LOOKED_AT);
+        let used = below.flat_map(Command::expansions).filter_map(|used| used.inside().as_literal());
+        let names = used.map(untyped);
+        let is_set = |name: &[u8]| self.names.has(name) || cx.catalog.setting(name).is_some();
+        if let Some(name) = names.into_iter().find(|name| !is_set(name)) {
+            self.names.insert(name);
+        }
+    }
+
     /// A command that is no command, or that is given wrong arguments: whoever wrote it meant some word of it to
     /// be the name of a setting, if the command writes any.
     fn add_names_meant(&mut self, invocation: &'a Invocation<'a>, form: Option<&'static CommandForm>) {
@@ -101,12 +120,23 @@ impl<'a> WrittenSettings<'a> {
         let words = match form {
             Some(form) if writes(form) => words,
             Some(_) => &[],
+            None if invocation.meant().is_some_and(|(form, _)| writes(form)) => words,
             None => words.get(..1).unwrap_or_default(),
         };
         for word in words.iter().filter(|word| word.starts_with(b"-").is_no()) {
             self.names.insert_text(word);
         }
     }
+}
+
+/// How many commands are looked at for what was left out.
+const LOOKED_AT: usize = 64;
+
+/// Whether a command gives a setting a value, and the setting's name is missing.
+fn lacks_name(form: &CommandForm, invocation: &Invocation<'_>) -> bool {
+    let at = form.arguments.iter().position(|argument| argument.role == Role::SettingWritten);
+    let given = invocation.meant().map_or(0, |(_, arguments)| arguments.positionals.len());
+    at.is_some_and(|at| at >= given) && form.implementation != Implementation::Clear
 }
 
 /// Whether the words of such a command may name settings that are written.

@@ -54,7 +54,7 @@ struct Drive<'a, 's> {
 fn drives<'a, 's>(cx: &Context<'a, 's>) -> Vec<Drive<'a, 's>> {
     let hooked: Vec<Option<u32>> = attached(cx).collect();
     let sanboots = cx.invocations_of(Implementation::Sanboot).filter_map(|(command, invocation)| {
-        let Some(Operation::BootSan(boot)) = invocation.operation() else { return None };
+        let Some(Operation::BootSan(boot)) = invocation.meant_operation() else { return None };
         let value = boot.drive.filter(|_| boot.uris.is_empty())?;
         let number = value.integer()?.ok()?;
         let word = command.arguments().nth(value.argument)?;
@@ -68,7 +68,7 @@ fn drives<'a, 's>(cx: &Context<'a, 's>) -> Vec<Drive<'a, 's>> {
 /// The numbers of the drives that the script attaches; none for those that are not known.
 fn attached(cx: &Context<'_, '_>) -> impl Iterator<Item = Option<u32>> {
     let hooks = cx.invocations_of(Implementation::Sanhook);
-    hooks.filter_map(|(_, invocation)| match invocation.operation()? {
+    hooks.filter_map(|(_, invocation)| match invocation.meant_operation()? {
         Operation::HookSan(hook) => Some(hook.drive.map_or(Some(FIRST_DISK), |drive| drive.integer()?.ok())),
         _ => None,
     })

@@ -84,7 +84,7 @@ fn may_be_missing(cx: &Context<'_, '_>, kernel: Command<'_, '_>, boot: Command<'
 /// An image that was only fetched can be named.
 fn help(cx: &Context<'_, '_>) -> String {
     let fetched =
-        cx.invocations_of(Implementation::Imgfetch).find_map(|(_, fetch)| match fetch.operation()? {
+        cx.invocations_of(Implementation::Imgfetch).find_map(|(_, fetch)| match fetch.meant_operation()? {
             Operation::Fetch(source) => Some(quote(source.name?.text.as_known()?)),
             _ => None,
         });

@@ -217,7 +217,7 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         let next = self.command.line().commands().find(|other| other.id() > self.command.id());
         let next =
             next.filter(|next| next.operator().is_some_and(|operator| operator.kind == OperatorKind::And));
-        let operation = next.and_then(|next| self.cx.flow.invocation(next.id())?.operation());
+        let operation = next.and_then(|next| self.cx.flow.invocation(next.id())?.meant_operation());
         let lacks = match operation {
             Some(Operation::Set { setting, .. }) => setting
                 .as_known()

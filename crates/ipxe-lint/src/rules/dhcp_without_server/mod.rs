@@ -25,7 +25,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     kernels::check(cx, profile, out);
     for (command, invocation) in cx.invocations_of(Implementation::Ifconf) {
         // `ifconf` may be told to configure by other means.
-        let by_other_means = match invocation.operation() {
+        let by_other_means = match invocation.meant_operation() {
             Some(Operation::Configure(configure)) => configure.configurator.is_some(),
             _ => true,
         };

@@ -2,7 +2,7 @@
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation, Returns};
-use ipxe_language::{operation::Operation, options::OptionValue};
+use ipxe_language::{invocation::Invocation, operation::Operation, options::OptionValue};
 use ipxe_model::{
     graph::{CommandSet, Edge, Node},
     images::passed_over::is_passed_over,
@@ -68,7 +68,7 @@ fn hooks<'c, 'a, 's>(cx: &'c Context<'a, 's>) -> impl Iterator<Item = Hook<'a, '
         matches!(form.implementation, Implementation::Sanhook | Implementation::Sanboot)
     });
     let plain = hooking.filter(|(command, _)| !cx.is_template(*command));
-    plain.filter_map(|(command, invocation)| match invocation.operation()? {
+    plain.filter_map(|(command, invocation)| match invocation.meant_operation()? {
         Operation::HookSan(hook) => {
             let drive = number(hook.drive)?;
             Some(Hook { command, drive, stays_after: Some(Edge::Success), boots: false })
@@ -99,7 +99,7 @@ fn while_attached(cx: &Context<'_, '_>, hook: &Hook<'_, '_>) -> CommandSet {
     }
     cx.analysis().reachable_from_along(starts, |command, edge| {
         let invocation = cx.flow.invocation(command);
-        match invocation.and_then(ipxe_language::invocation::Invocation::operation) {
+        match invocation.and_then(Invocation::meant_operation) {
             // A number that is not known may be this one.
             Some(Operation::UnhookSan { drive }) => number(drive).is_some_and(|other| other != hook.drive),
             Some(Operation::HookSan(other)) => {
@@ -114,7 +114,7 @@ fn while_attached(cx: &Context<'_, '_>, hook: &Hook<'_, '_>) -> CommandSet {
 fn may_let_go(cx: &Context<'_, '_>, command: CommandId) -> bool {
     let is_empty = cx.script.command(command).is_some_and(Command::is_empty);
     !is_empty
-        && cx.form_of(command).is_none_or(|form| {
+        && cx.form_meant_by(command).is_none_or(|form| {
             form.effects.returns == Returns::AfterExecution
                 || form.effects.actions.contains(Actions::RUNS_COMMANDS)
         })

@@ -109,7 +109,7 @@ impl<'a> Interfaces<'a> {
 
     /// The interfaces that are arguments of the command, or whose settings it writes.
     fn add_handled(&mut self, command: Command<'a, '_>, invocation: &'a Invocation<'a>, section: usize) {
-        let (Some(form), Some(arguments)) = (invocation.form(), invocation.arguments()) else { return };
+        let Some((form, arguments)) = invocation.meant() else { return };
         for (at, text) in arguments.positionals.iter().enumerate() {
             let Some(role) = form.argument(at).map(|argument| argument.role) else { continue };
             let name = match role {

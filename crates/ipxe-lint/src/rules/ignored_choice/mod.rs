@@ -35,6 +35,16 @@ const LOOKED_AT: usize = 8;
 const WALKS: usize = 32;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    // A `goto` without its label was to go to the entry.
+    let lacks_label = |invocation: &Invocation<'_>| {
+        let meant = invocation.meant();
+        meant.is_some_and(|(form, given)| {
+            form.effects.returns == Returns::Jumps && given.positionals.is_empty()
+        })
+    };
+    if cx.misused().any(|(_, invocation)| lacks_label(invocation)) {
+        return;
+    }
     let mut walks = 0..WALKS;
     for menu in cx.menus().menus() {
         out.extend(unasked(cx, menu));

@@ -101,7 +101,7 @@ impl Handling<'_, '_, '_> {
 
     /// The label that the fallback jumps to, if it is there for what failed.
     fn failure_label(&self, item: &Item<'_, '_>, command: Command<'_, '_>) -> Option<Vec<u8>> {
-        let Some(Operation::Goto { label }) = self.cx.flow.invocation(command.id())?.operation() else {
+        let Some(Operation::Goto { label }) = self.cx.flow.invocation(command.id())?.meant_operation() else {
             return None;
         };
         let is_for_failures = |label: &&[u8]| Meaning::FailureLabel.is_in(label);
@@ -110,7 +110,7 @@ impl Handling<'_, '_, '_> {
 
     /// The command that runs, if the entry is called like another one.
     fn other_command(&self, item: &Item<'_, '_>, command: Command<'_, '_>) -> Option<Vec<u8>> {
-        let operation = self.cx.flow.invocation(command.id())?.operation();
+        let operation = self.cx.flow.invocation(command.id())?.meant_operation();
         let command = match operation {
             Some(Operation::Goto { label }) => self.cx.command_at(self.cx.label(label.as_known()?)?)?,
             _ => command,

@@ -24,7 +24,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     // Entries may be added by lines that stand elsewhere.
     let items = cx.invocations_of(Implementation::Item).filter(|(_, invocation)| {
-        matches!(invocation.operation(), Some(Operation::Item(item)) if item.name.is_some())
+        matches!(invocation.meant_operation(), Some(Operation::Item(item)) if item.name.is_some())
     });
     let filled = cx.flow.reachable_from(items.map(|(item, _)| item.id()));
     let is_shown_empty = |choice: &&Choice<'_, '_>| {

@@ -20,17 +20,20 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut begun: HashSet<Vec<u8>> = HashSet::default();
     for (command, invocation) in cx.invocations_of(Implementation::Params) {
-        let Some(Operation::ParameterList(list)) = invocation.operation() else { return };
+        let Some(Operation::ParameterList(list)) = invocation.meant_operation() else { return };
         match list.name.map(|name| name.text.as_known().map(<[u8]>::to_vec)) {
             Some(None) => return,
             _ if cx.is_template(command) => return,
             name => begun.extend((!list.delete).then(|| name.flatten().unwrap_or_default())),
         }
     }
+    if cx.misspelt(Implementation::Params).next().is_some() {
+        return;
+    }
     // Whoever starts the script may have begun a list; who names one has begun it.
     let mut told = HashSet::default();
     for (command, invocation) in cx.invocations_of(Implementation::Param) {
-        let Some(Operation::Parameter(parameter)) = invocation.operation() else { continue };
+        let Some(Operation::Parameter(parameter)) = invocation.meant_operation() else { continue };
         let name = match parameter.list.map(|name| name.text.as_known()) {
             Some(None) => continue,
             name => name.flatten().unwrap_or_default(),

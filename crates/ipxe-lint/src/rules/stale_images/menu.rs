@@ -35,7 +35,7 @@ fn menu_after<'c, 'a, 's>(cx: &'c Context<'a, 's>, load: &ImageLoad) -> Option<&
         })
         .collect();
     let reached = cx.analysis().reachable_from_along(next, |command, edge| {
-        let form = cx.form_of(command);
+        let form = cx.form_meant_by(command);
         // A script, or whoever sits there, may free what there is.
         let may_free = form.is_none_or(|form| {
             let actions = Actions::FREES_IMAGES.union(Actions::RUNS_COMMANDS);

@@ -12,10 +12,9 @@ pub(super) fn near_command(
     name: &[u8],
     command: Command<'_, '_>,
 ) -> Option<&'static str> {
-    // `initrd.gz` is a file.
-    let name = std::str::from_utf8(name).ok().filter(|name| !name.contains(['.', '/', '=']))?;
-    // Most unknown names are near to nothing: one search tells.
-    let nearest = cx.catalog.suggest_command(name.as_bytes())?;
+    // Most unknown names are near to nothing: one search is enough.
+    let nearest = cx.catalog.suggest_command(name)?;
+    let name = std::str::from_utf8(name).ok()?;
     let words = cx.flow.invocation(command.id())?.words();
     let is_absent = |availability| matches!(availability, Availability::Nowhere { .. });
     let fitting = cx.catalog.commands().filter(|known| {

@@ -2,6 +2,7 @@
 
 use ipxe_catalog::Implementation;
 use ipxe_language::{operation::Operation, uri::Uri};
+use ipxe_syntax::Command;
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
 
@@ -16,7 +17,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let made = |invocation: &ipxe_language::invocation::Invocation<'_>| matches!(invocation.operation(), Some(Operation::ParameterList(list)) if !list.delete);
+    let made = |invocation: &ipxe_language::invocation::Invocation<'_>| matches!(invocation.meant_operation(), Some(Operation::ParameterList(list)) if !list.delete);
     let Some((list, _)) = cx
         .invocations_of(Implementation::Params)
         .find(|(command, invocation)| !cx.is_template(*command) && made(invocation))
@@ -26,7 +27,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     // A list stays for whoever is started next; but only a URI that goes on is likely to have been meant to send it.
     let mut later = cx.uris().iter().filter(|uri| uri.command.id() > list.id()).peekable();
     let Some(first) = later.peek().map(|uri| uri.word.span()) else { return };
-    if later.any(|uri| may_send(cx, uri)) {
+    // Also by a command that is misspelt or misused, and perhaps by one whose URI is missing.
+    let names_list = |command: Command<'_, '_>| {
+        let text = cx.script.slice(command.span());
+        command.arguments().len() == 0 || memchr::memmem::find(text, b"##").is_some()
+    };
+    let mut refused = cx.unknown().chain(cx.misused()).map(|(command, _)| command);
+    if later.any(|uri| may_send(cx, uri)) || refused.any(names_list) {
         return;
     }
     let message = "no URI of this script sends the parameter list";

@@ -107,7 +107,7 @@ const OTHERS: Actions = Actions::EXECUTES.union(Actions::RUNS_COMMANDS);
 
 /// Whether the choice discards the menu, and can be one at all.
 fn uses_up(cx: &Context<'_, '_>, choose: Command<'_, '_>, invocation: &Invocation<'_>) -> bool {
-    let discards = matches!(invocation.operation(), Some(Operation::Choose(choose)) if !choose.keep);
+    let discards = matches!(invocation.meant_operation(), Some(Operation::Choose(choose)) if !choose.keep);
     discards && !cx.is_template(choose) && cx.flow.is_reachable(choose.id())
 }
 

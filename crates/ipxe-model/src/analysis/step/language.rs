@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use foldhash::HashMap;
-use ipxe_language::{invocation::Invocation, operation::Operation, text::Text};
+use ipxe_language::{operation::Operation, options::ParsedArguments, text::Text};
+use ipxe_syntax::CommandId;
 use smallvec::SmallVec;
 
 use super::{Call, Machine, Next, Target, outcome_of_test};
@@ -52,7 +53,8 @@ impl Machine<'_, '_> {
 
     /// Executes a test or a jump in all its valuations: each way that it can go is known to be taken in these
     /// valuations only.
-    pub(super) fn decide(&self, valuations: &[Valuation<'_>], facts: &Facts) -> Next {
+    pub(super) fn decide(&self, id: CommandId, valuations: &[Valuation<'_>], facts: &Facts) -> Next {
+        let is_mistaken = self.is_mistaken(id);
         let (mut success, mut failure) = (Way::default(), Way::default());
         let mut jumps: HashMap<Target, Way<'_, '_>> = HashMap::default();
         let mut order = Vec::new();
@@ -64,14 +66,15 @@ impl Machine<'_, '_> {
             way.valuations.push(valuation);
         };
         for valuation in valuations {
-            let invocation = Invocation::bind(&valuation.words, self.catalog);
-            let Some(operation) = invocation.operation() else {
+            let invocation = self.bind(id, &valuation.words);
+            let is_refused = invocation.is_mistaken();
+            let arguments = invocation.meant().map(|(_, arguments)| arguments);
+            let operation = invocation.meant_operation().filter(|_| !is_refused || is_mistaken);
+            let Some(operation) = operation else {
                 failure.valuations.push(valuation);
                 continue;
             };
-            let certain =
-                invocation.arguments().is_some_and(ipxe_language::options::ParsedArguments::is_certain);
-            let may_misfire = !certain;
+            let may_misfire = is_refused || !arguments.is_some_and(ParsedArguments::is_certain);
             if let Operation::Goto { label } = operation {
                 if may_misfire {
                     failure.valuations.push(valuation);

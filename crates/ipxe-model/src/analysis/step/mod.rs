@@ -16,6 +16,7 @@ use ipxe_language::{
     integer::parse_integer,
     invocation::Invocation,
     operation::Operation,
+    options::ParsedArguments,
     text::{Certainty, Text},
 };
 use ipxe_machine::settings::Settings;
@@ -118,14 +119,14 @@ pub(super) fn join(facts: &mut Option<Facts>, other: Option<Facts>, variables: &
 struct Call<'c, 'w> {
     id: CommandId,
     form: &'static CommandForm,
-    invocation: &'c Invocation<'w>,
+    arguments: &'c ParsedArguments<'w>,
     /// Whether it may fail for its use alone, or for not being there.
     may_misfire: bool,
 }
 
 impl<'w> Call<'_, 'w> {
     fn positionals(self) -> &'w [Text<'w>] {
-        self.invocation.arguments().map_or(&[], |arguments| arguments.positionals)
+        self.arguments.positionals
     }
 
     fn does(self, actions: Actions) -> bool {
@@ -159,17 +160,20 @@ impl<'a, 's> Machine<'a, 's> {
             return self.execute_opaque(invocation, facts);
         }
         let is_literal = invocation.words().iter().all(Text::is_known);
-        if is_literal || invocation.form().is_some_and(is_plain) {
+        let form = invocation.meant().map(|(form, _)| form);
+        if is_literal || form.is_some_and(is_plain) {
             return self.perform(command.id(), invocation, facts);
         }
-        let implementation = invocation.form().map(|form| form.implementation);
+        let implementation = form.map(|form| form.implementation);
         if matches!(implementation, Some(Implementation::Isset | Implementation::Iseq)) {
             return self.test(command, &facts);
         }
         match implementation {
-            Some(Implementation::Goto) => {
-                self.decide(&self.valuations(command, &facts, Unknowns::Apart, MAX_VALUATIONS), &facts)
-            }
+            Some(Implementation::Goto) => self.decide(
+                command.id(),
+                &self.valuations(command, &facts, Unknowns::Apart, MAX_VALUATIONS),
+                &facts,
+            ),
             Some(Implementation::Set) => self.set_all(command, &facts),
             _ => self.execute_all(command, &facts),
         }
@@ -193,7 +197,11 @@ impl<'a, 's> Machine<'a, 's> {
         if let Some((success, failure)) = self.memo.borrow().get(text, facts) {
             return Next { success, failure, ..Next::default() };
         }
-        let next = self.decide(&self.valuations(command, facts, Unknowns::Apart, MAX_VALUATIONS), facts);
+        let next = self.decide(
+            command.id(),
+            &self.valuations(command, facts, Unknowns::Apart, MAX_VALUATIONS),
+            facts,
+        );
         self.memo.borrow_mut().put(text, facts.clone(), next.success.clone(), next.failure.clone());
         next
     }
@@ -202,7 +210,7 @@ impl<'a, 's> Machine<'a, 's> {
         // Once is enough where what differs from one valuation to the other makes no difference.
         let common = self.valuations(command, facts, Unknowns::Together, 1);
         if let [common] = common.as_slice() {
-            let invocation = Invocation::bind(&common.words, self.catalog);
+            let invocation = self.bind(command.id(), &common.words);
             let is_exact = || common.words.iter().all(Text::is_known);
             if invocation.operation().is_some_and(|operation| names_image(&operation)) || is_exact() {
                 return self.perform(command.id(), &invocation, facts.clone());
@@ -217,7 +225,7 @@ impl<'a, 's> Machine<'a, 's> {
 
     fn execute_each(&self, id: CommandId, valuations: &[Valuation<'_>], facts: &Facts) -> Next {
         let perform = |valuation: &Valuation<'_>, facts: Facts| {
-            self.perform(id, &Invocation::bind(&valuation.words, self.catalog), facts)
+            self.perform(id, &self.bind(id, &valuation.words), facts)
         };
         let all: SmallVec<[Next; 4]> =
             valuations.iter().map(|valuation| perform(valuation, facts.clone())).collect();
@@ -249,21 +257,37 @@ impl<'a, 's> Machine<'a, 's> {
     }
 
     /// What a command does whose words are these, as far as they are known.
-    fn perform(&self, id: CommandId, invocation: &Invocation<'_>, mut facts: Facts) -> Next {
-        let transfer = transfer(invocation);
-        let Some(form) = invocation.form() else {
-            if invocation.is_unknown() {
-                return self.mistaken(id, facts);
-            }
+    fn perform(&self, id: CommandId, invocation: &Invocation<'_>, facts: Facts) -> Next {
+        let Some((form, arguments)) = invocation.meant() else {
             return self.perform_computed(invocation, facts);
         };
-        if invocation.argument_error().is_some() {
-            return self.mistaken(id, facts);
+        if !invocation.is_mistaken() {
+            return self.perform_as_meant(id, invocation, (form, arguments), facts);
         }
-        let certain = invocation.arguments().is_some_and(ipxe_language::options::ParsedArguments::is_certain);
+        if !self.is_mistaken(id) {
+            return self.refused(id, facts);
+        }
+        // It is taken to be corrected some day, so that nothing else looks mistaken for its sake.
+        let mut next = if arguments.positionals.len() < usize::from(form.min_args) {
+            self.perform_with_any_arguments(form, facts.clone())
+        } else {
+            self.perform_as_meant(id, invocation, (form, arguments), facts.clone())
+        };
+        next.add(Next::failure(facts), &self.variables);
+        next
+    }
+
+    fn perform_as_meant<'w>(
+        &self,
+        id: CommandId,
+        invocation: &Invocation<'w>,
+        (form, arguments): (&'static CommandForm, &ParsedArguments<'w>),
+        mut facts: Facts,
+    ) -> Next {
+        let transfer = transfer(invocation);
+        let Some(operation) = invocation.meant_operation() else { return Next::failure(facts) };
         let missing = !matches!(self.catalog.availability(form.build), Availability::Everywhere);
-        let Some(operation) = invocation.operation() else { return Next::failure(facts) };
-        let call = Call { id, form, invocation, may_misfire: !certain || missing };
+        let call = Call { id, form, arguments, may_misfire: !arguments.is_certain() || missing };
         if is_plain(form) {
             let may_fail =
                 call.may_misfire || form.effects.fails != Fails::OnUsage || !has_numbers_in_order(call);
@@ -309,14 +333,48 @@ impl<'a, 's> Machine<'a, 's> {
         next
     }
 
-    /// A command that iPXE refuses. Where that ends the script, it is taken to be corrected some day: what stands below
-    /// is not unreachable for good.
-    fn mistaken(&self, id: CommandId, facts: Facts) -> Next {
+    /// Whether iPXE refuses a command whatever settings hold.
+    fn is_mistaken(&self, id: CommandId) -> bool {
+        self.flow.invocation(id).is_some_and(Invocation::is_mistaken)
+    }
+
+    /// A command with the words that it has in one case.
+    fn bind<'w>(&self, id: CommandId, words: &'w [Text<'w>]) -> Invocation<'w> {
+        if self.is_mistaken(id) {
+            Invocation::bind_as_meant(words, self.catalog)
+        } else {
+            Invocation::bind(words, self.catalog)
+        }
+    }
+
+    /// A command that iPXE refuses for what settings hold. Where that ends the script, what stands
+    /// below is not unreachable for good.
+    fn refused(&self, id: CommandId, facts: Facts) -> Next {
         if self.flow.failure_is_fatal(id) { Next::both(facts) } else { Next::failure(facts) }
     }
 
-    /// A command of which not even the name is known.
+    /// A command that lacks arguments, whatever they are.
+    fn perform_with_any_arguments(&self, form: &'static CommandForm, mut facts: Facts) -> Next {
+        let actions = form.effects.actions;
+        let writes = form.arguments.iter().any(|argument| argument.role.writes_setting());
+        if writes || actions.intersects(Actions::WRITES_SETTINGS.union(Actions::WRITES_ANY_SETTING)) {
+            facts.havoc_settings(&self.variables);
+        }
+        if form.arguments.iter().any(|argument| argument.role.is_image() || argument.role.is_uri()) {
+            self.havoc_images(&mut facts);
+        }
+        if actions.intersects(Actions::CREATES_MENU.union(Actions::DISCARDS_MENU)) {
+            Self::havoc_menus(&mut facts);
+        }
+        let comes_back = !matches!(form.effects.returns, Returns::Jumps | Returns::EndsScript);
+        if comes_back { Next::success(facts) } else { Next::default() }
+    }
+
+    /// A command of which not even the name is known. One that is like none is taken to be corrected some day, too.
     fn perform_computed(&self, invocation: &Invocation<'_>, mut facts: Facts) -> Next {
+        if invocation.is_unknown() {
+            return Next::both(facts);
+        }
         self.havoc(&mut facts);
         let mut next = Next::both(facts.clone());
         let may_jump = invocation.name().is_some_and(|name| name.may_equal(b"goto"));

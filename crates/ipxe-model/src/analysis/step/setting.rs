@@ -21,7 +21,6 @@ use crate::analysis::{
     valuations::{MAX_VALUATIONS, Unknowns, Valuation},
     variables::{Relation, VariableId},
 };
-use ipxe_language::invocation::Invocation;
 
 /// What a write does.
 struct Written {
@@ -58,11 +57,10 @@ impl<'a, 's> Machine<'a, 's> {
             written.fact
         });
         let union = Written { fact: Fact::any_of(facts_written), may_fail };
-        let invocation = Invocation::bind(&first.words, self.catalog);
-        let Some(form) = invocation.form().filter(|_| invocation.arguments().is_some()) else {
-            return Next::failure(facts.clone());
-        };
-        let call = Call { id, form, invocation: &invocation, may_misfire: false };
+        let invocation = self.bind(id, &first.words);
+        let meant = invocation.meant().filter(|_| !invocation.is_mistaken() || self.is_mistaken(id));
+        let Some((form, arguments)) = meant else { return Next::failure(facts.clone()) };
+        let call = Call { id, form, arguments, may_misfire: invocation.is_mistaken() };
         self.conclude(call, &first.words[1], union, facts.clone())
     }
 
@@ -335,8 +333,7 @@ impl<'a, 's> Machine<'a, 's> {
                 write(word);
             }
         }
-        let options = call.invocation.arguments().map_or(&[][..], |arguments| &arguments.options);
-        for option in options.iter().filter(|option| option.spec.role.writes_setting()) {
+        for option in call.arguments.options.iter().filter(|option| option.spec.role.writes_setting()) {
             if let Some(value) = option.value {
                 write(&value.text.to_text());
             }
