@@ -2,10 +2,8 @@
 
 use std::{iter::Peekable, ops::Range, vec};
 
-use ipxe_syntax::{
-    Line, LineId, Script,
-    template::{has_template, long_blocks},
-};
+use ipxe_host::{Template, Templating};
+use ipxe_syntax::{Line, LineId, Script};
 
 use crate::{comment::Switch, text::trim_start};
 
@@ -26,20 +24,20 @@ pub(crate) struct Keeper<'a, 's> {
     next_line: u32,
     /// Whether the script is a template. Its indentation then goes with the template's statements.
     is_template: bool,
-    blocks: Peekable<vec::IntoIter<Range<usize>>>,
+    marks: Peekable<vec::IntoIter<Range<usize>>>,
     is_off: bool,
     is_page: bool,
 }
 
 impl<'a, 's> Keeper<'a, 's> {
-    pub(crate) fn new(script: &'a Script<'s>) -> Self {
-        let is_template = has_template(script.source());
-        let blocks = if is_template { long_blocks(script.source()) } else { Vec::new() };
+    pub(crate) fn new(script: &'a Script<'s>, templating: &Templating) -> Self {
+        let template = Template::read_as(script.source(), templating);
+        let marks = template.as_ref().map(|template| template.marks().to_vec()).unwrap_or_default();
         Self {
             script,
             next_line: 0,
-            is_template,
-            blocks: blocks.into_iter().peekable(),
+            is_template: template.is_some(),
+            marks: marks.into_iter().peekable(),
             is_off: false,
             is_page: false,
         }
@@ -60,20 +58,17 @@ impl<'a, 's> Keeper<'a, 's> {
         self.is_page |= is_page(line);
         if self.is_page || line.lost().is_some() || line.is_unfinished() {
             Kept::All
-        } else if self.has_template(line) {
+        } else if self.has_mark(line) {
             Kept::Text
         } else {
             Kept::Words
         }
     }
 
-    fn has_template(&mut self, line: Line<'_, '_>) -> bool {
+    fn has_mark(&mut self, line: Line<'_, '_>) -> bool {
         let span = line.full_span().range();
-        while self.blocks.next_if(|block| block.end <= span.start).is_some() {}
-        let is_in_block = self.blocks.peek().is_some_and(|block| block.start < span.end);
-        is_in_block
-            || trim_start(line.text()).starts_with(b"%")
-            || self.is_template && has_template(line.text())
+        while self.marks.next_if(|mark| mark.end <= span.start).is_some() {}
+        self.marks.peek().is_some_and(|mark| mark.start < span.end)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Lays out a script, one logical line after the other.
 
 use ipxe_catalog::Catalog;
+use ipxe_host::Templating;
 use ipxe_syntax::{Line, Script, Token, TokenKind};
 use memchr::memchr;
 
@@ -30,8 +31,8 @@ pub(crate) struct Layout<'a, 's> {
 }
 
 impl<'a, 's> Layout<'a, 's> {
-    pub(crate) fn of(script: &'a Script<'s>) -> Vec<u8> {
-        let keeper = Keeper::new(script);
+    pub(crate) fn of(script: &'a Script<'s>, templating: &Templating) -> Vec<u8> {
+        let keeper = Keeper::new(script, templating);
         let keeps_indentation = keeper.keeps_indentation();
         let kept: Vec<Kept> = keeper.collect();
         let mut layout = Self {

@@ -24,8 +24,8 @@
 //!
 //! * A file that iPXE does not take for a script.
 //! * Lines between `# ipxe-lint: fmt-off` and `# ipxe-lint: fmt-on`.
-//! * Lines with template text (`{{ … }}`, `{% … %}`, `<% … %>`, `@NAME@`), but for blanks at their ends; and where there is
-//!   any in a script, all indentation.
+//! * Lines with marks of a template engine (`{{ … }}`, `{% … %}`, `<% … %>`, `@NAME@`), but for blanks at their ends; and where
+//!   there are any in a script, all indentation. The text shows which engine it is, or [`format_as`] says it.
 //! * Lines with a NUL byte, a last line that is never executed because it ends in `\`, and a web page after the script.
 #![forbid(unsafe_code)]
 
@@ -40,6 +40,7 @@ mod text;
 
 use std::borrow::Cow;
 
+use ipxe_host::Templating;
 use ipxe_syntax::{MAX_SOURCE_LEN, Script};
 
 pub use equivalent::is_equivalent;
@@ -52,11 +53,17 @@ use crate::layout::Layout;
 /// length.
 #[must_use]
 pub fn format<'s>(script: &Script<'s>) -> Cow<'s, [u8]> {
+    format_as(script, &Templating::default())
+}
+
+/// As [`format()`], of a script for a template engine that is known.
+#[must_use]
+pub fn format_as<'s>(script: &Script<'s>, templating: &Templating) -> Cow<'s, [u8]> {
     let source = script.source();
     if !script.header().is_valid() || source.len() > MAX_SOURCE_LEN {
         return Cow::Borrowed(source);
     }
-    let formatted = Layout::of(script);
+    let formatted = Layout::of(script, templating);
     debug_assert!(is_equivalent(script, &ipxe_syntax::parse(&formatted)), "{}", source.escape_ascii());
     if formatted == source { Cow::Borrowed(source) } else { Cow::Owned(formatted) }
 }

@@ -103,8 +103,6 @@ fn comments_get_their_blank_and_drawings_none() {
 set a b   #why
 set long ${a}   # why not
 set c d# e
-#if $system
-#end if
 # drawn \\
 "), @r"
     # text
@@ -117,8 +115,6 @@ set c d# e
     set a b       # why
     set long ${a} # why not
     set c d# e
-    #if $system
-    #end if
     # drawn \
     ");
 }
@@ -199,7 +195,6 @@ echo  a
    set  a   @A@
     kernel linux \\
   console=ttyS0
-% if  x:
 "), @r#"
     echo a
       {% if  x %}
@@ -217,8 +212,30 @@ echo  a
        set  a   @A@
         kernel linux \
             console=ttyS0
-    % if  x:
     "#);
+}
+
+#[test]
+fn statements_that_are_lines_are_kept() {
+    for source in [
+        "#!ipxe\n#if  $system\n  set  a  1\n#end if\n#text\n",
+        "#!ipxe\n% if  x:\n  set  a  1\n%  end\n#text\n",
+    ] {
+        let expected = source.replace("set  a  1", "set a 1").replace("#text", "# text");
+        assert_eq!(String::from_utf8_lossy(&format(&parse(source.as_bytes()))), expected);
+    }
+}
+
+#[test]
+fn an_engine_that_is_named_has_its_marks() {
+    let format_as = |engine: ipxe_host::TemplateEngine, source: &str| {
+        let formatted = ipxe_format::format_as(&parse(source.as_bytes()), &ipxe_host::Templating::of(engine));
+        String::from_utf8_lossy(&formatted).into_owned()
+    };
+    let source = "#!ipxe\n  echo   ${a} b\n  echo  c\n";
+    let envsubst = format_as(ipxe_host::TemplateEngine::Envsubst, source);
+    assert_eq!(envsubst, "#!ipxe\n  echo   ${a} b\n  echo c\n");
+    assert_eq!(format_as(ipxe_host::TemplateEngine::None, source), "#!ipxe\necho ${a} b\necho c\n");
 }
 
 #[test]

@@ -28,6 +28,7 @@ pub struct Composition<'s> {
     pieces: Vec<Piece>,
     /// From the inside to the outside.
     layers: Vec<Layer>,
+    repeated: Vec<Range<usize>>,
 }
 
 /// Bytes to put in place of others in a file.
@@ -52,7 +53,7 @@ impl<'s> Composition<'s> {
     pub fn whole(source: &'s [u8]) -> Self {
         let all = 0..source.len();
         let pieces = vec![Piece { text: all.clone(), source: all, kind: PieceKind::Text }];
-        Self { source, text: Cow::Borrowed(source), pieces, layers: Vec::new() }
+        Self { source, text: Cow::Borrowed(source), pieces, layers: Vec::new(), repeated: Vec::new() }
     }
 
     /// The file.
@@ -71,6 +72,17 @@ impl<'s> Composition<'s> {
     #[must_use]
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces
+    }
+
+    /// The parts of the script's text that are there any number of times, in order: the bodies of a template's loops, but for what
+    /// depends on a condition.
+    #[must_use]
+    pub fn repeated(&self) -> &[Range<usize>] {
+        &self.repeated
+    }
+
+    pub(crate) fn with_repeated(self, repeated: Vec<Range<usize>>) -> Self {
+        Self { repeated, ..self }
     }
 
     /// The part of the file that it speaks of.
@@ -222,6 +234,12 @@ impl<'s> Composition<'s> {
             }
         }
         let layers = [layer].into_iter().chain(self.layers.iter().cloned()).collect();
-        Self { source: self.source, text: Cow::Owned(pieces.text), pieces: pieces.list, layers }
+        Self {
+            source: self.source,
+            text: Cow::Owned(pieces.text),
+            pieces: pieces.list,
+            layers,
+            repeated: Vec::new(),
+        }
     }
 }

@@ -10,4 +10,4 @@ mod templates;
 pub use composition::{Composition, SourceEdit};
 pub use documents::{Embedded, Host, scripts};
 pub use pieces::{Piece, PieceKind};
-pub use templates::Template;
+pub use templates::{Template, TemplateEngine, Templating, UnknownTemplateEngine};

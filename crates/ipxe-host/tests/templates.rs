@@ -1,11 +1,20 @@
 //! Templates of every engine, and how they may be rendered.
 
-use ipxe_host::{Composition, PieceKind, Template};
+use ipxe_host::{Composition, PieceKind, SourceEdit, Template, TemplateEngine, Templating};
 use proptest::prelude::*;
 
 /// All renderings of a template, and its definitions.
 fn rendered(source: &str) -> Vec<String> {
-    let template = Template::read(source.as_bytes()).expect("a template");
+    texts(&Template::read(source.as_bytes()).expect("a template"))
+}
+
+/// The same, for an engine.
+fn rendered_as(engine: &str, source: &str) -> Vec<String> {
+    let engine = Templating::of(engine.parse().expect("an engine"));
+    texts(&Template::read_as(source.as_bytes(), &engine).expect("a template"))
+}
+
+fn texts(template: &Template<'_>) -> Vec<String> {
     let text = |one: &Composition<'_>| String::from_utf8_lossy(one.text()).into_owned();
     template.renderings().iter().chain(&template.definitions()).map(text).collect()
 }
@@ -89,8 +98,103 @@ fn definitions_are_kept_apart() {
 }
 
 #[test]
+fn engines_are_known_by_name_and_by_extension() {
+    for engine in TemplateEngine::all() {
+        assert_eq!(engine.name().parse(), Ok(engine));
+        assert!(engine.names().iter().all(|name| name.parse() == Ok(engine)));
+    }
+    let of_path = |path: &str| TemplateEngine::of_path(path.as_ref()).map(TemplateEngine::name);
+    for (path, engine) in [
+        ("a.ipxe.j2", "jinja"),
+        ("a.TERA", "jinja"),
+        ("a.ipxe.gotmpl", "go"),
+        ("a.erb", "erb"),
+        ("a.hbs", "mustache"),
+        ("a.tftpl", "terraform"),
+        ("a.ipxe.blade.php", "blade"),
+    ] {
+        assert_eq!(of_path(path), Some(engine), "{path}");
+    }
+    // Several engines have these.
+    assert!(["a.tmpl", "a.tpl", "a.ipxe", "j2", "a.template"].map(of_path).iter().all(Option::is_none));
+}
+
+#[test]
+fn envsubst_fills_in_identifiers() {
+    let source = "set a ${A_1} $B ${net0/mac} ${a.b} $1 $$ ${c\n";
+    assert_eq!(rendered_as("envsubst", source), ["set a {{A_1}} {{B}} ${net0/mac} ${a.b} $1 $$ ${c\n"]);
+    let some = Templating::of(TemplateEngine::Envsubst).with_variables(["B"]);
+    let template = Template::read_as(source.as_bytes(), &some).expect("a template");
+    assert_eq!(texts(&template), ["set a ${A_1} {{B}} ${net0/mac} ${a.b} $1 $$ ${c\n"]);
+    assert!(Template::read_as(b"{{ x }} ${y}", &some).is_none());
+    let writes = |text: &[u8]| template.keeps_marks(&SourceEdit { range: 4..5, text: text.to_vec() });
+    assert!(writes(b"${ip}") && !writes(b"${B}"));
+}
+
+#[test]
+fn terraform_has_expressions_and_directives() {
+    for (source, expected) in [
+        ("chain http://${h[\"}\"]}/$${net0/mac}\n", vec!["chain http://{{h}}/${net0/mac}\n"]),
+        ("a\n%{ if x ~}\nb\n%{ else ~}\nc\n%{ endif ~}\n", vec!["a\nb\n", "a\nc\n"]),
+        ("%{ for a in b }c${a}%{ endfor }\n", vec!["c{{a}}\n", ""]),
+        ("echo %%{x}\n", vec!["echo %{x}\n"]),
+        ("a${\"${b}\"}\n", vec!["a{{b}}\n"]),
+    ] {
+        assert_eq!(rendered_as("terraform", source), expected, "{source}");
+    }
+}
+
+#[test]
+fn cheetah_has_names_and_lines() {
+    let source = "#!ipxe\n$menu_items\n# a\ngoto \\${t}\n#if $a\ngoto one\n#else if $b.c('#')\ntwo\n#end if\n## b\nc ## d\n";
+    let one = "#!ipxe\n{{menu_items}}\n# a\ngoto ${t}\ngoto one\nc \n";
+    assert_eq!(rendered(source)[0], one);
+    assert_eq!(rendered("a\n#if $x\nb\n#end if\n"), ["a\nb\n", "a\n"]);
+    assert_eq!(rendered_as("cheetah", "a #if $x#b#end if# c${d}\n"), ["a b c{{d}}\n", "a  c{{d}}\n"]);
+    assert_eq!(rendered_as("cheetah", "#raw\n$a\n#end raw\n$b[1].c(2)\n"), ["$a\n{{b1.c2}}\n"]);
+    // An expansion as such is none of Cheetah's values.
+    assert!(Template::read(b"#!ipxe\necho \\${a} $b ${net0/mac}\n").is_none());
+}
+
+#[test]
+fn lines_can_be_statements() {
+    for source in [
+        "a\n% if x:\nb\n% else:\nc\n% endif\n",
+        "a\n  % if x:\nb\n  % else:\nc\n  % end\n",
+        "a\n@if(x)\nb\n@else\nc\n@endif\n",
+        "a\n#if x\nb\n#else\nc\n#end if\n",
+    ] {
+        assert_eq!(rendered(source), ["a\nb\n", "a\nc\n"], "{source}");
+    }
+    assert_eq!(rendered_as("bottle", "%% a\n% x = 1\n{{ b }}\n"), ["% a\n{{b}}\n"]);
+    assert_eq!(rendered_as("tempita", "{{# a}}{{if b}}c{{endif}}\n"), ["c\n", ""]);
+}
+
+#[test]
+fn different_conditions_are_told_apart() {
+    for source in [
+        "{{#a}}1{{/a}}{{#b}}2{{/b}}",
+        "{{ if .a }}1{{ end }}{{ if .b }}2{{ end }}",
+        "<% if(a) { %>1<% } %><% if(b) { %>2<% } %>",
+    ] {
+        let all = rendered(source);
+        assert!(["1", "2"].iter().all(|one| all.contains(&(*one).to_owned())), "{source}: {all:?}");
+    }
+}
+
+#[test]
 fn scripts_without_marks_are_no_templates() {
-    for source in ["#!ipxe\nshell\n", "echo a@b { c } < d\n", "iseq ${a} {{ b\n", "## heading ##\n", ""] {
+    for source in [
+        "#!ipxe\nshell\n",
+        "echo a@b { c } < d\n",
+        "iseq ${a} {{ b\n",
+        "## heading ##\n",
+        "# if a\n# end if\n",
+        "% x\n",
+        "@home\n",
+        "---\na\n",
+        "",
+    ] {
         assert!(Template::read(source.as_bytes()).is_none(), "{source}");
     }
 }
@@ -127,15 +231,27 @@ const PARTS: &[&str] = &[
     "##X##",
     "---\n",
     "\u{e4}",
+    "% if x:",
+    "% end",
+    "#if $x",
+    "#end if",
+    "@if(x)",
+    "@endif",
+    "%{ if x ~}",
+    "%{ endif }",
+    "$x",
+    "\\$",
+    "$${",
     "${",
     "}",
 ];
 
 proptest! {
     #[test]
-    fn every_byte_of_a_rendering_has_its_place(parts in proptest::collection::vec(proptest::sample::select(PARTS), 0..30)) {
+    fn every_byte_of_a_rendering_has_its_place(parts in proptest::collection::vec(proptest::sample::select(PARTS), 0..30), engine in proptest::option::of(proptest::sample::select(TemplateEngine::all().collect::<Vec<_>>()))) {
         let source = parts.concat().into_bytes();
-        let Some(template) = Template::read(&source) else { return Ok(()) };
+        let templating = engine.map_or_else(Templating::default, Templating::of);
+        let Some(template) = Template::read_as(&source, &templating) else { return Ok(()) };
         for one in template.renderings().iter().chain(&template.definitions()) {
             let mut text = 0;
             let mut at = 0;

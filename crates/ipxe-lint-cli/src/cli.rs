@@ -100,7 +100,7 @@ enum Command {
 pub(crate) struct CheckArgs {
     /// Scripts, or directories to search for scripts; `-` for standard input [default: .]
     ///
-    /// In directories, files called *.ipxe or *.gpxe are checked, and files that start with #!ipxe or
+    /// In directories, files called *.ipxe or *.gpxe are checked, their templates (*.ipxe.j2), and files that start with #!ipxe or
     /// #!gpxe, unless a .gitignore or .ignore file excludes them. Symbolic links are not followed. A file that is named here
     /// is always checked.
     #[arg(value_name = "PATH")]

@@ -17,6 +17,19 @@ pub(crate) enum Failure {
     /// More bytes than any script has.
     #[error("`{}` is too large for a script: the limit is {} MiB", shown(path), LARGEST_SCRIPT >> 20)]
     TooLarge { path: PathBuf },
+    /// A file that holds scripts, where one script is executed.
+    #[error(
+        "`{}` is a document that holds {scripts} script{}: to execute one, save it in a file of its own",
+        shown(path),
+        if *scripts == 1 { "" } else { "s" }
+    )]
+    ExecutedDocument { path: PathBuf, scripts: usize },
+    /// A template, where a script is executed.
+    #[error(
+        "`{}` is a template: render it, and execute the result; with `--template none` it is executed as it is",
+        shown(path)
+    )]
+    ExecutedTemplate { path: PathBuf },
     /// Directories without scripts.
     #[error("no iPXE scripts in {}{why}", list(paths))]
     NoScripts { paths: Vec<PathBuf>, why: String },

@@ -11,7 +11,7 @@ use crate::{
     config::{ConfigArgs, ScriptConfig},
     context::ContextArgs,
     failure::Failure,
-    inputs::{Input, read},
+    inputs::executed,
     json,
     outcome::Outcome,
     output, resolved,
@@ -56,11 +56,7 @@ enum ResolveFormat {
 
 /// Shows every line of a script with its variables replaced, and what became of each.
 pub(crate) fn run(args: &ResolveArgs) -> Result<Outcome, Failure> {
-    let input = match args.script.as_os_str().to_str() {
-        Some("-") => Input::Stdin("<stdin>".into()),
-        _ => Input::Named(args.script.clone()),
-    };
-    let source = read(&input)?.unwrap_or_default();
+    let (input, source) = executed(&args.script, &args.config)?;
     let script = ipxe_syntax::parse(&source);
     let mut command_line = Config::default();
     args.context.read()?;

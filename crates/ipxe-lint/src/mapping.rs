@@ -1,6 +1,6 @@
 //! What is said of a script, as it is said of the file that holds it.
 
-use ipxe_host::Composition;
+use ipxe_host::{Composition, Template};
 use ipxe_syntax::{LineIndex, Span};
 
 use crate::{Diagnostic, Edit, Report};
@@ -12,12 +12,18 @@ pub(crate) struct Mapping<'a, 's> {
     header: usize,
     /// Of the file.
     lines: &'a LineIndex<'s>,
+    template: Option<&'a Template<'s>>,
 }
 
 impl<'a, 's> Mapping<'a, 's> {
     /// `header`: as many bytes before the script are not in the file.
     pub(crate) fn new(script: &'a Composition<'s>, header: usize, lines: &'a LineIndex<'s>) -> Self {
-        Self { script, header, lines }
+        Self { script, header, lines, template: None }
+    }
+
+    /// The same, where the file is a template: what is written into it has to come out as it is.
+    pub(crate) fn within(self, template: &'a Template<'s>) -> Self {
+        Self { template: Some(template), ..self }
     }
 
     /// A report about the script as one about the file.
@@ -65,6 +71,9 @@ impl<'a, 's> Mapping<'a, 's> {
         let start = (edit.span.start() as usize).checked_sub(self.header)?;
         let end = (edit.span.end() as usize).checked_sub(self.header)?;
         let edit = self.script.edit(start..end, edit.replacement.as_bytes())?;
+        if self.template.is_some_and(|template| !template.keeps_marks(&edit)) {
+            return None;
+        }
         let offset = |at: usize| u32::try_from(at).ok();
         let span = Span::new(offset(edit.range.start)?, offset(edit.range.end)?);
         Some(Edit { span, replacement: String::from_utf8(edit.text).ok()? })

@@ -1,4 +1,5 @@
 use ipxe_catalog::Target;
+use ipxe_host::Templating;
 use ipxe_machine::{
     context::{ContextError, NetworkContext},
     profile::Profile,
@@ -42,6 +43,8 @@ pub struct LintOptions {
     /// Whether the script is an entry point (`true`), or one that other scripts start and may have set things for
     /// (`false`). Where nobody says, it is [taken](crate::Assumption) for what it shows.
     pub entry: Option<bool>,
+    /// Which template engine renders the script; by default the one that its text shows, if it shows any.
+    pub templating: Templating,
     /// Whether comments in the script, such as `# ipxe-lint: ignore-file[all]`, may hold findings back.
     ///
     /// By default they may not: whoever validates scripts of others decides what counts. For scripts of one's own, as the
@@ -131,6 +134,23 @@ impl LintOptions {
     #[must_use]
     pub fn with_entry(self, entry: Option<bool>) -> Self {
         Self { entry, ..self }
+    }
+
+    /// The same options for a script that a template engine renders.
+    ///
+    /// ```
+    /// use ipxe_lint::{LintOptions, host::{TemplateEngine, Templating}, lint};
+    ///
+    /// let script = ipxe_syntax::parse(b"#!ipxe\nchain http://${SERVER}/boot.ipxe || shell\n");
+    /// let options = LintOptions::default();
+    /// assert_eq!(lint(&script, &options).diagnostics().len(), 1);
+    ///
+    /// let envsubst = Templating::of(TemplateEngine::Envsubst).with_variables(["SERVER"]);
+    /// assert!(lint(&script, &options.with_templating(envsubst)).is_empty());
+    /// ```
+    #[must_use]
+    pub fn with_templating(self, templating: Templating) -> Self {
+        Self { templating, ..self }
     }
 
     /// The same options, with comments in the script allowed to hold findings back, or not.

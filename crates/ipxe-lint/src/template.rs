@@ -18,7 +18,7 @@ use crate::{
 /// As a part of linting it costs less: [`lint_with_outline`].
 #[must_use]
 pub fn outline(script: &Script<'_>, options: &LintOptions) -> Outline {
-    match Template::read(script.source()) {
+    match Template::read_as(script.source(), &options.templating) {
         Some(template) => first_outline(&template, options),
         None => outline_text(script, options),
     }
@@ -32,7 +32,7 @@ pub fn outline(script: &Script<'_>, options: &LintOptions) -> Outline {
 /// Of a [template](ipxe_host::Template), it has what is found in every rendering with the place, of those that are looked at.
 #[must_use]
 pub fn lint(script: &Script<'_>, options: &LintOptions) -> Report {
-    match Template::read(script.source()) {
+    match Template::read_as(script.source(), &options.templating) {
         Some(template) => report(&template, options),
         None => lint_text(script, options),
     }
@@ -45,7 +45,7 @@ pub fn lint(script: &Script<'_>, options: &LintOptions) -> Report {
 /// Cheaper than asking for one after the other.
 #[must_use]
 pub fn lint_with_outline(script: &Script<'_>, options: &LintOptions) -> (Option<Report>, Outline) {
-    let Some(template) = Template::read(script.source()) else {
+    let Some(template) = Template::read_as(script.source(), &options.templating) else {
         return lint_text_with_outline(script, options);
     };
     let outline = first_outline(&template, options);
@@ -58,8 +58,8 @@ fn report(template: &Template<'_>, options: &LintOptions) -> Report {
     let renderings = template.renderings();
     let lines = LineIndex::new(template.source());
     let lint = |rendering: &Composition<'_>| {
-        let report = lint_text(&parse_with_holes(rendering.text()), options);
-        Mapping::new(rendering, 0, &lines).report(report)
+        let report = lint_text(&script(rendering), options);
+        Mapping::new(rendering, 0, &lines).within(template).report(report)
     };
     let reports: Vec<Report> = renderings.iter().map(lint).collect();
     // What is found at several places, is told at the first of them that a rendering has.
@@ -77,9 +77,16 @@ fn report(template: &Template<'_>, options: &LintOptions) -> Report {
     let lint = |definition: &Composition<'_>| {
         let text = [HEADER, definition.text()].concat();
         let report = lint_text(&parse_with_holes(&text), &parts);
-        Mapping::new(definition, HEADER.len(), &lines).report(report)
+        Mapping::new(definition, HEADER.len(), &lines).within(template).report(report)
     };
     Report::combined(reports.into_iter().chain(definitions.iter().map(lint)), holds)
+}
+
+/// A rendering, as a script.
+fn script<'r>(rendering: &'r Composition<'_>) -> Script<'r> {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let span = |part: &std::ops::Range<usize>| Span::new(offset(part.start), offset(part.end));
+    parse_with_holes(rendering.text()).with_repeated(rendering.repeated().iter().map(span))
 }
 
 /// What the rendering in which every condition holds has to do with other scripts.
@@ -91,6 +98,7 @@ fn first_outline(template: &Template<'_>, options: &LintOptions) -> Outline {
 
 #[cfg(test)]
 mod tests {
+    use ipxe_host::Templating;
     use ipxe_syntax::parse;
 
     use super::*;
@@ -132,6 +140,74 @@ mod tests {
                 source.strip_prefix("---").map_or(format!("#!ipxe\n{source}\n"), |_| source.to_owned());
             assert_eq!(rules(&source), [], "{source}");
         }
+    }
+
+    #[test]
+    fn a_label_that_a_value_names_may_be_the_one_that_is_meant() {
+        assert_eq!(rules("#!ipxe\n:{{ x }}\nsanboot x || goto nowhere\n"), []);
+        assert_eq!(rules("#!ipxe\n:menu_{{ x }}\nsanboot x || goto menu_a\n"), []);
+        let other = "#!ipxe\n:menu_{{ x }}\nsanboot x || goto nowhere\n";
+        assert_eq!(rules(other), [RuleId::UndefinedLabel]);
+        let many = "#!ipxe\ngoto ${m} ||\n:{{ a }}\nshell\n:{{ b }}\nshell\n";
+        assert_eq!(rules(many), [RuleId::UnresolvedVariable]);
+    }
+
+    #[test]
+    fn a_label_in_a_loop_is_one_of_many() {
+        let one = "#!ipxe\n{% for x in y %}\n:one\necho {{ x }}\n{% endfor %}\nsanboot x || goto one\n";
+        assert!(rules(one).contains(&RuleId::DuplicateLabel));
+        for source in [
+            "#!ipxe\n{% for x in y %}\n:one_{{ x }}\necho {{ x }}\n{% endfor %}\nshell\n",
+            "#!ipxe\n{% for x in y %}\n{% if loop.first %}\n:one\n{% endif %}\necho {{ x }}\n{% endfor %}\nsanboot x || goto one\n",
+            "#!ipxe\n{% if y %}\n:one\n{% endif %}\nsanboot x || goto one\n",
+        ] {
+            assert!(!rules(source).contains(&RuleId::DuplicateLabel), "{source}");
+        }
+    }
+
+    #[test]
+    fn each_engine_has_its_marks() {
+        for source in [
+            "#!ipxe\n$menu_items\nset t a\ngoto \\${t}\n:a\nshell\n",
+            "{{- define \"x\" -}}\n#!ipxe\nshell\n{{- end -}}\n",
+            "chain http://{{ h }}/x || goto retry\n:retry\nshell\n",
+            "#!ipxe\n% if a:\nset x 1\n% else:\nset x 2\n% endif\necho ${x}\nshell\n",
+            "#!ipxe\n@if(a)\nset x 1\n@else\nset x 2\n@endif\necho ${x}\nshell\n",
+            "#!ipxe\n<% if(a && b) { %>\nset x 1\n<% } else { %>\nset x 2\n<% } %>\necho ${x}\nshell\n",
+            "#!ipxe\n#if $a\ngoto one\n#end if\nsanboot http://192.0.2.1/y || shell\n:one\nshell\n",
+        ] {
+            assert_eq!(rules(source), [], "{source}");
+        }
+    }
+
+    #[test]
+    fn an_engine_that_is_named_has_its_marks_and_no_others() {
+        let rules_as = |engine: &str, source: &str| {
+            let templating = Templating::of(engine.parse().expect("an engine"));
+            let options = LintOptions::default().with_templating(templating);
+            let report = lint(&parse(source.as_bytes()), &options);
+            report.into_diagnostics().into_iter().map(|finding| finding.rule).collect::<Vec<_>>()
+        };
+        let envsubst = "#!ipxe\nset b http://${BASTION_IP}\nchain ${b}/x || shell\n";
+        assert_eq!(rules_as("envsubst", envsubst), []);
+        assert_eq!(rules(envsubst), [RuleId::UnresolvedVariable]);
+        let terraform = "#!ipxe\n%{ if x ~}\nset a $${netX/mac}\necho $${a}\n%{ endif ~}\nchain http://${h[\"}\"]}/x || shell\n";
+        assert_eq!(rules_as("terraform", terraform), []);
+    }
+
+    #[test]
+    fn fixes_write_what_the_engine_leaves_as_it_is() {
+        let fixed_as = |engine: &str, source: &str| {
+            let templating = Templating::of(engine.parse().expect("an engine"));
+            let options = LintOptions::default().with_templating(templating);
+            String::from_utf8(fix(source.as_bytes(), &options, Applicability::Unsafe).text).expect("UTF-8")
+        };
+        let terraform =
+            fixed_as("terraform", "#!ipxe\necho ${x}\nchain http://192.0.2.1/$${net0/mac || shell\n");
+        assert_eq!(terraform, "#!ipxe\necho ${x}\nchain http://192.0.2.1/$${netX/mac} || shell\n");
+        // It would be filled in.
+        let open = "#!ipxe\necho ${x}\nchain http://192.0.2.1/${ip || shell\n";
+        assert_eq!(fixed_as("envsubst", open), open);
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(crate) fn build(source: &[u8], has_holes: bool) -> Script<'_> {
         source,
         header: Header::read(parsed),
         has_holes,
+        repeated: Vec::new(),
         joined: Vec::new(),
         pieces: Vec::new(),
         lines: Vec::new(),

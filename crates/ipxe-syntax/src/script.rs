@@ -27,6 +27,7 @@ pub struct Script<'s> {
     pub(crate) source: &'s [u8],
     pub(crate) header: Header,
     pub(crate) has_holes: bool,
+    pub(crate) repeated: Vec<Span>,
     pub(crate) joined: Vec<u8>,
     pub(crate) pieces: Vec<Piece>,
     pub(crate) lines: Vec<LineData>,
@@ -59,6 +60,19 @@ impl<'s> Script<'s> {
     #[must_use]
     pub fn has_holes(&self) -> bool {
         self.has_holes
+    }
+
+    /// The same script, of which some parts are written any number of times: the bodies of a template's loops, in order.
+    #[must_use]
+    pub fn with_repeated(self, parts: impl IntoIterator<Item = Span>) -> Self {
+        Self { repeated: parts.into_iter().collect(), ..self }
+    }
+
+    /// Whether a place is in a part that is written any number of times.
+    #[must_use]
+    pub fn is_repeated(&self, span: Span) -> bool {
+        let part = self.repeated.partition_point(|part| part.end() <= span.start());
+        self.repeated.get(part).is_some_and(|part| part.start() <= span.start() && span.end() <= part.end())
     }
 
     /// The logical lines, the header's included.

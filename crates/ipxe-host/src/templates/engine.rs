@@ -1,262 +1,266 @@
-//! Template engines, a row each: what begins and ends a mark, and what its first word says.
+//! Template engines by their names, and how it shows which one a file is for.
+
+use std::{ffi::OsStr, fmt, path::Path, str::FromStr};
 
 use memchr::memmem;
 
-/// An engine, or several that are alike.
-#[derive(Debug)]
-pub(super) struct Engine {
-    pub(super) marks: &'static [Mark],
-    /// What the first word of a statement does.
-    pub(super) words: &'static [(&'static str, Role)],
-    /// Characters that, at a mark's inner edge, take blanks and line ends around it away.
-    pub(super) trims: &'static [u8],
-    /// Whether these take no more than the rest of the mark's own line.
-    pub(super) trims_line: bool,
-    /// Which statements it has that no word of their own begins.
-    pub(super) family: Family,
-}
+use super::rows::{self, Row};
 
-/// How statements are written that no word of their own begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Family {
-    /// `endNAME`, `set` with text.
+/// A template engine, or several that write their marks alike.
+///
+/// ```
+/// use ipxe_host::TemplateEngine;
+///
+/// assert_eq!(TemplateEngine::of_path("boot.ipxe.j2".as_ref()), Some(TemplateEngine::Jinja));
+/// assert_eq!("envsubst".parse(), Ok(TemplateEngine::Envsubst));
+/// assert_eq!("jinja3".parse::<TemplateEngine>().unwrap_err().name(), "jinja3");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TemplateEngine {
+    /// None: a script as iPXE gets it.
+    None,
+    /// Jinja, Django, Twig, Nunjucks, Tera, Liquid.
     Jinja,
-    /// `$x :=`, `/* */`.
+    /// Go's text/template.
     Go,
-    /// Code with blocks.
-    Code,
-    /// None.
-    Other,
+    /// Mustache, Handlebars.
+    Mustache,
+    /// ERB, and others with its marks.
+    Erb,
+    /// Terraform's `templatefile`.
+    Terraform,
+    /// envsubst of GNU gettext.
+    Envsubst,
+    /// Cheetah.
+    Cheetah,
+    /// Tempita.
+    Tempita,
+    /// Bottle's templates, and others with statements that begin with `%`.
+    Bottle,
+    /// Laravel's Blade.
+    Blade,
+    /// Names that installers replace: `@NAME@`, `##NAME##`.
+    Names,
 }
 
-/// How something of an engine is written.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Mark {
-    pub(super) open: &'static [u8],
-    pub(super) close: &'static [u8],
-    pub(super) kind: Kind,
+/// What it is about an engine that its row does not say.
+struct Known {
+    engine: TemplateEngine,
+    /// The first one is its own.
+    names: &'static [&'static str],
+    /// What files end in that are for it.
+    extensions: &'static [&'static str],
+    row: Row,
 }
 
-/// What a mark is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A value that is put in its place.
-    Value,
-    /// A statement, by its first word.
-    Statement,
-    /// A statement if its first word is one of the engine's, or else a value.
-    Either,
-    /// Nothing.
-    Comment,
-}
+const KNOWN: &[Known] = &[
+    Known { engine: TemplateEngine::None, names: &["none"], extensions: &[], row: rows::NAMES },
+    Known {
+        engine: TemplateEngine::Jinja,
+        names: &["jinja", "jinja2", "django", "twig", "nunjucks", "tera", "liquid"],
+        extensions: &["j2", "jinja", "jinja2", "tera", "twig", "njk", "liquid"],
+        row: rows::JINJA,
+    },
+    Known {
+        engine: TemplateEngine::Go,
+        names: &["go", "gotmpl", "helm"],
+        extensions: &["gotmpl", "gotpl"],
+        row: rows::BRACES,
+    },
+    Known {
+        engine: TemplateEngine::Mustache,
+        names: &["mustache", "handlebars"],
+        extensions: &["mustache", "hbs", "handlebars"],
+        row: rows::MUSTACHE,
+    },
+    Known {
+        engine: TemplateEngine::Erb,
+        names: &["erb", "eruby", "ejs"],
+        extensions: &["erb", "epp", "ejs"],
+        row: rows::ERB,
+    },
+    Known {
+        engine: TemplateEngine::Terraform,
+        names: &["terraform", "templatefile", "tftpl"],
+        extensions: &["tftpl"],
+        row: rows::TERRAFORM,
+    },
+    Known {
+        engine: TemplateEngine::Envsubst,
+        names: &["envsubst"],
+        extensions: &["envsubst"],
+        row: rows::ENVSUBST,
+    },
+    Known { engine: TemplateEngine::Cheetah, names: &["cheetah"], extensions: &[], row: rows::CHEETAH },
+    Known { engine: TemplateEngine::Tempita, names: &["tempita"], extensions: &[], row: rows::TEMPITA },
+    Known { engine: TemplateEngine::Bottle, names: &["bottle"], extensions: &[], row: rows::BOTTLE },
+    Known { engine: TemplateEngine::Blade, names: &["blade"], extensions: &[], row: rows::BLADE },
+    Known { engine: TemplateEngine::Names, names: &["names"], extensions: &[], row: rows::NAMES },
+];
 
-/// What a statement does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    /// Begins text that is there if its condition holds.
-    If,
-    /// The same, if it does not hold.
-    Unless,
-    /// Begins alternatives, of which the first one has not begun yet.
-    Case,
-    /// Begins text that is there any number of times.
-    Loop,
-    /// Begins text that is kept for later.
-    Definition,
-    /// Begins text that is there.
-    Plain,
-    /// Begins text without marks, up to what closes it.
-    Raw,
-    /// Goes on with another condition.
-    ElseIf,
-    /// Goes on with what is there otherwise.
-    Else,
-    /// Ends the block.
-    End,
-    /// Puts other text in its place: any lines.
-    Include,
-    /// Does something that is not seen.
-    Nothing,
-}
+/// What templates of several engines end in.
+const SHARED: &[&str] = &["tmpl", "tpl", "template", "in"];
 
-const JINJA: Engine = Engine {
-    marks: &[
-        Mark { open: b"{{", close: b"}}", kind: Kind::Value },
-        Mark { open: b"{%", close: b"%}", kind: Kind::Statement },
-        Mark { open: b"{#", close: b"#}", kind: Kind::Comment },
-    ],
-    words: &[
-        ("if", Role::If),
-        ("unless", Role::Unless),
-        ("elif", Role::ElseIf),
-        ("elsif", Role::ElseIf),
-        ("elseif", Role::ElseIf),
-        ("else", Role::Else),
-        ("for", Role::Loop),
-        ("macro", Role::Definition),
-        ("block", Role::Plain),
-        ("filter", Role::Definition),
-        ("call", Role::Definition),
-        ("with", Role::Plain),
-        ("autoescape", Role::Plain),
-        ("spaceless", Role::Plain),
-        ("raw", Role::Raw),
-        ("verbatim", Role::Raw),
-        ("include", Role::Include),
-        ("import", Role::Nothing),
-        ("extends", Role::Include),
-    ],
-    trims: b"-",
-    trims_line: false,
-    family: Family::Jinja,
-};
+impl TemplateEngine {
+    /// All of them, in the order in which they are listed.
+    pub fn all() -> impl Iterator<Item = Self> {
+        KNOWN.iter().map(|known| known.engine)
+    }
 
-/// Go's text/template, Tempita.
-const BRACES: Engine = Engine {
-    marks: &[Mark { open: b"{{", close: b"}}", kind: Kind::Either }],
-    words: &[
-        ("if", Role::If),
-        ("with", Role::If),
-        ("else", Role::Else),
-        ("elif", Role::ElseIf),
-        ("range", Role::Loop),
-        ("for", Role::Loop),
-        ("end", Role::End),
-        ("endif", Role::End),
-        ("endfor", Role::End),
-        ("define", Role::Definition),
-        ("def", Role::Definition),
-        ("enddef", Role::End),
-        ("block", Role::Plain),
-        ("template", Role::Include),
-        ("break", Role::Nothing),
-        ("continue", Role::Nothing),
-        ("py", Role::Nothing),
-        ("default", Role::Nothing),
-        ("inherit", Role::Nothing),
-    ],
-    trims: b"-",
-    trims_line: false,
-    family: Family::Go,
-};
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.known().names[0]
+    }
 
-/// Mustache, Handlebars: the signs before a name come first, then the words of blocks.
-const MUSTACHE: Engine = Engine {
-    marks: &[
-        Mark { open: b"{{{", close: b"}}}", kind: Kind::Value },
-        Mark { open: b"{{!--", close: b"--}}", kind: Kind::Comment },
-        Mark { open: b"{{!", close: b"}}", kind: Kind::Comment },
-        Mark { open: b"{{", close: b"}}", kind: Kind::Either },
-    ],
-    words: &[
-        ("#each", Role::Loop),
-        ("#if", Role::If),
-        ("#unless", Role::Unless),
-        ("#with", Role::Plain),
-        ("#", Role::If),
-        ("^", Role::Unless),
-        ("/", Role::End),
-        (">", Role::Include),
-        ("else", Role::Else),
-    ],
-    trims: b"~",
-    trims_line: false,
-    family: Family::Other,
-};
+    /// All that it is called: first its own name, then those of others that write their marks alike.
+    #[must_use]
+    pub fn names(self) -> &'static [&'static str] {
+        self.known().names
+    }
 
-/// ERB, and others with its marks.
-const ERB: Engine = Engine {
-    marks: &[
-        Mark { open: b"<%#", close: b"%>", kind: Kind::Comment },
-        Mark { open: b"<%=", close: b"%>", kind: Kind::Value },
-        Mark { open: b"<%-=", close: b"%>", kind: Kind::Value },
-        Mark { open: b"<%", close: b"%>", kind: Kind::Statement },
-        // Some files go through two engines.
-        Mark { open: b"{{", close: b"}}", kind: Kind::Value },
-        Mark { open: b"{%", close: b"%}", kind: Kind::Statement },
-        Mark { open: b"{#", close: b"#}", kind: Kind::Comment },
-    ],
-    words: &[
-        ("if", Role::If),
-        ("unless", Role::Unless),
-        ("elsif", Role::ElseIf),
-        ("else", Role::Else),
-        ("case", Role::Case),
-        ("when", Role::ElseIf),
-        ("for", Role::Loop),
-        ("while", Role::Loop),
-        ("end", Role::End),
-    ],
-    trims: b"-",
-    trims_line: true,
-    family: Family::Code,
-};
-
-/// Scripts with nothing but names to be replaced.
-const NAMES: Engine = Engine { marks: &[], words: &[], trims: b"", trims_line: false, family: Family::Other };
-
-impl Engine {
-    /// The engine that a text is for, as far as it shows.
-    pub(super) fn of(text: &[u8]) -> &'static Self {
-        let has = |mark: &[u8]| memmem::find(text, mark).is_some();
-        if has(b"<%") {
-            &ERB
-        } else if has(b"{%") || has(b"{#") && !has(b"{{#") {
-            &JINJA
-        } else if has(b"{{#") || has(b"{{^") || has(b"{{>") || has(b"{{{") && !has(b"${{{") {
-            &MUSTACHE
-        } else if has(b"{{") {
-            &BRACES
-        } else {
-            &NAMES
+    /// The engine that a file is for, as far as its name says: a last extension that no other program has.
+    #[must_use]
+    pub fn of_path(path: &Path) -> Option<Self> {
+        let is_blade = |name: &str| name.to_ascii_lowercase().ends_with(".blade.php");
+        if path.file_name().and_then(OsStr::to_str).is_some_and(is_blade) {
+            return Some(Self::Blade);
         }
+        let extension = path.extension()?.to_str()?;
+        let has = |known: &&Known| known.extensions.iter().any(|own| extension.eq_ignore_ascii_case(own));
+        KNOWN.iter().find(has).map(|known| known.engine)
     }
 
-    /// The mark that a text begins with.
-    pub(super) fn mark(&self, text: &[u8]) -> Option<&Mark> {
-        self.marks.iter().find(|mark| text.starts_with(mark.open))
+    /// The name of the file that a template is rendered to, as far as its own name says.
+    ///
+    /// ```
+    /// use ipxe_host::TemplateEngine;
+    ///
+    /// assert_eq!(TemplateEngine::rendered_name("boot.ipxe.j2".as_ref()), Some("boot.ipxe".as_ref()));
+    /// assert_eq!(TemplateEngine::rendered_name("boot.ipxe".as_ref()), None);
+    /// ```
+    #[must_use]
+    pub fn rendered_name(path: &Path) -> Option<&Path> {
+        let extension = path.extension()?.to_str()?;
+        let is_shared = SHARED.iter().any(|shared| extension.eq_ignore_ascii_case(shared));
+        (is_shared || Self::of_path(path).is_some()).then(|| path.file_stem().map(Path::new)).flatten()
     }
 
-    /// What a statement does; none: its first word is none of the engine's.
-    pub(super) fn role(&self, statement: &[u8]) -> Option<Role> {
-        let statement = statement.trim_ascii();
-        let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
-        let signs = usize::from(matches!(statement.first(), Some(b'#' | b'^' | b'/' | b'>')));
-        let word = signs + statement[signs..].iter().take_while(is_part).count();
-        let named = |name: &[u8]| self.words.iter().find(|(known, _)| known.as_bytes() == name);
-        if let Some((_, role)) = named(&statement[..word]).or_else(|| named(&statement[..signs])) {
-            let goes_on = *role == Role::Else && statement[word..].trim_ascii_start().starts_with(b"if");
-            return Some(if goes_on { Role::ElseIf } else { *role });
+    pub(super) fn row(self) -> &'static Row {
+        &self.known().row
+    }
+
+    fn known(self) -> &'static Known {
+        KNOWN.iter().find(|known| known.engine == self).unwrap_or(&KNOWN[0])
+    }
+}
+
+impl fmt::Display for TemplateEngine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for TemplateEngine {
+    type Err = UnknownTemplateEngine;
+
+    fn from_str(name: &str) -> Result<Self, UnknownTemplateEngine> {
+        let known = KNOWN.iter().find(|known| known.names.contains(&name));
+        known.map(|known| known.engine).ok_or_else(|| UnknownTemplateEngine { name: name.to_owned() })
+    }
+}
+
+/// A name that no template engine has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownTemplateEngine {
+    name: String,
+}
+
+impl UnknownTemplateEngine {
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl fmt::Display for UnknownTemplateEngine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = TemplateEngine::all().map(TemplateEngine::name).collect();
+        write!(f, "unknown template engine `{}`; there are {}", self.name, names.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownTemplateEngine {}
+
+/// The engine that a text is for, as far as it shows.
+pub(super) fn of_text(text: &[u8]) -> &'static Row {
+    let has = |mark: &[u8]| memmem::find(text, mark).is_some();
+    let hash_ends: [&[u8]; 4] = [b"end if", b"end for", b"end while", b"end unless"];
+    let at_ends: [&[u8]; 4] = [b"endif", b"endfor", b"endunless", b"endisset"];
+    if has(b"<%") {
+        &rows::ERB
+    } else if has(b"{%") || has(b"{#") && !has(b"{{#") {
+        &rows::JINJA
+    } else if has_lines(text, b"%", &[b"end"]) {
+        &rows::BOTTLE
+    } else if has_lines(text, b"#", &hash_ends) || is_escaped(text) {
+        &rows::CHEETAH
+    } else if has_lines(text, b"@", &at_ends) {
+        &rows::BLADE
+    } else if has(b"{{#") || has(b"{{^") || has(b"{{>") || has(b"{{{") && !has(b"${{{") {
+        &rows::MUSTACHE
+    } else if has(b"{{") {
+        &rows::BRACES
+    } else {
+        &rows::NAMES
+    }
+}
+
+/// Whether lines begin a block and others end one.
+fn has_lines(text: &[u8], sign: &[u8], ends: &[&[u8]]) -> bool {
+    let mut begins = false;
+    for at in memmem::find_iter(text, sign) {
+        let line = text[..at].iter().rev().take_while(|byte| **byte != b'\n');
+        if !line.clone().take(MOST_INDENTED).all(|byte| matches!(byte, b' ' | b'\t')) {
+            continue;
         }
-        self.other(statement, &statement[..word])
+        let rest = &text[at + sign.len()..];
+        // Only behind a `%` blanks are no text.
+        let rest = if sign == b"%" { rest.trim_ascii_start() } else { rest };
+        if begins && ends.iter().any(|end| rest.starts_with(end)) {
+            return true;
+        }
+        let word = |word: &[u8]| {
+            let after = rest.strip_prefix(word).and_then(|rest| rest.first());
+            after.is_some_and(|after| matches!(after, b' ' | b'('))
+        };
+        begins |= [&b"if"[..], b"for", b"foreach", b"while", b"unless", b"isset"].into_iter().any(word);
     }
+    false
+}
 
-    /// What statements do that are not told by a word of their own.
-    fn other(&self, statement: &[u8], word: &[u8]) -> Option<Role> {
-        match self.family {
-            Family::Jinja if word == b"set" && !statement.contains(&b'=') => Some(Role::Definition),
-            Family::Jinja if word.starts_with(b"end") => Some(Role::End),
-            Family::Jinja => Some(Role::Nothing),
-            Family::Code => Some(code(statement)),
-            Family::Go => {
-                let is_silent = statement.starts_with(b"/*")
-                    || statement.starts_with(b"$") && memmem::find(statement, b":=").is_some();
-                is_silent.then_some(Role::Nothing)
+/// Statements are looked for behind as many blanks.
+const MOST_INDENTED: usize = 200;
+
+/// Whether a text escapes the `$` of the script's expansions, each of them, and has names behind others.
+fn is_escaped(text: &[u8]) -> bool {
+    let mut is_any = false;
+    let mut has_names = false;
+    for at in memchr::memchr_iter(b'$', text) {
+        let rest = &text[at + 1..];
+        if at > 0 && text[at - 1] == b'\\' {
+            is_any |= rest.first() == Some(&b'{');
+        } else if rest.first() == Some(&b'{') {
+            let end = rest.iter().position(|byte| matches!(byte, b'}' | b'\n')).unwrap_or(rest.len());
+            // No value of a template, but an expansion.
+            if rest[..end].iter().any(|byte| matches!(byte, b'/' | b':')) {
+                return false;
             }
-            Family::Other => None,
+        } else {
+            has_names |= rest.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
         }
     }
-}
-
-/// Ruby's `each do |x|`, JavaScript's `if (a) {` and `}`.
-fn code(statement: &[u8]) -> Role {
-    let is_loop = statement.ends_with(b"|") || statement.ends_with(b" do");
-    match statement {
-        [b'}', .., b'{'] if memmem::find(statement, b"if").is_some() => Role::ElseIf,
-        [b'}', .., b'{'] => Role::Else,
-        [b'}', ..] => Role::End,
-        _ if statement.starts_with(b"end") => Role::End,
-        _ if is_loop || statement.ends_with(b"{") => Role::Loop,
-        _ => Role::Nothing,
-    }
+    is_any && has_names
 }

@@ -1,7 +1,11 @@
 //! Scripts that a template engine has yet to render.
 
 mod engine;
+mod rows;
+mod tokens;
 mod tree;
+
+pub use engine::{TemplateEngine, UnknownTemplateEngine};
 
 use std::{
     collections::{HashMap, HashSet},
@@ -9,10 +13,69 @@ use std::{
 };
 
 use self::{
-    engine::Engine,
+    rows::Row,
+    tokens::{TokenKind, tokens},
     tree::{Block, BlockKind, Node},
 };
-use crate::{Composition, layer::Layer, pieces::Pieces};
+use crate::{
+    Composition, SourceEdit,
+    layer::{Dialect, Layer},
+    pieces::Pieces,
+};
+
+/// Which template engine a script is for, and what is known of what it fills in.
+///
+/// ```
+/// use ipxe_host::{Template, TemplateEngine, Templating};
+///
+/// let envsubst = Templating::of(TemplateEngine::Envsubst).with_variables(["HOST"]);
+/// let template = Template::read_as(b"#!ipxe\nchain http://${HOST}/${ip}\n", &envsubst).unwrap();
+/// assert_eq!(template.renderings()[0].text(), b"#!ipxe\nchain http://{{HOST}}/${ip}\n");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Templating {
+    /// The engine; none: the one that the text shows.
+    pub engine: Option<TemplateEngine>,
+    /// The names that envsubst fills in; none: all that it can.
+    pub variables: Vec<String>,
+}
+
+impl Templating {
+    /// Scripts for an engine.
+    #[must_use]
+    pub fn of(engine: TemplateEngine) -> Self {
+        Self { engine: Some(engine), variables: Vec::new() }
+    }
+
+    /// The same, with only these names filled in.
+    #[must_use]
+    pub fn with_variables(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { variables: names.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// Whether a name may be filled in.
+    fn fills_in(&self, name: &[u8]) -> bool {
+        self.variables.is_empty() || self.variables.iter().any(|known| known.as_bytes() == name)
+    }
+
+    /// The engine's row; none: the script is for no engine.
+    fn row(&self, source: &[u8]) -> Option<&'static Row> {
+        match self.engine {
+            Some(TemplateEngine::None) => None,
+            Some(engine) => Some(engine.row()),
+            None if may_have_marks(source) => Some(engine::of_text(source)),
+            None => None,
+        }
+    }
+}
+
+/// Whether there may be marks of an engine in a text; quick.
+fn may_have_marks(source: &[u8]) -> bool {
+    memchr::memchr3(b'{', b'@', b'<', source).is_some()
+        || memchr::memchr2(b'#', b'%', source.get(1..).unwrap_or_default()).is_some()
+        || source.starts_with(MATTER)
+}
 
 /// A script with marks of a template engine in it: Jinja and its kin, Go's text/template, Tempita, Mustache and Handlebars, ERB;
 /// and names that installers replace, `@NAME@` and `##NAME##`.
@@ -33,6 +96,9 @@ use crate::{Composition, layer::Layer, pieces::Pieces};
 #[derive(Clone, Debug)]
 pub struct Template<'s> {
     source: &'s [u8],
+    templating: Templating,
+    row: &'static Row,
+    marks: Vec<Range<usize>>,
     nodes: Vec<Node>,
 }
 
@@ -46,16 +112,20 @@ impl<'s> Template<'s> {
     /// The template that a script is; none: it has no marks.
     #[must_use]
     pub fn read(source: &'s [u8]) -> Option<Self> {
-        let has_marks = memchr::memchr3(b'{', b'@', b'<', source).is_some();
-        if !has_marks && memchr::memmem::find(source, b"##").is_none() && !source.starts_with(MATTER) {
+        Self::read_as(source, &Templating::default())
+    }
+
+    /// The same, of a script for an engine that is known.
+    #[must_use]
+    pub fn read_as(source: &'s [u8], templating: &Templating) -> Option<Self> {
+        let row = templating.row(source)?;
+        let tokens = tokens(source, row, templating);
+        let matter = front_matter(source);
+        if tokens.is_empty() && matter == 0 {
             return None;
         }
-        let matter = front_matter(source);
-        let mut nodes = match tree::read(source, Engine::of(source)) {
-            Some(nodes) => nodes,
-            None if matter == 0 => return None,
-            None => vec![Node::Text(0..source.len())],
-        };
+        let marks = tokens.iter().map(|token| token.range.clone()).collect();
+        let mut nodes = tree::build(source, tokens, row);
         if let Some(Node::Text(first)) = nodes.first_mut() {
             first.start = first.start.max(matter).min(first.end);
         }
@@ -63,13 +133,41 @@ impl<'s> Template<'s> {
             // All that it has are definitions: one of them is the script.
             nodes = nodes.into_iter().flat_map(defined).collect();
         }
-        Some(Self { source, nodes })
+        Some(Self { source, templating: templating.clone(), row, marks, nodes })
     }
 
     /// The template's bytes.
     #[must_use]
     pub fn source(&self) -> &'s [u8] {
         self.source
+    }
+
+    /// Where its marks are, in order.
+    #[must_use]
+    pub fn marks(&self) -> &[Range<usize>] {
+        &self.marks
+    }
+
+    /// Whether it has the same marks after an edit: what is written into it comes out as it is, but for escapes.
+    #[must_use]
+    pub fn keeps_marks(&self, edit: &SourceEdit) -> bool {
+        let Range { start, end } = edit.range.clone();
+        let from = memchr::memrchr(b'\n', &self.source[..start]).map_or(0, |at| at + 1);
+        let until = memchr::memchr(b'\n', &self.source[end..]).map_or(self.source.len(), |at| end + at);
+        let lines = [&self.source[from..start], &edit.text, &self.source[end..until]].concat();
+        self.marks_of(&self.source[from..until]) == self.marks_of(&lines)
+    }
+
+    /// What the marks of some lines are, but for escapes.
+    fn marks_of<'t>(&self, lines: &'t [u8]) -> Vec<&'t [u8]> {
+        let tokens = tokens(lines, self.row, &self.templating).into_iter();
+        let marks = tokens.filter(|token| !matches!(token.kind, TokenKind::Escape(_)));
+        marks.map(|token| lines[token.range].trim_ascii()).collect()
+    }
+
+    /// How text is written in it.
+    fn layer(&self) -> Layer {
+        Layer { dialect: Dialect { pairs: self.row.escapes, ..Dialect::default() }, ..Layer::default() }
     }
 
     /// Some of the ways in which it may be rendered, all different: first the one in which every condition holds, then the one
@@ -93,11 +191,11 @@ impl<'s> Template<'s> {
             let mut rendering = Rendering::new(self.source, plan, &conditions, &mut covered);
             rendering.pieces.begin(0);
             rendering.nodes(&self.nodes);
-            let Rendering { pieces, gained, .. } = rendering;
+            let Rendering { pieces, gained, repeated, .. } = rendering;
             if plan == Plan::New && !gained {
                 break;
             }
-            let one = Composition::whole(self.source).nest(&pieces, Layer::default());
+            let one = Composition::whole(self.source).nest(&pieces, self.layer()).with_repeated(repeated);
             if all.iter().all(|other| other.pieces() != one.pieces()) {
                 all.push(one);
             }
@@ -125,7 +223,7 @@ impl<'s> Template<'s> {
             let conditions = HashMap::new();
             let mut rendering = Rendering::new(self.source, Plan::All(true), &conditions, &mut covered);
             rendering.nodes(nodes);
-            Composition::whole(self.source).nest(&rendering.pieces, Layer::default())
+            Composition::whole(self.source).nest(&rendering.pieces, self.layer())
         };
         bodies.iter().map(body).collect()
     }
@@ -190,7 +288,7 @@ fn front_matter(source: &[u8]) -> usize {
 fn is_blank(source: &[u8], nodes: &[Node]) -> bool {
     nodes.iter().all(|node| match node {
         Node::Text(range) => source[range.clone()].trim_ascii().is_empty(),
-        Node::Hole(_) => false,
+        Node::Hole(_) | Node::Replaced(..) => false,
         Node::Block(block) => block.kind == BlockKind::Definition,
     })
 }
@@ -215,6 +313,10 @@ struct Rendering<'c, 's> {
     /// What is decided of conditions.
     truths: HashMap<Vec<u8>, bool>,
     pieces: Pieces,
+    /// Which parts of the text are there any number of times.
+    repeated: Vec<Range<usize>>,
+    /// Whether what is written now is.
+    repeats: bool,
     /// Whether it has text that no rendering before has.
     gained: bool,
 }
@@ -226,8 +328,8 @@ impl<'c, 's> Rendering<'c, 's> {
         conditions: &'c HashMap<&'c [u8], usize>,
         covered: &'c mut HashSet<usize>,
     ) -> Self {
-        let (truths, pieces, gained) = Default::default();
-        Self { source, plan, conditions, covered, truths, pieces, gained }
+        let (truths, pieces, repeated, repeats, gained) = Default::default();
+        Self { source, plan, conditions, covered, truths, pieces, repeated, repeats, gained }
     }
 }
 
@@ -237,6 +339,7 @@ impl Rendering<'_, '_> {
             match node {
                 Node::Text(range) => self.text(range),
                 Node::Hole(range) => self.pieces.hole(self.source, range.clone()),
+                Node::Replaced(range, meant) => self.pieces.replaced(range.clone(), meant),
                 Node::Block(block) => self.block(block),
             }
         }
@@ -247,7 +350,11 @@ impl Rendering<'_, '_> {
         let blank = self.source[range.clone()].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         // What stands before a script's first line, engines are told to leave out.
         let start = if self.pieces.text.is_empty() { range.start + blank } else { range.start };
+        let written = self.pieces.text.len();
         self.pieces.text(self.source, start..range.end);
+        if self.repeats {
+            self.repeated.push(written..self.pieces.text.len());
+        }
     }
 
     fn block(&mut self, block: &Block) {
@@ -257,7 +364,10 @@ impl Rendering<'_, '_> {
             BlockKind::Alternatives | BlockKind::Repetition => {
                 let chosen = self.choose(block);
                 if let Some(arm) = block.arms.get(chosen) {
+                    let is_body = block.kind == BlockKind::Repetition && chosen == 0;
+                    let repeats = std::mem::replace(&mut self.repeats, is_body);
                     self.nodes(&arm.nodes);
+                    self.repeats = repeats;
                 }
             }
         }
@@ -299,7 +409,7 @@ impl Rendering<'_, '_> {
 fn has_new(nodes: &[Node], covered: &HashSet<usize>) -> bool {
     nodes.iter().any(|node| match node {
         Node::Text(range) => !covered.contains(&range.start),
-        Node::Hole(_) => false,
+        Node::Hole(_) | Node::Replaced(..) => false,
         Node::Block(block) if block.kind == BlockKind::Definition => false,
         Node::Block(block) => block.arms.iter().any(|arm| has_new(&arm.nodes, covered)),
     })

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use ipxe_lint::{Document, config::Config, printable, reports::JsonPlan};
+use ipxe_lint::{Document, config::Config, host::Template, printable, reports::JsonPlan};
 use ipxe_machine::{context::Secrets, simulate::PlanReport};
 
 use super::{Job, Script};
@@ -24,8 +24,12 @@ pub(super) fn plans(
         let report = PlanReport::of(&script.source, &run, &secrets).with_path(path.as_ref());
         Ok(JsonPlan::new(path, report))
     };
-    // What starts a document's scripts, and with what, nobody knows.
-    let is_script = |script: &&Script<'_>| Document::read(script.path, &script.source).is_none();
+    // What starts a document's scripts, and with what, nobody knows, nor what a template is rendered with.
+    let is_script = |script: &&Script<'_>| {
+        let templating = job.finder.templating(script.path).unwrap_or_default();
+        Document::read(script.path, &script.source).is_none()
+            && Template::read_as(&script.source, &templating).is_none()
+    };
     scripts.iter().filter(is_script).map(plan).collect()
 }
 

@@ -3,6 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use ipxe_lint::{
+    config::{EngineName, UnknownEngine},
+    host::{TemplateEngine, Templating},
+};
+
+use super::file::check_variables;
+use crate::offered::offered;
 
 /// Which configuration file counts.
 #[derive(Args, Debug)]
@@ -14,4 +21,25 @@ pub(crate) struct ConfigArgs {
     /// Ignore configuration files
     #[arg(long, conflicts_with = "config")]
     pub(super) isolated: bool,
+    /// Template engine of the scripts: jinja, go, mustache, erb, terraform, envsubst and others, or none
+    ///
+    /// By default the configuration says it, the extension (`.j2`, `.erb`, `.tftpl`), or the text. envsubst replaces only the names
+    /// that are given, if any are: `--template envsubst=SERVER,PORT`.
+    #[arg(long, value_name = "ENGINE[=NAME,…]", value_parser = offered(templating, engines), hide_possible_values = true)]
+    pub(super) template: Option<Templating>,
+}
+
+/// Reads `ENGINE` or `ENGINE=NAME,NAME`.
+fn templating(text: &str) -> Result<Templating, String> {
+    let (engine, names) = text.split_once('=').map_or((text, None), |(engine, names)| (engine, Some(names)));
+    let EngineName(engine) = engine.parse().map_err(|error: UnknownEngine| error.to_string())?;
+    let names: Vec<String> = names.iter().flat_map(|names| names.split(',')).map(str::to_owned).collect();
+    match check_variables(engine, &names) {
+        Some((_, problem)) => Err(problem),
+        None => Ok(Templating::of(engine).with_variables(names)),
+    }
+}
+
+fn engines() -> Vec<&'static str> {
+    TemplateEngine::all().map(TemplateEngine::name).collect()
 }

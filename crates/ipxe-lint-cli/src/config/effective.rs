@@ -6,7 +6,7 @@ use std::{
 
 use ipxe_lint::{
     Level, RuleId, RuleSelection,
-    config::{self, Config, FailOn, Layers, Override, ReportFormat, World},
+    config::{self, Config, FailOn, Layers, Override, ReportFormat, TemplateFiles, World},
     reports::{Json, Tool},
 };
 use serde::Serialize;
@@ -33,6 +33,7 @@ pub(super) struct Effective {
     file: Option<PathBuf>,
     values: Vec<Entry>,
     overrides: Vec<OverrideEntry>,
+    templates: Vec<TemplateEntry>,
     rules: Vec<RuleEntry>,
 }
 
@@ -49,6 +50,16 @@ struct Entry {
 struct OverrideEntry {
     #[serde(flatten)]
     different: Override,
+    origin: Origin,
+    /// Whether it counts; none: that depends on the script.
+    applies: Option<bool>,
+}
+
+/// Which files a template engine renders.
+#[derive(Debug, Serialize)]
+struct TemplateEntry {
+    #[serde(flatten)]
+    files: TemplateFiles,
     origin: Origin,
     /// Whether it counts; none: that depends on the script.
     applies: Option<bool>,
@@ -108,6 +119,9 @@ impl Effective {
                 .map(|(key, (value, origin))| Entry { key: written(&key), value, origin })
                 .collect(),
             overrides: file.map(|file| overrides(file, applying.as_deref())).unwrap_or_default(),
+            templates: file
+                .map(|file| templates(file, (!is_folder).then_some(&absolute)))
+                .unwrap_or_default(),
             rules: levels
                 .into_iter()
                 // Several lines may have a say in it: rules have names, codes, families, and overrides.
@@ -126,6 +140,7 @@ impl Effective {
         let width = lines.iter().map(|(line, _)| line.chars().count()).filter(|width| *width <= 60).max();
         let width = width.unwrap_or_default();
         lines.iter().try_for_each(|(line, origin)| writeln!(out, "{line:width$}  # {origin}"))?;
+        self.templates.iter().try_for_each(|files| files.write_text(out))?;
         self.overrides.iter().try_for_each(|different| different.write_text(out))?;
         self.write_rules(out)
     }
@@ -150,14 +165,25 @@ impl Entry {
     }
 }
 
+fn applying(applies: Option<bool>) -> &'static str {
+    match applies {
+        Some(true) => ", applies here",
+        Some(false) => ", does not apply here",
+        None => "",
+    }
+}
+
+impl TemplateEntry {
+    fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "\n[[templates]]  # {}{}", self.origin, applying(self.applies))?;
+        let text = toml::to_string(&self.files).map_err(io::Error::other)?;
+        write!(out, "{text}")
+    }
+}
+
 impl OverrideEntry {
     fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
-        let applies = match self.applies {
-            Some(true) => ", applies here",
-            Some(false) => ", does not apply here",
-            None => "",
-        };
-        writeln!(out, "\n[[overrides]]  # {}{applies}", self.origin)?;
+        writeln!(out, "\n[[overrides]]  # {}{}", self.origin, applying(self.applies))?;
         let text = toml::to_string(&self.different).map_err(io::Error::other)?;
         // A table of its own would be one of the file's.
         write!(out, "{}", text.replace("\n[rules", "\n[overrides.rules"))
@@ -268,6 +294,17 @@ fn overrides(file: &ConfigFile, applying: Option<&[bool]>) -> Vec<OverrideEntry>
         different: different.clone(),
         origin: Origin::File { path: file.path.clone(), line: file.line_of(&["overrides", &at.to_string()]) },
         applies: applying.map(|applying| applying[at]),
+    };
+    all.map(entry).collect()
+}
+
+fn templates(file: &ConfigFile, path: Option<&PathBuf>) -> Vec<TemplateEntry> {
+    let counts = path.map(|path| file.templates_of(path));
+    let all = file.config.templates.iter().enumerate();
+    let entry = |(at, files): (usize, &TemplateFiles)| TemplateEntry {
+        files: files.clone(),
+        origin: Origin::File { path: file.path.clone(), line: file.line_of(&["templates", &at.to_string()]) },
+        applies: counts.map(|counts| counts == Some(at)),
     };
     all.map(entry).collect()
 }

@@ -3,7 +3,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ipxe_lint::config::{Config, Override};
+use ipxe_lint::{
+    config::{Config, Override},
+    host::{TemplateEngine, Templating},
+};
 use ipxe_machine::context::NetworkContext;
 
 use super::{
@@ -31,6 +34,8 @@ pub(crate) struct ConfigFile {
     exclude: Patterns,
     /// Of each override.
     overrides: Vec<Patterns>,
+    /// Of each kind of templates.
+    templates: Vec<Patterns>,
 }
 
 impl ConfigFile {
@@ -65,6 +70,11 @@ impl ConfigFile {
         let overrides = overrides
             .map(|(at, one)| patterns(&["overrides", &at.to_string(), "paths"], &one.paths))
             .collect::<Result<_, _>>()?;
+        let templates = written.templates.iter().enumerate();
+        let templates = templates
+            .map(|(at, one)| patterns(&["templates", &at.to_string(), "paths"], &one.paths))
+            .collect::<Result<_, _>>()?;
+        check_templates(&path, &text, &written)?;
         check_settings(&path, &text, &written)?;
         check_lists(&path, &text, &written)?;
         let mut config = written.seen_from(&here.relative(folder));
@@ -74,7 +84,7 @@ impl ConfigFile {
                 banner::of_file(file).map_err(|failure| problem_at(&path, &text, &at, &failure.to_string()));
             config.target.banner = Some(read?);
         }
-        Ok(Self { path, folder: folder.to_path_buf(), text, config, include, exclude, overrides })
+        Ok(Self { path, folder: folder.to_path_buf(), text, config, include, exclude, overrides, templates })
     }
 
     /// Whether a file or directory that the walk meets is to be left out. `path` is absolute.
@@ -92,6 +102,17 @@ impl ConfigFile {
         let within = self.within(path);
         let applies = |patterns: &Patterns| within.is_some_and(|path| patterns.match_file(path));
         self.overrides.iter().map(applies).collect()
+    }
+
+    /// The number of the templates that a file is one of.
+    pub(super) fn templates_of(&self, path: &Path) -> Option<usize> {
+        let path = self.within(path)?;
+        self.templates.iter().rposition(|patterns| patterns.match_file(path))
+    }
+
+    /// Which template engine renders a file; none: it does not say so.
+    pub(super) fn templating(&self, path: &Path) -> Option<Templating> {
+        Some(self.config.templates[self.templates_of(path)?].templating())
     }
 
     /// The overrides that it has, and their numbers.
@@ -160,4 +181,38 @@ fn check_lists(path: &Path, text: &str, config: &Config) -> Result<(), Failure> 
         }
         None => Ok(()),
     }
+}
+
+/// Whether the templates are files, and the names ones that their engine can fill in.
+fn check_templates(path: &Path, text: &str, config: &Config) -> Result<(), Failure> {
+    for (at, one) in config.templates.iter().enumerate() {
+        let at = at.to_string();
+        if one.paths.is_empty() {
+            let none = "an empty list names no files: the entry never applies";
+            return Err(problem_at(path, text, &["templates", &at, "paths"], none));
+        }
+        if let Some((number, problem)) = check_variables(one.engine.0, &one.variables) {
+            return Err(problem_at(
+                path,
+                text,
+                &["templates", &at, "variables", &number.to_string()],
+                &problem,
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The first name that an engine cannot fill in, and why.
+pub(super) fn check_variables(engine: TemplateEngine, names: &[String]) -> Option<(usize, String)> {
+    let is_name = |name: &String| {
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        name.bytes().all(is_part) && name.bytes().next().is_some_and(|first| !first.is_ascii_digit())
+    };
+    if engine != TemplateEngine::Envsubst {
+        let problem = || format!("`{engine}` takes no list of names: only envsubst has one");
+        return names.first().map(|_| (0, problem()));
+    }
+    let wrong = names.iter().position(|name| !is_name(name))?;
+    Some((wrong, format!("`{}` is no name that envsubst replaces", ipxe_lint::printable(&names[wrong]))))
 }

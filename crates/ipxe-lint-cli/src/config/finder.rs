@@ -4,6 +4,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use ipxe_lint::host::{TemplateEngine, Templating};
+
 use super::{
     ConfigArgs, ConfigFile, FILE_NAME,
     paths::{Here, parent},
@@ -15,6 +17,8 @@ use crate::failure::Failure;
 pub(crate) struct Finder {
     pub(crate) here: Here,
     source: Source,
+    /// What the command line says of templates.
+    template: Option<Templating>,
     /// What counts in each directory that was asked for.
     folders: Mutex<HashMap<PathBuf, Option<Arc<ConfigFile>>>>,
 }
@@ -37,7 +41,18 @@ impl Finder {
             None if args.isolated => Source::Nowhere,
             None => Source::Nearest,
         };
-        Ok(Self { here, source, folders: Mutex::default() })
+        Ok(Self { here, source, template: args.template.clone(), folders: Mutex::default() })
+    }
+
+    /// Which template engine renders a file: as the command line says, the configuration, or its extension.
+    pub(crate) fn templating(&self, path: &Path) -> Result<Templating, Failure> {
+        if let Some(template) = &self.template {
+            return Ok(template.clone());
+        }
+        let absolute = self.here.absolute(path);
+        let configured = self.of_absolute(&absolute)?.and_then(|file| file.templating(&absolute));
+        let by_name = || TemplateEngine::of_path(path).map(Templating::of);
+        Ok(configured.or_else(by_name).unwrap_or_default())
     }
 
     /// The configuration of a script.

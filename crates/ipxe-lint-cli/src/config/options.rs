@@ -7,6 +7,7 @@ use std::{
 use ipxe_lint::{
     LintOptions,
     config::{Config, Layers, Override},
+    host::Templating,
 };
 use ipxe_machine::{context::NetworkContext, profile::Profile};
 
@@ -18,7 +19,7 @@ use crate::{context::profile, data_file, failure::Failure};
 pub(crate) struct ScriptOptions<'a> {
     finder: &'a Finder,
     command_line: &'a Config,
-    known: HashMap<(Option<PathBuf>, Vec<bool>), Arc<LintOptions>>,
+    known: HashMap<(Option<PathBuf>, Vec<bool>, Templating), Arc<LintOptions>>,
 }
 
 impl<'a> ScriptOptions<'a> {
@@ -32,11 +33,13 @@ impl<'a> ScriptOptions<'a> {
         let file = self.finder.of_absolute(&absolute)?;
         let file = file.as_deref();
         let overrides = file.map(|file| file.overrides(&absolute)).unwrap_or_default();
-        let key = (file.map(|file| file.path.clone()), overrides);
+        let key = (file.map(|file| file.path.clone()), overrides, self.finder.templating(path)?);
         match self.known.entry(key) {
             Entry::Occupied(known) => Ok(Arc::clone(known.get())),
             Entry::Vacant(new) => {
-                let options = options(file, &new.key().1, self.command_line)?;
+                let (_, overrides, templating) = new.key();
+                let options =
+                    options(file, overrides, self.command_line)?.with_templating(templating.clone());
                 Ok(Arc::clone(new.insert(Arc::new(options))))
             }
         }

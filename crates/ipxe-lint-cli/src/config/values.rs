@@ -8,12 +8,13 @@ use serde_json::{Map, Value};
 /// Single values by their keys: those of the tables around them, from the outermost, and their own.
 pub(super) type Values = BTreeMap<Vec<String>, Value>;
 
-/// What a configuration says, but for its overrides. Secrets are not shown.
+/// What a configuration says, but for its overrides and templates. Secrets are not shown.
 pub(super) fn values(config: &Config) -> Values {
     let mut values = Values::new();
     // A configuration is a table with texts as keys, whatever it says.
     if let Ok(Value::Object(mut all)) = serde_json::to_value(config) {
         all.remove("overrides");
+        all.remove("templates");
         flatten(&all, &mut Vec::new(), &mut values);
     }
     values

@@ -9,6 +9,7 @@ use std::{borrow::Cow, path::PathBuf, sync::Arc};
 
 use ipxe_lint::{
     Document,
+    host::Templating,
     reports::{FormatReport, FormattedScript},
 };
 use ipxe_syntax::parse;
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Failure> {
     let progress =
         if args.quiet { Progress::none() } else { Progress::new("Formatting", found.inputs.len()) };
     let one = |input| {
-        let script = format(input, args);
+        let script = format(input, args, &finder);
         progress.one_more();
         script
     };
@@ -91,13 +92,15 @@ impl Script<'_> {
 }
 
 /// Lays out one script, and writes it to its place if that was asked for; none: the file is not one.
-fn format<'i>(input: &'i Input, args: &FmtArgs) -> Result<Option<Script<'i>>, Failure> {
+fn format<'i>(input: &'i Input, args: &FmtArgs, finder: &Finder) -> Result<Option<Script<'i>>, Failure> {
     let Some(source) = read(input)? else { return Ok(None) };
     let document = document(input, &source);
     if document.as_ref().is_some_and(Document::is_empty) {
         return Ok(None);
     }
     let is_foreign = document.is_none() && !parse(&source).header().is_valid();
+    let templating = finder.templating(input.path())?;
+    let changed = |text: &[u8]| changed(text, &templating);
     let formatted = match &document {
         Some(document) => Some(document.rewritten(changed)).filter(|text| *text != source),
         None => changed(&source),
@@ -111,8 +114,8 @@ fn format<'i>(input: &'i Input, args: &FmtArgs) -> Result<Option<Script<'i>>, Fa
 }
 
 /// A script in the layout, if it is not.
-fn changed(source: &[u8]) -> Option<Vec<u8>> {
-    match ipxe_format::format(&parse(source)) {
+fn changed(source: &[u8], templating: &Templating) -> Option<Vec<u8>> {
+    match ipxe_format::format_as(&parse(source), templating) {
         Cow::Owned(text) => Some(text),
         Cow::Borrowed(_) => None,
     }

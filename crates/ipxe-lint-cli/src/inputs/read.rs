@@ -4,7 +4,10 @@ use std::{
     path::Path,
 };
 
-use ipxe_lint::{Document, host::Host};
+use ipxe_lint::{
+    Document,
+    host::{Host, TemplateEngine},
+};
 
 use super::Input;
 use crate::{failure::Failure, stdin};
@@ -88,5 +91,6 @@ pub(super) fn has_script_extension(path: &Path) -> bool {
     let is_ours = |extension: &std::ffi::OsStr| {
         extension.eq_ignore_ascii_case("ipxe") || extension.eq_ignore_ascii_case("gpxe")
     };
-    path.extension().is_some_and(is_ours)
+    let is_script = |path: &Path| path.extension().is_some_and(is_ours);
+    is_script(path) || TemplateEngine::rendered_name(path).is_some_and(is_script)
 }

@@ -8,23 +8,12 @@ pub(crate) use text::write as write_text;
 
 use ipxe_machine::simulate::{Explorer, OutcomeKind, PlanReport};
 
-use crate::{
-    failure::Failure,
-    inputs::{Input, read},
-    json,
-    outcome::Outcome,
-    output,
-    progress::Patience,
-};
+use crate::{failure::Failure, inputs::executed, json, outcome::Outcome, output, progress::Patience};
 use args::PlanFormat;
 
 /// Tells what a script boots, or every way in which it may end.
 pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
-    let input = match args.script.as_os_str().to_str() {
-        Some("-") => Input::Stdin("<stdin>".into()),
-        _ => Input::Named(args.script.clone()),
-    };
-    let source = read(&input)?.unwrap_or_default();
+    let (input, source) = executed(&args.script, &args.world.config)?;
     let world = args.world.world(input.path())?;
     let secrets = args.secrets.hidden(&world.context);
     let report = if args.all {

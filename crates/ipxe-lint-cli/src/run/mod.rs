@@ -14,7 +14,7 @@ use ipxe_machine::{
 
 use crate::{
     failure::Failure,
-    inputs::{Input, read},
+    inputs::executed,
     json::{self, TextOrJson},
     outcome::Outcome,
     output,
@@ -23,11 +23,7 @@ use args::TraceForm;
 
 /// Executes a script as iPXE would, and shows what happened.
 pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
-    let input = match args.script.as_os_str().to_str() {
-        Some("-") => Input::Stdin("<stdin>".into()),
-        _ => Input::Named(args.script.clone()),
-    };
-    let source = read(&input)?.unwrap_or_default();
+    let (input, source) = executed(&args.script, &args.world.config)?;
     let world = args.world.world(input.path())?;
     let secrets = args.secrets.hidden(&world.context);
     let run = secrets.mask_run(world.simulator()?.run(&source));

@@ -12,7 +12,7 @@ use crate::{
     config::ScriptConfig,
     context, data_file,
     failure::Failure,
-    inputs::{Input, read},
+    inputs::executed,
     run::transcript,
     world::{World, serve},
 };
@@ -25,7 +25,7 @@ pub(super) fn run(
     args: &TestArgs,
     result: &mut TestResult,
 ) -> Result<(), Failure> {
-    let script = script(&test, beside)?;
+    let script = script(&test, beside, args)?;
     let expected = test.expect.clone();
     let world = world(test, beside, config)?;
     let secrets = args.secrets.hidden(&world.context);
@@ -42,9 +42,9 @@ pub(super) fn run(
 }
 
 /// The script that is tested.
-fn script(test: &ScriptTest, beside: &Path) -> Result<Vec<u8>, Failure> {
+fn script(test: &ScriptTest, beside: &Path, args: &TestArgs) -> Result<Vec<u8>, Failure> {
     match (&test.script, &test.source) {
-        (Some(path), None) => Ok(read(&Input::Named(beside.join(path)))?.unwrap_or_default()),
+        (Some(path), None) => Ok(executed(&beside.join(path), &args.config)?.1),
         (None, Some(source)) => Ok(source.clone().into_bytes()),
         (both, _) => Err(Failure::TestScript { both: both.is_some() }),
     }

@@ -25,7 +25,7 @@ pub(crate) struct WorldArgs {
     #[arg(long, value_name = "URL=DIR", value_parser = served_option)]
     serve: Vec<(String, PathBuf)>,
     #[command(flatten)]
-    config: ConfigArgs,
+    pub(crate) config: ConfigArgs,
     #[command(flatten)]
     context: ContextArgs,
     #[command(flatten)]

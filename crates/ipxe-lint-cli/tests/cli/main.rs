@@ -24,5 +24,6 @@ mod run;
 mod samples;
 mod support;
 mod suppressions;
+mod templates;
 mod test;
 mod watch;

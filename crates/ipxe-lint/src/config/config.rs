@@ -6,7 +6,7 @@ use std::{
 use ipxe_machine::context::ContextValue;
 use serde::{Deserialize, Serialize};
 
-use super::{FailOn, Override, ReportFormat, RuleTable, TargetConfig};
+use super::{FailOn, Override, ReportFormat, RuleTable, TargetConfig, TemplateFiles};
 use crate::RuleSelector;
 
 /// What one source says of how scripts are to be checked: a file, or a command line.
@@ -62,6 +62,9 @@ pub struct Config {
     /// What is different for some scripts; later ones win.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
+    /// Which template engines render which files; later ones win. Of others, the extension says it, or the text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub templates: Vec<TemplateFiles>,
     /// Files in directories that are scripts, too, whatever their names and first lines.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub include: Vec<String>,

@@ -28,6 +28,7 @@ mod rule_table;
 #[cfg(feature = "schema")]
 mod schema;
 mod target;
+mod template_files;
 
 pub use crate::world::{Origin, Resolved, World};
 pub use config::Config;
@@ -39,3 +40,4 @@ pub use rule_entry::RuleEntry;
 pub use rule_level::{RuleLevel, UnknownRuleLevel};
 pub use rule_table::RuleTable;
 pub use target::TargetConfig;
+pub use template_files::{EngineName, TemplateFiles, UnknownEngine};

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use ipxe_catalog::{Arch, BuildSymbol, Platform, Release, Version};
+use ipxe_host::TemplateEngine;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
@@ -33,6 +34,11 @@ pub(super) fn build_options(_: &mut SchemaGenerator) -> Schema {
         "properties": symbols.collect::<Map<_, _>>(),
         "additionalProperties": false
     })
+}
+
+pub(super) fn template_engine(_: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = TemplateEngine::all().flat_map(TemplateEngine::names).copied().collect();
+    json_schema!({ "enum": names })
 }
 
 pub(super) fn selectors(generator: &mut SchemaGenerator) -> Schema {

@@ -199,7 +199,7 @@ impl<'a, 's> Analysis<'a, 's> {
             let next = self.machine.execute(command, facts.clone());
             let leads_here = next.jumps.iter().any(|(target, _)| match target {
                 Target::Line(line) => *line == label.line(),
-                Target::Computed(text) => text.may_equal(label.name()),
+                Target::Computed(text) => self.machine.flow.labels().may_mean(text, label),
             });
             if leads_here {
                 jumps.push(command.id());

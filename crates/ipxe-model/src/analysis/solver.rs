@@ -311,7 +311,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         let labels = self.machine.flow.labels();
         let script = self.machine.script;
         self.machine.variables.charge(script.lines().len() / 2);
-        let fitting = script.labels().filter(|label| labels.is_first(*label) && text.may_equal(label.name()));
+        let fitting = script.labels().filter(|label| labels.may_mean(&text, *label));
         let lines = fitting.map(|label| label.line().index()).collect();
         self.fork_of.insert(text, self.forks.len());
         self.forks.push(Fork { facts: facts.clone(), lines, is_new: true });

@@ -2,7 +2,7 @@
 
 use foldhash::HashMap;
 use ipxe_language::{invocation::Invocation, text::Text};
-use ipxe_syntax::{Command, CommandId, LineId, OperatorKind, Script};
+use ipxe_syntax::{Command, CommandId, Label, LineId, OperatorKind, Script};
 
 use crate::graph::{
     Ending, Labels,
@@ -83,8 +83,8 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
         let transfer = transfer(invocation);
         let jump = transfer.jumps_to.and_then(|target| self.target(target));
         // A label that is there is always found.
-        let is_known = transfer.jumps_to.is_some_and(Text::is_known);
-        let is_found = jump.is_some() && is_known && !transfer.is_refused;
+        let name = transfer.jumps_to.and_then(Text::as_known);
+        let is_found = name.is_some_and(|name| self.labels.line(name).is_some()) && !transfer.is_refused;
         let exits = Exits {
             success: transfer.success.then_some(after_success),
             failure: (transfer.failure && !is_found).then_some(after_failure),
@@ -97,7 +97,10 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
     /// Where a `goto` goes; nowhere if no label can be meant.
     fn target(&mut self, target: &'w Text<'w>) -> Option<Point> {
         if let Some(name) = target.as_known() {
-            return self.labels.line(name).map(|line| self.jump_to(line));
+            match self.labels.line(name) {
+                None if self.labels.may_be_named(name) => {}
+                line => return line.map(|line| self.jump_to(line)),
+            }
         }
         if let Some(&fork) = self.forks.get(target) {
             return Some(fork);
@@ -106,20 +109,20 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
         if self.comparisons > COMPARISONS {
             return Some(self.any_label());
         }
-        let fork = self.fork(|name| target.may_equal(name));
+        let fork = self.fork(|labels, label| labels.may_mean(target, label));
         self.forks.insert(target, fork);
         Some(fork)
     }
 
     fn any_label(&mut self) -> Point {
-        let fork = self.any_label.unwrap_or_else(|| self.fork(|_| true));
+        let fork = self.any_label.unwrap_or_else(|| self.fork(Labels::is_first));
         self.any_label = Some(fork);
         fork
     }
 
-    fn fork(&mut self, may_be: impl Fn(&[u8]) -> bool) -> Point {
+    fn fork(&mut self, may_be: impl Fn(&Labels<'a>, Label<'_, '_>) -> bool) -> Point {
         let (script, labels) = (self.script, self.labels);
-        let meant = script.labels().filter(|label| labels.is_first(*label) && may_be(label.name()));
+        let meant = script.labels().filter(|label| may_be(labels, *label));
         let targets = meant.map(|label| self.jump_to(label.line())).collect();
         self.graph.add_fork(targets)
     }

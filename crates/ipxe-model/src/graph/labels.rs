@@ -1,6 +1,7 @@
 use std::collections::hash_map::Entry;
 
 use foldhash::HashMap;
+use ipxe_language::{text::Text, words::written_with_holes};
 use ipxe_syntax::{Label, LineId, Script};
 
 /// The labels of a script as `goto` finds them: byte for byte, the first of each name.
@@ -9,12 +10,22 @@ pub struct Labels<'a> {
     first: HashMap<&'a [u8], LineId>,
     /// The lines whose labels have the name of an earlier one, in order.
     seconds: Vec<LineId>,
+    /// The lines whose labels a template engine names, in order, and what is known of the names.
+    open: Vec<(LineId, Text<'a>)>,
 }
+
+/// Where more labels are named by a template engine, any name may be one of them.
+const MOST_OPEN: usize = 64;
 
 impl<'a> Labels<'a> {
     pub(crate) fn new(script: &'a Script<'_>) -> Self {
         let mut labels = Self::default();
         for label in script.labels() {
+            let open = script.has_holes().then(|| written_with_holes(label.name()));
+            if let Some(open) = open.filter(|name| !name.is_known()) {
+                labels.open.push((label.line(), open));
+                continue;
+            }
             match labels.first.entry(label.name()) {
                 Entry::Vacant(entry) => _ = entry.insert(label.line()),
                 Entry::Occupied(_) => labels.seconds.push(label.line()),
@@ -27,6 +38,32 @@ impl<'a> Labels<'a> {
     #[must_use]
     pub fn line(&self, name: &[u8]) -> Option<LineId> {
         self.first.get(name).copied()
+    }
+
+    /// Whether a template engine names the label.
+    #[must_use]
+    pub fn is_open(&self, label: Label<'_, '_>) -> bool {
+        self.open_name(label).is_some()
+    }
+
+    fn open_name(&self, label: Label<'_, '_>) -> Option<&Text<'a>> {
+        let at = self.open.binary_search_by_key(&label.line(), |(line, _)| *line).ok()?;
+        Some(&self.open[at].1)
+    }
+
+    /// Whether a template engine may give this name to a label.
+    #[must_use]
+    pub fn may_be_named(&self, name: &[u8]) -> bool {
+        self.open.len() > MOST_OPEN || self.open.iter().any(|(_, open)| open.may_equal(name))
+    }
+
+    /// Whether `goto` with such a target may find the label.
+    #[must_use]
+    pub fn may_mean(&self, target: &Text<'_>, label: Label<'_, '_>) -> bool {
+        match self.open_name(label) {
+            Some(open) => target.as_known().is_none_or(|name| open.may_equal(name)),
+            None => self.is_first(label) && target.may_equal(label.name()),
+        }
     }
 
     /// Whether `goto` can jump to this label, and not to an earlier one of its name.

@@ -24,7 +24,9 @@ impl<'a, 's> SettingFacts<'a, 's> {
         let Some(moment) = self.analysis().before(jump.command.id()) else { return false };
         let labels = self.flow.labels();
         let texts = moment.texts(jump.word.text());
-        let is_label = |text: &Text<'_>| text.as_known().is_none_or(|name| labels.line(name).is_some());
+        let is_label = |text: &Text<'_>| {
+            text.as_known().is_none_or(|name| labels.line(name).is_some() || labels.may_be_named(name))
+        };
         !texts.is_empty() && !texts.iter().any(is_label)
     }
 }

@@ -17,18 +17,31 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let seconds = cx.flow.labels().seconds().iter();
     let seconds = seconds.filter_map(|line| cx.script.line(*line)?.label());
-    // What a template writes there, nobody knows yet.
-    let is_named = |label: &Label<'_, '_>| !label.name().is_empty() && !cx.is_open_name(label.name());
-    let seconds: Vec<Label<'_, '_>> = seconds.filter(is_named).collect();
-    if seconds.is_empty() {
-        return;
+    let seconds: Vec<Label<'_, '_>> = seconds.filter(|label| !label.name().is_empty()).collect();
+    if !seconds.is_empty() {
+        let dead = dead_lines(cx);
+        for label in seconds {
+            let Some(first) = cx.label(label.name()) else { continue };
+            let is_dead = dead.get(label.line().index()).copied().unwrap_or_default();
+            out.push(describe(label, first, cx.flow.is_target(first), is_dead));
+        }
     }
-    let dead = dead_lines(cx);
-    for label in seconds {
-        let Some(first) = cx.label(label.name()) else { continue };
-        let is_dead = dead.get(label.line().index()).copied().unwrap_or_default();
-        out.push(describe(label, first, cx.flow.is_target(first), is_dead));
+    let names = cx.flow.labels();
+    let is_repeated = |label: &Label<'_, '_>| !label.name().is_empty() && cx.script.is_repeated(label.span());
+    for label in cx.script.labels().filter(|label| is_repeated(label) && !names.is_open(*label)) {
+        out.push(describe_repeated(label, cx.flow.is_target(label)));
     }
+}
+
+/// A label of the same name on each round of a template's loop.
+fn describe_repeated(label: Label<'_, '_>, is_target: bool) -> Diagnostic {
+    let message =
+        format!("label {} is defined again on each round of the template's loop", quote(label.name()));
+    let level = if is_target { Level::Warning } else { Level::Advice };
+    let consequence = "`goto` always finds that of the first round";
+    Diagnostic::new(RuleId::DuplicateLabel, label.span(), message, consequence)
+        .at_level(level)
+        .help("make the name differ on each round, as with the loop's variable in it")
 }
 
 /// Nobody notices a second label that nobody jumps to; lines that only a jump to it could have reached are lost.

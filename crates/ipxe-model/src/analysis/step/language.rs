@@ -39,11 +39,11 @@ impl Machine<'_, '_> {
 
     /// Goes to a label, or fails.
     pub(super) fn jump(&self, next: &mut Next, target: &Text<'_>, facts: Facts) {
-        let to = if let Some(name) = target.as_known() {
-            let Some(line) = self.flow.labels().line(name) else {
-                return super::join(&mut next.failure, Some(facts), &self.variables);
-            };
+        let (labels, name) = (self.flow.labels(), target.as_known());
+        let to = if let Some(line) = name.and_then(|name| labels.line(name)) {
             Target::Line(line)
+        } else if name.is_some_and(|name| !labels.may_be_named(name)) {
+            return super::join(&mut next.failure, Some(facts), &self.variables);
         } else {
             super::join(&mut next.failure, Some(facts.clone()), &self.variables);
             Target::Computed(target.clone().into_owned())

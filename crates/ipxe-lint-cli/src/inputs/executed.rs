@@ -1,0 +1,27 @@
+use std::path::Path;
+
+use ipxe_lint::{Document, host::Template};
+
+use super::{Input, read};
+use crate::{
+    config::{ConfigArgs, Finder},
+    failure::Failure,
+};
+
+/// Reads the script that is to be executed: one as a machine gets it.
+pub(crate) fn executed(path: &Path, config: &ConfigArgs) -> Result<(Input, Vec<u8>), Failure> {
+    let input = match path.as_os_str().to_str() {
+        Some("-") => Input::Stdin("<stdin>".into()),
+        _ => Input::Named(path.to_path_buf()),
+    };
+    let source = read(&input)?.unwrap_or_default();
+    let path = || input.path().to_path_buf();
+    if let Some(document) = Document::read(input.path(), &source).filter(|document| !document.is_empty()) {
+        return Err(Failure::ExecutedDocument { path: path(), scripts: document.scripts().len() });
+    }
+    let templating = Finder::new(config)?.templating(input.path())?;
+    if Template::read_as(&source, &templating).is_some() {
+        return Err(Failure::ExecutedTemplate { path: path() });
+    }
+    Ok((input, source))
+}

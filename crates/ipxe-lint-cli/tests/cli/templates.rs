@@ -1,0 +1,92 @@
+//! Templates: which engine a file is for, and what is done with it.
+
+use std::fs;
+
+use crate::support::Folder;
+
+const ENVSUBST: &str = "#!ipxe\nset b http://${BASTION_IP}\nchain ${b}/x || shell\n";
+const TERRAFORM: &str =
+    "#!ipxe\n%{ if debug ~}\nset x $${ip}\n%{ endif ~}\nkernl http://${host[\"}\"]}/$${x} || shell\n";
+const JINJA: &str = "{% set a = 1 %}\n#!ipxe\ngoto {{ x }} ||\ngoto retyr\n:retry\nshell\n";
+const PAGE: &str = "```\n#!ipxe\nshell\n```\n";
+
+fn folder() -> Folder {
+    Folder::with(&[
+        ("deploy/boot.tpl", ENVSUBST),
+        ("main.tftpl", TERRAFORM),
+        ("menu.ipxe.j2", JINJA),
+        ("page.md", PAGE),
+        (
+            "ipxe-lint.toml",
+            "[[templates]]\npaths = [\"*.tpl\"]\nengine = \"envsubst\"\nvariables = [\"BASTION_IP\"]\n",
+        ),
+    ])
+}
+
+fn found(folder: &Folder, args: &[&str]) -> String {
+    folder.run(&[&["--format=concise", "--quiet"], args].concat())
+}
+
+#[test]
+fn the_command_line_says_the_engine_then_the_configuration_then_the_extension_then_the_text() {
+    let folder = folder();
+    insta::assert_snapshot!(found(&folder, &["deploy/boot.tpl", "main.tftpl", "menu.ipxe.j2"]));
+    insta::assert_snapshot!(found(&folder, &["deploy/boot.tpl", "--template=none"]));
+    insta::assert_snapshot!(found(&folder, &["deploy/boot.tpl", "--isolated", "--template=envsubst"]));
+    insta::assert_snapshot!(found(&folder, &["deploy/boot.tpl", "--isolated", "--template=envsubst=OTHER"]));
+    insta::assert_snapshot!(found(&folder, &["main.tftpl", "--template=envsubst"]));
+}
+
+#[test]
+fn templates_of_scripts_are_found_by_their_names() {
+    insta::assert_snapshot!(folder().run(&["--show-files"]));
+}
+
+#[test]
+fn what_is_wrong_is_shown_where_it_is() {
+    let folder = folder();
+    insta::assert_snapshot!(folder.run(&["menu.ipxe.j2", "--template=jinga"]));
+    insta::assert_snapshot!(folder.run(&["menu.ipxe.j2", "--template=nothing-like-it"]));
+    insta::assert_snapshot!(folder.run(&["menu.ipxe.j2", "--template=jinja=A"]));
+    insta::assert_snapshot!(folder.run(&["menu.ipxe.j2", "--template=envsubst=A,1B"]));
+    for entry in [
+        "paths = [\"a\"]\nengine = \"envsubts\"\n",
+        "paths = []\nengine = \"go\"\n",
+        "paths = [\"a\"]\nengine = \"go\"\nvariables = [\"A\"]\n",
+        "paths = [\"[\"]\nengine = \"go\"\n",
+        "paths = [\"a\"]\n",
+    ] {
+        folder.write("ipxe-lint.toml", format!("[[templates]]\n{entry}").as_bytes());
+        insta::assert_snapshot!(folder.run(&["menu.ipxe.j2"]));
+    }
+}
+
+#[test]
+fn the_configuration_shows_which_engine_counts() {
+    let folder = folder();
+    insta::assert_snapshot!(folder.stdout(&["config", "deploy/boot.tpl"]));
+}
+
+#[test]
+fn fixes_and_layout_leave_marks_alone() {
+    let folder = folder();
+    insta::assert_snapshot!(folder.run(&["--diff", "--unsafe-fixes", "main.tftpl", "menu.ipxe.j2"]));
+    folder.write("a.tftpl", b"#!ipxe\n  echo   ${a}  b\n  echo   b  c\n");
+    folder.run(&["fmt", "a.tftpl"]);
+    let text = fs::read_to_string(folder.path().join("a.tftpl")).expect("readable");
+    assert_eq!(text, "#!ipxe\n  echo   ${a}  b\n  echo b c\n");
+    folder.run(&["fmt", "a.tftpl", "--template=none"]);
+    let text = fs::read_to_string(folder.path().join("a.tftpl")).expect("readable");
+    assert_eq!(text, "#!ipxe\necho ${a} b\necho b c\n");
+}
+
+#[test]
+fn only_scripts_are_executed() {
+    let folder = folder();
+    for command in ["run", "plan", "resolve"] {
+        insta::assert_snapshot!(folder.run(&[command, "menu.ipxe.j2"]));
+    }
+    insta::assert_snapshot!(folder.run(&["run", "page.md"]));
+    folder.write("at.ipxe", b"#!ipxe\necho @A@\n");
+    insta::assert_snapshot!(folder.run(&["run", "at.ipxe", "--template=none"]));
+}
