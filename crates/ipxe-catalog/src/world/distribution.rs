@@ -9,6 +9,9 @@ use crate::world::{FileClass, FileKind};
 /// How far behind a distribution's name its release stands: `fedora/linux/releases/38`.
 const NEAR: usize = 24;
 
+/// How far above the newest release that is known a number may be to be that of a release to come.
+const AHEAD: u16 = 10;
+
 /// The month before which the kernels of distributions without releases were too old to ask for their initrd.
 const ROLLING_SINCE: (u16, u16) = (2020, 6);
 
@@ -57,7 +60,11 @@ impl Distribution {
     fn release(self, number: (u16, u16)) -> &'static [OsRelease] {
         let releases = self.releases();
         let numbers = || releases.iter().filter_map(|release| release.number);
+        let newest = numbers().map(|(major, _)| major).max().unwrap_or_default();
+        let is_major = |wanted: u16| numbers().any(|(major, _)| major == wanted);
         let number = match number {
+            // `centos79`
+            (both @ 10..100, 0) if both > newest + AHEAD && is_major(both / 10) => (both / 10, both % 10),
             (1000.., _) if numbers().any(|(major, _)| major >= 1000) => number,
             // `ubuntu2204`
             (1000.., _) if numbers().any(|(_, minor)| minor > 0) => (number.0 / 100, number.0 % 100),
@@ -292,6 +299,10 @@ mod tests {
             ("http://192.0.2.1/opensuse/distribution/leap/15.5/linux", true),
             ("http://192.0.2.1/centos/x86_64/7/vmlinuz", false),
             ("http://192.0.2.1/centos/9-stream/BaseOS/vmlinuz", true),
+            ("http://192.0.2.1/centos-79/vmlinuz", false),
+            ("http://192.0.2.1/rocky95/vmlinuz", true),
+            ("http://192.0.2.1/fedora49/vmlinuz", true),
+            ("http://192.0.2.1/centos-11/vmlinuz", true),
             ("http://192.0.2.1/proxmox-ve_7.1-1/kernel.img", true),
             ("http://192.0.2.1/archlinux/iso/latest/vmlinuz-linux", true),
             ("http://192.0.2.1/archlinux/iso/2019.05.01/vmlinuz-linux", false),
@@ -311,6 +322,8 @@ mod tests {
         for (text, expected) in [
             ("http://192.0.2.1/centos/5.11/os/vmlinuz", true),
             ("http://192.0.2.1/rhel6/vmlinuz", true),
+            ("http://192.0.2.1/centos-65/vmlinuz", true),
+            ("http://192.0.2.1/centos-79/vmlinuz", false),
             ("http://192.0.2.1/ubuntu/dists/precise/linux", true),
             ("http://192.0.2.1/ubuntu/11.10/linux", true),
             ("http://192.0.2.1/ubuntu/12.10/linux", false),

@@ -6,8 +6,9 @@ use ipxe_model::menus::{
     chosen::Handler,
     entries::{Item, Menu},
 };
-use ipxe_syntax::Command;
+use ipxe_syntax::{Command, Word};
 
+use super::Spelling;
 use crate::{Level, context::Context, text::quote};
 
 /// How many commands of the next section are looked at.
@@ -60,11 +61,13 @@ pub(super) fn next_entry<'a, 's>(
     cx: &Context<'a, 's>,
     menu: &Menu<'a, 's>,
     jump: Command<'a, 's>,
+    target: Word<'a, 's>,
 ) -> Option<Vec<u8>> {
     let mut behind = cx.commands_from(jump.id().index() + 1).filter(|next| !next.is_empty());
     let next = behind.find(|next| next.line_id() != jump.line_id())?;
     let label = cx.label_between(jump, next).filter(|label| cx.flow.labels().is_first(*label))?;
-    let is_entry = menu.items.iter().any(|item| item.word.as_literal() == Some(label.name()));
+    let name = Spelling::of(target).entry(label.name());
+    let is_entry = name.is_some() && menu.items.iter().any(|item| item.word.as_literal() == name);
     let matters = |form: &CommandForm| {
         let prepares = Actions::WRITES_SETTINGS.union(Actions::FETCHES);
         form.effects.actions.intersects(prepares.union(Actions::EXECUTES).union(Actions::BOOTS))

@@ -71,11 +71,13 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
             handler: cx.handler(menu, jump.id()),
             is_fatal,
             lost: lost.len(),
-            next_entry: next_entry(cx, menu, jump),
+            next_entry: next_entry(cx, menu, jump, target),
         };
+        let lone =
+            lost.first().filter(|_| lost.len() == 1).and_then(|_| lone_label(cx, menu, Spelling::of(target)));
         let mut plain: Vec<(&Item<'a, 's>, Consequence)> = Vec::new();
         for item in lost {
-            let meant = searches.next().and_then(|_| meant(cx, menu, item));
+            let meant = searches.next().and_then(|_| meant(cx, menu, item, Spelling::of(target))).or(lone);
             match (handling.consequence(item, meant.is_some()), meant) {
                 (Some(consequence), Some(meant)) => {
                     out.push(report_misspelt(report(item, target, &consequence), item, meant));
@@ -104,16 +106,64 @@ fn is_lost(cx: &Context<'_, '_>, item: &Item<'_, '_>, chosen: &Chosen<'_, '_>) -
     !name.is_empty() && chosen.loses(name, has_label)
 }
 
-/// A label with a name like the entry's, which is not another entry's.
-fn meant<'a>(cx: &Context<'a, '_>, menu: &Menu<'_, '_>, item: &Item<'_, '_>) -> Option<&'a str> {
+/// What a jump puts around the name of the chosen entry.
+#[derive(Clone, Copy, Default)]
+struct Spelling<'a> {
+    before: &'a [u8],
+    after: &'a [u8],
+}
+
+impl<'a> Spelling<'a> {
+    fn of(target: Word<'a, '_>) -> Self {
+        let mut expansions = target.expansions();
+        let (Some(only), None) = (expansions.next(), expansions.next()) else { return Self::default() };
+        let (text, word) = (target.text(), target.span());
+        let at = |offset: u32| (offset - word.start()) as usize;
+        let before = text.get(..at(only.span().start())).unwrap_or_default();
+        Self { before, after: text.get(at(only.span().end())..).unwrap_or_default() }
+    }
+
+    /// The name of the entry that the jump leads to a label for.
+    fn entry<'l>(self, label: &'l [u8]) -> Option<&'l [u8]> {
+        label.strip_prefix(self.before)?.strip_suffix(self.after).filter(|name| !name.is_empty())
+    }
+
+    fn is_plain(self) -> bool {
+        self.before.is_empty() && self.after.is_empty()
+    }
+}
+
+/// What the entry would have to be called to lead to a label with a name like the one that is looked for, which is not another
+/// entry's.
+fn meant<'a>(
+    cx: &Context<'a, '_>,
+    menu: &Menu<'_, '_>,
+    item: &Item<'_, '_>,
+    spelling: Spelling<'_>,
+) -> Option<&'a str> {
     let names: HashSet<&[u8]> = menu.items.iter().map(|item| item.word.text()).collect();
-    let labels = cx.script.labels().map(ipxe_syntax::Label::name).filter(|name| !names.contains(name));
+    let labels = cx.script.labels().map(ipxe_syntax::Label::name);
+    let labels = labels.filter_map(|label| spelling.entry(label)).filter(|name| !names.contains(name));
     let labels: Vec<&[u8]> = labels.take(COMPARED).collect();
     let near = suggest::near(item.word.text(), labels.iter().copied())?;
     labels
         .into_iter()
         .find(|label| *label == near.as_bytes())
         .and_then(|label| std::str::from_utf8(label).ok())
+}
+
+/// The entry's name in the only label that is spelt as the jump spells them and that nothing leads to: it is for the only entry
+/// without a label.
+fn lone_label<'a>(cx: &Context<'a, '_>, menu: &Menu<'_, '_>, spelling: Spelling<'_>) -> Option<&'a str> {
+    if spelling.is_plain() {
+        return None;
+    }
+    let names: HashSet<&[u8]> = menu.items.iter().map(|item| item.word.text()).collect();
+    let jumped_to: HashSet<&[u8]> = cx.jumps().filter_map(|jump| jump.word.as_literal()).collect();
+    let labels = cx.script.labels().map(ipxe_syntax::Label::name).filter(|label| !jumped_to.contains(label));
+    let mut free = labels.filter_map(|label| spelling.entry(label)).filter(|name| !names.contains(name));
+    let only = free.next().filter(|_| free.next().is_none())?;
+    std::str::from_utf8(only).ok()
 }
 
 /// None of the entries has a label: the mistake is in the `goto`.
