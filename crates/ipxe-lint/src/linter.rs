@@ -6,7 +6,10 @@ use ipxe_model::{
     given::Given,
     graph::{CommandSet, Flow},
     images::departures::{Departures, departures},
-    reach::{Model, unreachable::never_runs},
+    reach::{
+        Model,
+        unreachable::{is_never_chosen, never_runs},
+    },
     tree::Outline,
 };
 use ipxe_syntax::{Script, Span};
@@ -167,7 +170,7 @@ fn is_dead(cx: &Context<'_, '_>, finding: &Diagnostic) -> bool {
             return false;
         };
         let command = cx.command_around(place.start()).filter(|command| command.line_id() == line.id());
-        command.is_some_and(|command| never_runs(cx, command.id()))
+        command.is_some_and(|command| never_runs(cx, command.id()) || is_never_chosen(cx, command.id()))
     };
     is_dead(finding.span) && finding.labels.iter().all(|label| is_dead(label.span))
 }

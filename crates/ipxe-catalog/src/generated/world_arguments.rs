@@ -1211,6 +1211,40 @@ pub(crate) static LINUX: &[&str] = &[
     "toram",
 ];
 
+/// Beginnings of words that only an initial file system reads.
+pub(crate) static INITRAMFS: &[&str] = &[
+    "alpine_repo=",
+    "apkovl=",
+    "archiso_http_srv=",
+    "archiso_nfs_srv=",
+    "archisobasedir=",
+    "auto-install/",
+    "autoinstall",
+    "boot=live",
+    "boot=casper",
+    "boot=nfs",
+    "cloud-config-url=",
+    "coreos.live.",
+    "coreos.inst",
+    "debian-installer/",
+    "harvester.",
+    "inst.",
+    "ks=",
+    "ksdevice=",
+    "mirror/",
+    "miso_http_srv=",
+    "misobasedir=",
+    "modloop=",
+    "netboot=",
+    "netcfg/",
+    "preseed/",
+    "rd.",
+    "root=live:",
+    "root=UUID=",
+    "root=LABEL=",
+    "talos.",
+];
+
 /// Beginnings of words, and the places of the readers that they tell.
 pub(crate) static TELLS: &[(&str, usize)] = &[
     ("boot=live", 2),

@@ -1,6 +1,8 @@
 //! What stands on the command lines of kernels, and who reads it.
 
-use crate::generated::world_arguments::{ARGUMENTS, IP_METHODS, LINUX, NETWORK, PARTNERS, READERS, TELLS};
+use crate::generated::world_arguments::{
+    ARGUMENTS, INITRAMFS, IP_METHODS, LINUX, NETWORK, PARTNERS, READERS, TELLS,
+};
 
 /// What is known of an argument by its name.
 ///
@@ -142,6 +144,19 @@ impl KernelArgument {
     #[must_use]
     pub fn is_of_linux(word: &[u8]) -> bool {
         LINUX.iter().any(|start| word.starts_with(start.as_bytes()))
+    }
+
+    /// Whether a word begins like an argument that the kernel itself does not read, but the initial file system does.
+    ///
+    /// ```
+    /// use ipxe_catalog::world::KernelArgument;
+    ///
+    /// assert!(KernelArgument::is_for_initramfs(b"boot=live"));
+    /// assert!(!KernelArgument::is_for_initramfs(b"root=/dev/nfs"));
+    /// ```
+    #[must_use]
+    pub fn is_for_initramfs(word: &[u8]) -> bool {
+        INITRAMFS.iter().any(|start| word.starts_with(start.as_bytes()))
     }
 
     /// The ways of configuring an interface that one reader of `ip=` or another knows.

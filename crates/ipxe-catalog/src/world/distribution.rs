@@ -145,6 +145,51 @@ pub fn keeps_eth0(text: &[u8]) -> bool {
     mentions(text).any(|releases| releases.iter().all(|release| release.eth0 == Known::Yes))
 }
 
+/// Whether two URIs or texts name different releases of one distribution, and each of them no other.
+///
+/// ```
+/// use ipxe_catalog::world::names_other_release;
+///
+/// assert!(names_other_release(b"http://192.0.2.1/dists/bookworm/linux", b"http://192.0.2.1/debian/11/"));
+/// assert!(!names_other_release(b"http://192.0.2.1/dists/bookworm/linux", b"http://192.0.2.1/debian12/"));
+/// assert!(!names_other_release(b"http://192.0.2.1/dists/bookworm/linux", b"http://192.0.2.1/ubuntu/22.04/"));
+/// ```
+#[must_use]
+pub fn names_other_release(first: &[u8], second: &[u8]) -> bool {
+    let pair = sole_release(first).zip(sole_release(second));
+    pair.is_some_and(|(first, second)| {
+        first != second
+            && distribution_of(first).is_some()
+            && distribution_of(first) == distribution_of(second)
+    })
+}
+
+/// The place of the only release that a text names by a word of its own or by its very number.
+fn sole_release(text: &[u8]) -> Option<usize> {
+    let is_its_number = |start: usize, end: usize, release: &OsRelease| {
+        let name = text.get(start..end).unwrap_or_default();
+        let length = name.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let number = number(text.get(start + length..).unwrap_or_default());
+        number.map(|(major, _)| major) == release.number.map(|(major, _)| major)
+    };
+    let named = tokens(text).filter_map(|(start, end)| {
+        let release = by_word(text, start).and_then(<[OsRelease]>::first);
+        release.or_else(|| {
+            let only = by_name(text, start, end)?;
+            only.first().filter(|release| only.len() == 1 && is_its_number(start, end, release))
+        })
+    });
+    let mut places = named.map(|release| RELEASES.iter().position(|other| std::ptr::eq(other, release)));
+    let first = places.next()??;
+    places.all(|place| place == Some(first)).then_some(first)
+}
+
+fn distribution_of(release: usize) -> Option<usize> {
+    DISTRIBUTIONS
+        .iter()
+        .position(|one| (usize::from(one.first)..usize::from(one.end)).contains(&release) && !one.rolling)
+}
+
 /// The releases that a text speaks of, for each place where it does: one, or all of a distribution.
 fn mentions(text: &[u8]) -> impl Iterator<Item = &'static [OsRelease]> {
     tokens(text).filter_map(move |(start, end)| {

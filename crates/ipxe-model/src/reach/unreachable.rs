@@ -140,10 +140,20 @@ pub fn never_runs(cx: &Model<'_, '_>, command: CommandId) -> bool {
     is_in_one_of(dead, |region| *region, command)
 }
 
+/// Whether a command is in a section that no value of any computed `goto` leads to, nor anything else.
+pub fn is_never_chosen(cx: &Model<'_, '_>, command: CommandId) -> bool {
+    one_with(unreachable(cx), |found| found.region, command).is_some_and(|found| found.is_never_chosen(cx))
+}
+
 /// Whether a command is in one of several runs of commands, which are in order.
 fn is_in_one_of<T>(all: &[T], region: impl Fn(&T) -> Region, command: CommandId) -> bool {
+    one_with(all, region, command).is_some()
+}
+
+/// The one of several runs of commands, which are in order, that has a command.
+fn one_with<T>(all: &[T], region: impl Fn(&T) -> Region, command: CommandId) -> Option<&T> {
     let after = all.partition_point(|one| region(one).first() <= command);
-    after.checked_sub(1).and_then(|at| all.get(at)).is_some_and(|one| region(one).contains(command))
+    after.checked_sub(1).and_then(|at| all.get(at)).filter(|one| region(one).contains(command))
 }
 
 /// How many sections a switch leaves out at least.

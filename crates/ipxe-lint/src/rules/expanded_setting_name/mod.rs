@@ -11,7 +11,7 @@ use ipxe_model::commands::{comparison::sole_expansion, positional_words, used_se
 pub(super) const META: RuleMeta = RuleMeta {
     name: "expanded-setting-name",
     code: "IPX325",
-    summary: "a command that changes a setting gets the setting's value instead of its name",
+    summary: "a command that changes or shows a setting gets the setting's value instead of its name",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -22,7 +22,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 const CANDIDATES: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let candidates = cx.invocations_where(&changes_setting).filter_map(|(command, invocation)| {
+    let takes_name =
+        |form: &CommandForm| changes_setting(form) || form.implementation == Implementation::Show;
+    let candidates = cx.invocations_where(&takes_name).filter_map(|(command, invocation)| {
         let word = positional_words(command, invocation).next()?;
         let name = sole_expansion(word)?.inside().as_literal()?;
         (!name.is_empty() && !cx.is_template(command)).then_some((command, word, name))
@@ -31,7 +33,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let name_itself = untyped(name);
         let becomes = becomes(cx, command, name_itself)
             .or_else(|| names_nothing(cx, command, word, name_itself))
-            .or_else(|| is_value(cx, command, name_itself));
+            .or_else(|| is_value(cx, command, name_itself))
+            .or_else(|| is_shown(cx, command, name_itself));
         if let Some(becomes) = becomes {
             out.push(report(command, word, name, becomes));
         }
@@ -53,6 +56,10 @@ fn becomes(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Optio
         .iter()
         .filter(|write| gives_value(write.implementation) && is_it(write.name.as_known()));
     let writes: Vec<_> = writes.collect();
+    let shows = |form: &CommandForm| form.implementation == Implementation::Show;
+    if cx.form(command).is_some_and(shows) {
+        return None;
+    }
     if writes.is_empty() {
         let is_left_to_others = cx.known().may_have_value(name)
             || cx.tested().has(name)
@@ -125,6 +132,14 @@ fn is_value<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8])
         || holds_number(cx, name)
         || !is_set() && namings(cx, name) == 1 && is_used_as_value(cx, name);
     is_meant.then_some("this changes the setting that its value names, not this one")
+}
+
+/// Whether the command would show a setting that is called like the value of one of iPXE's.
+fn is_shown(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Option<&'static str> {
+    let shows = cx.form(command).is_some_and(|form| form.implementation == Implementation::Show);
+    let own = SettingName::parse(name).name;
+    let is_ipxes = shows && cx.catalog.setting(own).is_some() && !is_set_by_name(cx, own);
+    is_ipxes.then_some("`show` fails: no setting has this value as its name")
 }
 
 /// Whether a command names the setting that it gives a value, and it is this one.

@@ -124,7 +124,7 @@ impl<'a> Spelling<'a> {
     }
 
     /// The name of the entry that the jump leads to a label for.
-    fn entry<'l>(self, label: &'l [u8]) -> Option<&'l [u8]> {
+    fn entry(self, label: &[u8]) -> Option<&[u8]> {
         label.strip_prefix(self.before)?.strip_suffix(self.after).filter(|name| !name.is_empty())
     }
 

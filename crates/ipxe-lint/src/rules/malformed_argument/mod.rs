@@ -2,7 +2,7 @@
 
 use ipxe_catalog::world::{ArgumentForm, KernelArgument};
 use ipxe_language::text::Text;
-use ipxe_syntax::{Segment, Word};
+use ipxe_syntax::{Segment, Span, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::{
@@ -24,6 +24,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for line in cx.command_lines().linux() {
         out.extend(line.words.iter().filter_map(|word| look_at(cx, *word)));
         out.extend(lone_equals(line));
+        out.extend(parted_seed(cx, line));
     }
 }
 
@@ -40,6 +41,43 @@ fn lone_equals(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
     let joined = String::from_utf8(joined).ok()?;
     let finding = Diagnostic::new(RuleId::MalformedArgument, span, message, label);
     is_name.then(|| finding.fix(Fix::unsafe_("remove the spaces", span, joined)))
+}
+
+/// `ds=nocloud s=http://SERVER/seed/`, and other things than a `;` between the source and its seed.
+fn parted_seed(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
+    let at = line.words.iter().position(|word| source_length(word.text()).is_some())?;
+    let (word, next) = (line.words.get(at)?, line.words.get(at + 1));
+    let end = source_length(word.text())?;
+    let rest = word.text().get(end..)?;
+    let gap = if rest.is_empty() || rest == b";" {
+        let next = next.filter(|next| is_seed(next.text()))?;
+        Span::new(word.span_at(end..end).start(), next.span().start())
+    } else {
+        let length = rest.iter().position(u8::is_ascii_alphanumeric)?;
+        let is_parted = length > 0 && rest.get(..length) != Some(b";");
+        rest.get(length..).filter(|seed| is_parted && is_seed(seed))?;
+        word.span_at(end..end + length)
+    };
+    let between = cx.script.slice(gap);
+    let message = if between.iter().all(u8::is_ascii_whitespace) || between.starts_with(b"; ") {
+        "a blank parts the seed of cloud-init from its source".to_owned()
+    } else {
+        format!("{} parts the seed of cloud-init from its source", quote(between))
+    };
+    let label = "cloud-init only looks for a seed behind a `;`, and does not find this one";
+    let finding = Diagnostic::new(RuleId::MalformedArgument, gap, message, label);
+    Some(finding.fix(Fix::unsafe_("write a `;`, with nothing around it", gap, ";")))
+}
+
+/// Where the name of the source ends in `ds=nocloud`.
+fn source_length(word: &[u8]) -> Option<usize> {
+    let name = word.strip_prefix(b"ds=")?;
+    let length = name.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+    matches!(name.get(..length)?, b"nocloud" | b"nocloud-net").then_some(b"ds=".len() + length)
+}
+
+fn is_seed(text: &[u8]) -> bool {
+    text.starts_with(b"s=") || text.starts_with(b"seedfrom=")
 }
 
 /// What is wrong with a value, and what it should be.

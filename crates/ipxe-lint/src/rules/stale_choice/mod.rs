@@ -3,10 +3,11 @@
 mod restart;
 
 use ipxe_catalog::Implementation;
-use ipxe_syntax::{Command, OperatorKind};
+use ipxe_language::setting_name::untyped;
+use ipxe_syntax::{Command, CommandId, OperatorKind, Word};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_model::commands::comparison::sole_expansion;
+use ipxe_model::commands::{comparison::sole_expansion, section_starts::only_prepares};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "stale-choice",
@@ -18,11 +19,15 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
+/// How many commands above a menu are looked at: its items, and what prepares them.
+const LOOKED_AT: usize = 128;
+
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     restart::check(cx, out);
     for (command, invocation) in cx.invocations_of(Implementation::Choose) {
         let Some(setting) = invocation.positional(0).and_then(|name| name.as_known()) else { continue };
-        let Some(test) = guard(cx, command, setting) else { continue };
+        let guard = guard(cx, command, setting).or_else(|| jump_above(cx, command, setting));
+        let Some(test) = guard else { continue };
         let Some(known) = cx.analysis().before(test.id()).map(|moment| moment.setting(setting)) else {
             continue;
         };
@@ -47,4 +52,34 @@ fn guard<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, setting: &[u8])
     cx.form(test).filter(|form| form.implementation == Implementation::Isset)?;
     let asked = sole_expansion(test.arguments().next()?)?;
     (asked.inside().as_literal() == Some(setting)).then_some(test)
+}
+
+/// The `isset` above a menu that jumps by its setting: `isset ${menu} && goto ${menu} ||`. A label with nothing but the menu
+/// below does not count: that is where the round begins.
+fn jump_above<'a, 's>(
+    cx: &Context<'a, 's>,
+    command: Command<'a, 's>,
+    setting: &[u8],
+) -> Option<Command<'a, 's>> {
+    use Implementation::{Dynui, Goto, Iseq, Isset, Item, Menu};
+    let above = (0..command.id().index()).rev().take(LOOKED_AT);
+    let above = above.filter_map(|at| cx.script.command(CommandId::new(u32::try_from(at).ok()?)));
+    let makes_menu = |command: &Command<'_, '_>| {
+        command.is_empty()
+            || cx.form(*command).is_some_and(|form| {
+                matches!(form.implementation, Dynui | Menu | Item | Goto | Iseq | Isset)
+                    || only_prepares(form)
+            })
+    };
+    let holds = |word: Word<'_, '_>| {
+        word.expansions().any(|expansion| expansion.inside().as_literal().map(untyped) == Some(setting))
+    };
+    let jump = above.take_while(makes_menu).find(|jump| {
+        let is_jump = cx.form(*jump).is_some_and(|form| form.implementation == Goto);
+        let follows = jump.operator().is_some_and(|operator| operator.kind == OperatorKind::And);
+        is_jump && follows && jump.arguments().next().is_some_and(holds)
+    })?;
+    let test = cx.command_before(jump.id()).filter(|test| test.line_id() == jump.line_id())?;
+    let is_test = cx.form(test).is_some_and(|form| form.implementation == Isset);
+    (is_test && holds(test.arguments().next()?)).then_some(test)
 }

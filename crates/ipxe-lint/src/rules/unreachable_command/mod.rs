@@ -1,5 +1,7 @@
 //! Commands that never run.
 
+mod never_fails;
+
 use crate::facts::unreachable::{explain, is_misspelt_entry};
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::invocation::Invocation;
@@ -33,6 +35,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         }
     }
     out.extend(back);
+    never_fails::check(cx, out);
 }
 
 /// Whether it is a jump back to a label above, behind an image that takes the script's place: who leaves the script for good

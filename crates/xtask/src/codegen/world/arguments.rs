@@ -15,6 +15,8 @@ struct Row {
     #[serde(default)]
     linux: Vec<String>,
     #[serde(default)]
+    initramfs: Vec<String>,
+    #[serde(default)]
     network: Vec<String>,
     #[serde(default)]
     single: bool,
@@ -108,6 +110,7 @@ pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
     };
     let tells = rows.iter().flat_map(|row| &row.tells).map(place).collect::<Result<Vec<_>>>()?;
     let linux = rows.iter().flat_map(|row| &row.linux).map(|word| format!("{word:?}"));
+    let initramfs = rows.iter().flat_map(|row| &row.initramfs).map(|word| format!("{word:?}"));
     let network = rows.iter().flat_map(|row| &row.network).map(|word| format!("{word:?}"));
     let methods: Vec<Method> =
         serde_json::from_value(facts.get("world/argument_readers", "ip_methods")?.clone())
@@ -123,6 +126,7 @@ pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
         "use crate::world::{{ArgumentForm, ArgumentPartner, ArgumentReader, KernelArgument}};\n\n\
          /// By name.\npub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = {};\n\n\
          /// Beginnings of words that only Linux understands.\npub(crate) static LINUX: &[&str] = {};\n\n\
+         /// Beginnings of words that only an initial file system reads.\npub(crate) static INITRAMFS: &[&str] = {};\n\n\
          /// Beginnings of words, and the places of the readers that they tell.\npub(crate) static TELLS: &[(&str, usize)] = {};\n\n\
          /// Beginnings of words that configure an interface.\npub(crate) static NETWORK: &[&str] = {};\n\n\
          pub(crate) static READERS: &[ArgumentReader] = {};\n\n\
@@ -131,6 +135,7 @@ pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
          /// Arguments that need others.\npub(crate) static PARTNERS: &[ArgumentPartner] = {};\n",
         list(rows.iter().map(write)),
         list(linux),
+        list(initramfs),
         list(tells),
         list(network),
         list(readers.iter().map(write_reader)),

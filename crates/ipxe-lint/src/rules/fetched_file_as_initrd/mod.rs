@@ -1,0 +1,122 @@
+//! Files that are fetched to ask or to report something, and that a kernel then gets as initrds.
+
+use ipxe_catalog::{CommandForm, Implementation, Platform};
+use ipxe_model::{
+    analysis::State,
+    commands::{booting::executes_selected, positional_words},
+    images::{command_lines::CommandLine, loads::ImageLoad},
+};
+use ipxe_syntax::{Command, CommandId, OperatorKind, Word};
+
+use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "fetched-file-as-initrd",
+    code: "IPX520",
+    summary: "a file that is fetched for another reason is still there when a kernel is booted",
+    level: Level::Warning,
+    fix: FixKind::Never,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+/// How many places of a script that boot what was loaded before are looked at.
+const BOOTS: usize = 64;
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let fetched: Vec<_> = cx.images().loads().iter().filter(|load| is_question(cx, load)).collect();
+    if fetched.is_empty() || cx.command_lines().linux().is_empty() {
+        return;
+    }
+    let boots = cx.script.commands().filter(|command| executes_selected(cx, *command));
+    let boots: Vec<_> = boots.filter_map(|boot| cx.analysis().before(boot.id())).take(BOOTS).collect();
+    for load in fetched {
+        out.extend(boots.iter().find_map(|boot| given_to(cx, load, boot)).map(|line| report(cx, load, line)));
+    }
+}
+
+/// Whether a file is fetched to see whether it is there, or to report something: its failure counts for nothing or is the
+/// answer, it is not called like an archive, and nothing in the script names it.
+fn is_question(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
+    let Some(command) = cx.script.command(load.command) else { return false };
+    let is_fetch = command.name().is_some_and(|name| name.text() == b"imgfetch");
+    let next = command.line().commands().find(|next| next.id() > command.id());
+    let is_answer =
+        next.and_then(Command::operator).is_some_and(|operator| operator.kind == OperatorKind::And)
+            || next.is_some_and(Command::is_empty);
+    let Some(name) = load.name.as_known().filter(|name| !name.is_empty()) else { return false };
+    let is_plain = |text: &[u8]| {
+        !text.ends_with(b"z")
+            && memchr::memmem::find(text, b".img").is_none()
+            && memchr::memmem::find(text, b"cpio").is_none()
+            && memchr::memmem::find(text, b"initr").is_none()
+    };
+    is_fetch
+        && is_answer
+        && !load.has_arguments
+        && is_plain(name)
+        && is_plain(load.file.bytes())
+        && !is_used(cx, name)
+}
+
+/// Whether a command line names the image, or another command does, as one that frees it.
+fn is_used(cx: &Context<'_, '_>, name: &[u8]) -> bool {
+    let lines = cx.command_lines().linux().iter();
+    let is_named = |word: &Word<'_, '_>| {
+        let initrd = word.text().strip_prefix(b"initrd=");
+        initrd.is_some_and(|initrd| initrd.ends_with(name) || initrd.contains(&b'$'))
+    };
+    let says = |form: &CommandForm| form.implementation != Implementation::Echo;
+    let uses = cx
+        .invocations_where(&says)
+        .any(|(command, invocation)| positional_words(command, invocation).any(|word| word.text() == name));
+    uses || lines.flat_map(|line| &line.words).any(is_named)
+}
+
+/// The Linux kernel that gets the file at such a boot.
+fn given_to<'c, 'a, 's>(
+    cx: &'c Context<'a, 's>,
+    load: &ImageLoad,
+    boot: &State<'_, '_, '_>,
+) -> Option<&'c CommandLine<'a, 's>> {
+    let there = boot.image_named(load.name.as_known()?)?;
+    there.by.commands().any(|by| by == load.command).then_some(())?;
+    let selected = boot.selected();
+    let images = boot.images();
+    // Who loads an initrd by that name knows it from other files.
+    let has_initrd = images.iter().any(|image| image.by.commands().any(|by| is_initrd(cx, by)));
+    let kernel = cx.command_lines().linux().iter().find(|line| {
+        let name = cx.images().load_by(line.command.id()).and_then(|load| load.name.as_known());
+        name.is_some_and(|name| selected.names.iter().any(|selected| selected == name))
+    })?;
+    let takes_all = |line: &CommandLine<'_, '_>| {
+        let mut names = line.words.iter().filter_map(|word| word.text().strip_prefix(b"initrd="));
+        names.clone().next().is_none() || names.any(|name| name == b"initrd.magic")
+    };
+    let has_bios = cx.catalog.target().platforms().contains(Platform::Pcbios);
+    (has_initrd && (has_bios || takes_all(kernel))).then_some(kernel)
+}
+
+fn is_initrd(cx: &Context<'_, '_>, load: CommandId) -> bool {
+    cx.script
+        .command(load)
+        .and_then(Command::name)
+        .is_some_and(|name| matches!(name.text(), b"initrd" | b"module"))
+}
+
+fn report(cx: &Context<'_, '_>, load: &ImageLoad, kernel: &CommandLine<'_, '_>) -> Diagnostic {
+    let name = quote(load.name.bytes());
+    let message = format!("{name} is still registered when this kernel is booted");
+    let label = "the kernel gets it as a part of its initrd, which it is not";
+    let is_here = cx.sections().of(load.place) == cx.sections().of(kernel.command.span());
+    let (place, other, text) = if is_here {
+        (load.place, kernel.image.span(), "booted with it")
+    } else {
+        (kernel.image.span(), load.place, "fetched here")
+    };
+    let message =
+        if is_here { format!("{name} is still registered when a kernel is booted") } else { message };
+    Diagnostic::new(RuleId::FetchedFileAsInitrd, place, message, label)
+        .and_label(other, text)
+        .help("free it where it has done its work, with `imgfree` and its name")
+}

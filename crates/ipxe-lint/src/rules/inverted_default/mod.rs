@@ -1,0 +1,56 @@
+//! Defaults that are only set where there is a value.
+
+use ipxe_catalog::{CommandForm, Implementation};
+use ipxe_language::setting_name::{SettingName, untyped};
+use ipxe_model::commands::{comparison::sole_expansion, positional_words};
+use ipxe_syntax::{Command, OperatorKind, Word};
+
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "inverted-default",
+    code: "IPX347",
+    summary: "a default is set where the setting has a value, and not where it has none",
+    level: Level::Warning,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let found = cx.invocations_of(Implementation::Isset).filter_map(|(test, _)| look_at(cx, test));
+    out.extend(found);
+}
+
+/// `isset ${x} && set x VALUE`, where only this gives `x` a value, and a URI needs one.
+fn look_at<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>) -> Option<Diagnostic> {
+    let tested = sole_expansion(test.arguments().next()?)?.inside().as_literal()?;
+    let mut behind = test.line().commands().filter(|next| next.id() > test.id());
+    let (set, rest) = (behind.next()?, behind.next());
+    let operator = set.operator().filter(|operator| operator.kind == OperatorKind::And)?;
+    let invocation = cx.flow.invocation(set.id()).filter(|_| !cx.is_template(set))?;
+    invocation.form().filter(|form| form.implementation == Implementation::Set)?;
+    let mut words = positional_words(set, invocation);
+    let name = words.next()?.as_literal()?;
+    let is_it = |used: &[u8]| untyped(used) == untyped(tested);
+    let uses =
+        |word: Word<'_, '_>| word.expansions().any(|used| used.inside().as_literal().is_none_or(is_it));
+    let is_default = is_it(name) && SettingName::parse(name).scope.is_empty() && !words.any(uses);
+    let is_alone = test.operator().is_none() && rest.is_none_or(Command::is_empty);
+    (is_default && is_alone && is_needed(cx, untyped(name), set)).then_some(())?;
+    let message = format!("{} is set here only if it has a value already", quote(name));
+    let label = "without a value, it stays empty";
+    let finding = Diagnostic::new(RuleId::InvertedDefault, set.span(), message, label);
+    let finding = finding.and_label(test.span(), "true if it has one");
+    Some(finding.fix(Fix::unsafe_("set it where the test fails: `||`", operator.span, "||")))
+}
+
+/// Whether nothing else in the script gives the setting a value, and a URI is made of it.
+fn is_needed(cx: &Context<'_, '_>, name: &[u8], set: Command<'_, '_>) -> bool {
+    let of_name = |other: Option<&[u8]>| other.map(untyped) == Some(name);
+    let mut writes = cx.written().writes().iter();
+    let is_only = writes.all(|write| write.command == set.id() || !of_name(write.name.as_known()));
+    let takes_uri = |form: &CommandForm| form.arguments.iter().any(|argument| argument.role.is_uri());
+    let mut uris = cx.uris().iter().filter(|uri| cx.form(uri.command).is_some_and(takes_uri));
+    is_only && uris.any(|uri| uri.word.expansions().any(|used| of_name(used.inside().as_literal())))
+}
