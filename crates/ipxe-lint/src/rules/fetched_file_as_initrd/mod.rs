@@ -13,7 +13,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "fetched-file-as-initrd",
     code: "IPX520",
-    summary: "a file that is fetched for another reason is still there when a kernel is booted",
+    summary: "a file that is downloaded for another purpose is still registered when a kernel boots",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -106,17 +106,17 @@ fn is_initrd(cx: &Context<'_, '_>, load: CommandId) -> bool {
 
 fn report(cx: &Context<'_, '_>, load: &ImageLoad, kernel: &CommandLine<'_, '_>) -> Diagnostic {
     let name = quote(load.name.bytes());
-    let message = format!("{name} is still registered when this kernel is booted");
-    let label = "the kernel gets it as a part of its initrd, which it is not";
+    let message = format!("{name} is still registered when this kernel boots");
+    let label = "the kernel gets it as a part of its initrd";
     let is_here = cx.sections().of(load.place) == cx.sections().of(kernel.command.span());
     let (place, other, text) = if is_here {
-        (load.place, kernel.image.span(), "booted with it")
+        (load.place, kernel.image.span(), "this kernel")
     } else {
-        (kernel.image.span(), load.place, "fetched here")
+        (kernel.image.span(), load.place, "downloaded here")
     };
     let message =
-        if is_here { format!("{name} is still registered when a kernel is booted") } else { message };
+        if is_here { format!("{name} is still registered when a kernel boots") } else { message };
     Diagnostic::new(RuleId::FetchedFileAsInitrd, place, message, label)
         .and_label(other, text)
-        .help("free it where it has done its work, with `imgfree` and its name")
+        .help("free it before the kernel boots: `imgfree` with its name")
 }

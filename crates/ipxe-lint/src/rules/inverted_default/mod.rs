@@ -10,7 +10,7 @@ use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context,
 pub(super) const META: RuleMeta = RuleMeta {
     name: "inverted-default",
     code: "IPX347",
-    summary: "a default is set where the setting has a value, and not where it has none",
+    summary: "a default is set only if the setting already has a value",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -38,11 +38,11 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>) -> Option<Diagno
     let is_default = is_it(name) && SettingName::parse(name).scope.is_empty() && !words.any(uses);
     let is_alone = test.operator().is_none() && rest.is_none_or(Command::is_empty);
     (is_default && is_alone && is_needed(cx, untyped(name), set)).then_some(())?;
-    let message = format!("{} is set here only if it has a value already", quote(name));
-    let label = "without a value, it stays empty";
+    let message = format!("{} is set here only if it already has a value", quote(name));
+    let label = "if it has no value, it stays empty";
     let finding = Diagnostic::new(RuleId::InvertedDefault, set.span(), message, label);
-    let finding = finding.and_label(test.span(), "true if it has one");
-    Some(finding.fix(Fix::unsafe_("set it where the test fails: `||`", operator.span, "||")))
+    let finding = finding.and_label(test.span(), "succeeds if it has a value");
+    Some(finding.fix(Fix::unsafe_("set it if the test fails: `||`", operator.span, "||")))
 }
 
 /// Whether nothing else in the script gives the setting a value, and a URI is made of it.

@@ -12,7 +12,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-initrd",
     code: "IPX519",
-    summary: "a kernel is booted without an initrd, and its arguments are for one",
+    summary: "a kernel boots without an initrd, and has arguments for one",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -31,10 +31,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let boots = cx.script.commands().filter(|command| executes_selected(cx, *command));
     let boots: Vec<_> = boots.filter_map(|boot| cx.analysis().before(boot.id())).take(BOOTS).collect();
     for (line, word) in asking.filter(|(line, _)| is_alone(cx, line, &boots)) {
-        let message = "this kernel is booted without an initrd";
-        let label = "no image is loaded for it on any way to its boot";
+        let message = "this kernel boots without an initrd";
+        let label = "the script loads no other image before the kernel boots";
         let finding = Diagnostic::new(RuleId::MissingInitrd, line.image.span(), message, label);
-        let argument = format!("the initrd reads {}, the kernel does not", quote(word.text()));
+        let argument = format!("only an initrd reads {}", quote(word.text()));
         out.push(finding.and_label(word.span(), argument).help("load it with `initrd`, before `boot`"));
     }
 }

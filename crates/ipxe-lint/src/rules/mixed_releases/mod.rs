@@ -15,7 +15,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "mixed-releases",
     code: "IPX521",
-    summary: "a kernel is booted with files of another release or architecture",
+    summary: "a kernel boots with files of another release or architecture",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -144,8 +144,8 @@ fn other_release<'u>(first: &'u [u8], second: &'u [u8]) -> Option<(&'u [u8], &'u
 }
 
 fn report(kernel: &Written, other: &Written, message: String) -> Diagnostic {
-    let label = "what belongs together is of two kinds";
+    let label = "the kernel and this file do not fit together";
     Diagnostic::new(RuleId::MixedReleases, other.place, message, label)
-        .and_label(kernel.place, "the kernel is from here")
-        .help("take both from one release and architecture")
+        .and_label(kernel.place, "the kernel")
+        .help("use files of the same release and architecture")
 }

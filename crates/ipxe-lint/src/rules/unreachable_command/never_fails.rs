@@ -76,8 +76,8 @@ fn counts(cx: &Context<'_, '_>, invocation: &Invocation<'_>) -> bool {
 fn describe(command: Command<'_, '_>, before: Command<'_, '_>) -> Diagnostic {
     let name = |command: Command<'_, '_>| command.name().map(|name| quote(name.text())).unwrap_or_default();
     let message = format!("this {} only runs when {} fails", name(command), name(before));
-    let label = format!("never runs: {} has nothing to fail for", name(before));
+    let label = format!("never runs: {} does not fail here", name(before));
     Diagnostic::new(RuleId::UnreachableCommand, command.span(), message, label)
-        .and_label(before.span(), "whether or not it is followed by `||`")
-        .help("write it on a line of its own, or `&&` for the `||`")
+        .and_label(before.span(), "this always succeeds")
+        .help("move it to a separate line, or replace `||` with `&&`")
 }
