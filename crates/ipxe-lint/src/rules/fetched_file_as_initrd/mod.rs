@@ -114,8 +114,7 @@ fn report(cx: &Context<'_, '_>, load: &ImageLoad, kernel: &CommandLine<'_, '_>) 
     } else {
         (kernel.image.span(), load.place, "downloaded here")
     };
-    let message =
-        if is_here { format!("{name} is still registered when a kernel boots") } else { message };
+    let message = if is_here { format!("{name} is still registered when a kernel boots") } else { message };
     Diagnostic::new(RuleId::FetchedFileAsInitrd, place, message, label)
         .and_label(other, text)
         .help("free it before the kernel boots: `imgfree` with its name")
