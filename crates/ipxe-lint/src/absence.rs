@@ -97,10 +97,12 @@ impl<'a, 's> Part<'a, 's> {
         let is_lacked =
             |used: &Use<'_, '_>| off.platforms().iter().any(|platform| runs_on(used.command.id(), platform));
         // Whoever goes on all the same may well do so for the sake of those that lack it.
-        let matters = |used: &&Use<'_, '_>| !is_passed_over(cx, used.command.id()) && is_lacked(used);
+        let is_fatal = |used: &Use<'_, '_>| cx.flow.failure_is_fatal(used.command.id());
+        let matters = |used: &&Use<'_, '_>| {
+            (is_nowhere || is_fatal(used)) && !is_passed_over(cx, used.command.id()) && is_lacked(used)
+        };
         let uses: Vec<_> = self.uses.iter().filter(matters).collect();
-        let is_fatal = |used: &&&Use<'_, '_>| cx.flow.failure_is_fatal(used.command.id());
-        let fatal: Vec<_> = uses.iter().filter(is_fatal).copied().collect();
+        let fatal: Vec<_> = uses.iter().copied().filter(|used| is_fatal(used)).collect();
         let ends = !fatal.is_empty();
         let (level, uses) = match (is_nowhere, ends) {
             (true, true) if self.is_sure(cx) => (Level::Error, fatal),

@@ -1,5 +1,7 @@
 //! What people write, by what they mean: names of labels, texts that are shown, values.
 
+use std::cell::LazyCell;
+
 use crate::generated::world_words::WORDS;
 
 /// A word, and where in a text it has to stand.
@@ -98,7 +100,8 @@ impl Meaning {
     /// Costs a comparison with each of the words at each word of the text.
     #[must_use]
     pub fn is_in(self, text: &[u8]) -> bool {
-        self.rows().iter().any(|row| fits(*row, text))
+        let words = LazyCell::new(|| words(text).collect());
+        self.rows().iter().any(|row| fits(*row, text, &words))
     }
 
     /// The words themselves, in the order of the data.
@@ -117,18 +120,27 @@ impl Meaning {
     }
 }
 
-fn fits((word, matched): Row, text: &[u8]) -> bool {
+/// Whether a text that consists of these words has the word of a row.
+fn fits<'t>(
+    (word, matched): Row,
+    text: &'t [u8],
+    words: &LazyCell<Vec<&'t [u8]>, impl FnOnce() -> Vec<&'t [u8]>>,
+) -> bool {
     let word = word.as_bytes();
+    if text.len() < word.len() {
+        return false;
+    }
     match matched {
         WordMatch::Whole => text == word,
         WordMatch::Start => text.starts_with(word),
         WordMatch::End => ends(text, word),
         WordMatch::Part => text.windows(word.len()).any(|part| part == word),
         WordMatch::Phrase => has_phrase(text, word),
-        WordMatch::Word => words(text).any(|found| found.eq_ignore_ascii_case(word)),
-        WordMatch::WordStart => words(text)
+        WordMatch::Word => words.iter().any(|found| found.eq_ignore_ascii_case(word)),
+        WordMatch::WordStart => words
+            .iter()
             .any(|found| found.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))),
-        WordMatch::WordEnd => words(text).any(|found| ends(found, word)),
+        WordMatch::WordEnd => words.iter().any(|found| ends(found, word)),
     }
 }
 
@@ -140,8 +152,10 @@ fn ends(text: &[u8], word: &[u8]) -> bool {
 /// Whether whole words of a sentence are these.
 fn has_phrase(text: &[u8], phrase: &[u8]) -> bool {
     let is_letter = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let Some(first) = phrase.first() else { return false };
     text.windows(phrase.len()).enumerate().any(|(at, part)| {
-        part.eq_ignore_ascii_case(phrase)
+        part[0].eq_ignore_ascii_case(first)
+            && part.eq_ignore_ascii_case(phrase)
             && !at.checked_sub(1).is_some_and(is_letter)
             && !is_letter(at + phrase.len())
     })

@@ -57,6 +57,9 @@ impl Built<'_> {
     }
 }
 
+/// Room for further pieces, in bytes, in a text to which something is appended.
+const SPARE: usize = 24;
+
 /// One piece of a [`Text`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Piece<'t> {
@@ -170,9 +173,17 @@ impl<'a> Text<'a> {
 
     /// Appends known bytes.
     pub fn push_bytes(&mut self, bytes: &[u8]) {
-        if !bytes.is_empty() {
-            self.build().bytes.to_mut().extend_from_slice(bytes);
+        if bytes.is_empty() {
+            return;
         }
+        let known = &mut self.build().bytes;
+        if let Cow::Borrowed(before) = *known {
+            // Most texts that are put together have several pieces.
+            let mut owned = Vec::with_capacity(before.len() + bytes.len() + SPARE);
+            owned.extend_from_slice(before);
+            *known = Cow::Owned(owned);
+        }
+        known.to_mut().extend_from_slice(bytes);
     }
 
     /// Appends an unknown piece.

@@ -1,6 +1,6 @@
 //! The tree.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use ipxe_catalog::Catalog;
 
@@ -27,7 +27,8 @@ use super::{BlockId, BlockKind, Value};
 pub struct Settings {
     pub(super) catalog: Catalog,
     /// Slots are never reused, so that an id stays what it was.
-    pub(super) blocks: Vec<Block>,
+    /// Shared by snapshots until they differ.
+    pub(super) blocks: Vec<Arc<Block>>,
     /// Interfaces that are open, the most recently opened one last.
     open: Vec<BlockId>,
     /// Bytes of what is stored, in all blocks.
@@ -50,7 +51,7 @@ impl Settings {
     pub fn new(catalog: Catalog) -> Self {
         let root = Block::new(b"", None, BlockKind::Plain);
         let netx = Block::new(b"netX", Some(Self::ROOT), BlockKind::NoInterface);
-        Self { catalog, blocks: vec![root, netx], open: Vec::new(), written: 0 }
+        Self { catalog, blocks: vec![Arc::new(root), Arc::new(netx)], open: Vec::new(), written: 0 }
     }
 
     /// What the settings are predefined by.
@@ -95,7 +96,7 @@ impl Settings {
         }
         let id = BlockId(u32::try_from(self.blocks.len()).ok()?);
         self.block_mut(parent)?.children.push(id);
-        self.blocks.push(Block::new(name, Some(parent), kind));
+        self.blocks.push(Arc::new(Block::new(name, Some(parent), kind)));
         Some(id)
     }
 
@@ -224,10 +225,10 @@ impl Settings {
     }
 
     pub(super) fn block(&self, id: BlockId) -> Option<&Block> {
-        self.blocks.get(usize::try_from(id.0).ok()?)
+        self.blocks.get(usize::try_from(id.0).ok()?).map(Arc::as_ref)
     }
 
     pub(super) fn block_mut(&mut self, id: BlockId) -> Option<&mut Block> {
-        self.blocks.get_mut(usize::try_from(id.0).ok()?)
+        self.blocks.get_mut(usize::try_from(id.0).ok()?).map(Arc::make_mut)
     }
 }

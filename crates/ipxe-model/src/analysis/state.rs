@@ -68,7 +68,7 @@ impl<'m, 'a, 's> State<'m, 'a, 's> {
     pub fn texts(&self, word: &[u8]) -> Vec<Text<'static>> {
         let mut texts = Vec::new();
         for valuation in
-            valuations(&[word], 1, &self.facts, &self.machine.variables, Unknowns::Apart, MAX_VALUATIONS)
+            valuations(&[word], 1, &self.facts, &self.machine.variables, Unknowns::Apart, MAX_VALUATIONS).all
         {
             for text in valuation.words {
                 let text = text.into_owned();

@@ -36,6 +36,22 @@ pub(super) struct Valuation<'t> {
     pub(super) picks: SmallVec<[Pick; 2]>,
 }
 
+/// How words expand for all combinations of values.
+#[derive(Debug)]
+pub(super) struct Valuations<'t> {
+    pub(super) all: Vec<Valuation<'t>>,
+    /// Whether there were too many combinations, so that one valuation stands for them all.
+    pub(super) is_summary: bool,
+}
+
+impl<'t> std::ops::Deref for Valuations<'t> {
+    type Target = [Valuation<'t>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.all
+    }
+}
+
 /// What a setting was taken to be.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pick {
@@ -62,7 +78,7 @@ pub(super) fn valuations<'r>(
     variables: &'r Variables<'_>,
     unknowns: Unknowns,
     most: usize,
-) -> Vec<Valuation<'r>> {
+) -> Valuations<'r> {
     let mut all = Vec::new();
     let mut decisions: Vec<Decision> = Vec::new();
     let is_fixed: SmallVec<[bool; 8]> = words.iter().map(|word| !has_expansion(word)).collect();
@@ -81,12 +97,12 @@ pub(super) fn valuations<'r>(
         while decisions.last().is_some_and(|last| last.at + 1 >= last.choices.len()) {
             decisions.pop();
         }
-        let Some(last) = decisions.last_mut() else { return all };
+        let Some(last) = decisions.last_mut() else { return Valuations { all, is_summary: false } };
         last.at += 1;
     }
     let mut reader = Reader::new(facts, variables, needed, unknowns, None);
     let words = reader.words(words, &is_fixed).unwrap_or_else(|| vec![Text::unknown(); words.len()]);
-    vec![Valuation { words, picks: SmallVec::new() }]
+    Valuations { all: vec![Valuation { words, picks: SmallVec::new() }], is_summary: true }
 }
 
 /// Whether there can be anything to expand in a word.

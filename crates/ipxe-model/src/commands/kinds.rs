@@ -44,8 +44,10 @@ impl Kinds {
 
     /// The commands of the forms that `wanted` admits.
     pub fn of(&self, wanted: &dyn Fn(&'static CommandForm) -> bool) -> Vec<CommandId> {
-        let forms = self.by_form.iter().filter(|(form, _)| wanted(form));
-        let mut found: Vec<_> = forms.flat_map(|(_, commands)| commands).copied().collect();
+        let mut found = Vec::new();
+        for (_, commands) in self.by_form.iter().filter(|(form, _)| wanted(form)) {
+            found.extend_from_slice(commands);
+        }
         found.sort_unstable();
         found
     }

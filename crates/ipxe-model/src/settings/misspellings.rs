@@ -28,8 +28,8 @@ pub fn is_cut_short(name: &[u8], of: &[u8]) -> bool {
 /// families (`mirror` and `mirrorcfg`, `menu_live` and `menu_linux`, `dns1` and `dns2`), whose members are none.
 #[must_use]
 pub fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
-    // Most names are told apart by their lengths.
-    if name.is_ascii() && of.is_ascii() && name.len().abs_diff(of.len()) > MOST_WRONG {
+    // Most names differ enough by their lengths.
+    if name.is_ascii() && of.is_ascii() && name.len().abs_diff(of.len()) > wrong_in(name, of).max(1) {
         return false;
     }
     let letters =
@@ -41,11 +41,7 @@ pub fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
     }
     let is_part =
         one.starts_with(&other) || other.starts_with(&one) || one.ends_with(&other) || other.ends_with(&one);
-    let limit = match one.len().min(other.len()) {
-        0..SHORT => 0,
-        SHORT..LONG => 1,
-        _ => MOST_WRONG,
-    };
+    let limit = wrong_in(one.as_bytes(), other.as_bytes());
     let is_long_enough = one.chars().count().abs_diff(other.chars().count()) <= limit;
     let is_near = || is_long_enough && strsim::damerau_levenshtein(&one, &other) <= limit;
     let is_short_slip = || {
@@ -54,6 +50,15 @@ pub fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
         is_long_enough && is_word(name) && is_word(of) && is_slip(one.as_bytes(), other.as_bytes())
     };
     !is_part && letters(name) != letters(of) && (is_near() || is_short_slip())
+}
+
+/// How many characters may be wrong in one of two names.
+fn wrong_in(name: &[u8], of: &[u8]) -> usize {
+    match name.len().min(of.len()) {
+        0..SHORT => 0,
+        SHORT..LONG => 1,
+        _ => MOST_WRONG,
+    }
 }
 
 /// The digits in a name.

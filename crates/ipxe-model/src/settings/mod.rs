@@ -19,7 +19,9 @@ use std::ops::Deref;
 use ipxe_syntax::Command;
 
 use crate::analysis::{Analysis, Assumptions};
-use crate::commands::{Commands, jumps::Jump, name_set::NameSet, tested_settings::tested};
+use crate::commands::{
+    Commands, jumps::Jump, name_set::NameSet, tested_settings::tested, used_settings::used_settings,
+};
 use crate::graph::CommandSet;
 use adjusted_settings::{Adjusted, adjusted_settings};
 use constants::Constants;
@@ -37,6 +39,7 @@ pub struct SettingFacts<'a, 's> {
     written: OnceCell<WrittenSettings<'a>>,
     known: OnceCell<KnownSettings<'a>>,
     tested: OnceCell<NameSet<'a>>,
+    used: OnceCell<NameSet<'a>>,
     own: OnceCell<OwnSettings>,
     constants: OnceCell<Constants<'a>>,
     unset: OnceCell<Vec<Uses<'a, 's>>>,
@@ -63,6 +66,7 @@ impl<'a, 's> SettingFacts<'a, 's> {
             written: OnceCell::new(),
             known: OnceCell::new(),
             tested: OnceCell::new(),
+            used: OnceCell::new(),
             own: OnceCell::new(),
             constants: OnceCell::new(),
             unset: OnceCell::new(),
@@ -115,6 +119,11 @@ impl<'a, 's> SettingFacts<'a, 's> {
     /// The settings that the script asks `isset` about.
     pub fn tested(&self) -> &NameSet<'a> {
         self.tested.get_or_init(|| tested(self))
+    }
+
+    /// The settings that the script looks at, by name or in an expansion.
+    pub fn used(&self) -> &NameSet<'a> {
+        self.used.get_or_init(|| used_settings(self))
     }
 
     /// The settings that only the script itself gives values.

@@ -1,5 +1,7 @@
 //! `exit` with success where the machine is to go on with its own disk.
 
+use std::cell::LazyCell;
+
 use foldhash::HashSet;
 use ipxe_catalog::{Implementation, Platform, world::Meaning};
 use ipxe_language::integer::parse_integer;
@@ -21,7 +23,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let disks = Disks::new(cx);
+    let disks = LazyCell::new(|| Disks::new(cx));
     for (command, invocation) in cx.invocations_of(Implementation::Exit) {
         let status = positional_words(command, invocation).next();
         let succeeds =

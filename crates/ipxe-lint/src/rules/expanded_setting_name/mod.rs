@@ -6,7 +6,7 @@ use ipxe_syntax::{Command, CommandId, Expansion, OperatorKind, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::{SettingName, parse_tag, untyped};
-use ipxe_model::commands::{comparison::sole_expansion, positional_words, used_settings::used_settings};
+use ipxe_model::commands::{comparison::sole_expansion, positional_words};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "expanded-setting-name",
@@ -98,7 +98,7 @@ fn names_nothing(
     // What the script itself gives it elsewhere, tells what others would.
     let is_told = |text: &Text<'_>| text.is_known() || is_path(text.bytes());
     let texts = if texts.iter().all(is_told) { texts } else { given_texts(cx, name)? };
-    let used = used_settings(cx);
+    let used = cx.used();
     // The number of an option of DHCP, `1.2`, is rather a version.
     let is_known = |text: &[u8]| parse_tag(text).is_none() && cx.known().may_have_value(text);
     let is_name = |text: &[u8]| {

@@ -7,7 +7,7 @@ use ipxe_language::{
     text::Text,
 };
 use ipxe_model::{
-    commands::{positional_words, used_settings::used_settings},
+    commands::positional_words,
     graph::{Edge, Node},
 };
 use ipxe_syntax::{Command, CommandId, Word};
@@ -42,7 +42,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if sets.is_empty() {
         return;
     }
-    let used = used_settings(cx);
+    let used = cx.used();
     let mut found = Vec::new();
     let mut left = LOOKED_AT;
     for (name, commands) in sets.iter().filter(|(name, _)| used.has(name)) {

@@ -10,10 +10,7 @@ use ipxe_syntax::Command;
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::untyped;
 use ipxe_model::{
-    commands::{
-        name_set::{NameSet, is_interface},
-        used_settings::used_settings,
-    },
+    commands::name_set::{NameSet, is_interface},
     reach::standing::Role as Standing,
     settings::misspellings::{is_misspelling, near_predefined},
 };
@@ -38,7 +35,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if own.is_empty() {
         return;
     }
-    let used = used_settings(cx);
+    let used = cx.used();
     // A script that others call returns to them.
     let is_shared = shares_settings(cx) || cx.standing().role == Standing::Started;
     let mut reported = HashSet::default();
@@ -46,7 +43,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if used.has(name) || !reported.insert(name) {
             continue;
         }
-        match meant(&own, &used, name) {
+        match meant(&own, used, name) {
             Some(meant) => out.extend(report_misspelt(name, meant, command)),
             None if predefined(name).is_some() => {
                 out.extend(predefined(name).and_then(|meant| report_predefined(name, meant, command)));
@@ -126,7 +123,7 @@ fn of_interfaces(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     if foreign.is_empty() {
         return Vec::new();
     }
-    let used = used_settings(cx);
+    let used = cx.used();
     let unused = foreign.into_iter().filter(|(full, ..)| !used.has(full));
     unused
         .filter_map(|(full, start, meant, command)| misspelt_of_interface(full, start, meant, command))

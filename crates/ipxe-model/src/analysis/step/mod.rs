@@ -31,7 +31,7 @@ use super::{
     Assumptions, Sources,
     lattice::Facts,
     names::Names,
-    valuations::{MAX_VALUATIONS, Unknowns, Valuation, valuations},
+    valuations::{MAX_VALUATIONS, Unknowns, Valuation, Valuations, valuations},
     variables::Variables,
 };
 use crate::graph::{Flow, transfer};
@@ -185,7 +185,7 @@ impl<'a, 's> Machine<'a, 's> {
         facts: &'r Facts,
         unknowns: Unknowns,
         most: usize,
-    ) -> Vec<Valuation<'r>> {
+    ) -> Valuations<'r> {
         let words: SmallVec<[&'a [u8]; 8]> = command.words().map(ipxe_syntax::Word::text).collect();
         let needed = self.flow.invocation(command.id()).map_or(words.len(), needed_words);
         valuations(&words, needed, facts, &self.variables, unknowns, most)
@@ -209,10 +209,10 @@ impl<'a, 's> Machine<'a, 's> {
     fn execute_all(&self, command: Command<'a, 's>, facts: &Facts) -> Next {
         // Once is enough where what differs from one valuation to the other makes no difference.
         let common = self.valuations(command, facts, Unknowns::Together, 1);
-        if let [common] = common.as_slice() {
-            let invocation = self.bind(command.id(), &common.words);
-            let is_exact = || common.words.iter().all(Text::is_known);
-            if invocation.operation().is_some_and(|operation| names_image(&operation)) || is_exact() {
+        if let [only] = &*common {
+            let invocation = self.bind(command.id(), &only.words);
+            let names_image = || invocation.operation().is_some_and(|operation| names_image(&operation));
+            if !common.is_summary || names_image() {
                 return self.perform(command.id(), &invocation, facts.clone());
             }
         }
