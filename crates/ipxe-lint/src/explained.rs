@@ -95,6 +95,14 @@ const TABLE: &[Explanation] = &[
         by: &[RuleId::ShellSyntax, RuleId::GluedOperator, RuleId::MissingOperator, RuleId::UnguardedTest],
         at: Scope::Line,
     },
+    // Where the script is says more than where it is not.
+    Explanation {
+        of: &[RuleId::MissingScript],
+        by: &[RuleId::MisplacedScript, RuleId::MiscasedScript],
+        at: Scope::Place,
+    },
+    // An entry that leaves the menu needs no script.
+    Explanation { of: &[RuleId::EntryWithoutScript], by: &[RuleId::EntryInUri], at: Scope::Place },
     Explanation { of: &[RuleId::PrivateHost], by: &[RuleId::LoopbackHost], at: Scope::Place },
     Explanation { of: &[RuleId::MissingInitrdArgument], by: &[RuleId::ArgumentsInQuery], at: Scope::Place },
     Explanation { of: &[RuleId::OverwrittenSetting], by: &[RuleId::MisreadPrecedence], at: Scope::Line },

@@ -70,7 +70,7 @@ pub use document::Document;
 pub use fix::{Applicability, Edit, Fix, Fixed, apply};
 pub use fixpoint::{FixedScript, fix, fix_some};
 pub use ipxe_model::given::Surroundings;
-pub use ipxe_model::tree::{Outline, Project, Served};
+pub use ipxe_model::tree::{Outline, Project, Root, Served};
 pub use level::{Level, UnknownLevel};
 pub use located::Located;
 pub use model::Model;

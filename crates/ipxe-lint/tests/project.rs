@@ -230,7 +230,7 @@ fn path() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn linking_never_fails_and_only_takes_warnings_away(
+    fn linking_never_fails_and_only_takes_warnings_away_but_for_loops(
         paths in prop::collection::vec(path(), 1..5),
         uris in prop::collection::vec((path(), "(http://h/|\\$\\{x\\}|\\$\\{x\\}/)?", "(set [xyz] 1|echo \\$\\{[xyz]\\})"), 1..5),
     ) {
@@ -244,13 +244,15 @@ proptest! {
         for (at, report) in alone.iter().enumerate() {
             let within = lint(&scripts[at], &options.clone().with_surroundings(project.surroundings(at)));
             let places = |report: &ipxe_lint::Report| {
-                report.diagnostics().iter().map(|finding| (finding.rule, finding.span)).collect::<Vec<_>>()
+                let findings = report.diagnostics().iter();
+                let findings = findings.filter(|finding| finding.rule != RuleId::NestedChainLoop);
+                findings.map(|finding| (finding.rule, finding.span)).collect::<Vec<_>>()
             };
             let before = places(report);
             prop_assert!(places(&within).iter().all(|place| before.contains(place)));
             prop_assert!(!project.surroundings(at).is_empty() || within == *report);
             if let (Some(final_report), _) = lint_with_outline(&scripts[at], &options) {
-                prop_assert_eq!(&within, &final_report);
+                prop_assert!(project.surroundings(at).matter_otherwise() || within == final_report);
             }
         }
     }

@@ -586,4 +586,23 @@ pub(crate) static WORDS: &[(Meaning, &[Row])] = &[
         Meaning::NoSecretName,
         &[("bypass", WordMatch::End), ("compass", WordMatch::End), ("nopass", WordMatch::End)],
     ),
+    (
+        Meaning::TemplateSuffix,
+        &[
+            ("j2", WordMatch::Whole),
+            ("jinja", WordMatch::Whole),
+            ("jinja2", WordMatch::Whole),
+            ("tmpl", WordMatch::Whole),
+            ("gotmpl", WordMatch::Whole),
+            ("tpl", WordMatch::Whole),
+            ("tftpl", WordMatch::Whole),
+            ("erb", WordMatch::Whole),
+            ("epp", WordMatch::Whole),
+            ("tera", WordMatch::Whole),
+            ("mustache", WordMatch::Whole),
+            ("hbs", WordMatch::Whole),
+            ("template", WordMatch::Whole),
+            ("in", WordMatch::Whole),
+        ],
+    ),
 ];

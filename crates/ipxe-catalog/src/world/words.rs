@@ -71,6 +71,8 @@ pub enum Meaning {
     SecretName,
     /// The same of one whose value is none, though it ends like a secret.
     NoSecretName,
+    /// What a template engine adds to a file's name, after a dot.
+    TemplateSuffix,
 }
 
 /// Where in a text a word stands.

@@ -6,13 +6,13 @@ use std::{
 };
 
 use ipxe_lint::{
-    Document, LintOptions, Report, Surroundings,
+    Document, LintOptions, Report, Root, Surroundings,
     config::{Config, Layers, ReportFormat},
     fix_some, lint,
 };
 use rayon::prelude::*;
 
-use super::{Script, project, settings::Settings};
+use super::{Script, project, roots::roots, settings::Settings};
 use crate::{
     adoption::{BaselineFile, Changes, Filter, Filtered},
     cli::{CheckArgs, FixArgs},
@@ -29,6 +29,8 @@ pub(super) struct Job {
     /// What each input is checked against.
     options: Vec<Arc<LintOptions>>,
     pub(super) settings: Settings,
+    /// The document roots, if scripts are followed.
+    pub(super) roots: Vec<Root>,
     pub(super) fixes: FixArgs,
     /// Whether scripts are executed afterwards.
     is_planning: bool,
@@ -46,6 +48,7 @@ impl Job {
         let folder = folder.unwrap_or_else(|| finder.here.absolute(".".as_ref()));
         let file = finder.of_folder(&folder)?;
         let settings = settings(file.as_deref(), &command_line);
+        let roots = if settings.follow { roots(&settings.root, file.as_deref())? } else { Vec::new() };
         let found = find(&paths, args.stdin_filename.as_deref(), &finder, args.force_exclude)?;
         let mut options = ScriptOptions::new(&finder, &command_line);
         let options = found.inputs.iter().map(|input| Ok(named(input, options.of(input.path())?)));
@@ -55,7 +58,7 @@ impl Job {
         let progress =
             if shows_progress { Progress::new("Checking", 2 * found.inputs.len()) } else { Progress::none() };
         let (fixes, is_planning) = (args.fixes, args.report.plan);
-        Ok(Self { found, options, settings, fixes, is_planning, filter, progress, finder })
+        Ok(Self { found, options, settings, roots, fixes, is_planning, filter, progress, finder })
     }
 
     /// The inputs with what they are checked against. One at a time: a few scripts take longer than most others
@@ -74,7 +77,7 @@ impl Job {
     pub(super) fn check(&self) -> (Vec<Script<'_>>, Vec<Failure>) {
         let results: Vec<_> = match (self.found.inputs.as_slice(), self.options.as_slice()) {
             // Not worth starting threads for.
-            ([input], [options]) => vec![self.check_one(input, options)],
+            ([input], [options]) if self.roots.is_empty() => vec![self.check_one(input, options)],
             _ if self.settings.follow => project::check(self),
             _ => self.inputs().map(|(input, options)| self.check_one(input, options)).collect(),
         };

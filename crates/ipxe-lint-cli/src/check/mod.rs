@@ -5,6 +5,7 @@ mod job;
 mod known;
 mod plans;
 mod project;
+mod roots;
 mod script;
 mod settings;
 mod watch;

@@ -4,11 +4,13 @@ use std::{mem, path::PathBuf};
 
 use clap::Args;
 use ipxe_lint::{
-    LintOptions, Outline, Project, Report, Served, Surroundings, config::Config, lint_with_outline, outline,
+    LintOptions, Outline, Project, Report, Served, Surroundings,
+    config::{Config, RootDirectory},
+    lint_with_outline, outline,
 };
 use rayon::prelude::*;
 
-use super::{Job, Script};
+use super::{Job, Script, roots::path_in};
 use crate::{
     failure::Failure,
     inputs::{Input, document, read},
@@ -27,14 +29,20 @@ pub(crate) struct ProjectArgs {
     /// Chained scripts are found among those that are checked. Without this option, the end of the URI decides which one it is.
     #[arg(long, value_name = "URL=DIR", value_parser = served_option, conflicts_with = "no_follow")]
     serve: Vec<(String, PathBuf)>,
+    /// Directory that is a server's document root, and its URL if that is known; can be repeated
+    ///
+    /// Scripts that are started and are not in it are reported.
+    #[arg(long, value_name = "DIR[=URL]", conflicts_with = "no_follow")]
+    root: Vec<RootDirectory>,
 }
 
 impl ProjectArgs {
     /// Adds what the options say to a configuration.
     pub(crate) fn configure(&self, config: &mut Config) {
         // Who says where scripts are wants them to be followed.
-        let follow = (!self.serve.is_empty()).then_some(true);
+        let follow = (!self.serve.is_empty() || !self.root.is_empty()).then_some(true);
         config.follow = if self.no_follow { Some(false) } else { follow };
+        config.root.clone_from(&self.root);
         config.serve = self.serve.iter().cloned().collect();
     }
 }
@@ -56,10 +64,11 @@ pub(super) fn check(job: &Job) -> Vec<Result<Option<Script<'_>>, Failure>> {
     let mut looks: Vec<_> = job.inputs().map(look).collect();
     let outlines = job.found.inputs.iter().zip(&mut looks).map(|(input, look)| {
         let look = look.as_mut().ok().and_then(Option::as_mut);
-        (input.path().to_path_buf(), look.map(|look| mem::take(&mut look.outline)).unwrap_or_default())
+        let path = path_in(&job.settings.root, input.path(), &job.finder.here);
+        (path, look.map(|look| mem::take(&mut look.outline)).unwrap_or_default())
     });
     let served: Vec<_> = job.settings.serve.iter().map(|(url, folder)| Served::new(url, folder)).collect();
-    let project = Project::new(outlines, &served);
+    let project = Project::with_roots(outlines, &served, &job.roots);
     let finished = looks.into_par_iter().enumerate().with_max_len(1).map(|(at, look)| {
         let script =
             look.and_then(|look| look.map_or(Ok(None), |look| look.finish(job, project.surroundings(at))));

@@ -100,7 +100,7 @@ fn is_excluded(entry: &DirEntry, finder: &Finder) -> bool {
     entry.depth() > 0 && config().is_some_and(|config| config.excludes(&absolute, is_folder))
 }
 
-pub(super) fn is_version_control(entry: &DirEntry) -> bool {
+pub(crate) fn is_version_control(entry: &DirEntry) -> bool {
     entry.depth() > 0 && [".git", ".hg", ".svn", ".jj"].iter().any(|name| entry.file_name() == *name)
 }
 

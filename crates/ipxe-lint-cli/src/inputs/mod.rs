@@ -6,7 +6,7 @@ mod left_out;
 mod read;
 
 pub(crate) use executed::executed;
-pub(crate) use find::{Found, find};
+pub(crate) use find::{Found, find, is_version_control};
 pub(crate) use left_out::{left_out, links_to_others};
 pub(crate) use read::{LARGEST_SCRIPT, document, is_script, read};
 

@@ -136,6 +136,7 @@ fn all_examples_in_it_are_right_and_nothing_is_missing() {
         ("banner.txt", "iPXE 1.21.1+"),
         ("ipxe-lint-baseline.json", "{\"version\":1,\"findings\":[]}"),
         ("a.ipxe", CLEAN),
+        ("srv/http/b.ipxe", CLEAN),
     ]);
     folder.write("ipxe-lint.toml", template_in_force().as_bytes());
     let told = folder.run(&["a.ipxe"]);

@@ -98,3 +98,52 @@ fn a_script_that_is_named_after_a_machine_is_for_this_one_also_when_it_is_alone(
     assert!(found(&["any.ipxe"]).contains("Found 1 warning"));
     assert!(found(&[".", "--no-follow"]).contains("Found 1 warning in 1 of 2 scripts"));
 }
+
+/// A document root in which some scripts are missing, or are not where they are looked for.
+fn root() -> Folder {
+    Folder::with(&[
+        ("srv/boot.ipxe", "#!ipxe\ndhcp || shell\nchain menu.ipxe || shell\n"),
+        (
+            "srv/menu.ipxe.j2",
+            "#!ipxe\nchain custom.ipxe ||\nchain custom/menu.ipxe || shell\nchain oracle.ipxe\n",
+        ),
+        ("srv/custom/menu.ipxe", "#!ipxe\nchain utils.ipxe || shell\nchain ../Menu.ipxe || shell\n"),
+        ("srv/utils.ipxe", "#!ipxe\nshell\n"),
+    ])
+}
+
+const ROOTED: [&str; 2] = ["--select=missing-script,misplaced-script,miscased-script", "--format=concise"];
+
+#[test]
+fn what_a_document_root_lacks_is_reported_where_it_is_stated() {
+    let folder = root();
+    assert!(folder.run(&[&["."], &ROOTED[..]].concat()).contains("Nothing to report"));
+    insta::assert_snapshot!(folder.run(&[&[".", "--root", "srv"], &ROOTED[..]].concat()));
+    // However the script is named, and though the others are not checked.
+    let path = folder.path().join("srv/custom/menu.ipxe");
+    let alone = folder.run(&[&[path.to_str().unwrap(), "--root", "srv"], &ROOTED[..]].concat());
+    assert!(alone.contains("2:7") && alone.contains("3:7") && alone.contains("Found 2 warnings"), "{alone}");
+}
+
+#[test]
+fn a_document_root_can_be_configured() {
+    let folder = root();
+    folder.write("ipxe-lint.toml", b"root = ['srv=http://boot.example/']\n");
+    let found = folder.run(&[&["srv"], &ROOTED[..]].concat());
+    assert!(found.contains("Found 1 error and 2 warnings"), "{found}");
+    let shown = folder.run(&["config", "srv"]);
+    assert!(
+        shown.contains(r#"root = ["srv=http://boot.example/"]"#) && shown.contains("ipxe-lint.toml:1"),
+        "{shown}"
+    );
+    let other = folder.run(&[&["srv", "--root", "srv/custom"], &ROOTED[..]].concat());
+    assert!(other.contains("`utils.ipxe`") && !other.contains("oracle"), "{other}");
+}
+
+#[test]
+fn a_document_root_that_is_none_is_blamed_on_who_names_it() {
+    let folder = root();
+    insta::assert_snapshot!(folder.run(&[".", "--root", "nowhere"]));
+    folder.write("ipxe-lint.toml", b"follow = true\nroot = ['srv', 'nowhere']\n");
+    insta::assert_snapshot!(folder.run(&["."]));
+}

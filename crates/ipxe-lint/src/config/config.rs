@@ -6,7 +6,7 @@ use std::{
 use ipxe_machine::context::ContextValue;
 use serde::{Deserialize, Serialize};
 
-use super::{FailOn, Override, ReportFormat, RuleTable, TargetConfig, TemplateFiles};
+use super::{FailOn, Override, ReportFormat, RootDirectory, RuleTable, TargetConfig, TemplateFiles};
 use crate::RuleSelector;
 
 /// What one source says of how scripts are to be checked: a file, or a command line.
@@ -77,6 +77,10 @@ pub struct Config {
     /// Directories that have the scripts below URLs.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub serve: BTreeMap<String, PathBuf>,
+    /// Directories that are the document roots of servers, as `DIR` or `DIR=URL`: what is not in them, the servers do not have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub root: Vec<RootDirectory>,
     /// The file with findings that are known and not to be reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baseline: Option<PathBuf>,
@@ -99,7 +103,9 @@ impl Config {
         let is_file =
             |profile: &&mut PathBuf| profile.extension().is_some() || profile.components().count() > 1;
         let own = [&mut self.context, &mut self.baseline, &mut self.target.banner_file].into_iter().flatten();
-        let paths = own.chain(self.profile.as_mut().filter(is_file)).chain(self.serve.values_mut());
+        let roots = self.root.iter_mut().map(|root| &mut root.directory);
+        let paths =
+            own.chain(self.profile.as_mut().filter(is_file)).chain(self.serve.values_mut()).chain(roots);
         paths.for_each(|path| *path = folder.join(&*path));
         self
     }

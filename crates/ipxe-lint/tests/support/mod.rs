@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, str::FromStr};
 
-use ipxe_lint::{LintOptions, Project, Report, RuleId, Surroundings, outline};
+use ipxe_lint::{LintOptions, Project, Report, Root, RuleId, Surroundings, outline};
 use ipxe_machine::profile::Profile;
 use ipxe_syntax::parse;
 
@@ -22,10 +22,39 @@ pub(crate) fn options_in(source: &[u8]) -> LintOptions {
         .lines()
         .filter_map(|line| line.split_once("# fixture: "))
         .flat_map(|(_, rest)| rest.split_whitespace());
-    directives.fold(LintOptions::default().with_suppressions(true), |options, directive| {
+    let mut tree = Vec::new();
+    let options = directives.fold(LintOptions::default().with_suppressions(true), |options, directive| {
         let (key, value) = directive.split_once('=').expect("a directive is KEY=VALUE");
-        if key == "caller" { called(options, value, source) } else { with(options, key, value) }
-    })
+        match key {
+            "caller" => called(options, value, source),
+            "at" | "root" | "url" | "file" | "script" => {
+                tree.push((key.to_owned(), value.to_owned()));
+                options
+            }
+            _ => with(options, key, value),
+        }
+    });
+    if tree.is_empty() { options } else { in_tree(options, &tree, source) }
+}
+
+/// The options for a script at a path (`at`) among other scripts (`script=PATH:COMMAND;COMMAND`, blanks as `_`; one whose path
+/// begins with `!` is an entry point), with `root=.` or a `url` in a document root that also has some files (`file`).
+fn in_tree(options: LintOptions, tree: &[(String, String)], source: &[u8]) -> LintOptions {
+    let all = |key: &'static str| {
+        tree.iter().filter(move |(other, _)| other == key).map(|(_, value)| value.as_str())
+    };
+    let path = all("at").next().unwrap_or("boot.ipxe");
+    let mut scripts = vec![(path.to_owned(), outline(&parse(source), &options))];
+    for script in all("script") {
+        let (path, text) = script.split_once(':').expect("a script is PATH:COMMANDS");
+        let text = format!("#!ipxe\n{}\n", text.replace('_', " ").replace(';', "\n"));
+        let entry = options.clone().with_entry(path.starts_with('!').then_some(true));
+        scripts.push((path.trim_start_matches('!').to_owned(), outline(&parse(text.as_bytes()), &entry)));
+    }
+    let root = || Root::new("", all("file"));
+    let roots = all("root").map(|_| root()).chain(all("url").map(|url| root().with_url(url)));
+    let project = Project::with_roots(scripts, &[], &roots.collect::<Vec<_>>());
+    options.with_surroundings(project.surroundings(0))
 }
 
 /// The options for a script that another one starts, once that has done something.

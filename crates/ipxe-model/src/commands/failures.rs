@@ -5,7 +5,13 @@ use ipxe_catalog::world::Meaning;
 /// Whether a label is named after a failure, or after trying again.
 #[must_use]
 pub fn is_handler_name(name: &[u8]) -> bool {
-    Meaning::FailureLabel.is_in(name) || is_retry_name(name)
+    is_failure_name(name) || is_retry_name(name)
+}
+
+/// Whether a label is named after a failure.
+#[must_use]
+pub fn is_failure_name(name: &[u8]) -> bool {
+    Meaning::FailureLabel.is_in(name)
 }
 
 /// Whether a label is named after what somebody does not want any more: a menu is left, or something failed.

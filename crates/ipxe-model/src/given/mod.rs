@@ -4,7 +4,7 @@ mod surroundings;
 
 use ipxe_machine::{context::NetworkContext, profile::Profile};
 
-pub use surroundings::Surroundings;
+pub use surroundings::{LabelElsewhere, Loop, Surroundings};
 
 /// What is given about a script: the machine and its network, its provider, and the scripts around it.
 ///

@@ -1,8 +1,12 @@
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
+
+use ipxe_language::text::Text;
+
+use crate::tree::{Roots, Stored};
 
 /// What the other scripts of its project do for a script, as far as it makes a difference. By default nothing: a script on its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +32,49 @@ pub struct Surroundings {
     is_autoexec: bool,
     /// The folders beside it whose names have a dot, as those of hosts have.
     dotted_folders: Arc<BTreeSet<Vec<u8>>>,
+    /// The document roots of servers, if one lacks what the script may start.
+    roots: Option<Rooted>,
+    /// Of the labels that it lacks, those that a script has which it starts, or which starts it.
+    labels: BTreeMap<Vec<u8>, LabelElsewhere>,
+    /// What it executes that leads back to it, while it goes on.
+    loops: Vec<(Text<'static>, Loop)>,
+    /// The entry point from which nothing leads to it.
+    unreached_from: Option<PathBuf>,
+}
+
+/// A script in the document roots of servers.
+#[derive(Clone, Debug)]
+struct Rooted {
+    roots: Arc<Roots>,
+    script: PathBuf,
+}
+
+impl PartialEq for Rooted {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.roots, &other.roots) && self.script == other.script
+    }
+}
+
+impl Eq for Rooted {}
+
+/// Where a label stands that a script lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LabelElsewhere {
+    /// The script that has it.
+    pub script: PathBuf,
+    /// Whether that one starts the script, and else is started by it.
+    pub starts_it: bool,
+}
+
+/// What a script executes that leads back to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Loop {
+    /// The script that is executed, and in which the one that executes it runs already.
+    pub script: PathBuf,
+    /// Whether it is the script itself.
+    pub is_itself: bool,
 }
 
 impl Surroundings {
@@ -131,6 +178,53 @@ impl Surroundings {
         self.dotted_folders.contains(name)
     }
 
+    pub(crate) fn set_roots(&mut self, roots: &Arc<Roots>, script: &Path) {
+        self.roots = Some(Rooted { roots: Arc::clone(roots), script: script.to_path_buf() });
+    }
+
+    /// What the document roots of servers have for a URI in the script.
+    #[must_use]
+    pub fn stored(&self, uri: &Text<'_>) -> Stored {
+        let stored = |Rooted { roots, script }: &Rooted| roots.look_up(script, uri);
+        self.roots.as_ref().map_or(Stored::Elsewhere, stored)
+    }
+
+    pub(crate) fn add_label(&mut self, name: &[u8], script: &Path, starts_it: bool) {
+        self.labels.insert(name.to_vec(), LabelElsewhere { script: script.to_path_buf(), starts_it });
+    }
+
+    /// The script that has a label which this one lacks, if it starts that one, or is started by it.
+    #[must_use]
+    pub fn label_elsewhere(&self, name: &[u8]) -> Option<&LabelElsewhere> {
+        self.labels.get(name)
+    }
+
+    pub(crate) fn add_loop(&mut self, uri: &Text<'_>, script: &Path, is_itself: bool) {
+        self.loops.push((uri.clone().into_owned(), Loop { script: script.to_path_buf(), is_itself }));
+    }
+
+    /// Whether executing this URI leads back to a script inside of which the script runs.
+    #[must_use]
+    pub fn loop_by(&self, uri: &Text<'_>) -> Option<&Loop> {
+        self.loops.iter().find(|(known, _)| known == uri).map(|(_, closed)| closed)
+    }
+
+    pub(crate) fn set_unreached_from(&mut self, entry: &Path) {
+        self.unreached_from = Some(entry.to_path_buf());
+    }
+
+    /// An entry point, if nothing leads to the script from there or from any other one.
+    #[must_use]
+    pub fn unreached_from(&self) -> Option<&Path> {
+        self.unreached_from.as_deref()
+    }
+
+    /// Whether something is wrong between it and other scripts.
+    fn are_at_odds(&self) -> bool {
+        let has_notes = !self.labels.is_empty() || !self.loops.is_empty();
+        has_notes || self.roots.is_some() || self.unreached_from.is_some()
+    }
+
     /// How many other scripts may start it.
     #[must_use]
     pub fn starters(&self) -> usize {
@@ -150,12 +244,13 @@ impl Surroundings {
     }
 
     /// Whether they make a difference to what is found in the script even if it misses no settings: others leave it images
-    /// or a network that matter, its name says for which machine it is, or a folder beside it looks like a host.
+    /// or a network that matter, its name says for which machine it is, a folder beside it looks like a host, or something
+    /// between it and others is wrong.
     #[must_use]
     pub fn matter_otherwise(&self) -> bool {
         let by_name = self.is_for_one_machine || self.is_autoexec;
         let by_place = by_name || !self.dotted_folders.is_empty();
-        by_place || self.downloader.is_some() || self.image_source.is_some()
+        by_place || self.downloader.is_some() || self.image_source.is_some() || self.are_at_odds()
     }
 
     /// Whether it makes no difference to what is found in the script: it misses nothing, or no other script starts it,

@@ -12,12 +12,24 @@ use crate::{commands::positional_words, reach::Model};
 /// As many texts of one URI are told apart.
 const TEXTS: usize = 256;
 
+/// A text with settings in it that other scripts may give values.
+pub(super) type Pattern = Vec<Part>;
+
+/// A piece of such a text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Part {
+    /// This text.
+    Text(Text<'static>),
+    /// The value of this setting.
+    Setting(Vec<u8>),
+}
+
 /// What the URIs of a script can be: each of the values counts that a setting in them is given anywhere in the script.
 ///
 /// Where a URI stands, it may be fewer; but which scripts belong together need not be known better, and is asked of every
 /// script.
 pub(super) struct Destinations<'m, 'a, 's> {
-    cx: &'m Model<'a, 's>,
+    pub(super) cx: &'m Model<'a, 's>,
     /// By name, the values of the settings that the script alone gives values, all of which are known.
     values: OnceCell<HashMap<Vec<u8>, Vec<Text<'static>>>>,
 }
@@ -54,6 +66,30 @@ impl<'m, 'a, 's> Destinations<'m, 'a, 's> {
             texts = parts.iter().flat_map(|part| texts.iter().map(|text| followed_by(text, part))).collect();
         }
         texts
+    }
+
+    /// A word that has settings in it of which the script says nothing; none: it has no such settings.
+    pub(super) fn pattern(&self, word: Word<'a, 's>) -> Option<Pattern> {
+        let written = self.cx.written();
+        let part = |segment| match segment {
+            Segment::Literal { text, .. } => Part::Text(Text::from(text.to_vec())),
+            Segment::Expansion(expansion) => {
+                let text = self.cx.constants().expand(expansion, self.cx);
+                let name = expansion.inside().as_literal().filter(|name| !written.names().has(name));
+                match name.filter(|_| !text.is_known()) {
+                    Some(name) => Part::Setting(name.to_vec()),
+                    None => Part::Text(text),
+                }
+            }
+            _ => Part::Text(Text::unknown()),
+        };
+        let pattern: Pattern = word.segments().map(part).collect();
+        pattern.iter().any(|part| matches!(part, Part::Setting(_))).then_some(pattern)
+    }
+
+    /// The values that the script gives settings, as far as it gives them others.
+    pub(super) fn given(&self) -> Vec<(Vec<u8>, Vec<Text<'static>>)> {
+        self.values().iter().map(|(name, values)| (name.clone(), values.clone())).collect()
     }
 
     fn values(&self) -> &HashMap<Vec<u8>, Vec<Text<'static>>> {
@@ -95,7 +131,7 @@ impl<'m, 'a, 's> Destinations<'m, 'a, 's> {
     }
 }
 
-fn followed_by(text: &Text<'_>, part: &Text<'_>) -> Text<'static> {
+pub(super) fn followed_by(text: &Text<'_>, part: &Text<'_>) -> Text<'static> {
     let mut text = text.clone().into_owned();
     text.push(part);
     text

@@ -1,6 +1,10 @@
 //! Which script a URI means.
 
-use std::{cell::Cell, path::PathBuf};
+use std::{
+    cell::Cell,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use foldhash::HashMap;
 use ipxe_language::{
@@ -8,7 +12,7 @@ use ipxe_language::{
     uri::{Uri, UriScheme},
 };
 
-use super::{Served, components};
+use super::{Roots, Served, components, served_name};
 
 /// How many scripts are compared with URIs in all before it is given up. Far more than projects take in which not every
 /// script starts every other.
@@ -17,17 +21,21 @@ const COMPARISONS: usize = 1 << 22;
 /// The scripts of a project by where they are.
 pub(super) struct Files {
     all: Vec<File>,
+    by_path: HashMap<Vec<Vec<u8>>, usize>,
     by_name: HashMap<Vec<u8>, Vec<usize>>,
     by_folder: HashMap<Vec<Vec<u8>>, Vec<usize>>,
     /// How many of the outermost folders all of them have in common.
     common: usize,
     /// URLs, and the folders that have what is below them.
     served: Vec<(Vec<u8>, Vec<Vec<u8>>)>,
+    roots: Arc<Roots>,
     /// What is left of [`COMPARISONS`].
     budget: Cell<usize>,
 }
 
 struct File {
+    /// As it was given.
+    path: PathBuf,
     /// From the outermost.
     folders: Vec<Vec<u8>>,
     name: Vec<u8>,
@@ -44,22 +52,26 @@ struct Destination {
 }
 
 impl Files {
-    pub(super) fn new(paths: &[PathBuf], served: &[Served]) -> Self {
-        let files: Vec<File> = paths.iter().map(|path| File::new(components(path))).collect();
+    pub(super) fn new(paths: &[PathBuf], served: &[Served], roots: &Arc<Roots>) -> Self {
+        let files: Vec<File> = paths.iter().map(|path| File::new(path)).collect();
+        let mut by_path: HashMap<_, usize> = HashMap::default();
         let mut by_name: HashMap<_, Vec<usize>> = HashMap::default();
         let mut by_folder: HashMap<_, Vec<usize>> = HashMap::default();
         for (at, file) in files.iter().enumerate() {
             by_name.entry(file.name.clone()).or_default().push(at);
             by_folder.entry(file.folders.clone()).or_default().push(at);
+            by_path.entry([file.folders.as_slice(), std::slice::from_ref(&file.name)].concat()).or_insert(at);
         }
         let served = served.iter().map(|served| (served.url.clone(), components(&served.directory)));
         let common = common(&files);
         Self {
             all: files,
+            by_path,
             by_name,
             by_folder,
             common,
             served: served.collect(),
+            roots: Arc::clone(roots),
             budget: Cell::new(COMPARISONS),
         }
     }
@@ -75,7 +87,7 @@ impl Files {
 
     /// The scripts that a URI in this one may mean.
     fn meant(&self, from: &File, uri: &Text<'_>) -> Vec<usize> {
-        if let Some(path) = self.served(uri) {
+        if let Some(path) = self.roots.file_of(&from.path, uri).or_else(|| self.served(uri)) {
             return self.at(&path).into_iter().collect();
         }
         let Some(destination) = Destination::new(uri) else { return Vec::new() };
@@ -112,10 +124,37 @@ impl Files {
 
     /// The script at exactly that path.
     fn at(&self, path: &[Vec<u8>]) -> Option<usize> {
-        let (name, folders) = path.split_last()?;
-        let beside = self.by_folder.get(folders)?;
-        self.spend(beside.len());
-        beside.iter().copied().find(|at| self.all.get(*at).is_some_and(|file| file.name == *name))
+        self.by_path.get(path).copied()
+    }
+
+    /// The script that a URI in this one surely means, if it is one of these: it counts from the script, or from what is served.
+    pub(super) fn exact(&self, from: usize, uri: &Text<'_>) -> Option<usize> {
+        let from = self.all.get(from)?;
+        if let Some(path) = self.roots.file_of(&from.path, uri).or_else(|| self.served(uri)) {
+            return self.at(&path);
+        }
+        let Destination { name, folders, .. } = Destination::new(uri).filter(|there| there.is_relative)?;
+        let beside = [from.folders.as_slice(), &reversed(&folders), &[name.as_known()?.to_vec()]].concat();
+        self.at(&normal(beside))
+    }
+
+    /// Whatever scripts a URI in this one can mean at all; none: any.
+    pub(super) fn conceivable(&self, from: usize, uri: &Text<'_>) -> Option<Vec<usize>> {
+        let is_stored = self.all.get(from).is_some_and(|from| self.roots.file_of(&from.path, uri).is_some());
+        if is_stored || self.served(uri).is_some() {
+            return Some(self.started(from, std::slice::from_ref(uri)));
+        }
+        let Some(Destination { name, .. }) = Destination::new(uri) else {
+            return uri.is_known().then(Vec::new);
+        };
+        match name.as_known() {
+            Some(name) => Some(self.by_name.get(name).cloned().unwrap_or_default()),
+            None if name.bytes().is_empty() || !self.spend(self.all.len()) => None,
+            None => {
+                let fits = |at: &usize| self.all.get(*at).is_some_and(|file| name.may_equal(&file.name));
+                Some((0..self.all.len()).filter(fits).collect())
+            }
+        }
     }
 
     /// The scripts of a folder whose names may be that.
@@ -155,9 +194,10 @@ impl Files {
 }
 
 impl File {
-    fn new(mut path: Vec<Vec<u8>>) -> Self {
-        let name = path.pop().unwrap_or_default();
-        Self { folders: path, name }
+    fn new(path: &Path) -> Self {
+        let mut folders = components(path);
+        let name = folders.pop().map(|name| served_name(&name).to_vec()).unwrap_or_default();
+        Self { path: path.to_path_buf(), folders, name }
     }
 }
 
@@ -210,7 +250,7 @@ fn reversed(folders: &[Vec<u8>]) -> Vec<Vec<u8>> {
 }
 
 /// The path without `.`, and without `..` but at its beginning.
-fn normal(path: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+pub(super) fn normal(path: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     let mut normal: Vec<Vec<u8>> = Vec::new();
     for part in path {
         match part.as_slice() {

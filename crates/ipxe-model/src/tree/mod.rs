@@ -1,9 +1,14 @@
 //! Scripts that start each other.
 
+pub mod absent;
 mod destinations;
 mod files;
+mod loops;
 mod outline;
+mod roots;
 mod settings;
+mod unreached;
+mod values;
 
 use std::{
     collections::BTreeSet,
@@ -14,9 +19,13 @@ use std::{
 use foldhash::HashMap;
 
 pub use outline::Outline;
+pub use roots::{Absent, Misplaced, Root, Stored};
 
 use crate::given::Surroundings;
 use files::Files;
+use ipxe_catalog::world::Meaning;
+use ipxe_language::text::Text;
+pub(crate) use roots::Roots;
 
 /// How many of the scripts that a script starts are asked whether they start the one that it comes from.
 const LOOKED_AT: usize = 64;
@@ -80,11 +89,23 @@ impl Project {
     /// miss.
     #[must_use]
     pub fn new<P: Into<PathBuf>>(scripts: impl IntoIterator<Item = (P, Outline)>, served: &[Served]) -> Self {
+        Self::with_roots(scripts, served, &[])
+    }
+
+    /// As [`new`](Self::new), where it is stated which directories servers have as their document roots.
+    #[must_use]
+    pub fn with_roots<P: Into<PathBuf>>(
+        scripts: impl IntoIterator<Item = (P, Outline)>,
+        served: &[Served],
+        roots: &[Root],
+    ) -> Self {
         let (paths, outlines): (Vec<PathBuf>, Vec<Outline>) =
             scripts.into_iter().map(|(path, outline)| (path.into(), outline)).unzip();
-        let files = Files::new(&paths, served);
-        let starts: Vec<Vec<usize>> =
+        let roots = Arc::new(Roots::new(roots, &paths));
+        let files = Files::new(&paths, served, &roots);
+        let mut starts: Vec<Vec<usize>> =
             outlines.iter().enumerate().map(|(at, outline)| files.started(at, &outline.starts)).collect();
+        values::follow(&outlines, &files, &mut starts);
         let leaders = leaders(&starts);
         let led: Vec<bool> = leaders.iter().map(Option::is_some).collect();
         let mut surroundings = settings::provided(&outlines, &starts, &paths, &led);
@@ -102,6 +123,8 @@ impl Project {
                 surroundings.add_dotted_folders(names);
             }
         }
+        let tree = Tree { paths: &paths, outlines: &outlines, files: &files, roots: &roots, starts: &starts };
+        tree.describe(&mut surroundings);
         for (from, started) in starts.iter().enumerate() {
             let left_to = files.started(from, &outlines[from].leaves_images_to);
             for to in started.iter().filter(|to| **to != from) {
@@ -133,6 +156,73 @@ impl Project {
     #[must_use]
     pub fn started_by(&self, script: usize) -> &[usize] {
         self.starts.get(script).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Scripts and how they lead to each other.
+struct Tree<'t> {
+    paths: &'t [PathBuf],
+    outlines: &'t [Outline],
+    files: &'t Files,
+    roots: &'t Arc<Roots>,
+    starts: &'t [Vec<usize>],
+}
+
+impl Tree<'_> {
+    /// Notes what is wrong between a script and others.
+    fn describe(&self, surroundings: &mut [Surroundings]) {
+        let is_absent =
+            |path: &Path, uri: &Text<'_>| matches!(self.roots.look_up(path, uri), Stored::Absent(_));
+        for ((path, outline), surroundings) in
+            self.paths.iter().zip(self.outlines).zip(surroundings.iter_mut())
+        {
+            if outline.starts.iter().any(|uri| is_absent(path, uri)) {
+                surroundings.set_roots(self.roots, path);
+            }
+        }
+        self.note_labels(surroundings);
+        self.note_loops(surroundings);
+        let starts_itself =
+            |at: usize| surroundings[at].is_autoexec() || surroundings[at].is_for_one_machine();
+        if let Some((entry, left)) = unreached::unreached(self.outlines, self.files, starts_itself) {
+            for at in left {
+                surroundings[at].set_unreached_from(&self.paths[entry]);
+            }
+        }
+    }
+
+    /// Notes which of the labels that a script lacks stand in one that it starts, or that starts it.
+    fn note_labels(&self, surroundings: &mut [Surroundings]) {
+        let starters = settings::reversed(self.starts);
+        for (at, outline) in self.outlines.iter().enumerate().filter(|(_, outline)| !outline.lost.is_empty())
+        {
+            for name in &outline.lost {
+                let mut others = starters[at].iter().chain(&self.starts[at]).take(LOOKED_AT);
+                let has = |other: &&usize| self.outlines[**other].labels.binary_search(name).is_ok();
+                if let Some(other) = others.find(has) {
+                    surroundings[at].add_label(name, &self.paths[*other], starters[at].contains(other));
+                }
+            }
+        }
+    }
+
+    /// Notes what closes loops in which each script runs inside the one before.
+    fn note_loops(&self, surroundings: &mut [Surroundings]) {
+        let nests = |(at, outline): (usize, &Outline)| {
+            outline.nests.iter().filter_map(|uri| self.files.exact(at, uri)).collect()
+        };
+        let nests: Vec<Vec<usize>> = self.outlines.iter().enumerate().map(nests).collect();
+        let starters = settings::reversed(self.starts);
+        let all = || 0..self.outlines.len();
+        let entries = all().filter(|at| self.outlines[*at].entry == Some(true));
+        let first = entries.chain(all().filter(|at| starters[*at].is_empty()));
+        for (from, to) in loops::leading_back(&nests, first) {
+            for uri in &self.outlines[from].nests {
+                if self.files.exact(from, uri) == Some(to) {
+                    surroundings[from].add_loop(uri, &self.paths[to], from == to);
+                }
+            }
+        }
     }
 }
 
@@ -173,4 +263,13 @@ fn components(path: &Path) -> Vec<Vec<u8>> {
     use std::path::Component::{Normal, ParentDir};
     let named = path.components().filter(|part| matches!(part, Normal(_) | ParentDir));
     named.map(|part| part.as_os_str().as_encoded_bytes().to_vec()).collect()
+}
+
+/// The name by which a file is served: without what a template engine adds to it.
+fn served_name(name: &[u8]) -> &[u8] {
+    let stem = Meaning::TemplateSuffix.words().find_map(|suffix| {
+        let stem = name.strip_suffix(suffix.as_bytes())?.strip_suffix(b".")?;
+        (!stem.is_empty()).then_some(stem)
+    });
+    stem.unwrap_or(name)
 }

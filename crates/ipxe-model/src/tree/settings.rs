@@ -149,7 +149,7 @@ fn spread(known: &mut [Names], leads_to: &[Vec<usize>]) {
     }
 }
 
-fn reversed(starts: &[Vec<usize>]) -> Vec<Vec<usize>> {
+pub(super) fn reversed(starts: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut reversed = vec![Vec::new(); starts.len()];
     for (from, started) in starts.iter().enumerate() {
         for &to in started {

@@ -5,9 +5,12 @@ mod nearby;
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use foldhash::{HashMap, HashSet};
 use ipxe_language::setting_name::untyped;
-use ipxe_model::commands::{
-    colons::{meant_as_label, without_colon},
-    jumps::Jump,
+use ipxe_model::{
+    commands::{
+        colons::{meant_as_label, without_colon},
+        jumps::Jump,
+    },
+    given::LabelElsewhere,
 };
 use nearby::Nearby;
 
@@ -36,9 +39,26 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (index, jumps) in lost.iter().enumerate() {
         if let Some(finding) = describe(cx, jumps) {
             let [first, ..] = jumps.as_slice() else { continue };
-            out.push(if index < searches { nearby.advise(finding, first, jumps) } else { finding });
+            let finding = if index < searches { nearby.advise(finding, first, jumps) } else { finding };
+            out.push(elsewhere(cx, finding, first));
         }
     }
+}
+
+/// The finding with the other script that has the label, unless a label of this one was meant.
+fn elsewhere(cx: &Context<'_, '_>, finding: Diagnostic, jump: &Jump<'_, '_>) -> Diagnostic {
+    let name = jump.word.text();
+    let found = cx.options.surroundings.label_elsewhere(name).filter(|_| finding.fix.is_none());
+    let Some(LabelElsewhere { script, starts_it, .. }) = found else { return finding };
+    let (name, script) = (quote(name), quote(script.as_os_str().as_encoded_bytes()));
+    finding.help(if *starts_it {
+        format!(
+            "{name} is defined in {script}, which starts this script: a jump stays in its own script. Define it here, or \
+             end this one with `exit 1` and have the other handle that"
+        )
+    } else {
+        format!("{name} is defined in {script}, which this script starts: a jump stays in its own script. Define it here")
+    })
 }
 
 /// Whether a template may have more labels in store: a line of it stands where a command should.

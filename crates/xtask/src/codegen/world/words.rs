@@ -48,6 +48,7 @@ enum Meaning {
     OtherScheme,
     SecretName,
     NoSecretName,
+    TemplateSuffix,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]

@@ -1,0 +1,71 @@
+//! Document roots of servers.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use ignore::WalkBuilder;
+use ipxe_lint::{Root, config::RootDirectory};
+
+use crate::{
+    config::{ConfigFile, Here},
+    failure::Failure,
+    inputs::is_version_control,
+};
+
+/// The document roots that are stated, with all that is in them. What a configuration file says is blamed on it.
+pub(crate) fn roots(stated: &[RootDirectory], file: Option<&ConfigFile>) -> Result<Vec<Root>, Failure> {
+    let file = file.filter(|file| file.config.root == stated);
+    let root = |(number, stated): (usize, &RootDirectory)| {
+        root(stated).map_err(|failure| match file {
+            Some(file) => file.blame(&["root", &number.to_string()], failure),
+            None => failure,
+        })
+    };
+    stated.iter().enumerate().map(root).collect()
+}
+
+fn root(stated: &RootDirectory) -> Result<Root, Failure> {
+    let directory = &stated.directory;
+    if !directory.is_dir() {
+        let error = std::fs::metadata(directory).err().unwrap_or(io::ErrorKind::NotADirectory.into());
+        return Err(Failure::Unreadable { path: directory.clone(), error });
+    }
+    let mut files = Vec::new();
+    // A server follows links, and knows nothing of ignore files.
+    let mut walk = WalkBuilder::new(directory);
+    walk.standard_filters(false).follow_links(true).filter_entry(|entry| !is_version_control(entry));
+    for entry in walk.build() {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                files.extend(entry.path().strip_prefix(directory).map(Path::to_path_buf));
+            }
+            // What cannot be looked at may be there. A link to nowhere, or to a folder around it, is no file.
+            Err(error) if error.io_error().is_some_and(is_locked) => {
+                let error = error.into_io_error().unwrap_or(io::ErrorKind::PermissionDenied.into());
+                return Err(Failure::Unreadable { path: directory.clone(), error });
+            }
+            _ => {}
+        }
+    }
+    let root = Root::new(directory, files);
+    Ok(match &stated.url {
+        Some(url) => root.with_url(url),
+        None => root,
+    })
+}
+
+fn is_locked(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::PermissionDenied
+}
+
+/// A script's path as its root is named, so that it is found in there however it is named itself.
+pub(crate) fn path_in(roots: &[RootDirectory], path: &Path, here: &Here) -> PathBuf {
+    let absolute = here.absolute(path);
+    let inside = roots.iter().find_map(|root| {
+        let below = absolute.strip_prefix(here.absolute(&root.directory)).ok()?;
+        Some(root.directory.join(below))
+    });
+    inside.unwrap_or_else(|| path.to_path_buf())
+}

@@ -1,0 +1,13 @@
+//! Which files a script tries.
+
+use ipxe_language::text::Text;
+use ipxe_model::tree::Stored;
+
+use crate::context::Context;
+
+/// Whether some URI of the script leads to that file of a document root.
+pub(crate) fn tries(cx: &Context<'_, '_>, path: &[u8]) -> bool {
+    let leads =
+        |text: &Text<'_>| matches!(cx.given.surroundings.stored(text), Stored::File(file) if file == path);
+    cx.uris().iter().any(|uri| leads(&cx.constants().resolve(uri.word, cx)))
+}

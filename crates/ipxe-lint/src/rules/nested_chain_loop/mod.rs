@@ -1,0 +1,39 @@
+//! Scripts that start each other in a circle, each inside the one before.
+
+use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
+use ipxe_language::{invocation::Invocation, operation::Operation};
+use ipxe_syntax::Span;
+
+pub(super) const META: RuleMeta = RuleMeta {
+    name: "nested-chain-loop",
+    code: "IPX444",
+    summary: "scripts start each other in a circle without `--replace`, and each round nests deeper",
+    level: Level::Warning,
+    fix: FixKind::Always,
+    since: "0.1.0",
+    doc: include_str!("doc.md"),
+};
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    for uri in cx.uris() {
+        let operation = cx.flow.invocation(uri.command.id()).and_then(Invocation::operation);
+        let nests = matches!(operation, Some(Operation::Execute(how)) if !how.replace);
+        let Some(moment) = cx.analysis().before(uri.command.id()).filter(|_| nests) else { continue };
+        let texts = moment.texts(uri.word.text());
+        let Some(closed) = texts.iter().find_map(|text| cx.options.surroundings.loop_by(text)) else {
+            continue;
+        };
+        let message = if closed.is_itself {
+            "the script starts itself inside itself".to_owned()
+        } else {
+            let script = quote(closed.script.as_os_str().as_encoded_bytes());
+            format!("this starts {script} again, which still runs around this script")
+        };
+        let label = "every round is one level deeper, and iPXE hangs after about a dozen";
+        let finding = Diagnostic::new(RuleId::NestedChainLoop, uri.word.span(), message, label);
+        let Some(name) = uri.command.name() else { continue };
+        let place = Span::empty(name.span().end());
+        let title = "put the script in place of this one, with `--replace`";
+        out.push(finding.fix(Fix::unsafe_(title, place, " --replace")));
+    }
+}
