@@ -123,6 +123,7 @@ macro_rules! for_each_rule {
             MissingInitrd => missing_initrd,
             FetchedFileAsInitrd => fetched_file_as_initrd,
             MixedReleases => mixed_releases,
+            DiscAsInitrd => disc_as_initrd,
             MissingNetIfnames => missing_net_ifnames,
             UnloadedInitrd => unloaded_initrd,
             MissingInitrdArgument => missing_initrd_argument,

@@ -121,3 +121,17 @@ pub(crate) static TYPES: &[(&str, &str)] = &[
     ("uint", "uint32"),
     ("urlencode", "uristring"),
 ];
+
+/// Parts of URIs, a name of iPXE's, and what stands there for it.
+pub(crate) static DIRECTORIES: &[(&str, &str, &str)] = &[
+    ("/BaseOS/", "arm64", "aarch64"),
+    ("/AppStream/", "arm64", "aarch64"),
+    ("/Everything/", "arm64", "aarch64"),
+    ("/Server/", "arm64", "aarch64"),
+    ("/Workstation/", "arm64", "aarch64"),
+    ("/alpine/v", "arm64", "aarch64"),
+    ("/alpine/edge/", "arm64", "aarch64"),
+    ("/alpine/latest", "arm64", "aarch64"),
+    ("/installer-", "x86_64", "amd64"),
+    ("/installer-", "arm32", "armhf"),
+];

@@ -1,6 +1,6 @@
 //! What others call the things that iPXE has a name for.
 
-use crate::generated::world_aliases::ALIASES;
+use crate::generated::world_aliases::{ALIASES, DIRECTORIES};
 
 /// What is called so, the name in lower case, and iPXE's name.
 pub(crate) type Row = ((AliasOf, &'static str), &'static str);
@@ -21,6 +21,23 @@ pub enum AliasOf {
     Setting,
     /// A type of settings.
     Type,
+}
+
+/// What a distribution calls an architecture of iPXE's in a URI that begins like this, if that is another name.
+///
+/// ```
+/// use ipxe_catalog::world::architecture_in;
+///
+/// assert_eq!(architecture_in(b"http://192.0.2.1/rocky/9/BaseOS/", b"arm64"), Some("aarch64"));
+/// assert_eq!(architecture_in(b"http://192.0.2.1/rocky/9/BaseOS/", b"x86_64"), None);
+/// assert_eq!(architecture_in(b"http://192.0.2.1/debian/dists/bookworm/main/installer-", b"x86_64"), Some("amd64"));
+/// assert_eq!(architecture_in(b"http://192.0.2.1/", b"arm64"), None);
+/// ```
+#[must_use]
+pub fn architecture_in(begin: &[u8], own: &[u8]) -> Option<&'static str> {
+    let mut rows = DIRECTORIES.iter().filter(|(_, means, _)| means.as_bytes() == own);
+    let holds = |place: &str| begin.windows(place.len()).any(|part| part == place.as_bytes());
+    rows.find(|(place, ..)| holds(place)).map(|(.., name)| *name)
 }
 
 impl AliasOf {

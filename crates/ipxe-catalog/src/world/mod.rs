@@ -22,7 +22,7 @@ pub(crate) mod file_kind;
 pub(crate) mod foreign_word;
 pub(crate) mod words;
 
-pub use alias::AliasOf;
+pub use alias::{AliasOf, architecture_in};
 pub use argument::{ArgumentForm, ArgumentPartner, ArgumentReader, KernelArgument};
 pub use distribution::{asks_for_initrd, keeps_eth0, lacks_efi_stub, names_other_release, offers_initrd};
 pub use file_kind::{Executable, FileClass, FileKind, FileReturns, NameMatch};

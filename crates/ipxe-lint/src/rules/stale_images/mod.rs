@@ -1,5 +1,6 @@
 //! Loops that load images again while those of the last round are still there.
 
+mod attempt;
 mod menu;
 
 use foldhash::HashSet;
@@ -42,7 +43,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(describe(cx, *retry, &stale));
         }
     }
-    out.extend(menu::check(cx, &told));
+    let in_menus = menu::check(cx, &told);
+    if in_menus.is_none() {
+        out.extend(attempt::check(cx, &told));
+    }
+    out.extend(in_menus);
 }
 
 /// The images that a round loads on lines before the one with the jump.

@@ -1,5 +1,7 @@
 //! Names of architectures that are translated into what others call another one.
 
+mod in_uri;
+
 use ipxe_catalog::{Arch, Implementation, world::AliasOf};
 use ipxe_language::{invocation::Invocation, setting_name::untyped};
 use ipxe_model::commands::{
@@ -31,6 +33,7 @@ struct Translation<'a, 's> {
 const MOST: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    in_uri::check(cx, out);
     let tests = cx.invocations_of(Implementation::Iseq).map(|(test, _)| test);
     let found: Vec<_> = tests.filter_map(|test| translation(cx, test)).take(MOST).collect();
     for one in &found {

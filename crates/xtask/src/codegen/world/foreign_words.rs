@@ -34,6 +34,9 @@ struct Alias {
     word: String,
     of: AliasOf,
     means: String,
+    /// What stands before the name in the URIs of a distribution that calls it so.
+    #[serde(default, rename = "in")]
+    places: Vec<String>,
     #[serde(rename = "source")]
     _source: Source,
 }
@@ -76,15 +79,20 @@ pub(in crate::codegen) fn aliases(facts: &Facts) -> Result<String> {
         let rows = rows.iter().filter(move |row| row.of == kind);
         list(rows.map(|row| format!("({:?}, {:?})", row.word, row.means)))
     };
+    let places = rows.iter().flat_map(|row| row.places.iter().map(move |place| (place, row)));
+    let places = places.map(|(place, row)| format!("({place:?}, {:?}, {:?})", row.means, row.word));
     Ok(format!(
         "use crate::world::alias::{{AliasOf, Row}};\n\n\
          /// By what is called so and the name.\npub(crate) static ALIASES: &[Row] = {};\n\n\
          /// Of architectures, platforms and types alone.\npub(crate) static ARCHITECTURES: &[(&str, &str)] = {};\n\
-         pub(crate) static PLATFORMS: &[(&str, &str)] = {};\npub(crate) static TYPES: &[(&str, &str)] = {};\n",
+         pub(crate) static PLATFORMS: &[(&str, &str)] = {};\npub(crate) static TYPES: &[(&str, &str)] = {};\n\n\
+         /// Parts of URIs, a name of iPXE's, and what stands there for it.\n\
+         pub(crate) static DIRECTORIES: &[(&str, &str, &str)] = {};\n",
         list(rows.iter().map(write)),
         plain(AliasOf::Architecture),
         plain(AliasOf::Platform),
         plain(AliasOf::Type),
+        list(places),
     ))
 }
 
