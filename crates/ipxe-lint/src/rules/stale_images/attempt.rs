@@ -50,13 +50,15 @@ fn look_at<'a, 's>(
     let moment = cx.analysis().before(second.command.id())?;
     let there = moment.image_named(&name)?;
     there.by.commands().any(|by| by == first.command.id()).then_some(())?;
-    let message = format!("{} of the failed attempt is still registered when this kernel loads", quote(&name));
+    let message =
+        format!("{} of the failed attempt is still registered when this kernel loads", quote(&name));
     let label = "under BIOS, this kernel gets the other one as a part of its initrd";
     let finding = Diagnostic::new(RuleId::StaleImages, second.image.span(), message, label)
         .and_label(first.image.span(), "loaded first")
         .and_label(jump.command.span(), "if this attempt fails, the next one starts");
     let line = second.command.line();
-    let is_first = line.label().is_none() && line.commands().next().is_some_and(|one| one.id() == second.command.id());
+    let is_first =
+        line.label().is_none() && line.commands().next().is_some_and(|one| one.id() == second.command.id());
     let earlier = cx.sections().loads(section, cx.images().loads()).first();
     if !is_first || earlier.is_none_or(|load| load.command != second.command.id()) {
         return Some(finding.help("begin the second attempt with `imgfree`"));

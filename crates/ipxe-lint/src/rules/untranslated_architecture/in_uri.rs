@@ -16,8 +16,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if memchr::memmem::find(cx.script.source(), b"buildarch").is_none() {
         return;
     }
-    let copies: Vec<&[u8]> =
-        cx.invocations_of(Implementation::Set).filter_map(|(set, invocation)| copy(set, invocation)).collect();
+    let copies: Vec<&[u8]> = cx
+        .invocations_of(Implementation::Set)
+        .filter_map(|(set, invocation)| copy(set, invocation))
+        .collect();
     let mut reported: Vec<&[u8]> = Vec::new();
     for uri in cx.written_uris().filter(|uri| uri.word.has_expansion() && !cx.is_template(uri.command)) {
         let is_arch = |name: &[u8]| is_build(name) || copies.contains(&name);
