@@ -2,7 +2,7 @@
 
 use crate::MachineSet;
 
-/// Which of a target's machines have something.
+/// The machines of a target that have a feature.
 ///
 /// With feature `serde`: `"everywhere"`, `{"partly": {"on": […], "off": […]}}` or
 /// `{"nowhere": {"off": […]}}`, machines as `platform/architecture`.
@@ -10,7 +10,7 @@ use crate::MachineSet;
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Availability {
-    /// All of them. (Also where a target has no machine: nothing can go wrong there.)
+    /// All of them. (Also if a target has no machine: nothing can fail there.)
     Everywhere,
     /// Some of them.
     Partly {

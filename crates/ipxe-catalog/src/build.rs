@@ -5,7 +5,7 @@ use std::fmt;
 use crate::build_option::LinkedPart;
 use crate::{ArchSet, MachineSet, Platform, PlatformSet};
 
-/// How something gets into a binary.
+/// How a feature gets into a binary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Linkage {
@@ -13,37 +13,36 @@ pub enum Linkage {
     Always,
     /// Build options decide: see [`Build::alternatives`].
     Options,
-    /// It comes with certain network drivers, wherever they are: not in a build for Linux.
+    /// It comes with certain network drivers: not in a Linux build.
     Drivers,
-    /// It comes with whatever else needs it.
+    /// It comes with any feature that needs it.
     Dependency,
-    /// No build option selects it: nobody has it without changing iPXE.
+    /// No build option enables it: it is only available after changes to iPXE.
     Never,
 }
 
-/// The conditions under which something is compiled in, and where it is in the stock build.
+/// The conditions under which a feature is compiled in, and the stock builds that have it.
 ///
-/// Ask [`Catalog::availability`](crate::Catalog::availability) what that means for a target.
+/// [`Catalog::availability`](crate::Catalog::availability) evaluates it for a target.
 #[derive(Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Build {
     /// What decides.
     pub linkage: Linkage,
-    /// Sets of build options of which one must be complete. Empty unless build options decide.
+    /// Sets of build options, one of which must be complete. Empty unless build options decide.
     pub alternatives: &'static [Alternative],
-    /// The platforms that can have it at all, whatever the options.
+    /// The platforms that can have it, with any options.
     pub platforms: PlatformSet,
-    /// The architectures that can have it at all, whatever the options. If those are not all, then
-    /// what it does makes no sense elsewhere (`cpuid` asks an x86 processor), and a script for
-    /// every architecture may well rely on its absence.
+    /// The architectures that can have it, with any options. If these are not all, its function only exists there
+    /// (`cpuid` asks an x86 processor), and a script for every architecture may rely on its absence elsewhere.
     pub arches: ArchSet,
-    /// Where the stock configuration has it. Machines that the release cannot be built for may
-    /// appear; they mean nothing.
+    /// The stock builds that have it. Machines that the release cannot be built for may be included; they have no
+    /// effect.
     pub default: MachineSet,
 }
 
 impl Build {
-    /// Every build symbol that has a say, each once, in order of mention.
+    /// Every build symbol that matters, each once, in order of mention.
     pub fn symbols(&self) -> impl Iterator<Item = &'static str> {
         let all = |alternative: &'static Alternative| alternative.all_of.iter().copied();
         let earlier =
@@ -54,21 +53,21 @@ impl Build {
             .flat_map(move |(at, alternative)| all(alternative).filter(move |symbol| !earlier(at, symbol)))
     }
 
-    /// The parts of iPXE, such as `usb` or `fc` (Fibre Channel), that must also be in the binary
-    /// before the option has any effect. Which binary has them depends on its drivers; the default
-    /// and [`Catalog::availability`](crate::Catalog::availability) take them to be there.
+    /// The parts of iPXE, such as `usb` or `fc` (Fibre Channel), that must also be in the binary before the option has
+    /// any effect. The drivers of a binary determine which parts it has; the default and
+    /// [`Catalog::availability`](crate::Catalog::availability) assume that they exist.
     pub fn only_if_linked(&self) -> impl Iterator<Item = &'static str> {
         self.alternatives.iter().flat_map(|alternative| alternative.only_if_linked.iter().copied())
     }
 }
 
-/// One way of turning something on.
+/// One way to enable a feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Alternative {
     /// Build symbols that must all be defined. One of the form `NAME=value` must have that value.
     pub all_of: &'static [&'static str],
-    /// The only platform on which this way works.
+    /// The only platform for which this works.
     pub platform: Option<Platform>,
     /// Parts of iPXE that must be in the binary for other reasons.
     pub only_if_linked: &'static [&'static str],
@@ -86,7 +85,7 @@ impl Alternative {
 }
 
 impl Alternative {
-    /// For each part that must be there and that options bring in: these options, of which one is enough.
+    /// For each required part that options provide: these options, one of which is enough.
     ///
     /// ```
     /// use ipxe_catalog::{Catalog, Target};

@@ -68,7 +68,7 @@ impl<'de> serde::Deserialize<'de> for BuildSymbol {
 }
 
 impl BuildSymbol {
-    /// The symbol of that name; upper and lower case count.
+    /// The symbol with that name; case-sensitive.
     pub fn parse(name: &str) -> Result<Self, UnknownName> {
         BUILD_OPTIONS_BY_NAME
             .find(name.as_bytes())
@@ -81,13 +81,13 @@ impl BuildSymbol {
         BUILD_OPTIONS.iter().map(|option| Self(option.name))
     }
 
-    /// As it is written in iPXE's configuration headers.
+    /// The name in iPXE's configuration headers.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.0
     }
 
-    /// Where the stock configuration of a release defines it; nowhere if the release lacks it.
+    /// The machines for which the stock configuration of a release defines it; none if the release lacks it.
     #[must_use]
     pub fn default(self, release: Release) -> MachineSet {
         default_of(self.0, release)

@@ -17,13 +17,12 @@ static SETTING_TYPES_BY_NAME: Table<SettingTypeSpec> = table!(SETTING_TYPES);
 static URI_SCHEMES_BY_NAME: Table<SchemeSpec> = table!(URI_SCHEMES);
 static IMAGE_TYPES_BY_NAME: Table<ImageTypeSpec> = table!(IMAGE_TYPES);
 
-/// What the iPXE of a [`Target`] knows.
+/// The features of a [`Target`]'s iPXE.
 ///
-/// Names are looked up as the bytes that stand in a script. Everything found belongs to the
-/// target's release; whether the machines in view have it compiled in is a second question:
-/// [`Catalog::availability`].
+/// Names are the bytes of a script. All results are for the target's release; [`Catalog::availability`] returns whether
+/// the target's machines have a feature compiled in.
 ///
-/// Making one is cheap, and so is every lookup: in a table that is part of the program.
+/// Creating one is cheap, and so is every lookup, in a constant table.
 ///
 /// ```
 /// use ipxe_catalog::{Catalog, Role, Target};
@@ -62,20 +61,20 @@ impl Catalog {
         &self.target
     }
 
-    /// Which machines in view have something compiled in.
+    /// The target's machines that have a feature compiled in.
     #[must_use]
     pub fn availability(&self, build: &Build) -> Availability {
         self.target.availability_among(self.machines, build)
     }
 
-    /// The command of that name, if the target's release has it.
+    /// The command with that name, if the target's release has it.
     #[must_use]
     pub fn command(&self, name: &[u8]) -> Option<KnownCommand> {
         let spec = Self::command_in_any_release(name)?;
         Some(KnownCommand { spec, form: spec.form(self.target.release())? })
     }
 
-    /// The command of that name, whichever releases have it.
+    /// The command with that name in any release.
     #[must_use]
     pub fn command_in_any_release(name: &[u8]) -> Option<&'static CommandSpec> {
         COMMANDS_BY_NAME.find(name)
@@ -87,9 +86,8 @@ impl Catalog {
         COMMANDS.iter().filter_map(move |spec| Some(KnownCommand { spec, form: spec.form(release)? }))
     }
 
-    /// The command of the target's release that was probably meant by an unknown name. Commands
-    /// that none of the target's machines has are not proposed, and nothing for a path, a file such as `initrd.gz` or an
-    /// assignment.
+    /// The most similar command of the target's release for an unknown name. Commands that none of the target's
+    /// machines has are not suggested. A path, a file name such as `initrd.gz` and an assignment get no suggestion.
     #[must_use]
     pub fn suggest_command(&self, name: &[u8]) -> Option<&'static str> {
         if name.iter().any(|byte| b"./=".contains(byte)) {
@@ -103,20 +101,20 @@ impl Catalog {
         )
     }
 
-    /// The predefined setting of that name (without scope and type), if the target's release has it.
+    /// The predefined setting with that name (without scope and type), if the target's release has it.
     #[must_use]
     pub fn setting(&self, name: &[u8]) -> Option<KnownSetting> {
         self.known_setting(Self::setting_in_any_release(name)?)
     }
 
-    /// The predefined setting of that name, whichever releases have it.
+    /// The predefined setting with that name in any release.
     #[must_use]
     pub fn setting_in_any_release(name: &[u8]) -> Option<&'static SettingSpec> {
         SETTINGS_BY_NAME.find(name)
     }
 
-    /// The predefined setting with that number in a scope, if the target's release has it. Dotted
-    /// numbers are read as one, a byte per part: 175.190 is `0xafbe`. Costs a walk through the table.
+    /// The predefined setting with that number in a scope, if the target's release has it. Dotted numbers are one
+    /// number, a byte per part: 175.190 is `0xafbe`. This searches the whole table.
     ///
     /// ```
     /// use ipxe_catalog::{Catalog, SettingScope, Target};
@@ -145,19 +143,19 @@ impl Catalog {
         (!definitions.is_empty()).then_some(KnownSetting { spec, definitions })
     }
 
-    /// The predefined setting of the target's release that was probably meant by a name.
+    /// The most similar predefined setting of the target's release.
     #[must_use]
     pub fn suggest_setting(&self, name: &[u8]) -> Option<&'static str> {
         suggest::near_bytes(name, self.settings().map(|setting| setting.spec.name))
     }
 
-    /// The setting type of that name, if the target's release has it.
+    /// The setting type with that name, if the target's release has it.
     #[must_use]
     pub fn setting_type(&self, name: &[u8]) -> Option<&'static SettingTypeSpec> {
         Self::setting_type_in_any_release(name).filter(|spec| spec.abilities(self.target.release()).is_some())
     }
 
-    /// The setting type of that name, whichever releases have it.
+    /// The setting type with that name in any release.
     #[must_use]
     pub fn setting_type_in_any_release(name: &[u8]) -> Option<&'static SettingTypeSpec> {
         SETTING_TYPES_BY_NAME.find(name)
@@ -168,7 +166,7 @@ impl Catalog {
         SETTING_TYPES.iter().filter(|spec| spec.abilities(self.target.release()).is_some())
     }
 
-    /// The setting type of the target's release that was probably meant by a name.
+    /// The most similar setting type of the target's release.
     #[must_use]
     pub fn suggest_setting_type(&self, name: &[u8]) -> Option<&'static str> {
         suggest::near_bytes(name, self.setting_types().map(|spec| spec.name))
@@ -179,14 +177,14 @@ impl Catalog {
         BLOCKS.iter().filter(|block| block.build(self.target.release()).is_some())
     }
 
-    /// The URI scheme of that name, with its form in the target's release if that has it.
+    /// The URI scheme with that name, with its form in the target's release if that has it.
     #[must_use]
     pub fn uri_scheme(&self, name: &[u8]) -> Option<(&'static SchemeSpec, &'static SchemeForm)> {
         let spec = Self::uri_scheme_in_any_release(name)?;
         Some((spec, spec.form(self.target.release())?))
     }
 
-    /// The URI scheme of that name, whichever releases have it.
+    /// The URI scheme with that name in any release.
     #[must_use]
     pub fn uri_scheme_in_any_release(name: &[u8]) -> Option<&'static SchemeSpec> {
         URI_SCHEMES_BY_NAME.find(name)
@@ -197,7 +195,7 @@ impl Catalog {
         URI_SCHEMES.iter().filter(|spec| spec.form(self.target.release()).is_some())
     }
 
-    /// The URI scheme of the target's release that was probably meant by a name.
+    /// The most similar URI scheme of the target's release.
     #[must_use]
     pub fn suggest_uri_scheme(&self, name: &[u8]) -> Option<&'static str> {
         suggest::near_bytes(name, self.uri_schemes().map(|spec| spec.name))
@@ -208,7 +206,7 @@ impl Catalog {
         IMAGE_TYPES.iter().filter(|spec| spec.form(self.target.release()).is_some())
     }
 
-    /// The image format of that name, whichever releases have it.
+    /// The image format with that name in any release.
     #[must_use]
     pub fn image_type_in_any_release(name: &[u8]) -> Option<&'static ImageTypeSpec> {
         IMAGE_TYPES_BY_NAME.find(name)
@@ -219,7 +217,7 @@ impl Catalog {
         KEYS.iter().filter(|key| key.code(self.target.release()).is_some())
     }
 
-    /// The names in a list, as the target's release has it.
+    /// The names in a list, in the target's release.
     #[must_use]
     pub fn values(&self, list: Enumeration) -> &'static [&'static str] {
         let row = ENUMERATIONS.iter().find(|row| row.enumeration == list);

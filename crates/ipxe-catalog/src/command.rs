@@ -3,27 +3,27 @@
 use crate::table::Named;
 use crate::{Build, Effects, Implementation, PlatformSet, Release, Role, suggest};
 
-/// The most arguments that iPXE hands to any command.
+/// Maximum number of arguments that iPXE passes to any command.
 ///
 /// Source: oracle case `many_args` and section 7 of the language description.
 pub const MAX_ARGUMENTS: u8 = 255;
 
-/// A command by its name, through all releases.
+/// A command by its name, in all releases.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CommandSpec {
-    /// The name; iPXE knows no other spelling.
+    /// The name; iPXE has no other spelling.
     pub name: &'static str,
-    /// What it does, in a sentence.
+    /// Its function, in a sentence.
     pub summary: &'static str,
-    /// What else is worth knowing, in sentences; often about differences between releases.
+    /// Other facts, in sentences; often differences between releases.
     pub notes: &'static [&'static str],
     /// Per release, in the order of [`Release::ALL`].
     pub(crate) forms: [Option<&'static CommandForm>; Release::COUNT],
 }
 
 impl CommandSpec {
-    /// What the command is in a release, if the release has it.
+    /// The form of the command in a release, if the release has it.
     #[must_use]
     pub fn form(&self, release: Release) -> Option<&'static CommandForm> {
         self.forms[release.index()]
@@ -35,7 +35,7 @@ impl CommandSpec {
         Release::ALL.iter().copied().filter(|release| self.form(*release).is_some())
     }
 
-    /// The releases in which it has an option of that long name, oldest first.
+    /// The releases in which it has an option with that long name, oldest first.
     #[must_use]
     pub fn releases_with_option(&self, long: &[u8]) -> impl DoubleEndedIterator<Item = Release> {
         self.releases()
@@ -49,51 +49,51 @@ impl Named for CommandSpec {
     }
 }
 
-/// What a command takes and does in one release, or in several alike.
+/// The arguments and effects of a command in one release, or in several with the same form.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CommandForm {
-    /// What runs behind the name; synonyms share it.
+    /// The implementation; synonyms share it.
     pub implementation: Implementation,
-    /// The fewest arguments (after the options).
+    /// Minimum number of arguments (after the options).
     pub min_args: u8,
-    /// The most arguments (after the options); `None`: [`MAX_ARGUMENTS`].
+    /// Maximum number of arguments (after the options); `None` means [`MAX_ARGUMENTS`].
     pub max_args: Option<u8>,
-    /// What the arguments mean, in order.
+    /// The meanings of the arguments, in order.
     pub arguments: &'static [Argument],
     /// The options, sorted by long name; `--help` is not among them.
     pub options: &'static [OptionSpec],
     /// What it does.
     pub effects: &'static Effects,
-    /// What it takes to be in a build.
+    /// The conditions for a build to have it.
     pub build: &'static Build,
-    /// Whether `-h` and `--help` are options of it.
+    /// Whether it has the options `-h` and `--help`.
     pub understands_help: bool,
-    /// Where it looks at its options and arguments at all.
+    /// The platforms on which it parses its options and arguments.
     pub reads_arguments_on: PlatformSet,
 }
 
 impl CommandForm {
-    /// The option of that long name, without the dashes.
+    /// The option with that long name, without the dashes.
     #[must_use]
     pub fn option(&self, long: &[u8]) -> Option<&'static OptionSpec> {
         self.options.iter().find(|option| option.long.as_bytes() == long)
     }
 
-    /// The option of that letter.
+    /// The option with that letter.
     #[must_use]
     pub fn short_option(&self, letter: u8) -> Option<&'static OptionSpec> {
         self.options.iter().find(|option| option.short == Some(letter))
     }
 
-    /// The long name of an option that was probably meant.
+    /// The most similar long option.
     #[must_use]
     pub fn suggest_option(&self, long: &[u8]) -> Option<&'static str> {
         suggest::near_bytes(long, self.options.iter().map(|option| option.long))
     }
 
-    /// The meaning of the argument at a position, counted from 0: the words of a joined or repeated
-    /// argument all have its meaning. `None` where the command takes no notice of the word.
+    /// The meaning of the argument at a position, counted from 0: the words of a joined or repeated argument all have
+    /// its meaning. `None` if the command ignores the word.
     #[must_use]
     pub fn argument(&self, at: usize) -> Option<&'static Argument> {
         let last = self.arguments.last().filter(|last| last.repeat != Repeat::Once);
@@ -107,23 +107,23 @@ impl CommandForm {
 pub struct Argument {
     /// Its name in iPXE's usage text.
     pub name: &'static str,
-    /// What it is taken for.
+    /// Its meaning.
     pub role: Role,
-    /// Whether the usage text shows it as one that may be left out.
+    /// Whether it is optional in the usage text.
     pub optional: bool,
-    /// How many words it takes.
+    /// Number of its words.
     pub repeat: Repeat,
 }
 
-/// How many words a positional argument takes.
+/// Number of words of a positional argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Repeat {
     /// One.
     Once,
-    /// Any number, each of them one of the kind.
+    /// Any number, each a separate argument of the same kind.
     Each,
-    /// Any number, joined with single spaces into one.
+    /// Any number, joined with single spaces.
     Joined,
 }
 
@@ -137,7 +137,7 @@ pub struct OptionSpec {
     pub short: Option<u8>,
     /// Whether it takes a value.
     pub takes: Takes,
-    /// What the value is taken for.
+    /// The meaning of the value.
     pub role: Role,
 }
 
@@ -145,19 +145,19 @@ pub struct OptionSpec {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Takes {
-    /// It takes none, and fails if it is given one.
+    /// It takes none, and fails if it gets one.
     Nothing,
-    /// It takes one, and fails without.
+    /// It takes one, and fails without it.
     Required,
-    /// It takes one if there is one.
+    /// It takes an optional one.
     Optional,
 }
 
-/// A command as one release has it.
+/// A command in one release.
 #[derive(Clone, Copy, Debug)]
 pub struct KnownCommand {
-    /// The command through all releases.
+    /// The command in all releases.
     pub spec: &'static CommandSpec,
-    /// What it is in the release at hand.
+    /// Its form in that release.
     pub form: &'static CommandForm,
 }

@@ -2,24 +2,23 @@
 
 use std::fmt;
 
-/// What running a command does to the world and to the script.
+/// The effects of a command on the environment and the script.
 ///
-/// All of it is about a command whose options and number of arguments are in order; one that gets
-/// them wrong does nothing but fail.
+/// All effects are those of a command with valid options and a valid number of arguments; otherwise it only fails.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Effects {
     /// Whether it can fail.
     pub fails: Fails,
-    /// Where control goes when it is done.
+    /// The next command.
     pub returns: Returns,
-    /// Whether its failure is an answer rather than a mishap.
+    /// Whether its failure is a result, and not an error.
     pub tested: Tested,
     /// What it does.
     pub actions: Actions,
-    /// Predefined settings that it consults by itself, without being given their names.
+    /// Predefined settings that it reads without getting their names.
     pub reads: &'static [&'static str],
-    /// Predefined settings that it writes by itself, without being given their names.
+    /// Predefined settings that it writes without getting their names.
     pub writes: &'static [&'static str],
 }
 
@@ -27,47 +26,46 @@ pub struct Effects {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fails {
-    /// Only if its words are wrong in themselves: their number, an option, a number that is none, a
-    /// value that does not fit a setting's type, a setting that cannot be written.
+    /// Only if its words are invalid: their number, an option, a number, a value that does not fit a setting's type, a
+    /// read-only setting.
     OnUsage,
-    /// As above, or if somebody at the keyboard interrupts it.
+    /// As above, or if the user interrupts it.
     IfInterrupted,
-    /// Its success depends on the world, or on what happened earlier.
+    /// Its success depends on the environment, or on earlier commands.
     Yes,
 }
 
-/// Where control goes after a command.
+/// The command that runs after a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Returns {
-    /// On to the next command.
+    /// The next command.
     Always,
-    /// It executes something, and returns when that does. A script does so; a kernel never. Its
-    /// status is that of what was executed. With option `replace`, where it exists, it returns only
-    /// on failure.
+    /// It executes an image, and continues when that returns. A script returns; a kernel never does. Its status is that
+    /// of the image. With the option `replace`, if it exists, it only returns on failure.
     AfterExecution,
-    /// On to the next command if it fails; otherwise nobody is left to go on.
+    /// The next command if it fails; a success does not return.
     OnlyOnFailure,
-    /// Nowhere: the script is over.
+    /// None: the script ends.
     EndsScript,
-    /// To a label; on to the next command if it fails.
+    /// A label; the next command if it fails.
     Jumps,
 }
 
-/// Whether a script runs a command in order to act on its status.
+/// Whether scripts run a command to test its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Tested {
-    /// No: a failure means that something went wrong.
+    /// No: a failure is an error.
     No,
-    /// It may: a prompt with a timeout or a key asks something, one without only waits; a scan for
-    /// devices fails after the last one.
+    /// Sometimes: a prompt with a timeout or a key is a question, one without only waits; a scan for devices fails
+    /// after the last one.
     Sometimes,
-    /// Yes: it has no other use.
+    /// Yes: it has no other purpose.
     Always,
 }
 
-/// A set of things that a command does.
+/// A set of actions of a command.
 ///
 /// ```
 /// use ipxe_catalog::{Actions, Catalog, Target};
@@ -94,53 +92,53 @@ macro_rules! actions {
 }
 
 actions! {
-    /// Downloads, if it is given a URI (by whatever scheme) and not an image's name.
+    /// Downloads, if it gets a URI (with any scheme) and not an image's name.
     FETCHES,
-    /// Registers what it downloaded or made as an image.
+    /// Registers the file that it downloaded or created as an image.
     REGISTERS_IMAGE,
     /// Selects an image for a later `boot`.
     SELECTS_IMAGE,
-    /// Sets an image's command line, if words are left for it.
+    /// Sets an image's command line, if there are more words.
     SETS_COMMAND_LINE,
     /// Executes an image.
     EXECUTES,
-    /// Tries to hand the machine over to something else.
+    /// Tries to boot something else.
     BOOTS,
     /// Restarts the machine or switches it off.
     LEAVES,
     /// Unregisters images.
     FREES_IMAGES,
-    /// Writes the settings whose names it is given, or those it lists itself.
+    /// Writes the settings whose names it gets, or those in `writes`.
     WRITES_SETTINGS,
-    /// Writes the settings that the fields of a form are named after.
+    /// Writes the settings that are the fields of a form.
     WRITES_ITEM_SETTINGS,
-    /// Writes whatever settings the network provides.
+    /// Writes settings that the network provides.
     WRITES_NETWORK_SETTINGS,
     /// Lets the user write any setting.
     WRITES_ANY_SETTING,
     /// Reads from the keyboard.
     READS_INPUT,
-    /// Takes a time that depends on others: the user, the network, a clock.
+    /// Takes a time that depends on the user, the network or a clock.
     WAITS,
-    /// Prints what it was asked to print.
+    /// Prints its arguments.
     PRINTS,
     /// Needs an interface that is open and configured, or configures one.
     USES_NETWORK,
-    /// Opens interfaces, and so changes what `netX` stands for.
+    /// Opens interfaces, and so changes `netX`.
     OPENS_INTERFACE,
-    /// Closes interfaces, perhaps only those that it had no success with.
+    /// Closes interfaces, possibly only those that failed.
     CLOSES_INTERFACE,
     /// Creates an interface.
     CREATES_INTERFACE,
     /// Removes an interface.
     DESTROYS_INTERFACE,
-    /// Asks the network for a configuration.
+    /// Requests a configuration from the network.
     CONFIGURES_NETWORK,
     /// Starts a menu or form.
     CREATES_MENU,
     /// Needs a menu or form.
     USES_MENU,
-    /// Discards the menu or form, unless told to keep it.
+    /// Discards the menu or form, unless an option keeps it.
     DISCARDS_MENU,
     /// Starts a list of request parameters.
     CREATES_PARAMS,
@@ -152,7 +150,7 @@ actions! {
     DETACHES_SAN,
     /// Runs other commands.
     RUNS_COMMANDS,
-    /// Changes how the console looks.
+    /// Changes the appearance of the console.
     CHANGES_CONSOLE,
     /// Changes which images or certificates are trusted.
     CHANGES_TRUST,
@@ -162,7 +160,7 @@ impl Actions {
     /// Nothing of interest.
     pub const NONE: Self = Self(0);
 
-    /// What either set has.
+    /// The union of both sets.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)

@@ -2,26 +2,26 @@
 
 use crate::{Release, Role};
 
-/// A list of names from which a word or a setting's value is one.
+/// A list of names that are possible values of a word or a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Enumeration {
     /// Values of `${netX/bustype}`.
     BusTypes,
-    /// Ways of configuring an interface: `ifconf --configurator`.
+    /// Configurators of an interface: `ifconf --configurator`.
     Configurators,
     /// Requests of `fcels`.
     FibreChannelRequests,
     /// Transports of `gdbstub`.
     GdbTransports,
-    /// Keyboard maps, for the build and for setting `keymap`.
+    /// Keyboard maps, for the build and for the setting `keymap`.
     Keymaps,
     /// Values of `${netX/linktype}`.
     LinkTypes,
 }
 
 impl Enumeration {
-    /// The list to which words of a role belong.
+    /// The list for words of a role.
     #[must_use]
     pub fn of_role(role: Role) -> Option<Self> {
         match role {

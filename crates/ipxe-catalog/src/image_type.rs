@@ -3,20 +3,20 @@
 use crate::table::Named;
 use crate::{Build, Release};
 
-/// An image format, through all releases.
+/// An image format, in all releases.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImageTypeSpec {
     /// iPXE's name for it, as `imgstat` shows it.
     pub name: &'static str,
-    /// What it is, in a phrase.
+    /// Its description, in a phrase.
     pub description: &'static str,
     /// Per release, in the order of [`Release::ALL`].
     pub(crate) forms: [Option<&'static ImageTypeForm>; Release::COUNT],
 }
 
 impl ImageTypeSpec {
-    /// What it is in a release, if the release has it.
+    /// Its form in a release, if the release has it.
     #[must_use]
     pub fn form(&self, release: Release) -> Option<&'static ImageTypeForm> {
         self.forms[release.index()]
@@ -29,17 +29,17 @@ impl Named for ImageTypeSpec {
     }
 }
 
-/// An image format in one release, or in several alike.
+/// An image format in one release, or in several with the same form.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImageTypeForm {
-    /// What can be done with such an image.
+    /// The use of such an image.
     pub usage: ImageUsage,
-    /// What it takes to be in a build.
+    /// The conditions for a build to have it.
     pub build: &'static Build,
 }
 
-/// What can be done with an image.
+/// The use of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageUsage {
@@ -47,10 +47,10 @@ pub enum ImageUsage {
     Executable,
     /// Shown as the console's background.
     Picture,
-    /// Read for keys and certificates.
+    /// Contains keys and certificates.
     Asn1,
-    /// Unpacked; executing it executes what is inside.
+    /// Unpacked; executing it executes its contents.
     Archive,
-    /// Nothing on its own.
+    /// No use on its own.
     Data,
 }

@@ -3,7 +3,7 @@
 use crate::Release;
 use crate::table::Named;
 
-/// A key by iPXE's internal name, through all releases.
+/// A key with iPXE's internal name, in all releases.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KeySpec {
@@ -14,7 +14,7 @@ pub struct KeySpec {
 }
 
 impl KeySpec {
-    /// The number to give to `--key` in a release, if the release knows the key.
+    /// The number for `--key` in a release, if the release has the key.
     #[must_use]
     pub fn code(&self, release: Release) -> Option<u16> {
         self.codes[release.index()]

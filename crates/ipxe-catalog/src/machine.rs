@@ -5,13 +5,13 @@ use std::fmt;
 use crate::NameKind;
 
 named_enum! {
-    /// What iPXE was built to run on; the value of `${platform}`.
+    /// The platform of an iPXE build; the value of `${platform}`.
     pub enum Platform as NameKind::Platform;
     /// Legacy PC BIOS.
     Pcbios = "pcbios",
     /// UEFI.
     Efi = "efi",
-    /// An ordinary process under Linux: what iPXE's own tests use. Nothing boots from it.
+    /// A process under Linux, as in iPXE's own tests. Nothing boots from it.
     Linux = "linux",
     /// RISC-V firmware without UEFI.
     Sbi = "sbi",
@@ -20,7 +20,7 @@ named_enum! {
 named_enum! {
     /// The processor architecture of a build; the value of `${buildarch}`.
     pub enum Arch as NameKind::Arch;
-    /// 32-bit x86. A BIOS build is usually this one, whatever the processor can do.
+    /// 32-bit x86. BIOS builds usually have this architecture, on any processor.
     I386 = "i386",
     /// 64-bit x86.
     X86_64 = "x86_64",
@@ -100,7 +100,7 @@ impl MachineSet {
         self.0[platform as usize]
     }
 
-    /// The platforms of which at least one machine is in the set.
+    /// The platforms with at least one machine in the set.
     #[must_use]
     pub fn platforms(self) -> PlatformSet {
         Platform::ALL.iter().copied().filter(|platform| !self.arches(*platform).is_empty()).collect()
@@ -112,7 +112,7 @@ impl MachineSet {
         self.arches(platform).contains(arch)
     }
 
-    /// Whether nothing is in the set.
+    /// Whether the set is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self == Self::NONE
@@ -137,7 +137,7 @@ impl MachineSet {
         Self(std::array::from_fn(|at| self.0[at].difference(other.0[at])))
     }
 
-    /// The machines for which `keep` says so.
+    /// The machines for which `keep` returns true.
     #[must_use]
     pub fn filter(self, mut keep: impl FnMut(Platform, Arch) -> bool) -> Self {
         Self::by_platform(|platform| {

@@ -90,13 +90,13 @@ macro_rules! named_set {
                 self.0 & (1 << item as u8) != 0
             }
 
-            /// Whether nothing is in the set.
+            /// Whether the set is empty.
             #[must_use]
             pub const fn is_empty(self) -> bool {
                 self.0 == 0
             }
 
-            /// How many values are in the set.
+            /// Number of values in the set.
             #[must_use]
             pub const fn len(self) -> usize {
                 self.0.count_ones() as usize

@@ -5,10 +5,9 @@ use std::str::FromStr;
 
 use crate::{NameKind, UnknownName};
 
-/// A point in iPXE's history for which the catalog knows everything.
+/// A point in iPXE's history that the catalog describes completely.
 ///
-/// Ordered by age. Releases in between behave as the older neighbour or add something of the newer
-/// one; nobody knows which without looking.
+/// Ordered by age. Builds in between behave like the older neighbour, or have some features of the newer one.
 ///
 /// ```
 /// use ipxe_catalog::Release;
@@ -26,7 +25,7 @@ pub enum Release {
     V1_0_0,
     /// 1.20.1 of January 2020.
     V1_20_1,
-    /// 1.21.1 of December 2020, what most distributions shipped until 2026.
+    /// 1.21.1 of December 2020, which most distributions shipped until 2026.
     V1_21_1,
     /// 2.0.0 of March 2026.
     V2_0_0,
@@ -37,7 +36,7 @@ pub enum Release {
 impl Release {
     /// Every release, oldest first.
     pub const ALL: &'static [Self] = &[Self::V1_0_0, Self::V1_20_1, Self::V1_21_1, Self::V2_0_0, Self::Head];
-    /// The newest that is a release and not a development head.
+    /// The newest release, which is not a development head.
     pub const NEWEST: Self = Self::V2_0_0;
     /// How many there are: the length of every per-release array in the tables.
     pub(crate) const COUNT: usize = Self::ALL.len();

@@ -1,25 +1,25 @@
 //! What a word of a command means to it.
 
-/// What an argument, or an option's value, is taken for.
+/// The meaning of an argument, or of an option's value.
 ///
-/// Written down by us, from the language description and iPXE's published command reference, in
+/// Assigned by this project, from the language description and iPXE's published command reference, in
 /// `data/roles.json`, where each command names its sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role {
     /// Nothing: the option takes no value.
     Flag,
-    /// Free text to be shown.
+    /// Free text for display.
     Text,
-    /// Text that is looked at after expansion: what `isset` and `iseq` compare.
+    /// Text that is compared or tested after expansion, by `isset` and `iseq`.
     Value,
-    /// The name of a setting that is written.
+    /// The name of a setting to write.
     SettingWritten,
-    /// The name of a setting that is read.
+    /// The name of a setting to read.
     SettingRead,
-    /// The name of a setting that is read and written.
+    /// The name of a setting to read and write.
     SettingUpdated,
-    /// What a setting is set to, in the form of its type.
+    /// The value of a setting, in the form of its type.
     SettingValue,
     /// The name of a settings block.
     Scope,
@@ -29,15 +29,15 @@ pub enum Role {
     SanUri,
     /// The name of a registered image.
     Image,
-    /// The name of a registered image or, if there is none of that name, a URI to download.
+    /// The name of a registered image or, if there is none with that name, a URI to download.
     ImageOrUri,
-    /// The name that an image shall get.
+    /// The new name of an image.
     NewImageName,
-    /// What the image finds as its command line.
+    /// The command line of an image.
     CommandLine,
     /// The name of a label.
     Label,
-    /// A number, by the rules for integers.
+    /// An integer.
     Integer,
     /// The number of a colour, or of a pair of colours: 0 to 7.
     ColourIndex,
@@ -51,13 +51,13 @@ pub enum Role {
     Key,
     /// The name of a menu or form.
     MenuName,
-    /// The name of an entry of a menu or of a field of a form (where it is also a setting's name).
+    /// The name of a menu entry or of a field in a form (where it is also a setting's name).
     ItemName,
     /// The name of a list of request parameters.
     ParamsName,
     /// The name of a request parameter.
     ParamName,
-    /// A method of HTTP.
+    /// An HTTP method.
     HttpMethod,
     /// A host name or address.
     Host,
@@ -65,13 +65,13 @@ pub enum Role {
     Uuid,
     /// The path of a file on a drive.
     Path,
-    /// A word of a command to be run.
+    /// A word of a command to run.
     Command,
-    /// A way of configuring an interface: see [`Catalog::values`](crate::Catalog::values).
+    /// A configurator of an interface: see [`Catalog::values`](crate::Catalog::values).
     Configurator,
-    /// The name that a certificate is issued to.
+    /// The subject of a certificate.
     CertificateName,
-    /// How a debugger connects: see [`Catalog::values`](crate::Catalog::values).
+    /// The transport of a debugger: see [`Catalog::values`](crate::Catalog::values).
     GdbTransport,
     /// The name of a Fibre Channel port.
     FibreChannelPort,
@@ -112,13 +112,13 @@ impl Role {
         matches!(self, Self::Image | Self::ImageOrUri)
     }
 
-    /// Whether the word is read as an integer.
+    /// Whether the word is an integer.
     #[must_use]
     pub fn is_integer(self) -> bool {
         matches!(self, Self::Integer | Self::ColourIndex | Self::Timeout | Self::Seconds)
     }
 
-    /// The greatest number that the word may be, if it is read as an integer.
+    /// The largest valid number for the word, if it is an integer.
     #[must_use]
     pub fn greatest(self) -> u32 {
         match self {

@@ -3,24 +3,24 @@
 use crate::table::Named;
 use crate::{Build, Release};
 
-/// A URI scheme, through all releases.
+/// A URI scheme, in all releases.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SchemeSpec {
     /// The scheme, without the colon, in lower case.
     pub name: &'static str,
-    /// What it is for.
+    /// Its purpose.
     pub kind: SchemeKind,
-    /// What it is, in a phrase.
+    /// Its description, in a phrase.
     pub description: &'static str,
-    /// How such a URI is written.
+    /// The syntax of such a URI.
     pub syntax: &'static str,
     /// Per release, in the order of [`Release::ALL`].
     pub(crate) forms: [Option<&'static SchemeForm>; Release::COUNT],
 }
 
 impl SchemeSpec {
-    /// What it is in a release, if the release has it.
+    /// Its form in a release, if the release has it.
     #[must_use]
     pub fn form(&self, release: Release) -> Option<&'static SchemeForm> {
         self.forms[release.index()]
@@ -39,19 +39,19 @@ impl Named for SchemeSpec {
     }
 }
 
-/// A URI scheme in one release, or in several alike.
+/// A URI scheme in one release, or in several with the same form.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SchemeForm {
-    /// What it takes to be in a build.
+    /// The conditions for a build to have it.
     pub build: &'static Build,
-    /// For download schemes that can also reach a SAN drive: what that takes.
+    /// For download schemes that can also be SAN drives: the conditions for that.
     pub san_build: Option<&'static Build>,
-    /// Only `sanboot` knows it; it is no URI that could be downloaded.
+    /// Only `sanboot` supports it; it cannot be downloaded.
     pub sanboot_only: bool,
 }
 
-/// What a URI scheme is for.
+/// The purpose of a URI scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SchemeKind {
@@ -59,6 +59,6 @@ pub enum SchemeKind {
     Download,
     /// SAN drives.
     San,
-    /// Uses within iPXE; a script has no use for it.
+    /// Internal to iPXE; not for scripts.
     Internal,
 }

@@ -3,27 +3,27 @@
 use crate::table::Named;
 use crate::{Build, Release, SettingType};
 
-/// A setting that iPXE knows by name, through all releases.
+/// A predefined setting, in all releases.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SettingSpec {
-    /// The name; upper and lower case count.
+    /// The name; case-sensitive.
     pub name: &'static str,
-    /// What it holds, in a sentence.
+    /// The meaning of its value, in a sentence.
     pub description: &'static str,
     /// Per release, in the order of [`Release::ALL`]; empty where the release lacks it.
     pub(crate) definitions: [&'static [SettingDefinition]; Release::COUNT],
 }
 
 impl SettingSpec {
-    /// Its definitions in a release. There can be several: the same name can stand for an option
-    /// of DHCP, of DHCP for IPv6, and of router advertisements.
+    /// Its definitions in a release. There can be several: the same name can be an option of DHCP, of DHCP for IPv6, and
+    /// of router advertisements.
     #[must_use]
     pub fn definitions(&self, release: Release) -> &'static [SettingDefinition] {
         self.definitions[release.index()]
     }
 
-    /// The releases that know it, oldest first.
+    /// The releases that have it, oldest first.
     #[must_use]
     pub fn releases(&self) -> impl DoubleEndedIterator<Item = Release> {
         Release::ALL.iter().copied().filter(|release| !self.definitions(*release).is_empty())
@@ -36,70 +36,70 @@ impl Named for SettingSpec {
     }
 }
 
-/// What a name stands for in one kind of settings block.
+/// The definition of a name in one kind of settings block.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SettingDefinition {
     /// Where it is.
     pub scope: SettingScope,
-    /// How it is read and written unless a type is given.
+    /// Its type, unless another one is given.
     pub setting_type: SettingType,
     /// Its number within its scope.
     pub tag: Option<u32>,
-    /// Its number as a DHCP option, as in `67` or, inside iPXE's own option 175, `175.190`.
+    /// Its number as a DHCP option, such as `67` or, inside iPXE's own option 175, `175.190`.
     pub dhcp_option: Option<&'static str>,
-    /// Whether a write to where it lives is refused. (A write to the root hides it instead.)
+    /// Whether its own block is read-only. (A write to the root hides it instead.)
     pub read_only: bool,
-    /// What it takes to be in a build.
+    /// The conditions for a build to have it.
     pub build: &'static Build,
 }
 
-/// Where a predefined setting lives.
+/// The blocks of a predefined setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SettingScope {
     /// In any block, by its name alone.
     Any,
-    /// In blocks that hold options of DHCP for IPv4, the root among them.
+    /// In blocks with options of DHCP for IPv4, including the root.
     Dhcp,
-    /// In blocks that hold options of DHCP for IPv6.
+    /// In blocks with options of DHCP for IPv6.
     Dhcpv6,
-    /// In blocks that hold an IPv6 configuration.
+    /// In blocks with an IPv6 configuration.
     Ipv6,
-    /// In blocks that hold a router advertisement.
+    /// In blocks with a router advertisement.
     Ndp,
     /// In an interface's own block.
     Netdev,
-    /// In the block of what the firmware says about the machine.
+    /// In the block with facts from the firmware.
     Smbios,
-    /// In the block of what the processor says about itself.
+    /// In the block with facts from the processor.
     Cpuid,
-    /// In the block of the machine's memory map.
+    /// In the block with the machine's memory map.
     Memmap,
-    /// In the block of what iPXE computes.
+    /// In the block with values that iPXE computes.
     Builtin,
 }
 
-/// A settings block by its name, through all releases.
+/// A settings block by its name, in all releases.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BlockSpec {
-    /// The name; `netN` stands for every interface (`net0`, `net1`, …), the empty one for the root.
+    /// The name; `netN` stands for every interface (`net0`, `net1`, …), the empty name is the root.
     pub name: &'static str,
-    /// The name of the block that it is in.
+    /// The name of its parent block.
     pub parent: Option<&'static str>,
-    /// How settings in it are written.
+    /// The syntax of settings in it.
     pub addressing: &'static str,
-    /// The type of a setting that is read without one, in words.
+    /// The type of a setting without a type, in words.
     pub untyped_default: Option<&'static str>,
-    /// What else is worth knowing.
+    /// Other facts.
     pub note: &'static str,
     /// Per release, in the order of [`Release::ALL`].
     pub(crate) builds: [Option<&'static Build>; Release::COUNT],
 }
 
 impl BlockSpec {
-    /// What it takes to be in a build of a release, if the release has it.
+    /// The conditions for a build of a release to have it, if the release has it.
     #[must_use]
     pub fn build(&self, release: Release) -> Option<&'static Build> {
         self.builds[release.index()]
@@ -112,11 +112,11 @@ impl Named for BlockSpec {
     }
 }
 
-/// A predefined setting as one release has it.
+/// A predefined setting in one release.
 #[derive(Clone, Copy, Debug)]
 pub struct KnownSetting {
-    /// The setting through all releases.
+    /// The setting in all releases.
     pub spec: &'static SettingSpec,
-    /// What its name stands for in the release at hand; at least one.
+    /// The definitions of its name in that release; at least one.
     pub definitions: &'static [SettingDefinition],
 }

@@ -3,7 +3,7 @@
 use crate::table::Named;
 use crate::{Release, SettingType};
 
-/// A setting type by its name, through all releases.
+/// A setting type by its name, in all releases.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SettingTypeSpec {
@@ -11,16 +11,16 @@ pub struct SettingTypeSpec {
     pub name: &'static str,
     /// Which one it is.
     pub setting_type: SettingType,
-    /// What writing does with the text; `None` where it cannot be written.
+    /// The form of a text to write; `None` if it cannot be written.
     pub parse: Option<&'static str>,
-    /// What reading makes of the raw bytes.
+    /// The form of the text that reading gives.
     pub format: Option<&'static str>,
     /// Per release, in the order of [`Release::ALL`].
     pub(crate) abilities: [Option<TypeAbilities>; Release::COUNT],
 }
 
 impl SettingTypeSpec {
-    /// What can be done with it in a release, if the release has it.
+    /// Its abilities in a release, if the release has it.
     #[must_use]
     pub fn abilities(&self, release: Release) -> Option<TypeAbilities> {
         self.abilities[release.index()]
@@ -39,7 +39,7 @@ impl Named for SettingTypeSpec {
     }
 }
 
-/// What can be done with a setting type.
+/// The abilities of a setting type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TypeAbilities {
@@ -47,7 +47,7 @@ pub struct TypeAbilities {
     pub storable: bool,
     /// A value can be read in this form.
     pub formattable: bool,
-    /// `inc` and others can calculate with it.
+    /// `inc` and other commands can use it as a number.
     pub numeric: bool,
 }
 

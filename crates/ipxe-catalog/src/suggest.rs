@@ -5,15 +5,13 @@ const LONGEST: usize = 64;
 /// However long a name is, this many mistakes are not made in typing it.
 const MOST_EDITS: usize = 3;
 
-/// The name among `known` that was probably meant by `typo`, if one is close enough.
+/// The name among `known` that is most similar to `typo`, if one is close enough.
 ///
-/// Close is one edit (insertion, removal, replacement, or swap of neighbours: the distance called
-/// optimal string alignment) per three characters of the longer name, and three at most; a
-/// difference in upper and lower case counts for nothing. Names of one or two characters thus have
-/// no near misses but in case: a bad guess is worse than none. Of several candidates the nearest
-/// wins, then the one that also agrees in case, in the first character, in length, and at last the
-/// first in byte order, so that the answer does not depend on the order of `known`. A known name is
-/// not its own near miss.
+/// Close means at most one edit (insertion, removal, replacement, or swap of neighbours: the distance called optimal
+/// string alignment) per three characters of the longer name, and at most three; case is ignored. Names of one or two
+/// characters therefore only match in another case: a bad suggestion is worse than none. Of several candidates, the
+/// nearest wins, then one that also agrees in case, in the first character, in length, and finally the first in byte
+/// order, so the result does not depend on the order of `known`. A known name is not similar to itself.
 ///
 /// Costs at most 64×64 steps per name, whatever `typo` is.
 ///
@@ -44,7 +42,7 @@ pub fn did_you_mean<'a>(typo: &str, known: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, name)| name)
 }
 
-/// All names among `known` that take as few edits as the one that [`did_you_mean`] gives, in the order of `known`.
+/// All names among `known` that are as near as the result of [`did_you_mean`], in the order of `known`.
 ///
 /// ```
 /// use ipxe_catalog::all_near;

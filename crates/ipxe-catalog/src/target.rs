@@ -8,13 +8,13 @@ use crate::{
     UnknownName, Version, generated,
 };
 
-/// What a script is meant to run on: a release of iPXE, the machines in view, and what their build
-/// has that the stock build has not, or the reverse.
+/// The machines that a script is for: a release of iPXE, platforms and architectures, and the differences of their
+/// build from the stock build.
 ///
-/// It keeps apart what was stated and what is only assumed, so that what several places state can be put together. The default states nothing, and is [`Version::DEFAULT`] with its stock build, on PC BIOS
-/// and UEFI machines of every architecture. Those two platforms are what people boot machines with; `linux` is iPXE's own
-/// test platform and `sbi` a start-up firmware of some RISC-V boards, so what only concerns them
-/// stays out of sight until they are asked for.
+/// It distinguishes stated values from defaults, so that several targets can be merged. The default states nothing, and
+/// means [`Version::DEFAULT`] with its stock build, on PC BIOS and UEFI machines of every architecture. People boot
+/// machines with these two platforms; `linux` is iPXE's own test platform and `sbi` a start-up firmware of some RISC-V
+/// boards, so findings about these only appear if they are requested.
 ///
 /// ```
 /// use ipxe_catalog::{Availability, Catalog, Platform, PlatformSet, Target};
@@ -46,50 +46,50 @@ impl PartialEq for Target {
 impl Eq for Target {}
 
 impl Target {
-    /// The platforms in view unless others are asked for.
+    /// The default platforms.
     pub const DEFAULT_PLATFORMS: PlatformSet = PlatformSet::of(&[Platform::Pcbios, Platform::Efi]);
 
-    /// The same target with another release.
+    /// Sets the release.
     #[must_use]
     pub fn with_release(self, release: Release) -> Self {
         self.with_version(release.into())
     }
 
-    /// The same target with another release, or a snapshot.
+    /// Sets the release or snapshot.
     #[must_use]
     pub fn with_version(self, version: Version) -> Self {
         Self { version: Some(version), ..self }
     }
 
-    /// The same target with these platforms in view; with none, the default ones.
+    /// Sets the platforms; with none, the default ones.
     #[must_use]
     pub fn with_platforms(self, platforms: PlatformSet) -> Self {
         Self { platforms: Some(platforms).filter(|platforms| !platforms.is_empty()), ..self }
     }
 
-    /// The same target with these architectures in view; with none, all of them.
+    /// Sets the architectures; with none, all of them.
     #[must_use]
     pub fn with_arches(self, arches: ArchSet) -> Self {
         Self { arches: Some(arches).filter(|arches| !arches.is_empty()), ..self }
     }
 
-    /// The same target with a build symbol defined (or not) on all its machines, whatever the stock
-    /// build says. The last word about a symbol counts.
+    /// Defines a build symbol (or not) on all its machines, whatever the stock build has. The last call for a symbol
+    /// counts.
     ///
     /// # Errors
-    /// No release knows the symbol.
+    /// If no release has the symbol.
     pub fn with_option(self, symbol: &str, on: bool) -> Result<Self, UnknownName> {
         Ok(self.with_symbol(BuildSymbol::parse(symbol)?, on))
     }
 
-    /// As [`Target::with_option`], for a symbol that is known.
+    /// Like [`Target::with_option`], for a known symbol.
     #[must_use]
     pub fn with_symbol(mut self, symbol: BuildSymbol, on: bool) -> Self {
         self.options.insert(symbol, on);
         self
     }
 
-    /// The release whose facts count.
+    /// The effective release.
     #[must_use]
     pub fn release(&self) -> Release {
         self.version().release()
@@ -101,13 +101,13 @@ impl Target {
         self.version.unwrap_or_default()
     }
 
-    /// The platforms in view.
+    /// The target platforms.
     #[must_use]
     pub fn platforms(&self) -> PlatformSet {
         self.platforms.unwrap_or(Self::DEFAULT_PLATFORMS)
     }
 
-    /// The architectures in view.
+    /// The target architectures.
     #[must_use]
     pub fn arches(&self) -> ArchSet {
         self.arches.unwrap_or(ArchSet::ALL)
@@ -131,7 +131,7 @@ impl Target {
         self.arches
     }
 
-    /// Whether it states nothing.
+    /// Whether nothing is stated.
     #[must_use]
     pub fn is_default(&self) -> bool {
         let Self { version, platforms, arches, options } = self;
@@ -143,15 +143,15 @@ impl Target {
         self.options.iter().map(|(symbol, on)| (*symbol, *on))
     }
 
-    /// The kinds of machine in view that the release can be built for. Can be empty: no release
-    /// has 32-bit ARM with a PC BIOS.
+    /// The target machines that the release can be built for. It can be empty: no release has 32-bit ARM with a PC
+    /// BIOS.
     #[must_use]
     pub fn machines(&self) -> MachineSet {
         let builds = generated::enums::BUILDS[self.release().index()];
         MachineSet::product(self.platforms(), self.arches()).intersection(builds)
     }
 
-    /// Which machines in view have what takes `build` to be compiled in.
+    /// The target machines that fulfil the conditions `build`.
     #[must_use]
     pub fn availability(&self, build: &Build) -> Availability {
         self.availability_among(self.machines(), build)

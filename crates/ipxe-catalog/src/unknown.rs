@@ -7,7 +7,7 @@ use crate::{
     generated::world_aliases::{ARCHITECTURES, PLATFORMS, TYPES},
 };
 
-/// What kind of name was looked for.
+/// The kind of an unknown name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NameKind {
@@ -75,8 +75,7 @@ fn symbol_of(word: &str, symbols: &[&'static str]) -> Option<&'static str> {
 
 /// A name in a target description that iPXE does not have.
 ///
-/// The message ends with what was probably meant, or else, where the choice is small, with all
-/// that would have been right:
+/// The message ends with the most similar name, or, if there are few, with all possible names:
 ///
 /// ```
 /// use ipxe_catalog::Platform;
@@ -107,25 +106,25 @@ impl UnknownName {
         Self { kind, name: name.to_owned(), suggestion, expected }
     }
 
-    /// What kind of name was looked for.
+    /// The kind of the name.
     #[must_use]
     pub fn kind(&self) -> NameKind {
         self.kind
     }
 
-    /// The name as it was given.
+    /// The name as given.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The nearest known name, if one is close.
+    /// The most similar known name, if there is one.
     #[must_use]
     pub fn suggestion(&self) -> Option<&'static str> {
         self.suggestion
     }
 
-    /// Everything that would have been right.
+    /// All possible names.
     #[must_use]
     pub fn expected(&self) -> &[&'static str] {
         &self.expected

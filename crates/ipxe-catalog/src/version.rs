@@ -5,12 +5,12 @@ use std::str::FromStr;
 
 use crate::{NameKind, Release, UnknownName};
 
-/// How old a build of iPXE is: a [`Release`], or a snapshot of the development that came after one, `1.0.0+`.
+/// The age of an iPXE build: a [`Release`], or a snapshot of the development after one, `1.0.0+`.
 ///
-/// Builds of a snapshot show the release before it and a `+` in their banner. That says little: between 1.0.0 and 1.20.1 lie ten
-/// years, and nearly all builds that say `1.0.0+` have menus, which 1.0.0 has not. So what counts for a snapshot is what the
-/// [release](Version::release) after it has: something may be missing in an old snapshot, which only its date could tell. After
-/// 2.0.0, that is the development head.
+/// Builds of a snapshot show the release before it and a `+` in their banner. That covers a long time: between 1.0.0
+/// and 1.20.1 are ten years, and nearly all builds that show `1.0.0+` have menus, which 1.0.0 does not have. So a
+/// snapshot counts as the [release](Version::release) after it; an old snapshot may lack some features, depending on
+/// its date. After 2.0.0, that is the development head.
 ///
 /// ```
 /// use ipxe_catalog::{Release, Version};
@@ -32,7 +32,7 @@ pub struct Version {
 const SNAPSHOTS: [&str; Release::COUNT - 1] = ["1.0.0+", "1.20.1+", "1.21.1+", "2.0.0+"];
 
 impl Version {
-    /// What is assumed where nobody says anything: today's development.
+    /// The default: the current development.
     pub const DEFAULT: Self = Self { release: Release::Head, after: Some(Release::NEWEST) };
 
     /// A snapshot of the development after a release; after the development head, there is none.
@@ -42,13 +42,13 @@ impl Version {
         Some(Self { release: *next, after: Some(release) })
     }
 
-    /// The release whose facts count: this one, or the one that came after the snapshot.
+    /// The effective release: this one, or the one after the snapshot.
     #[must_use]
     pub const fn release(self) -> Release {
         self.release
     }
 
-    /// The release before a snapshot; none: it is no snapshot.
+    /// The release before a snapshot; none if it is not a snapshot.
     #[must_use]
     pub const fn after(self) -> Option<Release> {
         self.after

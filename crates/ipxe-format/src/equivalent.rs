@@ -5,9 +5,9 @@ use ipxe_syntax::{Command, Label, Line, Script, is_space};
 use crate::text::trim_start;
 
 /// Whether iPXE reads the same in both scripts: the same labels, operators and words, in lines in the same order. Blank
-/// lines and the white space of comments do not count.
+/// lines and the white space of comments are ignored.
 ///
-/// Two scripts of which this is true do the same on every machine. Linear in their length.
+/// Two such scripts do the same on every machine. Linear in their length.
 #[must_use]
 pub fn is_equivalent(before: &Script<'_>, after: &Script<'_>) -> bool {
     if before.header().problem() != after.header().problem() {

@@ -1,12 +1,12 @@
 //! A formatter for [iPXE](https://ipxe.org) boot scripts that never changes what iPXE executes.
 //!
-//! [`format()`] takes a parsed script and gives its text in the one layout that there is: commands, labels and comments
-//! begin their lines, one blank stands between words, the texts of a menu's items stand in one column, and what
-//! continues a line is indented. There are no options.
+//! [`format()`] takes a parsed script and returns its text in the only style: commands, labels and comments begin their
+//! lines, words are separated by one space, the texts of a menu's items are aligned in one column, and continuations
+//! are indented. There are no options.
 //!
-//! iPXE is particular about white space in a few places: a `\` continues a line only as its very last byte, and joins it
-//! with the next one without a blank. Lines of which this could change the meaning stay as they are, and
-//! [`is_equivalent`] says of any two scripts whether iPXE reads the same in both.
+//! White space matters to iPXE in a few places: a `\` continues a line only as its very last byte, and joins it with
+//! the next one without a space. Lines whose meaning could change stay as they are, and [`is_equivalent`] returns
+//! whether iPXE reads the same in two scripts.
 //!
 //! ```
 //! let source = b"#!ipxe\n:start\n\tmenu   Boot\n\titem linux Linux\n\titem --key m  memtest   Memory test\n";
@@ -22,11 +22,12 @@
 //!
 //! # What stays as it is
 //!
-//! * A file that iPXE does not take for a script.
+//! * A file that iPXE does not recognize as a script.
 //! * Lines between `# ipxe-lint: fmt-off` and `# ipxe-lint: fmt-on`.
-//! * Lines with marks of a template engine (`{{ … }}`, `{% … %}`, `<% … %>`, `@NAME@`), but for blanks at their ends; and where
-//!   there are any in a script, all indentation. The text shows which engine it is, or [`format_as`] says it.
-//! * Lines with a NUL byte, a last line that is never executed because it ends in `\`, and a web page after the script.
+//! * Lines with template text (`{{ … }}`, `{% … %}`, `<% … %>`, `@NAME@`), except for spaces at their ends; and in a
+//!   script with template text, all indentation. The text shows which engine it is, or [`format_as`] sets it.
+//! * Lines with a NUL byte, a last line that iPXE never executes because it ends in `\`, and a web page after the
+//!   script.
 #![forbid(unsafe_code)]
 
 mod columns;
@@ -47,9 +48,9 @@ pub use equivalent::is_equivalent;
 
 use crate::layout::Layout;
 
-/// The script in its one layout; borrowed if that is how it is written already, or if iPXE does not take it for a script.
+/// The formatted script; borrowed if it does not change, or if iPXE does not recognize it as a script.
 ///
-/// Formatting what this gives changes nothing more. Line ends become those that most lines have. Linear in the script's
+/// Formatting the result again changes nothing. All line ends become the most frequent one. Linear in the script's
 /// length.
 #[must_use]
 pub fn format<'s>(script: &Script<'s>) -> Cow<'s, [u8]> {

@@ -5,9 +5,9 @@ use crate::{
     pieces::{Piece, PieceKind, Pieces},
 };
 
-/// A script, put together from pieces of a file.
+/// A script that consists of pieces of a file.
 ///
-/// It has the script's text, and knows of every byte of it where it stands in the file.
+/// It has the script's text, and the position of every byte in the file.
 ///
 /// ```
 /// use ipxe_host::{Host, scripts};
@@ -31,12 +31,12 @@ pub struct Composition<'s> {
     repeated: Vec<Range<usize>>,
 }
 
-/// Bytes to put in place of others in a file.
+/// A replacement of bytes in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceEdit {
     /// What is replaced.
     pub range: Range<usize>,
-    /// What stands there afterwards.
+    /// The new bytes.
     pub text: Vec<u8>,
 }
 
@@ -62,20 +62,20 @@ impl<'s> Composition<'s> {
         self.source
     }
 
-    /// The script's text, with marks in place of holes.
+    /// The script's text, with placeholders for holes.
     #[must_use]
     pub fn text(&self) -> &[u8] {
         &self.text
     }
 
-    /// The pieces, in order: they leave out nothing between the first and the last of the file's bytes that they speak of.
+    /// The pieces, in order: they cover all bytes of the file between the first and the last one.
     #[must_use]
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces
     }
 
-    /// The parts of the script's text that are there any number of times, in order: the bodies of a template's loops, but for what
-    /// depends on a condition.
+    /// The parts of the script's text that can be repeated, in order: the bodies of a template's loops, except for parts with a
+    /// condition.
     #[must_use]
     pub fn repeated(&self) -> &[Range<usize>] {
         &self.repeated
@@ -85,7 +85,7 @@ impl<'s> Composition<'s> {
         Self { repeated, ..self }
     }
 
-    /// The part of the file that it speaks of.
+    /// The part of the file that it covers.
     #[must_use]
     pub fn extent(&self) -> Range<usize> {
         let start = self.pieces.first().map_or(0, |piece| piece.source.start);
@@ -97,7 +97,7 @@ impl<'s> Composition<'s> {
         self.pieces.get(self.pieces.partition_point(|piece| piece.text.end <= offset))
     }
 
-    /// Where in the file an offset of the script is; after the last byte where there is no such byte.
+    /// The position in the file of an offset in the script; after the last byte, the end.
     #[must_use]
     pub fn source_offset(&self, offset: usize) -> usize {
         match self.piece_at(offset) {
@@ -110,7 +110,7 @@ impl<'s> Composition<'s> {
         }
     }
 
-    /// Whether the script has what stands at a place of the file.
+    /// Whether the script contains the byte at a position of the file.
     ///
     /// ```
     /// use ipxe_host::Template;
@@ -125,7 +125,7 @@ impl<'s> Composition<'s> {
         piece.is_some_and(|piece| piece.source.start <= offset && !piece.text.is_empty())
     }
 
-    /// Where in the file a range of the script is: from its first byte to its last one.
+    /// The range in the file of a range in the script: from its first byte to its last one.
     #[must_use]
     pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
         let start = self.source_offset(range.start);
@@ -142,10 +142,10 @@ impl<'s> Composition<'s> {
         start..end.max(start)
     }
 
-    /// The edit of the file that an edit of the script comes to, with the escapes and the indentation of the file; none: it
+    /// The edit of the file for an edit of the script, with the escapes and the indentation of the file; none if it
     /// would change a part of a hole or of an escape.
     ///
-    /// Whether the file then says what is meant, who reads it again knows.
+    /// To check the result, parse the file again.
     #[must_use]
     pub fn edit(&self, range: Range<usize>, text: &[u8]) -> Option<SourceEdit> {
         if range.end > self.text.len() || range.start > range.end || !self.is_editable(&range) {

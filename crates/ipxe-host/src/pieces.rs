@@ -3,23 +3,23 @@ use std::ops::Range;
 /// A part of a script, and the part of the file that it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// Where it stands in the script's text; empty where the file has something that the script does not.
+    /// Its position in the script's text; empty if the file has bytes that the script does not.
     pub text: Range<usize>,
-    /// Where it stands in the file.
+    /// Its position in the file.
     pub source: Range<usize>,
-    /// How the two go together.
+    /// The relation of the two.
     pub kind: PieceKind,
 }
 
-/// How a part of a script goes together with the file.
+/// The relation between a part of a script and the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PieceKind {
     /// The file has the same bytes.
     Text,
-    /// The file writes it otherwise: an escape, a fold of lines; or it is stripped, such as indentation.
+    /// The file has other bytes: an escape, a fold of lines; or they are removed, such as indentation.
     Replaced,
-    /// What stands there is only known once another program has filled it in. The script's text has a mark in its place,
-    /// `{{name}}`, without blanks in it; `{{.name}}` where the file has braces in the braces of an expansion.
+    /// Its value is only known after another program has inserted it. The script's text has a placeholder, `{{name}}`,
+    /// without spaces; `{{.name}}` if the file has braces inside the braces of an expansion.
     Hole,
 }
 

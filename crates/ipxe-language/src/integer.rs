@@ -9,7 +9,7 @@ pub enum IntegerError {
     /// There is no text.
     #[error("empty")]
     Empty,
-    /// Something stands after the digits, or there is no digit to begin with.
+    /// There is text after the digits, or there are no digits.
     #[error("not an integer from byte {at} on")]
     Trailing {
         /// Offset of the first byte that does not belong to the integer.
@@ -19,9 +19,9 @@ pub enum IntegerError {
 
 /// Parses an integer as options, timeouts, `inc` and numeric settings do.
 ///
-/// An optional sign, then `0x` for hexadecimal, a leading `0` for octal, else decimal; the whole text must
-/// be consumed. Values wrap at 32 bits: `-1` is `0xffff_ffff`. As iPXE does, `0x` alone and a sign
-/// alone are read as 0, and white space in front (possible after an expansion) is skipped.
+/// An optional sign, then `0x` for hexadecimal, a leading `0` for octal, otherwise decimal; the whole text must be a
+/// number. Values wrap at 32 bits: `-1` is `0xffff_ffff`. As in iPXE, `0x` alone and a sign alone are 0, and leading
+/// white space (possible after an expansion) is skipped.
 ///
 /// # Errors
 /// [`IntegerError`] with the offset of the first byte that cannot be part of the integer.

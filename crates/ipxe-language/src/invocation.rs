@@ -8,7 +8,7 @@ use crate::{
     text::Text,
 };
 
-/// A command bound to what the catalog says of it: which command it is, its options and its arguments.
+/// A command bound to the catalog: the command, its options and its arguments.
 ///
 /// ```
 /// use ipxe_catalog::{Catalog, Target};
@@ -40,7 +40,7 @@ struct Mistake<'w> {
 }
 
 impl<'w> Invocation<'w> {
-    /// Binds the words of a command, its name first.
+    /// Binds the words of a command, beginning with its name.
     #[must_use]
     pub fn bind(words: &'w [Text<'w>], catalog: &Catalog) -> Self {
         let command = words.first().and_then(Text::as_known).and_then(|name| catalog.command(name));
@@ -48,8 +48,8 @@ impl<'w> Invocation<'w> {
         Self { words, command, parsed }
     }
 
-    /// As [`bind`](Self::bind), and a name that is surely none, but close to one, is taken for that one by
-    /// [`meant`](Self::meant). Costs a search among all names where there is no command of that name.
+    /// Like [`bind`](Self::bind), but [`meant`](Self::meant) treats an unknown name as the most similar known one. If
+    /// there is no command with that name, this searches all names.
     ///
     /// ```
     /// use ipxe_catalog::{Catalog, Implementation, Target};
@@ -73,7 +73,7 @@ impl<'w> Invocation<'w> {
         Self { parsed: Some(Err(Box::new(mistake))), ..bound }
     }
 
-    /// Its words, its name first.
+    /// Its words, beginning with its name.
     #[must_use]
     pub fn words(&self) -> &'w [Text<'w>] {
         self.words
@@ -91,19 +91,19 @@ impl<'w> Invocation<'w> {
         self.words.is_empty()
     }
 
-    /// The command of its name; none if the target has none, or if the name is computed.
+    /// The command with its name; none if the target does not have it, or if the name is computed.
     #[must_use]
     pub fn command(&self) -> Option<KnownCommand> {
         self.command
     }
 
-    /// What the command is in the target's release.
+    /// The form of the command in the target's release.
     #[must_use]
     pub fn form(&self) -> Option<&'static CommandForm> {
         self.command.map(|command| command.form)
     }
 
-    /// Whether it surely names no command of the target's release.
+    /// Whether the target's release surely has no command with its name.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         self.command.is_none() && self.name().is_some_and(Text::is_known)
@@ -115,7 +115,7 @@ impl<'w> Invocation<'w> {
         self.parsed.as_ref()?.as_ref().ok()
     }
 
-    /// What is surely wrong with its options and arguments.
+    /// The error in its options and arguments, if they are surely wrong.
     #[must_use]
     pub fn argument_error(&self) -> Option<&ArgumentError> {
         self.parsed.as_ref()?.as_ref().err()?.error.as_ref()
@@ -127,8 +127,8 @@ impl<'w> Invocation<'w> {
         self.is_unknown() || matches!(self.parsed, Some(Err(_)))
     }
 
-    /// What it was meant to be, with what is wrong passed over: the same as [`form`](Self::form) and
-    /// [`arguments`](Self::arguments) where nothing is. Arguments may be missing.
+    /// The probable intention, ignoring errors: the same as [`form`](Self::form) and [`arguments`](Self::arguments) if
+    /// there are none. Arguments may be missing.
     #[must_use]
     pub fn meant(&self) -> Option<(&'static CommandForm, &ParsedArguments<'w>)> {
         match self.parsed.as_ref()? {
@@ -137,15 +137,15 @@ impl<'w> Invocation<'w> {
         }
     }
 
-    /// What it was meant to do; [`Operation::Other`] if arguments are missing for it.
+    /// The probable operation; [`Operation::Other`] if it lacks arguments.
     #[must_use]
     pub fn meant_operation(&self) -> Option<Operation<'w>> {
         let (form, arguments) = self.meant()?;
         Some(decode(form.implementation, arguments))
     }
 
-    /// What it does; none if its command is not known, or if its options and arguments are surely wrong. Decoded at each
-    /// call; that costs a few comparisons of names for each option given.
+    /// Its operation; none if its command is not known, or if its options and arguments are surely wrong. It is decoded
+    /// at each call; that costs a few comparisons of names for each option.
     #[must_use]
     pub fn operation(&self) -> Option<Operation<'w>> {
         Some(decode(self.form()?.implementation, self.arguments()?))
@@ -157,7 +157,7 @@ impl<'w> Invocation<'w> {
         self.arguments()?.positionals.get(at)
     }
 
-    /// Whether it executes an image in place of the script, which then does not go on.
+    /// Whether it executes an image that replaces the script, which then does not continue.
     #[must_use]
     pub fn replaces_script(&self) -> bool {
         matches!(self.operation(), Some(Operation::Execute(Execute { replace: true, .. })))

@@ -1,19 +1,19 @@
-//! What an iPXE command means, before anything is executed.
+//! The meaning of an iPXE command, before execution.
 //!
-//! There is one of each, for execution and for analysis alike:
+//! Execution and analysis share one implementation of each part:
 //!
-//! * [`text`]: bytes with holes, where something is unknown;
-//! * [`expand`]: replaces `${…}`, whoever answers for the settings;
-//! * [`options`]: tells the options of a command from its arguments; [`invocation`] binds a whole command to what the
-//!   catalog says of it, and [`operation`] says what it does, with named parts;
-//! * [`integer`] and [`value`]: integers and setting types, quirks included;
-//! * [`setting_name`]: names of settings, taken apart;
-//! * [`uri`]: URIs as iPXE takes them apart;
+//! * [`text`]: bytes with holes for unknown pieces;
+//! * [`expand`]: replaces `${…}`, with any source of values;
+//! * [`options`]: separates the options of a command from its arguments; [`invocation`] binds a whole command to the
+//!   catalog, and [`operation`] is its action, with named parts;
+//! * [`integer`] and [`value`]: integers and setting types, including quirks;
+//! * [`setting_name`]: the parts of setting names;
+//! * [`uri`]: URIs as iPXE parses them;
 //! * [`words`]: the words of a script as texts;
-//! * [`status`]: the classes of failures.
+//! * [`status`]: the error classes.
 //!
-//! Nothing here holds state, does I/O, fails on any bytes, or takes more than linear time; what could is bounded by
-//! [`expand::Limits`].
+//! Nothing here has state, does I/O, fails on any bytes, or takes more than linear time; [`expand::Limits`] bound the
+//! rest.
 //!
 //! ```
 //! use ipxe_language::{expand::{Limits, Reference, expand}, text::Text};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::integer::parse_wide_integer;
 
-/// The name of a setting taken apart: `[scope/]name[:type]`.
+/// The parts of a setting name: `[scope/]name[:type]`.
 ///
 /// ```
 /// use ipxe_language::setting_name::SettingName;
@@ -18,14 +18,14 @@ use crate::integer::parse_wide_integer;
 pub struct SettingName<'n> {
     /// The path of settings blocks before the first `/`, joined by `.`; empty means the root.
     pub scope: &'n [u8],
-    /// The name proper; may be a DHCP option's number, see [`SettingName::tag`].
+    /// The name itself; it can be the number of a DHCP option, see [`SettingName::tag`].
     pub name: &'n [u8],
-    /// What follows the first `:` after the scope. Not necessarily a type that exists.
+    /// The text after the first `:` after the scope. The type need not exist.
     pub setting_type: Option<&'n [u8]>,
 }
 
 impl<'n> SettingName<'n> {
-    /// Takes a name apart; every text is a name.
+    /// Splits a name; every text is a name.
     #[must_use]
     pub fn parse(text: &'n [u8]) -> Self {
         let (scope, rest) = cut(text, b'/').unwrap_or((b"", text));
@@ -36,13 +36,13 @@ impl<'n> SettingName<'n> {
         Self { scope, name, setting_type }
     }
 
-    /// The option number that the name stands for, if it is one: see [`parse_tag`].
+    /// The option number of the name, if it is one: see [`parse_tag`].
     #[must_use]
     pub fn tag(&self) -> Option<u32> {
         parse_tag(self.name)
     }
 
-    /// The blocks of the scope from the root down; none for the root itself. Dots around a name mean nothing.
+    /// The blocks of the scope from the root down; none for the root itself. Dots around a name are ignored.
     pub fn path(&self) -> impl Iterator<Item = &'n [u8]> + use<'n> {
         let scope = self.scope;
         scope.split(|byte| *byte == b'.').filter(|name| !name.is_empty())
@@ -57,15 +57,15 @@ impl fmt::Debug for SettingName<'_> {
     }
 }
 
-/// The number that a numeric setting name stands for: integers joined by dots, a byte each from the second on.
-/// `175.190` is `0xafbe`. A part of no digits counts as 0, as in `1.`. Zero as a whole is no number, and neither is what
-/// takes more than 32 bits; such a name is like any other.
+/// The number of a numeric setting name: integers joined by dots, one byte each from the second on. `175.190` is
+/// `0xafbe`. A part without digits counts as 0, as in `1.`. If the result is zero or needs more than 32 bits, the name
+/// is not a number, but like any other.
 #[must_use]
 pub fn parse_tag(name: &[u8]) -> Option<u32> {
     tag(name, u64::MAX)
 }
 
-/// As [`parse_tag`], in a build whose machine words have 32 bits: it reads each part modulo 2^32.
+/// Like [`parse_tag`], in a build with 32-bit machine words: it reads each part modulo 2^32.
 #[must_use]
 pub fn parse_narrow_tag(name: &[u8]) -> Option<u32> {
     tag(name, u64::from(u32::MAX))

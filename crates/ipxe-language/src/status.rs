@@ -19,15 +19,15 @@ macro_rules! classes {
                 match self { $(Self::$variant => $name),+ }
             }
 
-            /// The number that iPXE's error numbers carry for it in their bits 24 to 30.
+            /// Its number in bits 24 to 30 of iPXE's error numbers.
             ///
-            /// Source: the table `posix` of the collected facts about errors, alike in all releases.
+            /// Source: the table `posix` of the collected facts about errors, the same in all releases.
             #[must_use]
             pub const fn code(self) -> u8 {
                 match self { $(Self::$variant => $code),+ }
             }
 
-            /// What Linux calls it, which a build for Linux puts into bits 0 to 7.
+            /// Linux's number for it, which a Linux build puts into bits 0 to 7.
             #[must_use]
             pub const fn linux_code(self) -> u8 {
                 match self { $(Self::$variant => $linux),+ }
@@ -37,11 +37,11 @@ macro_rules! classes {
 }
 
 classes! {
-    /// Permission was refused, such as by a server.
+    /// Permission was denied, for example by a server.
     PermissionDenied = "EACCES", 0x02, 13;
     /// The user or `--help` ended the command.
     Cancelled = "ECANCELED", 0x0b, 125;
-    /// A text is not what it must be: a malformed integer, an unknown option.
+    /// A text is malformed: an integer, an unknown option.
     Invalid = "EINVAL", 0x1c, 22;
     /// There is no such device.
     NoDevice = "ENODEV", 0x2c, 19;
@@ -59,11 +59,11 @@ classes! {
     NoSuchSetting = "ENOTTY", 0x3d, 25;
     /// No interface is open and configured.
     NetworkUnreachable = "ENETUNREACH", 0x28, 101;
-    /// Nobody listens at that address and port.
+    /// Nothing listens at that address and port.
     ConnectionRefused = "ECONNREFUSED", 0x0e, 111;
-    /// The other side broke the connection.
+    /// The peer closed the connection.
     ConnectionReset = "ECONNRESET", 0x0f, 104;
-    /// There is no way to that host.
+    /// There is no route to that host.
     HostUnreachable = "EHOSTUNREACH", 0x17, 113;
     /// A device or a server failed.
     InputOutput = "EIO", 0x1d, 5;
@@ -73,7 +73,7 @@ classes! {
     NotPermitted = "EPERM", 0x41, 1;
     /// Outside the permitted range: too many arguments, unequal texts.
     OutOfRange = "ERANGE", 0x46, 34;
-    /// The time was up.
+    /// The timeout expired.
     TimedOut = "ETIMEDOUT", 0x4c, 110;
     /// A list of arguments is too long.
     ListTooLong = "E2BIG", 0x01, 7;
@@ -85,7 +85,7 @@ classes! {
     AddressFamilyNotSupported = "EAFNOSUPPORT", 0x05, 97;
     /// Not now: try again.
     TryAgain = "EAGAIN", 0x06, 11;
-    /// It is being done already.
+    /// The operation is already in progress.
     AlreadyInProgress = "EALREADY", 0x07, 114;
     /// There is no such open file.
     BadHandle = "EBADF", 0x08, 9;
@@ -97,7 +97,7 @@ classes! {
     NoChild = "ECHILD", 0x0c, 10;
     /// The connection was broken off.
     ConnectionAborted = "ECONNABORTED", 0x0d, 103;
-    /// It would wait for itself.
+    /// A deadlock would occur.
     Deadlock = "EDEADLK", 0x10, 35;
     /// A destination is missing.
     AddressRequired = "EDESTADDRREQ", 0x11, 89;
@@ -115,7 +115,7 @@ classes! {
     IdentifierRemoved = "EIDRM", 0x18, 43;
     /// A sequence of bytes is illegal.
     IllegalSequence = "EILSEQ", 0x19, 84;
-    /// It was begun, and is not done.
+    /// The operation is still in progress.
     InProgress = "EINPROGRESS", 0x1a, 115;
     /// It was interrupted.
     Interrupted = "EINTR", 0x1b, 4;
@@ -123,7 +123,7 @@ classes! {
     Connected = "EISCONN", 0x1e, 106;
     /// It is a directory.
     IsDirectory = "EISDIR", 0x1f, 21;
-    /// Symbolic links go in circles.
+    /// There are too many symbolic links.
     TooManyLinks = "ELOOP", 0x20, 40;
     /// Too many files are open.
     TooManyOpenFiles = "EMFILE", 0x21, 24;
@@ -147,7 +147,7 @@ classes! {
     NoData = "ENODATA", 0x2b, 61;
     /// There are no more locks.
     NoLocks = "ENOLCK", 0x2f, 37;
-    /// The link was cut.
+    /// The link was severed.
     NoLink = "ENOLINK", 0x30, 67;
     /// There is no message of that type.
     NoMessage = "ENOMSG", 0x32, 42;
@@ -157,50 +157,50 @@ classes! {
     NoSpace = "ENOSPC", 0x34, 28;
     /// There are no resources for a stream.
     NoStreamResources = "ENOSR", 0x35, 63;
-    /// It is no stream.
+    /// It is not a stream.
     NoStream = "ENOSTR", 0x36, 60;
     /// It is not implemented.
     NotImplemented = "ENOSYS", 0x37, 38;
     /// There is no connection.
     NotConnected = "ENOTCONN", 0x38, 107;
-    /// It is no directory.
+    /// It is not a directory.
     NotDirectory = "ENOTDIR", 0x39, 20;
     /// The directory is not empty.
     NotEmpty = "ENOTEMPTY", 0x3a, 39;
-    /// It is no socket.
+    /// It is not a socket.
     NoSocket = "ENOTSOCK", 0x3b, 88;
-    /// The number is too large for where it goes.
+    /// The number is too large for its destination.
     Overflow = "EOVERFLOW", 0x40, 75;
     /// Nobody reads.
     BrokenPipe = "EPIPE", 0x42, 32;
-    /// The other side broke the protocol.
+    /// The peer violated the protocol.
     Protocol = "EPROTO", 0x43, 71;
     /// The protocol is not supported.
     ProtocolNotSupported = "EPROTONOSUPPORT", 0x44, 93;
-    /// The protocol does not fit the socket.
+    /// The protocol has the wrong type for the socket.
     WrongProtocolType = "EPROTOTYPE", 0x45, 91;
-    /// It can only be read.
+    /// It is read-only.
     ReadOnly = "EROFS", 0x47, 30;
-    /// It has no positions.
+    /// It is not seekable.
     NotSeekable = "ESPIPE", 0x48, 29;
     /// There is no such process.
     NoProcess = "ESRCH", 0x49, 3;
     /// The handle is stale.
     Stale = "ESTALE", 0x4a, 116;
-    /// A timer ran out.
+    /// A timer expired.
     TimerExpired = "ETIME", 0x4b, 62;
     /// The program is being executed.
     TextBusy = "ETXTBSY", 0x4d, 26;
-    /// It would have to wait.
+    /// The operation would block.
     WouldBlock = "EWOULDBLOCK", 0x4e, 11;
     /// The link would lead to another device.
     CrossDevice = "EXDEV", 0x4f, 18;
 }
 
 impl ErrorClass {
-    /// What PXE calls it, which a build for PC BIOS puts into bits 0 to 7; 0 where that was not seen.
+    /// PXE's number for it, which a PC BIOS build puts into bits 0 to 7; 0 if it was not observed.
     ///
-    /// Source: what Debian's build prints.
+    /// Source: the output of Debian's build.
     #[must_use]
     pub const fn pxe_code(self) -> u8 {
         match self {
@@ -225,7 +225,7 @@ impl ErrorClass {
     }
 }
 
-/// There is no class of that name.
+/// There is no class with that name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{name}` is no class of failure, such as `ENOENT`")]
 pub struct UnknownErrorClass {

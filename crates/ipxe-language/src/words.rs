@@ -4,8 +4,7 @@ use ipxe_syntax::{Command, Expansion, Script, Segment, Word, hole_length};
 
 use crate::text::Text;
 
-/// The words of a script as texts, each expansion an unknown piece: what can be said of them before anything
-/// is executed.
+/// The words of a script as texts, with each expansion as an unknown piece: the facts before execution.
 ///
 /// ```
 /// use ipxe_language::words::Words;
@@ -28,7 +27,7 @@ impl<'a> Words<'a> {
         Self { texts: script.words().map(text_of).collect() }
     }
 
-    /// The words of a command of the same script, its name first.
+    /// The words of a command of the same script, beginning with its name.
     #[must_use]
     pub fn of(&self, command: Command<'_, '_>) -> &[Text<'a>] {
         self.texts.get(command.word_numbers()).unwrap_or_default()

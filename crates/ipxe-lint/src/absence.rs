@@ -10,7 +10,7 @@ use ipxe_model::{
     reach::platforms::PlatformReach,
 };
 
-/// As many further uses are pointed at; more are counted.
+/// Maximum number of further uses that a finding points at; the rest are only counted.
 const LABELLED: usize = 3;
 
 /// Something that machines may lack, and where a script uses it.
@@ -29,7 +29,7 @@ pub(crate) struct Use<'a, 's> {
     pub(crate) span: Span,
 }
 
-/// Whether nothing is booted where the command fails: the script cannot do without it.
+/// Whether nothing boots if the command fails: the script cannot continue without it.
 fn is_needed(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     let failed = cx.flow.successors(Node::Command(command.id())).filter(|(edge, _)| *edge == Edge::Failure);
     let starts = failed.filter_map(|(_, node)| match node {
@@ -48,9 +48,9 @@ fn is_needed(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
 struct Lack<'p, 'a, 's> {
     part: &'p Part<'a, 's>,
     level: Level,
-    /// The uses that fail, of which there is at least one.
+    /// The uses that fail; at least one.
     uses: Vec<&'p Use<'a, 's>>,
-    /// The machines that lack it, if not all do.
+    /// The machines that lack it, unless all do.
     lacking: Option<MachineSet>,
     /// Whether the script ends where it is missing.
     ends: bool,
@@ -75,7 +75,7 @@ pub(crate) fn report(
     lacks.split_first().map(|(first, more)| first.report_for_another(more, rule, cx)).into_iter().collect()
 }
 
-/// Whether somebody says how the iPXE in view is built.
+/// Whether the target states how its iPXE is built.
 fn is_stated(cx: &Context<'_, '_>) -> bool {
     cx.catalog.target().options().next().is_some()
 }
@@ -117,13 +117,13 @@ impl<'a, 's> Part<'a, 's> {
         (!uses.is_empty()).then_some(Lack { part: self, level, uses, lacking, ends })
     }
 
-    /// Whether what no machine in view has is not just missing in a build that nobody has chosen.
+    /// Whether the part is surely missing, and not just from a build that nobody chose.
     fn is_sure(&self, cx: &Context<'_, '_>) -> bool {
         is_stated(cx) || self.build.alternatives.is_empty()
     }
 
-    /// Where the script gets to if whatever needs the part fails where it is missing, and some of that is handled: who
-    /// tries first whether it is there does not come to what needs it.
+    /// Which commands run if everything that needs the part fails on builds without it, and some of these failures are
+    /// handled: a script that first tests for the part does not reach the later uses.
     fn probed<'m>(&self, cx: &'m Context<'_, '_>) -> Option<PlatformReach<'m>> {
         let uses = self.uses.iter().map(|used| used.command.id());
         let probes: Vec<_> = uses.filter(|id| !cx.flow.failure_is_fatal(*id)).collect();
@@ -137,14 +137,14 @@ impl<'a, 's> Part<'a, 's> {
         }))
     }
 
-    /// Whether other machines than those in view have it in the stock build: who uses a part that none has, has a build
-    /// of their own.
+    /// Whether other machines than the target's have it in the stock build: a script that uses a part which no stock
+    /// build has is for a custom build.
     fn is_elsewhere(&self, cx: &Context<'_, '_>) -> bool {
         let anywhere = Catalog::new(Target::default().with_release(cx.catalog.target().release()));
         !matches!(anywhere.availability(self.build), Availability::Nowhere { .. })
     }
 
-    /// What to build iPXE with to have it, each way of several.
+    /// The build options that provide it, one text for all alternatives.
     fn ways(&self) -> Option<String> {
         self.build.alternatives.iter().map(way_to_have).reduce(|ways, way| format!("{ways} or {way}"))
     }
@@ -166,7 +166,7 @@ impl Lack<'_, '_, '_> {
         self.finding(&[], label, rule, cx).at_level(self.level).help(help)
     }
 
-    /// One finding for this and others in a script whose iPXE whoever starts it chooses.
+    /// One finding for this part and others, in a script that does not choose its build because other scripts start it.
     fn report_for_another(&self, more: &[Self], rule: RuleId, cx: &Context<'_, '_>) -> Diagnostic {
         let label = format!(
             "{}; this script does not choose the build: the scripts that start it do",

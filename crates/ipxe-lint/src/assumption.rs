@@ -5,15 +5,17 @@ use ipxe_syntax::{LineIndex, Span};
 
 use crate::{context::Context, text::quote};
 
-/// What was taken for granted of a script, since nobody said it: that it is an entry point, or that other scripts start it.
+/// What ipxe-lint assumes about a script if nothing states it: that it is an entry point, or that other scripts start
+/// it.
 ///
-/// It is shown as it is to be said of the script: "taken to be …".
+/// Its text completes "the script is …": "assumed to be …".
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Assumption {
-    /// Whether it is taken to be an entry point, and else to be started by scripts that may have set things for it.
+    /// Whether it is assumed to be an entry point. If not, it is assumed to be started by scripts that may have set
+    /// settings for it.
     pub entry: bool,
-    /// Why, as the end of a sentence.
+    /// The reason, as the end of a sentence.
     pub reason: String,
     /// Where it shows.
     pub place: Option<Span>,
@@ -83,7 +85,7 @@ fn place(evidence: &Evidence) -> Option<Span> {
     }
 }
 
-/// Why, where it shows in this line.
+/// The reason, with the line that shows it.
 fn reason(line: u32, evidence: &Evidence) -> String {
     let path = |path: &std::path::Path| quote(path.as_os_str().as_encoded_bytes());
     match evidence {

@@ -5,11 +5,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use crate::{Diagnostic, Report, text::printable};
 
-/// Findings that are known and are not to be reported: what was there when somebody began to use this.
+/// Known findings, which are not reported: those that existed when the baseline was written.
 ///
-/// A finding is known by its script, its rule, and the text of its line without superfluous white space, so that it stays
-/// known while lines move. Of equal ones as many are known as there were. Serialised, it is a list in the order of paths,
-/// rules and lines, made to be read and reviewed.
+/// A finding is identified by its script, its rule, and the text of its line without extra white space, so it stays
+/// known when lines move. If several are equal, their number counts. Serialised, a baseline is a list in the order of
+/// paths, rules and lines, which people can read and review.
 ///
 /// ```
 /// use ipxe_lint::{Baseline, LintOptions, lint};
@@ -26,30 +26,31 @@ use crate::{Diagnostic, Report, text::printable};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline(BTreeMap<KnownFinding, usize>);
 
-/// What makes findings of a baseline equal.
+/// The properties that identify a finding in a baseline.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct KnownFinding {
-    /// The script, as the baseline calls it.
+    /// The path of the script, as in the baseline.
     pub path: String,
     /// The name of the rule.
     pub rule: String,
-    /// The line, with single spaces, and fit to be shown. Of a long one, its beginning and a hash of all of it.
+    /// The line, with single spaces and escaped control characters. For a long line, its beginning and a hash of the
+    /// whole line.
     pub line: String,
 }
 
-/// What became of a script's report when a baseline was applied to it.
+/// The result of applying a baseline to a script's report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Baselined {
-    /// How many findings were known, and were taken out.
+    /// Number of known findings that were removed.
     pub known: usize,
-    /// What the baseline knows and the script no longer has, with how often.
+    /// Findings of the baseline that the script no longer has, with their number.
     pub gone: Vec<(KnownFinding, usize)>,
 }
 
 impl Baseline {
-    /// The version of its form.
+    /// The version of the serialised form.
     pub const VERSION: u32 = 1;
 
     /// Adds findings of a script.
@@ -60,7 +61,7 @@ impl Baseline {
         }
     }
 
-    /// Takes the findings out of a script's report that are known.
+    /// Removes the known findings from a script's report.
     pub fn apply(&self, path: &str, source: &[u8], report: &mut Report) -> Baselined {
         let mut left = self.of(path);
         if left.is_empty() {
@@ -82,12 +83,12 @@ impl Baseline {
         known.map(|(finding, count)| (finding, *count)).collect()
     }
 
-    /// What is known, and how often.
+    /// The known findings, with their number.
     pub fn iter(&self) -> impl Iterator<Item = (&KnownFinding, usize)> {
         self.0.iter().map(|(finding, count)| (finding, *count))
     }
 
-    /// Keeps what `wanted` says.
+    /// Keeps the findings for which `wanted` returns true.
     pub fn retain(&mut self, mut wanted: impl FnMut(&KnownFinding) -> bool) {
         self.0.retain(|finding, _| wanted(finding));
     }
@@ -98,7 +99,7 @@ impl Baseline {
         self.0.values().sum()
     }
 
-    /// Whether nothing is known.
+    /// Whether the baseline is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use crate::{Fix, Level, RuleId, printable};
 
-/// A finding: what is wrong, where, what iPXE makes of it, and the way out.
+/// A finding: what is wrong, where it is, what iPXE does there, and how to correct it.
 ///
-/// It owns its texts, so it may outlive the script. Quoted script text in them is UTF-8 with
-/// replacement characters, and control characters are escaped: a message can be printed as it is.
+/// It owns its texts, so it can outlive the script. Quoted script text is UTF-8 with replacement characters, and
+/// control characters are escaped: a message is safe to print.
 ///
 /// As a [`miette::Diagnostic`] it carries no source code; see [`SourceFile`](crate::SourceFile).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -16,19 +16,19 @@ use crate::{Fix, Level, RuleId, printable};
 pub struct Diagnostic {
     /// The rule that found it.
     pub rule: RuleId,
-    /// How bad it is, after the configuration had its say.
+    /// Its level, after the configuration was applied.
     pub level: Level,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// The bytes at fault.
     pub span: Span,
-    /// What iPXE makes of these bytes: the consequence.
+    /// What iPXE does with these bytes: the consequence.
     pub label: String,
     /// Further places that belong to the finding.
     pub labels: Vec<Label>,
     /// The way out.
     pub help: Option<String>,
-    /// The way out as edits, where it is certain enough.
+    /// The correction as edits, if it is certain enough.
     pub fix: Option<Fix>,
     /// What has brought it about, where that is not at the place itself.
     #[serde(skip)]
@@ -44,7 +44,7 @@ pub struct Diagnostic {
 pub struct Label {
     /// The place.
     pub span: Span,
-    /// What is to be seen there.
+    /// The text for that place.
     pub text: String,
 }
 

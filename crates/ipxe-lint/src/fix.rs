@@ -1,24 +1,24 @@
 use ipxe_syntax::Span;
 
-/// How safe it is to apply a [`Fix`]; the order is from risky to safe.
+/// How safe a [`Fix`] is; the order is from risky to safe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Applicability {
-    /// To be shown only: the result is a template that somebody has to fill in.
+    /// Only for display: the result contains a placeholder that a person must fill in.
     DisplayOnly,
-    /// What was probably meant; it changes what the script does.
+    /// The probable intention; it changes what the script does.
     Unsafe,
-    /// What was certainly meant; nothing else changes.
+    /// The certain intention; nothing else changes.
     Safe,
 }
 
-/// Bytes to put in place of others.
+/// A replacement of bytes.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Edit {
-    /// What is replaced; empty for an insertion.
+    /// The bytes to replace; empty for an insertion.
     pub span: Span,
-    /// What stands there afterwards; empty for a deletion.
+    /// The new bytes; empty for a deletion.
     pub replacement: String,
 }
 
@@ -26,11 +26,11 @@ pub struct Edit {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Fix {
-    /// What it does, as an order: ``write `goto retry` ``.
+    /// What it does, in the imperative: ``write `goto retry` ``.
     pub title: String,
-    /// Whether it may be applied without looking.
+    /// Whether it can be applied without a review.
     pub applicability: Applicability,
-    /// Its edits, in order and apart from each other.
+    /// Its edits, in order, without overlaps.
     pub edits: Vec<Edit>,
 }
 
@@ -45,13 +45,13 @@ impl Fix {
         Self { title: title.into(), applicability, edits: vec![edit] }
     }
 
-    /// Replaces `span` by what was certainly meant.
+    /// Replaces `span` with what is certainly intended.
     #[must_use]
     pub fn safe(title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
         Self::new(Applicability::Safe, title, span, replacement)
     }
 
-    /// Replaces `span` by what was probably meant.
+    /// Replaces `span` with what is probably intended.
     #[must_use]
     pub fn unsafe_(title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
         Self::new(Applicability::Unsafe, title, span, replacement)
@@ -66,7 +66,7 @@ impl Fix {
         self
     }
 
-    /// Shows what could stand at `span`.
+    /// Shows a possible replacement of `span`.
     #[must_use]
     pub fn display_only(title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
         Self::new(Applicability::DisplayOnly, title, span, replacement)
@@ -82,21 +82,21 @@ impl Fix {
     }
 }
 
-/// What applying fixes gave.
+/// The result of applying fixes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fixed {
     /// The corrected text.
     pub text: Vec<u8>,
-    /// How many fixes were applied.
+    /// Number of applied fixes.
     pub applied: usize,
-    /// How many would have touched bytes that another one changed; they may apply in a second round.
+    /// Number of fixes that would change bytes that another one changed; they may apply in a second pass.
     pub skipped: usize,
-    /// Of each fix, in the order in which they came, whether it was applied.
+    /// For each fix, in the given order, whether it was applied.
     pub was_applied: Vec<bool>,
 }
 
-/// Applies fixes to the text that they were made for; of two that overlap, the first one.
+/// Applies fixes to the text that they were made for. If two overlap, it applies the first one.
 ///
 /// A fix is applied as a whole or not at all.
 #[must_use]

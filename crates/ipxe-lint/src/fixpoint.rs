@@ -14,41 +14,41 @@ use ipxe_syntax::{Span, parse};
 use self::harm::Harm;
 use crate::{Applicability, Fix, LintOptions, Report, RuleId, apply, lint};
 
-/// How often fixes are applied at most. Most scripts need two rounds; fixes that touch each other need one more each.
+/// Maximum number of passes. Most scripts need two; fixes that overlap need one more each.
 const ROUNDS: usize = 32;
 
-/// How many fixes are refused in a round at most.
+/// Maximum number of fixes that are refused in one pass.
 const TRIES: usize = 16;
 
-/// What became of a script when its findings were fixed.
+/// The result of fixing a script.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FixedScript {
     /// The corrected text.
     pub text: Vec<u8>,
-    /// How many fixes of each rule were applied, in all rounds.
+    /// Number of applied fixes of each rule, in all passes.
     pub applied: BTreeMap<RuleId, usize>,
-    /// What is left to be found in the corrected text.
+    /// The remaining findings in the corrected text.
     pub report: Report,
-    /// Whether no fix is left that could be applied. Where fixes undo each other, or never end, some are left.
+    /// Whether no applicable fix is left. If fixes undo each other, or never end, some are left.
     pub is_complete: bool,
 }
 
 impl FixedScript {
-    /// How many fixes were applied.
+    /// Number of applied fixes.
     #[must_use]
     pub fn count(&self) -> usize {
         self.applied.values().sum()
     }
 }
 
-/// Fixes what is found in a script: applies the fixes that are at least as safe as `applicability`, looks again, and so
-/// on until nothing changes. Each result is looked at by all rules, whichever are selected: a fix that brings an error about,
-/// or after which something else is booted than before, is not applied. Fixes that are [`DisplayOnly`](Applicability::DisplayOnly) are never applied, and neither are
-/// those of findings that the script suppresses.
+/// Fixes the findings of a script: applies the fixes that are at least as safe as `applicability`, lints the result,
+/// and repeats this until nothing changes. All rules check each result, whichever are selected: a fix is not applied if
+/// it causes an error, or changes what boots. Fixes that are [`DisplayOnly`](Applicability::DisplayOnly) are never
+/// applied, and neither are those of suppressed findings.
 ///
-/// What no fix is about stays as it is, byte for byte: line ends, encodings, a missing line end at the end. Costs a
-/// few [`lint`]s for each round, of which there are at most 32.
+/// All other bytes stay as they are: line ends, encodings, a missing line end at the end. The cost is a few [`lint`]s
+/// for each pass; there are at most 32.
 ///
 /// ```
 /// use ipxe_lint::{Applicability, LintOptions, fix};
@@ -62,8 +62,8 @@ pub fn fix(source: &[u8], options: &LintOptions, applicability: Applicability) -
     fix_some(source, options, applicability, |_, _| ())
 }
 
-/// As [`fix()`], but fixes only what `select` leaves in the reports, each of which it is given with the text that it is
-/// about.
+/// Like [`fix()`], but fixes only the findings that `select` leaves in the reports. It gets each report with the text
+/// that it is about.
 #[must_use]
 pub fn fix_some(
     source: &[u8],
@@ -80,7 +80,7 @@ struct Session<'o, S> {
     options: &'o LintOptions,
     least: Applicability,
     select: S,
-    /// Fixes that did harm, by what they did where: they are not tried again.
+    /// Hashes of fixes that caused harm, with their places: they are not tried again.
     refused: HashSet<u64>,
 }
 

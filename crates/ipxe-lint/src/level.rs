@@ -1,17 +1,17 @@
 use std::{fmt, str::FromStr};
 
-/// How bad a finding is.
+/// The severity of a finding.
 ///
 /// The order is from harmless to fatal: `Advice < Warning < Error`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Level {
-    /// There is a better way. Never fails a run.
+    /// There is a better way. It never fails a run by default.
     Advice,
-    /// It works, but almost certainly not as meant, or it breaks on some machines in view.
+    /// It works, but almost certainly not as intended, or it fails on some of the target machines.
     Warning,
-    /// It fails on a machine, or cannot do what it says.
+    /// It fails on a machine, or cannot do what it should.
     Error,
 }
 
@@ -19,7 +19,7 @@ impl Level {
     /// All levels, from harmless to fatal.
     pub const ALL: [Self; 3] = [Self::Advice, Self::Warning, Self::Error];
 
-    /// The level's name, as it is written in configurations and reports.
+    /// The name in configurations and reports.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -36,7 +36,7 @@ impl fmt::Display for Level {
     }
 }
 
-/// A word that is no level.
+/// A word that is not a level.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a level; expected one of `error`, `warning`, `advice`")]
 pub struct UnknownLevel(String);

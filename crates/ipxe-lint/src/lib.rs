@@ -1,10 +1,9 @@
 //! Rules, fixes and diagnostics for iPXE scripts.
 //!
-//! [`lint`] has every [rule](RuleId::ALL) look at a parsed script and gives a [`Report`]: findings with
-//! their place to the byte, what iPXE makes of it, the way out, and a [`Fix`] where one is certain.
-//! [`fix()`] applies the fixes until nothing changes. [`Model`] answers what else a service asks: what a script boots, and
-//! what its settings expand to. Nothing here does I/O or prints. What it takes from the crates below is here, too: nobody
-//! need depend on them.
+//! [`lint`] runs every [rule](RuleId::ALL) on a parsed script and returns a [`Report`]: findings with their exact
+//! position, what iPXE does there, how to correct it, and a [`Fix`] if one is certain. [`fix()`] applies the fixes
+//! until nothing changes. [`Model`] has the other answers for a service: what a script boots, and the values of its
+//! settings. Nothing here does I/O or prints. Types of the crates below are re-exported: no other dependency is needed.
 //!
 //! ```
 //! use ipxe_lint::{Level, LintOptions, RuleId, lint, syntax::parse};
@@ -54,13 +53,13 @@ mod template;
 mod text;
 mod world;
 
-/// What iPXE and the world of netbooting know: commands, options, releases, machines.
+/// Knowledge about iPXE and netbooting: commands, options, releases, machines.
 pub use ipxe_catalog as catalog;
-/// The files that hold scripts: pages, programs, data.
+/// Files that contain scripts: pages, programs, data.
 pub use ipxe_host as host;
-/// Machines and their networks, and what scripts do on them.
+/// Machines and their networks, and the execution of scripts on them.
 pub use ipxe_machine as machine;
-/// What is written: scripts, commands, words, spans.
+/// The syntax of scripts: scripts, commands, words, spans.
 pub use ipxe_syntax as syntax;
 
 pub use assumption::Assumption;

@@ -4,9 +4,9 @@ use ipxe_syntax::Unit;
 
 use crate::{Diagnostic, SourceFile};
 
-/// A finding together with the source it was found in: what miette's report handlers render.
+/// A finding with the source that contains it: the input of miette's report handlers.
 ///
-/// Where its lines are too long to be drawn, the place is named instead.
+/// If its lines are too long to draw, the position is printed instead.
 ///
 /// ```
 /// use ipxe_lint::{Located, LintOptions, SourceFile, lint};
@@ -26,7 +26,7 @@ pub struct Located<'a> {
 }
 
 impl<'a> Located<'a> {
-    /// Puts a finding and its source together.
+    /// Joins a finding and its source.
     #[must_use]
     pub fn new(diagnostic: &'a Diagnostic, file: &'a SourceFile<'a>) -> Self {
         Self { diagnostic, file }

@@ -8,10 +8,10 @@ use ipxe_syntax::Script;
 
 use crate::{LintOptions, Report, lint};
 
-/// A script in the world that it is for: what a service asks about it.
+/// A script and its environment: the answers that a service needs.
 ///
-/// Everything answers from the same options: findings, plans and values are about the same iPXE on the same machine. What a
-/// script contains, and how long it is, changes nothing but the time: no answer fails, none does I/O.
+/// All answers use the same options: findings, plans and values are about the same iPXE on the same machine. No method
+/// fails or does I/O, whatever the script contains; a longer script only takes more time.
 ///
 /// ```
 /// use ipxe_lint::{Level, LintOptions, Model, machine::profile::Profile, syntax::parse};
@@ -33,7 +33,8 @@ pub struct Model<'a, 's> {
 }
 
 impl<'a, 's> Model<'a, 's> {
-    /// A script in the world that the options describe. Costs nothing: what is asked is found when it is asked.
+    /// A script in the environment that the options describe. This costs nothing: each answer is computed when it is
+    /// requested.
     #[must_use]
     pub const fn new(script: &'a Script<'s>, options: &'a LintOptions) -> Self {
         Self { script, options }
@@ -45,21 +46,21 @@ impl<'a, 's> Model<'a, 's> {
         self.script
     }
 
-    /// The findings, as [`lint`] gives them. Takes time and memory linear in the script's length.
+    /// The findings, as [`lint`] returns them. Time and memory are linear in the script's length.
     #[must_use]
     pub fn lint(&self) -> Report {
         lint(self.script, self.options)
     }
 
-    /// Every way in which the script may end on the machine of the options, with what is known of it, as data. Secrets of the
-    /// context are masked. [`ExploreLimits`] bound time and memory; where they cut something off, the report says so.
+    /// Every possible outcome of the script on the machine of the options, as data. Secrets of the context are masked.
+    /// [`ExploreLimits`] bound time and memory; if they stop the exploration, the report says so.
     #[must_use]
     pub fn plan(&self) -> PlanReport {
         let secrets = Secrets::of(&self.options.context);
         PlanReport::all(self.script.source(), &self.explore(ExploreLimits::default()), &secrets)
     }
 
-    /// As [`plan`](Self::plan), with limits of one's own, and secrets unmasked.
+    /// Like [`plan`](Self::plan), with custom limits, and without masking secrets.
     #[must_use]
     pub fn explore(&self, limits: ExploreLimits) -> Exploration {
         let (machine, world) =
@@ -68,8 +69,9 @@ impl<'a, 's> Model<'a, 's> {
         explorer.with_limits(limits).explore(self.script.source())
     }
 
-    /// Every command with the values of its settings, as far as the context and the profile say them, and where each comes from.
-    /// Secrets of the context are masked. Takes time linear in the script's length and in that of the values.
+    /// Every command with the values of its settings, as far as the context and the profile provide them, and the
+    /// source of each value. Secrets of the context are masked. Time is linear in the script's length and in that of
+    /// the values.
     ///
     /// ```
     /// use ipxe_lint::{LintOptions, Model, syntax::parse};

@@ -10,8 +10,7 @@ use crate::{
     world::{Origin, World},
 };
 
-/// What a script is checked against: the iPXE it is meant for, what is known of its surroundings, and which
-/// rules are to look at it.
+/// The options for checking a script: the target iPXE, what is known of its environment, and the rules that run.
 ///
 /// ```
 /// use ipxe_machine::profile::Profile;
@@ -28,33 +27,33 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LintOptions {
-    /// What is stated of the iPXE in view; by default nothing. What counts in the end, [`world`](Self::world) says.
+    /// The stated target; nothing by default. [`world`](Self::world) returns the effective target.
     pub target: Target,
-    /// Which rules report, and at which level.
+    /// The rules that report, and their levels.
     pub rules: RuleSelection,
-    /// What rules leave to their users.
+    /// Options of rules.
     pub rule_options: RuleOptions,
-    /// What is known of the machine and its network; by default nothing.
+    /// The machine and its network; nothing by default.
     pub context: NetworkContext,
     /// What a provider's network supplies.
     pub profile: Option<Profile>,
-    /// What other scripts of its [`Project`](crate::Project) do for the script; by default nothing.
+    /// How other scripts of its [`Project`](crate::Project) use the script; nothing by default.
     pub surroundings: Surroundings,
-    /// Whether the script is an entry point (`true`), or one that other scripts start and may have set things for
-    /// (`false`). Where nobody says, it is [taken](crate::Assumption) for what it shows.
+    /// Whether the script is an entry point (`true`), or other scripts start it and may have set settings for it
+    /// (`false`). By default, this is [assumed](crate::Assumption).
     pub entry: Option<bool>,
-    /// Which template engine renders the script; by default the one that its text shows, if it shows any.
+    /// The template engine that renders the script; by default the one that its text shows, if any.
     pub templating: Templating,
-    /// Whether comments in the script, such as `# ipxe-lint: ignore-file[all]`, may hold findings back.
+    /// Whether comments in the script, such as `# ipxe-lint: ignore-file[all]`, may suppress findings.
     ///
-    /// By default they may not: whoever validates scripts of others decides what counts. For scripts of one's own, as the
-    /// command does, it is switched on. Where it is off, such comments mean nothing, and the rules about them find nothing.
+    /// Off by default: a service that validates other people's scripts decides what counts. The command enables it, for
+    /// your own scripts. If it is off, such comments have no effect, and the rules about them find nothing.
     pub suppressions: bool,
 }
 
 impl LintOptions {
-    /// The iPXE that scripts are checked for: what the [`target`](Self::target) states; what it leaves open, as the context's
-    /// machine and then the profile have it.
+    /// The effective target: the stated [`target`](Self::target), completed from the context's machine and then the
+    /// profile.
     ///
     /// ```
     /// use ipxe_catalog::{Platform, PlatformSet};
@@ -72,37 +71,37 @@ impl LintOptions {
         World::new(stated.into_iter().chain(by_profile), &self.context.machine)
     }
 
-    /// The same options for another target.
+    /// Replaces the target.
     #[must_use]
     pub fn with_target(self, target: Target) -> Self {
         Self { target, ..self }
     }
 
-    /// The same options with another selection of rules.
+    /// Replaces the selection of rules.
     #[must_use]
     pub fn with_rules(self, rules: RuleSelection) -> Self {
         Self { rules, ..self }
     }
 
-    /// The same options with other answers to what rules leave open.
+    /// Replaces the options of rules.
     #[must_use]
     pub fn with_rule_options(self, rule_options: RuleOptions) -> Self {
         Self { rule_options, ..self }
     }
 
-    /// The same options for another machine and network. Drops what [`with_setting`](Self::with_setting) gave.
+    /// Replaces the machine and network. Discards settings from [`with_setting`](Self::with_setting).
     #[must_use]
     pub fn with_context(self, context: NetworkContext) -> Self {
         Self { context, ..self }
     }
 
-    /// The same options for a provider's network.
+    /// Replaces the provider's network.
     #[must_use]
     pub fn with_profile(self, profile: Profile) -> Self {
         Self { profile: Some(profile), ..self }
     }
 
-    /// The same options for a script that other scripts start, or that starts others.
+    /// Sets the scripts that start this one, or that it starts.
     ///
     /// ```
     /// use ipxe_lint::{LintOptions, Surroundings, lint};
@@ -120,7 +119,7 @@ impl LintOptions {
         Self { surroundings, ..self }
     }
 
-    /// The same options for a script of which it is known whether it is an entry point or one that others start.
+    /// States whether the script is an entry point, or other scripts start it.
     ///
     /// ```
     /// use ipxe_lint::{Level, LintOptions, lint};
@@ -136,7 +135,7 @@ impl LintOptions {
         Self { entry, ..self }
     }
 
-    /// The same options for a script that a template engine renders.
+    /// Sets the template engine that renders the script.
     ///
     /// ```
     /// use ipxe_lint::{LintOptions, host::{TemplateEngine, Templating}, lint};
@@ -153,16 +152,16 @@ impl LintOptions {
         Self { templating, ..self }
     }
 
-    /// The same options, with comments in the script allowed to hold findings back, or not.
+    /// Sets whether comments in the script may suppress findings.
     #[must_use]
     pub fn with_suppressions(self, suppressions: bool) -> Self {
         Self { suppressions, ..self }
     }
 
-    /// The same options with a setting, named `[scope/]name[:type]`, in place of what the context has for it.
+    /// Sets a setting, named `[scope/]name[:type]`, which overrides the context.
     ///
     /// # Errors
-    /// A value that does not fit the setting, or a type that there is not.
+    /// If the value does not fit the setting, or the type does not exist.
     pub fn with_setting(mut self, name: &str, value: &str) -> Result<Self, ContextError> {
         self.context.set(name, value)?;
         Ok(self)

@@ -1,8 +1,8 @@
 use crate::{FixKind, RuleId};
 
 impl RuleId {
-    /// Its page in the documentation, in Markdown: what it finds, why that is bad, an example and its correction, and then
-    /// its code, family, level and fix.
+    /// The rule's page in the documentation, in Markdown: what it finds, why that is bad, an example and its
+    /// correction, and then its code, family, level and fix.
     ///
     /// ```
     /// use ipxe_lint::RuleId;

@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use crate::{Assumption, Diagnostic, Level, Suppressed, Suppression};
 
-/// What linting one script gave: its findings in the order of their places, and those that the script suppresses.
+/// The result of linting one script: its findings in the order of their positions, and those that the script
+/// suppresses.
 ///
-/// It is serialised as the list of its findings.
+/// Serialises as the list of its findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Report {
@@ -115,7 +116,7 @@ impl Report {
         Self { assumption, ..self }
     }
 
-    /// What was taken for granted of the script, if one of the findings rests on it.
+    /// The assumption about the script, if a finding depends on it.
     ///
     /// ```
     /// use ipxe_lint::{LintOptions, lint};
@@ -144,13 +145,13 @@ impl Report {
         self.diagnostics
     }
 
-    /// The findings that the script asks not to be told of, in the order of their places.
+    /// The suppressed findings, in the order of their positions.
     #[must_use]
     pub fn suppressed(&self) -> &[Suppressed] {
         &self.suppressed
     }
 
-    /// The suppressions of the script, in order; none where [`LintOptions::suppressions`] is off.
+    /// The suppressions of the script, in order; none if [`LintOptions::suppressions`] is off.
     ///
     /// [`LintOptions::suppressions`]: crate::LintOptions::suppressions
     #[must_use]
@@ -158,7 +159,8 @@ impl Report {
         &self.suppressions
     }
 
-    /// Keeps the findings that `wanted` says, which is asked in the order of their places; gives the number of others.
+    /// Keeps the findings for which `wanted` returns true. It is called in the order of their positions. Returns the
+    /// number of removed findings.
     pub fn retain(&mut self, wanted: impl FnMut(&Diagnostic) -> bool) -> usize {
         let before = self.diagnostics.len();
         self.diagnostics.retain(wanted);
@@ -172,7 +174,7 @@ impl Report {
         }
     }
 
-    /// Whether nothing was found, apart from what is suppressed.
+    /// Whether there is no finding, apart from suppressed ones.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()

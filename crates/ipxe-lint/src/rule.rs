@@ -187,7 +187,7 @@ pub(crate) use for_each_rule;
 /// Makes the list of the rules.
 macro_rules! rule_ids {
     ($($variant:ident => $module:ident),+ $(,)?) => {
-        /// A rule. Its name, code and all else that describes it is in its [`RuleMeta`].
+        /// A rule. Its [`RuleMeta`] has its name, its code and everything else that describes it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum RuleId {
@@ -208,21 +208,21 @@ for_each_rule!(rule_ids);
 
 const _: () = assert!(size_of::<RuleId>() == 1); // every diagnostic carries one
 
-/// What a rule is, apart from its code: everything that describes rules is derived from this.
+/// The description of a rule: all documentation of rules is derived from this.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct RuleMeta {
-    /// Its name, in kebab case: the bad pattern that it finds. The name is the rule's identity.
+    /// Its name, in kebab case: the bad pattern that it finds. The name identifies the rule.
     pub name: &'static str,
     /// Its code, `IPX` and three digits: a short alias of the name.
     pub code: &'static str,
     /// What it finds, in a sentence without a full stop.
     pub summary: &'static str,
-    /// The level of its findings, where they do not say otherwise.
+    /// The default level of its findings.
     pub level: Level,
-    /// Whether its findings come with a fix.
+    /// Whether its findings have a fix.
     pub fix: FixKind,
-    /// The version of this crate that brought it.
+    /// The version of this crate that added it.
     pub since: &'static str,
     /// Its documentation, in Markdown.
     #[serde(skip)]
@@ -230,7 +230,7 @@ pub struct RuleMeta {
 }
 
 impl RuleMeta {
-    /// The family it belongs to, which is the hundred of its code.
+    /// The family of the rule, given by the hundreds digit of its code.
     #[must_use]
     pub fn category(&self) -> Category {
         let hundred = self.code.as_bytes().get("IPX".len()).copied().unwrap_or_default();
@@ -239,20 +239,20 @@ impl RuleMeta {
     }
 }
 
-/// Whether a rule's findings come with a fix.
+/// Whether a rule's findings have a fix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum FixKind {
-    /// Never: only a person can tell what was meant.
+    /// Never: only a person can know what was intended.
     Never,
-    /// Where it is clear what was meant.
+    /// If it is clear what was intended.
     Sometimes,
     /// Always.
     Always,
 }
 
-/// A family of rules: the hundred of their codes.
+/// A family of rules: the hundreds digit of their codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -274,7 +274,7 @@ pub enum Category {
     Menus,
     /// 8xx: URIs and security.
     Uris,
-    /// 9xx: what the target's iPXE has.
+    /// 9xx: features of the target's iPXE.
     Target,
 }
 
@@ -292,12 +292,12 @@ impl Category {
         Self::Target,
     ];
 
-    /// The first digit of its rules' codes.
+    /// The first digit of the rules' codes.
     const fn digit(self) -> u8 {
         b'1' + self as u8
     }
 
-    /// Its name, as selections write it.
+    /// The name in selections.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -324,7 +324,7 @@ impl fmt::Display for Category {
 const DOCUMENTATION: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/crates/ipxe-lint/src/rules");
 
 impl RuleId {
-    /// Whether it reports where nobody says which rules do; one that does not is a matter of policy.
+    /// Whether it is on by default. A rule that is not depends on a site's policy.
     #[must_use]
     pub const fn is_on_by_default(self) -> bool {
         !matches!(self, Self::SuppressionWithoutReason | Self::UnverifiedDownload)
@@ -336,7 +336,7 @@ impl RuleId {
         matches!(self, Self::UnusedSuppression)
     }
 
-    /// Whether it is about what somebody else could do to a machine or learn from a script, whatever its family.
+    /// Whether it is about attacks on a machine, or about information that a script reveals, whatever its family.
     #[must_use]
     pub const fn is_about_security(self) -> bool {
         matches!(self, Self::SecretInArguments | Self::SecretInScript | Self::UnverifiedDownload)
@@ -379,7 +379,7 @@ impl RuleId {
         }
     }
 
-    /// Where its documentation is to be read.
+    /// The URL of its documentation.
     #[must_use]
     pub fn url(self) -> String {
         format!("{DOCUMENTATION}/{}/doc.md", self.meta().name.replace('-', "_"))

@@ -1,6 +1,6 @@
 use crate::RuleId;
 
-/// What rules leave to their users, by rule.
+/// Options of rules.
 ///
 /// ```
 /// use ipxe_lint::{LintOptions, RuleOptions, lint};
@@ -13,9 +13,9 @@ use crate::RuleId;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RuleOptions {
-    /// Of `overlong-command-line`, option `longest`: the most bytes that a command line may have.
+    /// `overlong-command-line`, option `longest`: the maximum length of a command line in bytes.
     pub longest_command_line: usize,
-    /// Of `unknown-command`, option `known`: commands that the machines' iPXE has and no release of iPXE.
+    /// `unknown-command`, option `known`: commands that the machines' iPXE has, but no release of iPXE.
     pub known_commands: Vec<String>,
 }
 
@@ -52,7 +52,7 @@ impl RuleOption {
 }
 
 impl RuleId {
-    /// What the rule leaves to its users.
+    /// The options of the rule.
     #[must_use]
     pub const fn options(self) -> &'static [RuleOption] {
         match self {

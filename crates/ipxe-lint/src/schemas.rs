@@ -1,7 +1,7 @@
 //! The JSON schemas of the files and reports of this crate, as texts.
 
-/// All of them, by name, with their texts: what may stand in a configuration, what reports of `check`, `fmt`, `rules` and
-/// `explain` consist of, and a line of NDJSON.
+/// All schemas, by name, with their texts: configurations, the reports of `check`, `fmt`, `rules` and `explain`, and a
+/// line of NDJSON.
 ///
 /// ```
 /// let (_, schema) = ipxe_lint::schemas::ALL.iter().find(|(name, _)| *name == "config").unwrap();

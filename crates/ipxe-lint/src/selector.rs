@@ -2,8 +2,8 @@ use std::{fmt, str::FromStr};
 
 use crate::{Category, Level, RuleId};
 
-/// Some rules, as they are written on a command line or in a configuration: a rule's name or code,
-/// a family's name or the beginning of its codes (`IPX4`), `security`, or `all`.
+/// A selection of rules, as on a command line or in a configuration: a rule's name or code, a family's name or the
+/// beginning of its codes (`IPX4`), `security`, or `all`.
 ///
 /// ```
 /// use ipxe_lint::{RuleId, RuleSelector};
@@ -20,14 +20,14 @@ pub enum RuleSelector {
     All,
     /// The rules of a family.
     Category(Category),
-    /// The rules [about security](RuleId::is_about_security), of whatever family, also those that are off by default.
+    /// The rules [about security](RuleId::is_about_security), of any family, including those that are off by default.
     Security,
     /// One rule.
     Rule(RuleId),
 }
 
 impl RuleSelector {
-    /// Whether the rule is one of them.
+    /// Whether it selects the rule.
     #[must_use]
     pub fn contains(self, rule: RuleId) -> bool {
         match self {
@@ -56,7 +56,7 @@ impl RuleSelector {
 pub struct UnknownRule {
     /// The word.
     pub name: String,
-    /// What was probably meant.
+    /// The most similar name.
     pub suggestion: Option<&'static str>,
 }
 
@@ -113,8 +113,9 @@ impl serde::Serialize for RuleSelector {
 
 /// Which rules report, and at which level.
 ///
-/// Later orders win over earlier ones that are as narrow; an order for one rule wins over one for its
-/// family, and that one over an order for all. Orders of a later [layer](Self::begin_layer) win over all earlier ones.
+/// Later entries take precedence over earlier ones that are as specific. An entry for one rule takes precedence over
+/// one for its family, and that over one for all rules. Entries of a later [layer](Self::begin_layer) take precedence
+/// over all earlier ones.
 ///
 /// ```
 /// use ipxe_lint::{Level, RuleId, RuleSelection, RuleSelector};
@@ -141,8 +142,8 @@ struct Order<T> {
 }
 
 impl RuleSelection {
-    /// Has what is ordered from here on win over all that was ordered before, however narrow that is: a command line over
-    /// a configuration file.
+    /// Starts a layer: entries after this take precedence over all entries before it, however specific those are. This
+    /// is for a command line after a configuration file.
     ///
     /// ```
     /// use ipxe_lint::{RuleId, RuleSelection};
@@ -168,15 +169,15 @@ impl RuleSelection {
         self.enabled.push(Order { layer: self.layer, rules, wish: false });
     }
 
-    /// Gives all findings of some rules a level.
+    /// Sets the level of all findings of some rules.
     pub fn set_level(&mut self, rules: RuleSelector, level: Level) {
         self.levels.push(Order { layer: self.layer, rules, wish: level });
     }
 
     /// Whether the rule reports.
     ///
-    /// One that is [off by default](RuleId::is_on_by_default) does when it is selected by its name, with `all` or with
-    /// `security`, but not with its family.
+    /// A rule that is [off by default](RuleId::is_on_by_default) reports if it is selected by its name, with `all` or
+    /// with `security`, but not if its family is selected.
     #[must_use]
     pub fn is_enabled(&self, rule: RuleId) -> bool {
         if rule.is_on_by_default() {
@@ -186,7 +187,7 @@ impl RuleSelection {
         narrowest(self.enabled.iter().filter(asks), rule).unwrap_or(false)
     }
 
-    /// The level that was set for the rule's findings; none: each finding's own.
+    /// The level that was set for the rule's findings. `None` means each finding's own level.
     #[must_use]
     pub fn level(&self, rule: RuleId) -> Option<Level> {
         narrowest(self.levels.iter(), rule)

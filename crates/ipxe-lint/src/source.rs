@@ -7,11 +7,11 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 /// As many lines between two snippets are shown: a gap takes as much room itself.
 const GAP: u32 = 3;
 
-/// A script and its name, ready to be shown: finds a snippet by binary search, where miette's own
-/// sources read from the first byte for each.
+/// A script and its name, ready for display. It finds a snippet by binary search; miette's own sources read the text
+/// from the beginning for each one.
 ///
-/// What it gives to be shown is UTF-8 without control characters, so that a script cannot send any to a
-/// terminal. Every replaced byte keeps its width, so that places stay right.
+/// The displayed text is UTF-8 without control characters, so a script cannot send any to a terminal. Every replaced
+/// byte keeps its width, so positions stay correct.
 ///
 /// ```
 /// use ipxe_lint::{LintOptions, SourceFile, lint};
@@ -31,7 +31,7 @@ pub struct SourceFile<'s> {
 }
 
 impl<'s> SourceFile<'s> {
-    /// A source by its name, which is shown without control characters.
+    /// A source with its name, which is displayed without control characters.
     #[must_use]
     pub fn new(name: &str, source: &'s [u8]) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl<'s> SourceFile<'s> {
         self.lines.position(offset, unit)
     }
 
-    /// Some bytes as lines and columns, as reports have them.
+    /// The position of some bytes, as in reports.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         Place::new(&self.lines, span)

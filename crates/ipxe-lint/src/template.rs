@@ -13,9 +13,9 @@ use crate::{
     part::{HEADER, for_part},
 };
 
-/// What a script has to do with other scripts.
+/// The relations of a script to other scripts.
 ///
-/// As a part of linting it costs less: [`lint_with_outline`].
+/// [`lint_with_outline`] is cheaper than this and [`lint`].
 #[must_use]
 pub fn outline(script: &Script<'_>, options: &LintOptions) -> Outline {
     match Template::read_as(script.source(), &options.templating) {
@@ -24,12 +24,12 @@ pub fn outline(script: &Script<'_>, options: &LintOptions) -> Outline {
     }
 }
 
-/// Has every rule that is switched on look at a script.
+/// Runs every enabled rule on a script.
 ///
-/// Any input has a report. Time and memory are linear in the script's length; the report depends on
-/// nothing but the arguments.
+/// Every input gets a report. Time and memory are linear in the script's length; the report depends only on the
+/// arguments.
 ///
-/// Of a [template](ipxe_host::Template), it has what is found in every rendering with the place, of those that are looked at.
+/// For a [template](ipxe_host::Template), a finding is reported if all checked renderings with its place have it.
 #[must_use]
 pub fn lint(script: &Script<'_>, options: &LintOptions) -> Report {
     match Template::read_as(script.source(), &options.templating) {
@@ -38,11 +38,11 @@ pub fn lint(script: &Script<'_>, options: &LintOptions) -> Report {
     }
 }
 
-/// What a script has to do with other scripts; and its report, as [`lint`] gives it, if it misses no settings. If it does,
-/// there is none: the script is to be linted with its [surroundings](crate::Surroundings); and so it is if these
-/// [matter otherwise](crate::Surroundings::matter_otherwise).
+/// The relations of a script to other scripts; and its report, as [`lint`] returns it, if no settings are missing.
+/// Otherwise there is no report: lint the script with its [surroundings](crate::Surroundings). The same is true if
+/// these [matter otherwise](crate::Surroundings::matter_otherwise).
 ///
-/// Cheaper than asking for one after the other.
+/// Cheaper than two separate calls.
 #[must_use]
 pub fn lint_with_outline(script: &Script<'_>, options: &LintOptions) -> (Option<Report>, Outline) {
     let Some(template) = Template::read_as(script.source(), &options.templating) else {

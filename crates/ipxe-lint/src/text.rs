@@ -17,8 +17,7 @@ pub(crate) fn quote(text: &[u8]) -> String {
     format!("`{head}…{tail}`")
 }
 
-/// Text without characters that a terminal would act upon, or that change the direction of text: those are
-/// written as escapes.
+/// Text with escapes for characters that control a terminal, or change the direction of text.
 ///
 /// ```
 /// assert_eq!(ipxe_lint::printable("\x1b[2J boot.ipxe"), "\\u{1b}[2J boot.ipxe");
@@ -37,7 +36,7 @@ pub fn printable(text: &str) -> String {
     shown
 }
 
-/// As [`printable`], but lines stay lines.
+/// Like [`printable`], but keeps line ends.
 #[must_use]
 pub fn printable_lines(text: &str) -> String {
     text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
@@ -66,8 +65,8 @@ pub(crate) fn mask(source: &[u8]) -> Vec<u8> {
     shown
 }
 
-/// Whether a character does something to a terminal, to the direction of text or to its lines, rather than show itself.
-/// Those that Unicode keeps out of texts, and XML out of documents, count, too.
+/// Whether a character controls a terminal, the direction of text or its lines. This includes characters that Unicode
+/// excludes from texts, and XML from documents.
 ///
 /// ```
 /// assert!(ipxe_lint::is_harmful('\x1b') && ipxe_lint::is_harmful('\u{202e}') && !ipxe_lint::is_harmful('ä'));

@@ -1,13 +1,14 @@
-//! A machine that executes iPXE scripts, and what is known about it.
+//! A machine that executes iPXE scripts, and the facts about it.
 //!
-//! * [`context`]: a [`NetworkContext`](context::NetworkContext) says what is known about a machine and its network;
+//! * [`context`]: a [`NetworkContext`](context::NetworkContext) describes a machine and its network;
 //! * [`profile`]: what a provider supplies to every script;
 //! * [`settings`]: the tree of settings blocks, with the origin of every value;
-//! * [`resolve`]: what becomes of a script's `${…}` there, and why;
-//! * [`simulate`]: executing a script: a [`MachineState`](simulate::MachineState) is what it changes, an
-//!   [`Environment`](simulate::Environment) answers what it cannot decide, a [`Trace`](simulate::Trace) records what every
-//!   command did, and an [`Outcome`](simulate::Outcome) how it ended, be it with a [`BootPlan`](simulate::BootPlan). An
-//!   [`Explorer`](simulate::Explorer) finds every outcome that is possible where not everything is known.
+//! * [`resolve`]: the values of a script's `${…}`, and their sources;
+//! * [`simulate`]: executing a script. A [`MachineState`](simulate::MachineState) is the state that it changes, an
+//!   [`Environment`](simulate::Environment) provides the answers from outside, a [`Trace`](simulate::Trace) records
+//!   what every command did, and an [`Outcome`](simulate::Outcome) is how it ended, possibly with a
+//!   [`BootPlan`](simulate::BootPlan). An [`Explorer`](simulate::Explorer) finds every possible outcome if some facts
+//!   are unknown.
 //!
 //! ```
 //! use ipxe_catalog::{Catalog, Target};
@@ -29,13 +30,13 @@
 //! # Ok::<(), ipxe_machine::context::ContextError>(())
 //! ```
 //!
-//! Nothing here does I/O, fails on any bytes, or takes more than linear time; what could is bounded by
-//! [`RunLimits`](simulate::RunLimits) and [`Settings::MAX_BLOCKS`](settings::Settings::MAX_BLOCKS).
+//! Nothing here does I/O, fails on any bytes, or takes more than linear time; [`RunLimits`](simulate::RunLimits) and
+//! [`Settings::MAX_BLOCKS`](settings::Settings::MAX_BLOCKS) bound the rest.
 //!
 //! # Features
 //!
-//! * `serde`: contexts and profiles as data, unknown names and wrong values refused with their place; traces and plans
-//!   as data to read;
+//! * `serde`: contexts and profiles as data, with errors for unknown names and wrong values that have a position;
+//!   traces and plans as output;
 //! * `schema`: their JSON schemas.
 #![forbid(unsafe_code)]
 

@@ -5,10 +5,11 @@
 
 use ipxe_syntax::{LineIndex, Span, Unit};
 
-/// The version of the structure, of all reports. Fields may be added; one that is removed, or changes its meaning, changes it.
+/// The version of the structure of all reports. New fields do not change it; removing a field or changing its meaning
+/// does.
 pub const VERSION: u32 = 1;
 
-/// What made a report.
+/// The tool that wrote a report.
 ///
 /// ```
 /// use ipxe_machine::report::Tool;
@@ -26,14 +27,14 @@ pub struct Tool {
 }
 
 impl Tool {
-    /// This version of ipxe-lint, command or library: all of its crates have the same version.
+    /// This version of ipxe-lint, for the command and the library: all crates have the same version.
     pub const THIS: Self = Self { name: "ipxe-lint", version: env!("CARGO_PKG_VERSION") };
 }
 
-/// Some bytes of a script, in the numbers people and tools count with.
+/// The position of some bytes of a script, in the numbers that people and tools use.
 ///
-/// Lines and columns count from 1, columns in characters; the end is where the first character after
-/// the place is, so that an empty place ends where it begins. Offsets count bytes from 0.
+/// Lines and columns count from 1; columns count characters. The end is the position of the first character after the
+/// bytes, so an empty range ends where it begins. Offsets count bytes from 0.
 ///
 /// ```
 /// use ipxe_machine::report::Place;
@@ -54,14 +55,14 @@ pub struct Place {
     pub end_line: u32,
     /// The column after the last character.
     pub end_column: u32,
-    /// Bytes before the place.
+    /// Number of bytes before the first character.
     pub offset: u32,
-    /// Bytes before the place's end.
+    /// Number of bytes before the end.
     pub end_offset: u32,
 }
 
 impl Place {
-    /// The place of a span in a text.
+    /// The position of a span in a text.
     #[must_use]
     pub fn new(lines: &LineIndex<'_>, span: Span) -> Self {
         let start = lines.position(span.start(), Unit::Char);
@@ -77,7 +78,7 @@ impl Place {
     }
 }
 
-/// A [`Place`], or none: then all of its numbers are missing.
+/// A [`Place`], or none; then all numbers are missing.
 ///
 /// ```
 /// use ipxe_machine::report::PlaceOrNone;
@@ -96,9 +97,9 @@ pub struct PlaceOrNone {
     pub end_line: Option<u32>,
     /// The column after the last character.
     pub end_column: Option<u32>,
-    /// Bytes before the place.
+    /// Number of bytes before the first character.
     pub offset: Option<u32>,
-    /// Bytes before the place's end.
+    /// Number of bytes before the end.
     pub end_offset: Option<u32>,
 }
 

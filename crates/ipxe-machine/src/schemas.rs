@@ -1,7 +1,7 @@
 //! The JSON schemas of the files and reports of this crate, as texts.
 
-/// All of them, by name, with their texts: what may stand in files of contexts, profiles and tests, and what reports of
-/// `plan`, `profile`, `resolve` and `test` consist of.
+/// All schemas, by name, with their texts: files of contexts, profiles and tests, and the reports of `plan`, `profile`,
+/// `resolve` and `test`.
 ///
 /// ```
 /// let (_, schema) = ipxe_machine::schemas::ALL.iter().find(|(name, _)| *name == "profile").unwrap();

@@ -10,25 +10,25 @@ use crate::{
     word::Word,
 };
 
-/// The number of a command in its script, from 0, in the order in which they are written.
+/// The index of a command in its script, from 0, in source order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CommandId(pub(crate) u32);
 
 impl CommandId {
-    /// The command with this number.
+    /// The command with this index.
     #[must_use]
     pub const fn new(index: u32) -> Self {
         Self(index)
     }
 
-    /// The number as an index.
+    /// The index as a `usize`.
     #[must_use]
     pub const fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// What decides whether a command runs, from the status of the last command that was executed.
+/// The condition for running a command: the status of the last command that ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
 pub enum OperatorKind {
@@ -52,7 +52,7 @@ impl OperatorKind {
     }
 }
 
-/// An operator and its place.
+/// An operator and its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Operator {
@@ -99,7 +99,7 @@ impl<'a, 's> Command<'a, 's> {
         Line { script: self.script, at: self.data().line }
     }
 
-    /// The number of the line it belongs to.
+    /// The index of the line it belongs to.
     #[must_use]
     pub fn line_id(self) -> LineId {
         LineId(self.data().line)
@@ -119,21 +119,21 @@ impl<'a, 's> Command<'a, 's> {
         self.data().first_word..end
     }
 
-    /// The numbers of its words among [all words](Script::words) of the script.
+    /// The indices of its words in [all words](Script::words) of the script.
     #[must_use]
     pub fn word_numbers(self) -> Range<usize> {
         let Range { start, end } = self.word_range();
         start as usize..end as usize
     }
 
-    /// Its words, the name first.
+    /// Its words, beginning with the name.
     #[must_use]
     pub fn words(self) -> impl DoubleEndedIterator<Item = Word<'a, 's>> + ExactSizeIterator + use<'a, 's> {
         let script = self.script;
         self.word_range().map(move |at| Word { script, at })
     }
 
-    /// The expansions in all its words, in order; one that holds others stands before them.
+    /// The expansions in all its words, in order; one that contains others comes before them.
     #[must_use]
     pub fn expansions(self) -> impl DoubleEndedIterator<Item = Expansion<'a, 's>> + use<'a, 's> {
         let script = self.script;
@@ -145,7 +145,7 @@ impl<'a, 's> Command<'a, 's> {
             .map(move |at| Expansion { script, at })
     }
 
-    /// What kinds of unusual bytes its words hold.
+    /// The kinds of unusual bytes in its words.
     #[must_use]
     pub fn marks(self) -> Marks {
         self.data().marks
@@ -157,7 +157,7 @@ impl<'a, 's> Command<'a, 's> {
         self.words().next()
     }
 
-    /// The words after the name, options included.
+    /// The words after the name, including options.
     #[must_use]
     pub fn arguments(
         self,
@@ -173,7 +173,7 @@ impl<'a, 's> Command<'a, 's> {
         self.words().len() == 0
     }
 
-    /// From its first to its last word, without operators; of an empty command, the place after its operator.
+    /// From its first to its last word, without operators; for an empty command, the position after its operator.
     #[must_use]
     pub fn span(self) -> Span {
         let mut words = self.words();

@@ -4,10 +4,10 @@ use crate::{
     span::Span,
 };
 
-/// `${[scope/]name[:type]}`: replaced by the formatted value of a setting.
+/// `${[scope/]name[:type]}`: iPXE replaces it with the formatted value of a setting.
 ///
-/// The name is cut as it is written. Where an expansion nested in it gives a `/` or `:` of its own, iPXE
-/// cuts it there; only the engine, which knows the values, can tell.
+/// The name is split as it is written. If a nested expansion produces a `/` or `:`, iPXE splits there; only the engine,
+/// which has the values, can do that.
 #[derive(Clone, Copy)]
 pub struct Expansion<'a, 's> {
     pub(crate) script: &'a Script<'s>,
@@ -29,19 +29,19 @@ impl<'a, 's> Expansion<'a, 's> {
         Span::new(text.start() + index("${".len()), text.end() - index("}".len()))
     }
 
-    /// Where it stands, braces included.
+    /// Its position, including the braces.
     #[must_use]
     pub fn span(self) -> Span {
         self.script.source_span(self.node().text)
     }
 
-    /// Its bytes, braces included, without the continuations inside it.
+    /// Its bytes, including the braces, without the continuations inside it.
     #[must_use]
     pub fn text(self) -> &'a [u8] {
         self.script.text(self.node().text)
     }
 
-    /// All that is between the braces.
+    /// Everything between the braces.
     #[must_use]
     pub fn inside(self) -> Part<'a, 's> {
         self.part(self.inner().start(), self.inner().end())
@@ -60,13 +60,13 @@ impl<'a, 's> Expansion<'a, 's> {
         self.part(start, self.node().colon.map_or(self.inner().end(), Offset::get))
     }
 
-    /// The type to format the value as, after the first `:` that follows the scope.
+    /// The type that formats the value, after the first `:` that follows the scope.
     #[must_use]
     pub fn setting_type(self) -> Option<Part<'a, 's>> {
         self.node().colon.map(|colon| self.part(colon.get() + 1, self.inner().end()))
     }
 
-    /// Whether the name holds further expansions, which iPXE expands first.
+    /// Whether the name contains further expansions, which iPXE expands first.
     #[must_use]
     pub fn has_nested(self) -> bool {
         self.inside().as_literal().is_none()
@@ -108,7 +108,7 @@ impl<'a, 's> Part<'a, 's> {
         Segments::new(self.script, self.text, self.first..self.end)
     }
 
-    /// Its text, if nothing in it is expanded.
+    /// Its text, if it contains no expansion.
     #[must_use]
     pub fn as_literal(self) -> Option<&'a [u8]> {
         let nodes = &self.script.nodes[self.first as usize..self.end as usize];

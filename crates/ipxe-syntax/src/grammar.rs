@@ -14,9 +14,9 @@ use nom::{
 
 use crate::{command::OperatorKind, marks::Bytes};
 
-/// Whether iPXE takes this byte for white space: space, `\t`, `\n`, `\v`, `\f` or `\r`.
+/// Whether iPXE treats this byte as white space: space, `\t`, `\n`, `\v`, `\f` or `\r`.
 ///
-/// A no-break space is not: its bytes are ordinary characters.
+/// A no-break space is not white space: its bytes are ordinary characters.
 #[must_use]
 pub const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')

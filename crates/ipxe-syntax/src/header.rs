@@ -1,6 +1,6 @@
 use crate::{grammar::is_space, script::index, span::Span};
 
-/// What a file begins with, which alone decides whether iPXE executes it as a script.
+/// The beginning of a file, which alone determines whether iPXE executes it as a script.
 ///
 /// ```
 /// use ipxe_syntax::{HeaderProblem, parse};
@@ -17,7 +17,7 @@ pub struct Header {
     problem: Option<HeaderProblem>,
 }
 
-/// Why iPXE does not take a file for a script; executing it fails with `ENOEXEC`.
+/// Why iPXE does not recognize a file as a script; executing it fails with `ENOEXEC`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
@@ -26,21 +26,21 @@ pub enum HeaderProblem {
     Empty,
     /// The file ends with the sixth byte of `#!ipxe`; a seventh must follow.
     TooShort,
-    /// A UTF-8 byte-order mark stands before the header.
+    /// There is a UTF-8 byte-order mark before the header.
     ByteOrderMark,
     /// The file is UTF-16: every second byte of the header is wrong.
     Utf16,
-    /// Blank lines stand before the header.
+    /// There are blank lines before the header.
     BlankLineBefore,
-    /// Spaces or tabs stand before the header.
+    /// There are spaces or tabs before the header.
     Indented,
-    /// The header is right but for upper-case letters.
+    /// The header is correct except for upper-case letters.
     WrongCase,
     /// Something other than white space follows `#!ipxe`.
     NoSpaceAfter,
     /// The first line looks like a mistyped header, such as `!ipxe` or `# !ipxe`.
     Misspelt,
-    /// The header stands on a later line.
+    /// The header is on a later line.
     TextBefore,
     /// The first line is the header of something else, such as `#!/bin/sh`.
     OtherShebang,
@@ -48,7 +48,7 @@ pub enum HeaderProblem {
     Html,
     /// The file is JSON.
     Json,
-    /// The file has no header and looks like nothing known.
+    /// The file has no header, and its format is not known.
     Absent,
 }
 
@@ -59,14 +59,14 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 const SEARCHED: usize = 4096;
 
 impl Header {
-    /// The header's bytes where it is valid; else the bytes at fault: what stands before the header,
-    /// the malformed header, or the whole first line.
+    /// The header's bytes if it is valid; otherwise the bytes at fault: those before the header, the malformed header,
+    /// or the whole first line.
     #[must_use]
     pub fn span(self) -> Span {
         self.span
     }
 
-    /// Whether iPXE takes the file for a script.
+    /// Whether iPXE recognizes the file as a script.
     #[must_use]
     pub fn is_valid(self) -> bool {
         self.problem.is_none()

@@ -1,6 +1,6 @@
 use crate::{line::LineId, script::Script, span::Span};
 
-/// The label of a line: what `goto` can jump to.
+/// The label of a line: a target of `goto`.
 #[derive(Clone, Copy)]
 pub struct Label<'a, 's> {
     pub(crate) script: &'a Script<'s>,
@@ -14,25 +14,25 @@ impl<'a> Label<'a, '_> {
         Span::new(self.text.start() + 1, self.text.end())
     }
 
-    /// The bytes after the colon; there may be none. iPXE never expands them.
+    /// The bytes after the colon; it may be empty. iPXE never expands them.
     #[must_use]
     pub fn name(self) -> &'a [u8] {
         self.script.text(self.name_text())
     }
 
-    /// Where the name stands.
+    /// The position of the name.
     #[must_use]
     pub fn name_span(self) -> Span {
         self.script.source_span(self.name_text())
     }
 
-    /// Where colon and name stand.
+    /// The position of colon and name.
     #[must_use]
     pub fn span(self) -> Span {
         self.script.source_span(self.text)
     }
 
-    /// The line that it is the label of.
+    /// The line with this label.
     #[must_use]
     pub fn line(self) -> LineId {
         LineId(self.line)

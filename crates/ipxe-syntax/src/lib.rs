@@ -1,12 +1,11 @@
 //! A lossless parser for [iPXE](https://ipxe.org) boot scripts that never fails.
 //!
-//! iPXE has no syntax errors, only lines that turn out badly when they are reached. So [`parse`]
-//! gives a [`Script`] for every input, and the script's [tokens](Script::tokens) put together are
-//! the input again, byte for byte. Scripts are byte strings: spans count bytes, and nothing is
-//! decoded before it is shown.
+//! iPXE has no syntax errors: a line only fails when iPXE reaches it. So [`parse`] returns a [`Script`] for every
+//! input, and the script's [tokens](Script::tokens) together are the input again, byte for byte. Scripts are byte
+//! strings: spans count bytes, and nothing is decoded before it is displayed.
 //!
-//! The tree says what is written, not what it means: it knows lines, labels, operators, words and
-//! `${…}` expansions, and no command's name.
+//! The tree represents the text, not its meaning: it contains lines, labels, operators, words and `${…}` expansions,
+//! and does not know command names.
 //!
 //! ```
 //! let script = ipxe_syntax::parse(b"#!ipxe\n:retry dhcp ${net${i}/mac:hexhyp} || goto retry\n");
@@ -59,18 +58,17 @@ pub use token::{Token, TokenKind, Tokens};
 pub use visit::{Visitor, walk};
 pub use word::Word;
 
-/// Parses a script: any bytes, always with a result, in time and memory linear in their number.
+/// Parses a script: any bytes, always with a result, with time and memory linear in their number.
 ///
-/// Only the first [`MAX_SOURCE_LEN`] bytes are looked at; what follows is one
-/// [`TokenKind::Unparsed`] token.
+/// Only the first [`MAX_SOURCE_LEN`] bytes are parsed; the rest is one [`TokenKind::Unparsed`] token.
 #[must_use]
 pub fn parse(source: &[u8]) -> Script<'_> {
     builder::build(source, false)
 }
 
-/// As [`parse`], of a script in which `{{name}}` stands for text that nobody knows yet, such as what a template engine puts
-/// there: a part of a word that is neither literal nor an expansion. A name has letters, digits, `_`, `.` and `-`. A `$` right before the
-/// first brace takes that brace, as always.
+/// Like [`parse`], for a script in which `{{name}}` stands for unknown text, such as text that a template engine
+/// inserts: a part of a word that is neither literal nor an expansion. A name consists of letters, digits, `_`, `.` and
+/// `-`. A `$` directly before the first brace starts an expansion, as always.
 ///
 /// ```
 /// use ipxe_syntax::{Segment, parse_with_holes};

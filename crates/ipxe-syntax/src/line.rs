@@ -6,25 +6,25 @@ use crate::{
     span::Span,
 };
 
-/// The number of a logical line in its script, from 0.
+/// The index of a logical line in its script, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LineId(pub(crate) u32);
 
 impl LineId {
-    /// The line with this number.
+    /// The line with this index.
     #[must_use]
     pub const fn new(index: u32) -> Self {
         Self(index)
     }
 
-    /// The number as an index.
+    /// The index as a `usize`.
     #[must_use]
     pub const fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// A logical line: what iPXE executes at once, its continuations joined.
+/// A logical line: the unit that iPXE executes, with its continuations joined.
 #[derive(Clone, Copy)]
 pub struct Line<'a, 's> {
     pub(crate) script: &'a Script<'s>,
@@ -105,7 +105,7 @@ impl<'a, 's> Line<'a, 's> {
         LineId(self.at)
     }
 
-    /// Its bytes, without the line end; a continued line's includes the line ends inside it.
+    /// Its bytes, without the line end; for a continued line, including the line ends inside it.
     #[must_use]
     pub fn span(self) -> Span {
         let full = self.full_span();
@@ -122,7 +122,7 @@ impl<'a, 's> Line<'a, 's> {
         Span::new(self.data().start, self.next().map_or_else(parsed, |next| next.start))
     }
 
-    /// Its text as iPXE sees it: continuations joined, cut at the first NUL byte.
+    /// Its text as iPXE reads it: continuations joined, cut at the first NUL byte.
     #[must_use]
     pub fn text(self) -> &'a [u8] {
         self.script.text(self.seen_text())
@@ -153,14 +153,14 @@ impl<'a, 's> Line<'a, 's> {
         (self.data().first_command..end).map(move |at| Command { script, at })
     }
 
-    /// Its comment, the `#` included.
+    /// Its comment, including the `#`.
     #[must_use]
     pub fn comment(self) -> Option<Span> {
         let start = self.data().comment;
         (start != LineData::NONE).then(|| self.script.source_span(Span::new(start, self.seen_text().end())))
     }
 
-    /// The bytes from a NUL byte on, up to the line end: iPXE never sees them.
+    /// The bytes from a NUL byte on, up to the line end: iPXE never reads them.
     #[must_use]
     pub fn lost(self) -> Option<Span> {
         let lost = || Span::new(self.seen_text().end(), self.whole_text().end());

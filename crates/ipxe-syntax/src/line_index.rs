@@ -1,30 +1,30 @@
 use crate::{script::index, span::Span};
 
-/// What a column counts.
+/// The unit of columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Unit {
     /// Bytes.
     Byte,
-    /// Characters of UTF-8; a broken sequence counts as one, as it is shown.
+    /// Characters of UTF-8; a broken sequence counts as one, as it is displayed.
     Char,
-    /// UTF-16 code units, as editors count.
+    /// UTF-16 code units, as in editors.
     Utf16,
 }
 
-/// A place in a text. Both numbers count from 0.
+/// A position in a text. Both numbers count from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Position {
     /// The physical line.
     pub line: u32,
-    /// The column, in the [`Unit`] that was asked for.
+    /// The column, in the requested [`Unit`].
     pub column: u32,
 }
 
-/// Where the physical lines of a text begin: turns offsets into lines and columns, and back.
+/// The starts of the physical lines of a text: converts offsets to lines and columns, and back.
 ///
-/// Making one reads the text once. A look-up is a few binary searches, however long the lines are.
+/// Creating it reads the text once. A look-up is a few binary searches, however long the lines are.
 ///
 /// ```
 /// use ipxe_syntax::{LineIndex, Position, Unit};
@@ -73,7 +73,7 @@ impl<'s> LineIndex<'s> {
         index(self.starts.partition_point(|&start| start <= offset)).saturating_sub(1)
     }
 
-    /// The bytes of a line, without its `\n`; empty at the text's end for a line that is not there.
+    /// The bytes of a line, without its `\n`; empty at the text's end for a line that does not exist.
     #[must_use]
     pub fn line_span(&self, line: u32) -> Span {
         let len = index(self.source.len());
@@ -82,8 +82,8 @@ impl<'s> LineIndex<'s> {
         Span::new(start, end)
     }
 
-    /// The line and column of a byte offset. Counting others than bytes, an offset
-    /// inside a character counts as the next one's.
+    /// The line and column of a byte offset. Except for bytes, an offset inside a character counts as that of the next
+    /// one.
     #[must_use]
     pub fn position(&self, offset: u32, unit: Unit) -> Position {
         let offset = offset.min(index(self.source.len()));

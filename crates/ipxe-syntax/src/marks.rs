@@ -2,8 +2,8 @@
 
 use std::ops::BitOr;
 
-/// Kinds of bytes that few words hold, noted in passing by the parser: whoever looks for one of them need not search
-/// all words for it.
+/// Kinds of bytes that are rare in words, recorded by the parser: to find one of them, callers need not search all
+/// words.
 ///
 /// ```
 /// use ipxe_syntax::Marks;
@@ -18,11 +18,11 @@ pub struct Marks(u8);
 impl Marks {
     /// None of them.
     pub const NONE: Self = Self(0);
-    /// `|`, `&` or `;` in a word. Operators are no words.
+    /// `|`, `&` or `;` in a word. Operators are not words.
     pub const OPERATOR: Self = Self(1);
     /// `"` or `'`.
     pub const QUOTE: Self = Self(2);
-    /// What variables of other languages are written with: `%`, a `$` without `{` behind it, a `{` without `$` before it.
+    /// Characters of other languages' variables: `%`, a `$` without `{` after it, a `{` without `$` before it.
     pub const FOREIGN: Self = Self(4);
 
     /// Whether any of these is among them.

@@ -10,8 +10,8 @@ use crate::{
     word::{Word, WordData},
 };
 
-/// Bytes of a source that are parsed: 1 GiB. Spans are 32 bits wide, and continued lines are kept a
-/// second time in joined form.
+/// Maximum size of a parsed source: 1 GiB. Spans have 32 bits, and the joined text of continued lines is stored in
+/// addition.
 pub const MAX_SOURCE_LEN: usize = 1 << 30;
 
 /// A parsed script: what is written, with the place of every byte.
@@ -44,38 +44,38 @@ pub(crate) struct Piece {
 }
 
 impl<'s> Script<'s> {
-    /// The bytes that were parsed.
+    /// The parsed bytes.
     #[must_use]
     pub fn source(&self) -> &'s [u8] {
         self.source
     }
 
-    /// What the file begins with: whether iPXE takes it for a script, and if not, why.
+    /// The beginning of the file: whether iPXE recognizes it as a script, and if not, why.
     #[must_use]
     pub fn header(&self) -> Header {
         self.header
     }
 
-    /// Whether `{{name}}` in it stands for text that nobody knows yet.
+    /// Whether `{{name}}` in it stands for unknown text.
     #[must_use]
     pub fn has_holes(&self) -> bool {
         self.has_holes
     }
 
-    /// The same script, of which some parts are written any number of times: the bodies of a template's loops, in order.
+    /// The same script with parts that can be repeated: the bodies of a template's loops, in order.
     #[must_use]
     pub fn with_repeated(self, parts: impl IntoIterator<Item = Span>) -> Self {
         Self { repeated: parts.into_iter().collect(), ..self }
     }
 
-    /// Whether a place is in a part that is written any number of times.
+    /// Whether a position is in a part that can be repeated.
     #[must_use]
     pub fn is_repeated(&self, span: Span) -> bool {
         let part = self.repeated.partition_point(|part| part.end() <= span.start());
         self.repeated.get(part).is_some_and(|part| part.start() <= span.start() && span.end() <= part.end())
     }
 
-    /// The logical lines, the header's included.
+    /// The logical lines, including the header's.
     #[must_use]
     pub fn lines<'a>(
         &'a self,
@@ -83,13 +83,13 @@ impl<'s> Script<'s> {
         (0..index(self.lines.len())).map(|at| Line { script: self, at })
     }
 
-    /// The line with this number, if there is one.
+    /// The line with this index, if there is one.
     #[must_use]
     pub fn line(&self, id: LineId) -> Option<Line<'_, 's>> {
         (id.index() < self.lines.len()).then_some(Line { script: self, at: id.0 })
     }
 
-    /// The commands of all lines, empty ones included.
+    /// The commands of all lines, including empty ones.
     #[must_use]
     pub fn commands<'a>(
         &'a self,
@@ -97,7 +97,7 @@ impl<'s> Script<'s> {
         (0..index(self.commands.len())).map(|at| Command { script: self, at })
     }
 
-    /// The command with this number, if there is one.
+    /// The command with this index, if there is one.
     #[must_use]
     pub fn command(&self, id: CommandId) -> Option<Command<'_, 's>> {
         (id.index() < self.commands.len()).then_some(Command { script: self, at: id.0 })
@@ -109,7 +109,7 @@ impl<'s> Script<'s> {
         self.lines().filter_map(Line::label)
     }
 
-    /// The words of all commands, the commands' names included.
+    /// The words of all commands, including the commands' names.
     #[must_use]
     pub fn words<'a>(
         &'a self,
@@ -117,7 +117,7 @@ impl<'s> Script<'s> {
         (0..index(self.words.len())).map(|at| Word { script: self, at })
     }
 
-    /// The expansions of all words; one that holds others stands before them.
+    /// The expansions of all words; one that contains others comes before them.
     #[must_use]
     pub fn expansions<'a>(&'a self) -> impl DoubleEndedIterator<Item = Expansion<'a, 's>> + use<'a, 's> {
         (0..index(self.nodes.len()))
@@ -125,7 +125,7 @@ impl<'s> Script<'s> {
             .map(|at| Expansion { script: self, at })
     }
 
-    /// The `${` that nothing in their words closes.
+    /// The `${` that are not closed in their words.
     #[must_use]
     pub fn unterminated<'a>(&'a self) -> impl DoubleEndedIterator<Item = Span> + use<'a, 's> {
         let dead = self.nodes.iter().filter(|node| node.kind == NodeKind::Unterminated);
@@ -138,7 +138,7 @@ impl<'s> Script<'s> {
         Tokens::new(self)
     }
 
-    /// Writes the script from its tokens and trivia, which gives the source again, exactly.
+    /// Writes the script from its tokens and trivia: exactly the source.
     ///
     /// ```
     /// let source = b"#!ipxe\r\necho a \\\n  b # c";
@@ -153,7 +153,7 @@ impl<'s> Script<'s> {
         out
     }
 
-    /// The bytes of the source at `span`; none where it is out of bounds.
+    /// The bytes of the source at `span`; none if it is out of bounds.
     #[must_use]
     pub fn slice(&self, span: Span) -> &'s [u8] {
         self.source.get(span.range()).unwrap_or_default()

@@ -11,18 +11,18 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Segment<'a, 's> {
-    /// Text that stays as it is.
+    /// Literal text.
     Literal {
         /// The bytes, without the continuations inside them.
         text: &'a [u8],
         /// Where they stand.
         span: Span,
     },
-    /// `${…}`, to be replaced by the value of a setting.
+    /// `${…}`, which iPXE replaces with the value of a setting.
     Expansion(Expansion<'a, 's>),
-    /// A `${` that no `}` of the word closes: iPXE leaves it as text.
+    /// A `${` that is not closed in the word: iPXE leaves it as text.
     Unterminated(Span),
-    /// Text that nobody knows yet, `{{name}}`, in a script that was [parsed with holes](crate::parse_with_holes).
+    /// Unknown text, `{{name}}`, in a script that was [parsed with holes](crate::parse_with_holes).
     Hole(Span),
 }
 
@@ -105,7 +105,7 @@ pub(crate) enum NodeKind {
     Hole,
 }
 
-/// The length of the hole that a text begins with: `hole = "{{" 1*name-byte "}}"`
+/// The length of the hole at the beginning of a text: `hole = "{{" 1*name-byte "}}"`
 #[must_use]
 pub fn hole_length(text: &[u8]) -> Option<usize> {
     let name = text.strip_prefix(b"{{")?;

@@ -23,13 +23,13 @@ const CLOSING: [&[u8]; 4] = [b"}}", b"%}", b"#}", b"%>"];
 /// Blocks longer than this, in bytes, are taken for something else.
 const LONGEST_BLOCK: usize = 1 << 13;
 
-/// Whether a text may hold template text; quick, and often true where [`has_template`] is not.
+/// Whether a text may contain template text; quick, and often true if [`has_template`] is not.
 #[must_use]
 pub fn may_have_template(text: &[u8]) -> bool {
     memchr(b'@', text).is_some() || MARKS.iter().any(|mark| memmem::find(text, mark).is_some())
 }
 
-/// The statements and comments of a template that go over several lines, in order. Linear in the length of the text.
+/// The multi-line statements and comments of a template, in order. Linear in the length of the text.
 #[must_use]
 pub fn long_blocks(source: &[u8]) -> Vec<Range<usize>> {
     let mut blocks = blocks(source);
@@ -41,7 +41,7 @@ fn has_line_end(source: &[u8], block: &Range<usize>) -> bool {
     source.get(block.clone()).is_some_and(|block| memchr(b'\n', block).is_some())
 }
 
-/// The statements, comments and values of a template, in order. Linear: each mark that closes one is looked for once.
+/// The statements, comments and values of a template, in order. Linear: each closing delimiter is searched once.
 #[must_use]
 pub fn blocks(source: &[u8]) -> Vec<Range<usize>> {
     let mut blocks = Vec::new();
@@ -70,7 +70,7 @@ pub fn blocks(source: &[u8]) -> Vec<Range<usize>> {
     blocks
 }
 
-/// Whether a text is nothing but statements and comments of a template, of which nothing is left once it is rendered.
+/// Whether a text consists only of statements and comments of a template, so that nothing is left after rendering.
 #[must_use]
 pub fn is_only_statements(mut text: &[u8]) -> bool {
     loop {
@@ -87,7 +87,7 @@ pub fn is_only_statements(mut text: &[u8]) -> bool {
     }
 }
 
-/// Whether a word holds template text: `{{ … }}`, `{% … %}`, `{# … #}`, `<% … %>`, `@NAME@`.
+/// Whether a word contains template text: `{{ … }}`, `{% … %}`, `{# … #}`, `<% … %>`, `@NAME@`.
 #[must_use]
 pub fn has_template(text: &[u8]) -> bool {
     let mut has_at = false;
@@ -98,8 +98,8 @@ pub fn has_template(text: &[u8]) -> bool {
     has_mark || has_at && has_at_name(text)
 }
 
-/// Whether a text that is to be a number or an address is a name in capitals, as installers replace it: `HTTP_PORT`,
-/// `%PORT%`, `__PORT__`. Nothing but its place tells it from other words.
+/// Whether a text in the place of a number or an address is a name in capitals, which installers replace: `HTTP_PORT`,
+/// `%PORT%`, `__PORT__`. Only its place distinguishes it from other words.
 #[must_use]
 pub fn is_placeholder(text: &[u8]) -> bool {
     let is_part = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';

@@ -7,7 +7,7 @@ use crate::{
     span::Span,
 };
 
-/// What a run of bytes is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
@@ -18,29 +18,29 @@ pub enum TokenKind {
     Operator(OperatorKind),
     /// `:` and a label's name.
     Label,
-    /// `#` and all that follows it on the line.
+    /// `#` and the rest of the line.
     Comment,
-    /// Blanks between the others.
+    /// White space between other tokens.
     Whitespace,
     /// `\` and a line end, between tokens. Inside a token, it is a part of that token's span.
     Continuation,
-    /// `\n`, and the `\r` before it that iPXE drops.
+    /// `\n`, and the `\r` before it that iPXE removes.
     LineEnd,
-    /// A NUL byte and what follows it on the line, which iPXE never sees.
+    /// A NUL byte and the rest of the line, which iPXE never reads.
     Lost,
-    /// What lies past [`MAX_SOURCE_LEN`].
+    /// The bytes after [`MAX_SOURCE_LEN`].
     Unparsed,
 }
 
 impl TokenKind {
-    /// Whether iPXE pays no attention to it.
+    /// Whether iPXE ignores it.
     #[must_use]
     pub const fn is_trivia(self) -> bool {
         !matches!(self, Self::Word | Self::Operator(_) | Self::Label)
     }
 }
 
-/// A run of bytes and what it is.
+/// A token: bytes and their kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Token {

@@ -2,7 +2,7 @@ use crate::{
     command::Command, expansion::Expansion, label::Label, line::Line, script::Script, span::Span, word::Word,
 };
 
-/// Something that is shown each part of a script, in source order. Every method does nothing by default.
+/// A visitor of each part of a script, in source order. Every method does nothing by default.
 ///
 /// ```
 /// use ipxe_syntax::{Visitor, Word, parse, walk};
@@ -35,7 +35,7 @@ pub trait Visitor {
     fn visit_comment(&mut self, _comment: Span) {}
 }
 
-/// Shows the script's parts to the visitor, in source order.
+/// Calls the visitor for the script's parts, in source order.
 pub fn walk(script: &Script<'_>, visitor: &mut impl Visitor) {
     for line in script.lines() {
         visitor.visit_line(line);

@@ -7,8 +7,8 @@ use crate::{
     span::Span,
 };
 
-/// A word: a run of bytes without white space. iPXE cuts words before it expands them, so a word is one
-/// argument whatever its expansions give.
+/// A word: a run of bytes without white space. iPXE splits a line into words before it expands them, so a word is one
+/// argument whatever its expansions contain.
 #[derive(Clone, Copy)]
 pub struct Word<'a, 's> {
     pub(crate) script: &'a Script<'s>,
@@ -37,13 +37,13 @@ impl<'a, 's> Word<'a, 's> {
         self.script.text(self.data().text)
     }
 
-    /// Where it stands, the continuations inside it included.
+    /// Its position, including the continuations inside it.
     #[must_use]
     pub fn span(self) -> Span {
         self.script.source_span(self.data().text)
     }
 
-    /// Where a range of its [`text`](Self::text) stands; what lies past the text is cut off.
+    /// The position of a range of its [`text`](Self::text); a range after the text is cut off.
     #[must_use]
     pub fn span_at(self, range: Range<usize>) -> Span {
         let text = self.data().text;
@@ -51,26 +51,26 @@ impl<'a, 's> Word<'a, 's> {
         self.script.source_span(Span::new(at(range.start), at(range.end)))
     }
 
-    /// Whether any `${…}` in it is to be expanded.
+    /// Whether it contains a `${…}` that iPXE expands.
     #[must_use]
     pub fn has_expansion(self) -> bool {
         self.expansions().next().is_some()
     }
 
-    /// Whether it holds text that nobody knows yet, outside of its expansions.
+    /// Whether it contains unknown text, outside of its expansions.
     #[must_use]
     pub fn has_hole(self) -> bool {
         self.script.has_holes && self.segments().any(|segment| matches!(segment, Segment::Hole(_)))
     }
 
-    /// Whether it is nothing but text that nobody knows yet.
+    /// Whether it is only unknown text.
     #[must_use]
     pub fn is_hole(self) -> bool {
         self.script.has_holes
             && matches!(self.segments().next(), Some(Segment::Hole(hole)) if hole == self.span())
     }
 
-    /// Its text, if nothing in it is expanded or left open.
+    /// Its text, if it contains no expansions and no unknown text.
     #[must_use]
     pub fn as_literal(self) -> Option<&'a [u8]> {
         (!self.has_expansion() && !self.has_hole()).then(|| self.text())
@@ -82,7 +82,7 @@ impl<'a, 's> Word<'a, 's> {
         Segments::new(self.script, self.data().text, self.nodes())
     }
 
-    /// The `${` in it that nothing closes.
+    /// The `${` in it that are not closed.
     #[must_use]
     pub fn unterminated(self) -> impl DoubleEndedIterator<Item = Span> + use<'a, 's> {
         let script = self.script;
@@ -91,7 +91,7 @@ impl<'a, 's> Word<'a, 's> {
         dead.map(move |node| script.source_span(node.text))
     }
 
-    /// Its expansions; one that holds others stands before them.
+    /// Its expansions; one that contains others comes before them.
     #[must_use]
     pub fn expansions(self) -> impl DoubleEndedIterator<Item = Expansion<'a, 's>> + use<'a, 's> {
         let script = self.script;

@@ -1,4 +1,4 @@
-//! What a build of iPXE says of itself when it starts.
+//! The text that a build of iPXE shows when it starts.
 
 mod features;
 mod version;
@@ -8,16 +8,16 @@ use std::str::FromStr;
 
 use crate::Target;
 
-/// The banner that a build of iPXE shows when it starts, and what it says of the build.
+/// The banner that a build of iPXE shows when it starts, and the facts in it.
 ///
-/// The text may be a copy of the whole screen, with escape sequences, lines before and after, and lines that were cut or wrapped
-/// at the width of a terminal. Concluded is:
+/// The text may be a copy of the whole screen, with escape sequences, lines before and after, and lines that were
+/// truncated or wrapped at the width of a terminal. The facts are:
 ///
 /// * the [`Version`](crate::Version): a release, or a snapshot after one, as nearly all builds are;
 /// * the platform, from features that only one platform has;
-/// * build options: what the features line lists is compiled in, and what it would list and does not, is not.
+/// * build options: a feature in the list is compiled in, and a missing one that would be in the list is not.
 ///
-/// Nothing is concluded from a features line that is not there, or from what is missing in one that was cut.
+/// A missing features line gives no facts, and neither do missing features in a truncated one.
 ///
 /// ```
 /// use ipxe_catalog::{Banner, Platform, PlatformSet};
@@ -37,26 +37,26 @@ pub struct Banner {
     others: Vec<String>,
 }
 
-/// A text that is no banner.
+/// A text that is not a banner.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NoBanner {
-    /// There is neither a version in it nor a list of features.
+    /// It contains neither a version nor a list of features.
     #[error("this is no banner of iPXE: neither `iPXE VERSION` nor `Features:` is in it")]
     Nothing,
-    /// It has a version that says nothing.
+    /// It contains a version without information.
     #[error("nothing is known of a build that calls itself `{0}`")]
     Version(String),
 }
 
 impl Banner {
-    /// What it says of the build; the rest is not stated.
+    /// The facts about the build; the rest is not stated.
     #[must_use]
     pub fn target(&self) -> &Target {
         &self.target
     }
 
-    /// The features in its list from which nothing is concluded.
+    /// The features in its list that give no facts.
     pub fn others(&self) -> impl Iterator<Item = &str> {
         self.others.iter().map(String::as_str)
     }

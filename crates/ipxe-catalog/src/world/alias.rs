@@ -5,7 +5,7 @@ use crate::generated::world_aliases::{ALIASES, DIRECTORIES};
 /// What is called so, the name in lower case, and iPXE's name.
 pub(crate) type Row = ((AliasOf, &'static str), &'static str);
 
-/// What has another name elsewhere.
+/// The kind of a name that has other names elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AliasOf {
@@ -13,11 +13,11 @@ pub enum AliasOf {
     Architecture,
     /// A setting that only gPXE had.
     GpxeSetting,
-    /// A setting of an interface: names that stand for nothing else there.
+    /// A setting of an interface: names that have no other meaning there.
     InterfaceSetting,
     /// A value of `${platform}`.
     Platform,
-    /// A setting: names that nobody is likely to have made up for one of his own.
+    /// A setting: names that a script's author is unlikely to choose for an own setting.
     Setting,
     /// A type of settings.
     Type,
@@ -41,7 +41,7 @@ pub fn architecture_in(begin: &[u8], own: &[u8]) -> Option<&'static str> {
 }
 
 impl AliasOf {
-    /// iPXE's name for what others call so; `-` and `_`, upper and lower case are alike.
+    /// iPXE's name for another program's name; `-` and `_` are equal, and case is ignored.
     ///
     /// ```
     /// use ipxe_catalog::world::AliasOf;
@@ -58,7 +58,7 @@ impl AliasOf {
         ALIASES.get(at.ok()?).map(|(_, own)| *own)
     }
 
-    /// What others say for a name of iPXE's.
+    /// Other programs' names for a name of iPXE's.
     ///
     /// ```
     /// use ipxe_catalog::world::AliasOf;

@@ -4,7 +4,7 @@ use crate::generated::world_arguments::{
     ARGUMENTS, INITRAMFS, IP_METHODS, LINUX, NETWORK, PARTNERS, READERS, TELLS,
 };
 
-/// What is known of an argument by its name.
+/// Facts about an argument, by its name.
 ///
 /// ```
 /// use ipxe_catalog::world::KernelArgument;
@@ -18,30 +18,30 @@ use crate::generated::world_arguments::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "a row of a table of truths")]
 pub struct KernelArgument {
-    /// It has one value: of several, one is lost.
+    /// It has one value: if there are several, only one counts.
     pub is_single: bool,
-    /// The argument beside which all of its values are used.
+    /// The argument with which all of its values count.
     pub all_with: Option<&'static str>,
-    /// It stands without a value.
+    /// It has no value.
     pub is_flag: bool,
     /// Its value is a secret.
     pub is_secret: bool,
     /// wimboot knows it.
     pub is_of_wimboot: bool,
-    /// What its value looks like, where only that is taken.
+    /// The required form of its value.
     pub form: Option<ArgumentForm>,
 }
 
-/// What the value of an argument looks like.
+/// The form of an argument's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ArgumentForm {
     /// `SERVER:PATH`, or a path alone.
     NfsPath,
-    /// `nocloud;s=URL/`: what stands behind the URL is appended as it is.
+    /// `nocloud;s=URL/`: the reader appends file names directly to the URL.
     CloudInitSource,
 }
 
-/// Who reads `ip=` and `BOOTIF=`, and which forms of them they take beside those that all take.
+/// A reader of `ip=` and `BOOTIF=`, and the additional forms that it supports.
 ///
 /// ```
 /// use ipxe_catalog::world::ArgumentReader;
@@ -54,9 +54,9 @@ pub enum ArgumentForm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "a row of a table of truths")]
 pub struct ArgumentReader {
-    /// `ip=` has a form of its own, or more than one.
+    /// `ip=` has another form, or several.
     pub ip_own_form: bool,
-    /// A prefix length may stand for the netmask of an IPv4 address.
+    /// A prefix length can replace the netmask of an IPv4 address.
     pub ip_prefix_length: bool,
     /// Two to four fields are an interface, a method, an MTU and a hardware address.
     pub ip_short_form: bool,
@@ -68,7 +68,7 @@ pub struct ArgumentReader {
     pub bootif_no_type: bool,
 }
 
-/// An argument of some system's kernel that means nothing, or does not do, without another one.
+/// An argument of some system's kernel that has no effect without another one.
 ///
 /// ```
 /// use ipxe_catalog::world::ArgumentPartner;
@@ -85,18 +85,18 @@ pub struct ArgumentPartner {
     pub(crate) kernel: &'static [&'static str],
     pub(crate) except: &'static [&'static str],
     pub(crate) needs: &'static [&'static str],
-    /// What the name of an image holds that does as well, if one does.
+    /// A part of an image's name that replaces the partner, if there is one.
     pub or_initrd: Option<&'static str>,
     /// What to add.
     pub add: &'static str,
-    /// What becomes of it without, as the end of a sentence.
+    /// The consequence without it, as the end of a sentence.
     pub without: &'static str,
-    /// Whether some leave it out on purpose.
+    /// Whether some scripts omit it on purpose.
     pub is_advice: bool,
 }
 
 impl ArgumentPartner {
-    /// All that are known.
+    /// All known ones.
     #[must_use]
     pub fn all() -> &'static [Self] {
         PARTNERS
@@ -114,7 +114,7 @@ impl ArgumentPartner {
         self.needs.iter().any(|start| word.starts_with(start.as_bytes()))
     }
 
-    /// Whether the kernel of a URI is one that needs it.
+    /// Whether a URI is that of a kernel that needs it.
     #[must_use]
     pub fn is_for(&self, kernel: &[u8]) -> bool {
         let holds = |part: &&str| {
@@ -126,14 +126,14 @@ impl ArgumentPartner {
 }
 
 impl KernelArgument {
-    /// What is known of an argument of that name.
+    /// The facts about an argument with that name.
     #[must_use]
     pub fn of(name: &[u8]) -> Option<&'static Self> {
         let at = ARGUMENTS.binary_search_by(|(known, _)| known.as_bytes().cmp(name)).ok()?;
         ARGUMENTS.get(at).map(|(_, argument)| argument)
     }
 
-    /// Whether a word begins like an argument that only Linux understands.
+    /// Whether a word begins like an argument that only Linux supports.
     ///
     /// ```
     /// use ipxe_catalog::world::KernelArgument;
@@ -146,7 +146,7 @@ impl KernelArgument {
         LINUX.iter().any(|start| word.starts_with(start.as_bytes()))
     }
 
-    /// Whether a word begins like an argument that the kernel itself does not read, but the initial file system does.
+    /// Whether a word begins like an argument that the initial file system reads, and not the kernel.
     ///
     /// ```
     /// use ipxe_catalog::world::KernelArgument;
@@ -159,12 +159,12 @@ impl KernelArgument {
         INITRAMFS.iter().any(|start| word.starts_with(start.as_bytes()))
     }
 
-    /// The ways of configuring an interface that one reader of `ip=` or another knows.
+    /// The methods of `ip=` that at least one reader supports.
     pub fn ip_methods() -> impl Iterator<Item = &'static str> + Clone {
         IP_METHODS.iter().map(|(method, _)| *method)
     }
 
-    /// Whether a word begins like an argument that says how an interface is configured.
+    /// Whether a word begins like an argument that configures an interface.
     ///
     /// ```
     /// use ipxe_catalog::world::KernelArgument;
@@ -177,7 +177,7 @@ impl KernelArgument {
         NETWORK.iter().any(|start| word.starts_with(start.as_bytes()))
     }
 
-    /// Whether an argument has an interface configured by a lease, which a server must give.
+    /// Whether an argument configures an interface with DHCP.
     ///
     /// ```
     /// use ipxe_catalog::world::KernelArgument;
@@ -201,7 +201,7 @@ impl KernelArgument {
 }
 
 impl ArgumentReader {
-    /// The reader that a word of the same command line tells.
+    /// The reader that a word of the same command line implies.
     #[must_use]
     pub fn told_by(word: &[u8]) -> Option<&'static Self> {
         let (_, at) = TELLS.iter().find(|(start, _)| word.starts_with(start.as_bytes()))?;

@@ -78,7 +78,7 @@ impl Distribution {
     }
 }
 
-/// Whether iPXE hands a kernel that asks for it the initrd, so that no `initrd=` is needed under UEFI.
+/// Whether iPXE provides the initrd to a kernel that asks for it, so that no `initrd=` is needed under UEFI.
 ///
 /// ```
 /// use ipxe_catalog::{Release, world};
@@ -91,8 +91,8 @@ pub fn offers_initrd(release: Release) -> bool {
     release >= IPXE_THAT_OFFERS
 }
 
-/// Whether a URI, an argument or a text says that a kernel asks UEFI firmware for its initrd, as Linux does from 5.7 on:
-/// by the version in a file's name, or by the release of the distribution that it belongs to.
+/// Whether a URI, an argument or a text shows that a kernel asks the UEFI firmware for its initrd, as Linux does since
+/// 5.7: by the version in a file's name, or by the release of its distribution.
 ///
 /// ```
 /// use ipxe_catalog::world::asks_for_initrd;
@@ -113,8 +113,8 @@ pub fn asks_for_initrd(text: &[u8]) -> bool {
         || kernel_version(text).is_some_and(|version| version >= KERNEL_THAT_ASKS)
 }
 
-/// Whether a URI, an argument or a text says that a kernel cannot be started by UEFI firmware, as Linux can from 3.3 on:
-/// by the version in a file's name, or by the release of the distribution that it belongs to.
+/// Whether a URI, an argument or a text shows that UEFI firmware cannot start a kernel (Linux before 3.3): by the
+/// version in a file's name, or by the release of its distribution.
 ///
 /// ```
 /// use ipxe_catalog::world::lacks_efi_stub;
@@ -131,7 +131,7 @@ pub fn lacks_efi_stub(text: &[u8]) -> bool {
         || kernel_version(text).is_some_and(|version| version < KERNEL_WITH_EFI_STUB)
 }
 
-/// Whether a URI, an argument or a text names a release that calls interfaces `eth0` whatever it is told.
+/// Whether a URI, an argument or a text names a release that always uses interface names like `eth0`.
 ///
 /// ```
 /// use ipxe_catalog::world::keeps_eth0;

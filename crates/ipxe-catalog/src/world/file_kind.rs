@@ -6,7 +6,7 @@ use crate::generated::world_file_kinds::{ENDINGS, EXACT, PACKINGS, PARTS, PREFIX
 /// A pattern in lower case, and what files are whose names it fits.
 pub(crate) type Row = (&'static str, FileKind);
 
-/// What a file is, as its name says, and what iPXE does when it is told to execute it.
+/// The kind of a file, by its name, and how iPXE executes it.
 ///
 /// ```
 /// use ipxe_catalog::Platform;
@@ -23,61 +23,61 @@ pub(crate) type Row = (&'static str, FileKind);
 pub struct FileKind {
     /// What it is.
     pub class: FileClass,
-    /// By what part of the name.
+    /// The part of the name that shows it.
     pub matched: NameMatch,
-    /// Whether files of such names are hardly ever something else.
+    /// Whether files with such names are almost always of this kind.
     pub certain: bool,
     /// Whether iPXE executes it on machines with a BIOS.
     pub pcbios: Executable,
     /// Whether iPXE executes it on machines with UEFI.
     pub efi: Executable,
-    /// Whether the script goes on after it was executed.
+    /// Whether the script continues after its execution.
     pub returns: FileReturns,
-    /// The image format by which not every iPXE executes it, as the catalog calls it.
+    /// The image format that an iPXE build needs to execute it, by its name in the catalog.
     pub format: Option<&'static str>,
-    /// Whether it takes all images as modules of what it starts, so that these are no initrds.
+    /// Whether it gets all images as modules, so that these are not initrds.
     pub takes_modules: bool,
-    /// Whether wimboot looks for a file of this name; all others it puts into the system that it starts.
+    /// Whether wimboot looks for a file with this name; it puts all others into the system that it starts.
     pub for_wimboot: bool,
 }
 
-/// What a file is.
+/// The class of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FileClass {
-    /// An archive that what is booted unpacks.
+    /// An archive that the booted system unpacks.
     Archive,
-    /// A program that the BIOS of a network card would boot: iPXE, PXELINUX, the first stage of Windows.
+    /// A program that the BIOS of a network card can boot: iPXE, PXELINUX, the first stage of Windows.
     BiosProgram,
     /// A program for SYSLINUX.
     Com32,
-    /// Nothing to boot: a certificate, a signature, a picture, a configuration.
+    /// Not bootable: a certificate, a signature, a picture, a configuration.
     Data,
-    /// The image of a disc, `.iso`.
+    /// A disc image, `.iso`.
     Disc,
-    /// The image of a disk.
+    /// A disk image.
     Disk,
     /// A program for UEFI.
     EfiProgram,
-    /// The root of a system, packed.
+    /// A packed root file system.
     FileSystem,
     /// The archive that a kernel begins with.
     Initrd,
     /// A Linux kernel.
     LinuxKernel,
-    /// SYSLINUX's memdisk, which hands an image on as a disk.
+    /// SYSLINUX's memdisk, which provides an image as a disk.
     Memdisk,
-    /// Microcode for processors, an archive that goes before the initrd.
+    /// Microcode for processors: an archive before the initrd.
     Microcode,
-    /// A kernel of another kind, which takes all images as modules.
+    /// A kernel of another kind, which gets all images as modules.
     MultibootKernel,
     /// Another program: a boot loader, a memory test.
     OtherProgram,
     /// The kernel or loader of a system that is not Linux.
     OtherSystem,
-    /// The name says how it is packed and not what it is: `.img`, `.gz`.
+    /// The name shows only how it is packed: `.img`, `.gz`.
     Packed,
-    /// A script for iPXE, or the program on a server that makes one.
+    /// An iPXE script, or the program on a server that generates one.
     Script,
     /// wimboot, which starts Windows.
     Wimboot,
@@ -87,22 +87,22 @@ pub enum FileClass {
     WindowsImage,
 }
 
-/// What part of a name tells the kind. Of several parts the first of these counts, and of several of one sort the
+/// The part of a name that shows the kind. Of several parts, the first of these counts, and of several of one kind, the
 /// longest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NameMatch {
     /// The whole name.
     Exact,
-    /// An ending that says what a file is, whatever comes before it: `vmlinuz.sig` is no kernel.
+    /// An extension that shows the kind, whatever precedes it: `vmlinuz.sig` is not a kernel.
     Ending,
     /// Its beginning.
     Prefix,
-    /// Its end; a beginning counts for more: `vmlinuz.efi`.
+    /// Its end; a beginning takes precedence: `vmlinuz.efi`.
     Suffix,
     /// A part of it.
     Contains,
-    /// An ending that says how a file is packed.
+    /// An extension that shows how a file is packed.
     Packing,
 }
 
@@ -110,28 +110,28 @@ pub enum NameMatch {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Executable {
-    /// The stock build does.
+    /// The stock build can.
     Yes,
     /// No build does.
     No,
-    /// Some builds do, or some of the files.
+    /// Some builds can, or only some of the files.
     Maybe,
 }
 
-/// Whether a script goes on after a file was executed.
+/// Whether a script continues after the execution of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FileReturns {
     /// It takes over the machine.
     Never,
-    /// The script goes on when it ends.
+    /// The script continues when it ends.
     WhenItEnds,
     /// It is not executed.
     NotExecuted,
 }
 
 impl FileKind {
-    /// What a file is, by the last component of its path, without query; upper and lower case are alike.
+    /// The kind of a file, by the last component of its path, without query; case is ignored.
     ///
     /// Costs a few comparisons and allocates nothing.
     #[must_use]
@@ -144,7 +144,7 @@ impl FileKind {
             .or_else(|| at_end(PACKINGS, name))
     }
 
-    /// What a file is of whose name only the beginning and the end are known.
+    /// The kind of a file of whose name only the beginning and the end are known.
     ///
     /// ```
     /// use ipxe_catalog::world::{FileClass, FileKind};
@@ -178,7 +178,7 @@ impl FileKind {
         }
     }
 
-    /// The platform that it is for, if it surely is for one of BIOS and UEFI, and not for the other.
+    /// Its platform, if it is surely for BIOS and not for UEFI, or vice versa.
     ///
     /// ```
     /// use ipxe_catalog::Platform;
@@ -200,13 +200,13 @@ impl FileKind {
         }
     }
 
-    /// Whether it surely is a script, or the program on a server that makes one.
+    /// Whether it is surely a script, or the program on a server that generates one.
     #[must_use]
     pub fn is_script(&self) -> bool {
         self.class == FileClass::Script && self.certain && self.pcbios == Executable::Yes
     }
 
-    /// Whether only what is booted knows what to do with it: an archive, packed or not.
+    /// Whether only the booted system can use it: an archive, packed or not.
     #[must_use]
     pub fn is_archive(&self) -> bool {
         matches!(

@@ -5,7 +5,7 @@ use crate::generated::world_foreign_words::FOREIGN_WORDS;
 /// A word of a language, in lower case, and iPXE's counterpart.
 pub(crate) type Row = ((Language, &'static str), ForeignWord);
 
-/// What iPXE has in place of another program's word.
+/// iPXE's equivalent of another program's word.
 ///
 /// ```
 /// use ipxe_catalog::world::{ForeignWord, Language};
@@ -18,11 +18,11 @@ pub(crate) type Row = ((Language, &'static str), ForeignWord);
 pub struct ForeignWord {
     /// What to write instead, as a sentence.
     pub help: &'static str,
-    /// The command that does the same with the same arguments.
+    /// The command with the same function and the same arguments.
     pub replacement: Option<&'static str>,
 }
 
-/// Where a word is known.
+/// The language of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Language {
@@ -30,14 +30,14 @@ pub enum Language {
     Any,
     /// In shells.
     Shell,
-    /// In the configurations of SYSLINUX and GRUB.
+    /// The configuration of SYSLINUX and GRUB.
     BootLoader,
-    /// Behind `MENU` in those of SYSLINUX.
+    /// After `MENU` in that of SYSLINUX.
     Menu,
 }
 
 impl ForeignWord {
-    /// iPXE's counterpart of a word; upper and lower case are alike.
+    /// iPXE's counterpart of a word; case is ignored.
     #[must_use]
     pub fn of(language: Language, word: &[u8]) -> Option<Self> {
         let lower = || word.iter().map(u8::to_ascii_lowercase);

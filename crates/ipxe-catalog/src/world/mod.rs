@@ -1,5 +1,5 @@
-//! What the world of netbooting knows beside iPXE: what files are called, what distributions bring, what their kernels
-//! read, how other boot loaders say things.
+//! Facts about netbooting outside of iPXE: names of files, contents of distributions, arguments of their kernels,
+//! syntax of other boot loaders.
 //!
 //! ```
 //! use ipxe_catalog::Platform;
@@ -12,8 +12,8 @@
 //! assert_eq!(FileKind::of(b"start"), None);
 //! ```
 //!
-//! Names and habits are no laws: each row of the data has its source and says how sure it is. What is not certain serves
-//! to stay silent, and not to find fault.
+//! Names and conventions are not certain: each row of the data has its source and its certainty. Uncertain facts only
+//! suppress findings.
 
 pub(crate) mod alias;
 pub(crate) mod argument;

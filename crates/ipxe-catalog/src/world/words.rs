@@ -7,7 +7,7 @@ use crate::generated::world_words::WORDS;
 /// A word, and where in a text it has to stand.
 pub(crate) type Row = (&'static str, WordMatch);
 
-/// What somebody means who writes some words. Each is one concept, whose words are data with their sources.
+/// The meaning of some words. Each is one concept, whose words are data with their sources.
 ///
 /// ```
 /// use ipxe_catalog::world::Meaning;
@@ -21,55 +21,55 @@ pub(crate) type Row = (&'static str, WordMatch);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Meaning {
-    /// A label that a script goes to when something failed.
+    /// A label for failures.
     FailureLabel,
-    /// A label that a script goes to in order to try again.
+    /// A label for retries.
     RetryLabel,
-    /// A label that a script goes to when somebody leaves a menu.
+    /// A label for a cancelled menu.
     CancelLabel,
-    /// An entry of a menu that leaves it.
+    /// A menu entry that leaves the menu.
     WayBackEntry,
-    /// An entry of a menu that leaves it, by a name that hardly any file has.
+    /// A menu entry that leaves the menu, with a name that hardly any file has.
     LeavingEntry,
-    /// A label for all values that nobody thought of; the likeliest first.
+    /// A label for all other values; the most likely first.
     WayOutLabel,
-    /// A label where the machine's own disk is booted, without what is neither letter nor digit.
+    /// A label for booting the machine's own disk, only letters and digits.
     LocalDiskLabel,
-    /// A text that says that something failed.
+    /// A text that reports a failure.
     FailureText,
-    /// A text about what has not happened yet.
+    /// A text about something that has not happened yet.
     Condition,
-    /// A comment that says that something is not in use.
+    /// A comment which says that something is not in use.
     PutAsideText,
     /// A text about booting the machine's own disk.
     LocalDiskText,
-    /// A setting that tells one machine from another.
+    /// A setting that distinguishes machines.
     MachineIdentity,
     /// A setting that is a part of an interface's address.
     InterfaceAddress,
-    /// What a generator writes where a value is missing.
+    /// The text that a generator writes for a missing value.
     MissingValue,
-    /// The same, as a word that means something elsewhere.
+    /// The same, as a word that also has another meaning.
     MissingWord,
-    /// The same, where a host should be.
+    /// The same, in the place of a host.
     MissingHost,
-    /// The last part of a host's name that hardly any file or directory ends in.
+    /// The last part of a host name that hardly any file or directory ends in.
     Domain,
-    /// A directory that web servers serve; those below others first.
+    /// A directory that web servers serve; subdirectories of others first.
     WebDirectory,
     /// A directory that TFTP servers serve.
     TftpDirectory,
-    /// A console of Linux that is no screen.
+    /// A Linux console that is not a screen.
     SerialConsole,
-    /// A scheme of iPXE whose URIs name a host.
+    /// An iPXE scheme whose URIs name a host.
     HostScheme,
-    /// A scheme of iPXE that protects nothing of what it carries.
+    /// An iPXE scheme without encryption.
     PlainScheme,
-    /// A scheme that others than iPXE know.
+    /// A scheme that other programs support.
     OtherScheme,
-    /// The end of the name of an argument whose value is a secret.
+    /// The end of the name of an argument with a secret value.
     SecretName,
-    /// The same of one whose value is none, though it ends like a secret.
+    /// The same for an argument whose value is not a secret, though its name ends like one.
     NoSecretName,
     /// What a template engine adds to a file's name, after a dot.
     TemplateSuffix,
@@ -78,21 +78,21 @@ pub enum Meaning {
 /// Where in a text a word stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WordMatch {
-    /// It is the text, as it is written.
+    /// The whole text, as it is written.
     Whole,
     /// It is one of the words of a name: `dhcp_failed`, `dhcpFailed`, `failed2`.
     Word,
-    /// One of the words of a name begins so.
+    /// The beginning of a word of a name.
     WordStart,
-    /// One of the words of a name ends so.
+    /// The end of a word of a name.
     WordEnd,
     /// Whole words in a sentence.
     Phrase,
     /// Anywhere, as it is written.
     Part,
-    /// The text begins so, as it is written.
+    /// The beginning of the text, as it is written.
     Start,
-    /// The text ends so.
+    /// The end of the text.
     End,
 }
 

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-/// What a file is, or a part of it, that may hold scripts.
+/// The type of a file, or of a part of it, that may contain scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Host {
@@ -18,9 +18,9 @@ pub enum Host {
     Json,
     /// TOML.
     Toml,
-    /// A shell script, or what has here-documents as shells do: a `Dockerfile`.
+    /// A shell script, or a file with here-documents like those of shells: a `Dockerfile`.
     Shell,
-    /// HCL, as Terraform has it.
+    /// HCL, as in Terraform.
     Terraform,
     /// Nix.
     Nix,
@@ -38,7 +38,7 @@ pub enum Host {
     JavaScript,
     /// Ruby.
     Ruby,
-    /// Nobody says what it is: block scalars, here-documents and strings in three quotes are the same in many languages.
+    /// Unknown: block scalars, here-documents and strings in three quotes are the same in many languages.
     Unknown,
 }
 
@@ -131,7 +131,7 @@ const TEMPLATE_SUFFIXES: [&str; 9] =
     ["erb", "gotmpl", "in", "j2", "jinja", "jinja2", "template", "tmpl", "tpl"];
 
 impl Host {
-    /// What a file is, as far as its name says.
+    /// The type of a file, by its name.
     ///
     /// ```
     /// use ipxe_host::Host;
@@ -152,7 +152,7 @@ impl Host {
         file.map(|(_, host)| *host).or_else(by_extension)
     }
 
-    /// What a file is that has no name to say so, as far as its first line says: `#!/usr/bin/env python3`, `<?php`.
+    /// The type of a file by its first line, if its name does not show it: `#!/usr/bin/env python3`, `<?php`.
     ///
     /// ```
     /// use ipxe_host::Host;
@@ -180,7 +180,7 @@ impl Host {
         NAMES.iter().find(|(known, _)| *known == name).map(|(_, host)| *host)
     }
 
-    /// Whether blocks of it say what language they are in.
+    /// Whether its blocks name their language.
     #[must_use]
     pub fn names_languages(self) -> bool {
         matches!(self, Self::Markdown | Self::AsciiDoc | Self::ReStructuredText)

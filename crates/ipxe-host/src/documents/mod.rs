@@ -1,4 +1,4 @@
-//! Documents and programs that hold scripts.
+//! Documents and programs that contain scripts.
 
 mod asciidoc;
 mod block;
@@ -25,21 +25,21 @@ use crate::Composition;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Embedded<'s> {
-    /// Its text, and where that stands.
+    /// Its text, with its positions in the file.
     pub composition: Composition<'s>,
-    /// Whether it is a part of a script only: the document says what language it is in, and it has no header.
+    /// Whether it is only part of a script: the document names its language, and it has no header.
     pub is_fragment: bool,
-    /// Whether the document says what language it is in.
+    /// Whether the document names its language.
     pub is_named: bool,
 }
 
 /// Hosts stand in each other: a here-document in a YAML file, that in a Markdown page. Deeper ones are not looked at.
 const DEEPEST: usize = 4;
 
-/// The scripts that a file holds, in their order, apart from each other.
+/// The scripts in a file, in order, without overlaps.
 ///
-/// A text is a script if its first line is a script's header and something follows, or if the document says that it is in
-/// the language `ipxe`. A header that is only mentioned, and a script that is put together from several texts, are none.
+/// A text is a script if its first line is a script's header and more lines follow, or if the document marks it as
+/// language `ipxe`. A header in running text, and a script that is joined from several texts, are not scripts.
 ///
 /// ```
 /// use ipxe_host::{Host, scripts};

@@ -1,4 +1,4 @@
-//! Scripts that a template engine has yet to render.
+//! Scripts that are templates.
 
 mod engine;
 mod rows;
@@ -77,11 +77,12 @@ fn may_have_marks(source: &[u8]) -> bool {
         || source.starts_with(MATTER)
 }
 
-/// A script with marks of a template engine in it: Jinja and its kin, Go's text/template, Tempita, Mustache and Handlebars, ERB;
-/// and names that installers replace, `@NAME@` and `##NAME##`.
+/// A script with delimiters of a template engine: Jinja and similar engines, Go's text/template, Tempita, Mustache and
+/// Handlebars, ERB; and names that installers replace, `@NAME@` and `##NAME##`.
 ///
-/// What a value is, nobody knows: it is a hole. Which way a block goes, nobody knows either: [`renderings`](Self::renderings) has
-/// some of the ways, so that every line is in one of them, and blocks with the same condition go the same way.
+/// A value is unknown: it is a hole. The result of a condition is also unknown: [`renderings`](Self::renderings)
+/// returns several renderings, such that every line is in one of them, and blocks with the same condition have the same
+/// result.
 ///
 /// ```
 /// use ipxe_host::Template;
@@ -109,7 +110,7 @@ const MOST: usize = 24;
 const MOST_PAIRED: usize = 20;
 
 impl<'s> Template<'s> {
-    /// The template that a script is; none: it has no marks.
+    /// Parses a script as a template; none if it has no delimiters.
     #[must_use]
     pub fn read(source: &'s [u8]) -> Option<Self> {
         Self::read_as(source, &Templating::default())
@@ -142,13 +143,13 @@ impl<'s> Template<'s> {
         self.source
     }
 
-    /// Where its marks are, in order.
+    /// The positions of its delimiters, in order.
     #[must_use]
     pub fn marks(&self) -> &[Range<usize>] {
         &self.marks
     }
 
-    /// Whether it has the same marks after an edit: what is written into it comes out as it is, but for escapes.
+    /// Whether it has the same delimiters after an edit: the new text is rendered unchanged, except for escapes.
     #[must_use]
     pub fn keeps_marks(&self, edit: &SourceEdit) -> bool {
         let Range { start, end } = edit.range.clone();
@@ -170,9 +171,8 @@ impl<'s> Template<'s> {
         Layer { dialect: Dialect { pairs: self.row.escapes, ..Dialect::default() }, ..Layer::default() }
     }
 
-    /// Some of the ways in which it may be rendered, all different: first the one in which every condition holds, then the one
-    /// in which none does, then those in which of each two conditions one holds and the other one does not, and more until every
-    /// line is in one.
+    /// Several different renderings: first all conditions true, then all false, then one of each pair true, and more
+    /// until every line is in one of them.
     #[must_use]
     pub fn renderings(&self) -> Vec<Composition<'s>> {
         let mut all: Vec<Composition<'s>> = Vec::new();
@@ -205,7 +205,7 @@ impl<'s> Template<'s> {
 }
 
 impl<'s> Template<'s> {
-    /// What it keeps for later, such as the body of a macro: each is a part of a script, which goes where nobody knows.
+    /// Definitions, such as the body of a macro: each is part of a script that is used at an unknown place.
     ///
     /// ```
     /// use ipxe_host::Template;

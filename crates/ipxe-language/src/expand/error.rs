@@ -6,24 +6,24 @@ use thiserror::Error;
 
 use crate::text::Text;
 
-/// An expansion that was given up.
+/// An expansion that was stopped.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("`${{{}}}` {kind}", .name.bytes().escape_ascii())]
 #[non_exhaustive]
 pub struct ExpandError {
     /// What happened.
     pub kind: ExpandErrorKind,
-    /// The setting name whose expansion was the last straw.
+    /// The setting name whose expansion exceeded the limit.
     pub name: Text<'static>,
-    /// The expansion in the word that led there, as a range of the word's known bytes.
+    /// The expansion in the word that caused it, as a range of the word's known bytes.
     pub place: Range<usize>,
 }
 
-/// What makes an expansion hopeless.
+/// Why an expansion was stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[non_exhaustive]
 pub enum ExpandErrorKind {
-    /// The value contains its own reference: a real machine never gets further.
+    /// The value contains itself: a real machine never finishes.
     #[error("contains itself, so that its expansion never ends")]
     Endless,
     /// The result would be longer than [`Limits::size`](super::Limits::size).

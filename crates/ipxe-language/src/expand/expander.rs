@@ -8,17 +8,17 @@ use super::frames::{FrameId, Frames, Next, WORD, has_expansion, special};
 use super::{ExpandError, ExpandErrorKind, Lookup, Reference};
 use crate::text::Text;
 
-/// How far an expansion may go.
+/// Limits of an expansion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Limits {
-    /// The longest permitted result, in bytes; 1 MiB by default. What was read but not replaced yet counts.
+    /// Maximum length of the result, in bytes; 1 MiB by default. Text that was read but not replaced yet counts.
     pub size: usize,
-    /// The most work, in steps: one for a byte read, 32 for a setting looked up; 16 times [`Limits::size`] by default.
+    /// Maximum work, in steps: one for a byte read, 32 for a setting looked up; 16 times [`Limits::size`] by default.
     pub work: usize,
 }
 
 impl Limits {
-    /// A limit on the size, with the work limit that goes with it: 16 times as much, but at least 65 536 steps.
+    /// A limit on the size, with a matching work limit: 16 times as much, but at least 65 536 steps.
     #[must_use]
     pub const fn with_size(size: usize) -> Self {
         let work = size.saturating_mul(16);
@@ -32,14 +32,14 @@ impl Default for Limits {
     }
 }
 
-/// Expands one word as iPXE does, asking `lookup` for the values.
+/// Expands one word as iPXE does, with the values from `lookup`.
 ///
-/// Unknown pieces take no part: they are assumed to hold no `$`, `{` or `}`. A word without `${`
-/// comes back as it is, borrowed. Linear in what is read: the word and all values.
+/// Unknown pieces are not expanded: they are assumed to contain no `$`, `{` or `}`. A word without `${` is returned
+/// unchanged, borrowed. Linear in the text that is read: the word and all values.
 ///
 /// # Errors
-/// [`ExpandError`] when the expansion provably never ends, or exceeds a limit. On a machine the
-/// command with this word is then never executed.
+/// [`ExpandError`] if the expansion provably never ends, or exceeds a limit. A machine then never executes the command
+/// with this word.
 ///
 /// ```
 /// use ipxe_language::{expand::{Limits, Reference, expand}, text::Text};
@@ -61,7 +61,7 @@ pub fn expand<'t, 'v: 't>(
     expand_counting(word, lookup, limits, &mut 0)
 }
 
-/// As [`expand`]; adds to `steps` those that it took, so that many words can share one budget.
+/// Like [`expand`]; adds its steps to `steps`, so many words can share one budget.
 ///
 /// # Errors
 /// As [`expand`].

@@ -4,20 +4,20 @@ use std::ops::Range;
 
 use crate::text::Text;
 
-/// A `${…}` whose name is known as far as it will ever be.
+/// A `${…}` after its inner expansions.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Reference<'n> {
-    /// What stands between the braces, inner expansions replaced.
+    /// The text between the braces, with inner expansions replaced.
     pub name: Text<'n>,
-    /// The expansion in the word, as a range of the word's known bytes. For a reference that came
-    /// out of a value, the expansion in the word that led to it.
+    /// The expansion in the word, as a range of the word's known bytes. For a reference inside a value, the expansion
+    /// in the word that produced it.
     pub place: Range<usize>,
-    /// Whether `${` and `}` both stand in the word itself rather than in a value.
+    /// Whether `${` and `}` are both in the word itself, and not in a value.
     pub in_word: bool,
 }
 
-/// Answers references to settings with their formatted values.
+/// Returns the formatted values of settings.
 ///
 /// Implemented for closures.
 pub trait Lookup<'v> {

@@ -2,19 +2,19 @@ use super::Joined;
 use crate::options::OptionValue;
 use crate::text::Text;
 
-/// An image that a command gets hold of, and what it gives the image.
+/// An image that a command loads or uses, with its attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImageSource<'w> {
-    /// A URI; where the operation says so, the name of an image that is there counts first.
+    /// A URI. If the operation says so, the name of a registered image takes precedence.
     pub location: &'w Text<'w>,
-    /// The name that the image gets; else the last component of the URI's path.
+    /// The name of the image; otherwise the last component of the URI's path.
     pub name: Option<OptionValue<'w>>,
-    /// The image's command line. If it is empty the image keeps what it has, unless the operation replaces it.
+    /// The image's command line. If it is empty, the image keeps its own, unless the operation replaces it.
     pub arguments: Joined<'w>,
-    /// For how long a download may stand still, in milliseconds.
+    /// The timeout of a download without progress, in milliseconds.
     pub timeout: Option<OptionValue<'w>>,
-    /// Whether the image is taken away when it was executed.
+    /// Whether the image is freed after its execution.
     pub autofree: bool,
 }
 
@@ -22,13 +22,13 @@ pub struct ImageSource<'w> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Execute<'w> {
-    /// The image; if it is left out, the one that is selected.
+    /// The image; without one, the selected image.
     pub image: Option<ImageSource<'w>>,
-    /// The name that an image gets that is not named here, but selected.
+    /// The new name of the selected image.
     pub name: Option<OptionValue<'w>>,
-    /// Whether the image is taken away when it was executed.
+    /// Whether the image is freed after its execution.
     pub autofree: bool,
-    /// Whether the image takes the place of the script, which does not go on then.
+    /// Whether the image replaces the script, which then does not continue.
     pub replace: bool,
 }
 
@@ -38,9 +38,9 @@ pub struct Execute<'w> {
 pub struct StoreImage<'w> {
     /// The setting's name.
     pub setting: &'w Text<'w>,
-    /// The image's name, or else its URI.
+    /// The image's name, otherwise its URI.
     pub location: &'w Text<'w>,
-    /// Whether the image stays.
+    /// Whether the image stays registered.
     pub keep: bool,
 }
 
@@ -48,12 +48,12 @@ pub struct StoreImage<'w> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VerifyImage<'w> {
-    /// The image's name, or else its URI.
+    /// The image's name, otherwise its URI.
     pub location: &'w Text<'w>,
     /// The signature's image or URI.
     pub signature: &'w Text<'w>,
-    /// Whose signature it must be.
+    /// The required signer.
     pub signer: Option<OptionValue<'w>>,
-    /// Whether the signature stays an image.
+    /// Whether the signature stays registered as an image.
     pub keep: bool,
 }

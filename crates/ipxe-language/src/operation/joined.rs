@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use crate::text::Text;
 
-/// Arguments that a command joins with single spaces, whatever stood between them.
+/// Arguments that a command joins with single spaces, whatever white space separates them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Joined<'w>(&'w [Text<'w>]);
 
@@ -19,7 +19,7 @@ impl<'w> Joined<'w> {
         self.0
     }
 
-    /// Whether there are no words. Words that are empty themselves still count.
+    /// Whether there are no words. Empty words count.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0.is_empty()

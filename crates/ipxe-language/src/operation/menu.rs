@@ -2,15 +2,15 @@ use super::Joined;
 use crate::options::OptionValue;
 use crate::text::Text;
 
-/// Beginning a menu or form, or discarding it. Menus and forms are found by one set of names.
+/// Creating a menu or form, or discarding it. Menus and forms share their names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Menu<'w> {
-    /// Its name; if it is left out, it is the one without a name.
+    /// Its name; without one, it is the unnamed one.
     pub name: Option<OptionValue<'w>>,
     /// Its title.
     pub title: Joined<'w>,
-    /// Whether it is discarded, and none begun in its place.
+    /// Whether it is discarded, and no new one created.
     pub delete: bool,
 }
 
@@ -18,20 +18,20 @@ pub struct Menu<'w> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Item<'w> {
-    /// The menu or form; of several options that say it, the last one.
+    /// The menu or form; of several options for it, the last one.
     pub menu: Option<OptionValue<'w>>,
-    /// What is stored if it is chosen, or the setting that the field is for. None: it cannot be chosen. An empty name is
-    /// a name.
+    /// The name that is stored if it is chosen, or the setting of the field. None: it cannot be chosen. An empty name
+    /// is a name.
     pub name: Option<&'w Text<'w>>,
     /// What is shown.
     pub text: Joined<'w>,
     /// The key that chooses it.
     pub key: Option<OptionValue<'w>>,
-    /// Whether the menu starts on it.
+    /// Whether the menu preselects it.
     pub default: bool,
-    /// Whether what is entered is not shown.
+    /// Whether the input is hidden.
     pub secret: bool,
-    /// Whether it was made a gap, so that there is no name.
+    /// Whether it is a gap, so there is no name.
     pub gap: bool,
 }
 
@@ -39,17 +39,17 @@ pub struct Item<'w> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Choose<'w> {
-    /// The setting that the chosen entry's name is stored in.
+    /// The setting that stores the chosen entry's name.
     pub setting: &'w Text<'w>,
-    /// The menu; of several options that say it, the last one.
+    /// The menu; of several options for it, the last one.
     pub menu: Option<OptionValue<'w>>,
-    /// The name of the entry that it starts on.
+    /// The name of the preselected entry.
     pub default: Option<OptionValue<'w>>,
-    /// After how many milliseconds without a key the current entry is chosen.
+    /// The time in milliseconds without a key after which the current entry is chosen.
     pub timeout: Option<OptionValue<'w>>,
-    /// The same, once a key was pressed.
+    /// The same, after a key was pressed.
     pub retimeout: Option<OptionValue<'w>>,
-    /// Whether the menu is there afterwards.
+    /// Whether the menu is kept.
     pub keep: bool,
 }
 
@@ -57,9 +57,9 @@ pub struct Choose<'w> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Present<'w> {
-    /// The form; of several options that say it, the last one.
+    /// The form; of several options for it, the last one.
     pub form: Option<OptionValue<'w>>,
-    /// Whether the form is there afterwards.
+    /// Whether the form is kept.
     pub keep: bool,
 }
 
@@ -69,21 +69,21 @@ pub struct Present<'w> {
 pub struct Prompt<'w> {
     /// What is shown.
     pub text: Joined<'w>,
-    /// The only key that succeeds; any key if it is left out.
+    /// The only key that succeeds; without one, any key.
     pub key: Option<OptionValue<'w>>,
-    /// For how long it waits, in milliseconds.
+    /// The timeout in milliseconds.
     pub timeout: Option<OptionValue<'w>>,
 }
 
-/// Beginning a list of request parameters, or discarding it.
+/// Creating a list of request parameters, or discarding it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParameterList<'w> {
-    /// Its name; if it is left out, it is the one without a name.
+    /// Its name; without one, it is the unnamed one.
     pub name: Option<OptionValue<'w>>,
     /// The HTTP method that sends it.
     pub method: Option<OptionValue<'w>>,
-    /// Whether it is discarded, and none begun in its place.
+    /// Whether it is discarded, and no new one created.
     pub delete: bool,
 }
 

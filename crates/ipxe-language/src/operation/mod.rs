@@ -1,7 +1,7 @@
-//! What a command does, with its options and arguments by name.
+//! The action of a command, with its options and arguments by name.
 //!
-//! An [`Operation`] is what [`Invocation::operation`](crate::invocation::Invocation::operation) decodes a command into. It is
-//! the only place that knows an option by its name: whoever executes, analyses, formats or checks commands matches on it.
+//! [`Invocation::operation`](crate::invocation::Invocation::operation) decodes a command into an [`Operation`]. Only
+//! this module knows options by their names: code that executes, analyses, formats or checks commands matches on it.
 //!
 //! ```
 //! use ipxe_catalog::{Catalog, Target};
@@ -34,8 +34,8 @@ use crate::text::Text;
 
 /// What a command does.
 ///
-/// Texts are what stands there as far as it is known; a hole in one stands for any bytes. Synonyms are the same operation,
-/// and so are the forms that a command had in different releases of iPXE. Copies are cheap: all parts are borrowed.
+/// Texts are the words as far as they are known; a hole stands for any bytes. Synonyms are the same operation, and so
+/// are the forms of a command in different releases of iPXE. Copies are cheap: all parts are borrowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Operation<'w> {
@@ -58,7 +58,7 @@ pub enum Operation<'w> {
         /// The other side.
         right: &'w Text<'w>,
     },
-    /// `goto`: goes on at a label.
+    /// `goto`: jumps to a label.
     Goto {
         /// The label.
         label: &'w Text<'w>,
@@ -68,7 +68,7 @@ pub enum Operation<'w> {
         /// Its status, an integer; 0 if it is left out.
         status: Option<&'w Text<'w>>,
     },
-    /// `time`: runs another command, and prints how long it took.
+    /// `time`: runs another command, and prints its duration.
     Time {
         /// The words of that command, its name first.
         command: &'w [Text<'w>],
@@ -120,13 +120,13 @@ pub enum Operation<'w> {
     },
     /// `imgfetch`, `initrd`, `module`: registers an image.
     Fetch(ImageSource<'w>),
-    /// `kernel`, `imgselect`, `imgload`: registers an image unless there is one of that name, and selects it.
+    /// `kernel`, `imgselect`, `imgload`: registers an image unless there is one with that name, and selects it.
     Select(ImageSource<'w>),
-    /// `imgargs`: registers an image unless there is one of that name, and replaces its command line.
+    /// `imgargs`: registers an image unless there is one with that name, and replaces its command line.
     SetArguments(ImageSource<'w>),
     /// `boot`, `chain`, `imgexec`: executes an image.
     Execute(Execute<'w>),
-    /// `imgfree`: takes images away.
+    /// `imgfree`: frees images.
     FreeImages {
         /// Their names; all images if there are none.
         names: &'w [Text<'w>],
@@ -145,7 +145,7 @@ pub enum Operation<'w> {
         /// The setting that the digest is written to.
         setting: Option<OptionValue<'w>>,
     },
-    /// `shim`, `fdt`: an image that iPXE keeps for later; none to forget it.
+    /// `shim`, `fdt`: an image that iPXE keeps for later; none to discard it.
     UseImage {
         /// The image's name or URI.
         location: Option<&'w Text<'w>>,
@@ -156,14 +156,14 @@ pub enum Operation<'w> {
     DecryptImage(ImageSource<'w>),
     /// `imgverify`: checks an image's signature.
     VerifyImage(VerifyImage<'w>),
-    /// `imgtrust`: says whether images that were not verified may be executed.
+    /// `imgtrust`: sets whether unverified images may be executed.
     Trust {
         /// Whether they may.
         allow: bool,
         /// Whether that can no longer be changed.
         permanent: bool,
     },
-    /// `menu`, `form`: begins a menu or form, or discards it.
+    /// `menu`, `form`: creates a menu or form, or discards it.
     Menu(Menu<'w>),
     /// `item`: adds an entry to a menu, or a field to a form.
     Item(Item<'w>),
@@ -173,7 +173,7 @@ pub enum Operation<'w> {
     Present(Present<'w>),
     /// `prompt`: waits for a key.
     Prompt(Prompt<'w>),
-    /// `params`: begins a list of request parameters, or discards it.
+    /// `params`: creates a list of request parameters, or discards it.
     ParameterList(ParameterList<'w>),
     /// `param`: adds to a list of request parameters.
     Parameter(Parameter<'w>),
@@ -192,7 +192,7 @@ pub enum Operation<'w> {
         /// Their names; all if there are none.
         interfaces: &'w [Text<'w>],
     },
-    /// `ifconf`, `dhcp`: opens and configures interfaces until one works.
+    /// `ifconf`, `dhcp`: opens and configures interfaces until one succeeds.
     Configure(Configure<'w>),
     /// `iflinkwait`: opens interfaces and waits until one has a link.
     AwaitLink {
@@ -201,9 +201,9 @@ pub enum Operation<'w> {
         /// For how long it waits, in milliseconds.
         timeout: Option<OptionValue<'w>>,
     },
-    /// `vcreate`: makes a VLAN.
+    /// `vcreate`: creates a VLAN.
     CreateVlan(CreateVlan<'w>),
-    /// `vdestroy`: takes a VLAN away.
+    /// `vdestroy`: removes a VLAN.
     DestroyVlan {
         /// Its name.
         interface: &'w Text<'w>,
@@ -212,7 +212,7 @@ pub enum Operation<'w> {
     BootSan(BootSan<'w>),
     /// `sanhook`: attaches drives.
     HookSan(HookSan<'w>),
-    /// `sanunhook`: lets go of a drive.
+    /// `sanunhook`: detaches a drive.
     UnhookSan {
         /// The drive's number.
         drive: Option<OptionValue<'w>>,
@@ -226,7 +226,7 @@ pub enum Operation<'w> {
         /// Whether it is found in the register `ecx`, not `edx`.
         ecx: bool,
     },
-    /// `config`: shows the settings of a block, to be changed by hand.
+    /// `config`: lets the user edit the settings of a block.
     EditSettings {
         /// The block; the root if it is left out.
         scope: Option<&'w Text<'w>>,
@@ -249,7 +249,7 @@ pub enum Operation<'w> {
         /// Whether the image stays.
         keep: bool,
     },
-    /// `certstat`, `certfree`: lists certificates, or forgets them.
+    /// `certstat`, `certfree`: lists certificates, or removes them.
     Certificates {
         /// The certificate that is meant; all if it is left out.
         subject: Option<OptionValue<'w>>,
@@ -259,23 +259,23 @@ pub enum Operation<'w> {
         /// The server.
         host: &'w Text<'w>,
     },
-    /// `autoboot`: configures interfaces, and boots what the network says.
+    /// `autoboot`: configures interfaces, and boots from the network.
     AutoBoot {
         /// Their names; all if there are none.
         interfaces: &'w [Text<'w>],
     },
-    /// `shell`: hands over to whoever sits there.
+    /// `shell`: starts the interactive shell.
     Shell,
-    /// `reboot`: starts the machine again.
+    /// `reboot`: restarts the machine.
     Reboot,
     /// `poweroff`: switches the machine off.
     PowerOff,
-    /// A command of which the catalog says all that is known.
+    /// A command without an operation of its own: see the catalog.
     Other,
 }
 
 impl<'w> Operation<'w> {
-    /// The image that it gets hold of, for operations that may give an image a name.
+    /// The image that it loads or uses, for operations that can name an image.
     #[must_use]
     pub fn source(&self) -> Option<ImageSource<'w>> {
         match self {

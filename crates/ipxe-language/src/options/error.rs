@@ -51,13 +51,13 @@ pub enum ArgumentErrorKind {
         /// What is wrong with it.
         error: IntegerError,
     },
-    /// There is no such way of configuring an interface.
+    /// There is no such configurator.
     #[error("the value of option `--{}` is no configurator", .option.long)]
     UnknownConfigurator {
         /// The option.
         option: &'static OptionSpec,
     },
-    /// The setting that the option names has a type that there is not.
+    /// The setting that the option names has an unknown type.
     #[error("the setting that option `--{}` names has an unknown type", .option.long)]
     UnknownSettingType {
         /// The option.
@@ -94,7 +94,7 @@ pub enum ArgumentErrorKind {
 }
 
 impl ArgumentErrorKind {
-    /// The class of failure.
+    /// The error class.
     #[must_use]
     pub const fn class(&self) -> ErrorClass {
         match self {

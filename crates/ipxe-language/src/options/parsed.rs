@@ -10,11 +10,11 @@ use crate::{
     text::Text,
 };
 
-/// The options and positional arguments of a command whose use is in order as far as it is known.
+/// The options and positional arguments of a command that are valid as far as they are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParsedArguments<'a> {
-    /// The options in the order they were given. The last one of a kind counts.
+    /// The options in their order. The last one of a kind counts.
     pub options: Box<[GivenOption<'a>]>,
     /// The positional arguments.
     pub positionals: &'a [Text<'a>],
@@ -32,7 +32,7 @@ const _: () = assert!(size_of::<ParsedArguments<'_>>() == 6 * size_of::<usize>()
 pub struct GivenOption<'a> {
     /// What it is.
     pub spec: &'static OptionSpec,
-    /// The argument that holds it, counted from 0 after the command's name.
+    /// The argument that contains it, counted from 0 after the command's name.
     pub argument: usize,
     /// Its value.
     pub value: Option<OptionValue<'a>>,
@@ -44,31 +44,31 @@ pub struct GivenOption<'a> {
 pub struct OptionValue<'a> {
     /// The value itself.
     pub text: Slice<'a>,
-    /// The argument that holds the option, counted from 0 after the command's name.
+    /// The argument that contains the option, counted from 0 after the command's name.
     pub option: usize,
-    /// The argument that holds it: the option's own (`--name=value`, `-nvalue`) or the next one.
+    /// The argument that contains it: the option's own (`--name=value`, `-nvalue`) or the next one.
     pub argument: usize,
 }
 
-/// Something about the arguments that depends on unknown pieces.
+/// A property of the arguments that depends on unknown pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Doubt {
     /// What it is.
     pub kind: DoubtKind,
-    /// The argument in question, counted from 0 after the command's name.
+    /// The argument, counted from 0 after the command's name.
     pub argument: usize,
 }
 
-/// What depends on unknown pieces.
+/// The property that depends on unknown pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DoubtKind {
-    /// Taken for the first positional argument, but it is an option if its value starts with `-`.
+    /// Assumed to be the first positional argument, but it is an option if its value starts with `-`.
     MayBeOption,
-    /// It is an option, but which is unknown. It and all that follow are reported as positional.
+    /// It is an unknown option. It and all following arguments are reported as positional.
     WhichOption,
-    /// Taken for the value of the option before it, which fails if it starts with `-`.
+    /// Assumed to be the value of the option before it, which fails if it starts with `-`.
     MayBeRefused,
 }
 
@@ -78,7 +78,7 @@ impl<'a> ParsedArguments<'a> {
         self.options.iter().rev().find(|option| option.spec.long == long)
     }
 
-    /// What would be otherwise for some choice of the unknown pieces; nothing when all is certain.
+    /// The properties that differ for some values of the unknown pieces; none if all is certain.
     pub fn doubts(&self) -> impl Iterator<Item = Doubt> {
         let refused = self.options.iter().filter_map(|option| {
             let value = option.value.filter(|value| value.argument != option.argument)?;
@@ -104,7 +104,7 @@ impl GivenOption<'_> {
 }
 
 impl<'a> OptionValue<'a> {
-    /// The value as a text of its own.
+    /// The value as a separate text.
     #[must_use]
     pub fn to_text(&self) -> Text<'a> {
         self.text.to_text()
@@ -116,7 +116,7 @@ impl<'a> OptionValue<'a> {
         self.text.as_known().map(parse_integer)
     }
 
-    /// Where in its argument the value stands, as a range of the argument's known bytes.
+    /// The position of the value in its argument, as a range of the argument's known bytes.
     #[must_use]
     pub const fn range(&self) -> Range<usize> {
         self.text.range()

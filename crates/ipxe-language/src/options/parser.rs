@@ -15,14 +15,14 @@ use crate::{
 
 /// Parses the arguments of a command (without its name) as iPXE does.
 ///
-/// Options come first, up to `--` or the first argument that does not start with `-`. What a value must be (an
-/// integer, a key, a configurator, a UUID, the name of a setting) is checked as its option is read, before what follows
-/// is looked at, as iPXE does. An argument that starts with an unknown piece is taken for a positional one, and noted as
-/// a [`Doubt`](crate::options::Doubt). A command that looks at no arguments on the target takes all of them for
-/// positional ones. Linear.
+/// Options come first, up to `--` or the first argument that does not start with `-`. As in iPXE, the value of an
+/// option (an integer, a key, a configurator, a UUID, a setting name) is checked when the option is parsed, before the
+/// following arguments. An argument that starts with an unknown piece is assumed to be positional, and recorded as a
+/// [`Doubt`](crate::options::Doubt). If a command ignores its arguments on the target, all of them are positional.
+/// Linear.
 ///
 /// # Errors
-/// [`ArgumentError`]: the first thing that surely is wrong.
+/// [`ArgumentError`]: the first certain error.
 ///
 /// ```
 /// use ipxe_catalog::{Catalog, Target};
@@ -68,7 +68,7 @@ pub(crate) fn parse_despite_errors<'a>(
     (parser.finish(), first.or(miscounted))
 }
 
-/// The options that iPXE reads before it finds something wrong with the arguments, or before the positional ones.
+/// The options that iPXE parses before it finds an error in the arguments, or before the positional ones.
 #[must_use]
 pub fn options_read<'a>(
     catalog: &Catalog,

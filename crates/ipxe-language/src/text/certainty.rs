@@ -1,6 +1,6 @@
 //! Three-valued answers about partly unknown text.
 
-/// How sure an answer about partly unknown text is.
+/// How certain an answer about partly unknown text is.
 ///
 /// ```
 /// use ipxe_language::text::{Certainty, Text};
@@ -10,11 +10,11 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Certainty {
-    /// It is so, whatever the unknown pieces are.
+    /// True, whatever the unknown pieces are.
     Yes,
     /// It depends on the unknown pieces.
     Maybe,
-    /// It is not so, whatever the unknown pieces are.
+    /// False, whatever the unknown pieces are.
     No,
 }
 

@@ -21,7 +21,7 @@ impl Text<'_> {
         }
     }
 
-    /// Whether both texts are equal. `Maybe` when an unknown piece could make them so.
+    /// Whether both texts are equal. `Maybe` if an unknown piece could make them equal.
     #[must_use]
     pub fn equals(&self, other: &Text<'_>) -> Certainty {
         match (self.as_known(), other.as_known()) {
@@ -32,7 +32,7 @@ impl Text<'_> {
         }
     }
 
-    /// Whether some choice of the unknown pieces makes this text equal to `bytes`. Linear.
+    /// Whether some values of the unknown pieces make this text equal to `bytes`. Linear.
     ///
     /// ```
     /// use ipxe_language::text::Text;

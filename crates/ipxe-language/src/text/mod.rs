@@ -13,10 +13,9 @@ use std::hash::{Hash, Hasher};
 
 use smallvec::SmallVec;
 
-/// A byte string with holes: known bytes, and places where an unknown piece stands.
+/// A byte string with holes: known bytes, and positions of unknown pieces.
 ///
-/// An unknown piece may be any bytes, also none. Fully known text that is borrowed costs no more
-/// than a slice of the bytes.
+/// An unknown piece may be any bytes, or none. A fully known text that is borrowed costs no more than a byte slice.
 ///
 /// ```
 /// use ipxe_language::text::{Piece, Text};
@@ -63,14 +62,14 @@ const SPARE: usize = 24;
 /// One piece of a [`Text`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Piece<'t> {
-    /// Bytes that are known; never empty.
+    /// Known bytes; never empty.
     Known(&'t [u8]),
-    /// Any bytes, also none.
+    /// Any bytes, or none.
     Unknown,
 }
 
 impl<'a> Text<'a> {
-    /// Text that is known throughout.
+    /// Text that is fully known.
     #[must_use]
     pub fn known(bytes: impl Into<Cow<'a, [u8]>>) -> Self {
         match bytes.into() {
@@ -123,7 +122,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Whether nothing is unknown.
+    /// Whether all of it is known.
     #[must_use]
     pub fn is_known(&self) -> bool {
         self.holes().is_empty()
@@ -139,7 +138,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The known bytes with the unknown pieces left out. Offsets elsewhere in this API count in these.
+    /// The known bytes without the unknown pieces. Offsets elsewhere in this API refer to these.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         match &self.0 {
@@ -148,7 +147,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Offsets into [`Text::bytes`] before which an unknown piece stands, ascending.
+    /// Offsets into [`Text::bytes`] with an unknown piece before them, ascending.
     #[must_use]
     pub fn holes(&self) -> &[usize] {
         match &self.0 {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Built, Repr, Text};
 
-/// A part of a [`Text`] that knows where in it it stands. Copies are cheap.
+/// A part of a [`Text`] with its position. Copies are cheap.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Slice<'t> {
     bytes: &'t [u8],
@@ -22,7 +22,7 @@ impl<'t> Slice<'t> {
         self.offset..self.offset + self.bytes.len()
     }
 
-    /// The known bytes, unknown pieces left out.
+    /// The known bytes, without unknown pieces.
     #[must_use]
     pub const fn bytes(&self) -> &'t [u8] {
         self.bytes
@@ -34,7 +34,7 @@ impl<'t> Slice<'t> {
         self.holes.is_empty().then_some(self.bytes)
     }
 
-    /// The part as a text of its own.
+    /// The part as a separate text.
     #[must_use]
     pub fn to_text(&self) -> Text<'t> {
         let holes = self.holes.iter().map(|hole| hole - self.offset);
@@ -62,7 +62,7 @@ impl<'t> Slice<'t> {
         self.holes.first() == Some(&self.offset)
     }
 
-    /// Whether there is nothing, known or unknown.
+    /// Whether it is empty, without known or unknown pieces.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.bytes.is_empty() && self.holes.is_empty()
@@ -124,7 +124,7 @@ impl<'a> Text<'a> {
         holes.retain(|&mut hole| hole <= index);
     }
 
-    /// The text up to its first NUL byte: what C code sees of it.
+    /// The text up to its first NUL byte, as C code reads it.
     #[must_use]
     pub fn until_nul(mut self) -> Text<'a> {
         if let Some(nul) = memchr::memchr(0, self.bytes()) {

@@ -1,4 +1,4 @@
-//! URIs as iPXE takes them apart: not as the standards do.
+//! URIs as iPXE parses them, which differs from the standards.
 
 mod parse;
 mod resolve;
@@ -12,10 +12,10 @@ use crate::text::Slice;
 use crate::{text::Text, value::parse_value};
 use ipxe_catalog::SettingType;
 
-/// A URI taken apart. Every part knows its place in the text.
+/// The parts of a URI, with their positions in the text.
 ///
-/// Unknown pieces are assumed to hold none of the bytes that separate parts, except at the start of
-/// the text, where one may be anything up to a scheme, a host and a directory.
+/// Unknown pieces are assumed to contain no separators, except at the start of the text, where one may be anything up
+/// to a scheme, a host and a directory.
 ///
 /// ```
 /// use ipxe_language::{text::Text, uri::{Uri, UriScheme}};
@@ -32,9 +32,9 @@ use ipxe_catalog::SettingType;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Uri<'t> {
-    /// What stands before the first `:`, if it can be a scheme.
+    /// The text before the first `:`, if it can be a scheme.
     pub scheme: UriScheme<'t>,
-    /// What follows the scheme where it is neither an authority nor a path, as in `data:,x`.
+    /// The text after the scheme if it is neither an authority nor a path, as in `data:,x`.
     pub opaque: Option<Slice<'t>>,
     /// The user, before `@` in the authority.
     pub user: Option<Slice<'t>>,
@@ -46,9 +46,9 @@ pub struct Uri<'t> {
     pub port: Option<Slice<'t>>,
     /// The path, with its leading slash if it has one.
     pub path: Option<Slice<'t>>,
-    /// What stands after the first `?` of the path.
+    /// The text after the first `?` of the path.
     pub query: Option<Slice<'t>>,
-    /// What stands after the first `#`. Not sent; see [`Uri::params`].
+    /// The text after the first `#`. Not sent; see [`Uri::params`].
     pub fragment: Option<Slice<'t>>,
 }
 
@@ -57,21 +57,21 @@ pub struct Uri<'t> {
 pub enum UriScheme<'t> {
     /// Letters, `-` and `_` before the first `:`.
     Known(Slice<'t>),
-    /// There is one or not, and it is this or that, depending on an unknown piece.
+    /// Whether there is one, and which, depends on an unknown piece.
     Unknown,
     /// None: a relative reference.
     Absent,
 }
 
 impl<'t> Uri<'t> {
-    /// Takes a URI apart as the newest release does. Every text is a URI of some kind; linear.
+    /// Parses a URI as the newest release does. Every text is a URI of some kind; linear.
     #[must_use]
     pub fn parse(text: &'t Text<'_>) -> Self {
         Self::parse_for(text, Release::NEWEST)
     }
 
-    /// Takes a URI apart as a release does. Up to 1.21.1, whatever stands before the first colon is a scheme, so a relative
-    /// URI cannot hold one.
+    /// Parses a URI as a release does. Up to 1.21.1, everything before the first colon is a scheme, so a relative URI
+    /// cannot contain one.
     ///
     /// ```
     /// use ipxe_catalog::Release;
@@ -86,8 +86,8 @@ impl<'t> Uri<'t> {
         parse::parse(text.as_slice(), release > Release::V1_21_1)
     }
 
-    /// The name that a downloaded image gets: the last component of the path, `%XX` decoded; of an opaque URI, the last
-    /// component of what follows the scheme, as it stands there. `None` for one without a path.
+    /// The name of a downloaded image: the last component of the path, with `%XX` decoded; for an opaque URI, the last
+    /// component of the text after the scheme, unchanged. `None` for one without a path.
     #[must_use]
     pub fn image_name(&self) -> Option<Text<'static>> {
         let last = |text: Slice<'t>| text.find_last(b'/').map_or(text, |slash| text.cut(slash).1).to_text();
@@ -107,7 +107,7 @@ impl<'t> Uri<'t> {
         Some(name)
     }
 
-    /// The list of request parameters that is submitted: `##params` or `##params=NAME`.
+    /// The submitted list of request parameters: `##params` or `##params=NAME`.
     #[must_use]
     pub fn params(&self) -> Option<ParameterList<'t>> {
         let fragment = self.fragment?;
@@ -125,8 +125,8 @@ impl<'t> Uri<'t> {
 /// A list of request parameters that a URI submits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterList<'t> {
-    /// The one without a name.
+    /// The unnamed one.
     Unnamed,
-    /// The one of this name; an empty name is a name, too.
+    /// The one with this name; an empty name is a name, too.
     Named(Slice<'t>),
 }

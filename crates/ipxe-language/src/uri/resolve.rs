@@ -5,11 +5,11 @@ use crate::text::Slice;
 use crate::text::Text;
 
 impl Uri<'_> {
-    /// The absolute URI that this one means relative to `base` (which `${cwuri}` shows).
+    /// The absolute URI of this one relative to `base` (the value of `${cwuri}`).
     ///
-    /// An absolute path replaces the base's path; a relative one its part after the last slash, with
-    /// `./` and `../` obeyed only at the front. What is relative to an opaque URI means that URI.
-    /// `None` where nothing can be relative to the base: it is relative itself.
+    /// An absolute path replaces the base's path; a relative one replaces the part after the last slash, with `./` and
+    /// `../` resolved only at the beginning. Relative to an opaque URI, the result is that URI. `None` if the base is
+    /// relative itself.
     ///
     /// ```
     /// use ipxe_language::{text::Text, uri::Uri};
@@ -55,7 +55,7 @@ impl Uri<'_> {
         text
     }
 
-    /// The URI put together again; a known text comes out as it was.
+    /// The URI as a text; a known text is returned unchanged.
     #[must_use]
     pub fn to_text(&self) -> Text<'static> {
         let mut text = Text::default();

@@ -7,11 +7,11 @@ use thiserror::Error;
 
 use super::{address, base64, dns, hex, number, percent, uuid};
 
-/// Why text cannot be stored with a type.
+/// Why a text cannot be stored with a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[non_exhaustive]
 pub enum ParseError {
-    /// The text is not what the type expects; iPXE fails with `EINVAL`.
+    /// The text does not have the form of the type; iPXE fails with `EINVAL`.
     #[error("not {}", expectation(*.0))]
     Malformed(SettingType),
     /// The text is too short or too long for the type; iPXE fails with `EINVAL`.
@@ -22,7 +22,7 @@ pub enum ParseError {
     NotStorable(SettingType),
 }
 
-/// A value's bytes cannot be shown with the requested type; iPXE shows nothing.
+/// A value's bytes cannot be formatted with the requested type; iPXE returns an empty text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[error("the {length} bytes of the value cannot be shown as `{setting_type}`")]
 pub struct FormatError {
@@ -32,10 +32,10 @@ pub struct FormatError {
     pub length: usize,
 }
 
-/// Reads text into raw bytes.
+/// Parses text into raw bytes.
 ///
 /// # Errors
-/// [`ParseError::Malformed`] and [`ParseError::Length`] where iPXE fails with `EINVAL`.
+/// [`ParseError::Malformed`] and [`ParseError::Length`] if iPXE fails with `EINVAL`.
 ///
 /// ```
 /// use ipxe_language::value::{format_value, parse_value};
@@ -70,10 +70,10 @@ pub fn parse_value(setting_type: SettingType, text: &[u8]) -> Result<Vec<u8>, Pa
     parsed.ok_or(ParseError::Malformed(setting_type))
 }
 
-/// Shows raw bytes as text. An expansion uses the text only up to its first NUL byte.
+/// Formats raw bytes as text. An expansion uses the text only up to its first NUL byte.
 ///
 /// # Errors
-/// [`FormatError`] where iPXE gives the empty text instead.
+/// [`FormatError`] if iPXE returns the empty text.
 pub fn format_value(setting_type: SettingType, raw: &[u8]) -> Result<Cow<'_, [u8]>, FormatError> {
     let formatted = match setting_type {
         SettingType::String => return Ok(Cow::Borrowed(raw)),
@@ -97,7 +97,7 @@ pub fn format_value(setting_type: SettingType, raw: &[u8]) -> Result<Cow<'_, [u8
     formatted.map(Cow::Owned).ok_or(FormatError { setting_type, length: raw.len() })
 }
 
-/// The number of bytes that a number of this type is stored in; none for types that are no numbers.
+/// The number of bytes of a number of this type; none for other types.
 #[must_use]
 pub const fn width(setting_type: SettingType) -> Option<usize> {
     match setting_type {
@@ -108,13 +108,13 @@ pub const fn width(setting_type: SettingType) -> Option<usize> {
     }
 }
 
-/// Whether a number of this type may be negative.
+/// Whether a number of this type can be negative.
 #[must_use]
 pub const fn is_signed(setting_type: SettingType) -> bool {
     matches!(setting_type, SettingType::Int8 | SettingType::Int16 | SettingType::Int32)
 }
 
-/// What a text of this type must be, for messages.
+/// The form of a text of this type, for messages.
 #[must_use]
 pub const fn expectation(setting_type: SettingType) -> &'static str {
     match setting_type {

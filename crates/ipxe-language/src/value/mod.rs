@@ -1,6 +1,6 @@
-//! Setting types: how text becomes the raw bytes of a setting, and raw bytes become text.
+//! Setting types: from text to the raw bytes of a setting, and back.
 //!
-//! Exact for iPXE 2.0.0, quirks included. Everything here is linear in its input.
+//! Exact for iPXE 2.0.0, including quirks. Everything here is linear in its input.
 
 mod address;
 mod base64;

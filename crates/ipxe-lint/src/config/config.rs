@@ -27,20 +27,20 @@ pub struct Config {
     /// Which iPXE the scripts are for.
     #[serde(skip_serializing_if = "TargetConfig::is_empty")]
     pub target: TargetConfig,
-    /// The file that says what is known about the machine and its network.
+    /// The file that describes the machine and its network.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<PathBuf>,
-    /// Values of settings, in place of what the context has for them.
+    /// Values of settings, which override those of the context.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub settings: BTreeMap<String, ContextValue>,
     /// What the provider supplies: the name of a built-in profile, or a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<PathBuf>,
-    /// The rules that report, in place of all that are on by default.
+    /// The rules that report, instead of all that are on by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::optional_selectors"))]
     pub select: Option<Vec<RuleSelector>>,
-    /// Rules that report, too.
+    /// Additional rules that report.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::selectors"))]
     pub extend_select: Vec<RuleSelector>,
@@ -48,56 +48,55 @@ pub struct Config {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::selectors"))]
     pub ignore: Vec<RuleSelector>,
-    /// How bad what rules find is, and what they leave to their users.
+    /// Levels and options of rules.
     #[serde(skip_serializing_if = "RuleTable::is_empty")]
     pub rules: RuleTable,
-    /// Whether the scripts are entry points (`true`), or others start them and may have set things for them (`false`). Where
-    /// nobody says, each is taken for what it shows.
+    /// Whether the scripts are entry points (`true`), or other scripts start them and may have set settings for them
+    /// (`false`). The default is an assumption for each script.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entry: Option<bool>,
-    /// Whether comments in scripts may hold findings back. Where nobody says, the command lets them, and the library does
-    /// not.
+    /// Whether comments in scripts may suppress findings. By default, the command allows it, and the library does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suppressions: Option<bool>,
-    /// What is different for some scripts; later ones win.
+    /// Different values for some scripts; later entries take precedence.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
-    /// Which template engines render which files; later ones win. Of others, the extension says it, or the text.
+    /// The template engines of files; later entries take precedence. For other files, the extension decides, or the text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub templates: Vec<TemplateFiles>,
-    /// Files in directories that are scripts, too, whatever their names and first lines.
+    /// Files in directories that are also scripts, whatever their names and first lines.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub include: Vec<String>,
-    /// Files in directories that are left out, and directories.
+    /// Files and directories to skip when directories are searched.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exclude: Vec<String>,
-    /// Whether scripts that start each other are followed.
+    /// Whether to follow scripts that start each other.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follow: Option<bool>,
-    /// Directories that have the scripts below URLs.
+    /// Directories with the scripts below URLs.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub serve: BTreeMap<String, PathBuf>,
-    /// Directories that are the document roots of servers, as `DIR` or `DIR=URL`: what is not in them, the servers do not have.
+    /// Document roots of servers, as `DIR` or `DIR=URL`: the servers have no other files.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub root: Vec<RootDirectory>,
-    /// The file with findings that are known and not to be reported.
+    /// The file with the known findings, which are not reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baseline: Option<PathBuf>,
-    /// How findings are written, as `--format` names it.
+    /// The format of the report, as in `--format`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<ReportFormat>,
     /// The level from which findings fail a run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fail_on: Option<FailOn>,
-    /// How many warnings do not yet fail a run.
+    /// Number of warnings that do not fail a run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_warnings: Option<usize>,
 }
 
 impl Config {
-    /// The same configuration with its paths seen from where `folder` is relative to, `folder` being the directory of its
-    /// file. A profile that can only be meant as a name stays one.
+    /// The same configuration, with its paths relative to the current directory instead of `folder`, the directory of
+    /// its file. A profile that can only be a name stays a name.
     #[must_use]
     pub fn seen_from(mut self, folder: &Path) -> Self {
         let is_file =

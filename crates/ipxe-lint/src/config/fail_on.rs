@@ -22,10 +22,10 @@ pub enum FailOn {
 }
 
 impl FailOn {
-    /// All of them, from the strictest findings on.
+    /// All levels, beginning with the strictest.
     pub const ALL: [Self; 4] = [Self::Error, Self::Warning, Self::Advice, Self::Never];
 
-    /// Its name, as it is written in configurations.
+    /// The name in configurations.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -49,7 +49,7 @@ impl FailOn {
     }
 }
 
-/// A word that is no level to fail on.
+/// A word that is not a level to fail on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a level to fail on; expected one of `error`, `warning`, `advice`, `never`")]
 pub struct UnknownFailOn(String);

@@ -9,10 +9,10 @@ use ipxe_machine::{
 use super::{Config, Origin, Override, Resolved, RuleLevel, RuleTable, World};
 use crate::{LintOptions, RuleId, RuleOptions, RuleSelection, RuleSelector};
 
-/// Configurations put together, the weakest first: each fills what the stronger ones leave open.
+/// Several configurations, the weakest first: each one provides the values that the stronger ones do not set.
 ///
-/// Single values are those of the strongest that has one. Of tables (settings, build options, directories) the entries
-/// are put together. What the stronger says of rules wins over all that the weaker says of them.
+/// A single value comes from the strongest configuration that sets it. The entries of tables (settings, build options,
+/// directories) are merged. For rules, everything in a stronger configuration takes precedence over the weaker ones.
 #[derive(Clone, Debug)]
 pub struct Layers<'c>(Vec<&'c Config>);
 
@@ -22,12 +22,12 @@ impl<'c> Layers<'c> {
         Self(weakest_first.into_iter().collect())
     }
 
-    /// What the strongest that says anything says.
+    /// The value of the strongest configuration that sets it.
     pub fn strongest<T>(&self, value: impl Fn(&'c Config) -> Option<T>) -> Option<T> {
         self.0.iter().rev().find_map(|config| value(config))
     }
 
-    /// The entries of a table, of the strongest that has each.
+    /// The entries of a table, each from the strongest configuration that has it.
     pub fn entries<K: Ord, V>(
         &self,
         table: impl Fn(&'c Config) -> &'c BTreeMap<K, V>,
@@ -35,10 +35,10 @@ impl<'c> Layers<'c> {
         self.0.iter().flat_map(|config| table(config)).collect()
     }
 
-    /// The iPXE in view: what the configurations say, and what the context's machine and the profile do.
+    /// The target iPXE: from the configurations, the context's machine and the profile.
     ///
-    /// A context is as strong as the configuration that names it, but for the target of that configuration, which is stronger, as
-    /// is its banner. A profile is the weakest.
+    /// A context is as strong as the configuration that names it, except for the target and the banner of that
+    /// configuration, which are stronger. A profile is the weakest.
     #[must_use]
     pub fn world(&self, machine: &Machine, profile: Option<&Profile>) -> World {
         let names_context = self.0.iter().rposition(|config| config.context.is_some()).unwrap_or_default();
@@ -62,22 +62,22 @@ impl<'c> Layers<'c> {
         World::new(stated.into_iter().rev(), machine)
     }
 
-    /// Gives settings of a context their configured values.
+    /// Sets the configured values of settings in a context.
     ///
     /// # Errors
-    /// A value that does not fit its setting.
+    /// If a value does not fit its setting.
     pub fn set_in(&self, context: &mut NetworkContext) -> Result<(), ContextError> {
         let settings = self.entries(|config| &config.settings);
         settings.into_iter().try_for_each(|(name, value)| context.set(name, value.clone()))
     }
 
-    /// Which rules report, and what they leave to their users, for a script to which some overrides apply.
+    /// The rules that report, and their options, for a script to which some overrides apply.
     pub fn rules(&self, applies: impl Fn(&Override) -> bool) -> (RuleSelection, RuleOptions) {
         self.rules_in_steps(applies, |_, _| ())
     }
 
-    /// What becomes of each rule, and which configuration says so, for a script to which some overrides apply. None: the rule
-    /// reports, at the levels that it gives its findings.
+    /// The level of each rule, and the configuration that sets it, for a script to which some overrides apply. `None`
+    /// means that the rule reports at the default levels of its findings.
     pub fn levels(
         &self,
         applies: impl Fn(&Override) -> bool,
@@ -118,8 +118,8 @@ impl<'c> Layers<'c> {
         (selection, options)
     }
 
-    /// Whether a script to which some overrides apply is an entry point, if somebody says so: the last override that does,
-    /// of the strongest configuration that says anything.
+    /// Whether a script to which some overrides apply is an entry point, if a configuration states it: the last
+    /// override that does, in the strongest such configuration.
     pub fn entry(&self, applies: impl Fn(&Override) -> bool) -> Option<bool> {
         let said = |config: &'c Config| {
             let mut overrides = config.overrides.iter().rev().filter(|different| applies(different));
@@ -128,7 +128,7 @@ impl<'c> Layers<'c> {
         self.strongest(said)
     }
 
-    /// What a script is checked against to which some overrides apply, on a machine and in a provider's network.
+    /// The options for checking a script to which some overrides apply, on a machine and in a provider's network.
     pub fn options(
         &self,
         context: NetworkContext,

@@ -1,8 +1,8 @@
-//! What a configuration may say, and what becomes of several that say it.
+//! Configurations, and how several of them are merged.
 //!
-//! A [`Config`] is what one source says: a file, or a command line. All of it is optional. [`Layers`] puts several
-//! together, each filling what the stronger ones leave open, and a [`World`] says which iPXE that is. Nothing here reads files: a configuration comes from any
-//! serde deserializer, which also knows the places of what is refused.
+//! A [`Config`] is the content of one source: a file, or a command line. Everything in it is optional. [`Layers`]
+//! merges several, and a [`World`] is the resulting target. Nothing here reads files: any serde deserializer provides a
+//! configuration, and the position of its errors.
 //!
 //! ```
 //! use ipxe_lint::{RuleId, config::{Config, Layers}};

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! formats {
     ($($variant:ident = $name:literal: $summary:literal),+ $(,)?) => {
-        /// The form in which findings are written.
+        /// The format of a report.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[non_exhaustive]
@@ -11,16 +11,16 @@ macro_rules! formats {
         }
 
         impl ReportFormat {
-            /// All of them, those for people first.
+            /// All formats, those for people first.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// Its name, as it is written in configurations.
+            /// The name in configurations.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
             }
 
-            /// Whom it is for, in a line.
+            /// What the format is for, in one line.
             #[must_use]
             pub const fn summary(self) -> &'static str {
                 match self { $(Self::$variant => $summary),+ }

@@ -9,11 +9,11 @@ use serde::{
 use super::RuleLevel;
 use crate::{RuleOption, RuleOptions, RuleSelector};
 
-/// What a configuration says of some rules: a level, or a table with a level and options.
+/// The configuration of some rules: a level, or a table with a level and options.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RuleEntry {
-    /// How bad what they find is. A level, unless it is `off`, also switches a single rule on.
+    /// The level of the findings. Any level except `off` also enables a single rule.
     pub level: Option<RuleLevel>,
     /// The option `longest`.
     pub longest: Option<usize>,
@@ -22,7 +22,7 @@ pub struct RuleEntry {
 }
 
 impl RuleEntry {
-    /// An entry that gives a level and nothing else.
+    /// An entry with only a level.
     #[must_use]
     pub fn with_level(level: RuleLevel) -> Self {
         Self { level: Some(level), ..Self::default() }

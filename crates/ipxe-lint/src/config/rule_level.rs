@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Level;
 
-/// How bad what a rule finds is, or that it is not looked for.
+/// The level of a rule's findings, or that the rule is off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RuleLevel {
     /// The rule does not report.
@@ -14,11 +14,11 @@ pub enum RuleLevel {
 }
 
 impl RuleLevel {
-    /// All of them, from harmless to fatal.
+    /// All levels, from harmless to fatal, without `off`.
     pub const ALL: [Self; 4] =
         [Self::Off, Self::Level(Level::Advice), Self::Level(Level::Warning), Self::Level(Level::Error)];
 
-    /// Its name, as it is written in configurations.
+    /// The name in configurations.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -28,7 +28,7 @@ impl RuleLevel {
     }
 }
 
-/// A word that is no level of a rule.
+/// A word that is not a level of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a level; expected one of `error`, `warning`, `advice`, `off`")]
 pub struct UnknownRuleLevel(String);

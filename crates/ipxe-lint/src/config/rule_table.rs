@@ -8,19 +8,19 @@ use serde::{
 use super::{RuleEntry, RuleLevel, rule_entry::EntryOf};
 use crate::{RuleOptions, RuleSelection, RuleSelector};
 
-/// What a configuration says of rules: a table from rules (names, codes, families, `security`, `all`) to levels, or to
-/// tables with a level and options.
+/// The configuration of rules: a table from rules (names, codes, families, `security`, `all`) to levels, or to tables
+/// with a level and options.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleTable(Vec<(RuleSelector, RuleEntry)>);
 
 impl RuleTable {
-    /// Whether it says nothing.
+    /// Whether the table is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// What it says, in its order.
+    /// The entries, in their order.
     pub fn iter(&self) -> impl Iterator<Item = (RuleSelector, &RuleEntry)> {
         self.0.iter().map(|(rules, entry)| (*rules, entry))
     }

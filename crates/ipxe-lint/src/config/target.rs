@@ -3,13 +3,13 @@ use std::{collections::BTreeMap, path::PathBuf};
 use ipxe_catalog::{Arch, Banner, BuildSymbol, Platform, Target, Version};
 use serde::{Deserialize, Serialize};
 
-/// What one source says of the iPXE that scripts are for.
+/// The target iPXE of the scripts, as far as one source states it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TargetConfig {
-    /// The release; or with a `+`, as in `1.21.1+`, snapshots of the development after it.
+    /// The release. With a `+`, as in `1.21.1+`, a snapshot of the development after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::release"))]
     pub release: Option<Version>,
@@ -21,27 +21,28 @@ pub struct TargetConfig {
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "super::named::list")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::arches"))]
     pub arches: Option<Vec<Arch>>,
-    /// What the build has that the stock build has not (`true`), or the reverse (`false`).
+    /// Build options that differ from the stock build: enabled (`true`) or disabled (`false`).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::build_options"))]
     pub build_options: BTreeMap<BuildSymbol, bool>,
-    /// What iPXE shows when it starts, `iPXE 1.21.1+ … Features: …`: says what the rest leaves open.
+    /// The text that iPXE shows when it starts, `iPXE 1.21.1+ … Features: …`: provides the values that the other keys
+    /// do not set.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::banner"))]
     pub banner: Option<Banner>,
-    /// The file with that text, in place of it.
+    /// A file with that text, instead of `banner`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub banner_file: Option<PathBuf>,
 }
 
 impl TargetConfig {
-    /// Whether it says nothing.
+    /// Whether nothing is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// What it says, as a target, but for what the banner does.
+    /// The same as a target, without the values of the banner.
     #[must_use]
     pub fn target(&self) -> Target {
         let target = Target::default()

@@ -1,4 +1,4 @@
-//! Files that hold scripts: pages, programs, data.
+//! Files that contain scripts: pages, programs, data.
 
 mod lines;
 mod rewrite;
@@ -15,11 +15,11 @@ use crate::{
     part::{HEADER, for_part},
 };
 
-/// A file that holds scripts, and is none itself: a page with code blocks, a YAML file, a program with string literals.
+/// A file that contains scripts, but is not a script: a page with code blocks, a YAML file, a program with string
+/// literals.
 ///
-/// Findings in its scripts are findings in the file: with the file's bytes as their places, and with fixes that write the
-/// file's escapes and indentation. A script that cannot be written back, such as one with holes where a fix would be, has the
-/// finding without its fix.
+/// Findings in its scripts have positions in the file, and their fixes use the file's escapes and indentation. If a fix
+/// cannot be written into the file, for example because a value is inserted there, the finding has no fix.
 ///
 /// ```
 /// use ipxe_lint::{Document, LintOptions, RuleId};
@@ -41,9 +41,9 @@ pub struct Document<'s> {
 }
 
 impl<'s> Document<'s> {
-    /// What a file holds; none: it is a script itself, as far as its name and its text say.
+    /// Parses a file. Returns `None` if the file is a script itself, according to its name and its text.
     ///
-    /// A file of a kind that holds scripts is a document also if it has none.
+    /// A file of a supported kind is a document even if it contains no scripts.
     #[must_use]
     pub fn read(path: impl AsRef<Path>, source: &'s [u8]) -> Option<Self> {
         let path = path.as_ref();
@@ -61,7 +61,7 @@ impl<'s> Document<'s> {
         (known.is_some() || !document.is_empty()).then_some(document)
     }
 
-    /// The same, of which only the scripts count that the file says are in the language `ipxe`.
+    /// The same, but with only the scripts that the file marks as language `ipxe`.
     #[must_use]
     pub fn only_named(mut self) -> Self {
         self.only_named = true;
@@ -94,9 +94,9 @@ impl<'s> Document<'s> {
         self.scripts.is_empty()
     }
 
-    /// What rules find in its scripts, as places of the file.
+    /// The findings of its scripts, with positions in the file.
     ///
-    /// Of a part of a script, which the file has without a header, only what a line says by itself counts.
+    /// For a part of a script without a header, each line is checked on its own.
     #[must_use]
     pub fn lint(&self, options: &LintOptions) -> Report {
         let lines = LineIndex::new(self.source);
@@ -108,7 +108,7 @@ impl<'s> Document<'s> {
         Report::joined(reports)
     }
 
-    /// As [`fix_some`], of its scripts: the text of the result is the file's, and so are the texts that `select` is given.
+    /// Like [`fix_some`], for its scripts: the resulting text is the file's, and so are the texts that `select` gets.
     #[must_use]
     pub fn fix_some(
         &self,
@@ -170,9 +170,10 @@ impl<'s> Document<'s> {
         Document::new(text, self.host, self.only_named)
     }
 
-    /// The file with other texts in its scripts: what `rewrite` makes of each, as far as the file can have it.
+    /// The file with changed scripts: `rewrite` returns the new text of each, which is used if it can be written into
+    /// the file.
     ///
-    /// A part of a script is given a header for that.
+    /// For this, a part of a script gets a header.
     ///
     /// ```
     /// use ipxe_lint::Document;

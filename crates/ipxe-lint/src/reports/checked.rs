@@ -5,7 +5,7 @@ use ipxe_syntax::Span;
 use super::Place;
 use crate::{Assumption, Diagnostic, Report, SourceFile, Suppressed, Suppression};
 
-/// A script that was checked: its path, its text and what was found in it.
+/// A checked script: its path, its text and its findings.
 ///
 /// ```
 /// use ipxe_lint::{LintOptions, lint, reports::{Checked, concise}};
@@ -28,20 +28,20 @@ pub struct Checked<'a> {
     left_out: LeftOut,
 }
 
-/// How many findings of a script are left out of its report.
+/// Number of findings that a script's report omits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LeftOut {
-    /// Because a baseline has them.
+    /// Findings in a baseline.
     pub baselined: usize,
-    /// Because they are on lines that did not change.
+    /// Findings on lines that did not change.
     pub unchanged: usize,
 }
 
 impl<'a> Checked<'a> {
-    /// Puts together what belongs together. `path` names the script in the report; nothing is read.
+    /// Joins a script and its findings. `path` names the script in the report; nothing is read.
     ///
-    /// Finding the lines of `source` reads it once.
+    /// This reads `source` once, to find its lines.
     #[must_use]
     pub fn new(
         path: &'a (impl AsRef<Path> + ?Sized),
@@ -61,7 +61,7 @@ impl<'a> Checked<'a> {
         }
     }
 
-    /// As [`new`](Self::new), with what the script holds back, which some reports show as such.
+    /// Like [`new`](Self::new), with the suppressed findings, which some reports show.
     #[must_use]
     pub fn with_report(path: &'a (impl AsRef<Path> + ?Sized), source: &'a [u8], report: &'a Report) -> Self {
         Self {
@@ -72,13 +72,13 @@ impl<'a> Checked<'a> {
         }
     }
 
-    /// The same script, of whose findings some are left out.
+    /// The same script, with a number of omitted findings.
     #[must_use]
     pub fn with_left_out(self, left_out: LeftOut) -> Self {
         Self { left_out, ..self }
     }
 
-    /// How many findings are left out.
+    /// Number of omitted findings.
     #[must_use]
     pub fn left_out(&self) -> LeftOut {
         self.left_out
@@ -90,7 +90,7 @@ impl<'a> Checked<'a> {
         self.path
     }
 
-    /// The text, ready to be shown.
+    /// The text, ready for display.
     #[must_use]
     pub fn file(&self) -> &SourceFile<'a> {
         &self.file
@@ -102,13 +102,13 @@ impl<'a> Checked<'a> {
         self.diagnostics
     }
 
-    /// What was found and is held back by a suppression.
+    /// The suppressed findings.
     #[must_use]
     pub fn suppressed(&self) -> &'a [Suppressed] {
         self.suppressed
     }
 
-    /// What was taken for granted of the script, if one of the findings rests on it.
+    /// The assumption about the script, if a finding depends on it.
     #[must_use]
     pub fn assumption(&self) -> Option<&'a Assumption> {
         self.assumption
@@ -125,7 +125,7 @@ impl<'a> Checked<'a> {
         self.suppressions.get(suppressed.by)
     }
 
-    /// Lines and columns of some bytes.
+    /// Line and column numbers of some bytes.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         self.file.place(span)

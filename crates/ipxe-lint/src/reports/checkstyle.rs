@@ -8,9 +8,9 @@ use quick_xml::{
 use super::Checked;
 use crate::{Diagnostic, Level, text::printable};
 
-/// Writes a report in the XML of Checkstyle, which many review tools read.
+/// Writes a report in the XML of Checkstyle, which many review tools support.
 ///
-/// Scripts without findings are there, too: such tools count the files that were looked at.
+/// Scripts without findings are included: such tools count the checked files.
 ///
 /// ```
 /// use ipxe_lint::{LintOptions, lint, reports::{Checked, checkstyle}};

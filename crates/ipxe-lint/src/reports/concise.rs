@@ -20,8 +20,8 @@ pub enum ConcisePart {
 
 /// Writes a line per finding: `boot.ipxe:2:6: error[undefined-label] label … is not defined …`.
 ///
-/// The column counts characters from 1. The form is one that editors and CI systems take for a
-/// compiler's, so that they can jump to the place. What was assumed about a script is a line, too, once: a `note`.
+/// Columns count characters from 1. Editors and CI systems recognize this form, which is that of compilers, and can
+/// jump to the place. The assumption about a script is a line of its own: a `note`.
 pub fn concise(out: &mut impl Write, scripts: &[Checked<'_>]) -> io::Result<()> {
     concise_painted(out, scripts, |_, text| Cow::Borrowed(text))
 }

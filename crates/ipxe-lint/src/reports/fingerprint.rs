@@ -6,10 +6,10 @@ use serde::{Serialize, Serializer};
 use super::Checked;
 use crate::{Diagnostic, RuleId, fnv::Fnv, text::printable};
 
-/// A name for a finding, among those of its script, that stays the same while the script changes elsewhere.
+/// A name for a finding that is unique in its script, and does not change when other parts of the script change.
 ///
-/// Every report that has fingerprints has these, and so has whatever else wants to know a finding again later.
-/// It is written `HASH:COUNT`, and read again from that.
+/// All reports with fingerprints use these. Store one to recognize a finding later. The text form is `HASH:COUNT`; it
+/// can be parsed again.
 ///
 /// ```
 /// use ipxe_lint::reports::Fingerprint;
@@ -24,7 +24,7 @@ pub struct Fingerprint {
     count: u32,
 }
 
-/// A text that is no [`Fingerprint`].
+/// A text that is not a [`Fingerprint`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{}` is not a fingerprint; expected 16 hexadecimal digits, `:` and a number", printable(.0))]
 pub struct MalformedFingerprint(String);
@@ -64,10 +64,10 @@ impl Serialize for Fingerprint {
     }
 }
 
-/// Gives the findings of a script their fingerprints.
+/// Computes the fingerprints of a script's findings.
 ///
-/// A fingerprint is made of the rule, the text of the line without its white space, and how many
-/// findings of that rule on such lines came before: neither inserted lines nor indentation change it.
+/// A fingerprint consists of the rule, the text of the line without its white space, and the number of earlier findings
+/// of that rule on such lines: inserted lines and indentation do not change it.
 #[derive(Debug, Default)]
 pub struct Fingerprints {
     seen: HashMap<u64, u32>,
@@ -78,8 +78,7 @@ pub struct Fingerprints {
 }
 
 impl Fingerprints {
-    /// The fingerprint of a script's next finding. All findings have to come, in their order, and then those that are
-    /// suppressed.
+    /// The fingerprint of the next finding. Call it for all findings in their order, and then for the suppressed ones.
     #[must_use]
     pub fn next(&mut self, script: &Checked<'_>, finding: &Diagnostic) -> Fingerprint {
         let line = script.file().line_of(finding.span.start());

@@ -7,10 +7,10 @@ use crate::{
     text::{printable, printable_lines},
 };
 
-/// Writes a workflow command per finding, which GitHub shows beside the line in question.
+/// Writes a workflow command for each finding, which GitHub shows beside the line.
 ///
-/// Paths are written as they were given: GitHub takes them from the repository's root on. What is assumed of a script stands in
-/// the log only.
+/// Paths are written as given: to GitHub, they are relative to the root of the repository. Assumptions about scripts
+/// only appear in the log.
 pub fn github(out: &mut impl Write, scripts: &[Checked<'_>]) -> io::Result<()> {
     for script in scripts {
         for finding in script.diagnostics() {

@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::{Checked, Fingerprint, Fingerprints};
 use crate::{Diagnostic, Level};
 
-/// A finding in GitLab's code quality report, which is a list of these, ready for any serde serializer.
+/// A finding in GitLab's code quality report. The report is a list of these, for any serde serializer.
 ///
 /// ```
 /// use ipxe_lint::{LintOptions, lint, reports::{Checked, gitlab}};
@@ -17,30 +17,30 @@ use crate::{Diagnostic, Level};
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct GitLabFinding {
-    /// What is wrong and what comes of it.
+    /// What is wrong, and the consequence.
     pub description: String,
-    /// The rule that found it, by its name.
+    /// The name of the rule that found it.
     pub check_name: &'static str,
-    /// A name for the finding, among all of the report, that stays the same while the script changes elsewhere: GitLab
-    /// tells by it which findings a merge request brings.
+    /// A name for the finding that is unique in the report, and does not change when other parts of the script change:
+    /// GitLab uses it to find which findings a merge request adds.
     pub fingerprint: String,
-    /// How bad it is, in GitLab's words: an error is `critical`, a warning `major`, advice `info`.
+    /// The severity in GitLab's terms: an error is `critical`, a warning `major`, advice `info`.
     pub severity: &'static str,
     /// Where it is.
     pub location: GitLabLocation,
 }
 
-/// Where a finding is.
+/// The position of a finding.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct GitLabLocation {
-    /// The script. GitLab takes the path from the repository's root on.
+    /// The script. To GitLab, the path is relative to the root of the repository.
     pub path: String,
-    /// The lines at fault, from 1.
+    /// The affected lines, from 1.
     pub lines: GitLabLines,
 }
 
-/// The lines at fault.
+/// The affected lines.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[non_exhaustive]
 pub struct GitLabLines {

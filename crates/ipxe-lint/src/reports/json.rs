@@ -33,28 +33,28 @@ use crate::{Applicability, Assumption, Diagnostic, Fix, Level, Suppression};
 )]
 #[non_exhaustive]
 pub struct Json<'a> {
-    /// The version of this structure, which all reports have in common.
+    /// The version of this structure, which all reports share.
     pub version: u32,
-    /// What made the report.
+    /// The tool that wrote the report.
     pub tool: Tool,
-    /// How much was found.
+    /// Numbers of findings and scripts.
     pub summary: Summary,
-    /// What was found, by script and place; not there in a report of statistics.
+    /// The findings, by script and position; missing in a report of statistics.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diagnostics: Option<Vec<JsonDiagnostic<'a>>>,
-    /// What was found and is held back by the scripts, by script and place; not there if there is nothing.
+    /// The suppressed findings, by script and position; missing if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub suppressed: Vec<JsonSuppressed<'a>>,
-    /// What was taken for granted of scripts because nobody said it, where findings rest on it; not there if there is nothing.
+    /// Assumptions about scripts, if findings depend on them; missing if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub assumptions: Vec<JsonAssumption<'a>>,
-    /// What each script boots in the machine that the context describes; not there if it was not asked for.
+    /// What each script boots on the machine of the context; missing unless requested.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub plans: Vec<JsonPlan>,
-    /// How often each rule found something; only there in a report of statistics.
+    /// Number of findings of each rule; only in a report of statistics.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statistics: Option<Vec<RuleCount>>,
 }
@@ -66,12 +66,12 @@ pub struct Json<'a> {
 pub struct JsonPlan {
     /// The script.
     pub path: String,
-    /// What it boots, or how else it ends.
+    /// What it boots, or how it ends otherwise.
     pub plan: PlanReport,
 }
 
 impl JsonPlan {
-    /// The plan of a script, whose path is as it is reported.
+    /// The plan of a script, with its path in the report.
     #[must_use]
     pub fn new(path: impl Into<String>, plan: PlanReport) -> Self {
         Self { path: path.into(), plan }
@@ -83,35 +83,35 @@ impl JsonPlan {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct JsonDiagnostic<'a> {
-    /// The code of the rule that found it: a short alias of the name.
+    /// The code of the rule: a short alias of the name.
     pub code: &'static str,
-    /// The name of the rule that found it.
+    /// The name of the rule.
     pub name: &'static str,
-    /// How bad it is.
+    /// The level of the finding.
     pub level: Level,
     /// What is wrong, in one sentence without a full stop.
     pub message: &'a str,
     /// The script. Bytes of a path that are not UTF-8 are replaced.
     pub path: Cow<'a, str>,
-    /// The place at fault.
+    /// The position of the finding.
     #[serde(flatten)]
     pub place: Place,
-    /// What iPXE makes of what is there.
+    /// What iPXE does there.
     pub label: &'a str,
     /// Further places that belong to the finding.
     pub labels: Vec<JsonLabel<'a>>,
     /// The way out.
     pub help: Option<&'a str>,
-    /// Where the rule's documentation is.
+    /// The URL of the rule's documentation.
     pub url: String,
-    /// The way out as edits, where it is certain enough.
+    /// The correction as edits, if it is certain enough.
     pub fix: Option<JsonFix<'a>>,
-    /// A name for the finding, among those of its script, that stays the same while the script changes elsewhere.
+    /// A name for the finding that is unique in its script, and does not change when other parts of the script change.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub fingerprint: Fingerprint,
 }
 
-/// A finding that the script holds back.
+/// A suppressed finding.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -119,33 +119,33 @@ pub struct JsonSuppressed<'a> {
     /// The finding.
     #[serde(flatten)]
     pub diagnostic: JsonDiagnostic<'a>,
-    /// What holds it back.
+    /// The comment that suppresses it.
     pub suppression: JsonReason<'a>,
 }
 
-/// What was taken for granted of a script.
+/// An assumption about a script.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct JsonAssumption<'a> {
     /// The script. Bytes of a path that are not UTF-8 are replaced.
     pub path: Cow<'a, str>,
-    /// Whether it was taken to be an entry point, or else to be started by scripts that may have set things for it. The key
-    /// `entry` of a configuration says which it is.
+    /// Whether it is assumed to be an entry point. If not, it is assumed to be started by scripts that may have set
+    /// settings for it. The configuration key `entry` states it.
     pub entry: bool,
-    /// Why, as the end of a sentence.
+    /// The reason, as the end of a sentence.
     pub reason: &'a str,
-    /// Where it shows; the beginning of the script, if it shows nowhere in it.
+    /// The position that shows it; the beginning of the script, if there is none.
     #[serde(flatten)]
     pub place: Place,
 }
 
-/// The comment that holds a finding back.
+/// The comment that suppresses a finding.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct JsonReason<'a> {
-    /// Why, as the comment says.
+    /// The reason in the comment.
     pub reason: Option<&'a str>,
     /// The place of the comment.
     #[serde(flatten)]
@@ -157,7 +157,7 @@ pub struct JsonReason<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct JsonLabel<'a> {
-    /// What is to be seen there.
+    /// The text for that place.
     pub text: &'a str,
     /// The place.
     #[serde(flatten)]
@@ -171,20 +171,20 @@ pub struct JsonLabel<'a> {
 pub struct JsonFix<'a> {
     /// What it does.
     pub title: &'a str,
-    /// Whether it may be applied without looking.
+    /// Whether it can be applied without a review.
     pub applicability: Applicability,
-    /// Its edits, in order and apart from each other; they belong together.
+    /// Its edits, in order, without overlaps; apply all or none.
     pub edits: Vec<JsonEdit<'a>>,
 }
 
-/// Text to put in place of other text.
+/// A replacement of text.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct JsonEdit<'a> {
-    /// What stands there afterwards; empty for a deletion.
+    /// The new text; empty for a deletion.
     pub replacement: &'a str,
-    /// What is replaced; empty for an insertion.
+    /// The text to replace; empty for an insertion.
     #[serde(flatten)]
     pub place: Place,
 }
@@ -193,7 +193,7 @@ impl<'a> Json<'a> {
     /// The version of the format.
     pub const VERSION: u32 = ipxe_machine::report::VERSION;
 
-    /// A report of what was found.
+    /// A report of findings.
     #[must_use]
     pub fn findings(scripts: &'a [Checked<'_>]) -> Self {
         let (mut diagnostics, mut suppressed) = (Vec::new(), Vec::new());
@@ -213,13 +213,13 @@ impl<'a> Json<'a> {
         Self { diagnostics: Some(diagnostics), suppressed, assumptions, ..Self::new(scripts) }
     }
 
-    /// The same report with what scripts boot.
+    /// The same report with the boot plans of the scripts.
     #[must_use]
     pub fn with_plans(self, plans: Vec<JsonPlan>) -> Self {
         Self { plans, ..self }
     }
 
-    /// A report of how often each rule found something.
+    /// A report with the number of findings of each rule.
     #[must_use]
     pub fn statistics(scripts: &[Checked<'_>]) -> Self {
         Self { statistics: Some(Statistics::new(scripts).into_rules()), ..Self::new(scripts) }

@@ -5,11 +5,11 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use super::Checked;
 use crate::{Diagnostic, Level, Suppressed, printable, printable_lines};
 
-/// Writes a report for CI systems that show results of tests: XML as `JUnit` made it common.
+/// Writes a report for CI systems that show test results, in the XML format that `JUnit` introduced.
 ///
-/// A script is a test suite, a finding a test in it that failed. Advice is a test that passed and has something to say,
-/// since it fails no run; what the script holds back is a test that was skipped; and a script without any of these is
-/// one test that passed. What is assumed of a script is what its suite printed.
+/// A script is a test suite, and a finding is a failed test. Advice is a passed test with output, since it fails no
+/// run; a suppressed finding is a skipped test; and a script without any of these is one passed test. The assumption
+/// about a script is the output of its suite.
 ///
 /// ```
 /// use ipxe_lint::{LintOptions, lint, reports::{Checked, junit}};

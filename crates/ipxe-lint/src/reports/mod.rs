@@ -1,8 +1,7 @@
-//! Reports: findings in, text out, a file per format.
+//! Reports: findings to text, one module for each format.
 //!
-//! Each takes the same [`Checked`] scripts, in the order in which they are to appear. Nothing that comes
-//! from a script or a path reaches a report raw: control characters are written as escapes, and each
-//! format's own special characters are quoted.
+//! Each function takes the same [`Checked`] scripts, in the order of the output. Text from scripts and paths is always
+//! escaped: control characters are written as escapes, and the special characters of each format are quoted.
 
 mod checked;
 #[cfg(feature = "checkstyle")]
@@ -37,7 +36,7 @@ pub use github::github;
 pub use gitlab::{GitLabFinding, GitLabLines, GitLabLocation, gitlab};
 #[cfg(feature = "html")]
 pub use html::html;
-/// What reports of all crates have in common.
+/// Types that reports of all crates share.
 pub use ipxe_machine::report::{Place, Tool};
 pub use json::{
     Json, JsonAssumption, JsonDiagnostic, JsonEdit, JsonFix, JsonLabel, JsonPlan, JsonReason, JsonSuppressed,

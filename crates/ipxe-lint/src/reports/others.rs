@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Json;
 use crate::{Category, FixKind, Level, RuleId};
 
-/// What rules there are, as `ipxe-lint rules --format json` and `explain --format json` write it.
+/// The rules, as `ipxe-lint rules --format json` and `explain --format json` write them.
 ///
 /// ```
 /// use ipxe_lint::{RuleId, reports::RulesReport};
@@ -19,9 +19,9 @@ use crate::{Category, FixKind, Level, RuleId};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(title = "Rules of ipxe-lint"))]
 #[non_exhaustive]
 pub struct RulesReport {
-    /// The version of this structure, which all reports have in common.
+    /// The version of this structure, which all reports share.
     pub version: u32,
-    /// What made the report.
+    /// The tool that wrote the report.
     pub tool: Tool,
     /// The rules, by code.
     pub rules: Vec<ReportedRule>,
@@ -38,19 +38,19 @@ pub struct ReportedRule {
     pub code: &'static str,
     /// What it finds, in a sentence without a full stop.
     pub summary: &'static str,
-    /// The level of its findings, where they do not say otherwise.
+    /// The default level of its findings.
     pub level: Level,
     /// Whether its findings come with a fix.
     pub fix: FixKind,
-    /// The version of ipxe-lint that brought it.
+    /// The version of ipxe-lint that added it.
     pub since: &'static str,
     /// Its family.
     pub category: Category,
-    /// Whether it reports without being selected.
+    /// Whether it is on by default.
     pub on_by_default: bool,
-    /// Where its documentation is.
+    /// The URL of its documentation.
     pub url: String,
-    /// Its documentation, in Markdown; only there if it was asked for.
+    /// Its documentation, in Markdown; only if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub documentation: Option<String>,
@@ -82,7 +82,7 @@ impl RulesReport {
         Self { version: Json::VERSION, tool: Tool::THIS, rules }
     }
 
-    /// The same with the documentation of each.
+    /// The same, with the documentation of each rule.
     #[must_use]
     pub fn documented(rules: &[RuleId]) -> Self {
         let mut report = Self::new(rules);
@@ -93,7 +93,7 @@ impl RulesReport {
     }
 }
 
-/// Which scripts are formatted, as `ipxe-lint fmt --format json` writes it.
+/// The formatted scripts, as `ipxe-lint fmt --format json` writes them.
 ///
 /// ```
 /// use ipxe_lint::reports::{FormattedScript, FormatReport};
@@ -105,42 +105,42 @@ impl RulesReport {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(title = "Report of ipxe-lint fmt"))]
 #[non_exhaustive]
 pub struct FormatReport {
-    /// The version of this structure, which all reports have in common.
+    /// The version of this structure, which all reports share.
     pub version: u32,
-    /// What made the report.
+    /// The tool that wrote the report.
     pub tool: Tool,
-    /// How many scripts there are.
+    /// Numbers of scripts.
     pub summary: FormatSummary,
     /// The scripts, by path.
     pub scripts: Vec<FormattedScript>,
 }
 
-/// How many scripts there are.
+/// Numbers of scripts.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FormatSummary {
-    /// How many were looked at.
+    /// Number of checked scripts.
     pub scripts: usize,
-    /// How many were changed; with `--check` or `--diff`: would be.
+    /// Number of changed scripts. With `--check` or `--diff`, they are not changed.
     pub changed: usize,
 }
 
-/// A script that was formatted.
+/// A formatted script.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FormattedScript {
     /// The script. Bytes of a path that are not UTF-8 are replaced.
     pub path: String,
-    /// Whether it was changed; with `--check` or `--diff`: would be.
+    /// Whether it was changed. With `--check` or `--diff`, whether it would be.
     pub changed: bool,
-    /// Whether iPXE takes it for a script; otherwise it is left alone.
+    /// Whether iPXE recognizes it as a script; otherwise it is not formatted.
     pub script: bool,
 }
 
 impl FormattedScript {
-    /// A script by its path, whether it changes, and whether iPXE takes it for one.
+    /// A script's path, whether it changes, and whether iPXE recognizes it as a script.
     #[must_use]
     pub fn new(path: impl Into<String>, changed: bool, script: bool) -> Self {
         Self { path: path.into(), changed, script }
@@ -157,7 +157,7 @@ impl FormatReport {
     }
 }
 
-/// Paths of files: those that would be checked, as `ipxe-lint check --show-files --format json` writes them, or those that
+/// Paths of files: those to check, as `ipxe-lint check --show-files --format json` writes them, or those that
 /// `ipxe-lint init --format json` wrote.
 ///
 /// ```
@@ -169,9 +169,9 @@ impl FormatReport {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(title = "Files of ipxe-lint"))]
 #[non_exhaustive]
 pub struct FilesReport {
-    /// The version of this structure, which all reports have in common.
+    /// The version of this structure, which all reports share.
     pub version: u32,
-    /// What made the report.
+    /// The tool that wrote the report.
     pub tool: Tool,
     /// The files. Bytes of a path that are not UTF-8 are replaced.
     pub files: Vec<String>,

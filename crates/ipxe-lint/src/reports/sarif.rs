@@ -8,11 +8,10 @@ use serde_sarif::sarif::{
 use super::{Checked, Fingerprint, Fingerprints, sarif_rules::SarifRules, uri};
 use crate::{Applicability, Diagnostic, Fix, Level, Suppression};
 
-/// The report for code scanning services: a SARIF 2.1.0 log with one run. What is assumed of scripts is a notification.
+/// The report for code scanning services: a SARIF 2.1.0 log with one run. Assumptions about scripts are notifications.
 ///
-/// Columns count UTF-16 code units, as such services expect; regions carry byte offsets, too. Findings have
-/// fingerprints under GitHub's name for them, `primaryLocationLineHash`, so that moving a line does not
-/// make its finding a new one.
+/// Columns count UTF-16 code units, as such services expect; regions also have byte offsets. Findings have fingerprints
+/// under GitHub's name, `primaryLocationLineHash`, so a finding on a moved line is not a new one.
 #[must_use]
 pub fn sarif(scripts: &[Checked<'_>]) -> Sarif {
     let mut rules = SarifRules::default();

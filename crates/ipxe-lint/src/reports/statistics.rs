@@ -5,23 +5,23 @@ use serde::Serialize;
 use super::Checked;
 use crate::{Level, RuleId};
 
-/// How often each rule found something, the most frequent first. Shown as a line per rule and level.
+/// Number of findings of each rule, the highest first. Displays one line for each rule and level.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Statistics {
     rules: Vec<RuleCount>,
 }
 
-/// How often a rule found something at a level.
+/// Number of findings of a rule at one level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RuleCount {
     /// Number of findings.
     pub count: usize,
-    /// Number of scripts that they are in.
+    /// Number of scripts with such findings.
     pub scripts: usize,
-    /// The rule, by its name.
+    /// The name of the rule.
     #[serde(rename = "name")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub rule: RuleId,

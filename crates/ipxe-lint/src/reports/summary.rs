@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Checked;
 use crate::{Applicability, Level, config::FailOn};
 
-/// How much was found in how many scripts.
+/// Numbers of findings and scripts.
 ///
 /// ```
 /// use ipxe_lint::reports::Summary;
@@ -18,7 +18,7 @@ use crate::{Applicability, Level, config::FailOn};
 pub struct Summary {
     /// Number of scripts that were checked.
     pub scripts: usize,
-    /// Number of scripts in which something was found.
+    /// Number of scripts with findings.
     pub scripts_with_findings: usize,
     /// Number of findings that are errors.
     pub errors: usize,
@@ -26,17 +26,17 @@ pub struct Summary {
     pub warnings: usize,
     /// Number of findings that are advice.
     pub advice: usize,
-    /// Number of findings, of any level, that come with a fix.
+    /// Number of findings of any level with a fix.
     pub fixable: usize,
-    /// Number of findings with a fix that may be applied without looking.
+    /// Number of findings with a fix that can be applied without a review.
     pub safely_fixable: usize,
     /// Number of findings with a fix that changes what the script does.
     pub unsafely_fixable: usize,
-    /// Number of findings that the scripts hold back; the other numbers do not contain them.
+    /// Number of suppressed findings; the other numbers do not include them.
     pub suppressed: usize,
-    /// Number of findings that are known from a baseline; the other numbers do not contain them.
+    /// Number of findings in a baseline; the other numbers do not include them.
     pub baselined: usize,
-    /// Number of findings on lines that did not change, where only others count; the other numbers do not contain them.
+    /// Number of findings on unchanged lines, if only changed lines count; the other numbers do not include them.
     pub unchanged: usize,
 }
 
@@ -74,14 +74,14 @@ impl Summary {
         self.errors + self.warnings + self.advice
     }
 
-    /// Whether there is an error or a warning: only they fail a run, unless it is said otherwise.
+    /// Whether there is an error or a warning: by default, only these fail a run.
     #[must_use]
     pub fn fails(&self) -> bool {
         self.fails_on(FailOn::default(), None)
     }
 
-    /// Whether a run fails: because of a finding of that level, or of more warnings than may be, if that is said; then so
-    /// many warnings do not fail it.
+    /// Whether a run fails: because of a finding at or above this level, or because there are more warnings than
+    /// allowed. If a number is allowed, that many warnings do not fail it.
     #[must_use]
     pub fn fails_on(&self, fail_on: FailOn, max_warnings: Option<usize>) -> bool {
         let fails = |level, count| count > 0 && fail_on.fails(level);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Checked, Place, Tool};
 use crate::{SuppressionScope, text::printable};
 
-/// All suppressions of some scripts, for those who want to know what is not told; ready for any serde serializer.
+/// All suppressions of some scripts, for any serde serializer.
 ///
 /// ```
 /// use ipxe_lint::{LintOptions, lint, reports::{Checked, Suppressions}};
@@ -27,9 +27,9 @@ use crate::{SuppressionScope, text::printable};
 pub struct Suppressions<'a> {
     /// The version of this format.
     pub version: u32,
-    /// What made the list.
+    /// The tool that wrote the list.
     pub tool: Tool,
-    /// The suppressions, by script and place.
+    /// The suppressions, by script and position.
     pub suppressions: Vec<SuppressionEntry<'a>>,
 }
 
@@ -43,13 +43,13 @@ pub struct SuppressionEntry<'a> {
     /// The place of the comment.
     #[serde(flatten)]
     pub place: Place,
-    /// How far it reaches.
+    /// The lines that it applies to.
     pub scope: SuppressionScope,
-    /// The names in its brackets; a code stands as the name of its rule.
+    /// The rules in its brackets; a code is replaced with the name of its rule.
     pub rules: Vec<String>,
-    /// Why, as the comment says.
+    /// The reason in the comment.
     pub reason: Option<&'a str>,
-    /// Number of findings that it holds back.
+    /// Number of findings that it suppresses.
     pub findings: usize,
 }
 
@@ -73,7 +73,7 @@ impl<'a> Suppressions<'a> {
         Self { version: Self::VERSION, tool: Tool::THIS, suppressions: entries.collect() }
     }
 
-    /// Writes a line for each.
+    /// Writes a line for each suppression.
     pub fn write_text(&self, out: &mut impl Write) -> io::Result<()> {
         for entry in &self.suppressions {
             let (path, place) = (printable(&entry.path), entry.place);

@@ -1,4 +1,4 @@
-//! Findings that a script asks not to be told of, by a comment such as `# ipxe-lint: ignore[undefined-label] why`.
+//! Suppressed findings: comments such as `# ipxe-lint: ignore[undefined-label] why`.
 
 mod applied;
 mod directive;
@@ -15,35 +15,35 @@ use serde::Serialize;
 
 use crate::{Diagnostic, RuleSelector};
 
-/// A comment that asks for some findings not to be told: `# ipxe-lint: ignore[RULES] reason`.
+/// A comment that suppresses findings: `# ipxe-lint: ignore[RULES] reason`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Suppression {
-    /// The directive, from its `#` to its last byte, the reason included.
+    /// The directive, from its `#` to its last byte, including the reason.
     pub span: Span,
-    /// How far it reaches.
+    /// The lines that it applies to.
     pub scope: SuppressionScope,
-    /// The rules whose findings it suppresses, in the order in which they are written; at least one.
+    /// The rules whose findings it suppresses, in the order of the comment; at least one.
     pub rules: Vec<SuppressedRules>,
-    /// Why, as the text after the bracket says. Control characters are escaped.
+    /// The reason: the text after the bracket. Control characters are escaped.
     pub reason: Option<String>,
 }
 
-/// How far a suppression reaches.
+/// The lines that a suppression applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum SuppressionScope {
-    /// `ignore`: the logical line that it stands on or, in a comment of its own, all lines up to the next one with a
-    /// command or a label.
+    /// `ignore`: its own logical line or, for a comment of its own, all lines up to the next one with a command or a
+    /// label.
     Line,
     /// `ignore-file`: the script.
     File,
 }
 
 impl SuppressionScope {
-    /// The word that asks for it.
+    /// The keyword.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -59,18 +59,18 @@ impl SuppressionScope {
 pub struct SuppressedRules {
     /// The rules.
     pub selector: RuleSelector,
-    /// Where they are named.
+    /// The position of the name.
     pub span: Span,
-    /// How many findings it suppressed.
+    /// Number of findings that it suppressed.
     pub uses: usize,
 }
 
-/// A finding that a suppression holds back.
+/// A suppressed finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Suppressed {
     /// The finding.
     pub diagnostic: Diagnostic,
-    /// The suppression: its index among those of the [`Report`](crate::Report).
+    /// The index of the suppression in the [`Report`](crate::Report).
     pub by: usize,
 }

@@ -1,4 +1,4 @@
-//! Which iPXE is in view, and who said so.
+//! The target iPXE, and the source of each part of it.
 
 mod resolved;
 mod target_in_view;

@@ -1,10 +1,10 @@
-/// A value that counts, and where it comes from.
+/// An effective value and its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Resolved<T> {
     /// The value.
     pub value: T,
-    /// Where it comes from.
+    /// The source of the value.
     pub origin: Origin,
 }
 
@@ -14,7 +14,7 @@ impl<T> Resolved<T> {
     }
 }
 
-/// Where a value comes from.
+/// The source of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Origin {
@@ -24,9 +24,9 @@ pub enum Origin {
     Profile,
     /// The context's machine.
     Context,
-    /// The banner that a configuration has, by the place of that among others.
+    /// The banner of a configuration, by the index of the configuration.
     Banner(usize),
-    /// A configuration: its place among those that were put together, from the weakest on. Of
-    /// [`LintOptions`](crate::LintOptions), it is what their user says.
+    /// A configuration: its index among the merged ones, from the weakest. For [`LintOptions`](crate::LintOptions), the
+    /// values that the user sets.
     Config(usize),
 }

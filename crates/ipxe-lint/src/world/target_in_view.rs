@@ -9,11 +9,11 @@ use ipxe_machine::{
 
 use super::{Origin, Resolved};
 
-/// The iPXE in view, put together from all that is said of it, and where each part of it comes from.
+/// The target iPXE, merged from all sources, with the source of each part.
 ///
-/// Whatever executes, resolves or checks a script has it from here. What stands first in [`World::new`] is stronger. Of several
-/// platforms (or architectures) in view, the context's machine is one: if it is among them, or nobody named any, it is the only
-/// one in view.
+/// Executing, resolving and checking a script all use this target. The first argument of [`World::new`] takes
+/// precedence. If several platforms (or architectures) are targets, and the context's machine is one of them, only that
+/// one remains. The same is true if no source names any.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct World {
@@ -28,7 +28,7 @@ pub struct World {
 }
 
 impl World {
-    /// Puts together what is stated, the strongest first, for a machine.
+    /// Merges the stated targets, the strongest first, for a machine.
     pub fn new<'t>(
         strongest_first: impl IntoIterator<Item = (Origin, &'t Target)>,
         machine: &Machine,
@@ -49,7 +49,7 @@ impl World {
         }
     }
 
-    /// All of it, as a target.
+    /// All of it as a target.
     #[must_use]
     pub fn target(&self) -> Target {
         let target = Target::default()
@@ -70,9 +70,9 @@ impl World {
         machine
     }
 
-    /// The machine of a context in this world, switched on, and what is around it, with all left open that nothing is known of:
-    /// what [`Explorer`](ipxe_machine::simulate::Explorer) takes. If no network interface is known (and the context does not
-    /// say that there is none), there is one that is up.
+    /// The machine of a context with this target, switched on, with its environment; everything unknown is open: the
+    /// input of an [`Explorer`](ipxe_machine::simulate::Explorer). If no network interface is known (and the context
+    /// does not state that there is none), there is one that is open.
     #[must_use]
     pub fn open(
         &self,
@@ -95,7 +95,7 @@ impl World {
         (MachineState::new(settings), ContextEnvironment::new(context))
     }
 
-    /// The same on one machine, on which a run happens: of several kinds in view the usual one, if it is among them.
+    /// The same on one machine, for a run: of several kinds, the usual one if it is among them.
     #[must_use]
     pub fn on_one_machine(mut self) -> Self {
         let platform = usual(self.platforms.value.iter(), Platform::Efi);

@@ -8,11 +8,11 @@ use crate::settings::{BlockId, BlockKind, Origin, Raw, Settings, Value};
 use ipxe_language::{setting_name::SettingName, text::Text};
 
 impl NetworkContext {
-    /// The settings of the machine once its network is up: every interface open, every DHCP server heard.
+    /// The settings of the machine when its network is up: every interface open, every DHCP server answered.
     ///
-    /// That is the state in which a script usually starts. For the state at power-on see
-    /// [`NetworkContext::initial_settings`]. Values that iPXE computes and the context does not know
-    /// are there as unknown ones.
+    /// This is the usual state when a script starts. For the state at power-on, see
+    /// [`NetworkContext::initial_settings`]. Values that iPXE computes and the context does not contain are unknown
+    /// ones.
     #[must_use]
     pub fn settings(&self, catalog: &Catalog) -> Settings {
         let mut settings = self.initial_settings(catalog);
@@ -20,8 +20,8 @@ impl NetworkContext {
         settings
     }
 
-    /// The settings of the machine before anything happened: interfaces closed, no DHCP server heard, but for those
-    /// that are said to be [open](Interface::open) from the start.
+    /// The settings of the machine at power-on: interfaces closed and no DHCP answers, except for interfaces that are
+    /// [open](Interface::open) from the start.
     #[must_use]
     pub fn initial_settings(&self, catalog: &Catalog) -> Settings {
         let mut settings = Settings::new(catalog.clone());
@@ -54,8 +54,8 @@ impl NetworkContext {
         }
     }
 
-    /// Puts what the DHCP server of an interface answers in place of any earlier answer. Gives `false`, and
-    /// changes nothing, if there is no server, or no link.
+    /// Replaces the answer of an interface's DHCP server. Returns `false`, and changes nothing, if there is no server,
+    /// or no link.
     pub fn answer_dhcp(&self, settings: &mut Settings, name: &str) -> bool {
         let Some(interface) = self.interfaces.get(name) else { return false };
         let (Some(answer), Some(block)) = (&interface.dhcp, settings.find(name.as_bytes())) else {

@@ -3,11 +3,11 @@
 use super::table::{Table, Values};
 use super::{ContextError, ContextValue};
 
-/// What a DHCP server answers on an interface.
+/// The answer of a DHCP server on an interface.
 ///
-/// In a file: options by name (`ip`, `next-server`, `filename`), and under `options` by number
-/// (`66`, `175.190`) or name. The bytes of an option whose number iPXE does not know are written in
-/// hexadecimal, `00:01:51:80`; for text write `{ type = "string", value = "…" }`.
+/// In a file: options by name (`ip`, `next-server`, `filename`), and under `options` by number (`66`, `175.190`) or
+/// name. If iPXE does not know the option number, write the bytes in hexadecimal, `00:01:51:80`; for text, write
+/// `{ type = "string", value = "…" }`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DhcpAnswer {
     pub(super) values: Values,
@@ -20,16 +20,16 @@ impl DhcpAnswer {
         Self::default()
     }
 
-    /// The same answer with one more option, by name or number.
+    /// Adds an option, by name or number.
     ///
     /// # Errors
-    /// No such DHCP option, a value that does not fit it, or an option given twice.
+    /// If there is no such DHCP option, the value does not fit it, or the option is given twice.
     pub fn option(mut self, name: &str, value: impl Into<ContextValue>) -> Result<Self, ContextError> {
         Table::Dhcp.insert(&mut self.values, name, value.into())?;
         Ok(self)
     }
 
-    /// The options by name, or by number where there is no name; sorted.
+    /// The options by name, or by number if there is no name; sorted.
     pub fn options(&self) -> impl Iterator<Item = (&str, &ContextValue)> {
         self.values.iter().map(|(name, value)| (name.as_str(), value))
     }

@@ -5,11 +5,11 @@ use thiserror::Error;
 
 use ipxe_language::value::{ParseError, expectation};
 
-/// What is wrong with a value in a network context.
+/// An error in a value of a network context.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ContextError {
-    /// No setting of that name can stand here.
+    /// There is no setting with that name here.
     #[error("`{name}` is no {place}{}", .suggestion.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default())]
     UnknownName {
         /// The name as given.
@@ -19,7 +19,7 @@ pub enum ContextError {
         /// A name that was probably meant.
         suggestion: Option<&'static str>,
     },
-    /// There is no type of that name.
+    /// There is no type with that name.
     #[error("`{name}` is no setting type")]
     UnknownType {
         /// The name as given.
@@ -49,13 +49,13 @@ pub enum ContextError {
         /// The setting's name.
         name: String,
     },
-    /// An interface with a name that iPXE gives to none.
+    /// An interface name that iPXE does not use.
     #[error("`{name}` is no interface of iPXE: they are called `net0`, `net1` and so on")]
     InterfaceName {
         /// The name as given.
         name: String,
     },
-    /// A setting with a name that no script can write.
+    /// A setting name that no script can write.
     #[error("`{name}` is no name of a setting: names are not empty and have no blanks")]
     SettingName {
         /// The name as given.

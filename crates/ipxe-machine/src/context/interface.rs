@@ -28,16 +28,17 @@ pub struct Interface {
     /// The hardware address.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub mac: Option<HardwareAddress>,
-    /// What drives it, as `${net0/chip}` shows it.
+    /// Its driver, as in `${net0/chip}`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub chip: Option<String>,
     /// The bus it is on, such as `PCI`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub bustype: Option<String>,
-    /// Whether a cable is in; `up` unless said.
+    /// Whether a cable is connected; `up` by default.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub link: Option<Link>,
-    /// Whether it is open from the start, and heard its DHCP server: another script did that, before it executed this one.
+    /// Whether it is open and has its DHCP answer from the start, because another script did that before it started
+    /// this one.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "std::ops::Not::not"))]
     pub open: bool,
     /// An address configured without DHCP.
@@ -58,7 +59,7 @@ pub struct Interface {
         serde(skip_serializing_if = "Values::is_empty", deserialize_with = "super::data::settings")
     )]
     pub(super) settings: Values,
-    /// What its DHCP server answers; none: there is no server.
+    /// The answer of its DHCP server. `None` means that there is no server.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub dhcp: Option<DhcpAnswer>,
 }
@@ -71,75 +72,75 @@ pub struct Interface {
 pub enum Link {
     /// It has one.
     Up,
-    /// It has none: DHCP and downloads fail.
+    /// No link: DHCP and downloads fail.
     Down,
 }
 
 impl Interface {
-    /// An interface of which nothing is known.
+    /// An interface without known facts.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same interface with a hardware address.
+    /// Sets the hardware address.
     #[must_use]
     pub fn mac(self, mac: impl Into<HardwareAddress>) -> Self {
         Self { mac: Some(mac.into()), ..self }
     }
 
-    /// The same interface with the name of its chip.
+    /// Sets the name of the chip.
     #[must_use]
     pub fn chip(self, chip: impl Into<String>) -> Self {
         Self { chip: Some(chip.into()), ..self }
     }
 
-    /// The same interface with the name of its bus.
+    /// Sets the name of the bus.
     #[must_use]
     pub fn bustype(self, bustype: impl Into<String>) -> Self {
         Self { bustype: Some(bustype.into()), ..self }
     }
 
-    /// The same interface with or without a link.
+    /// Sets whether there is a link.
     #[must_use]
     pub fn link(self, link: Link) -> Self {
         Self { link: Some(link), ..self }
     }
 
-    /// The same interface, open from the start.
+    /// Makes it open from the start.
     #[must_use]
     pub fn open(self) -> Self {
         Self { open: true, ..self }
     }
 
-    /// The same interface with an address configured without DHCP.
+    /// Sets an address without DHCP.
     #[must_use]
     pub fn address(self, ip: Ipv4Addr, netmask: Ipv4Addr) -> Self {
         Self { ip: Some(ip), netmask: Some(netmask), ..self }
     }
 
-    /// The same interface with a gateway configured without DHCP.
+    /// Sets a gateway without DHCP.
     #[must_use]
     pub fn gateway(self, gateway: Ipv4Addr) -> Self {
         Self { gateway: Some(gateway), ..self }
     }
 
-    /// The same interface with one more setting in its block.
+    /// Adds a setting to its block.
     ///
     /// # Errors
-    /// A value that does not fit the setting, or a setting given twice.
+    /// If the value does not fit the setting, or the setting is given twice.
     pub fn setting(mut self, name: &str, value: impl Into<ContextValue>) -> Result<Self, ContextError> {
         Table::Settings.insert(&mut self.settings, name, value.into())?;
         Ok(self)
     }
 
-    /// The same interface with a DHCP server that answers this.
+    /// Adds a DHCP server with this answer.
     #[must_use]
     pub fn dhcp(self, answer: DhcpAnswer) -> Self {
         Self { dhcp: Some(answer), ..self }
     }
 
-    /// Settings of the interface's block beyond its fields, sorted by name.
+    /// The other settings of the interface's block, sorted by name.
     pub fn settings(&self) -> impl Iterator<Item = (&str, &ContextValue)> {
         self.settings.iter().map(|(name, value)| (name.as_str(), value))
     }

@@ -16,18 +16,18 @@ pub struct Machine {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::platform"))]
     pub platform: Option<Platform>,
-    /// What `${buildarch}` shows: the architecture of the iPXE build, not of the processor.
+    /// The value of `${buildarch}`: the architecture of the iPXE build, not of the processor.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::arch"))]
     pub buildarch: Option<Arch>,
-    /// The iPXE release, or what builds of a snapshot show: `1.21.1+`.
+    /// The iPXE release, or the version of a snapshot: `1.21.1+`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::release"))]
     pub release: Option<Version>,
 }
 
 impl Machine {
-    /// What is known of it, as a target.
+    /// The known facts, as a target.
     #[must_use]
     pub fn target(&self) -> Target {
         let target = Target::default()

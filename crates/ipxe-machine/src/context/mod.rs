@@ -1,4 +1,4 @@
-//! What is known about a machine and its network.
+//! Facts about a machine and its network.
 
 mod build;
 mod dhcp;

@@ -68,9 +68,9 @@ use super::{ContextError, ContextValue, HttpServer, Interface, Machine, Response
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct NetworkContext {
-    /// Whether it lists everything: a variable that it leaves unresolved is then a mistake.
+    /// Whether it lists everything: a variable without a value is then a mistake.
     pub complete: bool,
-    /// A remark for readers of the file.
+    /// A note for readers of the file.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub note: Option<String>,
     /// The machine and its iPXE.
@@ -106,64 +106,64 @@ pub struct NetworkContext {
     /// An HTTP server for runs of a script.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub http: Option<HttpServer>,
-    /// How the world responds to runs of a script, where it would not be as the rest says.
+    /// How the environment responds during runs of a script; takes precedence over the rest of the context.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_default"))]
     pub responses: Responses,
 }
 
 impl NetworkContext {
-    /// A context in which nothing is known.
+    /// An empty context.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same context, said to list everything.
+    /// States that it lists everything.
     #[must_use]
     pub fn complete(self) -> Self {
         Self { complete: true, ..self }
     }
 
-    /// The same context on a platform.
+    /// Sets the platform.
     #[must_use]
     pub fn platform(mut self, platform: Platform) -> Self {
         self.machine.platform = Some(platform);
         self
     }
 
-    /// The same context for the build of an architecture.
+    /// Sets the architecture of the build.
     #[must_use]
     pub fn buildarch(mut self, arch: Arch) -> Self {
         self.machine.buildarch = Some(arch);
         self
     }
 
-    /// The same context for a release.
+    /// Sets the release.
     #[must_use]
     pub fn release(self, release: Release) -> Self {
         self.version(release.into())
     }
 
-    /// The same context for a release, or a snapshot.
+    /// Sets the release or snapshot.
     #[must_use]
     pub fn version(mut self, version: Version) -> Self {
         self.machine.release = Some(version);
         self
     }
 
-    /// The same context with one more setting, named as in a script: `[scope/]name[:type]`.
+    /// Adds a setting, named as in a script: `[scope/]name[:type]`.
     ///
     /// # Errors
-    /// A value that does not fit the setting, or a setting given twice.
+    /// If the value does not fit the setting, or the setting is given twice.
     pub fn setting(mut self, name: &str, value: impl Into<ContextValue>) -> Result<Self, ContextError> {
         Table::Settings.insert(&mut self.settings, name, value.into())?;
         Ok(self)
     }
 
-    /// Sets a setting, over an earlier value if there is one. What was secret stays so.
+    /// Sets a setting, and replaces an earlier value. A secret value stays secret.
     ///
     /// # Errors
-    /// A value that does not fit the setting.
+    /// If the value does not fit the setting.
     pub fn set(&mut self, name: &str, value: impl Into<ContextValue>) -> Result<(), ContextError> {
         self.settings.remove(name);
         match self.secrets.remove(name) {
@@ -172,28 +172,28 @@ impl NetworkContext {
         }
     }
 
-    /// The same context with one more setting whose value never shows up in debug output.
+    /// Adds a setting whose value never appears in debug output.
     ///
     /// # Errors
-    /// A value that does not fit the setting, or a setting given twice.
+    /// If the value does not fit the setting, or the setting is given twice.
     pub fn secret(mut self, name: &str, value: impl Into<ContextValue>) -> Result<Self, ContextError> {
         Table::Settings.insert(&mut self.secrets, name, value.into().secret())?;
         Ok(self)
     }
 
-    /// The same context with one more fact from the firmware: `serial`, `uuid`, `1.8.16`.
+    /// Adds a fact from the firmware: `serial`, `uuid`, `1.8.16`.
     ///
     /// # Errors
-    /// No such SMBIOS setting, a value that does not fit it, or one given twice.
+    /// If there is no such SMBIOS setting, the value does not fit it, or it is given twice.
     pub fn smbios(mut self, name: &str, value: impl Into<ContextValue>) -> Result<Self, ContextError> {
         Table::Smbios.insert(&mut self.smbios, name, value.into())?;
         Ok(self)
     }
 
-    /// The same context with one more interface, `net0`, `net1` and so on.
+    /// Adds an interface, `net0`, `net1` and so on.
     ///
     /// # Errors
-    /// A name that iPXE gives to no interface, or one given twice.
+    /// If iPXE does not use the name, or it is given twice.
     pub fn interface(mut self, name: &str, interface: Interface) -> Result<Self, ContextError> {
         check_interface_name(name)?;
         if self.interfaces.insert(name.to_owned(), interface).is_some() {
@@ -202,7 +202,7 @@ impl NetworkContext {
         Ok(self)
     }
 
-    /// The interfaces in the order in which iPXE has them: `net2` before `net10`.
+    /// The interfaces in iPXE's order: `net2` before `net10`.
     #[must_use]
     pub fn interfaces(&self) -> Vec<(&str, &Interface)> {
         let mut all: Vec<_> =

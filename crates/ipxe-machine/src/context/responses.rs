@@ -38,24 +38,24 @@ use ipxe_language::status::{ErrorClass, UnknownErrorClass};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Responses {
-    /// What downloads give, by absolute URI: `ok`, for something that works as whatever it is used for, or a class of
-    /// failure. Goes before the files of the HTTP server.
+    /// The results of downloads, by absolute URI: `ok` for a file that works for any purpose, or an error class. Takes
+    /// precedence over the files of the HTTP server.
     pub fetch: BTreeMap<String, Response>,
-    /// Whether commands work that depend on the world in some other way, such as `ntp` or `cpuid`, by name.
+    /// The results of other commands that depend on the environment, such as `ntp` or `cpuid`, by command name.
     pub commands: BTreeMap<String, Response>,
-    /// The names of the entries that are picked from menus, by the menu's title.
+    /// The names of the entries to choose in menus, by the menu's title.
     pub menus: BTreeMap<String, String>,
-    /// The names of the entries that are picked from all other menus, one after another.
+    /// The names of the entries to choose in all other menus, one after another.
     pub choices: Vec<String>,
-    /// What is typed when text is asked for, by the name of the setting.
+    /// The text to type, by the name of the setting.
     pub text: BTreeMap<String, String>,
-    /// Whether somebody presses the keys that are asked for.
+    /// Whether the requested keys are pressed.
     pub presses_keys: bool,
 }
 
 impl Responses {
-    /// The same responses with what they leave open filled in. Of tables, each entry is for itself; keys are pressed if
-    /// either says so.
+    /// Completes these responses with those of another one. Entries of tables are merged; keys are pressed if either
+    /// says so.
     #[must_use]
     pub fn over(self, lower: &Self) -> Self {
         Self {
@@ -82,12 +82,12 @@ pub(crate) fn over<V: Clone>(
 
 /// Whether something works.
 ///
-/// Written `ok`, or as a class of failure such as `ENOENT`.
+/// In a file: `ok`, or an error class such as `ENOENT`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Response {
     /// It does.
     Works,
-    /// It fails in this way.
+    /// It fails with this class.
     Fails(ErrorClass),
 }
 
@@ -95,7 +95,7 @@ impl Response {
     /// The same as a result.
     ///
     /// # Errors
-    /// The class of the failure.
+    /// The error class.
     pub const fn result(self) -> Result<(), ErrorClass> {
         match self {
             Self::Works => Ok(()),

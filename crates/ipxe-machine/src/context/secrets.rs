@@ -16,11 +16,11 @@ use ipxe_language::value::{format_value, percent_escape};
 /// be found everywhere.
 const SHORTEST_IN_OTHER_FORMS: usize = 4;
 
-/// The secret values of a [`NetworkContext`], to be kept out of what people see: transcripts, traces, boot plans.
+/// The secret values of a [`NetworkContext`], which must not appear in transcripts, traces and boot plans.
 ///
-/// A secret is masked wherever its text shows, also inside a longer text such as a URI, whichever way it came there, and
-/// in the other forms that a script can give it (`${token:uristring}`, `:hex`, `:base64` and so on). Nothing is masked
-/// that was derived in other ways, such as a part of it.
+/// A secret is masked wherever its text appears, also inside a longer text such as a URI, and in the other forms that a
+/// script can give it (`${token:uristring}`, `:hex`, `:base64` and so on). Text that is derived in other ways, such as
+/// a part of a secret, is not masked.
 ///
 /// ```
 /// use ipxe_machine::context::{NetworkContext, Secrets};
@@ -31,7 +31,7 @@ const SHORTEST_IN_OTHER_FORMS: usize = 4;
 /// # Ok::<(), ipxe_machine::context::ContextError>(())
 /// ```
 ///
-/// `Debug` shows only how many texts there are.
+/// `Debug` shows only the number of texts.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secrets {
     /// What is masked; none is empty.
@@ -39,10 +39,10 @@ pub struct Secrets {
 }
 
 impl Secrets {
-    /// What stands in place of a secret.
+    /// The replacement for a secret.
     pub const MASK: &'static str = "[secret]";
 
-    /// The secrets of a context, wherever in it they are. Empty ones are none.
+    /// All secrets of a context. Empty values are not secrets.
     #[must_use]
     pub fn of(context: &NetworkContext) -> Self {
         let mut secrets = Self::default();
@@ -62,13 +62,13 @@ impl Secrets {
         secrets
     }
 
-    /// Whether there are none, so that nothing is ever masked.
+    /// Whether there are none, so nothing is masked.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()
     }
 
-    /// A text with [`Secrets::MASK`] in place of every secret. Linear in the text, for each secret.
+    /// Replaces every secret in a text with [`Secrets::MASK`]. Linear in the text, for each secret.
     #[must_use]
     pub fn mask<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
         let found = self.found(text);

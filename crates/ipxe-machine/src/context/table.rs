@@ -20,9 +20,9 @@ pub(super) type Values = BTreeMap<String, ContextValue>;
 pub(super) enum Table {
     /// Settings of any name, with scope and type as in a script.
     Settings,
-    /// What a DHCP server answers: options by name or number.
+    /// The answer of a DHCP server: options by name or number.
     Dhcp,
-    /// What the firmware says: by name or number.
+    /// Values of the firmware: by name or number.
     Smbios,
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use ipxe_catalog::SettingType;
 
-/// The value of a setting as a context gives it: text, with a type if it is not that of the setting.
+/// The value of a setting in a context: text, with a type if it differs from that of the setting.
 ///
 /// In a file: a string or an integer, or a table with `value`, `type`, `secret`, or `unknown = true`.
 /// `Debug` does not show a secret value; serialising does.
@@ -25,19 +25,19 @@ pub struct ContextValue {
 }
 
 impl ContextValue {
-    /// There is a value, but which one is not known here.
+    /// A value that exists, but is unknown.
     #[must_use]
     pub const fn unknown() -> Self {
         Self { text: None, setting_type: None, secret: false }
     }
 
-    /// The same value in the form of a type other than the setting's own.
+    /// The same value with another type than the setting's own.
     #[must_use]
     pub fn with_type(self, setting_type: SettingType) -> Self {
         Self { setting_type: Some(setting_type), ..self }
     }
 
-    /// The same value, kept out of debug output.
+    /// The same value, hidden in debug output.
     #[must_use]
     pub fn secret(self) -> Self {
         Self { secret: true, ..self }
@@ -49,7 +49,7 @@ impl ContextValue {
         self.text.as_deref()
     }
 
-    /// Whether it must not be shown in debug output and logs.
+    /// Whether it must not appear in debug output and logs.
     #[must_use]
     pub const fn is_secret(&self) -> bool {
         self.secret

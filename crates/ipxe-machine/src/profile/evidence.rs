@@ -12,9 +12,9 @@ use std::borrow::Cow;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Evidence {
-    /// The address of the page or the file.
+    /// The URL of the page or the file.
     pub url: Cow<'static, str>,
-    /// What it says, in a sentence.
+    /// The fact, in a sentence.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "str::is_empty"))]
     pub says: Cow<'static, str>,
 }

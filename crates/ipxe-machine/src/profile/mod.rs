@@ -71,54 +71,54 @@ use ipxe_language::{setting_name::SettingName, text::Text};
 )]
 #[non_exhaustive]
 pub struct Profile {
-    /// What it is called.
+    /// Its name.
     pub name: Cow<'static, str>,
-    /// What it is for, in a sentence.
+    /// Its purpose, in a sentence.
     #[cfg_attr(feature = "serde", serde(default))]
     pub description: Cow<'static, str>,
-    /// Whether a DHCP server answers; if it is not said, one may.
+    /// Whether a DHCP server answers. `None` means that it is not known.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub dhcp: Option<bool>,
     /// Whether images must be reachable from the public network.
     #[cfg_attr(feature = "serde", serde(default))]
     pub public_images: bool,
-    /// Whether Linux kernels should be given `net.ifnames=0`.
+    /// Whether Linux kernels should get `net.ifnames=0`.
     #[cfg_attr(feature = "serde", serde(default, rename = "net-ifnames-0"))]
     pub net_ifnames_0: Expectation,
-    /// Settings that are supplied, by their exact names.
+    /// Supplied settings, by their exact names.
     #[cfg_attr(feature = "serde", serde(default, with = "data::settings"))]
     #[cfg_attr(feature = "schema", schemars(schema_with = "data::schema"))]
     pub settings: Cow<'static, [Supplied]>,
-    /// Beginnings of the names of settings that are supplied.
+    /// Prefixes of supplied settings.
     #[cfg_attr(feature = "serde", serde(default, with = "data::parts"))]
     #[cfg_attr(feature = "schema", schemars(schema_with = "data::schema"))]
     pub prefixes: Cow<'static, [Supplied]>,
-    /// Ends of the names of settings that are supplied.
+    /// Suffixes of supplied settings.
     #[cfg_attr(feature = "serde", serde(default, with = "data::parts"))]
     #[cfg_attr(feature = "schema", schemars(schema_with = "data::schema"))]
     pub suffixes: Cow<'static, [Supplied]>,
-    /// What is known of the provider's iPXE: its release, platforms, architectures, and how its build differs from the stock
-    /// build.
+    /// The provider's iPXE, as far as it is known: its release, platforms, architectures, and the differences from the
+    /// stock build.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Target::is_default"))]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::context::schema::target"))]
     pub target: Target,
-    /// What else is worth knowing, and what was left out because it is not certain.
+    /// Other notes, and facts that are not certain enough for the fields above.
     #[cfg_attr(feature = "serde", serde(default))]
     pub notes: Cow<'static, [Cow<'static, str>]>,
-    /// Where all this was read.
+    /// The sources of these facts.
     #[cfg_attr(feature = "serde", serde(default))]
     pub sources: Cow<'static, [Evidence]>,
 }
 
-/// Whether something is expected of a script.
+/// Whether a script is expected to do something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Expectation {
-    /// It is: without it the script will not do what it should.
+    /// Expected: without it, the script does not work as intended.
     Expected,
-    /// It is up to the script.
+    /// Optional: the script decides.
     #[default]
     Optional,
 }
@@ -126,16 +126,16 @@ pub enum Expectation {
 impl Profile {
     /// The custom iPXE boot of i3D.net's `FlexMetal`.
     ///
-    /// The platform supplies settings whose names start with `IPXE_BOOT_`; a customer's VLAN has no DHCP
-    /// server; images must be reachable from the public network; interfaces are called eth0, eth1, so that
-    /// `net.ifnames=0` is expected; its build of iPXE has HTTPS, which the provider's own examples use.
+    /// The platform supplies settings whose names start with `IPXE_BOOT_`; a customer's VLAN has no DHCP server; images
+    /// must be reachable from the public network; interface names are eth0, eth1, so `net.ifnames=0` is expected; its
+    /// iPXE build has HTTPS, which the provider's own examples use.
     #[must_use]
     pub fn flexmetal() -> &'static Self {
         static FLEXMETAL: LazyLock<Profile> = LazyLock::new(|| built_in::profile(&generated::FLEXMETAL));
         &FLEXMETAL
     }
 
-    /// The profiles that are built in, by name.
+    /// The built-in profiles, by name.
     #[must_use]
     pub fn all_built_in() -> &'static [Self] {
         static ALL: LazyLock<Vec<Profile>> =
@@ -143,14 +143,14 @@ impl Profile {
         &ALL
     }
 
-    /// The built-in profile of that name.
+    /// The built-in profile with that name.
     #[must_use]
     pub fn built_in(name: &str) -> Option<&'static Self> {
         Self::all_built_in().iter().find(|profile| profile.name == name)
     }
 
-    /// Who supplies the setting of that name (`[scope/]name[:type]`), if the profile does: the exact name,
-    /// else the longest prefix, else the longest suffix. Only settings without a scope are supplied.
+    /// The entry for the setting with that name (`[scope/]name[:type]`), if the profile supplies it: the exact name,
+    /// otherwise the longest prefix, otherwise the longest suffix. Only settings without a scope are supplied.
     #[must_use]
     pub fn supplies(&self, name: &[u8]) -> Option<&Supplied> {
         let name = SettingName::parse(name);
@@ -165,8 +165,8 @@ impl Profile {
             .or_else(|| suffixes().max_by_key(|part| part.name.len()))
     }
 
-    /// Puts the settings with exact names that are always there into a tree where nothing is set yet: with their values,
-    /// if these are the same for every machine, or else with unknown ones.
+    /// Adds the settings with exact names that always exist to an empty tree: with their values if these are the same
+    /// for every machine, otherwise with unknown values.
     pub fn apply(&self, settings: &mut Settings) {
         for supplied in self.settings.iter().filter(|supplied| !supplied.sometimes) {
             let name = supplied.name.as_bytes();

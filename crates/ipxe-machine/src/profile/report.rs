@@ -27,7 +27,7 @@ use crate::report::Tool;
 pub struct ProfileReport {
     /// The version of this structure.
     pub version: u32,
-    /// What made the report.
+    /// The tool that wrote the report.
     pub tool: Tool,
     /// The profiles, by name.
     pub profiles: Vec<Profile>,

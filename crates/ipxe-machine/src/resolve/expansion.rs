@@ -8,22 +8,22 @@ use ipxe_catalog::SettingType;
 use crate::settings::{Absence, Origin};
 use ipxe_language::text::Text;
 
-/// What became of one `${…}`.
+/// The result of one `${…}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResolvedExpansion {
-    /// What stands between the braces, inner expansions replaced.
+    /// The text between the braces, with inner expansions replaced.
     pub name: Text<'static>,
-    /// The expansion in the word, as a range of the word's known bytes. For an expansion that came out of a value:
-    /// the one in the word that led to it.
+    /// The expansion in the word, as a range of the word's known bytes. For an expansion inside a value: the expansion
+    /// in the word that produced it.
     pub place: Range<usize>,
-    /// Whether it stands in the word itself rather than in a value.
+    /// Whether it is in the word itself, and not in a value.
     pub in_word: bool,
-    /// Where its value came from, or why it has none.
+    /// The source of its value, or why it has none.
     pub source: ExpansionSource,
 }
 
-/// Where the value of an expansion came from, or why it has none. `Debug` does not show a secret text.
+/// The source of an expansion's value, or why it has none. `Debug` does not show a secret text.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExpansionSource {
@@ -42,20 +42,20 @@ pub enum ExpansionSource {
         /// The value, up to its first NUL byte, before expansions in it are replaced.
         text: Text<'static>,
     },
-    /// The provider supplies settings whose names begin like this one's.
+    /// The provider supplies settings with the same prefix or suffix.
     Supplied,
-    /// Which setting it is depends on something unknown.
+    /// The name of the setting depends on an unknown value.
     UnknownName,
-    /// Nothing: it is empty.
+    /// There is no value: it is empty.
     Empty(Absence),
-    /// The value contains its own reference. On a machine the command is never executed.
+    /// The value contains itself. A machine never executes the command.
     Endless,
-    /// Replacing it would exceed a limit.
+    /// The expansion would exceed a limit.
     LimitExceeded,
 }
 
 impl ExpansionSource {
-    /// Whether the value must not be shown in debug output and logs.
+    /// Whether the value must not appear in debug output and logs.
     #[must_use]
     pub const fn is_secret(&self) -> bool {
         matches!(self, Self::Setting { secret: true, .. })

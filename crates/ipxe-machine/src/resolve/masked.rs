@@ -7,8 +7,8 @@ use super::{ExpansionSource, ResolvedExpansion, ResolvedWord};
 use crate::context::Secrets;
 
 impl Secrets {
-    /// The text of a resolved word, masked: as a whole if a secret in it does not show as it is, because it contains
-    /// expansions itself.
+    /// The text of a resolved word, masked. It is masked as a whole if a secret in it contains expansions itself, and
+    /// so does not appear as it is.
     #[must_use]
     pub fn mask_word(&self, word: &ResolvedWord<'_>) -> Text<'static> {
         let expands = |expansion: &ResolvedExpansion| match &expansion.source {

@@ -1,4 +1,4 @@
-//! What becomes of `${…}` on a given machine, and why.
+//! The values of `${…}` on a given machine, and their sources.
 
 mod expansion;
 mod masked;

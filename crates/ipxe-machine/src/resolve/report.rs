@@ -28,17 +28,17 @@ use ipxe_language::text::{Piece, Text};
 pub struct ResolveReport {
     /// The version of this structure.
     pub version: u32,
-    /// What made the report.
+    /// The tool that wrote the report.
     pub tool: Tool,
-    /// The script, if it was said how it is called.
+    /// The path of the script, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub path: Option<String>,
-    /// The commands in the order of the script, empty ones left out.
+    /// The commands in the order of the script, without empty ones.
     pub commands: Vec<ReportedCommand>,
 }
 
-/// A command with its variables replaced.
+/// A command with its expansions replaced.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -46,11 +46,11 @@ pub struct ReportedCommand {
     /// Its place.
     #[serde(flatten)]
     pub place: Place,
-    /// Its words, its name first.
+    /// Its words, beginning with the name.
     pub words: Vec<ReportedWord>,
 }
 
-/// A word with its variables replaced.
+/// A word with its expansions replaced.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -58,38 +58,38 @@ pub struct ReportedWord {
     /// Its place.
     #[serde(flatten)]
     pub place: Place,
-    /// As it stands in the script.
+    /// The text in the script.
     pub written: String,
-    /// As iPXE executes it.
+    /// The text that iPXE executes.
     pub text: String,
-    /// Whether all of that is known.
+    /// Whether all of the text is known.
     pub known: bool,
-    /// The expansions in it, those that stand in values of others before these.
+    /// The expansions in it; those inside the values of others come before these.
     pub expansions: Vec<ReportedExpansion>,
 }
 
-/// What became of one `${…}`.
+/// The result of one `${…}`.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportedExpansion {
-    /// What stands between the braces.
+    /// The text between the braces.
     pub name: String,
-    /// Where its value came from, or why it has none.
+    /// The source of its value, or why it has none.
     pub source: ReportedSource,
-    /// The value; none if it is not known, or there is none.
+    /// The value; `None` if it is unknown, or there is none.
     pub value: Option<String>,
-    /// The setting that has the value, `net0.dhcp/ip:ipv4`, if one has.
+    /// The setting with the value, `net0.dhcp/ip:ipv4`, if there is one.
     pub setting: Option<String>,
     /// Whether the value is secret.
     pub secret: bool,
-    /// The line in which the script set it, from 1.
+    /// The line that sets it, from 1.
     pub line: Option<u32>,
-    /// Why there is nothing, in words.
+    /// Why there is no value, in words.
     pub reason: Option<String>,
 }
 
-/// Where a value came from, or why there is none.
+/// The source of a value, or why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -103,7 +103,7 @@ pub enum ReportedSource {
     Computed,
     /// The script.
     Script,
-    /// Which setting it is depends on something unknown.
+    /// The name of the setting depends on an unknown value.
     UnknownName,
     /// There is no value: it is empty.
     Empty,
@@ -117,7 +117,7 @@ impl ResolveReport {
     /// The version of the format.
     pub const VERSION: u32 = crate::report::VERSION;
 
-    /// A report of what became of a script, with secrets masked.
+    /// A report of a resolved script, with secrets masked.
     #[must_use]
     pub fn new(script: &Script<'_>, resolved: &ResolvedScript<'_>, secrets: &Secrets) -> Self {
         let lines = LineIndex::new(script.source());

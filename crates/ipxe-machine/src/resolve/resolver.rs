@@ -12,7 +12,7 @@ use ipxe_language::{
     text::Text,
 };
 
-/// Replaces expansions by what a machine's settings have for them.
+/// Expands a script's expansions with the settings of a machine.
 ///
 /// ```
 /// use ipxe_catalog::{Catalog, Target};
@@ -36,20 +36,20 @@ pub struct Resolver<'p> {
 }
 
 impl<'p> Resolver<'p> {
-    /// A resolver over these settings, with the default limits.
+    /// A resolver for these settings, with the default limits.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         Self { settings, profile: None, limits: Limits::default() }
     }
 
-    /// The same resolver with what a profile supplies.
+    /// Adds the settings of a profile.
     #[must_use]
     pub fn with_profile(mut self, profile: &'p Profile) -> Self {
         profile.apply(&mut self.settings);
         Self { profile: Some(profile), ..self }
     }
 
-    /// The same resolver with other limits.
+    /// Sets the limits.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
@@ -61,7 +61,7 @@ impl<'p> Resolver<'p> {
         &self.settings
     }
 
-    /// The settings, to change them.
+    /// The settings, for changes.
     pub fn settings_mut(&mut self) -> &mut Settings {
         &mut self.settings
     }

@@ -13,7 +13,7 @@ use ipxe_language::text::Text;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResolvedScript<'a> {
-    /// Its commands in source order: as many as the script has, empty ones included.
+    /// Its commands in source order, as many as in the script, including empty ones.
     pub commands: Vec<ResolvedCommand<'a>>,
 }
 
@@ -21,25 +21,23 @@ pub struct ResolvedScript<'a> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResolvedCommand<'a> {
-    /// Its words in order: as many as the command has.
+    /// Its words in order, as many as in the command.
     pub words: Vec<ResolvedWord<'a>>,
 }
 
 impl Resolver<'_> {
-    /// Resolves every word of a script, from the top to the bottom, without executing anything.
+    /// Resolves every word of a script, from top to bottom, without executing anything.
     ///
-    /// Settings that the script itself writes count, as far as that can be said without running it:
-    /// * a `set`, `clear` or `inc` that runs whenever its line is reached counts, with its value, for what
-    ///   follows up to the next label;
-    /// * after a label, control may have come from anywhere. What the script writes has an unknown
-    ///   value there, unless it is written only once, before the first label and the first jump;
-    /// * a write behind `&&` or `||`, and one by another command (`read`, `choose`), leaves an unknown value.
+    /// Settings that the script itself writes are included, as far as they are known without running it:
+    /// * a `set`, `clear` or `inc` that always runs with its line applies, with its value, up to the next label;
+    /// * after a label, the script may have come from anywhere. A setting that the script writes has an unknown value
+    ///   there, unless it is written only once, before the first label and the first jump;
+    /// * a write after `&&` or `||`, and one by another command (`read`, `choose`), makes the value unknown.
     ///
-    /// All of them have the origin [`Origin::Script`]. A write to a setting whose name is not known does not
-    /// count. What the network or another script would write
-    /// while this one runs does not count: the settings are taken as they are once the network is up.
-    /// Linear in the script: all its expansions together may take the steps that the limits allow one word,
-    /// and 16 more per byte of the script; what goes beyond is not expanded.
+    /// All of these have the origin [`Origin::Script`]. A write to a setting with an unknown name is ignored. Changes
+    /// by the network or another script during the run are not included: the settings are those when the network is up.
+    /// Linear in the script: all expansions together may use the steps that the limits allow for one word, and 16 more
+    /// per byte of the script; the rest is not expanded.
     #[must_use]
     pub fn script<'a>(&self, script: &'a Script<'_>) -> ResolvedScript<'a> {
         let lasting = writes::lasting(script, self.settings.catalog());

@@ -5,20 +5,20 @@ use std::fmt;
 use super::ResolvedExpansion;
 use ipxe_language::{expand::ExpandError, text::Text};
 
-/// A word with its expansions replaced. `Debug` shows no text that a secret went into.
+/// A word with its expansions replaced. `Debug` shows no text that contains a secret.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResolvedWord<'t> {
-    /// The word as the command gets it. Unknown as a whole if the expansion was given up.
+    /// The word as the command gets it. Unknown as a whole if the expansion was stopped.
     pub text: Text<'t>,
-    /// What became of every expansion, in the order in which iPXE replaces them.
+    /// The result of every expansion, in the order in which iPXE replaces them.
     pub expansions: Vec<ResolvedExpansion>,
-    /// Why the expansion was given up.
+    /// Why the expansion was stopped.
     pub error: Option<ExpandError>,
 }
 
 impl ResolvedWord<'_> {
-    /// Whether a secret value went into the text.
+    /// Whether the text contains a secret value.
     #[must_use]
     pub fn is_secret(&self) -> bool {
         self.expansions.iter().any(|expansion| expansion.source.is_secret())

@@ -3,23 +3,23 @@
 use ipxe_catalog::SettingType;
 use thiserror::Error;
 
-/// Why there is nothing to show for a setting. iPXE silently shows the empty text for all of these.
+/// Why a setting has no value. For all of these, iPXE silently expands to the empty text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[non_exhaustive]
 pub enum Absence {
-    /// No block that was looked through has a value for it.
+    /// None of the searched blocks has a value for it.
     #[error("not set")]
     Unset,
-    /// There is no settings block of that name.
+    /// There is no settings block with that name.
     #[error("there is no such settings block")]
     UnknownScope,
-    /// `netX` stands for no interface.
+    /// `netX` is no interface, because none is open.
     #[error("no interface is open")]
     NoOpenInterface,
-    /// There is no setting type of that name.
+    /// There is no setting type with that name.
     #[error("there is no such setting type")]
     UnknownType,
-    /// It has a value, but not one that the type can show.
+    /// It has a value, but the type cannot format it.
     #[error("its value cannot be shown as `{setting_type}`")]
     NotFormattable {
         /// The requested type.

@@ -6,29 +6,29 @@ use ipxe_catalog::SettingScope;
 
 use super::Value;
 
-/// A block of a [`Settings`](super::Settings) tree. Means something only to the tree that gave it.
+/// A block of a [`Settings`](super::Settings) tree. Only valid for the tree that returned it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BlockId(pub(super) u32);
 
-/// What a block is for. Decides what numbers mean in it, and what can be written.
+/// The purpose of a block. It determines the meaning of numbers in it, and which settings can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BlockKind {
-    /// The root, and blocks that a script made: anything can be written.
+    /// The root, and blocks that a script created: all settings can be written.
     Plain,
-    /// A network interface: what the hardware says is read-only.
+    /// A network interface: values of the hardware are read-only.
     Interface,
-    /// What a DHCP server answered (IPv4).
+    /// The answer of a DHCP server (IPv4).
     Dhcp,
-    /// What a DHCP server answered (IPv6).
+    /// The answer of a DHCP server (IPv6).
     Dhcpv6,
-    /// What the firmware says about the machine; read-only.
+    /// Facts from the firmware; read-only.
     Smbios,
-    /// What iPXE computes; read-only.
+    /// Values that iPXE computes; read-only.
     Builtin,
     /// Other facts about the machine, such as `pci`; read-only.
     Hardware,
-    /// What `netX` is while no interface is open: it has nothing, and takes nothing.
+    /// The block of `netX` while no interface is open: it has no settings, and none can be written.
     NoInterface,
 }
 

@@ -7,7 +7,7 @@ use ipxe_catalog::SettingType;
 use super::{BlockId, Settings, Value};
 use ipxe_language::text::Text;
 
-/// A setting that was read. `Debug` does not show a secret one's text.
+/// The result of reading a setting. `Debug` does not show a secret text.
 #[derive(Clone)]
 pub struct Found<'s> {
     pub(super) settings: &'s Settings,
@@ -39,32 +39,32 @@ impl<'s> Found<'s> {
         self.value
     }
 
-    /// The block that it was found in.
+    /// The block that contains it.
     #[must_use]
     pub const fn block(&self) -> BlockId {
         self.block
     }
 
-    /// The path of that block, as in `net0.dhcp`; empty for the root.
+    /// The path of that block, such as `net0.dhcp`; empty for the root.
     #[must_use]
     pub fn block_path(&self) -> Vec<u8> {
         self.settings.path(self.block)
     }
 
-    /// The name of the setting: for a number that is predefined, its name.
+    /// The name of the setting; for a predefined number, its name.
     #[must_use]
     pub const fn name(&self) -> &'s [u8] {
         self.name
     }
 
-    /// The type that it was formatted with.
+    /// The type that formatted it.
     #[must_use]
     pub const fn setting_type(&self) -> SettingType {
         self.setting_type
     }
 
-    /// Block, name and type as `show` prints them: `net0.dhcp/ip:ipv4`. A number that is no predefined setting stands
-    /// there as it was asked for.
+    /// Block, name and type as `show` prints them: `net0.dhcp/ip:ipv4`. A number that is not predefined appears as it
+    /// was requested.
     #[must_use]
     pub fn full_name(&self) -> Vec<u8> {
         let mut text = self.block_path();
@@ -79,7 +79,7 @@ impl<'s> Found<'s> {
 }
 
 impl Found<'_> {
-    /// The same as `show` prints it: it has room for so much of the block's path, and of the whole.
+    /// The same as `show` prints it: `show` truncates the block's path, and the whole text.
     #[must_use]
     pub fn shown_name(&self) -> Vec<u8> {
         let full = self.full_name();

@@ -1,4 +1,4 @@
-//! The settings of a machine: a tree of blocks, as iPXE keeps it.
+//! The settings of a machine: a tree of blocks, as in iPXE.
 
 mod absence;
 mod block;

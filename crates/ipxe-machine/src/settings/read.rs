@@ -12,11 +12,11 @@ use ipxe_language::{text::Text, value::format_value};
 impl Settings {
     /// Reads the setting that `text` names, as an expansion does.
     ///
-    /// Looks in the named block, then through its children in order. The type is the requested one, else
-    /// that of the value.
+    /// Searches the named block, then its children in order. The type is the requested one, otherwise that of the
+    /// value.
     ///
     /// # Errors
-    /// [`Absence`]: why an expansion is empty.
+    /// [`Absence`]: why the expansion is empty.
     pub fn read(&self, text: &[u8]) -> Result<Found<'_>, Absence> {
         let name = SettingName::parse(text);
         let requested = match name.setting_type {
@@ -39,10 +39,10 @@ impl Settings {
         Ok(Found { settings: self, block, name, number, value, setting_type, text })
     }
 
-    /// What a value shows with a type on a machine of the target: iPXE reads numbers into a machine word.
+    /// Formats a value with a type on a machine of the target: iPXE reads numbers into a machine word.
     ///
     /// # Errors
-    /// [`Absence::NotFormattable`]: it shows nothing.
+    /// [`Absence::NotFormattable`]: the type cannot format it.
     pub fn format<'v>(&self, value: &'v Value, setting_type: SettingType) -> Result<Text<'v>, Absence> {
         let absent = Absence::NotFormattable { setting_type };
         let numeric = width(setting_type).is_some() || setting_type == SettingType::Busdevfn;
@@ -58,7 +58,7 @@ impl Settings {
         }
     }
 
-    /// The type of that name, if this release has it.
+    /// The type with that name, if this release has it.
     #[must_use]
     pub fn setting_type(&self, name: &[u8]) -> Option<SettingType> {
         self.catalog.setting_type(name).map(|spec| spec.setting_type)

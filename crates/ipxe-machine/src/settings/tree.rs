@@ -10,7 +10,7 @@ use super::block::Block;
 use super::key::Key;
 use super::{BlockId, BlockKind, Value};
 
-/// All settings: a tree of blocks. Mutable, as a script changes it; a copy is a snapshot.
+/// All settings: a tree of blocks, which a script can change; a copy is a snapshot.
 ///
 /// ```
 /// use ipxe_catalog::{Catalog, Target};
@@ -42,11 +42,11 @@ impl Settings {
     /// What `netX` is while no interface is open. It is found by its path, but not looked through from the root.
     const NETX: BlockId = BlockId(1);
 
-    /// How many blocks a tree can have. Reading looks through all of them, so this bounds what a script
-    /// can make it cost; a machine has a few dozen.
+    /// Maximum number of blocks in a tree. Reading searches all of them, so this bounds the cost of a script; a machine
+    /// has a few dozen.
     pub const MAX_BLOCKS: usize = 512;
 
-    /// A tree that knows what the release of this catalog knows, with nothing set and no block but the root.
+    /// An empty tree for the release of this catalog, with only the root block.
     #[must_use]
     pub fn new(catalog: Catalog) -> Self {
         let root = Block::new(b"", None, BlockKind::Plain);
@@ -54,20 +54,20 @@ impl Settings {
         Self { catalog, blocks: vec![Arc::new(root), Arc::new(netx)], open: Vec::new(), written: 0 }
     }
 
-    /// What the settings are predefined by.
+    /// The catalog of predefined settings.
     #[must_use]
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
     }
 
-    /// The child of that name, if there is one.
+    /// The child with that name, if there is one.
     #[must_use]
     pub fn child(&self, parent: BlockId, name: &[u8]) -> Option<BlockId> {
         let children = &self.block(parent)?.children;
         children.iter().copied().find(|id| self.block(*id).is_some_and(|block| *block.name == *name))
     }
 
-    /// The block of that path (`net0.dhcp`), `netX` followed to the interface that it stands for.
+    /// The block with that path (`net0.dhcp`); `netX` is replaced with the current interface.
     #[must_use]
     pub fn find(&self, scope: &[u8]) -> Option<BlockId> {
         let mut block = Self::ROOT;
@@ -85,7 +85,8 @@ impl Settings {
         self.child(parent, name)
     }
 
-    /// The child of that name, made if there is none. `None` when there are [`Settings::MAX_BLOCKS`] already.
+    /// The child with that name, which is created if it does not exist. `None` if there are [`Settings::MAX_BLOCKS`]
+    /// already.
     pub fn add(&mut self, parent: BlockId, name: &[u8], kind: BlockKind) -> Option<BlockId> {
         if let Some(known) = self.child(parent, name) {
             self.block_mut(known)?.kind = kind;
@@ -100,7 +101,7 @@ impl Settings {
         Some(id)
     }
 
-    /// Empties a block and takes it, and all below it, out of the tree. The root stays.
+    /// Clears a block, and removes it and its children from the tree. The root stays.
     pub fn remove(&mut self, id: BlockId) {
         let Some(parent) = self.block(id).and_then(|block| block.parent) else { return };
         if let Some(parent) = self.block_mut(parent) {
@@ -109,9 +110,8 @@ impl Settings {
         self.open.retain(|open| *open != id);
     }
 
-    /// Puts a value into a block whatever may be written there: a fact of the machine, or something computed. A
-    /// value that a script wrote to the same block hides it. What a DHCP server answered, a script can overwrite, and
-    /// take away.
+    /// Sets a value in a block, even if scripts cannot write there: a fact of the machine, or a computed value. A value
+    /// that a script writes to the same block hides it. A script can overwrite and delete values of a DHCP answer.
     pub fn define(&mut self, id: BlockId, name: &[u8], value: Value) {
         let Some(kind) = self.block(id).map(|block| block.kind) else { return };
         let name = Key::new(name, kind.scope(), &self.catalog).name.into_owned().into_boxed_slice();
@@ -127,14 +127,14 @@ impl Settings {
         }
     }
 
-    /// Takes back what [`Settings::define`] put there.
+    /// Removes a value of [`Settings::define`].
     pub fn undefine(&mut self, id: BlockId, name: &[u8]) {
         if let Some(block) = self.block_mut(id) {
             block.fixed.remove(name);
         }
     }
 
-    /// Puts a known value, or none, in the place of one that is there: what was unknown has turned out.
+    /// Replaces an existing unknown value with a known one, or with none.
     pub fn settle(&mut self, id: BlockId, name: &[u8], value: Option<Value>) {
         let Some(block) = self.block_mut(id) else { return };
         let map = if block.stored.contains_key(name) { &mut block.stored } else { &mut block.fixed };
@@ -144,7 +144,7 @@ impl Settings {
         }
     }
 
-    /// The values that show in one block, by name; not those of the blocks below it.
+    /// The visible values of one block, by name, without its children.
     pub fn values(&self, id: BlockId) -> impl Iterator<Item = (&[u8], &Value)> {
         let block = self.block(id);
         let stored = block.into_iter().flat_map(|block| &block.stored);
@@ -154,13 +154,13 @@ impl Settings {
         stored.chain(fixed).map(|(name, value)| (&**name, value))
     }
 
-    /// The blocks directly below one, in the order in which they are read.
+    /// The children of a block, in the order in which they are searched.
     #[must_use]
     pub fn children(&self, id: BlockId) -> &[BlockId] {
         self.block(id).map_or(&[], |block| &block.children)
     }
 
-    /// The blocks of the network interfaces, in the order in which they came.
+    /// The blocks of the network interfaces, in the order in which they were added.
     pub fn interfaces(&self) -> impl Iterator<Item = BlockId> {
         let mut all = self.children(Self::ROOT).to_vec();
         all.retain(|id| self.kind(*id) == Some(BlockKind::Interface));
@@ -168,7 +168,7 @@ impl Settings {
         all.into_iter()
     }
 
-    /// How many bytes the names and values take that were written.
+    /// Number of bytes of the written names and values.
     #[must_use]
     pub fn written_bytes(&self) -> usize {
         self.written
@@ -179,24 +179,24 @@ impl Settings {
         self.blocks.len()
     }
 
-    /// The interface in that block was opened: `netX` stands for it from now on.
+    /// Marks the interface of that block as open: `netX` is this interface from now on.
     pub fn open_interface(&mut self, id: BlockId) {
         self.close_interface(id);
         self.open.push(id);
     }
 
-    /// The interface in that block was closed.
+    /// Marks the interface of that block as closed.
     pub fn close_interface(&mut self, id: BlockId) {
         self.open.retain(|open| *open != id);
     }
 
-    /// Interfaces that are open, the most recently opened one last.
+    /// The open interfaces, the most recently opened one last.
     #[must_use]
     pub fn open_interfaces(&self) -> &[BlockId] {
         &self.open
     }
 
-    /// The path of a block as scripts write it, empty for the root.
+    /// The path of a block in scripts; empty for the root.
     #[must_use]
     pub fn path(&self, id: BlockId) -> Vec<u8> {
         let up = std::iter::successors(self.block(id), |block| block.parent.and_then(|id| self.block(id)));
@@ -206,7 +206,7 @@ impl Settings {
         names.join(&b'.')
     }
 
-    /// The names that have a value somewhere in the tree, sorted, each once: what a near miss may have meant.
+    /// The names of all settings with a value, sorted, each once: candidates for suggestions.
     #[must_use]
     pub fn names(&self) -> BTreeSet<&[u8]> {
         let mut names = BTreeSet::new();
@@ -218,7 +218,7 @@ impl Settings {
         names
     }
 
-    /// What a block is for.
+    /// The purpose of a block.
     #[must_use]
     pub fn kind(&self, id: BlockId) -> Option<BlockKind> {
         self.block(id).map(|block| block.kind)

@@ -10,7 +10,7 @@ use ipxe_language::{
     value::{FormatError, ParseError, format_value, parse_value},
 };
 
-/// A value with what iPXE knows about it, and what we know about where it came from.
+/// A value, with its type and its origin.
 ///
 /// `Debug` does not show a secret value.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,13 +24,13 @@ pub struct Value {
 /// The bytes of a value.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Raw {
-    /// These, as they are kept, not as they are shown.
+    /// The stored bytes, not the formatted ones.
     Known(Vec<u8>),
-    /// There is a value (though it may be empty), but not one that is known.
+    /// A value that exists (it may be empty), but is unknown.
     Unknown,
 }
 
-/// Where a value came from.
+/// The origin of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Origin {
@@ -54,16 +54,16 @@ impl Value {
         Self { raw, setting_type, origin, secret: false }
     }
 
-    /// A value of which only its existence is known.
+    /// A value that exists, but is unknown.
     #[must_use]
     pub const fn unknown(setting_type: SettingType, origin: Origin) -> Self {
         Self::new(Raw::Unknown, setting_type, origin)
     }
 
-    /// A value read from text; one with unknown pieces is unknown as a whole.
+    /// Parses a value from text. If a part of the text is unknown, the whole value is.
     ///
     /// # Errors
-    /// The type cannot read the text.
+    /// If the type cannot parse the text.
     pub fn parse(text: &Text<'_>, setting_type: SettingType, origin: Origin) -> Result<Self, ParseError> {
         let raw = match text.as_known() {
             Some(text) => Raw::Known(parse_value(setting_type, text)?),
@@ -72,7 +72,7 @@ impl Value {
         Ok(Self::new(raw, setting_type, origin))
     }
 
-    /// The same value, kept out of debug output.
+    /// The same value, hidden in debug output.
     #[must_use]
     pub fn secret(self) -> Self {
         Self { secret: true, ..self }
@@ -89,7 +89,7 @@ impl Value {
         &self.raw
     }
 
-    /// The type it is shown with unless another is asked for.
+    /// The type that formats it unless another one is requested.
     #[must_use]
     pub const fn setting_type(&self) -> SettingType {
         self.setting_type
@@ -101,7 +101,7 @@ impl Value {
         self.origin
     }
 
-    /// Whether it must not be shown in debug output and logs.
+    /// Whether it must not appear in debug output and logs.
     #[must_use]
     pub const fn is_secret(&self) -> bool {
         self.secret
@@ -123,7 +123,7 @@ impl Value {
     /// The value as text, up to its first NUL byte.
     ///
     /// # Errors
-    /// The type cannot show the value.
+    /// If the type cannot format the value.
     pub fn format(&self, setting_type: SettingType) -> Result<Text<'_>, FormatError> {
         match &self.raw {
             Raw::Known(raw) => Ok(Text::known(format_value(setting_type, raw)?).until_nul()),

@@ -23,8 +23,8 @@ struct Destination {
 }
 
 impl Settings {
-    /// Writes the setting that `name` names, as `set` does: blocks of the scope are made as needed, and the
-    /// empty text deletes. Text with unknown pieces makes a value that is unknown as a whole.
+    /// Writes the setting with the name `name`, as `set` does: missing blocks of the scope are created, and the empty
+    /// text deletes. If a part of the text is unknown, the whole value is.
     ///
     /// # Errors
     /// [`WriteError`]; the setting keeps its old value.
@@ -32,7 +32,7 @@ impl Settings {
         self.write_as(name, text, origin, false)
     }
 
-    /// As [`Settings::write`], with a value that is kept out of debug output.
+    /// Like [`Settings::write`], with a value that is hidden in debug output.
     ///
     /// # Errors
     /// [`WriteError`]; the setting keeps its old value.
@@ -57,7 +57,7 @@ impl Settings {
         self.store(destination, Some(if secret { value.secret() } else { value }))
     }
 
-    /// Deletes the setting that `name` names, as `clear` does. One that is not set may be deleted, too.
+    /// Deletes the setting with the name `name`, as `clear` does. It need not exist.
     ///
     /// # Errors
     /// [`WriteError`]
@@ -66,10 +66,10 @@ impl Settings {
         self.store(destination, None)
     }
 
-    /// Adds to the setting that `name` names, as `inc` does; one that is not set counts as a new `int32` 0.
+    /// Adds to the setting with the name `name`, as `inc` does; a setting without a value counts as a new `int32` 0.
     ///
     /// # Errors
-    /// [`WriteError::NotNumeric`] for a setting that is kept as text, among others.
+    /// [`WriteError::NotNumeric`] for a setting that is stored as text, among others.
     pub fn increment(&mut self, name: &[u8], by: u32, origin: Origin) -> Result<(), WriteError> {
         let destination = self.destination(name)?;
         let old = self.search(destination.block, &destination.name, None).map(|(_, _, value)| value.clone());
@@ -94,7 +94,7 @@ impl Settings {
         self.store(destination, Some(Value::new(raw, setting_type, origin)))
     }
 
-    /// Puts a value where `name` says, whatever its text would be.
+    /// Sets the setting with the name `name` to a value, without parsing a text.
     ///
     /// # Errors
     /// [`WriteError`], as for [`Settings::write`].
@@ -103,8 +103,8 @@ impl Settings {
         self.store(destination, Some(value))
     }
 
-    /// The type of a value that is written under `name`: the one in the name, else that of a predefined
-    /// setting, else `string`.
+    /// The type of a value written to `name`: the one in the name, otherwise that of a predefined setting, otherwise
+    /// `string`.
     #[must_use]
     pub fn default_type(&self, name: &[u8]) -> SettingType {
         let name = SettingName::parse(name);
@@ -204,7 +204,7 @@ impl Settings {
         self.written = (self.written + added).saturating_sub(old.as_ref().map_or(0, size));
     }
 
-    /// Makes the blocks of the scope of a setting that is about to be written.
+    /// Creates the blocks of the scope for a setting that will be written.
     ///
     /// # Errors
     /// [`WriteError::TooManyBlocks`]

@@ -5,32 +5,32 @@ use thiserror::Error;
 
 use ipxe_language::{status::ErrorClass, value::ParseError};
 
-/// Why a setting was not written. It keeps its old value.
+/// Why a setting was not written. It keeps its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// There is no setting type of that name.
+    /// There is no setting type with that name.
     #[error("there is no such setting type")]
     UnknownType,
-    /// The type cannot read the text, or cannot be stored.
+    /// The type cannot parse the text, or cannot be stored.
     #[error(transparent)]
     Value(#[from] ParseError),
-    /// The block does not let it be written.
+    /// The block is read-only.
     #[error("it is read-only")]
     ReadOnly,
-    /// It is what the hardware of an interface says of itself.
+    /// The setting is a fact of the interface's hardware.
     #[error("it is what the hardware says")]
     ReadOnlyInterface,
     /// The hardware address of an interface has another length.
     #[error("a hardware address has another length")]
     HardwareAddress,
-    /// The block has a fixed set of settings, and this is none of them.
+    /// The block has a fixed set of settings, and this is not one of them.
     #[error("its settings block has no such setting")]
     NoSuchSetting,
-    /// `netX` stands for no interface.
+    /// `netX` is no interface, because none is open.
     #[error("no interface is open")]
     NoOpenInterface,
-    /// `inc` on a setting that is no number.
+    /// `inc` on a setting that is not a number.
     #[error("a setting of type `{0}` cannot be incremented")]
     NotNumeric(SettingType),
     /// There are too many settings blocks; a machine would be out of memory.
@@ -39,7 +39,7 @@ pub enum WriteError {
 }
 
 impl WriteError {
-    /// The class of failure.
+    /// The error class.
     #[must_use]
     pub const fn class(&self) -> ErrorClass {
         match self {

@@ -2,7 +2,7 @@
 
 use super::{LimitReached, RunLimits};
 
-/// What a run used of its limits so far.
+/// The part of its limits that a run has used.
 #[derive(Clone, Debug, Default)]
 pub struct Budget {
     limits: RunLimits,
@@ -23,7 +23,7 @@ impl Budget {
         &self.limits
     }
 
-    /// Commands that were executed.
+    /// Number of executed commands.
     #[must_use]
     pub const fn steps(&self) -> usize {
         self.steps

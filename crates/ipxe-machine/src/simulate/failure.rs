@@ -10,8 +10,8 @@ pub type Status = Result<(), Failure>;
 
 /// How a command or a script failed.
 ///
-/// Two failures are equal if `${errno}` shows the same for both. `Display` gives what traces show: the class
-/// (`ENOENT`) or `exit:5`; `exit:?` if the number is not known.
+/// Two failures are equal if `${errno}` is the same for both. `Display` writes the class (`ENOENT`) or `exit:5`, as
+/// traces do; `exit:?` if the number is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Failure {
     kind: FailureKind,
@@ -21,24 +21,23 @@ pub struct Failure {
     platform: Option<u8>,
 }
 
-/// What a failure is.
+/// The kind of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FailureKind {
     /// An error of iPXE.
     Class(ErrorClass),
-    /// A status that a script gave to `exit`.
+    /// A status from `exit`.
     Exit(i32),
-    /// A status that a script gave to `exit`, of which only that it is not 0 is known.
+    /// A status from `exit` that is unknown, but not 0.
     UnknownExit,
 }
 
 impl Failure {
-    /// What the number given to `exit` means: nothing if it is 0, an error of iPXE if it is the negative of
-    /// its number.
+    /// The meaning of a number given to `exit`: success if it is 0, an iPXE error if it is the negative of its number.
     ///
     /// # Errors
-    /// The failure that it stands for.
+    /// If it is not 0.
     pub fn from_exit(number: i32) -> Status {
         if number == 0 {
             return Ok(());
@@ -66,7 +65,7 @@ impl Failure {
         self.kind
     }
 
-    /// The class, unless a script made up the status.
+    /// The error class, unless the status comes from `exit`.
     #[must_use]
     pub const fn class(self) -> Option<ErrorClass> {
         match self.kind {

@@ -5,13 +5,13 @@ use std::sync::{Arc, OnceLock};
 
 use super::program::Program;
 
-/// What a download gave.
+/// The content of a download.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Content {
     /// These bytes.
     Bytes(ImageBytes),
-    /// Something that works as whatever it is used for: as a kernel if it is executed.
+    /// A file that works for any purpose: as a kernel if it is executed.
     Assumed,
 }
 
@@ -31,7 +31,7 @@ impl Content {
     }
 }
 
-/// The bytes of an image. Copies are cheap, and share the work of making a script ready.
+/// The bytes of an image. Copies are cheap, and share the parsed script.
 #[derive(Clone)]
 pub struct ImageBytes(Arc<Shared>);
 
@@ -85,19 +85,19 @@ impl std::fmt::Debug for ImageBytes {
     }
 }
 
-/// An image that iPXE holds.
+/// A registered image.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Image {
-    /// Its name, by which commands find it.
+    /// Its name, which commands use.
     pub name: Vec<u8>,
-    /// The absolute URI that it came from. None for a script that was there from the start.
+    /// Its absolute URI. None for the script of the start.
     pub uri: Option<Arc<[u8]>>,
-    /// Its command line, if it was given one.
+    /// Its command line, if it has one.
     pub command_line: Option<Vec<u8>>,
     /// What it is.
     pub content: Content,
-    /// Whether it is unregistered once it was executed.
+    /// Whether it is freed after its execution.
     pub autofree: bool,
     /// Whether `boot` without an argument executes it.
     pub selected: bool,

@@ -80,7 +80,7 @@ impl Images {
         }
     }
 
-    /// The image at a place in the list.
+    /// The image at an index.
     #[must_use]
     pub fn get(&self, at: usize) -> Option<&Image> {
         self.list.get(at)
@@ -91,13 +91,13 @@ impl Images {
         self.list.iter()
     }
 
-    /// How many there are.
+    /// Number of images.
     #[must_use]
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no images.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

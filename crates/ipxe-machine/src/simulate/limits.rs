@@ -2,21 +2,21 @@
 
 use ipxe_language::expand::Limits;
 
-/// How far a run may go before it is stopped. None of the limits is a clock, so that a run always ends the same way.
+/// Limits of a run. None of them is a time, so a run always has the same result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RunLimits {
-    /// Commands that are executed; 1 000 000 by default.
+    /// Executed commands; 1 000 000 by default.
     pub steps: usize,
-    /// Scripts inside each other, the first one included; 32 by default. iPXE itself has no limit but its stack.
+    /// Nested scripts, including the first; 32 by default. iPXE itself is limited only by its stack.
     pub nesting: usize,
-    /// Images that are registered at a time; 1024 by default.
+    /// Registered images at a time; 1024 by default.
     pub images: usize,
     /// Bytes of images, settings, menus and the trace; 1 GiB by default.
     pub memory: usize,
-    /// Work that expansions and commands are, in steps of about a byte each; 2²⁸ by default.
+    /// Work of expansions and commands, in steps of about a byte each; 2²⁸ by default.
     pub work: usize,
-    /// How far the expansion of one word may go.
+    /// Limits for the expansion of one word.
     pub expansion: Limits,
 }
 
@@ -33,7 +33,7 @@ impl Default for RunLimits {
     }
 }
 
-/// A limit that a run came up against.
+/// A limit that a run reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]

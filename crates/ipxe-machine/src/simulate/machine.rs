@@ -12,10 +12,10 @@ use super::{Content, ImageBytes, Menu, Parameters, Status};
 use crate::settings::{BlockId, BlockKind, Origin, Raw, Settings, Value};
 use ipxe_language::{status::ErrorClass, uri::Uri};
 
-/// All that a script can change or depend on: the state of a run.
+/// Everything that a script can change or depend on: the state of a run.
 ///
-/// A copy is a snapshot. Two are equal (and hash alike) if they go on in the same way, given the same answers from
-/// their environments.
+/// A copy is a snapshot. Two are equal (and have equal hashes) if they continue in the same way, given the same answers
+/// from their environments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MachineState {
     /// The scripts that are being executed, the outermost first. Compared first: they usually tell states apart.
@@ -40,8 +40,8 @@ pub struct MachineState {
 }
 
 impl MachineState {
-    /// A machine with these settings, which executes nothing yet. What the build has follows from their catalog: a command
-    /// that none of the target's machines has is unknown.
+    /// A machine with these settings and no script. Its build follows from their catalog: a command that no target
+    /// machine has is unknown.
     #[must_use]
     pub fn new(mut settings: Settings) -> Self {
         let builtin = settings.add(Settings::ROOT, b"builtin", BlockKind::Builtin).unwrap_or(Settings::ROOT);
@@ -72,10 +72,10 @@ impl MachineState {
         machine
     }
 
-    /// Begins to execute a script that came from nowhere, or from a URI. It is not registered as an image.
+    /// Starts a script without a URI, or with one. It is not registered as an image.
     ///
     /// # Errors
-    /// It is no script.
+    /// If it is not a script.
     pub fn load(&mut self, script: &[u8], uri: Option<&[u8]>) -> Status {
         let bytes = ImageBytes::new(script.to_vec());
         if !is_script(script) {
@@ -87,7 +87,7 @@ impl MachineState {
         Ok(())
     }
 
-    /// Gives up the scripts that are being executed.
+    /// Stops all running scripts.
     pub fn abandon(&mut self) {
         while self.exit().is_some() {}
     }
@@ -98,13 +98,13 @@ impl MachineState {
         &self.settings
     }
 
-    /// The registered images, the oldest first. An image that is being executed is not among them.
+    /// The registered images, the oldest first, without those that are being executed.
     #[must_use]
     pub fn images(&self) -> &Images {
         &self.images
     }
 
-    /// How many scripts are being executed inside each other.
+    /// Number of nested running scripts.
     #[must_use]
     pub fn depth(&self) -> usize {
         self.frames.len()

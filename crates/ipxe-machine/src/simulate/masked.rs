@@ -6,7 +6,7 @@ use super::{Outcome, PlannedImage, Run};
 use crate::context::Secrets;
 
 impl Secrets {
-    /// A run, with every text masked that its script had a part in.
+    /// A run, with all its texts masked that come from the script.
     #[must_use]
     pub fn mask_run(&self, run: Run) -> Run {
         if self.is_empty() {
@@ -15,7 +15,7 @@ impl Secrets {
         Run { trace: run.trace.map_texts(|text| self.mask(text)), outcome: self.mask_outcome(run.outcome) }
     }
 
-    /// An outcome, with every text masked that the script had a part in.
+    /// An outcome, with all its texts masked that come from the script.
     #[must_use]
     pub fn mask_outcome(&self, mut outcome: Outcome) -> Outcome {
         match &mut outcome {

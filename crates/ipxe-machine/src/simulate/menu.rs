@@ -1,6 +1,6 @@
 //! Menus and forms.
 
-/// A menu or a form: iPXE knows one kind of thing, and shows it in two ways.
+/// A menu or a form: iPXE has one structure for both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Menu {
@@ -14,26 +14,26 @@ pub struct Menu {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MenuItem {
-    /// What `choose` stores, or the setting that a field fills in. None for a separator.
+    /// The name that `choose` stores, or the setting of a field. None for a separator.
     pub name: Option<Vec<u8>>,
     /// What is shown.
     pub text: Vec<u8>,
-    /// The key that picks it at once.
+    /// The key that chooses it.
     pub key: Option<u32>,
-    /// Whether the menu starts on it.
+    /// Whether the menu preselects it.
     pub default: bool,
-    /// Whether a field hides what is typed.
+    /// Whether a field hides its input.
     pub secret: bool,
 }
 
 impl Menu {
-    /// The entries that can be picked, in order.
+    /// The entries that can be chosen, in order.
     pub fn entries(&self) -> impl Iterator<Item = (&[u8], &MenuItem)> {
         self.items.iter().filter_map(|item| Some((item.name.as_deref()?, item)))
     }
 
-    /// The entry on which the menu starts: the one named `default` if there is one; without that option the last
-    /// one flagged as default; else the first.
+    /// The preselected entry: the one named `default` if it exists; without that option, the last one marked as
+    /// default; otherwise the first.
     #[must_use]
     pub fn start(&self, default: Option<&[u8]>) -> Option<&[u8]> {
         let named = |name| self.entries().find(|(entry, _)| *entry == name);

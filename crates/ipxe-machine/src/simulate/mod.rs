@@ -1,8 +1,8 @@
 //! Executing scripts.
 //!
-//! A [`MachineState`] is the state that a script changes: settings, images, menus, and how far each of the scripts that
-//! execute each other got. Whatever a script cannot decide goes to an [`Environment`]; whoever wants to know what
-//! happens is an [`Observer`], such as a [`Trace`]. A [`Simulator`] puts them together and runs a script until it ends in an
+//! A [`MachineState`] is the state that a script changes: settings, images, menus, and the position in each of the
+//! nested scripts. An [`Environment`] provides everything that a script cannot decide. An [`Observer`], such as a
+//! [`Trace`], is informed of what happens. A [`Simulator`] combines them and runs a script until it ends in an
 //! [`Outcome`], within [`RunLimits`].
 //!
 //! What recorded cases of the newest iPXE do not show was looked at in Debian's build of January 2019, the suite

@@ -5,7 +5,8 @@ use ipxe_syntax::Span;
 use super::Status;
 use ipxe_language::text::Text;
 
-/// Watches a run. Commands that execute scripts begin before the commands of these and end after them.
+/// Watches a run. The commands of a started script are reported between the beginning and the end of the command that
+/// starts it.
 pub trait Observer {
     /// A command begins. `words`: expanded, its name first. `depth`: how many scripts execute this script.
     fn begin(&mut self, span: Span, depth: usize, words: &[Text<'_>]);
@@ -19,11 +20,11 @@ pub trait Observer {
     }
 }
 
-/// What a command did that can be seen at once.
+/// The direct effects of a command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CommandEffects {
-    /// What it printed, if it is one that prints what it is asked for: `echo` and `show`.
+    /// Its output, for `echo` and `show`.
     pub output: Vec<u8>,
     /// The settings that it wrote.
     pub changes: Vec<Change>,
@@ -34,10 +35,10 @@ pub struct CommandEffects {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Change {
-    /// Its name, as the command was given it; for what the network wrote, with its scope.
+    /// Its name, as given to the command; for a value of the network, with its scope.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::latin1::bytes"))]
     pub name: Vec<u8>,
-    /// Its value as an expansion shows it now; none if it was deleted, or has none that could be shown.
+    /// Its value as an expansion shows it; none if it was deleted, or cannot be formatted.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::latin1::optional"))]
     pub value: Option<Vec<u8>>,
 }

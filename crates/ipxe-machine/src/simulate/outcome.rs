@@ -10,34 +10,34 @@ use super::{BootPlan, Failure, LimitReached, SanPlan};
 pub enum Outcome {
     /// An image was executed that does not return.
     Booted(BootPlan),
-    /// A script was executed of which nothing but where it came from is known: what it does is not, nor whether it
-    /// returns. It is the plan's kernel.
+    /// A script with unknown content was executed: its actions are unknown, and whether it returns. It is the plan's
+    /// kernel.
     EnteredScript(BootPlan),
-    /// The machine was handed over to a SAN drive.
+    /// A SAN drive was booted.
     BootedSan(SanPlan),
-    /// The machine was handed over by another command, such as `autoboot`.
+    /// Another command took over the machine, such as `autoboot`.
     HandedOver {
         /// The words of the command.
         command: Vec<Vec<u8>>,
     },
-    /// The script came to its end, or to an `exit` without a status.
+    /// The script reached its end, or an `exit` without a status.
     Finished,
-    /// The script was left with a status that it chose.
+    /// The script ended with a status from `exit`.
     Exited {
         /// The number that was given to `exit`; none: it is not known, but for not being 0.
         status: Option<i32>,
     },
-    /// A line failed, and with it the script.
+    /// A line failed, and ended the script.
     Failed(Failure),
     /// The machine was restarted.
     Rebooted,
     /// The machine was switched off.
     PoweredOff,
-    /// Somebody sits before iPXE's shell.
+    /// iPXE's shell was started.
     Shell,
     /// A command waits for input that never comes.
     Waits(Waiting),
-    /// What is to be picked from a menu is no entry of it: nobody knows how the run goes on.
+    /// The context names a menu entry that does not exist: the rest of the run is unknown.
     NoSuchEntry {
         /// What is to be picked.
         entry: Vec<u8>,
@@ -46,21 +46,21 @@ pub enum Outcome {
         /// The names of its entries.
         entries: Vec<Vec<u8>>,
     },
-    /// The run comes by the same state again and again.
+    /// The run reaches the same state again and again.
     Loops,
-    /// An expansion contains itself, so that the command with it is never executed.
+    /// An expansion contains itself, so its command is never executed.
     EndlessExpansion {
         /// The name of the setting whose value contains itself.
         name: Vec<u8>,
     },
-    /// The run was stopped; how it would have ended is not known.
+    /// A limit stopped the run; its outcome is unknown.
     Stopped(LimitReached),
 }
 
 /// More entries of a menu are not worth listing.
 const MOST_ENTRIES: usize = 30;
 
-/// What a run waits for.
+/// The input that a run waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Waiting {
@@ -68,16 +68,16 @@ pub enum Waiting {
     Key,
     /// A line of text.
     Text,
-    /// A choice from a menu.
+    /// A menu choice.
     Choice,
     /// A form to be filled in.
     Form,
-    /// Somebody who leaves an editor or a login page.
+    /// The end of an editor or a login page.
     Dialogue,
 }
 
 impl Outcome {
-    /// The status with which the script ended, if it ended.
+    /// The status of the script, if it ended.
     #[must_use]
     pub fn status(&self) -> Option<super::Status> {
         match self {
@@ -88,8 +88,8 @@ impl Outcome {
         }
     }
 
-    /// Whether the run came to where it can be left alone: something took over the machine, or the script came to its
-    /// end. It did not if it failed, waits for somebody at the keyboard, or never ends as far as is known.
+    /// Whether it is a good end: an image or drive took over the machine, or the script ended normally. It is not if
+    /// the script failed, waits for a user, or does not end as far as is known.
     #[must_use]
     pub const fn is_success(&self) -> bool {
         match self {

@@ -6,7 +6,7 @@ use super::Outcome;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])+ $variant:ident = $name:literal: $pattern:pat),+ $(,)?) => {
-        /// How a run can end: an [`Outcome`] without what else is known of it.
+        /// The kind of an [`Outcome`], without its details.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -16,10 +16,10 @@ macro_rules! kinds {
         }
 
         impl OutcomeKind {
-            /// Every kind, in the order of the declaration.
+            /// All kinds, in the order of the declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// Its name in test files and reports, such as `booted-san`.
+            /// The name in test files and reports, such as `booted-san`.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
@@ -27,7 +27,7 @@ macro_rules! kinds {
         }
 
         impl Outcome {
-            /// How the run ended, without what else is known of it.
+            /// The kind of the outcome.
             #[must_use]
             pub const fn kind(&self) -> OutcomeKind {
                 match self { $($pattern => OutcomeKind::$variant),+ }
@@ -39,29 +39,29 @@ macro_rules! kinds {
 kinds! {
     /// An image was executed that does not return.
     Booted = "booted": Outcome::Booted(_),
-    /// A script was executed of which nothing is known.
+    /// A script with unknown content was executed.
     EnteredScript = "entered-script": Outcome::EnteredScript(_),
-    /// The machine was handed over to a SAN drive.
+    /// A SAN drive was booted.
     BootedSan = "booted-san": Outcome::BootedSan(_),
-    /// The machine was handed over by another command.
+    /// Another command took over the machine.
     HandedOver = "handed-over": Outcome::HandedOver { .. },
-    /// The script came to its end, or to an `exit` without a status.
+    /// The script reached its end, or an `exit` without a status.
     Finished = "finished": Outcome::Finished,
-    /// The script was left with a status that it chose.
+    /// The script ended with a status from `exit`.
     Exited = "exited": Outcome::Exited { .. },
-    /// A line failed, and with it the script.
+    /// A line failed, and ended the script.
     Failed = "failed": Outcome::Failed(_),
     /// The machine was restarted.
     Rebooted = "rebooted": Outcome::Rebooted,
     /// The machine was switched off.
     PoweredOff = "powered-off": Outcome::PoweredOff,
-    /// Somebody sits before iPXE's shell.
+    /// iPXE's shell was started.
     Shell = "shell": Outcome::Shell,
     /// A command waits for input that never comes.
     Waits = "waits": Outcome::Waits(_),
-    /// What is to be picked from a menu is no entry of it.
+    /// The context names a menu entry that does not exist.
     NoSuchEntry = "no-such-entry": Outcome::NoSuchEntry { .. },
-    /// The run comes by the same state again and again.
+    /// The run reaches the same state again and again.
     Loops = "loops": Outcome::Loops,
     /// An expansion contains itself.
     EndlessExpansion = "endless-expansion": Outcome::EndlessExpansion { .. },

@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Parameters {
-    /// The method of the request, if one was asked for.
+    /// The method of the request, if one was set.
     pub method: Option<Vec<u8>>,
     /// The parameters in order.
     pub all: Vec<Parameter>,

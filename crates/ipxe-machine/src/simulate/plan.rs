@@ -3,15 +3,15 @@
 use super::image::Image;
 use super::images::Images;
 
-/// What iPXE hands the machine over to.
+/// The images of a boot.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct BootPlan {
-    /// The image that is executed.
+    /// The executed image.
     pub kernel: PlannedImage,
-    /// All other registered images, the oldest first. iPXE hands over every one of them: also a script that was
-    /// chained to earlier and was not freed.
+    /// All other registered images, the oldest first. The kernel gets every one of them, including a script that was
+    /// chained earlier and not freed.
     pub initrds: Vec<PlannedImage>,
 }
 
@@ -23,10 +23,10 @@ pub struct PlannedImage {
     /// Its name.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::latin1::bytes"))]
     pub name: Vec<u8>,
-    /// The absolute URI that it came from.
+    /// Its absolute URI.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::latin1::optional"))]
     pub uri: Option<Vec<u8>>,
-    /// Its command line, byte for byte; empty if it was given none.
+    /// Its command line, byte for byte; empty if it has none.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::latin1::bytes"))]
     pub command_line: Vec<u8>,
 }
@@ -36,8 +36,8 @@ impl BootPlan {
         Self { kernel: PlannedImage::new(kernel), initrds: others.iter().map(PlannedImage::new).collect() }
     }
 
-    /// Whether the kernel's command line says `initrd=NAME` for that image. Under UEFI a Linux kernel before 5.7
-    /// finds only what its command line names.
+    /// Whether the kernel's command line has `initrd=NAME` for that image. Under UEFI, a Linux kernel before 5.7 finds
+    /// only the images that its command line names.
     #[must_use]
     pub fn names_initrd(&self, initrd: &PlannedImage) -> bool {
         let mut words = self.kernel.command_line.split(|byte| *byte == b' ');
@@ -63,9 +63,9 @@ pub struct SanPlan {
     /// The URIs of the drive; none for one that was hooked before, or a local one.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::latin1::list"))]
     pub uris: Vec<Vec<u8>>,
-    /// The number of the drive, if it was given.
+    /// The number of the drive, if given.
     pub drive: Option<u32>,
-    /// The file to boot from it, if it was given.
+    /// The file to boot from it, if given.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::latin1::optional"))]
     pub filename: Option<Vec<u8>>,
 }

@@ -17,13 +17,13 @@ use ipxe_language::{
     text::Text,
 };
 
-/// How far a step went.
+/// The result of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Progress {
-    /// The run goes on.
+    /// The run continues.
     On,
-    /// The run goes on at another place than the next: it may have been in this state before.
+    /// The run continues at another command than the next: it may have been in this state before.
     Jumped,
     /// The run is over.
     Ended(Outcome),
@@ -36,7 +36,7 @@ impl From<LimitReached> for Progress {
 }
 
 impl MachineState {
-    /// Executes one command, or ends a script that has none left.
+    /// Executes one command, or ends a script that has no more commands.
     pub fn step(
         &mut self,
         environment: &mut dyn Environment,

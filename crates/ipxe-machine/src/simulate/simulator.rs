@@ -28,13 +28,13 @@ pub struct Simulator<E> {
     limits: RunLimits,
 }
 
-/// What came of a run.
+/// The result of a run.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Run {
     /// How it ended.
     pub outcome: Outcome,
-    /// The commands that were executed.
+    /// The executed commands.
     pub trace: Trace,
 }
 
@@ -45,7 +45,7 @@ impl<E: Environment> Simulator<E> {
         Self { machine, environment, limits: RunLimits::default() }
     }
 
-    /// The same simulator with other limits.
+    /// Sets the limits.
     #[must_use]
     pub fn with_limits(self, limits: RunLimits) -> Self {
         Self { limits, ..self }
@@ -57,14 +57,13 @@ impl<E: Environment> Simulator<E> {
         &self.machine
     }
 
-    /// The environment, with what it made of the questions so far.
+    /// The environment, with the state of its answers.
     #[must_use]
     pub fn environment(&self) -> &E {
         &self.environment
     }
 
-    /// Runs a script until it ends, or a limit is reached, and traces it. What it leaves behind, settings and images,
-    /// is there for the next run.
+    /// Runs a script until it ends, or reaches a limit, and traces it. Settings and images stay for the next run.
     pub fn run(&mut self, script: &[u8]) -> Run {
         let mut trace = Trace::default();
         let outcome = self.run_observed(script, None, &mut trace);
@@ -72,7 +71,7 @@ impl<E: Environment> Simulator<E> {
         Run { outcome, trace }
     }
 
-    /// As [`Simulator::run`], for a script that came from a URI (which then is `${cwuri}`), before any observer.
+    /// Like [`Simulator::run`], for a script from a URI (the value of `${cwuri}`), with any observer.
     pub fn run_observed(
         &mut self,
         script: &[u8],

@@ -9,8 +9,8 @@ use crate::{
     simulate::{BootPlan, Outcome, OutcomeKind, PlannedImage, Run},
 };
 
-/// What is expected of a run. What is left open may be anything, but for the end: that must be a good one
-/// ([`Outcome::is_success`]) unless `outcome` or `status` says otherwise.
+/// Expectations about a run. Missing ones are not checked, except for the end: it must be a good one
+/// ([`Outcome::is_success`]) unless `outcome` or `status` states otherwise.
 ///
 /// ```
 /// use ipxe_catalog::{Catalog, Target};
@@ -35,26 +35,26 @@ use crate::{
 pub struct RunExpectation {
     /// How it ends.
     pub outcome: Option<OutcomeKind>,
-    /// The status with which the script ends.
+    /// The status of the script.
     pub status: Option<ExpectedStatus>,
-    /// The image that is booted.
+    /// The booted image.
     pub kernel: Option<ImageExpectation>,
-    /// The command line of the image that is booted.
+    /// The command line of the booted image.
     pub command_line: Option<TextExpectation>,
-    /// All other images that are handed over, in their order.
+    /// All other images of the boot, in their order.
     pub initrds: Option<Vec<ImageExpectation>>,
-    /// The URIs of the SAN drive that is booted from.
+    /// The URIs of the booted SAN drive.
     pub san: Option<Vec<TextExpectation>>,
     /// Settings and their values at the end, by name as in a script.
     pub variables: BTreeMap<String, TextExpectation>,
     /// Settings that have no value at the end.
     pub unset: Vec<String>,
-    /// What `echo` and `show` printed, without the last line end.
+    /// The output of `echo` and `show`, without the last line end.
     pub output: Option<TextExpectation>,
 }
 
 impl RunExpectation {
-    /// The same expectation with what it leaves open filled in; of the variables, each is for itself.
+    /// Completes this expectation with another one; variables are merged.
     #[must_use]
     pub fn over(self, lower: &Self) -> Self {
         // A failure that is expected is not booted as well.
@@ -77,8 +77,8 @@ impl RunExpectation {
         }
     }
 
-    /// What of a run is not as expected; `settings`: those at its end. What is booted is looked at only if the run
-    /// ends as expected.
+    /// The mismatches of a run; `settings` are those at its end. The booted images are only checked if the run ends as
+    /// expected.
     #[must_use]
     pub fn check(&self, run: &Run, settings: &Settings) -> Vec<Mismatch> {
         let mut found = Vec::new();

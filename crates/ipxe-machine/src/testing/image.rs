@@ -5,17 +5,17 @@ use std::fmt;
 use super::{Mismatch, Requirement, TextExpectation};
 use crate::simulate::PlannedImage;
 
-/// What is expected of an image. In a file: its URI or its name as a string, or a table.
+/// Expectations about an image. In a file: its URI or its name as a string, or a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImageExpectation {
-    /// Its URI or its name is this.
+    /// Its URI or its name.
     pub called: Option<String>,
     /// Its URI.
     pub uri: Option<TextExpectation>,
     /// Its name.
     pub name: Option<TextExpectation>,
-    /// Its command line; empty if it was given none.
+    /// Its command line; empty if it has none.
     pub command_line: Option<TextExpectation>,
 }
 

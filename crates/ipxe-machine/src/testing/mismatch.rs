@@ -4,47 +4,47 @@ use std::fmt;
 
 use crate::context::Secrets;
 
-/// Something about a run that is not as expected.
+/// A mismatch between a run and an expectation.
 ///
-/// `Display` says it in a line, without what was found. Texts are decoded to be shown: bytes that are not UTF-8 are
-/// replaced.
+/// `Display` writes it in one line, without the actual text. Texts are decoded for display: bytes that are not UTF-8
+/// are replaced.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Mismatch {
-    /// What it is about: the key of the expectation, such as `command-line` or `initrds[1].name`.
+    /// The key of the expectation, such as `command-line` or `initrds[1].name`.
     pub subject: String,
     /// What was required.
     pub requirement: Requirement,
-    /// The text that the requirement is about; empty if it is about none.
+    /// The text of the requirement; empty if it has none.
     pub expected: String,
-    /// What was found; none if there was nothing.
+    /// The actual text; none if there was none.
     pub found: Option<String>,
 }
 
-/// What can be required of a text.
+/// A requirement for a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Requirement {
-    /// To be that text.
+    /// It equals that text.
     Equals,
-    /// To begin with that text.
+    /// It begins with that text.
     StartsWith,
-    /// To end with that text.
+    /// It ends with that text.
     EndsWith,
-    /// To contain that text.
+    /// It contains that text.
     Contains,
-    /// Not to contain that text.
+    /// It does not contain that text.
     Excludes,
-    /// To have that text as one of its words.
+    /// One of its words is that text.
     HasWord,
     /// To be there.
     IsSet,
-    /// Not to be there.
+    /// It has no value.
     IsUnset,
-    /// To be no failure.
+    /// It is not a failure.
     Succeeds,
 }
 

@@ -1,7 +1,7 @@
-//! Tests of scripts: what is expected of a run, and files that say so.
+//! Tests of scripts: expectations about runs, and files that contain them.
 //!
-//! A [`TestSuite`] is such a file. It does no I/O: whoever runs it reads the scripts and contexts that it names, has a
-//! [`Simulator`](crate::simulate::Simulator) run them, and asks the [`RunExpectation`] what is not as expected.
+//! A [`TestSuite`] is such a file. It does no I/O: the caller reads the scripts and contexts that it names, runs them
+//! with a [`Simulator`](crate::simulate::Simulator), and gets the mismatches from the [`RunExpectation`].
 
 mod data;
 mod expectation;

@@ -20,57 +20,57 @@ use crate::report::Tool;
 pub struct TestReport {
     /// The version of this structure.
     pub version: u32,
-    /// What made the report.
+    /// The tool that wrote the report.
     pub tool: Tool,
-    /// How many tests there were, and what came of them.
+    /// Numbers of tests by result.
     pub summary: TestSummary,
     /// The tests, in the order of their files.
     pub tests: Vec<TestResult>,
 }
 
-/// How many tests came to what.
+/// Numbers of tests by result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TestSummary {
-    /// How many tests there were.
+    /// Number of tests.
     pub tests: usize,
-    /// How many of them passed.
+    /// Number of tests that passed.
     pub passed: usize,
-    /// How many of them failed.
+    /// Number of tests that failed.
     pub failed: usize,
-    /// How many of them could not be run.
+    /// Number of tests that could not be run.
     pub errors: usize,
 }
 
-/// What came of a test.
+/// The result of a test.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TestResult {
     /// The file with the test.
     pub file: String,
-    /// What the test is called.
+    /// The name of the test.
     pub name: String,
-    /// The script; none if the file has it.
+    /// The script; none if the test file contains it.
     pub script: Option<String>,
-    /// What came of it.
+    /// The result.
     pub verdict: TestVerdict,
-    /// How the run ended, in words: `boots vmlinuz`. None if there was no run.
+    /// The outcome of the run, in words: `boots vmlinuz`. None if there was no run.
     pub outcome: Option<String>,
-    /// The command with which it ended: the last one that was executed, with variables replaced.
+    /// The last executed command, after expansion.
     pub last_command: Option<String>,
-    /// What is not as expected.
+    /// The mismatches.
     pub mismatches: Vec<Mismatch>,
     /// Why it could not be run.
     pub error: Option<String>,
-    /// What the script did, in the form of `run --trace json`; only there if it was asked for.
+    /// The trace of the script, in the form of `run --trace json`; only if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(default, schema_with = "super::schema::trace"))]
     pub trace: Option<crate::simulate::Trace>,
 }
 
-/// What can come of a test.
+/// The possible results of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -78,14 +78,14 @@ pub struct TestResult {
 pub enum TestVerdict {
     /// Everything is as expected.
     Passed,
-    /// Something is not as expected.
+    /// There are mismatches.
     Failed,
     /// It could not be run.
     Error,
 }
 
 impl TestSummary {
-    /// How many of these tests came to what.
+    /// The numbers of these tests by result.
     #[must_use]
     pub fn of(tests: &[TestResult]) -> Self {
         let count = |verdict| tests.iter().filter(|test| test.verdict == verdict).count();
@@ -99,7 +99,7 @@ impl TestSummary {
 }
 
 impl TestResult {
-    /// The result of a test that passed so far.
+    /// A test that has passed so far.
     #[must_use]
     pub fn new(file: impl Into<String>, name: impl Into<String>) -> Self {
         Self {

@@ -8,31 +8,31 @@ use super::RunExpectation;
 use crate::context::over;
 use crate::context::{ContextValue, NetworkContext, Responses};
 
-/// A test: a script, the world in which it is executed, and what is expected of that.
+/// A test: a script, the environment in which it runs, and expectations about the run.
 #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ScriptTest {
-    /// What it is called in reports.
+    /// Its name in reports.
     pub name: Option<String>,
     /// The script: a file, relative to the file with the test.
     pub script: Option<String>,
-    /// The script itself, in place of a file.
+    /// The text of the script, instead of a file.
     pub source: Option<String>,
-    /// What is known about the machine and its network: a file, relative to the file with the test, or a table.
+    /// The machine and its network: a file, relative to the file with the test, or a table.
     pub context: Option<ContextSource>,
     /// What the provider supplies: the name of a built-in profile, or a file.
     pub profile: Option<String>,
-    /// Settings in place of those of the context.
+    /// Settings that override those of the context.
     #[serde(deserialize_with = "crate::context::settings_table")]
     pub set: BTreeMap<String, ContextValue>,
-    /// Responses of the world that go before those of the context.
+    /// Responses of the environment that override those of the context.
     pub responses: Responses,
-    /// Directories with what scripts download, by the URL below which it is; relative to the file with the test.
+    /// Directories with the files that scripts download, by URL; relative to the file with the test.
     #[serde(deserialize_with = "super::data::servers")]
     pub serve: BTreeMap<String, String>,
-    /// The release of iPXE, if it is not the context's.
+    /// The release of iPXE, if it differs from the context's.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::release"))]
     pub release: Option<Version>,
     /// Its platform.
@@ -41,26 +41,26 @@ pub struct ScriptTest {
     /// Its processor architecture.
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::arch"))]
     pub arch: Option<Arch>,
-    /// What this build of iPXE has (`PING_CMD = true`) or lacks that the stock build lacks or has.
+    /// Build options that differ from the stock build: enabled (`PING_CMD = true`) or disabled.
     #[serde(deserialize_with = "super::data::build_options")]
     pub build_options: BTreeMap<String, bool>,
     /// What is expected.
     pub expect: RunExpectation,
 }
 
-/// Where a context comes from.
+/// The source of a context.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContextSource {
-    /// A file of that path.
+    /// A file with that path.
     File(String),
     /// The file with the test.
     Inline(Box<NetworkContext>),
 }
 
 impl ScriptTest {
-    /// The same test with what it leaves open filled in. Of tables (`set`, `serve`, `responses`, `build-options`,
-    /// `expect`), each entry is for itself; everything else is replaced as a whole.
+    /// Completes this test with another one. Tables (`set`, `serve`, `responses`, `build-options`, `expect`) are
+    /// merged; everything else is replaced as a whole.
     #[must_use]
     pub fn over(self, lower: &Self) -> Self {
         // A script is one thing, whichever way it is given.

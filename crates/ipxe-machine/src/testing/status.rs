@@ -5,8 +5,8 @@ use std::fmt;
 use crate::simulate::{Failure, FailureKind, Status};
 use ipxe_language::status::ErrorClass;
 
-/// The status with which a script is expected to end. In a file: `ok` or 0 for success, the class of a failure such as
-/// `ENOENT`, or the number that is given to `exit`.
+/// The expected status of a script. In a file: `ok` or 0 for success, an error class such as `ENOENT`, or the number
+/// given to `exit`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ExpectedStatus(Option<FailureKind>);
 
@@ -14,19 +14,19 @@ impl ExpectedStatus {
     /// Success.
     pub const SUCCESS: Self = Self(None);
 
-    /// A failure of that class.
+    /// A failure with that class.
     #[must_use]
     pub const fn failure(class: ErrorClass) -> Self {
         Self(Some(FailureKind::Class(class)))
     }
 
-    /// What the number given to `exit` means.
+    /// The meaning of the number given to `exit`.
     #[must_use]
     pub fn exit(number: i32) -> Self {
         Failure::from_exit(number).into()
     }
 
-    /// Whether that is how the script ended; none: it did not end.
+    /// Whether it is the status of the script; none: it did not end.
     #[must_use]
     pub fn is(self, status: Option<Status>) -> bool {
         status.map(Self::from) == Some(self)

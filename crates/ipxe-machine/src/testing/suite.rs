@@ -2,7 +2,7 @@
 
 use super::ScriptTest;
 
-/// A file of tests for scripts, to be read through serde (feature `serde`) from TOML, JSON or YAML.
+/// A file of tests for scripts, for serde (feature `serde`), from TOML, JSON or YAML.
 ///
 /// ```toml
 /// [defaults]
@@ -21,15 +21,15 @@ use super::ScriptTest;
 /// initrds = ["http://images.example/debian/initrd.gz"]
 /// ```
 ///
-/// Unknown keys and wrong values are refused. The feature `schema` gives it a JSON schema.
+/// Unknown keys and wrong values are errors. The feature `schema` provides a JSON schema.
 #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TestSuite {
-    /// A remark for readers of the file.
+    /// A note for readers of the file.
     pub note: Option<String>,
-    /// What every test of the file starts from: all that a test can have but a name.
+    /// The defaults of every test in the file: everything that a test can have, except for a name.
     #[serde(deserialize_with = "super::data::defaults")]
     pub defaults: ScriptTest,
     /// The tests.
@@ -38,7 +38,7 @@ pub struct TestSuite {
 }
 
 impl TestSuite {
-    /// The tests as a whole, with what they leave open filled in from the defaults.
+    /// The tests, completed with the defaults.
     #[must_use]
     pub fn complete_tests(&self) -> impl ExactSizeIterator<Item = ScriptTest> {
         self.tests.iter().map(|test| test.clone().over(&self.defaults))

@@ -6,8 +6,8 @@ use memchr::memmem;
 
 use super::{Mismatch, Requirement};
 
-/// What is expected of a text. In a file: the whole text as a string or an integer, or a table. An empty table: there
-/// is a text.
+/// Expectations about a text. In a file: the whole text as a string or an integer, or a table. An empty table means any
+/// text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TextExpectation {
@@ -21,7 +21,7 @@ pub struct TextExpectation {
     pub contains: Vec<String>,
     /// It contains none of these.
     pub excludes: Vec<String>,
-    /// Each of these is one of its words, between blanks or line ends.
+    /// Each of these is one of its words, separated by spaces or line ends.
     pub words: Vec<String>,
 }
 

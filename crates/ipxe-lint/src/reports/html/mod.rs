@@ -1,4 +1,4 @@
-//! The report as a page that needs nothing but a browser.
+//! The report as a page that only needs a browser.
 
 mod card;
 mod docs;
@@ -15,10 +15,10 @@ use super::{Checked, Summary, uri};
 use crate::{Level, RuleId, printable};
 use lines::Block;
 
-/// Writes a report as a single HTML page: the scripts with what was found marked in place, and what the rules say.
+/// Writes a report as a single HTML page: the scripts with their findings marked, and the pages of the rules.
 ///
-/// The page works without scripts and without a network, and its filters do, too. It says the same of the same scripts,
-/// whenever it is made. Runs of lines that nothing was found in are folded, and left out if they are long.
+/// The page and its filters work without JavaScript and without a network. The output is reproducible. Runs of lines
+/// without findings are folded, and omitted if they are long.
 ///
 /// ```
 /// use ipxe_lint::{LintOptions, lint, reports::{Checked, html}};

@@ -1,6 +1,6 @@
-//! Contexts as data: what derives cannot say.
+//! Contexts as data, where derives are not enough.
 //!
-//! Values are checked while they are read, so that an error points at the place in the file.
+//! Values are checked while they are parsed, so an error has the position in the file.
 
 mod address;
 mod dhcp;

@@ -1,22 +1,23 @@
 //! What people do who are asked something.
 
-/// What somebody before a menu does.
+/// The user's answer to a menu.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MenuAnswer {
-    /// Picks the entry of that name; one that the menu does not have is as if nobody were there.
+    /// Chooses the entry with that name. If the menu has no such entry, the result is the same as for
+    /// [`Nobody`](Self::Nobody).
     Entry(Vec<u8>),
-    /// Leaves the menu by Esc or Ctrl-C.
+    /// Cancels the menu with Esc or Ctrl-C.
     Cancel,
-    /// Nobody is there: the entry that the menu starts on is picked when the time is up, if it ever is.
+    /// No user: the preselected entry is chosen when the timeout expires, if there is one.
     Nobody,
 }
 
-/// What somebody does who is asked for text.
+/// The user's answer to a request for text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TextAnswer {
-    /// Types this; may be empty.
+    /// Types this text; it may be empty.
     Text(Vec<u8>),
     /// Leaves by Ctrl-C.
     Cancel,
@@ -24,13 +25,13 @@ pub enum TextAnswer {
     Nobody,
 }
 
-/// What somebody does who is asked to press a key.
+/// The user's answer to a request for a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyPress {
-    /// Presses the key that is asked for, or any if none is.
+    /// Presses the requested key, or any key if none is requested.
     Wanted,
-    /// Presses a key of that code.
+    /// Presses the key with that code.
     Code(u32),
     /// Nobody is there.
     Nobody,

@@ -18,11 +18,10 @@ use ipxe_language::{
     uri::{Uri, UriScheme},
 };
 
-/// The world that a [`NetworkContext`] describes: its interfaces with their DHCP servers, its HTTP server, and its
-/// [`Responses`](crate::context::Responses). Nobody is at the keyboard but for these.
+/// The environment that a [`NetworkContext`] describes: its interfaces with their DHCP servers, its HTTP server, and
+/// its [`Responses`](crate::context::Responses). There is no other user input.
 ///
-/// Downloads need an interface that is open and has an address. TFTP servers of which nothing says what they serve
-/// refuse every file.
+/// Downloads need an interface that is open and has an address. TFTP servers without a description refuse every file.
 #[derive(Clone, Debug)]
 pub struct ContextEnvironment<F = NoFiles> {
     context: NetworkContext,
@@ -34,7 +33,7 @@ pub struct ContextEnvironment<F = NoFiles> {
 }
 
 impl ContextEnvironment {
-    /// The world of a context, in which the HTTP server has no files.
+    /// The environment of a context, with an HTTP server without files.
     #[must_use]
     pub fn new(context: NetworkContext) -> Self {
         Self { context, files: NoFiles, servers: Vec::new(), chosen: 0 }
@@ -42,15 +41,14 @@ impl ContextEnvironment {
 }
 
 impl<F> ContextEnvironment<F> {
-    /// The same world with the files of the HTTP server, by their paths below its `files`. Forgets other servers.
+    /// Sets the files of the HTTP server, by their paths below its `files`. Removes other servers.
     #[must_use]
     pub fn with_files<G: Files>(self, files: G) -> ContextEnvironment<G> {
         ContextEnvironment { context: self.context, files, servers: Vec::new(), chosen: self.chosen }
     }
 
-    /// The same world with one more server, for URIs that begin with `base` (a slash is added if it ends in none).
-    /// It goes before the context's own, and an earlier one before a later one; a file that it lacks may be another
-    /// server's.
+    /// Adds a server for URIs that begin with `base` (a slash is added if there is none). It takes precedence over the
+    /// context's own, and an earlier one over a later one; if it does not have a file, the next server is used.
     #[must_use]
     pub fn serving(mut self, base: impl Into<Vec<u8>>, files: F) -> Self {
         let mut base = base.into();

@@ -1,6 +1,6 @@
 //! Where the bytes of served files come from.
 
-/// Where the bytes of served files come from: this crate reads none. Implemented for closures.
+/// The contents of served files: this crate reads none. Implemented for closures.
 pub trait Files {
     /// The bytes of the file at that path, which is relative, percent-decoded, and has no part that is empty, `.` or
     /// `..`.

@@ -1,4 +1,4 @@
-//! The world around a run: whatever a script cannot decide by itself.
+//! The environment of a run: everything that a script cannot decide by itself.
 
 mod answer;
 mod context;
@@ -20,10 +20,10 @@ use super::{BootPlan, Content, SanPlan};
 use crate::settings::Settings;
 use ipxe_language::status::ErrorClass;
 
-/// The world around a run: whatever a script cannot decide by itself.
+/// The environment of a run: everything that a script cannot decide by itself.
 ///
-/// A simulator asks, an environment answers; it is the only thing that a run depends on. Every question has a
-/// stock answer: downloads fail, nobody is at the keyboard, what is booted takes over.
+/// The simulator calls it for every answer from outside; a run depends on nothing else. Every method has a default:
+/// downloads fail, there is no user, and a booted image takes over the machine.
 pub trait Environment {
     /// What downloading a URI gives. `data:` URIs and schemes that the build lacks never get here.
     ///

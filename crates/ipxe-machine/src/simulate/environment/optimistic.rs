@@ -8,8 +8,8 @@ use crate::settings::Settings;
 use crate::simulate::Content;
 use ipxe_language::status::ErrorClass;
 
-/// A world in which everything works: downloads give what is needed, menus are answered with the entry that they
-/// start on, forms are left empty, keys that are asked for in time are not pressed.
+/// An environment in which everything works: downloads return what is needed, menus return the preselected entry, forms
+/// stay empty, and keys with a timeout are not pressed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Optimistic;
 

@@ -9,45 +9,45 @@ use ipxe_language::{operation::Operation, status::ErrorClass};
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct FetchRequest<'q> {
-    /// The absolute URI, without its fragment; what has no place in a URI percent-encoded.
+    /// The absolute URI, without its fragment; other characters are percent-encoded.
     pub uri: &'q [u8],
-    /// The list of parameters that is submitted.
+    /// The submitted parameter list.
     pub parameters: Option<&'q Parameters>,
     /// The command that downloads.
     pub command: Implementation,
-    /// Whether some interface is open and has an address.
+    /// Whether an interface is open and has an address.
     pub configured: bool,
-    /// How it fails if none is.
+    /// The error class if there is none.
     pub unreachable: ErrorClass,
 }
 
-/// A server that must answer before a URI is of any use, such as that of a SAN drive.
+/// A server that must answer before a URI can be used, such as that of a SAN drive.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ConnectRequest<'q> {
     /// The absolute URI.
     pub uri: &'q [u8],
-    /// Its name or address, as a URI has it.
+    /// Its name or address, as in the URI.
     pub host: &'q [u8],
-    /// Whether some interface is open and has an address.
+    /// Whether an interface is open and has an address.
     pub configured: bool,
-    /// How it fails if none is.
+    /// The error class if there is none.
     pub unreachable: ErrorClass,
 }
 
-/// A command of which nothing more is known.
+/// A command without further known semantics.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CommandRequest<'q> {
-    /// Its words, its name first. Its options and arguments are in order.
+    /// Its words, beginning with the name. Its options and arguments are valid.
     pub words: &'q [Vec<u8>],
     /// What it is.
     pub form: &'static CommandForm,
     /// What it does.
     pub operation: &'q Operation<'q>,
-    /// Whether some interface is open and has an address.
+    /// Whether an interface is open and has an address.
     pub configured: bool,
-    /// How it fails if it needs a network that is not there: by then, every image is that it is given.
+    /// The error class if it needs a network that is missing; all images that it names exist.
     pub unreachable: ErrorClass,
 }
 
@@ -66,15 +66,15 @@ impl CommandRequest<'_> {
 pub struct ChooseQuestion<'q> {
     /// The menu; it has at least one entry.
     pub menu: &'q Menu,
-    /// The setting that gets the name of the entry.
+    /// The setting that stores the name of the entry.
     pub setting: &'q [u8],
-    /// The entry that it starts on.
+    /// The preselected entry.
     pub start: &'q [u8],
-    /// After how many milliseconds that entry is picked; 0: never.
+    /// The timeout in milliseconds; 0: none.
     pub timeout: u32,
 }
 
-/// A field of a form is to be filled in.
+/// A request for a field of a form.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct FieldQuestion<'q> {
@@ -82,19 +82,19 @@ pub struct FieldQuestion<'q> {
     pub form: &'q Menu,
     /// The field.
     pub field: &'q MenuItem,
-    /// The setting that it fills in.
+    /// The setting of the field.
     pub setting: &'q [u8],
 }
 
-/// A key is to be pressed.
+/// A request for a key.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PromptQuestion<'q> {
     /// What is shown.
     pub text: &'q [u8],
-    /// The key that counts; none: any.
+    /// The expected key; `None` means any key.
     pub key: Option<u32>,
-    /// For how many milliseconds it counts; 0: for ever.
+    /// The timeout in milliseconds; 0: none.
     pub timeout: u32,
 }
 
@@ -106,11 +106,11 @@ pub struct CpuidQuestion {
     pub bit: u32,
     /// Whether it is one of the extended features.
     pub extended: bool,
-    /// Whether it is in register ECX rather than EDX.
+    /// Whether it is in register ECX, and not in EDX.
     pub ecx: bool,
 }
 
-/// A setting of which only its existence is known.
+/// A setting that exists, but has an unknown value.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct UnknownSetting<'q> {

@@ -4,17 +4,17 @@ use std::fmt::{self, Display, Formatter};
 
 use super::{Answer, Fact};
 
-/// A fact, and how it must turn out.
+/// A fact, and the value that it must have.
 ///
-/// `Display` tells it in words, without quotes; control characters in it are escaped.
+/// `Display` writes it in words, without quotes; control characters are escaped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Condition {
-    /// What is not known.
+    /// The unknown fact.
     pub fact: Fact,
-    /// The answers with which it holds: any of these.
+    /// The answers for which it holds.
     pub answers: Vec<Answer>,
-    /// The answers with which it does not.
+    /// The answers for which it does not hold.
     pub otherwise: Vec<Answer>,
 }
 

@@ -4,7 +4,7 @@ use super::search::Search;
 use super::{Exploration, ExploreLimits, OpenFacts};
 use crate::simulate::{ContextEnvironment, Files, MachineState, NoFiles};
 
-/// Finds every outcome that a script can have on a machine of which not everything is known.
+/// Finds every possible outcome of a script on a machine with unknown facts.
 ///
 /// ```
 /// use ipxe_catalog::{Catalog, Target};
@@ -41,25 +41,25 @@ pub struct Explorer<F = NoFiles> {
 }
 
 impl<F: Files> Explorer<F> {
-    /// An explorer of that machine. What the world says is not open: its context, its responses, its files.
+    /// An explorer of that machine. Facts from the environment are known: its context, its responses, its files.
     #[must_use]
     pub fn new(machine: MachineState, world: ContextEnvironment<F>) -> Self {
         Self { machine, world, open: OpenFacts::default(), limits: ExploreLimits::default() }
     }
 
-    /// The same explorer with other facts open.
+    /// Sets which facts are open.
     #[must_use]
     pub fn with_open(self, open: OpenFacts) -> Self {
         Self { open, ..self }
     }
 
-    /// The same explorer with other limits.
+    /// Sets the limits.
     #[must_use]
     pub fn with_limits(self, limits: ExploreLimits) -> Self {
         Self { limits, ..self }
     }
 
-    /// Finds the outcomes of a script. Time and memory are bounded by [`ExploreLimits`]; the machine stays as it is.
+    /// Finds the outcomes of a script. [`ExploreLimits`] bound time and memory; the machine does not change.
     #[must_use]
     pub fn explore(&mut self, script: &[u8]) -> Exploration {
         let mut machine = self.machine.clone();

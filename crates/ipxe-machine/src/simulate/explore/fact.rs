@@ -2,19 +2,19 @@
 
 use crate::simulate::CpuidQuestion;
 
-/// Something that a script's way depends on and that is not known.
+/// An unknown fact that a script depends on.
 ///
-/// Facts about the world stay as they turned out. A choice, a key or a text is asked for anew each time; where one command
-/// asks again, its last answer is the one that a condition tells.
+/// Facts about the environment keep their value. A choice, a key or a text is requested anew each time; if one command
+/// asks again, a condition contains its last answer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fact {
-    /// A setting: whether it is set, and to what.
+    /// A setting: whether it has a value, and which.
     Setting {
         /// Its name, `[scope/]name[:type]`.
         name: Vec<u8>,
     },
-    /// Whether a download works.
+    /// Whether a download succeeds.
     Download {
         /// The absolute URI.
         uri: Vec<u8>,
@@ -31,19 +31,19 @@ pub enum Fact {
     },
     /// Whether the processor has a feature.
     Cpuid(CpuidQuestion),
-    /// Whether a SAN drive can be booted from.
+    /// Whether a SAN drive can be booted.
     San {
         /// Its URIs; none for a local drive, or one that was hooked before.
         uris: Vec<Vec<u8>>,
         /// Its number, if it was given.
         drive: Option<u32>,
     },
-    /// Whether a command works.
+    /// Whether a command succeeds.
     Command {
         /// Its words.
         words: Vec<Vec<u8>>,
     },
-    /// Which entry is picked from a menu.
+    /// Which menu entry is chosen.
     Choice {
         /// The menu's title.
         title: Vec<u8>,
@@ -62,23 +62,23 @@ pub enum Fact {
     },
 }
 
-/// How a [`Fact`] may turn out.
+/// The value of a [`Fact`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Answer {
-    /// It is not set, or nothing is typed.
+    /// It has no value, or no text is typed.
     Unset,
     /// It is this.
     Is(Vec<u8>),
-    /// It is something other than all that the script compares it with: `<name>` stands for it in an outcome.
+    /// It has a value that the script does not compare it with: `<name>` stands for it in an outcome.
     Other,
-    /// It works, or is there.
+    /// It succeeds, or exists.
     Works,
     /// It does not.
     Fails,
-    /// The entry of that name is picked.
+    /// The entry with that name is chosen.
     Entry(Vec<u8>),
-    /// The menu or the form is left, or the wrong key is pressed.
+    /// The menu or the form is cancelled, or the wrong key is pressed.
     Cancelled,
     /// The key is pressed.
     Pressed,
@@ -87,7 +87,7 @@ pub enum Answer {
 }
 
 impl Fact {
-    /// Whether it is asked for anew each time.
+    /// Whether it is requested anew each time.
     #[must_use]
     pub const fn is_event(&self) -> bool {
         matches!(self, Self::Choice { .. } | Self::Key { .. } | Self::Text { .. })

@@ -1,9 +1,8 @@
-//! All outcomes that a script can have.
+//! All possible outcomes of a script.
 //!
-//! Where a run depends on something that is not known (a setting, a download, a choice from a menu, a key), every way
-//! is followed. A way is a machine and the facts that were assumed for it, so that a fact that turned out one way does
-//! not turn out another way later; ways that lead to the same machine with the same facts are one from there on. What
-//! remains is a graph, and what leads to an outcome is read off from it.
+//! If a run depends on an unknown fact (a setting, a download, a menu choice, a key), every path is followed. A path is
+//! a machine and the facts that were assumed for it, so a fact keeps its value on one path; paths to the same machine
+//! with the same facts are merged. The result is a graph, and the conditions of an outcome are derived from it.
 
 mod answers;
 mod asker;

@@ -2,16 +2,15 @@
 
 use crate::simulate::RunLimits;
 
-/// Which facts are open where nothing says how they are. What the context says is never open; keys, menus and forms
-/// always are.
+/// Which unknown facts are open. Facts in the context never are; keys, menus and forms always are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OpenFacts {
-    /// Settings that nobody set, or whose values are not known; open by default, unless the context
-    /// [is complete](crate::context::NetworkContext::complete). A setting of a name that iPXE does not know and that the script
-    /// writes itself is the script's own: it is not set before that.
+    /// Settings without a value, or with an unknown one; open by default, unless the context [is
+    /// complete](crate::context::NetworkContext::complete). A setting that iPXE does not know and the script writes
+    /// itself has no value before that.
     pub settings: bool,
-    /// Failures of what depends on the world: downloads, DHCP, SAN drives, commands such as `ntp`.
+    /// Failures of commands that depend on the environment: downloads, DHCP, SAN drives, commands such as `ntp`.
     pub failures: OpenFailures,
 }
 
@@ -21,10 +20,10 @@ pub struct OpenFacts {
 pub enum OpenFailures {
     /// None: everything works.
     None,
-    /// Those that the script expects, because its line goes on after them: `kernel … || goto retry`.
+    /// Failures that the script expects, because its line continues after them: `kernel … || goto retry`.
     #[default]
     Handled,
-    /// All, also those that simply end the script.
+    /// All failures, including those that end the script.
     All,
 }
 
@@ -35,38 +34,38 @@ impl Default for OpenFacts {
 }
 
 impl OpenFacts {
-    /// The same with other failures open.
+    /// Sets which failures are open.
     #[must_use]
     pub const fn with_failures(self, failures: OpenFailures) -> Self {
         Self { failures, ..self }
     }
 
-    /// The same with unknown settings open, or not: those that nobody set then are not set, and those whose values are
-    /// not known show nothing.
+    /// Sets whether unknown settings are open. If not, settings without a value have none, and those with an unknown
+    /// value expand to nothing.
     #[must_use]
     pub const fn with_settings(self, settings: bool) -> Self {
         Self { settings, ..self }
     }
 }
 
-/// How far an exploration may go before it is cut. None of the limits is a clock.
+/// Limits of an exploration. None of them is a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ExploreLimits {
-    /// Ways from one open fact to the next; 2048 by default.
+    /// Paths from one open fact to the next; 2048 by default.
     pub ways: usize,
-    /// Commands that are executed on all ways together; 100 000 by default.
+    /// Commands executed on all paths together; 100 000 by default.
     pub steps: usize,
-    /// Work on all ways together, in steps of about a byte each; 2²⁵ by default.
+    /// Work on all paths together, in steps of about a byte each; 2²⁵ by default.
     pub work: usize,
-    /// Bytes of the machines that are kept to go on with; 256 MiB by default.
+    /// Bytes of the machines that are stored for later; 256 MiB by default.
     pub memory: usize,
-    /// How far each way may go from the script's beginning; 20 000 commands by default.
+    /// Limits of each path, from the script's beginning; 20 000 commands by default.
     pub run: RunLimits,
 }
 
 impl ExploreLimits {
-    /// Limits with so many ways, and the others raised or lowered with them.
+    /// Limits for this number of paths; the other limits scale with it.
     ///
     /// ```
     /// use ipxe_machine::simulate::ExploreLimits;

@@ -29,49 +29,49 @@ use crate::simulate::{
 pub struct PlanReport {
     /// The version of this structure.
     pub version: u32,
-    /// What made the report.
+    /// The tool that wrote the report.
     pub tool: Tool,
-    /// The script, if it was said how it is called.
+    /// The path of the script, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub path: Option<String>,
-    /// The outcomes: the one of a run, or every one that is possible.
+    /// The outcomes: that of a run, or every possible one.
     pub outcomes: Vec<ReportedOutcome>,
-    /// Why not everything was looked at, if it was not: there may then be more outcomes, and more ways to these.
+    /// Why the exploration is incomplete, if it is: there may be more outcomes, and more paths to these.
     pub cut: Option<String>,
-    /// How many ways were not followed because of that.
+    /// Number of paths that were not followed for that reason.
     pub left: usize,
-    /// What the script did, command by command, in the form of `run --trace json`; only there if it was asked for.
+    /// The trace of the script, in the form of `run --trace json`; only if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(default, schema_with = "crate::testing::schema::trace"))]
     pub trace: Option<Trace>,
 }
 
-/// An outcome, and what leads to it.
+/// An outcome, and the conditions for it.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportedOutcome {
     /// What it is.
     pub kind: OutcomeKind,
-    /// The same in words that go on after "the script": `boots vmlinuz`.
+    /// The same in words that continue "the script": `boots vmlinuz`.
     pub text: String,
-    /// Whether the machine can be left alone: something took it over, or the script came to its end.
+    /// Whether it is a good end: an image or drive took over the machine, or the script ended normally.
     pub success: bool,
     /// What is executed.
     pub kernel: Option<ReportedImage>,
-    /// The images that are handed over to it, in order.
+    /// The images that it gets, in order.
     pub initrds: Vec<ReportedImage>,
-    /// What is booted from a SAN.
+    /// The booted SAN drive.
     pub san: Option<ReportedDrive>,
-    /// The command that failed, waits, hands over, or exits with an unknown status, after expansion.
+    /// The command that failed, waits, boots, or exits with an unknown status, after expansion.
     pub command: Option<Vec<String>>,
-    /// The place of that command; none if it is in another script.
+    /// The position of that command; none if it is in another script.
     #[serde(flatten)]
     pub place: PlaceOrNone,
-    /// Each of these leads to it: conditions that hold together, in words. An empty one: it always happens.
+    /// The paths to it, each a list of conditions that hold together, in words. An empty list means always.
     pub ways: Vec<Vec<String>>,
-    /// Whether there are more ways.
+    /// Whether there are more paths.
     pub more_ways: bool,
 }
 
@@ -82,25 +82,25 @@ pub struct ReportedOutcome {
 pub struct ReportedImage {
     /// Its name.
     pub name: String,
-    /// The absolute URI that it came from.
+    /// Its absolute URI.
     pub uri: Option<String>,
-    /// Its command line; empty if it was given none.
+    /// Its command line; empty if it has none.
     pub command_line: String,
-    /// Whether the kernel's command line says `initrd=` and its name: under UEFI, Linux before 5.7 finds no other.
-    /// Always false for the kernel.
+    /// Whether the kernel's command line names it with `initrd=`: under UEFI, Linux before 5.7 finds no other. Always
+    /// false for the kernel.
     pub named: bool,
 }
 
-/// What is booted from a SAN.
+/// A booted SAN drive.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportedDrive {
     /// The URIs of the drive; none for one that was hooked before, or a local one.
     pub uris: Vec<String>,
-    /// Its number, if it was given.
+    /// Its number, if given.
     pub drive: Option<u32>,
-    /// The file that is booted, if it was given.
+    /// The booted file, if given.
     pub filename: Option<String>,
 }
 
@@ -122,7 +122,7 @@ impl PlanReport {
         Self { path: Some(path.into()), ..self }
     }
 
-    /// The same report with what the script did.
+    /// Adds the trace of the script.
     #[must_use]
     pub fn with_trace(self, trace: Trace) -> Self {
         Self { trace: Some(trace), ..self }

@@ -20,44 +20,43 @@ pub(super) struct Ending {
     pub(super) place: Option<Place>,
 }
 
-/// Every outcome that was found, and what leads to it.
+/// Every outcome that was found, and the conditions for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Exploration {
-    /// The outcomes, each once, in the order of the answers that lead there: as the entries of a menu stand in it.
+    /// The outcomes, each once, in the order of the answers: in the order of the entries of a menu.
     pub outcomes: Vec<PossibleOutcome>,
-    /// The limit that was reached before everything was looked at: there may then be more outcomes, and more ways to
-    /// those that were found.
+    /// The limit that stopped the exploration: there may be more outcomes, and more paths to these.
     pub cut: Option<LimitReached>,
-    /// How many ways were not followed because of that limit.
+    /// Number of paths that were not followed because of that limit.
     pub left: usize,
-    /// Ways from one open fact to the next that were found.
+    /// Number of paths from one open fact to the next.
     pub ways: usize,
-    /// Commands that were executed.
+    /// Number of executed commands.
     pub steps: usize,
 }
 
-/// An outcome, and what leads to it.
+/// An outcome, and the conditions for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PossibleOutcome {
-    /// The outcome. `<name>` in it stands for the value of a setting that is not known.
+    /// The outcome. `<name>` in it stands for the unknown value of a setting.
     pub outcome: Outcome,
-    /// The command that failed, or waits: after expansion, as it is on the first way.
+    /// The command that failed or waits, after expansion, as on the first path.
     pub command: Option<Vec<Vec<u8>>>,
-    /// Where that command stands, unless it is in a script that this one executed.
+    /// The position of that command, unless it is in a script that this one executed.
     pub span: Option<Span>,
-    /// Each of these leads to the outcome. A single one without conditions: nothing else can happen.
+    /// The paths to the outcome. A single one without conditions means that nothing else can happen.
     pub ways: Vec<Way>,
-    /// Whether there are more ways than are told.
+    /// Whether there are more paths than these.
     pub more_ways: bool,
 }
 
-/// Conditions that lead to an outcome when all of them hold.
+/// Conditions that together lead to an outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Way {
-    /// The conditions, in the order in which they matter first; none: always.
+    /// The conditions, in the order in which they first matter; empty means always.
     pub conditions: Vec<Condition>,
 }
 

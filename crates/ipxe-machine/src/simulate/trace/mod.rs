@@ -1,4 +1,4 @@
-//! What a run did, command by command.
+//! The trace of a run, command by command.
 
 mod record;
 mod step;

@@ -8,10 +8,11 @@ use super::{Step, Steps};
 use crate::simulate::{Change, CommandEffects, Observer, Status};
 use ipxe_language::text::Text;
 
-/// What a run did: each command with its expanded words, its status, what it printed and wrote, and the commands of
-/// the script that it executed.
+/// The trace of a run: each command with its expanded words, its status, its output, the settings that it wrote, and
+/// the commands of the script that it executed.
 ///
-/// Serialises (feature `serde`) as recordings of real iPXE are written: `{"rc": …, "steps": […]}`, bytes as Latin-1.
+/// Serialises (feature `serde`) in the form of the recordings of real iPXE: `{"rc": …, "steps": […]}`, bytes as
+/// Latin-1.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trace {
     /// All commands, those of inner scripts after the command that executed them.
@@ -44,8 +45,8 @@ pub(super) struct StepData {
 }
 
 impl Trace {
-    /// The commands of the outermost script, in the order in which they were executed; those of scripts that they executed
-    /// are below them.
+    /// The commands of the outermost script, in the order of their execution; they contain those of the scripts that
+    /// they executed.
     #[must_use]
     pub fn steps(&self) -> Steps<'_> {
         Steps::new(self, 0..self.steps.len())
@@ -57,13 +58,13 @@ impl Trace {
         (0..self.steps.len()).map(|at| Step { trace: self, at })
     }
 
-    /// How the script ended; none if it did not.
+    /// The status of the script; none if it did not end.
     #[must_use]
     pub const fn status(&self) -> Option<Status> {
         self.status
     }
 
-    /// Notes how the script ended, if it did.
+    /// Records the status of the script, if it ended.
     pub fn finish(&mut self, status: Option<Status>) {
         self.status = status;
     }
@@ -91,7 +92,7 @@ impl Trace {
         mapped
     }
 
-    /// All that was printed, in order.
+    /// All output, in order.
     #[must_use]
     pub fn output(&self) -> Vec<u8> {
         self.all().flat_map(|step| step.output().to_vec()).collect()

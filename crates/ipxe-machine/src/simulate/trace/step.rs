@@ -8,7 +8,7 @@ use super::Trace;
 use super::record::StepData;
 use crate::simulate::{Change, Status};
 
-/// A command that was executed. Copies are cheap.
+/// An executed command. Copies are cheap.
 #[derive(Clone, Copy)]
 pub struct Step<'t> {
     pub(super) trace: &'t Trace,
@@ -20,19 +20,19 @@ impl<'t> Step<'t> {
         self.trace.steps.get(self.at)
     }
 
-    /// Where it stands in its script.
+    /// Its position in its script.
     #[must_use]
     pub fn span(self) -> Span {
         self.data().map_or(Span::empty(0), |step| step.span)
     }
 
-    /// How many scripts execute its script.
+    /// The nesting depth of its script.
     #[must_use]
     pub fn depth(self) -> usize {
         self.data().map_or(0, |step| step.depth)
     }
 
-    /// Its words after expansion, its name first.
+    /// Its words after expansion, beginning with the name.
     pub fn words(self) -> impl Iterator<Item = &'t [u8]> {
         let (mut start, ends) = self.data().map_or((0, 0..0), |step| (step.start, step.words.clone()));
         let trace = self.trace;
@@ -43,13 +43,13 @@ impl<'t> Step<'t> {
         })
     }
 
-    /// How it ended; none if it did not: it booted, or waits.
+    /// Its status; none if it did not end: it booted, or waits.
     #[must_use]
     pub fn status(self) -> Option<Status> {
         self.data().and_then(|step| step.status)
     }
 
-    /// What it printed; empty for all but `echo` and `show`.
+    /// Its output; empty for all commands but `echo` and `show`.
     #[must_use]
     pub fn output(self) -> &'t [u8] {
         let range = self.data().map_or(0..0, |step| step.output.clone());
@@ -84,7 +84,7 @@ impl std::fmt::Debug for Step<'_> {
     }
 }
 
-/// Commands of one script, in the order in which they were executed.
+/// Commands of one script, in the order of their execution.
 #[derive(Clone, Debug)]
 pub struct Steps<'t> {
     trace: &'t Trace,

@@ -1,4 +1,4 @@
-//! Tests as data: what derives cannot say.
+//! Tests as data, where derives are not enough.
 
 mod context;
 mod image;
