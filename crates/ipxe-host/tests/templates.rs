@@ -32,6 +32,7 @@ fn values_are_holes() {
         ("set a {{ .B }}{{/* c */}}{{ $x := 1 }}\n", "set a {{B}}\n"),
         ("{# c #}shell\n", "shell\n"),
         ("---\nlayout: none\n---\n#!ipxe\nshell\n", "#!ipxe\nshell\n"),
+        ("---\r\nlayout: none\r\n---\r\n#!ipxe\r\nshell\r\n", "#!ipxe\r\nshell\r\n"),
         ("{{- define \"x\" -}}\n#!ipxe\n{{- end }}\n", "#!ipxe\n"),
         ("{% raw %}{{ a }}{% endraw %}\n", "{{ a }}\n"),
         ("{% include 'x' %}\nshell\n", "{{includex}}\nshell\n"),

@@ -191,6 +191,8 @@ mod tests {
         let envsubst = "#!ipxe\nset b http://${BASTION_IP}\nchain ${b}/x || shell\n";
         assert_eq!(rules_as("envsubst", envsubst), []);
         assert_eq!(rules(envsubst), [RuleId::UnresolvedVariable]);
+        let statement = "#!ipxe\n{% if x %}\nshell\n{% endif %}\n";
+        assert!(rules_as("none", statement).contains(&RuleId::UnknownCommand));
         let terraform = "#!ipxe\n%{ if x ~}\nset a $${netX/mac}\necho $${a}\n%{ endif ~}\nchain http://${h[\"}\"]}/x || shell\n";
         assert_eq!(rules_as("terraform", terraform), []);
     }

@@ -38,7 +38,6 @@ mod segment;
 #[cfg(feature = "serde")]
 mod serialize;
 mod span;
-pub mod template;
 mod token;
 mod visit;
 mod word;

@@ -101,7 +101,7 @@ pub(super) const META: RuleMeta = RuleMeta {{
 }};
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {{
-    for (command, _) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {{
+    for (command, _) in cx.invocations() {{
         let (message, label) = ("the cause", "what iPXE makes of it: the consequence");
         out.push(Diagnostic::new(RuleId::{variant}, command.span(), message, label).help("the way out"));
     }}

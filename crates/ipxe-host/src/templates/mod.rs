@@ -273,16 +273,19 @@ fn positive(condition: &[u8]) -> (&[u8], bool) {
     inner.map_or((condition, true), |inner| (inner.trim_ascii(), false))
 }
 
-/// With this a file begins that says something of itself to a generator of sites.
-const MATTER: &[u8] = b"---\n";
-
-/// The length of what such a file says, up to a script's header that follows.
+/// The length of what a file says of itself to a generator of sites, up to a script's header that follows; 0: it says nothing.
 fn front_matter(source: &[u8]) -> usize {
     let Some(rest) = source.strip_prefix(MATTER) else { return 0 };
+    if !matches!(rest, [b'\n', ..] | [b'\r', b'\n', ..]) {
+        return 0;
+    }
     let header = memchr::memmem::find(rest, b"\n#!").map(|at| at + 1);
-    let end = header.filter(|header| rest[..*header].trim_ascii_end().ends_with(b"---"));
+    let end = header.filter(|header| rest[..*header].trim_ascii_end().ends_with(MATTER));
     end.map_or(0, |end| MATTER.len() + end)
 }
+
+/// With this it begins, and so it ends.
+const MATTER: &[u8] = b"---";
 
 /// Whether nothing stands outside of definitions.
 fn is_blank(source: &[u8], nodes: &[Node]) -> bool {

@@ -33,7 +33,7 @@ fn settled_uris<'a, 's>(cx: &Model<'a, 's>) -> impl Iterator<Item = SettledUri<'
         };
         let text = cx.constants().resolve(uri.word, cx);
         let is_image = uri.role == Role::ImageOrUri && cx.images().names_one_before(&text, uri.command.id());
-        let is_left_out = text.head().is_empty() || is_image || cx.has_template(text.bytes());
+        let is_left_out = text.head().is_empty() || is_image;
         (!is_left_out).then_some(SettledUri {
             command: uri.command,
             word: uri.word,

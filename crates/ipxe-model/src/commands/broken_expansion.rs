@@ -27,9 +27,14 @@ pub fn broken_expansions<'a, 's>(cx: &Commands<'a, 's>) -> Vec<(DeadOpening<'a, 
     if cx.script.unterminated().next().is_none() {
         return broken;
     }
-    for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
+    for (command, invocation) in cx.invocations() {
         let is_shown = is_shown(invocation);
-        broken.extend(dead_openings(command).into_iter().map(|opening| (opening, is_shown)));
+        // `${{ name }}` is what engines write that run before others.
+        let is_mark = |opening: &DeadOpening<'_, '_>| {
+            cx.script.source().get(opening.span.end() as usize) == Some(&b'{')
+        };
+        let dead = dead_openings(command).into_iter().filter(|opening| !is_mark(opening));
+        broken.extend(dead.map(|opening| (opening, is_shown)));
     }
     broken
 }

@@ -35,8 +35,7 @@ fn find<'a, 's>(cx: &Commands<'a, 's>) -> Vec<CutQuery<'a, 's>> {
     let mut before: Option<Command<'_, '_>> = None;
     for command in cx.script.commands() {
         let follows = command.operator().is_some_and(|operator| operator.kind == OperatorKind::And);
-        if let Some(before) = before.filter(|_| follows && is_assignment(command) && !cx.is_template(command))
-        {
+        if let Some(before) = before.filter(|_| follows && is_assignment(command)) {
             match found.last_mut() {
                 Some(cut) if cut.parts.last().is_some_and(|last| last.id() == before.id()) => {
                     cut.parts.push(command);

@@ -29,7 +29,7 @@ pub fn dangling<'a, 's>(cx: &Commands<'a, 's>, last: Command<'a, 's>) -> Option<
     let is_last = line.commands().next_back().is_some_and(|command| command.id() == last.id());
     let next =
         cx.line_after(line).filter(|next| is_last && next.label().is_none() && line.comment().is_none())?;
-    let meant = next.commands().next().filter(|meant| !meant.is_empty() && !cx.is_template(*meant))?;
+    let meant = next.commands().next().filter(|meant| !meant.is_empty())?;
     let is_one = operator.kind == OperatorKind::And
         || operator.kind == OperatorKind::Or && is_handler(cx, before, next, meant);
     is_one.then_some(Dangling { operator, before, meant })

@@ -22,7 +22,7 @@ impl<'a, 's> Commands<'a, 's> {
     pub fn jumps(&self) -> impl Iterator<Item = Jump<'a, 's>> {
         let jumps = self.invocations_of(Implementation::Goto);
         let jumps = jumps.filter_map(|(command, invocation)| jump(command, invocation));
-        jumps.filter(|jump| !self.is_open_name(jump.word.text()))
+        jumps.filter(|jump| !jump.word.has_hole())
     }
 
     /// The label that `goto` finds by this name.

@@ -45,12 +45,10 @@ impl<'a, 's> Commands<'a, 's> {
     /// The commands that iPXE refuses to run for the words they are given, but for those whose words a template has yet to
     /// fill in.
     pub fn misuses(&self) -> impl Iterator<Item = Misuse<'a, 's>> {
-        self.misused().filter(|(command, _)| !self.is_template(*command)).filter_map(
-            |(command, invocation)| {
-                let (known, error) = (invocation.command()?, invocation.argument_error()?);
-                Some(Misuse { command, invocation, known, error })
-            },
-        )
+        self.misused().filter_map(|(command, invocation)| {
+            let (known, error) = (invocation.command()?, invocation.argument_error()?);
+            Some(Misuse { command, invocation, known, error })
+        })
     }
 
     /// What follows from a command's failure, for a label: `` `chain` fails, and the script ends here``.

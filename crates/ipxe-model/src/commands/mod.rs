@@ -20,10 +20,10 @@ pub mod look_alikes;
 pub mod misuse;
 pub mod name_set;
 pub mod place;
+pub mod placeholder;
 pub mod retries;
 pub mod section_starts;
 pub mod single_dashes;
-pub mod template;
 pub mod tested_settings;
 pub mod unguarded;
 pub mod uris;
@@ -39,7 +39,6 @@ use crate::given::Given;
 use crate::graph::{Flow, count_while, first_from};
 use cut_query::CutQuery;
 use kinds::Kinds;
-use template::{Templates, has_template};
 use uris::{UriWord, WrittenUri};
 
 /// The commands of a script, each with what it means; the lowest layer of a [`Model`](crate::reach::Model).
@@ -53,7 +52,6 @@ pub struct Commands<'a, 's> {
     /// What is given about the script.
     pub given: Given<'a>,
     kinds: OnceCell<Kinds>,
-    templates: OnceCell<Templates>,
     uris: OnceCell<Vec<UriWord<'a, 's>>>,
     carried_uris: OnceCell<Vec<WrittenUri<'a, 's>>>,
     cut_queries: OnceCell<Vec<CutQuery<'a, 's>>>,
@@ -69,7 +67,6 @@ impl<'a, 's> Commands<'a, 's> {
             flow,
             given,
             kinds: OnceCell::new(),
-            templates: OnceCell::new(),
             uris: OnceCell::new(),
             carried_uris: OnceCell::new(),
             cut_queries: OnceCell::new(),
@@ -227,25 +224,6 @@ impl<'a, 's> Commands<'a, 's> {
             Some(Absent) => memchr::memchr(0, self.script.source()).is_some(),
             _ => false,
         }
-    }
-
-    /// Whether a command holds template text: nobody knows its words before it is rendered.
-    pub fn is_template(&self, command: Command<'_, '_>) -> bool {
-        self.templates().contains(command)
-    }
-
-    /// Whether a text of the script holds template text that was not told apart from it; quick where no text of it does.
-    pub fn has_template(&self, text: &[u8]) -> bool {
-        !self.script.has_holes() && self.templates().is_any() && has_template(text)
-    }
-
-    /// Whether a name, such as a label's, is only known once a template is rendered.
-    pub fn is_open_name(&self, name: &[u8]) -> bool {
-        self.templates().is_any() && has_template(name)
-    }
-
-    fn templates(&self) -> &Templates {
-        self.templates.get_or_init(|| Templates::new(self.script))
     }
 }
 

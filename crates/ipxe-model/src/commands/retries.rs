@@ -62,7 +62,7 @@ fn loops<'a, 's>(
     let jumps = cx.invocations_of(Implementation::Goto).filter_map(|(jump, invocation)| {
         let name = invocation.positional(0)?.as_known()?;
         let head = head(cx, jump).filter(|head| head.id() < jump.id())?;
-        let label = cx.label(name).filter(|_| starts_over(jump, head) && !cx.is_template(jump))?;
+        let label = cx.label(name).filter(|_| starts_over(jump, head))?;
         Some(Retry { label, head, jump })
     });
     let mut found: Vec<_> = jumps.collect();

@@ -107,7 +107,7 @@ impl<'a, 's> Commands<'a, 's> {
         self.carried_uris.get_or_init(|| {
             let commands = self.invocations_where(&carries_text);
             let words = commands.flat_map(|(command, invocation)| carried(command, invocation));
-            words.filter(|uri| !self.has_template(uri.word.text())).collect()
+            words.collect()
         })
     }
 
@@ -123,7 +123,7 @@ impl<'a, 's> Commands<'a, 's> {
         let is_name = |uri: &UriWord<'_, '_>| {
             uri.role == Role::ImageOrUri && uri.text.as_known().is_some_and(|name| names.contains(name))
         };
-        words.filter(|uri| !self.has_template(uri.word.text()) && !is_name(uri)).collect()
+        words.filter(|uri| !is_name(uri)).collect()
     }
 
     fn uris_in(&self, command: Command<'a, 's>) -> impl Iterator<Item = UriWord<'a, 's>> {

@@ -158,9 +158,6 @@ pub fn gives_command_line(form: &CommandForm) -> bool {
 fn line_of<'a, 's>(command: Command<'a, 's>, cx: &ImageFacts<'a, 's>) -> Option<CommandLine<'a, 's>> {
     let invocation = cx.flow.invocation(command.id())?;
     let implementation = invocation.form()?.implementation;
-    if cx.is_template(command) {
-        return None;
-    }
     let mut words = positional_words(command, invocation);
     let image = words.next()?;
     let location = cx.constants().resolve(image, cx);

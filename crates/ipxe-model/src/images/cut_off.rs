@@ -12,10 +12,7 @@ use crate::{
 pub fn is_cut_off<'a, 's>(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> bool {
     let kind = command.operator().map(|operator| operator.kind);
     // What stands behind `||` is there for a failure.
-    if !matches!(kind, Some(OperatorKind::And | OperatorKind::Then))
-        || cx.is_template(command)
-        || cx.is_cut_parameter(command.id())
-    {
+    if !matches!(kind, Some(OperatorKind::And | OperatorKind::Then)) || cx.is_cut_parameter(command.id()) {
         return false;
     }
     let before =

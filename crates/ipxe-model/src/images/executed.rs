@@ -34,13 +34,7 @@ impl<'a, 's> Executed<'a, 's> {
         let location = cx.constants().resolve(image, cx);
         let loaded = cx.images().first_of(&location).map(|load| load.file.clone());
         let file = loaded.unwrap_or_else(|| file_name(&location));
-        (invocation.argument_error().is_none() && !cx.is_template(command)).then_some(Self {
-            command,
-            invocation,
-            image,
-            location,
-            file,
-        })
+        (invocation.argument_error().is_none()).then_some(Self { command, invocation, image, location, file })
     }
 
     /// Whether the image is not there any more when it comes back, or the script is not.

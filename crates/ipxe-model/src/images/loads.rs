@@ -49,7 +49,7 @@ impl Images {
         for (command, invocation) in cx.invocations_where(&registers) {
             let is_whole =
                 !invocation.is_mistaken() || positional_words(command, invocation).next().is_some();
-            if !is_whole || cx.is_template(command) {
+            if !is_whole {
                 images.add_name(&Text::unknown());
             } else if let Some(load) = load(cx, command) {
                 images.add_name(&load.name);

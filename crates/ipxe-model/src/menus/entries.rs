@@ -106,7 +106,7 @@ impl<'a, 's> Menus<'a, 's> {
     pub(crate) fn new(cx: &MenuFacts<'a, 's>) -> Self {
         let mut menus = Self::default();
         for (command, invocation) in cx.invocations_that_may(&is_about_menus) {
-            menus.add(cx, command, invocation);
+            menus.add(command, invocation);
         }
         menus.find_uses(cx);
         menus
@@ -124,14 +124,14 @@ impl<'a, 's> Menus<'a, 's> {
         self.uses.get(setting)
     }
 
-    fn add(&mut self, cx: &MenuFacts<'a, 's>, command: Command<'a, 's>, invocation: &'a Invocation<'a>) {
+    fn add(&mut self, command: Command<'a, 's>, invocation: &'a Invocation<'a>) {
         // What lacks arguments may be about any menu.
         let is_whole =
             |operation: &Operation<'_>| !invocation.is_mistaken() || *operation != Operation::Other;
         let operation = invocation.meant_operation().filter(is_whole);
-        let Some(operation) = operation.filter(|_| !cx.is_template(command)) else {
+        let Some(operation) = operation else {
             // It may add to any menu, or start one; what only fails may have been meant to, while the menu is made.
-            let fails = invocation.name().is_some_and(Text::is_known) && !cx.is_template(command);
+            let fails = invocation.name().is_some_and(Text::is_known);
             if let Some(menu) = self.menus.last_mut().filter(|menu| !fails || menu.choices.is_empty()) {
                 menu.is_open = true;
             }
@@ -195,19 +195,13 @@ impl<'a, 's> Menus<'a, 's> {
             }
             for word in command.words() {
                 for expansion in word.expansions() {
-                    self.add_use(cx, command, invocation, &name_of(expansion));
+                    self.add_use(command, invocation, &name_of(expansion));
                 }
             }
         }
     }
 
-    fn add_use(
-        &mut self,
-        cx: &MenuFacts<'a, 's>,
-        command: Command<'a, 's>,
-        invocation: &'a Invocation<'a>,
-        name: &Text<'_>,
-    ) {
+    fn add_use(&mut self, command: Command<'a, 's>, invocation: &'a Invocation<'a>, name: &Text<'_>) {
         use Implementation::{Choose, Dynui, Echo, Isset, Menu, Prompt, Show};
         let Some(name) = name.as_known() else {
             // `${${x}}` may be any of them.
@@ -218,7 +212,7 @@ impl<'a, 's> Menus<'a, 's> {
         let Some(uses) = self.uses.get_mut(untyped(name)) else { return };
         let implementation = invocation.form().map(|form| form.implementation);
         match implementation {
-            Some(Implementation::Goto) if !cx.is_template(command) && uses.jumps.len() < PATTERNS => {
+            Some(Implementation::Goto) if uses.jumps.len() < PATTERNS => {
                 uses.jumps
                     .extend(positional_words(command, invocation).next().map(|target| (command, target)));
             }

@@ -6,7 +6,7 @@ use crate::graph::{Edge, Node, Region};
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, CommandForm, Returns};
 use ipxe_language::invocation::Invocation;
-use ipxe_syntax::{Command, CommandId, Label};
+use ipxe_syntax::{Command, CommandId, Label, Word};
 
 use crate::{
     commands::{
@@ -108,7 +108,7 @@ fn explained_labels<'c>(cx: &'c Model<'_, '_>) -> impl Fn(Label<'_, '_>) -> bool
         is_second
             || cut_off.contains(label.name())
             || wanted.contains(&folded(label.name()))
-            || cx.is_open_name(label.name())
+            || cx.flow.labels().is_open(label)
             || *is_switched.get_or_init(|| is_switched_off(cx))
     }
 }
@@ -212,10 +212,7 @@ fn describe<'a, 's>(cx: &Model<'a, 's>, region: Region) -> Option<Unreachable<'a
     let first = cx.script.command(region.first())?;
     // A template's line, or text that was never meant for iPXE, such as a web page after the script's `exit`.
     let is_foreign = cx.flow.invocation(first.id()).is_none_or(Invocation::is_unknown);
-    if first.line().is_unfinished()
-        || is_foreign
-        || first.name().is_some_and(|name| cx.is_open_name(name.text()))
-    {
+    if first.line().is_unfinished() || is_foreign || first.name().is_some_and(Word::has_hole) {
         return None;
     }
     let before = cx.command_before(first.id());

@@ -49,7 +49,7 @@ fn change<'a, 's>(
     name: &[u8],
 ) -> Option<Adjusted<'a, 's>> {
     let is_set = cx.form(command)?.implementation == Implementation::Set;
-    if !is_set || command.operator()?.kind != OperatorKind::And || cx.is_template(command) {
+    if !is_set || command.operator()?.kind != OperatorKind::And {
         return None;
     }
     let test = command.line().commands().take_while(|other| other.id() < command.id()).last()?;

@@ -16,7 +16,7 @@ pub mod written_settings;
 use std::cell::OnceCell;
 use std::ops::Deref;
 
-use ipxe_syntax::Command;
+use ipxe_syntax::{Command, Word};
 
 use crate::analysis::{Analysis, Assumptions};
 use crate::commands::{
@@ -100,8 +100,8 @@ impl<'a, 's> SettingFacts<'a, 's> {
         if self.given.context.complete {
             assumptions = assumptions.complete();
         }
-        let templates = self.script.commands().filter(|command| self.is_template(*command));
-        let assumptions = assumptions.with_opaque(templates.map(Command::id).collect());
+        let open = self.script.commands().filter(|command| command.name().is_some_and(Word::has_hole));
+        let assumptions = assumptions.with_opaque(open.map(Command::id).collect());
         let assumptions = assumptions.with_holes(self.script.has_holes());
         Analysis::new(self.script, self.flow, self.catalog, assumptions.with_kernels(kernels))
     }

@@ -52,7 +52,7 @@ impl OwnSettings {
         &self,
         cx: &SettingFacts<'a, 's>,
     ) -> impl Iterator<Item = (Command<'a, 's>, Expansion<'a, 's>, &'a [u8])> {
-        let commands = cx.invocations().filter(|(command, _)| !cx.is_template(*command));
+        let commands = cx.invocations();
         commands.flat_map(move |(command, _)| {
             command.expansions().filter_map(move |expansion| {
                 let name = expansion.inside().as_literal().map(untyped)?;

@@ -43,7 +43,7 @@ pub fn unset_settings<'a, 's>(cx: &SettingFacts<'a, 's>) -> Vec<Uses<'a, 's>> {
 fn named<'a, 's>(
     cx: &SettingFacts<'a, 's>,
 ) -> impl Iterator<Item = (&'a Invocation<'a>, &'a [u8], Expansion<'a, 's>)> {
-    let commands = cx.invocations().filter(|(command, _)| !cx.is_template(*command));
+    let commands = cx.invocations();
     commands.flat_map(|(command, invocation)| {
         command.expansions().filter_map(move |expansion| {
             let name = expansion.inside().as_literal().map(untyped).filter(|name| is_name(name))?;

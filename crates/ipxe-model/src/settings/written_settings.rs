@@ -31,7 +31,8 @@ impl<'a> WrittenSettings<'a> {
         let presents_forms = cx.invocations_of(Implementation::Present).next().is_some();
         for (command, invocation) in cx.invocations_that_may(&names_settings) {
             let writes = |form: &CommandForm| form.effects.actions.intersects(Actions::WRITES_SETTINGS);
-            let is_open = cx.is_template(command) || command.arguments().next().is_some_and(Word::is_hole);
+            let is_open = command.name().is_some_and(Word::has_hole)
+                || command.arguments().next().is_some_and(Word::is_hole);
             if is_open && invocation.form().is_none_or(writes) {
                 // Who knows what it will be once it is rendered.
                 written.names.insert_computed(&Text::unknown());

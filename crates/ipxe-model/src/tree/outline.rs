@@ -65,7 +65,7 @@ pub(super) enum Content {
 impl Content {
     fn of(cx: &Model<'_, '_>) -> Self {
         let mut unnamed = cx.invocations_that_may(&|_| false);
-        let is_template = unnamed.any(|(command, _)| cx.is_template(command));
+        let is_template = unnamed.any(|(command, _)| command.name().is_some_and(ipxe_syntax::Word::has_hole));
         if is_template { Self::Template } else { Self::Commands }
     }
 }

@@ -253,5 +253,4 @@ fn is_another_matter<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>, name:
         || has_look_alike(name)
         || is_cut_off(cx, command)
         || cx.is_cut_parameter(command.id())
-        || cx.is_template(command)
 }

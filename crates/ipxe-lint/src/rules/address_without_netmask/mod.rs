@@ -40,7 +40,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let (Some(value), None) = (values.next(), values.next()) else { continue };
         let Some(netmask) = value.as_literal().and_then(classful_netmask) else { continue };
         // One report for an interface is enough.
-        if cx.is_template(command) || !masked.insert(name.scope) {
+        if !masked.insert(name.scope) {
             continue;
         }
         let interface = quote(name.scope);

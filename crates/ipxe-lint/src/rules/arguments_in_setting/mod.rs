@@ -31,7 +31,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// `${command}`, where the setting holds a command with its arguments.
 fn command_in_setting<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Diagnostic> {
-    let word = command.name().filter(|word| word.has_expansion() && !cx.is_template(command))?;
+    let word = command.name().filter(|word| word.has_expansion())?;
     let value = cx.constants().resolve(word, cx);
     let name = value.as_known()?.split(|byte| *byte == b' ').next()?;
     if name.len() == value.bytes().len() || Catalog::command_in_any_release(name).is_none() {
@@ -52,7 +52,7 @@ struct Tail {
 
 /// The settings that hold something with arguments behind it.
 fn values<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], Tail> {
-    let sets = cx.invocations_of(Implementation::Set).filter(|(command, _)| !cx.is_template(*command));
+    let sets = cx.invocations_of(Implementation::Set);
     let values = sets.filter_map(|(command, invocation)| {
         let name = invocation.positional(0)?.as_known()?;
         let words: Vec<Word<'_, '_>> = positional_words(command, invocation).skip(1).collect();

@@ -18,9 +18,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    for (command, invocation) in
-        cx.invocations_of(Implementation::Isset).filter(|(command, _)| !cx.is_template(*command))
-    {
+    for (command, invocation) in cx.invocations_of(Implementation::Isset) {
         let Some(word) = positional_words(command, invocation).next() else { continue };
         if let Some(name) = word.as_literal() {
             out.push(isset(word, name));
@@ -28,9 +26,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.extend(never_empty(word));
         }
     }
-    for (command, invocation) in
-        cx.invocations_of(Implementation::Iseq).filter(|(command, _)| !cx.is_template(*command))
-    {
+    for (command, invocation) in cx.invocations_of(Implementation::Iseq) {
         let words: Vec<_> = positional_words(command, invocation).collect();
         if let [left, right] = words.as_slice() {
             out.extend(iseq(cx, *left, *right).or_else(|| against_value(cx, command, *left, *right)));

@@ -60,7 +60,7 @@ fn drives<'a, 's>(cx: &Context<'a, 's>) -> Vec<Drive<'a, 's>> {
         let word = command.arguments().nth(value.argument)?;
         let drive = Drive { command, place: span_of_known(word, value.range()) };
         let is_local = !hooked.iter().any(|hooked| hooked.is_none_or(|hooked| hooked == number));
-        (number >= FIRST_DISK && is_local && !cx.is_template(command)).then_some(drive)
+        (number >= FIRST_DISK && is_local).then_some(drive)
     });
     sanboots.collect()
 }

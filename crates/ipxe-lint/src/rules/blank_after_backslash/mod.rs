@@ -69,7 +69,7 @@ fn blanks_after(source: &[u8], backslash: usize) -> Option<Span> {
 
 /// Whether a `\` at the end of a line was meant to continue it, and if so, whether the next line fails for it.
 fn is_meant(cx: &Context<'_, '_>, line: Line<'_, '_>, backslash: usize) -> Option<bool> {
-    let command = line.commands().next_back().filter(|command| !cx.is_template(*command))?;
+    let command = line.commands().next_back()?;
     let word = command.words().next_back()?;
     if line.comment().is_some() || word.span().end() as usize != backslash + 1 {
         return None;

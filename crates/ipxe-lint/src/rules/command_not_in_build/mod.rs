@@ -26,9 +26,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         cx.invocations_where(&|form| !cx.catalog.availability(form.build).is_everywhere())
     {
         let (Some(known), Some(name)) = (invocation.command(), command.name()) else { continue };
-        if cx.is_template(command) {
-            continue;
-        }
         // Commands of one build option are one cause.
         let ways: String = known.form.build.alternatives.iter().map(ToString::to_string).collect();
         let key = if ways.is_empty() { known.spec.name.to_owned() } else { ways };

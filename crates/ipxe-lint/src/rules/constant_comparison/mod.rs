@@ -48,7 +48,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             names.any(|name| cx.written().names().has(untyped(name)))
         };
         // The analysis is asked for where it may have something to say.
-        if positional_words(command, invocation).any(is_own) && !cx.is_template(command) {
+        if positional_words(command, invocation).any(is_own) {
             out.extend(presence::decided(cx, command));
         }
     }
@@ -56,7 +56,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_of(Implementation::Iseq) {
         let words: Vec<_> = positional_words(command, invocation).collect();
         let [left, right] = words.as_slice() else { continue };
-        if cx.is_template(command) || invocation.argument_error().is_some() {
+        if invocation.argument_error().is_some() {
             continue;
         }
         let finding = match (left.as_literal(), right.as_literal()) {

@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if dashes.is_empty() {
         return;
     }
-    for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
+    for (command, invocation) in cx.invocations() {
         // The engine says which arguments could be options.
         let is_open = invocation.arguments().is_some_and(|arguments| arguments.doubts().next().is_some());
         if is_open {
@@ -39,7 +39,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// The settings that are set to something that begins with `-`, and where.
 fn values_with_dash<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], Span> {
-    let sets = cx.invocations_of(Implementation::Set).filter(|(command, _)| !cx.is_template(*command));
+    let sets = cx.invocations_of(Implementation::Set);
     let values = sets.filter_map(|(command, invocation)| {
         let name = invocation.positional(0)?.as_known()?;
         let word = positional_words(command, invocation).nth(1)?;

@@ -32,7 +32,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if is_fallback(cx, command) {
             continue;
         }
-        let Some(name) = command.name().filter(|_| !by_other_means && !cx.is_template(command)) else {
+        let Some(name) = command.name().filter(|_| !by_other_means) else {
             continue;
         };
         let is_fatal = cx.flow.failure_is_fatal(command.id());

@@ -27,7 +27,7 @@ fn doubled(cx: &Context<'_, '_>, empty: Command<'_, '_>) -> Option<Diagnostic> {
     let first = is_or(empty)?;
     let next =
         cx.commands_from(empty.id().index() + 1).next().filter(|next| next.line_id() == empty.line_id())?;
-    let second = is_or(next).filter(|_| !next.is_empty() && !cx.is_template(next))?;
+    let second = is_or(next).filter(|_| !next.is_empty())?;
     let label = "the empty command before it always succeeds, so what follows never runs";
     let rest = Span::new(first.span.end(), second.span.end());
     let finding = Diagnostic::new(RuleId::DoubledOperator, second.span, "`||` follows another `||`", label);

@@ -67,7 +67,7 @@ fn hooks<'c, 'a, 's>(cx: &'c Context<'a, 's>) -> impl Iterator<Item = Hook<'a, '
     let hooking = cx.invocations_where(&|form| {
         matches!(form.implementation, Implementation::Sanhook | Implementation::Sanboot)
     });
-    let plain = hooking.filter(|(command, _)| !cx.is_template(*command));
+    let plain = hooking;
     plain.filter_map(|(command, invocation)| match invocation.meant_operation()? {
         Operation::HookSan(hook) => {
             let drive = number(hook.drive)?;

@@ -48,7 +48,7 @@ fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
 /// Whether a command is the first one on its line, and downloads something that is kept.
 fn is_plain(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     let executes = |form: &ipxe_catalog::CommandForm| form.effects.actions.contains(Actions::EXECUTES);
-    command.operator().is_none() && !cx.is_template(command) && !cx.form(command).is_none_or(executes)
+    command.operator().is_none() && !cx.form(command).is_none_or(executes)
 }
 
 /// Whether two commands are spelt alike, but for blanks.

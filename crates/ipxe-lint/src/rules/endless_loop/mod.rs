@@ -65,7 +65,7 @@ fn is_alive(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
         form.effects.actions.intersects(does)
             || matches!(form.implementation, Implementation::Shell | Implementation::Inc)
     };
-    !command.is_empty() && (cx.form(command).is_none_or(is_alive) || cx.is_template(command))
+    !command.is_empty() && (cx.form(command).is_none_or(is_alive))
 }
 
 /// Notes where control can leave the loop behind a command.

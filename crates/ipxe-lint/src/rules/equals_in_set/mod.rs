@@ -17,9 +17,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    for (command, invocation) in
-        cx.invocations_of(Implementation::Set).filter(|(command, _)| !cx.is_template(*command))
-    {
+    for (command, invocation) in cx.invocations_of(Implementation::Set) {
         let words: Vec<_> = positional_words(command, invocation).collect();
         match words.as_slice() {
             [name, values @ ..] if equals_in(*name).is_some() => out.push(glued(*name, values)),

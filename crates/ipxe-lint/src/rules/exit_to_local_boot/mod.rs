@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let status = positional_words(command, invocation).next();
         let succeeds =
             status.is_none_or(|status| status.as_literal().is_some_and(|text| parse_integer(text) == Ok(0)));
-        if !succeeds || invocation.argument_error().is_some() || cx.is_template(command) {
+        if !succeeds || invocation.argument_error().is_some() {
             continue;
         }
         let why = after_return(cx, command).or_else(|| asked_for(cx, command, &disks));

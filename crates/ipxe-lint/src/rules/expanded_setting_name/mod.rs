@@ -27,7 +27,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let candidates = cx.invocations_where(&takes_name).filter_map(|(command, invocation)| {
         let word = positional_words(command, invocation).next()?;
         let name = sole_expansion(word)?.inside().as_literal()?;
-        (!name.is_empty() && !cx.is_template(command)).then_some((command, word, name))
+        (!name.is_empty()).then_some((command, word, name))
     });
     for (command, word, name) in candidates.take(CANDIDATES) {
         let name_itself = untyped(name);

@@ -425,7 +425,7 @@ fn is_idle(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
 /// The setting that a `set` writes, and the word that names it.
 fn assigned<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<(&'a [u8], Word<'a, 's>)> {
     let invocation = cx.flow.invocation(command.id())?;
-    if invocation.form()?.implementation != Implementation::Set || cx.is_template(command) {
+    if invocation.form()?.implementation != Implementation::Set {
         return None;
     }
     let word = positional_words(command, invocation).next()?;

@@ -53,7 +53,7 @@ fn after_semicolons(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(line) = cx.line_at(at).filter(|line| line.span().start() as usize == start) else {
             continue;
         };
-        let Some(command) = line.commands().nth(1).filter(|command| !cx.is_template(*command)) else {
+        let Some(command) = line.commands().nth(1) else {
             continue;
         };
         let Some(operator) = command.operator().filter(|operator| operator.kind == OperatorKind::Then) else {
@@ -79,7 +79,7 @@ fn after_slashes(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         for command in line.commands() {
             let takes_mark =
                 |role: Option<Role>| !matches!(role, None | Some(Role::Text | Role::Label | Role::Value));
-            let Some(form) = cx.form(command).filter(|_| !cx.is_template(command)) else { continue };
+            let Some(form) = cx.form(command) else { continue };
             if !takes_mark(form.arguments.last().map(|argument| argument.role)) {
                 continue;
             }

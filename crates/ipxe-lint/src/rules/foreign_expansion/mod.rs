@@ -32,7 +32,6 @@ const CANDIDATES: usize = 256;
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let settings = Spelling { cx, folded: OnceCell::new() };
     for (command, invocation) in cx.marked(Marks::FOREIGN) {
-        let is_template = cx.is_template(command);
         for (at, word) in command.words().enumerate() {
             // Every form has one of these; most words have none.
             if !word.text().iter().any(|byte| b"${%".contains(byte)) {
@@ -40,15 +39,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             }
             if let Some(finding) = doubled_braces(&settings, word) {
                 out.push(finding);
-            } else if let Some(finding) = nested_without_dollar(&settings, word).filter(|_| !is_template) {
+            } else if let Some(finding) = nested_without_dollar(&settings, word) {
                 out.push(finding);
-            } else if let Some(finding) =
-                escapes::escaped(word, role_at(invocation, at)).filter(|_| !is_template)
-            {
+            } else if let Some(finding) = escapes::escaped(word, role_at(invocation, at)) {
                 out.push(finding);
-            } else if let Some(finding) = sigil(invocation, at, word).filter(|_| !is_template) {
+            } else if let Some(finding) = sigil(invocation, at, word) {
                 out.push(finding);
-            } else if !is_template {
+            } else {
                 let is_uri = at > 0 && is_uri(invocation, at - 1);
                 out.extend(foreign(&settings, word, is_uri));
             }

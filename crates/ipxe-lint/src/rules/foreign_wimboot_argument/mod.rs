@@ -7,7 +7,7 @@ use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, occurrences::label_all, sink::Sink,
     text::quote,
 };
-use ipxe_model::{commands::template::has_template, images::command_lines::CommandLine};
+use ipxe_model::images::command_lines::CommandLine;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "foreign-wimboot-argument",
@@ -51,7 +51,6 @@ fn is_foreign(word: &[u8]) -> bool {
     let is_plain =
         !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte));
     is_plain
-        && !has_template(word)
         && !KernelArgument::of(name).is_some_and(|argument| argument.is_of_wimboot)
         && !name.starts_with(b"wimboot")
 }

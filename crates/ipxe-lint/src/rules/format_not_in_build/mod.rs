@@ -31,8 +31,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_where(&executes) {
         let Some(word) = positional_words(command, invocation).next() else { continue };
         let Some(format) = format_of(cx, &file_name(&cx.constants().resolve(word, cx))) else { continue };
-        let Some(form) = format.form(cx.catalog.target().release()).filter(|_| !cx.is_template(command))
-        else {
+        let Some(form) = format.form(cx.catalog.target().release()) else {
             continue;
         };
         if cx.catalog.availability(form.build).is_everywhere() {

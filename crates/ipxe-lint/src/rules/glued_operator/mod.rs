@@ -34,9 +34,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.marked(Marks::OPERATOR) {
         for glued in glued::in_command(cx, command, invocation) {
             let word = glued.word;
-            if cx.has_template(word.text()) {
-                continue;
-            }
             let operator = word.span_at(glued.at.clone());
             let (before, after) = (glued.at.start > 0, glued.at.end < word.text().len());
             let written = quote(word.text().get(glued.at.clone()).unwrap_or_default());

@@ -131,7 +131,7 @@ fn is_lost<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>) -> bool {
         }
         other => other,
     };
-    if next == cancelled || !cx.flow.is_reachable(command.id()) || cx.is_template(command) {
+    if next == cancelled || !cx.flow.is_reachable(command.id()) {
         return false;
     }
     let reached = match next {

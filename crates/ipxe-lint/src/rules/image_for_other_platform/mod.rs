@@ -73,8 +73,7 @@ fn misplaced<'a, 's>(cx: &Context<'a, 's>) -> Vec<Misplaced<'a, 's>> {
         let home = home_of(end)?;
         let is_cut = end.starts_with(b".") && !file.is_known();
         let file = if is_cut { last_component(word.text()) } else { end };
-        let misplaced = Misplaced { command, span: word.span(), file: file.to_vec(), home };
-        (!cx.is_template(command)).then_some(misplaced)
+        Some(Misplaced { command, span: word.span(), file: file.to_vec(), home })
     });
     executable.collect()
 }

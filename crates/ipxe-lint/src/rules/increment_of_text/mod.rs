@@ -33,8 +33,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
         let Some(Some(writes)) = texts.get(name) else { continue };
         let Some(word) = positional_words(command, invocation).next() else { continue };
-        if cx.is_template(command) || !cx.flow.is_reachable(command.id()) || !reach(cx, writes, command.id())
-        {
+        if !cx.flow.is_reachable(command.id()) || !reach(cx, writes, command.id()) {
             continue;
         }
         let message = format!("{} holds text, and `inc` only adds to numbers", quote(name));

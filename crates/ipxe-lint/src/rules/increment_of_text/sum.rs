@@ -11,7 +11,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_of(Implementation::Set) {
         let Some(name) = invocation.positional(0).and_then(Text::as_known).map(untyped) else { continue };
         let mut words = positional_words(command, invocation).skip(1);
-        let Some(first) = words.next().filter(|_| !cx.is_template(command)) else { continue };
+        let Some(first) = words.next() else { continue };
         let rest: Vec<&[u8]> = words.map(Word::text).collect();
         if !is_sum(first, &rest, name) {
             continue;

@@ -3,7 +3,6 @@
 use ipxe_syntax::{HeaderProblem, Span};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_model::commands::template::is_only_statements;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "invalid-header",
@@ -18,10 +17,6 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let header = cx.script.header();
     let Some(problem) = header.problem() else { return };
-    // What comes before it may be gone once the script is rendered.
-    if problem == HeaderProblem::TextBefore && is_only_statements(cx.script.slice(header.span())) {
-        return;
-    }
     // A fragment is rendered into the script that includes it.
     if problem == HeaderProblem::Absent && is_rendered(cx) {
         return;
@@ -64,7 +59,7 @@ fn is_rendered(cx: &Context<'_, '_>) -> bool {
     if memchr::memchr(0, cx.script.source()).is_some() {
         return false;
     }
-    cx.script.has_holes() || cx.script.commands().any(|command| cx.is_template(command))
+    cx.script.has_holes()
 }
 
 /// What is wrong, and the edit that mends it.

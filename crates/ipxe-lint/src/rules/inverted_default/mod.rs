@@ -28,7 +28,7 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>) -> Option<Diagno
     let mut behind = test.line().commands().filter(|next| next.id() > test.id());
     let (set, rest) = (behind.next()?, behind.next());
     let operator = set.operator().filter(|operator| operator.kind == OperatorKind::And)?;
-    let invocation = cx.flow.invocation(set.id()).filter(|_| !cx.is_template(set))?;
+    let invocation = cx.flow.invocation(set.id())?;
     invocation.form().filter(|form| form.implementation == Implementation::Set)?;
     let mut words = positional_words(set, invocation);
     let name = words.next()?.as_literal()?;

@@ -1,6 +1,6 @@
 //! Lines that begin with an operator.
 
-use ipxe_syntax::{Command, Line, OperatorKind};
+use ipxe_syntax::{Command, Line, OperatorKind, Word};
 use memchr::memmem;
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
@@ -31,11 +31,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 fn report(cx: &Context<'_, '_>, line: Line<'_, '_>) -> Option<Diagnostic> {
-    let command = line.commands().nth(1).filter(|command| !cx.is_template(*command))?;
+    let command = line.commands().nth(1)?;
     let operator = command.operator()?;
     let above = cx.line_before(line).filter(|above| continues(cx, *above));
     let last = above.and_then(|above| above.commands().next_back());
-    if last.is_some_and(|last| cx.is_template(last) || ends_in_backslash(last)) {
+    if last.is_some_and(|last| last.name().is_some_and(Word::has_hole) || ends_in_backslash(last)) {
         return None;
     }
     let what = operator.kind.as_str();

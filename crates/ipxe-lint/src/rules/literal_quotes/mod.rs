@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut shown: Vec<Quoted> = Vec::new();
     let mut stored: HashSet<&[u8]> = HashSet::default();
     let mut compared = Vec::new();
-    for (command, invocation) in cx.marked(Marks::QUOTE).filter(|(command, _)| !cx.is_template(*command)) {
+    for (command, invocation) in cx.marked(Marks::QUOTE) {
         for (role, words) in arguments(command, invocation) {
             let is_sent = invocation.form().is_some_and(|form| form.implementation == Implementation::Param);
             match role {

@@ -60,7 +60,7 @@ impl Found {
     fn in_line<'a, 's>(&mut self, cx: &Context<'a, 's>, line: Line<'a, 's>) {
         // A broken header is told by itself.
         let is_header = line.id().index() == 0 && cx.script.header().problem().is_some();
-        for command in line.commands().filter(|command| !cx.is_template(*command) && !is_header) {
+        for command in line.commands().filter(|_| !is_header) {
             for (at, word) in command.words().enumerate().filter(|(_, word)| !word.text().is_ascii()) {
                 let place = if at == 0 { Place::Name } else { place_of(cx, command, at - 1) };
                 let is_long = place == Place::Option && is_long(word.text());

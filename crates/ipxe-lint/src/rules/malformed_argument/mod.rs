@@ -93,9 +93,6 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>) -> Option<Diagnosti
     let form = KernelArgument::of(name)?.form?;
     let start = equals + 1;
     let value = cx.constants().resolve_from(word, start, cx);
-    if cx.has_template(word.text()) || cx.has_template(value.bytes()) {
-        return None;
-    }
     let fault = match form {
         ArgumentForm::NfsPath => nfs_path(cx, word, start, &value)?,
         ArgumentForm::CloudInitSource => seed(&value)?,

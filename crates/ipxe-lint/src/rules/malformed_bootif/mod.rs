@@ -5,7 +5,7 @@ use ipxe_language::setting_name::SettingName;
 use ipxe_syntax::{Segment, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink};
-use ipxe_model::commands::{linux, template::has_template};
+use ipxe_model::commands::linux;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-bootif",
@@ -29,7 +29,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, _) in cx.invocations_where(&takes_arguments) {
         let words = command.arguments().filter(|word| word.text().starts_with(ARGUMENT));
         let reader = command.arguments().find_map(|word| ArgumentReader::told_by(word.text()));
-        out.extend(words.filter(|word| !has_template(word.text())).filter_map(|word| look_at(word, reader)));
+        out.extend(words.filter(|word| !word.has_hole()).filter_map(|word| look_at(word, reader)));
     }
 }
 

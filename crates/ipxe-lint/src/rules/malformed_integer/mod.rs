@@ -6,7 +6,7 @@ use ipxe_syntax::{Command, Span, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::commands::place::span_of_known;
-use ipxe_model::commands::template::is_placeholder;
+use ipxe_model::commands::placeholder::is_placeholder;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "malformed-integer",
@@ -48,7 +48,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
                     out.push(too_great(cx, &number));
                 }
                 out_of_base(&number, out);
-            } else if !cx.is_template(command) && !is_placeholder(number.text) {
+            } else if !is_placeholder(number.text) {
                 out.push(malformed(cx, &number));
             }
         }

@@ -46,7 +46,7 @@ fn look_at<'a, 's>(
     reader: Option<&ArgumentReader>,
 ) -> Option<Diagnostic> {
     let has_own_form = reader.is_some_and(|reader| reader.ip_own_form);
-    if has_own_form || !word.text().starts_with(ARGUMENT) || cx.has_template(word.text()) {
+    if has_own_form || !word.text().starts_with(ARGUMENT) {
         return None;
     }
     let fields = fields::fields(cx, word, ARGUMENT.len());

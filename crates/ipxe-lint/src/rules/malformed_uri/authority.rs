@@ -5,7 +5,7 @@ use ipxe_language::{
     text::{Slice, Text},
     uri::{Uri, UriScheme},
 };
-use ipxe_model::commands::template::is_placeholder;
+use ipxe_model::commands::placeholder::is_placeholder;
 
 use super::{address, fault::Fault};
 

@@ -26,7 +26,7 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>) -> Vec<Diagnostic> {
     if asked.is_empty() {
         return Vec::new();
     }
-    let uses = cx.invocations().filter(|(command, _)| !cx.is_template(*command));
+    let uses = cx.invocations();
     let uses = uses.flat_map(|(command, _)| command.expansions().map(move |used| (command, used)));
     let (mut told, mut searches) = (HashSet::default(), 0..SEARCHES);
     let found = uses.filter_map(|(command, used)| {

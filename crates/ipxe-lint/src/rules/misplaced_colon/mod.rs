@@ -25,7 +25,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn labels_that_run(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let jumps: std::collections::HashMap<&[u8], Jump<'_, '_>> =
         cx.lost_jumps().iter().map(|jump| (jump.word.text(), *jump)).collect();
-    for (command, _) in cx.unknown().filter(|(command, _)| !cx.is_template(*command)) {
+    for (command, _) in cx.unknown() {
         if let Some((word, place)) = meant_as_label_with_blank(command) {
             let message = format!(
                 "there is a space between the colon and the name in {}",

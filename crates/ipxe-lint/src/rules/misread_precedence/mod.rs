@@ -20,7 +20,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let found = cx.script.commands().filter_map(|third| misread(cx, third));
-    let mut found = found.filter(|found| !cx.is_template(found.third)).peekable();
+    let mut found = found.peekable();
     while let Some(one) = found.next() {
         // What is said or waited for on the way is not the point.
         if found.peek().is_none_or(|next| next.second.id() != one.second.id()) {

@@ -12,7 +12,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for at in memchr::memchr2_iter(b'|', b'&', source).filter(|at| is_alone(source, *at)) {
         let Some(line) = cx.line_at(at).filter(|line| last != Some(line.id())) else { continue };
         last = Some(line.id());
-        let commands = line.commands().filter(|command| !cx.is_template(*command));
+        let commands = line.commands();
         out.extend(commands.filter_map(|command| in_command(cx, command)));
     }
 }

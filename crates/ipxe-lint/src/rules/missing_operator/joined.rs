@@ -11,7 +11,7 @@ use crate::{Diagnostic, Level, context::Context, sink::Sink, text::quote};
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_where(&takes_words) {
-        if invocation.argument_error().is_none() && !cx.is_template(command) {
+        if invocation.argument_error().is_none() {
             out.extend(in_command(cx, command, invocation));
         }
     }

@@ -98,7 +98,7 @@ fn among_interfaces(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         // What stands behind a `|` is told with it.
         let mut words = words.take_while(|word| word.text() != b"|");
         let found = words.find(|word| Catalog::command_in_any_release(word.text()).is_some());
-        if let Some(word) = found.filter(|_| !cx.is_template(command)) {
+        if let Some(word) = found {
             let name = known.spec.name;
             let message = format!("an operator is missing before {}, which is a command", quote(word.text()));
             let label = format!("`{name}` uses this as an interface name: {}", cx.failure_of(command, name));
@@ -115,7 +115,7 @@ fn among_words(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for at in memmem::find_iter(source, b" goto ").filter(|at| !is_command(at)) {
         let Some(line) = cx.line_at(at).filter(|line| last != Some(line.id())) else { continue };
         last = Some(line.id());
-        for command in line.commands().filter(|command| !cx.is_template(*command)) {
+        for command in line.commands() {
             let Some(word) = jump_at_end(cx, command) else { continue };
             let message = format!("an operator is missing before {}, which is a command", quote(word.text()));
             let name = command.name().map(Word::text).unwrap_or_default();

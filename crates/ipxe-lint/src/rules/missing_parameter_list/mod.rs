@@ -19,11 +19,10 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut begun: HashSet<Vec<u8>> = HashSet::default();
-    for (command, invocation) in cx.invocations_of(Implementation::Params) {
+    for (_, invocation) in cx.invocations_of(Implementation::Params) {
         let Some(Operation::ParameterList(list)) = invocation.meant_operation() else { return };
         match list.name.map(|name| name.text.as_known().map(<[u8]>::to_vec)) {
             Some(None) => return,
-            _ if cx.is_template(command) => return,
             name => begun.extend((!list.delete).then(|| name.flatten().unwrap_or_default())),
         }
     }
@@ -38,7 +37,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             Some(None) => continue,
             name => name.flatten().unwrap_or_default(),
         };
-        if !cx.is_template(command) && !begun.contains(name) && told.insert(name) {
+        if !begun.contains(name) && told.insert(name) {
             out.push(report(cx, command, name, begun.is_empty()));
         }
     }

@@ -95,8 +95,7 @@ impl Written {
             }
         }
         let place = word.span_at(start..word.text().len());
-        (!cx.has_template(&text))
-            .then(|| Self { text: text.get(start..).unwrap_or_default().to_vec(), place })
+        Some(Self { text: text.get(start..).unwrap_or_default().to_vec(), place })
     }
 
     /// What the two say differently: an architecture, or a release.

@@ -29,7 +29,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let (Some(name), Some(value), None) = (words.next(), words.next(), words.next()) else { continue };
         let Some(setting) = name.as_literal() else { continue };
         let (is_itself, test) = (is_itself(setting, value), test_before(cx, command, setting));
-        if !is_itself && test.is_none() || !is_own(cx, setting) || cx.is_template(command) {
+        if !is_itself && test.is_none() || !is_own(cx, setting) {
             continue;
         }
         if is_itself {

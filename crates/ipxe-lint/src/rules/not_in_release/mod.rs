@@ -43,7 +43,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     };
     for (command, invocation) in cx.unknown() {
         let spec = invocation.name().and_then(Text::as_known).and_then(Catalog::command_in_any_release);
-        if let (Some(spec), Some(word), false) = (spec, command.name(), cx.is_template(command)) {
+        if let (Some(spec), Some(word)) = (spec, command.name()) {
             note(format!("command `{}`", spec.name), spec.releases().collect(), command, word.span());
         }
     }
@@ -79,7 +79,7 @@ fn settings(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let target = cx.catalog.target().release();
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    for (command, _) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
+    for (command, _) in cx.invocations() {
         for expansion in command.expansions() {
             let Some(name) = expansion.name().as_literal() else { continue };
             let spec = Catalog::setting_in_any_release(name).filter(|_| cx.catalog.setting(name).is_none());

@@ -36,7 +36,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         }
         let words: Vec<Word<'_, '_>> = command.arguments().skip(arguments.first_positional).collect();
         let late = late_options(known.form, &words, false);
-        if late.is_empty() || cx.is_template(command) {
+        if late.is_empty() {
             continue;
         }
         let label = format!("`{}` uses it as {}", known.spec.name, taken_for(known.form, &late));

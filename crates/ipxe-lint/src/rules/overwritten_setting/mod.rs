@@ -47,7 +47,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut left = LOOKED_AT;
     for (name, commands) in sets.iter().filter(|(name, _)| used.has(name)) {
         let has_value = |command: &&Command<'_, '_>| command.arguments().nth(1).is_some();
-        for command in commands.iter().filter(has_value).filter(|command| !cx.is_template(**command)) {
+        for command in commands.iter().filter(has_value) {
             found.extend(overwriting(cx, *command, name, &mut left).map(|by| (*command, *name, by)));
         }
     }
@@ -126,8 +126,7 @@ fn may_read(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> bool
     let is_form = matches!(form.implementation, Implementation::Present | Implementation::Exit);
     let reads = |role: Role| matches!(role, Role::SettingRead | Role::SettingUpdated);
     let mut named = positional_words(command, invocation).enumerate();
-    cx.is_template(command)
-        || is_form
+    is_form
         || form.effects.actions.intersects(others)
         || named.any(|(at, word)| {
             form.argument(at).is_some_and(|argument| reads(argument.role))

@@ -24,7 +24,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(word) = positional_words(command, invocation).next() else { continue };
         // An expansion alone is another mistake, if it is one.
         let is_plain = memchr::memchr2(b'/', b'$', word.text()).is_none() || sole_expansion(word).is_some();
-        if is_plain || cx.is_template(command) {
+        if is_plain {
             continue;
         }
         let text = cx.constants().resolve(word, cx);

@@ -30,7 +30,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         last = Some(next.id());
         // Whoever tries three times, means to try again.
         let is_counted = is_repeated || fallback(cx, next).is_some();
-        if !is_counted && !cx.is_template(next) && cx.flow.is_reachable(failed.id()) {
+        if !is_counted && cx.flow.is_reachable(failed.id()) {
             out.push(report(failed, next));
         }
     }

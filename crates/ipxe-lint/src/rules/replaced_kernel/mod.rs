@@ -60,7 +60,7 @@ fn loads<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> bool {
         cx.form(command)
             .is_some_and(|form| form.argument(0).is_some_and(|argument| argument.role == Role::ImageOrUri))
     };
-    selects_only(cx, command) && takes_uri(command) && !cx.is_template(command) && is_new()
+    selects_only(cx, command) && takes_uri(command) && is_new()
 }
 
 fn report<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, by: Command<'a, 's>) -> Option<Diagnostic> {

@@ -62,9 +62,7 @@ fn words<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> Option<Vec<&'a [
             Actions::EXECUTES.union(Actions::BOOTS).union(Actions::FETCHES).union(Actions::WRITES_SETTINGS);
         form.effects.actions.intersects(matters)
     };
-    let is_plain = |command: &Command<'a, 's>| {
-        command.is_empty() || cx.form(*command).is_some() && !cx.is_template(*command)
-    };
+    let is_plain = |command: &Command<'a, 's>| command.is_empty() || cx.form(*command).is_some();
     let does = commands.iter().any(|command| cx.form(*command).is_some_and(matters));
     // What it does may hang on the entry's name, or on where control came from.
     let is_computed = commands

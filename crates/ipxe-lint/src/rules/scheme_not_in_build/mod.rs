@@ -44,7 +44,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             let Some(scheme) = scheme_of(text).or_else(|| bases.scheme_of(word)) else { continue };
             let Some((spec, scheme_form)) = cx.catalog.uri_scheme(&scheme) else { continue };
             let Some(build) = build_of(scheme_form, role) else { continue };
-            if cx.catalog.availability(build).is_everywhere() || cx.is_template(command) {
+            if cx.catalog.availability(build).is_everywhere() {
                 continue;
             }
             let part = parts.entry((spec.name, role == Role::SanUri)).or_insert_with(|| Part {

@@ -4,7 +4,7 @@ use ipxe_catalog::world::{KernelArgument, Meaning};
 use ipxe_syntax::Word;
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
-use ipxe_model::{commands::template::has_template, images::command_lines::CommandLine};
+use ipxe_model::images::command_lines::CommandLine;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "secret-in-arguments",
@@ -23,7 +23,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 fn look_at(line: &CommandLine<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
-    let text = word.as_literal().filter(|text| !has_template(text))?;
+    let text = word.as_literal()?;
     let equals = memchr::memchr(b'=', text)?;
     let (name, value) = (text.get(..equals)?, text.get(equals + 1..)?);
     // A URI is where the secret is, and not the secret.

@@ -23,7 +23,7 @@ const LABEL: &str = "anyone who can download the script can read it";
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(cx.written_uris().filter_map(|uri| in_uri(cx, &uri)));
-    let sets = cx.invocations_of(Implementation::Set).filter(|(command, _)| !cx.is_template(*command));
+    let sets = cx.invocations_of(Implementation::Set);
     for (command, invocation) in sets {
         let name = invocation.positional(0).and_then(Text::as_known);
         if let Some(name) = name.filter(|name| is_secret(name)) {

@@ -20,7 +20,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let downloads =
         |implementation| matches!(implementation, Implementation::Imgfetch | Implementation::Kernel);
     for (command, invocation) in cx.invocations_where(&|form| downloads(form.implementation)) {
-        if invocation.argument_error().is_some() || cx.is_template(command) {
+        if invocation.argument_error().is_some() {
             continue;
         }
         let mut words = positional_words(command, invocation);
@@ -39,7 +39,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         |form: &CommandForm| form.arguments.first().is_some_and(|argument| argument.role == Role::SanUri);
     for (command, invocation) in cx.invocations_where(&takes_drives) {
         let words: Vec<_> = positional_words(command, invocation).collect();
-        out.extend(cut_by_blank(&words).filter(|_| !cx.is_template(command)));
+        out.extend(cut_by_blank(&words));
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn check(cx: &Context<'_, '_>, shadows: &BTreeMap<&[u8], Vec<CommandI
         let is_own = !known.set_by.has_start()
             && !known.set_by.has_others()
             && known.set_by.commands().next().is_some();
-        if is_own && !known.may_show(comparison.text) && !cx.is_template(command) {
+        if is_own && !known.may_show(comparison.text) {
             out.push(describe(cx, &comparison, writes));
         }
     }

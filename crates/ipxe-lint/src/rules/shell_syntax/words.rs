@@ -33,7 +33,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for at in suspicious(source) {
         let Some(line) = cx.line_at(at).filter(|line| last != Some(line.id())) else { continue };
         last = Some(line.id());
-        for command in line.commands().filter(|command| !cx.is_template(*command)) {
+        for command in line.commands() {
             out.extend(in_command(cx, command));
         }
     }

@@ -17,7 +17,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_where(&|form| !form.options.is_empty()) {
-        if let Some(word) = single_dash(command, invocation).filter(|_| !cx.is_template(command)) {
+        if let Some(word) = single_dash(command, invocation) {
             out.push(report(command.name().map(Word::text).unwrap_or_default(), word));
         }
     }

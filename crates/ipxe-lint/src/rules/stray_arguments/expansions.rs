@@ -11,7 +11,7 @@ pub(super) fn check(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
         let name = command.name().filter(|_| command.line().commands().len() == 1)?;
         let only = sole_expansion(name)?.inside().as_literal()?;
         let is_alone = command.arguments().next().is_none() && command.line().label().is_none();
-        (is_alone && !cx.is_template(command)).then_some((command, name, only))
+        (is_alone).then_some((command, name, only))
     });
     let found = alone.filter_map(|(command, name, only)| {
         let above = command.line_id().index().checked_sub(1)?;

@@ -19,9 +19,6 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_where(&takes_time) {
-        if cx.is_template(command) {
-            continue;
-        }
         if let Some(word) = seconds_word(command, invocation) {
             out.extend(
                 number(cx, word)

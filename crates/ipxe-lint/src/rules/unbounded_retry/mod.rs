@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut told = HashSet::default();
     for (download, _) in std::iter::once(first).chain(downloads) {
         let again = loops.of(download.id()).filter(|number| fails_into(cx, &loops, download, *number));
-        if again.is_some_and(|number| told.insert(number)) && !cx.is_template(download) {
+        if again.is_some_and(|number| told.insert(number)) {
             out.push(report(cx, download));
         }
     }

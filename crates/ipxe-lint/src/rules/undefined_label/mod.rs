@@ -64,7 +64,7 @@ fn elsewhere(cx: &Context<'_, '_>, finding: Diagnostic, jump: &Jump<'_, '_>) -> 
 /// Whether a template may have more labels in store: a line of it stands where a command should.
 fn may_lack_labels(cx: &Context<'_, '_>) -> bool {
     let mut names = cx.invocations_that_may(&|_| false).filter_map(|(command, _)| command.name());
-    names.any(|name| cx.is_open_name(name.text()))
+    names.any(ipxe_syntax::Word::has_hole)
 }
 
 /// The jumps that find nothing, those to one label together, in the order of their first ones. Jumps that lack

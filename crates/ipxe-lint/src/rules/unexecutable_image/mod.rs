@@ -33,8 +33,7 @@ const ARCHIVE: &str = "load it with `initrd`, for a kernel that uses it";
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_where(&executes) {
-        let Some(word) = positional_words(command, invocation).next().filter(|_| !cx.is_template(command))
-        else {
+        let Some(word) = positional_words(command, invocation).next() else {
             continue;
         };
         let location = cx.constants().resolve(word, cx);

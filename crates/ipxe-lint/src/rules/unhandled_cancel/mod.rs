@@ -28,9 +28,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let choices = cx.invocations_of(Implementation::Choose).map(|(command, _)| command);
     let ends = |command: &Command<'_, '_>| {
-        cx.flow.is_reachable(command.id())
-            && cx.flow.failure_is_fatal(command.id())
-            && !cx.is_template(*command)
+        cx.flow.is_reachable(command.id()) && cx.flow.failure_is_fatal(command.id())
     };
     let mut finder = None;
     for choice in choices.filter(ends) {
@@ -64,7 +62,7 @@ enum Way<'a, 's> {
 
 fn way<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a, 's>) -> Option<Way<'a, 's>> {
     let choose = choice.command;
-    if !cx.flow.is_reachable(choose.id()) || cx.is_template(choose) {
+    if !cx.flow.is_reachable(choose.id()) {
         return None;
     }
     let is_entry = |label: &Label<'_, '_>| {

@@ -39,7 +39,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         // One finding a line is enough.
         if !is_fatal
             || last == Some(command.line_id())
-            || cx.is_template(command)
             || cx.is_parked(command)
             || invocation.argument_error().is_some()
             || is_at_hand(cx, command, invocation)

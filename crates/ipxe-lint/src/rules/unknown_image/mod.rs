@@ -32,7 +32,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     let (mut unknown, mut walks) = (0, 0..other_way::WALKS);
     for (command, invocation) in cx.invocations_where(&names_images) {
-        if invocation.argument_error().is_some() || cx.is_template(command) {
+        if invocation.argument_error().is_some() {
             continue;
         }
         let Some(form) = invocation.form() else { continue };

@@ -19,9 +19,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_where(&names_interfaces) {
-        if !cx.is_template(command) {
-            out.extend(named(command, invocation).filter_map(|word| argument(cx, command, word)));
-        }
+        out.extend(named(command, invocation).filter_map(|word| argument(cx, command, word)));
     }
     out.extend(cx.written().writes().iter().filter_map(|write| block(cx, write.command, &write.name)));
 }
@@ -72,7 +70,7 @@ fn argument(cx: &Context<'_, '_>, command: Command<'_, '_>, word: Word<'_, '_>) 
 /// `set eth0/ip …`
 fn block(cx: &Context<'_, '_>, command: ipxe_syntax::CommandId, name: &Text<'_>) -> Option<Diagnostic> {
     let scope = SettingName::parse(name.as_known()?).scope;
-    let command = cx.script.command(command).filter(|command| !cx.is_template(*command))?;
+    let command = cx.script.command(command)?;
     numbered(scope)?;
     let word = command.arguments().find(|word| word.text().starts_with(scope))?;
     let place = word.span_at(0..scope.len());

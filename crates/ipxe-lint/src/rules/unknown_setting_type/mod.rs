@@ -46,7 +46,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             if is_expansion { places.expansions.push(span) } else { places.names.push(span) }
         }
     };
-    for (command, invocation) in cx.invocations().filter(|(command, _)| !cx.is_template(*command)) {
+    for (command, invocation) in cx.invocations() {
         let read = command.expansions().filter_map(|expansion| {
             let part = expansion.setting_type()?;
             Some((part.as_literal()?, part.span(), true))

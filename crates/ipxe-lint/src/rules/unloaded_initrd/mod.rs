@@ -14,10 +14,7 @@ use crate::{
     suggest,
     text::quote,
 };
-use ipxe_model::{
-    commands::template::has_template,
-    images::{command_lines::CommandLine, loads::ImageLoad},
-};
+use ipxe_model::images::{command_lines::CommandLine, loads::ImageLoad};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unloaded-initrd",
@@ -111,7 +108,7 @@ fn without_slash(name: Text<'static>) -> Text<'static> {
 }
 
 fn is_missing(cx: &Context<'_, '_>, name: &Text<'_>) -> bool {
-    if name.bytes().is_empty() || has_template(name.bytes()) {
+    if name.bytes().is_empty() {
         return false;
     }
     if name.as_known() == Some(MAGIC) {

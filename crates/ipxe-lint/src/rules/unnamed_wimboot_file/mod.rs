@@ -36,7 +36,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let loads = cx.sections().loads(section, cx.images().loads());
         // Who brings a boot manager for UEFI alone is not on a BIOS.
         if !loads.iter().any(is_of_uefi) || loads.iter().any(is_of_bios) {
-            out.extend(report(cx, &loads.iter().filter(|load| is_unnamed(cx, load)).collect::<Vec<_>>()));
+            out.extend(report(&loads.iter().filter(|load| is_unnamed(cx, load)).collect::<Vec<_>>()));
         }
     }
 }
@@ -65,7 +65,7 @@ fn is_of_bios(load: &ImageLoad) -> bool {
     name == b"bootmgr" || name == b"bootmgr.exe"
 }
 
-fn report(cx: &Context<'_, '_>, loads: &[&ImageLoad]) -> Option<Diagnostic> {
+fn report(loads: &[&ImageLoad]) -> Option<Diagnostic> {
     let (first, rest) = loads.split_first()?;
     let name = first.name.as_known()?;
     let message =
@@ -79,7 +79,7 @@ fn report(cx: &Context<'_, '_>, loads: &[&ImageLoad]) -> Option<Diagnostic> {
     };
     let edits: Vec<_> = loads.iter().filter_map(named).collect();
     let title = format!("add {} after the URI", quote(name));
-    Some(match fix_all(&title, edits.into_iter()).filter(|_| !cx.has_template(name)) {
+    Some(match fix_all(&title, edits.into_iter()) {
         Some(fix) => finding.fix(fix),
         None => finding.help(title),
     })

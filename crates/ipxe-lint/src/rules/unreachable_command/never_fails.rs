@@ -38,7 +38,7 @@ fn sole_way<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Co
 
 /// Whether a command can only fail for its words, and these are right.
 fn never_fails(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
-    let Some(invocation) = cx.flow.invocation(command.id()).filter(|_| !cx.is_template(command)) else {
+    let Some(invocation) = cx.flow.invocation(command.id()) else {
         return false;
     };
     if invocation.argument_error().is_some() {

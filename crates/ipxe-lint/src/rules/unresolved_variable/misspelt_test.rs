@@ -16,7 +16,7 @@ pub(super) fn check(cx: &Context<'_, '_>, suggestions: &mut Suggestions<'_, '_, 
     let mut used = None;
     // A script asks about the same names again and again.
     let mut right: HashSet<&[u8]> = HashSet::default();
-    for (command, _) in cx.invocations_of(Implementation::Isset).filter(|(test, _)| !cx.is_template(*test)) {
+    for (command, _) in cx.invocations_of(Implementation::Isset) {
         for expansion in command.expansions() {
             let Some(name) = expansion.inside().as_literal().map(untyped) else { continue };
             if name.is_empty() || right.contains(name) {

@@ -18,9 +18,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let made = |invocation: &ipxe_language::invocation::Invocation<'_>| matches!(invocation.meant_operation(), Some(Operation::ParameterList(list)) if !list.delete);
-    let Some((list, _)) = cx
-        .invocations_of(Implementation::Params)
-        .find(|(command, invocation)| !cx.is_template(*command) && made(invocation))
+    let Some((list, _)) = cx.invocations_of(Implementation::Params).find(|(_, invocation)| made(invocation))
     else {
         return;
     };

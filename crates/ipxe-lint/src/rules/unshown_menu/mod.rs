@@ -163,7 +163,7 @@ fn shows_any<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, invocation:
         return true;
     }
     let Some(image) = positional_words(command, invocation).next() else {
-        return invocation.argument_error().is_some() || cx.is_template(command);
+        return invocation.argument_error().is_some();
     };
     let location = cx.constants().resolve(image, cx);
     let loaded = cx.images().first_of(&location).map(|load| load.file.clone());

@@ -12,7 +12,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         for choice in &menu.choices {
             let Some(setting) = choice.operation.setting.as_known() else { continue };
             let wanted = stored_type(cx, setting).filter(|wanted| *wanted != SettingType::String);
-            let Some(wanted) = wanted.filter(|_| !cx.is_template(choice.command)) else { continue };
+            let Some(wanted) = wanted else { continue };
             let refused = |item: &&Item<'_, '_>| {
                 let name = item.name.as_known().filter(|name| !name.is_empty());
                 name.is_some_and(|name| parse_value(wanted, name).is_err())

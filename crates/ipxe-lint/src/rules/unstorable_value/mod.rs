@@ -12,8 +12,8 @@ use ipxe_syntax::{Command, Span};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::untyped;
+use ipxe_model::commands::placeholder::is_placeholder;
 use ipxe_model::commands::positional_words;
-use ipxe_model::commands::template::is_placeholder;
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unstorable-value",
@@ -30,7 +30,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_of(Implementation::Set) {
         let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
         let Some(setting_type) = stored_type(cx, name) else { continue };
-        if setting_type == SettingType::String || cx.is_template(command) {
+        if setting_type == SettingType::String {
             continue;
         }
         let words: Vec<_> = positional_words(command, invocation).skip(1).collect();

@@ -21,7 +21,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         .filter_map(|(set, invocation)| copy(set, invocation))
         .collect();
     let mut reported: Vec<&[u8]> = Vec::new();
-    for uri in cx.written_uris().filter(|uri| uri.word.has_expansion() && !cx.is_template(uri.command)) {
+    for uri in cx.written_uris().filter(|uri| uri.word.has_expansion()) {
         let is_arch = |name: &[u8]| is_build(name) || copies.contains(&name);
         if let Some(found) = look_at(cx, &uri, &is_arch).filter(|found| !reported.contains(&found.setting)) {
             reported.push(found.setting);

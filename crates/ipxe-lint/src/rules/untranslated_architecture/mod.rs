@@ -71,8 +71,11 @@ fn translation<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>) -> Option<Tr
     let mut words = positional_words(next, cx.flow.invocation(next.id())?);
     let (name, to) = (words.next()?.as_literal()?, words.next()?);
     let is_own = untyped(name) == setting && words.next().is_none();
-    (is_arch(comparison.text) && follows && is_set && is_own && !cx.is_template(next))
-        .then_some(Translation { setting, from: comparison.text, to })
+    (is_arch(comparison.text) && follows && is_set && is_own).then_some(Translation {
+        setting,
+        from: comparison.text,
+        to,
+    })
 }
 
 /// Whether the setting is a copy of iPXE's architecture, which can be this one, and nothing else looks at it for that.

@@ -56,7 +56,7 @@ fn interfaces<'a>(cx: &Context<'a, '_>) -> Vec<Interface<'a>> {
         let name = invocation.positional(0).and_then(Text::as_known).map(SettingName::parse);
         let name = name.filter(|name| name.name == b"ip" && is_interface(name.scope));
         let value = positional_words(command, invocation).nth(1);
-        if let (Some(name), Some(value), false) = (name, value, cx.is_template(command)) {
+        if let (Some(name), Some(value)) = (name, value) {
             found.entry(name.scope).or_insert(value.span());
         }
     }

@@ -19,7 +19,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if !cx.flow.is_target(label)
             && is_plain(label)
             && is_come_to(cx, label)
-            && !cx.is_open_name(label.name())
+            && !cx.flow.labels().is_open(label)
         {
             let message = format!("no `goto` jumps to the label {}", quote(label.name()));
             let text = "the script gets here only from the line above";

@@ -116,7 +116,7 @@ fn of_interfaces(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
                 return None;
             }
             let meant = near_predefined(cx.catalog, name, true)?;
-            let command = cx.script.command(write.command).filter(|command| !cx.is_template(*command))?;
+            let command = cx.script.command(write.command)?;
             Some((full, scope.len() + 1, meant, command))
         })
         .collect();
@@ -150,7 +150,7 @@ fn own_settings<'a, 's>(cx: &'a Context<'_, 's>) -> impl Iterator<Item = (&'a [u
     let writes = cx.written().writes().iter().filter(move |write| sets(write.implementation));
     writes.filter_map(|write| {
         let name = write.name.as_known().map(untyped)?;
-        let command = cx.script.command(write.command).filter(|command| !cx.is_template(*command))?;
+        let command = cx.script.command(write.command)?;
         // Without a value it is cleared.
         let has_value = write.implementation == Implementation::Read || command.arguments().nth(1).is_some();
         let is_own = SettingName::parse(name).scope.is_empty()

@@ -40,7 +40,7 @@ pub(super) fn check(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
 }
 
 fn report(cx: &Context<'_, '_>, write: &SettingWrite<'_>, name: &[u8], meant: &[u8]) -> Option<Diagnostic> {
-    let command = cx.script.command(write.command).filter(|command| !cx.is_template(*command))?;
+    let command = cx.script.command(write.command)?;
     let word = command.arguments().find(|word| word.as_literal().map(untyped) == Some(name))?;
     let message = format!("nothing sets or uses {}; is it {}?", quote(name), quote(meant));
     let label = "the other setting keeps its value";

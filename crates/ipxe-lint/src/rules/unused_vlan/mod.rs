@@ -20,7 +20,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in
         cx.invocations_where(&|form| form.effects.actions.contains(Actions::CREATES_INTERFACE))
     {
-        if let Some((trunk, vlan)) = interfaces(invocation).filter(|_| !cx.is_template(command)) {
+        if let Some((trunk, vlan)) = interfaces(invocation) {
             out.extend(report(cx, command, &trunk, &vlan));
         }
     }

@@ -54,7 +54,7 @@ fn is_option(cx: &Context<'_, '_>, name: &[u8]) -> bool {
 
 /// Whether the script has surely not asked the network when the command runs, but may do so later.
 fn is_too_early(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> bool {
-    if is_test(cx, command) || cx.is_template(command) {
+    if is_test(cx, command) {
         return false;
     }
     let Some(moment) = cx.analysis().before(command.id()) else { return false };

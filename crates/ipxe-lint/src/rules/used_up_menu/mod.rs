@@ -91,7 +91,7 @@ fn never_begun(cx: &Context<'_, '_>) -> Option<Diagnostic> {
         users.next().filter(|(first, _)| others.is_none_or(|(other, _)| other.id() > first.id()))?;
     let is_shown = users
         .any(|(user, _)| cx.form(user).is_some_and(|form| form.implementation == Implementation::Choose));
-    if cx.is_template(first) || begun.is_empty() && !is_shown {
+    if begun.is_empty() && !is_shown {
         return None;
     }
     let name = first.name().map(|name| quote(name.text())).unwrap_or_default();
@@ -108,7 +108,7 @@ const OTHERS: Actions = Actions::EXECUTES.union(Actions::RUNS_COMMANDS);
 /// Whether the choice discards the menu, and can be one at all.
 fn uses_up(cx: &Context<'_, '_>, choose: Command<'_, '_>, invocation: &Invocation<'_>) -> bool {
     let discards = matches!(invocation.meant_operation(), Some(Operation::Choose(choose)) if !choose.keep);
-    discards && !cx.is_template(choose) && cx.flow.is_reachable(choose.id())
+    discards && cx.flow.is_reachable(choose.id())
 }
 
 fn successors(cx: &Context<'_, '_>, command: CommandId) -> impl Iterator<Item = CommandId> {
