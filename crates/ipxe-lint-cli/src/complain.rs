@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anstream::{AutoStream, ColorChoice};
@@ -30,6 +30,21 @@ pub(crate) fn not_followed(links: &[&Path]) {
         })
     };
     let _ = tell(&mut io::stderr().lock());
+}
+
+/// Names the directories of a configuration where no scripts can be found. Nobody is left to write to if that fails.
+pub(crate) fn not_served(served: &[(String, PathBuf)]) {
+    let mut err = io::stderr().lock();
+    for (url, folder) in served {
+        let (url, path) = (ipxe_lint::printable(url), shown(folder));
+        let _ = match (url.contains("://"), folder.is_dir()) {
+            (true, true) => Ok(()),
+            (true, false) => {
+                writeln!(err, "note: `{path}` is no directory, so no script is found below `{url}`")
+            }
+            (false, _) => writeln!(err, "note: `{url}` is no URL, so `{path}` is not served"),
+        };
+    }
 }
 
 fn try_complain(failure: &Failure, color: clap::ColorChoice) -> io::Result<()> {

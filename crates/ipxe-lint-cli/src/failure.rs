@@ -42,6 +42,12 @@ pub(crate) enum Failure {
     /// A target that no iPXE has.
     #[error(transparent)]
     Target(#[from] ipxe_catalog::UnknownName),
+    /// Where something is served that is no URL.
+    #[error("`{url}` is no URL: expected one such as `http://boot.example/`")]
+    ServedUrl { url: String },
+    /// A target of which there are no machines.
+    #[error("no machine is meant: iPXE {release} has no build for {arches} with {platforms}")]
+    NoMachine { release: String, arches: String, platforms: String },
     /// A value that does not fit its setting.
     #[error(transparent)]
     Setting(#[from] ipxe_machine::context::ContextError),

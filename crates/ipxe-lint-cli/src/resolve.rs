@@ -8,7 +8,7 @@ use ipxe_lint::config::Config;
 use ipxe_machine::resolve::{ResolveReport, Resolver};
 
 use crate::{
-    config::{ConfigArgs, ScriptConfig},
+    config::{ConfigArgs, ScriptConfig, check_target},
     context::ContextArgs,
     failure::Failure,
     inputs::executed,
@@ -66,6 +66,7 @@ pub(crate) fn run(args: &ResolveArgs) -> Result<Outcome, Failure> {
     let (mut context, profile) = (config.context()?, config.profile()?);
     let ipxe = config.layers().world(&context.machine, profile.as_ref());
     context.machine = ipxe.machine();
+    check_target(&config.layers())?;
     let catalog = Catalog::new(ipxe.target());
     let secrets = args.secrets.hidden(&context);
     let mut resolver = Resolver::new(context.settings(&catalog));

@@ -24,9 +24,13 @@ pub(crate) fn run(args: &SchemaArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
+/// The schema of what `config --format json` writes.
+pub(crate) const CONFIG_REPORT: &str = include_str!("../schemas/config-report.schema.json");
+
 /// The names and the texts of all schemas.
 pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-    ipxe_lint::schemas::ALL.iter().chain(ipxe_machine::schemas::ALL).copied()
+    let of_libraries = ipxe_lint::schemas::ALL.iter().chain(ipxe_machine::schemas::ALL).copied();
+    of_libraries.chain([("config-report", CONFIG_REPORT)])
 }
 
 fn names() -> Vec<&'static str> {

@@ -1,7 +1,7 @@
 //! The JSON schemas of the files and reports of this crate, as texts.
 
-/// All schemas, by name, with their texts: configurations, the reports of `check`, `fmt`, `rules` and `explain`, and a
-/// line of NDJSON.
+/// All schemas, by name, with their texts: configurations, the reports of `check`, `fmt`, `rules` and `explain`, the list of
+/// suppressions, and a line of NDJSON.
 ///
 /// ```
 /// let (_, schema) = ipxe_lint::schemas::ALL.iter().find(|(name, _)| *name == "config").unwrap();
@@ -14,4 +14,5 @@ pub const ALL: &[(&str, &str)] = &[
     ("format-report", include_str!("../schemas/format-report.schema.json")),
     ("report", include_str!("../schemas/report.schema.json")),
     ("rules-report", include_str!("../schemas/rules-report.schema.json")),
+    ("suppressions-report", include_str!("../schemas/suppressions-report.schema.json")),
 ];

@@ -28,7 +28,7 @@ use self::{job::Job, script::Script};
 use crate::{
     cli::{CheckArgs, FixArgs, ReportArgs},
     colors::Terminal,
-    complain::{complain, not_followed},
+    complain::{complain, not_followed, not_served},
     diff::diff,
     failure::{Failure, shown},
     inputs::{Input, is_script, left_out, links_to_others},
@@ -84,6 +84,7 @@ fn show_files(args: &CheckArgs, job: &Job) -> Result<Outcome, Failure> {
 fn check(args: &CheckArgs, job: &Job) -> Result<Outcome, Failure> {
     let report = ReportArgs { format: args.report.format.or(job.format()), ..args.report.clone() };
     check_format(&report)?;
+    args.project.check_directories()?;
     check_places(&report, args.adoption.write_baseline.as_ref(), job)?;
     let is_filter = args.fixes.fix && !args.fixes.diff && job.found.inputs.iter().any(Input::is_stdin);
     if is_filter && job.found.inputs.len() > 1 {
@@ -113,6 +114,9 @@ fn check(args: &CheckArgs, job: &Job) -> Result<Outcome, Failure> {
         show_findings(&scripts, &plans, &report, is_filter, job)?
     };
     if !report.quiet {
+        if job.settings.follow {
+            not_served(&job.settings.serve);
+        }
         not_followed(&links_to_others(&job.found.links, &job.found.inputs));
         known::tell_gone(job, &scripts);
     }

@@ -19,7 +19,9 @@ pub(super) fn plans(
         let config = ScriptConfig::of(&job.finder, script.path, command_line.clone())?;
         let world = World::of(&config, &serve)?;
         let secrets = Secrets::of(&world.context);
+        let lacks = world.lacks.clone();
         let run = world.simulator()?.run(&script.source);
+        lacks.report(&secrets);
         let path = script.path.to_string_lossy();
         let report = PlanReport::of(&script.source, &run, &secrets).with_path(path.as_ref());
         Ok(JsonPlan::new(path, report))

@@ -14,7 +14,7 @@ use super::{Job, Script, roots::path_in};
 use crate::{
     failure::Failure,
     inputs::{Input, document, read},
-    world::served_option,
+    world::{Directory, served_option},
 };
 
 /// How scripts that start each other are found.
@@ -37,6 +37,11 @@ pub(crate) struct ProjectArgs {
 }
 
 impl ProjectArgs {
+    /// Whether the directories are there.
+    pub(crate) fn check_directories(&self) -> Result<(), Failure> {
+        self.serve.iter().try_for_each(|(_, path)| Directory::new(path).map(|_| ()))
+    }
+
     /// Adds what the options say to a configuration.
     pub(crate) fn configure(&self, config: &mut Config) {
         // Who says where scripts are wants them to be followed.

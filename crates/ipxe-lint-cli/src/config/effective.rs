@@ -22,6 +22,14 @@ use crate::failure::{Failure, shown};
 
 /// What a script is checked with, and where each value comes from.
 #[derive(Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(schemars::JsonSchema),
+    schemars(
+        title = "Configuration of ipxe-lint",
+        description = "What a script is checked with, and where each value comes from."
+    )
+)]
 pub(super) struct Effective {
     /// The version of this structure, which all reports have in common.
     version: u32,
@@ -31,25 +39,37 @@ pub(super) struct Effective {
     path: PathBuf,
     /// The configuration file that counts.
     file: Option<PathBuf>,
+    /// The values, by their keys.
     values: Vec<Entry>,
+    /// What is different for some scripts.
     overrides: Vec<OverrideEntry>,
+    /// Which files a template engine renders.
     templates: Vec<TemplateEntry>,
+    /// What becomes of each rule.
     rules: Vec<RuleEntry>,
 }
 
 /// A value.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Entry {
+    /// The key, with those of the tables around it: `target.release`.
     key: String,
+    /// What it holds.
     value: Value,
+    /// Where that comes from.
     origin: Origin,
 }
 
 /// What is different for some scripts.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct OverrideEntry {
+    // The schema of configurations has them, and all rules.
     #[serde(flatten)]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, Value>"))]
     different: Override,
+    /// Where that comes from.
     origin: Origin,
     /// Whether it counts; none: that depends on the script.
     applies: Option<bool>,
@@ -57,9 +77,11 @@ struct OverrideEntry {
 
 /// Which files a template engine renders.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct TemplateEntry {
     #[serde(flatten)]
     files: TemplateFiles,
+    /// Where that comes from.
     origin: Origin,
     /// Whether it counts; none: that depends on the script.
     applies: Option<bool>,
@@ -67,9 +89,13 @@ struct TemplateEntry {
 
 /// What becomes of a rule.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RuleEntry {
+    /// The rule's name.
     name: &'static str,
+    /// Its code.
     code: &'static str,
+    /// Whether its findings are reported.
     reports: bool,
     /// The level of all its findings; none: each finding's own.
     level: Option<Level>,
@@ -311,4 +337,19 @@ fn templates(file: &ConfigFile, path: Option<&PathBuf>) -> Vec<TemplateEntry> {
 
 fn names(key: &[String]) -> Vec<&str> {
     key.iter().map(String::as_str).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Effective;
+
+    #[test]
+    fn the_schema_is_up_to_date() {
+        let schema = serde_json::to_string_pretty(&schemars::schema_for!(Effective)).unwrap() + "\n";
+        if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+            std::fs::write("schemas/config-report.schema.json", schema).unwrap();
+        } else {
+            assert_eq!(schema, crate::schema::CONFIG_REPORT, "run this test again with UPDATE_SCHEMAS=1");
+        }
+    }
 }

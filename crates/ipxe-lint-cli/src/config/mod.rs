@@ -18,7 +18,7 @@ pub(crate) use args::ConfigArgs;
 pub(crate) use file::ConfigFile;
 pub(crate) use finder::Finder;
 pub(crate) use init::{InitArgs, run as init};
-pub(crate) use options::ScriptOptions;
+pub(crate) use options::{ScriptOptions, check_target};
 pub(crate) use paths::{Here, common_folder};
 pub(crate) use script_config::ScriptConfig;
 pub(crate) use show::{ShowArgs, run as show};

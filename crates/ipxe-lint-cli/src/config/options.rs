@@ -4,12 +4,16 @@ use std::{
     sync::Arc,
 };
 
+use ipxe_catalog::{Arch, Platform};
 use ipxe_lint::{
     LintOptions,
     config::{Config, Layers, Override},
     host::Templating,
 };
-use ipxe_machine::{context::NetworkContext, profile::Profile};
+use ipxe_machine::{
+    context::{Machine, NetworkContext},
+    profile::Profile,
+};
 
 use super::{ConfigFile, Finder};
 use crate::{context::profile, data_file, failure::Failure};
@@ -61,7 +65,20 @@ fn options(
         let number = file.and_then(|file| file.number_of(one));
         number.is_some_and(|number| overrides.get(number) == Some(&true))
     };
+    check_target(&layers)?;
     Ok(layers.options(context, provider(file, command_line)?, applies))
+}
+
+/// Whether iPXE is built for any of the machines that the configuration and the command line name, whatever a context says.
+pub(crate) fn check_target(layers: &Layers<'_>) -> Result<(), Failure> {
+    let target = layers.world(&Machine::default(), None).target();
+    if !target.machines().is_empty() {
+        return Ok(());
+    }
+    let arches: Vec<_> = target.arches().iter().map(Arch::name).collect();
+    let platforms: Vec<_> = target.platforms().iter().map(Platform::name).collect();
+    let release = target.version().to_string();
+    Err(Failure::NoMachine { release, arches: arches.join(", "), platforms: platforms.join(", ") })
 }
 
 /// What is known of the machine: by the file that the command line names, or else the configuration, and by settings.

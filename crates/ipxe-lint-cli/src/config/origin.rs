@@ -7,6 +7,7 @@ use crate::failure::shown;
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) enum Origin {
     /// Nobody said anything.
     Default,

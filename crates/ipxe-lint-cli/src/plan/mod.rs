@@ -16,6 +16,7 @@ pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
     let (input, source) = executed(&args.script, &args.world.config)?;
     let world = args.world.world(input.path())?;
     let secrets = args.secrets.hidden(&world.context);
+    let lacks = world.lacks.clone();
     let report = if args.all {
         let (machine, world) = world.open()?;
         let patience = Patience::new("Looking for outcomes");
@@ -32,6 +33,7 @@ pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
         PlanFormat::Text => text::write(out, &report, args.all, is_script),
         PlanFormat::Json => json::write(out, &report),
     })?;
+    lacks.report(&secrets);
     // What is said of the machine does not fit the script.
     if report.outcomes.iter().any(|outcome| outcome.kind == OutcomeKind::NoSuchEntry) {
         return Ok(Outcome::CouldNot);

@@ -26,6 +26,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
     let (input, source) = executed(&args.script, &args.world.config)?;
     let world = args.world.world(input.path())?;
     let secrets = args.secrets.hidden(&world.context);
+    let lacks = world.lacks.clone();
     let run = secrets.mask_run(world.simulator()?.run(&source));
     let path = input.path().to_string_lossy();
     output::deliver(None, |out| match args.format {
@@ -36,6 +37,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
             json::write(out, &report.with_trace(run.trace.clone()))
         }
     })?;
+    lacks.report(&secrets);
     Ok(match run.outcome {
         // What is said of the machine does not fit the script.
         simulate::Outcome::NoSuchEntry { .. } => Outcome::CouldNot,

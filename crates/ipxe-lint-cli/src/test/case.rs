@@ -9,12 +9,12 @@ use ipxe_machine::{context::NetworkContext, simulate::Step};
 
 use super::args::TestArgs;
 use crate::{
-    config::ScriptConfig,
+    config::{ScriptConfig, check_target},
     context, data_file,
     failure::Failure,
     inputs::executed,
     run::transcript,
-    world::{World, serve},
+    world::{Lacks, World, serve},
 };
 
 /// Runs a test, and notes what came of it.
@@ -29,11 +29,13 @@ pub(super) fn run(
     let expected = test.expect.clone();
     let world = world(test, beside, config)?;
     let secrets = args.secrets.hidden(&world.context);
+    let lacks = world.lacks.clone();
     let mut simulator = world.simulator()?;
     let run = simulator.run(&script);
     let mismatches = expected.check(&run, simulator.machine().settings());
     result.verdict = if mismatches.is_empty() { TestVerdict::Passed } else { TestVerdict::Failed };
     result.mismatches = mismatches.into_iter().map(|mismatch| mismatch.mask(&secrets)).collect();
+    result.unserved = lacks.sentences(&secrets);
     let run = secrets.mask_run(run);
     result.outcome = Some(transcript::ending(&run));
     result.last_command = run.trace.all().next_back().map(command);
@@ -62,12 +64,16 @@ fn world(test: ScriptTest, beside: &Path, config: &ScriptConfig) -> Result<World
         test.serve.into_iter().map(|(base, directory)| (base, beside.join(directory))).collect();
     let profile = test.profile.map(|profile| context::profile(Path::new(&profile), beside));
     let profile = profile.map_or_else(|| config.profile(), |profile| profile.map(Some))?;
+    let layers = config.with(own);
+    let ipxe = layers.layers().world(&context.machine, profile.as_ref());
+    check_target(&layers.layers())?;
     Ok(World {
         beside: context_beside,
         serve: serve(&served, config)?,
-        ipxe: config.with(own).layers().world(&context.machine, profile.as_ref()),
+        ipxe,
         context,
         profile,
+        lacks: Lacks::default(),
     })
 }
 

@@ -68,6 +68,11 @@ fn write_details(out: &mut dyn Write, test: &TestResult, styles: Styles) -> io::
         let script = script.map(|script| format!(", {},", printable(script)));
         writeln!(out, "{MARGIN}The script{} {outcome}{}", script.unwrap_or_default(), last(test))?;
     }
+    if test.verdict == TestVerdict::Failed {
+        for sentence in &test.unserved {
+            writeln!(out, "{MARGIN}note: {sentence}")?;
+        }
+    }
     test.trace.as_ref().map_or(Ok(()), |trace| write_trace(out, trace))
 }
 

@@ -89,7 +89,10 @@ pub(crate) fn serve(
         own.iter().map(|(url, path)| Directory::new(path).map(|directory| (url.clone(), directory)));
     let is_new = |url: &String| own.iter().all(|(other, _)| other != url);
     let configured = config.serve().into_iter().filter(|(url, _)| is_new(url)).map(|(url, path)| {
-        let directory = Directory::new(&path).map_err(|failure| config.blame_serving(&url, failure));
+        let is_url = url.contains("://");
+        let directory =
+            if is_url { Directory::new(&path) } else { Err(Failure::ServedUrl { url: url.clone() }) };
+        let directory = directory.map_err(|failure| config.blame_serving(&url, failure));
         directory.map(|directory| (url, directory))
     });
     own_directories.chain(configured).collect()

@@ -2,9 +2,11 @@
 
 mod args;
 mod directory;
+mod lacks;
 
 pub(crate) use args::{WorldArgs, serve, served_option};
 pub(crate) use directory::Directory;
+pub(crate) use lacks::Lacks;
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +18,10 @@ use ipxe_machine::{
     simulate::{ContextEnvironment, MachineState, Simulator},
 };
 
-use crate::{config::ScriptConfig, failure::Failure};
+use crate::{
+    config::{ScriptConfig, check_target},
+    failure::Failure,
+};
 
 /// What a script is executed in.
 #[derive(Debug)]
@@ -31,18 +36,23 @@ pub(crate) struct World {
     pub(crate) serve: Vec<(String, Directory)>,
     /// Which iPXE executes it.
     pub(crate) ipxe: ipxe_lint::config::World,
+    /// What the script asks these directories for, and is not there.
+    pub(crate) lacks: Lacks,
 }
 
 impl World {
     /// What a configuration says, with these directories before those that it serves.
     pub(crate) fn of(config: &ScriptConfig, own: &[(String, PathBuf)]) -> Result<Self, Failure> {
         let (context, profile) = (config.context()?, config.profile()?);
+        check_target(&config.layers())?;
+        let ipxe = config.layers().world(&context.machine, profile.as_ref());
         Ok(Self {
             beside: config.beside_context(),
             serve: serve(own, config)?,
-            ipxe: config.layers().world(&context.machine, profile.as_ref()),
+            ipxe,
             context,
             profile,
+            lacks: Lacks::default(),
         })
     }
 
@@ -62,9 +72,9 @@ impl World {
 
     /// The machine in this world, and the world, with all left open that nothing is known of.
     pub(crate) fn open(self) -> Result<(MachineState, ContextEnvironment<Directory>), Failure> {
-        let files = own_files(&self.context, &self.beside)?;
+        let files = own_files(&self.context, &self.beside)?.noting(&self.lacks);
         let (machine, environment) = self.ipxe.open(self.context, self.profile.as_ref());
-        Ok((machine, serving(environment.with_files(files), self.serve)))
+        Ok((machine, serving(environment.with_files(files), self.serve, &self.lacks)))
     }
 
     /// The iPXE, which the machine is noted to have.
@@ -80,9 +90,9 @@ impl World {
         if let Some(profile) = &self.profile {
             profile.apply(&mut settings);
         }
-        let files = own_files(&self.context, &self.beside)?;
+        let files = own_files(&self.context, &self.beside)?.noting(&self.lacks);
         let environment = ContextEnvironment::new(self.context).with_files(files);
-        Ok((MachineState::new(settings), serving(environment, self.serve)))
+        Ok((MachineState::new(settings), serving(environment, self.serve, &self.lacks)))
     }
 }
 
@@ -90,10 +100,11 @@ impl World {
 fn serving(
     environment: ContextEnvironment<Directory>,
     servers: Vec<(String, Directory)>,
+    lacks: &Lacks,
 ) -> ContextEnvironment<Directory> {
-    servers
-        .into_iter()
-        .fold(environment, |environment, (base, directory)| environment.serving(base, directory))
+    servers.into_iter().fold(environment, |environment, (base, directory)| {
+        environment.serving(base, directory.noting(lacks))
+    })
 }
 
 /// The files of the context's own server.

@@ -280,6 +280,11 @@ fn every_command_writes_the_one_structure() {
         ("a.ipxe", "#!ipxe\nset x 1\necho ${x}\nisset ${y}\n"),
         ("b.ipxe", "#!ipxe\n  echo   x\n"),
         ("t.toml", "[[test]]\nname = 'x'\nscript = 'b.ipxe'\n"),
+        ("c/a.ipxe", "#!ipxe\n# ipxe-lint: ignore-file[unused-setting] kept for others\nset x 1\n"),
+        (
+            "c/ipxe-lint.toml",
+            "ignore = [\"flow\"]\n[[overrides]]\npaths = [\"*\"]\nentry = true\n[settings]\nx = \"1\"\n",
+        ),
     ]);
     for (name, args) in [
         ("report", &["check", ".", "--plan"][..]),
@@ -295,17 +300,16 @@ fn every_command_writes_the_one_structure() {
         ("profile-report", &["profile", "flexmetal"]),
         ("format-report", &["fmt", "--check", "."]),
         ("files-report", &["init", "."]),
-        // Without a schema, but the same at its top.
-        ("", &["config", "a.ipxe"]),
-        ("", &["check", ".", "--list-suppressions"]),
+        ("config-report", &["config", "a.ipxe"]),
+        ("config-report", &["config", "."]),
+        ("config-report", &["config", "c/a.ipxe", "--release=1.21.1", "--profile=flexmetal"]),
+        ("suppressions-report", &["check", ".", "--list-suppressions"]),
     ] {
         let told = folder.stdout(&[args, &["--format=json"]].concat());
         let report: Value = serde_json::from_str(&told).expect("JSON");
         assert_eq!(report["version"], ipxe_lint::reports::Json::VERSION, "{args:?}: {told}");
         assert_eq!(report["tool"]["name"], "ipxe-lint", "{args:?}: {told}");
-        if !name.is_empty() {
-            assert_valid(schema(name), &told);
-        }
+        assert_valid(&folder.stdout(&["schema", name]), &told);
     }
     let plan: Value =
         serde_json::from_str(&folder.stdout(&["plan", "a.ipxe", "--format=json"])).expect("JSON");
@@ -327,6 +331,11 @@ fn the_schemas_are_up_to_date() {
         ("files-report", schemars::schema_for!(ipxe_lint::reports::FilesReport), schema("files-report")),
         ("format-report", schemars::schema_for!(ipxe_lint::reports::FormatReport), schema("format-report")),
         ("rules-report", schemars::schema_for!(ipxe_lint::reports::RulesReport), schema("rules-report")),
+        (
+            "suppressions-report",
+            schemars::schema_for!(ipxe_lint::reports::Suppressions<'_>),
+            schema("suppressions-report"),
+        ),
     ] {
         let schema = serde_json::to_string_pretty(&schema).unwrap() + "\n";
         if std::env::var_os("UPDATE_SCHEMAS").is_some() {

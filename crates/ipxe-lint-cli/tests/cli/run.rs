@@ -98,6 +98,69 @@ fn nothing_outside_of_the_directory_is_served() {
 }
 
 #[test]
+fn what_cannot_count_is_refused() {
+    let profile = "name = \"p\"\n[settings]\nip = { description = \"address\", value = \"here\" }\n";
+    let folder = Folder::with(&[
+        ("a.ipxe", "#!ipxe\n"),
+        ("p.toml", profile),
+        ("smbios.toml", "[settings]\n\"smbios/serial\" = \"x\"\n"),
+        ("builtin.toml", "[settings]\n\"builtin/nosuch\" = \"x\"\n"),
+        ("any.toml", "[settings]\n\"netX/ip\" = \"192.0.2.1\"\n"),
+        ("bus.toml", "[settings]\n\"net0/busid\" = \"aa\"\n"),
+        ("served.toml", "[serve]\n\"boot\" = \".\"\n"),
+        ("missing.toml", "[serve]\n\"http://boot.example/\" = \"missing\"\n"),
+    ]);
+    let cases: [&[&str]; 9] = [
+        &["run", "a.ipxe", "--context=smbios.toml"],
+        &["run", "a.ipxe", "--context=builtin.toml"],
+        &["run", "a.ipxe", "--context=any.toml"],
+        &["run", "a.ipxe", "--context=bus.toml"],
+        &["run", "a.ipxe", "--profile=p.toml"],
+        &["run", "a.ipxe", "--config=served.toml"],
+        &["check", "a.ipxe", "--serve=http://boot.example/=missing"],
+        &["check", "a.ipxe", "--arch=arm64", "--platform=pcbios"],
+        &["plan", "a.ipxe", "--arch=arm64", "--platform=pcbios"],
+    ];
+    let said: Vec<_> = cases.iter().map(|args| folder.run(args)).collect();
+    assert!(said.iter().all(|said| said.starts_with("exit code 2\n")), "{said:?}");
+    let noted =
+        ["served.toml", "missing.toml"].map(|file| folder.run(&["check", "a.ipxe", "--config", file]));
+    insta::assert_snapshot!(said.iter().chain(&noted).map(String::as_str).collect::<Vec<_>>().join("\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_not_below_a_served_directory_is_named() {
+    let lines = ["menu.ipxe", "none.ipxe", "sub", "../up.ipxe", "link", "none.ipxe", "[${token}].ipxe"];
+    let chains = lines.map(|path| format!("chain http://boot.example/{path} ||\n")).concat();
+    let folder = Folder::with(&[
+        ("a.ipxe", &format!("#!ipxe\nifopen net0 ||\n{chains}chain http://other.example/x ||\n")),
+        ("up.ipxe", "#!ipxe\n"),
+        ("www/menu.ipxe", "#!ipxe\n"),
+        ("www/sub/x", ""),
+        (
+            "c.toml",
+            "[secrets]\ntoken = \"a-secret\"\n[interfaces.net0]\nip = \"192.0.2.2\"\nnetmask = \"255.255.255.0\"\n",
+        ),
+        (
+            "a.test.toml",
+            "[[test]]\nscript = \"a.ipxe\"\n[test.serve]\n\"http://boot.example/\" = \"www\"\n[test.expect]\noutcome = \"booted\"\n",
+        ),
+    ]);
+    std::os::unix::fs::symlink("../up.ipxe", folder.path().join("www/link")).unwrap();
+    let serve = "--serve=http://boot.example/=www";
+    let said = [
+        folder.run(&["run", "a.ipxe", serve, "--context=c.toml"]),
+        folder.run(&["plan", "a.ipxe", serve]),
+        folder.run(&["plan", "--all", "a.ipxe", serve]),
+        folder.run(&["check", "--plan", "a.ipxe", serve]),
+        folder.run(&["test", "a.test.toml"]),
+    ];
+    assert!(said.iter().all(|said| !said.contains("a-secret")), "{said:?}");
+    insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
 fn what_cannot_be_done_is_told() {
     let folder = Folder::with(&[
         ("a.ipxe", "#!ipxe\n"),

@@ -22,7 +22,7 @@ use crate::{SuppressionScope, text::printable};
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(title = "Suppressions of ipxe-lint"))]
 #[non_exhaustive]
 pub struct Suppressions<'a> {
     /// The version of this format.

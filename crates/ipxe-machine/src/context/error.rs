@@ -61,6 +61,14 @@ pub enum ContextError {
         /// The name as given.
         name: String,
     },
+    /// A setting of a block that nothing is written to.
+    #[error("`{name}` cannot be set: {place}")]
+    ReadOnly {
+        /// The name as given.
+        name: String,
+        /// Where it can be said instead.
+        place: String,
+    },
     /// Not a hardware address.
     #[error("`{text}` is not a hardware address: bytes written `aa:bb:…`")]
     HardwareAddress {

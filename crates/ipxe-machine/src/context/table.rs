@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ipxe_catalog::{Catalog, Release, SettingScope, SettingType, Target};
 
-use super::{ContextError, ContextValue};
+use super::{ContextError, ContextValue, network::check_interface_name};
 use crate::settings::{Origin, Value};
 use ipxe_language::{
     setting_name::{SettingName, parse_tag},
@@ -36,11 +36,37 @@ impl Table {
     ) -> Result<(), ContextError> {
         let name = self.canonical(name);
         self.value(&name, &value)?;
+        self.check_block(&name)?;
         if values.contains_key(&name) {
             return Err(ContextError::Twice { name });
         }
         values.insert(name, value);
         Ok(())
+    }
+
+    /// Whether the block that a name begins with takes that setting; a machine of the context would not have it otherwise.
+    fn check_block(self, name: &str) -> Result<(), ContextError> {
+        let SettingName { scope, name: local, .. } = SettingName::parse(name.as_bytes());
+        let block = std::str::from_utf8(scope).unwrap_or_default();
+        if !matches!(self, Self::Settings) || block.is_empty() {
+            return Ok(());
+        }
+        let definitions = everything().setting(local).map_or(&[][..], |known| known.definitions);
+        let of = |scope| definitions.iter().find(|definition| definition.scope == scope);
+        let place = match block {
+            "smbios" => "write it in the table `[smbios]`".to_owned(),
+            "builtin" if of(SettingScope::Builtin).is_none_or(|known| known.read_only) => {
+                "iPXE computes what is there; the table `[machine]` says what is known of it".to_owned()
+            }
+            "netX" => "name the interface: `net0`, `net1` and so on".to_owned(),
+            _ if check_interface_name(block).is_ok()
+                && of(SettingScope::Netdev).is_some_and(|known| known.read_only) =>
+            {
+                format!("write it in the table `[interfaces.{block}.settings]`")
+            }
+            _ => return Ok(()),
+        };
+        Err(ContextError::ReadOnly { name: name.to_owned(), place })
     }
 
     /// The value as it is kept in settings.

@@ -4,7 +4,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap, fmt};
 
-use ipxe_catalog::SettingType;
+use ipxe_catalog::{Catalog, Release, SettingType};
 use ipxe_language::{setting_name::SettingName, text::Text, value::expectation};
 use serde::de::{DeserializeSeed, Error, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -185,7 +185,12 @@ impl Entry {
                 "settings that share a part of their names have no value and no type in common",
             ));
         }
-        if let (Some(value), Some(setting_type)) = (&supplied.value, supplied.setting_type)
+        let predefined = || {
+            let known = Catalog::setting_in_any_release(name.as_bytes())?;
+            Some(known.definitions(Release::Head).first()?.setting_type)
+        };
+        if let (Some(value), Some(setting_type)) =
+            (&supplied.value, supplied.setting_type.or_else(predefined))
             && Value::parse(&Text::from(&**value), setting_type, Origin::Profile).is_err()
         {
             return Err(E::custom(format_args!(

@@ -62,6 +62,10 @@ pub struct TestResult {
     pub last_command: Option<String>,
     /// The mismatches.
     pub mismatches: Vec<Mismatch>,
+    /// What the script asked for below URIs that are served and that no file is for, a sentence for each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub unserved: Vec<String>,
     /// Why it could not be run.
     pub error: Option<String>,
     /// The trace of the script, in the form of `run --trace json`; only if requested.
@@ -110,6 +114,7 @@ impl TestResult {
             outcome: None,
             last_command: None,
             mismatches: Vec::new(),
+            unserved: Vec::new(),
             error: None,
             trace: None,
         }

@@ -152,7 +152,21 @@ impl<F: Files> ContextEnvironment<F> {
                 return Some(Ok(Content::bytes(bytes)));
             }
         }
+        if served {
+            self.note_lack(uri);
+        }
         served.then(|| Err(if is_tftp(uri) { ErrorClass::NotFound } else { self.missing() }))
+    }
+}
+
+impl<F: Files> ContextEnvironment<F> {
+    /// Has the servers note that none of them has a file.
+    fn note_lack(&mut self, uri: &[u8]) {
+        let own = self.context.http.as_ref().map(|server| server.base.as_bytes()).zip(Some(&mut self.files));
+        let servers = self.servers.iter_mut().map(|(base, files)| (base.as_slice(), files));
+        for (base, files) in servers.chain(own).filter(|(base, _)| is_below(uri, base)) {
+            files.lack(uri, path_below(uri, base).as_deref());
+        }
     }
 }
 

@@ -5,6 +5,10 @@ pub trait Files {
     /// The bytes of the file at that path, which is relative, percent-decoded, and has no part that is empty, `.` or
     /// `..`.
     fn read(&mut self, path: &[u8]) -> Option<Vec<u8>>;
+
+    /// Is called for a URI below that of these files which no server has a file for, with the path that was read; none
+    /// where the URI is that of a folder, or climbs out of it with `..`. Does nothing by default.
+    fn lack(&mut self, _uri: &[u8], _path: Option<&[u8]>) {}
 }
 
 impl<F: FnMut(&[u8]) -> Option<Vec<u8>>> Files for F {
