@@ -1,7 +1,7 @@
 //! No fix makes a script worse: alone, and with all others, it brings no error, and what the script did, with every choice and
 //! whatever is open, it still does. A safe fix needs no look at all, so of these the same holds for every way to fail.
 
-use std::{collections::BTreeSet, fmt::Write as _, fs, path::PathBuf};
+use std::{cell::OnceCell, collections::BTreeSet, fmt::Write as _, fs, path::PathBuf};
 
 use ipxe_catalog::{Catalog, Target};
 use ipxe_lint::{Applicability, Level, LintOptions, Report, RuleId, RuleSelection, fix_some, lint};
@@ -69,27 +69,36 @@ fn boots(ends: &BTreeSet<OutcomeKind>) -> bool {
     [Booted, BootedSan, EnteredScript, HandedOver].iter().any(|kind| ends.contains(kind))
 }
 
+/// A script before it is fixed, with what is found out once for all fixes.
+struct Before<'a> {
+    source: &'a [u8],
+    errors: OnceCell<Vec<(RuleId, String)>>,
+    ends: OnceCell<Option<BTreeSet<OutcomeKind>>>,
+}
+
 /// What is worse in a script than before.
-fn harm(before: &[u8], after: &[u8], rules: &[RuleId]) -> Option<String> {
-    if before == after {
+fn harm(before: &Before<'_>, after: &[u8], rules: &[RuleId]) -> Option<String> {
+    let source = before.source;
+    if source == after {
         return None;
     }
-    let (old, new) = (errors(before), errors(after));
+    let (old, new) = (before.errors.get_or_init(|| errors(source)), errors(after));
     // Of a file that iPXE refuses as a whole, no other errors are told. Where one mistake goes, another may show.
-    if before.starts_with(b"#!ipxe") && new.len() > old.len() {
+    if source.starts_with(b"#!ipxe") && new.len() > old.len() {
         let error = new.iter().find(|error| !old.contains(error));
         return Some(format!("new error {error:?}"));
     }
     let is_cured = new.len() < old.len();
-    let (Some(old), Some(new)) = (ends(before), ends(after)) else { return None };
-    if boots(&old) && !boots(&new) {
+    let old = before.ends.get_or_init(|| ends(source)).as_ref()?;
+    let new = ends(after)?;
+    if boots(old) && !boots(&new) {
         return Some(format!("boots no more: {old:?} became {new:?}"));
     }
     // What ended before, or never did, may now come to where it fails.
     let fails = |ends: &BTreeSet<OutcomeKind>| ends.contains(&OutcomeKind::Failed);
     let is_stuck = old.contains(&OutcomeKind::Loops);
     let is_told = rules.iter().any(|rule| OPEN_WAYS.contains(rule));
-    (fails(&new) && !fails(&old) && !is_cured && !is_stuck && !is_told)
+    (fails(&new) && !fails(old) && !is_cured && !is_stuck && !is_told)
         .then(|| format!("fails: {old:?} became {new:?}"))
 }
 
@@ -104,17 +113,22 @@ fn fixable(source: &[u8]) -> Vec<(RuleId, Span)> {
 fn harms(source: &[u8]) -> Vec<String> {
     let options = LintOptions::default().with_rules(RuleSelection::default());
     let mut harms = Vec::new();
-    for (rule, span) in fixable(source) {
+    let fixable = fixable(source);
+    if fixable.is_empty() {
+        return harms;
+    }
+    let before = Before { source, errors: OnceCell::new(), ends: OnceCell::new() };
+    for (rule, span) in fixable {
         let only = |text: &[u8], report: &mut Report| {
             report.retain(|finding| text == source && finding.rule == rule && finding.span == span);
         };
         let fixed = fix_some(source, &options, Applicability::Unsafe, only).text;
-        harms.extend(harm(source, &fixed, &[rule]).map(|harm| format!("{rule} alone: {harm}")));
+        harms.extend(harm(&before, &fixed, &[rule]).map(|harm| format!("{rule} alone: {harm}")));
     }
     for applicability in [Applicability::Safe, Applicability::Unsafe] {
         let fixed = fix_some(source, &options, applicability, |_, _| ());
         let rules: Vec<RuleId> = fixed.applied.keys().copied().collect();
-        harms.extend(harm(source, &fixed.text, &rules).map(|harm| format!("all {applicability:?}: {harm}")));
+        harms.extend(harm(&before, &fixed.text, &rules).map(|harm| format!("all {applicability:?}: {harm}")));
     }
     harms
 }
