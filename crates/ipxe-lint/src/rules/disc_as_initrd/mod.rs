@@ -51,7 +51,7 @@ fn describe(cx: &Context<'_, '_>, load: &ImageLoad) -> Diagnostic {
         format!("the kernel gets the ISO image {} as its initrd", quote(cx.script.slice(load.place)));
     let label = "an ISO image is not an archive: the kernel does not find the files in it";
     Diagnostic::new(RuleId::DiscAsInitrd, load.place, message, label).help(
-        "to put it into the initrd as a file, add a path after the URI, such as `/image.iso`; else remove it, and name \
+        "to put it into the initrd as a file, add a path after the URI, such as `/image.iso`; otherwise remove it, and name \
          its URL on the command line",
     )
 }

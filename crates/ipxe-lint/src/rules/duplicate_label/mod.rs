@@ -36,12 +36,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// A label of the same name on each round of a template's loop.
 fn describe_repeated(label: Label<'_, '_>, is_target: bool) -> Diagnostic {
     let message =
-        format!("label {} is defined again on each round of the template's loop", quote(label.name()));
+        format!("label {} is defined again in each iteration of the template's loop", quote(label.name()));
     let level = if is_target { Level::Warning } else { Level::Advice };
-    let consequence = "`goto` always finds that of the first round";
+    let consequence = "`goto` always finds the first one";
     Diagnostic::new(RuleId::DuplicateLabel, label.span(), message, consequence)
         .at_level(level)
-        .help("make the name differ on each round, as with the loop's variable in it")
+        .help("make each name different, for example with the loop's variable")
 }
 
 /// Nobody notices a second label that nobody jumps to; lines that only a jump to it could have reached are lost.

@@ -12,7 +12,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "entry-without-script",
     code: "IPX715",
-    summary: "a menu entry leads to a script that is not in the server's document root",
+    summary: "a menu entry downloads a script that is not in the server's document root",
     level: Level::Error,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -45,16 +45,16 @@ fn level(cx: &Context<'_, '_>, entry: &EntryOfAbsent<'_, '_, '_>) -> Level {
 fn report(cx: &Context<'_, '_>, entry: &EntryOfAbsent<'_, '_, '_>) -> Diagnostic {
     let EntryOfAbsent { item, uri, absent, .. } = entry;
     let (name, path) = (quote(item.word.text()), quote(&absent.path));
-    let message = format!("the menu entry {name} leads to {path}, which is not in the document root");
+    let message = format!("the menu entry {name} downloads {path}, which is not in the document root");
     let label = match after_failure(cx, uri.command.id()) {
-        AfterFailure::Ends => "who chooses it gets a failed download, which ends the script",
-        _ => "who chooses it gets a failed download",
+        AfterFailure::Ends => "choosing it fails with the download, and the script ends",
+        _ => "choosing it fails with the download",
     };
     let finding = Diagnostic::new(RuleId::EntryWithoutScript, item.word.span(), message, label);
     let finding =
-        finding.at_level(level(cx, entry)).and_label(uri.word.span(), "the name becomes a part of this URI");
+        finding.at_level(level(cx, entry)).and_label(uri.word.span(), "the name becomes part of this URI");
     finding.help(match absent.in_other_case.as_ref().or(absent.namesake.as_ref()) {
-        Some(other) => format!("there is {}: name the entry after it", quote(other)),
+        Some(other) => format!("there is {}: change the name of the entry", quote(other)),
         None => "add the script, or remove the entry".to_owned(),
     })
 }
@@ -68,11 +68,10 @@ fn report_all<'m>(
     let count = first.menu.items.len();
     let message = format!("there is no script for any of the menu's {count} entries");
     let label =
-        format!("the first one leads to {}, which is not in the document root", quote(&first.absent.path));
+        format!("the first one downloads {}, which is not in the document root", quote(&first.absent.path));
     let finding = Diagnostic::new(RuleId::EntryWithoutScript, first.uri.word.span(), message, label);
     let finding =
         finding.at_level(level(cx, first)).and_label(first.item.word.span(), "an entry without a script");
-    let finding =
-        label_all(finding, more.into_iter().map(|entry| entry.item.word.span()), "nor has this one");
+    let finding = label_all(finding, more.into_iter().map(|entry| entry.item.word.span()), "also this one");
     finding.help("correct the URI, or add the scripts")
 }

@@ -107,7 +107,7 @@ fn is_initrd(cx: &Context<'_, '_>, load: CommandId) -> bool {
 fn report(cx: &Context<'_, '_>, load: &ImageLoad, kernel: &CommandLine<'_, '_>) -> Diagnostic {
     let name = quote(load.name.bytes());
     let message = format!("{name} is still registered when this kernel boots");
-    let label = "the kernel gets it as a part of its initrd";
+    let label = "the kernel gets it as part of its initrd";
     let is_here = cx.sections().of(load.place) == cx.sections().of(kernel.command.span());
     let (place, other, text) = if is_here {
         (load.place, kernel.image.span(), "this kernel")

@@ -60,13 +60,13 @@ fn parted_seed(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Diagn
     };
     let between = cx.script.slice(gap);
     let message = if between.iter().all(u8::is_ascii_whitespace) || between.starts_with(b"; ") {
-        "a blank separates the seed of cloud-init from its source".to_owned()
+        "a space separates the seed of cloud-init from its source".to_owned()
     } else {
         format!("{} separates the seed of cloud-init from its source", quote(between))
     };
     let label = "cloud-init only reads a seed after a `;`, and does not find this one";
     let finding = Diagnostic::new(RuleId::MalformedArgument, gap, message, label);
-    Some(finding.fix(Fix::unsafe_("write `;` without blanks", gap, ";")))
+    Some(finding.fix(Fix::unsafe_("write `;` without spaces", gap, ";")))
 }
 
 /// Where the name of the source ends in `ds=nocloud`.

@@ -10,7 +10,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "miscased-script",
     code: "IPX816",
-    summary: "a URI names a script with capital and small letters other than its file has",
+    summary: "a URI differs from the name of its script only in upper and lower case",
     level: Level::Warning,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -29,8 +29,8 @@ fn report(cx: &Context<'_, '_>, found: &AbsentUri<'_, '_, '_>) -> Option<Diagnos
     if after == AfterFailure::GoesOn && tries(cx, path) {
         return None;
     }
-    let message = format!("the file is called {}, not {}", quote(path), quote(&absent.path));
-    let label = "servers on Linux tell capital letters from small ones: they have no such file";
+    let message = format!("the file is {}, not {}", quote(path), quote(&absent.path));
+    let label = "file names on Linux servers are case-sensitive: there is no such file";
     let finding = Diagnostic::new(RuleId::MiscasedScript, uri.word.span(), message, label);
     Some(match spelled(text.bytes(), path).filter(|_| uri.is_literal()) {
         Some(spelled) => {
@@ -38,7 +38,7 @@ fn report(cx: &Context<'_, '_>, found: &AbsentUri<'_, '_, '_>) -> Option<Diagnos
             let text = String::from_utf8_lossy(&spelled).into_owned();
             finding.fix(Fix::unsafe_(title, uri.word.span(), text))
         }
-        None => finding.help("spell it as the file is called"),
+        None => finding.help("write the name of the file"),
     })
 }
 

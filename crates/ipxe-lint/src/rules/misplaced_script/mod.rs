@@ -10,7 +10,7 @@ use crate::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "misplaced-script",
     code: "IPX815",
-    summary: "a script is looked for in another folder than the one that it is in",
+    summary: "a URI names another directory than the one with the script",
     level: Level::Error,
     fix: FixKind::Sometimes,
     since: "0.1.0",
@@ -30,11 +30,11 @@ fn report(cx: &Context<'_, '_>, found: &AbsentUri<'_, '_, '_>) -> Option<Diagnos
         return None;
     }
     let name = quote(&misplaced.path);
-    let message = format!("{} is looked for as {}", name, quote(&absent.path));
+    let message = format!("iPXE requests {} as {}", name, quote(&absent.path));
     let label = if absent.is_relative {
-        "a relative URI counts from the folder of this script, where there is no such script"
+        "a relative URI is relative to the directory of this script, which has no such script"
     } else {
-        "this path counts from the document root, where there is no such script"
+        "this path is relative to the document root, which has no such script"
     };
     let is_fatal = *is_sure && absent.is_relative && after == AfterFailure::Ends;
     let level = if is_fatal { Level::Error } else { Level::Warning };

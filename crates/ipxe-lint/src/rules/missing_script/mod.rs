@@ -8,7 +8,7 @@ use crate::{Diagnostic, FixKind, Label, Level, RuleId, RuleMeta, context::Contex
 pub(super) const META: RuleMeta = RuleMeta {
     name: "missing-script",
     code: "IPX814",
-    summary: "a script that is started is not in the server's document root",
+    summary: "a started script is not in the server's document root",
     level: Level::Error,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             Some(finding) => {
                 finding.level = finding.level.max(level(&found, after));
                 if finding.labels.len() < SHOWN {
-                    finding.labels.push(Label { span: found.uri.word.span(), text: "and here".to_owned() });
+                    finding.labels.push(Label { span: found.uri.word.span(), text: "also here".to_owned() });
                 }
             }
         }
@@ -51,7 +51,7 @@ fn report(found: &AbsentUri<'_, '_, '_>, after: AfterFailure) -> Diagnostic {
     let AbsentUri { uri, absent, is_sure, .. } = found;
     let message = format!("there is no script {} in the document root", quote(&absent.path));
     let label = match (is_sure, after) {
-        (false, _) => "the URI can be of that script, and the download fails then",
+        (false, _) => "the URI can name that script, and the download fails then",
         (true, AfterFailure::Ends) => "the download fails here, which ends the script",
         (true, AfterFailure::GivesUp) => "the download always fails here, and the script gives up",
         (true, AfterFailure::SaysSo | AfterFailure::GoesOn) => "the download always fails here",
@@ -59,9 +59,10 @@ fn report(found: &AbsentUri<'_, '_, '_>, after: AfterFailure) -> Diagnostic {
     let finding = Diagnostic::new(RuleId::MissingScript, uri.word.span(), message, label);
     finding.at_level(level(found, after)).help(match &absent.namesake {
         Some(path) => {
-            format!("there is {}: name it as seen from this script, or add the missing one", quote(path))
+            format!("there is {}: name it relative to this script, or add the missing one", quote(path))
         }
-        None => "add the script or correct the name; one that need not be there is followed by `||` alone"
-            .to_owned(),
+        None => {
+            "add the script, or correct the name; for an optional script, end the line with `||`".to_owned()
+        }
     })
 }

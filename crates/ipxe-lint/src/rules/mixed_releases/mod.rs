@@ -108,7 +108,7 @@ impl Written {
             return Some(format!("this is from {}, and the kernel from {}", quote(second), quote(first)));
         }
         let is_other = names_other_release(&self.text, &other.text);
-        is_other.then(|| "this is of another release than the kernel".to_owned())
+        is_other.then(|| "this is from another release than the kernel".to_owned())
     }
 }
 

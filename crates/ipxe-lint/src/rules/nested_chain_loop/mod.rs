@@ -7,7 +7,7 @@ use ipxe_syntax::Span;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "nested-chain-loop",
     code: "IPX444",
-    summary: "scripts start each other in a circle without `--replace`, and each round nests deeper",
+    summary: "scripts start each other in a loop without `--replace`, so they nest deeper and deeper",
     level: Level::Warning,
     fix: FixKind::Always,
     since: "0.1.0",
@@ -24,16 +24,16 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             continue;
         };
         let message = if closed.is_itself {
-            "the script starts itself inside itself".to_owned()
+            "the script starts itself while it is running".to_owned()
         } else {
             let script = quote(closed.script.as_os_str().as_encoded_bytes());
-            format!("this starts {script} again, which still runs around this script")
+            format!("this starts {script} again, which is still running")
         };
-        let label = "every round is one level deeper, and iPXE hangs after about a dozen";
+        let label = "every iteration nests one level deeper, and iPXE hangs after about a dozen";
         let finding = Diagnostic::new(RuleId::NestedChainLoop, uri.word.span(), message, label);
         let Some(name) = uri.command.name() else { continue };
         let place = Span::empty(name.span().end());
-        let title = "put the script in place of this one, with `--replace`";
+        let title = "replace this script: `--replace`";
         out.push(finding.fix(Fix::unsafe_(title, place, " --replace")));
     }
 }

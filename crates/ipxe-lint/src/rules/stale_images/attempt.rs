@@ -52,7 +52,7 @@ fn look_at<'a, 's>(
     there.by.commands().any(|by| by == first.command.id()).then_some(())?;
     let message =
         format!("{} of the failed attempt is still registered when this kernel loads", quote(&name));
-    let label = "under BIOS, this kernel gets the other one as a part of its initrd";
+    let label = "under BIOS, this kernel gets the other one as part of its initrd";
     let finding = Diagnostic::new(RuleId::StaleImages, second.image.span(), message, label)
         .and_label(first.image.span(), "loaded first")
         .and_label(jump.command.span(), "if this attempt fails, the next one starts");

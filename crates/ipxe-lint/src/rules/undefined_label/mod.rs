@@ -53,11 +53,11 @@ fn elsewhere(cx: &Context<'_, '_>, finding: Diagnostic, jump: &Jump<'_, '_>) -> 
     let (name, script) = (quote(name), quote(script.as_os_str().as_encoded_bytes()));
     finding.help(if *starts_it {
         format!(
-            "{name} is defined in {script}, which starts this script: a jump stays in its own script. Define it here, or \
+            "{name} is defined in {script}, which starts this script, but `goto` only jumps inside a script. Define it here, or \
              end this one with `exit 1` and have the other handle that"
         )
     } else {
-        format!("{name} is defined in {script}, which this script starts: a jump stays in its own script. Define it here")
+        format!("{name} is defined in {script}, which this script starts, but `goto` only jumps inside a script. Define it here")
     })
 }
 
