@@ -139,6 +139,7 @@ macro_rules! for_each_rule {
             MalformedArgument => malformed_argument,
             DiscAsDisk => disc_as_disk,
             MissingPartnerArgument => missing_partner_argument,
+            OutdatedArgument => outdated_argument,
             ItemWithoutLabel => item_without_label,
             IgnoredChoice => ignored_choice,
             UnknownDefaultItem => unknown_default_item,

@@ -13,6 +13,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -24,6 +25,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -35,6 +37,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -46,6 +49,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -57,6 +61,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -68,6 +73,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -79,6 +85,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: Some(ArgumentForm::NfsPath),
+            renamed: None,
         },
     ),
     (
@@ -90,6 +97,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -101,6 +109,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -112,6 +121,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -123,6 +133,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -134,6 +145,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -145,6 +157,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -156,6 +169,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -167,6 +181,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -178,6 +193,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -189,6 +205,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -200,6 +217,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -211,6 +229,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -222,6 +241,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -233,6 +253,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -244,6 +265,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -255,6 +277,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: Some(ArgumentForm::CloudInitSource),
+            renamed: None,
         },
     ),
     (
@@ -266,6 +289,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -277,6 +301,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -288,6 +313,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: true,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -299,6 +325,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -310,6 +337,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -321,6 +349,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -332,6 +361,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -343,6 +373,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -354,6 +385,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -365,6 +397,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -376,6 +409,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: true,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -387,6 +421,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -398,6 +433,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -409,6 +445,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: true,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -420,6 +457,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -431,6 +469,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -442,6 +481,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -453,6 +493,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -464,6 +505,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -475,6 +517,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -486,6 +529,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -497,6 +541,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -508,6 +553,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -519,6 +565,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -530,6 +577,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -541,6 +589,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: Some("inst.ks"),
         },
     ),
     (
@@ -552,6 +601,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -563,6 +613,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: true,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -574,6 +625,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -585,6 +637,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -596,6 +649,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -607,6 +661,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -618,6 +673,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -629,6 +685,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -640,6 +697,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -651,6 +709,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -662,6 +721,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -673,6 +733,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -684,6 +745,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -695,6 +757,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -706,6 +769,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -717,6 +781,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: Some(ArgumentForm::NfsPath),
+            renamed: None,
         },
     ),
     (
@@ -728,6 +793,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -739,6 +805,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -750,6 +817,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -761,6 +829,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -772,6 +841,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -783,6 +853,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -794,6 +865,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -805,6 +877,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: true,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -816,6 +889,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -827,6 +901,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -838,6 +913,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: true,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -849,6 +925,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -860,6 +937,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -871,6 +949,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -882,6 +961,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: true,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -893,6 +973,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: true,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -904,6 +985,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -915,6 +997,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -926,6 +1009,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -937,6 +1021,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: Some("inst.repo"),
         },
     ),
     (
@@ -948,6 +1033,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -959,6 +1045,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -970,6 +1057,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -981,6 +1069,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -992,6 +1081,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1003,6 +1093,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1014,6 +1105,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1025,6 +1117,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1036,6 +1129,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1047,6 +1141,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1058,6 +1153,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1069,6 +1165,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1080,6 +1177,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1091,6 +1189,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1102,6 +1201,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1113,6 +1213,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1124,6 +1225,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1135,6 +1237,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: false,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1146,6 +1249,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
     (
@@ -1157,6 +1261,7 @@ pub(crate) static ARGUMENTS: &[(&str, KernelArgument)] = &[
             is_secret: true,
             is_of_wimboot: false,
             form: None,
+            renamed: None,
         },
     ),
 ];

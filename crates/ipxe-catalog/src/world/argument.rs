@@ -30,6 +30,8 @@ pub struct KernelArgument {
     pub is_of_wimboot: bool,
     /// The required form of its value.
     pub form: Option<ArgumentForm>,
+    /// Its name in newer releases of the program that reads it.
+    pub renamed: Option<&'static str>,
 }
 
 /// The form of an argument's value.

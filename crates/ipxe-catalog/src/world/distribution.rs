@@ -48,6 +48,8 @@ pub(crate) struct Distribution {
     pub(crate) end: u16,
     /// It has no releases, only dates.
     pub(crate) rolling: bool,
+    /// The first release whose installer only reads arguments that begin with `inst.`.
+    pub(crate) only_inst_since: Option<(u16, u16)>,
 }
 
 impl Distribution {
@@ -162,6 +164,21 @@ pub fn names_other_release(first: &[u8], second: &[u8]) -> bool {
             && distribution_of(first).is_some()
             && distribution_of(first) == distribution_of(second)
     })
+}
+
+/// Whether a URI or a text names one release, whose installer only reads arguments that begin with `inst.`.
+///
+/// ```
+/// use ipxe_catalog::world::only_reads_inst;
+///
+/// assert!(only_reads_inst(b"http://192.0.2.1/rocky/9/BaseOS/x86_64/os/images/pxeboot/vmlinuz"));
+/// assert!(!only_reads_inst(b"http://192.0.2.1/centos/7/os/x86_64/images/pxeboot/vmlinuz"));
+/// ```
+#[must_use]
+pub fn only_reads_inst(text: &[u8]) -> bool {
+    let Some(at) = sole_release(text) else { return false };
+    let since = distribution_of(at).and_then(|at| DISTRIBUTIONS.get(at)?.only_inst_since);
+    since.is_some_and(|since| RELEASES.get(at).is_some_and(|release| release.number >= Some(since)))
 }
 
 /// The place of the only release that a text names by a word of its own or by its very number.

@@ -32,6 +32,9 @@ struct Row {
     tells: Vec<Tells>,
     #[serde(default)]
     form: Option<Form>,
+    /// Its name in newer releases of what reads it.
+    #[serde(default)]
+    renamed: Option<String>,
     #[serde(rename = "source")]
     _source: Source,
 }
@@ -144,11 +147,12 @@ pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
     ))
 }
 
-fn write(Row { name, single, all_with, flag, secret, wimboot, form, .. }: &Row) -> String {
+fn write(Row { name, single, all_with, flag, secret, wimboot, form, renamed, .. }: &Row) -> String {
     let form = form.map_or_else(|| "None".to_owned(), |form| format!("Some(ArgumentForm::{form:?})"));
     format!(
-        "({name:?}, KernelArgument {{ is_single: {single}, all_with: {}, is_flag: {flag}, is_secret: {secret}, is_of_wimboot: {wimboot}, form: {form} }})",
-        option_string(all_with.as_deref())
+        "({name:?}, KernelArgument {{ is_single: {single}, all_with: {}, is_flag: {flag}, is_secret: {secret}, is_of_wimboot: {wimboot}, form: {form}, renamed: {} }})",
+        option_string(all_with.as_deref()),
+        option_string(renamed.as_deref())
     )
 }
 

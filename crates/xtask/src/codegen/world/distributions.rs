@@ -14,7 +14,18 @@ struct Row {
     _name: String,
     names: Vec<String>,
     rolling: bool,
+    /// The first release whose installer only reads arguments that begin with `inst.`.
+    #[serde(default)]
+    only_inst_since: Option<Since>,
     releases: Vec<Release>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Since {
+    number: (u16, u16),
+    #[serde(rename = "source")]
+    _source: Source,
 }
 
 #[derive(Debug, Deserialize)]
@@ -74,9 +85,10 @@ pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
             releases.push(write(release));
         }
         distributions.push(format!(
-            "Distribution {{ first: {first}, end: {}, rolling: {} }}",
+            "Distribution {{ first: {first}, end: {}, rolling: {}, only_inst_since: {:?} }}",
             releases.len(),
-            row.rolling
+            row.rolling,
+            row.only_inst_since.as_ref().map(|since| since.number)
         ));
     }
     let by_word = |words: &mut Vec<(&str, usize)>| {
