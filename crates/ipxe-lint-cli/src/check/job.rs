@@ -92,7 +92,7 @@ impl Job {
         (scripts, failures)
     }
 
-    /// Checks one script, and mends it if that was asked for; none: the file is not one.
+    /// Checks one script, and fixes it if requested; none: the file is not a script.
     fn check_one<'i>(&self, input: &'i Input, options: &LintOptions) -> Result<Option<Script<'i>>, Failure> {
         let Some(source) = read(input)? else { return Ok(None) };
         let script = self.check_source(input, source, options);

@@ -41,7 +41,7 @@ pub(super) struct Malformed {
     pub(super) message: &'static str,
     pub(super) range: Range<usize>,
     /// What was meant, where that is clear.
-    pub(super) mend: Option<slip::Mend>,
+    pub(super) correction: Option<slip::Correction>,
 }
 
 /// The directives of a piece of a comment. One begins at a `#` that stands at the comment's start or after a blank,
@@ -66,7 +66,10 @@ pub(super) fn directives(piece: &[u8]) -> Vec<Directive> {
         let end = trimmed(piece, hash..end).end.max(tool.end);
         let content = if is_exact {
             let content = content(piece, tool.end + 1..end.max(tool.end + 1));
-            content.map_err(|malformed| Malformed { mend: slip::mend(piece, &tool, end), ..malformed })
+            content.map_err(|malformed| Malformed {
+                correction: slip::correction(piece, &tool, end),
+                ..malformed
+            })
         } else {
             Err(slip::slip(piece, tool, end)?)
         };
@@ -90,12 +93,14 @@ fn content(piece: &[u8], range: Range<usize>) -> Result<Content, Malformed> {
     let scope = match &piece[verb.clone()] {
         b"ignore" => SuppressionScope::Line,
         b"ignore-file" => SuppressionScope::File,
-        b"" => return Err(Malformed { message: "a comment for ipxe-lint is empty", range, mend: None }),
+        b"" => {
+            return Err(Malformed { message: "a comment for ipxe-lint is empty", range, correction: None });
+        }
         _ => {
             return Err(Malformed {
                 message: "a comment for ipxe-lint has an unknown keyword",
                 range: verb,
-                mend: None,
+                correction: None,
             });
         }
     };
@@ -104,14 +109,14 @@ fn content(piece: &[u8], range: Range<usize>) -> Result<Content, Malformed> {
         return Err(Malformed {
             message: "a suppression needs a rule list in brackets",
             range: verb,
-            mend: None,
+            correction: None,
         });
     }
     let Some(length) = memchr(b']', &piece[open..range.end]) else {
         return Err(Malformed {
             message: "the rule list of a suppression is not closed",
             range: open..range.end,
-            mend: None,
+            correction: None,
         });
     };
     let close = open + length;
@@ -120,7 +125,7 @@ fn content(piece: &[u8], range: Range<usize>) -> Result<Content, Malformed> {
         return Err(Malformed {
             message: "the rule list of a suppression is empty",
             range: open..close + 1,
-            mend: None,
+            correction: None,
         });
     }
     Ok(Content { scope, names, reason: reason(piece, close + 1..range.end) })

@@ -4,7 +4,7 @@ use memchr::memmem;
 use super::{
     SuppressedRules, Suppression,
     directive::{self, Content, Directive, LINT},
-    slip::Mend,
+    slip::Correction,
 };
 use crate::{Fix, RuleSelector, UnknownRule, text::printable};
 
@@ -90,7 +90,10 @@ impl Suppressions {
             Ok(content) => content,
             Err(malformed) => {
                 let span = span(&malformed.range);
-                let fix = malformed.mend.as_ref().map(|mend| fix_of(mend, place(start, &mend.range)));
+                let fix = malformed
+                    .correction
+                    .as_ref()
+                    .map(|correction| fix_of(correction, place(start, &correction.range)));
                 self.problems.push(Problem::Malformed { message: malformed.message, span, fix });
                 return;
             }
@@ -112,12 +115,12 @@ impl Suppressions {
     }
 }
 
-fn fix_of(mend: &Mend, place: Span) -> Fix {
-    let title = format!("write `{}`", mend.text);
-    if mend.is_certain {
-        Fix::safe(title, place, mend.text.clone())
+fn fix_of(correction: &Correction, place: Span) -> Fix {
+    let title = format!("write `{}`", correction.text);
+    if correction.is_certain {
+        Fix::safe(title, place, correction.text.clone())
     } else {
-        Fix::unsafe_(title, place, mend.text.clone())
+        Fix::unsafe_(title, place, correction.text.clone())
     }
 }
 

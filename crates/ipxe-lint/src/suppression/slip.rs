@@ -9,7 +9,7 @@ use crate::RuleSelector;
 
 /// What was meant by a malformed directive.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Mend {
+pub(super) struct Correction {
     pub(super) range: Range<usize>,
     /// What is to stand there.
     pub(super) text: String,
@@ -69,13 +69,17 @@ pub(super) fn slip(piece: &[u8], tool: Range<usize>, end: usize) -> Option<Malfo
     }
     let rest = piece[verb.end..end].trim_ascii();
     let is_list = rest.first().is_none_or(|byte| matches!(byte, b'[' | b'(' | b'=' | b':'));
-    let mend = mend(piece, &tool, end);
+    let correction = correction(piece, &tool, end);
     let message = "a comment looks like one for ipxe-lint, but is malformed";
-    (is_list || mend.is_some()).then_some(Malformed { message, range: tool.start..verb.end, mend })
+    (is_list || correction.is_some()).then_some(Malformed {
+        message,
+        range: tool.start..verb.end,
+        correction,
+    })
 }
 
 /// What a directive was meant to be: its verb suppresses, and the words behind it are names of rules.
-pub(super) fn mend(piece: &[u8], tool: &Range<usize>, end: usize) -> Option<Mend> {
+pub(super) fn correction(piece: &[u8], tool: &Range<usize>, end: usize) -> Option<Correction> {
     let verb = verb(piece, tool, end)?;
     let word = piece[verb.clone()].to_ascii_lowercase();
     if !VERBS.contains(&word.as_slice()) || matches!(word.as_slice(), b"enable" | b"fmt-off" | b"fmt-on") {
@@ -85,7 +89,7 @@ pub(super) fn mend(piece: &[u8], tool: &Range<usize>, end: usize) -> Option<Mend
     let scope = if word.ends_with(b"-file") { "ignore-file" } else { "ignore" };
     let text = format!("ipxe-lint: {scope}[{}]", names.join(", "));
     let is_certain = in_brackets && word == scope.as_bytes();
-    Some(Mend { range: tool.start..list_end, text, is_certain })
+    Some(Correction { range: tool.start..list_end, text, is_certain })
 }
 
 /// The names of rules from here on, with or without brackets; where they end; and whether there are brackets.

@@ -62,7 +62,7 @@ fn is_rendered(cx: &Context<'_, '_>) -> bool {
     cx.script.has_holes()
 }
 
-/// What is wrong, and the edit that mends it.
+/// What is wrong, and the edit that fixes it.
 fn describe(problem: HeaderProblem, text: &[u8], span: Span) -> (String, Option<Fix>) {
     let remove = |what: &str| Some(Fix::safe(format!("remove {what}"), span, ""));
     let replace = || Some(Fix::safe("write `#!ipxe`", span, "#!ipxe"));

@@ -111,7 +111,7 @@ fn is_used(cx: &Context<'_, '_>, name: &[u8]) -> bool {
 /// Lets all the jumps go to another label, unless it was hardly meant to have that name.
 fn rename(finding: Diagnostic, jumps: &[Jump<'_, '_>], name: &str) -> Diagnostic {
     let title = format!("did you mean `{name}`?");
-    // A look-alike of a blank is mended where it stands, not spread.
+    // A character that looks like a space is fixed in its place, not copied.
     if name.chars().any(|char| char.is_whitespace() || is_harmful(char)) {
         return finding.help(title);
     }
