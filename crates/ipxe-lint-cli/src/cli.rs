@@ -21,6 +21,7 @@ use crate::{
     explain::{self, ExplainArgs},
     failure::Failure,
     fmt::{self, FmtArgs},
+    inputs::ValuesArgs,
     man::{self, ManArgs},
     offered::{self, offered},
     outcome::Outcome,
@@ -119,6 +120,8 @@ pub(crate) struct CheckArgs {
     pub(crate) watch: bool,
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
+    #[command(flatten)]
+    pub(crate) values: ValuesArgs,
     #[command(flatten)]
     pub(crate) context: ContextArgs,
     #[command(flatten)]

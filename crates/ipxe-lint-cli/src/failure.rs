@@ -17,6 +17,9 @@ pub(crate) enum Failure {
     /// More bytes than any script has.
     #[error("`{}` is too large for a script: the limit is {} MiB", shown(path), LARGEST_SCRIPT >> 20)]
     TooLarge { path: PathBuf },
+    /// A template that cannot be rendered.
+    #[error("cannot render `{}` with `{}`: {problem}", shown(path), shown(values))]
+    Unrendered { path: PathBuf, values: PathBuf, problem: String },
     /// A file that holds scripts, where one script is executed.
     #[error(
         "`{}` is a document that holds {scripts} script{}: to execute one, save it in a file of its own",
@@ -26,10 +29,14 @@ pub(crate) enum Failure {
     ExecutedDocument { path: PathBuf, scripts: usize },
     /// A template, where a script is executed.
     #[error(
-        "`{}` is a template: render it, and execute the result; with `--template none` it is executed as it is",
-        shown(path)
+        "`{}` is a template: {}; with `--template none` it is executed as it is",
+        shown(path),
+        if *is_jinja { "add `--values FILE` to render it" } else { "render it, and execute the result" }
     )]
-    ExecutedTemplate { path: PathBuf },
+    ExecutedTemplate { path: PathBuf, is_jinja: bool },
+    /// A script cannot be executed with several sets of values.
+    #[error("a template is executed with one file of values, not with {count}")]
+    ManyValues { count: usize },
     /// Directories without scripts.
     #[error("no iPXE scripts in {}{why}", list(paths))]
     NoScripts { paths: Vec<PathBuf>, why: String },

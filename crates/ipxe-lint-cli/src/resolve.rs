@@ -11,7 +11,7 @@ use crate::{
     config::{ConfigArgs, ScriptConfig, check_target},
     context::ContextArgs,
     failure::Failure,
-    inputs::executed,
+    inputs::{ValuesArgs, executed},
     json,
     outcome::Outcome,
     output, resolved,
@@ -40,6 +40,8 @@ pub(crate) struct ResolveArgs {
     #[command(flatten)]
     config: ConfigArgs,
     #[command(flatten)]
+    values: ValuesArgs,
+    #[command(flatten)]
     context: ContextArgs,
     #[command(flatten)]
     target: TargetArgs,
@@ -56,7 +58,7 @@ enum ResolveFormat {
 
 /// Shows every line of a script with its variables replaced, and what became of each.
 pub(crate) fn run(args: &ResolveArgs) -> Result<Outcome, Failure> {
-    let (input, source) = executed(&args.script, &args.config)?;
+    let (input, source) = executed(&args.script, &args.config, &args.values)?;
     let script = ipxe_syntax::parse(&source);
     let mut command_line = Config::default();
     args.context.read()?;

@@ -80,7 +80,7 @@ pub use rule_options::{RuleOption, RuleOptions};
 pub use selector::{RuleSelection, RuleSelector, UnknownRule};
 pub use source::SourceFile;
 pub use suppression::{Suppressed, SuppressedRules, Suppression, SuppressionScope};
-pub use template::{lint, lint_with_outline, outline};
+pub use template::{lint, lint_with_outline, lint_with_renderings, outline};
 pub use text::{is_harmful, printable, printable_lines};
 
 /// What the crate says of itself elsewhere holds, too.

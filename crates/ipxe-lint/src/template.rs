@@ -82,6 +82,38 @@ fn report(template: &Template<'_>, options: &LintOptions) -> Report {
     Report::combined(reports.into_iter().chain(definitions.iter().map(lint)), holds)
 }
 
+/// As [`lint`], of a template of which an engine has made some [renderings](ipxe_host::Template::rendering), too: what is found in
+/// them is reported at the template's bytes, each once. Their findings have no fixes, for these may be wrong for other values.
+///
+/// ```
+/// use ipxe_lint::{LintOptions, RuleId, host::Template, lint_with_renderings};
+///
+/// let source = b"#!ipxe\ngoto {{ label }}\n:here\nshell\n";
+/// let template = Template::read(source).unwrap();
+/// // What an engine makes of the template with notes, if `label` is `there`.
+/// let noted = String::from_utf8(template.noted().unwrap()).unwrap();
+/// let rendering = template.rendering(noted.replace("{{ label }}", "there").as_bytes()).unwrap();
+/// let report = lint_with_renderings(&ipxe_syntax::parse(source), &LintOptions::default(), &[rendering]);
+/// let finding = &report.diagnostics()[0];
+/// assert_eq!((finding.rule, &source[finding.span.range()]), (RuleId::UndefinedLabel, &b"{{ label }}"[..]));
+/// ```
+#[must_use]
+pub fn lint_with_renderings(
+    script: &Script<'_>,
+    options: &LintOptions,
+    renderings: &[Composition<'_>],
+) -> Report {
+    let lines = LineIndex::new(script.source());
+    let mut reports = vec![lint(script, options)];
+    for rendering in renderings {
+        let report = lint_text(&ipxe_syntax::parse(rendering.text()), options);
+        let mut report = Mapping::new(rendering, 0, &lines).report(report);
+        report.drop_fixes(|_| true);
+        reports.push(report);
+    }
+    Report::combined(reports.into_iter(), |_| true)
+}
+
 /// A rendering, as a script.
 fn script<'r>(rendering: &'r Composition<'_>) -> Script<'r> {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);

@@ -1,6 +1,7 @@
 //! Scripts that are templates.
 
 mod engine;
+mod marked;
 mod rows;
 mod tokens;
 mod tree;
@@ -141,6 +142,14 @@ impl<'s> Template<'s> {
     #[must_use]
     pub fn source(&self) -> &'s [u8] {
         self.source
+    }
+
+    /// Whether it has marks of Jinja and its kin.
+    #[must_use]
+    pub fn is_jinja(&self) -> bool {
+        let is_of = |engine: TemplateEngine| std::ptr::eq(self.row, engine.row());
+        // Without statements, the text shows no more than braces.
+        is_of(TemplateEngine::Jinja) || self.templating.engine.is_none() && is_of(TemplateEngine::Go)
     }
 
     /// The positions of its delimiters, in order.

@@ -8,7 +8,9 @@ use std::{
 use ipxe_lint::{
     Document, LintOptions, Report, Root, Surroundings,
     config::{Config, Layers, ReportFormat},
-    fix_some, lint,
+    fix_some,
+    host::Template,
+    lint, lint_with_renderings,
 };
 use rayon::prelude::*;
 
@@ -18,6 +20,7 @@ use crate::{
     cli::{CheckArgs, FixArgs},
     config::{ConfigFile, Finder, ScriptOptions, common_folder},
     failure::Failure,
+    inputs::Values,
     inputs::{Found, Input, document, find, is_script, read},
     output,
     progress::Progress,
@@ -37,6 +40,8 @@ pub(super) struct Job {
     filter: Filter,
     pub(super) progress: Progress,
     pub(super) finder: Arc<Finder>,
+    /// What templates are rendered with.
+    values: Vec<Values>,
 }
 
 impl Job {
@@ -58,7 +63,8 @@ impl Job {
         let progress =
             if shows_progress { Progress::new("Checking", 2 * found.inputs.len()) } else { Progress::none() };
         let (fixes, is_planning) = (args.fixes, args.report.plan);
-        Ok(Self { found, options, settings, roots, fixes, is_planning, filter, progress, finder })
+        let values = args.values.read()?;
+        Ok(Self { found, options, settings, roots, fixes, is_planning, filter, progress, finder, values })
     }
 
     /// The inputs with what they are checked against. One at a time: a few scripts take longer than most others
@@ -114,7 +120,7 @@ impl Job {
         let Some(applicability) = self.fixes.applicability() else {
             let report = match &document {
                 Some(document) => document.lint(options),
-                None => lint(&ipxe_syntax::parse(&source), options),
+                None => self.lint(input, &source, options)?,
             };
             return Ok(Some(self.report(input, source, report)));
         };
@@ -135,6 +141,23 @@ impl Job {
                 .map_err(|error| Failure::Unwritable { path: Some(path.to_path_buf()), error })?;
         }
         Ok(Some(Script::fixed(input, original, fixed, filtered.into_inner())))
+    }
+
+    /// Whether templates are rendered.
+    pub(super) fn has_values(&self) -> bool {
+        !self.values.is_empty()
+    }
+
+    /// Checks a script; a template also as it is rendered with each file of values.
+    fn lint(&self, input: &Input, source: &[u8], options: &LintOptions) -> Result<Report, Failure> {
+        let script = ipxe_syntax::parse(source);
+        let template = Template::read_as(source, &options.templating).filter(Template::is_jinja);
+        let Some(template) = template.filter(|_| self.has_values()) else {
+            return Ok(lint(&script, options));
+        };
+        let rendered = self.values.iter().map(|values| values.rendering(input.path(), &template));
+        let renderings: Vec<_> = rendered.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+        Ok(lint_with_renderings(&script, options, &renderings))
     }
 
     /// A script as it is, with those findings that are reported.

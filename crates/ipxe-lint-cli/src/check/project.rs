@@ -93,7 +93,7 @@ impl<'i> FirstLook<'i> {
             return Ok(Some(Self { input, options, source, outline: Outline::default(), report: None }));
         }
         let script = ipxe_syntax::parse(&source);
-        let (report, outline) = if job.fixes.applicability().is_some() {
+        let (report, outline) = if job.fixes.applicability().is_some() || job.has_values() {
             (None, outline(&script, options))
         } else {
             lint_with_outline(&script, options)

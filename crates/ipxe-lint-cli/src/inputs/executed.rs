@@ -2,14 +2,18 @@ use std::path::Path;
 
 use ipxe_lint::{Document, host::Template};
 
-use super::{Input, read};
+use super::{Input, ValuesArgs, read};
 use crate::{
     config::{ConfigArgs, Finder},
     failure::Failure,
 };
 
 /// Reads the script that is to be executed: one as a machine gets it.
-pub(crate) fn executed(path: &Path, config: &ConfigArgs) -> Result<(Input, Vec<u8>), Failure> {
+pub(crate) fn executed(
+    path: &Path,
+    config: &ConfigArgs,
+    values: &ValuesArgs,
+) -> Result<(Input, Vec<u8>), Failure> {
     let input = match path.as_os_str().to_str() {
         Some("-") => Input::Stdin("<stdin>".into()),
         _ => Input::Named(path.to_path_buf()),
@@ -20,8 +24,14 @@ pub(crate) fn executed(path: &Path, config: &ConfigArgs) -> Result<(Input, Vec<u
         return Err(Failure::ExecutedDocument { path: path(), scripts: document.scripts().len() });
     }
     let templating = Finder::new(config)?.templating(input.path())?;
-    if Template::read_as(&source, &templating).is_some() {
-        return Err(Failure::ExecutedTemplate { path: path() });
+    let Some(template) = Template::read_as(&source, &templating) else { return Ok((input, source)) };
+    let is_jinja = template.is_jinja();
+    match values.read()?.as_slice() {
+        [values] if is_jinja => {
+            let text = values.render(input.path(), &source)?;
+            Ok((input, text.into_bytes()))
+        }
+        [] | [_] => Err(Failure::ExecutedTemplate { path: path(), is_jinja }),
+        many => Err(Failure::ManyValues { count: many.len() }),
     }
-    Ok((input, source))
 }

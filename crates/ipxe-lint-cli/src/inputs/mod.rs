@@ -4,11 +4,13 @@ mod executed;
 mod find;
 mod left_out;
 mod read;
+mod values;
 
 pub(crate) use executed::executed;
 pub(crate) use find::{Found, find, is_version_control};
 pub(crate) use left_out::{left_out, links_to_others};
 pub(crate) use read::{LARGEST_SCRIPT, document, is_script, read};
+pub(crate) use values::{Values, ValuesArgs};
 
 use std::path::{Path, PathBuf};
 

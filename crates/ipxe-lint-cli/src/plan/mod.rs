@@ -13,7 +13,7 @@ use args::PlanFormat;
 
 /// Tells what a script boots, or every way in which it may end.
 pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
-    let (input, source) = executed(&args.script, &args.world.config)?;
+    let (input, source) = executed(&args.script, &args.world.config, &args.world.values)?;
     let world = args.world.world(input.path())?;
     let secrets = args.secrets.hidden(&world.context);
     let lacks = world.lacks.clone();

@@ -23,7 +23,7 @@ use args::TraceForm;
 
 /// Executes a script as iPXE would, and shows what happened.
 pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
-    let (input, source) = executed(&args.script, &args.world.config)?;
+    let (input, source) = executed(&args.script, &args.world.config, &args.world.values)?;
     let world = args.world.world(input.path())?;
     let secrets = args.secrets.hidden(&world.context);
     let lacks = world.lacks.clone();

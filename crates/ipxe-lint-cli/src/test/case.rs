@@ -12,7 +12,7 @@ use crate::{
     config::{ScriptConfig, check_target},
     context, data_file,
     failure::Failure,
-    inputs::executed,
+    inputs::{ValuesArgs, executed},
     run::transcript,
     world::{Lacks, World, serve},
 };
@@ -46,7 +46,7 @@ pub(super) fn run(
 /// The script that is tested.
 fn script(test: &ScriptTest, beside: &Path, args: &TestArgs) -> Result<Vec<u8>, Failure> {
     match (&test.script, &test.source) {
-        (Some(path), None) => Ok(executed(&beside.join(path), &args.config)?.1),
+        (Some(path), None) => Ok(executed(&beside.join(path), &args.config, &ValuesArgs::default())?.1),
         (None, Some(source)) => Ok(source.clone().into_bytes()),
         (both, _) => Err(Failure::TestScript { both: both.is_some() }),
     }

@@ -13,6 +13,7 @@ use crate::{
     config::{ConfigArgs, ScriptConfig},
     context::ContextArgs,
     failure::Failure,
+    inputs::ValuesArgs,
     target::build_option,
 };
 
@@ -26,6 +27,8 @@ pub(crate) struct WorldArgs {
     serve: Vec<(String, PathBuf)>,
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
+    #[command(flatten)]
+    pub(crate) values: ValuesArgs,
     #[command(flatten)]
     context: ContextArgs,
     #[command(flatten)]

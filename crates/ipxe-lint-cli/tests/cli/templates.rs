@@ -90,3 +90,32 @@ fn only_scripts_are_executed() {
     folder.write("at.ipxe", b"#!ipxe\necho @A@\n");
     insta::assert_snapshot!(folder.run(&["run", "at.ipxe", "--template=none"]));
 }
+
+const RENDERED: &str = "{% set base = 'http://' ~ mirror %}\n#!ipxe\n{% for os in systems %}\n:{{ os.name }}\nchain {{ base }}/x || goto {{ os.fallback }}\n{% endfor %}\n:failed\nshell\n";
+
+#[test]
+fn templates_are_checked_as_they_are_rendered_too() {
+    let folder = Folder::with(&[
+        ("a.ipxe.j2", RENDERED),
+        ("b.ipxe", "#!ipxe\nshell\n"),
+        ("one.yaml", "mirror: 192.0.2.1\nsystems: [{ name: a, fallback: failed }]\n"),
+        (
+            "two.toml",
+            "mirror = '192.0.2.1'\nsystems = [{ name = 'a', fallback = 'b' }, { name = 'b', fallback = 'c' }]\n",
+        ),
+        ("none.json", "{}"),
+    ]);
+    let rules = "--select=undefined-label,unknown-command";
+    for args in [
+        &["a.ipxe.j2"][..],
+        &["a.ipxe.j2", "--values=one.yaml"],
+        &["a.ipxe.j2", "--values=two.toml"],
+        &["a.ipxe.j2", "b.ipxe", "--values=one.yaml", "--values=two.toml"],
+        &["a.ipxe.j2", "--values=none.json"],
+        &["a.ipxe.j2", "--values=missing.json"],
+    ] {
+        insta::assert_snapshot!(found(&folder, &[args, &[rules]].concat()));
+    }
+    insta::assert_snapshot!(folder.run(&["run", "a.ipxe.j2", "--values=one.yaml"]));
+    insta::assert_snapshot!(folder.run(&["run", "a.ipxe.j2", "--values=one.yaml", "--values=two.toml"]));
+}
