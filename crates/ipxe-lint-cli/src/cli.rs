@@ -18,6 +18,7 @@ use crate::{
     completions::{self, CompletionsArgs},
     config::{self, ConfigArgs, InitArgs, ShowArgs},
     context::ContextArgs,
+    deps::{self, DepsArgs},
     explain::{self, ExplainArgs},
     failure::Failure,
     fmt::{self, FmtArgs},
@@ -73,6 +74,8 @@ enum Command {
     Run(RunArgs),
     /// Show what a script boots, or with --all every way it can end
     Plan(PlanArgs),
+    /// List what scripts, and those that they chain to, download
+    Deps(DepsArgs),
     /// Run tests of what scripts boot
     Test(TestArgs),
     /// Explain a rule
@@ -286,6 +289,7 @@ impl Cli {
             Some(Command::Resolve(args)) => (resolve::run(args), ColorChoice::Auto),
             Some(Command::Run(args)) => (run::run(args), ColorChoice::Auto),
             Some(Command::Plan(args)) => (plan::run(args), ColorChoice::Auto),
+            Some(Command::Deps(args)) => (deps::run(args), ColorChoice::Auto),
             Some(Command::Test(args)) => (test::run(args), args.color),
             Some(Command::Explain(args)) => (explain::run(args), ColorChoice::Auto),
             Some(Command::Rules(args)) => (rules::run(args), ColorChoice::Auto),

@@ -40,6 +40,9 @@ pub(crate) enum Failure {
     /// Directories without scripts.
     #[error("no iPXE scripts in {}{why}", list(paths))]
     NoScripts { paths: Vec<PathBuf>, why: String },
+    /// A script that the server does not have.
+    #[error("`{}` is not in the document root `{}`", shown(path), shown(root))]
+    OutsideRoot { path: PathBuf, root: PathBuf },
     /// Two readers of what can be read once.
     #[error("`-` is given twice: standard input can only be read once")]
     StdinTwice,

@@ -14,6 +14,7 @@ mod completions;
 mod config;
 mod context;
 mod data_file;
+mod deps;
 mod diff;
 mod explain;
 mod failure;

@@ -12,6 +12,7 @@ mod watch;
 
 pub(crate) use plans::write as write_plans;
 pub(crate) use project::ProjectArgs;
+pub(crate) use roots::{path_in, roots};
 
 use std::{
     collections::HashSet,

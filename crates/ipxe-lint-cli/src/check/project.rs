@@ -29,9 +29,9 @@ pub(crate) struct ProjectArgs {
     /// Chained scripts are found among those that are checked. Without this option, the end of the URI decides which one it is.
     #[arg(long, value_name = "URL=DIR", value_parser = served_option, conflicts_with = "no_follow")]
     serve: Vec<(String, PathBuf)>,
-    /// Directory that is a server's document root, and its URL if that is known; can be repeated
+    /// Document root of a server, with its URL if that is known; can be repeated
     ///
-    /// Scripts that are started and are not in it are reported.
+    /// Scripts that others chain to, and that are not in it, are reported.
     #[arg(long, value_name = "DIR[=URL]", conflicts_with = "no_follow")]
     root: Vec<RootDirectory>,
 }

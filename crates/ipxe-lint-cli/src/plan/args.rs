@@ -37,7 +37,7 @@ pub(crate) struct PlanArgs {
 
 /// Which downloads and the like may fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Failures {
+pub(crate) enum Failures {
     /// None: all that the context says nothing about works
     None,
     /// Those that the script expects, because its line goes on after a failure
@@ -63,11 +63,18 @@ impl PlanArgs {
 
     /// What is open.
     pub(super) fn open(&self) -> OpenFacts {
-        OpenFacts::default().with_failures(match self.failures {
-            Failures::None => OpenFailures::None,
-            Failures::Handled => OpenFailures::Handled,
-            Failures::All => OpenFailures::All,
-        })
+        OpenFacts::default().with_failures(self.failures.open())
+    }
+}
+
+impl Failures {
+    /// The same, for an explorer.
+    pub(crate) fn open(self) -> OpenFailures {
+        match self {
+            Self::None => OpenFailures::None,
+            Self::Handled => OpenFailures::Handled,
+            Self::All => OpenFailures::All,
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 mod args;
 mod text;
 
-pub(crate) use args::PlanArgs;
-pub(crate) use text::write as write_text;
+pub(crate) use args::{Failures, PlanArgs};
+pub(crate) use text::{wrapped, write as write_text, write_ways};
 
 use ipxe_machine::simulate::{Explorer, OutcomeKind, PlanReport};
 

@@ -20,7 +20,7 @@ pub(crate) fn write(out: &mut dyn Write, report: &PlanReport, all: bool, is_scri
         wrapped(out, "", "", &format!("The script {}{why}.", printable(&outcome.text)))?;
         details(out, outcome)?;
         if all {
-            ways(out, outcome)?;
+            write_ways(out, &outcome.ways, outcome.more_ways)?;
             writeln!(out)?;
         }
     }
@@ -78,8 +78,9 @@ fn field(out: &mut dyn Write, name: &str, text: &str) -> io::Result<()> {
     writeln!(out, "  {name:<9}{}", printable(text))
 }
 
-fn ways(out: &mut dyn Write, outcome: &ReportedOutcome) -> io::Result<()> {
-    for (at, way) in outcome.ways.iter().take(MOST_WAYS).enumerate() {
+/// Writes what leads to something.
+pub(crate) fn write_ways(out: &mut dyn Write, ways: &[Vec<String>], more: bool) -> io::Result<()> {
+    for (at, way) in ways.iter().take(MOST_WAYS).enumerate() {
         let first = match (at, way.is_empty()) {
             (0, true) => "  always",
             (0, false) => "  if ",
@@ -87,17 +88,17 @@ fn ways(out: &mut dyn Write, outcome: &ReportedOutcome) -> io::Result<()> {
         };
         wrapped(out, first, "     ", &printable(&way.join(", and ")))?;
     }
-    match outcome.ways.len().saturating_sub(MOST_WAYS) {
-        0 if outcome.more_ways => writeln!(out, "  or in other ways"),
+    match ways.len().saturating_sub(MOST_WAYS) {
+        0 if more => writeln!(out, "  or in other ways"),
         0 => Ok(()),
-        _ if outcome.more_ways => writeln!(out, "  or in many other ways"),
+        _ if more => writeln!(out, "  or in many other ways"),
         1 => writeln!(out, "  or in 1 other way"),
-        more => writeln!(out, "  or in {more} other ways"),
+        others => writeln!(out, "  or in {others} other ways"),
     }
 }
 
 /// Writes text in lines of [`WIDTH`] columns as far as its words are not longer.
-fn wrapped(out: &mut dyn Write, first: &str, next: &str, text: &str) -> io::Result<()> {
+pub(crate) fn wrapped(out: &mut dyn Write, first: &str, next: &str, text: &str) -> io::Result<()> {
     let mut line = first.to_owned();
     let mut columns = first.chars().count();
     let mut fresh = true;

@@ -72,6 +72,11 @@ impl Build {
 }
 
 impl WorldArgs {
+    /// Which configuration counts.
+    pub(crate) fn config(&self) -> &ConfigArgs {
+        &self.config
+    }
+
     /// The world of a script that the options describe, and the configuration.
     pub(crate) fn world(&self, script: &Path) -> Result<World, Failure> {
         let mut command_line = Config::default();

@@ -6,6 +6,8 @@ use std::{
 
 use super::lacks::{Lack, Lacks, Why};
 
+use ipxe_catalog::world::Meaning;
+use ipxe_lint::host::Template;
 use ipxe_machine::simulate::Files;
 
 use crate::failure::Failure;
@@ -13,8 +15,11 @@ use crate::failure::Failure;
 /// The most bytes of a file that are served. Real images are smaller; a file that grows for ever is not.
 const LARGEST_FILE: u64 = 1 << 30;
 
+/// How much is read of what is no script, if scripts are all that matters.
+const BEGINNING: u64 = 1 << 16;
+
 /// The files of a directory, served to a run. Nothing outside of it is, also through symbolic links.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Directory {
     /// Without links in it; none: there is no directory, and no file.
     root: Option<PathBuf>,
@@ -22,6 +27,9 @@ pub(crate) struct Directory {
     path: PathBuf,
     /// Where it is noted what was asked for and is not there.
     lacks: Lacks,
+    /// Whether templates are rendered, and served without what their engines add to names. Only the beginning is read of what is no
+    /// script.
+    has_templates: bool,
 }
 
 impl Directory {
@@ -31,19 +39,49 @@ impl Directory {
             if root.is_dir() { Ok(root) } else { Err(io::Error::from(io::ErrorKind::NotADirectory)) }
         });
         match root {
-            Ok(root) => Ok(Self { root: Some(root), path: path.to_path_buf(), lacks: Lacks::default() }),
+            Ok(root) => Ok(Self { root: Some(root), path: path.to_path_buf(), ..Self::none() }),
             Err(error) => Err(Failure::Unreadable { path: path.to_path_buf(), error }),
         }
     }
 
     /// No files.
     pub(crate) fn none() -> Self {
-        Self { root: None, path: PathBuf::new(), lacks: Lacks::default() }
+        Self { root: None, path: PathBuf::new(), lacks: Lacks::default(), has_templates: false }
     }
 
     /// The same files; what is asked for and not there is noted.
     pub(crate) fn noting(self, lacks: &Lacks) -> Self {
         Self { lacks: lacks.clone(), ..self }
+    }
+
+    /// The same, where templates are rendered in one way, and served without what their engines add to names. Only the beginning
+    /// is read of what is no script.
+    pub(crate) fn with_templates(self) -> Self {
+        Self { has_templates: true, ..self }
+    }
+
+    /// The path by which a file below a directory is served, with slashes.
+    pub(crate) fn served_path(below: &Path) -> Vec<u8> {
+        let parts = below.components().map(|part| part.as_os_str().as_encoded_bytes());
+        let mut path = parts.collect::<Vec<_>>().join(&b'/');
+        let stem = Meaning::TemplateSuffix.words().find_map(|suffix| {
+            let stem = path.strip_suffix(suffix.as_bytes())?.strip_suffix(b".")?;
+            Some(stem.len())
+        });
+        path.truncate(stem.unwrap_or(path.len()));
+        path
+    }
+
+    /// The file that is served at a path, and its bytes, as far as they are needed.
+    pub(crate) fn served(&self, path: &[u8]) -> Result<(PathBuf, Vec<u8>), Why> {
+        let suffixes = Meaning::TemplateSuffix.words().filter(|_| self.has_templates);
+        let templates = suffixes.map(|suffix| [path, b".", suffix.as_bytes()].concat());
+        let own = self.bytes(path).map(|bytes| (path.to_vec(), bytes));
+        let found = own.or_else(|why| {
+            let mut templates = templates.filter_map(|path| Some((self.bytes(&path).ok()?, path)));
+            templates.next().map(|(bytes, path)| (path, bytes)).ok_or(why)
+        });
+        found.map(|(path, bytes)| (PathBuf::from(String::from_utf8_lossy(&path).into_owned()), bytes))
     }
 
     /// Where a file is, without links, if it is one that can be served.
@@ -68,7 +106,14 @@ impl Directory {
     fn bytes(&self, path: &[u8]) -> Result<Vec<u8>, Why> {
         let unreadable = |error: io::Error| Why::Unreadable(error.to_string());
         let mut bytes = Vec::new();
-        let file = File::open(self.find(path)?).map_err(unreadable)?;
+        let mut file = File::open(self.find(path)?).map_err(unreadable)?;
+        if self.has_templates {
+            file.by_ref().take(BEGINNING).read_to_end(&mut bytes).map_err(unreadable)?;
+            let has = |header: &[u8]| bytes.windows(header.len()).any(|bytes| bytes == header);
+            if !has(b"#!ipxe") && !has(b"#!gpxe") {
+                return Ok(bytes);
+            }
+        }
         file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
         if bytes.len() as u64 <= LARGEST_FILE { Ok(bytes) } else { Err(Why::TooLarge) }
     }
@@ -76,7 +121,10 @@ impl Directory {
 
 impl Files for Directory {
     fn read(&mut self, path: &[u8]) -> Option<Vec<u8>> {
-        self.bytes(path).ok()
+        let (_, bytes) = self.served(path).ok()?;
+        let template = if self.has_templates { Template::read(&bytes) } else { None };
+        let rendering = template.and_then(|template| Some(template.renderings().first()?.text().to_vec()));
+        Some(rendering.unwrap_or(bytes))
     }
 
     fn lack(&mut self, uri: &[u8], path: Option<&[u8]>) {

@@ -292,6 +292,7 @@ fn every_command_writes_the_one_structure() {
         ("files-report", &["check", ".", "--show-files"]),
         ("plan-report", &["plan", "a.ipxe"]),
         ("plan-report", &["plan", "a.ipxe", "--all"]),
+        ("deps-report", &["deps", "a.ipxe"]),
         ("plan-report", &["run", "a.ipxe"]),
         ("resolve-report", &["resolve", "a.ipxe"]),
         ("test-report", &["test", "t.toml"]),

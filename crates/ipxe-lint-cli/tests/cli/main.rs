@@ -7,6 +7,7 @@ mod config_command;
 mod config_files;
 mod configured;
 mod context;
+mod deps;
 mod documents;
 mod failures;
 mod fixes;

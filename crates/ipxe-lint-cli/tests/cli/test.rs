@@ -129,6 +129,7 @@ fn the_schemas_are_up_to_date() {
         ("test-report", schemars::schema_for!(ipxe_machine::testing::TestReport), REPORT_SCHEMA),
         ("resolve-report", schemars::schema_for!(ipxe_machine::resolve::ResolveReport), RESOLVE_SCHEMA),
         ("plan-report", schemars::schema_for!(ipxe_machine::simulate::PlanReport), PLAN_SCHEMA),
+        ("deps-report", schemars::schema_for!(ipxe_machine::simulate::DepsReport), schema("deps-report")),
         ("context", schemars::schema_for!(ipxe_machine::context::NetworkContext), schema("context")),
         ("profile", schemars::schema_for!(ipxe_machine::profile::Profile), schema("profile")),
         (

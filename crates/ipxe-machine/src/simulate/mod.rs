@@ -51,9 +51,11 @@ pub use environment::{
     TextAnswer, UnknownSetting,
 };
 pub use explore::{
-    Answer, Condition, Exploration, ExploreLimits, Explorer, Fact, OpenFacts, OpenFailures, PossibleOutcome,
-    Way,
+    Answer, Condition, Exploration, ExploreLimits, Explorer, Fact, OpenFacts, OpenFailures, PossibleDownload,
+    PossibleOutcome, Way,
 };
+#[cfg(feature = "serde")]
+pub use explore::{DepsReport, EntryDownloads, ReportedDownload, RootFile, RootFiles};
 #[cfg(feature = "serde")]
 pub use explore::{PlanReport, ReportedDrive, ReportedImage, ReportedOutcome};
 pub use failure::{Failure, FailureKind, Status};

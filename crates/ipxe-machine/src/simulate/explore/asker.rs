@@ -7,6 +7,7 @@ use super::questions::{Known, Place, Questions};
 use super::{Answer, Fact, OpenFacts, OpenFailures};
 use crate::context::Link;
 use crate::settings::{Absence, BlockKind, Origin, Settings, Value};
+use crate::simulate::machine::is_script;
 use crate::simulate::{
     ChooseQuestion, CommandRequest, ConnectRequest, Content, ContextEnvironment, CpuidQuestion, Environment,
     FetchRequest, FieldQuestion, Files, KeyPress, MenuAnswer, PromptQuestion, SanPlan, TextAnswer,
@@ -39,6 +40,8 @@ pub(super) struct Asker<'a, F> {
     pub(super) replies: std::slice::Iter<'a, Answer>,
     /// Once it is there, the command is done for nothing: it will be done again with each answer.
     pub(super) pending: Option<Pending>,
+    /// What was downloaded: the URI, whether the world has it if it says so, and whether it is a script.
+    pub(super) fetched: Vec<(Vec<u8>, Option<bool>, bool)>,
 }
 
 impl<F: Files> Asker<'_, F> {
@@ -207,8 +210,11 @@ fn first_answers(settings: &Settings, name: &[u8], is_set: bool) -> Vec<Answer> 
 impl<F: Files> Environment for Asker<'_, F> {
     fn fetch(&mut self, request: &FetchRequest<'_>) -> Result<Content, ErrorClass> {
         if let Some(known) = self.world.known_fetch(request) {
+            let is_script = matches!(&known, Ok(Content::Bytes(bytes)) if is_script(bytes.as_slice()));
+            self.fetched.push((request.uri.to_vec(), Some(known.is_ok()), is_script));
             return known;
         }
+        self.fetched.push((request.uri.to_vec(), None, false));
         let uri = || Fact::Download { uri: request.uri.to_vec() };
         if self.fails(uri) { Err(ErrorClass::NotFound) } else { Ok(Content::Assumed) }
     }

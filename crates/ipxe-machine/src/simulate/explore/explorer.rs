@@ -62,9 +62,15 @@ impl<F: Files> Explorer<F> {
     /// Finds the outcomes of a script. [`ExploreLimits`] bound time and memory; the machine does not change.
     #[must_use]
     pub fn explore(&mut self, script: &[u8]) -> Exploration {
+        self.explore_from(script, None)
+    }
+
+    /// As [`explore`](Self::explore), where the script comes from a URI, which others in it are relative to.
+    #[must_use]
+    pub fn explore_from(&mut self, script: &[u8], uri: Option<&[u8]>) -> Exploration {
         let mut machine = self.machine.clone();
         machine.abandon();
-        match machine.load(script, None) {
+        match machine.load(script, uri) {
             Ok(()) => Search::new(&mut self.world, self.open, self.limits).run(machine),
             Err(failure) => Exploration::failed(failure),
         }

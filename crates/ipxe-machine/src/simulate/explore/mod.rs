@@ -7,6 +7,9 @@
 mod answers;
 mod asker;
 mod condition;
+#[cfg(feature = "serde")]
+mod deps_report;
+mod download;
 mod explorer;
 mod fact;
 mod frontier;
@@ -23,6 +26,9 @@ mod watch;
 mod ways;
 
 pub use condition::Condition;
+#[cfg(feature = "serde")]
+pub use deps_report::{DepsReport, EntryDownloads, ReportedDownload, RootFile, RootFiles};
+pub use download::PossibleDownload;
 pub use explorer::Explorer;
 pub use fact::{Answer, Fact};
 pub use options::{ExploreLimits, OpenFacts, OpenFailures};

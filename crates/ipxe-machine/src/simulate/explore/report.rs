@@ -6,10 +6,11 @@ use ipxe_catalog::MachineSet;
 use ipxe_syntax::Span;
 
 use super::condition::Condition;
+use super::download::{PossibleDownload, downloads};
 use super::graph::Graph;
 use super::machines;
 use super::questions::Questions;
-use super::watch::Place;
+use super::watch::{Fetch, Place};
 use super::ways::{Conditions, Ways};
 use crate::simulate::{Failure, LimitReached, Outcome};
 
@@ -26,6 +27,8 @@ pub(super) struct Ending {
 pub struct Exploration {
     /// The outcomes, each once, in the order of the answers: in the order of the entries of a menu.
     pub outcomes: Vec<PossibleOutcome>,
+    /// What may be downloaded, in the order of the answers, and of the commands.
+    pub downloads: Vec<PossibleDownload>,
     /// The limit that stopped the exploration: there may be more outcomes, and more paths to these.
     pub cut: Option<LimitReached>,
     /// Number of paths that were not followed because of that limit.
@@ -76,10 +79,16 @@ impl Exploration {
         let ways = vec![Way { conditions: Vec::new() }];
         let (outcome, command, span) = (Outcome::Failed(failure), None, None);
         let outcomes = vec![PossibleOutcome { outcome, command, span, ways, more_ways: false }];
-        Self { outcomes, cut: None, left: 0, ways: 0, steps: 0 }
+        Self { outcomes, downloads: Vec::new(), cut: None, left: 0, ways: 0, steps: 0 }
     }
 
-    pub(super) fn new(questions: &Questions, graph: &Graph, endings: Vec<Ending>, of: MachineSet) -> Self {
+    pub(super) fn new(
+        questions: &Questions,
+        graph: &Graph,
+        endings: Vec<Ending>,
+        fetches: Vec<(usize, Fetch)>,
+        of: MachineSet,
+    ) -> Self {
         let count = |question: usize| questions.get(question).map_or(0, |question| question.answers.len());
         let (order, nodes) = graph.ways(count);
         let mut places = vec![usize::MAX; graph.len()];
@@ -109,7 +118,9 @@ impl Exploration {
             machines::group(&mut ways, questions, of);
             PossibleOutcome::new(questions, ending, &ways)
         });
-        Self { outcomes: outcomes.collect(), cut: None, left: 0, ways: graph.len(), steps: 0 }
+        let outcomes = outcomes.collect();
+        let downloads = downloads(fetches, &places, &nodes, questions, of);
+        Self { outcomes, downloads, cut: None, left: 0, ways: graph.len(), steps: 0 }
     }
 }
 
@@ -123,7 +134,7 @@ impl PossibleOutcome {
 }
 
 impl Way {
-    fn new(questions: &Questions, conditions: &Conditions) -> Self {
+    pub(super) fn new(questions: &Questions, conditions: &Conditions) -> Self {
         let conditions = conditions.iter().filter_map(|(question, answers)| {
             let question = questions.get(*question)?;
             let all = question.answers.iter().enumerate();

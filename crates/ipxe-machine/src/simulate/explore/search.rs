@@ -13,7 +13,7 @@ use super::machines;
 use super::own::Scripts;
 use super::questions::{Fork, Known, Place, Questions};
 use super::report::Ending;
-use super::watch::Watch;
+use super::watch::{Fetch, Watch};
 use super::{Answer, Exploration, ExploreLimits, OpenFacts};
 use crate::settings::Absence;
 use crate::simulate::frame::Frame;
@@ -40,6 +40,8 @@ pub(super) struct Search<'w, F> {
     /// The node that came by each state first.
     seen: HashMap<u128, usize>,
     endings: Vec<Ending>,
+    /// What was downloaded, and at which node.
+    fetches: Vec<(usize, Fetch)>,
     steps: usize,
     work: usize,
     memory: usize,
@@ -78,6 +80,7 @@ impl<'w, F: Files> Search<'w, F> {
             ahead: Frontier::default(),
             seen: HashMap::new(),
             endings: Vec::new(),
+            fetches: Vec::new(),
             steps: 0,
             work: 0,
             memory: 0,
@@ -98,7 +101,7 @@ impl<'w, F: Files> Search<'w, F> {
             self.follow(way);
         }
         self.world.set_chosen(chosen);
-        let found = Exploration::new(&self.questions, &self.graph, self.endings, self.machines);
+        let found = Exploration::new(&self.questions, &self.graph, self.endings, self.fetches, self.machines);
         let left = if self.cut.is_some() { self.ahead.len() } else { 0 };
         Exploration { steps: self.steps, cut: self.cut, left, ..found }
     }
@@ -131,6 +134,10 @@ impl<'w, F: Files> Search<'w, F> {
             let replies = if steps == 0 { &*way.replies } else { &[] };
             let stride = self.stride(&mut traveller, replies);
             self.look_for_answers(&traveller);
+            if !matches!(stride, Stride::Asks(_)) {
+                let fetches = traveller.watch.fetches.drain(..);
+                self.fetches.extend(fetches.map(|fetch| (way.node, fetch)));
+            }
             credit += 1;
             steps += 1;
             match stride {
@@ -181,9 +188,12 @@ impl<'w, F: Files> Search<'w, F> {
             handled: inner || outer,
             replies: replies.iter(),
             pending: None,
+            fetched: Vec::new(),
         };
+        let script = machine.frames.last().and_then(|frame| frame.image.uri.clone());
         let progress = machine.step(&mut asker, watch, budget);
-        let pending = asker.pending;
+        let Asker { pending, fetched, .. } = asker;
+        watch.note(fetched, script.as_ref());
         self.steps += 1;
         self.work = self.work.saturating_add(budget.worked() - worked + 64);
         if let Some(pending) = pending {

@@ -1,5 +1,7 @@
 //! What is noted of the commands that are executed.
 
+use std::sync::Arc;
+
 use ipxe_syntax::Span;
 
 use crate::simulate::{Change, CommandEffects, Observer, Status};
@@ -18,6 +20,20 @@ pub(super) struct Watch {
     pub(super) compared: Option<(Vec<u8>, Option<Vec<u8>>)>,
     /// The settings that were written.
     pub(super) changes: Vec<Change>,
+    /// What was downloaded.
+    pub(super) fetches: Vec<Fetch>,
+}
+
+/// A download.
+#[derive(Clone, Debug)]
+pub(super) struct Fetch {
+    pub(super) uri: Vec<u8>,
+    pub(super) command: Vec<u8>,
+    /// The URI of the script with the command.
+    pub(super) script: Option<Arc<[u8]>>,
+    pub(super) span: Span,
+    pub(super) is_there: Option<bool>,
+    pub(super) is_script: bool,
 }
 
 /// A command, where it stands, and how many scripts execute its script.
@@ -32,6 +48,15 @@ impl Watch {
     /// The command that made a way fail.
     pub(super) fn failed(&self) -> Option<&Place> {
         self.failed.as_ref()
+    }
+
+    /// Notes what the last command, of the script from that URI, downloaded.
+    pub(super) fn note(&mut self, fetched: Vec<(Vec<u8>, Option<bool>, bool)>, script: Option<&Arc<[u8]>>) {
+        for (uri, is_there, is_script) in fetched {
+            let command = self.last.words.first().cloned().unwrap_or_default();
+            let (span, script) = (self.last.span, script.cloned());
+            self.fetches.push(Fetch { uri, command, script, span, is_there, is_script });
+        }
     }
 
     /// The command that a way came to last.
