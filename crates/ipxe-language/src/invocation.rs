@@ -59,7 +59,7 @@ impl<'w> Invocation<'w> {
     /// let invocation = Invocation::bind_as_meant(&words, &Catalog::new(Target::default()));
     /// assert!(invocation.is_unknown() && invocation.form().is_none());
     /// let (form, arguments) = invocation.meant().unwrap();
-    /// assert_eq!((form.implementation, arguments.positionals.len()), (Implementation::Kernel, 1));
+    /// assert_eq!((form.implementation, arguments.positionals.len()), (Implementation::Imgselect, 1));
     /// ```
     #[must_use]
     pub fn bind_as_meant(words: &'w [Text<'w>], catalog: &Catalog) -> Self {

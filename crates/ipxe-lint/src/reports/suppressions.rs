@@ -18,7 +18,7 @@ use crate::{SuppressionScope, text::printable};
 /// let scripts = [Checked::with_report("boot.ipxe", source, &report)];
 /// let mut text = Vec::new();
 /// Suppressions::new(&scripts).write_text(&mut text)?;
-/// assert_eq!(text, b"boot.ipxe:2:21: ignore[unknown-command] holds back 1 finding: our own build\n");
+/// assert_eq!(text, b"boot.ipxe:2:21: ignore[unknown-command] suppresses 1 finding: our own build\n");
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Clone, Debug, Serialize)]
