@@ -1,7 +1,7 @@
 //! Which files a script tries.
 
 use ipxe_language::text::Text;
-use ipxe_model::tree::Stored;
+use ipxe_model::given::Stored;
 
 use crate::context::Context;
 

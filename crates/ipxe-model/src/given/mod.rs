@@ -1,9 +1,13 @@
 //! What is given about a script that does not stand in it.
 
+pub(crate) mod paths;
+mod roots;
 mod surroundings;
 
 use ipxe_machine::{context::NetworkContext, profile::Profile};
 
+pub(crate) use roots::Roots;
+pub use roots::{Absent, Misplaced, Root, Stored};
 pub use surroundings::{LabelElsewhere, Loop, Surroundings};
 
 /// What is given about a script: the machine and its network, its provider, and the scripts around it.

@@ -6,7 +6,7 @@ use std::{
 
 use ipxe_language::text::Text;
 
-use crate::tree::{Roots, Stored};
+use super::{Roots, Stored};
 
 /// What the other scripts of its project do for a script, as far as it makes a difference. By default nothing: a script on its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use ipxe_language::{
 };
 use ipxe_syntax::{CommandId, Segment, Word};
 
-use super::{Absent, Stored};
+use crate::given::{Absent, Stored};
 use crate::{
     commands::{failures::is_failure_name, files::is_script, uris::UriWord},
     graph::{Edge, Ending, Node},

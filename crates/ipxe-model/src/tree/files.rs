@@ -12,7 +12,11 @@ use ipxe_language::{
     uri::{Uri, UriScheme},
 };
 
-use super::{Roots, Served, components, served_name};
+use super::Served;
+use crate::given::{
+    Roots,
+    paths::{components, normal, served_name},
+};
 
 /// How many scripts are compared with URIs in all before it is given up. Far more than projects take in which not every
 /// script starts every other.
@@ -247,19 +251,4 @@ fn common(files: &[File]) -> usize {
 
 fn reversed(folders: &[Vec<u8>]) -> Vec<Vec<u8>> {
     folders.iter().rev().cloned().collect()
-}
-
-/// The path without `.`, and without `..` but at its beginning.
-pub(super) fn normal(path: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
-    let mut normal: Vec<Vec<u8>> = Vec::new();
-    for part in path {
-        match part.as_slice() {
-            b"." => {}
-            b".." if normal.last().is_some_and(|last| last != b"..") => {
-                normal.pop();
-            }
-            _ => normal.push(part),
-        }
-    }
-    normal
 }

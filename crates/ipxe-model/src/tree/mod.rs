@@ -5,7 +5,6 @@ mod destinations;
 mod files;
 mod loops;
 mod outline;
-mod roots;
 mod settings;
 mod unreached;
 mod values;
@@ -19,13 +18,10 @@ use std::{
 use foldhash::HashMap;
 
 pub use outline::Outline;
-pub use roots::{Absent, Misplaced, Root, Stored};
 
-use crate::given::Surroundings;
+use crate::given::{Root, Roots, Stored, Surroundings};
 use files::Files;
-use ipxe_catalog::world::Meaning;
 use ipxe_language::text::Text;
-pub(crate) use roots::Roots;
 
 /// How many of the scripts that a script starts are asked whether they start the one that it comes from.
 const LOOKED_AT: usize = 64;
@@ -256,20 +252,4 @@ fn comes_back(starts: &[Vec<usize>], from: usize, to: usize) -> bool {
     let started = |by: usize| starts.get(by).map_or(&[][..], Vec::as_slice);
     let is_started = |by: usize| started(by).binary_search(&to).is_ok();
     is_started(from) || started(from).iter().take(LOOKED_AT).any(|by| is_started(*by))
-}
-
-/// The components of a path, or of what stands between slashes in a URI.
-fn components(path: &Path) -> Vec<Vec<u8>> {
-    use std::path::Component::{Normal, ParentDir};
-    let named = path.components().filter(|part| matches!(part, Normal(_) | ParentDir));
-    named.map(|part| part.as_os_str().as_encoded_bytes().to_vec()).collect()
-}
-
-/// The name by which a file is served: without what a template engine adds to it.
-fn served_name(name: &[u8]) -> &[u8] {
-    let stem = Meaning::TemplateSuffix.words().find_map(|suffix| {
-        let stem = name.strip_suffix(suffix.as_bytes())?.strip_suffix(b".")?;
-        (!stem.is_empty()).then_some(stem)
-    });
-    stem.unwrap_or(name)
 }

@@ -9,7 +9,7 @@ use ipxe_language::{
     value::percent_decode,
 };
 
-use super::{components, files::normal, served_name};
+use super::paths::{components, normal, served_name};
 
 /// What a URI without a scheme is relative to in a root whose URL nobody says. No URI of iPXE begins so.
 const NO_URL: &[u8] = b"root://";
@@ -137,7 +137,7 @@ impl Roots {
     }
 
     /// The path of the file that a URI in a script leads to, if a root has or would have it.
-    pub(super) fn file_of(&self, script: &Path, uri: &Text<'_>) -> Option<Vec<Vec<u8>>> {
+    pub(crate) fn file_of(&self, script: &Path, uri: &Text<'_>) -> Option<Vec<Vec<u8>>> {
         let (at, path) = self.path_of(self.place(script).as_ref(), uri)?;
         Some([self.shelves[at].directory.as_slice(), &path].concat())
     }

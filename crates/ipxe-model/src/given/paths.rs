@@ -1,0 +1,36 @@
+//! Paths of files, and what stands between the slashes of URIs.
+
+use std::path::Path;
+
+use ipxe_catalog::world::Meaning;
+
+/// The components of a path, or of what stands between slashes in a URI.
+pub(crate) fn components(path: &Path) -> Vec<Vec<u8>> {
+    use std::path::Component::{Normal, ParentDir};
+    let named = path.components().filter(|part| matches!(part, Normal(_) | ParentDir));
+    named.map(|part| part.as_os_str().as_encoded_bytes().to_vec()).collect()
+}
+
+/// The name by which a file is served: without what a template engine adds to it.
+pub(crate) fn served_name(name: &[u8]) -> &[u8] {
+    let stem = Meaning::TemplateSuffix.words().find_map(|suffix| {
+        let stem = name.strip_suffix(suffix.as_bytes())?.strip_suffix(b".")?;
+        (!stem.is_empty()).then_some(stem)
+    });
+    stem.unwrap_or(name)
+}
+
+/// The path without `.`, and without `..` but at its beginning.
+pub(crate) fn normal(path: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    let mut normal: Vec<Vec<u8>> = Vec::new();
+    for part in path {
+        match part.as_slice() {
+            b"." => {}
+            b".." if normal.last().is_some_and(|last| last != b"..") => {
+                normal.pop();
+            }
+            _ => normal.push(part),
+        }
+    }
+    normal
+}
