@@ -1,8 +1,8 @@
 //! Lines that are nothing but a setting, below a command that takes arguments for a kernel.
 
 use ipxe_catalog::Role;
-use ipxe_model::commands::comparison::sole_expansion;
-use ipxe_syntax::{Command, LineId, Span, Word};
+use ipxe_model::commands::{comparison::sole_expansion, lines::line_end};
+use ipxe_syntax::{Command, LineId, Word};
 
 use crate::{Diagnostic, Fix, Level, RuleId, context::Context, text::quote};
 
@@ -15,7 +15,9 @@ pub(super) fn check(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     });
     let found = alone.filter_map(|(command, name, only)| {
         let above = command.line_id().index().checked_sub(1)?;
-        let above = cx.script.line(LineId::new(u32::try_from(above).ok()?))?.commands().next_back()?;
+        let above = cx.script.line(LineId::new(u32::try_from(above).ok()?))?;
+        // A `\` would be a part of the comment.
+        let above = above.commands().next_back().filter(|_| above.comment().is_none())?;
         let takes = cx.form(above)?.arguments.iter().any(|argument| argument.role == Role::CommandLine);
         let moment = cx.analysis().before(command.id())?;
         let is_command = |text: &ipxe_language::text::Text<'_>| {
@@ -40,7 +42,7 @@ fn report(name: Word<'_, '_>, above: Command<'_, '_>) -> Diagnostic {
         .and_label(owner, "this command ends with its line")
         .fix(Fix::unsafe_(
             "end the line above with `\\`, as its very last character",
-            Span::empty(above.span().end()),
+            line_end(above.line()),
             " \\",
         ))
 }
