@@ -2,7 +2,7 @@
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role};
-use ipxe_language::{invocation::Invocation, operation::Operation, text::Text, uri::Uri};
+use ipxe_language::{operation::Operation, text::Text, uri::Uri};
 use ipxe_syntax::{Command, CommandId, Span};
 
 use crate::{commands::positional_words, images::ImageFacts};
@@ -62,11 +62,14 @@ impl Images {
                 images.loads.push(load);
             }
         }
-        let registers =
-            |invocation: &Invocation<'_>| invocation.meant().is_some_and(|(form, _)| registers(form));
         // A misspelt command registers nothing, but is hardly to be left out.
-        for (command, _) in cx.unknown().filter(|(_, invocation)| registers(invocation)) {
-            images.add_name(&load(cx, command).map_or_else(Text::unknown, |load| load.name));
+        for (command, invocation) in cx.unknown() {
+            let Some((form, _)) = invocation.meant().filter(|(form, _)| registers(form)) else { continue };
+            match load(cx, command) {
+                Some(load) => images.add_name(&load.name),
+                None if form.min_args > 0 => images.add_name(&Text::unknown()),
+                None => {}
+            }
         }
         images
     }
