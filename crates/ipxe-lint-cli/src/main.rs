@@ -38,6 +38,7 @@ mod rules;
 mod run;
 mod schema;
 mod secrets;
+mod small_file;
 mod stdin;
 mod target;
 mod test;

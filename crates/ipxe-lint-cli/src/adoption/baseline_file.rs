@@ -5,7 +5,7 @@ use std::{
 
 use ipxe_lint::{Baseline, KnownFinding};
 
-use crate::{config::Here, data_file::from_json, failure::Failure, json, output};
+use crate::{config::Here, data_file::from_json, failure::Failure, json, output, small_file};
 
 /// A file with known findings. It calls scripts by their paths from its own directory.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ impl BaselineFile {
     /// Reads a file that must be there.
     pub(crate) fn read(path: &Path, here: &Here) -> Result<Self, Failure> {
         let unreadable = |error| Failure::Unreadable { path: path.to_path_buf(), error };
-        let text = fs::read(path).map_err(unreadable)?;
+        let text = small_file::read(path).map_err(unreadable)?;
         Ok(Self { baseline: from_json(path, &String::from_utf8_lossy(&text))?, ..Self::empty(path, here) })
     }
 

@@ -1,5 +1,5 @@
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
@@ -18,6 +18,7 @@ use crate::{
     banner,
     data_file::{DataFileError, from_toml},
     failure::Failure,
+    small_file,
 };
 
 /// A configuration file.
@@ -42,7 +43,7 @@ impl ConfigFile {
     /// Reads the file at an absolute path.
     pub(super) fn read(path: &Path, here: &Here) -> Result<Self, Failure> {
         let shown = here.relative(path);
-        match fs::read(path) {
+        match small_file::read(path) {
             Ok(bytes) => Self::new(shown, parent(path), here, bytes),
             Err(error) => Err(Failure::Unreadable { path: shown, error }),
         }

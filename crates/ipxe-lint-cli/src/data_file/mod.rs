@@ -8,14 +8,13 @@ pub(crate) use error::DataFileError;
 
 use std::{
     collections::BTreeMap,
-    fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use serde::de::DeserializeOwned;
 
-use crate::{failure::Failure, stdin};
+use crate::{failure::Failure, small_file, stdin};
 
 /// What a data file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -32,9 +31,6 @@ pub(crate) enum Form {
 /// for all scripts, whatever their configurations.
 static READ_ONCE: Mutex<BTreeMap<PathBuf, (Form, Arc<str>)>> = Mutex::new(BTreeMap::new());
 
-/// The most bytes of a context that comes from a pipe.
-const LARGEST: u64 = 64 << 20;
-
 /// Reads a context that is named on the command line: a file in a form that is given, a pipe, or `-` for standard input.
 pub(crate) fn read_once(path: &Path, form: Option<Form>) -> Result<(), Failure> {
     let is_stdin = path.as_os_str() == "-";
@@ -42,14 +38,14 @@ pub(crate) fn read_once(path: &Path, form: Option<Form>) -> Result<(), Failure> 
         return Ok(());
     }
     let Some(form) = form else { return Err(Failure::UnknownContextFormat { path: path.to_path_buf() }) };
-    let bytes = if is_stdin { stdin::read(LARGEST)? } else { bytes(path)? };
+    let bytes = if is_stdin { stdin::read(small_file::LARGEST)? } else { bytes(path)? };
     let text = String::from_utf8_lossy(&bytes).into();
     READ_ONCE.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf(), (form, text));
     Ok(())
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|error| Failure::Unreadable { path: path.to_path_buf(), error })
+    small_file::read(path).map_err(|error| Failure::Unreadable { path: path.to_path_buf(), error })
 }
 
 /// What a file is written in, as its name says.

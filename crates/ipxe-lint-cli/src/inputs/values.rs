@@ -1,12 +1,19 @@
 //! Values for templates, and what Jinja2 makes of these with them.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use ipxe_lint::host::{Composition, Template};
 use minijinja::{Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Serde};
 
+use super::read::LARGEST_SCRIPT;
 use crate::{data_file, failure::Failure};
+
+/// The steps that a rendering may take: a million loops of ten.
+const FUEL: u64 = 10_000_000;
 
 /// What templates are rendered with.
 #[derive(Args, Debug, Default)]
@@ -40,16 +47,14 @@ impl Values {
             problem,
         };
         let source = std::str::from_utf8(source).map_err(|error| failure(error.to_string()))?;
-        let mut engine = Environment::new();
-        let syntax = SyntaxConfig::builder().keep_trailing_newline(true).build();
-        engine.set_syntax(syntax.map_err(|error| failure(error.to_string()))?);
-        engine.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-        engine.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-        engine.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
-        engine.set_loader(minijinja::path_loader(path.parent().unwrap_or(Path::new(""))));
-        let text = engine.render_named_str(&path.to_string_lossy(), source, Serde(&self.all));
+        let engine = engine(path).map_err(|error| failure(problem(&error)))?;
+        let (name, mut text) = (path.to_string_lossy(), Bounded::default());
+        let template = engine.template_from_named_str(&name, source);
+        template
+            .and_then(|template| template.render_captured_to(Serde(&self.all), &mut text).map(drop))
+            .map_err(|error| failure(problem(&error)))?;
         // Engines are asked to leave out what statements before the header leave.
-        text.map(|text| text.trim_start().to_owned()).map_err(|error| failure(problem(&error)))
+        Ok(String::from_utf8_lossy(text.0.trim_ascii_start()).into_owned())
     }
 
     /// The same, with the place in the template of all that is in it.
@@ -66,7 +71,43 @@ impl Values {
     }
 }
 
+/// The engine for a template, which may include others from its directory.
+fn engine(path: &Path) -> Result<Environment<'static>, minijinja::Error> {
+    let mut engine = Environment::new();
+    engine.set_syntax(SyntaxConfig::builder().keep_trailing_newline(true).build()?);
+    engine.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    engine.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+    engine.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
+    engine.set_loader(minijinja::path_loader(path.parent().unwrap_or(Path::new(""))));
+    engine.set_fuel(Some(FUEL));
+    Ok(engine)
+}
+
+/// A text that does not become longer than a script may be.
+#[derive(Default)]
+struct Bounded(Vec<u8>);
+
+impl io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if (self.0.len() + bytes.len()) as u64 > LARGEST_SCRIPT {
+            let problem = format!("the rendering is too large: the limit is {} MiB", LARGEST_SCRIPT >> 20);
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, problem));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 fn problem(error: &minijinja::Error) -> String {
-    let detail = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    use std::error::Error;
+    let detail = match (error.kind(), error.source()) {
+        (minijinja::ErrorKind::OutOfFuel, _) => "it takes too many steps".to_owned(),
+        (minijinja::ErrorKind::WriteFailure, Some(source)) => source.to_string(),
+        _ => error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+    };
     error.line().map_or_else(|| detail.clone(), |line| format!("line {line}: {detail}"))
 }

@@ -410,3 +410,12 @@ fn an_empty_file_says_nothing() {
     let folder = Folder::with(&[("ipxe-lint.toml", ""), ("a.ipxe", FAULTY)]);
     assert_eq!(folder.run(&["a.ipxe"]), folder.run(&["a.ipxe", "--isolated"]));
 }
+
+#[cfg(unix)]
+#[test]
+fn files_without_an_end_are_too_large() {
+    let folder = Folder::with(&[("a.ipxe", "#!ipxe\nshell\n")]);
+    for option in ["--config", "--baseline", "--profile", "--values"] {
+        insta::assert_snapshot!(folder.run(&["a.ipxe", option, "/dev/zero"]));
+    }
+}

@@ -119,3 +119,18 @@ fn templates_are_checked_as_they_are_rendered_too() {
     insta::assert_snapshot!(folder.run(&["run", "a.ipxe.j2", "--values=one.yaml"]));
     insta::assert_snapshot!(folder.run(&["run", "a.ipxe.j2", "--values=one.yaml", "--values=two.toml"]));
 }
+
+#[test]
+fn a_rendering_has_an_end() {
+    let folder = Folder::with(&[
+        ("values.json", "{}"),
+        (
+            "long.ipxe.j2",
+            "#!ipxe\n{% for a in range(9000) %}{% for b in range(9000) %}echo x\n{% endfor %}{% endfor %}\n",
+        ),
+        ("large.ipxe.j2", "#!ipxe\n{% for a in range(99999) %}echo {{ 'x' * 10000 }}\n{% endfor %}\n"),
+    ]);
+    for name in ["long.ipxe.j2", "large.ipxe.j2"] {
+        insta::assert_snapshot!(folder.run(&[name, "--values=values.json"]));
+    }
+}
