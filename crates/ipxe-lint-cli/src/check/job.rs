@@ -151,8 +151,8 @@ impl Job {
     /// Checks a script; a template also as it is rendered with each file of values.
     fn lint(&self, input: &Input, source: &[u8], options: &LintOptions) -> Result<Report, Failure> {
         let script = ipxe_syntax::parse(source);
-        let template = Template::read_as(source, &options.templating).filter(Template::is_jinja);
-        let Some(template) = template.filter(|_| self.has_values()) else {
+        let read = || Template::read_as(source, &options.templating).filter(Template::is_jinja);
+        let Some(template) = self.has_values().then(read).flatten() else {
             return Ok(lint(&script, options));
         };
         let rendered = self.values.iter().map(|values| values.rendering(input.path(), &template));

@@ -182,6 +182,11 @@ impl Surroundings {
         self.roots = Some(Rooted { roots: Arc::clone(roots), script: script.to_path_buf() });
     }
 
+    /// Whether the document root of a server is known.
+    pub(crate) fn has_roots(&self) -> bool {
+        self.roots.is_some()
+    }
+
     /// What the document roots of servers have for a URI in the script.
     #[must_use]
     pub fn stored(&self, uri: &Text<'_>) -> Stored {
@@ -201,6 +206,12 @@ impl Surroundings {
 
     pub(crate) fn add_loop(&mut self, uri: &Text<'_>, script: &Path, is_itself: bool) {
         self.loops.push((uri.clone().into_owned(), Loop { script: script.to_path_buf(), is_itself }));
+    }
+
+    /// Whether something that it executes leads back to it, while it goes on.
+    #[must_use]
+    pub fn has_loops(&self) -> bool {
+        !self.loops.is_empty()
     }
 
     /// Whether executing this URI leads back to a script inside of which the script runs.

@@ -32,6 +32,9 @@ pub struct AbsentUri<'m, 'a, 's> {
 
 /// The URIs of scripts that are not there, where control comes; not those that are made of what was chosen from a menu.
 pub fn absent_uris<'m, 'a, 's>(cx: &'m Model<'a, 's>) -> Vec<AbsentUri<'m, 'a, 's>> {
+    if !cx.given.surroundings.has_roots() {
+        return Vec::new();
+    }
     let chosen = chosen_settings(cx);
     starting(cx)
         .filter(|uri| chosen_part(uri.word, &chosen).is_none())
@@ -73,6 +76,9 @@ pub struct EntryOfAbsent<'m, 'a, 's> {
 
 /// The entries of menus whose names become the URI of a script that is not there.
 pub fn entries_of_absent<'m, 'a, 's>(cx: &'m Model<'a, 's>) -> Vec<EntryOfAbsent<'m, 'a, 's>> {
+    if !cx.given.surroundings.has_roots() {
+        return Vec::new();
+    }
     let chosen = chosen_settings(cx);
     let mut found = Vec::new();
     for uri in starting(cx) {

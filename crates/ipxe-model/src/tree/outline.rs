@@ -117,7 +117,7 @@ impl Outline {
             content: Content::of(cx),
             entry: entry(cx),
             labels: labels(cx),
-            lost: cx.lost_jumps().iter().filter_map(|jump| Some(jump.target.as_known()?.to_vec())).collect(),
+            lost: lost(cx),
         }
     }
 
@@ -132,6 +132,12 @@ impl Outline {
 fn entry(cx: &Model<'_, '_>) -> Option<bool> {
     let Standing { role, evidence } = cx.standing();
     (*evidence == Evidence::Stated).then_some(*role == Role::EntryPoint)
+}
+
+/// The labels that it jumps to by name and does not have. To find where computed jumps never get would take the whole analysis.
+fn lost(cx: &Model<'_, '_>) -> Vec<Vec<u8>> {
+    let lost = cx.jumps().filter(|jump| !cx.flow.may_jump(jump.command.id()));
+    lost.filter_map(|jump| Some(jump.target.as_known()?.to_vec())).collect()
 }
 
 fn labels(cx: &Model<'_, '_>) -> Vec<Vec<u8>> {

@@ -15,6 +15,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    if !cx.options.surroundings.has_loops() {
+        return;
+    }
     for uri in cx.uris() {
         let operation = cx.flow.invocation(uri.command.id()).and_then(Invocation::operation);
         let nests = matches!(operation, Some(Operation::Execute(how)) if !how.replace);
