@@ -122,6 +122,23 @@ impl Meaning {
     }
 }
 
+/// The name or path by which a file is served: without what a template engine adds to it.
+///
+/// ```
+/// use ipxe_catalog::world::served_name;
+///
+/// assert_eq!(served_name(b"menu.ipxe.j2"), b"menu.ipxe");
+/// assert_eq!(served_name(b".j2"), b".j2");
+/// ```
+#[must_use]
+pub fn served_name(name: &[u8]) -> &[u8] {
+    let stem = Meaning::TemplateSuffix.words().find_map(|suffix| {
+        let stem = name.strip_suffix(suffix.as_bytes())?.strip_suffix(b".")?;
+        (!stem.is_empty()).then_some(stem)
+    });
+    stem.unwrap_or(name)
+}
+
 /// Whether a text that consists of these words has the word of a row.
 fn fits<'t>(
     (word, matched): Row,

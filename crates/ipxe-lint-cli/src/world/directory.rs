@@ -6,7 +6,7 @@ use std::{
 
 use super::lacks::{Lack, Lacks, Why};
 
-use ipxe_catalog::world::Meaning;
+use ipxe_catalog::world::{Meaning, served_name};
 use ipxe_lint::host::Template;
 use ipxe_machine::simulate::Files;
 
@@ -64,11 +64,7 @@ impl Directory {
     pub(crate) fn served_path(below: &Path) -> Vec<u8> {
         let parts = below.components().map(|part| part.as_os_str().as_encoded_bytes());
         let mut path = parts.collect::<Vec<_>>().join(&b'/');
-        let stem = Meaning::TemplateSuffix.words().find_map(|suffix| {
-            let stem = path.strip_suffix(suffix.as_bytes())?.strip_suffix(b".")?;
-            Some(stem.len())
-        });
-        path.truncate(stem.unwrap_or(path.len()));
+        path.truncate(served_name(&path).len());
         path
     }
 

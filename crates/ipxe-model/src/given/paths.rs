@@ -2,22 +2,11 @@
 
 use std::path::Path;
 
-use ipxe_catalog::world::Meaning;
-
 /// The components of a path, or of what stands between slashes in a URI.
 pub(crate) fn components(path: &Path) -> Vec<Vec<u8>> {
     use std::path::Component::{Normal, ParentDir};
     let named = path.components().filter(|part| matches!(part, Normal(_) | ParentDir));
     named.map(|part| part.as_os_str().as_encoded_bytes().to_vec()).collect()
-}
-
-/// The name by which a file is served: without what a template engine adds to it.
-pub(crate) fn served_name(name: &[u8]) -> &[u8] {
-    let stem = Meaning::TemplateSuffix.words().find_map(|suffix| {
-        let stem = name.strip_suffix(suffix.as_bytes())?.strip_suffix(b".")?;
-        (!stem.is_empty()).then_some(stem)
-    });
-    stem.unwrap_or(name)
 }
 
 /// The path without `.`, and without `..` but at its beginning.

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use foldhash::{HashMap, HashSet};
+use ipxe_catalog::world::served_name;
 use ipxe_language::{
     text::Text,
     uri::{Uri, UriScheme},
     value::percent_decode,
 };
 
-use super::paths::{components, normal, served_name};
+use super::paths::{components, normal};
 
 /// What a URI without a scheme is relative to in a root whose URL nobody says. No URI of iPXE begins so.
 const NO_URL: &[u8] = b"root://";

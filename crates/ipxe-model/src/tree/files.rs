@@ -7,6 +7,7 @@ use std::{
 };
 
 use foldhash::HashMap;
+use ipxe_catalog::world::served_name;
 use ipxe_language::{
     text::{Piece, Text},
     uri::{Uri, UriScheme},
@@ -15,7 +16,7 @@ use ipxe_language::{
 use super::Served;
 use crate::given::{
     Roots,
-    paths::{components, normal, served_name},
+    paths::{components, normal},
 };
 
 /// How many scripts are compared with URIs in all before it is given up. Far more than projects take in which not every
