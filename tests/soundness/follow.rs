@@ -227,7 +227,7 @@ impl Begun {
 impl Observer for Begun {
     fn begin(&mut self, span: Span, depth: usize, words: &[Text<'_>]) {
         if depth == 0 {
-            self.command = Some((span, words.iter().map(|word| word.bytes().to_vec()).collect()));
+            self.command = Some((span, words.iter().map(|word| word.known_bytes().to_vec()).collect()));
         }
     }
 

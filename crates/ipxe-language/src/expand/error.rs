@@ -8,7 +8,7 @@ use crate::text::Text;
 
 /// An expansion that was stopped.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("`${{{}}}` {kind}", .name.bytes().escape_ascii())]
+#[error("`${{{}}}` {kind}", .name.known_bytes().escape_ascii())]
 #[non_exhaustive]
 pub struct ExpandError {
     /// What happened.

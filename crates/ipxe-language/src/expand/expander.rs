@@ -74,9 +74,12 @@ pub fn expand_counting<'t, 'v: 't>(
     if !has_expansion(&word) {
         return Ok(word);
     }
-    let is_first = word.bytes().starts_with(b"${") && word.holes().first() != Some(&0);
-    let out =
-        if is_first { Text::default() } else { Text::known(Vec::with_capacity(word.bytes().len() + 16)) };
+    let is_first = word.known_bytes().starts_with(b"${") && word.holes().first() != Some(&0);
+    let out = if is_first {
+        Text::default()
+    } else {
+        Text::known(Vec::with_capacity(word.known_bytes().len() + 16))
+    };
     let frames = Frames::new(word);
     let mut expander =
         Expander { frames, out, dollars: SmallVec::new(), opens: SmallVec::new(), work: 0, limits, lookup };
@@ -142,7 +145,7 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
             let name = plain_name(rest);
             let length = name.map_or(0, |name| b"${}".len() + name.len());
             let read = run + length;
-            if self.out.bytes().len() + read > self.limits.size || self.work + read > self.limits.work {
+            if self.out.known_bytes().len() + read > self.limits.size || self.work + read > self.limits.work {
                 break;
             }
             self.out.push_bytes(before);
@@ -153,7 +156,7 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
             at = place.end;
             let reference = Reference { name: Text::known(name), place, in_word: true };
             let value = look_up(&self.frames, &mut self.lookup, WORD, &reference, &mut self.work)?;
-            if !self.is_final(&value, self.out.bytes().len()) {
+            if !self.is_final(&value, self.out.known_bytes().len()) {
                 unread = Some((value, reference.name.into_owned(), reference.place));
                 break;
             }
@@ -170,13 +173,13 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
     fn dollar(&mut self) {
         let frame = self.frames.current();
         let start = self.start_of(frame);
-        self.dollars.push(Dollar { at: self.out.bytes().len(), frame, start });
+        self.dollars.push(Dollar { at: self.out.known_bytes().len(), frame, start });
         self.out.push_bytes(b"$");
     }
 
     /// Takes a `{`, which may complete a `${`.
     fn brace(&mut self) {
-        let at = self.out.bytes().len();
+        let at = self.out.known_bytes().len();
         if let Some(dollar) = self.dollars.last()
             && dollar.at + 1 == at
             && self.out.holes().last() != Some(&at)
@@ -230,14 +233,14 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
     /// Whether a value can go to that place of the output as it is: it holds nothing to be expanded, and is within the
     /// limits.
     fn is_final(&self, value: &Text<'_>, at: usize) -> bool {
-        let length = value.bytes().len() + value.holes().len();
-        special(value.bytes()).is_none()
+        let length = value.known_bytes().len() + value.holes().len();
+        special(value.known_bytes()).is_none()
             && at + length <= self.limits.size
             && self.work + length <= self.limits.work
     }
 
     fn check_limits(&mut self) -> Result<(), ExpandError> {
-        let kind = if self.out.bytes().len() > self.limits.size {
+        let kind = if self.out.known_bytes().len() > self.limits.size {
             ExpandErrorKind::TooLong { limit: self.limits.size }
         } else if self.work > self.limits.work {
             ExpandErrorKind::TooMuchWork { limit: self.limits.work }
@@ -251,7 +254,7 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
 
 /// Appends a value as it is.
 fn put<'t, 'v: 't>(out: &mut Text<'t>, value: Text<'v>, work: &mut usize) {
-    *work += value.bytes().len() + value.holes().len();
+    *work += value.known_bytes().len() + value.holes().len();
     if out.is_empty().is_yes() {
         *out = value;
     } else {

@@ -138,7 +138,7 @@ impl<'t> Frames<'t> {
     pub(super) fn is_inside(&self, mut frame: FrameId, name: &Text<'_>, work: &mut usize) -> bool {
         while frame != WORD {
             let Some(source) = self.sources.get(frame) else { return false };
-            *work += 1 + name.bytes().len() / 64;
+            *work += 1 + name.known_bytes().len() / 64;
             if source.name == *name {
                 return true;
             }
@@ -156,7 +156,10 @@ impl Frame<'_> {
             out.push_unknown();
             return Some(Next::Unknown);
         }
-        let run = self.text.bytes().get(self.at..hole.unwrap_or(usize::MAX).min(self.text.bytes().len()))?;
+        let run = self
+            .text
+            .known_bytes()
+            .get(self.at..hole.unwrap_or(usize::MAX).min(self.text.known_bytes().len()))?;
         let first = *run.first()?;
         if matches!(first, b'$' | b'{' | b'}') {
             self.at += 1;
@@ -176,7 +179,7 @@ pub(super) fn special(bytes: &[u8]) -> Option<usize> {
 
 /// Whether a text can contain an expansion at all, before anything is replaced.
 pub(super) fn has_expansion(text: &Text<'_>) -> bool {
-    let (bytes, holes) = (text.bytes(), text.holes());
+    let (bytes, holes) = (text.known_bytes(), text.holes());
     memchr::memchr_iter(b'$', bytes)
         .any(|at| bytes.get(at + 1) == Some(&b'{') && holes.binary_search(&(at + 1)).is_err())
 }

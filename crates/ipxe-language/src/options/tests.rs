@@ -165,7 +165,7 @@ proptest! {
         match parse_arguments(&catalog(), form(command), &arguments) {
             Ok(parsed) => prop_assert_eq!(parsed.first_positional + parsed.positionals.len(), arguments.len()),
             Err(error) => {
-                let bytes = arguments.get(error.argument).map_or(0, |argument| argument.bytes().len());
+                let bytes = arguments.get(error.argument).map_or(0, |argument| argument.known_bytes().len());
                 prop_assert!(error.argument <= arguments.len() && error.range.end <= bytes);
             }
         }

@@ -50,7 +50,7 @@ impl Text<'_> {
         }
         let Some(rest) = rest.strip_suffix(self.tail()) else { return false };
         // Between the ends every known run must occur, in order; the earliest place is always good enough.
-        let middle = self.holes().windows(2).filter_map(|pair| self.bytes().get(pair[0]..pair[1]));
+        let middle = self.holes().windows(2).filter_map(|pair| self.known_bytes().get(pair[0]..pair[1]));
         middle
             .map(|run| (memmem::Finder::new(run), run.len()))
             .try_fold(rest, |rest, (finder, length)| {
@@ -63,15 +63,15 @@ impl Text<'_> {
     /// The known bytes before the first unknown piece.
     #[must_use]
     pub fn head(&self) -> &[u8] {
-        let end = self.holes().first().copied().unwrap_or(self.bytes().len());
-        self.bytes().get(..end).unwrap_or_default()
+        let end = self.holes().first().copied().unwrap_or(self.known_bytes().len());
+        self.known_bytes().get(..end).unwrap_or_default()
     }
 
     /// The known bytes after the last unknown piece.
     #[must_use]
     pub fn tail(&self) -> &[u8] {
         let start = self.holes().last().copied().unwrap_or_default();
-        self.bytes().get(start..).unwrap_or_default()
+        self.known_bytes().get(start..).unwrap_or_default()
     }
 }
 

@@ -110,7 +110,7 @@ impl<'a> Text<'a> {
     /// The bytes, if all of them are known.
     #[must_use]
     pub fn as_known(&self) -> Option<&[u8]> {
-        self.is_known().then_some(self.bytes())
+        self.is_known().then_some(self.known_bytes())
     }
 
     /// The bytes, if all of them are known.
@@ -131,23 +131,24 @@ impl<'a> Text<'a> {
     /// Whether the text is empty.
     #[must_use]
     pub fn is_empty(&self) -> Certainty {
-        match (self.bytes().is_empty(), self.is_known()) {
+        match (self.known_bytes().is_empty(), self.is_known()) {
             (true, true) => Certainty::Yes,
             (true, false) => Certainty::Maybe,
             (false, _) => Certainty::No,
         }
     }
 
-    /// The known bytes without the unknown pieces. Offsets elsewhere in this API refer to these.
+    /// The known bytes without the unknown pieces: not the text, if [`Text::holes`] has any. Offsets elsewhere in
+    /// this API refer to these bytes.
     #[must_use]
-    pub fn bytes(&self) -> &[u8] {
+    pub fn known_bytes(&self) -> &[u8] {
         match &self.0 {
             Repr::Borrowed(bytes) => bytes,
             Repr::Built(built) => built.as_ref().map_or(&[], |built| &built.bytes),
         }
     }
 
-    /// Offsets into [`Text::bytes`] with an unknown piece before them, ascending.
+    /// Offsets into [`Text::known_bytes`] with an unknown piece before them, ascending.
     #[must_use]
     pub fn holes(&self) -> &[usize] {
         match &self.0 {
@@ -158,12 +159,12 @@ impl<'a> Text<'a> {
 
     /// The pieces in order; two unknown pieces never follow each other.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
-        let ends = self.holes().iter().copied().chain([self.bytes().len()]);
+        let ends = self.holes().iter().copied().chain([self.known_bytes().len()]);
         let mut start = 0;
         let mut first = true;
         ends.flat_map(move |end| {
             let unknown = (!first).then_some(Piece::Unknown);
-            let run = self.bytes().get(start..end).filter(|run| !run.is_empty());
+            let run = self.known_bytes().get(start..end).filter(|run| !run.is_empty());
             (start, first) = (end, false);
             [unknown, run.map(Piece::Known)]
         })
@@ -202,7 +203,7 @@ impl<'a> Text<'a> {
         if let Some(bytes) = other.as_known() {
             return self.push_bytes(bytes);
         }
-        let (bytes, mut start) = (other.bytes(), 0);
+        let (bytes, mut start) = (other.known_bytes(), 0);
         for &hole in other.holes() {
             self.push_bytes(bytes.get(start..hole).unwrap_or_default());
             self.push_unknown();
@@ -244,7 +245,7 @@ impl Default for Text<'_> {
 
 impl PartialEq for Text<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.bytes() == other.bytes() && self.holes() == other.holes()
+        self.known_bytes() == other.known_bytes() && self.holes() == other.holes()
     }
 }
 
@@ -252,7 +253,7 @@ impl Eq for Text<'_> {}
 
 impl Hash for Text<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.bytes().hash(state);
+        self.known_bytes().hash(state);
         self.holes().hash(state);
     }
 }

@@ -101,7 +101,7 @@ impl<'a> Text<'a> {
     /// The whole text as a part of itself.
     #[must_use]
     pub fn as_slice(&self) -> Slice<'_> {
-        Slice { bytes: self.bytes(), offset: 0, holes: self.holes() }
+        Slice { bytes: self.known_bytes(), offset: 0, holes: self.holes() }
     }
 
     /// What stands after the known byte at `index`.
@@ -127,7 +127,7 @@ impl<'a> Text<'a> {
     /// The text up to its first NUL byte, as C code reads it.
     #[must_use]
     pub fn until_nul(mut self) -> Text<'a> {
-        if let Some(nul) = memchr::memchr(0, self.bytes()) {
+        if let Some(nul) = memchr::memchr(0, self.known_bytes()) {
             self.truncate(nul);
         }
         self

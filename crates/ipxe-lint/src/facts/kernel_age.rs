@@ -47,11 +47,11 @@ fn says<'a, 's>(cx: &Model<'a, 's>, line: &CommandLine<'a, 's>, says: fn(&[u8]) 
     // What settings hold here, where the script gives them other values elsewhere.
     let all_say = |command: CommandId, text: &[u8]| {
         let texts = cx.analysis().before(command).map(|moment| moment.texts(text));
-        texts.is_some_and(|texts| !texts.is_empty() && texts.iter().all(|text| says(text.bytes())))
+        texts.is_some_and(|texts| !texts.is_empty() && texts.iter().all(|text| says(text.known_bytes())))
     };
-    says(location.bytes())
+    says(location.known_bytes())
         || load.is_some_and(|load| says(cx.script.slice(load.place)))
-        || line.arguments().iter().any(|argument| says(argument.bytes()))
+        || line.arguments().iter().any(|argument| says(argument.known_bytes()))
         || cx.headings().say(line.command.span(), says)
         || all_say(line.command.id(), line.image.text())
         || load.is_some_and(|load| all_say(load.command, cx.script.slice(load.place)))

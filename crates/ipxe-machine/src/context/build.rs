@@ -207,5 +207,5 @@ fn define_unknown(settings: &mut Settings, block: BlockId, scope: SettingScope) 
 }
 
 fn text_value(text: &str, origin: Origin) -> Value {
-    Value::new(Raw::Known(Text::from(text).bytes().to_vec()), SettingType::String, origin)
+    Value::new(Raw::Known(Text::from(text).known_bytes().to_vec()), SettingType::String, origin)
 }

@@ -165,13 +165,13 @@ impl MachineState {
         let settings = &mut self.settings;
         let lookup = |reference: &Reference<'_>| {
             searched += settings.block_count();
-            Text::known(look_up(settings, reference.name.bytes(), environment))
+            Text::known(look_up(settings, reference.name.known_bytes(), environment))
         };
         let expanded = expand_counting(word, lookup, limits, &mut steps);
         budget.work(steps.saturating_add(searched)).map_err(Outcome::Stopped)?;
         expanded.map_err(|error| match error {
             ExpandError { kind: ExpandErrorKind::Endless, name, .. } => {
-                Outcome::EndlessExpansion { name: name.bytes().to_vec() }
+                Outcome::EndlessExpansion { name: name.known_bytes().to_vec() }
             }
             _ => Outcome::Stopped(LimitReached::Work),
         })

@@ -167,7 +167,7 @@ impl RunExpectation {
         for (name, expected) in &self.variables {
             let subject = format!("variables.{name}");
             match settings.read(name.as_bytes()) {
-                Ok(value) => expected.check(&subject, value.text().bytes(), found),
+                Ok(value) => expected.check(&subject, value.text().known_bytes(), found),
                 Err(_) => {
                     found.push(Mismatch::new(&subject, Requirement::IsSet, &expected.to_string(), None));
                 }
@@ -175,7 +175,7 @@ impl RunExpectation {
         }
         for name in &self.unset {
             if let Ok(value) = settings.read(name.as_bytes()) {
-                let shown = String::from_utf8_lossy(value.text().bytes()).into_owned();
+                let shown = String::from_utf8_lossy(value.text().known_bytes()).into_owned();
                 let subject = format!("variables.{name}");
                 found.push(Mismatch::new(&subject, Requirement::IsUnset, "", Some(&shown)));
             }

@@ -93,7 +93,7 @@ impl Possible {
     }
 
     fn key(&self) -> (&[u8], &[usize], Option<SettingType>) {
-        (self.text.bytes(), self.text.holes(), self.kept_as)
+        (self.text.known_bytes(), self.text.holes(), self.kept_as)
     }
 
     fn order(&self, other: &Self) -> Ordering {
@@ -283,7 +283,7 @@ impl Fact {
     }
 
     fn bound(&mut self) {
-        let long = |value: &Possible| value.text.bytes().len() > MAX_LENGTH;
+        let long = |value: &Possible| value.text.known_bytes().len() > MAX_LENGTH;
         if self.listed.len() > MAX_VALUES || self.listed.iter().any(long) {
             (self.listed, self.other) = (Listed::new(), Some(Vec::new()));
         }

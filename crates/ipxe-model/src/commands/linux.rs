@@ -46,7 +46,7 @@ pub fn is_argument(word: &[u8]) -> bool {
 
 /// The known beginnings of the words of a command line.
 fn words<'t>(command_line: &'t Text<'_>) -> impl Iterator<Item = &'t [u8]> {
-    command_line.bytes().split(|byte| *byte == b' ')
+    command_line.known_bytes().split(|byte| *byte == b' ')
 }
 
 /// Whether a name is one that Linux gives to interfaces when `net.ifnames=0` is not there: `enp1s0`, `eno1`.

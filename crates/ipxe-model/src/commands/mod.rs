@@ -209,7 +209,9 @@ impl<'a, 's> Commands<'a, 's> {
         let mut found = self.kinds().unknown().to_vec();
         let is_no_name = |command: &CommandId| {
             let name = self.flow.invocation(*command).and_then(Invocation::name);
-            name.is_some_and(|name| name.bytes().iter().any(|byte| matches!(byte, b'/' | b'=' | b':' | b'.')))
+            name.is_some_and(|name| {
+                name.known_bytes().iter().any(|byte| matches!(byte, b'/' | b'=' | b':' | b'.'))
+            })
         };
         found.extend(self.kinds().computed().iter().filter(|command| is_no_name(command)));
         found.sort_unstable();

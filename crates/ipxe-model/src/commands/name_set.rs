@@ -53,7 +53,7 @@ impl<'a> NameSet<'a> {
     /// Adds a name with unknown pieces.
     pub fn insert_computed(&mut self, name: &Text<'_>) {
         let pattern = name_proper(name);
-        if pattern.bytes().is_empty() || self.patterns.len() >= PATTERNS {
+        if pattern.known_bytes().is_empty() || self.patterns.len() >= PATTERNS {
             self.any = true;
         } else if !self.patterns.contains(&pattern) {
             self.patterns.push(pattern);

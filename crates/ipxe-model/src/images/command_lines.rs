@@ -163,7 +163,7 @@ fn line_of<'a, 's>(command: Command<'a, 's>, cx: &ImageFacts<'a, 's>) -> Option<
     let location = cx.constants().resolve(image, cx);
     let words: Vec<_> = words.collect();
     let text = cx.constants().join(words.iter().copied(), cx);
-    let is_name = memchr::memchr2(b'/', b':', location.bytes()).is_none();
+    let is_name = memchr::memchr2(b'/', b':', location.known_bytes()).is_none();
     let executes = is_name && implementation != Imgfetch && !words.is_empty();
     let file = file_name(&location);
     if implementation == Imgfetch && (words.is_empty() || !is_fetched_kernel(&file, &text)) {
@@ -184,5 +184,5 @@ fn line_of<'a, 's>(command: Command<'a, 's>, cx: &ImageFacts<'a, 's>) -> Option<
 /// Whether what is fetched for later is a kernel with its command line, and not an initrd: that one may be followed by
 /// a path in the archive and options of its own.
 fn is_fetched_kernel(file: &Text<'_>, arguments: &Text<'_>) -> bool {
-    linux::is_kernel(&[file], &Text::default()) && !arguments.bytes().starts_with(b"/")
+    linux::is_kernel(&[file], &Text::default()) && !arguments.known_bytes().starts_with(b"/")
 }

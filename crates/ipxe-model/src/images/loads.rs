@@ -97,7 +97,7 @@ impl Images {
         let is_other = |load: &ImageLoad| {
             let boots =
                 cx.form_of(load.command).is_some_and(|form| form.implementation == Implementation::Imgexec);
-            !boots || cx.script.slice(load.place) != name.bytes()
+            !boots || cx.script.slice(load.place) != name.known_bytes()
         };
         self.computed.len() > COMPUTED
             || self.computed.iter().any(|computed| !computed.equals(name).is_no())

@@ -44,7 +44,7 @@ impl<'a> Constants<'a> {
             let is_text = matches!(setting_type, None | Some(b"string"));
             if scope.is_empty() && is_text && writes.get(name) == Some(&1) {
                 let value = constants.join(positional_words(command, invocation).skip(1), cx);
-                if value.bytes().len() <= LONGEST {
+                if value.known_bytes().len() <= LONGEST {
                     constants.values.insert(name, value);
                     if let Some(first) = positional_words(command, invocation).nth(1) {
                         constants.places.insert(name, first.span());
@@ -107,7 +107,7 @@ impl<'a> Constants<'a> {
     }
 
     fn spend(&self, value: &Text<'static>) -> Text<'static> {
-        let left = self.budget.get().saturating_sub(value.bytes().len() + 1);
+        let left = self.budget.get().saturating_sub(value.known_bytes().len() + 1);
         self.budget.set(left);
         if left == 0 { Text::unknown() } else { value.clone() }
     }

@@ -70,7 +70,7 @@ pub fn host_end<'a, 's>(
     if is_over || !Meaning::HostScheme.is_in(scheme.bytes()) {
         return None;
     }
-    if text.holes().last() == Some(&text.bytes().len()) {
+    if text.holes().last() == Some(&text.known_bytes().len()) {
         let (command, expansion) = last?;
         return ends_in_address(cx, command, expansion, DEPTH).then_some(HostEnd::Address);
     }

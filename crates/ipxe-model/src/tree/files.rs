@@ -154,7 +154,7 @@ impl Files {
         };
         match name.as_known() {
             Some(name) => Some(self.by_name.get(name).cloned().unwrap_or_default()),
-            None if name.bytes().is_empty() || !self.spend(self.all.len()) => None,
+            None if name.known_bytes().is_empty() || !self.spend(self.all.len()) => None,
             None => {
                 let fits = |at: &usize| self.all.get(*at).is_some_and(|file| name.may_equal(&file.name));
                 Some((0..self.all.len()).filter(fits).collect())
@@ -212,7 +212,7 @@ impl Destination {
         let uri = Uri::parse(text);
         let path = uri.path?.to_text();
         let mut parts = parts(&path);
-        let name = parts.pop().filter(|name| !name.bytes().is_empty())?;
+        let name = parts.pop().filter(|name| !name.known_bytes().is_empty())?;
         let is_beginning_known = text.holes().first().is_none_or(|hole| *hole > 0);
         let is_relative =
             uri.scheme == UriScheme::Absent && is_beginning_known && !path.head().starts_with(b"/");

@@ -24,7 +24,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 fn look_at<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<Diagnostic> {
     let location: Text<'_> = cx.constants().resolve(line.image, cx);
-    let query = memchr::memchr(b'?', location.bytes()).and_then(|at| location.bytes().get(at + 1..))?;
+    let query =
+        memchr::memchr(b'?', location.known_bytes()).and_then(|at| location.known_bytes().get(at + 1..))?;
     let arguments: Vec<&[u8]> =
         query.split(|byte| b"&? ".contains(byte)).filter(|part| linux::is_argument(part)).collect();
     let names_initrd = arguments.iter().any(|argument| argument.starts_with(b"initrd="));

@@ -34,7 +34,7 @@ fn command_in_setting<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) ->
     let word = command.name().filter(|word| word.has_expansion())?;
     let value = cx.constants().resolve(word, cx);
     let name = value.as_known()?.split(|byte| *byte == b' ').next()?;
-    if name.len() == value.bytes().len() || Catalog::command_in_any_release(name).is_none() {
+    if name.len() == value.known_bytes().len() || Catalog::command_in_any_release(name).is_none() {
         return None;
     }
     let message = format!("{} holds the command {} and its arguments", quote(word.text()), quote(name));

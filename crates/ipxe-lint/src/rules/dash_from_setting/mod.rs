@@ -62,7 +62,7 @@ fn report<'a, 's>(
     let word = *words.get(error.argument)?;
     let set = word.expansions().find_map(|expansion| dashes.get(expansion.inside().as_literal()?))?;
     let ArgumentErrorKind::UnknownOption { name: option } = &error.kind else { return None };
-    let value = texts.get(error.argument)?.bytes();
+    let value = texts.get(error.argument)?.known_bytes();
     let name = known.spec.name;
     let message = format!("{} begins with `-`, so `{name}` reads it as an option", quote(word.text()));
     let label = format!("not an option of `{name}`: {}", cx.failure_of(command, name));

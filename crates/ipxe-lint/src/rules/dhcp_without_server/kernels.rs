@@ -50,7 +50,7 @@ fn asking<'a>(cx: &Context<'a, '_>, line: &CommandLine<'a, '_>, profile: &Profil
     let known = arguments.iter().filter_map(Text::as_known);
     let argument = known.into_iter().find(|argument| KernelArgument::asks_for_lease(argument))?;
     let holds = |word: &&Word<'a, '_>| {
-        memchr::memmem::find(cx.constants().resolve(**word, cx).bytes(), argument).is_some()
+        memchr::memmem::find(cx.constants().resolve(**word, cx).known_bytes(), argument).is_some()
     };
     let word = line.words.iter().find(holds).unwrap_or(&line.image);
     let message = format!(

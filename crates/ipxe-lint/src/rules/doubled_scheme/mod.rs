@@ -116,7 +116,7 @@ fn behind_base<'a, 's>(
     let moment = cx.analysis().before(uri.command.id())?;
     let (bases, is_base_sure) = urls(cx, uri, 0, moment.texts(before))?;
     let (rest, is_rest_sure) = urls(cx, uri, at, moment.texts(after))?;
-    if bases.iter().any(|base| base.bytes().iter().any(|byte| matches!(byte, b'?' | b'#'))) {
+    if bases.iter().any(|base| base.known_bytes().iter().any(|byte| matches!(byte, b'?' | b'#'))) {
         return None;
     }
     // A proxy may well be asked like this, but not for its own files.

@@ -143,8 +143,8 @@ impl Meeting<'_, '_> {
 fn is_in_path(text: &Text<'_>) -> bool {
     let head = text.head();
     let rest = head.strip_prefix(b"http://").or_else(|| head.strip_prefix(b"https://"));
-    let is_over = text.bytes().iter().any(|byte| matches!(byte, b'?' | b'#'));
-    rest.is_some() && !is_over && text.bytes().len() > head.len() - rest.unwrap_or_default().len()
+    let is_over = text.known_bytes().iter().any(|byte| matches!(byte, b'?' | b'#'));
+    rest.is_some() && !is_over && text.known_bytes().len() > head.len() - rest.unwrap_or_default().len()
 }
 
 /// Where the value of a setting stands, if one command alone gives it one.

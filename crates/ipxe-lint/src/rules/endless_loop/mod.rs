@@ -105,7 +105,7 @@ fn may_turn_out_otherwise(cx: &Context<'_, '_>, round: &Round<'_, '_>) -> bool {
     let written: Vec<_> = written.map(|write| &write.name).collect();
     let changes = |expansion: Expansion<'_, '_>| {
         let name = name_of(expansion);
-        let plain = untyped(name.bytes());
+        let plain = untyped(name.known_bytes());
         let by_itself =
             [&b"unixtime"[..], b"errno", b"ip6", b"len6"].iter().any(|changing| plain.ends_with(changing));
         !name.is_known()

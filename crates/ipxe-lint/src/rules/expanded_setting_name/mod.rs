@@ -96,7 +96,7 @@ fn names_nothing(
         .filter(|form| gives_value(form))
         .and_then(|_| Some(cx.analysis().before(command.id())?.texts(word.text())))?;
     // What the script itself gives it elsewhere, tells what others would.
-    let is_told = |text: &Text<'_>| text.is_known() || is_path(text.bytes());
+    let is_told = |text: &Text<'_>| text.is_known() || is_path(text.known_bytes());
     let texts = if texts.iter().all(is_told) { texts } else { given_texts(cx, name)? };
     let used = cx.used();
     // The number of an option of DHCP, `1.2`, is rather a version.
@@ -105,7 +105,7 @@ fn names_nothing(
         text.is_empty() || used.has(text) || is_known(text) || memchr::memchr2(b'/', b':', text).is_some()
     };
     let is_none =
-        |text: &Text<'_>| is_path(text.bytes()) || text.as_known().is_some_and(|text| !is_name(text));
+        |text: &Text<'_>| is_path(text.known_bytes()) || text.as_known().is_some_and(|text| !is_name(text));
     if !used.has(name) || texts.is_empty() {
         return None;
     }
@@ -200,7 +200,7 @@ fn given_texts(cx: &Context<'_, '_>, name: &[u8]) -> Option<Vec<Text<'static>>> 
         let (command, invocation) = (cx.script.command(command)?, cx.flow.invocation(command)?);
         let is_set = invocation.form().is_some_and(|form| form.implementation == Implementation::Set);
         let value = is_set.then(|| cx.constants().join(positional_words(command, invocation).skip(1), cx))?;
-        (value.is_known() || is_path(value.bytes())).then_some(value)
+        (value.is_known() || is_path(value.known_bytes())).then_some(value)
     };
     writes.map(|write| text(write.command)).collect()
 }

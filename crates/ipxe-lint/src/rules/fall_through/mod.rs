@@ -435,5 +435,5 @@ fn assigned<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<(&
 /// The names of the settings that the command's words read.
 fn reads(command: Command<'_, '_>) -> impl Iterator<Item = Vec<u8>> {
     let expansions = command.words().flat_map(Word::expansions);
-    expansions.map(|expansion| untyped(name_of(expansion).bytes()).to_vec())
+    expansions.map(|expansion| untyped(name_of(expansion).known_bytes()).to_vec())
 }

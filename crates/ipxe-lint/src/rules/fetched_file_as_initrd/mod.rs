@@ -55,7 +55,7 @@ fn is_question(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
         && is_answer
         && !load.has_arguments
         && is_plain(name)
-        && is_plain(load.file.bytes())
+        && is_plain(load.file.known_bytes())
         && !is_used(cx, name)
 }
 
@@ -105,7 +105,7 @@ fn is_initrd(cx: &Context<'_, '_>, load: CommandId) -> bool {
 }
 
 fn report(cx: &Context<'_, '_>, load: &ImageLoad, kernel: &CommandLine<'_, '_>) -> Diagnostic {
-    let name = quote(load.name.bytes());
+    let name = quote(load.name.known_bytes());
     let message = format!("{name} is still registered when this kernel boots");
     let label = "the kernel gets it as part of its initrd";
     let is_here = cx.sections().of(load.place) == cx.sections().of(kernel.command.span());

@@ -66,7 +66,7 @@ fn left_to<'l>(
 }
 
 fn report(script: &Executed<'_, '_>, left: &[&ImageLoad]) -> Diagnostic {
-    let names: Vec<_> = left.iter().take(SHOWN).map(|load| quote(load.name.bytes())).collect();
+    let names: Vec<_> = left.iter().take(SHOWN).map(|load| quote(load.name.known_bytes())).collect();
     let verb = if left.len() == 1 { "is" } else { "are" };
     let message = format!(
         "{} {verb} still registered when {} is chained",

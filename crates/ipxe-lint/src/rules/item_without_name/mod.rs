@@ -63,7 +63,7 @@ fn is_blank<'a, 's>(cx: &Context<'a, 's>, item: &Item<'a, 's>) -> bool {
     let moment = cx.analysis().before(item.command.id());
     let texts = moment.map(|moment| moment.texts(item.word.text())).unwrap_or_default();
     // One that others may have set is not blank for them.
-    !texts.is_empty() && texts.iter().all(is_blank) && texts.iter().any(|text| !text.bytes().is_empty())
+    !texts.is_empty() && texts.iter().all(is_blank) && texts.iter().any(|text| !text.known_bytes().is_empty())
 }
 
 fn report(item: &Item<'_, '_>, cause: &str, text: Option<Word<'_, '_>>) -> Diagnostic {

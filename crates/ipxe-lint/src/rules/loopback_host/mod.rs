@@ -59,7 +59,7 @@ fn is_proxy(cx: &Context<'_, '_>, uri: &WrittenUri<'_, '_>) -> bool {
         Role::SettingValue => {
             let set = cx.flow.invocation(uri.command.id());
             let is_set = cx.form(uri.command).is_some_and(|form| form.implementation == Implementation::Set);
-            set.filter(|_| is_set).and_then(|set| set.positional(0)).map(|name| name.bytes().to_vec())
+            set.filter(|_| is_set).and_then(|set| set.positional(0)).map(|name| name.known_bytes().to_vec())
         }
         _ => uri.word.text().get(..uri.start).map(<[u8]>::to_vec),
     };

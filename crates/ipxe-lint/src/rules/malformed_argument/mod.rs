@@ -146,7 +146,7 @@ fn is_ipv4(text: &[u8]) -> bool {
 
 /// `nocloud;s=http://SERVER/seed`, from which `http://SERVER/seeduser-data` is made.
 fn seed(value: &Text<'_>) -> Option<Fault> {
-    let known = value.bytes();
+    let known = value.known_bytes();
     let mut fields = known.split(|byte| *byte == b';');
     fields.next().filter(|source| matches!(*source, b"nocloud" | b"nocloud-net"))?;
     let last = fields.next_back()?;

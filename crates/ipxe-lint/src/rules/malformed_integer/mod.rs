@@ -33,7 +33,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for misuse in cx.misuses() {
         let ArgumentErrorKind::BadInteger { option, .. } = misuse.error.kind else { continue };
         let Some(text) = misuse.invocation.words().get(misuse.error.argument + 1) else { continue };
-        let text = text.bytes().get(misuse.error.range.clone()).unwrap_or_default();
+        let text = text.known_bytes().get(misuse.error.range.clone()).unwrap_or_default();
         if is_placeholder(text) {
             continue;
         }

@@ -151,10 +151,10 @@ fn backslashes(text: &Text<'_>, host: Slice<'_>) -> Fault {
         "iPXE looks for a host with this whole name",
         "write `/`",
     );
-    let slashes = text.bytes().iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect();
+    let slashes = text.known_bytes().iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect();
     let is_host_given = !host.bytes().starts_with(b"\\");
     match String::from_utf8(slashes) {
-        Ok(slashes) if is_host_given => fault.edit(0..text.bytes().len(), slashes),
+        Ok(slashes) if is_host_given => fault.edit(0..text.known_bytes().len(), slashes),
         _ => fault,
     }
 }

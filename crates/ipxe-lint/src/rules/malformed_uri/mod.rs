@@ -45,7 +45,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let is_told = |source: Span| carried.iter().any(|(uri, _)| uri.word.span() == source);
     out.extend(faults_of_settled(cx, |uri, text| {
         let fault = fault_of(text, uri.role).filter(|_| !is_told(uri.source))?;
-        let shown = if text.is_known() { text.bytes() } else { uri.word.text() };
+        let shown = if text.is_known() { text.known_bytes() } else { uri.word.text() };
         Some(report(shown, uri.word.span(), None, fault))
     }));
     out.extend(carried.into_iter().map(|(_, finding)| finding));

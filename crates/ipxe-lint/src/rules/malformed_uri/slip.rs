@@ -84,14 +84,14 @@ pub(super) fn marks(text: &Text<'_>) -> Option<Fault> {
     if scheme_length(uri).is_none() && !uri.starts_with(b"iscsi:") {
         return None;
     }
-    let end = text.bytes().iter().rev().take_while(|byte| b">)]*".contains(byte)).count();
+    let end = text.known_bytes().iter().rev().take_while(|byte| b">)]*".contains(byte)).count();
     let fault = Fault::new(
         0..start,
         "there are other characters before the scheme",
         "iPXE has no such scheme, and uses all of this as a path on the current server",
         "write only the URI",
     );
-    let length = text.bytes().len();
+    let length = text.known_bytes().len();
     Some(match text.as_known().and_then(|all| std::str::from_utf8(all.get(start..length - end)?).ok()) {
         Some(alone) => fault.edit(0..length, alone),
         None => fault,
@@ -126,11 +126,11 @@ pub(super) fn path(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
         "write `/`",
     );
     let slashes = String::from_utf8(
-        text.bytes().iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect(),
+        text.known_bytes().iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect(),
     );
     Some(
         match slashes {
-            Ok(slashes) => fault.edit(0..text.bytes().len(), slashes),
+            Ok(slashes) => fault.edit(0..text.known_bytes().len(), slashes),
             Err(_) => fault,
         }
         .at_level(level),
@@ -147,7 +147,7 @@ pub(super) fn port(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     if let Some(fault) = port_after_slash(uri) {
         return Some(fault);
     }
-    let (tail, length) = (text.tail(), text.bytes().len());
+    let (tail, length) = (text.tail(), text.known_bytes().len());
     let digits = tail.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let file = tail.get(..tail.len() - digits)?.strip_suffix(b":")?.rsplit(|byte| *byte == b'/').next()?;
     // Who writes an extension has come to the end of the path.

@@ -124,7 +124,7 @@ fn number(
     let is_whole = word.span() == expansion.span();
     // The value has no byte of its own: it is the expansion.
     let is_all = |option: &GivenOption<'_>| {
-        option.value.is_some_and(|value| value.argument == at && value.to_text().bytes().is_empty())
+        option.value.is_some_and(|value| value.argument == at && value.to_text().known_bytes().is_empty())
     };
     let by_option = arguments.options.iter().any(|option| option.spec.role.is_integer() && is_all(option));
     // What `exit` is given does not matter to the script any more.

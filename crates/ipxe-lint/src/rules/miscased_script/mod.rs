@@ -32,7 +32,7 @@ fn report(cx: &Context<'_, '_>, found: &AbsentUri<'_, '_, '_>) -> Option<Diagnos
     let message = format!("the file is {}, not {}", quote(path), quote(&absent.path));
     let label = "file names on Linux servers are case-sensitive: there is no such file";
     let finding = Diagnostic::new(RuleId::MiscasedScript, uri.word.span(), message, label);
-    Some(match spelled(text.bytes(), path).filter(|_| uri.is_literal()) {
+    Some(match spelled(text.known_bytes(), path).filter(|_| uri.is_literal()) {
         Some(spelled) => {
             let title = format!("write {}", quote(&spelled));
             let text = String::from_utf8_lossy(&spelled).into_owned();

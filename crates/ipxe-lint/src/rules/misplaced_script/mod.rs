@@ -40,7 +40,7 @@ fn report(cx: &Context<'_, '_>, found: &AbsentUri<'_, '_, '_>) -> Option<Diagnos
     let level = if is_fatal { Level::Error } else { Level::Warning };
     let finding = Diagnostic::new(RuleId::MisplacedScript, uri.word.span(), message, label).at_level(level);
     let correct = String::from_utf8_lossy(&misplaced.uri);
-    let has_query = || text.bytes().iter().any(|byte| b"?#%".contains(byte));
+    let has_query = || text.known_bytes().iter().any(|byte| b"?#%".contains(byte));
     Some(if uri.is_literal() && !has_query() {
         finding.fix(Fix::unsafe_(format!("write {}", quote(&misplaced.uri)), uri.word.span(), correct))
     } else {

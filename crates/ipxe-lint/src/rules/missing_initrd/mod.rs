@@ -43,7 +43,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn asks<'a, 's>(line: &CommandLine<'a, 's>) -> Option<Word<'a, 's>> {
     let names_one =
         |word: &Word<'_, '_>| word.text().starts_with(b"initrd=") && word.text() != b"initrd=initrd.magic";
-    let is_program = line.file.bytes().ends_with(b".efi");
+    let is_program = line.file.known_bytes().ends_with(b".efi");
     let word = line.words.iter().find(|word| KernelArgument::is_for_initramfs(word.text()))?;
     (!is_program && !line.words.iter().any(names_one)).then_some(*word)
 }

@@ -70,7 +70,7 @@ impl<'a> Holders<'a> {
             let by_profile =
                 cx.options.profile.as_ref().is_some_and(|profile| profile.supplies(name).is_some());
             return if value.is_known() {
-                memchr::memmem::find(value.bytes(), ARGUMENT).is_some()
+                memchr::memmem::find(value.known_bytes(), ARGUMENT).is_some()
             } else {
                 !by_profile
             };

@@ -84,7 +84,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// Whether the kernel belongs to a release that calls interfaces `eth0` by itself.
 fn is_old<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
-    let says_so = |text: &Text<'_>| keeps_eth0(text.bytes());
+    let says_so = |text: &Text<'_>| keeps_eth0(text.known_bytes());
     says_so(&cx.constants().resolve(line.image, cx))
         || line.arguments().iter().any(says_so)
         || cx.headings().say(line.command.span(), keeps_eth0)
@@ -94,7 +94,7 @@ fn is_old<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
 fn kernel<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<Kernel> {
     let arguments = line.arguments();
     let lacks = |argument: &Text<'_>| {
-        !argument.bytes().starts_with(ARGUMENT) && !has_predictable_name(argument.bytes())
+        !argument.known_bytes().starts_with(ARGUMENT) && !has_predictable_name(argument.known_bytes())
     };
     if !arguments.iter().all(lacks) {
         return None;
@@ -115,7 +115,7 @@ fn counts_on<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>, name: &[u
     let Some(moment) = cx.analysis().before(line.command.id()) else { return true };
     let is_sure = |word: &Word<'_, '_>| {
         let texts = moment.texts(word.text());
-        !texts.is_empty() && texts.iter().all(|text| has(text.bytes()) || !text.is_known())
+        !texts.is_empty() && texts.iter().all(|text| has(text.known_bytes()) || !text.is_known())
     };
     line.words.iter().filter(|word| word.has_expansion()).any(is_sure)
 }

@@ -84,7 +84,8 @@ fn is_clear(cx: &Context<'_, '_>, call: &[Text<'_>]) -> bool {
     let is_path = || {
         let head = argument.head();
         scheme_length(head).is_some()
-            || memchr::memchr(b'/', argument.bytes()).is_some() && !argument.bytes().contains(&b'=')
+            || memchr::memchr(b'/', argument.known_bytes()).is_some()
+                && !argument.known_bytes().contains(&b'=')
     };
     match role {
         Role::Uri | Role::ImageOrUri | Role::SanUri => is_path(),

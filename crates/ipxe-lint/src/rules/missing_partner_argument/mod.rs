@@ -56,13 +56,13 @@ impl Given {
                 if text.head().is_empty() && !text.is_known() {
                     return None;
                 }
-                let parts = text.bytes().split(u8::is_ascii_whitespace).filter(|part| !part.is_empty());
+                let parts = text.known_bytes().split(u8::is_ascii_whitespace).filter(|part| !part.is_empty());
                 arguments.extend(parts.map(|part| (Text::known(part.to_vec()), word.span())));
             }
         }
         let location = cx.constants().resolve(line.image, cx);
         let load = cx.images().first_of(&location).map(|load| cx.script.slice(load.place));
-        let kernel = [location.bytes(), load.unwrap_or_default()].join(&b' ');
+        let kernel = [location.known_bytes(), load.unwrap_or_default()].join(&b' ');
         Some(Self { arguments, kernel })
     }
 }
@@ -73,12 +73,12 @@ fn missing(
     given: &Given,
     row: &ArgumentPartner,
 ) -> Option<Diagnostic> {
-    let (argument, place) = given.arguments.iter().find(|(argument, _)| row.asks(argument.bytes()))?;
-    let is_there = given.arguments.iter().any(|(argument, _)| row.is_there(argument.bytes()));
+    let (argument, place) = given.arguments.iter().find(|(argument, _)| row.asks(argument.known_bytes()))?;
+    let is_there = given.arguments.iter().any(|(argument, _)| row.is_there(argument.known_bytes()));
     if is_there || !row.is_for(&given.kernel) || row.or_initrd.is_some_and(|part| has_image(cx, line, part)) {
         return None;
     }
-    let name = argument.bytes().split(|byte| *byte == b'=').next().unwrap_or_default();
+    let name = argument.known_bytes().split(|byte| *byte == b'=').next().unwrap_or_default();
     let message = format!("{} needs `{}`, which is missing", quote(name), row.add);
     let finding = Diagnostic::new(RuleId::MissingPartnerArgument, *place, message, row.without);
     let finding = if row.is_advice { finding.at_level(Level::Advice) } else { finding };
@@ -92,7 +92,7 @@ fn has_image(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>, part: &str) -> bo
     let finder = memchr::memmem::Finder::new(part.as_bytes());
     loads.iter().take(LOOKED_AT).any(|load| {
         load.command != line.command.id()
-            && (finder.find(load.file.bytes()).is_some()
+            && (finder.find(load.file.known_bytes()).is_some()
                 || finder.find(cx.script.slice(load.place)).is_some())
     }) || loads.len() > LOOKED_AT
 }

@@ -29,11 +29,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// Whether the kernel is of a release that only reads the new names.
 fn is_new<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
     let location = cx.constants().resolve(line.image, cx);
-    if only_reads_inst(location.bytes()) {
+    if only_reads_inst(location.known_bytes()) {
         return true;
     }
     let texts = cx.analysis().before(line.command.id()).map(|moment| moment.texts(line.image.text()));
-    texts.is_some_and(|texts| !texts.is_empty() && texts.iter().all(|text| only_reads_inst(text.bytes())))
+    texts.is_some_and(|texts| {
+        !texts.is_empty() && texts.iter().all(|text| only_reads_inst(text.known_bytes()))
+    })
 }
 
 /// The first argument that has another name in newer releases, if the command line does not have that, too.

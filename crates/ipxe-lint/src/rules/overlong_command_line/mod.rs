@@ -17,12 +17,12 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let longest = cx.options.rule_options.longest_command_line;
-    let too_long = |line: &&CommandLine<'_, '_>| line.text.bytes().len() > longest;
+    let too_long = |line: &&CommandLine<'_, '_>| line.text.known_bytes().len() > longest;
     out.extend(cx.command_lines().linux().iter().filter(too_long).map(|line| report(line, longest)));
 }
 
 fn report(line: &CommandLine<'_, '_>, longest: usize) -> Diagnostic {
-    let length = line.text.bytes().len();
+    let length = line.text.known_bytes().len();
     let words = line.words.first().zip(line.words.last());
     let span = words.map_or(Span::default(), |(first, last)| first.span().cover(last.span()));
     let at_least = if line.text.is_known() { "" } else { "at least " };

@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             continue;
         }
         let text = cx.constants().resolve(word, cx);
-        if is_path(text.bytes()) {
+        if is_path(text.known_bytes()) {
             out.push(report(word, invocation.positional(1).is_none()));
         }
     }

@@ -178,7 +178,7 @@ impl<'a, 's> Joint<'a, 's> {
             return None;
         }
         // What is not known may end in a slash.
-        let is_open = |left: &Text<'_>| left.holes().last() == Some(&left.bytes().len());
+        let is_open = |left: &Text<'_>| left.holes().last() == Some(&left.known_bytes().len());
         let is_certain =
             count == ends.len() && !ends.contains(&Some(HostEnd::Name)) && !lefts.iter().any(is_open);
         Some(self.report(uri, if is_certain { Level::Error } else { Level::Warning }))
@@ -202,7 +202,7 @@ impl<'a, 's> Joint<'a, 's> {
         }
         let values = cx.analysis().before(uri.command.id())?.texts(left.text());
         // Who writes the slash into the value needs no other.
-        let has_path = values.iter().any(|value| memchr::memchr(b'/', value.bytes()).is_some());
+        let has_path = values.iter().any(|value| memchr::memchr(b'/', value.known_bytes()).is_some());
         (!has_path).then(|| self.report(uri, Level::Warning))
     }
 

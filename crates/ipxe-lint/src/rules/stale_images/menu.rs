@@ -73,7 +73,7 @@ fn is_computed(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
 }
 
 fn describe(cx: &Context<'_, '_>, load: &ImageLoad, menu: &Menu<'_, '_>) -> Diagnostic {
-    let name = quote(load.name.bytes());
+    let name = quote(load.name.known_bytes());
     let message = format!("{name} is still registered when the menu appears again and another entry boots");
     let is_other = |other: &&ImageLoad| {
         other.name == load.name && cx.script.slice(other.place) != cx.script.slice(load.place)

@@ -70,7 +70,7 @@ fn is_stale(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
 
 fn describe(cx: &Context<'_, '_>, retry: Retry<'_, '_>, stale: &[&ImageLoad]) -> Diagnostic {
     let Retry { label, head, jump } = retry;
-    let names: Vec<_> = stale.iter().take(SHOWN).map(|load| quote(load.name.bytes())).collect();
+    let names: Vec<_> = stale.iter().take(SHOWN).map(|load| quote(load.name.known_bytes())).collect();
     let verb = if stale.len() == 1 { "is" } else { "are" };
     let message = format!(
         "{} {verb} still registered when {} loads again",

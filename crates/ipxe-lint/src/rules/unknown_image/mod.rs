@@ -106,9 +106,9 @@ fn look_at<'a, 's>(
         .filter(|load| load.name.is_known())
         .take(CANDIDATES)
         .collect();
-    let candidates = before.iter().filter(|_| search).map(|load| load.name.bytes());
+    let candidates = before.iter().filter(|_| search).map(|load| load.name.known_bytes());
     let near = suggest::near(name, candidates);
-    let near = near.and_then(|near| before.iter().find(|load| load.name.bytes() == near.as_bytes()));
+    let near = near.and_then(|near| before.iter().find(|load| load.name.known_bytes() == near.as_bytes()));
     // Images that others loaded are freed and listed, too.
     let is_housekeeping = cx
         .form(command)
@@ -123,7 +123,8 @@ fn look_at<'a, 's>(
     }
     let of_file = before.iter().rev().find(|load| load.is_named && load.file.as_known() == Some(name));
     let stem = || name.iter().rposition(|byte| *byte == b'.').and_then(|dot| name.get(..dot));
-    let of_stem = || before.iter().rev().find(|load| stem().is_some_and(|stem| load.name.bytes() == stem));
+    let of_stem =
+        || before.iter().rev().find(|load| stem().is_some_and(|stem| load.name.known_bytes() == stem));
     let near = near.or(of_file).or_else(of_stem);
     if is_boot && !boots_another(cx, command, name, near.copied()) {
         return None;
@@ -136,13 +137,13 @@ fn look_at<'a, 's>(
     let finding = Diagnostic::new(RuleId::UnknownImage, word.span(), message, label);
     let Some(load) = near else {
         let names: Vec<_> =
-            before.iter().rev().take(NAMED).rev().map(|load| quote(load.name.bytes())).collect();
+            before.iter().rev().take(NAMED).rev().map(|load| quote(load.name.known_bytes())).collect();
         return Some(
             finding
                 .help(format!("images loaded before it: {}; `--name` sets another name", names.join(", "))),
         );
     };
-    let meant = String::from_utf8_lossy(load.name.bytes()).into_owned();
+    let meant = String::from_utf8_lossy(load.name.known_bytes()).into_owned();
     // A file that is called so may be found beside the script.
     let is_fatal =
         of_file.is_none() && cx.flow.is_reachable(command.id()) && cx.flow.failure_is_fatal(command.id());

@@ -25,7 +25,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             _ => continue,
         };
         let word = misuse.invocation.words().get(misuse.error.argument + 1);
-        let Some(text) = word.and_then(|word| word.bytes().get(misuse.error.range.clone())) else { continue };
+        let Some(text) = word.and_then(|word| word.known_bytes().get(misuse.error.range.clone())) else {
+            continue;
+        };
         let message = match values {
             [] => format!("{} is not a UUID", quote(text)),
             _ => format!("`--{}` of `{}` has no value {}", option.long, misuse.name(), quote(text)),

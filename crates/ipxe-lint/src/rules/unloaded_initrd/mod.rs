@@ -108,14 +108,14 @@ fn without_slash(name: Text<'static>) -> Text<'static> {
 }
 
 fn is_missing(cx: &Context<'_, '_>, name: &Text<'_>) -> bool {
-    if name.bytes().is_empty() {
+    if name.known_bytes().is_empty() {
         return false;
     }
     if name.as_known() == Some(MAGIC) {
         return cx.catalog.target().release() <= Release::V1_21_1;
     }
     // Others than UEFI kernels take a list.
-    let is_list = memchr::memchr(b',', name.bytes()).is_some();
+    let is_list = memchr::memchr(b',', name.known_bytes()).is_some();
     !cx.images().may_have(name) && (!is_list || names_in_list(cx, name).is_some())
 }
 
@@ -158,7 +158,7 @@ fn report(cx: &Context<'_, '_>, missing: &Missing<'_, '_, '_>, meant: Option<&Im
             "load it with `initrd`; an image's name is the last component of its URI, or set with `--name`",
         );
     };
-    let near = String::from_utf8_lossy(meant.name.bytes()).into_owned();
+    let near = String::from_utf8_lossy(meant.name.known_bytes()).into_owned();
     let finding = finding
         .caused_by(meant.place)
         .and_label(meant.place, format!("this loads the image as {}", quote(near.as_bytes())));
@@ -181,12 +181,12 @@ fn nearest<'c>(loads: &'c [ImageLoad], name: &[u8]) -> Option<&'c ImageLoad> {
     let named = || loads.iter().filter(|load| load.is_initrd && is_plain(&load.name));
     // A path or a URI: only its last component is a name.
     let last = last_component(name);
-    if let Some(load) = named().take(CANDIDATES).find(|load| load.name.bytes() == last) {
+    if let Some(load) = named().take(CANDIDATES).find(|load| load.name.known_bytes() == last) {
         return Some(load);
     }
-    let candidates = named().take(CANDIDATES).map(|load| load.name.bytes());
+    let candidates = named().take(CANDIDATES).map(|load| load.name.known_bytes());
     if let Some(near) = suggest::near(name, candidates) {
-        return named().find(|load| load.name.bytes() == near.as_bytes());
+        return named().find(|load| load.name.known_bytes() == near.as_bytes());
     }
     let mut loads = loads.iter().filter(|load| load.is_initrd);
     let only = loads.next().filter(|load| is_plain(&load.name))?;

@@ -48,5 +48,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn may_send<'a, 's>(cx: &Context<'a, 's>, uri: &ipxe_model::commands::uris::UriWord<'a, 's>) -> bool {
     let text = cx.constants().resolve(uri.word, cx);
     let ends_open = !text.is_known() && text.tail().is_empty();
-    ends_open || Uri::parse(&text).params().is_some() || memchr::memmem::find(text.bytes(), b"##").is_some()
+    ends_open
+        || Uri::parse(&text).params().is_some()
+        || memchr::memmem::find(text.known_bytes(), b"##").is_some()
 }

@@ -18,7 +18,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
                 name.is_some_and(|name| parse_value(wanted, name).is_err())
             };
             let Some(item) = menu.items.iter().find(refused) else { continue };
-            let (setting, name) = (quote(setting), quote(item.name.bytes()));
+            let (setting, name) = (quote(setting), quote(item.name.known_bytes()));
             let message = format!("{name} is not {}, the form that {setting} needs", expectation(wanted));
             let label = format!("choosing this entry makes `choose` fail, and leaves {setting} unchanged");
             let finding = Diagnostic::new(RuleId::UnstorableValue, item.word.span(), message, label);

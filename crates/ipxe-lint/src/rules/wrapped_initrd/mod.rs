@@ -95,7 +95,7 @@ impl<'c, 'a, 's> Wrapped<'c, 'a, 's> {
 
     /// The word was to be the image's name.
     fn name(&self, cx: &Context<'a, 's>, line: &CommandLine<'a, 's>, is_asked_for: bool) -> Diagnostic {
-        let path = self.path.bytes();
+        let path = self.path.known_bytes();
         let message =
             format!("{} does not name this image: it is the path of its file in an archive", quote(path));
         let label = "the kernel gets an archive that contains this file, and does not unpack the file";

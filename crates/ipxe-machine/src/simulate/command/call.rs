@@ -28,6 +28,6 @@ impl<'c> Call<'c> {
 
     /// The words as plain bytes.
     pub(super) fn to_words(self) -> Vec<Vec<u8>> {
-        self.words.iter().map(|word| word.bytes().to_vec()).collect()
+        self.words.iter().map(|word| word.known_bytes().to_vec()).collect()
     }
 }

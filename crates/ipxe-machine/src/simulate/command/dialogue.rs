@@ -16,7 +16,7 @@ impl Turn<'_> {
         let name = menu.name.map(|name| name.text.bytes());
         self.take_menu(name);
         if !menu.delete {
-            let menu = Menu { title: menu.title.to_text().bytes().to_vec(), items: Vec::new() };
+            let menu = Menu { title: menu.title.to_text().known_bytes().to_vec(), items: Vec::new() };
             self.keep_menu(name, menu);
         }
         Done::Succeed
@@ -26,8 +26,8 @@ impl Turn<'_> {
         let name = item.menu.map(|name| name.text.bytes());
         let menu = self.machine.menus.get_mut(&key(name)).ok_or(ErrorClass::NotFound)?;
         let item = MenuItem {
-            name: item.name.map(|name| name.bytes().to_vec()),
-            text: item.text.to_text().bytes().to_vec(),
+            name: item.name.map(|name| name.known_bytes().to_vec()),
+            text: item.text.to_text().known_bytes().to_vec(),
             key: item.key.map(|key| key_code(key.text.bytes())),
             default: item.default,
             secret: item.secret,
@@ -50,7 +50,7 @@ impl Turn<'_> {
     fn choose_from(&mut self, menu: &Menu, choose: &Choose<'_>) -> Result {
         let default = choose.default.map(|name| name.text.bytes());
         let start = menu.start(default).ok_or(ErrorClass::NotFound)?;
-        let setting = choose.setting.bytes();
+        let setting = choose.setting.known_bytes();
         let timeout = number(choose.timeout).unwrap_or(0);
         let answer = self.environment.choose(&ChooseQuestion { menu, setting, start, timeout });
         match answer {
@@ -132,8 +132,8 @@ impl Turn<'_> {
         let name = parameter.list.map(|name| name.text.bytes());
         let list = self.machine.parameters.get_mut(&key(name)).ok_or(ErrorClass::NotFound)?;
         let parameter = Parameter {
-            name: parameter.name.bytes().to_vec(),
-            value: parameter.value.to_text().bytes().to_vec(),
+            name: parameter.name.known_bytes().to_vec(),
+            value: parameter.value.to_text().known_bytes().to_vec(),
             header: parameter.header,
         };
         self.machine.held += parameter.size();

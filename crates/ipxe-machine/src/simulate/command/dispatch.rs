@@ -48,14 +48,14 @@ impl Turn<'_> {
 
     /// The words with a value that is in order for the option that needs one, if that is open.
     fn with_value<'w>(&self, words: &[Text<'w>]) -> Option<Vec<Text<'w>>> {
-        if !words.iter().any(|word| self.environment.is_stand_in(word.bytes())) {
+        if !words.iter().any(|word| self.environment.is_stand_in(word.known_bytes())) {
             return None;
         }
         let catalog = self.machine.settings.catalog();
         let invocation = Invocation::bind(words, catalog);
         let error = invocation.argument_error()?;
         let at = error.argument + 1;
-        let word = words.get(at)?.bytes();
+        let word = words.get(at)?.known_bytes();
         let value = match error.kind {
             ArgumentErrorKind::BadInteger { .. } => "1",
             ArgumentErrorKind::UnknownConfigurator { .. } => {
@@ -121,7 +121,7 @@ impl Turn<'_> {
         if let ArgumentErrorKind::UnknownSettingType { option } = error.kind
             && option.role.writes_setting()
         {
-            let word = arguments.get(error.argument).map(Text::bytes);
+            let word = arguments.get(error.argument).map(Text::known_bytes);
             names.extend(word.and_then(|word| word.get(error.range.clone())).map(<[u8]>::to_vec));
         }
         names.iter().try_for_each(|name| self.make_scope(name))
@@ -134,7 +134,7 @@ impl Turn<'_> {
         }
         for (at, word) in call.arguments().iter().enumerate() {
             let Some(argument) = call.form.argument(at) else { continue };
-            let word = word.bytes();
+            let word = word.known_bytes();
             match argument.role {
                 role if role.is_integer() => self.bounded(word, role)?,
                 Role::Interface if argument.repeat == Repeat::Once => {

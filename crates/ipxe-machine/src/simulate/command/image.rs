@@ -21,7 +21,7 @@ type Acquired = std::result::Result<usize, Failure>;
 
 impl Turn<'_> {
     pub(super) fn fetch_image(&mut self, source: &ImageSource<'_>, call: Call<'_>) -> Result {
-        let at = self.register(source.location.bytes(), source.name, call)?;
+        let at = self.register(source.location.known_bytes(), source.name, call)?;
         self.adorn(at, source);
         Ok(self.within_limits())
     }
@@ -44,7 +44,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn acquire_source(&mut self, source: &ImageSource<'_>, call: Call<'_>) -> Acquired {
-        self.acquire(source.location.bytes(), source.name, call)
+        self.acquire(source.location.known_bytes(), source.name, call)
     }
 
     /// The image of that name, else what the URI gives, under the new name if there is one: where it stands.
@@ -77,7 +77,7 @@ impl Turn<'_> {
     pub(super) fn adorn(&mut self, at: usize, source: &ImageSource<'_>) {
         self.mark(at, source.name, source.autofree);
         if !source.arguments.is_empty() {
-            let command_line = source.arguments.to_text().bytes().to_vec();
+            let command_line = source.arguments.to_text().known_bytes().to_vec();
             self.machine.images.set_command_line(at, Some(command_line));
         }
     }
@@ -111,20 +111,20 @@ impl Turn<'_> {
             self.machine.images.clear();
         }
         for name in names {
-            let at = self.machine.images.find(name.bytes()).ok_or(ErrorClass::NotFound)?;
+            let at = self.machine.images.find(name.known_bytes()).ok_or(ErrorClass::NotFound)?;
             self.machine.images.unregister(at);
         }
         Ok(Done::Succeed)
     }
 
     pub(super) fn list_images(&mut self, names: &[Text<'_>]) -> Result {
-        let known = |name: &Text<'_>| self.machine.images.find(name.bytes()).is_some();
+        let known = |name: &Text<'_>| self.machine.images.find(name.known_bytes()).is_some();
         if names.iter().all(known) { Ok(Done::Succeed) } else { Err(ErrorClass::NotFound.into()) }
     }
 
     pub(super) fn store_image(&mut self, store: &StoreImage<'_>, call: Call<'_>) -> Result {
-        let setting = store.setting.bytes();
-        let at = self.acquire(store.location.bytes(), None, call)?;
+        let setting = store.setting.known_bytes();
+        let at = self.acquire(store.location.known_bytes(), None, call)?;
         let raw = match self.machine.images.get(at).map(|image| &image.content) {
             Some(Content::Bytes(bytes)) => {
                 self.work += bytes.as_slice().len() / 16;
@@ -148,7 +148,7 @@ impl Turn<'_> {
         call: Call<'_>,
     ) -> Result {
         for name in images {
-            let at = self.acquire(name.bytes(), None, call)?;
+            let at = self.acquire(name.known_bytes(), None, call)?;
             if let Some(setting) = setting {
                 let raw = match self.machine.images.get(at).map(|image| &image.content) {
                     Some(Content::Bytes(bytes)) => {
@@ -169,7 +169,7 @@ impl Turn<'_> {
             return Ok(Done::Succeed);
         }
         if let Some(location) = location {
-            self.acquire(location.bytes(), None, call)?;
+            self.acquire(location.known_bytes(), None, call)?;
         }
         Ok(self.within_limits())
     }
@@ -191,7 +191,7 @@ impl Turn<'_> {
         call: Call<'_>,
     ) -> Result {
         if let Some(location) = location {
-            self.read_image(location.bytes(), ImageUsage::Asn1, keep, call)?;
+            self.read_image(location.known_bytes(), ImageUsage::Asn1, keep, call)?;
         }
         self.ask(call)?;
         Ok(self.within_limits())

@@ -8,7 +8,7 @@ use ipxe_language::{
 
 impl Turn<'_> {
     pub(super) fn read(&mut self, setting: &Text<'_>, timeout: Option<OptionValue<'_>>) -> Result {
-        let setting = setting.bytes();
+        let setting = setting.known_bytes();
         match self.environment.read(setting) {
             TextAnswer::Text(text) => self.write(setting, &text),
             TextAnswer::Cancel => Err(ErrorClass::Cancelled.into()),
@@ -20,7 +20,7 @@ impl Turn<'_> {
         let text = prompt.text.to_text();
         let key = prompt.key.map(|key| key_code(key.text.bytes()));
         let timeout = number(prompt.timeout).unwrap_or(0);
-        match self.environment.press_key(&PromptQuestion { text: text.bytes(), key, timeout }) {
+        match self.environment.press_key(&PromptQuestion { text: text.known_bytes(), key, timeout }) {
             KeyPress::Wanted => Ok(Done::Succeed),
             KeyPress::Code(code) if key.is_none_or(|key| key == code) => Ok(Done::Succeed),
             KeyPress::Code(_) => Err(ErrorClass::Cancelled.into()),
@@ -37,7 +37,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn cpuid(&mut self, bit: &Text<'_>, extended: bool, ecx: bool) -> Result {
-        let question = CpuidQuestion { bit: self.integer(bit.bytes())?, extended, ecx };
+        let question = CpuidQuestion { bit: self.integer(bit.known_bytes())?, extended, ecx };
         if self.environment.cpuid(&question) { Ok(Done::Succeed) } else { Err(ErrorClass::NotFound.into()) }
     }
 }

@@ -11,7 +11,7 @@ impl Turn<'_> {
             if at > 0 {
                 output.push(b' ');
             }
-            output.extend_from_slice(word.bytes());
+            output.extend_from_slice(word.known_bytes());
         }
         if newline {
             output.push(b'\n');
@@ -20,11 +20,15 @@ impl Turn<'_> {
     }
 
     pub(super) fn isset(value: &Text<'_>) -> Result {
-        if value.bytes().is_empty() { Err(ErrorClass::NotFound.into()) } else { Ok(Done::Succeed) }
+        if value.known_bytes().is_empty() { Err(ErrorClass::NotFound.into()) } else { Ok(Done::Succeed) }
     }
 
     pub(super) fn iseq(left: &Text<'_>, right: &Text<'_>) -> Result {
-        if left.bytes() == right.bytes() { Ok(Done::Succeed) } else { Err(ErrorClass::OutOfRange.into()) }
+        if left.known_bytes() == right.known_bytes() {
+            Ok(Done::Succeed)
+        } else {
+            Err(ErrorClass::OutOfRange.into())
+        }
     }
 
     pub(super) fn goto(&mut self, label: &Text<'_>) -> Result {
@@ -33,11 +37,11 @@ impl Turn<'_> {
         };
         // The search goes through the lines to the end, and a line that never ends fails it.
         let missing = if program.is_unfinished() { ErrorClass::Invalid } else { ErrorClass::NotFound };
-        program.label(label.bytes()).map(Done::Jump).ok_or_else(|| missing.into())
+        program.label(label.known_bytes()).map(Done::Jump).ok_or_else(|| missing.into())
     }
 
     pub(super) fn exit(&self, status: Option<&Text<'_>>) -> Result {
-        let Some(status) = status.map(Text::bytes) else { return Ok(Done::Leave(Ok(()))) };
+        let Some(status) = status.map(Text::known_bytes) else { return Ok(Done::Leave(Ok(()))) };
         let number = self.integer(status)?;
         Ok(Done::Leave(if self.environment.is_stand_in(status) {
             Err(Failure::unknown_exit())

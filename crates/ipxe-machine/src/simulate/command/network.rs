@@ -27,7 +27,7 @@ impl Turn<'_> {
         if names.is_empty() {
             return self.machine.settings.interfaces().map(Ok).collect();
         }
-        names.iter().map(|name| self.interface(name.bytes())).collect()
+        names.iter().map(|name| self.interface(name.known_bytes())).collect()
     }
 
     fn for_interface(&mut self, interface: BlockId, call: Call<'_>) -> std::result::Result<(), Failure> {

@@ -15,7 +15,7 @@ impl Turn<'_> {
         for (at, word) in call.arguments().iter().enumerate() {
             let role = call.form.argument(at).map(|argument| argument.role);
             if role == Some(Role::ImageOrUri) {
-                self.acquire(word.bytes(), new_name, call)?;
+                self.acquire(word.known_bytes(), new_name, call)?;
             }
         }
         self.ask(call)?;
@@ -27,7 +27,7 @@ impl Turn<'_> {
     fn unreachable(&self, call: Call<'_>) -> ErrorClass {
         let role = |at: usize| call.form.argument(at).map(|argument| argument.role);
         let hosts = call.arguments().iter().enumerate().filter(|(at, _)| role(*at) == Some(Role::Host));
-        match hosts.map(|(_, host)| host.bytes()).next() {
+        match hosts.map(|(_, host)| host.known_bytes()).next() {
             Some(host) if is_address(host) && call.does(Actions::WAITS) => ErrorClass::TimedOut,
             Some(host) => self.unreachable_host(host),
             None => ErrorClass::NetworkUnreachable,

@@ -21,7 +21,7 @@ impl Turn<'_> {
         }
         self.check_drives(boot.uris)?;
         let plan = SanPlan {
-            uris: boot.uris.iter().map(Text::bytes).map(<[u8]>::to_vec).collect(),
+            uris: boot.uris.iter().map(Text::known_bytes).map(<[u8]>::to_vec).collect(),
             drive: number(boot.drive),
             filename: boot.filename.map(|name| name.text.bytes().to_vec()),
         };
@@ -40,7 +40,7 @@ impl Turn<'_> {
     /// Whether drives can be attached where these URIs say: all of them can be opened, and the first of which it shows works.
     pub(super) fn check_drives(&mut self, uris: &[Text<'_>]) -> std::result::Result<(), Failure> {
         let mut paths = Vec::new();
-        for uri in uris.iter().map(Text::bytes).filter(|uri| !self.is_open(uri)).collect::<Vec<_>>() {
+        for uri in uris.iter().map(Text::known_bytes).filter(|uri| !self.is_open(uri)).collect::<Vec<_>>() {
             let absolute = self.absolute(uri)?;
             let host = self.open_drive(&absolute)?;
             paths.extend(host.map(|host| (absolute, host)));

@@ -11,19 +11,19 @@ use ipxe_language::{
 
 impl Turn<'_> {
     pub(super) fn set(&mut self, setting: &Text<'_>, value: Joined<'_>) -> Result {
-        self.write(setting.bytes(), value.to_text().bytes())
+        self.write(setting.known_bytes(), value.to_text().known_bytes())
     }
 
     pub(super) fn clear(&mut self, setting: &Text<'_>) -> Result {
-        let name = setting.bytes();
+        let name = setting.known_bytes();
         self.machine.settings.delete(name).map_err(failure)?;
         self.changed(name);
         Ok(Done::Succeed)
     }
 
     pub(super) fn increment(&mut self, setting: &Text<'_>, by: Option<&Text<'_>>) -> Result {
-        let name = setting.bytes();
-        let by = by.map_or(Ok(1), |by| self.integer(by.bytes()))?;
+        let name = setting.known_bytes();
+        let by = by.map_or(Ok(1), |by| self.integer(by.known_bytes()))?;
         // What is computed has its value now; the sum is written to the root.
         look_up(&mut self.machine.settings, name, self.environment);
         self.machine.settings.increment(name, by, self.origin).map_err(failure)?;
@@ -32,7 +32,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn show(&mut self, setting: &Text<'_>, quiet: bool) -> Result {
-        let name = setting.bytes();
+        let name = setting.known_bytes();
         let text = look_up(&mut self.machine.settings, name, self.environment);
         let full_name = match self.machine.settings.read(name) {
             Ok(found) => found.shown_name(),

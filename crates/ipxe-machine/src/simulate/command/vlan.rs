@@ -15,7 +15,7 @@ const PRIORITIES: u32 = 8;
 
 impl Turn<'_> {
     pub(super) fn create_vlan(&mut self, vlan: &CreateVlan<'_>) -> Result {
-        let trunk = self.interface(vlan.trunk.bytes())?;
+        let trunk = self.interface(vlan.trunk.known_bytes())?;
         let settings = &mut self.machine.settings;
         if trunk_of(settings, trunk).is_some() {
             return Err(no_vlan());
@@ -45,7 +45,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn destroy_vlan(&mut self, interface: &Text<'_>) -> Result {
-        let vlan = self.interface(interface.bytes())?;
+        let vlan = self.interface(interface.known_bytes())?;
         let settings = &mut self.machine.settings;
         if trunk_of(settings, vlan).is_none() {
             return Err(no_vlan());

@@ -69,8 +69,8 @@ impl Observer for Watch {
     fn begin(&mut self, span: Span, depth: usize, words: &[Text<'_>]) {
         (self.last.span, self.last.depth, self.open) = (span, depth, true);
         self.last.words.clear();
-        self.last.words.extend(words.iter().map(|word| word.bytes().to_vec()));
-        let known: Vec<&[u8]> = words.iter().map(Text::bytes).collect();
+        self.last.words.extend(words.iter().map(|word| word.known_bytes().to_vec()));
+        let known: Vec<&[u8]> = words.iter().map(Text::known_bytes).collect();
         let open = |text: &[u8]| memchr::memchr(b'<', text).is_some();
         self.compared = match *known {
             [b"iseq", left, right] if open(left) || open(right) => {

@@ -103,7 +103,7 @@ impl Observer for Trace {
     fn begin(&mut self, span: Span, depth: usize, words: &[Text<'_>]) {
         let (start, first) = (self.bytes.len(), self.words.len());
         for word in words {
-            self.bytes.extend_from_slice(word.bytes());
+            self.bytes.extend_from_slice(word.known_bytes());
             self.words.push(self.bytes.len());
         }
         self.open.push(self.steps.len());

@@ -263,7 +263,7 @@ impl Machine<'_, '_> {
         }
         let location = wanted.location;
         let plain = |bytes: &[u8]| bytes.iter().all(|byte| matches!(byte, b'!'..=b'~'));
-        let name = Uri::parse(location).image_name().filter(|_| plain(location.bytes()))?;
+        let name = Uri::parse(location).image_name().filter(|_| plain(location.known_bytes()))?;
         let is_special = name.as_known().is_none_or(|name| matches!(name, b"" | b"." | b".."));
         (!is_special).then_some(name)
     }
@@ -350,7 +350,7 @@ pub(super) fn names_image(operation: &Operation<'_>) -> bool {
 
 /// Whether a text is a URI, or a path, rather than the name of an image.
 fn is_path(location: &Text<'_>) -> bool {
-    location.bytes().contains(&b'/')
+    location.known_bytes().contains(&b'/')
 }
 
 fn raised(certainty: Certainty) -> Certainty {
