@@ -16,7 +16,7 @@ const MAX_LINES: usize = 600;
 const MAX_FUNCTION: usize = 60;
 
 /// The libraries, from the lowest floor to the highest: each stands on those before it, and on no other.
-const FLOORS: [&str; 7] = [
+const FLOORS: [&str; 8] = [
     "ipxe-syntax",
     "ipxe-catalog",
     "ipxe-language",
@@ -24,6 +24,7 @@ const FLOORS: [&str; 7] = [
     "ipxe-machine",
     "ipxe-model",
     "ipxe-lint",
+    "ipxe-lint-config",
 ];
 
 fn root() -> PathBuf {

@@ -52,7 +52,7 @@ fn try_complain(failure: &Failure, color: clap::ColorChoice) -> io::Result<()> {
     let choice = colors::choice(color, &stderr);
     let mut out = AutoStream::new(stderr.lock(), choice);
     writeln!(out, "{ERROR}error:{ERROR:#} {failure}")?;
-    let Failure::DataFile(problem) = failure else { return Ok(()) };
+    let Failure::Config(ipxe_lint_config::Failure::DataFile(problem)) = failure else { return Ok(()) };
     let mut shown = String::new();
     let unicode = supports_unicode::on(supports_unicode::Stream::Stderr);
     // The file decides what it shows around the place.

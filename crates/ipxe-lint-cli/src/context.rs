@@ -2,11 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{
+    Args,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use ipxe_lint::config::Config;
-use ipxe_machine::profile::Profile;
+use ipxe_lint_config::{
+    data_file::{self, Form},
+    small_file,
+};
 
-use crate::{data_file, failure::Failure, offered};
+use crate::{failure::Failure, offered, stdin};
 
 /// What is known about the machine and its network.
 #[derive(Args, Debug)]
@@ -18,8 +24,9 @@ pub(crate) struct ContextArgs {
     /// Format of the context, where its file name does not show it
     ///
     /// toml, json or yaml. Standard input and file descriptors need it: `--context - --context-format json`.
-    #[arg(long, value_name = "FORMAT", requires = "context", hide_possible_values = true)]
-    context_format: Option<data_file::Form>,
+    #[arg(long, value_name = "FORMAT", requires = "context")]
+    #[arg(value_parser = form(), hide_possible_values = true)]
+    context_format: Option<Form>,
     /// Value of a setting, over that of the context; can be repeated
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
@@ -31,7 +38,7 @@ pub(crate) struct ContextArgs {
 impl ContextArgs {
     /// Reads a context that can be read only once, so that it counts for each script.
     pub(crate) fn read(&self) -> Result<(), Failure> {
-        self.context.as_ref().map_or(Ok(()), |path| data_file::read_once(path, self.context_format))
+        self.context.as_ref().map_or(Ok(()), |path| read_once(path, self.context_format))
     }
 
     /// Adds what the options say to a configuration.
@@ -43,20 +50,30 @@ impl ContextArgs {
     }
 }
 
-/// The profile of that name: a built-in one, or else a file, whose path is relative to a directory.
-pub(crate) fn profile(named: &Path, beside: &Path) -> Result<Profile, Failure> {
-    if let Some(built_in) = named.to_str().and_then(Profile::built_in) {
-        return Ok(built_in.clone());
+/// Reads a context that is named on the command line: a file in a form that is given, a pipe, or `-` for standard input.
+fn read_once(path: &Path, form: Option<Form>) -> Result<(), Failure> {
+    let is_stdin = path.as_os_str() == "-";
+    if (form.is_none() && data_file::form_of(path).is_some()) || (!is_stdin && !path.exists()) {
+        return Ok(());
     }
-    if is_name(named) {
-        return Err(Failure::UnknownProfile { name: named.to_path_buf() });
-    }
-    data_file::load(&beside.join(named))
+    let Some(form) = form else { return Err(Failure::UnknownContextFormat { path: path.to_path_buf() }) };
+    let unreadable = |error| Failure::Unreadable { path: path.to_path_buf(), error };
+    let bytes = if is_stdin {
+        stdin::read(small_file::LARGEST)?
+    } else {
+        small_file::read(path).map_err(unreadable)?
+    };
+    data_file::keep(path, form, &String::from_utf8_lossy(&bytes));
+    Ok(())
 }
 
-/// Whether something can only be meant as a profile's name.
-fn is_name(profile: &Path) -> bool {
-    profile.extension().is_none() && profile.components().count() == 1
+/// The forms that a context can have.
+fn form() -> impl TypedValueParser<Value = Form> {
+    PossibleValuesParser::new(["toml", "json", "yaml"]).map(|name| match name.as_str() {
+        "json" => Form::Json,
+        "yaml" => Form::Yaml,
+        _ => Form::Toml,
+    })
 }
 
 /// Reads `NAME=VALUE`.

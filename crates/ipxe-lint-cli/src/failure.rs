@@ -1,9 +1,10 @@
 use std::{io, path::PathBuf};
 
-use ipxe_catalog::did_you_mean;
-use ipxe_machine::profile::Profile;
+use ipxe_lint_config::reason;
 
-use crate::{data_file::DataFileError, inputs::LARGEST_SCRIPT};
+pub(crate) use ipxe_lint_config::shown;
+
+use crate::inputs::LARGEST_SCRIPT;
 
 /// Why a job could not be done, or not all of it.
 #[derive(Debug, thiserror::Error)]
@@ -55,24 +56,12 @@ pub(crate) enum Failure {
     /// Where something is served that is no URL.
     #[error("`{url}` is no URL: expected one such as `http://boot.example/`")]
     ServedUrl { url: String },
-    /// A target of which there are no machines.
-    #[error("no machine is meant: iPXE {release} has no build for {arches} with {platforms}")]
-    NoMachine { release: String, arches: String, platforms: String },
+    /// What says how to check scripts cannot be used.
+    #[error(transparent)]
+    Config(#[from] ipxe_lint_config::Failure),
     /// A value that does not fit its setting.
     #[error(transparent)]
     Setting(#[from] ipxe_machine::context::ContextError),
-    /// A context or profile that does not say what one may say.
-    #[error("cannot use `{}`", .0.path())]
-    DataFile(Box<DataFileError>),
-    /// A context or profile in a form that is none of those known.
-    #[error(
-        "`{}` is no TOML, JSON or YAML file: its name ends in none of .toml, .json, .yaml, .yml",
-        shown(path)
-    )]
-    UnknownDataFormat { path: PathBuf },
-    /// A profile that is neither built in nor a file.
-    #[error("unknown profile `{}`; {}", shown(name), meant_profile(name))]
-    UnknownProfile { name: PathBuf },
     /// A file of tests without a test.
     #[error("`{}` contains no tests: a test is a table `[[test]]`", shown(path))]
     EmptySuite { path: PathBuf },
@@ -136,11 +125,6 @@ pub(crate) enum Failure {
     Unwritable { path: Option<PathBuf>, error: io::Error },
 }
 
-/// A path without characters that a terminal would act upon.
-pub(crate) fn shown(path: &std::path::Path) -> String {
-    ipxe_lint::printable(&path.to_string_lossy())
-}
-
 fn list(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| format!("`{}`", shown(path))).collect::<Vec<_>>().join(", ")
 }
@@ -152,26 +136,4 @@ fn no_tests(filter: Option<&str>) -> String {
 
 fn target(path: Option<&PathBuf>) -> String {
     path.map_or_else(|| "the report".to_owned(), |path| format!("`{}`", shown(path)))
-}
-
-/// The built-in profile that was probably meant, or how to find one.
-fn meant_profile(name: &std::path::Path) -> String {
-    let built_in = Profile::all_built_in().iter().map(|profile| &*profile.name);
-    let name = name.to_str().unwrap_or_default();
-    let mut longer = built_in.clone().filter(|known| known.contains(name) && !name.is_empty());
-    match did_you_mean(name, built_in).or_else(|| longer.next()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            "`ipxe-lint profile` lists those that are built in; a file's name ends in .toml, .json or .yaml"
-                .to_owned()
-        }
-    }
-}
-
-/// What the system says, without its error number: that helps nobody.
-fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text);
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use ipxe_catalog::Catalog;
 use ipxe_lint::config::Config;
+use ipxe_lint_config::check_target;
 use ipxe_machine::resolve::{ResolveReport, Resolver};
 
 use crate::{
-    config::{ConfigArgs, ScriptConfig, check_target},
+    config::{ConfigArgs, ScriptConfig},
     context::ContextArgs,
     failure::Failure,
     inputs::{ValuesArgs, executed},

@@ -1,10 +1,10 @@
 use std::path::Path;
 
 use ipxe_lint::{KnownFinding, Report, reports::LeftOut};
+use ipxe_lint_config::{BaselineFile, Here};
 use ipxe_syntax::LineIndex;
 
-use super::{BaselineFile, Changes, changed_lines::ChangedLines};
-use crate::config::Here;
+use super::{Changes, changed_lines::ChangedLines};
 
 /// Which findings are reported.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl ScriptFilter<'_> {
     pub(crate) fn apply(&self, text: &[u8], report: &mut Report) -> Filtered {
         let mut filtered = Filtered::default();
         if let Some((file, name)) = &self.baseline {
-            let baselined = file.baseline.apply(name, text, report);
+            let baselined = file.apply(name, text, report);
             filtered.left_out.baselined = baselined.known;
             filtered.gone = baselined.gone;
         }

@@ -1,7 +1,6 @@
 //! What helps to adopt the linter where there are many findings already: baselines, and looking at changes only.
 
 mod args;
-mod baseline_file;
 mod changed_lines;
 mod changes;
 mod filter;
@@ -9,6 +8,5 @@ mod git;
 mod patch;
 
 pub(crate) use args::AdoptionArgs;
-pub(crate) use baseline_file::BaselineFile;
 pub(crate) use changes::Changes;
 pub(crate) use filter::{Filter, Filtered, Gone};

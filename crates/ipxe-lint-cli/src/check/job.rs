@@ -6,19 +6,20 @@ use std::{
 };
 
 use ipxe_lint::{
-    Document, LintOptions, Report, Root, Surroundings,
+    Document, LintOptions, Report, Root,
     config::{Config, Layers, ReportFormat},
     fix_some,
     host::Template,
     lint, lint_with_renderings,
 };
+use ipxe_lint_config::{BaselineFile, ConfigFile, Finder, RunSettings, ScriptOptions, common_folder, roots};
 use rayon::prelude::*;
 
-use super::{Script, project, roots::roots, settings::Settings};
+use super::{Script, project};
 use crate::{
-    adoption::{BaselineFile, Changes, Filter, Filtered},
+    adoption::{Changes, Filter, Filtered},
     cli::{CheckArgs, FixArgs},
-    config::{ConfigFile, Finder, ScriptOptions, common_folder},
+    config::blame,
     failure::Failure,
     inputs::Values,
     inputs::{Found, Input, document, find, is_script, read},
@@ -31,7 +32,7 @@ pub(super) struct Job {
     pub(super) found: Found,
     /// What each input is checked against.
     options: Vec<Arc<LintOptions>>,
-    pub(super) settings: Settings,
+    pub(super) settings: RunSettings,
     /// The document roots, if scripts are followed.
     pub(super) roots: Vec<Root>,
     pub(super) fixes: FixArgs,
@@ -46,7 +47,7 @@ pub(super) struct Job {
 
 impl Job {
     pub(super) fn new(args: &CheckArgs) -> Result<Self, Failure> {
-        let finder = Arc::new(Finder::new(&args.config)?);
+        let finder = Arc::new(args.config.finder()?);
         let command_line = args.configuration();
         let paths = args.paths();
         let folder = common_folder(args.files().map(|path| finder.here.absolute(path)));
@@ -56,7 +57,7 @@ impl Job {
         let roots = if settings.follow { roots(&settings.root, file.as_deref())? } else { Vec::new() };
         let found = find(&paths, args.stdin_filename.as_deref(), &finder, args.force_exclude)?;
         let mut options = ScriptOptions::new(&finder, &command_line);
-        let options = found.inputs.iter().map(|input| Ok(named(input, options.of(input.path())?)));
+        let options = found.inputs.iter().map(|input| Ok(options.named(input.path())?));
         let options = options.collect::<Result<Vec<_>, Failure>>()?;
         let filter = filter(args, &settings, &folder, &finder, file.as_deref())?;
         let shows_progress = !args.report.quiet && !args.watch;
@@ -188,23 +189,14 @@ impl Job {
     }
 }
 
-/// The options for an input, with what its name says.
-fn named(input: &Input, options: Arc<LintOptions>) -> Arc<LintOptions> {
-    let surroundings = Surroundings::named(input.path());
-    if surroundings.is_empty() {
-        return options;
-    }
-    Arc::new(LintOptions::clone(&options).with_surroundings(surroundings))
-}
-
 /// What the configuration that is nearest to all that is checked says of the run.
-fn settings(file: Option<&ConfigFile>, command_line: &Config) -> Settings {
-    Settings::new(&Layers::new(file.map(|file| &file.config).into_iter().chain([command_line])))
+fn settings(file: Option<&ConfigFile>, command_line: &Config) -> RunSettings {
+    RunSettings::new(&Layers::new(file.map(|file| &file.config).into_iter().chain([command_line])))
 }
 
 fn filter(
     args: &CheckArgs,
-    settings: &Settings,
+    settings: &RunSettings,
     folder: &Path,
     finder: &Finder,
     file: Option<&ConfigFile>,
@@ -215,8 +207,8 @@ fn filter(
     let baseline = path.map(|path| {
         let by_file = file.filter(|file| file.config.baseline.as_ref() == Some(path));
         BaselineFile::read(path, &finder.here).map_err(|failure| match by_file {
-            Some(file) => file.blame(&["baseline"], failure),
-            None => failure,
+            Some(file) => blame(file, &["baseline"], failure.into()),
+            None => failure.into(),
         })
     });
     let changes = args.adoption.diff_only.as_ref().map(|revision| Changes::since(revision, folder));

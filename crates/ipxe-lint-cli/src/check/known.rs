@@ -7,11 +7,12 @@ use std::{
 };
 
 use ipxe_lint::{Baseline, KnownFinding, LintOptions, RuleId};
+use ipxe_lint_config::BaselineFile;
 
 use super::{Job, Script};
 use crate::{
-    adoption::BaselineFile,
     failure::{Failure, shown},
+    json,
     outcome::Outcome,
     output,
 };
@@ -31,7 +32,7 @@ pub(super) fn write(job: &Job, path: &Path, scripts: &[Script<'_>]) -> Result<Ou
     for (name, script) in &checked {
         baseline.add(name, &script.source, script.report.diagnostics());
     }
-    file.replace(&baseline)?;
+    output::deliver(Some(file.path()), |out| json::write(out, &baseline))?;
     let (findings, scripts) = count(&baseline);
     output::deliver(None, |out| writeln!(out, "Wrote {findings} in {scripts} to `{}`.", shown(file.path())))?;
     Ok(Outcome::Clean)

@@ -5,14 +5,11 @@ mod job;
 mod known;
 mod plans;
 mod project;
-mod roots;
 mod script;
-mod settings;
 mod watch;
 
 pub(crate) use plans::write as write_plans;
 pub(crate) use project::ProjectArgs;
-pub(crate) use roots::{path_in, roots};
 
 use std::{
     collections::HashSet,

@@ -8,9 +8,10 @@ use ipxe_lint::{
     config::{Config, RootDirectory},
     lint_with_outline, outline,
 };
+use ipxe_lint_config::path_in;
 use rayon::prelude::*;
 
-use super::{Job, Script, roots::path_in};
+use super::{Job, Script};
 use crate::{
     failure::Failure,
     inputs::{Input, document, read},

@@ -18,10 +18,11 @@ use notify_debouncer_full::{
 };
 
 use super::{Job, check, clear};
+use ipxe_lint_config::FILE_NAME;
+
 use crate::{
     cli::CheckArgs,
     complain::complain,
-    config::{FILE_NAME, Finder},
     failure::Failure,
     inputs::{Input, find, is_script},
     outcome::Outcome,
@@ -64,7 +65,7 @@ impl Watch {
         let debouncer =
             new_debouncer(QUIET, None, sender).map_err(|error| refusal(Path::new("."), &error))?;
         let mut watch = Self { debouncer, events, folders: HashSet::new(), trees: Vec::new() };
-        let finder = Finder::new(&args.config)?;
+        let finder = args.config.finder()?;
         for named in args.paths() {
             let path = finder.here.absolute(&named);
             match fs::metadata(&path) {
@@ -115,7 +116,7 @@ fn refusal(path: &Path, error: &notify::Error) -> Failure {
 /// The files that say how a job is done: by the command line, and the configurations around what is checked, even if
 /// there is something wrong with them.
 fn said_by(args: &CheckArgs) -> HashSet<PathBuf> {
-    let Ok(finder) = Finder::new(&args.config) else { return HashSet::new() };
+    let Ok(finder) = args.config.finder() else { return HashSet::new() };
     let named = args.configuration();
     let named = [named.context, named.profile, named.baseline].into_iter().flatten();
     let mut files: HashSet<PathBuf> = named.map(|path| finder.here.absolute(&path)).collect();
@@ -142,7 +143,7 @@ fn is_relevant(events: DebounceEventResult, args: &CheckArgs, known: &HashSet<Pa
     if changed.iter().any(is_config) || known.iter().any(|file| concerns(file)) {
         return true;
     }
-    let Ok(finder) = Finder::new(&args.config).map(Arc::new) else { return false };
+    let Ok(finder) = args.config.finder().map(Arc::new) else { return false };
     let found = find(&args.paths(), None, &finder, args.force_exclude);
     let scripts = found.map(|found| found.inputs).unwrap_or_default();
     let is_changed = |script: &&Input| concerns(&finder.here.absolute(script.path()));

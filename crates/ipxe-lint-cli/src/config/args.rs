@@ -7,9 +7,9 @@ use ipxe_lint::{
     config::{EngineName, UnknownEngine},
     host::{TemplateEngine, Templating},
 };
+use ipxe_lint_config::{Finder, Here, Lookup, check_variables};
 
-use super::file::check_variables;
-use crate::offered::offered;
+use crate::{failure::Failure, offered::offered};
 
 /// Which configuration file counts.
 #[derive(Args, Debug)]
@@ -17,16 +17,24 @@ use crate::offered::offered;
 pub(crate) struct ConfigArgs {
     /// Configuration file, instead of the ipxe-lint.toml nearest to each script
     #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
+    config: Option<PathBuf>,
     /// Ignore configuration files
     #[arg(long, conflicts_with = "config")]
-    pub(super) isolated: bool,
+    isolated: bool,
     /// Template engine of the scripts: jinja, go, mustache, erb, terraform, envsubst and others, or none
     ///
     /// By default the configuration says it, the extension (`.j2`, `.erb`, `.tftpl`), or the text. envsubst replaces only the names
     /// that are given, if any are: `--template envsubst=SERVER,PORT`.
     #[arg(long, value_name = "ENGINE[=NAME,…]", value_parser = offered(templating, engines), hide_possible_values = true)]
-    pub(super) template: Option<Templating>,
+    template: Option<Templating>,
+}
+
+impl ConfigArgs {
+    /// Finds the configuration files that count.
+    pub(crate) fn finder(&self) -> Result<Finder, Failure> {
+        let (file, template) = (self.config.clone(), self.template.clone());
+        Ok(Finder::new(Here::new(), &Lookup { file, isolated: self.isolated, template })?)
+    }
 }
 
 /// Reads `ENGINE` or `ENGINE=NAME,NAME`.

@@ -9,12 +9,11 @@ use ipxe_lint::{
     config::{self, Config, FailOn, Layers, Override, ReportFormat, TemplateFiles, World},
     reports::{Json, Tool},
 };
+use ipxe_lint_config::{ConfigFile, Finder, context, provider};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    ConfigFile, Finder,
-    options::{context, provider},
     origin::Origin,
     values::{values, written},
 };

@@ -8,8 +8,8 @@ use std::{
 
 use clap::Args;
 use ipxe_lint::reports::FilesReport;
+use ipxe_lint_config::FILE_NAME;
 
-use super::FILE_NAME;
 use crate::{
     failure::{Failure, shown},
     json::{self, TextOrJson},

@@ -4,12 +4,10 @@ use std::{
 };
 
 use ipxe_lint::config::{Config, Layers};
+use ipxe_lint_config::{ConfigFile, Finder, context, provider};
 use ipxe_machine::{context::NetworkContext, profile::Profile};
 
-use super::{
-    ConfigArgs, ConfigFile, Finder,
-    options::{context, provider},
-};
+use super::{ConfigArgs, blame};
 use crate::failure::Failure;
 
 /// What counts for one file: the command line, over the configuration that is nearest to it.
@@ -21,7 +19,7 @@ pub(crate) struct ScriptConfig {
 
 impl ScriptConfig {
     pub(crate) fn new(args: &ConfigArgs, path: &Path, command_line: Config) -> Result<Self, Failure> {
-        Ok(Self { file: Finder::new(args)?.of_file(path)?, command_line })
+        Ok(Self { file: args.finder()?.of_file(path)?, command_line })
     }
 
     /// The same, where the configuration files are known already.
@@ -36,7 +34,7 @@ impl ScriptConfig {
 
     /// What is known of the machine and its network.
     pub(crate) fn context(&self) -> Result<NetworkContext, Failure> {
-        context(self.file(), &self.command_line)
+        Ok(context(self.file(), &self.command_line)?)
     }
 
     /// The directory to which paths in the context are relative: that of its file.
@@ -47,7 +45,7 @@ impl ScriptConfig {
 
     /// What the provider supplies.
     pub(crate) fn profile(&self) -> Result<Option<Profile>, Failure> {
-        provider(self.file(), &self.command_line)
+        Ok(provider(self.file(), &self.command_line)?)
     }
 
     /// Directories that, as the file says, have what is below URLs.
@@ -64,7 +62,7 @@ impl ScriptConfig {
     /// A failure because of what the file says is served, shown there.
     pub(crate) fn blame_serving(&self, url: &str, failure: Failure) -> Failure {
         match self.file() {
-            Some(file) => file.blame(&["serve", url], failure),
+            Some(file) => blame(file, &["serve", url], failure),
             None => failure,
         }
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use ipxe_lint::config::Config;
 
-use super::{ConfigArgs, Finder, effective::Effective};
+use super::{ConfigArgs, effective::Effective};
 use crate::{
     check::ProjectArgs, cli::RuleArgs, context::ContextArgs, failure::Failure, json, outcome::Outcome,
     output, target::TargetArgs,
@@ -43,7 +43,7 @@ enum ShowFormat {
 
 /// Shows what a script is checked with, and where each value comes from.
 pub(crate) fn run(args: &ShowArgs) -> Result<Outcome, Failure> {
-    let finder = Finder::new(&args.config)?;
+    let finder = args.config.finder()?;
     let mut command_line = Config::default();
     args.context.read()?;
     args.context.configure(&mut command_line);

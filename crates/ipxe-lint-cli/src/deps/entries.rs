@@ -11,18 +11,17 @@ use ipxe_lint::{
     config::{Config, Layers, RootDirectory},
     outline,
 };
+use ipxe_lint_config::{Finder, ScriptOptions, path_in, roots};
 
 use super::DepsArgs;
 use crate::{
-    check::{path_in, roots},
-    config::{Finder, ScriptOptions},
     failure::Failure,
     inputs::{document, find, left_out, read},
 };
 
 /// The document root, and the scripts with which machines begin.
 pub(super) fn find_entries(args: &DepsArgs) -> Result<(RootDirectory, Vec<PathBuf>), Failure> {
-    let finder = Arc::new(Finder::new(args.world.config())?);
+    let finder = Arc::new(args.world.config().finder()?);
     let folder = if args.path.is_dir() { args.path.clone() } else { parent(&args.path) };
     let file = finder.of_folder(&finder.here.absolute(&folder))?;
     let layers = Layers::new(file.iter().map(|file| &file.config));

@@ -9,12 +9,12 @@ pub(crate) use args::DepsArgs;
 use std::path::{Path, PathBuf};
 
 use ipxe_lint::config::RootDirectory;
+use ipxe_lint_config::Here;
 use ipxe_machine::simulate::{
     DepsReport, EntryDownloads, ExploreLimits, Explorer, Files, OpenFacts, RootFiles,
 };
 
 use crate::{
-    config::Here,
     failure::Failure,
     inputs::{Input, read},
     json::{self, TextOrJson},

@@ -12,13 +12,13 @@ use ipxe_lint::{
     host::Templating,
     reports::{FormatReport, FormattedScript},
 };
+use ipxe_lint_config::Finder;
 use ipxe_syntax::parse;
 use rayon::prelude::*;
 
 use crate::{
     colors::Terminal,
     complain::{complain, not_followed},
-    config::Finder,
     diff::diff,
     failure::Failure,
     inputs::{Input, document, find, left_out, links_to_others, read},
@@ -32,7 +32,7 @@ use crate::{
 pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Failure> {
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
-    let finder = Arc::new(Finder::new(&args.config)?);
+    let finder = Arc::new(args.config.finder()?);
     let mut found = find(paths, args.stdin_filename.as_deref(), &finder, args.force_exclude)?;
     let is_filter = args.writes() && found.inputs.iter().any(Input::is_stdin);
     if is_filter && args.format == TextOrJson::Json {

@@ -3,10 +3,7 @@ use std::path::Path;
 use ipxe_lint::{Document, host::Template};
 
 use super::{Input, ValuesArgs, read};
-use crate::{
-    config::{ConfigArgs, Finder},
-    failure::Failure,
-};
+use crate::{config::ConfigArgs, failure::Failure};
 
 /// Reads the script that is to be executed: one as a machine gets it.
 pub(crate) fn executed(
@@ -23,7 +20,7 @@ pub(crate) fn executed(
     if let Some(document) = Document::read(input.path(), &source).filter(|document| !document.is_empty()) {
         return Err(Failure::ExecutedDocument { path: path(), scripts: document.scripts().len() });
     }
-    let templating = Finder::new(config)?.templating(input.path())?;
+    let templating = config.finder()?.templating(input.path())?;
     let Some(template) = Template::read_as(&source, &templating) else { return Ok((input, source)) };
     let is_jinja = template.is_jinja();
     match values.read()?.as_slice() {

@@ -5,9 +5,10 @@ use std::{
 };
 
 use ignore::{DirEntry, WalkBuilder};
+use ipxe_lint_config::{Finder, is_version_control};
 
 use super::Input;
-use crate::{config::Finder, failure::Failure};
+use crate::failure::Failure;
 
 /// What there may be to check.
 #[derive(Debug, Default)]
@@ -98,10 +99,6 @@ fn is_excluded(entry: &DirEntry, finder: &Finder) -> bool {
     let absolute = finder.here.absolute(entry.path());
     let config = || finder.of_absolute(&absolute).ok().flatten();
     entry.depth() > 0 && config().is_some_and(|config| config.excludes(&absolute, is_folder))
-}
-
-pub(crate) fn is_version_control(entry: &DirEntry) -> bool {
-    entry.depth() > 0 && [".git", ".hg", ".svn", ".jj"].iter().any(|name| entry.file_name() == *name)
 }
 
 /// The walker's error, with the path at fault, or else the one that was asked for.

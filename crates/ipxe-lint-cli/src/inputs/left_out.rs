@@ -7,13 +7,10 @@ use std::{
 };
 
 use ignore::WalkBuilder;
+use ipxe_lint_config::{Finder, has_script_name, is_version_control};
 
-use super::{
-    Input,
-    find::{is_below_excluded, is_version_control},
-    is_script,
-};
-use crate::{config::Finder, failure::shown};
+use super::{Input, find::is_below_excluded, is_script};
+use crate::failure::shown;
 
 /// Among how many files scripts are looked for that were left out.
 const MOST: usize = 10_000;
@@ -83,8 +80,7 @@ pub(crate) fn links_to_others<'l>(links: &'l [PathBuf], inputs: &[Input]) -> Vec
     let checked = || inputs.iter().filter_map(|input| fs::canonicalize(input.path()).ok());
     let leads_elsewhere = |link: &&PathBuf| {
         let target = fs::canonicalize(link);
-        super::read::has_script_extension(link)
-            && target.is_ok_and(|target| !checked().any(|path| path == target))
+        has_script_name(link) && target.is_ok_and(|target| !checked().any(|path| path == target))
     };
     links.iter().filter(leads_elsewhere).map(PathBuf::as_path).collect()
 }

@@ -7,7 +7,7 @@ mod read;
 mod values;
 
 pub(crate) use executed::executed;
-pub(crate) use find::{Found, find, is_version_control};
+pub(crate) use find::{Found, find};
 pub(crate) use left_out::{left_out, links_to_others};
 pub(crate) use read::{LARGEST_SCRIPT, document, is_script, read};
 pub(crate) use values::{Values, ValuesArgs};

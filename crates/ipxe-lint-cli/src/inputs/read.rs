@@ -4,10 +4,9 @@ use std::{
     path::Path,
 };
 
-use ipxe_lint::{
-    Document,
-    host::{Host, TemplateEngine},
-};
+use ipxe_lint::{Document, host::Host};
+
+use ipxe_lint_config::has_script_name;
 
 use super::Input;
 use crate::{failure::Failure, stdin};
@@ -59,7 +58,7 @@ fn is_page(path: &Path) -> bool {
 fn read_if_script(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut file = File::open(path)?;
     let mut bytes = Vec::new();
-    if !has_script_extension(path) && !is_page(path) {
+    if !has_script_name(path) && !is_page(path) {
         file.by_ref().take(HEADER_LENGTH).read_to_end(&mut bytes)?;
         if !is_header(&bytes) {
             return Ok(None);
@@ -78,19 +77,11 @@ pub(crate) fn is_script(input: &Input) -> bool {
     }
     let mut header = Vec::new();
     let mut read = || File::open(path).and_then(|file| file.take(HEADER_LENGTH).read_to_end(&mut header));
-    has_script_extension(path) || read().is_ok_and(|_| is_header(&header))
+    has_script_name(path) || read().is_ok_and(|_| is_header(&header))
 }
 
 const HEADER_LENGTH: u64 = 6;
 
 fn is_header(bytes: &[u8]) -> bool {
     bytes == b"#!ipxe" || bytes == b"#!gpxe"
-}
-
-pub(super) fn has_script_extension(path: &Path) -> bool {
-    let is_ours = |extension: &std::ffi::OsStr| {
-        extension.eq_ignore_ascii_case("ipxe") || extension.eq_ignore_ascii_case("gpxe")
-    };
-    let is_script = |path: &Path| path.extension().is_some_and(is_ours);
-    is_script(path) || TemplateEngine::rendered_name(path).is_some_and(is_script)
 }

@@ -7,10 +7,11 @@ use std::{
 
 use clap::Args;
 use ipxe_lint::host::{Composition, Template};
+use ipxe_lint_config::data_file;
 use minijinja::{Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Serde};
 
 use super::read::LARGEST_SCRIPT;
-use crate::{data_file, failure::Failure};
+use crate::failure::Failure;
 
 /// The steps that a rendering may take: a million loops of ten.
 const FUEL: u64 = 10_000_000;

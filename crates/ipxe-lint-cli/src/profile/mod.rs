@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use ipxe_machine::profile::{Profile, ProfileReport};
 
-use crate::{context, failure::Failure, json, offered, outcome::Outcome, output};
+use crate::{failure::Failure, json, offered, outcome::Outcome, output};
 
 /// Of which profile to say what it supplies.
 #[derive(Args, Debug)]
@@ -31,7 +31,8 @@ enum ProfileFormat {
 
 /// Lists the built-in profiles, or shows what one supplies.
 pub(crate) fn run(args: &ProfileArgs) -> Result<Outcome, Failure> {
-    let one = args.profile.as_ref().map(|named| context::profile(named, Path::new(""))).transpose()?;
+    let one =
+        args.profile.as_ref().map(|named| ipxe_lint_config::profile(named, Path::new(""))).transpose()?;
     output::deliver(None, |out| match (args.format, &one) {
         (ProfileFormat::Text, None) => text::list(out, Profile::all_built_in()),
         (ProfileFormat::Text, Some(profile)) => text::show(out, profile),

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use ipxe_catalog::BuildSymbol;
 use ipxe_lint::config::Config;
+use ipxe_lint_config::{check_target, data_file};
 use ipxe_machine::testing::{ContextSource, ScriptTest, TestResult, TestVerdict};
 use ipxe_machine::{context::NetworkContext, simulate::Step};
 
 use super::args::TestArgs;
 use crate::{
-    config::{ScriptConfig, check_target},
-    context, data_file,
+    config::ScriptConfig,
     failure::Failure,
     inputs::{ValuesArgs, executed},
     run::transcript,
@@ -62,8 +62,8 @@ fn world(test: ScriptTest, beside: &Path, config: &ScriptConfig) -> Result<World
     context.responses = test.responses.over(&context.responses);
     let served: Vec<_> =
         test.serve.into_iter().map(|(base, directory)| (base, beside.join(directory))).collect();
-    let profile = test.profile.map(|profile| context::profile(Path::new(&profile), beside));
-    let profile = profile.map_or_else(|| config.profile(), |profile| profile.map(Some))?;
+    let profile = test.profile.map(|named| ipxe_lint_config::profile(Path::new(&named), beside));
+    let profile = profile.map_or_else(|| config.profile(), |profile| Ok(profile.map(Some)?))?;
     let layers = config.with(own);
     let ipxe = layers.layers().world(&context.machine, profile.as_ref());
     check_target(&layers.layers())?;

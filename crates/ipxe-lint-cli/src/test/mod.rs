@@ -12,13 +12,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use ipxe_lint::config::Config;
+use ipxe_lint_config::data_file;
 use ipxe_machine::testing::{ScriptTest, TestReport, TestResult, TestSuite, TestVerdict};
 
 use crate::{
     colors::Terminal,
     complain::complain,
     config::ScriptConfig,
-    data_file,
     failure::{Failure, shown},
     json,
     outcome::Outcome,
@@ -100,7 +100,7 @@ impl<'a> Suite<'a> {
             if let Err(failure) = case::run(test, beside, &self.config, args, &mut result) {
                 result.verdict = TestVerdict::Error;
                 result.error = Some(failure.to_string());
-                if matches!(failure, Failure::DataFile(_)) {
+                if matches!(failure, Failure::Config(ipxe_lint_config::Failure::DataFile(_))) {
                     failures.push(failure);
                 }
             }

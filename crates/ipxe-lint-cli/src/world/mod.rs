@@ -11,6 +11,7 @@ pub(crate) use lacks::Lacks;
 use std::path::{Path, PathBuf};
 
 use ipxe_catalog::Catalog;
+use ipxe_lint_config::check_target;
 use ipxe_machine::{
     context::{DhcpAnswer, Interface, NetworkContext},
     profile::Profile,
@@ -18,10 +19,7 @@ use ipxe_machine::{
     simulate::{ContextEnvironment, MachineState, Simulator},
 };
 
-use crate::{
-    config::{ScriptConfig, check_target},
-    failure::Failure,
-};
+use crate::{config::ScriptConfig, failure::Failure};
 
 /// What a script is executed in.
 #[derive(Debug)]

@@ -107,7 +107,7 @@ impl<'a> NameSet<'a> {
 type OwnedName = (Box<[u8]>, Box<[u8]>);
 
 /// A [`NameSet`] that outlives its script.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct OwnedNames {
     /// All names by themselves, and those with blocks again with these.
     names: Vec<OwnedName>,

@@ -18,7 +18,7 @@ const STARTS: usize = 1 << 14;
 
 /// What a script has to do with others: which it may start, which settings it sets, and which it misses. It is small,
 /// and owns what it says: the script need not be kept.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Outline {
     /// The URIs of what it may start, as far as they are known, each once.
     pub(super) starts: Vec<Text<'static>>,

@@ -3,29 +3,29 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ipxe_lint::{Baseline, KnownFinding};
+use ipxe_lint::{Baseline, Baselined, KnownFinding, Report};
 
-use crate::{config::Here, data_file::from_json, failure::Failure, json, output, small_file};
+use crate::{Failure, Here, data_file::from_json, small_file};
 
 /// A file with known findings. It calls scripts by their paths from its own directory.
 #[derive(Debug)]
-pub(crate) struct BaselineFile {
+pub struct BaselineFile {
     path: PathBuf,
     /// From the root on.
     folder: PathBuf,
-    pub(super) baseline: Baseline,
+    baseline: Baseline,
 }
 
 impl BaselineFile {
     /// Reads a file that must be there.
-    pub(crate) fn read(path: &Path, here: &Here) -> Result<Self, Failure> {
+    pub fn read(path: &Path, here: &Here) -> Result<Self, Failure> {
         let unreadable = |error| Failure::Unreadable { path: path.to_path_buf(), error };
         let text = small_file::read(path).map_err(unreadable)?;
         Ok(Self { baseline: from_json(path, &String::from_utf8_lossy(&text))?, ..Self::empty(path, here) })
     }
 
     /// Reads a file that is to be replaced: if it is there, it has to be a baseline.
-    pub(crate) fn read_old(path: &Path, here: &Here) -> Result<Self, Failure> {
+    pub fn read_old(path: &Path, here: &Here) -> Result<Self, Failure> {
         match fs::metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::empty(path, here)),
             _ => Self::read(path, here),
@@ -39,34 +39,37 @@ impl BaselineFile {
     }
 
     /// What it knows.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&KnownFinding, usize)> {
+    pub fn entries(&self) -> impl Iterator<Item = (&KnownFinding, usize)> {
         self.baseline.iter()
     }
 
     /// All that it knows, to be changed.
-    pub(crate) fn old(&self) -> Baseline {
+    #[must_use]
+    pub fn old(&self) -> Baseline {
         self.baseline.clone()
     }
 
     /// Where it is.
-    pub(crate) fn path(&self) -> &Path {
+    #[must_use]
+    pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// What it calls a script.
-    pub(crate) fn name_of(&self, script: &Path, here: &Here) -> String {
+    pub fn name_of(&self, script: &Path, here: &Here) -> String {
         let script = here.absolute(script);
         let name = Here::at(self.folder.clone()).relative(&script);
         name.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
     }
 
     /// Whether the script that it calls so is still there.
-    pub(crate) fn has_script(&self, name: &str) -> bool {
+    #[must_use]
+    pub fn has_script(&self, name: &str) -> bool {
         self.folder.join(name).exists()
     }
 
-    /// Writes another baseline in its place.
-    pub(crate) fn replace(&self, baseline: &Baseline) -> Result<(), Failure> {
-        output::deliver(Some(&self.path), |out| json::write(out, baseline))
+    /// Takes what it knows of a script out of a report about some text.
+    pub fn apply(&self, name: &str, text: &[u8], report: &mut Report) -> Baselined {
+        self.baseline.apply(name, text, report)
     }
 }

@@ -6,21 +6,29 @@ use std::{
 
 use ipxe_lint::host::{TemplateEngine, Templating};
 
-use super::{
-    ConfigArgs, ConfigFile, FILE_NAME,
-    paths::{Here, parent},
-};
-use crate::failure::Failure;
+use crate::{ConfigFile, FILE_NAME, Failure, Here, paths::parent};
 
 /// Finds the configuration files that count.
 #[derive(Debug)]
-pub(crate) struct Finder {
-    pub(crate) here: Here,
+pub struct Finder {
+    /// What relative paths are relative to.
+    pub here: Here,
     source: Source,
     /// What the command line says of templates.
     template: Option<Templating>,
     /// What counts in each directory that was asked for.
     folders: Mutex<HashMap<PathBuf, Option<Arc<ConfigFile>>>>,
+}
+
+/// Which configuration files count.
+#[derive(Clone, Debug, Default)]
+pub struct Lookup {
+    /// This one counts everywhere, instead of the one that is nearest to each script.
+    pub file: Option<PathBuf>,
+    /// None count.
+    pub isolated: bool,
+    /// The template engine of all scripts, whatever configurations say.
+    pub template: Option<Templating>,
 }
 
 #[derive(Debug)]
@@ -33,19 +41,29 @@ enum Source {
     Nearest,
 }
 
+impl Default for Finder {
+    /// Finds none.
+    fn default() -> Self {
+        Self { here: Here::default(), source: Source::Nowhere, template: None, folders: Mutex::default() }
+    }
+}
+
 impl Finder {
-    pub(crate) fn new(args: &ConfigArgs) -> Result<Self, Failure> {
-        let here = Here::new();
-        let source = match &args.config {
+    /// Finds files as one says.
+    ///
+    /// # Errors
+    /// If a file is named, and cannot be used.
+    pub fn new(here: Here, lookup: &Lookup) -> Result<Self, Failure> {
+        let source = match &lookup.file {
             Some(path) => Source::File(Arc::new(ConfigFile::read(&here.absolute(path), &here)?)),
-            None if args.isolated => Source::Nowhere,
+            None if lookup.isolated => Source::Nowhere,
             None => Source::Nearest,
         };
-        Ok(Self { here, source, template: args.template.clone(), folders: Mutex::default() })
+        Ok(Self { here, source, template: lookup.template.clone(), folders: Mutex::default() })
     }
 
     /// Which template engine renders a file: as the command line says, the configuration, or its extension.
-    pub(crate) fn templating(&self, path: &Path) -> Result<Templating, Failure> {
+    pub fn templating(&self, path: &Path) -> Result<Templating, Failure> {
         if let Some(template) = &self.template {
             return Ok(template.clone());
         }
@@ -56,17 +74,17 @@ impl Finder {
     }
 
     /// The configuration of a script.
-    pub(crate) fn of_file(&self, path: &Path) -> Result<Option<Arc<ConfigFile>>, Failure> {
+    pub fn of_file(&self, path: &Path) -> Result<Option<Arc<ConfigFile>>, Failure> {
         self.of_absolute(&self.here.absolute(path))
     }
 
     /// The configuration of a script, the path of which is absolute.
-    pub(crate) fn of_absolute(&self, path: &Path) -> Result<Option<Arc<ConfigFile>>, Failure> {
+    pub fn of_absolute(&self, path: &Path) -> Result<Option<Arc<ConfigFile>>, Failure> {
         self.of_folder(parent(path))
     }
 
     /// The configuration of what is in a directory, the path of which is absolute.
-    pub(crate) fn of_folder(&self, folder: &Path) -> Result<Option<Arc<ConfigFile>>, Failure> {
+    pub fn of_folder(&self, folder: &Path) -> Result<Option<Arc<ConfigFile>>, Failure> {
         match &self.source {
             Source::Nowhere => Ok(None),
             Source::File(file) => Ok(Some(Arc::clone(file))),
@@ -75,7 +93,7 @@ impl Finder {
     }
 
     /// The configuration files that count somewhere, and the files that they name.
-    pub(crate) fn files_named(&self) -> Vec<PathBuf> {
+    pub fn files_named(&self) -> Vec<PathBuf> {
         let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         let named = match &self.source {
             Source::File(file) => Some(file),

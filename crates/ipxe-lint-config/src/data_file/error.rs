@@ -5,14 +5,11 @@ use miette::{LabeledSpan, MietteError, NamedSource, SourceCode, SourceSpan, Span
 use serde_json::Value;
 
 use super::words::plain;
-use crate::{
-    failure::{Failure, shown},
-    schema as schemas,
-};
+use crate::{Failure, places::line, shown};
 
 /// What is wrong with a data file, and where in its file.
 #[derive(Debug)]
-pub(crate) struct DataFileError {
+pub struct DataFileError {
     path: String,
     message: String,
     help: Option<String>,
@@ -106,7 +103,8 @@ fn suggestion(message: &str) -> Option<String> {
 
 /// The table that has a key, in the kind of file that has the expected keys at its top.
 fn table_of(key: &str, expected: &[&str]) -> Option<String> {
-    let schemas = schemas::all().filter_map(|(_, text)| serde_json::from_str::<Value>(text).ok());
+    let schemas = ipxe_lint::schemas::ALL.iter().chain(ipxe_machine::schemas::ALL);
+    let schemas = schemas.filter_map(|(_, text)| serde_json::from_str::<Value>(text).ok());
     let has_all = |schema: &Value| expected.iter().all(|key| schema["properties"].get(key).is_some());
     let schema = schemas.into_iter().find(has_all)?;
     let has_key = |table: &Value| {
@@ -120,8 +118,15 @@ fn table_of(key: &str, expected: &[&str]) -> Option<String> {
 }
 
 impl DataFileError {
+    /// The line of the problem, from 1, if it is at a place in the file.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        Some(line(self.source.0.inner(), self.at.as_ref()?))
+    }
+
     /// The file, fit to be shown.
-    pub(crate) fn path(&self) -> &str {
+    #[must_use]
+    pub fn path(&self) -> &str {
         &self.path
     }
 }

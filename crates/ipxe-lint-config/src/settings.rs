@@ -4,25 +4,27 @@ use ipxe_lint::config::{Config, FailOn, Layers, ReportFormat, RootDirectory};
 
 /// What a configuration says of a run as a whole.
 #[derive(Debug)]
-pub(super) struct Settings {
+pub struct RunSettings {
     /// How findings are written.
-    pub(super) format: Option<ReportFormat>,
+    pub format: Option<ReportFormat>,
     /// Whether scripts that start each other are followed.
-    pub(super) follow: bool,
+    pub follow: bool,
     /// Where scripts below URLs are.
-    pub(super) serve: Vec<(String, PathBuf)>,
+    pub serve: Vec<(String, PathBuf)>,
     /// The document roots of servers.
-    pub(super) root: Vec<RootDirectory>,
+    pub root: Vec<RootDirectory>,
     /// Known findings.
-    pub(super) baseline: Option<PathBuf>,
+    pub baseline: Option<PathBuf>,
     /// What fails the run.
-    pub(super) fail_on: FailOn,
+    pub fail_on: FailOn,
     /// How many warnings do not.
-    pub(super) max_warnings: Option<usize>,
+    pub max_warnings: Option<usize>,
 }
 
-impl Settings {
-    pub(super) fn new(layers: &Layers<'_>) -> Self {
+impl RunSettings {
+    /// What the layers say together.
+    #[must_use]
+    pub fn new(layers: &Layers<'_>) -> Self {
         let serve = layers.entries(|config| &config.serve).into_iter();
         Self {
             format: layers.strongest(|config: &Config| config.format),

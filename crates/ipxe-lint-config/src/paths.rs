@@ -7,7 +7,7 @@ use std::{
 
 /// The current directory: what relative paths are relative to.
 #[derive(Debug, Default)]
-pub(crate) struct Here {
+pub struct Here {
     folder: PathBuf,
     /// Where directories with `..` in their paths really are: asking the system for each file takes too long.
     real: Mutex<HashMap<PathBuf, PathBuf>>,
@@ -15,17 +15,19 @@ pub(crate) struct Here {
 
 impl Here {
     /// Where there is no current directory, relative paths lead nowhere.
-    pub(crate) fn new() -> Self {
+    #[must_use]
+    pub fn new() -> Self {
         Self::at(env::current_dir().unwrap_or_default())
     }
 
     /// A directory that takes the place of the current one. Its path is absolute.
-    pub(crate) fn at(folder: PathBuf) -> Self {
+    #[must_use]
+    pub fn at(folder: PathBuf) -> Self {
         Self { folder, real: Mutex::default() }
     }
 
     /// The path from the root on. Links in it stay, unless `..` would have to lead out of one.
-    pub(crate) fn absolute(&self, path: &Path) -> PathBuf {
+    pub fn absolute(&self, path: &Path) -> PathBuf {
         let path = self.folder.join(path);
         if !path.components().any(|part| part == Component::ParentDir) {
             return path.components().filter(|part| *part != Component::CurDir).collect();
@@ -47,13 +49,13 @@ impl Here {
     }
 
     /// The path from here on, however it was written, if it leads below here; others stay as they are.
-    pub(crate) fn below(&self, path: &Path) -> PathBuf {
+    pub fn below(&self, path: &Path) -> PathBuf {
         let absolute = self.absolute(path);
         absolute.strip_prefix(&self.folder).unwrap_or(path).to_path_buf()
     }
 
     /// An absolute path as one would write it here: relative, unless it has nothing in common with here but the root.
-    pub(crate) fn relative(&self, path: &Path) -> PathBuf {
+    pub fn relative(&self, path: &Path) -> PathBuf {
         let (mut ours, mut theirs) = (self.folder.components(), path.components());
         let (mut ours_left, mut theirs_left) = (ours.clone(), theirs.clone());
         let mut common = 0;
@@ -86,7 +88,7 @@ fn without_parents(path: &Path) -> PathBuf {
 }
 
 /// The directory that all paths have in common: a directory that is named itself, or the one around a file.
-pub(crate) fn common_folder(paths: impl IntoIterator<Item = PathBuf>) -> Option<PathBuf> {
+pub fn common_folder(paths: impl IntoIterator<Item = PathBuf>) -> Option<PathBuf> {
     let folders =
         paths.into_iter().map(|path| if path.is_dir() { path } else { parent(&path).to_path_buf() });
     folders.reduce(|one, other| {
@@ -96,7 +98,7 @@ pub(crate) fn common_folder(paths: impl IntoIterator<Item = PathBuf>) -> Option<
 }
 
 /// The directory around a file.
-pub(super) fn parent(path: &Path) -> &Path {
+pub(crate) fn parent(path: &Path) -> &Path {
     path.parent().unwrap_or(path)
 }
 

@@ -5,17 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 use ipxe_lint::{Root, config::RootDirectory};
 
-use crate::{
-    config::{ConfigFile, Here},
-    failure::Failure,
-    inputs::is_version_control,
-};
+use crate::{ConfigFile, Failure, Here};
 
 /// The document roots that are stated, with all that is in them. What a configuration file says is blamed on it.
-pub(crate) fn roots(stated: &[RootDirectory], file: Option<&ConfigFile>) -> Result<Vec<Root>, Failure> {
+pub fn roots(stated: &[RootDirectory], file: Option<&ConfigFile>) -> Result<Vec<Root>, Failure> {
     let file = file.filter(|file| file.config.root == stated);
     let root = |(number, stated): (usize, &RootDirectory)| {
         root(stated).map_err(|failure| match file {
@@ -56,12 +52,18 @@ fn root(stated: &RootDirectory) -> Result<Root, Failure> {
     })
 }
 
+/// Whether a directory has the innards of version control.
+#[must_use]
+pub fn is_version_control(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && [".git", ".hg", ".svn", ".jj"].iter().any(|name| entry.file_name() == *name)
+}
+
 fn is_locked(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::PermissionDenied
 }
 
 /// A script's path as its root is named, so that it is found in there however it is named itself.
-pub(crate) fn path_in(roots: &[RootDirectory], path: &Path, here: &Here) -> PathBuf {
+pub fn path_in(roots: &[RootDirectory], path: &Path, here: &Here) -> PathBuf {
     let absolute = here.absolute(path);
     let inside = roots.iter().find_map(|root| {
         let below = absolute.strip_prefix(here.absolute(&root.directory)).ok()?;

@@ -6,7 +6,7 @@ use std::{
 
 use ipxe_catalog::{Arch, Platform};
 use ipxe_lint::{
-    LintOptions,
+    LintOptions, Surroundings,
     config::{Config, Layers, Override},
     host::Templating,
 };
@@ -15,24 +15,30 @@ use ipxe_machine::{
     profile::Profile,
 };
 
-use super::{ConfigFile, Finder};
-use crate::{context::profile, data_file, failure::Failure};
+use crate::{ConfigFile, Failure, Finder, data_file, profile::profile};
 
 /// What scripts are checked against: the command line, over the configuration of each. Scripts that have the same share it.
 #[derive(Debug)]
-pub(crate) struct ScriptOptions<'a> {
+pub struct ScriptOptions<'a> {
     finder: &'a Finder,
     command_line: &'a Config,
     known: HashMap<(Option<PathBuf>, Vec<bool>, Templating), Arc<LintOptions>>,
 }
 
 impl<'a> ScriptOptions<'a> {
-    pub(crate) fn new(finder: &'a Finder, command_line: &'a Config) -> Self {
+    /// What is given beside the configurations takes precedence over them.
+    #[must_use]
+    pub fn new(finder: &'a Finder, command_line: &'a Config) -> Self {
         Self { finder, command_line, known: HashMap::new() }
     }
 
+    /// What a script is checked against, with what its name says.
+    pub fn named(&mut self, path: &Path) -> Result<Arc<LintOptions>, Failure> {
+        Ok(named(path, self.of(path)?))
+    }
+
     /// What a script is checked against.
-    pub(crate) fn of(&mut self, path: &Path) -> Result<Arc<LintOptions>, Failure> {
+    pub fn of(&mut self, path: &Path) -> Result<Arc<LintOptions>, Failure> {
         let absolute = self.finder.here.absolute(path);
         let file = self.finder.of_absolute(&absolute)?;
         let file = file.as_deref();
@@ -48,6 +54,15 @@ impl<'a> ScriptOptions<'a> {
             }
         }
     }
+}
+
+/// The options for a script, with what its name says.
+fn named(path: &Path, options: Arc<LintOptions>) -> Arc<LintOptions> {
+    let surroundings = Surroundings::named(path);
+    if surroundings.is_empty() {
+        return options;
+    }
+    Arc::new(LintOptions::clone(&options).with_surroundings(surroundings))
 }
 
 /// What the scripts are checked against to which some overrides of a file apply.
@@ -70,7 +85,7 @@ fn options(
 }
 
 /// Whether iPXE is built for any of the machines that the configuration and the command line name, whatever a context says.
-pub(crate) fn check_target(layers: &Layers<'_>) -> Result<(), Failure> {
+pub fn check_target(layers: &Layers<'_>) -> Result<(), Failure> {
     let target = layers.world(&Machine::default(), None).target();
     if !target.machines().is_empty() {
         return Ok(());
@@ -82,7 +97,7 @@ pub(crate) fn check_target(layers: &Layers<'_>) -> Result<(), Failure> {
 }
 
 /// What is known of the machine: by the file that the command line names, or else the configuration, and by settings.
-pub(super) fn context(file: Option<&ConfigFile>, command_line: &Config) -> Result<NetworkContext, Failure> {
+pub fn context(file: Option<&ConfigFile>, command_line: &Config) -> Result<NetworkContext, Failure> {
     let own = file.and_then(|file| Some((file, file.config.context.as_ref()?)));
     let mut context = match (&command_line.context, own) {
         (Some(path), _) => data_file::load(path)?,
@@ -96,7 +111,7 @@ pub(super) fn context(file: Option<&ConfigFile>, command_line: &Config) -> Resul
 }
 
 /// What the provider supplies.
-pub(super) fn provider(file: Option<&ConfigFile>, command_line: &Config) -> Result<Option<Profile>, Failure> {
+pub fn provider(file: Option<&ConfigFile>, command_line: &Config) -> Result<Option<Profile>, Failure> {
     let beside = Path::new("");
     let own = file.and_then(|file| Some((file, file.config.profile.as_ref()?)));
     match (&command_line.profile, own) {

@@ -1,10 +1,10 @@
-//! Contexts, profiles and tests, from TOML, JSON and YAML files.
+//! Data files: contexts, profiles and tests, from TOML, JSON and YAML files.
 
 mod error;
 mod place;
 mod words;
 
-pub(crate) use error::DataFileError;
+pub use error::DataFileError;
 
 use std::{
     collections::BTreeMap,
@@ -14,11 +14,12 @@ use std::{
 
 use serde::de::DeserializeOwned;
 
-use crate::{failure::Failure, small_file, stdin};
+use crate::{Failure, small_file};
 
 /// What a data file is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Form {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Form {
     /// TOML
     Toml,
     /// JSON
@@ -31,17 +32,9 @@ pub(crate) enum Form {
 /// for all scripts, whatever their configurations.
 static READ_ONCE: Mutex<BTreeMap<PathBuf, (Form, Arc<str>)>> = Mutex::new(BTreeMap::new());
 
-/// Reads a context that is named on the command line: a file in a form that is given, a pipe, or `-` for standard input.
-pub(crate) fn read_once(path: &Path, form: Option<Form>) -> Result<(), Failure> {
-    let is_stdin = path.as_os_str() == "-";
-    if (form.is_none() && form_of(path).is_some()) || (!is_stdin && !path.exists()) {
-        return Ok(());
-    }
-    let Some(form) = form else { return Err(Failure::UnknownContextFormat { path: path.to_path_buf() }) };
-    let bytes = if is_stdin { stdin::read(small_file::LARGEST)? } else { bytes(path)? };
-    let text = String::from_utf8_lossy(&bytes).into();
-    READ_ONCE.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf(), (form, text));
-    Ok(())
+/// Keeps the text of a context that is named on the command line, and that counts whatever the file's name says.
+pub fn keep(path: &Path, form: Form, text: &str) {
+    READ_ONCE.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf(), (form, text.into()));
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
@@ -49,7 +42,8 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// What a file is written in, as its name says.
-fn form_of(path: &Path) -> Option<Form> {
+#[must_use]
+pub fn form_of(path: &Path) -> Option<Form> {
     let extension = path.extension()?.to_string_lossy().to_ascii_lowercase();
     match extension.as_str() {
         "toml" => Some(Form::Toml),
@@ -60,7 +54,7 @@ fn form_of(path: &Path) -> Option<Form> {
 }
 
 /// Reads a data file; its extension says what it is written in.
-pub(crate) fn load<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
+pub fn load<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     let known = READ_ONCE.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
     if let Some((form, text)) = known {
         return parse(path, form, &text);
@@ -81,12 +75,12 @@ fn parse<T: DeserializeOwned>(path: &Path, form: Form, text: &str) -> Result<T, 
 }
 
 /// Understands the text of a TOML file.
-pub(crate) fn from_toml<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
+pub fn from_toml<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
     toml::from_str(text).map_err(|error| refusal(path, text, place::toml(&error, text)))
 }
 
 /// Understands the text of a JSON file.
-pub(crate) fn from_json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
+pub fn from_json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|error| refusal(path, text, place::json(&error, text)))
 }
 

@@ -9,28 +9,26 @@ use ipxe_lint::{
 };
 use ipxe_machine::context::NetworkContext;
 
-use super::{
+use crate::{
+    banner::banner_of_file,
+    data_file::{DataFileError, from_toml},
+    failure::Failure,
     paths::{Here, parent},
     patterns::Patterns,
     places::{line, place},
-};
-use crate::{
-    banner,
-    data_file::{DataFileError, from_toml},
-    failure::Failure,
     small_file,
 };
 
 /// A configuration file.
 #[derive(Debug)]
-pub(crate) struct ConfigFile {
+pub struct ConfigFile {
     /// As it is shown.
-    pub(crate) path: PathBuf,
+    pub path: PathBuf,
     /// Its directory, from the root on.
     folder: PathBuf,
     text: String,
     /// What it says, its paths seen from here.
-    pub(crate) config: Config,
+    pub config: Config,
     include: Patterns,
     exclude: Patterns,
     /// Of each override.
@@ -41,7 +39,7 @@ pub(crate) struct ConfigFile {
 
 impl ConfigFile {
     /// Reads the file at an absolute path.
-    pub(super) fn read(path: &Path, here: &Here) -> Result<Self, Failure> {
+    pub(crate) fn read(path: &Path, here: &Here) -> Result<Self, Failure> {
         let shown = here.relative(path);
         match small_file::read(path) {
             Ok(bytes) => Self::new(shown, parent(path), here, bytes),
@@ -50,7 +48,7 @@ impl ConfigFile {
     }
 
     /// Reads the file at an absolute path; none: there is none.
-    pub(super) fn read_if_there(path: &Path, here: &Here) -> Result<Option<Self>, Failure> {
+    pub(crate) fn read_if_there(path: &Path, here: &Here) -> Result<Option<Self>, Failure> {
         match Self::read(path, here) {
             Err(Failure::Unreadable { error, .. }) if is_absence(&error) => Ok(None),
             read => read.map(Some),
@@ -82,42 +80,48 @@ impl ConfigFile {
         if let Some(file) = &config.target.banner_file {
             let at = ["target", "banner-file"];
             let read =
-                banner::of_file(file).map_err(|failure| problem_at(&path, &text, &at, &failure.to_string()));
+                banner_of_file(file).map_err(|failure| problem_at(&path, &text, &at, &failure.to_string()));
             config.target.banner = Some(read?);
         }
         Ok(Self { path, folder: folder.to_path_buf(), text, config, include, exclude, overrides, templates })
     }
 
     /// Whether a file or directory that the walk meets is to be left out. `path` is absolute.
-    pub(crate) fn excludes(&self, path: &Path, is_folder: bool) -> bool {
+    #[must_use]
+    pub fn excludes(&self, path: &Path, is_folder: bool) -> bool {
         self.within(path).is_some_and(|path| self.exclude.match_entry(path, is_folder))
     }
 
     /// Whether a file is a script, whatever its name.
-    pub(crate) fn includes(&self, path: &Path) -> bool {
+    #[must_use]
+    pub fn includes(&self, path: &Path) -> bool {
         self.within(path).is_some_and(|path| self.include.match_file(path))
     }
 
     /// Which of the overrides apply to a script.
-    pub(crate) fn overrides(&self, path: &Path) -> Vec<bool> {
+    #[must_use]
+    pub fn overrides(&self, path: &Path) -> Vec<bool> {
         let within = self.within(path);
         let applies = |patterns: &Patterns| within.is_some_and(|path| patterns.match_file(path));
         self.overrides.iter().map(applies).collect()
     }
 
     /// The number of the templates that a file is one of.
-    pub(super) fn templates_of(&self, path: &Path) -> Option<usize> {
+    #[must_use]
+    pub fn templates_of(&self, path: &Path) -> Option<usize> {
         let path = self.within(path)?;
         self.templates.iter().rposition(|patterns| patterns.match_file(path))
     }
 
     /// Which template engine renders a file; none: it does not say so.
-    pub(super) fn templating(&self, path: &Path) -> Option<Templating> {
+    #[must_use]
+    pub fn templating(&self, path: &Path) -> Option<Templating> {
         Some(self.config.templates[self.templates_of(path)?].templating())
     }
 
     /// The overrides that it has, and their numbers.
-    pub(super) fn number_of(&self, one: &Override) -> Option<usize> {
+    #[must_use]
+    pub fn number_of(&self, one: &Override) -> Option<usize> {
         self.config.overrides.iter().position(|other| std::ptr::eq(one, other))
     }
 
@@ -127,16 +131,24 @@ impl ConfigFile {
     }
 
     /// The line that says something.
-    pub(super) fn line_of(&self, at: &[&str]) -> Option<usize> {
+    #[must_use]
+    pub fn line_of(&self, at: &[&str]) -> Option<usize> {
         Some(line(&self.text, &place(&self.text, at)?))
     }
 
     /// A failure because of what the file says, shown at its place; what another file says is shown in that.
-    pub(crate) fn blame(&self, at: &[&str], failure: Failure) -> Failure {
+    #[must_use]
+    pub fn blame(&self, at: &[&str], failure: Failure) -> Failure {
         if matches!(failure, Failure::DataFile(_)) {
             return failure;
         }
-        problem_at(&self.path, &self.text, at, &failure.to_string())
+        self.problem(at, &failure.to_string())
+    }
+
+    /// A problem with what the file says, shown at its place.
+    #[must_use]
+    pub fn problem(&self, at: &[&str], problem: &str) -> Failure {
+        problem_at(&self.path, &self.text, at, problem)
     }
 }
 
@@ -205,7 +217,8 @@ fn check_templates(path: &Path, text: &str, config: &Config) -> Result<(), Failu
 }
 
 /// The first name that an engine cannot fill in, and why.
-pub(super) fn check_variables(engine: TemplateEngine, names: &[String]) -> Option<(usize, String)> {
+#[must_use]
+pub fn check_variables(engine: TemplateEngine, names: &[String]) -> Option<(usize, String)> {
     let is_name = |name: &String| {
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
         name.bytes().all(is_part) && name.bytes().next().is_some_and(|first| !first.is_ascii_digit())

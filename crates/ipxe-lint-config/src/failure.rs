@@ -1,0 +1,83 @@
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use ipxe_catalog::did_you_mean;
+use ipxe_machine::profile::Profile;
+
+use crate::data_file::DataFileError;
+
+/// Why what says how to check a script cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Failure {
+    /// A path that is not there, or that may not be read.
+    #[error("cannot read `{}`: {}", shown(path), reason(error))]
+    Unreadable {
+        /// The path.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// A target of which there are no machines.
+    #[error("no machine is meant: iPXE {release} has no build for {arches} with {platforms}")]
+    NoMachine {
+        /// The release.
+        release: String,
+        /// The architectures.
+        arches: String,
+        /// The platforms.
+        platforms: String,
+    },
+    /// A value that does not fit its setting.
+    #[error(transparent)]
+    Setting(#[from] ipxe_machine::context::ContextError),
+    /// A file that does not say what one may say.
+    #[error("cannot use `{}`", .0.path())]
+    DataFile(Box<DataFileError>),
+    /// A context or profile in a form that is none of those known.
+    #[error(
+        "`{}` is no TOML, JSON or YAML file: its name ends in none of .toml, .json, .yaml, .yml",
+        shown(path)
+    )]
+    UnknownDataFormat {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A profile that is neither built in nor a file.
+    #[error("unknown profile `{}`; {}", shown(name), meant_profile(name))]
+    UnknownProfile {
+        /// The name.
+        name: PathBuf,
+    },
+}
+
+/// A path without characters that a terminal would act upon.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    ipxe_lint::printable(&path.to_string_lossy())
+}
+
+/// What the system says, without its error number: that helps nobody.
+#[must_use]
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// The built-in profile that was probably meant, or how to find one.
+fn meant_profile(name: &Path) -> String {
+    let built_in = Profile::all_built_in().iter().map(|profile| &*profile.name);
+    let name = name.to_str().unwrap_or_default();
+    let mut longer = built_in.clone().filter(|known| known.contains(name) && !name.is_empty());
+    match did_you_mean(name, built_in).or_else(|| longer.next()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            "`ipxe-lint profile` lists those that are built in; a file's name ends in .toml, .json or .yaml"
+                .to_owned()
+        }
+    }
+}

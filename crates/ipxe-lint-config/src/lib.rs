@@ -1,0 +1,43 @@
+//! Configuration files of ipxe-lint: finding them, reading them, and what they come to for each script.
+//!
+//! A [`Finder`] finds the [`ConfigFile`] that counts for a script, [`ScriptOptions`] combines it with what is given beside
+//! it, and [`RunSettings`] has what it says of a run as a whole. Contexts, profiles and baselines that a configuration names
+//! are read here, too. The command and the language server both stand on this crate, so that a script has the same findings
+//! in a terminal and in an editor.
+#![forbid(unsafe_code)]
+
+mod banner;
+mod baseline_file;
+pub mod data_file;
+mod failure;
+mod file;
+mod finder;
+mod options;
+mod paths;
+mod patterns;
+mod places;
+mod profile;
+mod roots;
+mod script_name;
+mod settings;
+pub mod small_file;
+
+pub use banner::{LARGEST as LARGEST_BANNER, banner_in, banner_of_file};
+pub use baseline_file::BaselineFile;
+pub use failure::{Failure, reason, shown};
+pub use file::{ConfigFile, check_variables};
+pub use finder::{Finder, Lookup};
+pub use options::{ScriptOptions, check_target, context, provider};
+pub use paths::{Here, common_folder};
+pub use profile::profile;
+pub use roots::{is_version_control, path_in, roots};
+pub use script_name::has_script_name;
+pub use settings::RunSettings;
+
+/// What configuration files are called.
+pub const FILE_NAME: &str = "ipxe-lint.toml";
+
+/// What the crate says of itself elsewhere holds, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
