@@ -16,7 +16,8 @@ const MAX_LINES: usize = 600;
 const MAX_FUNCTION: usize = 60;
 
 /// The libraries, from the lowest floor to the highest: each stands on those before it, and on no other.
-const FLOORS: [&str; 8] = [
+const FLOORS: [&str; 9] = [
+    "ipxe-host",
     "ipxe-syntax",
     "ipxe-catalog",
     "ipxe-language",
@@ -26,6 +27,10 @@ const FLOORS: [&str; 8] = [
     "ipxe-lint",
     "ipxe-lint-config",
 ];
+
+/// The layers of the model, from the lowest to the highest: each sees only those before it.
+const LAYERS: [&str; 9] =
+    ["given", "graph", "analysis", "commands", "settings", "images", "menus", "reach", "tree"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -108,6 +113,17 @@ fn modules_import_each_other_in_no_circle() {
             // The views of one syntax tree lead to each other.
             assert!(library == "ipxe-syntax" && circle.contains("script"), "{library}: {circle:?}");
         }
+    }
+}
+
+#[test]
+fn layers_of_the_model_see_only_those_below() {
+    let imports = imports::imports(&root().join("crates/ipxe-model/src"));
+    let floor = |module: &str| LAYERS.iter().position(|layer| *layer == module);
+    for (module, below) in &imports {
+        assert!(floor(module).is_some(), "{module} is in no layer");
+        let above: Vec<_> = below.iter().filter(|other| floor(other) >= floor(module)).collect();
+        assert!(above.is_empty(), "{module} sees {above:?}");
     }
 }
 

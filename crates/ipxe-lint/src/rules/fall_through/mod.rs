@@ -236,7 +236,7 @@ fn comes_anyway(cx: &Context<'_, '_>, seam: &Seam<'_, '_>, command: Command<'_, 
 
 /// Where a menu's entry is handled, and the handling of the next one follows.
 fn into_next_entry(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> Option<Diagnostic> {
-    if is_over(cx, seam) {
+    if is_over(cx, seam) || adjusts_next(cx, seam) {
         return None;
     }
     let (own, next) = (quote(seam.before?.name()), quote(seam.label.name()));
@@ -244,6 +244,35 @@ fn into_next_entry(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> Option<Diagnost
     let label = format!("after this, the commands of {next} run, too");
     let finding = Diagnostic::new(RuleId::FallThrough, seam.last.span(), message, label);
     Some(finding.and_label(seam.label.span(), "the next section").help("end the section with `goto`"))
+}
+
+/// Whether the section does nothing but set what the next one reads: it is that entry, with other values.
+fn adjusts_next(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> bool {
+    let Some(first) = seam.before.and_then(|before| cx.command_at(before)) else { return false };
+    let own = cx.commands_from(first.id().index()).take_while(|command| command.id() <= seam.last.id());
+    let mut set = HashSet::default();
+    for command in own.filter(|command| !command.is_empty()) {
+        match assigned(cx, command) {
+            Some((name, _)) => _ = set.insert(name.to_vec()),
+            None if is_idle(cx, command) => {}
+            None => return false,
+        }
+    }
+    let any = !set.is_empty();
+    let Some(mut previous) = cx.command_at(seam.label) else { return false };
+    for command in cx.commands_from(previous.id().index()) {
+        if set.is_empty() || cx.label_between(previous, command).is_some() {
+            break;
+        }
+        previous = command;
+        for name in reads(command) {
+            set.remove(&name);
+        }
+        if assigned(cx, command).is_some_and(|(name, _)| set.contains(name)) {
+            return false;
+        }
+    }
+    any && set.is_empty()
 }
 
 /// Where booting a menu's entry fails, that is only talked about, and the next entry follows.
