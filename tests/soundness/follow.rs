@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use ipxe_catalog::{Catalog, Returns};
 use ipxe_language::{
+    invocation::Invocation,
     text::{Certainty, Text},
     words::Words,
 };
@@ -15,13 +16,17 @@ use ipxe_model::{
     analysis::{Analysis, Assumptions, State},
     graph::Flow,
 };
-use ipxe_syntax::{CommandId, Span};
+use ipxe_syntax::{CommandId, Script, Span};
 use proptest::test_runner::TestCaseError;
 
 use crate::world::{World, is_kernel};
 
 /// The most commands of one run that are followed.
 const STEPS: usize = 250;
+
+/// How often a script of the corpus runs: once for each entry of its menus, within these bounds.
+const LEAST_RUNS: usize = 6;
+const MOST_RUNS: usize = 64;
 
 /// Settings that are looked at before every command, whether or not the script mentions them.
 const SETTINGS: &[&str] = &[
@@ -51,16 +56,49 @@ const SETTINGS: &[&str] = &[
 /// Runs a script, and checks before every one of its commands what the analysis says.
 pub(crate) fn follow(
     source: &[u8],
-    settings: Settings,
+    settings: &Settings,
     complete: bool,
-    mut world: World,
+    world: World,
 ) -> Result<(), TestCaseError> {
-    let catalog: Catalog = settings.catalog().clone();
     let script = ipxe_syntax::parse(source);
-    let words = Words::new(&script);
-    let flow = Flow::new(&script, &words, &catalog);
-    let mut machine = MachineState::new(settings);
-    let mut assumptions = Assumptions::new(machine.settings().clone());
+    analysed(&script, settings, complete, |followed| {
+        assert!(followed.analysis.is_complete(), "so short a script is no trouble");
+        followed.run(settings.clone(), world).map(drop)
+    })
+}
+
+/// Runs a script once for each entry of the first menu that it shows, and checks each run. Gives the number of runs; none
+/// if the analysis gave up.
+pub(crate) fn follow_choices(
+    source: &[u8],
+    settings: &Settings,
+    world: impl Fn(u64) -> World,
+) -> Result<usize, TestCaseError> {
+    let script = ipxe_syntax::parse(source);
+    analysed(&script, settings, false, |followed| {
+        if !followed.analysis.is_complete() {
+            return Ok(0);
+        }
+        let (mut runs, mut entries) = (0, LEAST_RUNS);
+        while runs < entries.min(MOST_RUNS) {
+            let offered = followed.run(settings.clone(), world(runs as u64).choosing(runs))?;
+            (runs, entries) = (runs + 1, entries.max(offered));
+        }
+        Ok(runs)
+    })
+}
+
+/// Analyses a script, and gives it on with what is known.
+fn analysed<T>(
+    script: &Script<'_>,
+    settings: &Settings,
+    complete: bool,
+    then: impl FnOnce(&Followed<'_, '_>) -> T,
+) -> T {
+    let catalog: Catalog = settings.catalog().clone();
+    let words = Words::new(script);
+    let flow = Flow::new(script, &words, &catalog);
+    let mut assumptions = Assumptions::new(settings.clone());
     if complete {
         assumptions = assumptions.complete().first();
     }
@@ -70,71 +108,85 @@ pub(crate) fn follow(
     };
     let kernels = script.commands().map(ipxe_syntax::Command::id).filter(downloads_kernel);
     assumptions = assumptions.with_kernels(kernels.collect());
-    let analysis = Analysis::new(&script, &flow, &catalog, assumptions);
-    assert!(analysis.is_complete(), "so short a script is no trouble");
-    if machine.load(source, None).is_err() {
-        return Ok(());
+    let analysis = Analysis::new(script, &flow, &catalog, assumptions);
+    let commands = script.commands().map(|command| (command.span(), command.id())).collect();
+    then(&Followed { script, flow: &flow, analysis, commands })
+}
+
+/// A script and what the analysis says of it.
+struct Followed<'a, 's> {
+    script: &'a Script<'s>,
+    flow: &'a Flow<'a>,
+    analysis: Analysis<'a, 's>,
+    commands: HashMap<Span, CommandId>,
+}
+
+impl Followed<'_, '_> {
+    /// Runs the script once. Gives the most entries that a menu had.
+    fn run(&self, settings: Settings, mut world: World) -> Result<usize, TestCaseError> {
+        let mut machine = MachineState::new(settings);
+        if machine.load(self.script.source(), None).is_err() {
+            return Ok(0);
+        }
+        let mut limits = RunLimits::default();
+        limits.steps = STEPS;
+        let mut budget = Budget::new(limits);
+        loop {
+            let before = machine.clone();
+            let configured = world.configured;
+            let mut begun = Begun::default();
+            let progress = machine.step(&mut world, &mut begun, &mut budget);
+            self.compare(&begun, &before, configured, &mut world)?;
+            if let Progress::Ended(_) = progress {
+                return Ok(world.most_entries);
+            }
+        }
     }
-    let commands: HashMap<Span, CommandId> =
-        script.commands().map(|command| (command.span(), command.id())).collect();
-    let mut limits = RunLimits::default();
-    limits.steps = STEPS;
-    let mut budget = Budget::new(limits);
-    loop {
-        let before = machine.clone();
-        let configured = world.configured;
-        let mut begun = Begun::default();
-        let progress = machine.step(&mut world, &mut begun, &mut budget);
-        if let Some((span, seen)) = &begun.command {
-            let Some(id) = commands.get(span).copied() else { continue };
-            let place = |what: String| {
-                let source = String::from_utf8_lossy(source);
-                TestCaseError::fail(format!(
-                    "{what}\nat `{}` of\n{source}",
-                    String::from_utf8_lossy(script.slice(*span))
-                ))
-            };
-            if !analysis.is_reachable(id) {
-                return Err(place("reached, though called unreachable".into()));
-            }
-            let Some(moment) = analysis.before(id) else {
-                return Err(place("reached, though nothing is known of it".into()));
-            };
-            let Some(command) = script.command(id) else { continue };
-            for (word, seen) in command.words().zip(seen) {
-                let allowed = moment.texts(word.text());
-                if !allowed.iter().any(|text| text.may_equal(seen)) {
-                    return Err(place(format!(
-                        "{seen:?} is not among {allowed:?}",
-                        seen = Text::from(&**seen)
-                    )));
-                }
-            }
-            let returns = flow
-                .invocation(id)
-                .and_then(ipxe_language::invocation::Invocation::form)
-                .map(|form| form.effects.returns);
-            if let ([status], Some(Returns::Always)) = (begun.ended.as_slice(), returns) {
-                let allowed = if status.is_ok() { moment.may_succeed() } else { moment.may_fail() };
-                if !allowed {
-                    return Err(place(format!("ended with {status:?}")));
-                }
-            }
-            check_settings(&moment, &before).map_err(place)?;
-            check_images(&moment, &before).map_err(place)?;
-            if configured && moment.network().configured == Certainty::No {
-                return Err(place("the network is configured".into()));
-            }
-            if let Some(menu) = world.shown.take() {
-                let name = begun.menu_name();
-                check_menu(&moment, name.as_deref(), &menu).map_err(place)?;
-            }
-        } else {
-            world.shown = None;
+
+    /// Compares what a command found with what the analysis says of it.
+    fn compare(
+        &self,
+        begun: &Begun,
+        before: &MachineState,
+        configured: bool,
+        world: &mut World,
+    ) -> Result<(), TestCaseError> {
+        let shown = world.shown.take();
+        let Some((span, seen)) = &begun.command else { return Ok(()) };
+        let Some(id) = self.commands.get(span).copied() else { return Ok(()) };
+        let place = |what: String| {
+            let source = String::from_utf8_lossy(self.script.source());
+            let command = String::from_utf8_lossy(self.script.slice(*span));
+            TestCaseError::fail(format!("{what}\nat `{command}` of\n{source}"))
+        };
+        if !self.analysis.is_reachable(id) {
+            return Err(place("reached, though called unreachable".into()));
         }
-        if let Progress::Ended(_) = progress {
-            return Ok(());
+        let Some(moment) = self.analysis.before(id) else {
+            return Err(place("reached, though nothing is known of it".into()));
+        };
+        let Some(command) = self.script.command(id) else { return Ok(()) };
+        for (word, seen) in command.words().zip(seen) {
+            let allowed = moment.texts(word.text());
+            if !allowed.iter().any(|text| text.may_equal(seen)) {
+                let seen = Text::from(&**seen);
+                return Err(place(format!("{seen:?} is not among {allowed:?}")));
+            }
         }
+        let invocation = self.flow.invocation(id);
+        let returns = invocation.and_then(Invocation::form).map(|form| form.effects.returns);
+        if let ([status], Some(Returns::Always)) = (begun.ended.as_slice(), returns) {
+            let allowed = if status.is_ok() { moment.may_succeed() } else { moment.may_fail() };
+            if !allowed {
+                return Err(place(format!("ended with {status:?}")));
+            }
+        }
+        check_settings(&moment, before).map_err(place)?;
+        check_images(&moment, before).map_err(place)?;
+        if configured && moment.network().configured == Certainty::No {
+            return Err(place("the network is configured".into()));
+        }
+        shown.map_or(Ok(()), |menu| check_menu(&moment, begun.menu_name().as_deref(), &menu)).map_err(place)
     }
 }
 

@@ -19,13 +19,23 @@ pub(crate) struct World {
     pub(crate) shown: Option<Menu>,
     /// Whether an interface was configured.
     pub(crate) configured: bool,
+    /// Which entry of the first menu is chosen, if that is settled.
+    entry: Option<usize>,
+    /// The most entries that a menu had.
+    pub(crate) most_entries: usize,
 }
 
 const TEXTS: &[&str] = &["", "1", "2", "foo", "l0", "l1", "-x", "efi", "10.0.0.1", "net0", "a"];
 
 impl World {
     pub(crate) fn new(seed: u64, inner: Vec<u8>) -> Self {
-        Self { random: seed ^ 0x9e37_79b9_7f4a_7c15, inner, shown: None, configured: false }
+        let random = seed ^ 0x9e37_79b9_7f4a_7c15;
+        Self { random, inner, shown: None, configured: false, entry: None, most_entries: 0 }
+    }
+
+    /// The same world, in which this entry of the first menu is chosen, if there are so many.
+    pub(crate) fn choosing(self, entry: usize) -> Self {
+        Self { entry: Some(entry), ..self }
     }
 
     fn below(&mut self, limit: usize) -> usize {
@@ -89,6 +99,10 @@ impl Environment for World {
     fn choose(&mut self, question: &ChooseQuestion<'_>) -> MenuAnswer {
         self.shown = Some(question.menu.clone());
         let entries: Vec<_> = question.menu.entries().map(|(name, _)| name.to_vec()).collect();
+        self.most_entries = self.most_entries.max(entries.len());
+        if let Some(entry) = self.entry.take().and_then(|entry| entries.get(entry)) {
+            return MenuAnswer::Entry(entry.clone());
+        }
         match self.below(6) {
             0 => MenuAnswer::Cancel,
             1 => MenuAnswer::Nobody,
