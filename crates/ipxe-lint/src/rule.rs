@@ -102,6 +102,7 @@ macro_rules! for_each_rule {
             RepeatedFallback => repeated_fallback,
             UnreachedScript => unreached_script,
             NestedChainLoop => nested_chain_loop,
+            InvertedTest => inverted_test,
             KernelNeverBooted => kernel_never_booted,
             BootWithoutImage => boot_without_image,
             UnknownImage => unknown_image,

@@ -140,6 +140,32 @@ pub(crate) static WORDS: &[(Meaning, &[Row])] = &[
         &[("if", WordMatch::Phrase), ("when", WordMatch::Phrase), ("unless", WordMatch::Phrase)],
     ),
     (
+        Meaning::KeyPressText,
+        &[
+            ("press", WordMatch::Phrase),
+            ("hit", WordMatch::Phrase),
+            ("push", WordMatch::Phrase),
+            ("strike", WordMatch::Phrase),
+        ],
+    ),
+    (
+        Meaning::SkippingText,
+        &[
+            ("skip", WordMatch::Phrase),
+            ("cancel", WordMatch::Phrase),
+            ("abort", WordMatch::Phrase),
+            ("stop", WordMatch::Phrase),
+            ("prevent", WordMatch::Phrase),
+            ("avoid", WordMatch::Phrase),
+            ("interrupt", WordMatch::Phrase),
+            ("bypass", WordMatch::Phrase),
+            ("not", WordMatch::Phrase),
+            ("don't", WordMatch::Phrase),
+            ("without", WordMatch::Phrase),
+            ("disable", WordMatch::Phrase),
+        ],
+    ),
+    (
         Meaning::PutAsideText,
         &[
             ("broken", WordMatch::Part),

@@ -29,4 +29,4 @@ pub use distribution::{
 };
 pub use file_kind::{Executable, FileClass, FileKind, FileReturns, NameMatch};
 pub use foreign_word::{ForeignWord, Language};
-pub use words::{Meaning, served_name};
+pub use words::{Meaning, served_name, words_of_name};

@@ -39,6 +39,10 @@ pub enum Meaning {
     FailureText,
     /// A text about something that has not happened yet.
     Condition,
+    /// A word for pressing a key.
+    KeyPressText,
+    /// A text about something that will not happen.
+    SkippingText,
     /// A comment which says that something is not in use.
     PutAsideText,
     /// A text about booting the machine's own disk.
@@ -102,7 +106,7 @@ impl Meaning {
     /// Costs a comparison with each of the words at each word of the text.
     #[must_use]
     pub fn is_in(self, text: &[u8]) -> bool {
-        let words = LazyCell::new(|| words(text).collect());
+        let words = LazyCell::new(|| words_of_name(text).collect());
         self.rows().iter().any(|row| fits(*row, text, &words))
     }
 
@@ -181,7 +185,13 @@ fn has_phrase(text: &[u8], phrase: &[u8]) -> bool {
 }
 
 /// The words of a name: runs of letters, which a capital begins, too: `dhcpFailed`, `DHCPError`.
-fn words(name: &[u8]) -> impl Iterator<Item = &[u8]> {
+///
+/// ```
+/// use ipxe_catalog::world::words_of_name;
+///
+/// assert_eq!(words_of_name(b"dhcp_failed2").collect::<Vec<_>>(), [&b"dhcp"[..], b"failed"]);
+/// ```
+pub fn words_of_name(name: &[u8]) -> impl Iterator<Item = &[u8]> {
     name.split(|byte| !byte.is_ascii_alphabetic()).flat_map(|run| {
         let mut rest = run;
         std::iter::from_fn(move || {
@@ -219,7 +229,7 @@ mod tests {
             ("", &[]),
             ("--", &[]),
         ] {
-            let found: Vec<_> = words(name.as_bytes()).map(String::from_utf8_lossy).collect();
+            let found: Vec<_> = words_of_name(name.as_bytes()).map(String::from_utf8_lossy).collect();
             assert_eq!(found, expected, "{name}");
         }
     }

@@ -1,5 +1,7 @@
 //! Defaults that are only set where there is a value.
 
+mod jumps;
+
 use ipxe_catalog::{CommandForm, Implementation};
 use ipxe_language::setting_name::{SettingName, untyped};
 use ipxe_model::commands::{comparison::sole_expansion, positional_words};
@@ -18,7 +20,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let found = cx.invocations_of(Implementation::Isset).filter_map(|(test, _)| look_at(cx, test));
+    let tests = || cx.invocations_of(Implementation::Isset).map(|(test, _)| test);
+    let found = tests().filter_map(|test| look_at(cx, test).or_else(|| jumps::look_at(cx, test)));
     out.extend(found);
 }
 

@@ -32,6 +32,8 @@ enum Meaning {
     LocalDiskLabel,
     FailureText,
     Condition,
+    KeyPressText,
+    SkippingText,
     PutAsideText,
     LocalDiskText,
     MachineIdentity,
