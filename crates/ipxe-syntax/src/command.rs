@@ -105,6 +105,20 @@ impl<'a, 's> Command<'a, 's> {
         LineId(self.data().line)
     }
 
+    /// The commands before it on its line, in order.
+    #[must_use]
+    pub fn before_on_line(self) -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator + use<'a, 's> {
+        let script = self.script;
+        (self.line().command_range().start..self.at).map(move |at| Self { script, at })
+    }
+
+    /// The commands behind it on its line, in order.
+    #[must_use]
+    pub fn behind_on_line(self) -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator + use<'a, 's> {
+        let script = self.script;
+        (self.at + 1..self.line().command_range().end).map(move |at| Self { script, at })
+    }
+
     /// The operator before it; the first command of a line has none.
     #[must_use]
     pub fn operator(self) -> Option<Operator> {

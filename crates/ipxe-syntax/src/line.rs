@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use crate::{
     command::Command,
     grammar,
@@ -148,9 +150,14 @@ impl<'a, 's> Line<'a, 's> {
     pub fn commands(
         self,
     ) -> impl DoubleEndedIterator<Item = Command<'a, 's>> + ExactSizeIterator + use<'a, 's> {
-        let end = self.next().map_or(index(self.script.commands.len()), |next| next.first_command);
         let script = self.script;
-        (self.data().first_command..end).map(move |at| Command { script, at })
+        self.command_range().map(move |at| Command { script, at })
+    }
+
+    /// The numbers of its commands.
+    pub(crate) fn command_range(self) -> Range<u32> {
+        let end = self.next().map_or(index(self.script.commands.len()), |next| next.first_command);
+        self.data().first_command..end
     }
 
     /// Its comment, including the `#`.

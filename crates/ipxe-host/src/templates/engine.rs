@@ -248,14 +248,19 @@ const MOST_INDENTED: usize = 200;
 fn is_escaped(text: &[u8]) -> bool {
     let mut is_any = false;
     let mut has_names = false;
+    // Where the last expansion ends that was looked at, and the last byte in it that no value of a template has.
+    let (mut end, mut foreign) = (0, None);
     for at in memchr::memchr_iter(b'$', text) {
         let rest = &text[at + 1..];
         if at > 0 && text[at - 1] == b'\\' {
             is_any |= rest.first() == Some(&b'{');
         } else if rest.first() == Some(&b'{') {
-            let end = rest.iter().position(|byte| matches!(byte, b'}' | b'\n')).unwrap_or(rest.len());
+            if end <= at {
+                end = memchr::memchr2(b'}', b'\n', rest).map_or(text.len(), |length| at + 1 + length);
+                foreign = memchr::memrchr2(b'/', b':', &text[at + 1..end]).map(|found| at + 1 + found);
+            }
             // No value of a template, but an expansion.
-            if rest[..end].iter().any(|byte| matches!(byte, b'/' | b':')) {
+            if foreign.is_some_and(|foreign| foreign > at) {
                 return false;
             }
         } else {

@@ -25,10 +25,10 @@ pub struct Dangling<'a, 's> {
 pub fn dangling<'a, 's>(cx: &Commands<'a, 's>, last: Command<'a, 's>) -> Option<Dangling<'a, 's>> {
     let line = last.line();
     let operator = last.operator().filter(|_| last.is_empty())?;
+    // First of all, so that only one command of a line is followed back over the empty ones before it.
+    line.commands().next_back().filter(|end| end.id() == last.id())?;
     let before = cx.command_before(last.id()).filter(|before| before.line_id() == line.id())?;
-    let is_last = line.commands().next_back().is_some_and(|command| command.id() == last.id());
-    let next =
-        cx.line_after(line).filter(|next| is_last && next.label().is_none() && line.comment().is_none())?;
+    let next = cx.line_after(line).filter(|next| next.label().is_none() && line.comment().is_none())?;
     let meant = next.commands().next().filter(|meant| !meant.is_empty())?;
     let is_one = operator.kind == OperatorKind::And
         || operator.kind == OperatorKind::Or && is_handler(cx, before, next, meant);

@@ -25,6 +25,14 @@ impl<'a, 's> Commands<'a, 's> {
         jumps.filter(|jump| !jump.word.has_hole())
     }
 
+    /// The `goto` that a command is, if its target is not left to a template.
+    #[must_use]
+    pub fn jump_of(&self, command: Command<'a, 's>) -> Option<Jump<'a, 's>> {
+        self.form(command).filter(|form| form.implementation == Implementation::Goto)?;
+        let jump = jump(command, self.flow.invocation(command.id())?)?;
+        (!jump.word.has_hole()).then_some(jump)
+    }
+
     /// The label that `goto` finds by this name.
     pub fn label(&self, name: &[u8]) -> Option<Label<'a, 's>> {
         let line = self.flow.labels().line(name)?;

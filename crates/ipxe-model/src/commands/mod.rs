@@ -55,6 +55,7 @@ pub struct Commands<'a, 's> {
     uris: OnceCell<Vec<UriWord<'a, 's>>>,
     carried_uris: OnceCell<Vec<WrittenUri<'a, 's>>>,
     cut_queries: OnceCell<Vec<CutQuery<'a, 's>>>,
+    labelled_lines: OnceCell<Vec<LineId>>,
 }
 
 impl<'a, 's> Commands<'a, 's> {
@@ -70,6 +71,7 @@ impl<'a, 's> Commands<'a, 's> {
             uris: OnceCell::new(),
             carried_uris: OnceCell::new(),
             cut_queries: OnceCell::new(),
+            labelled_lines: OnceCell::new(),
         }
     }
 
@@ -117,11 +119,10 @@ impl<'a, 's> Commands<'a, 's> {
 
     /// The first label after a command and not after another one: where control can come to the second.
     pub fn label_between(&self, after: Command<'a, 's>, before: Command<'a, 's>) -> Option<Label<'a, 's>> {
-        let lines = after.line_id().index() + 1..=before.line_id().index();
-        let script = self.script;
-        lines
-            .filter_map(|line| script.line(LineId::new(u32::try_from(line).ok()?)))
-            .find_map(ipxe_syntax::Line::label)
+        let lines = self.labelled_lines.get_or_init(|| self.script.labels().map(Label::line).collect());
+        let next = lines.partition_point(|line| *line <= after.line_id());
+        let line = lines.get(next).filter(|line| **line <= before.line_id())?;
+        self.script.line(*line)?.label()
     }
 
     /// The first command at a label or below, where a `goto` leads to.

@@ -127,6 +127,12 @@ impl<'w> Flow<'w> {
             .filter_map(|(edge, from)| Some((edge, self.node(from)?)))
     }
 
+    /// As [`predecessors`](Self::predecessors), without the `goto`s with a computed target.
+    pub fn direct_predecessors(&self, node: Node) -> impl Iterator<Item = (Edge, Node)> {
+        let points = self.point(node).into_iter().flat_map(|point| self.graph.edges_to(point));
+        points.filter_map(|&(edge, from)| Some((edge, self.node(from)?)))
+    }
+
     fn point(&self, node: Node) -> Option<Point> {
         match node {
             Node::Command(command) => (command.index() < self.invocations.len()).then(|| point_of(command)),

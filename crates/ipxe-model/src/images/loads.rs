@@ -14,6 +14,10 @@ pub struct Images {
     names: HashSet<Vec<u8>>,
     /// The first command that registers an image of each name.
     first: HashMap<Vec<u8>, CommandId>,
+    /// The first load of each name that selects the image, and does not execute it.
+    selected: HashMap<Vec<u8>, usize>,
+    /// The names of images that are loaded by something else than a command that boots what has this very name.
+    otherwise: HashSet<Vec<u8>>,
     /// The names of images that are not executed or selected at once.
     fetched: HashSet<Vec<u8>>,
     /// Names with unknown pieces, each once.
@@ -58,6 +62,18 @@ impl Images {
                 images.fetched.extend(load.name.as_known().filter(|_| is_kept).map(<[u8]>::to_vec));
                 if let Some(name) = load.name.as_known() {
                     images.first.entry(name.to_vec()).or_insert(load.command);
+                    let selects = |form: &CommandForm| {
+                        let actions = form.effects.actions;
+                        actions.contains(Actions::SELECTS_IMAGE) && !actions.contains(Actions::EXECUTES)
+                    };
+                    if invocation.form().is_some_and(selects) {
+                        images.selected.entry(name.to_vec()).or_insert(images.loads.len());
+                    }
+                    let boots =
+                        invocation.form().is_some_and(|form| form.implementation == Implementation::Imgexec);
+                    if !boots || cx.script.slice(load.place) != name {
+                        images.otherwise.insert(name.to_vec());
+                    }
                 }
                 images.loads.push(load);
             }
@@ -93,15 +109,17 @@ impl Images {
     }
 
     /// Whether an image of that name may be there without the commands that boot something by this very name.
-    pub fn may_have_otherwise(&self, name: &Text<'_>, cx: &ImageFacts<'_, '_>) -> bool {
-        let is_other = |load: &ImageLoad| {
-            let boots =
-                cx.form_of(load.command).is_some_and(|form| form.implementation == Implementation::Imgexec);
-            !boots || cx.script.slice(load.place) != name.known_bytes()
-        };
+    #[must_use]
+    pub fn may_have_otherwise(&self, name: &Text<'_>) -> bool {
         self.computed.len() > COMPUTED
             || self.computed.iter().any(|computed| !computed.equals(name).is_no())
-            || self.loads.iter().any(|load| load.name == *name && is_other(load))
+            || name.as_known().is_some_and(|name| self.otherwise.contains(name))
+    }
+
+    /// The first place where an image of that name is loaded to be booted later.
+    #[must_use]
+    pub fn first_selected(&self, name: &[u8]) -> Option<&ImageLoad> {
+        self.loads.get(*self.selected.get(name)?)
     }
 
     /// Whether an image of that name is loaded somewhere, for sure.

@@ -83,7 +83,7 @@ impl<'a, 's> MenuFacts<'a, 's> {
             setting,
             jumps: first.copied().take(JUMPS).collect(),
             compared: compared.map(|(_, text)| *text).collect(),
-            is_used_otherwise: uses.others.iter().any(|command| after.contains(*command)),
+            is_used_otherwise: uses.is_open || uses.others.iter().any(|command| after.contains(*command)),
         })
     }
 

@@ -18,11 +18,18 @@ use ipxe_language::{setting_name::untyped, words::name_of};
 /// As many computed targets of jumps are told apart per setting; with more, entries may be handled anywhere.
 const PATTERNS: usize = 1024;
 
+/// As many times a computed name is taken for one setting's after the other; behind that, it may be any.
+const COMPUTED: usize = 1 << 12;
+
 /// The menus of a script, as they are written: a menu's entries stand between `menu` and `choose`.
 #[derive(Debug, Default)]
 pub struct Menus<'a, 's> {
     menus: Vec<Menu<'a, 's>>,
     uses: HashMap<&'a [u8], Uses<'a, 's>>,
+    /// The last menu of each name.
+    last: HashMap<Text<'a>, usize>,
+    /// How often a computed name was taken for a setting's.
+    computed: usize,
 }
 
 /// A menu.
@@ -30,7 +37,6 @@ pub struct Menus<'a, 's> {
 pub struct Menu<'a, 's> {
     /// The command that starts it.
     pub command: Command<'a, 's>,
-    name: Text<'a>,
     /// Its entries, separators left out, in order.
     pub items: Vec<Item<'a, 's>>,
     /// Where it is shown.
@@ -84,6 +90,8 @@ pub struct Uses<'a, 's> {
     pub comparisons: Vec<(CommandId, &'a [u8])>,
     /// The commands that use it otherwise: in a URI, in another setting's value.
     pub others: Vec<CommandId>,
+    /// Whether computed names may be its own, more of them than are told apart.
+    pub is_open: bool,
     /// Whether it is only shown, or looked at for being set.
     pub is_shown: bool,
 }
@@ -92,13 +100,19 @@ impl Uses<'_, '_> {
     /// Whether all that becomes of the setting are jumps, and the script ends where one of them finds no label.
     pub fn decide_by_jumps(&self, cx: &MenuFacts<'_, '_>) -> bool {
         let is_fatal = |(jump, _): &(Command<'_, '_>, Word<'_, '_>)| cx.flow.failure_is_fatal(jump.id());
-        self.others.is_empty() && !self.jumps.is_empty() && self.jumps.iter().all(is_fatal)
+        self.has_no_others() && !self.jumps.is_empty() && self.jumps.iter().all(is_fatal)
+    }
+
+    /// Whether nothing else is made of it than jumps and comparisons.
+    #[must_use]
+    pub fn has_no_others(&self) -> bool {
+        self.others.is_empty() && !self.is_open
     }
 
     /// Whether nothing depends on the setting's value.
     #[must_use]
     pub fn are_idle(&self) -> bool {
-        self.jumps.is_empty() && self.compared.is_empty() && self.others.is_empty()
+        self.jumps.is_empty() && self.compared.is_empty() && self.has_no_others()
     }
 }
 
@@ -139,15 +153,17 @@ impl<'a, 's> Menus<'a, 's> {
         };
         let named = |name: Option<OptionValue<'a>>| name.map(|name| name.to_text()).unwrap_or_default();
         match operation {
-            Operation::Menu(menu) => self.menus.push(Menu {
-                command,
-                name: named(menu.name),
-                items: Vec::new(),
-                choices: Vec::new(),
-                is_open: false,
-                has_default: false,
-                has_gaps: false,
-            }),
+            Operation::Menu(menu) => {
+                self.last.insert(named(menu.name), self.menus.len());
+                self.menus.push(Menu {
+                    command,
+                    items: Vec::new(),
+                    choices: Vec::new(),
+                    is_open: false,
+                    has_default: false,
+                    has_gaps: false,
+                });
+            }
             Operation::Item(item) => {
                 let Some(menu) = self.last_of(&named(item.menu)) else { return };
                 let Some(name) = item.name else {
@@ -182,7 +198,7 @@ impl<'a, 's> Menus<'a, 's> {
     }
 
     fn last_of(&mut self, name: &Text<'_>) -> Option<&mut Menu<'a, 's>> {
-        self.menus.iter_mut().rev().find(|menu| menu.name == *name)
+        self.menus.get_mut(*self.last.get(name)?)
     }
 
     fn find_uses(&mut self, cx: &MenuFacts<'a, 's>) {
@@ -205,8 +221,16 @@ impl<'a, 's> Menus<'a, 's> {
         use Implementation::{Choose, Dynui, Echo, Isset, Menu, Prompt, Show};
         let Some(name) = name.as_known() else {
             // `${${x}}` may be any of them.
-            let meant = self.uses.iter_mut().filter(|(setting, _)| name.may_equal(setting));
-            meant.for_each(|(_, uses)| uses.others.push(command.id()));
+            if self.computed > COMPUTED {
+                return;
+            }
+            self.computed += self.uses.len();
+            if self.computed > COMPUTED {
+                self.uses.values_mut().for_each(|uses| uses.is_open = true);
+            } else {
+                let meant = self.uses.iter_mut().filter(|(setting, _)| name.may_equal(setting));
+                meant.for_each(|(_, uses)| uses.others.push(command.id()));
+            }
             return;
         };
         let Some(uses) = self.uses.get_mut(untyped(name)) else { return };

@@ -17,7 +17,7 @@ pub(super) fn included(cx: &Model<'_, '_>) -> Option<u32> {
 /// Whether the script means to go on after what the command starts: `chain FILE ||`, or a line that follows and is
 /// no section of its own.
 fn goes_on_after<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>) -> bool {
-    let mut rest = command.line().commands().filter(|next| next.id() > command.id());
+    let mut rest = command.behind_on_line();
     let is_or =
         |next: &Command<'_, '_>| next.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
     match rest.next() {

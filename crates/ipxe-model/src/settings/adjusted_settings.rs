@@ -52,7 +52,7 @@ fn change<'a, 's>(
     if !is_set || command.operator()?.kind != OperatorKind::And {
         return None;
     }
-    let test = command.line().commands().take_while(|other| other.id() < command.id()).last()?;
+    let test = command.before_on_line().next_back()?;
     let comparison = Comparison::of(cx, test).filter(|comparison| !comparison.text.is_empty())?;
     let compared = comparison.expansion.inside().as_literal().map(untyped)?;
     let is_same = compared == name && SettingName::parse(name).scope.is_empty();

@@ -1,6 +1,6 @@
 //! What settings hold as beginnings of URIs.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Role, world::Meaning};
 use ipxe_language::{
     text::Text,
@@ -11,7 +11,7 @@ use ipxe_syntax::{CommandId, Expansion};
 use crate::{
     commands::{
         hosts::{is_address, is_domain, is_ipv4},
-        uris::WrittenUri,
+        uris::{WrittenUri, scheme_length},
     },
     settings::SettingFacts,
 };
@@ -20,6 +20,8 @@ use crate::{
 #[derive(Debug)]
 pub struct UriSettings<'a, 's> {
     values: HashMap<&'a [u8], Vec<WrittenUri<'a, 's>>>,
+    /// Those of which a value begins with a scheme and `://`.
+    urls: HashSet<&'a [u8]>,
 }
 
 /// How sure it is that a URI ends where only a host can, so that a path needs a slash.
@@ -47,7 +49,15 @@ impl<'a, 's> UriSettings<'a, 's> {
                 values.entry(name).or_default().push(*uri);
             }
         }
-        Self { values }
+        let is_url = |uri: &WrittenUri<'_, '_>| scheme_length(uri.text()).is_some();
+        let urls = values.iter().filter(|(_, uris)| uris.iter().any(is_url)).map(|(name, _)| *name).collect();
+        Self { values, urls }
+    }
+
+    /// Whether one of the values of a setting is a whole URL, as it is written.
+    #[must_use]
+    pub fn may_be_url(&self, expansion: Expansion<'_, '_>) -> bool {
+        expansion.inside().as_literal().is_some_and(|name| self.urls.contains(name))
     }
 
     /// The values of a setting that may be URIs, as they are written.

@@ -60,6 +60,14 @@ impl<'a> WrittenSettings<'a> {
         &self.writes
     }
 
+    /// What a command writes.
+    #[must_use]
+    pub fn by(&self, command: CommandId) -> &[SettingWrite<'a>] {
+        let first = self.writes.partition_point(|write| write.command < command);
+        let end = self.writes.partition_point(|write| write.command <= command);
+        self.writes.get(first..end).unwrap_or_default()
+    }
+
     /// The names; also those that a mistaken command was meant to write, so that one mistake does not look
     /// like several.
     #[must_use]

@@ -25,6 +25,9 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
+/// How many commands before a jump on its line are looked at.
+const LOOKED_AT: usize = 64;
+
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(runs_on::check(cx));
     let open = cx.jumps().filter(|jump| {
@@ -117,9 +120,10 @@ fn forgotten_value<'a, 's>(cx: &Context<'a, 's>, jump: &Jump<'a, 's>) -> Option<
 
 /// Whether something on the line before the jump may have looked at the value.
 fn is_tested(cx: &Context<'_, '_>, jump: &Jump<'_, '_>) -> bool {
-    let before = jump.command.line().commands().take_while(|command| command.id() < jump.command.id());
-    before
-        .into_iter()
+    jump.command
+        .before_on_line()
+        .rev()
+        .take(LOOKED_AT)
         .any(|command| cx.form(command).is_some_and(|form| form.effects.tested != ipxe_catalog::Tested::No))
 }
 

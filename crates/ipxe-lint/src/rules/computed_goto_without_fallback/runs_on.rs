@@ -2,7 +2,7 @@
 
 use foldhash::HashSet;
 use ipxe_model::commands::{jumps::Jump, section_starts::does_something};
-use ipxe_syntax::Label;
+use ipxe_syntax::{Command, Label};
 
 use super::is_from_outside;
 use crate::{Diagnostic, RuleId, context::Context, text::quote};
@@ -37,8 +37,7 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>) -> Vec<Diagnostic> {
 fn section_below<'a, 's>(cx: &Context<'a, 's>, jump: &Jump<'a, 's>) -> Option<Label<'a, 's>> {
     let mut behind = cx.commands_from(jump.command.id().index() + 1).filter(|next| !next.is_empty());
     let next = behind.find(|next| next.line_id() != jump.command.line_id())?;
-    let ends_line =
-        jump.command.line().commands().all(|other| other.id() <= jump.command.id() || other.is_empty());
+    let ends_line = jump.command.behind_on_line().all(Command::is_empty);
     cx.label_between(jump.command, next).filter(|_| ends_line && does_something(cx, next))
 }
 

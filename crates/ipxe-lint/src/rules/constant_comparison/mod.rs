@@ -214,7 +214,7 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
     /// Whether something lacks that hangs on the test alone: another setting has no value without it, a section is not
     /// come to, or an entry of the menu that nothing asks for.
     fn is_missed(&self, choose: Command<'a, 's>) -> bool {
-        let next = self.command.line().commands().find(|other| other.id() > self.command.id());
+        let next = self.command.behind_on_line().next();
         let next =
             next.filter(|next| next.operator().is_some_and(|operator| operator.kind == OperatorKind::And));
         let operation = next.and_then(|next| self.cx.flow.invocation(next.id())?.meant_operation());
@@ -242,7 +242,7 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         let menu = menus.find(|menu| menu.choices.iter().any(|choice| choice.command.id() == choose.id()));
         let is_asked =
             |item: &Item<'_, '_>| item.name.as_known().is_none_or(|name| uses.compared.contains(name));
-        let only_compared = uses.jumps.is_empty() && uses.others.is_empty();
+        let only_compared = uses.jumps.is_empty() && uses.has_no_others();
         only_compared && menu.is_some_and(|menu| !menu.items.iter().all(is_asked))
     }
 

@@ -30,7 +30,7 @@ fn commented_out(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Dia
     let comment = line.command.line().comment()?;
     let text = cx.script.slice(comment).trim_ascii_start();
     let words = || text.split(u8::is_ascii_whitespace).map(|word| word.strip_prefix(b"#").unwrap_or(word));
-    let ends_line = line.command.line().commands().last().is_some_and(|last| last.id() == line.command.id());
+    let ends_line = line.command.behind_on_line().len() == 0;
     if !ends_line || !words().any(linux::is_argument) {
         return None;
     }

@@ -100,9 +100,8 @@ fn behind_base<'a, 's>(
     let colons = memchr::memmem::find_iter(text, b"://");
     let mut written = colons.filter_map(|colon| scheme_start(text, colon)).filter(|at| is_plain(*at));
     let of_setting = || {
-        let is_url = |value: &WrittenUri<'_, '_>| scheme_length(value.text()).is_some();
         let mut expansions = uri.expansions().filter(|(range, _)| range.start > 0);
-        expansions.find(|(_, expansion)| cx.uri_settings().of(*expansion).iter().any(is_url))
+        expansions.find(|(_, expansion)| cx.uri_settings().may_be_url(*expansion))
     };
     let (at, setting) = match written.next() {
         Some(at) => (at, None),

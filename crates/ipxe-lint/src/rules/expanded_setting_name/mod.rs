@@ -159,7 +159,7 @@ fn is_set_on_line<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: 
 /// Whether this runs where `isset` right before found that it has no value.
 fn follows_test<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> bool {
     let is_fallback = command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
-    let test = command.line().commands().take_while(|other| other.id() != command.id()).last();
+    let test = command.before_on_line().next_back();
     test.filter(|_| is_fallback).is_some_and(|test| {
         cx.form(test).is_some_and(|form| form.implementation == Implementation::Isset)
             && test.expansions().any(|used| is_of(used, name))

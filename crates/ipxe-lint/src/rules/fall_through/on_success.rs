@@ -12,8 +12,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         else {
             continue;
         };
-        let before =
-            jump.command.line().commands().take_while(|other| other.id() != jump.command.id()).last();
+        let before = jump.command.before_on_line().next_back();
         let Some(before) = before.filter(|before| cx.form(*before).is_some_and(gets_on)) else { continue };
         let label = jump.word.as_literal().and_then(|name| cx.label(name));
         let Some(label) = label else { continue };

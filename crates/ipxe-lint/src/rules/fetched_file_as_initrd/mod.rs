@@ -40,7 +40,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn is_question(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
     let Some(command) = cx.script.command(load.command) else { return false };
     let is_fetch = command.name().is_some_and(|name| name.text() == b"imgfetch");
-    let next = command.line().commands().find(|next| next.id() > command.id());
+    let next = command.behind_on_line().next();
     let is_answer =
         next.and_then(Command::operator).is_some_and(|operator| operator.kind == OperatorKind::And)
             || next.is_some_and(Command::is_empty);

@@ -40,7 +40,7 @@ fn unknown<'a, 's>(cx: &Context<'a, 's>, name: &UnknownName<'a, 's>) -> Option<D
     let message = format!("{mark} does not start a comment{}", name.times());
     let finding = name.report(cx, RuleId::ForeignComment, message)?;
     // Alone on its line, it only ever ends the script.
-    let is_alone = |command: &Command<'_, '_>| command.line().commands().count() == 1;
+    let is_alone = |command: &Command<'_, '_>| command.line().commands().len() == 1;
     let only_fails = name.uses.iter().all(is_alone);
     fix_at(TITLE, marks, "#").map(|fix| finding.fix(fix.safe_if(only_fails)))
 }

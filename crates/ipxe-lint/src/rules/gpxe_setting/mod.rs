@@ -40,7 +40,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     });
 }
 
+/// Longer settings are none of gPXE's: those that stand in each other are not read again and again.
+const LONGEST: usize = 256;
+
 /// Whether a setting, `[scope/]name[:type]`, is one that only gPXE had, and that nobody else sets.
 fn is_gpxe_setting(cx: &Context<'_, '_>, name: &[u8]) -> bool {
-    AliasOf::GpxeSetting.own_name(SettingName::parse(name).name).is_some() && !cx.is_setting(name)
+    name.len() <= LONGEST
+        && AliasOf::GpxeSetting.own_name(SettingName::parse(name).name).is_some()
+        && !cx.is_setting(name)
 }

@@ -39,7 +39,7 @@ fn is_never_gone_to<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> bool 
         let target = cx.flow.invocation(command.id()).and_then(|jump| jump.positional(0));
         target.is_some_and(|target| !target.is_known())
     };
-    cx.flow.predecessors(Node::Command(first.id())).all(|(edge, from)| {
+    cx.flow.direct_predecessors(Node::Command(first.id())).all(|(edge, from)| {
         let Node::Command(from) = from else { return true };
         let is_jump = edge == Edge::Jump && cx.script.command(from).is_some_and(is_computed);
         is_jump || !cx.flow.is_reachable(from)

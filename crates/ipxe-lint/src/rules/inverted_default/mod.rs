@@ -28,7 +28,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// `isset ${x} && set x VALUE`, where only this gives `x` a value, and a URI needs one.
 fn look_at<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>) -> Option<Diagnostic> {
     let tested = sole_expansion(test.arguments().next()?)?.inside().as_literal()?;
-    let mut behind = test.line().commands().filter(|next| next.id() > test.id());
+    let line = test.line_id();
+    let mut behind = cx.commands_from(test.id().index() + 1).take_while(|next| next.line_id() == line);
     let (set, rest) = (behind.next()?, behind.next());
     let operator = set.operator().filter(|operator| operator.kind == OperatorKind::And)?;
     let invocation = cx.flow.invocation(set.id())?;

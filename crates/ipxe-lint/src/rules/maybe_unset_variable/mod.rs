@@ -182,7 +182,7 @@ fn is_case(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     match command.operator().map(|operator| operator.kind) {
         Some(OperatorKind::Or) => true,
         Some(OperatorKind::And) => {
-            let before = command.line().commands().take_while(|other| other.id() < command.id()).last();
+            let before = command.before_on_line().next_back();
             // `dhcp && set server ${next-server}`
             let gets =
                 |form: &ipxe_catalog::CommandForm| form.effects.actions.contains(Actions::CONFIGURES_NETWORK);

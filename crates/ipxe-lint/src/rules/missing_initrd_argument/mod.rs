@@ -92,7 +92,7 @@ fn is_misnamed<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool
     let boots =
         cx.form_of(line.command.id()).is_some_and(|form| form.implementation == Implementation::Imgexec);
     let is_named_otherwise = |load: &ImageLoad| load.is_named && load.file == location;
-    if boots && location.is_known() && !cx.images().may_have_otherwise(&location, cx) {
+    if boots && location.is_known() && !cx.images().may_have_otherwise(&location) {
         return cx.images().loads().iter().any(is_named_otherwise);
     }
     let load = cx.images().load_by(line.command.id()).filter(|load| load.is_named && load.file.is_known());

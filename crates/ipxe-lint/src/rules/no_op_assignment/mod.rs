@@ -113,7 +113,7 @@ fn test_before<'a, 's>(
     if command.operator()?.kind != OperatorKind::And {
         return None;
     }
-    let test = command.line().commands().take_while(|other| other.id() < command.id()).last()?;
+    let test = command.before_on_line().next_back()?;
     cx.form(test).filter(|form| form.implementation == Implementation::Iseq)?;
     let comparison = Comparison::of(cx, test)?;
     (comparison.expansion.inside().as_literal() == Some(setting)).then_some(comparison)

@@ -113,8 +113,8 @@ fn overwriting(
 
 /// How a command writes the setting, if it does.
 fn writes(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Option<Implementation> {
-    let mut writes = cx.written().writes().iter().filter(|write| write.command == command.id());
-    let own = writes.find(|write| write.name.as_known().map(untyped) == Some(name));
+    let own =
+        cx.written().by(command.id()).iter().find(|write| write.name.as_known().map(untyped) == Some(name));
     own.map(|write| write.implementation)
 }
 

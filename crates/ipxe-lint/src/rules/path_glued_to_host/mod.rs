@@ -97,9 +97,12 @@ struct Joint<'a, 's> {
     right: Option<Expansion<'a, 's>>,
 }
 
+/// As many places of one URI are looked at: each look costs as much as the URI is long.
+const JOINTS: usize = 64;
+
 fn joints<'a, 's>(uri: &WrittenUri<'a, 's>) -> impl Iterator<Item = Joint<'a, 's>> {
     let length = uri.text().len();
-    let expansions: Vec<_> = uri.expansions().collect();
+    let expansions: Vec<_> = uri.expansions().take(JOINTS).collect();
     let before =
         |at: usize| expansions.iter().find(|(range, _)| range.end == at).map(|(_, expansion)| *expansion);
     let after =

@@ -48,7 +48,7 @@ fn guard<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, setting: &[u8])
     if command.operator()?.kind != OperatorKind::Or {
         return None;
     }
-    let test = command.line().commands().take_while(|other| other.id() < command.id()).last()?;
+    let test = command.before_on_line().next_back()?;
     cx.form(test).filter(|form| form.implementation == Implementation::Isset)?;
     let asked = sole_expansion(test.arguments().next()?)?;
     (asked.inside().as_literal() == Some(setting)).then_some(test)

@@ -39,7 +39,7 @@ fn ways_in<'a, 's>(cx: &Context<'a, 's>) -> HashMap<&'a [u8], Command<'a, 's>> {
     let mut ways_in = HashMap::default();
     for (test, _) in cx.invocations_of(Implementation::Isset) {
         let asked = sole_name(test);
-        let next = test.line().commands().find(|next| next.id() > test.id());
+        let next = test.behind_on_line().next();
         let jump =
             next.filter(|next| next.operator().is_some_and(|operator| operator.kind == OperatorKind::And));
         let jump = jump

@@ -53,8 +53,7 @@ fn report(cx: &Context<'_, '_>, download: Command<'_, '_>) -> Diagnostic {
     let text = "nothing waits or counts before the next attempt";
     let help =
         "wait before the next attempt, `sleep 5`, or count the attempts with `inc` and stop with `iseq`";
-    let handler =
-        download.line().commands().find(|command| command.id() > download.id() && !command.is_empty());
+    let handler = download.behind_on_line().find(|command| !command.is_empty());
     let Some(handler) = handler else {
         return Diagnostic::new(RuleId::UnboundedRetry, download.span(), message, text).help(help);
     };

@@ -385,7 +385,7 @@ fn is_or(command: Command<'_, '_>) -> bool {
 
 /// Whether no other command stands behind this one on its line.
 fn ends_line(command: Command<'_, '_>) -> bool {
-    let mut behind = command.line().commands().rev().take_while(|next| next.id() > command.id());
+    let mut behind = command.behind_on_line();
     behind.all(Command::is_empty)
 }
 
@@ -465,7 +465,7 @@ fn is_same_image<'a, 's>(cx: &Context<'a, 's>, one: Command<'a, 's>, other: Comm
 
 /// The command that its success leads to on its line.
 fn on_success<'a, 's>(command: Command<'a, 's>) -> Option<Command<'a, 's>> {
-    let next = command.line().commands().find(|next| next.id() > command.id())?;
+    let next = command.behind_on_line().next()?;
     next.operator().is_some_and(|operator| operator.kind == OperatorKind::And).then_some(next)
 }
 

@@ -36,7 +36,7 @@ pub(super) fn missing_name<'a>(
     if !is_host_or_uri || !follows {
         return None;
     }
-    let before = command.line().commands().take_while(|other| other.id() < command.id()).last()?;
+    let before = command.before_on_line().next_back()?;
     cx.flow.invocation(before.id())?.form().filter(|form| form.max_args != Some(0))?;
     before.name()?.as_literal()
 }

@@ -94,7 +94,7 @@ fn look_at<'a, 's>(
     let is_uri = role == Role::ImageOrUri && memchr::memchr2(b'/', b':', name).is_some();
     let is_boot = cx.form(command).is_some_and(|form| form.implementation == Implementation::Imgexec);
     let images = cx.images();
-    let is_there = if is_boot { images.may_have_otherwise(&text, cx) } else { images.may_have(&text) };
+    let is_there = if is_boot { images.may_have_otherwise(&text) } else { images.may_have(&text) };
     if is_uri || is_there {
         return None;
     }

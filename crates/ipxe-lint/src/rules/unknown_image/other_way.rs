@@ -35,8 +35,7 @@ pub(super) fn look_at<'a, 's>(
     };
     let is_fatal = cx.form(command).is_some_and(needs) && cx.flow.failure_is_fatal(command.id());
     let loads = || cx.images().loads().iter().filter(|load| load.command != command.id());
-    let own = loads().find(|load| load.name.as_known() == Some(name) && selects(cx, load));
-    let own = own.filter(|own| is_fatal && own.command < command.id())?;
+    let own = cx.images().first_selected(name).filter(|own| is_fatal && own.command < command.id())?;
     if cx.analysis().before(command.id())?.has_image(name) != Certainty::Maybe {
         return None;
     }
@@ -50,7 +49,10 @@ pub(super) fn look_at<'a, 's>(
     let other = loads().filter(is_other).take(OTHERS).find(|other| {
         let next = next_on_success(cx, other.command).collect::<Vec<_>>();
         let reached = cx.analysis().reachable_from_along(next, |id, edge| match edge {
-            Edge::Success => !loads().any(|load| load.command == id && !load.name.equals(&own.name).is_no()),
+            Edge::Success => {
+                id == command.id()
+                    || cx.images().load_by(id).is_none_or(|load| load.name.equals(&own.name).is_no())
+            }
             // Who knows where others lead.
             Edge::Jump => is_plain(id),
             _ => true,

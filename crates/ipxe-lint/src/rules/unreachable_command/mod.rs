@@ -44,7 +44,7 @@ fn is_way_back<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> boo
     let line = found.before.into_iter().flat_map(|before| before.line().commands());
     let replaces =
         |command: Command<'_, '_>| cx.flow.invocation(command.id()).is_some_and(Invocation::replaces_script);
-    let target = cx.jumps().find(|jump| jump.command.id() == found.first.id());
+    let target = cx.jump_of(found.first);
     let label = target.and_then(|jump| cx.label(jump.target.as_known()?));
     found.label.is_none()
         && label.is_some_and(|label| label.line() < found.first.line_id())

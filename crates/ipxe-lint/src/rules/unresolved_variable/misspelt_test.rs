@@ -60,7 +60,7 @@ fn differs_in_case(name: &[u8], near: &[u8]) -> bool {
 
 /// Whether the line of the test sets the setting that was meant.
 fn sets<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>, name: &[u8]) -> bool {
-    let mut commands = test.line().commands().filter(|command| command.id() > test.id());
+    let mut commands = test.behind_on_line();
     commands.any(|command| {
         cx.form(command).is_some_and(|form| form.implementation == Implementation::Set)
             && command.arguments().next().is_some_and(|word| word.as_literal().map(untyped) == Some(name))
@@ -69,7 +69,7 @@ fn sets<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>, name: &[u8]) -> boo
 
 /// Whether what stands behind the test on its line uses the setting that was meant.
 fn reads(test: Command<'_, '_>, name: &[u8]) -> bool {
-    let mut commands = test.line().commands().filter(|command| command.id() > test.id());
+    let mut commands = test.behind_on_line();
     commands
         .any(|command| command.expansions().any(|used| used.inside().as_literal().map(untyped) == Some(name)))
 }
@@ -81,7 +81,7 @@ fn misspelt_default<'a, 's>(
     name: &[u8],
     used: &HashSet<&[u8]>,
 ) -> Option<Diagnostic> {
-    let set = test.line().commands().find(|command| command.id() > test.id())?;
+    let set = test.behind_on_line().next()?;
     let is_default = set.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
         && cx.form(set).is_some_and(|form| form.implementation == Implementation::Set);
     let word = set.arguments().next().filter(|_| is_default && set.arguments().len() > 1)?;

@@ -41,7 +41,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if interfaces.is_empty() || cx.written().names().is_open() {
         return;
     }
-    out.extend(interfaces.iter().filter_map(|interface| unreachable_gateway(cx, interface)));
+    let moments = moments(cx);
+    out.extend(interfaces.iter().filter_map(|interface| unreachable_gateway(cx, &moments, interface)));
     // What others have done to the network before is not known.
     if cx.standing().role == Role::EntryPoint && !cx.known().is_provided(b"ip") {
         out.extend(never_opened(cx, &interfaces));
@@ -143,13 +144,22 @@ fn host_name(uri: &Text<'_>) -> Option<Vec<u8>> {
     is_name.then(|| host.to_vec())
 }
 
-/// A gateway in another network than the address.
-fn unreachable_gateway(cx: &Context<'_, '_>, interface: &Interface<'_>) -> Option<Diagnostic> {
+/// What is known where interfaces are used, for the first uses.
+fn moments<'c, 'a, 's>(cx: &'c Context<'a, 's>) -> Vec<State<'c, 'a, 's>> {
     let uses = |form: &CommandForm| {
         form.effects.actions.intersects(Actions::OPENS_INTERFACE.union(Actions::FETCHES))
     };
-    let (network, gateway, at) = cx.invocations_where(&uses).take(LOOKED_AT).find_map(|(command, _)| {
-        let moment = cx.analysis().before(command.id())?;
+    let used = cx.invocations_where(&uses).take(LOOKED_AT);
+    used.filter_map(|(command, _)| cx.analysis().before(command.id())).collect()
+}
+
+/// A gateway in another network than the address.
+fn unreachable_gateway(
+    cx: &Context<'_, '_>,
+    moments: &[State<'_, '_, '_>],
+    interface: &Interface<'_>,
+) -> Option<Diagnostic> {
+    let (network, gateway, at) = moments.iter().find_map(|moment| {
         let [ip, netmask, gateway] = [&b"/ip"[..], b"/netmask", b"/gateway"]
             .map(|name| only_address(&moment.setting(&[interface.name, name].concat())));
         let ((ip, _), (netmask, _), (gateway, at)) = (ip?, netmask?, gateway?);
