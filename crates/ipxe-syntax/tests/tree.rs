@@ -187,3 +187,21 @@ fn the_tree_serialises() {
     assert_eq!(line["commands"][0]["words"][1]["expansions"][0]["scope"], "net0");
     assert_eq!(line["commands"][1]["operator"]["kind"], "or");
 }
+
+#[test]
+fn a_command_knows_its_neighbours_on_its_line() {
+    let script = parse(b"#!ipxe\nx\na && b || c\ny\n");
+    let names = |commands: &mut dyn Iterator<Item = Command<'_, '_>>| {
+        commands.filter_map(|command| Some(command.name()?.text().to_vec())).collect::<Vec<_>>().concat()
+    };
+    let around: Vec<_> = script
+        .commands()
+        .map(|command| (names(&mut command.before_on_line()), names(&mut command.behind_on_line())))
+        .collect();
+    let text = |text: &str| text.as_bytes().to_vec();
+    assert_eq!(
+        around,
+        [("", ""), ("", "bc"), ("a", "c"), ("ab", ""), ("", "")]
+            .map(|(before, behind)| (text(before), text(behind)))
+    );
+}

@@ -24,7 +24,7 @@ const COMPUTED: usize = 1 << 12;
 /// The menus of a script, as they are written: a menu's entries stand between `menu` and `choose`.
 #[derive(Debug, Default)]
 pub struct Menus<'a, 's> {
-    menus: Vec<Menu<'a, 's>>,
+    all: Vec<Menu<'a, 's>>,
     uses: HashMap<&'a [u8], Uses<'a, 's>>,
     /// The last menu of each name.
     last: HashMap<Text<'a>, usize>,
@@ -129,7 +129,7 @@ impl<'a, 's> Menus<'a, 's> {
     /// In the order of the script.
     #[must_use]
     pub fn menus(&self) -> &[Menu<'a, 's>] {
-        &self.menus
+        &self.all
     }
 
     /// What becomes of a setting that choices go to.
@@ -146,7 +146,7 @@ impl<'a, 's> Menus<'a, 's> {
         let Some(operation) = operation else {
             // It may add to any menu, or start one; what only fails may have been meant to, while the menu is made.
             let fails = invocation.name().is_some_and(Text::is_known);
-            if let Some(menu) = self.menus.last_mut().filter(|menu| !fails || menu.choices.is_empty()) {
+            if let Some(menu) = self.all.last_mut().filter(|menu| !fails || menu.choices.is_empty()) {
                 menu.is_open = true;
             }
             return;
@@ -154,8 +154,8 @@ impl<'a, 's> Menus<'a, 's> {
         let named = |name: Option<OptionValue<'a>>| name.map(|name| name.to_text()).unwrap_or_default();
         match operation {
             Operation::Menu(menu) => {
-                self.last.insert(named(menu.name), self.menus.len());
-                self.menus.push(Menu {
+                self.last.insert(named(menu.name), self.all.len());
+                self.all.push(Menu {
                     command,
                     items: Vec::new(),
                     choices: Vec::new(),
@@ -190,7 +190,7 @@ impl<'a, 's> Menus<'a, 's> {
             Operation::Present(_) => {}
             // A script that is chained to may add to the menu that is being made.
             _ => {
-                if let Some(menu) = self.menus.last_mut().filter(|menu| menu.choices.is_empty()) {
+                if let Some(menu) = self.all.last_mut().filter(|menu| menu.choices.is_empty()) {
                     menu.is_open = true;
                 }
             }
@@ -198,7 +198,7 @@ impl<'a, 's> Menus<'a, 's> {
     }
 
     fn last_of(&mut self, name: &Text<'_>) -> Option<&mut Menu<'a, 's>> {
-        self.menus.get_mut(*self.last.get(name)?)
+        self.all.get_mut(*self.last.get(name)?)
     }
 
     fn find_uses(&mut self, cx: &MenuFacts<'a, 's>) {

@@ -42,6 +42,7 @@ pub(super) fn downloads(
     of: MachineSet,
 ) -> Vec<PossibleDownload> {
     fetches.sort_by_key(|(node, _)| places.get(*node).copied());
+    let count = |question: usize| questions.get(question).map_or(0, |question| question.answers.len());
     let mut found: Vec<(Fetch, Ways)> = Vec::new();
     let mut index = HashMap::new();
     for (node, fetch) in fetches {
@@ -51,10 +52,9 @@ pub(super) fn downloads(
             found.push((fetch, Ways::default()));
         }
         if let (Some((_, ways)), Some(more)) = (found.get_mut(at), nodes.get(node)) {
-            ways.add(more, None);
+            ways.collect(more, count);
         }
     }
-    let count = |question: usize| questions.get(question).map_or(0, |question| question.answers.len());
     let download = |(fetch, mut ways): (Fetch, Ways)| {
         ways.simplify(count);
         machines::group(&mut ways, questions, of);

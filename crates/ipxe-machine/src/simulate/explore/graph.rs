@@ -1,5 +1,7 @@
 //! The graph of all ways.
 
+use std::collections::HashSet;
+
 use super::ways::Ways;
 
 /// The graph of all ways. A node is a stretch without a question; the first one is where the script begins.
@@ -51,10 +53,14 @@ impl Graph {
         order
     }
 
-    /// The nodes in order, and the ways to each. `count`: how many answers a question has.
+    /// The nodes in order, and the ways to those that are `wanted`. `count`: how many answers a question has.
     ///
     /// What goes back to where it came from adds nothing: whoever gets there was there before.
-    pub(super) fn ways(&self, count: impl Fn(usize) -> usize) -> (Vec<usize>, Vec<Ways>) {
+    pub(super) fn ways(
+        &self,
+        wanted: &HashSet<usize>,
+        count: impl Fn(usize) -> usize,
+    ) -> (Vec<usize>, Vec<Ways>) {
         let order = self.order();
         let mut places = vec![0; self.len()];
         for (place, node) in order.iter().enumerate() {
@@ -74,7 +80,9 @@ impl Graph {
                     target.add(&ways, *answer);
                 }
             }
-            all.iter_mut().skip(*node).take(1).for_each(|own| *own = std::mem::take(&mut ways));
+            if wanted.contains(node) {
+                all.iter_mut().skip(*node).take(1).for_each(|own| *own = std::mem::take(&mut ways));
+            }
         }
         (order, all)
     }

@@ -15,6 +15,7 @@ mod fact;
 mod frontier;
 mod graph;
 mod machines;
+mod merging;
 mod options;
 mod own;
 #[cfg(feature = "serde")]

@@ -58,7 +58,7 @@ pub struct ExploreLimits {
     pub steps: usize,
     /// Work on all paths together, in steps of about a byte each; 2²⁵ by default.
     pub work: usize,
-    /// Bytes of the machines that are stored for later; 256 MiB by default.
+    /// Bytes of the machines that are stored for later; 32 MiB by default.
     pub memory: usize,
     /// Limits of each path, from the script's beginning; 20 000 commands by default.
     pub run: RunLimits,
@@ -92,6 +92,6 @@ impl ExploreLimits {
 impl Default for ExploreLimits {
     fn default() -> Self {
         let run = RunLimits { steps: 20_000, work: 1 << 24, memory: 1 << 28, ..RunLimits::default() };
-        Self { ways: 2048, steps: 100_000, work: 1 << 25, memory: 1 << 28, run }
+        Self { ways: 2048, steps: 100_000, work: 1 << 25, memory: 1 << 25, run }
     }
 }

@@ -90,7 +90,9 @@ impl Exploration {
         of: MachineSet,
     ) -> Self {
         let count = |question: usize| questions.get(question).map_or(0, |question| question.answers.len());
-        let (order, nodes) = graph.ways(count);
+        let ends = endings.iter().map(|ending| ending.node);
+        let wanted = ends.chain(fetches.iter().map(|(node, _)| *node)).collect();
+        let (order, nodes) = graph.ways(&wanted, count);
         let mut places = vec![usize::MAX; graph.len()];
         for (place, node) in order.iter().enumerate() {
             places.iter_mut().skip(*node).take(1).for_each(|known| *known = place);
@@ -110,7 +112,7 @@ impl Exploration {
                 found.push((ending, Ways::default()));
             }
             if let (Some((_, ways)), Some(more)) = (found.get_mut(at), nodes.get(node)) {
-                ways.add(more, None);
+                ways.collect(more, count);
             }
         }
         let outcomes = found.into_iter().map(|(ending, mut ways)| {

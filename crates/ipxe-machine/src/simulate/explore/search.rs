@@ -23,7 +23,10 @@ use crate::simulate::{
 use ipxe_language::setting_name::SettingName;
 
 /// What a machine takes beyond what a script put there, about: its predefined settings.
-const PLAIN_MACHINE: usize = 1 << 15;
+const PLAIN_MACHINE: usize = 1 << 14;
+
+/// What it takes to know one answer, about.
+const KNOWN_ANSWER: usize = 32;
 
 /// The state of a search.
 pub(super) struct Search<'w, F> {
@@ -266,7 +269,8 @@ impl<'w, F: Files> Search<'w, F> {
                 (question, self.questions.places_of(question, &answers))
             }
         };
-        let memory = machine.memory() + PLAIN_MACHINE;
+        let knowledge = known.answers.len().saturating_mul((answers.len() + 1) * KNOWN_ANSWER);
+        let memory = (machine.memory() + PLAIN_MACHINE).saturating_add(knowledge);
         let (machine, chosen) = (Arc::new(machine), self.world.chosen());
         let fork = Fork { machine, known, replies, chosen, node: way.node, budget };
         self.questions.remember(question, &fork);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answers::Answers;
+use super::{answers::Answers, merging::Merging};
 
 /// Conditions that hold together: per question, the answers that it may have.
 pub(super) type Conditions = BTreeMap<usize, Answers>;
@@ -17,6 +17,12 @@ pub(super) struct Ways {
 
 /// How many alternatives are kept.
 const MOST: usize = 64;
+
+/// How many are collected before those that are alike become one.
+const COLLECTED: usize = 1 << 12;
+
+/// As much work is done to find shorter conditions, in conditions that are compared.
+const WORK: usize = 1 << 24;
 
 impl Ways {
     /// There is a way without any condition.
@@ -36,6 +42,14 @@ impl Ways {
         }
     }
 
+    /// As [`add`](Self::add), of ways to one and the same end, of which there may be many.
+    pub(super) fn collect(&mut self, from: &Self, count: impl Fn(usize) -> usize) {
+        self.add(from, None);
+        if self.all.len() > COLLECTED {
+            self.simplify(count);
+        }
+    }
+
     /// Brings the alternatives into their shortest form. `count`: how many answers a question has.
     pub(super) fn simplify(&mut self, count: impl Fn(usize) -> usize) {
         self.merge_alike(&count);
@@ -44,74 +58,77 @@ impl Ways {
             self.all.truncate(MOST);
             self.more = true;
         }
-        while self.widen(&count) {}
+        let mut left = WORK;
+        while left > 0 && self.widen(&count, &mut left) {}
         self.all.sort();
     }
 
-    /// Makes one of alternatives that differ in one question only. Linear for each question.
+    /// Makes one of alternatives that differ in one question only. Linear in the number of conditions.
     fn merge_alike(&mut self, count: &impl Fn(usize) -> usize) {
-        let questions: std::collections::BTreeSet<usize> =
-            self.all.iter().flat_map(|conditions| conditions.keys().copied()).collect();
-        for question in questions {
-            let mut alike: BTreeMap<Conditions, Option<Answers>> = BTreeMap::new();
-            for mut conditions in std::mem::take(&mut self.all) {
-                let answers = conditions.remove(&question);
-                match (alike.get_mut(&conditions), answers) {
-                    (Some(Some(known)), Some(answers)) => known.add(&answers),
-                    (Some(known), None) => *known = None,
-                    (Some(None), Some(_)) => {}
-                    (None, answers) => drop(alike.insert(conditions, answers)),
-                }
-            }
-            self.all = alike
-                .into_iter()
-                .map(|(mut conditions, answers)| {
-                    let limited = answers.filter(|answers| answers.len() < count(question));
-                    conditions.extend(limited.map(|answers| (question, answers)));
-                    conditions
-                })
-                .collect();
-        }
+        self.all = Merging::new(std::mem::take(&mut self.all)).merge(count);
     }
 
     /// Drops alternatives that others cover, and in an alternative what another makes needless: `a, or not a and b`
-    /// is `a, or b`. Gives whether something changed.
-    fn widen(&mut self, count: &impl Fn(usize) -> usize) -> bool {
-        for at in 0..self.all.len() {
-            for by in 0..self.all.len() {
-                if at == by {
-                    continue;
-                }
-                let (Some(wide), Some(conditions)) = (self.all.get(by), self.all.get(at)) else { continue };
-                let mut failing = wide.iter().filter(|(question, answers)| {
-                    !conditions.get(question).is_some_and(|own| own.is_within(answers))
-                });
-                let change = match (failing.next(), failing.next()) {
-                    (None, _) => None,
-                    (Some((question, answers)), None)
-                        if conditions.get(question).is_some_and(|own| !answers.is_within(own)) =>
-                    {
-                        Some((*question, answers.clone()))
+    /// is `a, or b`. Gives whether something changed. `left`: how many conditions may still be compared.
+    fn widen(&mut self, count: &impl Fn(usize) -> usize, left: &mut usize) -> bool {
+        let mut changed = false;
+        let mut at = 0;
+        while at < self.all.len() {
+            let mut by = 0;
+            let mut is_covered = false;
+            while by < self.all.len() && *left > 0 && !is_covered {
+                match self.widening(at, by, left) {
+                    None => by += 1,
+                    Some(Widening::Covered) => is_covered = true,
+                    Some(Widening::By(question, more)) => {
+                        self.change(at, question, &more, count);
+                        (by, changed) = (0, true);
                     }
-                    _ => continue,
-                };
-                self.change(at, change, count);
-                return true;
+                }
+            }
+            if is_covered {
+                self.all.remove(at);
+                changed = true;
+            } else {
+                at += 1;
             }
         }
-        false
+        changed
     }
 
-    fn change(&mut self, at: usize, change: Option<(usize, Answers)>, count: &impl Fn(usize) -> usize) {
-        let Some((question, more)) = change else {
-            self.all.remove(at);
-            return;
-        };
+    /// What one alternative makes of another.
+    fn widening(&self, at: usize, by: usize, left: &mut usize) -> Option<Widening> {
+        let (wide, conditions) = (self.all.get(by)?, self.all.get(at).filter(|_| at != by)?);
+        let mut failing = wide.iter().filter(|(question, answers)| {
+            *left = left.saturating_sub(1);
+            !conditions.get(question).is_some_and(|own| own.is_within(answers))
+        });
+        match (failing.next(), failing.next()) {
+            (None, _) => Some(Widening::Covered),
+            (Some((question, answers)), None)
+                if conditions.get(question).is_some_and(|own| !answers.is_within(own)) =>
+            {
+                Some(Widening::By(*question, answers.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Gives an alternative more answers to a question.
+    fn change(&mut self, at: usize, question: usize, more: &Answers, count: &impl Fn(usize) -> usize) {
         let Some(conditions) = self.all.get_mut(at) else { return };
         let Some(answers) = conditions.get_mut(&question) else { return };
-        answers.add(&more);
+        answers.add(more);
         if answers.len() >= count(question) {
             conditions.remove(&question);
         }
     }
+}
+
+/// What one alternative makes of another.
+enum Widening {
+    /// It covers it.
+    Covered,
+    /// It has as many more answers to a question.
+    By(usize, Answers),
 }
