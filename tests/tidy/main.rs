@@ -16,7 +16,7 @@ const MAX_LINES: usize = 600;
 const MAX_FUNCTION: usize = 60;
 
 /// The libraries, from the lowest floor to the highest: each stands on those before it, and on no other.
-const FLOORS: [&str; 9] = [
+const FLOORS: [&str; 10] = [
     "ipxe-host",
     "ipxe-syntax",
     "ipxe-catalog",
@@ -26,6 +26,7 @@ const FLOORS: [&str; 9] = [
     "ipxe-model",
     "ipxe-lint",
     "ipxe-lint-config",
+    "ipxe-lint-server",
 ];
 
 /// The layers of the model, from the lowest to the highest: each sees only those before it.

@@ -37,6 +37,9 @@ use crate::{
     test::{self, TestArgs},
 };
 
+#[cfg(feature = "server")]
+use crate::server::{self, ServerArgs};
+
 /// Finds mistakes in iPXE boot scripts, before a machine does.
 #[derive(Debug, Parser)]
 #[command(name = "ipxe-lint", version, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
@@ -78,6 +81,9 @@ enum Command {
     Deps(DepsArgs),
     /// Run tests of what scripts boot
     Test(TestArgs),
+    /// Serve an editor: the language server, over standard input and output
+    #[cfg(feature = "server")]
+    Server(ServerArgs),
     /// Explain a rule
     Explain(ExplainArgs),
     /// List all rules
@@ -291,6 +297,8 @@ impl Cli {
             Some(Command::Plan(args)) => (plan::run(args), ColorChoice::Auto),
             Some(Command::Deps(args)) => (deps::run(args), ColorChoice::Auto),
             Some(Command::Test(args)) => (test::run(args), args.color),
+            #[cfg(feature = "server")]
+            Some(Command::Server(args)) => (server::run(args), ColorChoice::Auto),
             Some(Command::Explain(args)) => (explain::run(args), ColorChoice::Auto),
             Some(Command::Rules(args)) => (rules::run(args), ColorChoice::Auto),
             Some(Command::Profile(args)) => (profile::run(args), ColorChoice::Auto),

@@ -111,6 +111,10 @@ pub(crate) enum Failure {
     /// What cannot change.
     #[error("--watch cannot check standard input")]
     WatchedStdin,
+    /// An editor that does not follow the protocol.
+    #[cfg(feature = "server")]
+    #[error("the client does not follow the protocol of language servers: {problem}")]
+    Served { problem: String },
     /// Files that cannot be watched.
     #[error("cannot watch `{}`: {problem}", shown(path))]
     Unwatchable { path: PathBuf, problem: String },

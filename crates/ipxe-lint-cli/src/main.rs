@@ -37,6 +37,8 @@ mod rules;
 mod run;
 mod schema;
 mod secrets;
+#[cfg(feature = "server")]
+mod server;
 mod stdin;
 mod target;
 mod test;

@@ -6,7 +6,10 @@ use std::{
 use ipxe_catalog::did_you_mean;
 use ipxe_machine::profile::Profile;
 
-use crate::data_file::DataFileError;
+use crate::{
+    data_error::DataFileError,
+    shown::{reason, shown},
+};
 
 /// Why what says how to check a script cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -53,19 +56,10 @@ pub enum Failure {
     },
 }
 
-/// A path without characters that a terminal would act upon.
-#[must_use]
-pub fn shown(path: &Path) -> String {
-    ipxe_lint::printable(&path.to_string_lossy())
-}
-
-/// What the system says, without its error number: that helps nobody.
-#[must_use]
-pub fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text);
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+impl From<DataFileError> for Failure {
+    fn from(error: DataFileError) -> Self {
+        Self::DataFile(Box::new(error))
+    }
 }
 
 /// The built-in profile that was probably meant, or how to find one.

@@ -11,7 +11,8 @@ use ipxe_machine::context::NetworkContext;
 
 use crate::{
     banner::banner_of_file,
-    data_file::{DataFileError, from_toml},
+    data_error::DataFileError,
+    data_file::from_toml,
     failure::Failure,
     paths::{Here, parent},
     patterns::Patterns,

@@ -8,6 +8,7 @@
 
 mod banner;
 mod baseline_file;
+mod data_error;
 pub mod data_file;
 mod failure;
 mod file;
@@ -20,11 +21,14 @@ mod profile;
 mod roots;
 mod script_name;
 mod settings;
+mod shown;
 pub mod small_file;
+mod words;
 
 pub use banner::{LARGEST as LARGEST_BANNER, banner_in, banner_of_file};
 pub use baseline_file::BaselineFile;
-pub use failure::{Failure, reason, shown};
+pub use data_error::DataFileError;
+pub use failure::Failure;
 pub use file::{ConfigFile, check_variables};
 pub use finder::{Finder, Lookup};
 pub use options::{ScriptOptions, check_target, context, provider};
@@ -33,6 +37,7 @@ pub use profile::profile;
 pub use roots::{is_version_control, path_in, roots};
 pub use script_name::has_script_name;
 pub use settings::RunSettings;
+pub use shown::{reason, shown};
 
 /// What configuration files are called.
 pub const FILE_NAME: &str = "ipxe-lint.toml";

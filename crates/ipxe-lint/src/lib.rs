@@ -72,6 +72,7 @@ pub use ipxe_model::given::Root;
 pub use ipxe_model::given::Surroundings;
 pub use ipxe_model::tree::{Outline, Project, Served};
 pub use level::{Level, UnknownLevel};
+pub use linter::with_analysis;
 pub use located::Located;
 pub use model::Model;
 pub use options::LintOptions;

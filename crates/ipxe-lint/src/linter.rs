@@ -55,6 +55,29 @@ pub(crate) fn with_context<T>(
     on_ground(script, options, |ground| look(&ground.context(ground.model())))
 }
 
+/// Looks at what is true of a script, with what the options say of its environment: where control can go, and what settings,
+/// images, menus and the network can be before every command. What is not asked for is not computed.
+///
+/// The type is that of the crate `ipxe-model`. Of a template, this is about the text as it is.
+///
+/// ```
+/// use ipxe_lint::{LintOptions, syntax::parse, with_analysis};
+///
+/// let script = parse(b"#!ipxe\nset arch x86_64\nchain ${arch}.ipxe || shell\n");
+/// let chain = script.commands().nth(1).unwrap();
+/// with_analysis(&script, &LintOptions::default(), |model| {
+///     let before = model.analysis().before(chain.id()).unwrap();
+///     assert_eq!(before.text(b"${arch}.ipxe").as_known(), Some(&b"x86_64.ipxe"[..]));
+/// });
+/// ```
+pub fn with_analysis<T>(
+    script: &Script<'_>,
+    options: &LintOptions,
+    look: impl FnOnce(&Model<'_, '_>) -> T,
+) -> T {
+    with_context(script, options, |cx| look(cx))
+}
+
 /// What models of one script stand on.
 struct Ground<'g, 's> {
     script: &'g Script<'s>,

@@ -1,10 +1,6 @@
 //! Data files: contexts, profiles and tests, from TOML, JSON and YAML files.
 
-mod error;
 mod place;
-mod words;
-
-pub use error::DataFileError;
 
 use std::{
     collections::BTreeMap,
@@ -14,7 +10,7 @@ use std::{
 
 use serde::de::DeserializeOwned;
 
-use crate::{Failure, small_file};
+use crate::{Failure, data_error::DataFileError, small_file};
 
 /// What a data file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

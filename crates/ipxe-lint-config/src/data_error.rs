@@ -4,8 +4,7 @@ use miette::{LabeledSpan, MietteError, NamedSource, SourceCode, SourceSpan, Span
 
 use serde_json::Value;
 
-use super::words::plain;
-use crate::{Failure, places::line, shown};
+use crate::{places::line, shown::shown, words::plain};
 
 /// What is wrong with a data file, and where in its file.
 #[derive(Debug)]
@@ -151,12 +150,6 @@ impl miette::Diagnostic for DataFileError {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let at = self.at.clone()?;
         Some(Box::new(std::iter::once(LabeledSpan::underline(at))))
-    }
-}
-
-impl From<DataFileError> for Failure {
-    fn from(error: DataFileError) -> Self {
-        Self::DataFile(Box::new(error))
     }
 }
 

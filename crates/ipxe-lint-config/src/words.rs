@@ -31,7 +31,7 @@ const EXPECTED: &[(&str, &str)] = &[
 ];
 
 /// The message in plain words.
-pub(super) fn plain(message: &str) -> Cow<'_, str> {
+pub(crate) fn plain(message: &str) -> Cow<'_, str> {
     if let Some((_, plain)) = SYNTAX.iter().find(|(theirs, _)| *theirs == message) {
         return Cow::Borrowed(plain);
     }

@@ -1,0 +1,18 @@
+//! Paths and errors as they are shown.
+
+use std::{io, path::Path};
+
+/// A path without characters that a terminal would act upon.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    ipxe_lint::printable(&path.to_string_lossy())
+}
+
+/// What the system says, without its error number: that helps nobody.
+#[must_use]
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}

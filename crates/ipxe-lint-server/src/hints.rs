@@ -1,0 +1,85 @@
+//! The value of an expansion, behind it, where it is one.
+
+use gen_lsp_types::{InlayHint, InlayHintParams, Label};
+use ipxe_lint::{machine::context::Secrets, printable, syntax::Span, with_analysis};
+
+use crate::world::World;
+
+/// Longer values are cut: they would push the line out of sight.
+const LONGEST: usize = 40;
+
+/// The values of the expansions in a range.
+pub(crate) fn hints(world: &World, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
+    let text = world.text(&params.text_document.uri)?;
+    let script = text.script()?;
+    let places = text.places();
+    let wanted = places.span(params.range);
+    let touches = |span: Span| span.start() <= wanted.end() && wanted.start() <= span.end();
+    let mut commands = script.commands().filter(|command| touches(command.span())).peekable();
+    if !commands.any(|command| command.expansions().next().is_some()) {
+        return Some(Vec::new());
+    }
+    let options = world.options(text);
+    let secrets = Secrets::of(&options.context);
+    let found = with_analysis(&script, &options, |model| {
+        let mut hints = Vec::new();
+        for command in script.commands().filter(|command| touches(command.span())) {
+            let Some(state) = model.analysis().before(command.id()) else { continue };
+            for expansion in command.expansions().filter(|one| touches(one.span())) {
+                let value = state.text(expansion.text());
+                let value = value.as_known().filter(|value| !value.is_empty() && *value != expansion.text());
+                hints.extend(value.map(|value| (expansion.span(), secrets.mask(value).into_owned())));
+            }
+        }
+        hints
+    });
+    // An expansion within another one is a part of what is shown.
+    let outermost = |span: &Span| {
+        !found
+            .iter()
+            .any(|(other, _)| other != span && other.start() <= span.start() && span.end() <= other.end())
+    };
+    let hints = found.iter().filter(|(span, _)| outermost(span)).map(|(span, value)| InlayHint {
+        position: places.position(span.end()),
+        label: Label::String(format!("= {}", short(value))),
+        kind: None,
+        text_edits: None,
+        tooltip: None,
+        padding_left: Some(false),
+        padding_right: Some(false),
+        data: None,
+    });
+    Some(hints.collect())
+}
+
+fn short(value: &[u8]) -> String {
+    let text = printable(&String::from_utf8_lossy(value));
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    format!("{}…", text.chars().take(LONGEST).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{from_value, json};
+
+    use super::*;
+    use crate::testing::{at, world};
+
+    #[test]
+    fn what_is_certain_is_shown() {
+        let text = "#!ipxe\nset base http://192.0.2.1/boot\nset arch i386\niseq ${platform} efi && set arch x86_64 ||\nchain ${base}/${arch} || shell\n";
+        let world = world(&[("a.ipxe", text)]);
+        let mut params = at("a.ipxe", "");
+        params["range"] =
+            json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } });
+        let found = hints(&world, &from_value(params).unwrap()).unwrap();
+        let shown = |hint: &InlayHint| match &hint.label {
+            Label::String(label) => format!("{}:{} {label}", hint.position.line, hint.position.character),
+            Label::InlayHintLabelPartList(_) => String::new(),
+        };
+        let shown: Vec<_> = found.iter().map(shown).collect();
+        assert_eq!(shown, ["4:13 = http://192.0.2.1/boot"]);
+    }
+}

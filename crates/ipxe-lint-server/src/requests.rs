@@ -1,0 +1,159 @@
+//! Answering requests, on a thread of its own, so that texts are taken in meanwhile.
+
+use std::{
+    collections::HashSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread::{self, JoinHandle},
+};
+
+use gen_lsp_types as lsp;
+use lsp_server::{ErrorCode, Request, RequestId, Response};
+use serde_json::Value;
+
+use crate::{outbox::Outbox, world::World};
+
+/// Why a request has no answer: what the user is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal(pub(crate) String);
+
+/// The answer to a request.
+pub(crate) type Answer<T> = Result<T, Refusal>;
+
+/// How a request is answered.
+type Handler = Box<dyn Fn(&World, Value) -> Result<Value, (ErrorCode, String)> + Send>;
+
+/// The requests that can be answered.
+#[derive(Default)]
+pub(crate) struct Routes(Vec<(&'static str, Handler)>);
+
+impl Routes {
+    /// Answers requests of a kind with a function.
+    #[must_use]
+    pub(crate) fn on<R: lsp::Request>(self, answer: fn(&World, &R::Params) -> R::Result) -> Self {
+        self.with::<R>(move |world, params| Ok(answer(world, params)))
+    }
+
+    /// Answers requests of a kind with a function that always has something to say.
+    #[must_use]
+    pub(crate) fn on_always<R, T>(self, answer: fn(&World, &R::Params) -> T) -> Self
+    where
+        R: lsp::Request<Result = Option<T>>,
+        T: 'static,
+    {
+        self.with::<R>(move |world, params| Ok(Some(answer(world, params))))
+    }
+
+    /// Answers requests of a kind with a function that may refuse.
+    #[must_use]
+    pub(crate) fn on_refusable<R: lsp::Request>(
+        self,
+        answer: fn(&World, &R::Params) -> Answer<R::Result>,
+    ) -> Self {
+        self.with::<R>(answer)
+    }
+
+    fn with<R: lsp::Request>(
+        mut self,
+        answer: impl Fn(&World, &R::Params) -> Answer<R::Result> + Send + 'static,
+    ) -> Self {
+        let handler: Handler = Box::new(move |world, params| {
+            let params = serde_json::from_value(params);
+            let params = params.map_err(|error| (ErrorCode::InvalidParams, error.to_string()))?;
+            let result = answer(world, &params).map_err(|refusal| (ErrorCode::RequestFailed, refusal.0))?;
+            serde_json::to_value(result).map_err(|error| (ErrorCode::InternalError, error.to_string()))
+        });
+        self.0.push((R::METHOD.as_str(), handler));
+        self
+    }
+
+    /// The answer to a request. One that goes wrong is an error, and the next ones are answered.
+    fn answer(&self, world: &World, request: Request) -> Response {
+        let Request { id, method, params } = request;
+        let Some((_, handler)) = self.0.iter().find(|(name, _)| *name == method) else {
+            return error(id, ErrorCode::MethodNotFound, format!("`{method}` is not supported"));
+        };
+        match catch_unwind(AssertUnwindSafe(|| handler(world, params))) {
+            Ok(Ok(result)) => Response::new_ok(id, result),
+            Ok(Err((code, message))) => error(id, code, message),
+            Err(_) => {
+                error(id, ErrorCode::InternalError, format!("`{method}` failed: this is a bug of ipxe-lint"))
+            }
+        }
+    }
+}
+
+fn error(id: RequestId, code: ErrorCode, message: String) -> Response {
+    Response::new_err(id, code as i32, message)
+}
+
+/// Requests that the client no longer wants an answer to.
+type Cancelled = Arc<Mutex<HashSet<RequestId>>>;
+
+/// A thread that answers requests in their order.
+#[derive(Debug)]
+pub(crate) struct Requests {
+    send: Sender<(Request, World)>,
+    cancelled: Cancelled,
+    thread: JoinHandle<()>,
+}
+
+impl Requests {
+    pub(crate) fn start(routes: Routes, outbox: Outbox) -> Self {
+        let (send, receive) = channel();
+        let cancelled = Cancelled::default();
+        let seen = Arc::clone(&cancelled);
+        let thread = thread::spawn(move || run(&routes, &outbox, &receive, &seen));
+        Self { send, cancelled, thread }
+    }
+
+    pub(crate) fn answer(&self, request: Request, world: World) {
+        // A thread that has ended answers nothing.
+        let _ = self.send.send((request, world));
+    }
+
+    /// Notes that an answer is no longer wanted.
+    pub(crate) fn cancel(&self, id: RequestId) {
+        self.cancelled.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
+    }
+
+    /// Waits until all is answered.
+    pub(crate) fn finish(self) {
+        drop(self.send);
+        let _ = self.thread.join();
+    }
+}
+
+fn run(routes: &Routes, outbox: &Outbox, requests: &Receiver<(Request, World)>, cancelled: &Cancelled) {
+    while let Ok((request, world)) = requests.recv() {
+        let take_back = || cancelled.lock().unwrap_or_else(PoisonError::into_inner).remove(&request.id);
+        if take_back() {
+            outbox.respond(error(request.id, ErrorCode::RequestCanceled, "cancelled".to_owned()));
+            continue;
+        }
+        let id = request.id.clone();
+        let response = routes.answer(&world, request);
+        // What was taken back too late is answered, and forgotten.
+        cancelled.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        outbox.respond(response);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn what_goes_wrong_is_an_error_and_no_end() {
+        let routes = Routes::default().on::<lsp::ShutdownRequest>(|_, &()| panic!("wrong"));
+        let request = Request::new(1.into(), "shutdown".to_owned(), ());
+        let response = routes.answer(&testing::world(&[]), request);
+        assert!(response.response_result.is_err(), "{response:?}");
+        let request = Request::new(2.into(), "unknown/thing".to_owned(), ());
+        assert!(routes.answer(&testing::world(&[]), request).response_result.is_err());
+    }
+}

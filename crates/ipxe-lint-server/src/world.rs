@@ -1,0 +1,45 @@
+//! All texts that are open, as they are at one moment.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use gen_lsp_types::Uri;
+use ipxe_lint::{LintOptions, Report};
+
+use crate::{checker::Checker, client::Client, snapshot::Snapshot};
+
+/// All texts that are open, as they are at one moment. Answers to requests depend on it and on nothing else.
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    pub(crate) texts: Arc<[Arc<Snapshot>]>,
+    pub(crate) client: Arc<Client>,
+    /// The most findings of one text that are sent.
+    pub(crate) most_findings: usize,
+    pub(crate) checker: Arc<Mutex<Checker>>,
+}
+
+impl World {
+    /// The text with a URI.
+    pub(crate) fn text(&self, uri: &Uri) -> Option<&Arc<Snapshot>> {
+        self.texts.iter().find(|text| text.uri == *uri)
+    }
+
+    /// What is found in a text.
+    pub(crate) fn report(&self, text: &Snapshot) -> Arc<Report> {
+        self.checker().report(&self.texts, text)
+    }
+
+    /// What a text is checked with, and with what the others do.
+    pub(crate) fn options(&self, text: &Snapshot) -> LintOptions {
+        let options = LintOptions::clone(&text.options);
+        if !text.scope.follow {
+            return options;
+        }
+        let surroundings = self.checker().surroundings(&self.texts, text);
+        if surroundings.is_empty() { options } else { options.with_surroundings(surroundings) }
+    }
+
+    /// What was known when something went wrong is still right.
+    pub(crate) fn checker(&self) -> MutexGuard<'_, Checker> {
+        self.checker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
