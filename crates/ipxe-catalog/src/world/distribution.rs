@@ -166,6 +166,34 @@ pub fn names_other_release(first: &[u8], second: &[u8]) -> bool {
     })
 }
 
+/// The words by which two URIs or texts name different distributions, and each of them no other.
+///
+/// ```
+/// use ipxe_catalog::world::names_other_distribution;
+///
+/// let words = names_other_distribution(b"http://192.0.2.1/rocky9/vmlinuz", b"http://192.0.2.1/alma9/initrd.img");
+/// assert_eq!(words, Some((&b"rocky9"[..], &b"alma9"[..])));
+/// assert_eq!(names_other_distribution(b"http://192.0.2.1/rocky9/", b"http://192.0.2.1/rocky/8/"), None);
+/// assert_eq!(names_other_distribution(b"http://192.0.2.1/rocky9/", b"http://192.0.2.1/rocky/alma/"), None);
+/// ```
+#[must_use]
+pub fn names_other_distribution<'t>(first: &'t [u8], second: &'t [u8]) -> Option<(&'t [u8], &'t [u8])> {
+    let ((first, name), (second, other_name)) = sole_distribution(first).zip(sole_distribution(second))?;
+    (first != second).then_some((name, other_name))
+}
+
+/// The only distribution that a text names, and the word for it.
+fn sole_distribution(text: &[u8]) -> Option<(usize, &[u8])> {
+    let mut named = tokens(text).filter_map(|(start, end)| {
+        let release = by_word(text, start).or_else(|| by_name(text, start, end))?.first()?;
+        let place = RELEASES.iter().position(|other| std::ptr::eq(other, release))?;
+        let is_of = |one: &Distribution| (usize::from(one.first)..usize::from(one.end)).contains(&place);
+        Some((DISTRIBUTIONS.iter().position(is_of)?, text.get(start..end)?))
+    });
+    let first = named.next()?;
+    named.all(|(other, _)| other == first.0).then_some(first)
+}
+
 /// Whether a URI or a text names one release, whose installer only reads arguments that begin with `inst.`.
 ///
 /// ```

@@ -25,7 +25,8 @@ pub(crate) mod words;
 pub use alias::{AliasOf, architecture_in};
 pub use argument::{ArgumentForm, ArgumentPartner, ArgumentReader, KernelArgument};
 pub use distribution::{
-    asks_for_initrd, keeps_eth0, lacks_efi_stub, names_other_release, offers_initrd, only_reads_inst,
+    asks_for_initrd, keeps_eth0, lacks_efi_stub, names_other_distribution, names_other_release,
+    offers_initrd, only_reads_inst,
 };
 pub use file_kind::{Executable, FileClass, FileKind, FileReturns, NameMatch};
 pub use foreign_word::{ForeignWord, Language};

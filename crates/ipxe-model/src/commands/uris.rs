@@ -163,13 +163,25 @@ fn carried<'a, 's>(
     positional_words(command, invocation).enumerate().filter_map(move |(at, word)| {
         let role = form?.argument(at)?.role;
         let start = match role {
-            Role::CommandLine => memchr::memchr(b'=', word.text())? + 1,
+            Role::CommandLine => start_of_value(word.text())?,
             _ => 0,
         };
         let uri = WrittenUri { command, word, start, role };
         let is_text = |text: &[u8]| text.starts_with(b"${") || memchr::memchr2(b'/', b':', text).is_some();
         (carries(role) && is_text(uri.text())).then_some(uri)
     })
+}
+
+/// Where the value of an argument begins, or the URI in it: `ds=nocloud;s=http://…`, `root=live:http://…`.
+fn start_of_value(argument: &[u8]) -> Option<usize> {
+    let value = memchr::memchr(b'=', argument)? + 1;
+    let inside = memchr::memmem::find(argument.get(value..)?, b"://").map(|at| value + at);
+    let scheme = inside.map(|end| {
+        let before = argument.get(value..end).unwrap_or_default();
+        end - before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+    });
+    let is_uri = |start: &usize| argument.get(*start..).is_some_and(|uri| scheme_length(uri).is_some());
+    Some(scheme.filter(is_uri).unwrap_or(value))
 }
 
 /// Whether a URI is among the arguments.

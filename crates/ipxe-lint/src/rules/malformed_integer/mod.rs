@@ -1,5 +1,7 @@
 //! Numbers that iPXE cannot read, or reads as others.
 
+mod held;
+
 use ipxe_catalog::{Catalog, CommandForm, Role};
 use ipxe_language::{integer::parse_integer, invocation::Invocation, options::ArgumentErrorKind, text::Text};
 use ipxe_syntax::{Command, Span, Word};
@@ -53,6 +55,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             }
         }
     }
+    held::check(cx, out);
 }
 
 /// Whether a number is among the options or arguments.
@@ -141,14 +144,22 @@ fn correction(text: &[u8], role: Role) -> Option<(String, String)> {
 
 fn expected(cx: &Context<'_, '_>, number: &Number<'_, '_>) -> String {
     match number.role {
-        Role::Timeout => "write a number of milliseconds".to_owned(),
-        Role::Seconds => "write a number of seconds".to_owned(),
         Role::Key => match key_code(cx, number.text) {
             Some((name, code)) => format!("the code of {name} is `{code:#x}`"),
             None => "write the character itself, or a code such as `0x197e`".to_owned(),
         },
-        _ if number.name == "exit" => "write a status: 0 for success, another number for failure".to_owned(),
-        _ => "write a number: decimal, hexadecimal with `0x`, or octal with `0`".to_owned(),
+        Role::Integer if number.name == "exit" => {
+            "write a status: 0 for success, another number for failure".to_owned()
+        }
+        role => expected_for(role).to_owned(),
+    }
+}
+
+fn expected_for(role: Role) -> &'static str {
+    match role {
+        Role::Timeout => "write a number of milliseconds",
+        Role::Seconds => "write a number of seconds",
+        _ => "write a number: decimal, hexadecimal with `0x`, or octal with `0`",
     }
 }
 

@@ -1,8 +1,8 @@
-//! Files of different releases or architectures that are booted together.
+//! Files of different releases, architectures or distributions that are booted together.
 
 use ipxe_catalog::{
     Arch,
-    world::{AliasOf, names_other_release},
+    world::{AliasOf, names_other_distribution, names_other_release},
 };
 use ipxe_model::{
     commands::uris::scheme_length,
@@ -15,7 +15,7 @@ use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink
 pub(super) const META: RuleMeta = RuleMeta {
     name: "mixed-releases",
     code: "IPX521",
-    summary: "a kernel boots with files of another release or architecture",
+    summary: "a kernel boots with files of another distribution, release or architecture",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -107,6 +107,10 @@ impl Written {
         if is_initrd && let Some((first, second)) = other_release(&self.text, &other.text) {
             return Some(format!("this is from {}, and the kernel from {}", quote(second), quote(first)));
         }
+        let others = is_initrd.then(|| names_other_distribution(&self.text, &other.text)).flatten();
+        if let Some((kernel, initrd)) = others {
+            return Some(format!("this is from {}, and the kernel from {}", quote(initrd), quote(kernel)));
+        }
         let is_other = names_other_release(&self.text, &other.text);
         is_other.then(|| "this is from another release than the kernel".to_owned())
     }
@@ -146,5 +150,5 @@ fn report(kernel: &Written, other: &Written, message: String) -> Diagnostic {
     let label = "the kernel and this file do not fit together";
     Diagnostic::new(RuleId::MixedReleases, other.place, message, label)
         .and_label(kernel.place, "the kernel")
-        .help("use files of the same release and architecture")
+        .help("use files of the same distribution, release and architecture")
 }

@@ -1,7 +1,7 @@
 //! Values that are overwritten before anything uses them.
 
 use foldhash::{HashMap, HashSet};
-use ipxe_catalog::{Actions, Catalog, Implementation, Role};
+use ipxe_catalog::{Actions, Catalog, CommandForm, Implementation, Role};
 use ipxe_language::{
     setting_name::{SettingName, parse_tag, untyped},
     text::Text,
@@ -32,7 +32,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let mut sets: HashMap<&[u8], Vec<Command<'_, '_>>> = HashMap::default();
-    for (command, invocation) in cx.invocations_of(Implementation::Set) {
+    let gives = |form: &CommandForm| is_answer(form) || form.implementation == Implementation::Set;
+    for (command, invocation) in cx.invocations_where(&gives) {
         let name = invocation.positional(0).and_then(Text::as_known);
         if let Some(name) = name.filter(|name| is_own(cx, name)) {
             sets.entry(untyped(name)).or_default().push(command);
@@ -46,13 +47,20 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut found = Vec::new();
     let mut left = LOOKED_AT;
     for (name, commands) in sets.iter().filter(|(name, _)| used.has(name)) {
-        let has_value = |command: &&Command<'_, '_>| command.arguments().nth(1).is_some();
+        let has_value = |command: &&Command<'_, '_>| {
+            cx.form(**command).is_some_and(is_answer) || command.arguments().nth(1).is_some()
+        };
         for command in commands.iter().filter(has_value) {
             found.extend(overwriting(cx, *command, name, &mut left).map(|by| (*command, *name, by)));
         }
     }
     found.sort_unstable_by_key(|(command, ..)| command.id());
     out.extend(found.into_iter().map(|(command, name, by)| report(cx, command, name, by)));
+}
+
+/// Whether a command asks the user for a value.
+fn is_answer(form: &CommandForm) -> bool {
+    matches!(form.implementation, Implementation::Choose | Implementation::Read)
 }
 
 /// Whether a setting means nothing to iPXE, and nobody else looks at it while the script runs.
@@ -79,6 +87,7 @@ fn overwriting(
         let edges = cx.flow.successors(Node::Command(from));
         edges.filter(|(edge, _)| wanted(*edge)).map(|(_, node)| node).collect::<Vec<_>>()
     };
+    let is_answer = cx.form(set).is_some_and(is_answer);
     let mut open = next(set.id(), &|edge| edge != Edge::Failure);
     let (mut seen, mut by) = (HashSet::default(), None);
     while let Some(node) = open.pop() {
@@ -97,6 +106,8 @@ fn overwriting(
             return None;
         }
         match writes(cx, command, name) {
+            // What the user entered may be asked for once more.
+            _ if is_answer && id == set.id() => return None,
             Some(Implementation::Set) => by = by.or(Some(id)),
             Some(Implementation::Choose | Implementation::Read) => {
                 open.extend(next(id, &|edge| edge == Edge::Failure));
@@ -139,8 +150,14 @@ fn may_read(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> bool
 }
 
 fn report(cx: &Context<'_, '_>, set: Command<'_, '_>, name: &[u8], by: CommandId) -> Diagnostic {
-    let message = format!("{} is overwritten before anything uses this value", quote(name));
-    let label = "nothing after this uses this value";
+    let is_answer = cx.form(set).is_some_and(is_answer);
+    let (message, label) = if is_answer {
+        let message = format!("the answer in {} is overwritten before anything uses it", quote(name));
+        (message, "whatever the user enters here has no effect")
+    } else {
+        let message = format!("{} is overwritten before anything uses this value", quote(name));
+        (message, "nothing after this uses this value")
+    };
     let finding = Diagnostic::new(RuleId::OverwrittenSetting, set.span(), message, label);
     let other = cx.script.command(by).map(Command::span).unwrap_or_default();
     let is_above = by < set.id();
@@ -148,9 +165,11 @@ fn report(cx: &Context<'_, '_>, set: Command<'_, '_>, name: &[u8], by: CommandId
         other,
         if is_above { "it is set again here, before any use" } else { "it is set again here" },
     );
-    finding.help(if is_above {
-        "set the first value before the label that the script jumps back to"
-    } else {
-        "remove one of them; to keep both, jump over the second one, or decide on one line: `… && set NAME a || set NAME b`"
+    finding.help(match (is_above, is_answer) {
+        (true, _) => "set the first value before the label that the script jumps back to",
+        (false, true) => "remove the `set`, or move it above the question as a default",
+        (false, false) => {
+            "remove one of them; to keep both, jump over the second one, or decide on one line: `… && set NAME a || set NAME b`"
+        }
     })
 }

@@ -1,5 +1,7 @@
 //! Interfaces that iPXE has no such names for.
 
+mod vlan;
+
 use ipxe_catalog::{Catalog, Role};
 use ipxe_language::{invocation::Invocation, setting_name::SettingName, text::Text};
 use ipxe_syntax::{Command, Span, Word};
@@ -21,6 +23,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_where(&names_interfaces) {
         out.extend(named(command, invocation).filter_map(|word| argument(cx, command, word)));
     }
+    vlan::check(cx, out);
     out.extend(cx.written().writes().iter().filter_map(|write| block(cx, write.command, &write.name)));
 }
 

@@ -4,9 +4,10 @@ mod chosen;
 
 use ipxe_catalog::{Implementation, SettingType};
 use ipxe_language::{
+    integer::parse_integer,
     setting_name::SettingName,
     text::Text,
-    value::{ParseError, expectation, parse_value},
+    value::{ParseError, expectation, format_value, is_signed, parse_value, width},
 };
 use ipxe_syntax::{Command, Span};
 
@@ -38,18 +39,36 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(text) = value.as_known().filter(|text| !text.is_empty() && !is_placeholder(text)) else {
             continue;
         };
-        let Err(error) = parse_value(setting_type, text) else { continue };
         let place = words
             .first()
             .zip(words.last())
             .map(|(first, last)| Span::new(first.span().start(), last.span().end()));
-        out.push(describe(
-            cx,
-            command,
-            place.unwrap_or_else(|| command.span()),
-            &Refused { name, text, setting_type, error },
-        ));
+        let place = place.unwrap_or_else(|| command.span());
+        match parse_value(setting_type, text) {
+            Err(error) => {
+                out.push(describe(cx, command, place, &Refused { name, text, setting_type, error }));
+            }
+            Ok(raw) => out.extend(cut(place, text, setting_type, &raw)),
+        }
     }
+}
+
+/// A number that keeps only its last bits: iPXE stores it as another one, and `set` succeeds.
+fn cut(place: Span, text: &[u8], setting_type: SettingType, raw: &[u8]) -> Option<Diagnostic> {
+    let bits = width(setting_type)? * 8;
+    let number = i64::from(parse_integer(text).ok()?.cast_signed());
+    // The bits of a number as they are: `0xff`, and -1 for the largest one.
+    let is_pattern = text.starts_with(b"0x") && number >> bits == 0;
+    let last = 1 << if is_signed(setting_type) { bits - 1 } else { bits };
+    if bits == 32 || is_pattern || (-(1 << (bits - 1))..last).contains(&number) {
+        return None;
+    }
+    let kept = format_value(setting_type, raw).ok()?;
+    let name = setting_type.name();
+    let message = format!("{} does not fit into `{name}`: it becomes {}", quote(text), quote(&kept));
+    let label = format!("`{name}` has only {bits} bits");
+    let finding = Diagnostic::new(RuleId::UnstorableValue, place, message, label).at_level(Level::Warning);
+    Some(finding.help("use a type with more bits, such as `int32`"))
 }
 
 /// The type that a value is stored with; none if the name asks for one that there is not, which fails otherwise.

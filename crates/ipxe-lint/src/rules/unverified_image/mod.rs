@@ -1,5 +1,7 @@
 //! Images that are executed before anybody has looked at their signature.
 
+mod anew;
+
 use ipxe_language::invocation::Invocation;
 use ipxe_language::operation::Operation;
 use std::collections::BTreeMap;
@@ -47,6 +49,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if demanding.is_empty() && verifications.is_empty() {
         return;
     }
+    anew::check(cx, &verifications, out);
     let executions = executions(cx, !demanding.is_empty());
     let Some((trust, _)) = demanding.first() else {
         out.extend(verifications.iter().take(NAMES).filter_map(|late| verified_late(cx, late, &executions)));
