@@ -1,7 +1,7 @@
 //! `${net0/…}` where the interface is meant that the machine booted from.
 
 use foldhash::{HashMap, HashSet};
-use ipxe_catalog::{Implementation, Role};
+use ipxe_catalog::{Actions, CommandForm, Implementation, Role, world::Meaning};
 use ipxe_language::{invocation::Invocation, setting_name::SettingName};
 use ipxe_syntax::{Command, Span};
 
@@ -13,14 +13,14 @@ use crate::{
     text::quote,
 };
 use ipxe_language::setting_name::untyped;
-use ipxe_model::commands::name_set::is_interface;
+use ipxe_model::{commands::name_set::is_interface, reach::standing};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "hard-coded-interface",
     code: "IPX340",
     summary: "a setting of a fixed interface is used, whichever interface the machine booted from",
     level: Level::Warning,
-    fix: FixKind::Always,
+    fix: FixKind::Sometimes,
     since: "0.1.0",
     doc: include_str!("doc.md"),
 };
@@ -50,9 +50,26 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if script.is_particular {
         out.extend(script.left_out_of_rounds());
         out.extend(script.strangers());
+        if cx.standing().role == standing::Role::EntryPoint && opens_only_named(cx) {
+            out.extend(script.unconfigured());
+        }
     } else if !is_for_one_machine(cx) {
         out.extend(script.assumed());
     }
+}
+
+/// Whether each command that opens or configures interfaces says which.
+fn opens_only_named(cx: &Context<'_, '_>) -> bool {
+    let opens = |form: &CommandForm| {
+        form.effects.actions.intersects(Actions::OPENS_INTERFACE.union(Actions::CONFIGURES_NETWORK))
+    };
+    let mut opening = cx.invocations_that_may(&opens).peekable();
+    let is_named = |invocation: &Invocation<'_>| {
+        let interfaces = invocation.arguments().map(|arguments| arguments.positionals).unwrap_or_default();
+        !interfaces.is_empty()
+            && interfaces.iter().all(|text| text.as_known().is_some_and(|name| name != b"netX"))
+    };
+    opening.peek().is_some() && opening.all(|(_, invocation)| is_named(invocation))
 }
 
 /// Whether the script is for a machine whose interfaces its author knows: its file is named after it, or it gives the
@@ -223,6 +240,32 @@ impl<'a> Interfaces<'a> {
             let handled = self.handled.get(&used.section).filter(|handled| handled.len() == 1)?;
             let own = handled.iter().next().filter(|own| **own != used.interface)?;
             sections(used.interface).then(|| stranger(used, own))?
+        })
+    }
+
+    /// The uses of an address that belongs to an interface which the script does nothing with.
+    fn unconfigured(&self) -> Option<Diagnostic> {
+        let is_handled =
+            |used: &Use<'_>| self.handled.values().any(|handled| handled.contains(used.interface));
+        let is_address = |used: &Use<'_>| Meaning::InterfaceAddress.is_in(SettingName::parse(used.name).name);
+        let first = self.uses.iter().find(|used| is_address(used) && !is_handled(used))?;
+        let same = self.uses.iter().filter(|used| used.interface == first.interface && is_address(used));
+        let places: Vec<Span> = same.map(|used| used.place).collect();
+        let interface = String::from_utf8_lossy(first.interface);
+        let name = quote(&expansion(first.name));
+        let message = format!("{name} is the address of an interface that nothing configures");
+        let label = format!("this script opens other interfaces only, so `{interface}` has no address");
+        let finding = Diagnostic::new(RuleId::HardCodedInterface, first.place, message, label);
+        let finding = label_all(finding, places.iter().skip(1).copied(), "also here");
+        let mut others = self.handled.values().flatten().copied();
+        let only = others.next().filter(|only| others.all(|other| other == *only));
+        let fix = only.and_then(|only| std::str::from_utf8(only).ok()).and_then(|only| {
+            let edits = places.iter().map(|place| (*place, only.to_owned()));
+            fix_all(&format!("did you mean `{only}`?"), edits)
+        });
+        Some(match fix {
+            Some(fix) => finding.fix(fix),
+            None => finding.help("name the interface that the script configures, or configure this one"),
         })
     }
 }

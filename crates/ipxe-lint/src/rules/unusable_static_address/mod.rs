@@ -45,7 +45,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(interfaces.iter().filter_map(|interface| unreachable_gateway(cx, &moments, interface)));
     // What others have done to the network before is not known.
     if cx.standing().role == Role::EntryPoint && !cx.known().is_provided(b"ip") {
-        out.extend(never_opened(cx, &interfaces));
+        out.extend(never_opened(cx, &interfaces).or_else(|| another_opened(cx, &interfaces)));
         out.extend(without_name_server(cx, &interfaces));
     }
 }
@@ -113,6 +113,37 @@ fn never_opened(cx: &Context<'_, '_>, interfaces: &[Interface<'_>]) -> Option<Di
             .and_label(place, "this is downloaded")
             .help(format!("add `ifopen {plain}` after its settings")),
     )
+}
+
+/// An interface with an address, where the script opens another one only.
+fn another_opened(cx: &Context<'_, '_>, interfaces: &[Interface<'_>]) -> Option<Diagnostic> {
+    let opens = |form: &CommandForm| {
+        form.effects.actions.intersects(Actions::OPENS_INTERFACE.union(Actions::CONFIGURES_NETWORK))
+    };
+    let mut opened = Vec::new();
+    for (command, invocation) in cx.invocations_that_may(&opens) {
+        let words = command.arguments().skip(invocation.arguments()?.first_positional);
+        let names: Vec<_> =
+            words.map(|word| Some((word.as_literal()?, word.span()))).collect::<Option<_>>()?;
+        // Without a name, it is all of them.
+        names.first()?;
+        opened.extend(names);
+    }
+    let is_opened = |name: &[u8]| opened.iter().any(|(other, _)| *other == name || *other == b"netX");
+    // Further interfaces may be for the system that is booted.
+    if interfaces.iter().any(|interface| is_opened(interface.name)) {
+        return None;
+    }
+    let (interface, (other, place)) = (interfaces.first()?, opened.first()?);
+    let leases = |form: &CommandForm| form.effects.actions.contains(Actions::CONFIGURES_NETWORK);
+    if interface.name == b"netX" || cx.invocations_that_may(&leases).next().is_some() {
+        return None;
+    }
+    let name = quote(interface.name);
+    let message = format!("{name} gets an address, but the script opens {} only", quote(other));
+    let label = "a closed interface sends nothing: \"Network unreachable\"";
+    let finding = Diagnostic::new(RuleId::UnusableStaticAddress, interface.place, message, label);
+    Some(finding.and_label(*place, "another interface is opened here").help("use the same interface in both"))
 }
 
 /// A download from a host that is called by name, where nobody has said which server knows names.

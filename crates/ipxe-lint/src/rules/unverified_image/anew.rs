@@ -64,5 +64,5 @@ fn report(load: &ImageLoad, verification: &Verification) -> Diagnostic {
     let label = "a URI is not the name of an image: this downloads another copy, which nothing verifies";
     let finding = Diagnostic::new(RuleId::UnverifiedImage, load.place, message, label);
     let finding = finding.and_label(verification.place, "the first copy is verified here");
-    finding.help(format!("use the verified copy by its name: {}", quote(verification.image.bytes())))
+    finding.help(format!("use the verified copy by its name: {}", quote(verification.image.known_bytes())))
 }

@@ -1,4 +1,6 @@
-//! What DHCP provides, read before any DHCP.
+//! What DHCP provides, used before any DHCP.
+
+mod download;
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, SettingScope};
@@ -15,7 +17,7 @@ use ipxe_model::commands::tested_settings::is_test;
 pub(super) const META: RuleMeta = RuleMeta {
     name: "used-before-dhcp",
     code: "IPX312",
-    summary: "a DHCP setting is used before the script runs `dhcp`",
+    summary: "a DHCP setting or the network is used before the script runs `dhcp`",
     level: Level::Advice,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -26,6 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let configures =
         |form: &ipxe_catalog::CommandForm| form.effects.actions.contains(Actions::CONFIGURES_NETWORK);
     let Some((asks, _)) = cx.invocations_where(&configures).next() else { return };
+    out.extend(download::check(cx));
     let mut reported = HashSet::default();
     for (command, _) in cx.invocations() {
         for expansion in command.expansions() {
