@@ -1,9 +1,6 @@
 //! JSON that a terminal may see.
 
-use std::{
-    fmt::Write as _,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use serde::Serialize;
 
@@ -16,32 +13,45 @@ pub(crate) enum TextOrJson {
     Json,
 }
 
-/// Writes data as JSON, indented: people read it, too.
+/// Writes data as JSON, indented: people read it, too. It is written as it is made.
 pub(crate) fn write(out: &mut dyn Write, data: &impl Serialize) -> io::Result<()> {
-    writeln!(out, "{}", escaped(&serde_json::to_string_pretty(data)?))
+    serde_json::to_writer_pretty(Escaping { out }, data)?;
+    writeln!(out)
 }
 
 /// Writes data as a line of JSON.
 pub(crate) fn write_line(out: &mut dyn Write, data: &impl Serialize) -> io::Result<()> {
-    writeln!(out, "{}", escaped(&serde_json::to_string(data)?))
+    serde_json::to_writer(Escaping { out }, data)?;
+    writeln!(out)
 }
 
-/// The same JSON without characters that a terminal would act upon. Such characters can only be in strings, where each has
+/// Writes JSON without characters that a terminal would act upon. Such characters can only be in strings, where each has
 /// an escape; that of ASCII's is there already.
-fn escaped(json: &str) -> String {
-    let mut text = String::with_capacity(json.len());
-    let mut buffer = [0; 2];
-    for char in json.chars() {
-        if char == '\n' || !ipxe_lint::is_harmful(char) {
-            text.push(char);
-            continue;
+struct Escaping<'o> {
+    out: &'o mut dyn Write,
+}
+
+impl Write for Escaping<'_> {
+    /// Takes whole characters: the serializer never cuts one.
+    fn write(&mut self, json: &[u8]) -> io::Result<usize> {
+        let mut start = 0;
+        for (at, char) in str::from_utf8(json).map_err(io::Error::other)?.char_indices() {
+            if char == '\n' || !ipxe_lint::is_harmful(char) {
+                continue;
+            }
+            self.out.write_all(json.get(start..at).unwrap_or_default())?;
+            start = at + char.len_utf8();
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                write!(self.out, "\\u{unit:04x}")?;
+            }
         }
-        for unit in char.encode_utf16(&mut buffer) {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "\\u{unit:04x}");
-        }
+        self.out.write_all(json.get(start..).unwrap_or_default())?;
+        Ok(json.len())
     }
-    text
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 #[cfg(test)]
@@ -51,8 +61,10 @@ mod tests {
     #[test]
     fn what_is_escaped_is_the_same_when_it_is_read() {
         let text = "a\u{1b}\u{7f}\u{9b}\u{202e}\u{feff}\u{ffff}ä𝄞\n\"";
-        let json = escaped(&serde_json::to_string(text).unwrap());
-        assert_eq!(json, r#""a\u001b\u007f\u009b\u202e\ufeff\uffffä𝄞\n\"""#);
+        let mut json = Vec::new();
+        write_line(&mut json, &text).unwrap();
+        let json = String::from_utf8(json).unwrap();
+        assert_eq!(json, "\"a\\u001b\\u007f\\u009b\\u202e\\ufeff\\uffffä𝄞\\n\\\"\"\n");
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
 }

@@ -1,4 +1,4 @@
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Checked, Fingerprint, Fingerprints};
 use crate::{Diagnostic, Level};
@@ -50,13 +50,33 @@ pub struct GitLabLines {
     pub end: u32,
 }
 
-/// The code quality report for GitLab, which shows findings in merge requests.
+/// The code quality report for GitLab, which shows findings in merge requests: a list, each finding of which is made when
+/// it is written.
 #[must_use]
-pub fn gitlab(scripts: &[Checked<'_>]) -> Vec<GitLabFinding> {
-    scripts.iter().flat_map(of_script).collect()
+pub fn gitlab<'a>(scripts: &'a [Checked<'a>]) -> GitLab<'a> {
+    GitLab { scripts }
 }
 
-fn of_script(script: &Checked<'_>) -> impl Iterator<Item = GitLabFinding> {
+/// A code quality report; see [`gitlab`].
+#[derive(Clone, Copy, Debug)]
+pub struct GitLab<'a> {
+    scripts: &'a [Checked<'a>],
+}
+
+impl<'a> GitLab<'a> {
+    /// Its findings, by script and position.
+    pub fn iter(&self) -> impl Iterator<Item = GitLabFinding> + use<'a> {
+        self.scripts.iter().flat_map(of_script)
+    }
+}
+
+impl Serialize for GitLab<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+fn of_script<'a>(script: &'a Checked<'_>) -> impl Iterator<Item = GitLabFinding> + use<'a> {
     let mut fingerprints = Fingerprints::default();
     script.diagnostics().iter().map(move |finding| {
         let fingerprint = fingerprints.next(script, finding);

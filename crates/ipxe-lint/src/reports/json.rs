@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use ipxe_machine::{report::Tool, simulate::PlanReport};
 use ipxe_syntax::Span;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Checked, Fingerprint, Fingerprints, Place, RuleCount, Statistics, Summary};
 use crate::{Applicability, Assumption, Diagnostic, Fix, Level, Suppression};
@@ -41,11 +41,12 @@ pub struct Json<'a> {
     pub summary: Summary,
     /// The findings, by script and position; missing in a report of statistics.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub diagnostics: Option<Vec<JsonDiagnostic<'a>>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<JsonDiagnostic<'a>>>"))]
+    pub diagnostics: Option<JsonFindings<'a>>,
     /// The suppressed findings, by script and position; missing if there are none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(default))]
-    pub suppressed: Vec<JsonSuppressed<'a>>,
+    #[serde(skip_serializing_if = "JsonHeldBack::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default, with = "Vec<JsonSuppressed<'a>>"))]
+    pub suppressed: JsonHeldBack<'a>,
     /// Assumptions about scripts, if findings depend on them; missing if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(default))]
@@ -57,6 +58,69 @@ pub struct Json<'a> {
     /// Number of findings of each rule; only in a report of statistics.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statistics: Option<Vec<RuleCount>>,
+}
+
+/// Findings, each made when it is written: a report of many findings takes no memory.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct JsonFindings<'a> {
+    scripts: &'a [Checked<'a>],
+}
+
+/// Suppressed findings, each made when it is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct JsonHeldBack<'a> {
+    scripts: &'a [Checked<'a>],
+}
+
+impl<'a> JsonFindings<'a> {
+    /// The findings, by script and position.
+    pub fn iter(&self) -> impl Iterator<Item = JsonDiagnostic<'a>> + use<'a> {
+        self.scripts.iter().flat_map(|script| {
+            let mut fingerprints = Fingerprints::default();
+            let json =
+                move |finding| JsonDiagnostic::new(script, finding, fingerprints.next(script, finding));
+            script.diagnostics().iter().map(json)
+        })
+    }
+}
+
+impl<'a> JsonHeldBack<'a> {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.scripts.iter().all(|script| script.suppressed().is_empty())
+    }
+
+    /// The suppressed findings, by script and position.
+    pub fn iter(&self) -> impl Iterator<Item = JsonSuppressed<'a>> + use<'a> {
+        let scripts = self.scripts.iter().filter(|script| !script.suppressed().is_empty());
+        scripts.flat_map(|script| {
+            let mut fingerprints = Fingerprints::default();
+            for finding in script.diagnostics() {
+                // They are counted before these.
+                let _ = fingerprints.next(script, finding);
+            }
+            script.suppressed().iter().filter_map(move |one| {
+                let fingerprint = fingerprints.next(script, &one.diagnostic);
+                Some(JsonSuppressed {
+                    diagnostic: JsonDiagnostic::new(script, &one.diagnostic, fingerprint),
+                    suppression: JsonReason::new(script, script.suppression_of(one)?),
+                })
+            })
+        })
+    }
+}
+
+impl Serialize for JsonFindings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl Serialize for JsonHeldBack<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
 }
 
 /// What a script boots.
@@ -195,22 +259,10 @@ impl<'a> Json<'a> {
 
     /// A report of findings.
     #[must_use]
-    pub fn findings(scripts: &'a [Checked<'_>]) -> Self {
-        let (mut diagnostics, mut suppressed) = (Vec::new(), Vec::new());
-        for script in scripts {
-            let mut fingerprints = Fingerprints::default();
-            let mut json = |finding| JsonDiagnostic::new(script, finding, fingerprints.next(script, finding));
-            diagnostics.extend(script.diagnostics().iter().map(&mut json));
-            let held_back = script.suppressed().iter();
-            suppressed.extend(held_back.filter_map(|one| {
-                Some(JsonSuppressed {
-                    diagnostic: json(&one.diagnostic),
-                    suppression: JsonReason::new(script, script.suppression_of(one)?),
-                })
-            }));
-        }
+    pub fn findings(scripts: &'a [Checked<'a>]) -> Self {
         let assumptions = scripts.iter().filter_map(JsonAssumption::of).collect();
-        Self { diagnostics: Some(diagnostics), suppressed, assumptions, ..Self::new(scripts) }
+        let (diagnostics, suppressed) = (Some(JsonFindings { scripts }), JsonHeldBack { scripts });
+        Self { diagnostics, suppressed, assumptions, ..Self::new(scripts) }
     }
 
     /// The same report with the boot plans of the scripts.
@@ -231,7 +283,7 @@ impl<'a> Json<'a> {
             tool: Tool::THIS,
             summary: Summary::new(scripts),
             diagnostics: None,
-            suppressed: Vec::new(),
+            suppressed: JsonHeldBack::default(),
             assumptions: Vec::new(),
             plans: Vec::new(),
             statistics: None,

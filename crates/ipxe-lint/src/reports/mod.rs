@@ -33,20 +33,21 @@ pub use checkstyle::checkstyle;
 pub use concise::{ConcisePart, concise, concise_painted};
 pub use fingerprint::{Fingerprint, Fingerprints, MalformedFingerprint};
 pub use github::github;
-pub use gitlab::{GitLabFinding, GitLabLines, GitLabLocation, gitlab};
+pub use gitlab::{GitLab, GitLabFinding, GitLabLines, GitLabLocation, gitlab};
 #[cfg(feature = "html")]
 pub use html::html;
 /// Types that reports of all crates share.
 pub use ipxe_machine::report::{Place, Tool};
 pub use json::{
-    Json, JsonAssumption, JsonDiagnostic, JsonEdit, JsonFix, JsonLabel, JsonPlan, JsonReason, JsonSuppressed,
+    Json, JsonAssumption, JsonDiagnostic, JsonEdit, JsonFindings, JsonFix, JsonHeldBack, JsonLabel, JsonPlan,
+    JsonReason, JsonSuppressed,
 };
 #[cfg(feature = "junit")]
 pub use junit::junit;
 pub use ndjson::{JsonLine, ndjson};
 pub use others::{FilesReport, FormatReport, FormatSummary, FormattedScript, ReportedRule, RulesReport};
 #[cfg(feature = "sarif")]
-pub use sarif::sarif;
+pub use sarif::{SarifLog, sarif};
 pub use statistics::{RuleCount, Statistics};
 pub use summary::Summary;
 pub use suppressions::{SuppressionEntry, Suppressions};

@@ -1,7 +1,8 @@
 use ipxe_syntax::{Span, Unit};
+use serde::{Serialize, Serializer};
 use serde_sarif::sarif::{
     ArtifactChange, ArtifactContent, ArtifactLocation, Fix as SarifFix, Invocation, Location, Message,
-    Notification, PhysicalLocation, Region, Replacement, Result as SarifResult, ResultLevel, Run, Sarif,
+    Notification, PhysicalLocation, Region, Replacement, Result as SarifResult, ResultLevel,
     Suppression as SarifSuppression, Tool, ToolComponent,
 };
 
@@ -12,41 +13,85 @@ use crate::{Applicability, Diagnostic, Fix, Level, Suppression};
 ///
 /// Columns count UTF-16 code units, as such services expect; regions also have byte offsets. Findings have fingerprints
 /// under GitHub's name, `primaryLocationLineHash`, so a finding on a moved line is not a new one.
+///
+/// Each result is made when it is written: a report of many findings takes no memory.
 #[must_use]
-pub fn sarif(scripts: &[Checked<'_>]) -> Sarif {
-    let mut rules = SarifRules::default();
-    let mut results = Vec::new();
-    for script in scripts {
-        let mut fingerprints = Fingerprints::default();
-        for finding in script.diagnostics() {
-            let index = rules.index_of(finding.rule);
-            let fingerprint = fingerprints.next(script, finding);
-            results.push(result(script, finding, index, fingerprint));
+pub fn sarif<'a>(scripts: &'a [Checked<'a>]) -> SarifLog<'a> {
+    SarifLog { scripts }
+}
+
+/// A SARIF log, ready for any serde serializer; see [`sarif`].
+#[derive(Clone, Copy, Debug)]
+pub struct SarifLog<'a> {
+    scripts: &'a [Checked<'a>],
+}
+
+/// The parts of a log that are written, in the order of [`serde_sarif::sarif::Sarif`].
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [Run<'a>; 1],
+    version: &'static str,
+}
+
+/// Those of a run, in the order of [`serde_sarif::sarif::Run`].
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    column_kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invocations: Option<[Invocation; 1]>,
+    results: Results<'a>,
+    tool: Tool,
+}
+
+struct Results<'a> {
+    scripts: &'a [Checked<'a>],
+    rules: SarifRules,
+}
+
+impl Serialize for SarifLog<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let scripts = self.scripts;
+        let mut rules = SarifRules::default();
+        for script in scripts {
+            let suppressed = script.suppressed().iter().map(|suppressed| &suppressed.diagnostic);
+            script.diagnostics().iter().chain(suppressed).for_each(|finding| rules.add(finding.rule));
         }
-        for suppressed in script.suppressed() {
-            let finding = &suppressed.diagnostic;
-            let index = rules.index_of(finding.rule);
-            let fingerprint = fingerprints.next(script, finding);
-            let mut held_back = result(script, finding, index, fingerprint);
-            held_back.suppressions = script.suppression_of(suppressed).map(|by| vec![in_source(script, by)]);
-            results.push(held_back);
-        }
+        let driver = ToolComponent::builder()
+            .name("ipxe-lint")
+            .semantic_version(env!("CARGO_PKG_VERSION"))
+            .information_uri(env!("CARGO_PKG_REPOSITORY"))
+            .rules(rules.descriptors())
+            .build();
+        let notes: Vec<_> = scripts.iter().filter_map(assumption).collect();
+        let invocations = (!notes.is_empty()).then(|| {
+            [Invocation::builder().execution_successful(true).tool_execution_notifications(notes).build()]
+        });
+        let results = Results { scripts, rules };
+        let tool = Tool::builder().driver(driver).build();
+        let run = Run { column_kind: "utf16CodeUnits", invocations, results, tool };
+        Log { schema: SCHEMA, runs: [run], version: "2.1.0" }.serialize(serializer)
     }
-    let driver = ToolComponent::builder()
-        .name("ipxe-lint")
-        .semantic_version(env!("CARGO_PKG_VERSION"))
-        .information_uri(env!("CARGO_PKG_REPOSITORY"))
-        .rules(rules.into_descriptors())
-        .build();
-    let tool = Tool::builder().driver(driver).build();
-    let mut run = Run::builder().tool(tool).column_kind("utf16CodeUnits").results(results).build();
-    let notes: Vec<_> = scripts.iter().filter_map(assumption).collect();
-    if !notes.is_empty() {
-        let done =
-            Invocation::builder().execution_successful(true).tool_execution_notifications(notes).build();
-        run.invocations = Some(vec![done]);
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let results = self.scripts.iter().flat_map(|script| {
+            let suppressed = script.suppressed().iter().map(|one| (&one.diagnostic, Some(one)));
+            let findings = script.diagnostics().iter().map(|finding| (finding, None)).chain(suppressed);
+            let mut fingerprints = Fingerprints::default();
+            findings.map(move |(finding, held_back)| {
+                let fingerprint = fingerprints.next(script, finding);
+                let mut result = result(script, finding, self.rules.index_of(finding.rule), fingerprint);
+                let by = held_back.and_then(|held_back| script.suppression_of(held_back));
+                result.suppressions = by.map(|by| vec![in_source(script, by)]);
+                result
+            })
+        });
+        serializer.collect_seq(results)
     }
-    Sarif::builder().schema(SCHEMA).version("2.1.0").runs(vec![run]).build()
 }
 
 /// What is assumed of a script, as the tool's own word: it is no finding.

@@ -11,18 +11,22 @@ pub(super) struct SarifRules {
 }
 
 impl SarifRules {
-    /// The index of a rule's description.
-    pub(super) fn index_of(&mut self, rule: RuleId) -> i64 {
-        let at = self.rules.iter().position(|known| *known == rule).unwrap_or_else(|| {
+    /// Adds the rule of a finding.
+    pub(super) fn add(&mut self, rule: RuleId) {
+        if !self.rules.contains(&rule) {
             self.rules.push(rule);
-            self.rules.len() - 1
-        });
-        i64::try_from(at).unwrap_or(i64::MAX)
+        }
+    }
+
+    /// The index of a rule's description.
+    pub(super) fn index_of(&self, rule: RuleId) -> i64 {
+        let at = self.rules.iter().position(|known| *known == rule);
+        at.and_then(|at| i64::try_from(at).ok()).unwrap_or(-1)
     }
 
     /// The descriptions.
-    pub(super) fn into_descriptors(self) -> Vec<ReportingDescriptor> {
-        self.rules.into_iter().map(descriptor).collect()
+    pub(super) fn descriptors(&self) -> Vec<ReportingDescriptor> {
+        self.rules.iter().copied().map(descriptor).collect()
     }
 }
 
