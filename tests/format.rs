@@ -1,11 +1,11 @@
 //! Formatting a script changes nothing that it does: every recorded case, scripts at random, and real scripts, where they
 //! are at hand (`../shared/corpus` beside the checkout).
 
-use std::{borrow::Cow, fs, path::PathBuf};
+use std::borrow::Cow;
 
 use ipxe_catalog::{Catalog, Target};
 use ipxe_format::{format, is_equivalent};
-use ipxe_lint_tests::{oracle, real_ipxe};
+use ipxe_lint_tests::{corpus_files, oracle, real_ipxe};
 use ipxe_machine::{
     context::{ContextValue, DhcpAnswer, Interface, NetworkContext},
     simulate::{ContextEnvironment, MachineState, Optimistic, Outcome, RunLimits, Simulator},
@@ -48,15 +48,10 @@ fn recorded_cases_are_read_and_done_as_before() {
 
 #[test]
 fn real_scripts_are_read_and_done_as_before() {
-    let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
-    if !corpus.is_dir() {
-        eprintln!("skipped: no corpus of scripts at {}", corpus.display());
-        return;
-    }
     for kind in ["plain", "templates"] {
-        let walk = ignore::WalkBuilder::new(corpus.join(kind)).standard_filters(false).build();
-        let files = walk.map(|entry| entry.expect("readable").into_path()).filter(|path| path.is_file());
-        files.for_each(|path| drop(reformatted(&fs::read(path).expect("readable"))));
+        for real in corpus_files(kind) {
+            reformatted(&real.script);
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod kinds;
 mod seed;
+mod templates;
 
 use std::{
     collections::BTreeMap,

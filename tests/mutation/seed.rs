@@ -67,11 +67,15 @@ pub(crate) struct Ground<'a, 's> {
 
 /// Has a look at a script as a ground for mistakes.
 pub(crate) fn on_ground<T>(source: &[u8], look: impl FnOnce(&Ground<'_, '_>) -> T) -> T {
-    let script = ipxe_syntax::parse(source);
+    on_ground_of(&ipxe_syntax::parse(source), look)
+}
+
+/// The same, of a script that is parsed already.
+pub(crate) fn on_ground_of<T>(script: &Script<'_>, look: impl FnOnce(&Ground<'_, '_>) -> T) -> T {
     let catalog = Catalog::new(Target::default());
-    let words = Words::new(&script);
-    let flow = Flow::new(&script, &words, &catalog);
-    look(&Ground { script: &script, flow: &flow })
+    let words = Words::new(script);
+    let flow = Flow::new(script, &words, &catalog);
+    look(&Ground { script, flow: &flow })
 }
 
 impl<'a, 's> Ground<'a, 's> {

@@ -4,10 +4,11 @@
 //! `oracle/` holds scripts and what real iPXE did with them; [`real_ipxe`] asks a real one.
 
 pub mod real_ipxe;
+pub mod template_values;
 
 use std::{
     collections::BTreeSet,
-    fs,
+    env, fs,
     io::{self, Write},
     path::PathBuf,
 };
@@ -92,12 +93,12 @@ pub fn known_to_differ(list: &str) -> BTreeSet<String> {
     fs::read_to_string(list).unwrap_or_default().lines().map(str::to_owned).collect()
 }
 
-/// A real script from a public repository.
+/// A real file from a public repository.
 #[derive(Debug)]
 pub struct RealScript {
     /// Where it is in the corpus: `OWNER+NAME/PATH`, with `__` for the slashes of PATH.
     pub path: String,
-    /// The script's bytes.
+    /// Its bytes.
     pub script: Vec<u8>,
 }
 
@@ -110,26 +111,36 @@ impl RealScript {
     }
 }
 
-/// The plain scripts of the corpus, by path; none where it is absent, which is said on standard error.
+/// The files of a folder of the corpus, by path; none where it is absent, which is said on standard error.
 ///
-/// They are read from `../shared/corpus` beside the checkout, and never become a part of the project.
+/// They are read from `../shared/corpus` beside the checkout, or from where `IPXE_LINT_CORPUS` says, and never become a
+/// part of the project.
+///
+/// # Panics
+/// If the corpus or one of its files cannot be read.
+#[must_use]
+pub fn corpus_files(folder: &str) -> Vec<RealScript> {
+    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
+    let folder = env::var_os("IPXE_LINT_CORPUS").map_or_else(beside, PathBuf::from).join(folder);
+    if !folder.is_dir() {
+        // Said where no test harness swallows it.
+        writeln!(io::stderr(), "skipped: no corpus at {}", folder.display()).expect("standard error is open");
+        return Vec::new();
+    }
+    let walk = ignore::WalkBuilder::new(&folder).standard_filters(false).sort_by_file_path(Ord::cmp).build();
+    let files = walk.map(|entry| entry.expect("readable")).filter(|entry| entry.path().is_file());
+    let script = |path: PathBuf| RealScript {
+        script: fs::read(&path).expect("readable"),
+        path: path.strip_prefix(&folder).expect("a path below it").to_string_lossy().into_owned(),
+    };
+    files.map(|entry| script(entry.into_path())).collect()
+}
+
+/// The plain scripts of the corpus, by path, as [`corpus_files`] reads them.
 ///
 /// # Panics
 /// If the corpus or one of its files cannot be read.
 #[must_use]
 pub fn corpus() -> Vec<RealScript> {
-    let plain = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/plain");
-    if !plain.is_dir() {
-        // Said where no test harness swallows it.
-        writeln!(io::stderr(), "skipped: no corpus of scripts at {}", plain.display())
-            .expect("standard error is open");
-        return Vec::new();
-    }
-    let walk = ignore::WalkBuilder::new(&plain).standard_filters(false).sort_by_file_path(Ord::cmp).build();
-    let files = walk.map(|entry| entry.expect("readable")).filter(|entry| entry.path().is_file());
-    let script = |path: PathBuf| RealScript {
-        script: fs::read(&path).expect("readable"),
-        path: path.strip_prefix(&plain).expect("a path below it").to_string_lossy().into_owned(),
-    };
-    files.map(|entry| script(entry.into_path())).collect()
+    corpus_files("plain")
 }

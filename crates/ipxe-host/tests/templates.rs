@@ -94,6 +94,22 @@ fn blanks_around_marks_are_taken_away() {
 }
 
 #[test]
+fn options_of_jinja_take_away_what_is_around_statements() {
+    let source =
+        "a\n  {% if x %}\nb {{ y }}\n  {# z #}\n {%+ endif +%}\n  {{ y }}\nc {% if x %}d{% endif %}\ne\n";
+    for (trim, lstrip, expected) in [
+        (false, false, "a\n  \nb {{y}}\n  \n \n  {{y}}\nc d\ne\n"),
+        (true, false, "a\n  b {{y}}\n   \n  {{y}}\nc de\n"),
+        (false, true, "a\n\nb {{y}}\n\n \n  {{y}}\nc d\ne\n"),
+        (true, true, "a\nb {{y}}\n \n  {{y}}\nc de\n"),
+    ] {
+        let templating = Templating::of(TemplateEngine::Jinja).with_block_options(trim, lstrip);
+        let template = Template::read_as(source.as_bytes(), &templating).expect("a template");
+        assert_eq!(String::from_utf8_lossy(template.renderings()[0].text()), expected, "{trim} {lstrip}");
+    }
+}
+
+#[test]
 fn definitions_are_kept_apart() {
     assert_eq!(rendered("{% macro m(x) %}a {{ x }}\n{% endmacro %}b\n"), ["b\n", "a {{x}}\n"]);
 }

@@ -205,6 +205,13 @@ fn check_templates(path: &Path, text: &str, config: &Config) -> Result<(), Failu
             let none = "an empty list names no files: the entry never applies";
             return Err(problem_at(path, text, &["templates", &at, "paths"], none));
         }
+        let options = [("trim-blocks", one.trim_blocks), ("lstrip-blocks", one.lstrip_blocks)];
+        if let Some((name, _)) = options.into_iter().find(|(_, is_set)| *is_set)
+            && one.engine.0 != TemplateEngine::Jinja
+        {
+            let problem = format!("`{}` has no such option: only jinja has it", one.engine.0);
+            return Err(problem_at(path, text, &["templates", &at, name], &problem));
+        }
         if let Some((number, problem)) = check_variables(one.engine.0, &one.variables) {
             return Err(problem_at(
                 path,

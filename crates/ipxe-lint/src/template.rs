@@ -185,6 +185,32 @@ mod tests {
     }
 
     #[test]
+    fn no_value_is_a_misspelt_name() {
+        for (source, rule) in [
+            (":{{ x }}\nsanboot x || goto faild\n:failed\nshell", RuleId::UndefinedLabel),
+            (":{{ x }}\nsanboot x || goto FAILED\n:failed\nshell", RuleId::UndefinedLabel),
+            ("goto :${m} ||\n:{{ x }}\nshell", RuleId::MisplacedColon),
+            (
+                "menu x\nitem {{ x }} x\nitem exit x\nchoose --default ext y || shell\necho ${y}",
+                RuleId::UnknownDefaultItem,
+            ),
+        ] {
+            assert!(rules(&format!("#!ipxe\n{source}\n")).contains(&rule), "{source}");
+        }
+        for source in [
+            ":{{ x }}\nsanboot x || goto retry2\n:retry1\nshell",
+            ":{{ x }}_a\nsanboot x || goto menu_a\n:menu_b\nshell",
+            "menu x\nitem {{ x }} x\nitem a1 x\nchoose --default a2 y || shell\necho ${y}",
+        ] {
+            let found = rules(&format!("#!ipxe\n{source}\n"));
+            assert!(
+                ![RuleId::UndefinedLabel, RuleId::UnknownDefaultItem].iter().any(|rule| found.contains(rule)),
+                "{source}"
+            );
+        }
+    }
+
+    #[test]
     fn a_label_in_a_loop_is_one_of_many() {
         let one = "#!ipxe\n{% for x in y %}\n:one\necho {{ x }}\n{% endfor %}\nsanboot x || goto one\n";
         assert!(rules(one).contains(&RuleId::DuplicateLabel));

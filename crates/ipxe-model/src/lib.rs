@@ -41,6 +41,7 @@ pub mod images;
 pub mod menus;
 pub mod reach;
 pub mod settings;
+pub mod slips;
 pub mod tree;
 
 /// What the crate says of itself elsewhere holds, too.

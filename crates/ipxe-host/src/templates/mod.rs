@@ -40,19 +40,38 @@ pub struct Templating {
     pub engine: Option<TemplateEngine>,
     /// The names that envsubst fills in; none: all that it can.
     pub variables: Vec<String>,
+    /// Whether Jinja removes the line end after a statement or comment: its `trim_blocks`.
+    pub trim_blocks: bool,
+    /// Whether Jinja removes the blanks before a statement or comment that begins a line: its `lstrip_blocks`.
+    pub lstrip_blocks: bool,
 }
 
 impl Templating {
     /// Scripts for an engine.
     #[must_use]
     pub fn of(engine: TemplateEngine) -> Self {
-        Self { engine: Some(engine), variables: Vec::new() }
+        Self { engine: Some(engine), ..Self::default() }
     }
 
     /// The same, with only these names filled in.
     #[must_use]
     pub fn with_variables(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { variables: names.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// The same, with Jinja's options for the lines of statements.
+    ///
+    /// ```
+    /// use ipxe_host::{Template, TemplateEngine, Templating};
+    ///
+    /// let source = b"#!ipxe\nkernel k {% if x %}a{% endif %}\nboot\n";
+    /// let jinja = Templating::of(TemplateEngine::Jinja).with_block_options(true, false);
+    /// let template = Template::read_as(source, &jinja).unwrap();
+    /// assert_eq!(template.renderings()[0].text(), b"#!ipxe\nkernel k aboot\n");
+    /// ```
+    #[must_use]
+    pub fn with_block_options(self, trim_blocks: bool, lstrip_blocks: bool) -> Self {
+        Self { trim_blocks, lstrip_blocks, ..self }
     }
 
     /// Whether a name may be filled in.
@@ -127,7 +146,7 @@ impl<'s> Template<'s> {
             return None;
         }
         let marks = tokens.iter().map(|token| token.range.clone()).collect();
-        let mut nodes = tree::build(source, tokens, row);
+        let mut nodes = tree::build(source, tokens, row, templating);
         if let Some(Node::Text(first)) = nodes.first_mut() {
             first.start = first.start.max(matter).min(first.end);
         }

@@ -347,6 +347,11 @@ pub(super) const ENVSUBST: Row = Row { dollar: Dollar::Shell, ..PLAIN };
 pub(super) const NAMES: Row = Row { marks: &[], words: &[], ..PLAIN };
 
 impl Row {
+    /// Whether the engine has options that take away the blanks and the line ends around statements.
+    pub(super) fn has_block_options(&self) -> bool {
+        self.family == Family::Jinja && self.line == LineMark::None
+    }
+
     /// What a statement does, and the length of the word that says so; none: its first word is none of the engine's.
     pub(super) fn role(&self, statement: &[u8]) -> Option<(Role, usize)> {
         let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';

@@ -14,8 +14,20 @@ use super::{
 pub(super) struct Token {
     pub(super) range: Range<usize>,
     pub(super) kind: TokenKind,
-    /// Whether it takes away blanks before it, and behind it.
-    pub(super) trims: (bool, bool),
+    /// What it takes away before it, and behind it.
+    pub(super) trims: (Trim, Trim),
+}
+
+/// What a mark takes away of the text beside it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Trim {
+    /// Nothing, unless an option of the engine says so.
+    #[default]
+    Default,
+    /// Blanks, as a sign in the mark says.
+    Blanks,
+    /// Nothing, as a sign in the mark says.
+    Nothing,
 }
 
 #[derive(Debug)]
@@ -92,7 +104,8 @@ impl Lexer<'_> {
     /// The mark that begins at a place.
     fn token(&mut self, start: usize) -> Option<Token> {
         let rest = &self.source[start..];
-        let one = |length: usize, kind| Token { range: start..start + length, kind, trims: (false, false) };
+        let one =
+            |length: usize, kind| Token { range: start..start + length, kind, trims: Default::default() };
         if let Some((written, meant)) = self.row.escapes.iter().find(|(written, _)| rest.starts_with(written))
         {
             return Some(one(written.len(), TokenKind::Escape(meant)));
@@ -136,12 +149,17 @@ impl Lexer<'_> {
     }
 
     fn closed(&self, start: usize, inside: Range<usize>, mark: &Mark) -> Token {
-        let is_trim = |byte: Option<&u8>| byte.is_some_and(|byte| self.row.trims.contains(byte));
+        let trim = |byte: Option<&u8>| match byte {
+            Some(byte) if self.row.trims.contains(byte) => Trim::Blanks,
+            Some(b'+') if self.row.has_block_options() && mark.kind != Kind::Value => Trim::Nothing,
+            _ => Trim::Default,
+        };
         let text = &self.source[inside.clone()];
-        let before = is_trim(text.first());
-        let after = text.len() > 1 && is_trim(text.last());
+        let before = trim(text.first());
+        let after = trim(text.last().filter(|_| text.len() > 1));
         let range = start..inside.end + mark.close.len();
-        let inside = inside.start + usize::from(before)..inside.end - usize::from(after);
+        let is_sign = |trim: Trim| usize::from(trim != Trim::Default);
+        let inside = inside.start + is_sign(before)..inside.end - is_sign(after);
         let kind = match (mark.kind, self.statement(inside)) {
             (Kind::Statement | Kind::Either, Some(statement)) => statement,
             (Kind::Comment, _) | (Kind::Statement, None) => TokenKind::Nothing,
@@ -187,12 +205,12 @@ impl Lexer<'_> {
         let rest = &self.source[start + 1..];
         if rest.first() == Some(&b'%') {
             let kind = TokenKind::Escape(b"%");
-            return Token { range: start..start + 2, kind, trims: (false, false) };
+            return Token { range: start..start + 2, kind, trims: Default::default() };
         }
         let text = trimmed(self.source, start + 1..line_end(self.source, start));
         let text = text.start..text.end - usize::from(self.source[text.clone()].ends_with(b":"));
         let kind = self.statement(text).unwrap_or(TokenKind::Nothing);
-        Token { range: self.whole_line(start), kind, trims: (false, false) }
+        Token { range: self.whole_line(start), kind, trims: Default::default() }
     }
 
     fn hash(&mut self, start: usize) -> Option<Token> {
@@ -200,7 +218,7 @@ impl Lexer<'_> {
         let rest = &self.source[start + 1..];
         if rest.starts_with(b"#") {
             let range = if begins { self.whole_line(start) } else { start..line_end(self.source, start) };
-            return Some(Token { range, kind: TokenKind::Nothing, trims: (false, false) });
+            return Some(Token { range, kind: TokenKind::Nothing, trims: Default::default() });
         }
         let end = memchr::memchr2(b'\n', b'#', rest).map_or(self.source.len(), |at| start + 1 + at);
         let kind = rest.first().filter(|first| first.is_ascii_alphabetic());
@@ -211,7 +229,7 @@ impl Lexer<'_> {
             _ if begins => self.whole_line(start),
             _ => return None,
         };
-        Some(Token { range, kind, trims: (false, false) })
+        Some(Token { range, kind, trims: Default::default() })
     }
 
     fn at(&self, start: usize) -> Option<Token> {
@@ -222,7 +240,7 @@ impl Lexer<'_> {
         let rest = text[word..].trim_ascii();
         // What stands behind an argument is text: `@if(a) shell @endif`.
         let is_whole = rest.is_empty() || rest.starts_with(b"(") && rest.ends_with(b")");
-        is_whole.then(|| Token { range: self.whole_line(start), kind, trims: (false, false) })
+        is_whole.then(|| Token { range: self.whole_line(start), kind, trims: Default::default() })
     }
 
     /// The line around a place, with its end.

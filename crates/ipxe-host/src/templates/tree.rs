@@ -5,8 +5,9 @@ use std::ops::Range;
 use memchr::memchr;
 
 use super::{
+    Templating,
     rows::{Role, Row},
-    tokens::{Token, TokenKind},
+    tokens::{Token, TokenKind, Trim},
 };
 
 /// A part of a template.
@@ -51,13 +52,13 @@ pub(super) struct Arm {
 const DEEPEST: usize = 48;
 
 /// The parts of a template.
-pub(super) fn build(source: &[u8], tokens: Vec<Token>, row: &Row) -> Vec<Node> {
-    let mut builder = Builder { row, open: vec![Open::root()] };
-    let mut at = 0;
-    let mut trims_before = false;
+pub(super) fn build(source: &[u8], tokens: Vec<Token>, row: &Row, templating: &Templating) -> Vec<Node> {
+    let mut builder = Builder { open: vec![Open::root()] };
+    let (mut at, mut before) = (0, Edge::Plain);
     for token in tokens {
-        builder.text(source, at..token.range.start, (trims_before, token.trims.0));
-        (at, trims_before) = (token.range.end, token.trims.1);
+        let [start, end] = edges(&token, row, templating);
+        builder.text(source, at..token.range.start, (before, start));
+        (at, before) = (token.range.end, end);
         match token.kind {
             TokenKind::Value => builder.push(Node::Hole(token.range)),
             TokenKind::Nothing => {}
@@ -67,8 +68,62 @@ pub(super) fn build(source: &[u8], tokens: Vec<Token>, row: &Row) -> Vec<Node> {
             }
         }
     }
-    builder.text(source, at..source.len(), (trims_before, false));
+    builder.text(source, at..source.len(), (before, Edge::Plain));
     builder.finish()
+}
+
+/// What is taken away at an edge of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Edge {
+    /// Nothing.
+    Plain,
+    /// Blanks and line ends.
+    Blanks,
+    /// The blanks that a line begins with, or the rest of a line that has nothing but blanks.
+    Line,
+    /// The blanks that a line begins with, or the line end that follows.
+    LineEnd,
+}
+
+/// What a mark takes away before it and behind it.
+fn edges(token: &Token, row: &Row, templating: &Templating) -> [Edge; 2] {
+    let is_block = matches!(token.kind, TokenKind::Statement { .. } | TokenKind::Nothing);
+    let has_options = is_block && row.has_block_options();
+    let edge = |trim: Trim, option: bool| match trim {
+        Trim::Blanks if row.trims_line => Edge::Line,
+        Trim::Blanks => Edge::Blanks,
+        Trim::Default if has_options && option => Edge::LineEnd,
+        Trim::Default | Trim::Nothing => Edge::Plain,
+    };
+    [edge(token.trims.0, templating.lstrip_blocks), edge(token.trims.1, templating.trim_blocks)]
+}
+
+/// A text without what is taken away at its start.
+fn trimmed_start(text: &[u8], edge: Edge) -> &[u8] {
+    match edge {
+        Edge::Plain => text,
+        Edge::Blanks => text.trim_ascii_start(),
+        Edge::Line => memchr(b'\n', text)
+            .filter(|end| text[..*end].trim_ascii().is_empty())
+            .map_or(text, |end| &text[end + 1..]),
+        Edge::LineEnd => text.strip_prefix(b"\n").or_else(|| text.strip_prefix(b"\r\n")).unwrap_or(text),
+    }
+}
+
+/// How much of a text is left without what is taken away at its end.
+fn trimmed_end(source: &[u8], range: Range<usize>, edge: Edge) -> usize {
+    let text = &source[range.clone()];
+    match edge {
+        Edge::Plain => text.len(),
+        Edge::Blanks => text.trim_ascii_end().len(),
+        Edge::Line | Edge::LineEnd => {
+            let blanks = text.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            let line = range.end - blanks;
+            // Only what a line begins with.
+            let begins = line == 0 || source[line - 1] == b'\n';
+            if begins { text.len() - blanks } else { text.len() }
+        }
+    }
 }
 
 /// A block that is not closed yet.
@@ -83,12 +138,11 @@ impl Open {
     }
 }
 
-struct Builder<'e> {
-    row: &'e Row,
+struct Builder {
     open: Vec<Open>,
 }
 
-impl Builder<'_> {
+impl Builder {
     fn push(&mut self, node: Node) {
         if let Some(arm) = self.open.last_mut().and_then(|open| open.arms.last_mut()) {
             arm.nodes.push(node);
@@ -96,29 +150,10 @@ impl Builder<'_> {
     }
 
     /// Adds text, without the blanks that marks around it take away.
-    fn text(&mut self, source: &[u8], range: Range<usize>, (start, end): (bool, bool)) {
+    fn text(&mut self, source: &[u8], range: Range<usize>, (start, end): (Edge, Edge)) {
         let mut range = range;
-        if start {
-            let text = &source[range.clone()];
-            let kept = if self.row.trims_line {
-                memchr(b'\n', text)
-                    .filter(|end| text[..*end].trim_ascii().is_empty())
-                    .map_or(text, |end| &text[end + 1..])
-            } else {
-                text.trim_ascii_start()
-            };
-            range.start = range.end - kept.len();
-        }
-        if end {
-            let text = &source[range.clone()];
-            let kept = if self.row.trims_line {
-                let blanks = text.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-                text.len() - blanks
-            } else {
-                text.trim_ascii_end().len()
-            };
-            range.end = range.start + kept;
-        }
+        range.start = range.end - trimmed_start(&source[range.clone()], start).len();
+        range.end = range.start + trimmed_end(source, range.clone(), end);
         if !range.is_empty() {
             self.push(Node::Text(range));
         }

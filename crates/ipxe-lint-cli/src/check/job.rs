@@ -131,10 +131,15 @@ impl Job {
         let select = |text: &[u8], report: &mut Report| {
             filtered.replace(filter.apply(text, report));
         };
-        let fixed = match &document {
+        let mut fixed = match &document {
             Some(document) => document.fix_some(options, applicability, select),
             None => fix_some(&source, options, applicability, select),
         };
+        if self.has_values() && document.is_none() {
+            // What is left is also what is found in renderings, which have no fixes of their own.
+            fixed.report = self.lint(input, &fixed.text, options)?;
+            filtered.replace(filter.apply(&fixed.text, &mut fixed.report));
+        }
         let original = (fixed.text != source).then(|| source.clone());
         if original.is_some() && !self.fixes.diff && !input.is_stdin() {
             let path = input.path();
@@ -156,7 +161,8 @@ impl Job {
         let Some(template) = self.has_values().then(read).flatten() else {
             return Ok(lint(&script, options));
         };
-        let rendered = self.values.iter().map(|values| values.rendering(input.path(), &template));
+        let templating = &options.templating;
+        let rendered = self.values.iter().map(|values| values.rendering(input.path(), &template, templating));
         let renderings: Vec<_> = rendered.filter_map(Result::transpose).collect::<Result<_, _>>()?;
         Ok(lint_with_renderings(&script, options, &renderings))
     }

@@ -25,7 +25,7 @@ pub(crate) fn executed(
     let is_jinja = template.is_jinja();
     match values.read()?.as_slice() {
         [values] if is_jinja => {
-            let text = values.render(input.path(), &source)?;
+            let text = values.render(input.path(), &source, &templating)?;
             Ok((input, text.into_bytes()))
         }
         [] | [_] => Err(Failure::ExecutedTemplate { path: path(), is_jinja }),

@@ -6,7 +6,7 @@ use std::{
 };
 
 use clap::Args;
-use ipxe_lint::host::{Composition, Template};
+use ipxe_lint::host::{Composition, Template, Templating};
 use ipxe_lint_config::data_file;
 use minijinja::{Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Serde};
 
@@ -41,14 +41,19 @@ impl ValuesArgs {
 
 impl Values {
     /// What the engine makes of a template with the values.
-    pub(crate) fn render(&self, path: &Path, source: &[u8]) -> Result<String, Failure> {
+    pub(crate) fn render(
+        &self,
+        path: &Path,
+        source: &[u8],
+        templating: &Templating,
+    ) -> Result<String, Failure> {
         let failure = |problem: String| Failure::Unrendered {
             path: path.to_path_buf(),
             values: self.path.clone(),
             problem,
         };
         let source = std::str::from_utf8(source).map_err(|error| failure(error.to_string()))?;
-        let engine = engine(path).map_err(|error| failure(problem(&error)))?;
+        let engine = engine(path, templating).map_err(|error| failure(problem(&error)))?;
         let (name, mut text) = (path.to_string_lossy(), Bounded::default());
         let template = engine.template_from_named_str(&name, source);
         template
@@ -63,9 +68,10 @@ impl Values {
         &self,
         path: &Path,
         template: &Template<'s>,
+        templating: &Templating,
     ) -> Result<Option<Composition<'s>>, Failure> {
-        let text = self.render(path, template.source())?;
-        let noted = template.noted().and_then(|noted| self.render(path, &noted).ok());
+        let text = self.render(path, template.source(), templating)?;
+        let noted = template.noted().and_then(|noted| self.render(path, &noted, templating).ok());
         let rendering = noted.and_then(|noted| template.rendering(noted.as_bytes()));
         // Where notes change what the template does, nothing is known of places.
         Ok(rendering.filter(|rendering| rendering.text() == text.as_bytes()))
@@ -73,9 +79,11 @@ impl Values {
 }
 
 /// The engine for a template, which may include others from its directory.
-fn engine(path: &Path) -> Result<Environment<'static>, minijinja::Error> {
+fn engine(path: &Path, templating: &Templating) -> Result<Environment<'static>, minijinja::Error> {
     let mut engine = Environment::new();
-    engine.set_syntax(SyntaxConfig::builder().keep_trailing_newline(true).build()?);
+    let mut syntax = SyntaxConfig::builder();
+    syntax.trim_blocks(templating.trim_blocks).lstrip_blocks(templating.lstrip_blocks);
+    engine.set_syntax(syntax.keep_trailing_newline(true).build()?);
     engine.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     engine.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
     engine.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);

@@ -121,6 +121,33 @@ fn templates_are_checked_as_they_are_rendered_too() {
 }
 
 #[test]
+fn what_is_left_after_fixes_is_checked_as_it_is_rendered() {
+    let source = "#!ipxe\ngoto retyr\n:retry\nsanboot x || goto {{ label }}\n";
+    let folder = Folder::with(&[("a.ipxe.j2", source), ("values.yaml", "label: nowhere\n")]);
+    let args = ["a.ipxe.j2", "--values=values.yaml", "--select=undefined-label", "--unsafe-fixes"];
+    insta::assert_snapshot!(folder.run(&[&args[..], &["--diff"]].concat()));
+    insta::assert_snapshot!(folder.run(&[&args[..], &["--fix", "--format=concise"]].concat()));
+    let text = fs::read_to_string(folder.path().join("a.ipxe.j2")).expect("readable");
+    assert_eq!(text, source.replace("retyr", "retry"));
+}
+
+#[test]
+fn options_of_jinja_are_configured() {
+    let source = "#!ipxe\nkernel http://192.0.2.1/k {% if debug %}debug{% endif %}\nboot || shell\n";
+    let folder = Folder::with(&[("a.ipxe.j2", source), ("values.yaml", "debug: true\n")]);
+    let entry = |engine: &str| {
+        format!("[[templates]]\npaths = [\"*.j2\"]\nengine = \"{engine}\"\ntrim-blocks = true\n")
+    };
+    let select = "--select=kernel-never-booted";
+    insta::assert_snapshot!(found(&folder, &["a.ipxe.j2", select]));
+    folder.write("ipxe-lint.toml", entry("jinja").as_bytes());
+    insta::assert_snapshot!(found(&folder, &["a.ipxe.j2", select]));
+    insta::assert_snapshot!(folder.run(&["resolve", "a.ipxe.j2", "--values=values.yaml"]));
+    folder.write("ipxe-lint.toml", entry("erb").as_bytes());
+    insta::assert_snapshot!(found(&folder, &["a.ipxe.j2", select]));
+}
+
+#[test]
 fn a_rendering_has_an_end() {
     let folder = Folder::with(&[
         ("values.json", "{}"),

@@ -18,13 +18,21 @@ pub struct TemplateFiles {
     /// The names that `envsubst` fills in; none: all that it can.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variables: Vec<String>,
+    /// Whether Jinja removes the line end after a statement or comment: its option of this name. Ansible sets it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not", alias = "trim_blocks")]
+    pub trim_blocks: bool,
+    /// Whether Jinja removes the blanks before a statement or comment that begins a line: its option of this name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not", alias = "lstrip_blocks")]
+    pub lstrip_blocks: bool,
 }
 
 impl TemplateFiles {
     /// What it says of the files.
     #[must_use]
     pub fn templating(&self) -> Templating {
-        Templating::of(self.engine.0).with_variables(self.variables.clone())
+        Templating::of(self.engine.0)
+            .with_variables(self.variables.clone())
+            .with_block_options(self.trim_blocks, self.lstrip_blocks)
     }
 }
 

@@ -4,6 +4,8 @@ use foldhash::HashMap;
 use ipxe_language::{text::Text, words::written_with_holes};
 use ipxe_syntax::{Label, LineId, Script};
 
+use crate::slips::{is_slip, is_value};
+
 /// The labels of a script as `goto` finds them: byte for byte, the first of each name.
 #[derive(Clone, Debug, Default)]
 pub struct Labels<'a> {
@@ -16,6 +18,9 @@ pub struct Labels<'a> {
 
 /// Where more labels are named by a template engine, any name may be one of them.
 const MOST_OPEN: usize = 64;
+
+/// A name is compared with as many labels.
+const MOST_COMPARED: usize = 256;
 
 impl<'a> Labels<'a> {
     pub(crate) fn new(script: &'a Script<'_>) -> Self {
@@ -52,16 +57,30 @@ impl<'a> Labels<'a> {
     }
 
     /// Whether a template engine may give this name to a label.
+    ///
+    /// It may give any, but does not give the misspelt name of a label that is written out.
     #[must_use]
     pub fn may_be_named(&self, name: &[u8]) -> bool {
-        self.open.len() > MOST_OPEN || self.open.iter().any(|(_, open)| open.may_equal(name))
+        if self.open.is_empty() {
+            return false;
+        }
+        let gives = |open: &Text<'_>| open.may_equal(name) && !(is_value(open) && self.is_slip(name));
+        self.open.len() > MOST_OPEN || self.open.iter().any(|(_, open)| gives(open))
+    }
+
+    fn is_slip(&self, name: &[u8]) -> bool {
+        name.first() == Some(&b':') || is_slip(name, self.names().take(MOST_COMPARED))
     }
 
     /// Whether `goto` with such a target may find the label.
     #[must_use]
     pub fn may_mean(&self, target: &Text<'_>, label: Label<'_, '_>) -> bool {
         match self.open_name(label) {
-            Some(open) => target.as_known().is_none_or(|name| open.may_equal(name)),
+            Some(open) => match target.as_known() {
+                Some(name) => open.may_equal(name),
+                // No value begins as a label's line does.
+                None => !is_value(open) || !target.head().starts_with(b":"),
+            },
             None => self.is_first(label) && target.may_equal(label.name()),
         }
     }

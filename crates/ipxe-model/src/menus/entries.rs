@@ -173,7 +173,6 @@ impl<'a, 's> Menus<'a, 's> {
                 let Some(word) = positional_words(command, invocation).next() else { return };
                 let is_default = item.default;
                 menu.has_default |= is_default;
-                menu.is_open |= !name.is_known();
                 let key = item.key.and_then(|value| Some((value, command.arguments().nth(value.argument)?)));
                 menu.items.push(Item { command, word, name, text: item.text, key, is_default });
             }

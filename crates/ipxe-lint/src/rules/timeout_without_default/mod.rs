@@ -15,7 +15,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     // An entry of a menu that is not known may be marked as the default.
-    for menu in cx.menus().menus().iter().filter(|menu| !menu.has_default && !menu.is_open) {
+    let names_all = |menu: &Menu<'_, '_>| !menu.is_open && menu.items.iter().all(|item| item.name.is_known());
+    for menu in cx.menus().menus().iter().filter(|menu| !menu.has_default && names_all(menu)) {
         out.extend(menu.choices.iter().filter_map(|choice| look_at(menu, choice)));
     }
 }

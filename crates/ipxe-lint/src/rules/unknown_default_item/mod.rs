@@ -4,7 +4,10 @@ use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, suggest, text::quote,
 };
 use ipxe_language::text::Text;
-use ipxe_model::menus::entries::{Choice, Menu};
+use ipxe_model::{
+    menus::entries::{Choice, Menu},
+    slips::{is_slip, is_value},
+};
 use ipxe_syntax::Word;
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -32,7 +35,9 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a
     let is_whole = value.range().start == 0;
     let default = if is_whole { cx.constants().resolve(word, cx) } else { value.text.to_text().into_owned() };
     let has = |name: &[u8]| menu.items.iter().any(|item| item.name.as_known() == Some(name));
-    let is_wrong = |name: &[u8]| !name.is_empty() && !has(name) && !is_entry_elsewhere(cx, menu, name);
+    let is_wrong = |name: &[u8]| {
+        !name.is_empty() && !has(name) && !is_entry_elsewhere(cx, menu, name) && !may_be_given(menu, name)
+    };
     let several = if default.is_known() || !is_whole { Vec::new() } else { values(cx, choice, word) };
     let wrong = std::iter::once(&default).chain(&several).find(|text| text.as_known().is_some_and(is_wrong));
     let name = wrong.and_then(Text::as_known)?;
@@ -60,6 +65,14 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a
         Some(near) => finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), place, near)),
         None => finding.help("name one of the entries, or remove the option"),
     })
+}
+
+/// Whether an entry whose name comes from elsewhere may have this one.
+fn may_be_given(menu: &Menu<'_, '_>, name: &[u8]) -> bool {
+    let names = || menu.items.iter().take(COMPARED).map(|item| &item.name);
+    let mut open = names().filter(|open| !open.is_known()).peekable();
+    let is_slip = || is_slip(name, names().filter_map(|open| open.as_known()));
+    open.peek().is_some() && !(open.all(|open| is_value(open) || !open.may_equal(name)) && is_slip())
 }
 
 /// The values that a default can have, if all of them are known and the script gives it several.
