@@ -28,7 +28,8 @@ use crate::{
 /// What can stand at a place. What the target lacks is offered, too, and marked.
 pub(crate) fn completion(world: &World, params: &CompletionParams) -> Option<CompletionResponse> {
     let place = &params.text_document_position_params;
-    let text = world.text(&place.text_document.uri)?;
+    let text = world.script_at(place)?;
+    let text = &*text;
     let script = text.script()?;
     let places = text.places();
     let offset = places.offset(place.position);

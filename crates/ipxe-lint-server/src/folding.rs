@@ -1,7 +1,8 @@
 //! Parts of scripts that belong together: to fold, and to select.
 
 use gen_lsp_types::{
-    FoldingRange, FoldingRangeKind, FoldingRangeParams, Position, Range, SelectionRange, SelectionRangeParams,
+    FoldingRange, FoldingRangeKind, FoldingRangeParams, Position, Range, SelectionRange,
+    SelectionRangeParams, TextDocumentPositionParams,
 };
 use ipxe_lint::{
     catalog::Catalog,
@@ -11,8 +12,12 @@ use ipxe_lint::{
 use crate::{sections::sections, snapshot::Snapshot, spot::Spot, world::World};
 
 /// Sections, comments of several lines, and continued lines.
-pub(crate) fn folding(world: &World, params: &FoldingRangeParams) -> Option<Vec<FoldingRange>> {
-    let text = world.text(&params.text_document.uri)?;
+pub(crate) fn folding(world: &World, params: &FoldingRangeParams) -> Vec<FoldingRange> {
+    let scripts = world.scripts(&params.text_document.uri);
+    scripts.iter().filter_map(|script| folds(script)).flatten().collect()
+}
+
+fn folds(text: &Snapshot) -> Option<Vec<FoldingRange>> {
     let script = text.script()?;
     let places = text.places();
     let fold = |span: Span, kind: Option<FoldingRangeKind>| {
@@ -54,9 +59,14 @@ fn comments(script: &Script<'_>) -> Vec<Span> {
 
 /// What is around each place: an expansion, a word, a command, a line, a section, the script.
 pub(crate) fn selection(world: &World, params: &SelectionRangeParams) -> Option<Vec<SelectionRange>> {
-    let text = world.text(&params.text_document.uri)?;
-    let script = text.script()?;
-    Some(params.positions.iter().map(|position| around(text, &script, *position)).collect())
+    let text_document = &params.text_document;
+    let around = |position: &Position| {
+        let place = TextDocumentPositionParams { text_document: text_document.clone(), position: *position };
+        let text = world.script_at(&place)?;
+        Some(around(&text, &text.script()?, *position))
+    };
+    // There is one answer for each position, or none at all.
+    params.positions.iter().map(around).collect()
 }
 
 fn around(text: &Snapshot, script: &Script<'_>, position: Position) -> SelectionRange {
@@ -102,7 +112,7 @@ mod tests {
     #[test]
     fn sections_comments_and_continued_lines_are_folded() {
         let world = world(&[("a.ipxe", TEXT)]);
-        let found = folding(&world, &from_value(at("a.ipxe", TEXT)).unwrap()).unwrap();
+        let found = folding(&world, &from_value(at("a.ipxe", TEXT)).unwrap());
         let found: Vec<_> = found.iter().map(|fold| (fold.start_line, fold.end_line)).collect();
         assert_eq!(found, [(1, 2), (5, 7), (6, 7)]);
     }

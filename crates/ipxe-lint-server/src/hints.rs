@@ -1,19 +1,23 @@
 //! The value of an expansion, behind it, where it is one.
 
-use gen_lsp_types::{InlayHint, InlayHintParams, Label};
+use gen_lsp_types::{InlayHint, InlayHintParams, Label, Range};
 use ipxe_lint::{machine::context::Secrets, printable, syntax::Span, with_analysis};
 
-use crate::world::World;
+use crate::{snapshot::Snapshot, world::World};
 
 /// Longer values are cut: they would push the line out of sight.
 const LONGEST: usize = 40;
 
 /// The values of the expansions in a range.
-pub(crate) fn hints(world: &World, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
-    let text = world.text(&params.text_document.uri)?;
+pub(crate) fn hints(world: &World, params: &InlayHintParams) -> Vec<InlayHint> {
+    let scripts = world.scripts(&params.text_document.uri);
+    scripts.iter().filter_map(|script| in_script(world, script, params.range)).flatten().collect()
+}
+
+fn in_script(world: &World, text: &Snapshot, range: Range) -> Option<Vec<InlayHint>> {
     let script = text.script()?;
     let places = text.places();
-    let wanted = places.span(params.range);
+    let wanted = places.span(range);
     let touches = |span: Span| span.start() <= wanted.end() && wanted.start() <= span.end();
     let mut commands = script.commands().filter(|command| touches(command.span())).peekable();
     if !commands.any(|command| command.expansions().next().is_some()) {
@@ -33,13 +37,8 @@ pub(crate) fn hints(world: &World, params: &InlayHintParams) -> Option<Vec<Inlay
         }
         hints
     });
-    // An expansion within another one is a part of what is shown.
-    let outermost = |span: &Span| {
-        !found
-            .iter()
-            .any(|(other, _)| other != span && other.start() <= span.start() && span.end() <= other.end())
-    };
-    let hints = found.iter().filter(|(span, _)| outermost(span)).map(|(span, value)| InlayHint {
+    let found = outermost(found);
+    let hints = found.iter().map(|(span, value)| InlayHint {
         position: places.position(span.end()),
         label: Label::String(format!("= {}", short(value))),
         kind: None,
@@ -50,6 +49,18 @@ pub(crate) fn hints(world: &World, params: &InlayHintParams) -> Option<Vec<Inlay
         data: None,
     });
     Some(hints.collect())
+}
+
+/// An expansion within another one is a part of what is shown.
+fn outermost(mut found: Vec<(Span, Vec<u8>)>) -> Vec<(Span, Vec<u8>)> {
+    found.sort_by_key(|(span, _)| (span.start(), std::cmp::Reverse(span.end())));
+    let mut end = 0;
+    found.retain(|(span, _)| {
+        let is_outside = span.start() >= end;
+        end = end.max(span.end());
+        is_outside
+    });
+    found
 }
 
 fn short(value: &[u8]) -> String {
@@ -74,7 +85,7 @@ mod tests {
         let mut params = at("a.ipxe", "");
         params["range"] =
             json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } });
-        let found = hints(&world, &from_value(params).unwrap()).unwrap();
+        let found = hints(&world, &from_value(params).unwrap());
         let shown = |hint: &InlayHint| match &hint.label {
             Label::String(label) => format!("{}:{} {label}", hint.position.line, hint.position.character),
             Label::InlayHintLabelPartList(_) => String::new(),

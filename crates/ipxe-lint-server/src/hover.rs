@@ -22,7 +22,8 @@ use crate::{
 /// What is said of the thing at a place.
 pub(crate) fn hover(world: &World, params: &HoverParams) -> Option<Hover> {
     let place = &params.text_document_position_params;
-    let text = world.text(&place.text_document.uri)?;
+    let text = world.script_at(place)?;
+    let text = &*text;
     let script = text.script()?;
     let places = text.places();
     let offset = places.offset(place.position);
@@ -209,5 +210,13 @@ mod tests {
         insta::assert_snapshot!(shown("#!ipxe\nchain ht‸tps://192.0.2.1/x || shell\n"));
         assert_eq!(shown("#!ipxe\n# ch‸ain\n"), "-");
         assert_eq!(shown("#!ipxe\nunheard‸ of\n"), "-");
+    }
+
+    #[test]
+    fn scripts_in_documents_are_explained() {
+        let text = "x: |\n  #!ipxe\n  set a 1\n  echo ${‸a}\ny: |\n  #!ipxe\n  set a 2\n";
+        let found = hover(&world(&[("a.yaml", text)]), &from_value(at("a.yaml", text)).unwrap()).unwrap();
+        let Contents::MarkupContent(content) = found.contents else { panic!("no text") };
+        assert!(content.value.ends_with("- `1`\n\nSet in line 3."), "{}", content.value);
     }
 }

@@ -19,6 +19,7 @@ mod configuration;
 mod diagnostics;
 mod documents;
 mod edits;
+mod embedded;
 mod folding;
 mod formatting;
 mod hints;

@@ -8,8 +8,12 @@ use ipxe_lint::catalog::{Catalog, Role};
 use crate::{snapshot::Snapshot, spot::words_of, uris::uri_of, world::World};
 
 /// The links of a script: URIs of files that are here.
-pub(crate) fn links(world: &World, params: &DocumentLinkParams) -> Option<Vec<DocumentLink>> {
-    let text = world.text(&params.text_document.uri)?;
+pub(crate) fn links(world: &World, params: &DocumentLinkParams) -> Vec<DocumentLink> {
+    let scripts = world.scripts(&params.text_document.uri);
+    scripts.iter().filter_map(|script| in_script(world, script)).flatten().collect()
+}
+
+fn in_script(world: &World, text: &Snapshot) -> Option<Vec<DocumentLink>> {
     let script = text.script()?;
     let catalog = Catalog::new(text.options.world().target());
     let places = text.places();

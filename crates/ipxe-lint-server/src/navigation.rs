@@ -29,8 +29,7 @@ pub(crate) struct Place<'w> {
 
 impl<'w> Place<'w> {
     /// None: there is no script.
-    pub(crate) fn of(world: &'w World, place: &TextDocumentPositionParams) -> Option<Self> {
-        let text = world.text(&place.text_document.uri)?;
+    pub(crate) fn of(text: &'w Snapshot, place: &TextDocumentPositionParams) -> Option<Self> {
         let script = text.script()?;
         let catalog = Catalog::new(text.options.world().target());
         let names = Names::of(&script, &catalog);
@@ -46,7 +45,8 @@ impl<'w> Place<'w> {
 /// Where the name at a place comes from: the label of a jump, the commands that set a setting, the file that a URI
 /// means.
 pub(crate) fn definition(world: &World, params: &DefinitionParams) -> Option<DefinitionResponse> {
-    let place = Place::of(world, &params.text_document_position_params)?;
+    let text = world.script_at(&params.text_document_position_params)?;
+    let place = Place::of(&text, &params.text_document_position_params)?;
     let found = match place.names.at(place.offset) {
         Some(one) if one.kind == Kind::Setting => setters(world, &place, one),
         Some(one) => defined(&place, one),
@@ -123,7 +123,8 @@ fn file(world: &World, place: &Place<'_>) -> Option<Vec<Location>> {
 
 /// All places of the name at a place; of a setting in all scripts that are open, since they pass settings on.
 pub(crate) fn references(world: &World, params: &ReferenceParams) -> Option<Vec<Location>> {
-    let place = Place::of(world, &params.text_document_position_params)?;
+    let text = world.script_at(&params.text_document_position_params)?;
+    let place = Place::of(&text, &params.text_document_position_params)?;
     let one = place.names.at(place.offset)?;
     let wanted = |what: Use| params.context.include_declaration || what == Use::Read;
     let found = everywhere(world, &place, one);
@@ -152,7 +153,8 @@ fn location(world: &World, uri: Uri, span: Span) -> Location {
 
 /// The places in the same script of the name at a place.
 pub(crate) fn highlight(world: &World, params: &DocumentHighlightParams) -> Option<Vec<DocumentHighlight>> {
-    let place = Place::of(world, &params.text_document_position_params)?;
+    let text = world.script_at(&params.text_document_position_params)?;
+    let place = Place::of(&text, &params.text_document_position_params)?;
     let one = place.names.at(place.offset)?;
     let places = place.text.places();
     let shown = place.names.same(one).map(|other| DocumentHighlight {

@@ -35,6 +35,11 @@ impl Scope {
         }
     }
 
+    /// What counts for a script that others know nothing of.
+    pub(crate) fn alone(base: &Path) -> Self {
+        Self { follow: false, ..Self::plain(base) }
+    }
+
     /// What a configuration file and the settings of the client say.
     pub(crate) fn new(
         file: Option<&ConfigFile>,

@@ -16,12 +16,14 @@ use crate::{
     names::{Kind, Names, Occurrence, Use},
     navigation::{Place, everywhere},
     requests::{Answer, Refusal},
+    snapshot::Snapshot,
     world::World,
 };
 
 /// The name at a place, if it can be renamed.
 pub(crate) fn prepare(world: &World, params: &PrepareRenameParams) -> Answer<Option<PrepareRenameResult>> {
-    let Some(place) = Place::of(world, &params.text_document_position_params) else { return Ok(None) };
+    let Some(text) = world.script_at(&params.text_document_position_params) else { return Ok(None) };
+    let Some(place) = Place::of(&text, &params.text_document_position_params) else { return Ok(None) };
     let Some(one) = place.names.at(place.offset) else { return Ok(None) };
     check_known(&place, one)?;
     let name = renamed_part(one);
@@ -33,13 +35,14 @@ pub(crate) fn prepare(world: &World, params: &PrepareRenameParams) -> Answer<Opt
 
 /// The edits that give something another name, in all scripts that are open.
 pub(crate) fn rename(world: &World, params: &RenameParams) -> Answer<Option<WorkspaceEdit>> {
-    let Some(place) = Place::of(world, &params.text_document_position_params) else { return Ok(None) };
+    let Some(text) = world.script_at(&params.text_document_position_params) else { return Ok(None) };
+    let Some(place) = Place::of(&text, &params.text_document_position_params) else { return Ok(None) };
     let Some(one) = place.names.at(place.offset) else { return Ok(None) };
     let new = params.new_name.as_str();
     check_known(&place, one)?;
     check_new_name(one, new)?;
     let all = renamed(world, &place, one)?;
-    check_collision(world, &all, one, new)?;
+    check_collision(world, &place, &all, new)?;
     let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
     for (uri, other) in all {
         let Some(text) = world.text(&uri) else { continue };
@@ -140,24 +143,31 @@ fn computed(place: &Place<'_>, kind: Kind, name: &[u8]) -> Option<u32> {
     Some(place.text.places().position(found.span().start()).line + 1)
 }
 
-/// Whether something has the new name already.
-fn check_collision(world: &World, all: &[(Uri, Occurrence)], one: &Occurrence, new: &str) -> Answer<()> {
+/// Whether something has the new name already, in one of the scripts that are changed.
+fn check_collision(world: &World, place: &Place<'_>, all: &[(Uri, Occurrence)], new: &str) -> Answer<()> {
+    let Some((_, one)) = all.first() else { return Ok(()) };
     let scope = one.name.len() - last_part(one).len();
     let name = [&one.name[..scope], new.as_bytes()].concat();
     let kinds: Vec<Kind> = all.iter().map(|(_, other)| other.kind).collect();
-    for text in world.texts.iter().filter(|text| all.iter().any(|(uri, _)| *uri == text.uri)) {
+    let is_taken =
+        |other: &&Occurrence| kinds.contains(&other.kind) && other.name == name && name != one.name;
+    let others = world
+        .texts
+        .iter()
+        .filter(|text| text.uri != place.text.uri && all.iter().any(|(uri, _)| *uri == text.uri));
+    for text in others {
         let Some(script) = text.script() else { continue };
         let names = Names::of(&script, &Catalog::new(text.options.world().target()));
-        let taken = names
-            .all
-            .iter()
-            .find(|other| kinds.contains(&other.kind) && other.name == name && name != one.name);
-        if let Some(taken) = taken {
-            let line = text.places().position(taken.span.start()).line + 1;
-            return refuse(format!("`{}` is the name of something else, in line {line}", printable(new)));
+        if let Some(taken) = names.all.iter().find(is_taken) {
+            return taken_in(text, taken, new);
         }
     }
-    Ok(())
+    place.names.all.iter().find(is_taken).map_or(Ok(()), |taken| taken_in(place.text, taken, new))
+}
+
+fn taken_in(text: &Snapshot, taken: &Occurrence, new: &str) -> Answer<()> {
+    let line = text.places().position(taken.span.start()).line + 1;
+    refuse(format!("`{}` is the name of something else, in line {line}", printable(new)))
 }
 
 #[cfg(test)]

@@ -38,7 +38,8 @@ fn argument(argument: &Argument) -> String {
 /// What the command at a place takes, and which part of it stands there.
 pub(crate) fn signature(world: &World, params: &SignatureHelpParams) -> Option<SignatureHelp> {
     let place = &params.text_document_position_params;
-    let text = world.text(&place.text_document.uri)?;
+    let text = world.script_at(place)?;
+    let text = &*text;
     let script = text.script()?;
     let catalog = Catalog::new(text.options.world().target());
     let spot = Spot::at(&script, &catalog, text.places().offset(place.position))?;

@@ -17,9 +17,10 @@ use crate::{
 const MOST: usize = 500;
 
 /// The labels of a script, each with what is defined below it.
-pub(crate) fn symbols(world: &World, params: &DocumentSymbolParams) -> Option<DocumentSymbolResponse> {
-    let found = world.text(&params.text_document.uri).map(|text| outline(text));
-    found.map(DocumentSymbolResponse::DocumentSymbolList)
+pub(crate) fn symbols(world: &World, params: &DocumentSymbolParams) -> DocumentSymbolResponse {
+    let scripts = world.scripts(&params.text_document.uri);
+    let found = scripts.iter().flat_map(|script| outline(script)).collect();
+    DocumentSymbolResponse::DocumentSymbolList(found)
 }
 
 fn outline(text: &Snapshot) -> Vec<DocumentSymbol> {
@@ -126,7 +127,7 @@ mod tests {
     #[test]
     fn labels_have_below_them_what_is_defined_there() {
         let world = world(&[("a.ipxe", TEXT)]);
-        let Some(DocumentSymbolResponse::DocumentSymbolList(found)) =
+        let DocumentSymbolResponse::DocumentSymbolList(found) =
             symbols(&world, &from_value(at("a.ipxe", "")).unwrap())
         else {
             panic!("no symbols")

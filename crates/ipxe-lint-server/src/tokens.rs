@@ -1,6 +1,6 @@
 //! What words are, for colours.
 
-use gen_lsp_types::{SemanticToken, SemanticTokens, SemanticTokensParams, SemanticTokensRangeParams};
+use gen_lsp_types::{SemanticToken, SemanticTokens, SemanticTokensParams, SemanticTokensRangeParams, Uri};
 use ipxe_lint::{
     catalog::{Catalog, KnownCommand, Role},
     syntax::{Command, Expansion, LineIndex, Span},
@@ -42,17 +42,22 @@ enum Kind {
 
 /// The tokens of a text.
 pub(crate) fn tokens(world: &World, params: &SemanticTokensParams) -> Option<SemanticTokens> {
-    let text = world.text(&params.text_document.uri);
-    text.map(|text| encoded(text, &all(text)))
+    let uri = &params.text_document.uri;
+    Some(encoded(world.text(uri)?, &of_scripts(world, uri)))
 }
 
 /// The tokens in some lines of it.
 pub(crate) fn tokens_in(world: &World, params: &SemanticTokensRangeParams) -> Option<SemanticTokens> {
-    let text = world.text(&params.text_document.uri)?;
+    let uri = &params.text_document.uri;
+    let text = world.text(uri)?;
     let wanted = text.places().span(params.range);
-    let mut all = all(text);
+    let mut all = of_scripts(world, uri);
     all.retain(|(span, _)| span.end() >= wanted.start() && span.start() <= wanted.end());
     Some(encoded(text, &all))
+}
+
+fn of_scripts(world: &World, uri: &Uri) -> Vec<(Span, Kind)> {
+    world.scripts(uri).iter().flat_map(|script| all(script)).collect()
 }
 
 /// All tokens in their order; none overlaps another.

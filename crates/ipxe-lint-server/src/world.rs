@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use gen_lsp_types::Uri;
+use gen_lsp_types::{TextDocumentPositionParams, Uri};
 use ipxe_lint::{LintOptions, Report};
 
-use crate::{checker::Checker, client::Client, snapshot::Snapshot};
+use crate::{checker::Checker, client::Client, embedded, snapshot::Snapshot};
 
 /// All texts that are open, as they are at one moment. Answers to requests depend on it and on nothing else.
 #[derive(Clone, Debug)]
@@ -21,6 +21,20 @@ impl World {
     /// The text with a URI.
     pub(crate) fn text(&self, uri: &Uri) -> Option<&Arc<Snapshot>> {
         self.texts.iter().find(|text| text.uri == *uri)
+    }
+
+    /// The scripts of a text: itself, or those of a document.
+    pub(crate) fn scripts(&self, uri: &Uri) -> Vec<Arc<Snapshot>> {
+        self.text(uri).map(embedded::scripts).unwrap_or_default()
+    }
+
+    /// The script at a place.
+    pub(crate) fn script_at(&self, place: &TextDocumentPositionParams) -> Option<Arc<Snapshot>> {
+        let text = self.text(&place.text_document.uri)?;
+        let offset = text.places().offset(place.position);
+        let scripts = embedded::scripts(text);
+        let is_itself = |script: &Arc<Snapshot>| Arc::ptr_eq(script, text);
+        scripts.into_iter().find(|script| is_itself(script) || embedded::has(script, offset))
     }
 
     /// What is found in a text.

@@ -11,7 +11,7 @@ use lsp_server::{Message, Notification, Request, Response};
 use serde_json::{Value, json};
 
 /// How long an answer may take: longer than on any machine that is not hung.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Client {
     connection: Option<Connection>,
@@ -31,17 +31,21 @@ impl Client {
 
     pub(crate) fn new(params: &Value) -> Self {
         let (server, client) = Connection::memory();
-        let server = thread::spawn(move || serve(&server).unwrap());
+        let server = thread::spawn(move || serve(&server).expect("the protocol is followed"));
         let (connection, server) = (Some(client), Some(server));
         let mut client =
             Self { connection, server, requests: 0, capabilities: Value::Null, early: Vec::new() };
-        client.capabilities = client.request("initialize", params).unwrap()["capabilities"].take();
+        client.capabilities = client.request("initialize", params).expect("an answer")["capabilities"].take();
         client.notify("initialized", json!({}));
         client
     }
 
+    fn connection(&self) -> &Connection {
+        self.connection.as_ref().expect("a connection")
+    }
+
     fn send(&self, message: impl Into<Message>) {
-        self.connection.as_ref().unwrap().sender.send(message.into()).unwrap();
+        self.connection().sender.send(message.into()).expect("the server is there");
     }
 
     pub(crate) fn notify(&self, method: &str, params: Value) {
@@ -67,10 +71,10 @@ impl Client {
     /// The first message that is meant; others are kept.
     pub(crate) fn wait<T>(&mut self, wanted: impl Fn(&Message) -> Option<T>) -> T {
         if let Some(at) = self.early.iter().position(|message| wanted(message).is_some()) {
-            return wanted(&self.early.remove(at)).unwrap();
+            return wanted(&self.early.remove(at)).expect("it was wanted");
         }
         loop {
-            let message = self.connection.as_ref().unwrap().receiver.recv_timeout(PATIENCE).unwrap();
+            let message = self.connection().receiver.recv_timeout(PATIENCE).expect("a message");
             match wanted(&message) {
                 Some(found) => return found,
                 None => self.early.push(message),
@@ -106,7 +110,7 @@ impl Client {
         self.notify("textDocument/didOpen", json!({ "textDocument": document }));
     }
 
-    pub(crate) fn change(&self, path: &Path, version: i32, changes: Value) {
+    pub(crate) fn change(&self, path: &Path, version: i32, changes: &Value) {
         let document = json!({ "uri": uri(path), "version": version });
         self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
     }
@@ -124,7 +128,7 @@ impl Client {
             }
             _ => None,
         });
-        sent["diagnostics"].as_array_mut().unwrap().drain(..).collect()
+        sent["diagnostics"].as_array_mut().expect("a list").drain(..).collect()
     }
 
     /// The rules that found something in a version of a text.
@@ -139,9 +143,9 @@ impl Drop for Client {
         if thread::panicking() {
             return;
         }
-        self.request("shutdown", &Value::Null).unwrap();
+        self.request("shutdown", &Value::Null).expect("an answer");
         self.notify("exit", Value::Null);
-        self.server.take().unwrap().join().unwrap();
+        self.server.take().expect("a server").join().expect("no panic");
         drop(self.connection.take());
     }
 }

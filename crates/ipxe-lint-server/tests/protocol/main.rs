@@ -28,10 +28,10 @@ fn what_is_typed_is_checked_and_the_latest_text_wins() {
     let range = json!({ "start": { "line": 1, "character": 36 }, "end": { "line": 1, "character": 46 } });
     for version in 2..40 {
         let word = if version == 39 { "shell     " } else { "goto retyr" };
-        client.change(&path, version, json!([{ "range": range, "text": word }]));
+        client.change(&path, version, &json!([{ "range": range, "text": word }]));
     }
     assert_eq!(client.rules(&path, 39), [] as [&str; 0]);
-    client.change(&path, 40, json!([{ "text": WRONG }]));
+    client.change(&path, 40, &json!([{ "text": WRONG }]));
     assert_eq!(client.rules(&path, 40), ["undefined-label"]);
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri(&path) } }));
     let cleared = client.wait(|message| match message {
@@ -69,7 +69,7 @@ fn a_client_may_ask_for_findings() {
     assert_eq!(first["items"][0]["code"], "undefined-label");
     let again = client.request("textDocument/diagnostic", &params(first["resultId"].clone())).unwrap();
     assert_eq!(again["kind"], "unchanged");
-    client.change(path, 2, json!([{ "text": "#!ipxe\nshell\n" }]));
+    client.change(path, 2, &json!([{ "text": "#!ipxe\nshell\n" }]));
     let fixed = client.request("textDocument/diagnostic", &params(first["resultId"].clone())).unwrap();
     assert_eq!((&fixed["kind"], &fixed["items"]), (&json!("full"), &json!([])));
     // Who asks is sent nothing.
@@ -98,7 +98,7 @@ fn configurations_are_found_and_read_again() {
     let shown = client.next("window/showMessage")["message"].as_str().unwrap().to_owned();
     assert!(shown.ends_with("ipxe-lint.toml` (line 3): unknown key `ignroe`, expected one of `target`, `context`, `settings`, `profile`, `select`, `extend-select`, `ignore`, `rules`, `entry`, `suppressions`, `overrides`, `templates`, `include`, `exclude`, `follow`, `serve`, `root`, `baseline`, `format`, `fail-on`, `max-warnings`"), "{shown}");
     client.notify("workspace/didChangeWatchedFiles", change);
-    client.change(&path, 2, json!([{ "text": WRONG }]));
+    client.change(&path, 2, &json!([{ "text": WRONG }]));
     assert_eq!(client.rules(&path, 2), ["undefined-label"]);
     assert_eq!(client.all_so_far("window/showMessage"), 0);
 }
@@ -122,7 +122,7 @@ fn settings_are_taken_in_each_way() {
     changed
         .notify("workspace/didChangeConfiguration", json!({ "settings": { "ipxe-lint": { "wrong": 1 } } }));
     assert!(changed.next("window/showMessage")["message"].as_str().unwrap().contains("unknown key `wrong`"));
-    changed.change(path, 2, json!([{ "text": WRONG }]));
+    changed.change(path, 2, &json!([{ "text": WRONG }]));
     assert_eq!(changed.rules(path, 2), none);
 
     let mut asked = Client::new(&json!({ "capabilities": { "workspace": { "configuration": true } } }));

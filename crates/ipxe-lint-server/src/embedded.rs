@@ -1,0 +1,70 @@
+//! The scripts in documents, as if each stood alone.
+
+use std::sync::Arc;
+
+use ipxe_lint::host::{Composition, PieceKind};
+
+use crate::{
+    project::Scope,
+    snapshot::{Content, Snapshot},
+};
+
+/// The scripts of a text: itself, or those that a document has. In these, everything else is blank, so that each byte stands where it
+/// stands in the document. What a document writes with escapes is left out.
+pub(crate) fn scripts(text: &Arc<Snapshot>) -> Vec<Arc<Snapshot>> {
+    let document = match text.content() {
+        Content::Script(_) => return vec![Arc::clone(text)],
+        Content::Other => return Vec::new(),
+        Content::Document(document) => document,
+    };
+    let found = document.scripts().iter().filter_map(|script| alone(text.bytes(), &script.composition));
+    let snapshot = |script: String| {
+        // Nobody knows by which name it is fetched: other scripts do nothing for it.
+        let scope = Arc::new(Scope::alone(&text.path));
+        Arc::new(Snapshot { text: script.into(), is_script: true, scope, ..Snapshot::clone(text) })
+    };
+    found.map(snapshot).collect()
+}
+
+/// A script at its place, with nothing around it; none: its text is not written as it is.
+fn alone(file: &[u8], script: &Composition<'_>) -> Option<String> {
+    let mut blank: Vec<u8> =
+        file.iter().map(|byte| if byte.is_ascii_whitespace() { *byte } else { b' ' }).collect();
+    for piece in script.pieces().iter().filter(|piece| !piece.text.is_empty()) {
+        if piece.kind != PieceKind::Text {
+            return None;
+        }
+        blank.get_mut(piece.source.clone())?.copy_from_slice(file.get(piece.source.clone())?);
+    }
+    String::from_utf8(blank).ok()
+}
+
+/// Whether a script has something at a place.
+pub(crate) fn has(script: &Snapshot, offset: u32) -> bool {
+    let bytes = script.bytes();
+    let is_text = |byte: &u8| !byte.is_ascii_whitespace();
+    let first = bytes.iter().position(is_text).unwrap_or(bytes.len());
+    let last = bytes.iter().rposition(is_text).unwrap_or(0);
+    // The end of its last line belongs to it, too: something may be typed there.
+    let end = last + 1;
+    (first..=end.max(first)).contains(&(offset as usize))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::world;
+
+    #[test]
+    fn scripts_stay_where_they_are() {
+        let yaml = "boot: |\n  #!ipxe\n  chain ä\nother: 1\nmore: |\n  #!ipxe\n  exit\n";
+        let world = world(&[("a.yaml", yaml)]);
+        let found = scripts(&world.texts[0]);
+        assert_eq!(found.len(), 2);
+        assert_eq!(&*found[0].text, "       \n  #!ipxe\n  chain ä\n        \n       \n        \n      \n");
+        let at = |word: &str| u32::try_from(yaml.rfind(word).unwrap()).unwrap();
+        assert_eq!(found.iter().map(|one| has(one, at("exit"))).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(found.iter().map(|one| has(one, at("chain"))).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(found.iter().map(|one| has(one, at("other"))).collect::<Vec<_>>(), [false, false]);
+    }
+}
