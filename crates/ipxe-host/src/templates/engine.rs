@@ -2,8 +2,6 @@
 
 use std::{ffi::OsStr, fmt, path::Path, str::FromStr};
 
-use memchr::memmem;
-
 use super::rows::{self, Row};
 
 /// A template engine, or several that write their marks alike.
@@ -196,39 +194,82 @@ impl std::error::Error for UnknownTemplateEngine {}
 
 /// The engine that a text is for, as far as it shows.
 pub(super) fn of_text(text: &[u8]) -> &'static Row {
-    let has = |mark: &[u8]| memmem::find(text, mark).is_some();
     let hash_ends: [&[u8]; 4] = [b"end if", b"end for", b"end while", b"end unless"];
     let at_ends: [&[u8]; 4] = [b"endif", b"endfor", b"endunless", b"endisset"];
-    if has(b"<%") {
+    let has_angles = || memchr::memchr_iter(b'<', text).any(|at| text.get(at + 1) == Some(&b'%'));
+    let braces = Braces::of(text);
+    if has_angles() {
         &rows::ERB
-    } else if has(b"{%") || has(b"{#") && !has(b"{{#") {
+    } else if braces.statement || braces.comment && !braces.section {
         &rows::JINJA
-    } else if has_lines(text, b"%", &[b"end"]) {
+    } else if has_lines(text, b'%', &[b"end"]) {
         &rows::BOTTLE
-    } else if has_lines(text, b"#", &hash_ends) || is_escaped(text) {
+    } else if has_lines(text, b'#', &hash_ends) || is_escaped(text) {
         &rows::CHEETAH
-    } else if has_lines(text, b"@", &at_ends) {
+    } else if has_lines(text, b'@', &at_ends) {
         &rows::BLADE
-    } else if has(b"{{#") || has(b"{{^") || has(b"{{>") || has(b"{{{") && !has(b"${{{") {
+    } else if braces.section || braces.other_section || braces.raw_value && !braces.raw_expansion {
         &rows::MUSTACHE
-    } else if has(b"{{") {
+    } else if braces.value {
         &rows::BRACES
     } else {
         &rows::NAMES
     }
 }
 
+/// What a text has of the marks that begin with a brace: all of them are found in one go, for most texts have none.
+#[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark that is there or not")]
+struct Braces {
+    /// `{%`
+    statement: bool,
+    /// `{#`
+    comment: bool,
+    /// `{{`
+    value: bool,
+    /// `{{#`
+    section: bool,
+    /// `{{^`, `{{>`
+    other_section: bool,
+    /// `{{{`
+    raw_value: bool,
+    /// `${{{`
+    raw_expansion: bool,
+}
+
+impl Braces {
+    fn of(text: &[u8]) -> Self {
+        let mut found = Self::default();
+        for at in memchr::memchr_iter(b'{', text) {
+            match text.get(at + 1..).unwrap_or_default() {
+                [b'%', ..] => found.statement = true,
+                [b'#', ..] => found.comment = true,
+                [b'{', rest @ ..] => {
+                    found.value = true;
+                    let next = rest.first();
+                    found.section |= next == Some(&b'#');
+                    found.other_section |= matches!(next, Some(b'^' | b'>'));
+                    found.raw_value |= next == Some(&b'{');
+                    found.raw_expansion |= next == Some(&b'{') && text[..at].ends_with(b"$");
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+}
+
 /// Whether lines begin a block and others end one.
-fn has_lines(text: &[u8], sign: &[u8], ends: &[&[u8]]) -> bool {
+fn has_lines(text: &[u8], sign: u8, ends: &[&[u8]]) -> bool {
     let mut begins = false;
-    for at in memmem::find_iter(text, sign) {
+    for at in memchr::memchr_iter(sign, text) {
         let line = text[..at].iter().rev().take_while(|byte| **byte != b'\n');
         if !line.clone().take(MOST_INDENTED).all(|byte| matches!(byte, b' ' | b'\t')) {
             continue;
         }
-        let rest = &text[at + sign.len()..];
+        let rest = &text[at + 1..];
         // Only behind a `%` blanks are no text.
-        let rest = if sign == b"%" { rest.trim_ascii_start() } else { rest };
+        let rest = if sign == b'%' { rest.trim_ascii_start() } else { rest };
         if begins && ends.iter().any(|end| rest.starts_with(end)) {
             return true;
         }

@@ -52,12 +52,10 @@ const LONGEST_EXPRESSION: usize = 1 << 10;
 /// The marks of a text, in order.
 pub(super) fn tokens(source: &[u8], row: &'static Row, templating: &Templating) -> Vec<Token> {
     let mut lexer = Lexer { source, row, templating, closings: Closings::default(), line: (0, true) };
-    let signs = signs(row);
+    let signs = Signs::of(row);
     let mut tokens: Vec<Token> = Vec::new();
     let mut at = 0;
-    while let Some(found) =
-        source.get(at..).and_then(|rest| rest.iter().position(|byte| signs[usize::from(*byte)]))
-    {
+    while let Some(found) = source.get(at..).and_then(|rest| signs.find(rest)) {
         let start = at + found;
         let Some(token) = lexer.token(start) else {
             at = start + 1;
@@ -73,22 +71,50 @@ pub(super) fn tokens(source: &[u8], row: &'static Row, templating: &Templating) 
 }
 
 /// The bytes that marks begin with.
-fn signs(row: &Row) -> [bool; 256] {
-    let mut signs = [false; 256];
-    let opens = row.marks.iter().map(|mark| mark.open).chain(row.escapes.iter().map(|(written, _)| *written));
-    let others: [&[u8]; 3] = [
-        match row.line {
-            LineMark::None => b"",
-            LineMark::Percent => b"%",
-            LineMark::Hash => b"#",
-            LineMark::At => b"@",
-        },
-        if row.dollar == Dollar::Script { b"" } else { b"$" },
-        if row.line == LineMark::Hash { b"@" } else { b"@#" },
-    ];
-    let firsts = opens.filter_map(|open| open.first()).chain(others.into_iter().flatten());
-    firsts.for_each(|first| signs[usize::from(*first)] = true);
-    signs
+enum Signs {
+    /// No more than the fastest search takes; some may be the same.
+    Few([u8; 3]),
+    Many(Box<[bool; 256]>),
+}
+
+impl Signs {
+    fn of(row: &Row) -> Self {
+        let opens =
+            row.marks.iter().map(|mark| mark.open).chain(row.escapes.iter().map(|(written, _)| *written));
+        let others: [&[u8]; 3] = [
+            match row.line {
+                LineMark::None => b"",
+                LineMark::Percent => b"%",
+                LineMark::Hash => b"#",
+                LineMark::At => b"@",
+            },
+            if row.dollar == Dollar::Script { b"" } else { b"$" },
+            if row.line == LineMark::Hash { b"@" } else { b"@#" },
+        ];
+        let mut signs: Vec<u8> =
+            opens.filter_map(|open| open.first()).chain(others.into_iter().flatten()).copied().collect();
+        signs.sort_unstable();
+        signs.dedup();
+        match *signs.as_slice() {
+            [one, two] => Self::Few([one, two, two]),
+            [one, two, three] => Self::Few([one, two, three]),
+            _ => {
+                let mut is_sign = Box::new([false; 256]);
+                for sign in signs {
+                    is_sign[usize::from(sign)] = true;
+                }
+                Self::Many(is_sign)
+            }
+        }
+    }
+
+    /// Where the first of them is.
+    fn find(&self, text: &[u8]) -> Option<usize> {
+        match self {
+            Self::Few([one, two, three]) => memchr::memchr3(*one, *two, *three, text),
+            Self::Many(is_sign) => text.iter().position(|byte| is_sign[usize::from(*byte)]),
+        }
+    }
 }
 
 struct Lexer<'s> {
