@@ -22,6 +22,7 @@ pub(crate) fn build(source: &[u8], has_holes: bool) -> Script<'_> {
         joined: Vec::new(),
         pieces: Vec::new(),
         lines: Vec::new(),
+        labelled: Vec::new(),
         commands: Vec::new(),
         words: Vec::new(),
         nodes: Vec::new(),
@@ -62,6 +63,9 @@ impl<'s> Builder<'s> {
             self.line_text(&mut line, start, content);
             after
         };
+        if line.has_label {
+            self.script.labelled.push(index(self.script.lines.len()));
+        }
         self.script.lines.push(line);
         after
     }

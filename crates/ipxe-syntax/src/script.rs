@@ -31,6 +31,8 @@ pub struct Script<'s> {
     pub(crate) joined: Vec<u8>,
     pub(crate) pieces: Vec<Piece>,
     pub(crate) lines: Vec<LineData>,
+    /// The lines that begin with labels: few, and asked for again and again.
+    pub(crate) labelled: Vec<u32>,
     pub(crate) commands: Vec<CommandData>,
     pub(crate) words: Vec<WordData>,
     pub(crate) nodes: Vec<Node>,
@@ -106,7 +108,7 @@ impl<'s> Script<'s> {
     /// The labels of all lines.
     #[must_use]
     pub fn labels<'a>(&'a self) -> impl DoubleEndedIterator<Item = Label<'a, 's>> + use<'a, 's> {
-        self.lines().filter_map(Line::label)
+        self.labelled.iter().filter_map(|&at| Line { script: self, at }.label())
     }
 
     /// The words of all commands, including the commands' names.
