@@ -74,18 +74,70 @@ pub fn expand_counting<'t, 'v: 't>(
     if !has_expansion(&word) {
         return Ok(word);
     }
-    let is_first = word.known_bytes().starts_with(b"${") && word.holes().first() != Some(&0);
-    let out = if is_first {
+    let mut lookup = lookup;
+    let Outright { out, at, work, unread } = outright(&word, &mut lookup, limits);
+    if at == word.known_bytes().len() && word.is_known() && unread.is_none() {
+        *steps = steps.saturating_add(work);
+        return Ok(out);
+    }
+    let mut frames = Frames::new(word);
+    frames.skip(at);
+    if let Some((value, name, place)) = unread {
+        frames.push(value, WORD, name, place);
+    }
+    let mut expander =
+        Expander { frames, out, dollars: SmallVec::new(), opens: SmallVec::new(), work, limits, lookup };
+    let result = expander.run();
+    *steps = steps.saturating_add(expander.work);
+    result.map(|()| expander.out)
+}
+
+/// The beginning of a word, expanded.
+struct Outright<'t, 'v> {
+    out: Text<'t>,
+    /// How many bytes of the word it is.
+    at: usize,
+    /// The steps that it took.
+    work: usize,
+    /// The value of the last expansion in it, its name and its place, if that has to be read.
+    unread: Option<(Text<'v>, Text<'static>, Range<usize>)>,
+}
+
+/// Takes the beginning of a word, as long as every expansion in it names its setting outright and its value holds nothing
+/// to be expanded: all of most words. What the other steps would come to, at once.
+fn outright<'t, 'v: 't>(word: &Text<'_>, lookup: &mut impl Lookup<'v>, limits: Limits) -> Outright<'t, 'v> {
+    let bytes = word.as_known().unwrap_or_default();
+    let out = if word.known_bytes().starts_with(b"${") && word.holes().first() != Some(&0) {
         Text::default()
     } else {
         Text::known(Vec::with_capacity(word.known_bytes().len() + 16))
     };
-    let frames = Frames::new(word);
-    let mut expander =
-        Expander { frames, out, dollars: SmallVec::new(), opens: SmallVec::new(), work: 0, limits, lookup };
-    let result = expander.begin().and_then(|()| expander.run());
-    *steps = steps.saturating_add(expander.work);
-    result.map(|()| expander.out)
+    let mut taken = Outright { out, at: 0, work: 0, unread: None };
+    while let Some(rest) = bytes.get(taken.at..).filter(|rest| !rest.is_empty()) {
+        let run = special(rest).unwrap_or(rest.len());
+        let (before, rest) = rest.split_at(run);
+        let name = plain_name(rest);
+        let length = name.map_or(0, |name| b"${}".len() + name.len());
+        let read = run + length;
+        if taken.out.known_bytes().len() + read > limits.size || taken.work + read > limits.work {
+            break;
+        }
+        taken.out.push_bytes(before);
+        taken.at += run;
+        taken.work += read;
+        let Some(name) = name else { break };
+        let place = taken.at..taken.at + length;
+        taken.at = place.end;
+        let reference = Reference { name: Text::known(name), place, in_word: true };
+        taken.work += LOOKUP;
+        let value = lookup.look_up(&reference).until_nul();
+        if !is_final(&value, taken.out.known_bytes().len(), taken.work, limits) {
+            taken.unread = Some((value, reference.name.into_owned(), reference.place));
+            break;
+        }
+        put(&mut taken.out, value, &mut taken.work);
+    }
+    taken
 }
 
 /// What a lookup counts for in steps.
@@ -134,41 +186,6 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         Ok(())
     }
 
-    /// Takes the beginning of the word, as long as every expansion in it names its setting outright and its value holds
-    /// nothing to be expanded: all of most words. What the other steps would come to, at once.
-    fn begin(&mut self) -> Result<(), ExpandError> {
-        let Some(bytes) = self.frames.text().and_then(Text::as_known) else { return Ok(()) };
-        let (mut at, mut unread) = (0, None);
-        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            let run = special(rest).unwrap_or(rest.len());
-            let (before, rest) = rest.split_at(run);
-            let name = plain_name(rest);
-            let length = name.map_or(0, |name| b"${}".len() + name.len());
-            let read = run + length;
-            if self.out.known_bytes().len() + read > self.limits.size || self.work + read > self.limits.work {
-                break;
-            }
-            self.out.push_bytes(before);
-            at += run;
-            self.work += read;
-            let Some(name) = name else { break };
-            let place = at..at + length;
-            at = place.end;
-            let reference = Reference { name: Text::known(name), place, in_word: true };
-            let value = look_up(&self.frames, &mut self.lookup, WORD, &reference, &mut self.work)?;
-            if !self.is_final(&value, self.out.known_bytes().len()) {
-                unread = Some((value, reference.name.into_owned(), reference.place));
-                break;
-            }
-            put(&mut self.out, value, &mut self.work);
-        }
-        self.frames.skip(at);
-        if let Some((value, name, place)) = unread {
-            self.frames.push(value, WORD, name, place);
-        }
-        Ok(())
-    }
-
     /// Takes a `$` that may become part of a `${`.
     fn dollar(&mut self) {
         let frame = self.frames.current();
@@ -209,7 +226,8 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         let name = self.out.after(open.at + 1);
         let reference = Reference { name, place: place.clone(), in_word: parent == WORD };
         let value = look_up(&self.frames, &mut self.lookup, parent, &reference, &mut self.work)?;
-        let source = (!self.is_final(&value, open.at)).then(|| reference.name.into_owned());
+        let source =
+            (!is_final(&value, open.at, self.work, self.limits)).then(|| reference.name.into_owned());
         self.out.truncate(open.at);
         self.replace(value, parent, source, place);
         Ok(())
@@ -230,15 +248,6 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         }
     }
 
-    /// Whether a value can go to that place of the output as it is: it holds nothing to be expanded, and is within the
-    /// limits.
-    fn is_final(&self, value: &Text<'_>, at: usize) -> bool {
-        let length = value.known_bytes().len() + value.holes().len();
-        special(value.known_bytes()).is_none()
-            && at + length <= self.limits.size
-            && self.work + length <= self.limits.work
-    }
-
     fn check_limits(&mut self) -> Result<(), ExpandError> {
         let kind = if self.out.known_bytes().len() > self.limits.size {
             ExpandErrorKind::TooLong { limit: self.limits.size }
@@ -250,6 +259,13 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         let (name, place) = self.frames.leading();
         Err(ExpandError { kind, name, place })
     }
+}
+
+/// Whether a value can go to that place of the output as it is, after so many steps: it holds nothing to be expanded, and is
+/// within the limits.
+fn is_final(value: &Text<'_>, at: usize, work: usize, limits: Limits) -> bool {
+    let length = value.known_bytes().len() + value.holes().len();
+    special(value.known_bytes()).is_none() && at + length <= limits.size && work + length <= limits.work
 }
 
 /// Appends a value as it is.

@@ -78,11 +78,6 @@ impl<'t> Frames<'t> {
         }
     }
 
-    /// The text that is being read; the word before any of it was.
-    pub(super) fn text(&self) -> Option<&Text<'t>> {
-        self.stack.last().map(|frame| &frame.text)
-    }
-
     /// Passes over that many bytes.
     pub(super) fn skip(&mut self, length: usize) {
         let Some(frame) = self.stack.last_mut() else { return };

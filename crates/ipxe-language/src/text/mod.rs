@@ -10,6 +10,7 @@ pub use slice::Slice;
 use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
@@ -36,23 +37,23 @@ const _: () = assert!(size_of::<Text<'_>>() == 2 * size_of::<usize>()); // a scr
 enum Repr<'a> {
     /// Known throughout, and somebody else's.
     Borrowed(&'a [u8]),
-    /// None: one unknown piece, as words that are one expansion have it.
-    Built(Option<Box<Built<'a>>>),
+    /// Shared by all copies. None: one unknown piece, as words that are one expansion have it.
+    Built(Option<Arc<Built>>),
 }
 
 /// Text that was put together.
 #[derive(Clone, Default)]
-struct Built<'a> {
+struct Built {
     /// The known bytes, one after another.
-    bytes: Cow<'a, [u8]>,
+    bytes: Vec<u8>,
     /// Offsets into `bytes` before which an unknown piece stands: strictly ascending, at most `bytes.len()`.
     holes: SmallVec<[usize; 1]>,
 }
 
-impl Built<'_> {
+impl Built {
     /// One unknown piece, for something to be added.
     fn unknown() -> Self {
-        Self { bytes: Cow::Borrowed(b""), holes: SmallVec::from_buf([0]) }
+        Self { bytes: Vec::new(), holes: SmallVec::from_buf([0]) }
     }
 }
 
@@ -74,7 +75,7 @@ impl<'a> Text<'a> {
     pub fn known(bytes: impl Into<Cow<'a, [u8]>>) -> Self {
         match bytes.into() {
             Cow::Borrowed(bytes) => Self(Repr::Borrowed(bytes)),
-            bytes @ Cow::Owned(_) => Self::built(bytes, SmallVec::new()),
+            Cow::Owned(bytes) => Self::built(bytes, SmallVec::new()),
         }
     }
 
@@ -84,25 +85,28 @@ impl<'a> Text<'a> {
         Self(Repr::Built(None))
     }
 
-    fn built(bytes: Cow<'a, [u8]>, holes: SmallVec<[usize; 1]>) -> Self {
-        Self(Repr::Built(Some(Box::new(Built { bytes, holes }))))
+    fn built(bytes: Vec<u8>, holes: SmallVec<[usize; 1]>) -> Self {
+        Self(Repr::Built(Some(Arc::new(Built { bytes, holes }))))
     }
 
     fn with_holes(bytes: &'a [u8], holes: impl ExactSizeIterator<Item = usize>) -> Self {
         if holes.len() == 0 {
             Self(Repr::Borrowed(bytes))
         } else {
-            Self::built(Cow::Borrowed(bytes), holes.collect())
+            Self::built(bytes.to_vec(), holes.collect())
         }
     }
 
-    /// The text in a form that can be changed.
-    fn build(&mut self) -> &mut Built<'a> {
-        if let Repr::Borrowed(bytes) = self.0 {
-            *self = Self::built(Cow::Borrowed(bytes), SmallVec::new());
+    /// The text in a form that can be changed, with room for so many bytes and some more.
+    fn build(&mut self, more: usize) -> &mut Built {
+        if let Repr::Borrowed(before) = self.0 {
+            // Most texts that are put together have several pieces.
+            let mut bytes = Vec::with_capacity(before.len() + more + SPARE);
+            bytes.extend_from_slice(before);
+            *self = Self::built(bytes, SmallVec::new());
         }
         match &mut self.0 {
-            Repr::Built(built) => built.get_or_insert_with(|| Box::new(Built::unknown())),
+            Repr::Built(built) => Arc::make_mut(built.get_or_insert_with(|| Arc::new(Built::unknown()))),
             Repr::Borrowed(_) => unreachable!("it was just built"),
         }
     }
@@ -118,7 +122,9 @@ impl<'a> Text<'a> {
     pub fn into_known(self) -> Option<Cow<'a, [u8]>> {
         match self.0 {
             Repr::Borrowed(bytes) => Some(Cow::Borrowed(bytes)),
-            Repr::Built(built) => built.filter(|built| built.holes.is_empty()).map(|built| built.bytes),
+            Repr::Built(built) => built
+                .filter(|built| built.holes.is_empty())
+                .map(|built| Cow::Owned(Arc::unwrap_or_clone(built).bytes)),
         }
     }
 
@@ -176,14 +182,7 @@ impl<'a> Text<'a> {
         if bytes.is_empty() {
             return;
         }
-        let known = &mut self.build().bytes;
-        if let Cow::Borrowed(before) = *known {
-            // Most texts that are put together have several pieces.
-            let mut owned = Vec::with_capacity(before.len() + bytes.len() + SPARE);
-            owned.extend_from_slice(before);
-            *known = Cow::Owned(owned);
-        }
-        known.to_mut().extend_from_slice(bytes);
+        self.build(bytes.len()).bytes.extend_from_slice(bytes);
     }
 
     /// Appends an unknown piece.
@@ -192,7 +191,7 @@ impl<'a> Text<'a> {
             self.0 = Repr::Built(None);
             return;
         }
-        let Built { bytes, holes } = self.build();
+        let Built { bytes, holes } = self.build(0);
         if holes.last() != Some(&bytes.len()) {
             holes.push(bytes.len());
         }
@@ -215,12 +214,10 @@ impl<'a> Text<'a> {
     /// The same text, owning its bytes.
     #[must_use]
     pub fn into_owned(self) -> Text<'static> {
-        let (bytes, holes) = match self.0 {
-            Repr::Borrowed(bytes) => (bytes.to_vec(), SmallVec::new()),
-            Repr::Built(None) => return Text::unknown(),
-            Repr::Built(Some(built)) => (built.bytes.into_owned(), built.holes),
-        };
-        Text::built(Cow::Owned(bytes), holes)
+        match self.0 {
+            Repr::Borrowed(bytes) => Text::built(bytes.to_vec(), SmallVec::new()),
+            Repr::Built(built) => Text(Repr::Built(built)),
+        }
     }
 
     /// Texts joined by single spaces, as commands join their remaining arguments.

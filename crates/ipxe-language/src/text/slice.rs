@@ -1,7 +1,7 @@
 //! Parts of a text. A cut is made at a known byte, so that it is clear on which side a hole falls.
 
-use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{Built, Repr, Text};
 
@@ -39,6 +39,12 @@ impl<'t> Slice<'t> {
     pub fn to_text(&self) -> Text<'t> {
         let holes = self.holes.iter().map(|hole| hole - self.offset);
         Text::with_holes(self.bytes, holes)
+    }
+
+    /// The known bytes before the first unknown piece.
+    pub(crate) fn head(&self) -> &'t [u8] {
+        let end = self.holes.first().map_or(self.bytes.len(), |hole| hole - self.offset);
+        self.bytes.get(..end).unwrap_or(self.bytes)
     }
 
     /// Offset in the text of the first such byte.
@@ -115,12 +121,9 @@ impl<'a> Text<'a> {
         let Built { bytes, holes } = match &mut self.0 {
             Repr::Borrowed(bytes) => return *bytes = bytes.get(..index).unwrap_or(bytes),
             Repr::Built(None) => return,
-            Repr::Built(Some(built)) => built.as_mut(),
+            Repr::Built(Some(built)) => Arc::make_mut(built),
         };
-        match bytes {
-            Cow::Borrowed(bytes) => *bytes = bytes.get(..index).unwrap_or(bytes),
-            Cow::Owned(bytes) => bytes.truncate(index),
-        }
+        bytes.truncate(index);
         holes.retain(|&mut hole| hole <= index);
     }
 

@@ -95,6 +95,9 @@ impl<'t> Uri<'t> {
             return Some(last(opaque).into_owned());
         }
         let last = last(self.path?);
+        if memchr::memchr(b'%', last.known_bytes()).is_none() {
+            return Some(last.into_owned());
+        }
         let mut name = Text::default();
         for piece in last.pieces() {
             match piece {

@@ -44,8 +44,7 @@ pub(super) fn parse(text: Slice<'_>, strict: bool) -> Uri<'_> {
 
 /// The scheme, and what follows its colon if there is one.
 fn split_scheme(text: Slice<'_>) -> (UriScheme<'_>, Option<Slice<'_>>) {
-    let head = text.to_text();
-    let head = head.head();
+    let head = text.head();
     let clear = head.iter().position(|byte| !is_scheme_byte(*byte));
     match clear.and_then(|at| head.get(at).map(|byte| (at, *byte))) {
         // Nothing before a colon is a scheme, too, which no build has.

@@ -21,8 +21,10 @@ pub(super) fn encode(raw: &[u8]) -> Vec<u8> {
 /// sign included: `%4` is the byte 4. A `%` before anything else stays as it is.
 #[must_use]
 pub fn decode(text: &[u8]) -> Vec<u8> {
+    let plain = memchr::memchr(b'%', text).unwrap_or(text.len());
+    let (before, mut rest) = text.split_at(plain);
     let mut raw = Vec::with_capacity(text.len());
-    let mut rest = text;
+    raw.extend_from_slice(before);
     while let Some((&first, tail)) = rest.split_first() {
         let (byte, taken) = if first == b'%' { escaped(tail.get(..2).unwrap_or(tail)) } else { (0, 0) };
         raw.push(if taken > 0 { byte } else { first });
