@@ -67,8 +67,8 @@ impl Possible {
     }
 
     /// What an expansion shows of it on a machine with such settings.
-    pub(super) fn shown(&self, requested: Option<SettingType>, settings: &Settings) -> Text<'_> {
-        let text = || self.text.as_slice().to_text();
+    pub(super) fn shown(&self, requested: Option<SettingType>, settings: &Settings) -> Text<'static> {
+        let text = || Text::clone(&self.text);
         let Some(kept_as) = self.kept_as else {
             return if requested.is_none() { text() } else { Text::unknown() };
         };
@@ -151,7 +151,7 @@ impl Fact {
         choice: Choice,
         requested: Option<SettingType>,
         settings: &Settings,
-    ) -> Text<'_> {
+    ) -> Text<'static> {
         match choice {
             Choice::Unset => Text::default(),
             Choice::Listed(at) => {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-const BITS: u32 = 4;
+const BITS: u32 = 3;
 const FAN_OUT: usize = 1 << BITS;
 
 /// Maps numbers to values. Copies are cheap and share everything; a change copies one path.

@@ -54,7 +54,7 @@ pub(super) struct ImageFact {
 }
 
 /// Which image `boot` would execute.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Selected {
     /// Perhaps none.
     pub(super) none: bool,
@@ -64,6 +64,13 @@ pub(super) struct Selected {
     pub(super) names: SmallVec<[NameId; 2]>,
     /// Whether it may come back once it is executed, as scripts do.
     pub(super) returns: bool,
+}
+
+/// Copies the names at once.
+impl Clone for Selected {
+    fn clone(&self) -> Self {
+        Self { names: SmallVec::from_slice(&self.names), ..*self }
+    }
 }
 
 impl Selected {
@@ -164,18 +171,22 @@ impl Facts {
     }
 
     /// What is known of a setting of which more is known than at the start.
-    pub(super) fn held(&self, id: VariableId) -> Option<&Fact> {
-        self.0.settings.get(id).map(Rc::as_ref)
+    pub(super) fn held(&self, id: VariableId) -> Option<&Rc<Fact>> {
+        self.0.settings.get(id)
     }
 
     /// Notes what is known of a setting from here on.
     pub(super) fn set(&mut self, id: VariableId, fact: Fact, variables: &Variables<'_>) {
-        let foreign = self.0.foreign;
-        let is_base = variables.get(id).is_some_and(|variable| **variable.base(foreign) == fact);
-        if is_base && self.0.settings.get(id).is_none() {
-            return;
+        let Some(variable) = variables.get(id) else { return };
+        let is_base = **variable.base(self.0.foreign) == fact;
+        let fact = (!is_base).then(|| variable.shared(fact));
+        let is_held = match (self.held(id), &fact) {
+            (Some(held), Some(fact)) => Rc::ptr_eq(held, fact),
+            (held, fact) => held.is_none() && fact.is_none(),
+        };
+        if !is_held {
+            self.change().settings.set(id, fact);
         }
-        self.change().settings.set(id, (!is_base).then(|| Rc::new(fact)));
     }
 
     /// Others may have changed any setting.
@@ -233,7 +244,7 @@ impl Known {
             if fact == **variable.base(both) {
                 return None;
             }
-            Some(old.filter(|old| ***old == fact).map_or_else(|| Rc::new(fact), Rc::clone))
+            Some(old.filter(|old| ***old == fact).map_or_else(|| variable.shared(fact), Rc::clone))
         });
         changed |= self.images.join(&other.images, variables);
         changed |= self.menus.join(&other.menus, variables);
@@ -373,20 +384,20 @@ fn join_images(old: Option<&Rc<ImageFact>>, new: Option<&Rc<ImageFact>>) -> Opti
 
 impl Selected {
     fn join(&mut self, other: &Self) -> bool {
-        let before = self.clone();
-        self.none |= other.none;
-        self.other |= other.other;
-        self.returns |= other.returns;
+        let mut changed = raise(&mut self.none, other.none);
+        changed |= raise(&mut self.other, other.other);
+        changed |= raise(&mut self.returns, other.returns);
         for name in &other.names {
             if let Err(at) = self.names.binary_search(name) {
                 self.names.insert(at, *name);
+                changed = true;
             }
         }
         if self.names.len() > MAX_SELECTED {
             self.names.clear();
             self.other = true;
         }
-        *self != before
+        changed
     }
 }
 

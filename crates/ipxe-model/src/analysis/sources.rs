@@ -4,13 +4,20 @@ use ipxe_syntax::CommandId;
 use smallvec::SmallVec;
 
 /// Where something can have come from: a setting's value, or that it has none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sources {
     /// Commands of the script, ascending.
     commands: SmallVec<[CommandId; 4]>,
     start: bool,
     others: bool,
     more: bool,
+}
+
+/// Copies the commands at once: each fact has two of these.
+impl Clone for Sources {
+    fn clone(&self) -> Self {
+        Self { commands: SmallVec::from_slice(&self.commands), ..*self }
+    }
 }
 
 impl Sources {
@@ -56,7 +63,7 @@ impl Sources {
     /// Whether there are none at all: it cannot be.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        self.commands.is_empty() && !self.start && !self.others && !self.more
     }
 
     /// Whether adding another set would change nothing.

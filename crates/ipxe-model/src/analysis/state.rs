@@ -54,8 +54,7 @@ impl<'m, 'a, 's> State<'m, 'a, 's> {
             _ => None,
         };
         let settings = &self.machine.variables.assumptions.settings;
-        let mut texts: Vec<_> =
-            fact.listed.iter().map(|value| value.shown(requested, settings).into_owned()).collect();
+        let mut texts: Vec<_> = fact.listed.iter().map(|value| value.shown(requested, settings)).collect();
         texts.dedup();
         let excluded = fact.other.as_deref().filter(|_| requested.is_none()).unwrap_or_default();
         let never = excluded.iter().map(|text| text.to_vec()).collect();

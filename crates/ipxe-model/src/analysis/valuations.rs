@@ -1,5 +1,7 @@
 //! What words expand to, for every combination of values that the settings in them can have.
 
+use std::rc::Rc;
+
 use ipxe_language::{
     expand::{ExpandErrorKind, Limits, Reference, expand},
     text::Text,
@@ -20,7 +22,7 @@ pub(super) const MAX_VALUATIONS: usize = 160;
 const MAX_COMBINED: usize = 32;
 
 /// How a setting is looked at of which nothing is known, not even whether it has a value, and that is a part of a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Unknowns {
     /// Once without a value, and once with one: tests tell these apart.
     Apart,
@@ -42,6 +44,50 @@ pub(super) struct Valuations<'t> {
     pub(super) all: Vec<Valuation<'t>>,
     /// Whether there were too many combinations, so that one valuation stands for them all.
     pub(super) is_summary: bool,
+    read: Read,
+    steps: usize,
+}
+
+impl Valuations<'_> {
+    /// Whether the words expand to the very same where this is known.
+    pub(super) fn hold_in(&self, facts: &Facts) -> bool {
+        let is_same =
+            |(variable, known): &(VariableId, Option<Rc<Fact>>)| match (known, facts.held(*variable)) {
+                (Some(known), Some(held)) => Rc::ptr_eq(known, held),
+                (None, None) => facts.known().foreign == self.read.foreign,
+                _ => false,
+            };
+        !self.read.is_more && self.read.settings.iter().all(is_same)
+    }
+
+    /// The steps that it took to find them.
+    pub(super) fn steps(&self) -> usize {
+        self.steps
+    }
+}
+
+/// What valuations depend on.
+#[derive(Debug, Default)]
+struct Read {
+    /// Whether others might have changed any setting.
+    foreign: bool,
+    /// What was held of each setting that was looked up.
+    settings: SmallVec<[(VariableId, Option<Rc<Fact>>); 4]>,
+    /// Whether there were more of them than are worth comparing.
+    is_more: bool,
+}
+
+impl Read {
+    /// The most settings that are compared.
+    const MOST: usize = 12;
+
+    fn note(&mut self, variable: VariableId, held: Option<&Rc<Fact>>) {
+        if self.is_more || self.settings.iter().any(|(known, _)| *known == variable) {
+            return;
+        }
+        self.is_more = self.settings.len() >= Self::MOST;
+        self.settings.push((variable, held.cloned()));
+    }
 }
 
 impl<'t> std::ops::Deref for Valuations<'t> {
@@ -71,20 +117,22 @@ struct Decision {
 /// Expands words in every way that the facts allow; where these are more than `most`, in one in which all is unknown that
 /// can be several things. Of words behind the first `needed` ones all is unknown that can be anything at all. Valuations in
 /// which a word contains itself without end are left out: on a machine nothing comes after them.
-pub(super) fn valuations<'r>(
-    words: &[&'r [u8]],
+pub(super) fn valuations<'t>(
+    words: &[&'t [u8]],
     needed: usize,
-    facts: &'r Facts,
-    variables: &'r Variables<'_>,
+    facts: &Facts,
+    variables: &Variables<'_>,
     unknowns: Unknowns,
     most: usize,
-) -> Valuations<'r> {
+) -> Valuations<'t> {
     let mut all = Vec::new();
+    let mut read = Read { foreign: facts.known().foreign, ..Read::default() };
+    let begun = variables.work();
     let mut decisions: Vec<Decision> = Vec::new();
     let is_fixed: SmallVec<[bool; 8]> = words.iter().map(|word| !has_expansion(word)).collect();
     for _ in 0..most {
         variables.charge(words.len().min(needed) * 6 + words.len());
-        let mut reader = Reader::new(facts, variables, needed, unknowns, Some(&mut decisions));
+        let mut reader = Reader::new(facts, variables, needed, unknowns, Some(&mut decisions), &mut read);
         if let Some(words) = reader.words(words, &is_fixed) {
             all.push(Valuation { words, picks: reader.picks });
         }
@@ -97,12 +145,15 @@ pub(super) fn valuations<'r>(
         while decisions.last().is_some_and(|last| last.at + 1 >= last.choices.len()) {
             decisions.pop();
         }
-        let Some(last) = decisions.last_mut() else { return Valuations { all, is_summary: false } };
+        let Some(last) = decisions.last_mut() else {
+            return Valuations { all, is_summary: false, read, steps: variables.work() - begun };
+        };
         last.at += 1;
     }
-    let mut reader = Reader::new(facts, variables, needed, unknowns, None);
+    let mut reader = Reader::new(facts, variables, needed, unknowns, None, &mut read);
     let words = reader.words(words, &is_fixed).unwrap_or_else(|| vec![Text::unknown(); words.len()]);
-    Valuations { all: vec![Valuation { words, picks: SmallVec::new() }], is_summary: true }
+    let all = vec![Valuation { words, picks: SmallVec::new() }];
+    Valuations { all, is_summary: true, read, steps: variables.work() - begun }
 }
 
 /// Whether there can be anything to expand in a word.
@@ -120,6 +171,7 @@ struct Reader<'d, 'r, 'v> {
     decisions: Option<&'d mut Vec<Decision>>,
     next: usize,
     picks: SmallVec<[Pick; 2]>,
+    read: &'d mut Read,
 }
 
 impl<'d, 'r, 'v> Reader<'d, 'r, 'v> {
@@ -129,12 +181,13 @@ impl<'d, 'r, 'v> Reader<'d, 'r, 'v> {
         needed: usize,
         unknowns: Unknowns,
         decisions: Option<&'d mut Vec<Decision>>,
+        read: &'d mut Read,
     ) -> Self {
-        Self { facts, variables, needed, unknowns, decisions, next: 0, picks: SmallVec::new() }
+        Self { facts, variables, needed, unknowns, decisions, next: 0, picks: SmallVec::new(), read }
     }
 
     /// The words; none if one of them contains itself.
-    fn words(&mut self, words: &[&'r [u8]], is_fixed: &[bool]) -> Option<Vec<Text<'r>>> {
+    fn words<'t>(&mut self, words: &[&'t [u8]], is_fixed: &[bool]) -> Option<Vec<Text<'t>>> {
         let mut texts = Vec::with_capacity(words.len());
         for (at, word) in words.iter().enumerate() {
             let has_holes = self.variables.assumptions.holes;
@@ -158,7 +211,7 @@ impl<'d, 'r, 'v> Reader<'d, 'r, 'v> {
         Some(texts)
     }
 
-    fn look_up(&mut self, reference: &Reference<'_>, word: usize, length: usize) -> Text<'r> {
+    fn look_up(&mut self, reference: &Reference<'_>, word: usize, length: usize) -> Text<'static> {
         let Some(named) = reference.name.as_known().and_then(|name| self.variables.resolve(name)) else {
             return Text::unknown();
         };
@@ -170,13 +223,16 @@ impl<'d, 'r, 'v> Reader<'d, 'r, 'v> {
         let is_whole = reference.in_word && requested.is_none() && reference.place == (0..length);
         let whole_word = is_whole.then_some(word);
         let settings = &self.variables.assumptions.settings;
-        if let Some(fact) = self.facts.held(named.variable) {
+        let facts = self.facts;
+        let held = facts.held(named.variable);
+        self.read.note(named.variable, held);
+        if let Some(fact) = held {
             let choice = self.choose(named.variable, fact, whole_word);
             return choice.map_or_else(Text::unknown, |choice| fact.shown(choice, requested, settings));
         }
-        let fact = self.facts.setting(named.variable, self.variables);
+        let fact = facts.setting(named.variable, self.variables);
         let choice = self.choose(named.variable, &fact, whole_word);
-        choice.map_or_else(Text::unknown, |choice| fact.shown(choice, requested, settings).into_owned())
+        choice.map_or_else(Text::unknown, |choice| fact.shown(choice, requested, settings))
     }
 
     /// What a setting is taken to be; none if that is not decided.

@@ -12,6 +12,7 @@ use ipxe_language::{
 };
 use ipxe_machine::settings::{Absence, Settings};
 use ipxe_syntax::Script;
+use smallvec::SmallVec;
 
 use super::{
     Assumptions, Sources,
@@ -40,9 +41,28 @@ pub(super) struct Variable {
     pub(super) volatile: bool,
     /// Whether a configuration of the network may set it.
     pub(super) from_network: bool,
+    /// What was known of it last: where it is known again, it is the very same, and nobody has to compare it.
+    recent: RefCell<SmallVec<[Rc<Fact>; Self::RECENT]>>,
 }
 
 impl Variable {
+    /// As many facts are shared.
+    const RECENT: usize = 4;
+
+    /// A fact, shared with those who know the same.
+    pub(super) fn shared(&self, fact: Fact) -> Rc<Fact> {
+        let mut recent = self.recent.borrow_mut();
+        if let Some(known) = recent.iter().rev().find(|known| ***known == fact) {
+            return Rc::clone(known);
+        }
+        if recent.len() >= Self::RECENT {
+            recent.remove(0);
+        }
+        let fact = Rc::new(fact);
+        recent.push(Rc::clone(&fact));
+        fact
+    }
+
     /// What is known of it where nothing special is.
     pub(super) fn base(&self, foreign: bool) -> &Rc<Fact> {
         if foreign { &self.havocked } else { &self.initial }
@@ -239,6 +259,7 @@ impl<'a> Variables<'a> {
             below: Rc::new(below),
             volatile,
             from_network,
+            recent: RefCell::default(),
         }
     }
 
@@ -320,9 +341,9 @@ impl<'a> Variables<'a> {
     }
 
     /// The settings that a write to one shows in.
-    pub(super) fn related(&self, id: VariableId) -> Vec<(VariableId, Relation)> {
+    pub(super) fn related(&self, id: VariableId) -> SmallVec<[(VariableId, Relation); 2]> {
         let table = self.table.borrow();
-        let Some(written) = table.all.get(id as usize) else { return Vec::new() };
+        let Some(written) = table.all.get(id as usize) else { return SmallVec::new() };
         let relatives = table.by_name.get(&written.name).map_or(&[][..], Vec::as_slice);
         let related = relatives.iter().filter_map(|other| {
             let variable = table.all.get(*other as usize)?;

@@ -1,11 +1,17 @@
 //! What was found out before: scripts ask the same again and again, and often nothing has changed.
 
 use std::hash::{BuildHasher, Hash};
+use std::rc::Rc;
 
 use foldhash::HashMap;
 use foldhash::fast::FixedState;
+use ipxe_syntax::CommandId;
 
-use crate::analysis::{fact::Possible, lattice::Facts};
+use crate::analysis::{
+    fact::Possible,
+    lattice::Facts,
+    valuations::{Unknowns, Valuations},
+};
 
 /// How many answers are remembered.
 const SLOTS: usize = 2048;
@@ -58,6 +64,36 @@ fn slot(command: &[u8]) -> usize {
     let mut hasher = FixedState::default().build_hasher();
     command.get(..MAX_LENGTH.min(command.len())).unwrap_or_default().hash(&mut hasher);
     usize::try_from(std::hash::Hasher::finish(&hasher) % SLOTS as u64).unwrap_or_default()
+}
+
+/// Remembers how the words of commands expanded the last time: when control comes back, most settings in them are as they were.
+#[derive(Debug, Default)]
+pub(super) struct Expanded<'t> {
+    last: HashMap<Look, Rc<Valuations<'t>>>,
+}
+
+/// A command, and how it is looked at.
+type Look = (CommandId, Unknowns, usize);
+
+impl<'t> Expanded<'t> {
+    /// As many are remembered.
+    const COMMANDS: usize = 1 << 12;
+    /// Those with more valuations are not.
+    const VALUATIONS: usize = 16;
+
+    pub(super) fn get(&self, look: Look, facts: &Facts) -> Option<Rc<Valuations<'t>>> {
+        self.last.get(&look).filter(|valuations| valuations.hold_in(facts)).cloned()
+    }
+
+    pub(super) fn put(&mut self, look: Look, valuations: &Rc<Valuations<'t>>) {
+        if valuations.len() > Self::VALUATIONS {
+            return;
+        }
+        if self.last.len() >= Self::COMMANDS {
+            self.last.clear();
+        }
+        self.last.insert(look, Rc::clone(valuations));
+    }
 }
 
 /// What a setting keeps of a text that is written to it.

@@ -7,7 +7,7 @@ mod menu;
 mod network;
 mod setting;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 
 use ipxe_catalog::{
     Actions, Availability, Catalog, CommandForm, Fails, Implementation, Repeat, Returns, Role,
@@ -17,7 +17,7 @@ use ipxe_language::{
     invocation::Invocation,
     operation::Operation,
     options::ParsedArguments,
-    text::{Certainty, Text},
+    text::{Certainty, Slice, Text},
 };
 use ipxe_machine::settings::Settings;
 use ipxe_syntax::{Command, CommandId, LineId, Script};
@@ -25,7 +25,7 @@ use smallvec::SmallVec;
 
 use self::{
     image::names_image,
-    memo::{Kept, Memo},
+    memo::{Expanded, Kept, Memo},
 };
 use super::{
     Assumptions, Sources,
@@ -51,6 +51,7 @@ pub(super) struct Machine<'a, 's> {
     scratch: RefCell<Settings>,
     memo: RefCell<Memo<'s>>,
     kept: RefCell<Kept>,
+    expanded: RefCell<Expanded<'a>>,
 }
 
 /// What is known after a command, by how it went; none where it cannot go that way.
@@ -147,8 +148,8 @@ impl<'a, 's> Machine<'a, 's> {
     ) -> Self {
         let variables = Variables::new(script, catalog, assumptions);
         let scratch = RefCell::new(Settings::new(catalog.clone()));
-        let (names, memo, kept) = Default::default();
-        Self { script, flow, catalog, variables, names, scratch, memo, kept }
+        let (names, memo, kept, expanded) = Default::default();
+        Self { script, flow, catalog, variables, names, scratch, memo, kept, expanded }
     }
 
     /// What is known after a command that runs with these facts.
@@ -179,16 +180,23 @@ impl<'a, 's> Machine<'a, 's> {
         }
     }
 
-    fn valuations<'r>(
-        &'r self,
+    fn valuations(
+        &self,
         command: Command<'a, 's>,
-        facts: &'r Facts,
+        facts: &Facts,
         unknowns: Unknowns,
         most: usize,
-    ) -> Valuations<'r> {
+    ) -> Rc<Valuations<'a>> {
+        let look = (command.id(), unknowns, most);
+        if let Some(known) = self.expanded.borrow().get(look, facts) {
+            self.variables.charge(known.steps());
+            return known;
+        }
         let words: SmallVec<[&'a [u8]; 8]> = command.words().map(ipxe_syntax::Word::text).collect();
         let needed = self.flow.invocation(command.id()).map_or(words.len(), needed_words);
-        valuations(&words, needed, facts, &self.variables, unknowns, most)
+        let valuations = Rc::new(valuations(&words, needed, facts, &self.variables, unknowns, most));
+        self.expanded.borrow_mut().put(look, &valuations);
+        valuations
     }
 
     /// A test; what follows from it is looked up if it was asked with the same facts before.
@@ -209,7 +217,7 @@ impl<'a, 's> Machine<'a, 's> {
     fn execute_all(&self, command: Command<'a, 's>, facts: &Facts) -> Next {
         // Once is enough where what differs from one valuation to the other makes no difference.
         let common = self.valuations(command, facts, Unknowns::Together, 1);
-        if let [only] = &*common {
+        if let [only] = &**common {
             let invocation = self.bind(command.id(), &only.words);
             let names_image = || invocation.operation().is_some_and(|operation| names_image(&operation));
             if !common.is_summary || names_image() {
@@ -227,8 +235,15 @@ impl<'a, 's> Machine<'a, 's> {
         let perform = |valuation: &Valuation<'_>, facts: Facts| {
             self.perform(id, &self.bind(id, &valuation.words), facts)
         };
-        let all: SmallVec<[Next; 4]> =
-            valuations.iter().map(|valuation| perform(valuation, facts.clone())).collect();
+        let (mut all, mut menus) = (SmallVec::<[Next; 4]>::new(), SmallVec::<[_; 4]>::new());
+        for valuation in valuations {
+            let invocation = self.bind(id, &valuation.words);
+            let menu = shown(&invocation);
+            if menu.is_none_or(|menu| !menus.contains(&menu)) {
+                menus.extend(menu);
+                all.push(self.perform(id, &invocation, facts.clone()));
+            }
+        }
         if all.windows(2).all(|pair| pair[0].goes_as(&pair[1])) {
             return self.any_of(all);
         }
@@ -472,6 +487,15 @@ fn is_plain(form: &'static CommandForm) -> bool {
         && form.effects.writes.is_empty()
         && !form.arguments.iter().any(|argument| argument.role.writes_setting() || argument.role.is_uri())
         && !form.options.iter().any(|option| option.role.writes_setting())
+}
+
+/// What counts of a command that shows a menu: not which entry is preselected, nor for how long it is shown.
+fn shown<'w>(invocation: &Invocation<'w>) -> Option<(Option<Slice<'w>>, &'w Text<'w>, bool)> {
+    let is_certain = invocation.arguments().is_some_and(ParsedArguments::is_certain);
+    match invocation.operation().filter(|_| is_certain && !invocation.is_mistaken())? {
+        Operation::Choose(choose) => Some((choose.menu.map(|menu| menu.text), choose.setting, choose.keep)),
+        _ => None,
+    }
 }
 
 /// Whether every argument that must be a number surely is one, and not too great.

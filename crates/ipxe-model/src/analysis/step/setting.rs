@@ -43,7 +43,7 @@ impl<'a, 's> Machine<'a, 's> {
         let is_option = |valuation: &Valuation<'_>| {
             valuation.words.get(1).is_none_or(|name| !name.starts_with(b"-").is_no())
         };
-        let first = match &*valuations {
+        let first = match &**valuations {
             [first, _, ..] if same_name && !is_option(first) => first,
             _ if valuations.len() <= MAX_EXECUTED => return self.execute_each(id, &valuations, facts),
             _ => return self.execute_all(command, facts),
