@@ -97,17 +97,13 @@ fn on_ground<T>(script: &Script<'_>, options: &LintOptions, look: impl FnOnce(&G
 
 impl<'s> Ground<'_, 's> {
     fn model(&self) -> Model<'_, 's> {
-        self.model_on(&self.flow)
-    }
-
-    fn model_on<'a>(&'a self, flow: &'a Flow<'a>) -> Model<'a, 's> {
         let given = Given {
             context: &self.options.context,
             profile: self.options.profile.as_ref(),
             surroundings: &self.options.surroundings,
             entry: self.options.entry,
         };
-        Model::of(self.script, self.catalog, flow, given)
+        Model::of(self.script, self.catalog, &self.flow, given)
     }
 
     /// What rules know: the model, or one that knows which commands do not come back.
@@ -118,7 +114,7 @@ impl<'s> Ground<'_, 's> {
         let model = if commands == CommandSet::default() {
             model
         } else {
-            self.model_on(self.departing.get_or_init(|| self.flow.clone().without_success_of(&commands)))
+            model.on(self.departing.get_or_init(|| self.flow.clone().without_success_of(&commands)))
         };
         // These commands succeed in neither graph: what is known where is the same.
         model.use_analysis(analysis);

@@ -1,5 +1,7 @@
 //! The commands of a script by what they are. Most rules are about few kinds, and most scripts have few of those.
 
+use std::rc::Rc;
+
 use crate::graph::Flow;
 use ipxe_catalog::CommandForm;
 use ipxe_syntax::{CommandId, Script};
@@ -7,66 +9,69 @@ use ipxe_syntax::{CommandId, Script};
 /// The commands with words, by what they are; each list in the order of the script.
 #[derive(Default)]
 pub struct Kinds {
-    by_form: Vec<(&'static CommandForm, Vec<CommandId>)>,
-    misused: Vec<CommandId>,
-    unknown: Vec<CommandId>,
-    computed: Vec<CommandId>,
+    by_form: Vec<(&'static CommandForm, Rc<[CommandId]>)>,
+    none: Rc<[CommandId]>,
+    misused: Rc<[CommandId]>,
+    unknown: Rc<[CommandId]>,
+    computed: Rc<[CommandId]>,
 }
 
 impl Kinds {
     pub(crate) fn new(script: &Script<'_>, flow: &Flow<'_>) -> Self {
-        let mut kinds = Self::default();
+        let mut by_form: Vec<(&'static CommandForm, Vec<CommandId>)> = Vec::new();
+        let (mut misused, mut unknown, mut computed) = (Vec::new(), Vec::new(), Vec::new());
         for id in script.commands().map(ipxe_syntax::Command::id) {
             let Some(invocation) = flow.invocation(id).filter(|invocation| !invocation.is_empty()) else {
                 continue;
             };
             match invocation.form() {
-                Some(form) => kinds.of_form(form).push(id),
-                None if invocation.is_unknown() => kinds.unknown.push(id),
-                None => kinds.computed.push(id),
+                // There are few forms, and fewer in a script.
+                Some(form) => match by_form.iter_mut().find(|(other, _)| std::ptr::eq(*other, form)) {
+                    Some((_, commands)) => commands.push(id),
+                    None => by_form.push((form, vec![id])),
+                },
+                None if invocation.is_unknown() => unknown.push(id),
+                None => computed.push(id),
             }
             if invocation.argument_error().is_some() {
-                kinds.misused.push(id);
+                misused.push(id);
             }
         }
-        kinds
-    }
-
-    /// There are few forms, and fewer in a script.
-    fn of_form(&mut self, form: &'static CommandForm) -> &mut Vec<CommandId> {
-        let known = self.by_form.iter().position(|(other, _)| std::ptr::eq(*other, form));
-        let at = known.unwrap_or_else(|| {
-            self.by_form.push((form, Vec::new()));
-            self.by_form.len() - 1
-        });
-        &mut self.by_form[at].1
-    }
-
-    /// The commands of the forms that `wanted` admits.
-    pub fn of(&self, wanted: &dyn Fn(&'static CommandForm) -> bool) -> Vec<CommandId> {
-        let mut found = Vec::new();
-        for (_, commands) in self.by_form.iter().filter(|(form, _)| wanted(form)) {
-            found.extend_from_slice(commands);
+        Self {
+            by_form: by_form.into_iter().map(|(form, commands)| (form, commands.into())).collect(),
+            none: Rc::default(),
+            misused: misused.into(),
+            unknown: unknown.into(),
+            computed: computed.into(),
         }
-        found.sort_unstable();
-        found
+    }
+
+    /// The commands of the forms that `wanted` admits; of one form, or none, as most who ask want them, nothing is copied.
+    pub fn of(&self, wanted: &dyn Fn(&'static CommandForm) -> bool) -> Rc<[CommandId]> {
+        let mut found = self.by_form.iter().filter(|(form, _)| wanted(form)).map(|(_, commands)| commands);
+        let Some(first) = found.next() else { return Rc::clone(&self.none) };
+        let Some(second) = found.next() else { return Rc::clone(first) };
+        let mut all = [&**first, second].concat();
+        found.for_each(|more| all.extend_from_slice(more));
+        all.sort_unstable();
+        all.into()
     }
 
     /// Those whose options or arguments are surely wrong.
     #[must_use]
-    pub fn misused(&self) -> &[CommandId] {
+    pub fn misused(&self) -> &Rc<[CommandId]> {
         &self.misused
     }
 
     /// Those whose name the target's release does not know.
     #[must_use]
-    pub fn unknown(&self) -> &[CommandId] {
+    pub fn unknown(&self) -> &Rc<[CommandId]> {
         &self.unknown
     }
 
     /// Those whose name is computed: they may be anything.
     #[must_use]
-    pub fn computed(&self) -> &[CommandId] {
+    pub fn computed(&self) -> &Rc<[CommandId]> {
         &self.computed
     }
 }

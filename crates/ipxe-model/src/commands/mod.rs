@@ -29,7 +29,7 @@ pub mod unguarded;
 pub mod uris;
 pub mod used_settings;
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, rc::Rc};
 
 use ipxe_catalog::{Catalog, CommandForm, Implementation};
 use ipxe_language::invocation::Invocation;
@@ -73,6 +73,11 @@ impl<'a, 's> Commands<'a, 's> {
             cut_queries: OnceCell::new(),
             labelled_lines: OnceCell::new(),
         }
+    }
+
+    /// The same commands, of a script in which control goes as another graph says.
+    pub(crate) fn on(self, flow: &'a Flow<'a>) -> Self {
+        Self { flow, ..self }
     }
 
     /// The commands with words, each with what it means.
@@ -148,10 +153,13 @@ impl<'a, 's> Commands<'a, 's> {
 
     fn bound(
         &self,
-        commands: Vec<CommandId>,
+        commands: Rc<[CommandId]>,
     ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
         let (script, flow) = (self.script, self.flow);
-        commands.into_iter().filter_map(move |id| script.command(id).zip(flow.invocation(id)))
+        (0..commands.len()).filter_map(move |at| {
+            let id = *commands.get(at)?;
+            script.command(id).zip(flow.invocation(id))
+        })
     }
 
     /// The commands of one implementation, by whatever name.
@@ -176,20 +184,24 @@ impl<'a, 's> Commands<'a, 's> {
         &self,
         wanted: &dyn Fn(&'static CommandForm) -> bool,
     ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
-        let mut found = self.kinds().of(wanted);
-        found.extend(self.kinds().unknown().iter().chain(self.kinds().computed()));
+        let kinds = self.kinds();
+        let found = kinds.of(wanted);
+        if kinds.unknown().is_empty() && kinds.computed().is_empty() {
+            return self.bound(found);
+        }
+        let mut found = [&*found, kinds.unknown(), kinds.computed()].concat();
         found.sort_unstable();
-        self.bound(found)
+        self.bound(found.into())
     }
 
     /// The commands whose options or arguments are surely wrong.
     pub fn misused(&self) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
-        self.bound(self.kinds().misused().to_vec())
+        self.bound(Rc::clone(self.kinds().misused()))
     }
 
     /// The commands that the target's release does not know.
     pub fn unknown(&self) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
-        self.bound(self.kinds().unknown().to_vec())
+        self.bound(Rc::clone(self.kinds().unknown()))
     }
 
     /// Those of [`unknown`](Self::unknown) whose name is a misspelt one of a certain command.
@@ -216,7 +228,7 @@ impl<'a, 's> Commands<'a, 's> {
         };
         found.extend(self.kinds().computed().iter().filter(|command| is_no_name(command)));
         found.sort_unstable();
-        self.bound(found)
+        self.bound(found.into())
     }
 
     /// Whether it is surely no script, such as a web page or a kernel: its lines were never meant for iPXE.

@@ -115,6 +115,10 @@ impl Roots {
 
     /// The number of the root that has a script, and its path in it.
     fn place(&self, script: &Path) -> Option<(usize, Vec<Vec<u8>>)> {
+        // Most projects state none.
+        if self.shelves.is_empty() {
+            return None;
+        }
         let path = served(components(script));
         self.shelves.iter().enumerate().find_map(|(at, shelf)| {
             let below = path.strip_prefix(shelf.directory.as_slice()).filter(|below| !below.is_empty())?;
@@ -149,6 +153,9 @@ impl Roots {
         place: Option<&(usize, Vec<Vec<u8>>)>,
         uri: &Text<'_>,
     ) -> Option<(usize, Vec<Vec<u8>>)> {
+        if self.shelves.is_empty() {
+            return None;
+        }
         let absolute = match place {
             Some((at, path)) => {
                 let base = Text::known([self.shelves[*at].base(), b"/", &path.join(&b'/')].concat());

@@ -12,7 +12,7 @@ pub mod sections;
 use std::cell::OnceCell;
 use std::ops::Deref;
 
-use crate::settings::SettingFacts;
+use crate::{graph::Flow, settings::SettingFacts};
 use command_lines::CommandLines;
 use loads::Images;
 use sections::Sections;
@@ -38,6 +38,11 @@ impl<'a, 's> ImageFacts<'a, 's> {
     #[must_use]
     pub fn new(settings: SettingFacts<'a, 's>) -> Self {
         Self { settings, images: OnceCell::new(), command_lines: OnceCell::new(), sections: OnceCell::new() }
+    }
+
+    /// The same facts where control goes as another graph says, none of which depend on where it goes.
+    pub(crate) fn on(self, flow: &'a Flow<'a>) -> Self {
+        Self { settings: self.settings.on(flow), ..self }
     }
 
     /// The images that the script loads.

@@ -8,7 +8,7 @@ pub mod parked;
 use std::cell::OnceCell;
 use std::ops::Deref;
 
-use crate::images::ImageFacts;
+use crate::{graph::Flow, images::ImageFacts};
 use entries::Menus;
 use headings::Headings;
 use parked::Parked;
@@ -34,6 +34,11 @@ impl<'a, 's> MenuFacts<'a, 's> {
     #[must_use]
     pub fn new(images: ImageFacts<'a, 's>) -> Self {
         Self { images, menus: OnceCell::new(), headings: OnceCell::new(), parked: OnceCell::new() }
+    }
+
+    /// The same facts where control goes as another graph says, but for those of menus.
+    pub(crate) fn on(self, flow: &'a Flow<'a>) -> Self {
+        Self::new(self.images.on(flow))
     }
 
     /// The menus of the script.

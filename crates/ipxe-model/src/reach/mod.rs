@@ -63,6 +63,13 @@ impl<'a, 's> Model<'a, 's> {
         }
     }
 
+    /// The model of the same script with another graph, such as one
+    /// [without the success](Flow::without_success_of) of some commands. What does not depend on where control goes is kept.
+    #[must_use]
+    pub fn on(self, flow: &'a Flow<'a>) -> Self {
+        Self::new(self.menus.on(flow))
+    }
+
     /// Whether the script is an entry point, or one that others start, and how that is known.
     pub fn standing(&self) -> &Standing {
         self.standing.get_or_init(|| Standing::new(self))

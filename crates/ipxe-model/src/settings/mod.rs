@@ -22,7 +22,7 @@ use crate::analysis::{Analysis, Assumptions};
 use crate::commands::{
     Commands, jumps::Jump, name_set::NameSet, tested_settings::tested, used_settings::used_settings,
 };
-use crate::graph::CommandSet;
+use crate::graph::{CommandSet, Flow};
 use adjusted_settings::{Adjusted, adjusted_settings};
 use constants::Constants;
 use ipxe_language::setting_name::untyped;
@@ -73,6 +73,17 @@ impl<'a, 's> SettingFacts<'a, 's> {
             adjusted: OnceCell::new(),
             lost_jumps: OnceCell::new(),
             uri_settings: OnceCell::new(),
+        }
+    }
+
+    /// The same facts where control goes as another graph says: those are kept that do not depend on where it goes.
+    pub(crate) fn on(self, flow: &'a Flow<'a>) -> Self {
+        Self {
+            commands: self.commands.on(flow),
+            analysis: OnceCell::new(),
+            lost_jumps: OnceCell::new(),
+            uri_settings: OnceCell::new(),
+            ..self
         }
     }
 
