@@ -32,10 +32,13 @@ pub fn did_you_mean<'a>(typo: &str, known: impl IntoIterator<Item = &'a str>) ->
     let (length, typed) = (typo.chars().count(), letters(&lower));
     known
         .into_iter()
-        // An edit changes at most two letters, and the length by one, so that most names need not be compared.
+        // An edit changes the length by one, and takes at most one letter away, so that most names need not be compared.
         .filter(|name| {
-            let most = most_edits(length, name.chars().count());
-            most.is_some_and(|most| (letters(name) ^ typed).count_ones() as usize <= 2 * most)
+            let lacking = |more: u64, fewer: u64| (more & !fewer).count_ones() as usize;
+            most_edits(length, name.chars().count()).is_some_and(|most| {
+                let has = letters(name);
+                lacking(has, typed) <= most && lacking(typed, has) <= most
+            })
         })
         .filter_map(|name| Some((nearness(typo, &lower, name)?, name)))
         .min()

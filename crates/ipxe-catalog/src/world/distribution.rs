@@ -253,15 +253,29 @@ fn tokens(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
+/// By their first byte, where the words begin that have it: every word of every URI is looked up, and few begin alike.
+static BEGINNINGS: [usize; 257] = beginnings(WORDS);
+
+const fn beginnings(words: &[(&str, u16)]) -> [usize; 257] {
+    let mut beginnings = [0; 257];
+    let (mut byte, mut at) = (0, 0);
+    while byte < 256 {
+        while at < words.len() && words[at].0.as_bytes()[0] as usize <= byte {
+            at += 1;
+        }
+        byte += 1;
+        beginnings[byte] = at;
+    }
+    beginnings
+}
+
 /// The release that a word at a place means.
 fn by_word(text: &[u8], start: usize) -> Option<&'static [OsRelease]> {
     let rest = text.get(start..)?;
-    let lower = |length: usize| rest.iter().take(length).map(u8::to_ascii_lowercase);
+    let first = usize::from(rest.first()?.to_ascii_lowercase());
+    let alike = BEGINNINGS[first]..BEGINNINGS[first + 1];
     // Words that others begin with stand before these.
-    let after = WORDS.partition_point(|(word, _)| word.bytes().cmp(lower(word.len())).is_le());
-    let first = rest.first()?.to_ascii_lowercase();
-    let near = WORDS.get(..after)?.iter().rev().take_while(|(word, _)| word.as_bytes()[0] == first);
-    let (_, at) = near.into_iter().find(|(word, _)| {
+    let (_, at) = WORDS.get(alike)?.iter().rev().find(|(word, _)| {
         rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
             && !rest.get(word.len()).is_some_and(u8::is_ascii_alphanumeric)
     })?;

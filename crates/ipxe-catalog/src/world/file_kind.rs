@@ -237,8 +237,14 @@ fn at_end(rows: &'static [Row], name: &[u8]) -> Option<&'static FileKind> {
 }
 
 fn inside(name: &[u8]) -> Option<&'static FileKind> {
-    let has =
-        |pattern: &str| (0..name.len()).any(|at| name.get(at..).is_some_and(|rest| begins(rest, pattern)));
+    let bit = |byte: u8| 1_u64 << (byte.to_ascii_lowercase() % 64);
+    let bytes = name.iter().fold(0, |bytes, byte| bytes | bit(*byte));
+    // Most names lack one of the bytes.
+    let may_have = |pattern: &str| pattern.bytes().all(|byte| bytes & bit(byte) != 0);
+    let has = |pattern: &str| {
+        may_have(pattern)
+            && name.windows(pattern.len()).any(|part| part.eq_ignore_ascii_case(pattern.as_bytes()))
+    };
     PARTS.iter().find(|(pattern, _)| has(pattern)).map(|(_, kind)| kind)
 }
 
@@ -250,9 +256,9 @@ fn begins(name: &[u8], pattern: &str) -> bool {
 fn ends(name: &[u8], pattern: &str) -> bool {
     let Some(start) = name.len().checked_sub(pattern.len()) else { return false };
     let (before, end) = name.split_at(start);
-    let is_number = pattern.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+    let is_number = || pattern.bytes().skip(1).all(|byte| byte.is_ascii_digit());
     end.eq_ignore_ascii_case(pattern.as_bytes())
-        && !(is_number && before.last().is_none_or(u8::is_ascii_digit))
+        && !(before.last().is_none_or(u8::is_ascii_digit) && is_number())
 }
 
 #[cfg(test)]

@@ -28,9 +28,17 @@ pub fn is_cut_short(name: &[u8], of: &[u8]) -> bool {
 /// families (`mirror` and `mirrorcfg`, `menu_live` and `menu_linux`, `dns1` and `dns2`), whose members are none.
 #[must_use]
 pub fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
-    // Most names differ enough by their lengths.
-    if name.is_ascii() && of.is_ascii() && name.len().abs_diff(of.len()) > wrong_in(name, of).max(1) {
-        return false;
+    // Most names differ enough by their lengths, or have too many characters that the other one lacks.
+    if name.is_ascii() && of.is_ascii() {
+        let most = wrong_in(name, of).max(1);
+        if name.len().abs_diff(of.len()) > most {
+            return false;
+        }
+        let (one, other) = (characters(name), characters(of));
+        let lacking = |more: u64, fewer: u64| (more & !fewer).count_ones() as usize;
+        if lacking(one, other) > most || lacking(other, one) > most {
+            return false;
+        }
     }
     let letters =
         |name: &[u8]| name.iter().copied().filter(|byte| !byte.is_ascii_digit()).collect::<Vec<_>>();
@@ -50,6 +58,12 @@ pub fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
         is_long_enough && is_word(name) && is_word(of) && is_slip(one.as_bytes(), other.as_bytes())
     };
     !is_part && letters(name) != letters(of) && (is_near() || is_short_slip())
+}
+
+/// Which characters a name has; case apart, and what joins words is all one.
+fn characters(name: &[u8]) -> u64 {
+    let folded = |byte: &u8| if *byte == b'-' { b'_' } else { byte.to_ascii_lowercase() };
+    name.iter().fold(0, |characters, byte| characters | 1 << (folded(byte) % 64))
 }
 
 /// How many characters may be wrong in one of two names.

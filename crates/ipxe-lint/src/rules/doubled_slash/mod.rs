@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use foldhash::HashMap;
+use ipxe_catalog::{CommandForm, Implementation};
 use ipxe_language::text::Text;
-use ipxe_syntax::{Expansion, Span};
+use ipxe_machine::context::NetworkContext;
+use ipxe_syntax::{Expansion, Span, Word};
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta,
@@ -28,6 +30,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut found: Vec<Meeting<'_, '_>> = Vec::new();
     let mut index: HashMap<(&[u8], bool), usize> = HashMap::default();
+    let slashes = Slashes::of(cx);
     for uri in cx.written_uris().filter(|uri| uri.role.is_uri()) {
         for (range, expansion) in uri.expansions() {
             let Some(name) = expansion.inside().as_literal().filter(|name| cx.written().names().has(name))
@@ -35,7 +38,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
                 continue;
             };
             for (at, ends) in places(&uri, &range) {
-                if !meets(cx, &uri, at, expansion, ends) {
+                if !slashes.may_be(ends) || !meets(cx, &uri, at, expansion, ends) {
                     continue;
                 }
                 let place = *index.entry((name, ends)).or_insert_with(|| {
@@ -47,6 +50,34 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         }
     }
     out.extend(found.iter().filter_map(|meeting| meeting.report(cx)));
+}
+
+/// Where the values that a script gives settings may have a slash: a quick look, for most have none at their ends.
+struct Slashes {
+    begins: bool,
+    ends: bool,
+}
+
+impl Slashes {
+    fn of(cx: &Context<'_, '_>) -> Self {
+        // What is given is not looked at.
+        let is_given = *cx.given.context != NetworkContext::default() || cx.given.profile.is_some();
+        let (mut begins, mut ends) = (is_given, is_given);
+        let gives =
+            |form: &CommandForm| matches!(form.implementation, Implementation::Set | Implementation::Item);
+        let words = cx.invocations_that_may(&gives).flat_map(|(command, _)| command.arguments());
+        for word in words.map(Word::text) {
+            // Expansions beside a slash may be empty.
+            let follows = |pair: &[u8]| word.windows(pair.len()).any(|part| part == pair);
+            begins |= word.starts_with(b"/") || word.starts_with(b"$") && follows(b"}/");
+            ends |= word.ends_with(b"/") || word.ends_with(b"}") && follows(b"/$");
+        }
+        Self { begins, ends }
+    }
+
+    fn may_be(&self, ends: bool) -> bool {
+        if ends { self.ends } else { self.begins }
+    }
 }
 
 /// Where a slash stands beside an expansion; and whether that one ends there.

@@ -1,8 +1,8 @@
 //! `exit` with success where the machine is to go on with its own disk.
 
-use std::cell::LazyCell;
+use std::cell::{LazyCell, OnceCell};
 
-use foldhash::HashSet;
+use foldhash::HashMap;
 use ipxe_catalog::{Implementation, Platform, world::Meaning};
 use ipxe_language::integer::parse_integer;
 use ipxe_language::operation::Operation;
@@ -58,19 +58,25 @@ type Reason = (Span, &'static str);
 
 /// The script that ran before has come back: nothing was booted.
 fn after_return<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Reason> {
-    let mut before = cx.flow.predecessors(Node::Command(command.id()));
-    before.find_map(|(edge, node)| match node {
-        Node::Command(before) if edge == Edge::Success => {
-            let before = cx.script.command(before).filter(|before| before.line_id() == command.line_id())?;
-            let executes = cx.form(before).is_some_and(|form| form.implementation == Implementation::Imgexec);
-            executes.then(|| (before.span(), "when this returns, nothing was booted"))
+    let mut before = command.line().commands().rev().skip_while(|before| before.id() >= command.id());
+    loop {
+        let before = before.next()?;
+        let executes = cx.form(before).is_some_and(|form| form.implementation == Implementation::Imgexec);
+        let next = (Edge::Success, Node::Command(command.id()));
+        if executes && cx.flow.successors(Node::Command(before.id())).any(|successor| successor == next) {
+            return Some((before.span(), "when this returns, nothing was booted"));
         }
-        _ => None,
-    })
+        // Only what follows `||` is passed over when what stands before it succeeds.
+        before.operator().filter(|operator| operator.kind == OperatorKind::Or)?;
+    }
 }
 
 /// It is done for who asks for the disk, or when the disk does not boot.
-fn asked_for<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, disks: &Disks<'_>) -> Option<Reason> {
+fn asked_for<'a, 's>(
+    cx: &Context<'a, 's>,
+    command: Command<'a, 's>,
+    disks: &Disks<'a, 's>,
+) -> Option<Reason> {
     let before = cx.command_before(command.id()).filter(|before| before.line_id() == command.line_id())?;
     match command.operator()?.kind {
         OperatorKind::And => {
@@ -90,7 +96,11 @@ fn asked_for<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, disks: &Dis
 }
 
 /// The lines before say so, or the label does.
-fn announced<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, disks: &Disks<'_>) -> Option<Reason> {
+fn announced<'a, 's>(
+    cx: &Context<'a, 's>,
+    command: Command<'a, 's>,
+    disks: &Disks<'a, 's>,
+) -> Option<Reason> {
     let mut command = command;
     loop {
         let before = cx.command_before(command.id());
@@ -114,23 +124,39 @@ fn announced<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, disks: &Dis
 }
 
 /// What stands for the local disk.
-struct Disks<'a> {
-    /// The names of the menus' entries whose texts say so.
-    entries: HashSet<&'a [u8]>,
+struct Disks<'a, 's> {
+    /// The menus' entries by name.
+    entries: HashMap<&'a [u8], Entry<'a, 's>>,
 }
 
-impl<'a> Disks<'a> {
-    fn new(cx: &Context<'a, '_>) -> Self {
-        let items = cx.menus().menus().iter().flat_map(|menu| &menu.items);
-        let items = items.filter(|item| speaks_of_disk(&text_of(item.command, 1)));
-        Self { entries: items.filter_map(|item| item.word.as_literal()).collect() }
+/// The entries of one name.
+#[derive(Default)]
+struct Entry<'a, 's> {
+    items: Vec<Command<'a, 's>>,
+    /// Whether one of their texts says that it is about the disk.
+    speaks: OnceCell<bool>,
+}
+
+impl<'a, 's> Disks<'a, 's> {
+    fn new(cx: &Context<'a, 's>) -> Self {
+        let mut entries: HashMap<_, Entry<'a, 's>> = HashMap::default();
+        for item in cx.menus().menus().iter().flat_map(|menu| &menu.items) {
+            if let Some(name) = item.word.as_literal() {
+                entries.entry(name).or_default().items.push(item.command);
+            }
+        }
+        Self { entries }
     }
 
     /// Whether a label or an entry of that name is about the disk.
     fn are_named(&self, name: &[u8]) -> bool {
         let letters: Vec<u8> =
             name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
-        Meaning::LocalDiskLabel.is_in(&letters) || speaks_of_disk(name) || self.entries.contains(name)
+        let speaks = |item: &Command<'_, '_>| speaks_of_disk(&text_of(*item, 1));
+        let is_entry = |entry: &Entry<'_, '_>| *entry.speaks.get_or_init(|| entry.items.iter().any(speaks));
+        Meaning::LocalDiskLabel.is_in(&letters)
+            || speaks_of_disk(name)
+            || self.entries.get(name).is_some_and(is_entry)
     }
 }
 

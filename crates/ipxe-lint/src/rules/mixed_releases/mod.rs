@@ -70,6 +70,14 @@ fn initrds<'c, 'a, 's>(
 fn argument<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>, word: Word<'a, 's>) -> Option<Written> {
     let start = memchr::memchr(b'=', word.text())? + 1;
     let start = if word.text().get(start..)?.starts_with(b"live:") { start + b"live:".len() } else { start };
+    // What is no URI as it is written is none with values, either.
+    let raw = word.text().get(start..)?;
+    let head = raw.get(..memchr::memchr(b'$', raw).unwrap_or(raw.len()))?;
+    let is_begun =
+        head.len() < raw.len() && head.iter().all(|byte| byte.is_ascii_alphabetic() || b":/".contains(byte));
+    if scheme_length(head).is_none() && !is_begun {
+        return None;
+    }
     let written = Written::of(cx, word, start, line.command.id())?;
     scheme_length(&written.text).map(|_| written)
 }

@@ -2,9 +2,11 @@
 
 mod restart;
 
+use std::cell::LazyCell;
+
 use ipxe_catalog::Implementation;
 use ipxe_language::setting_name::untyped;
-use ipxe_syntax::{Command, CommandId, OperatorKind, Word};
+use ipxe_syntax::{Command, OperatorKind, Word};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::commands::{comparison::sole_expansion, section_starts::only_prepares};
@@ -24,9 +26,10 @@ const LOOKED_AT: usize = 128;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     restart::check(cx, out);
+    let jumps = LazyCell::new(|| jumps(cx));
     for (command, invocation) in cx.invocations_of(Implementation::Choose) {
         let Some(setting) = invocation.positional(0).and_then(|name| name.as_known()) else { continue };
-        let guard = guard(cx, command, setting).or_else(|| jump_above(cx, command, setting));
+        let guard = guard(cx, command, setting).or_else(|| jump_above(cx, &jumps, command, setting));
         let Some(test) = guard else { continue };
         let Some(known) = cx.analysis().before(test.id()).map(|moment| moment.setting(setting)) else {
             continue;
@@ -54,16 +57,31 @@ fn guard<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, setting: &[u8])
     (asked.inside().as_literal() == Some(setting)).then_some(test)
 }
 
+/// What jumps by a setting if a test succeeds: `&& goto ${menu}`.
+fn jumps<'a, 's>(cx: &Context<'a, 's>) -> Vec<Command<'a, 's>> {
+    let follows = |jump: &Command<'_, '_>| {
+        jump.operator().is_some_and(|operator| operator.kind == OperatorKind::And)
+            && jump.arguments().next().is_some_and(Word::has_expansion)
+    };
+    cx.invocations_of(Implementation::Goto).map(|(command, _)| command).filter(follows).collect()
+}
+
 /// The `isset` above a menu that jumps by its setting: `isset ${menu} && goto ${menu} ||`. A label with nothing but the menu
 /// below does not count: that is where the round begins.
 fn jump_above<'a, 's>(
     cx: &Context<'a, 's>,
+    jumps: &[Command<'a, 's>],
     command: Command<'a, 's>,
     setting: &[u8],
 ) -> Option<Command<'a, 's>> {
     use Implementation::{Dynui, Goto, Iseq, Isset, Item, Menu};
-    let above = (0..command.id().index()).rev().take(LOOKED_AT);
-    let above = above.filter_map(|at| cx.script.command(CommandId::new(u32::try_from(at).ok()?)));
+    let holds = |word: Word<'_, '_>| {
+        word.expansions().any(|expansion| expansion.inside().as_literal().map(untyped) == Some(setting))
+    };
+    let first = command.id().index().saturating_sub(LOOKED_AT);
+    let above = jumps.get(..jumps.partition_point(|jump| jump.id() < command.id()))?;
+    let near = above.iter().rev().take_while(|jump| jump.id().index() >= first);
+    let jump = near.copied().find(|jump| jump.arguments().next().is_some_and(holds))?;
     let makes_menu = |command: &Command<'_, '_>| {
         command.is_empty()
             || cx.form(*command).is_some_and(|form| {
@@ -71,14 +89,13 @@ fn jump_above<'a, 's>(
                     || only_prepares(form)
             })
     };
-    let holds = |word: Word<'_, '_>| {
-        word.expansions().any(|expansion| expansion.inside().as_literal().map(untyped) == Some(setting))
-    };
-    let jump = above.take_while(makes_menu).find(|jump| {
-        let is_jump = cx.form(*jump).is_some_and(|form| form.implementation == Goto);
-        let follows = jump.operator().is_some_and(|operator| operator.kind == OperatorKind::And);
-        is_jump && follows && jump.arguments().next().is_some_and(holds)
-    })?;
+    if !cx
+        .commands_from(jump.id().index())
+        .take_while(|other| other.id() < command.id())
+        .all(|other| makes_menu(&other))
+    {
+        return None;
+    }
     let test = cx.command_before(jump.id()).filter(|test| test.line_id() == jump.line_id())?;
     let is_test = cx.form(test).is_some_and(|form| form.implementation == Isset);
     (is_test && holds(test.arguments().next()?)).then_some(test)

@@ -1,10 +1,10 @@
 //! What a generator left in a script.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 use ipxe_catalog::{Role, world::Meaning};
 use ipxe_syntax::{Command, Span, Word};
-use memchr::memmem;
+use memchr::memmem::{self, Finder};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 
@@ -21,11 +21,16 @@ pub(super) const META: RuleMeta = RuleMeta {
 /// Where the braces of a template and those of iPXE come together.
 const BRACES: &[u8] = b"${{";
 
-pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let source = cx.script.source();
+/// What a placeholder without a value leaves, to be looked for in every script.
+static MARKS: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
     let nothing = [Meaning::MissingValue, Meaning::MissingWord, Meaning::MissingHost];
     let marks = nothing.into_iter().flat_map(Meaning::words).map(str::as_bytes).chain([BRACES]);
-    let mut places: Vec<usize> = marks.flat_map(|mark| memmem::find_iter(source, mark)).collect();
+    marks.map(Finder::new).collect()
+});
+
+pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let source = cx.script.source();
+    let mut places: Vec<usize> = MARKS.iter().flat_map(|mark| mark.find_iter(source)).collect();
     places.sort_unstable();
     let mut last = None;
     for at in places {

@@ -58,7 +58,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn meant<'a>(own: &[(&'a [u8], Command<'a, '_>)], used: &NameSet<'_>, name: &[u8]) -> Option<&'a [u8]> {
     let mut others = own.iter().take(CANDIDATES).map(|(other, _)| *other);
     others.find(|other| {
-        *other != name && used.has(other) && is_misspelling(name, other) && !is_relative(name, other)
+        *other != name && is_misspelling(name, other) && used.has(other) && !is_relative(name, other)
     })
 }
 
