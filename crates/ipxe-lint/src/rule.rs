@@ -143,6 +143,7 @@ macro_rules! for_each_rule {
             DiscAsDisk => disc_as_disk,
             MissingPartnerArgument => missing_partner_argument,
             OutdatedArgument => outdated_argument,
+            UnreadArgument => unread_argument,
             ItemWithoutLabel => item_without_label,
             IgnoredChoice => ignored_choice,
             UnknownDefaultItem => unknown_default_item,

@@ -13,6 +13,7 @@ pub(crate) mod settings;
 pub(crate) mod uri_schemes;
 pub(crate) mod world_aliases;
 pub(crate) mod world_arguments;
+pub(crate) mod world_boot_readers;
 pub(crate) mod world_distributions;
 pub(crate) mod world_file_kinds;
 pub(crate) mod world_foreign_words;

@@ -84,7 +84,10 @@ pub struct ArgumentReader {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ArgumentPartner {
     pub(crate) begins: &'static [&'static str],
+    pub(crate) ends: &'static [&'static str],
     pub(crate) kernel: &'static [&'static str],
+    /// The reader that it is an argument of, by its place in [`BootReader::all`](super::BootReader::all).
+    pub(crate) reader: Option<usize>,
     pub(crate) except: &'static [&'static str],
     pub(crate) needs: &'static [&'static str],
     /// A part of an image's name that replaces the partner, if there is one.
@@ -108,12 +111,19 @@ impl ArgumentPartner {
     #[must_use]
     pub fn asks(&self, word: &[u8]) -> bool {
         self.begins.iter().any(|start| word.starts_with(start.as_bytes()))
+            || self.ends.iter().any(|end| word.ends_with(end.as_bytes()))
     }
 
     /// Whether a word is the partner.
     #[must_use]
     pub fn is_there(&self, word: &[u8]) -> bool {
         self.needs.iter().any(|start| word.starts_with(start.as_bytes()))
+    }
+
+    /// The reader that it is an argument of; none if all readers of the argument need the partner.
+    #[must_use]
+    pub fn reader(&self) -> Option<&'static super::BootReader> {
+        super::BootReader::all().get(self.reader?)
     }
 
     /// Whether a URI is that of a kernel that needs it.

@@ -17,6 +17,7 @@
 
 pub(crate) mod alias;
 pub(crate) mod argument;
+pub(crate) mod boot_reader;
 pub(crate) mod distribution;
 pub(crate) mod file_kind;
 pub(crate) mod foreign_word;
@@ -24,6 +25,7 @@ pub(crate) mod words;
 
 pub use alias::{AliasOf, architecture_in};
 pub use argument::{ArgumentForm, ArgumentPartner, ArgumentReader, KernelArgument};
+pub use boot_reader::{BootReader, RequiredForm, ValueForm};
 pub use distribution::{
     asks_for_initrd, keeps_eth0, lacks_efi_stub, names_other_distribution, names_other_release,
     offers_initrd, only_reads_inst,

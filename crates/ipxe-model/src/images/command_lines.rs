@@ -1,11 +1,13 @@
 //! The command lines that a script gives to kernels.
 
+use std::cell::OnceCell;
+
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{
     CommandForm,
     Implementation::{Chain, Imgargs, Imgexec, Imgfetch, Imgselect, Kernel},
 };
-use ipxe_language::text::{Piece, Text};
+use ipxe_language::text::Text;
 use ipxe_syntax::{Command, Word};
 
 use crate::{
@@ -13,7 +15,11 @@ use crate::{
         files::{is_memdisk, is_wimboot},
         linux, positional_words,
     },
-    images::{ImageFacts, loads::file_name},
+    images::{
+        ImageFacts,
+        boot_arguments::{BootArguments, parts},
+        loads::file_name,
+    },
 };
 
 /// The places where a Linux kernel, wimboot or memdisk is given its command line.
@@ -22,6 +28,7 @@ pub struct CommandLines<'a, 's> {
     linux: Vec<CommandLine<'a, 's>>,
     wimboot: Vec<CommandLine<'a, 's>>,
     memdisk: Vec<CommandLine<'a, 's>>,
+    programs: Vec<CommandLine<'a, 's>>,
 }
 
 /// A place where an image is given its command line.
@@ -39,6 +46,8 @@ pub struct CommandLine<'a, 's> {
     pub file: Text<'static>,
     /// Whether the image keeps this command line: `imgargs` and its like replace it.
     replaces: bool,
+    /// What it gives to the kernel, once it is asked for.
+    boot: OnceCell<Option<BootArguments<'a, 's>>>,
 }
 
 impl<'a, 's> CommandLines<'a, 's> {
@@ -78,8 +87,19 @@ impl<'a, 's> CommandLines<'a, 's> {
         let kept: Vec<_> = lines.iter().filter(|line| keeps(line)).collect();
         let linux = kept.iter().copied().filter(|line| is_linux(line)).cloned().collect();
         let wimboot = kept.iter().copied().filter(|line| is_wimboot(&file(line))).cloned().collect();
-        let memdisk = kept.into_iter().filter(|line| is_memdisk(&file(line))).cloned().collect();
-        Self { linux, wimboot, memdisk }
+        let memdisk = kept.iter().copied().filter(|line| is_memdisk(&file(line))).cloned().collect();
+        let is_other = |line: &&CommandLine<'_, '_>| {
+            !line.words.is_empty() && !is_linux(line) && !is_wimboot(&file(line)) && !is_memdisk(&file(line))
+        };
+        let programs = kept.into_iter().filter(is_other).cloned().collect();
+        Self { linux, wimboot, memdisk, programs }
+    }
+
+    /// Forgets what the command lines give to kernels, as that depends on where control goes.
+    pub(crate) fn forget_boots(&mut self) {
+        for lines in [&mut self.linux, &mut self.wimboot, &mut self.memdisk, &mut self.programs] {
+            lines.iter_mut().for_each(|line| line.boot = OnceCell::new());
+        }
     }
 
     /// Those of Linux kernels, in the order of the script. A command line that is replaced by a later one is not
@@ -87,6 +107,12 @@ impl<'a, 's> CommandLines<'a, 's> {
     #[must_use]
     pub fn linux(&self) -> &[CommandLine<'a, 's>] {
         &self.linux
+    }
+
+    /// Those of other programs, such as loaders of other systems.
+    #[must_use]
+    pub fn programs(&self) -> &[CommandLine<'a, 's>] {
+        &self.programs
     }
 
     /// Those of wimboot, which starts Windows.
@@ -102,7 +128,12 @@ impl<'a, 's> CommandLines<'a, 's> {
     }
 }
 
-impl CommandLine<'_, '_> {
+impl<'a, 's> CommandLine<'a, 's> {
+    /// What it gives to the kernel. None where it never does.
+    pub fn boot(&self, cx: &ImageFacts<'a, 's>) -> Option<&BootArguments<'a, 's>> {
+        self.boot.get_or_init(|| BootArguments::of(cx, self)).as_ref()
+    }
+
     /// Where the command line ends, in the script's source. What a `\\` joins to it and is not indented was hardly meant
     /// for an argument.
     #[must_use]
@@ -116,23 +147,9 @@ impl CommandLine<'_, '_> {
     }
 
     /// The arguments that the kernel sees: the command line cut at blanks, wherever they come from.
+    #[must_use]
     pub fn arguments(&self) -> Vec<Text<'static>> {
-        let mut arguments = vec![Text::default()];
-        for piece in self.text.pieces() {
-            match piece {
-                Piece::Unknown => arguments.last_mut().into_iter().for_each(Text::push_unknown),
-                Piece::Known(bytes) => {
-                    for (at, part) in bytes.split(|byte| *byte == b' ').enumerate() {
-                        if at > 0 {
-                            arguments.push(Text::default());
-                        }
-                        arguments.last_mut().into_iter().for_each(|last| last.push_bytes(part));
-                    }
-                }
-            }
-        }
-        arguments.retain(|argument| !argument.is_empty().is_yes());
-        arguments
+        parts(&self.text)
     }
 }
 
@@ -178,7 +195,15 @@ fn line_of<'a, 's>(command: Command<'a, 's>, cx: &ImageFacts<'a, 's>) -> Option<
     if is_name && words.is_empty() && is_kept() {
         return None;
     }
-    Some(CommandLine { command, image, words, text, file, replaces: implementation == Imgargs || executes })
+    Some(CommandLine {
+        command,
+        image,
+        words,
+        text,
+        file,
+        replaces: implementation == Imgargs || executes,
+        boot: OnceCell::new(),
+    })
 }
 
 /// Whether what is fetched for later is a kernel with its command line, and not an initrd: that one may be followed by

@@ -1,5 +1,6 @@
 //! Which images are there, and what is booted.
 
+pub mod boot_arguments;
 pub mod command_lines;
 pub mod cut_off;
 pub mod departures;
@@ -13,6 +14,7 @@ use std::cell::OnceCell;
 use std::ops::Deref;
 
 use crate::{graph::Flow, settings::SettingFacts};
+use boot_arguments::WrittenArguments;
 use command_lines::CommandLines;
 use loads::Images;
 use sections::Sections;
@@ -22,6 +24,7 @@ pub struct ImageFacts<'a, 's> {
     settings: SettingFacts<'a, 's>,
     images: OnceCell<Images>,
     command_lines: OnceCell<CommandLines<'a, 's>>,
+    written_arguments: OnceCell<WrittenArguments<'a, 's>>,
     sections: OnceCell<Sections>,
 }
 
@@ -37,11 +40,19 @@ impl<'a, 's> ImageFacts<'a, 's> {
     /// This layer on top of the one below. What is asked of it is found when it is asked, once.
     #[must_use]
     pub fn new(settings: SettingFacts<'a, 's>) -> Self {
-        Self { settings, images: OnceCell::new(), command_lines: OnceCell::new(), sections: OnceCell::new() }
+        Self {
+            settings,
+            images: OnceCell::new(),
+            command_lines: OnceCell::new(),
+            written_arguments: OnceCell::new(),
+            sections: OnceCell::new(),
+        }
     }
 
     /// The same facts where control goes as another graph says, none of which depend on where it goes.
-    pub(crate) fn on(self, flow: &'a Flow<'a>) -> Self {
+    pub(crate) fn on(mut self, flow: &'a Flow<'a>) -> Self {
+        // What kernels get does depend on it.
+        self.command_lines.get_mut().into_iter().for_each(CommandLines::forget_boots);
         Self { settings: self.settings.on(flow), ..self }
     }
 
@@ -53,6 +64,11 @@ impl<'a, 's> ImageFacts<'a, 's> {
     /// The command lines that the script gives to what it boots.
     pub fn command_lines(&self) -> &CommandLines<'a, 's> {
         self.command_lines.get_or_init(|| CommandLines::new(self))
+    }
+
+    /// The arguments that the script writes into settings.
+    pub fn written_arguments(&self) -> &WrittenArguments<'a, 's> {
+        self.written_arguments.get_or_init(|| WrittenArguments::new(self))
     }
 
     /// The runs of commands that prepare one boot.

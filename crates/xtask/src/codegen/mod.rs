@@ -94,9 +94,15 @@ const GENERATED: &[Generated] = &[
     ("world_aliases", &["world/aliases.json"], world::foreign_words::aliases),
     (
         "world_arguments",
-        &["world/kernel_arguments.json", "world/argument_readers.json", "world/argument_partners.json"],
+        &[
+            "world/kernel_arguments.json",
+            "world/argument_readers.json",
+            "world/argument_partners.json",
+            "world/boot_readers.json",
+        ],
         world::arguments::generate,
     ),
+    ("world_boot_readers", &["world/boot_readers.json"], world::boot_readers::generate),
     ("world_distributions", &["world/distributions.json"], world::distributions::generate),
     ("world_file_kinds", &["world/file_kinds.json"], world::file_kinds::generate),
     ("world_foreign_words", &["world/foreign_words.json"], world::foreign_words::generate),

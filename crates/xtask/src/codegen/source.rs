@@ -23,6 +23,7 @@ const FILES: &[&str] = &[
     "uri_schemes",
     "world/aliases",
     "world/argument_readers",
+    "world/boot_readers",
     "world/distributions",
     "world/file_kinds",
     "world/foreign_words",

@@ -1,13 +1,19 @@
 //! Kernel arguments whose values nobody can read.
 
-use ipxe_catalog::world::{ArgumentForm, KernelArgument};
-use ipxe_language::text::Text;
+mod value;
+
+use foldhash::HashSet;
+use ipxe_catalog::world::{ArgumentForm, KernelArgument, RequiredForm};
+use ipxe_language::text::{Certainty, Text};
 use ipxe_syntax::{Segment, Span, Word};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::{
     commands::{hosts::is_address, uris::scheme_length},
-    images::command_lines::CommandLine,
+    images::{
+        boot_arguments::{BootArguments, name_of, value_of, written_name},
+        command_lines::CommandLine,
+    },
 };
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -21,8 +27,9 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
+    let mut told = HashSet::default();
     for line in cx.command_lines().linux() {
-        out.extend(line.words.iter().filter_map(|word| look_at(cx, *word)));
+        out.extend(values(cx, line).into_iter().filter(|finding| told.insert(finding.span)));
         out.extend(lone_equals(line));
         out.extend(parted_seed(cx, line));
     }
@@ -82,61 +89,148 @@ fn is_seed(text: &[u8]) -> bool {
 
 /// What is wrong with a value, and what it should be.
 struct Fault {
-    cause: &'static str,
+    cause: String,
     consequence: &'static str,
     help: &'static str,
+    /// What to add to the end of the value, if that is all.
+    lacks: Option<&'static str>,
 }
 
-fn look_at<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>) -> Option<Diagnostic> {
-    let equals = memchr::memchr(b'=', word.text())?;
-    let name = word.text().get(..equals)?;
-    let form = KernelArgument::of(name)?.form?;
-    let start = equals + 1;
-    let value = cx.constants().resolve_from(word, start, cx);
-    let fault = match form {
-        ArgumentForm::NfsPath => nfs_path(cx, word, start, &value)?,
-        ArgumentForm::CloudInitSource => seed(&value)?,
+/// The values of a command line that do not have the form that they need.
+fn values<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Vec<Diagnostic> {
+    if !line.words.iter().any(|word| may_be_wrong(cx, *word)) {
+        return Vec::new();
+    }
+    let Some(boot) = line.boot(cx) else { return Vec::new() };
+    let mut found = Vec::new();
+    // What one word gives is wrong whatever the settings in it hold, or nothing is said of it.
+    let mut right = HashSet::default();
+    for argument in &boot.arguments {
+        let name = argument.name();
+        let Some(value) = value_of(&argument.text).filter(|_| has_form(name)) else { continue };
+        let is_own = |word: &Word<'_, '_>| written_name(*word) == Some(name);
+        let written = Some(argument.word).filter(is_own);
+        let written = written.or_else(|| cx.written_arguments().of(&argument.text));
+        let place = written.unwrap_or(argument.word);
+        match fault(cx, boot, name, &value, place) {
+            Some(fault) => found.push((place.span(), report(cx, argument.word, place, name, fault))),
+            None => {
+                right.insert(place.span());
+            }
+        }
+    }
+    found.retain(|(place, _)| !right.contains(place));
+    found.into_iter().map(|(_, finding)| finding).collect()
+}
+
+fn has_form(name: &[u8]) -> bool {
+    !RequiredForm::of(name).is_empty() || KernelArgument::of(name).is_some_and(|known| known.form.is_some())
+}
+
+/// Whether a word is, or gives, an argument whose value does not have its form, as far as one sees at once.
+fn may_be_wrong<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>) -> bool {
+    let Some(name) = written_name(word) else {
+        return word.text().starts_with(b"${") && cx.written_arguments().names().any(has_form);
     };
-    let message = format!("the value of {} {}", quote(&[name, b"="].concat()), fault.cause);
-    let span = word.span_at(start..word.text().len());
-    let finding = Diagnostic::new(RuleId::MalformedArgument, span, message, fault.consequence);
-    let place = word.expansions().find_map(|expansion| cx.constants().place(expansion));
-    let finding = match place {
-        Some(place) => finding.and_label(place, "part of it is set here"),
+    if !has_form(name) || !word.text().contains(&b'=') {
+        return false;
+    }
+    let value = cx.constants().resolve_from(word, name.len() + 1, cx);
+    let is_wrong = |row: &RequiredForm| !value::is_wrong(cx, row, &value, Some(word)).is_no();
+    RequiredForm::of(name).iter().any(is_wrong)
+        || KernelArgument::of(name).is_some_and(|known| known.form.is_some())
+}
+
+fn fault<'a, 's>(
+    cx: &Context<'a, 's>,
+    boot: &BootArguments<'a, 's>,
+    name: &[u8],
+    value: &Text<'_>,
+    place: Word<'a, 's>,
+) -> Option<Fault> {
+    let own = Some(place).filter(|place| written_name(*place) == Some(name));
+    let fault = match KernelArgument::of(name).and_then(|known| known.form) {
+        Some(ArgumentForm::NfsPath) => nfs_path(cx, own.map(|own| (own, name.len() + 1)), value),
+        Some(ArgumentForm::CloudInitSource) => seed(value),
+        None => None,
+    };
+    let is_read = |row: &&RequiredForm| {
+        row.reader().is_none_or(|reader| {
+            if row.of_file { reader.is_of_file(&boot.kernel) } else { boot.is_read_by(reader) }
+        })
+    };
+    let mut wrong = RequiredForm::of(name)
+        .iter()
+        .filter(|row| value::is_wrong(cx, row, value, own) == Certainty::Yes)
+        .filter(is_read);
+    let fault = fault.map(|fault| Fault {
+        cause: format!("the value of {} {}", quote(&[name, b"="].concat()), fault.cause),
+        ..fault
+    });
+    fault.or_else(|| Some(value::describe(name, wrong.next()?, value)))
+}
+
+fn report<'a, 's>(
+    cx: &Context<'a, 's>,
+    word: Word<'a, 's>,
+    place: Word<'a, 's>,
+    name: &[u8],
+    fault: Fault,
+) -> Diagnostic {
+    let is_own = name_of(place.text()) == name;
+    let start = if is_own { name.len() + 1 } else { 0 };
+    let end = place.text().len();
+    let finding = Diagnostic::new(
+        RuleId::MalformedArgument,
+        place.span_at(start.min(end)..end),
+        fault.cause,
+        fault.consequence,
+    );
+    let finding = match place.expansions().find_map(|expansion| cx.constants().place(expansion)) {
+        Some(source) => finding.and_label(source, "part of it is set here"),
         None => finding,
     };
-    Some(finding.help(fault.help))
+    let finding = if place.span() == word.span() {
+        finding
+    } else {
+        finding.and_label(word.span(), "the kernel gets it here")
+    };
+    match fault.lacks.filter(|_| is_own) {
+        Some(end_of_value) => finding.fix(Fix::unsafe_(fault.help, place.span_at(end..end), end_of_value)),
+        None => finding.help(fault.help),
+    }
 }
 
 /// `SERVER/PATH`, and `nfs://SERVER/PATH`.
 fn nfs_path<'a, 's>(
     cx: &Context<'a, 's>,
-    word: Word<'a, 's>,
-    start: usize,
+    written: Option<(Word<'a, 's>, usize)>,
     value: &Text<'_>,
 ) -> Option<Fault> {
     const HELP: &str = "write `SERVER:PATH`";
     if scheme_length(value.head()).is_some() {
         return Some(Fault {
-            cause: "is a URI",
+            cause: "is a URI".to_owned(),
             consequence: "the text before the first colon is used as the server",
             help: HELP,
+            lacks: None,
         });
     }
     let first = value.head().split(|byte| *byte == b'/').next().unwrap_or_default();
     let is_literal = first.len() < value.head().len() && is_ipv4(first);
     // `nfsroot=${next-server}/srv`
-    let is_expanded = || {
+    let is_expanded = |(word, start): (Word<'a, 's>, usize)| {
         let mut segments = word.segments();
         let begins = matches!(segments.next(), Some(Segment::Literal { text, .. }) if text.len() == start);
         let address = matches!(segments.next(), Some(Segment::Expansion(first)) if is_address(cx, first));
         let path = matches!(segments.next(), Some(Segment::Literal { text, .. }) if text.starts_with(b"/"));
         begins && address && path
     };
-    (is_literal || is_expanded()).then_some(Fault {
-        cause: "has no colon after the server",
+    (is_literal || written.is_some_and(is_expanded)).then(|| Fault {
+        cause: "has no colon after the server".to_owned(),
         consequence: "all of this is used as a path on the server from DHCP, or ignored",
         help: HELP,
+        lacks: None,
     })
 }
 
@@ -154,9 +248,10 @@ fn seed(value: &Text<'_>) -> Option<Fault> {
     // What is not known may end in a slash, and a query takes the name of the file at its end.
     let ends_known = value.is_known() || !value.tail().is_empty();
     let is_url = scheme_length(url).is_some() && !url.contains(&b'?');
-    (is_url && ends_known && !value.tail().ends_with(b"/")).then_some(Fault {
-        cause: "does not end in a slash",
+    (is_url && ends_known && !value.tail().ends_with(b"/")).then(|| Fault {
+        cause: "does not end in a slash".to_owned(),
         consequence: "cloud-init appends `user-data` and `meta-data` directly, and does not find these files",
         help: "end the URL with a `/`",
+        lacks: Some("/"),
     })
 }

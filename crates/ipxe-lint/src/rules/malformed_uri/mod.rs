@@ -94,7 +94,7 @@ fn report(uri: &[u8], span: Span, edit: Option<(Span, String)>, fault: Fault) ->
 /// What is wrong with a URI in a word that is none to iPXE.
 fn inside(uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
     let is_drive = uri.text().starts_with(b"iscsi:") && uri.role == Role::SettingValue;
-    if !is_drive && !begins_like_uri(uri.text()) {
+    if !is_drive && (!begins_like_uri(uri.text()) || is_nfs_path(uri.text())) {
         return None;
     }
     let fault = match uri.word.as_literal() {
@@ -112,6 +112,12 @@ fn inside(uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
         _ => fault,
     };
     Some(report(uri.text(), place(&fault.range), edit, fault.at_level(Level::Warning)))
+}
+
+/// `nfs:[OPTIONS:]SERVER:/PATH`, as installers and initial file systems read it.
+fn is_nfs_path(text: &[u8]) -> bool {
+    let rest = text.strip_prefix(b"nfs:").or_else(|| text.strip_prefix(b"nfs4:")).unwrap_or_default();
+    !rest.starts_with(b"/") && memchr::memmem::find(rest, b":/").is_some()
 }
 
 /// A text up to its first expansion, and that something follows.

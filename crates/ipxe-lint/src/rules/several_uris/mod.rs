@@ -27,7 +27,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(first) = words.next() else { continue };
         let is_initrd = invocation.form().is_some_and(|form| form.implementation == Implementation::Imgfetch);
         let Some(second) = words.next() else {
-            out.extend(first.as_literal().filter(|_| is_initrd).and_then(|uris| list(command, first, uris)));
+            out.extend(is_initrd.then(|| list(command, first)).flatten());
             continue;
         };
         let is_second = is_second_uri(first, second, is_initrd && words.next().is_none());
@@ -119,11 +119,13 @@ fn is_archive(file: &[u8]) -> bool {
 }
 
 /// `initrd base.img,modules.img`, as other boot loaders take several.
-fn list(command: Command<'_, '_>, word: Word<'_, '_>, uris: &[u8]) -> Option<Diagnostic> {
-    let comma = memchr::memchr(b',', uris)?;
-    let (first, second) = (uris.get(..comma)?, uris.get(comma + 1..)?);
-    let is_file = |uri: &[u8]| uri.rsplit(|byte| *byte == b'/').next().is_some_and(is_archive);
-    if !is_file(first) || !is_file(second) {
+fn list(command: Command<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
+    let uris = word.text();
+    let is_file = |uri: &[u8]| {
+        let file = uri.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+        memchr::memmem::find(file, b"${").is_none() && is_archive(file)
+    };
+    if !uris.contains(&b',') || !uris.split(|byte| *byte == b',').all(is_file) {
         return None;
     }
     let name = command.name().map(Word::text).unwrap_or_default();

@@ -85,7 +85,12 @@ struct Method {
 #[serde(deny_unknown_fields)]
 struct Partner {
     begins: Vec<String>,
+    #[serde(default)]
+    ends: Vec<String>,
+    /// What shows the system: parts of the kernel's URI, which stand in it all, or a reader.
     kernel: Vec<String>,
+    #[serde(default)]
+    reader: Option<String>,
     #[serde(default)]
     except: Vec<String>,
     needs: Vec<String>,
@@ -118,8 +123,11 @@ pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
     let methods: Vec<Method> =
         serde_json::from_value(facts.get("world/argument_readers", "ip_methods")?.clone())
             .map_err(|error| CodegenError::Data(format!("world/argument_readers.json: {error}")))?;
+    let boot_readers: Vec<super::boot_readers::Reader> = super::rows(facts, "world/boot_readers")?;
     let partners: Vec<Partner> = super::rows(facts, "world/argument_partners")?;
-    if let Some(idle) = partners.iter().find(|row| row.begins.is_empty() || row.needs.is_empty()) {
+    if let Some(idle) =
+        partners.iter().find(|row| row.begins.is_empty() && row.ends.is_empty() || row.needs.is_empty())
+    {
         return Err(CodegenError::Data(format!(
             "`{}` is the partner of nothing, or needs nothing",
             idle.add
@@ -143,7 +151,7 @@ pub(in crate::codegen) fn generate(facts: &Facts) -> Result<String> {
         list(network),
         list(readers.iter().map(write_reader)),
         list(methods.iter().map(|method| format!("({:?}, {})", method.method, method.lease))),
-        list(partners.iter().map(write_partner)),
+        list(partners.iter().map(|row| write_partner(row, &boot_readers)).collect::<Result<Vec<_>>>()?),
     ))
 }
 
@@ -156,10 +164,12 @@ fn write(Row { name, single, all_with, flag, secret, wimboot, form, renamed, .. 
     )
 }
 
-fn write_partner(row: &Partner) -> String {
-    format!(
-        "ArgumentPartner {{ begins: &{:?}, kernel: &{:?}, except: &{:?}, needs: &{:?}, or_initrd: {}, add: {:?}, without: {:?}, is_advice: {} }}",
+fn write_partner(row: &Partner, readers: &[super::boot_readers::Reader]) -> Result<String> {
+    let reader = row.reader.as_deref().map(|name| super::boot_readers::place(readers, name)).transpose()?;
+    Ok(format!(
+        "ArgumentPartner {{ begins: &{:?}, ends: &{:?}, kernel: &{:?}, reader: {reader:?}, except: &{:?}, needs: &{:?}, or_initrd: {}, add: {:?}, without: {:?}, is_advice: {} }}",
         row.begins,
+        row.ends,
         row.kernel,
         row.except,
         row.needs,
@@ -167,7 +177,7 @@ fn write_partner(row: &Partner) -> String {
         row.add,
         row.without,
         row.advice
-    )
+    ))
 }
 
 fn write_reader(reader: &Reader) -> String {

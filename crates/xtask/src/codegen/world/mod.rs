@@ -2,6 +2,7 @@
 //! that a slip in the data is an error here and not a rule that never speaks.
 
 pub(super) mod arguments;
+pub(super) mod boot_readers;
 pub(super) mod distributions;
 pub(super) mod file_kinds;
 pub(super) mod foreign_words;
