@@ -1,7 +1,7 @@
 //! Answering requests, on a thread of its own, so that texts are taken in meanwhile.
 
 use std::{
-    collections::HashSet,
+    collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
@@ -90,34 +90,37 @@ fn error(id: RequestId, code: ErrorCode, message: String) -> Response {
     Response::new_err(id, code as i32, message)
 }
 
-/// Requests that the client no longer wants an answer to.
-type Cancelled = Arc<Mutex<HashSet<RequestId>>>;
+/// The requests that have no answer yet, and whether the client still wants one.
+type Open = Arc<Mutex<HashMap<RequestId, bool>>>;
 
 /// A thread that answers requests in their order.
 #[derive(Debug)]
 pub(crate) struct Requests {
     send: Sender<(Request, World)>,
-    cancelled: Cancelled,
+    open: Open,
     thread: JoinHandle<()>,
 }
 
 impl Requests {
     pub(crate) fn start(routes: Routes, outbox: Outbox) -> Self {
         let (send, receive) = channel();
-        let cancelled = Cancelled::default();
-        let seen = Arc::clone(&cancelled);
+        let open = Open::default();
+        let seen = Arc::clone(&open);
         let thread = thread::spawn(move || run(&routes, &outbox, &receive, &seen));
-        Self { send, cancelled, thread }
+        Self { send, open, thread }
     }
 
     pub(crate) fn answer(&self, request: Request, world: World) {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(request.id.clone(), true);
         // A thread that has ended answers nothing.
         let _ = self.send.send((request, world));
     }
 
     /// Notes that an answer is no longer wanted.
-    pub(crate) fn cancel(&self, id: RequestId) {
-        self.cancelled.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
+    pub(crate) fn cancel(&self, id: &RequestId) {
+        if let Some(is_wanted) = self.open.lock().unwrap_or_else(PoisonError::into_inner).get_mut(id) {
+            *is_wanted = false;
+        }
     }
 
     /// Waits until all is answered.
@@ -127,17 +130,14 @@ impl Requests {
     }
 }
 
-fn run(routes: &Routes, outbox: &Outbox, requests: &Receiver<(Request, World)>, cancelled: &Cancelled) {
+fn run(routes: &Routes, outbox: &Outbox, requests: &Receiver<(Request, World)>, open: &Open) {
     while let Ok((request, world)) = requests.recv() {
-        let take_back = || cancelled.lock().unwrap_or_else(PoisonError::into_inner).remove(&request.id);
-        if take_back() {
-            outbox.respond(error(request.id, ErrorCode::RequestCanceled, "cancelled".to_owned()));
-            continue;
-        }
-        let id = request.id.clone();
-        let response = routes.answer(&world, request);
-        // What was taken back too late is answered, and forgotten.
-        cancelled.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        let is_wanted = open.lock().unwrap_or_else(PoisonError::into_inner).remove(&request.id);
+        let response = if is_wanted == Some(false) {
+            error(request.id, ErrorCode::RequestCanceled, "cancelled".to_owned())
+        } else {
+            routes.answer(&world, request)
+        };
         outbox.respond(response);
     }
 }
@@ -155,5 +155,26 @@ mod tests {
         assert!(response.response_result.is_err(), "{response:?}");
         let request = Request::new(2.into(), "unknown/thing".to_owned(), ());
         assert!(routes.answer(&testing::world(&[]), request).response_result.is_err());
+    }
+
+    #[test]
+    fn what_is_cancelled_is_not_answered_and_nothing_is_kept() {
+        let (send, receive) = channel();
+        let open = Open::default();
+        for id in [1, 2] {
+            let request = Request::new(id.into(), "unknown".to_owned(), ());
+            open.lock().unwrap().insert(id.into(), id != 1);
+            send.send((request, testing::world(&[]))).unwrap();
+        }
+        drop(send);
+        let (outbox, sent) = crossbeam_channel::unbounded();
+        run(&Routes::default(), &Outbox::new(outbox), &receive, &open);
+        let codes = sent.iter().map(|message| match message {
+            lsp_server::Message::Response(response) => response.response_result.unwrap_err().code,
+            _ => 0,
+        });
+        let expected = [ErrorCode::RequestCanceled, ErrorCode::MethodNotFound].map(|code| code as i32);
+        assert_eq!(codes.collect::<Vec<_>>(), expected);
+        assert!(open.lock().unwrap().is_empty());
     }
 }

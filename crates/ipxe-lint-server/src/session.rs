@@ -141,7 +141,7 @@ impl Session {
         } else if method == lsp::CancelNotification::METHOD.as_str()
             && let Some(id) = params.get("id").and_then(|id| serde_json::from_value(id.clone()).ok())
         {
-            self.requests.cancel(id);
+            self.requests.cancel(&id);
         }
     }
 

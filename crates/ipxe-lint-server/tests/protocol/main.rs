@@ -2,9 +2,14 @@
 
 mod client;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use client::{Client, uri};
+use ipxe_lint::{config::Config, lint, syntax::parse};
+use ipxe_lint_config::{Finder, Here, Lookup, ScriptOptions, has_script_name};
 use serde_json::{Value, json};
 
 const WRONG: &str = "#!ipxe\nchain http://192.0.2.1/menu.ipxe || goto retyr\nshell\n";
@@ -163,4 +168,41 @@ fn requests_that_cannot_be_answered_are_refused() {
     client.notify("textDocument/didOpen", json!({ "wrong": 1 }));
     assert!(client.next("window/logMessage")["message"].as_str().unwrap().contains("textDocument/didOpen"));
     client.notify("$/unheardOf", Value::Null);
+}
+
+#[test]
+fn findings_are_those_of_the_command() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ipxe-lint/src/rules").canonicalize().unwrap();
+    let options = json!({ "configuration": { "follow": false } });
+    let mut client = Client::new(
+        &json!({ "rootUri": uri(&folder), "capabilities": {}, "initializationOptions": options }),
+    );
+    let finder = Finder::new(Here::new(), &Lookup::default()).unwrap();
+    let (none, mut count) = (Config::default(), 0);
+    for path in fixtures(&folder) {
+        // An editor sends no other.
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let options = ScriptOptions::new(&finder, &none).named(&path).unwrap();
+        let report = lint(&parse(text.as_bytes()), &options);
+        let expected =
+            report.diagnostics().iter().map(|finding| (finding.rule.meta().name, finding.message.as_str()));
+        client.open(&path, &text);
+        let found = client.findings(&path, 1);
+        let found = found.iter().map(|finding| {
+            let message = finding["message"].as_str().unwrap();
+            (finding["code"].as_str().unwrap(), message.lines().next().unwrap())
+        });
+        assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{}", path.display());
+        client.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri(&path) } }));
+        count += 1;
+    }
+    assert!(count > 100, "{count}");
+}
+
+/// The scripts that the rules are tested with.
+fn fixtures(rules: &Path) -> Vec<PathBuf> {
+    let folders = fs::read_dir(rules).expect("rules").map(|entry| entry.expect("readable").path());
+    let inside = folders.filter_map(|folder| fs::read_dir(folder.join("fixtures")).ok()).flatten();
+    let paths = inside.map(|entry| entry.expect("readable").path());
+    paths.filter(|path| has_script_name(path)).collect()
 }
