@@ -33,7 +33,12 @@ pub(crate) fn steps(out: &mut dyn Write, trace: &Trace) -> io::Result<()> {
         begin(out, step)?;
         open.push(step);
     }
-    open.into_iter().rev().try_for_each(|ended| end(out, ended))
+    open.into_iter().rev().try_for_each(|ended| end(out, ended))?;
+    match trace.left() {
+        0 => Ok(()),
+        1 => writeln!(out, "(1 more command is not shown.)"),
+        left => writeln!(out, "({left} more commands are not shown.)"),
+    }
 }
 
 /// The command, and what it printed.

@@ -12,8 +12,11 @@ pub struct RunLimits {
     pub nesting: usize,
     /// Registered images at a time; 1024 by default.
     pub images: usize,
-    /// Bytes of images, settings, menus and the trace; 1 GiB by default.
+    /// Bytes of images, settings, menus and what is observed; 1 GiB by default.
     pub memory: usize,
+    /// Bytes of the trace; 16 MiB by default. Behind it the run goes on, and its commands are counted:
+    /// [`Trace::left`](super::Trace::left).
+    pub trace: usize,
     /// Work of expansions and commands, in steps of about a byte each; 2²⁸ by default.
     pub work: usize,
     /// Limits for the expansion of one word.
@@ -27,6 +30,7 @@ impl Default for RunLimits {
             nesting: 32,
             images: 1024,
             memory: 1 << 30,
+            trace: 1 << 24,
             work: 1 << 28,
             expansion: Limits::default(),
         }

@@ -65,7 +65,7 @@ impl<E: Environment> Simulator<E> {
 
     /// Runs a script until it ends, or reaches a limit, and traces it. Settings and images stay for the next run.
     pub fn run(&mut self, script: &[u8]) -> Run {
-        let mut trace = Trace::default();
+        let mut trace = Trace::with_limit(self.limits.trace);
         let outcome = self.run_observed(script, None, &mut trace);
         trace.finish(outcome.status());
         Run { outcome, trace }

@@ -516,3 +516,15 @@ fn drives_are_where_their_uris_can_be_opened() {
     assert_eq!(class("ifclose\nset dns 192.0.2.9\nsanboot http://h/x"), "ETIMEDOUT");
     assert_eq!(class("ifclose\nset dns:hex 01\nsanboot http://h/x"), "ENXIO");
 }
+
+#[test]
+fn a_trace_has_a_limit_and_the_run_goes_on_behind_it() {
+    let limits = RunLimits { trace: 1000, ..RunLimits::default() };
+    let mut simulator = Simulator::new(machine(Platform::Efi), Optimistic).with_limits(limits);
+    let run = simulator.run(b"#!ipxe\nset i:int32 0\n:l\ninc i\niseq ${i} 100 || goto l\nexit 7\n");
+    assert_eq!(run.outcome.to_string(), "exits with status 7");
+    let recorded = run.trace.all().len();
+    assert!((2..20).contains(&recorded), "{recorded}");
+    // `set`, a hundred times `inc` and `iseq`, a `goto` less, and `exit`.
+    assert_eq!(recorded + run.trace.left(), 1 + 100 + 100 + 99 + 1);
+}

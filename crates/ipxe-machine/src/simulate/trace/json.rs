@@ -7,9 +7,12 @@ use crate::simulate::{Status, latin1};
 
 impl Serialize for Trace {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("rc", &text(self.status()))?;
         map.serialize_entry("steps", &self.steps())?;
+        if self.left() > 0 {
+            map.serialize_entry("left", &self.left())?;
+        }
         map.end()
     }
 }

@@ -13,7 +13,7 @@ use ipxe_language::text::Text;
 ///
 /// Serialises (feature `serde`) in the form of the recordings of real iPXE: `{"rc": …, "steps": […]}`, bytes as
 /// Latin-1.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trace {
     /// All commands, those of inner scripts after the command that executed them.
     pub(super) steps: Vec<StepData>,
@@ -27,6 +27,16 @@ pub struct Trace {
     status: Option<Status>,
     /// What `changes` hold, in bytes.
     changed: usize,
+    /// How many bytes it may take.
+    limit: usize,
+    /// How many commands it does not have because of that.
+    left: usize,
+}
+
+impl Default for Trace {
+    fn default() -> Self {
+        Self::with_limit(usize::MAX)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +55,28 @@ pub(super) struct StepData {
 }
 
 impl Trace {
+    /// One that takes no more than about so many bytes: behind that, commands are only counted.
+    #[must_use]
+    pub fn with_limit(limit: usize) -> Self {
+        Self {
+            steps: Vec::new(),
+            bytes: Vec::new(),
+            words: Vec::new(),
+            changes: Vec::new(),
+            open: Vec::new(),
+            status: None,
+            changed: 0,
+            limit,
+            left: 0,
+        }
+    }
+
+    /// How many commands were executed that it does not have, because of its limit.
+    #[must_use]
+    pub const fn left(&self) -> usize {
+        self.left
+    }
+
     /// The commands of the outermost script, in the order of their execution; they contain those of the scripts that
     /// they executed.
     #[must_use]
@@ -72,7 +104,8 @@ impl Trace {
     /// The same commands with other texts in place of those that the script had a part in: words, output, names and
     /// values of settings.
     pub(crate) fn map_texts<'t>(&'t self, map: impl Fn(&'t [u8]) -> Cow<'t, [u8]>) -> Self {
-        let mut mapped = Self { status: self.status, changed: self.changed, ..Self::default() };
+        let Self { status, changed, left, .. } = *self;
+        let mut mapped = Self { status, changed, left, ..Self::with_limit(self.limit) };
         for (data, step) in self.steps.iter().zip(self.all()) {
             let (start, first) = (mapped.bytes.len(), mapped.words.len());
             for word in step.words() {
@@ -101,6 +134,11 @@ impl Trace {
 
 impl Observer for Trace {
     fn begin(&mut self, span: Span, depth: usize, words: &[Text<'_>]) {
+        if self.left > 0 || self.memory() > self.limit {
+            self.left += 1;
+            self.open.push(usize::MAX);
+            return;
+        }
         let (start, first) = (self.bytes.len(), self.words.len());
         for word in words {
             self.bytes.extend_from_slice(word.known_bytes());
