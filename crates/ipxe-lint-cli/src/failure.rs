@@ -124,6 +124,9 @@ pub(crate) enum Failure {
     /// A report that would overwrite a script.
     #[error("the report would overwrite `{}`, which is checked", shown(path))]
     ReportOverScript { path: PathBuf },
+    /// A script that somebody else wrote to.
+    #[error("`{}` has changed since it was read, and is not overwritten: run this again", shown(path))]
+    Changed { path: PathBuf },
     /// A report that could not be written.
     #[error("cannot write {}: {}", target(path.as_ref()), reason(error))]
     Unwritable { path: Option<PathBuf>, error: io::Error },

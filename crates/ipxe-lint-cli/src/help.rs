@@ -1,8 +1,10 @@
 //! What `--help` shows, and in which order.
 
+use std::io::{self, Write};
+
 use clap::{ArgMatches, Command, CommandFactory};
 
-use crate::cli::Cli;
+use crate::{cli::Cli, complain::complain, failure::Failure, outcome::Outcome};
 
 /// Examples stand before the options: most who ask for help look for one.
 const TEMPLATE: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}";
@@ -31,8 +33,20 @@ const ALL_OPTIONS: &str = "\
 These are the most common options of `check`; `ipxe-lint check --help` shows all, and they all work without the command, too.";
 
 /// The options of the command line that was given.
-pub(crate) fn matches() -> ArgMatches {
-    command().get_matches()
+pub(crate) fn matches() -> Result<ArgMatches, clap::Error> {
+    command().try_get_matches()
+}
+
+/// Writes help, or what is wrong with the command line; gives how the run ends.
+pub(crate) fn show(error: &clap::Error) -> Outcome {
+    match error.print().and_then(|()| io::stdout().flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(&Failure::Unwritable { path: None, error }, clap::ColorChoice::Auto);
+            Outcome::CouldNot
+        }
+        _ if error.exit_code() == 0 => Outcome::Clean,
+        _ => Outcome::CouldNot,
+    }
 }
 
 /// The command with its help in order.

@@ -6,6 +6,7 @@
 
 mod adoption;
 mod banner;
+mod bug;
 mod check;
 mod cli;
 mod colors;
@@ -53,5 +54,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 use crate::{cli::Cli, outcome::Outcome};
 
 fn main() -> Outcome {
-    Cli::from_arg_matches(&help::matches()).unwrap_or_else(|error| error.exit()).run()
+    bug::report_bugs();
+    match help::matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli.run(),
+        Err(error) => help::show(&error),
+    }
 }

@@ -34,14 +34,34 @@ fn to(file: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     out.flush()
 }
 
+/// Writes a script in place of what was read, unless it has changed since: what somebody wrote meanwhile is not lost.
+pub(crate) fn rewrite(path: &Path, read: &[u8], text: &[u8]) -> Result<(), Failure> {
+    let is_current =
+        |path: &Path| Ok(fs::metadata(path)?.len() == read.len() as u64 && fs::read(path)? == read);
+    match replace_if(path, is_current, |out| out.write_all(text)) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Failure::Changed { path: path.to_path_buf() }),
+        Err(error) => Err(Failure::Unwritable { path: Some(path.to_path_buf()), error }),
+    }
+}
+
 /// Writes beside the file and then puts it in its place, so that nobody ever reads half of it. What was there before
 /// leaves its permissions and its owner.
-pub(crate) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    replace_if(path, |_| Ok(true), write).map(drop)
+}
+
+/// As [`replace`], if something holds right before the file gets its place; gives whether it did.
+fn replace_if(
+    path: &Path,
+    holds: impl FnOnce(&Path) -> io::Result<bool>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<bool> {
     // Through a link, not in place of it; a file that is not there yet is no link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
         // Pipes and devices such as `/dev/stderr` are written to, never replaced.
-        return to(fs::OpenOptions::new().write(true).open(&path)?, write);
+        return to(fs::OpenOptions::new().write(true).open(&path)?, write).map(|()| true);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut draft = tempfile::Builder::new();
@@ -68,6 +88,29 @@ pub(crate) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Res
         }
         draft.as_file().set_permissions(there.permissions())?;
     }
-    draft.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    let holds = holds(&path)?;
+    if holds {
+        draft.persist(path).map_err(|error| error.error)?;
+    }
+    Ok(holds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changed_since_it_was_read_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ipxe");
+        for (now, read, is_written) in [("a", "a", true), ("b", "a", false), ("aa", "a", false)] {
+            fs::write(&path, now).unwrap();
+            assert_eq!(rewrite(&path, read.as_bytes(), b"new").is_ok(), is_written);
+            assert_eq!(fs::read_to_string(&path).unwrap(), if is_written { "new" } else { now });
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no draft is left");
+        }
+        fs::remove_file(&path).unwrap();
+        assert!(rewrite(&path, b"a", b"new").is_err());
+        assert!(!path.exists());
+    }
 }

@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use super::{Script, project};
 use crate::{
     adoption::{Changes, Filter, Filtered},
+    bug,
     cli::{CheckArgs, FixArgs},
     config::blame,
     failure::Failure,
@@ -102,7 +103,7 @@ impl Job {
     /// Checks one script, and fixes it if requested; none: the file is not a script.
     fn check_one<'i>(&self, input: &'i Input, options: &LintOptions) -> Result<Option<Script<'i>>, Failure> {
         let Some(source) = read(input)? else { return Ok(None) };
-        let script = self.check_source(input, source, options);
+        let script = bug::while_at(input.path(), || self.check_source(input, source, options));
         self.progress.one_more();
         script
     }
@@ -143,8 +144,7 @@ impl Job {
         let original = (fixed.text != source).then(|| source.clone());
         if original.is_some() && !self.fixes.diff && !input.is_stdin() {
             let path = input.path();
-            output::replace(path, |out| out.write_all(&fixed.text))
-                .map_err(|error| Failure::Unwritable { path: Some(path.to_path_buf()), error })?;
+            output::rewrite(path, &source, &fixed.text)?;
         }
         Ok(Some(Script::fixed(input, original, fixed, filtered.into_inner())))
     }

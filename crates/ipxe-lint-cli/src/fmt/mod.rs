@@ -17,6 +17,7 @@ use ipxe_syntax::parse;
 use rayon::prelude::*;
 
 use crate::{
+    bug,
     colors::Terminal,
     complain::{complain, not_followed},
     diff::diff,
@@ -101,14 +102,13 @@ fn format<'i>(input: &'i Input, args: &FmtArgs, finder: &Finder) -> Result<Optio
     let is_foreign = document.is_none() && !parse(&source).header().is_valid();
     let templating = finder.templating(input.path())?;
     let changed = |text: &[u8]| changed(text, &templating);
-    let formatted = match &document {
+    let formatted = bug::while_at(input.path(), || match &document {
         Some(document) => Some(document.rewritten(changed)).filter(|text| *text != source),
         None => changed(&source),
-    };
+    });
     if let Some(text) = formatted.as_ref().filter(|_| args.writes() && !input.is_stdin()) {
         let path = input.path();
-        output::replace(path, |out| out.write_all(text))
-            .map_err(|error| Failure::Unwritable { path: Some(path.to_path_buf()), error })?;
+        output::rewrite(path, &source, text)?;
     }
     Ok(Some(Script { input, source, formatted, is_foreign }))
 }

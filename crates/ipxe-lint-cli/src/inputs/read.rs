@@ -6,7 +6,7 @@ use std::{
 
 use ipxe_lint::{Document, host::Host};
 
-use ipxe_lint_config::has_script_name;
+use ipxe_lint_config::{has_script_name, small_file};
 
 use super::Input;
 use crate::{failure::Failure, stdin};
@@ -18,7 +18,7 @@ pub(crate) const LARGEST_SCRIPT: u64 = 64 << 20;
 pub(crate) fn read(input: &Input) -> Result<Option<Vec<u8>>, Failure> {
     let bytes = match input {
         Input::Stdin(_) => Ok(Some(stdin::read(LARGEST_SCRIPT + 1)?)),
-        Input::Named(path) => File::open(path).and_then(read_file),
+        Input::Named(path) => small_file::open(path).and_then(read_file),
         Input::Walked(path) => read_if_script(path),
     };
     let path = || input.path().to_path_buf();
@@ -56,7 +56,7 @@ fn is_page(path: &Path) -> bool {
 
 /// Reads a file if its name or its first bytes say that it is a script, or a page.
 fn read_if_script(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let mut file = File::open(path)?;
+    let mut file = small_file::open(path)?;
     let mut bytes = Vec::new();
     if !has_script_name(path) && !is_page(path) {
         file.by_ref().take(HEADER_LENGTH).read_to_end(&mut bytes)?;
@@ -76,7 +76,8 @@ pub(crate) fn is_script(input: &Input) -> bool {
         return document(input, &page).is_none_or(|page| !page.is_empty());
     }
     let mut header = Vec::new();
-    let mut read = || File::open(path).and_then(|file| file.take(HEADER_LENGTH).read_to_end(&mut header));
+    let mut read =
+        || small_file::open(path).and_then(|file| file.take(HEADER_LENGTH).read_to_end(&mut header));
     has_script_name(path) || read().is_ok_and(|_| is_header(&header))
 }
 

@@ -413,7 +413,7 @@ fn an_empty_file_says_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn files_without_an_end_are_too_large() {
+fn devices_are_no_files() {
     let folder = Folder::with(&[("a.ipxe", "#!ipxe\nshell\n")]);
     for option in ["--config", "--baseline", "--profile", "--values"] {
         insta::assert_snapshot!(folder.run(&["a.ipxe", option, "/dev/zero"]));

@@ -53,3 +53,41 @@ fn a_mistyped_command_is_told_apart_from_a_missing_file() {
     ");
     assert!(folder.run(&["chekc"]).starts_with("exit code 0"), "a file of that name is checked");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_a_failure() {
+    let folder = Folder::with(&[]);
+    for option in ["--help", "--version"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("ipxe-lint"));
+        let output = command.arg(option).stdout(full).current_dir(folder.path()).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(
+            (output.status.code(), told.starts_with("error: cannot write")),
+            (Some(2), true),
+            "{told}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn pipes_and_devices_are_not_read() {
+    let folder = Folder::with(&[("a.ipxe", CLEAN)]);
+    let made = std::process::Command::new("mkfifo").arg(folder.path().join("pipe.ipxe")).status();
+    assert!(made.is_ok_and(|made| made.success()));
+    for args in [
+        &["check", "pipe.ipxe"][..],
+        &["fmt", "pipe.ipxe"],
+        &["run", "pipe.ipxe"],
+        &["check", "/dev/zero"],
+        &["a.ipxe", "--config", "pipe.ipxe"],
+        &["a.ipxe", "--context", "pipe.ipxe", "--context-format=toml"],
+    ] {
+        let told = folder.run(args);
+        let is_refused =
+            told.starts_with("exit code 2") && told.contains("it is a pipe or a device, not a file");
+        assert!(is_refused, "{args:?}: {told}");
+    }
+}
