@@ -159,6 +159,7 @@ macro_rules! for_each_rule {
             EntryInUri => entry_in_uri,
             SameSections => same_sections,
             EntryWithoutScript => entry_without_script,
+            EntryToOwnMenu => entry_to_own_menu,
             MalformedUri => malformed_uri,
             MissingScheme => missing_scheme,
             UnknownScheme => unknown_scheme,

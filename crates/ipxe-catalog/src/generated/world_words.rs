@@ -73,6 +73,16 @@ pub(crate) static WORDS: &[(Meaning, &[Row])] = &[
         ],
     ),
     (
+        Meaning::WayBackText,
+        &[
+            ("main menu", WordMatch::Phrase),
+            ("previous menu", WordMatch::Phrase),
+            ("parent menu", WordMatch::Phrase),
+            ("go up", WordMatch::Phrase),
+            ("one level up", WordMatch::Phrase),
+        ],
+    ),
+    (
         Meaning::WayOutLabel,
         &[
             ("unknown", WordMatch::Whole),
@@ -183,6 +193,25 @@ pub(crate) static WORDS: &[(Meaning, &[Row])] = &[
             ("from disk", WordMatch::Part),
             ("from hdd", WordMatch::Part),
             ("localboot", WordMatch::Part),
+        ],
+    ),
+    (Meaning::LocalText, &[("local", WordMatch::Part), ("hard", WordMatch::Part)]),
+    (
+        Meaning::DiskText,
+        &[
+            ("boot", WordMatch::Part),
+            ("disk", WordMatch::Part),
+            ("drive", WordMatch::Part),
+            ("hdd", WordMatch::Part),
+        ],
+    ),
+    (Meaning::ContinuationText, &[("continue", WordMatch::Part), ("exit", WordMatch::Part)]),
+    (
+        Meaning::FirmwareBootText,
+        &[
+            ("bios boot", WordMatch::Part),
+            ("boot process", WordMatch::Part),
+            ("normal boot", WordMatch::Part),
         ],
     ),
     (

@@ -31,6 +31,8 @@ pub enum Meaning {
     WayBackEntry,
     /// A menu entry that leaves the menu, with a name that hardly any file has.
     LeavingEntry,
+    /// A text about returning to another menu.
+    WayBackText,
     /// A label for all other values; the most likely first.
     WayOutLabel,
     /// A label for booting the machine's own disk, only letters and digits.
@@ -47,6 +49,14 @@ pub enum Meaning {
     PutAsideText,
     /// A text about booting the machine's own disk.
     LocalDiskText,
+    /// A word for what is on the machine itself, in lower case.
+    LocalText,
+    /// A word for what a machine boots from, in lower case.
+    DiskText,
+    /// A word for continuing after the script, in lower case.
+    ContinuationText,
+    /// A text about what the firmware boots, in lower case.
+    FirmwareBootText,
     /// A setting that distinguishes machines.
     MachineIdentity,
     /// A setting that is a part of an interface's address.

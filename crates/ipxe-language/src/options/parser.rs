@@ -141,6 +141,9 @@ impl<'a> Parser<'a, '_> {
         self.next += 1;
         let long = known.get(2..).unwrap_or_default();
         let Some(spec) = self.form.option(long) else {
+            if value.is_none() && self.is_value_elsewhere(long) {
+                self.next += 1;
+            }
             let kind = match (self.unknown_or_help(known, long == b"help"), value) {
                 (ArgumentErrorKind::Help, Some(_)) => ArgumentErrorKind::HelpWithValue,
                 (kind, _) => kind,
@@ -195,6 +198,16 @@ impl<'a> Parser<'a, '_> {
         }
         self.next = at + 1;
         Ok(Step::Option)
+    }
+
+    /// Whether the next argument is the value of an option that only other commands have: it is no argument of this one.
+    fn is_value_elsewhere(&self, long: &[u8]) -> bool {
+        let Some(next) = self.arguments.get(self.next).and_then(Text::as_known) else { return false };
+        let mut elsewhere = self.catalog.commands().filter_map(|command| command.form.option(long));
+        let is_value = |spec: &'static OptionSpec| {
+            spec.takes == Takes::Required && !next.starts_with(b"-") && self.fault(spec, next).is_none()
+        };
+        elsewhere.next().is_some_and(is_value)
     }
 
     /// Takes the next argument as the value of an option.

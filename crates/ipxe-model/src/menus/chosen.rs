@@ -124,6 +124,11 @@ impl<'a, 's> MenuFacts<'a, 's> {
         Handler::NextLine
     }
 
+    /// Whether a section, from its first command on, leads to a menu again, and to nothing else.
+    pub fn leads_to_menu(&self, menu: &Menu<'a, 's>, first: Command<'a, 's>) -> bool {
+        matches!(self.shown_by(menu, first), Some(Handler::SameMenu))
+    }
+
     fn after_failure(&self, command: CommandId) -> Option<Node> {
         let mut next = self.flow.successors(Node::Command(command));
         next.find(|(edge, _)| *edge == Edge::Failure).map(|(_, node)| node)

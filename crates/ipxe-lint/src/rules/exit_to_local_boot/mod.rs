@@ -167,9 +167,8 @@ fn text_of(command: Command<'_, '_>, skipped: usize) -> Vec<u8> {
 
 /// Whether a text is about booting from the machine's own disk.
 fn speaks_of_disk(text: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(text).to_ascii_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let is_local = has(&["local", "hard"]) && has(&["boot", "disk", "drive", "hdd"]);
-    let goes_on = has(&["continue", "exit"]) && has(&["bios boot", "boot process", "normal boot"]);
-    is_local || goes_on || Meaning::LocalDiskText.is_in(text.as_bytes())
+    let text = text.to_ascii_lowercase();
+    let is_local = Meaning::LocalText.is_in(&text) && Meaning::DiskText.is_in(&text);
+    let goes_on = Meaning::ContinuationText.is_in(&text) && Meaning::FirmwareBootText.is_in(&text);
+    is_local || goes_on || Meaning::LocalDiskText.is_in(&text)
 }

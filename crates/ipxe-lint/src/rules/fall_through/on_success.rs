@@ -2,7 +2,7 @@
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, world::Meaning};
 use ipxe_model::commands::{booting::executes_selected, section_starts::reports_failure};
-use ipxe_syntax::OperatorKind;
+use ipxe_syntax::{Command, Label, OperatorKind};
 
 use crate::{Diagnostic, Level, RuleId, context::Context, sink::Sink, text::quote};
 
@@ -14,14 +14,18 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         };
         let before = jump.command.before_on_line().next_back();
         let Some(before) = before.filter(|before| cx.form(*before).is_some_and(gets_on)) else { continue };
-        let label = jump.word.as_literal().and_then(|name| cx.label(name));
-        let Some(label) = label else { continue };
-        let target = quote(&[b":", label.name()].concat());
-        let is_for_failures = reports_failure(cx, label) || Meaning::FailureLabel.is_in(label.name());
+        // What a label that is missing is for, its name says.
+        let Some(name) = jump.word.as_literal() else { continue };
+        let label = cx.label(name);
+        let target = quote(&[b":", name].concat());
+        let is_for_failures =
+            label.is_some_and(|label| reports_failure(cx, label)) || Meaning::FailureLabel.is_in(name);
         let message = if is_for_failures {
             format!("{target} reports a failure, and this jumps there on success")
         } else if executes_selected(cx, before) {
             format!("this jumps to {target} only after a successful boot, which does not return")
+        } else if label.is_some_and(|label| starts_over(cx, label, before)) {
+            format!("this jumps back to {target} on success, and so never continues with the next line")
         } else {
             continue;
         };
@@ -33,6 +37,20 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
                 .help("write `||`, to jump there when it fails"),
         );
     }
+}
+
+/// Whether a command that gets the same kernel or the same address again jumps back to the label of its own section.
+fn starts_over(cx: &Context<'_, '_>, label: Label<'_, '_>, command: Command<'_, '_>) -> bool {
+    let repeats = |form: &CommandForm| {
+        let selects = form.effects.actions.contains(Actions::SELECTS_IMAGE);
+        selects && !form.effects.actions.intersects(Actions::EXECUTES.union(Actions::BOOTS))
+            || matches!(form.implementation, Implementation::Dhcp | Implementation::Ifconf)
+    };
+    let above = cx.script.labels().take_while(|other| other.line() <= command.line_id()).last();
+    let is_same = command.arguments().all(|word| !word.has_expansion());
+    is_same
+        && cx.form(command).is_some_and(repeats)
+        && above.is_some_and(|above| above.line() == label.line())
 }
 
 /// Whether a command downloads, starts or configures something, so that its success is no answer to a question.

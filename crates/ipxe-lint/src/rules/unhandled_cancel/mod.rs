@@ -1,6 +1,7 @@
 //! Menus that end the script when the user cancels them, or go on with an entry that nobody chose.
 
 mod evidence;
+mod odd_one;
 
 use ipxe_catalog::Implementation;
 use ipxe_language::setting_name::untyped;
@@ -45,6 +46,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(found);
         }
     }
+    out.extend(odd_one::find(cx));
 }
 
 /// How many commands behind a menu are passed over.

@@ -333,6 +333,19 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
     }
 
     /// A download of the same section whose failure is handled; of each section it is told once.
+    /// The jump behind another check of the section, for a check.
+    pub(super) fn checked_beside(&self, command: Command<'a, 's>) -> Option<Evidence<'a>> {
+        let cx = self.cx;
+        let section = cx.sections().of(command.span());
+        let checks = cx.invocations_of(Implementation::Imgverify).map(|(check, _)| check);
+        let mut beside = checks.filter(|check| cx.sections().of(check.span()) == section).take(LOOKED_AT);
+        let jump = beside.find_map(|check| {
+            let handler = cx.commands_from(check.id().index() + 1).next().filter(|next| is_or(*next))?;
+            cx.jumps().find(|jump| jump.command.id() == handler.id() && handler.line_id() == check.line_id())
+        })?;
+        Some(Evidence::Sibling(jump.command.span(), cx.label(jump.target.as_known()?)?.name()))
+    }
+
     fn sibling(&mut self, command: Command<'a, 's>) -> Option<Evidence<'a>> {
         let actions = self.cx.form(command)?.effects.actions;
         let loads = actions.contains(Actions::FETCHES.union(Actions::REGISTERS_IMAGE));

@@ -41,12 +41,17 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             || last == Some(command.line_id())
             || cx.is_parked(command)
             || invocation.argument_error().is_some()
-            || is_at_hand(cx, command, invocation)
+            || !is_check(cx, command) && is_at_hand(cx, command, invocation)
         {
             continue;
         }
         let finder = finder.get_or_insert_with(|| Finder::new(cx));
-        let Some(evidence) = finder.find(command, invocation) else { continue };
+        let evidence = if is_check(cx, command) {
+            finder.checked_beside(command)
+        } else {
+            finder.find(command, invocation)
+        };
+        let Some(evidence) = evidence else { continue };
         last = Some(command.line_id());
         told.add(cx, command, &evidence);
     }
@@ -126,12 +131,14 @@ fn end_of(command: Command<'_, '_>) -> Span {
 fn can_go_wrong(form: &CommandForm) -> bool {
     let outside =
         Actions::USES_NETWORK.union(Actions::FETCHES).union(Actions::EXECUTES).union(Actions::ATTACHES_SAN);
-    // A check that fails has to stop the script.
-    let checks = form.implementation == Implementation::Imgverify;
     form.effects.fails == Fails::Yes
         && form.effects.tested == Tested::No
-        && !checks
         && form.effects.actions.intersects(outside.union(Actions::OPENS_INTERFACE))
+}
+
+/// Whether it checks an image: a failure has to stop the script, or to lead where those of others do.
+fn is_check(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
+    cx.form(command).is_some_and(|form| form.implementation == Implementation::Imgverify)
 }
 
 /// Whether it needs nothing from outside: it is about an image that was loaded before, or downloads no picture.

@@ -1,5 +1,7 @@
 //! Commands that would boot, and never run.
 
+mod behind_shell;
+
 use ipxe_catalog::{Actions, CommandForm, Returns, world::Meaning};
 use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, LineId};
@@ -27,6 +29,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(finding);
         }
     }
+    out.extend(behind_shell::find(cx));
 }
 
 fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Option<Diagnostic> {

@@ -51,6 +51,23 @@ fn is_way_back<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> boo
         && line.into_iter().any(replaces)
 }
 
+/// Whether they load the initrd that a kernel which is booted asks for, and nothing else does.
+fn is_missed<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> bool {
+    let is_asked_for = |name: &[u8]| {
+        let mut lines =
+            cx.command_lines().linux().iter().filter(|line| cx.flow.is_reachable(line.command.id()));
+        lines.any(|line| line.words.iter().any(|word| word.text().strip_prefix(b"initrd=") == Some(name)))
+    };
+    let is_there = |name: &[u8]| {
+        let mut loads = cx.images().loads().iter().filter(|load| cx.flow.is_reachable(load.command));
+        loads.any(|load| load.name.as_known().is_none_or(|loaded| loaded == name))
+    };
+    let mut loads = found.commands(cx).filter_map(|command| cx.images().load_by(command.id()));
+    loads.any(|load| {
+        load.name.as_known().is_some_and(|name| load.is_initrd && is_asked_for(name) && !is_there(name))
+    })
+}
+
 fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Diagnostic {
     let name = found.first.name().map(|name| quote(name.text())).unwrap_or_default();
     let others = found.commands(cx).count().saturating_sub(1);
@@ -62,6 +79,7 @@ fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Diagno
     let message = format!("this {name} never runs");
     let finding = Diagnostic::new(RuleId::UnreachableCommand, found.first.span(), message, label);
     // A section that is not used yet, or not any more, does no harm; lines after a jump were meant to run.
-    let level = if found.label.is_some() { Level::Advice } else { Level::Warning };
+    let is_spare = found.label.is_some() && !is_missed(cx, found);
+    let level = if is_spare { Level::Advice } else { Level::Warning };
     explain(cx, found, finding.at_level(level))
 }

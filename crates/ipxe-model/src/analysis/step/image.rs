@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use ipxe_catalog::{Actions, Role};
+use ipxe_catalog::{
+    Actions, Role,
+    world::{FileClass, FileKind},
+};
 use ipxe_language::{
     operation::{Execute, ImageSource, Operation},
     options::OptionValue,
@@ -25,6 +28,13 @@ struct Wanted<'w> {
     location: &'w Text<'w>,
     /// The name that it gets.
     name: Option<OptionValue<'w>>,
+}
+
+/// Whether it is a program, as its name says: unlike a script, it changes no settings.
+fn is_program(location: &Text<'_>) -> bool {
+    let tail = location.tail();
+    let file = tail.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+    FileKind::of(file).is_some_and(|kind| kind.class == FileClass::EfiProgram)
 }
 
 impl<'w> From<ImageSource<'w>> for Wanted<'w> {
@@ -119,7 +129,11 @@ impl Machine<'_, '_> {
             leaves = !self.acquire(call, source.into(), &mut after).returns;
             after.join(&before, false, &self.variables);
         }
-        self.havoc(&mut after);
+        if execute.image.is_some_and(|image| is_program(image.location)) {
+            self.havoc_all_but_settings(&mut after);
+        } else {
+            self.havoc(&mut after);
+        }
         let mut next = if leaves { Next::failure(after) } else { Next::both(after) };
         super::join(&mut next.success, idle, &self.variables);
         next
