@@ -3,7 +3,7 @@
 use ipxe_catalog::world::{Meaning, words_of_name};
 use ipxe_language::operation::Operation;
 use ipxe_model::graph::{Edge, Node};
-use ipxe_syntax::Command;
+use ipxe_syntax::{Command, Span};
 
 use super::{
     swap,
@@ -42,7 +42,13 @@ pub(super) fn look_at<'a, 's>(
             );
     let fix = match ways.yes {
         Some(yes) => swap(&yes, &no).filter(|_| yes.kind == no.kind && ways.are_on_line),
-        None => no.command.operator().map(|operator| Fix::unsafe_("write `&&`", operator.span, "&&")),
+        // Without an end of its own, the line would end the script when the timeout expires.
+        None => no.command.operator().map(|operator| {
+            let last = test.line().commands().next_back().unwrap_or(no.command);
+            let end = Span::empty(last.span().end());
+            let fix = Fix::unsafe_("write `&&`", operator.span, "&&");
+            if last.is_empty() { fix } else { fix.and(end, " ||") }
+        }),
     };
     Some(match fix {
         Some(fix) => finding.fix(fix),
