@@ -215,6 +215,27 @@ pub(crate) static WORDS: &[(Meaning, &[Row])] = &[
         ],
     ),
     (
+        Meaning::AbsenceWord,
+        &[
+            ("no", WordMatch::Whole),
+            ("missing", WordMatch::Whole),
+            ("without", WordMatch::Whole),
+            ("unset", WordMatch::Whole),
+            ("notset", WordMatch::Whole),
+            ("unknown", WordMatch::Whole),
+        ],
+    ),
+    (
+        Meaning::PresenceWord,
+        &[
+            ("have", WordMatch::Whole),
+            ("has", WordMatch::Whole),
+            ("got", WordMatch::Whole),
+            ("with", WordMatch::Whole),
+            ("known", WordMatch::Whole),
+        ],
+    ),
+    (
         Meaning::MachineIdentity,
         &[
             ("mac", WordMatch::Whole),

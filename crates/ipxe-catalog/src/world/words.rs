@@ -57,6 +57,10 @@ pub enum Meaning {
     ContinuationText,
     /// A text about what the firmware boots, in lower case.
     FirmwareBootText,
+    /// A part of a label that says that something is not there, in lower case.
+    AbsenceWord,
+    /// A part of a label that says that something is there, in lower case.
+    PresenceWord,
     /// A setting that distinguishes machines.
     MachineIdentity,
     /// A setting that is a part of an interface's address.

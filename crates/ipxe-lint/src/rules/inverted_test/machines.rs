@@ -2,7 +2,7 @@
 
 use ipxe_catalog::{
     Arch, Platform,
-    world::{AliasOf, words_of_name},
+    world::{AliasOf, FileKind, words_of_name},
 };
 use ipxe_language::{integer::parse_integer, operation::Operation};
 use ipxe_model::commands::comparison::Comparison;
@@ -74,6 +74,10 @@ impl<'a> Fact<'a> {
             Self::LongMode => is_wide(name),
             Self::Arch(tested, _) => arch(name).map(|arch| arch == tested),
             Self::Platform(tested) => {
+                let file = name.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+                if let Some(home) = FileKind::of(file).and_then(FileKind::home) {
+                    return Some(home == tested);
+                }
                 let mut named = words_of_name(name).filter_map(platform);
                 let first = named.next()?;
                 named.all(|other| other == first).then_some(first == tested)

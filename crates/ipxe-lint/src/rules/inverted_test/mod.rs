@@ -1,6 +1,7 @@
 //! Tests whose two answers lead where the other one should.
 
 mod machines;
+mod presence;
 mod prompts;
 mod ways;
 
@@ -21,7 +22,10 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let tests = cx.invocations_where(&|form| {
-        matches!(form.implementation, Implementation::Cpuid | Implementation::Iseq | Implementation::Prompt)
+        matches!(
+            form.implementation,
+            Implementation::Cpuid | Implementation::Iseq | Implementation::Isset | Implementation::Prompt
+        )
     });
     for (test, invocation) in tests {
         // Most stand alone, or answer one question only.
@@ -29,10 +33,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             continue;
         };
         let ways = Ways::after(cx, test);
-        out.extend(
-            machines::look_at(cx, test, operation, &ways)
-                .or_else(|| prompts::look_at(cx, test, operation, &ways)),
-        );
+        let found = machines::look_at(cx, test, operation, &ways)
+            .or_else(|| prompts::look_at(cx, test, operation, &ways))
+            .or_else(|| presence::look_at(test, operation, &ways));
+        out.extend(found);
     }
 }
 

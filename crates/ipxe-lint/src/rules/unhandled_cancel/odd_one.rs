@@ -15,9 +15,6 @@ const OTHERS: usize = 1;
 /// A menu whose `|| goto` leads to one of its own entries that has to be chosen, where the other menus' leads elsewhere.
 pub(super) fn find(cx: &Context<'_, '_>) -> Option<Diagnostic> {
     let menus = cx.menus().menus();
-    if menus.len() <= OTHERS {
-        return None;
-    }
     let choices = menus.iter().flat_map(|menu| menu.choices.iter().map(move |choice| (menu, choice)));
     let handled: Vec<_> =
         choices.filter_map(|(menu, choice)| Some((menu, choice, handler(cx, choice)?))).collect();
@@ -25,7 +22,10 @@ pub(super) fn find(cx: &Context<'_, '_>) -> Option<Diagnostic> {
         .iter()
         .filter_map(|(menu, choice, handler)| Some((choice, *handler, entry(cx, menu, choice, *handler)?)));
     let (choice, handler, label) = odd.next()?;
-    (odd.next().is_none() && handled.len() > OTHERS).then(|| report(choice, handler, label))
+    // The entry that is chosen when nobody does anything is another one.
+    let has_default = choice.operation.default.is_some_and(|default| default.text.as_known().is_some());
+    let is_odd = odd.next().is_none() && handled.len() > OTHERS;
+    (has_default || is_odd).then(|| report(choice, handler, label, has_default))
 }
 
 /// The command that runs when nothing is chosen, if it leaves the menu's lines.
@@ -58,10 +58,19 @@ fn entry<'a, 's>(
     (!is_default && !leaves && does_something(cx, first)).then_some(label)
 }
 
-fn report(choice: &Choice<'_, '_>, handler: Command<'_, '_>, label: Label<'_, '_>) -> Diagnostic {
+fn report(
+    choice: &Choice<'_, '_>,
+    handler: Command<'_, '_>,
+    label: Label<'_, '_>,
+    has_default: bool,
+) -> Diagnostic {
     let name = quote(label.name());
     let message = format!("cancelling this menu with Esc or Ctrl-C runs its entry {name}");
-    let note = "this is for a failure of `choose`, and other menus return or exit then";
+    let note = if has_default {
+        "this is for a failure of `choose`, and the default is another entry"
+    } else {
+        "this is for a failure of `choose`, and other menus return or exit then"
+    };
     Diagnostic::new(RuleId::UnhandledCancel, handler.span(), message, note)
         .at_level(Level::Warning)
         .and_label(choice.command.span(), "it fails if nothing is chosen")

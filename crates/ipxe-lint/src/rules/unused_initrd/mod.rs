@@ -1,5 +1,7 @@
 //! Initrds that nothing is booted with.
 
+mod late;
+
 use ipxe_catalog::{Actions, CommandForm, Implementation};
 use ipxe_model::graph::{CommandSet, Edge};
 use ipxe_syntax::{Command, CommandId, Span, Word};
@@ -16,7 +18,7 @@ use ipxe_model::{
 pub(super) const META: RuleMeta = RuleMeta {
     name: "unused-initrd",
     code: "IPX509",
-    summary: "an initrd is loaded, and freed before anything boots with it",
+    summary: "an initrd is loaded, and nothing boots with it",
     level: Level::Warning,
     fix: FixKind::Never,
     since: "0.1.0",
@@ -29,6 +31,9 @@ const NAMES: usize = 16;
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let initrds: Vec<_> = cx.images().loads().iter().filter(|load| is_initrd(cx, load)).collect();
     let ends = Ends::new(cx);
+    if !initrds.is_empty() {
+        late::check(cx, out);
+    }
     if initrds.is_empty() || ends.is_empty() {
         return;
     }

@@ -41,6 +41,8 @@ enum Meaning {
     DiskText,
     ContinuationText,
     FirmwareBootText,
+    AbsenceWord,
+    PresenceWord,
     MachineIdentity,
     InterfaceAddress,
     MissingValue,
