@@ -26,6 +26,7 @@ pub struct Images {
 
 /// A place where an image is registered.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "truths that do not exclude each other")]
 pub struct ImageLoad {
     /// By which command.
     pub command: CommandId,
@@ -41,6 +42,9 @@ pub struct ImageLoad {
     pub is_initrd: bool,
     /// Whether it is given arguments of its own.
     pub has_arguments: bool,
+    /// Whether the command's name says that it is for a boot: `initrd` and `module` do the same as `imgfetch`, which may
+    /// have another purpose.
+    pub is_for_boot: bool,
 }
 
 /// Computed names that are compared one by one; a script with more of them may load any image.
@@ -210,7 +214,18 @@ fn load<'a, 's>(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> Option<Ima
     let is_initrd = matches!(operation, Operation::Fetch(_) | Operation::ExtractImage(_));
     let has_arguments = source.is_some_and(|source| !source.arguments.is_empty());
     let place = word.span();
-    Some(ImageLoad { command: command.id(), name, file, is_named, place, is_initrd, has_arguments })
+    let called = invocation.command().map(|command| command.spec.name);
+    let is_for_boot = matches!(called, Some("initrd" | "kernel" | "module"));
+    Some(ImageLoad {
+        command: command.id(),
+        name,
+        file,
+        is_named,
+        place,
+        is_initrd,
+        has_arguments,
+        is_for_boot,
+    })
 }
 
 /// The name that an image gets from its URI; an image's name is its own.

@@ -1,6 +1,7 @@
 //! Files that are fetched to ask or to report something, and that a kernel then gets as initrds.
 
 use ipxe_catalog::{CommandForm, Implementation, Platform};
+use ipxe_language::{invocation::Invocation, operation::Operation};
 use ipxe_model::{
     analysis::State,
     commands::{booting::executes_selected, positional_words},
@@ -39,7 +40,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 /// answer, it is not called like an archive, and nothing in the script names it.
 fn is_question(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
     let Some(command) = cx.script.command(load.command) else { return false };
-    let is_fetch = command.name().is_some_and(|name| name.text() == b"imgfetch");
+    let operation = cx.flow.invocation(load.command).and_then(Invocation::operation);
+    let is_fetch = matches!(operation, Some(Operation::Fetch(_))) && !load.is_for_boot;
     let next = command.behind_on_line().next();
     let is_answer =
         next.and_then(Command::operator).is_some_and(|operator| operator.kind == OperatorKind::And)
@@ -98,10 +100,7 @@ fn given_to<'c, 'a, 's>(
 }
 
 fn is_initrd(cx: &Context<'_, '_>, load: CommandId) -> bool {
-    cx.script
-        .command(load)
-        .and_then(Command::name)
-        .is_some_and(|name| matches!(name.text(), b"initrd" | b"module"))
+    cx.images().load_by(load).is_some_and(|load| load.is_initrd && load.is_for_boot)
 }
 
 fn report(cx: &Context<'_, '_>, load: &ImageLoad, kernel: &CommandLine<'_, '_>) -> Diagnostic {

@@ -50,26 +50,33 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if script.is_particular {
         out.extend(script.left_out_of_rounds());
         out.extend(script.strangers());
-        if cx.standing().role == standing::Role::EntryPoint && opens_only_named(cx) {
-            out.extend(script.unconfigured());
+        if cx.standing().role == standing::Role::EntryPoint
+            && let Some(configured) = configured(cx)
+        {
+            out.extend(script.unconfigured(&configured));
         }
     } else if !is_for_one_machine(cx) {
         out.extend(script.assumed());
     }
 }
 
-/// Whether each command that opens or configures interfaces says which.
-fn opens_only_named(cx: &Context<'_, '_>) -> bool {
-    let opens = |form: &CommandForm| {
-        form.effects.actions.intersects(Actions::OPENS_INTERFACE.union(Actions::CONFIGURES_NETWORK))
-    };
-    let mut opening = cx.invocations_that_may(&opens).peekable();
-    let is_named = |invocation: &Invocation<'_>| {
-        let interfaces = invocation.arguments().map(|arguments| arguments.positionals).unwrap_or_default();
-        !interfaces.is_empty()
-            && interfaces.iter().all(|text| text.as_known().is_some_and(|name| name != b"netX"))
-    };
-    opening.peek().is_some() && opening.all(|(_, invocation)| is_named(invocation))
+/// The interfaces that the script configures or gives settings to, if each command that configures some says which.
+fn configured<'a>(cx: &Context<'a, '_>) -> Option<HashSet<&'a [u8]>> {
+    let configures = |form: &CommandForm| form.effects.actions.contains(Actions::CONFIGURES_NETWORK);
+    let mut configured = HashSet::default();
+    for (_, invocation) in cx.invocations_that_may(&configures) {
+        let interfaces = invocation.arguments()?.positionals;
+        // Without a name, it is all of them.
+        interfaces.first()?;
+        for interface in interfaces {
+            configured.insert(interface.as_known().filter(|name| *name != b"netX")?);
+        }
+    }
+    for (_, invocation) in cx.invocations_of(Implementation::Set) {
+        let name = invocation.positional(0).map(|name| SettingName::parse(name.head()).scope);
+        configured.extend(name.filter(|scope| is_interface(scope)));
+    }
+    (!configured.is_empty()).then_some(configured)
 }
 
 /// Whether the script is for a machine whose interfaces its author knows: its file is named after it, or it gives the
@@ -244,9 +251,8 @@ impl<'a> Interfaces<'a> {
     }
 
     /// The uses of an address that belongs to an interface which the script does nothing with.
-    fn unconfigured(&self) -> Option<Diagnostic> {
-        let is_handled =
-            |used: &Use<'_>| self.handled.values().any(|handled| handled.contains(used.interface));
+    fn unconfigured(&self, configured: &HashSet<&[u8]>) -> Option<Diagnostic> {
+        let is_handled = |used: &Use<'_>| configured.contains(used.interface);
         let is_address = |used: &Use<'_>| Meaning::InterfaceAddress.is_in(SettingName::parse(used.name).name);
         let first = self.uses.iter().find(|used| is_address(used) && !is_handled(used))?;
         let same = self.uses.iter().filter(|used| used.interface == first.interface && is_address(used));
@@ -254,11 +260,10 @@ impl<'a> Interfaces<'a> {
         let interface = String::from_utf8_lossy(first.interface);
         let name = quote(&expansion(first.name));
         let message = format!("{name} is the address of an interface that nothing configures");
-        let label = format!("this script opens other interfaces only, so `{interface}` has no address");
+        let label = format!("this script configures other interfaces only, so `{interface}` has no address");
         let finding = Diagnostic::new(RuleId::HardCodedInterface, first.place, message, label);
         let finding = label_all(finding, places.iter().skip(1).copied(), "also here");
-        let mut others = self.handled.values().flatten().copied();
-        let only = others.next().filter(|only| others.all(|other| other == *only));
+        let only = configured.iter().next().copied().filter(|_| configured.len() == 1);
         let fix = only.and_then(|only| std::str::from_utf8(only).ok()).and_then(|only| {
             let edits = places.iter().map(|place| (*place, only.to_owned()));
             fix_all(&format!("did you mean `{only}`?"), edits)

@@ -2,7 +2,7 @@
 
 use foldhash::HashMap;
 use ipxe_language::text::Certainty;
-use ipxe_syntax::{Command, CommandId, Span, Word};
+use ipxe_syntax::{CommandId, Span};
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::{
@@ -27,13 +27,8 @@ pub(super) const META: RuleMeta = RuleMeta {
 const SHOWN: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    let loads: HashMap<CommandId, &ImageLoad> = cx
-        .images()
-        .loads()
-        .iter()
-        .filter(|load| is_for_boot(cx, load))
-        .map(|load| (load.command, load))
-        .collect();
+    let loads: HashMap<CommandId, &ImageLoad> =
+        cx.images().loads().iter().filter(|load| load.is_for_boot).map(|load| (load.command, load)).collect();
     let Some(first) = loads.keys().min().copied().filter(|_| !loads.is_empty()) else { return };
     let loaded = cx.flow.reachable_from([first]);
     for script in
@@ -44,12 +39,6 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(report(&script, &left));
         }
     }
-}
-
-/// Whether an image is loaded for a kernel or to be one: whoever says `imgfetch` may have other things in mind.
-fn is_for_boot(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
-    let name = cx.script.command(load.command).and_then(Command::name).map(Word::text);
-    matches!(name, Some(b"initrd" | b"kernel" | b"module"))
 }
 
 /// The images that surely are there when a script is chained.

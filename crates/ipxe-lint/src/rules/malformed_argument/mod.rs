@@ -29,7 +29,14 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut told = HashSet::default();
     for line in cx.command_lines().linux() {
-        out.extend(values(cx, line).into_iter().filter(|finding| told.insert(finding.span)));
+        let doubled = line.words.iter().filter_map(|word| Some((word.span(), doubled_equals(*word)?)));
+        let doubled: Vec<_> = doubled.collect();
+        let is_doubled = |place: Span| {
+            doubled.iter().any(|(word, _)| word.start() <= place.start() && place.end() <= word.end())
+        };
+        let values = values(cx, line).into_iter();
+        out.extend(values.filter(|finding| !is_doubled(finding.span) && told.insert(finding.span)));
+        out.extend(doubled.into_iter().map(|(_, finding)| finding));
         out.extend(lone_equals(line));
         out.extend(parted_seed(cx, line));
     }
@@ -48,6 +55,26 @@ fn lone_equals(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
     let joined = String::from_utf8(joined).ok()?;
     let finding = Diagnostic::new(RuleId::MalformedArgument, span, message, label);
     is_name.then(|| finding.fix(Fix::unsafe_("remove the spaces", span, joined)))
+}
+
+/// `console==ttyS0`: the value begins with an equals sign.
+fn doubled_equals(word: Word<'_, '_>) -> Option<Diagnostic> {
+    let text = word.text();
+    let equals = memchr::memchr(b'=', text)?;
+    let is_name = |name: &[u8]| !name.is_empty() && !name.contains(&b'$');
+    let is_value = |value: &[u8]| value.first().is_some_and(|byte| !b"=~".contains(byte));
+    if !text.get(..equals).is_some_and(is_name)
+        || text.get(equals + 1) != Some(&b'=')
+        || !text.get(equals + 2..).is_some_and(is_value)
+    {
+        return None;
+    }
+    let name = text.get(..=equals).unwrap_or_default();
+    let message = format!("the value of {} begins with an equals sign", quote(name));
+    let span = word.span_at(equals..equals + 2);
+    let label = "the second `=` belongs to the value, which nothing accepts";
+    let finding = Diagnostic::new(RuleId::MalformedArgument, span, message, label);
+    Some(finding.fix(Fix::unsafe_("remove one `=`", span, "=")))
 }
 
 /// `ds=nocloud s=http://SERVER/seed/`, and other things than a `;` between the source and its seed.

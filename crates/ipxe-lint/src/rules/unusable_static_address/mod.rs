@@ -43,6 +43,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     let moments = moments(cx);
     out.extend(interfaces.iter().filter_map(|interface| unreachable_gateway(cx, &moments, interface)));
+    out.extend(gateway_elsewhere(cx, &interfaces));
     // What others have done to the network before is not known.
     if cx.standing().role == Role::EntryPoint && !cx.known().is_provided(b"ip") {
         out.extend(never_opened(cx, &interfaces).or_else(|| another_opened(cx, &interfaces)));
@@ -207,6 +208,31 @@ fn unreachable_gateway(
     let finding = Diagnostic::new(RuleId::UnusableStaticAddress, word.span(), message, label);
     let finding = finding.and_label(interface.place, "the interface's address is set here");
     Some(finding.help("one of address, netmask and gateway is wrong"))
+}
+
+/// A gateway of an interface that has no address, where another one has an address and no gateway.
+fn gateway_elsewhere(cx: &Context<'_, '_>, interfaces: &[Interface<'_>]) -> Option<Diagnostic> {
+    let leases = |form: &CommandForm| form.effects.actions.contains(Actions::CONFIGURES_NETWORK);
+    let [interface] = interfaces else { return None };
+    let gateways = cx.invocations_of(Implementation::Set).filter_map(|(command, invocation)| {
+        let name = invocation.positional(0).and_then(Text::as_known).map(SettingName::parse)?;
+        (name.name == b"gateway").then_some((command, name.scope))
+    });
+    let gateways: Vec<_> = gateways.collect();
+    let is_elsewhere = |scope: &[u8]| is_interface(scope) && scope != b"netX" && scope != interface.name;
+    let (command, scope) =
+        gateways.first().filter(|_| gateways.iter().all(|(_, scope)| is_elsewhere(scope)))?;
+    if interface.name == b"netX" || cx.invocations_that_may(&leases).next().is_some() {
+        return None;
+    }
+    let word = command.arguments().next()?;
+    let message =
+        format!("{} gets a gateway, but the address belongs to {}", quote(scope), quote(interface.name));
+    let label = "iPXE does not use the gateway of an interface without an address";
+    let finding =
+        Diagnostic::new(RuleId::UnusableStaticAddress, word.span_at(0..scope.len()), message, label);
+    let finding = finding.and_label(interface.place, "the address is set here");
+    Some(finding.help("set both for the same interface"))
 }
 
 /// The address that a setting holds, if it is one that the script has set, and the command that did.

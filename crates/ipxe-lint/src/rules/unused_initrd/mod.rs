@@ -4,7 +4,7 @@ mod late;
 
 use ipxe_catalog::{Actions, CommandForm, Implementation};
 use ipxe_model::graph::{CommandSet, Edge};
-use ipxe_syntax::{Command, CommandId, Span, Word};
+use ipxe_syntax::{Command, CommandId, Span};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::{
@@ -54,8 +54,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// Whether an image is loaded for a kernel: whoever says `imgfetch` may only want to see whether it is there.
 fn is_initrd(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
-    let name = cx.script.command(load.command).and_then(Command::name).map(Word::text);
-    load.is_initrd && matches!(name, Some(b"initrd" | b"module")) && cx.flow.is_reachable(load.command)
+    load.is_initrd && load.is_for_boot && cx.flow.is_reachable(load.command)
 }
 
 /// Where images come to an end without having been used.

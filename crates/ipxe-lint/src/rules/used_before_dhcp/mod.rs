@@ -12,7 +12,7 @@ use ipxe_syntax::{Command, Expansion};
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::untyped;
-use ipxe_model::commands::tested_settings::is_test;
+use ipxe_model::{commands::tested_settings::is_test, reach::standing};
 
 pub(super) const META: RuleMeta = RuleMeta {
     name: "used-before-dhcp",
@@ -35,7 +35,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             let Some(name) = expansion.inside().as_literal().map(untyped) else { continue };
             if is_option(cx, name) && !reported.contains(name) && is_too_early(cx, command, name) {
                 reported.insert(name);
-                out.push(describe(expansion, name, asks));
+                // Who starts other scripts' parts may have a lease.
+                let is_first = cx.standing().role == standing::Role::EntryPoint;
+                let level = if is_first { Level::Warning } else { Level::Advice };
+                out.push(describe(expansion, name, asks).at_level(level));
             }
         }
     }
