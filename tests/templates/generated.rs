@@ -24,6 +24,19 @@ pub(crate) enum Node {
     },
 }
 
+impl Node {
+    /// Whether a block in it is on a line with others.
+    pub(crate) fn has_inline_block(&self) -> bool {
+        let any = |nodes: &[Self]| nodes.iter().any(Self::has_inline_block);
+        match self {
+            Self::Line(parts) => parts.iter().any(|part| matches!(part, Part::If(..))),
+            Self::Comment => false,
+            Self::If { holds, otherwise, .. } => any(holds) || otherwise.as_deref().is_some_and(any),
+            Self::For { body, .. } => any(body),
+        }
+    }
+}
+
 /// A part of a line.
 #[derive(Clone, Debug)]
 pub(crate) enum Part {

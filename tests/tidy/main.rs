@@ -30,8 +30,8 @@ const FLOORS: [&str; 10] = [
 ];
 
 /// The layers of the model, from the lowest to the highest: each sees only those before it.
-const LAYERS: [&str; 9] =
-    ["given", "graph", "analysis", "commands", "settings", "images", "menus", "reach", "tree"];
+const LAYERS: [&str; 10] =
+    ["slips", "given", "graph", "analysis", "commands", "settings", "images", "menus", "reach", "tree"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")

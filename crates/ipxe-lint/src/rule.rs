@@ -177,6 +177,7 @@ macro_rules! for_each_rule {
             MisplacedScript => misplaced_script,
             MiscasedScript => miscased_script,
             IpxeVersionInUri => ipxe_version_in_uri,
+            MissingImage => missing_image,
             CommandNotInBuild => command_not_in_build,
             SchemeNotInBuild => scheme_not_in_build,
             NotInRelease => not_in_release,

@@ -2,6 +2,7 @@
 //!
 //! A [`Model`](reach::Model) has layers, each seeing only those below it:
 //!
+//! * [`slips`]: which names are misspelt ones of others;
 //! * [`given`]: what a script begins with, and what stands around it;
 //! * [`graph`]: where control can go, whatever settings hold;
 //! * [`analysis`]: what settings, images, menus and the network can be before every command, and so where control goes;

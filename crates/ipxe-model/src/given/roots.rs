@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use foldhash::{HashMap, HashSet};
-use ipxe_catalog::world::served_name;
+use ipxe_catalog::world::{FileClass, FileKind, served_name};
 use ipxe_language::{
     text::Text,
     uri::{Uri, UriScheme},
@@ -66,6 +66,10 @@ pub struct Absent {
     pub misplaced: Option<Misplaced>,
     /// The only file of the root that has the name.
     pub namesake: Option<Vec<u8>>,
+    /// An image that is in the same folder: it holds what machines boot.
+    pub image_beside: Option<Vec<u8>>,
+    /// Whether it has the extension that scripts have in the root: others a program on the server may answer.
+    pub is_called_like_scripts: bool,
 }
 
 /// A file that is looked for in the wrong folder.
@@ -93,6 +97,8 @@ struct Shelf {
     folded: HashMap<Vec<u8>, Vec<Vec<u8>>>,
     /// By the names of files, how many there are, and one of them.
     named: HashMap<Vec<u8>, (usize, Vec<u8>)>,
+    /// By the paths of folders, the first image that is in each.
+    images: HashMap<Vec<u8>, Vec<u8>>,
 }
 
 impl Roots {
@@ -131,7 +137,13 @@ impl Roots {
         let place = self.place(script);
         let Some((at, path)) = self.path_of(place.as_ref(), uri) else { return Stored::Elsewhere };
         match self.shelves[at].look_up(place.filter(|(own, _)| *own == at), uri, &path) {
-            Stored::Absent(_) if !self.is_called_like_scripts(&path) => Stored::Elsewhere,
+            Stored::Absent(absent) => {
+                let is_called_like_scripts = self.is_called_like_scripts(&path);
+                if !is_called_like_scripts && absent.image_beside.is_none() {
+                    return Stored::Elsewhere;
+                }
+                Stored::Absent(Absent { is_called_like_scripts, ..absent })
+            }
             stored => stored,
         }
     }
@@ -187,6 +199,7 @@ impl Shelf {
             url: root.url.clone(),
             folded: HashMap::default(),
             named: HashMap::default(),
+            images: HashMap::default(),
         };
         for path in root.files.iter().map(|file| components(file)) {
             shelf.add(&served(path.clone()));
@@ -199,6 +212,13 @@ impl Shelf {
         let (Some(name), whole) = (path.last(), path.join(&b'/')) else { return };
         let alike = self.folded.entry(whole.to_ascii_lowercase()).or_default();
         if !alike.contains(&whole) {
+            if is_image(name) {
+                let folder = path.get(..path.len() - 1).unwrap_or_default().join(&b'/');
+                let first = self.images.entry(folder).or_insert_with(|| name.clone());
+                if name < first {
+                    first.clone_from(name);
+                }
+            }
             self.named.entry(name.clone()).or_insert((0, whole.clone())).0 += 1;
             alike.push(whole);
         }
@@ -233,6 +253,10 @@ impl Shelf {
             in_other_case: self.alike(&whole).first().cloned(),
             misplaced,
             namesake: namesake.map(|(_, path)| path.clone()),
+            image_beside: path
+                .split_last()
+                .and_then(|(_, folder)| self.images.get(&folder.join(&b'/')).cloned()),
+            is_called_like_scripts: false,
             path: whole,
         })
     }
@@ -248,6 +272,27 @@ impl Shelf {
             self.has(&whole).then(|| Misplaced { uri: relative(folders, &path), path: whole })
         })
     }
+}
+
+/// Whether a file is one of those that machines boot with, as its name says; not a tool that comes with scripts.
+fn is_image(name: &[u8]) -> bool {
+    FileKind::of(name).is_some_and(|kind| {
+        use FileClass::{
+            Archive, Disc, Disk, FileSystem, Initrd, LinuxKernel, MultibootKernel, WindowsFile, WindowsImage,
+        };
+        matches!(
+            kind.class,
+            Archive
+                | Disc
+                | Disk
+                | FileSystem
+                | Initrd
+                | LinuxKernel
+                | MultibootKernel
+                | WindowsFile
+                | WindowsImage
+        )
+    })
 }
 
 /// The extension of a file's name.

@@ -9,7 +9,11 @@ use ipxe_syntax::{CommandId, Segment, Word};
 
 use crate::given::{Absent, Stored};
 use crate::{
-    commands::{failures::is_failure_name, files::is_script, uris::UriWord},
+    commands::{
+        failures::is_failure_name,
+        files::{is_script, may_be_script},
+        uris::UriWord,
+    },
     graph::{Edge, Ending, Node},
     menus::entries::{Item, Menu},
     reach::Model,
@@ -32,22 +36,39 @@ pub struct AbsentUri<'m, 'a, 's> {
 
 /// The URIs of scripts that are not there, where control comes; not those that are made of what was chosen from a menu.
 pub fn absent_uris<'m, 'a, 's>(cx: &'m Model<'a, 's>) -> Vec<AbsentUri<'m, 'a, 's>> {
+    absent_files(cx, absent_script)
+}
+
+/// The URIs of images that are not there, though others are in the same folder; where control comes, and not those that are made
+/// of what was chosen from a menu.
+pub fn absent_images<'m, 'a, 's>(cx: &'m Model<'a, 's>) -> Vec<AbsentUri<'m, 'a, 's>> {
+    absent_files(cx, absent_image)
+}
+
+/// What says of a URI that the file is absent.
+type IsAbsent = fn(&Model<'_, '_>, &Text<'_>) -> Option<Absent>;
+
+fn absent_files<'m, 'a, 's>(cx: &'m Model<'a, 's>, is_absent: IsAbsent) -> Vec<AbsentUri<'m, 'a, 's>> {
     if !cx.given.surroundings.has_roots() {
         return Vec::new();
     }
     let chosen = chosen_settings(cx);
     starting(cx)
         .filter(|uri| chosen_part(uri.word, &chosen).is_none())
-        .flat_map(|uri| absent(cx, uri))
+        .flat_map(|uri| absent(cx, uri, is_absent))
         .collect()
 }
 
-fn absent<'m, 'a, 's>(cx: &Model<'a, 's>, uri: &'m UriWord<'a, 's>) -> Vec<AbsentUri<'m, 'a, 's>> {
+fn absent<'m, 'a, 's>(
+    cx: &Model<'a, 's>,
+    uri: &'m UriWord<'a, 's>,
+    is_absent: IsAbsent,
+) -> Vec<AbsentUri<'m, 'a, 's>> {
     let Some(moment) = cx.analysis().before(uri.command.id()) else { return Vec::new() };
     let mut found: Vec<AbsentUri<'m, 'a, 's>> = Vec::new();
     let mut is_sure = true;
     for text in moment.texts(uri.word.text()) {
-        let Some(absent) = absent_script(cx, &text) else {
+        let Some(absent) = is_absent(cx, &text) else {
             is_sure = false;
             continue;
         };
@@ -109,7 +130,19 @@ pub fn entries_of_absent<'m, 'a, 's>(cx: &'m Model<'a, 's>) -> Vec<EntryOfAbsent
 fn absent_script(cx: &Model<'_, '_>, uri: &Text<'_>) -> Option<Absent> {
     let names_script = || Uri::parse(uri).image_name().is_some_and(|name| is_script(&name));
     match cx.given.surroundings.stored(uri) {
-        Stored::Absent(absent) if names_script() => Some(absent),
+        Stored::Absent(absent) if absent.is_called_like_scripts && names_script() => Some(absent),
+        _ => None,
+    }
+}
+
+/// The image that a URI leads to, if it is known not to be there.
+fn absent_image(cx: &Model<'_, '_>, uri: &Text<'_>) -> Option<Absent> {
+    let parsed = Uri::parse(uri);
+    let is_image = || parsed.image_name().is_some_and(|name| !may_be_script(&name));
+    match cx.given.surroundings.stored(uri) {
+        Stored::Absent(absent) if parsed.query.is_none() && absent.image_beside.is_some() && is_image() => {
+            Some(absent)
+        }
         _ => None,
     }
 }
