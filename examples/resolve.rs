@@ -1,5 +1,5 @@
-//! Shows what becomes of a script on a given machine: every command with its variables replaced, and for each
-//! variable where its value came from or why it has none.
+//! Shows the resolved form of a script on a given machine: every command with its variables replaced, and for each
+//! variable the source of its value, or why it has none.
 //!
 //! ```console
 //! $ cargo run -p ipxe-lint-examples --example resolve
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .interface("net0", Interface::new().dhcp(answer))?;
 
     let settings = context.settings(&Catalog::new(Target::default()));
-    // The profile knows what else the provider supplies, though not its value.
+    // The profile contains the other settings of the provider, but not their values.
     let resolver = Resolver::new(settings).with_profile(Profile::flexmetal());
 
     let script = parse(SCRIPT);

@@ -1,5 +1,5 @@
-//! Validates a boot script that a customer submitted, the way a provisioning service would: with what it knows of
-//! the customer's server, and with JSON for its API to answer with.
+//! Validates a boot script that a customer submitted, like a provisioning service: with its knowledge about the
+//! customer's server, and with JSON as the answer of its API.
 //!
 //! ```console
 //! $ cargo run -p ipxe-lint-examples --example validate < my-script.ipxe
@@ -23,12 +23,13 @@ use ipxe_lint::{
 };
 use serde::Serialize;
 
-/// The most bytes of a script. Checking takes time and memory linear in this: a megabyte takes some 20 ms and 20 MB.
+/// The maximum size of a script in bytes. Checking takes time and memory linear in this: a megabyte takes about 20 ms
+/// and 20 MB.
 const MOST_BYTES: usize = 64 << 10;
-/// The most findings in an answer: a text that is no script has as many as it has words.
+/// The maximum number of findings in an answer: a text that is not a script has one for each word.
 const MOST_FINDINGS: usize = 100;
 
-/// A server as the service's own database has it.
+/// A server in the service's own database.
 struct Server {
     hostname: &'static str,
     mac: [u8; 6],
@@ -39,12 +40,12 @@ struct Server {
 }
 
 impl Server {
-    /// Its interface, as the platform has configured it when the script begins.
+    /// Its interface, as configured by the platform before the script begins.
     fn interface(&self) -> Interface {
         Interface::new().mac(self.mac).address(self.address.into(), self.netmask.into()).open()
     }
 
-    /// What iPXE will know on this server.
+    /// The facts that iPXE will know on this server.
     fn network_context(&self) -> Result<NetworkContext, ContextError> {
         NetworkContext::new()
             .platform(if self.uefi { Platform::Efi } else { Platform::Pcbios })
@@ -54,7 +55,7 @@ impl Server {
     }
 }
 
-/// What the API answers: the report that `ipxe-lint check --plan --format json` writes, too, and the decision.
+/// The answer of the API: the report of `ipxe-lint check --plan --format json`, and the decision.
 #[derive(Serialize)]
 struct Answer<'r> {
     accepted: bool,
@@ -77,8 +78,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         ip_config: "ip=192.0.2.15::192.0.2.1:255.255.255.0:web1:eth0:off:192.0.2.53",
         uefi: true,
     };
-    // Comments in the customer's script, such as `# ipxe-lint: ignore-file[all]`, change nothing: the default of
-    // `LintOptions` is to honour no suppressions.
+    // Comments in the customer's script, such as `# ipxe-lint: ignore-file[all]`, have no effect: by default,
+    // `LintOptions` ignores suppressions.
     let options = LintOptions::default()
         .with_profile(Profile::flexmetal().clone())
         .with_context(server.network_context()?);
@@ -89,7 +90,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let accepted = found.count(Level::Error) == 0;
     let first = found.diagnostics().get(..MOST_FINDINGS).unwrap_or(found.diagnostics());
     let checked = [Checked::new("submitted.ipxe", &submitted, first)];
-    // The plan is bounded by `ExploreLimits`; where they cut something off, it says so.
+    // `ExploreLimits` bound the plan. If they stop the exploration, the plan says so.
     let plans = vec![JsonPlan::new("submitted.ipxe", model.plan())];
     let answer = Answer { accepted, report: Json::findings(&checked).with_plans(plans) };
     println!("{}", serde_json::to_string_pretty(&answer)?);

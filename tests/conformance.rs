@@ -1,4 +1,4 @@
-//! What the simulator does with a script is what real iPXE did with it.
+//! The simulator does the same with a script as real iPXE did.
 
 use std::{
     collections::BTreeMap,
@@ -16,7 +16,7 @@ use ipxe_machine::{
 };
 use serde_json::Value as Json;
 
-/// The build that was recorded: the development head for Linux on x86-64.
+/// The recorded build: the development head for Linux on x86-64.
 fn catalog() -> Catalog {
     let target = Target::default()
         .with_release(Release::Head)
@@ -29,12 +29,12 @@ fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("oracle").join(name)
 }
 
-/// The machine that was recorded where there is no network.
+/// The recorded machine without a network.
 fn alone() -> NetworkContext {
     NetworkContext::new().platform(Platform::Linux).buildarch(Arch::X86_64)
 }
 
-/// What the simulator does with a script in a world, as a recording would say it.
+/// The simulator's run of a script in an environment, in the form of a recording.
 fn simulate(script: &[u8], context: &NetworkContext, files: impl Files) -> Json {
     let machine = MachineState::new(context.initial_settings(&catalog()));
     let environment = ContextEnvironment::new(context.clone()).with_files(files);
@@ -42,7 +42,7 @@ fn simulate(script: &[u8], context: &NetworkContext, files: impl Files) -> Json 
     serde_json::to_value(run.trace).expect("a trace is data")
 }
 
-/// A script and what real iPXE did with it.
+/// A script, and the recorded run of real iPXE.
 struct Recording {
     name: String,
     script: Vec<u8>,
@@ -58,7 +58,7 @@ impl Recording {
     }
 }
 
-/// The recordings of a folder: a script and its trace side by side.
+/// The recordings of a folder: a script and its trace next to each other.
 fn recordings(name: &str) -> Vec<Recording> {
     let mut scripts: Vec<_> = fs::read_dir(folder(name))
         .expect("the folder is there")
@@ -76,7 +76,7 @@ fn recordings(name: &str) -> Vec<Recording> {
     scripts.iter().map(recording).collect()
 }
 
-/// The recorded random scripts of a kind: a line each, named by its number.
+/// The recorded random scripts of a kind: one per line, named by its number.
 fn random(kind: &str) -> Vec<Recording> {
     let file = fs::File::open(folder("random").join(format!("{kind}.jsonl.gz"))).expect("the recordings");
     let lines = BufReader::new(GzDecoder::new(file)).lines();
@@ -90,7 +90,7 @@ fn random(kind: &str) -> Vec<Recording> {
     lines.enumerate().map(recording).collect()
 }
 
-/// What differs, by name, with what is said of it.
+/// The differing ones by name, each with a description.
 fn differing(recordings: &[Recording], run: impl Fn(&[u8]) -> Json) -> BTreeMap<String, String> {
     let differs = |recording: &Recording| {
         let (expected, found) = (&recording.trace, run(&recording.script));
@@ -100,8 +100,8 @@ fn differing(recordings: &[Recording], run: impl Fn(&[u8]) -> Json) -> BTreeMap<
     recordings.iter().filter_map(differs).collect()
 }
 
-/// Requires that exactly those recordings differ that `oracle/differing/LIST` names, so that the list only shrinks.
-/// With `IPXE_LINT_UPDATE_DIFFERING=1` in the environment the list is written instead.
+/// Requires that exactly the recordings in `oracle/differing/LIST` differ, so that the list only shrinks. With
+/// `IPXE_LINT_UPDATE_DIFFERING=1` in the environment, the list is written instead.
 fn assert_known(list: &str, differing: &BTreeMap<String, String>) {
     if env::var_os("IPXE_LINT_UPDATE_DIFFERING").is_some() {
         let names: String = differing.keys().map(|name| format!("{name}\n")).collect();
@@ -116,7 +116,7 @@ fn assert_known(list: &str, differing: &BTreeMap<String, String>) {
     assert!(equal.is_empty(), "these differ no more, so take them out of {list}: {equal:?}");
 }
 
-/// What the simulator does with a script after formatting it.
+/// The simulator's run of a script after formatting.
 fn formatted(script: &[u8]) -> Json {
     simulate(&ipxe_format::format(&ipxe_syntax::parse(script)), &alone(), |_: &[u8]| None)
 }

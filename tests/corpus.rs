@@ -1,5 +1,6 @@
-//! Real scripts from public repositories, where they are at hand (`../shared/corpus` beside the checkout): no panic,
-//! and tables of findings per rule and of outcomes per kind, so that a change of any rule or of the simulator shows.
+//! Real scripts from public repositories, if they are available (`../shared/corpus` next to the checkout): no panic,
+//! and tables of findings per rule and of outcomes per kind, which show the effect of a change of any rule or of the
+//! simulator.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -58,7 +59,7 @@ fn outcomes_per_kind_are_those_of_the_table() {
     let answer = DhcpAnswer::new().option("ip", ContextValue::unknown()).expect("a setting");
     let up = context.clone().interface("net0", Interface::new().dhcp(answer)).expect("a name");
     let machine = MachineState::new(up.settings(&Catalog::new(Target::default())));
-    // Fewer ways than `plan --all` looks at: what matters here is what is found of most scripts.
+    // Fewer paths than in `plan --all`: the findings of most scripts matter here.
     let mut limits = ExploreLimits::default();
     limits.ways = 300;
     let mut explorer = Explorer::new(machine, ContextEnvironment::new(context)).with_limits(limits);
@@ -79,7 +80,7 @@ fn outcomes_per_kind_are_those_of_the_table() {
             kinds.entry(*kind).or_default().1 += 1;
         }
     }
-    // What bounds the time that a script takes: a few microseconds a step.
+    // A bound for the time that a script takes: a few microseconds per step.
     assert!(most <= 120_000, "{most} steps for one script");
     let mut table = format!("{} scripts, {cut} not looked at to the end\n\n", scripts.len());
     writeln!(table, "{:<18} {:>8} {:>8}", "outcome", "outcomes", "scripts").expect("a string");

@@ -1,5 +1,6 @@
-//! No fix makes a script worse: alone, and with all others, it brings no error, and what the script did, with every choice and
-//! whatever is open, it still does. A safe fix needs no look at all, so of these the same holds for every way to fail.
+//! No fix makes a script worse: alone and together with all others, it causes no error, and the script still does what
+//! it did, for every choice and every open fact. Safe fixes need no review, so for these the same is true for every
+//! possible failure.
 
 use std::{cell::OnceCell, collections::BTreeSet, fmt::Write as _, fs, path::PathBuf};
 
@@ -13,13 +14,14 @@ use ipxe_machine::{
 use ipxe_syntax::{Span, parse};
 use proptest::{prelude::*, test_runner::RngSeed};
 
-/// What the random scripts start from: the same ones each time.
+/// The seed of the random scripts, which are the same each time.
 const SEED: u64 = 1;
 
-/// How many scripts of the corpus are looked at, spread over all of it; `IPXE_LINT_ALL_FIXES` in the environment looks at all.
+/// The number of scripts of the corpus that are tested, spread over all of it; with `IPXE_LINT_ALL_FIXES` in the
+/// environment, all are.
 const OF_CORPUS: usize = 60;
 
-/// The scripts that fixtures, recorded cases and the corpus have, by name.
+/// The scripts of fixtures, recorded cases and the corpus, by name.
 fn scripts() -> Vec<(String, Vec<u8>)> {
     let rules = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../crates/ipxe-lint/src/rules");
     let mut all = Vec::new();
@@ -40,7 +42,7 @@ fn scripts() -> Vec<(String, Vec<u8>)> {
     all
 }
 
-/// How a script can end, on every way; none: there are too many ways.
+/// The possible outcomes of a script on all paths. None if there are too many paths.
 fn ends(source: &[u8]) -> Option<BTreeSet<OutcomeKind>> {
     let context = NetworkContext::new();
     let answer = DhcpAnswer::new().option("ip", ContextValue::unknown()).expect("a setting");
@@ -59,31 +61,31 @@ fn errors(source: &[u8]) -> Vec<(RuleId, String)> {
     errors.map(|finding| (finding.rule, finding.message.clone())).collect()
 }
 
-/// Rules whose fixes open another way, as they say: they let a test fail that always succeeded, or a script go on that
-/// ended. What stands there may fail.
+/// Rules whose fixes open another path, as they say: a test that always succeeded can fail, or a script continues that
+/// ended. The commands there may fail.
 const OPEN_WAYS: [RuleId; 3] = [RuleId::BareSettingName, RuleId::LiteralQuotes, RuleId::UnhandledFailure];
 
-/// Whether a script that can end in these ways starts something.
+/// Whether a script with these possible outcomes starts something.
 fn boots(ends: &BTreeSet<OutcomeKind>) -> bool {
     use OutcomeKind::{Booted, BootedSan, EnteredScript, HandedOver};
     [Booted, BootedSan, EnteredScript, HandedOver].iter().any(|kind| ends.contains(kind))
 }
 
-/// A script before it is fixed, with what is found out once for all fixes.
+/// A script before a fix, with the results that are computed once for all fixes.
 struct Before<'a> {
     source: &'a [u8],
     errors: OnceCell<Vec<(RuleId, String)>>,
     ends: OnceCell<Option<BTreeSet<OutcomeKind>>>,
 }
 
-/// What is worse in a script than before.
+/// The differences for the worse.
 fn harm(before: &Before<'_>, after: &[u8], rules: &[RuleId]) -> Option<String> {
     let source = before.source;
     if source == after {
         return None;
     }
     let (old, new) = (before.errors.get_or_init(|| errors(source)), errors(after));
-    // Of a file that iPXE refuses as a whole, no other errors are told. Where one mistake goes, another may show.
+    // A file that iPXE rejects as a whole has no other errors. After one mistake is fixed, another one may show.
     if source.starts_with(b"#!ipxe") && new.len() > old.len() {
         let error = new.iter().find(|error| !old.contains(error));
         return Some(format!("new error {error:?}"));
@@ -94,7 +96,7 @@ fn harm(before: &Before<'_>, after: &[u8], rules: &[RuleId]) -> Option<String> {
     if boots(old) && !boots(&new) {
         return Some(format!("boots no more: {old:?} became {new:?}"));
     }
-    // What ended before, or never did, may now come to where it fails.
+    // A script that ended before, or never did, may now reach a failure.
     let fails = |ends: &BTreeSet<OutcomeKind>| ends.contains(&OutcomeKind::Failed);
     let is_stuck = old.contains(&OutcomeKind::Loops);
     let is_told = rules.iter().any(|rule| OPEN_WAYS.contains(rule));
@@ -102,14 +104,14 @@ fn harm(before: &Before<'_>, after: &[u8], rules: &[RuleId]) -> Option<String> {
         .then(|| format!("fails: {old:?} became {new:?}"))
 }
 
-/// Where the findings are that have a fix.
+/// The places of the findings with a fix.
 fn fixable(source: &[u8]) -> Vec<(RuleId, Span)> {
     let report = lint(&parse(source), &LintOptions::default());
     let fixable = report.diagnostics().iter().filter(|finding| finding.fix.is_some());
     fixable.map(|finding| (finding.rule, finding.span)).collect()
 }
 
-/// What is worse after one of the fixes, or after all of them.
+/// The differences for the worse after each of the fixes, and after all of them.
 fn harms(source: &[u8]) -> Vec<String> {
     let options = LintOptions::default().with_rules(RuleSelection::default());
     let mut harms = Vec::new();
@@ -144,7 +146,7 @@ fn no_fix_makes_a_script_worse() {
     assert!(found.is_empty(), "{found}");
 }
 
-/// Lines with mistakes that have fixes, and lines that they may break.
+/// Lines with mistakes that have fixes, and lines that the fixes may break.
 fn lines() -> impl Strategy<Value = String> {
     let line = prop::sample::select(vec![
         "// a comment",

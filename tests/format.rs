@@ -1,5 +1,5 @@
-//! Formatting a script changes nothing that it does: every recorded case, scripts at random, and real scripts, where they
-//! are at hand (`../shared/corpus` beside the checkout).
+//! Formatting a script does not change what it does: for every recorded case, random scripts, and real scripts if they
+//! are available (`../shared/corpus` next to the checkout).
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use ipxe_syntax::parse;
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
-/// What a script does on a machine that gets addresses and all images, and on one that gets nothing.
+/// The runs of a script on a machine that gets addresses and all images, and on one that gets nothing.
 fn runs(script: &[u8]) -> [(Outcome, Json); 2] {
     let answer = DhcpAnswer::new().option("ip", ContextValue::from("192.0.2.7")).expect("a setting");
     let context = NetworkContext::new().interface("net0", Interface::new().dhcp(answer)).expect("a name");
@@ -24,11 +24,11 @@ fn runs(script: &[u8]) -> [(Outcome, Json); 2] {
     let lucky = Simulator::new(machine(), Optimistic).with_limits(limits).run(script);
     let environment = ContextEnvironment::new(context.clone());
     let unlucky = Simulator::new(machine(), environment).with_limits(limits).run(script);
-    // A trace as data does not say where its commands stand, which is what changes.
+    // A trace as data does not contain the positions of commands, which change.
     [lucky, unlucky].map(|run| (run.outcome, serde_json::to_value(run.trace).expect("a trace is data")))
 }
 
-/// Formats a script, and compares what is read and done before and after; none: it is as it should be.
+/// Formats a script, and compares what is read and executed before and after. None if it is formatted already.
 fn reformatted(source: &[u8]) -> Option<Vec<u8>> {
     let script = parse(source);
     let Cow::Owned(formatted) = format(&script) else { return None };

@@ -1,9 +1,9 @@
-//! How many of the errors and warnings on real scripts are right: a sample, drawn by rules that anybody can follow,
-//! and what was made of each finding in it.
+//! The precision of the errors and warnings on real scripts: a reproducible sample, with a verdict for each finding in
+//! it.
 //!
-//! `corpus/precision.tsv` holds the verdicts. A finding is `right` if the script does on a machine what the finding says,
-//! and a competent user would want to know; it is `wrong` otherwise. The sample follows from the findings alone, so
-//! that a changed rule changes only its own rows: what is new has to be judged, what is gone is struck off.
+//! `corpus/precision.tsv` contains the verdicts. A finding is `right` if the script does what the finding says on a
+//! machine, and a competent user would want to know; otherwise it is `wrong`. The sample depends only on the findings,
+//! so a changed rule only changes its own rows: new ones have to be judged, and missing ones are removed.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,16 +14,16 @@ use ipxe_lint::{Level, RuleId};
 use ipxe_lint_tests::{RealScript, corpus};
 use ipxe_syntax::LineIndex;
 
-/// What the draw starts from.
+/// The seed of the draw.
 const SEED: u64 = 20_261_201;
 
-/// A level, how many of its findings are drawn, and how many of a hundred have to be right.
+/// A level, the number of its findings that are drawn, and the percentage of them that must be right.
 const STRATA: [(Level, usize, usize); 2] = [(Level::Error, 120, 98), (Level::Warning, 180, 95)];
 
-/// Of a level's sample, one rule has at most this part, so that frequent rules do not hide the others.
+/// The maximum part of a level's sample for one rule, so that frequent rules do not hide the others.
 const MOST_OF_ONE_RULE: usize = 4;
 
-/// Where a rule finds something at a level: `rule TAB level TAB path TAB line`.
+/// The key of a finding at a level: `rule TAB level TAB path TAB line`.
 fn key(rule: RuleId, level: Level, path: &str, line: u32) -> String {
     format!("{rule}\t{level}\t{path}\t{line}")
 }
@@ -43,7 +43,7 @@ fn findings(scripts: &[RealScript]) -> BTreeMap<Level, Vec<(RuleId, String)>> {
     found
 }
 
-/// Draws from the findings of a level: each has its place in the draw by itself, whatever else is found.
+/// Draws from the findings of a level: the rank of each finding does not depend on the others.
 fn draw(mut findings: Vec<(RuleId, String)>, size: usize) -> Vec<String> {
     let lot = |key: &str| {
         let mut hasher = DefaultHasher::new();

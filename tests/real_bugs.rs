@@ -1,5 +1,5 @@
-//! Mistakes that people shipped: which of them are found, by which rules, and whether they are found no more once they
-//! are corrected.
+//! Mistakes from published scripts: which of them are found, by which rules, and whether the findings are gone after
+//! the correction.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,7 +11,7 @@ use ipxe_lint::{Diagnostic, Level, LintOptions, Project, Report, Surroundings, l
 use ipxe_syntax::{LineIndex, parse};
 use serde::Deserialize;
 
-/// A mistake, as `real_bugs.json` and its sequels have it.
+/// A mistake, as in `real_bugs.json` and its sequels.
 #[derive(Deserialize)]
 struct Bug {
     id: String,
@@ -19,34 +19,34 @@ struct Bug {
     severity: String,
     detectable: String,
     script: String,
-    /// The lines, from 1, of which one must be pointed at.
+    /// The lines, from 1, one of which a finding must point at.
     lines: Vec<u32>,
-    /// The script without the mistake, where the collection says it.
+    /// The script without the mistake, if the collection contains it.
     fixed_script: Option<String>,
-    /// What must be known of the iPXE, as the command takes it.
+    /// The required properties of the iPXE, as command-line options.
     #[serde(default)]
     options: Vec<String>,
-    /// What the file is called, where that matters.
+    /// The name of the file, if it matters.
     filename: Option<String>,
 }
 
-/// What is to become of a mistake, as `corrected.json` and its sequels have it: written by hand.
+/// The expected result for a mistake, as in `corrected.json` and its sequels: written by hand.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Correction {
-    /// The rules whose findings are about the mistake; empty for one that is not found.
+    /// The rules whose findings are about the mistake; empty if it is not found.
     rules: Vec<String>,
-    /// The script without the mistake, where the collection does not say it.
+    /// The script without the mistake, if the collection does not contain it.
     corrected: Option<String>,
     /// The release of iPXE on which it is a mistake, if not on the newest.
     release: Option<String>,
     /// A script that starts the one with the mistake.
     caller: Option<String>,
-    /// All settings that there are, where that matters.
+    /// All existing settings, if they matter.
     settings: Option<BTreeMap<String, String>>,
 }
 
-/// A mistake and what is to become of it.
+/// A mistake, and the expected result.
 struct Case {
     bug: Bug,
     correction: Correction,
@@ -72,7 +72,7 @@ fn cases() -> Vec<Case> {
 }
 
 impl Case {
-    /// What the script is linted with: the defaults, and what shows the mistake.
+    /// The options for linting the script: the defaults, and those that are needed to show the mistake.
     fn options(&self) -> LintOptions {
         let mut options = LintOptions::default();
         if let Some(settings) = &self.correction.settings {
@@ -98,7 +98,7 @@ impl Case {
         options.with_target(target)
     }
 
-    /// The findings in the script or a like one, started by whoever starts it.
+    /// The findings in the script or a variant, with its caller.
     fn lint(&self, script: &str) -> Report {
         let mut options = self.options();
         let script = parse(script.as_bytes());
@@ -132,7 +132,7 @@ impl Case {
         report.diagnostics().iter().filter(is_there).collect()
     }
 
-    /// Whether a finding says it as loud as the mistake deserves.
+    /// Whether the level of a finding is high enough for the mistake.
     fn is_deserved(&self, finding: &Diagnostic) -> bool {
         self.bug.severity != "high" || finding.level > Level::Advice
     }
@@ -147,7 +147,7 @@ fn names<'r>(findings: impl Iterator<Item = &'r Diagnostic>) -> String {
     findings.map(name).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")
 }
 
-/// The table shows a change of any rule: by which findings a mistake is caught, and what else is said of its lines.
+/// The table shows the effect of a change of any rule: the findings for a mistake, and the other findings on its lines.
 #[test]
 fn the_table_shows_what_is_found() {
     let cases = cases();
@@ -186,7 +186,7 @@ fn what_is_caught_is_said_on_its_lines_as_loud_as_it_deserves() {
 fn what_is_corrected_is_said_no_more() {
     for case in cases() {
         let before = case.lint(&case.bug.script);
-        // An old release lacks other things, too: the mistake is what is said of its lines.
+        // An old release lacks other features, too: the mistake is what is found on its lines.
         let was_said = |finding: &&Diagnostic| {
             case.on_lines(&before).iter().any(|found| found.message == finding.message)
         };

@@ -1,10 +1,10 @@
-//! Real iPXE is the judge: Debian's build, in QEMU, does what the simulator says.
+//! Real iPXE decides: Debian's build, in QEMU, does what the simulator does.
 //!
-//! `IPXE_LINT_REAL_IPXE` names another `ipxe.lkrn`, that of Debian's package of 2.0.0: with it, what is asked is more, and odder,
-//! and the cases of `oracle/pc` are asked again.
+//! `IPXE_LINT_REAL_IPXE` names another `ipxe.lkrn`, that of Debian's package of 2.0.0: with it, more and stranger
+//! scripts are run, and the cases of `oracle/pc` are run again.
 //!
 //! The packages `ipxe`, `qemu-system-x86` and `seabios` are needed; without them nothing is compared, and the tests say
-//! so. `IPXE_LINT_REAL_SEED` and `IPXE_LINT_REAL_BOOTS` choose other and more generated scripts.
+//! so. `IPXE_LINT_REAL_SEED` and `IPXE_LINT_REAL_BOOTS` select other and more generated scripts.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -15,16 +15,16 @@ use ipxe_lint_tests::real_ipxe::{
 };
 use ipxe_lint_tests::{Case as RecordedCase, known_to_differ, oracle};
 
-/// The seed of generated scripts unless `IPXE_LINT_REAL_SEED` says another.
+/// The seed of generated scripts; `IPXE_LINT_REAL_SEED` overrides it.
 const SEED: u64 = 1;
-/// How many times iPXE boots for generated scripts unless `IPXE_LINT_REAL_BOOTS` says otherwise.
+/// The number of boots for generated scripts; `IPXE_LINT_REAL_BOOTS` overrides it.
 const BOOTS: u64 = 2;
-/// How many scripts that turn out differently are made small.
+/// The maximum number of differing scripts that are reduced.
 const SHRUNK: u64 = 3;
-/// Generated scripts in a boot.
+/// The number of generated scripts per boot.
 const CASES: usize = 150;
 
-/// Recorded cases that Debian's build cannot be asked about, and why.
+/// Recorded cases that cannot be run on Debian's build, and the reason.
 const NOT_ASKED: &[(&str, &str)] = &[
     ("magic_bom", EXECUTED),
     ("magic_leading_blank_line", EXECUTED),
@@ -70,17 +70,17 @@ fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().expect("a number"))
 }
 
-/// Says something that no test harness swallows.
+/// Prints a line that no test harness hides.
 fn say(text: &str) {
     writeln!(io::stderr(), "{text}").expect("standard error is open");
 }
 
-/// Real iPXE, unless it is not here.
+/// Real iPXE. None if it is not available.
 fn real_ipxe() -> Option<RealIpxe> {
     RealIpxe::find().map_err(|why| say(&format!("skipped: no real iPXE to compare with: {why}"))).ok()
 }
 
-/// What begins, contains or ends the messages that iPXE prints beside what a script asks for.
+/// Texts at the start, inside or at the end of the messages that iPXE itself prints.
 fn is_message(line: &[u8]) -> bool {
     let line = String::from_utf8_lossy(line);
     let starts =
@@ -104,14 +104,14 @@ fn is_message(line: &[u8]) -> bool {
         || line.ends_with(": no such configurator")
 }
 
-/// Whether a console shows what was printed, and beside it nothing but messages.
+/// Whether a console shows the printed text, and otherwise only messages.
 fn shows(real: &Report, simulated: &Report) -> bool {
     let mut printed = simulated.lines.iter().peekable();
     let unexpected = real.lines.iter().any(|line| printed.next_if_eq(&line).is_none() && !is_message(line));
     !unexpected && printed.next().is_none() && real.complete == simulated.complete
 }
 
-/// Has real iPXE and the simulator execute the cases of a folder; shows those that turn out differently.
+/// Runs the cases of a folder in real iPXE and in the simulator, and prints the differing ones.
 fn compare(ipxe: &RealIpxe, folder: &str) {
     let differing = known_to_differ(folder);
     let asked = |name: &str| !differing.contains(name) && NOT_ASKED.iter().all(|(other, _)| *other != name);
@@ -154,7 +154,7 @@ fn generated_scripts_do_what_the_simulator_says() {
     for seed in seeds.clone() {
         let batch: Vec<_> = cases(ipxe.build(), seed).take(CASES).collect();
         let differences = judge(&ipxe, &batch).expect("iPXE boots");
-        // What other cases left behind may be the cause of some.
+        // Other cases may have caused some differences.
         let mut alone = differences.iter().filter_map(|case| shrink(&ipxe, case).expect("iPXE boots"));
         if let Some(difference) = alone.next() {
             differing += 1;
@@ -165,7 +165,7 @@ fn generated_scripts_do_what_the_simulator_says() {
     say(&format!("real iPXE agrees on {CASES} generated scripts for each of the seeds {seeds:?}"));
 }
 
-/// A script that gives a kernel all that it is given by scripts: variables, quotes, a name for an initrd.
+/// A script that passes to a kernel everything that scripts can: variables, quotes, a name for an initrd.
 const LINUX: &str = "#!ipxe
 set net0/ip 10.0.2.15
 set net0/netmask 255.255.255.0
@@ -218,7 +218,7 @@ fn wild_scripts_do_what_the_simulator_says() {
         done += 100;
         let differences = session.judge(&batch).expect("iPXE boots");
         for difference in &differences {
-            // What other cases left behind may be the cause.
+            // Other cases may have caused it.
             let alone = Session::new(&ipxe).expect("the port").compare(&difference.case).expect("iPXE boots");
             if alone.real != alone.simulated {
                 differing += 1;
@@ -236,7 +236,7 @@ fn wild_scripts_do_what_the_simulator_says() {
     assert_eq!(differing, 0, "scripts that turn out differently");
 }
 
-/// The scripts of a PC with the new build, and what they left.
+/// The scripts of a PC with the new build, and their final states.
 fn pc_cases() -> Vec<(PathBuf, Case)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("oracle/pc");
     let entries =

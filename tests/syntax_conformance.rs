@@ -1,4 +1,4 @@
-//! The words, operators, labels and comments that real iPXE saw are those that the parser sees.
+//! The parser finds the same words, operators, labels and comments as real iPXE.
 
 use ipxe_language::{text::Text, words::Words};
 use ipxe_lint_tests::{Case, Step, oracle};
@@ -10,9 +10,10 @@ fn cases() -> Vec<Case> {
     cases
 }
 
-/// Whether iPXE can have run these words when it executed this command: as many, each what its literal text allows.
+/// Whether iPXE can have run these words for this command: the same number of words, each possible for its literal
+/// text.
 ///
-/// Text with a brace of its own can give anything: a value beside it may complete an expansion.
+/// Text with its own brace can result in anything: a value next to it may complete an expansion.
 fn explains(command: &[Text<'_>], step: &Step) -> bool {
     let words = step.words();
     let fits = |(text, word): (&Text<'_>, &Vec<u8>)| {
@@ -21,7 +22,7 @@ fn explains(command: &[Text<'_>], step: &Step) -> bool {
     command.len() == words.len() && command.iter().zip(&words).all(fits)
 }
 
-/// The commands of the script, in the order in which they are written.
+/// The commands of the script, in the order of the source.
 fn commands<'w>(script: &Script<'_>, words: &'w Words<'_>) -> Vec<&'w [Text<'w>]> {
     script.commands().map(|command| words.of(command)).filter(|words| !words.is_empty()).collect()
 }
@@ -32,14 +33,14 @@ fn every_command_that_ran_is_a_command_of_the_tree() {
         let script = parse(&case.script);
         let words = Words::new(&script);
         let commands = commands(&script, &words);
-        // Between jumps, what runs is in the order in which it is written.
+        // Between jumps, commands run in the order of the source.
         let mut next = 0;
         for step in &case.trace.steps {
             let ahead = commands.iter().skip(next).position(|command| explains(command, step));
             let ahead = ahead.unwrap_or_else(|| panic!("{}: no command gives {:?}", case.name, step.argv));
             let jumped = step.argv[0] == "goto" && step.rc.is_none();
             next = if jumped { 0 } else { next + ahead + 1 };
-            // What follows are the commands of another script.
+            // Next come the commands of another script.
             if step.argv.iter().any(|word| word == "--replace") {
                 break;
             }

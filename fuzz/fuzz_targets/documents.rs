@@ -1,4 +1,4 @@
-//! Any file of any kind has scripts, whose bytes have their places in it, and can be linted.
+//! Scripts can be found in any file; their bytes have positions in it, and they can be linted.
 #![no_main]
 
 use ipxe_lint::{Document, LintOptions, host::PieceKind};

@@ -1,4 +1,4 @@
-//! Expanding any text with any values comes to an end, within the limits.
+//! Expansion of any text with any values ends, within the limits.
 #![no_main]
 
 use arbitrary::Arbitrary;

@@ -1,10 +1,10 @@
-//! Formatting any script keeps what iPXE reads, and doing it twice changes nothing more.
+//! Formatting any script preserves what iPXE reads, and formatting it again changes nothing.
 #![no_main]
 
 use ipxe_format::{format, is_equivalent};
 use ipxe_syntax::{Script, TokenKind, parse};
 
-/// The tokens that iPXE acts upon; words are written in pieces if they are in the other script.
+/// The tokens on which iPXE acts; words are in pieces if they are in pieces in the other script.
 fn kinds(script: &Script<'_>) -> Vec<TokenKind> {
     script.tokens().map(|token| token.kind).filter(|kind| !kind.is_trivia()).collect()
 }

@@ -1,4 +1,4 @@
-//! Any script can be linted: findings lie inside it, are in order, and fixing them comes to an end.
+//! Any script can be linted: findings have positions inside of it, are in order, and fixing them ends.
 #![no_main]
 
 use ipxe_lint::{Applicability, LintOptions, fix, lint};

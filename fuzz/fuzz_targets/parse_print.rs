@@ -1,4 +1,4 @@
-//! Any bytes parse, and the tokens put together are the input; every view of the tree can be asked for.
+//! Any bytes parse, and the joined tokens are the input; every view of the tree works.
 #![no_main]
 
 use ipxe_syntax::{LineIndex, Unit, parse};

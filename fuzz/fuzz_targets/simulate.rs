@@ -1,5 +1,5 @@
-//! Any script, in any of a few worlds, ends within the limits, and always in the same way; and so does looking for all its
-//! outcomes.
+//! Any script, in any of a few environments, ends within the limits, and always in the same way; and so does the search
+//! for all of its outcomes.
 #![no_main]
 
 use ipxe_catalog::{Catalog, Release, Target};
@@ -23,7 +23,7 @@ struct Input {
 
 fn context(input: &Input) -> NetworkContext {
     let mut context = NetworkContext::new();
-    // A name that cannot be set is left out.
+    // A name that cannot be set is skipped.
     let _ = context.set("host", &*input.host);
     context.responses.choices.clone_from(&input.choices);
     context.responses.presses_keys = input.presses_keys;

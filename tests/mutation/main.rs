@@ -1,8 +1,9 @@
-//! Mistakes that are seeded in scripts that have none of their kind: how many of them are found, by kind.
+//! Mistakes that are seeded in scripts without one of the same kind: how many of them are found, by kind.
 //!
-//! The scripts are those of the corpus where it is at hand, and of this project where not. With `IPXE_LINT_MISSED=1`,
-//! the mistakes that are not found are printed, and where it is a folder, the scripts are written there without and with
-//! the mistake. `IPXE_LINT_SEED` gives another seed than the table has, `IPXE_LINT_KINDS` the only kinds that are seeded.
+//! The scripts are those of the corpus if it is available, and otherwise those of this project. With
+//! `IPXE_LINT_MISSED=1`, missed mistakes are printed; if it is a folder, the scripts are written there without and with
+//! the mistake. `IPXE_LINT_SEED` sets another seed than the table has, `IPXE_LINT_KINDS` the only kinds that are
+//! seeded.
 
 mod kinds;
 mod seed;
@@ -26,14 +27,14 @@ use seed::{Random, on_ground};
 
 /// The seed of the committed table.
 const SEED: u64 = 1;
-/// How many mistakes of each kind are seeded.
+/// The number of seeded mistakes of each kind.
 const SEEDED: usize = 60;
-/// How many scripts are tried per mistake.
+/// The number of scripts that are tried per mistake.
 const TRIES: usize = 400;
-/// Scripts longer than this, in bytes, are left out: there are enough of the others.
+/// The maximum length of a script in bytes: there are enough shorter ones.
 const LONGEST: usize = 40_000;
 
-/// What became of the mistakes of a kind.
+/// The results for the mistakes of a kind.
 #[derive(Debug, Default)]
 struct Score {
     seeded: usize,
@@ -53,7 +54,7 @@ fn lint_source(source: &[u8]) -> BTreeMap<(String, String), usize> {
     serious(&lint(&parse(source), &LintOptions::default()))
 }
 
-/// Whether there is an error or warning that was not there before.
+/// Whether there is an error or warning that did not exist before.
 fn is_found(before: &BTreeMap<(String, String), usize>, after: &BTreeMap<(String, String), usize>) -> bool {
     after.iter().any(|(finding, count)| before.get(finding).is_none_or(|known| known < count))
 }
@@ -102,7 +103,7 @@ fn write_missed(folder: &Path, name: &str, source: &[u8], mutant: &[u8]) {
     }
 }
 
-/// The scripts of this project that are right: what look-alikes of mistakes are, and corrected mistakes.
+/// The correct scripts of this project: look-alikes of mistakes, and corrected mistakes.
 fn own_scripts() -> Vec<Vec<u8>> {
     let rules = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../crates/ipxe-lint/src/rules");
     let walk = ignore::WalkBuilder::new(rules).sort_by_file_path(Ord::cmp).build();
@@ -128,17 +129,17 @@ fn table(scripts: &[Vec<u8>], seed: u64, wanted: usize) -> (String, Vec<(&'stati
     (table, scores)
 }
 
-/// Whether mistakes of this kind are to be seeded: all are, unless some are asked for.
+/// Whether mistakes of this kind are seeded: all are by default.
 fn is_asked_for(kind: &Kind) -> bool {
     env::var("IPXE_LINT_KINDS").map_or(true, |kinds| kinds.split(',').any(|name| name == kind.name))
 }
 
-/// How many mistakes there are in all, and how many of them are found.
+/// The numbers of all mistakes, and of those that are found.
 fn sums(scores: &[(&str, Score)]) -> (usize, usize) {
     scores.iter().fold((0, 0), |(seeded, found), (_, score)| (seeded + score.seeded, found + score.found))
 }
 
-/// The seed of the table, unless another one is asked for.
+/// The seed of the table, unless another one is requested.
 fn seed() -> u64 {
     env::var("IPXE_LINT_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(SEED)
 }

@@ -1,4 +1,4 @@
-//! Seeding: choosing a place at random, and editing a script there.
+//! Seeding: chooses a random place, and edits a script there.
 
 use std::ops::Range;
 
@@ -7,11 +7,11 @@ use ipxe_language::{invocation::Invocation, words::Words};
 use ipxe_model::graph::Flow;
 use ipxe_syntax::{Command, Expansion, Script, Span, Word};
 
-/// Numbers that look random: `SplitMix64`. The same seed gives the same numbers.
+/// Pseudo-random numbers: `SplitMix64`. The same seed gives the same numbers.
 pub(crate) struct Random(u64);
 
 impl Random {
-    /// Those for a kind of mistake, which do not depend on what other kinds there are.
+    /// The numbers for a kind of mistake, which do not depend on the other kinds.
     pub(crate) fn for_kind(seed: u64, name: &str) -> Self {
         let mixed =
             name.bytes().fold(seed, |sum, byte| sum.wrapping_mul(1_000_003).wrapping_add(u64::from(byte)));
@@ -26,7 +26,7 @@ impl Random {
         bits ^ (bits >> 31)
     }
 
-    /// A number below the limit; zero if the limit is.
+    /// A number below the limit; zero if the limit is zero.
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         let limit = u64::try_from(limit).unwrap_or(u64::MAX).max(1);
         usize::try_from(self.next() % limit).unwrap_or_default()
@@ -40,7 +40,7 @@ impl Random {
     }
 }
 
-/// A piece of a script that is replaced by a text.
+/// A part of a script that is replaced by a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Edit {
     pub(crate) range: Range<usize>,
@@ -53,24 +53,24 @@ impl Edit {
         Self { range: at(span.start())..at(span.end()), text: text.into() }
     }
 
-    /// The script with the piece replaced.
+    /// The script with the part replaced.
     pub(crate) fn apply(&self, source: &[u8]) -> Vec<u8> {
         [&source[..self.range.start], &self.text, &source[self.range.end..]].concat()
     }
 }
 
-/// A script in which a mistake is seeded, and what is known of it.
+/// A script in which a mistake is seeded, with the facts about it.
 pub(crate) struct Ground<'a, 's> {
     pub(crate) script: &'a Script<'s>,
     pub(crate) flow: &'a Flow<'a>,
 }
 
-/// Has a look at a script as a ground for mistakes.
+/// Collects the facts about a script.
 pub(crate) fn on_ground<T>(source: &[u8], look: impl FnOnce(&Ground<'_, '_>) -> T) -> T {
     on_ground_of(&ipxe_syntax::parse(source), look)
 }
 
-/// The same, of a script that is parsed already.
+/// The same, for a parsed script.
 pub(crate) fn on_ground_of<T>(script: &Script<'_>, look: impl FnOnce(&Ground<'_, '_>) -> T) -> T {
     let catalog = Catalog::new(Target::default());
     let words = Words::new(script);
@@ -79,7 +79,7 @@ pub(crate) fn on_ground_of<T>(script: &Script<'_>, look: impl FnOnce(&Ground<'_,
 }
 
 impl<'a, 's> Ground<'a, 's> {
-    /// The commands that can run and whose use is right.
+    /// The commands that can run and whose usage is valid.
     pub(crate) fn commands(
         &self,
     ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
@@ -109,14 +109,14 @@ impl<'a, 's> Ground<'a, 's> {
         self.commands().map(|(command, _)| command).filter(is_wanted).collect()
     }
 
-    /// The words behind the options.
+    /// The words after the options.
     pub(crate) fn positional(&self, command: Command<'a, 's>) -> Vec<Word<'a, 's>> {
         let first = self.flow.invocation(command.id()).and_then(|invocation| invocation.arguments());
         let first = first.map_or(usize::MAX, |arguments| arguments.first_positional);
         command.arguments().skip(first).collect()
     }
 
-    /// The options that are written out.
+    /// The long options.
     pub(crate) fn options(&self) -> Vec<Word<'a, 's>> {
         let options = self.commands().flat_map(|(command, invocation)| {
             let behind = invocation.arguments().map_or(0, |arguments| arguments.first_positional);
@@ -137,7 +137,7 @@ impl<'a, 's> Ground<'a, 's> {
             .collect()
     }
 
-    /// The names of the settings that commands of the script give values.
+    /// The names of the settings that commands of the script set.
     pub(crate) fn own_settings(&self) -> Vec<&'a [u8]> {
         let writing = [Implementation::Set, Implementation::Choose, Implementation::Read];
         let names =
@@ -149,14 +149,14 @@ impl<'a, 's> Ground<'a, 's> {
     }
 }
 
-/// The line that a command stands on, with its end, if the command is all there is on it.
+/// The line of a command, with its end, if there is nothing else on it.
 pub(crate) fn whole_line(command: Command<'_, '_>) -> Option<Span> {
     let line = command.line();
     let is_alone = line.label().is_none() && line.commands().filter(|other| !other.is_empty()).count() == 1;
     is_alone.then(|| line.full_span())
 }
 
-/// A name with one of its inner letters left out, or two of them changed.
+/// A name without one of its inner letters, or with two of them swapped.
 pub(crate) fn misspelt(name: &[u8], random: &mut Random) -> Option<Vec<u8>> {
     let mut name = name.to_vec();
     if name.len() < 4 || !name.iter().all(u8::is_ascii_graphic) {

@@ -1,4 +1,4 @@
-//! Mistakes that are seeded in the text of templates: they are found as they are in a plain script.
+//! Mistakes seeded in the text of templates: they must be found as in a plain script.
 
 use std::{
     cell::OnceCell,
@@ -22,12 +22,12 @@ use crate::{
     serious,
 };
 
-/// How many mistakes of each kind are seeded.
+/// The number of seeded mistakes of each kind.
 const SEEDED: usize = 4;
-/// How many templates are tried per mistake.
+/// The maximum number of templates tried per mistake.
 const TRIES: usize = 60;
 
-/// What became of mistakes that a plain script would show.
+/// The results for mistakes that are found in a plain script.
 #[derive(Clone, Copy, Debug, Default)]
 struct Score {
     seeded: usize,
@@ -41,15 +41,15 @@ impl Score {
     }
 }
 
-/// What is found, by rule and message.
+/// The findings, by rule and message.
 type Found = BTreeMap<(String, String), usize>;
 
-/// A template as a plain script: each condition holds, and values are words.
+/// A template as a plain script: all conditions are true, and values are words.
 struct Plain<'s> {
     source: &'s [u8],
     template: Template<'s>,
     rendering: Composition<'s>,
-    /// What is found in the template, and in the plain script.
+    /// The findings in the template, and in the plain script.
     before: OnceCell<[Found; 2]>,
 }
 
@@ -64,7 +64,7 @@ impl<'s> Plain<'s> {
         self.before.get_or_init(|| [lint_template(self.source), lint_source(&words(self.rendering.text()))])
     }
 
-    /// The edit of the template for one of the rendering, if only text changes.
+    /// The edit of the template that corresponds to one of the rendering. None if more than text changes.
     fn edit(&self, edit: &Edit) -> Option<Edit> {
         let touches = |piece: &ipxe_lint::host::Piece| {
             piece.text.start < edit.range.end.max(edit.range.start + 1) && edit.range.start < piece.text.end
@@ -83,7 +83,7 @@ impl<'s> Plain<'s> {
         self.template.marks().iter().any(|mark| mark.start < end && start < mark.end)
     }
 
-    /// Whether an edited line begins with a value then: it may be anything.
+    /// Whether an edited line then starts with a value, which may be anything.
     fn leaves_value(&self, edit: &Edit) -> bool {
         let (start, end) = self.lines(edit);
         let lines =
@@ -99,12 +99,12 @@ impl<'s> Plain<'s> {
     }
 }
 
-/// A text like a rendering's, with words for the values.
+/// The text of a rendering, with words for the values.
 fn words(text: &[u8]) -> Vec<u8> {
     String::from_utf8_lossy(text).replace("{{", "v_").replace("}}", "_v").into_bytes()
 }
 
-/// Whether a rule has a finding of which it had none before.
+/// Whether a rule has findings now and had none before.
 fn is_new(before: &Found, after: &Found) -> bool {
     after.keys().any(|(rule, _)| before.keys().all(|(other, _)| other != rule))
 }
@@ -117,8 +117,8 @@ fn lint_template(source: &[u8]) -> BTreeMap<(String, String), usize> {
     serious(&lint(&parse(source), &options()))
 }
 
-/// Seeds mistakes of a kind; the score of those on lines with marks, and on lines without. Only those count that show in the
-/// plain script.
+/// Seeds mistakes of a kind. Returns the score of those on lines with marks, and on lines without. Only mistakes that
+/// are found in the plain script count.
 fn score(kind: &Kind, templates: &[Plain<'_>], random: &mut Random) -> [Score; 2] {
     let mut scores = [Score::default(); 2];
     for _ in 0..SEEDED * TRIES {

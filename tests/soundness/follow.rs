@@ -1,4 +1,4 @@
-//! Follows a run, and compares what it finds with what the analysis allows.
+//! Follows a run, and compares it with what the analysis allows.
 
 use std::collections::HashMap;
 
@@ -21,14 +21,14 @@ use proptest::test_runner::TestCaseError;
 
 use crate::world::{World, is_kernel};
 
-/// The most commands of one run that are followed.
+/// The maximum number of commands of one run that are followed.
 const STEPS: usize = 250;
 
-/// How often a script of the corpus runs: once for each entry of its menus, within these bounds.
+/// The minimum number of runs of a script of the corpus: one for each entry of its menus, within these bounds.
 const LEAST_RUNS: usize = 6;
 const MOST_RUNS: usize = 64;
 
-/// Settings that are looked at before every command, whether or not the script mentions them.
+/// Settings that are checked before every command, whether or not the script mentions them.
 const SETTINGS: &[&str] = &[
     "a",
     "b",
@@ -53,7 +53,7 @@ const SETTINGS: &[&str] = &[
     "username",
 ];
 
-/// Runs a script, and checks before every one of its commands what the analysis says.
+/// Runs a script, and checks the analysis before every one of its commands.
 pub(crate) fn follow(
     source: &[u8],
     settings: &Settings,
@@ -67,8 +67,8 @@ pub(crate) fn follow(
     })
 }
 
-/// Runs a script once for each entry of the first menu that it shows, and checks each run. Gives the number of runs; none
-/// if the analysis gave up.
+/// Runs a script once for each entry of the first menu that it shows, and checks each run. Returns the number of runs.
+/// None if the analysis gave up.
 pub(crate) fn follow_choices(
     source: &[u8],
     settings: &Settings,
@@ -88,7 +88,7 @@ pub(crate) fn follow_choices(
     })
 }
 
-/// Analyses a script, and gives it on with what is known.
+/// Analyses a script, and passes it on with the result.
 fn analysed<T>(
     script: &Script<'_>,
     settings: &Settings,
@@ -113,7 +113,7 @@ fn analysed<T>(
     then(&Followed { script, flow: &flow, analysis, commands })
 }
 
-/// A script and what the analysis says of it.
+/// A script, and its analysis.
 struct Followed<'a, 's> {
     script: &'a Script<'s>,
     flow: &'a Flow<'a>,
@@ -122,7 +122,7 @@ struct Followed<'a, 's> {
 }
 
 impl Followed<'_, '_> {
-    /// Runs the script once. Gives the most entries that a menu had.
+    /// Runs the script once. Returns the maximum number of entries of a menu.
     fn run(&self, settings: Settings, mut world: World) -> Result<usize, TestCaseError> {
         let mut machine = MachineState::new(settings);
         if machine.load(self.script.source(), None).is_err() {
@@ -143,7 +143,7 @@ impl Followed<'_, '_> {
         }
     }
 
-    /// Compares what a command found with what the analysis says of it.
+    /// Compares the state before a command with the analysis.
     fn compare(
         &self,
         begun: &Begun,
@@ -259,16 +259,16 @@ fn check_menu(moment: &State<'_, '_, '_>, name: Option<&[u8]>, menu: &Menu) -> R
     Ok(())
 }
 
-/// Notes the command of the outermost script that began.
+/// Records the start of commands of the outermost script.
 #[derive(Default)]
 struct Begun {
     command: Option<(Span, Vec<Vec<u8>>)>,
-    /// How commands ended.
+    /// The status of each command.
     ended: Vec<Status>,
 }
 
 impl Begun {
-    /// The name of the menu that the command is about.
+    /// The name of the command's menu.
     fn menu_name(&self) -> Option<Vec<u8>> {
         let words = self.command.as_ref().map_or(&[][..], |(_, words)| words.as_slice());
         let at = words.iter().position(|word| matches!(word.as_slice(), b"--menu" | b"--form"));

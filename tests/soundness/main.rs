@@ -1,5 +1,5 @@
-//! What the analysis says holds in every run: whatever a run reaches, the analysis calls reachable, and whatever a
-//! command finds there, settings, images and menus, is among what the analysis allows.
+//! The results of the analysis are true in every run: every command that a run reaches is reachable in the analysis,
+//! and the settings, images and menus before it are among those that the analysis allows.
 
 mod follow;
 mod scripts;
@@ -19,7 +19,7 @@ fn catalog() -> Catalog {
     Catalog::new(Target::default())
 }
 
-/// A machine with two interfaces, one of which has an address, and a setting of its own.
+/// A machine with two interfaces, one of which has an address, and with a setting.
 fn context() -> NetworkContext {
     let make = || {
         let answer = DhcpAnswer::new().option("filename", "boot.ipxe")?;
@@ -32,7 +32,7 @@ fn context() -> NetworkContext {
     make().expect("names and values are in order")
 }
 
-/// Hundreds of scripts, unless `PROPTEST_CASES` says how many.
+/// Hundreds of scripts; `PROPTEST_CASES` overrides the number.
 fn config() -> ProptestConfig {
     let mut config = ProptestConfig { max_shrink_iters: 20_000, ..ProptestConfig::default() };
     if std::env::var_os("PROPTEST_CASES").is_none() {
@@ -76,7 +76,7 @@ fn recorded_scripts_are_allowed_to_do_what_they_did() {
     }
 }
 
-/// Real scripts, where they are at hand, with every entry of their menus.
+/// Real scripts, if they are available, with every entry of their menus.
 #[test]
 fn real_scripts_are_allowed_to_do_what_they_do() {
     let (context, catalog) = (context(), catalog());

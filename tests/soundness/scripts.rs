@@ -1,4 +1,4 @@
-//! Scripts at random: few names and values, so that commands have to do with each other.
+//! Random scripts with few names and values, so that commands affect each other.
 
 use proptest::{prelude::*, sample::select};
 
@@ -69,7 +69,7 @@ fn line() -> BoxedStrategy<String> {
         .boxed()
 }
 
-/// Lines that only together do something.
+/// Lines that only have an effect together.
 fn passage() -> BoxedStrategy<String> {
     let menu = (value(), value(), name(), select(LABELS)).prop_map(|(one, two, name, label)| {
         format!(
@@ -252,7 +252,7 @@ fn other() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// Commands whose options, numbers or URIs decide over what they do, and those that execute what the network names.
+/// Commands whose options, numbers or URIs determine their effect, and those that execute what the network names.
 fn device() -> BoxedStrategy<String> {
     let uris = &[
         "http://h/x",

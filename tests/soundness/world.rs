@@ -1,4 +1,4 @@
-//! A world that answers at random, and remembers what it was asked.
+//! An environment with random answers, which records the questions.
 
 use ipxe_catalog::{Fails, SettingType};
 use ipxe_language::{status::ErrorClass, text::Text};
@@ -10,18 +10,18 @@ use ipxe_machine::{
     },
 };
 
-/// A world that answers at random.
+/// An environment with random answers.
 pub(crate) struct World {
     random: u64,
-    /// What scripts that are downloaded do.
+    /// The contents of downloaded scripts.
     inner: Vec<u8>,
-    /// The menu that was shown last, and whether there was one since it was taken.
+    /// The last menu that was shown, and whether there was one since it was read.
     pub(crate) shown: Option<Menu>,
     /// Whether an interface was configured.
     pub(crate) configured: bool,
-    /// Which entry of the first menu is chosen, if that is settled.
+    /// The entry to choose in the first menu. None for a random one.
     entry: Option<usize>,
-    /// The most entries that a menu had.
+    /// The maximum number of entries of a menu.
     pub(crate) most_entries: usize,
 }
 
@@ -33,7 +33,7 @@ impl World {
         Self { random, inner, shown: None, configured: false, entry: None, most_entries: 0 }
     }
 
-    /// The same world, in which this entry of the first menu is chosen, if there are so many.
+    /// The same environment, in which this entry of the first menu is chosen, if it exists.
     pub(crate) fn choosing(self, entry: usize) -> Self {
         Self { entry: Some(entry), ..self }
     }
@@ -56,7 +56,7 @@ impl World {
     }
 }
 
-/// Whether what is found there never is a script.
+/// Whether downloaded files are never scripts.
 pub(crate) fn is_kernel(uri: &[u8]) -> bool {
     uri.ends_with(b"/vmlinuz")
 }

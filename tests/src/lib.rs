@@ -1,7 +1,7 @@
-//! Suites that cross crates live in the test targets of this package; what they share is here.
-//! Those that run the command are in `crates/ipxe-lint-cli/tests`: only there does cargo build it for them.
+//! Suites that cross crates are in the test targets of this package; this module contains their common parts. Suites
+//! that run the command are in `crates/ipxe-lint-cli/tests`: only there does cargo build it for them.
 //!
-//! `oracle/` holds scripts and what real iPXE did with them; [`real_ipxe`] asks a real one.
+//! `oracle/` contains scripts and recorded runs of real iPXE; [`real_ipxe`] runs a real one.
 
 pub mod real_ipxe;
 pub mod template_values;
@@ -17,23 +17,23 @@ use ipxe_lint::{LintOptions, Report, Surroundings, lint};
 use ipxe_syntax::parse;
 use serde::Deserialize;
 
-/// A script and what real iPXE did with it.
+/// A script, and the recorded run of real iPXE.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// The file's name, without extension.
     pub name: String,
     /// The script's bytes.
     pub script: Vec<u8>,
-    /// What iPXE did.
+    /// The run of iPXE.
     pub trace: Trace,
 }
 
-/// What iPXE did with a script.
+/// The run of a script in iPXE.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Trace {
-    /// How it ended: an error class, `exit:N`, or nothing for success.
+    /// Its status: an error class or `exit:N`. None for success.
     pub rc: Option<String>,
-    /// The commands in the order in which they ran; none if iPXE did not take the file for a script.
+    /// The commands in the order of execution. None if iPXE did not recognize the file as a script.
     #[serde(default)]
     pub steps: Vec<Step>,
 }
@@ -41,11 +41,11 @@ pub struct Trace {
 /// A command that iPXE ran.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Step {
-    /// Its words after expansion, each byte as the character of that number.
+    /// Its words after expansion, each byte as the character with the same number.
     pub argv: Vec<String>,
-    /// How it ended.
+    /// Its status.
     pub rc: Option<String>,
-    /// What it printed.
+    /// Its output.
     pub output: Option<String>,
     /// The commands of the script that it executed.
     #[serde(default)]
@@ -56,7 +56,7 @@ impl Step {
     /// Its words as bytes.
     ///
     /// # Panics
-    /// If a word has a character that stands for no byte.
+    /// If a word contains a character that represents no byte.
     #[must_use]
     pub fn words(&self) -> Vec<Vec<u8>> {
         let byte = |char| u8::try_from(char).expect("bytes are written as Latin-1");
@@ -86,7 +86,7 @@ pub fn oracle(folder: &str) -> Vec<Case> {
     scripts.into_iter().map(case).collect()
 }
 
-/// The recordings of a folder or file of `oracle/` of which it is known that the simulator differs.
+/// The recordings of a folder or file of `oracle/` for which the simulator is known to differ.
 #[must_use]
 pub fn known_to_differ(list: &str) -> BTreeSet<String> {
     let list = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("oracle/differing").join(list);
@@ -96,14 +96,14 @@ pub fn known_to_differ(list: &str) -> BTreeSet<String> {
 /// A real file from a public repository.
 #[derive(Debug)]
 pub struct RealScript {
-    /// Where it is in the corpus: `OWNER+NAME/PATH`, with `__` for the slashes of PATH.
+    /// Its path in the corpus: `OWNER+NAME/PATH`, with `__` for the slashes of PATH.
     pub path: String,
     /// Its bytes.
     pub script: Vec<u8>,
 }
 
 impl RealScript {
-    /// What is found in the script, of which nothing else is known but its name.
+    /// The findings in the script, if only its name is known.
     #[must_use]
     pub fn lint(&self) -> Report {
         let surroundings = Surroundings::named(self.path.replace("__", "/"));
@@ -111,10 +111,10 @@ impl RealScript {
     }
 }
 
-/// The files of a folder of the corpus, by path; none where it is absent, which is said on standard error.
+/// The files of a folder of the corpus, by path. Empty if it does not exist, which is reported on standard error.
 ///
-/// They are read from `../shared/corpus` beside the checkout, or from where `IPXE_LINT_CORPUS` says, and never become a
-/// part of the project.
+/// They are read from `../shared/corpus` beside the checkout, or from the path in `IPXE_LINT_CORPUS`, and never become
+/// a part of the project.
 ///
 /// # Panics
 /// If the corpus or one of its files cannot be read.
@@ -123,7 +123,7 @@ pub fn corpus_files(folder: &str) -> Vec<RealScript> {
     let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
     let folder = env::var_os("IPXE_LINT_CORPUS").map_or_else(beside, PathBuf::from).join(folder);
     if !folder.is_dir() {
-        // Said where no test harness swallows it.
+        // Printed where no test harness hides it.
         writeln!(io::stderr(), "skipped: no corpus at {}", folder.display()).expect("standard error is open");
         return Vec::new();
     }

@@ -1,4 +1,4 @@
-//! Values at random for whatever a template asks for.
+//! Random values for the names in a template.
 
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
@@ -8,15 +8,16 @@ use minijinja::{
     value::{Enumerator, Object, ObjectRepr},
 };
 
-/// Renderings of a template that ask for more steps are given up.
+/// The maximum number of steps of a rendering.
 const FUEL: u64 = 1_000_000;
-/// As many unknown filters and tests of a template are made up.
+/// The maximum number of unknown filters and tests that are defined for a template.
 const MOST_NAMES: usize = 40;
-/// What Jinja has itself.
+/// The names that Jinja defines itself.
 const OWN: &[&str] =
     &["range", "namespace", "dict", "loop", "self", "super", "caller", "lipsum", "cycler", "joiner"];
 
-/// What is known of the values of a template: the texts that it compares them with, and which names have parts.
+/// The known facts about the values of a template: the texts that it compares them with, and which names have
+/// attributes.
 #[derive(Debug)]
 pub struct Names {
     literals: Vec<String>,
@@ -26,7 +27,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// What is known of the values of a template.
+    /// The known facts about the values of a template.
     #[must_use]
     pub fn of(source: &str) -> Self {
         let is_part = |char: char| char.is_alphanumeric() || char == '_';
@@ -54,7 +55,7 @@ impl Names {
             let text = &source[at + found.len()..];
             literals.extend(text.split(['\'', '"']).next().map(str::to_owned));
         }
-        // What the script compares with is what settings from the template may be.
+        // Settings that the template supplies may equal the texts that the script compares with.
         for line in source.lines().filter(|line| line.trim_start().starts_with("iseq ")) {
             let words = line.split_whitespace().skip(1).take(2);
             literals.extend(words.filter(|word| !word.contains(['$', '{'])).map(str::to_owned));
@@ -63,11 +64,11 @@ impl Names {
     }
 }
 
-/// What values may be, if a template does not compare them with anything.
+/// Possible values if a template does not compare them with anything.
 const SAMPLES: &[&str] =
     &["http", "x86_64", "192.0.2.1", "boot", "24.04", "tftp", "example.com", "a/b", "8080", "amd64"];
 
-/// A value of which nothing is known but that it depends on a seed and on how it is asked for.
+/// A value that depends only on a seed and on how it is used.
 #[derive(Clone)]
 struct Anything {
     names: Arc<Names>,
@@ -87,7 +88,7 @@ impl Anything {
         format!("w{:x}", self.seed % 0xffff)
     }
 
-    /// One of its parts, by name.
+    /// One of its attributes, by name.
     fn part(&self, name: &str) -> Value {
         let seed = mixed(self.seed, name);
         let part = Self { names: Arc::clone(&self.names), seed };
@@ -192,16 +193,16 @@ impl Object for Context {
     }
 }
 
-/// What Jinja makes of a template with values at random; none: it fails with these.
+/// The rendering of a template with random values. None if it fails with these.
 #[must_use]
 pub fn render(source: &str, names: &Arc<Names>, seed: u64) -> Option<String> {
-    // Ansible and others have the line end after a statement go with it.
+    // Ansible and others remove the line end after a statement.
     let mut engine = engine(seed.is_multiple_of(2))?;
     let values = || Value::from_object(Context(Anything { names: Arc::clone(names), seed }));
     for _ in 0..MOST_NAMES {
         let template = engine.template_from_str(source).ok()?;
         let error = match template.render(values()) {
-            // Engines are asked to leave out what statements before the header leave.
+            // Engines are set up to omit the text that statements before the header leave.
             Ok(text) => return Some(text.trim_start().to_owned()),
             Err(error) => error,
         };
@@ -233,7 +234,7 @@ fn engine(trims: bool) -> Option<Environment<'static>> {
     engine.set_fuel(Some(FUEL));
     engine.set_loader(|_| Ok(Some(String::new())));
     engine.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
-    // Those of Jinja ask for more than a value at random is.
+    // Jinja's own filters of these names need more than a random value provides.
     for name in ["dictsort", "items"] {
         engine.remove_filter(name);
     }

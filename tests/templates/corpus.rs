@@ -1,4 +1,4 @@
-//! What is found in the Jinja templates of the corpus, and what in their renderings, with values at random.
+//! Compares the findings in the Jinja templates of the corpus with those in their renderings, with random values.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,14 +16,14 @@ use ipxe_lint_tests::{
 };
 use ipxe_syntax::{LineIndex, parse};
 
-/// As many renderings of each template are looked at.
+/// The maximum number of renderings checked per template.
 const RENDERINGS: usize = 16;
-/// As many have to have a line, for what all of them say of it to count.
+/// The minimum number of renderings that must contain a line for a comparison of their findings on it.
 const FEWEST: usize = 4;
-/// As many values are tried for them.
+/// The maximum number of random values tried for them.
 const TRIES: u64 = 60;
 
-/// The Jinja templates of the corpus; none where it is absent, which is said.
+/// The Jinja templates of the corpus. Empty if it does not exist, which is reported.
 fn jinja() -> Vec<RealScript> {
     corpus_files("templates/jinja2")
 }
@@ -40,7 +40,7 @@ type Place = (RuleId, usize);
 struct Found {
     errors: BTreeSet<Place>,
     warnings: BTreeSet<Place>,
-    /// Those in which nothing is filled in.
+    /// Those in text without values.
     of_text: BTreeSet<Place>,
     messages: BTreeMap<Place, String>,
 }
@@ -75,7 +75,7 @@ fn found(text: &[u8], options: &LintOptions, composition: &Composition<'_>) -> F
     found
 }
 
-/// A rendering, with its findings, and the template's lines that are in it.
+/// A rendering, with its findings, and the template's lines that it contains.
 struct Rendered {
     found: Found,
     lines: BTreeSet<usize>,
@@ -107,7 +107,7 @@ fn renderings(real: &RealScript, template: &Template<'_>) -> Vec<Rendered> {
     (0..TRIES).filter_map(rendered).take(RENDERINGS).collect()
 }
 
-/// How many findings there are, and how many of them are as they should not be.
+/// The number of findings, and how many of them are wrong.
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
     all: usize,
@@ -162,7 +162,7 @@ fn what_is_found_in_templates_is_found_in_their_renderings() {
     assert!((common.all - common.wrong) * 100 >= common.all * 85, "{said}");
 }
 
-/// The errors of text that all renderings have in which their line is.
+/// The errors in text that all renderings containing their line have.
 fn of_all(all: &[Rendered]) -> BTreeMap<Place, &str> {
     let mut errors = BTreeMap::new();
     for (place, message) in all.iter().flat_map(|one| &one.found.messages) {

@@ -1,4 +1,5 @@
-//! Real engines as judges, where they are installed: the small ones that the laws stand on render templates as they do.
+//! Real engines verify, where they are installed, that the small engines which the laws use render templates in the
+//! same way.
 
 use std::{
     env,
@@ -19,10 +20,10 @@ use serde_json::{Value as Json, json};
 
 use crate::generated::{Engine, Given, Token, all_given, nodes, template, written};
 
-/// As many templates are rendered with each engine.
+/// The number of templates rendered with each engine.
 const TEMPLATES: usize = 80;
 
-/// What a program makes of its input; none: it is not installed, which is said.
+/// The output of a program. None if it is not installed, which is reported.
 fn output_of(mut command: Command, needs: &str, input: &str) -> Option<String> {
     let cannot = || crate::say(&format!("skipped: needs {needs}"));
     let spawned = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
@@ -31,7 +32,7 @@ fn output_of(mut command: Command, needs: &str, input: &str) -> Option<String> {
         return None;
     };
     let mut stdin = child.stdin.take().expect("it is piped");
-    // A program that ends early does not read all of it.
+    // A program that ends early does not read all input.
     _ = stdin.write_all(input.as_bytes());
     drop(stdin);
     let output = child.wait_with_output().expect("it ends");
@@ -50,7 +51,7 @@ fn script(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("templates/engines").join(name)
 }
 
-/// All that is given, as data.
+/// All values, as data.
 pub(crate) fn values(given: &Given) -> Json {
     let lists = given.lengths.iter().map(|(name, length)| (*name, json!(vec![1; *length])));
     let truths = given.truths.iter().map(|(name, holds)| (*name, json!(holds)));
@@ -58,7 +59,7 @@ pub(crate) fn values(given: &Given) -> Json {
     Json::Object(lists.chain(truths).chain(words).map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// Compares an engine with the small one of this suite.
+/// Compares an engine with the small engine of this suite.
 fn compare(engine: Engine, command: Command, needs: &str) {
     let mut runner = TestRunner::new(Config::default());
     let all: Vec<Vec<Token>> = (0..TEMPLATES)
@@ -98,7 +99,7 @@ fn go_renders_as_expected() {
     compare(Engine::Go, command, "go");
 }
 
-/// What envsubst gets: names, and what looks like them.
+/// The input of envsubst: names, and similar texts.
 const PARTS: &[&str] = &[
     "$A",
     "${B}",

@@ -1,4 +1,4 @@
-//! What holds of every template, of each engine.
+//! Laws for all templates of all engines.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ use crate::{
 const SEED: u64 = 1;
 const SLOW_CASES: u32 = 128;
 
-/// What the template's own renderings have in a value's place.
+/// The text that the template's own renderings contain in place of a value.
 fn placeholder(name: &str) -> String {
     format!("{{{{{name}}}}}")
 }
@@ -30,12 +30,12 @@ fn word(name: &str) -> String {
     format!("w{name}")
 }
 
-/// Every way to render a template.
+/// All renderings of a template.
 fn rendered(engine: Engine, tokens: &[Token], word: impl Fn(&str) -> String) -> BTreeSet<String> {
     all_given(word).iter().map(|given| engine.render(tokens, given)).collect()
 }
 
-/// The rules of a script's errors.
+/// The errors in a script: rule and message.
 fn errors(text: &[u8], options: &LintOptions) -> Vec<(RuleId, String)> {
     let report = lint(&parse(text), options);
     let errors = report.diagnostics().iter().filter(|finding| finding.level == Level::Error);
@@ -46,7 +46,7 @@ fn plain() -> LintOptions {
     LintOptions::default().with_templating(Templating::of(TemplateEngine::None))
 }
 
-/// What minijinja makes of a template.
+/// The rendering of a template by minijinja.
 fn jinja(source: &str, given: &Given) -> String {
     let mut engine = minijinja::Environment::new();
     let syntax = minijinja::syntax::SyntaxConfig::builder().keep_trailing_newline(true).build();
@@ -126,7 +126,7 @@ proptest! {
         let source = written(&tokens);
         let options = LintOptions::default().with_templating(engine.templating());
         let fixed = fix(source.as_bytes(), &options, Applicability::Safe).text;
-        // A fix leaves blanks as they are around it.
+        // A fix does not change the white space around it.
         let done = |text: &[u8]| {
             let fixed = fix(text, &plain(), Applicability::Safe).text;
             single_blanks_in_comments(&format(&parse(&fixed)))
@@ -143,7 +143,7 @@ fn single_blanks_in_comments(text: &[u8]) -> Vec<u8> {
     text.split(|byte| *byte == b'\n').map(line).collect::<Vec<_>>().join(&b'\n')
 }
 
-/// Whether what is done with a template and then with its renderings comes to the same as what is done with the renderings only.
+/// Whether changing a template and then its renderings has the same result as changing only the renderings.
 fn same_renderings(
     engine: Engine,
     tokens: &[Token],
@@ -156,7 +156,7 @@ fn same_renderings(
     for given in all_given(word) {
         let [before, after] =
             [tokens, after.as_deref().unwrap_or_default()].map(|tokens| engine.render(tokens, &given));
-        // Blanks that are taken away can make the header one of no script.
+        // Without the removed white space, the header may be invalid.
         if before == after || !parse(before.as_bytes()).header().is_valid() {
             continue;
         }

@@ -1,6 +1,6 @@
-//! Laws of templates: what is said of one is true of what engines make of it, and what is changed in one changes what they
-//! make of it alike. Templates are made at random, and those of the corpus are rendered with values at random, where it is
-//! at hand (`../shared/corpus` beside the checkout). `IPXE_LINT_MISSED=1` prints what differs there.
+//! Laws of templates: an analysis of a template applies to its renderings, and a change of a template changes its
+//! renderings accordingly. The tests use random templates, and those of the corpus with random values if it exists
+//! (`../shared/corpus` beside the checkout). `IPXE_LINT_MISSED=1` prints the differences there.
 
 mod corpus;
 mod engines;
@@ -12,12 +12,12 @@ use std::{
     io::{self, Write as _},
 };
 
-/// Says something where no test harness swallows it.
+/// Prints a text that the test harness does not capture.
 fn say(text: &str) {
     writeln!(io::stderr(), "{text}").expect("standard error is open");
 }
 
-/// Says something if it is asked for.
+/// Prints a text if `IPXE_LINT_MISSED` is set.
 fn note(text: &str) {
     if env::var_os("IPXE_LINT_MISSED").is_some() {
         say(text);

@@ -1,8 +1,8 @@
-//! How long functions are.
+//! The length of functions.
 
 use syn::{spanned::Spanned, visit::Visit};
 
-/// The functions of a file that are longer than so many lines, each with its length.
+/// The functions of a file that are longer than this number of lines, each with its length.
 pub(crate) fn longer_than(lines: usize, file: &syn::File) -> Vec<(String, usize)> {
     let mut functions = Functions { lines, long: Vec::new() };
     functions.visit_file(file);

@@ -1,4 +1,4 @@
-//! Which modules of a crate import which others.
+//! The imports between the modules of a crate.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,11 +8,11 @@ use std::{
 
 use syn::{Item, UseTree, visit::Visit};
 
-/// The modules of a crate that stand at its top, each with those that it imports.
+/// The top-level modules of a crate, each with those that it imports.
 pub(crate) type Imports = BTreeMap<String, BTreeSet<String>>;
 
-/// The imports between the top modules of the crate in this folder; what is exported again at its root counts for the
-/// module that it comes from. Code for tests does not count.
+/// The imports between the top-level modules of the crate in this folder; an import through a re-export at its root
+/// counts for the module of origin. Code for tests does not count.
 pub(crate) fn imports(source: &Path) -> Imports {
     let root = parse(&source.join("lib.rs"));
     let modules: BTreeSet<String> =
@@ -32,7 +32,7 @@ pub(crate) fn imports(source: &Path) -> Imports {
     imports
 }
 
-/// The modules that import each other, directly or by way of others: all that stand in one circle.
+/// The modules that import each other, directly or through others: all modules of one cycle.
 pub(crate) fn circles(imports: &Imports) -> Vec<BTreeSet<String>> {
     let reached: BTreeMap<&String, BTreeSet<String>> =
         imports.keys().map(|module| (module, reachable(imports, module))).collect();
@@ -84,7 +84,7 @@ fn module_of(item: &Item) -> Option<&syn::ItemMod> {
     }
 }
 
-/// What the root exports again, by the name under which it does, with the module that it comes from.
+/// The re-exports of the root: the name, with the module of origin.
 fn exports(root: &syn::File) -> BTreeMap<String, String> {
     let mut exported = BTreeMap::new();
     for item in &root.items {
@@ -114,7 +114,7 @@ fn flatten(tree: &UseTree, before: &mut Vec<String>, paths: &mut Vec<Vec<String>
     }
 }
 
-/// The names that stand right behind `crate::`, outside of code for tests.
+/// The names directly after `crate::`, outside of code for tests.
 #[derive(Default)]
 struct Paths(BTreeSet<String>);
 

@@ -1,4 +1,4 @@
-//! The house rules that no compiler knows.
+//! Project rules that no compiler checks.
 
 mod functions;
 mod imports;
@@ -9,13 +9,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A file longer than this holds more than one idea. Generated tables may.
+/// A longer file contains more than one idea. Generated tables may be longer.
 const MAX_LINES: usize = 600;
 
-/// A function longer than this does more than one thing. Functions of tests may.
+/// A longer function does more than one thing. Functions of tests may be longer.
 const MAX_FUNCTION: usize = 60;
 
-/// The libraries, from the lowest floor to the highest: each stands on those before it, and on no other.
+/// The libraries, from the lowest layer to the highest: each depends only on those before it.
 const FLOORS: [&str; 10] = [
     "ipxe-host",
     "ipxe-syntax",
@@ -29,7 +29,7 @@ const FLOORS: [&str; 10] = [
     "ipxe-lint-server",
 ];
 
-/// The layers of the model, from the lowest to the highest: each sees only those before it.
+/// The layers of the model, from the lowest to the highest: each uses only those before it.
 const LAYERS: [&str; 10] =
     ["slips", "given", "graph", "analysis", "commands", "settings", "images", "menus", "reach", "tree"];
 
@@ -61,7 +61,7 @@ fn source_files_are_short() {
 
 #[test]
 fn lints_are_expected_with_a_reason_and_never_allowed() {
-    // Put together so that this file does not hold it.
+    // Split, so that this file does not contain it.
     let (forbidden, expected) = (["#[", "allow("].concat(), ["#[", "expect("].concat());
     for (path, text) in files("rs") {
         assert!(!text.contains(&forbidden), "{} allows a lint", path.display());
@@ -108,10 +108,10 @@ fn modules_import_each_other_in_no_circle() {
     for library in FLOORS {
         let mut imports = imports::imports(&root().join("crates").join(library).join("src"));
         assert!(imports.len() > 1, "{library} has modules");
-        // Tables name all that they are made of.
+        // Tables name everything that they consist of.
         imports.remove("generated");
         for circle in imports::circles(&imports) {
-            // The views of one syntax tree lead to each other.
+            // The views of one syntax tree refer to each other.
             assert!(library == "ipxe-syntax" && circle.contains("script"), "{library}: {circle:?}");
         }
     }
@@ -154,7 +154,7 @@ fn libraries_stand_only_on_those_below() {
     }
 }
 
-/// What the world calls things is data of the catalog, with sources: rules and the model only ask.
+/// Names outside of iPXE are data in the catalog, with sources: rules and the model only query them.
 #[test]
 fn rules_hold_no_tables_of_names() {
     let homes = ["crates/ipxe-lint/src/rules", "crates/ipxe-lint/src/facts", "crates/ipxe-model/src"];

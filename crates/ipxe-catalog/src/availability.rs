@@ -1,4 +1,4 @@
-//! Whether the machines in view have something.
+//! Whether the target's machines have a feature.
 
 use crate::MachineSet;
 

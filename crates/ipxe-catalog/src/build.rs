@@ -1,4 +1,4 @@
-//! What must be true of a build of iPXE for something to be in it.
+//! The conditions for a feature to be in a build of iPXE.
 
 use std::fmt;
 

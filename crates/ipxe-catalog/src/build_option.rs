@@ -6,29 +6,29 @@ use crate::{MachineSet, NameKind, Platform, PlatformSet, Release, UnknownName};
 
 static BUILD_OPTIONS_BY_NAME: Table<BuildOptionSpec> = table!(BUILD_OPTIONS);
 
-/// A symbol that whoever builds iPXE can define or leave out, and where the stock build has it.
+/// A symbol of the build configuration, and the machines for which the stock build defines it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct BuildOptionSpec {
-    /// The symbol, or `SYMBOL=value` where one value of it matters.
+    /// The symbol, or `SYMBOL=value` if one value of it matters.
     pub(crate) name: &'static str,
-    /// Per release, in the order of [`Release::ALL`]: where the stock configuration defines it;
-    /// `None` in releases that do not know it.
+    /// Per release, in the order of [`Release::ALL`]: where the stock configuration defines it. `None` in releases
+    /// without it.
     pub(crate) defaults: [Option<MachineSet>; Release::COUNT],
 }
 
-/// A part of iPXE that is in a binary for other reasons than an option of its own.
+/// A part of iPXE that is in a binary for other reasons than its own option.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct LinkedPart {
-    /// What it is called.
+    /// Its name.
     pub(crate) name: &'static str,
-    /// The symbols each of which brings it into a binary; none if drivers do that.
+    /// The symbols, each of which links it. Empty if drivers do that.
     pub(crate) symbols: &'static [&'static str],
     /// The platforms whose binaries never have it.
     pub(crate) never_on: PlatformSet,
 }
 
 impl LinkedPart {
-    /// Those that depend on nothing but being there have no entry.
+    /// Parts without an entry depend on nothing else.
     pub(crate) fn find(name: &str) -> Option<&'static Self> {
         LINKED_PARTS.iter().find(|part| part.name == name)
     }

@@ -1,4 +1,4 @@
-//! All that a target knows, behind one handle.
+//! All features of a target, by name.
 
 use crate::generated::{
     blocks::BLOCKS, commands::COMMANDS, enums::ENUMERATIONS, image_types::IMAGE_TYPES, keys::KEYS,
@@ -38,7 +38,7 @@ static IMAGE_TYPES_BY_NAME: Table<ImageTypeSpec> = table!(IMAGE_TYPES);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalog {
     target: Target,
-    /// The target's, which are asked for with every command.
+    /// The target's machines, which are needed for every command.
     machines: MachineSet,
 }
 

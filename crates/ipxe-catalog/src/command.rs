@@ -1,11 +1,11 @@
-//! Commands: what they are called, what they take, what they do, and in which releases.
+//! Commands: their names, arguments, effects and releases.
 
 use crate::table::Named;
 use crate::{Build, Effects, Implementation, PlatformSet, Release, Role, suggest};
 
 /// Maximum number of arguments that iPXE passes to any command.
 ///
-/// Source: oracle case `many_args` and section 7 of the language description.
+/// Source: recorded case `many_args`, and section 7 of the language description.
 pub const MAX_ARGUMENTS: u8 = 255;
 
 /// A command by its name, in all releases.
@@ -63,7 +63,7 @@ pub struct CommandForm {
     pub arguments: &'static [Argument],
     /// The options, sorted by long name; `--help` is not among them.
     pub options: &'static [OptionSpec],
-    /// What it does.
+    /// Its effects.
     pub effects: &'static Effects,
     /// The conditions for a build to have it.
     pub build: &'static Build,

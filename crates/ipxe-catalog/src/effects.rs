@@ -1,4 +1,4 @@
-//! What a command does, as far as an analysis of scripts cares.
+//! The effects of a command, as far as an analysis of scripts needs them.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub struct Effects {
     pub returns: Returns,
     /// Whether its failure is a result, and not an error.
     pub tested: Tested,
-    /// What it does.
+    /// Its actions.
     pub actions: Actions,
     /// Predefined settings that it reads without getting their names.
     pub reads: &'static [&'static str],
@@ -157,7 +157,7 @@ actions! {
 }
 
 impl Actions {
-    /// Nothing of interest.
+    /// No action.
     pub const NONE: Self = Self(0);
 
     /// The union of both sets.

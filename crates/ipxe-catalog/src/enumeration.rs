@@ -1,4 +1,4 @@
-//! Short lists of names that iPXE knows.
+//! Short lists of names in iPXE.
 
 use crate::{Release, Role};
 

@@ -7,7 +7,7 @@ use crate::table::Named;
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KeySpec {
-    /// iPXE's internal name, such as `KEY_F8` or `CTRL_B`; scripts give the number.
+    /// iPXE's internal name, such as `KEY_F8` or `CTRL_B`; scripts use the number.
     pub name: &'static str,
     /// Per release, in the order of [`Release::ALL`].
     pub(crate) codes: [Option<u16>; Release::COUNT],

@@ -86,7 +86,7 @@ pub use target::Target;
 pub use unknown::{NameKind, UnknownName};
 pub use version::Version;
 
-/// What the crate says of itself elsewhere holds, too.
+/// Also tests the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! Which machines: platform, architecture, and sets of both.
+//! Machines: platform, architecture, and sets of both.
 
 use std::fmt;
 
@@ -147,8 +147,8 @@ impl MachineSet {
 }
 
 impl fmt::Display for MachineSet {
-    /// `pcbios, efi/arm64`: a platform of which every architecture (that iPXE builds for it) is in
-    /// the set goes by its name alone.
+    /// `pcbios, efi/arm64`: a platform is written by its name alone if the set contains all of its architectures that
+    /// iPXE can be built for.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
         for platform in self.platforms().iter() {

@@ -1,8 +1,8 @@
-//! The two shapes that several small types share: an enumeration with iPXE's own spellings, and a
-//! set of such values in one byte.
+//! The two forms that several small types share: an enumeration with iPXE's own spellings, and a set of such values in
+//! one byte.
 
-/// Defines an enumeration whose values have one spelling each, and its `FromStr`, `Display` and
-/// (with feature `serde`) its form in data files.
+/// Defines an enumeration whose values have one spelling each, with its `FromStr`, its `Display`, and (with feature
+/// `serde`) its form in data files.
 macro_rules! named_enum {
     (
         $(#[$meta:meta])*

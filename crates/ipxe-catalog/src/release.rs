@@ -38,7 +38,7 @@ impl Release {
     pub const ALL: &'static [Self] = &[Self::V1_0_0, Self::V1_20_1, Self::V1_21_1, Self::V2_0_0, Self::Head];
     /// The newest release, which is not a development head.
     pub const NEWEST: Self = Self::V2_0_0;
-    /// How many there are: the length of every per-release array in the tables.
+    /// The number of releases: the length of every per-release array in the tables.
     pub(crate) const COUNT: usize = Self::ALL.len();
 
     /// The version number, or `HEAD`.

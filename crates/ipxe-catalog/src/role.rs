@@ -1,4 +1,4 @@
-//! What a word of a command means to it.
+//! The meaning of a word for its command.
 
 /// The meaning of an argument, or of an option's value.
 ///

@@ -40,7 +40,7 @@ impl Named for SettingSpec {
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SettingDefinition {
-    /// Where it is.
+    /// Its scope.
     pub scope: SettingScope,
     /// Its type, unless another one is given.
     pub setting_type: SettingType,

@@ -1,4 +1,4 @@
-//! The types by which settings are read and written.
+//! The types for reading and writing settings.
 
 use crate::table::Named;
 use crate::{Release, SettingType};
@@ -9,11 +9,11 @@ use crate::{Release, SettingType};
 pub struct SettingTypeSpec {
     /// The name, as after the colon of `${net0/mac:hexhyp}`.
     pub name: &'static str,
-    /// Which one it is.
+    /// The type.
     pub setting_type: SettingType,
     /// The form of a text to write; `None` if it cannot be written.
     pub parse: Option<&'static str>,
-    /// The form of the text that reading gives.
+    /// The form of the text when it is read.
     pub format: Option<&'static str>,
     /// Per release, in the order of [`Release::ALL`].
     pub(crate) abilities: [Option<TypeAbilities>; Release::COUNT],

@@ -1,8 +1,8 @@
-//! "Did you mean": the nearest known name, if it is near enough.
+//! "Did you mean": the most similar known name, if it is similar enough.
 
 /// Names longer than this are not typing mistakes; comparing them would only cost time.
 const LONGEST: usize = 64;
-/// However long a name is, this many mistakes are not made in typing it.
+/// The maximum number of typing mistakes, however long a name is.
 const MOST_EDITS: usize = 3;
 
 /// The name among `known` that is most similar to `typo`, if one is close enough.
@@ -32,7 +32,8 @@ pub fn did_you_mean<'a>(typo: &str, known: impl IntoIterator<Item = &'a str>) ->
     let (length, typed) = (typo.chars().count(), letters(&lower));
     known
         .into_iter()
-        // An edit changes the length by one, and takes at most one letter away, so that most names need not be compared.
+        // An edit changes the length by at most one and replaces at most one letter, so that most names need not be
+        // compared.
         .filter(|name| {
             let lacking = |more: u64, fewer: u64| (more & !fewer).count_ones() as usize;
             most_edits(length, name.chars().count()).is_some_and(|most| {
@@ -61,19 +62,19 @@ pub fn all_near<'a>(typo: &str, known: impl IntoIterator<Item = &'a str>) -> Vec
     near.into_iter().filter(|(edits, _)| Some(*edits) == least).map(|(_, name)| name).collect()
 }
 
-/// The most edits between names of such lengths, in characters, that make the one a near miss of the other.
+/// The maximum number of edits between names of these lengths, in characters, for which they count as similar.
 fn most_edits(typed: usize, meant: usize) -> Option<usize> {
     let most = (typed.max(meant) / 3).min(MOST_EDITS);
     // Each character more or less is an edit.
     (typed.abs_diff(meant) <= most).then_some(most)
 }
 
-/// Which letters a name has, case apart.
+/// The letters in a name, ignoring case.
 fn letters(name: &str) -> u64 {
     name.bytes().fold(0, |letters, byte| letters | 1 << (byte.to_ascii_lowercase() % 64))
 }
 
-/// What is compared between two candidates: less is nearer. `None`: not near at all.
+/// The key for the comparison of two candidates: less is more similar. `None`: not similar.
 fn nearness(typo: &str, lower: &str, name: &str) -> Option<(usize, usize, bool, usize)> {
     if name == typo || name.len() > LONGEST {
         return None;
@@ -85,8 +86,8 @@ fn nearness(typo: &str, lower: &str, name: &str) -> Option<(usize, usize, bool, 
         .then(|| (edits, strsim::osa_distance(typo, name), !same_start, typo.len().abs_diff(name.len())))
 }
 
-/// As [`did_you_mean`], for a name as it stands in a script. Bytes that are not UTF-8 have no near
-/// misses: every name that iPXE knows is ASCII.
+/// As [`did_you_mean`], for a name in a script. Bytes that are not UTF-8 have no suggestion: every name in iPXE is
+/// ASCII.
 pub(crate) fn near_bytes<'a>(typo: &[u8], known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if typo.len() > LONGEST {
         return None;

@@ -1,21 +1,21 @@
 //! Lookup in the generated tables, which are sorted by the bytes of the name.
 
-/// A row that is found by its name.
+/// A row of a table with names.
 pub(crate) trait Named {
     /// The name by which the table is sorted.
     fn name(&self) -> &'static str;
 }
 
-/// A table, and where in it each first byte begins: scripts ask for a name with every word, and the rows with the
-/// same first byte are few.
+/// A table, and the start of each first byte in it: scripts need a look-up for every word, and few rows have the same
+/// first byte.
 pub(crate) struct Table<T: 'static> {
     pub(crate) rows: &'static [T],
-    /// How many rows have names that begin with a smaller byte.
+    /// The number of rows whose names begin with a smaller byte.
     pub(crate) before: [u16; 257],
 }
 
 impl<T: Named> Table<T> {
-    /// The row of that name. Costs a look at each row with the same first byte.
+    /// The row with that name. Compares it with each row with the same first byte.
     pub(crate) fn find(&self, name: &[u8]) -> Option<&'static T> {
         let first = usize::from(*name.first()?);
         let range = usize::from(self.before[first])..usize::from(self.before[first + 1]);
@@ -23,7 +23,7 @@ impl<T: Named> Table<T> {
     }
 }
 
-/// The table of such rows.
+/// A table of such rows.
 macro_rules! table {
     ($rows:expr) => {
         $crate::table::Table {

@@ -1,4 +1,4 @@
-//! What a script is meant to run on.
+//! The machines and the build that a script is for.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub struct Target {
     options: BTreeMap<BuildSymbol, bool>,
 }
 
-/// Equal are targets of the same machines, whether that was stated or not.
+/// Two targets are equal if they have the same machines and builds, stated or not.
 impl PartialEq for Target {
     fn eq(&self, other: &Self) -> bool {
         let all = |target: &Self| (target.version(), target.platforms(), target.arches());
@@ -157,7 +157,7 @@ impl Target {
         self.availability_among(self.machines(), build)
     }
 
-    /// Which of `all` machines in view have it.
+    /// The machines of `all` that have it.
     pub(crate) fn availability_among(&self, all: MachineSet, build: &Build) -> Availability {
         Availability::new(all, self.having(build, all))
     }
@@ -189,14 +189,14 @@ impl Target {
         }
     }
 
-    /// Whether nothing that decides over `build` differs from the stock configuration.
+    /// Whether no symbol that `build` depends on differs from the stock configuration.
     fn is_stock(&self, build: &Build) -> bool {
         let differs = |symbol: &&str| self.options.keys().any(|known| known.name() == *symbol);
         let parts = build.only_if_linked().flat_map(symbols_that_link);
         self.options.is_empty() || !build.symbols().chain(parts.copied()).any(|symbol| differs(&symbol))
     }
 
-    /// Where this target's build defines a symbol.
+    /// The machines for which this target's build defines a symbol.
     fn defines(&self, symbol: &str) -> MachineSet {
         match self.options.iter().find(|(known, _)| known.name() == symbol) {
             Some((_, true)) => self.machines(),
@@ -205,8 +205,8 @@ impl Target {
         }
     }
 
-    /// Where a part of iPXE is in this target's build: wherever a symbol that links it is defined,
-    /// or everywhere, if that depends on the drivers of a binary.
+    /// The machines for which this target's build contains a part of iPXE: those for which a symbol that links it is
+    /// defined, or all if that depends on the drivers of a binary.
     fn links(&self, part: &str) -> MachineSet {
         let symbols = symbols_that_link(part);
         self.machines().filter(|platform, arch| {
@@ -217,10 +217,10 @@ impl Target {
     }
 }
 
-/// The part of iPXE that network drivers are.
+/// The part of iPXE that consists of network drivers.
 const DRIVERS: &str = "network drivers";
 
-/// The symbols each of which brings a part of iPXE into a binary; none if drivers do that.
+/// The symbols, each of which links a part of iPXE. Empty if drivers do that.
 fn symbols_that_link(part: &str) -> &'static [&'static str] {
     LinkedPart::find(part).map_or(&[], |part| part.symbols)
 }

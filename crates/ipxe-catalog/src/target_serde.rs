@@ -7,7 +7,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::{ArchSet, BuildSymbol, PlatformSet, Target, Version};
 
-/// What a data file may say; what it leaves out was not stated.
+/// The contents of a data file; a missing field is not stated.
 #[derive(Default, serde::Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 struct Read {
@@ -17,7 +17,7 @@ struct Read {
     build_options: BTreeMap<BuildSymbol, bool>,
 }
 
-/// The same, to be written.
+/// The same, for writing.
 #[derive(serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Written {

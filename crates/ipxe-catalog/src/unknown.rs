@@ -1,4 +1,4 @@
-//! A name that nobody knows, and what was probably meant.
+//! An unknown name, and the name that was probably intended.
 
 use std::fmt;
 
@@ -36,7 +36,7 @@ impl fmt::Display for NameKind {
 }
 
 impl NameKind {
-    /// What is called so elsewhere, or for short: `amd64`, `1.21`, `HTTPS`.
+    /// The intended name for another program's name, or an abbreviation: `amd64`, `1.21`, `HTTPS`.
     fn meant(self, name: &str, known: &[&'static str]) -> Option<&'static str> {
         match self {
             Self::Arch => own_name(name, ARCHITECTURES),
@@ -48,7 +48,7 @@ impl NameKind {
     }
 }
 
-/// iPXE's name for what others call so; `-` and `_`, upper and lower case are alike.
+/// iPXE's name for another program's name; `-` and `_` are equal, and case is ignored.
 fn own_name(name: &str, aliases: &[(&str, &'static str)]) -> Option<&'static str> {
     let name = name.to_ascii_lowercase().replace('_', "-");
     aliases.iter().find(|(alias, _)| *alias == name).map(|(_, own)| *own)
@@ -61,7 +61,7 @@ fn newest_of(series: &str, releases: &[&'static str]) -> Option<&'static str> {
     releases.iter().rfind(is_in).copied()
 }
 
-/// The build option of something: of a protocol, else of a command, else the first with that word in its name.
+/// The build option of a protocol; otherwise of a command, otherwise the first one with that word in its name.
 fn symbol_of(word: &str, symbols: &[&'static str]) -> Option<&'static str> {
     let word = word.to_ascii_uppercase();
     let command = format!("{word}_CMD");
@@ -97,7 +97,7 @@ pub struct UnknownName {
 }
 
 impl UnknownName {
-    /// Longer lists are not worth printing.
+    /// The maximum length of a printed list.
     const MOST_EXPECTED: usize = 20;
 
     pub(crate) fn new(kind: NameKind, name: &str, known: impl IntoIterator<Item = &'static str>) -> Self {

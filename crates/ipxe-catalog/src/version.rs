@@ -1,4 +1,4 @@
-//! What a build says of its age.
+//! The age of a build.
 
 use std::fmt;
 use std::str::FromStr;
@@ -28,7 +28,7 @@ pub struct Version {
     after: Option<Release>,
 }
 
-/// What all snapshots are called.
+/// The names for all snapshots.
 const SNAPSHOTS: [&str; Release::COUNT - 1] = ["1.0.0+", "1.20.1+", "1.21.1+", "2.0.0+"];
 
 impl Version {
@@ -54,7 +54,7 @@ impl Version {
         self.after
     }
 
-    /// What `${version}` shows.
+    /// The value of `${version}`.
     #[must_use]
     pub fn shown(self) -> String {
         match (self.after, self.release) {

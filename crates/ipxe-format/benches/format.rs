@@ -1,4 +1,4 @@
-//! How long formatting takes, per byte of a script.
+//! Measures the time for formatting, per byte of a script.
 
 use divan::{Bencher, black_box, counter::BytesCount};
 use ipxe_syntax::parse;
@@ -7,7 +7,7 @@ fn main() {
     divan::main();
 }
 
-/// A menu with sections, as long as `sections` says, badly laid out.
+/// A badly formatted menu with `sections` sections.
 fn menu(sections: usize) -> Vec<u8> {
     let section = |at: usize| {
         format!(

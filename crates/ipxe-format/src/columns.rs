@@ -1,36 +1,36 @@
-//! What stands in one column over several lines.
+//! Alignment of text in one column over several lines.
 
-/// A wider line does not push the others' column out.
+/// A wider line does not move the column of the others.
 const WIDEST: usize = 48;
 
-/// What a column is made of.
+/// The contents of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Column {
     /// The texts of menu items.
     ItemText,
-    /// Comments behind commands.
+    /// Comments after commands.
     Comment,
 }
 
-/// A place in a line that belongs to a column.
+/// A position in a line that belongs to a column.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cell {
     pub(crate) column: Column,
-    /// Its offset in the output, where so far one blank stands before it.
+    /// Its offset in the output, where there is one space before it so far.
     pub(crate) at: usize,
     /// The columns before it in its line.
     pub(crate) width: usize,
 }
 
-/// The cells of the lines written last, as long as they belong to the same column.
+/// The cells of the last lines, as long as they belong to the same column.
 #[derive(Debug, Default)]
 pub(crate) struct Cells(Vec<Cell>);
 
 impl Cells {
-    /// Adds a cell of the line written last.
+    /// Adds a cell of the last line.
     pub(crate) fn add(&mut self, cell: Cell, out: &mut Vec<u8>) {
         if self.0.last().is_some_and(|last| last.column != cell.column) {
-            // The new cell's line is part of the output, and moves with what is before it.
+            // The new cell's line is part of the output, and moves with the text before it.
             let moved = self.align(out);
             self.0.push(Cell { at: cell.at + moved, ..cell });
         } else {
@@ -38,7 +38,7 @@ impl Cells {
         }
     }
 
-    /// Puts the cells below each other, and forgets them. Tells how many bytes the output has grown by.
+    /// Aligns the cells, and clears them. Returns the number of bytes by which the output has grown.
     pub(crate) fn align(&mut self, out: &mut Vec<u8>) -> usize {
         let cells = std::mem::take(&mut self.0);
         let narrow = cells.iter().map(|cell| cell.width).filter(|width| *width <= WIDEST);

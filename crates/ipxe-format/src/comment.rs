@@ -8,9 +8,9 @@ const STATEMENTS: [&[u8]; 20] = [
     b"ifdef", b"ifndef", b"import", b"include", b"raw", b"slurp", b"try", b"unless", b"while",
 ];
 
-/// Whether a blank is missing after the `#` of a comment.
+/// Whether a space is missing after the `#` of a comment.
 ///
-/// Only where a letter or a digit follows: rulers (`#----`), boxes, `#!` and `##` are drawn as they are.
+/// Only before a letter or a digit: rulers (`#----`), boxes, `#!` and `##` do not change.
 pub(crate) fn lacks_blank(comment: &[u8]) -> bool {
     let text = comment.strip_prefix(b"#").unwrap_or_default();
     let is_box = || text.ends_with(b"#");
@@ -23,7 +23,7 @@ fn is_statement(text: &[u8]) -> bool {
     STATEMENTS.contains(&word) || word == b"set" && rest.trim_ascii_start().starts_with(b"$")
 }
 
-/// What a comment says to the formatter.
+/// The directive to the formatter in a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Switch {
     Off,
@@ -31,7 +31,7 @@ pub(crate) enum Switch {
 }
 
 impl Switch {
-    /// `# ipxe-lint: fmt-off` or `fmt-on`, and perhaps why.
+    /// `# ipxe-lint: fmt-off` or `fmt-on`, with an optional reason.
     pub(crate) fn of(comment: &[u8]) -> Option<Self> {
         let text = comment.strip_prefix(b"#")?.trim_ascii_start();
         let verb = text.strip_prefix(b"ipxe-lint:")?.trim_ascii_start();

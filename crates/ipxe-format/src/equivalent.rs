@@ -48,7 +48,7 @@ fn is_same_command(before: Command<'_, '_>, after: Command<'_, '_>) -> bool {
         && before.words().zip(after.words()).all(|(before, after)| before.text() == after.text())
 }
 
-/// What is left of a line without its white space.
+/// The text of a line without its white space.
 fn visible<'a>(line: Line<'a, '_>) -> impl Iterator<Item = u8> + use<'a> {
     line.text().iter().copied().filter(|&byte| !is_space(byte))
 }

@@ -1,4 +1,4 @@
-//! Where the text of a menu item begins.
+//! Finds the start of a menu item's text.
 
 use ipxe_catalog::{Catalog, Target};
 use ipxe_language::{invocation::Invocation, operation::Operation, text::Text};
@@ -9,10 +9,10 @@ pub(crate) fn is_item(line: Line<'_, '_>) -> bool {
     line.commands().next().and_then(Command::name).is_some_and(|name| name.text() == b"item")
 }
 
-/// Of a line that begins with `item`: the number of the word with which the item's text begins, if it has one.
+/// For a line that begins with `item`: the index of the word at which the item's text begins, if it has a text.
 pub(crate) fn text_word(line: Line<'_, '_>) -> Option<usize> {
     let command = line.commands().next().filter(|_| is_item(line))?;
-    // What an expansion gives does not matter here: it is taken for what it stands for, a name or a text.
+    // The value of an expansion does not matter here: it is assumed to be a name or a text, as its position suggests.
     let words: Vec<_> = command.words().map(|word| Text::from(word.text())).collect();
     let invocation = Invocation::bind(&words, &Catalog::new(Target::default()));
     let Some(Operation::Item(item)) = invocation.operation() else { return None };

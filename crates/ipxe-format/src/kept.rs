@@ -1,4 +1,4 @@
-//! Lines that are not laid out.
+//! Lines that are not formatted.
 
 use std::{iter::Peekable, ops::Range, vec};
 
@@ -7,22 +7,22 @@ use ipxe_syntax::{Line, LineId, Script};
 
 use crate::{comment::Switch, text::trim_start};
 
-/// How much of a line stays as it is.
+/// The part of a line that does not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kept {
-    /// Nothing but its words.
+    /// Only its words.
     Words,
-    /// All but its end.
+    /// All except its end.
     Text,
     /// All of it.
     All,
 }
 
-/// Says of one line after the other how much of it is kept.
+/// Determines the unchanged part of each line, from top to bottom.
 pub(crate) struct Keeper<'a, 's> {
     script: &'a Script<'s>,
     next_line: u32,
-    /// Whether the script is a template. Its indentation then goes with the template's statements.
+    /// Whether the script is a template. Its indentation then follows the template's statements.
     is_template: bool,
     marks: Peekable<vec::IntoIter<Range<usize>>>,
     is_off: bool,

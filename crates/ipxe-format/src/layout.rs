@@ -1,4 +1,4 @@
-//! Lays out a script, one logical line after the other.
+//! Formats a script, one logical line after the other.
 
 use ipxe_catalog::Catalog;
 use ipxe_host::Templating;
@@ -14,18 +14,18 @@ use crate::{
     text::{push, trim_end, trim_start, width},
 };
 
-/// More blank lines than these in a row are taken out.
+/// The maximum number of consecutive blank lines; further ones are removed.
 const MOST_BLANK_LINES: usize = 2;
 
-/// How far the pieces of a line after the first one are indented.
+/// The indentation of the pieces of a line after the first one.
 const CONTINUED: &[u8] = b"    ";
 
-/// A script on its way out.
+/// The output of the formatter.
 pub(crate) struct Layout<'a, 's> {
     script: &'a Script<'s>,
     line_end: LineEnd,
     out: Vec<u8>,
-    /// Blank lines that follow, if anything follows them.
+    /// Blank lines to write before the next line, if there is one.
     blank_lines: usize,
     cells: Cells,
 }
@@ -91,11 +91,11 @@ impl<'a, 's> Layout<'a, 's> {
         self.end_line();
         match cell {
             Some(cell) => self.cells.add(cell, &mut self.out),
-            // Comments between items and items without a text do not end the column.
+            // Comments between items, and items without a text, do not end the column.
             None if item::is_item(line) || tokens.iter().all(|token| token.kind.is_trivia()) => {}
             None => self.end_column(),
         }
-        // A `\` that was cut off has left a blank line, which ends a column like any other.
+        // A removed `\` leaves a blank line, which ends a column like any other.
         if self.blank_lines > 0 {
             self.end_column();
         }
@@ -124,14 +124,14 @@ impl<'a, 's> Layout<'a, 's> {
             is_continued = false;
             self.push_token(*token);
         }
-        // A continuation that nothing follows takes a blank line with it.
+        // A continuation with nothing after it adds a blank line.
         self.blank_lines += usize::from(is_continued);
-        // Lines of several pieces take part in no column.
+        // Lines of several pieces are not aligned.
         cell.filter(|_| memchr(b'\n', &self.out[start..]).is_none())
     }
 
-    /// Whether a piece looks like a line of its own: it begins, without a blank, with a command or a label. The `\` above may
-    /// be a mistake, which indentation would hide.
+    /// Whether a piece looks like a separate line: it begins, without indentation, with a command or a label. The `\`
+    /// above may be a mistake, which indentation would hide.
     fn is_swallowed(&self, token: Token) -> bool {
         let start = token.span.start() as usize;
         let text = self.script.slice(token.span);
@@ -139,7 +139,8 @@ impl<'a, 's> Layout<'a, 's> {
         begins_line && (text.starts_with(b":") || Catalog::command_in_any_release(text).is_some())
     }
 
-    /// Puts what belongs between two tokens, or before the first one. Without indentation, what is continued begins its line.
+    /// Writes the separator between two tokens, or before the first one. Without indentation, a continuation starts at
+    /// the beginning of its line.
     fn separate(&mut self, is_first: bool, is_continued: bool, indentation: Option<&[u8]>) {
         if is_first {
             self.out.extend_from_slice(indentation.unwrap_or_default());
@@ -191,7 +192,7 @@ impl<'a, 's> Layout<'a, 's> {
     }
 }
 
-/// How most lines end, of those that are laid out.
+/// The most frequent line end of the lines that are formatted.
 fn line_end(script: &Script<'_>, kept: &[Kept]) -> LineEnd {
     let lines = script.lines().zip(kept).filter(|(line, kept)| match kept {
         Kept::All => false,
@@ -205,18 +206,18 @@ fn is_blank(tokens: &[Token]) -> bool {
     !tokens.iter().any(|token| is_text(token.kind))
 }
 
-/// Whether a token is one that is written, rather than what separates them.
+/// Whether a token is text, and not a separator.
 fn is_text(kind: TokenKind) -> bool {
     !kind.is_trivia() || kind == TokenKind::Comment
 }
 
-/// Whether a line begins with blanks and then goes on in the same piece.
+/// Whether a line begins with white space and continues in the same piece.
 fn is_indented(tokens: &[Token]) -> bool {
     tokens.first().is_some_and(|token| token.kind == TokenKind::Whitespace)
         && tokens.get(1).is_some_and(|token| is_text(token.kind))
 }
 
-/// The column that a line takes part in, and with which of its tokens.
+/// The column to which a line belongs, and the token that is in it.
 fn column(line: Line<'_, '_>, tokens: &[Token]) -> Option<(Column, usize)> {
     if line.label().is_some() {
         return None;

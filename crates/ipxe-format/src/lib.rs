@@ -69,7 +69,7 @@ pub fn format_as<'s>(script: &Script<'s>, templating: &Templating) -> Cow<'s, [u
     if formatted == source { Cow::Borrowed(source) } else { Cow::Owned(formatted) }
 }
 
-/// What the crate says of itself elsewhere holds, too.
+/// Also tests the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,6 +1,6 @@
 //! Line ends.
 
-/// How the lines of a script end.
+/// The kind of a script's line ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LineEnd {
     /// `\n`
@@ -10,7 +10,7 @@ pub(crate) enum LineEnd {
 }
 
 impl LineEnd {
-    /// How most of these lines end.
+    /// The most frequent line end of these lines.
     pub(crate) fn of_most<'l>(lines: impl Iterator<Item = &'l [u8]>) -> Self {
         let (mut lf, mut cr_lf) = (0_usize, 0_usize);
         for line in lines.filter(|line| line.ends_with(b"\n")) {

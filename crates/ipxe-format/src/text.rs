@@ -1,11 +1,11 @@
-//! Text of one logical line, which may be written in several pieces.
+//! The text of a logical line, which may consist of several pieces.
 
 use ipxe_syntax::is_space;
 
 use crate::line_end::LineEnd;
 
-/// Takes the blanks off the end of a part of a logical line, and the continuations that lead to nothing but blanks.
-/// Tells whether there were any.
+/// Removes white space from the end of a part of a logical line, and the continuations that only white space follows.
+/// Returns whether there was any.
 pub(crate) fn trim_end(mut text: &[u8]) -> (&[u8], bool) {
     let mut is_cut = false;
     loop {
@@ -18,7 +18,7 @@ pub(crate) fn trim_end(mut text: &[u8]) -> (&[u8], bool) {
     }
 }
 
-/// The text without the blanks that it begins with.
+/// The text without the white space at its start.
 pub(crate) fn trim_start(text: &[u8]) -> &[u8] {
     let blanks = text.iter().take_while(|&&byte| is_space(byte)).count();
     &text[blanks..]
@@ -41,7 +41,7 @@ pub(crate) fn push(out: &mut Vec<u8>, text: &[u8], line_end: LineEnd) {
     out.extend_from_slice(rest);
 }
 
-/// How many columns a text is wide: one for each character of UTF-8, and for each byte that is not UTF-8.
+/// The width of a text in columns: one for each UTF-8 character, and for each byte that is not UTF-8.
 pub(crate) fn width(text: &[u8]) -> usize {
     let chars = |chunk: std::str::Utf8Chunk<'_>| chunk.valid().chars().count() + chunk.invalid().len();
     text.utf8_chunks().map(chars).sum()

@@ -1,10 +1,10 @@
-//! What holds for every script.
+//! Properties that hold for every script.
 
 use ipxe_format::{format, is_equivalent};
 use ipxe_syntax::{Token, TokenKind, parse};
 use proptest::prelude::*;
 
-/// Bytes that mean something to the grammar or to the layout.
+/// Special bytes of the grammar, or of the formatter.
 fn script_bytes() -> impl Strategy<Value = Vec<u8>> {
     let fragments = prop::sample::select(vec![
         &b"\n"[..],
@@ -53,7 +53,7 @@ fn script_bytes() -> impl Strategy<Value = Vec<u8>> {
         .prop_map(|(header, chunks)| [header, &chunks.concat()].concat())
 }
 
-/// The tokens of a script that iPXE acts upon, without the continuations inside them.
+/// The tokens of a script on which iPXE acts, without the continuations inside them.
 fn tokens(source: &[u8]) -> Vec<(TokenKind, Vec<u8>)> {
     let script = parse(source);
     let text = |token: Token| {

@@ -1,4 +1,4 @@
-//! What the layout is, by example.
+//! The format, by example.
 
 use ipxe_format::{format, is_equivalent};
 use ipxe_syntax::parse;

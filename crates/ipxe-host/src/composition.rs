@@ -5,7 +5,7 @@ use crate::{
     pieces::{Piece, PieceKind, Pieces},
 };
 
-/// A script that consists of pieces of a file.
+/// A script that consists of parts of a file.
 ///
 /// It has the script's text, and the position of every byte in the file.
 ///
@@ -26,7 +26,7 @@ pub struct Composition<'s> {
     source: &'s [u8],
     text: Cow<'s, [u8]>,
     pieces: Vec<Piece>,
-    /// From the inside to the outside.
+    /// From the innermost to the outermost.
     layers: Vec<Layer>,
     repeated: Vec<Range<usize>>,
 }
@@ -34,7 +34,7 @@ pub struct Composition<'s> {
 /// A replacement of bytes in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceEdit {
-    /// What is replaced.
+    /// The replaced bytes.
     pub range: Range<usize>,
     /// The new bytes.
     pub text: Vec<u8>,
@@ -92,7 +92,7 @@ impl<'s> Composition<'s> {
         start..self.pieces.last().map_or(start, |piece| piece.source.end)
     }
 
-    /// The piece that holds the byte of the script at an offset.
+    /// The piece that contains the byte at an offset of the script.
     fn piece_at(&self, offset: usize) -> Option<&Piece> {
         self.pieces.get(self.pieces.partition_point(|piece| piece.text.end <= offset))
     }
@@ -142,8 +142,8 @@ impl<'s> Composition<'s> {
         start..end.max(start)
     }
 
-    /// The edit of the file for an edit of the script, with the escapes and the indentation of the file; none if it
-    /// would change a part of a hole or of an escape.
+    /// The edit of the file for an edit of the script, with the escapes and the indentation of the file. None if it
+    /// would change part of a hole or of an escape.
     ///
     /// To check the result, parse the file again.
     #[must_use]
@@ -161,7 +161,7 @@ impl<'s> Composition<'s> {
         let start = self.source_offset(range.start);
         let start =
             if is_lines { self.margin(range.start).map_or(start, |margin| margin.start) } else { start };
-        // Lines that are put together lose what the second one begins with.
+        // When two lines are joined, the start of the second one is removed.
         let end = match self.margin(range.end).filter(|_| !range.is_empty() && begins_line(range.end)) {
             Some(margin) if is_lines => margin.start,
             Some(margin) => margin.end,
@@ -173,8 +173,8 @@ impl<'s> Composition<'s> {
         Some(SourceEdit { range: start..end.max(start), text })
     }
 
-    /// Whether no hole is in a range, and of what is written otherwise only what is in it as a whole. Of what is stripped, only
-    /// what lines begin with.
+    /// Whether a range contains no hole, and contains escapes only as a whole. Stripped text only counts at the start
+    /// of lines.
     fn is_editable(&self, range: &Range<usize>) -> bool {
         let first = self.pieces.partition_point(|piece| piece.text.end <= range.start);
         let last = range.end.max(range.start + 1);
@@ -190,14 +190,14 @@ impl<'s> Composition<'s> {
         })
     }
 
-    /// Whether a piece is what a line begins with, and no part of the script: blanks, and the marks of quotations.
+    /// Whether a piece is the start of a line outside of the script: white space, and quotation marks of a document.
     fn is_margin(&self, piece: &Piece) -> bool {
         let bytes = &self.source[piece.source.clone()];
         let begins = piece.source.start == 0 || self.source[piece.source.start - 1] == b'\n';
         begins && piece.text.is_empty() && bytes.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'>'))
     }
 
-    /// Where in the file what a line of the script begins with stands.
+    /// The position in the file of the text before a line of the script.
     fn margin(&self, offset: usize) -> Option<Range<usize>> {
         let after = self.pieces.partition_point(|piece| piece.text.end <= offset);
         let piece = self.pieces[..after]
@@ -206,7 +206,7 @@ impl<'s> Composition<'s> {
         Some(piece.source.clone())
     }
 
-    /// The composition that a part of this one's text is, of which `inner` says how it is written.
+    /// The composition of a part of this one's text; `inner` describes how that part is written.
     pub(crate) fn nest(&self, inner: &Pieces, layer: Layer) -> Self {
         let mut pieces = Pieces::default();
         let mut from = 0;

@@ -1,48 +1,48 @@
-//! How text is written in its host: indentation, escapes, holes.
+//! How a script is written in its host: indentation, escapes, holes.
 
 use std::ops::Range;
 
 use crate::pieces::Pieces;
 
-/// How a script's text is written in the text around it.
+/// How a script is written in the text around it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Layer {
-    /// What each of its lines begins with.
+    /// The text at the start of each of its lines.
     pub(crate) indent: Vec<u8>,
     pub(crate) dialect: Dialect,
 }
 
-/// The escapes of a language, and what it fills in.
+/// The escapes of a language, and the values that it inserts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Dialect {
     pub(crate) backslash: Backslash,
-    /// What is written in place of other bytes: first what is written, then what is meant.
+    /// Replaced bytes: first as written, then the meaning.
     pub(crate) pairs: &'static [(&'static [u8], &'static [u8])],
     pub(crate) holes: &'static [HoleMark],
-    /// The quote that has to be escaped.
+    /// The quote that needs an escape.
     pub(crate) quote: Option<u8>,
-    /// How the end of a line is written.
+    /// How a line end is written.
     pub(crate) newline: Newline,
 }
 
-/// What `\` means.
+/// The meaning of `\`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Backslash {
     /// Itself.
     #[default]
     Itself,
-    /// An escape before `$`, a backtick, itself, the quote and a line end, which goes with it; else itself.
+    /// An escape before `$`, a backtick, itself, the quote and a line end, which it removes; otherwise itself.
     Shell,
     /// The escapes of C.
     Source,
-    /// The same, and a line end goes with the blanks after it.
+    /// The same, and a line end is removed together with the white space after it.
     SkippingBlanks,
 }
 
-/// How the end of a line is written.
+/// How a line end is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Newline {
-    /// As it is.
+    /// Unchanged.
     #[default]
     Itself,
     /// `\n`
@@ -53,7 +53,7 @@ pub(crate) enum Newline {
     Folded,
 }
 
-/// What is filled in.
+/// The kinds of inserted values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HoleMark {
     /// `$name`
@@ -70,9 +70,9 @@ pub(crate) enum HoleMark {
     HashBrace,
     /// `{…}`
     Brace,
-    /// `{name}`, as `AsciiDoc` writes its attributes
+    /// `{name}`, an attribute of `AsciiDoc`
     Attribute,
-    /// `<name>`, `{NAME}`: what a page leaves to its readers to fill in
+    /// `<name>`, `{NAME}`: a placeholder for the readers of a page
     Placeholder,
     /// `{$…}`
     BraceDollar,
@@ -82,7 +82,7 @@ pub(crate) enum HoleMark {
     PercentName,
 }
 
-/// A hole is looked for within as many bytes: who writes more into one has another language in it.
+/// The maximum length of a hole, in bytes: a longer one contains another language.
 const LONGEST_HOLE: usize = 256;
 
 impl HoleMark {
@@ -151,7 +151,8 @@ fn balanced(text: &[u8], open: usize, opening: u8, closing: u8) -> Option<usize>
     None
 }
 
-/// The length of what a page's readers are to fill in: words between angle brackets, or a name in capitals between braces.
+/// The length of a placeholder for a page's readers: words between angle brackets, or a name in capitals between
+/// braces.
 fn placeholder(text: &[u8]) -> Option<usize> {
     let (open, close): (usize, &[u8]) = match text {
         [b'<', ..] => (1, b">"),
@@ -171,13 +172,13 @@ fn placeholder(text: &[u8]) -> Option<usize> {
     (is_word && text[open + inside..].starts_with(close)).then_some(open + inside + close.len())
 }
 
-/// What is written at a place.
+/// The element at a position.
 enum Written {
-    /// Bytes that stand for themselves.
+    /// Bytes that mean themselves.
     Text(usize),
-    /// As many bytes, for others.
+    /// This many bytes, which represent others.
     Escape(usize, Vec<u8>),
-    /// As many bytes, to be filled in.
+    /// This many bytes, which represent an inserted value.
     Hole(usize),
 }
 
@@ -189,7 +190,7 @@ impl Written {
     }
 }
 
-/// Pages that people read: what they leave to be filled in.
+/// Pages for people, with their placeholders.
 pub(crate) const PAGE: Dialect = Dialect {
     backslash: Backslash::Itself,
     pairs: &[],
@@ -199,7 +200,7 @@ pub(crate) const PAGE: Dialect = Dialect {
 };
 
 impl Dialect {
-    /// Adds what is written in a range to pieces.
+    /// Adds the elements of a range to pieces.
     pub(crate) fn read(&self, text: &[u8], range: Range<usize>, pieces: &mut Pieces) {
         let mut at = range.start;
         while at < range.end {
@@ -214,7 +215,7 @@ impl Dialect {
         }
     }
 
-    /// Where a literal ends that begins at `start`: the place of what closes it.
+    /// The end of a literal that begins at `start`: the position of its closing mark.
     pub(crate) fn end(&self, text: &[u8], start: usize, closing: &[u8]) -> Option<usize> {
         let mut at = start;
         while at < text.len() {
@@ -229,7 +230,7 @@ impl Dialect {
     }
 
     fn written(&self, text: &[u8]) -> Written {
-        // What iPXE and template engines write with braces is no hole of a page.
+        // Braces of iPXE and of template engines are not a hole of a page.
         let braces =
             [HoleMark::Attribute, HoleMark::Placeholder].iter().any(|hole| self.holes.contains(hole));
         if braces && (text.starts_with(b"${") || text.starts_with(b"{{")) {
@@ -257,7 +258,7 @@ impl Dialect {
 }
 
 impl Backslash {
-    /// How many bytes after the `\` belong to it, and what they mean; none: the `\` means itself.
+    /// The number of bytes after the `\` that belong to it, and their meaning. None: the `\` means itself.
     fn escape(self, rest: &[u8], quote: Option<u8>) -> Option<(usize, Vec<u8>)> {
         let line_end = match rest {
             [b'\n', ..] => Some(1),
@@ -283,7 +284,7 @@ impl Backslash {
     }
 }
 
-/// The escapes of C; what is none keeps its `\`.
+/// The escapes of C; in an invalid one, the `\` stays.
 fn source_escape(rest: &[u8]) -> Option<(usize, Vec<u8>)> {
     let byte = match rest.first()? {
         b'n' => b'\n',
@@ -309,11 +310,11 @@ fn hexadecimal(rest: &[u8], digits: usize) -> Option<(usize, Vec<u8>)> {
 }
 
 impl Layer {
-    /// How a text is written there; `begins_line`: it begins where a line of the script does.
+    /// How a text is written there; `begins_line`: it begins at the start of a line of the script.
     pub(crate) fn write(&self, text: &[u8], begins_line: bool) -> Vec<u8> {
         let mut out = Vec::with_capacity(text.len());
         for (number, line) in text.split_inclusive(|byte| *byte == b'\n').enumerate() {
-            // Blanks before nothing are of no use.
+            // White space on an empty line is useless.
             let is_empty = matches!(line, b"\n" | b"\r\n") && self.indent.trim_ascii().is_empty();
             if (number > 0 || begins_line) && !is_empty {
                 out.extend_from_slice(&self.indent);
@@ -321,7 +322,7 @@ impl Layer {
             self.dialect.write(line, &mut out);
         }
         if text.ends_with(b"\n") && !begins_line {
-            // The rest of the line that it was put into follows.
+            // The rest of the line into which it was inserted follows.
             out.extend_from_slice(&self.indent);
         }
         out
@@ -332,7 +333,7 @@ impl Dialect {
     fn write(&self, text: &[u8], out: &mut Vec<u8>) {
         let mut at = 0;
         while let Some(&byte) = text.get(at) {
-            // Line ends and quotes may be written so; nobody needs to.
+            // Line ends and quotes may also be written like this, but need not.
             let is_needed = |written: &[u8], meant: &[u8]| {
                 meant != b"\n" && !(written.starts_with(b"&") && matches!(meant, b"\"" | b"'"))
             };

@@ -23,7 +23,7 @@ pub enum PieceKind {
     Hole,
 }
 
-/// The pieces of a script while they are put together, in order. What the file has between two of them is stripped.
+/// The pieces of a script during composition, in order. File text between two of them is stripped.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pieces {
     pub(crate) list: Vec<Piece>,
@@ -31,7 +31,7 @@ pub(crate) struct Pieces {
 }
 
 impl Pieces {
-    /// Adds bytes that the source has, too.
+    /// Adds bytes that are the same in the source.
     pub(crate) fn text(&mut self, source: &[u8], range: Range<usize>) {
         let Some(bytes) = source.get(range.clone()).filter(|bytes| !bytes.is_empty()) else { return };
         self.strip_until(range.start);
@@ -46,12 +46,12 @@ impl Pieces {
         }
     }
 
-    /// Adds bytes that the source writes otherwise.
+    /// Adds bytes that the source writes differently.
     pub(crate) fn replaced(&mut self, range: Range<usize>, with: &[u8]) {
         self.add(range, with, PieceKind::Replaced);
     }
 
-    /// Adds what another program fills in.
+    /// Adds a value that another program inserts.
     pub(crate) fn hole(&mut self, source: &[u8], range: Range<usize>) {
         let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
         let mark = &source[range.clone()];
@@ -62,13 +62,14 @@ impl Pieces {
             name.pop();
         }
         let name = if name.is_empty() { b"x".as_slice() } else { &name };
-        // Where the source has braces in braces, its engine may take others than were meant: readers can tell that.
+        // With braces inside braces in the source, the engine may choose others than intended. Readers can recognize
+        // this.
         let is_braced = mark.starts_with(b"{{") && self.text.ends_with(b"${");
         let dot: &[u8] = if is_braced { b"." } else { b"" };
         self.add(range, &[b"{{", dot, name, b"}}"].concat(), PieceKind::Hole);
     }
 
-    /// Notes that the script begins after what the source has from `start` on.
+    /// Records that the script begins after the source's text from `start` on.
     pub(crate) fn begin(&mut self, start: usize) {
         if self.list.is_empty() {
             self.list.push(Piece { text: 0..0, source: start..start, kind: PieceKind::Replaced });
@@ -90,7 +91,7 @@ impl Pieces {
         }
     }
 
-    /// What the source has before this place, and nothing speaks of, is stripped.
+    /// Source text before this position that belongs to no piece is stripped.
     fn strip_until(&mut self, start: usize) {
         let Some(last) = self.list.last_mut().filter(|last| last.source.end < start) else { return };
         if is_stripped(last) {
@@ -106,5 +107,5 @@ fn is_stripped(piece: &Piece) -> bool {
     piece.kind == PieceKind::Replaced && piece.text.is_empty()
 }
 
-/// As many bytes of a hole's name are kept.
+/// The maximum length of a hole's name, in bytes; the rest is cut off.
 const LONGEST_NAME: usize = 32;

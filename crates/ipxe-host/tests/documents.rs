@@ -1,4 +1,4 @@
-//! Documents of every kind, and the scripts that are found in them.
+//! Documents of every type, and the scripts that are found in them.
 
 use std::{fmt::Write as _, fs};
 
@@ -26,7 +26,7 @@ const HOSTS: [Host; 18] = [
     Host::Unknown,
 ];
 
-/// What a snapshot shows of a document: its scripts, with what is written otherwise between the lines.
+/// A snapshot of a document: its scripts, with escapes and other replaced text between the lines.
 fn shown(source: &[u8], host: Host) -> String {
     let mut out = String::new();
     for script in scripts(source, host) {
@@ -54,7 +54,7 @@ fn scripts_are_found_in_documents_of_every_kind() {
     });
 }
 
-/// Every byte of a script has its place in the file, in order, and text is the same there.
+/// Every byte of a script has a position in the file, in order, and text is the same there.
 fn check(source: &[u8], composition: &Composition<'_>) {
     let mut at = composition.extent().start;
     let mut text = 0;
@@ -125,7 +125,7 @@ fn what_ends_inside_of_a_listing_is_no_element() {
     assert!(scripts(b"</pre>#!ipxe\nshell\n</pre>", Host::Html).is_empty());
 }
 
-/// What documents are made of.
+/// The building blocks of documents.
 const PARTS: &[&str] = &[
     "#!ipxe\n",
     "#!ipxe\n",

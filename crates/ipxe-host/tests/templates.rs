@@ -1,4 +1,4 @@
-//! Templates of every engine, and how they may be rendered.
+//! Templates of every engine, and their renderings.
 
 use ipxe_host::{Composition, PieceKind, SourceEdit, Template, TemplateEngine, Templating};
 use proptest::prelude::*;
@@ -169,7 +169,7 @@ fn cheetah_has_names_and_lines() {
     assert_eq!(rendered("a\n#if $x\nb\n#end if\n"), ["a\nb\n", "a\n"]);
     assert_eq!(rendered_as("cheetah", "a #if $x#b#end if# c${d}\n"), ["a b c{{d}}\n", "a  c{{d}}\n"]);
     assert_eq!(rendered_as("cheetah", "#raw\n$a\n#end raw\n$b[1].c(2)\n"), ["$a\n{{b1.c2}}\n"]);
-    // An expansion as such is none of Cheetah's values.
+    // An expansion as such is not a value of Cheetah's.
     assert!(Template::read(b"#!ipxe\necho \\${a} $b ${net0/mac}\n").is_none());
 }
 

@@ -51,7 +51,7 @@ pub(crate) fn parse_wide_integer(text: &[u8]) -> Result<u64, IntegerError> {
     number(text, negative, digits, base)
 }
 
-/// What is left of a number in 32 bits.
+/// The low 32 bits of a number.
 const fn low_bits(number: u64) -> u32 {
     (number & 0xffff_ffff) as u32
 }
@@ -62,7 +62,7 @@ pub(crate) fn parse_hexadecimal(text: &[u8]) -> Result<u32, IntegerError> {
     number(text, negative, digits, 16).map(low_bits)
 }
 
-/// Whether a text begins with a minus sign, and what follows the sign, if there is one.
+/// Whether a text begins with a minus sign, and the text after the sign, if there is one.
 fn sign(text: &[u8]) -> (bool, &[u8]) {
     let rest = skip_white_space(text);
     match rest.split_first() {
@@ -72,7 +72,7 @@ fn sign(text: &[u8]) -> (bool, &[u8]) {
     }
 }
 
-/// The number of these digits, which are the end of a text.
+/// The number of these digits, at the end of a text.
 fn number(text: &[u8], negative: bool, digits: &[u8], base: u32) -> Result<u64, IntegerError> {
     let mut value = 0_u64;
     for (index, byte) in digits.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! A command bound to what the catalog says of it.
+//! A command with the catalog's information about it.
 
 use ipxe_catalog::{Catalog, CommandForm, KnownCommand};
 
@@ -28,14 +28,14 @@ pub struct Invocation<'w> {
     parsed: Option<Result<ParsedArguments<'w>, Box<Mistake<'w>>>>,
 }
 
-/// A command that iPXE refuses.
+/// A command that iPXE rejects.
 #[derive(Clone, Debug)]
 struct Mistake<'w> {
-    /// What is wrong with its options and arguments; nothing if its name is.
+    /// The error in its options and arguments. None if its name is wrong.
     error: Option<ArgumentError>,
-    /// What it was meant to be.
+    /// The intended command.
     form: &'static CommandForm,
-    /// Its options and arguments without what is wrong with them.
+    /// Its options and arguments without the invalid ones.
     arguments: ParsedArguments<'w>,
 }
 
@@ -79,7 +79,7 @@ impl<'w> Invocation<'w> {
         self.words
     }
 
-    /// Its first word.
+    /// Its first word. None if it has no words.
     #[must_use]
     pub fn name(&self) -> Option<&'w Text<'w>> {
         self.words.first()
@@ -91,37 +91,37 @@ impl<'w> Invocation<'w> {
         self.words.is_empty()
     }
 
-    /// The command with its name; none if the target does not have it, or if the name is computed.
+    /// The command with its name. None if the target does not have it, or if the name is computed.
     #[must_use]
     pub fn command(&self) -> Option<KnownCommand> {
         self.command
     }
 
-    /// The form of the command in the target's release.
+    /// The form of the command in the target's release. None if the command is unknown.
     #[must_use]
     pub fn form(&self) -> Option<&'static CommandForm> {
         self.command.map(|command| command.form)
     }
 
-    /// Whether the target's release surely has no command with its name.
+    /// Whether the target's release certainly has no command with its name.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         self.command.is_none() && self.name().is_some_and(Text::is_known)
     }
 
-    /// Its options and arguments, unless they are surely wrong.
+    /// Its options and arguments. None if they are certainly wrong.
     #[must_use]
     pub fn arguments(&self) -> Option<&ParsedArguments<'w>> {
         self.parsed.as_ref()?.as_ref().ok()
     }
 
-    /// The error in its options and arguments, if they are surely wrong.
+    /// The error in its options and arguments, if they are certainly wrong.
     #[must_use]
     pub fn argument_error(&self) -> Option<&ArgumentError> {
         self.parsed.as_ref()?.as_ref().err()?.error.as_ref()
     }
 
-    /// Whether iPXE surely refuses it: there is no such command, or its options and arguments are wrong.
+    /// Whether iPXE certainly rejects it: there is no such command, or its options and arguments are wrong.
     #[must_use]
     pub fn is_mistaken(&self) -> bool {
         self.is_unknown() || matches!(self.parsed, Some(Err(_)))
@@ -144,14 +144,14 @@ impl<'w> Invocation<'w> {
         Some(decode(form.implementation, arguments))
     }
 
-    /// Its operation; none if its command is not known, or if its options and arguments are surely wrong. It is decoded
-    /// at each call; that costs a few comparisons of names for each option.
+    /// Its operation. None if its command is unknown, or if its options and arguments are certainly wrong. It is
+    /// decoded at each call, at the cost of a few comparisons of names per option.
     #[must_use]
     pub fn operation(&self) -> Option<Operation<'w>> {
         Some(decode(self.form()?.implementation, self.arguments()?))
     }
 
-    /// The positional argument at this index.
+    /// The positional argument at this index, from 0. None if there are fewer, or the options and arguments are wrong.
     #[must_use]
     pub fn positional(&self, at: usize) -> Option<&'w Text<'w>> {
         self.arguments()?.positionals.get(at)

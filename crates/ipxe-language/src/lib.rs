@@ -41,7 +41,7 @@ pub mod uri;
 pub mod value;
 pub mod words;
 
-/// What the crate says of itself elsewhere holds, too.
+/// Also tests the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! How settings are named.
+//! Names of settings.
 
 use std::fmt;
 
@@ -58,8 +58,8 @@ impl fmt::Debug for SettingName<'_> {
 }
 
 /// The number of a numeric setting name: integers joined by dots, one byte each from the second on. `175.190` is
-/// `0xafbe`. A part without digits counts as 0, as in `1.`. If the result is zero or needs more than 32 bits, the name
-/// is not a number, but like any other.
+/// `0xafbe`. A part without digits counts as 0, as in `1.`. None for an ordinary name, and also if the result is zero
+/// or needs more than 32 bits.
 #[must_use]
 pub fn parse_tag(name: &[u8]) -> Option<u32> {
     tag(name, u64::MAX)
@@ -93,7 +93,7 @@ pub fn untyped(name: &[u8]) -> &[u8] {
     name.get(..name.len() - length).unwrap_or(name)
 }
 
-/// Names are short, and taken apart often: looking byte by byte beats a search that has to get ready first.
+/// Names are short, and are split often: a loop over the bytes is faster than a search with a set-up cost.
 fn cut(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
     let at = text.iter().position(|byte| *byte == separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))

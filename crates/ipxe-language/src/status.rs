@@ -1,4 +1,4 @@
-//! The classes of failure that scripts can tell apart.
+//! The classes of failure that scripts can distinguish.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ macro_rules! classes {
         pub enum ErrorClass { $($(#[$doc])+ $variant),+ }
 
         impl ErrorClass {
-            /// Every class, in the order of the declaration.
+            /// Every class, in order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The POSIX name, such as `ENOENT`.
@@ -218,7 +218,7 @@ impl ErrorClass {
         }
     }
 
-    /// The class with that code, see [`ErrorClass::code`].
+    /// The class with that code, see [`ErrorClass::code`]. None if there is none.
     #[must_use]
     pub fn from_code(code: u8) -> Option<Self> {
         Self::ALL.iter().copied().find(|class| class.code() == code)

@@ -51,8 +51,8 @@ pub fn text_of<'a>(word: Word<'a, '_>) -> Text<'a> {
     text
 }
 
-/// A word as it is written, `${…}` included, with an unknown piece for each of its holes: what is expanded when it is executed.
-/// `word` is of a script that was [parsed with holes](ipxe_syntax::parse_with_holes).
+/// A word as written, with `${…}`, and with an unknown piece for each of its holes: the text that is expanded when it
+/// is executed. `word` is of a script that was [parsed with holes](ipxe_syntax::parse_with_holes).
 #[must_use]
 pub fn written_with_holes(word: &[u8]) -> Text<'_> {
     let mut text = Text::default();

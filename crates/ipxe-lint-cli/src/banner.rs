@@ -1,4 +1,4 @@
-//! What a build of iPXE shows when it starts, read from wherever it is.
+//! The banner of an iPXE build, read from its source.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use ipxe_lint_config::{LARGEST_BANNER, banner_in, banner_of_file};
 
 use crate::stdin;
 
-/// The banner that a word on the command line means: the text itself, `-` for standard input, or a file.
+/// The banner for an argument on the command line: the text itself, `-` for standard input, or a file.
 pub(crate) fn named(word: &str) -> Result<Banner, String> {
     if word == "-" {
         let bytes = stdin::read(LARGEST_BANNER).map_err(|error| error.to_string())?;

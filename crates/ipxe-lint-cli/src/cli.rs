@@ -166,7 +166,7 @@ pub(crate) struct FixArgs {
 }
 
 impl FixArgs {
-    /// The risk that fixes may have which are to be applied; none: none are.
+    /// The highest risk of the fixes to apply. None if no fixes are applied.
     pub(crate) fn applicability(self) -> Option<Applicability> {
         let risk = if self.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
         (self.fix || self.diff).then_some(risk)
@@ -206,7 +206,7 @@ pub(crate) struct RuleArgs {
 }
 
 impl RuleArgs {
-    /// Adds what the options say to a configuration.
+    /// Adds these options to a configuration.
     pub(crate) fn configure(&self, config: &mut Config) {
         config.select = Some(self.select.clone()).filter(|rules| !rules.is_empty());
         config.extend_select.clone_from(&self.extend_select);
@@ -275,7 +275,7 @@ impl ReportArgs {
 }
 
 impl Cli {
-    /// Checks what was named, unless that is a mistyped command.
+    /// Checks the named paths, unless one is a mistyped command.
     fn check_paths(&self) -> Result<Outcome, Failure> {
         let first = self.check.paths.first().filter(|path| !path.exists());
         let commands = Self::command();
@@ -287,7 +287,7 @@ impl Cli {
         }
     }
 
-    /// Does what was asked for.
+    /// Carries out the command.
     pub(crate) fn run(self) -> Outcome {
         let (done, color) = match &self.command {
             Some(Command::Check(args)) => (check::run(args), args.report.color),

@@ -2,21 +2,21 @@ use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
-/// What the standard output can show.
+/// The capabilities of standard output.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Terminal {
     /// Colours.
     pub(crate) colors: ColorChoice,
-    /// Whether it is a terminal, which acts upon what it is sent.
+    /// Whether it is a terminal, which interprets control characters.
     pub(crate) interactive: bool,
-    /// Whether it can draw with more than ASCII.
+    /// Whether it can display more than ASCII.
     pub(crate) unicode: bool,
-    /// Columns; none: it is no terminal, or one that does not tell.
+    /// The number of columns. None if it is not a terminal, or the width is unknown.
     pub(crate) width: Option<usize>,
 }
 
 impl Terminal {
-    /// Asks the environment about what was left open.
+    /// Completes unset values from the environment.
     pub(crate) fn new(color: clap::ColorChoice, to_file: bool) -> Self {
         let stdout = io::stdout();
         let color =
@@ -33,8 +33,8 @@ impl Terminal {
         }
     }
 
-    /// Writes the text of scripts: bytes as they are, for files and programs such as `patch`; but a terminal gets nothing
-    /// that it would act upon.
+    /// Writes the text of scripts: unchanged bytes for files and programs such as `patch`, but no control characters to
+    /// a terminal.
     pub(crate) fn write_script(self, out: &mut dyn Write, text: &[u8]) -> io::Result<()> {
         if !self.interactive {
             return out.write_all(text);
@@ -56,7 +56,7 @@ impl Terminal {
     }
 }
 
-/// Whether a stream gets colours; the environment decides what was left open.
+/// Whether a stream gets colours; the environment decides unless an option does.
 pub(crate) fn choice(color: clap::ColorChoice, stream: &impl anstream::stream::RawStream) -> ColorChoice {
     match color {
         clap::ColorChoice::Always => ColorChoice::Always,

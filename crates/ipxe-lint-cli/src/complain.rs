@@ -1,4 +1,4 @@
-//! Telling on standard error what could not be done.
+//! Reports errors on standard error.
 
 use std::{
     io::{self, Write},
@@ -17,12 +17,12 @@ use crate::{
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 
-/// Tells what could not be done. Nobody is left to tell if that fails, too.
+/// Reports an error. If that fails too, there is nowhere left to report it.
 pub(crate) fn complain(failure: &Failure, color: clap::ColorChoice) {
     let _ = try_complain(failure, color);
 }
 
-/// Tells which links were not followed. Nobody is left to tell if that fails.
+/// Reports which links were not followed. If that fails, there is nowhere left to report it.
 pub(crate) fn not_followed(links: &[&Path]) {
     let tell = |out: &mut dyn Write| {
         links.iter().try_for_each(|link| {
@@ -32,7 +32,8 @@ pub(crate) fn not_followed(links: &[&Path]) {
     let _ = tell(&mut io::stderr().lock());
 }
 
-/// Names the directories of a configuration where no scripts can be found. Nobody is left to write to if that fails.
+/// Names the directories of a configuration in which no scripts can be found. If that fails, there is nowhere left to
+/// report it.
 pub(crate) fn not_served(served: &[(String, PathBuf)]) {
     let mut err = io::stderr().lock();
     for (url, folder) in served {
@@ -55,7 +56,7 @@ fn try_complain(failure: &Failure, color: clap::ColorChoice) -> io::Result<()> {
     let Failure::Config(ipxe_lint_config::Failure::DataFile(problem)) = failure else { return Ok(()) };
     let mut shown = String::new();
     let unicode = supports_unicode::on(supports_unicode::Stream::Stderr);
-    // The file decides what it shows around the place.
+    // The file determines how much context is shown.
     let handler = GraphicalReportHandler::new_themed(theme(unicode, choice != ColorChoice::Never))
         .with_context_lines(1)
         .without_cause_chain();

@@ -24,8 +24,8 @@ pub(crate) fn run(args: &CompletionsArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
-/// The script for bash calls subcommands by two names if the command's own has a hyphen, and then completes nothing of
-/// what they take.
+/// The script for bash uses two names for a subcommand if the command's own name has a hyphen, and then completes none
+/// of its arguments.
 fn with_one_name(script: &[u8]) -> Vec<u8> {
     String::from_utf8_lossy(script).replace("ipxe__subcmd__lint", "ipxe__lint").into_bytes()
 }

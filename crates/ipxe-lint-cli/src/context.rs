@@ -36,12 +36,12 @@ pub(crate) struct ContextArgs {
 }
 
 impl ContextArgs {
-    /// Reads a context that can be read only once, so that it counts for each script.
+    /// Reads a context that can only be read once, so that it applies to each script.
     pub(crate) fn read(&self) -> Result<(), Failure> {
         self.context.as_ref().map_or(Ok(()), |path| read_once(path, self.context_format))
     }
 
-    /// Adds what the options say to a configuration.
+    /// Adds these options to a configuration.
     pub(crate) fn configure(&self, config: &mut Config) {
         config.context.clone_from(&self.context);
         config.profile.clone_from(&self.profile);
@@ -50,7 +50,7 @@ impl ContextArgs {
     }
 }
 
-/// Reads a context that is named on the command line: a file in a form that is given, a pipe, or `-` for standard input.
+/// Reads a context from the command line: a file in a stated format, a pipe, or `-` for standard input.
 fn read_once(path: &Path, form: Option<Form>) -> Result<(), Failure> {
     let is_stdin = path.as_os_str() == "-";
     if (form.is_none() && data_file::form_of(path).is_some()) || (!is_stdin && !path.exists()) {
@@ -67,7 +67,7 @@ fn read_once(path: &Path, form: Option<Form>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The forms that a context can have.
+/// The formats of a context.
 fn form() -> impl TypedValueParser<Value = Form> {
     PossibleValuesParser::new(["toml", "json", "yaml"]).map(|name| match name.as_str() {
         "json" => Form::Json,

@@ -10,10 +10,10 @@ use similar::TextDiff;
 
 use crate::{colors::Terminal, failure::shown};
 
-/// How long to look for a short diff. What is found by then is right, if perhaps longer than it need be.
+/// The time limit for finding a short diff. The result is correct in any case, but may be longer than necessary.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Writes the difference between two texts of a script, as `patch` reads it.
+/// Writes the difference between two texts of a script, in the format of `patch`.
 pub(crate) fn diff(
     out: &mut dyn Write,
     path: &Path,

@@ -32,7 +32,7 @@ pub(crate) struct ExplainArgs {
     color: clap::ColorChoice,
 }
 
-/// Shows a rule's documentation: rendered for a terminal, otherwise as the Markdown that it is.
+/// Shows a rule's documentation: rendered on a terminal, otherwise as Markdown.
 pub(crate) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
     if matches!(args.format, TextOrJson::Json) {
         output::deliver(None, |out| json::write(out, &RulesReport::documented(&[args.rule])))?;

@@ -6,10 +6,10 @@ pub(crate) use ipxe_lint_config::shown;
 
 use crate::inputs::LARGEST_SCRIPT;
 
-/// Why a job could not be done, or not all of it.
+/// Why a command failed, completely or in part.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
-    /// A path that is not there, or that may not be read.
+    /// A path that does not exist, or that cannot be read.
     #[error("cannot read `{}`: {}", shown(path), reason(error))]
     Unreadable { path: PathBuf, error: io::Error },
     /// A word that is probably a mistyped command.
@@ -21,7 +21,7 @@ pub(crate) enum Failure {
     /// A template that cannot be rendered.
     #[error("cannot render `{}` with `{}`: {problem}", shown(path), shown(values))]
     Unrendered { path: PathBuf, values: PathBuf, problem: String },
-    /// A file that holds scripts, where one script is executed.
+    /// A file that contains scripts, where one script is executed.
     #[error(
         "`{}` is a document that holds {scripts} script{}: to execute one, save it in a file of its own",
         shown(path),
@@ -44,19 +44,19 @@ pub(crate) enum Failure {
     /// A script that the server does not have.
     #[error("`{}` is not in the document root `{}`", shown(path), shown(root))]
     OutsideRoot { path: PathBuf, root: PathBuf },
-    /// Two readers of what can be read once.
+    /// Two inputs from a source that can only be read once.
     #[error("`-` is given twice: standard input can only be read once")]
     StdinTwice,
-    /// A data file whose name does not say what it is written in.
+    /// A data file whose name does not show its format.
     #[error("unknown format of `{}`: add `--context-format` with toml, json or yaml", shown(path))]
     UnknownContextFormat { path: PathBuf },
-    /// A target that no iPXE has.
+    /// A target that does not exist in any iPXE.
     #[error(transparent)]
     Target(#[from] ipxe_catalog::UnknownName),
-    /// Where something is served that is no URL.
+    /// A served URL that is not a URL.
     #[error("`{url}` is no URL: expected one such as `http://boot.example/`")]
     ServedUrl { url: String },
-    /// What says how to check scripts cannot be used.
+    /// The configuration cannot be used.
     #[error(transparent)]
     Config(#[from] ipxe_lint_config::Failure),
     /// A value that does not fit its setting.
@@ -65,24 +65,24 @@ pub(crate) enum Failure {
     /// A file of tests without a test.
     #[error("`{}` contains no tests: a test is a table `[[test]]`", shown(path))]
     EmptySuite { path: PathBuf },
-    /// No test is left to be run.
+    /// No test remains to be run.
     #[error("{}", no_tests(filter.as_deref()))]
     NoTests { filter: Option<String> },
-    /// A test that does not say what to test, or says it twice.
+    /// A test without a script, or with two.
     #[error("{}", if *both { "`script` and `source` cannot both be given" } else { "neither `script` nor `source` is given" })]
     TestScript { both: bool },
-    /// Statistics in a form for single findings.
+    /// Statistics in a format for single findings.
     #[error("--statistics needs `--format full`, `concise` or `json`")]
     StatisticsFormat,
-    /// A permission to do more, for nothing to be done.
+    /// Permission for unsafe fixes, without `--fix`.
     #[error("--unsafe-fixes needs --fix or --diff")]
     UnsafeFixesAlone,
-    /// A corrected script has one place to go to, and it is taken.
+    /// A fixed script needs an output, which is used by something else.
     #[error(
         "with --fix, standard input is fixed to standard output: it cannot be checked together with files"
     )]
     FixedWithOthers,
-    /// A formatted script has one place to go to, and it is taken.
+    /// A formatted script needs an output, which is used by something else.
     #[error(
         "standard input is formatted to standard output: without --check or --diff, it cannot be formatted together with files"
     )]
@@ -90,25 +90,25 @@ pub(crate) enum Failure {
     /// A formatted script and a report, both for standard output.
     #[error("standard input is formatted to standard output: --format json needs --check")]
     FormattedAndReported,
-    /// Plans in a form for findings.
+    /// Plans in a format for findings.
     #[error("--plan needs `--format full`, `concise` or `json`")]
     PlansFormat,
-    /// A list of suppressions in a form for findings.
+    /// A list of suppressions in a format for findings.
     #[error("--list-suppressions needs `--format full`, `concise` or `json`")]
     SuppressionsFormat,
-    /// What would be overwritten.
+    /// A file that would be overwritten.
     #[error("`{}` already exists, and is not overwritten", shown(path))]
     ConfigExists { path: PathBuf },
-    /// What changed cannot be told.
+    /// The changes cannot be determined.
     #[error("--diff-only: {problem}")]
     Git { problem: String },
-    /// A text that no revision has.
+    /// A text without a revision.
     #[error("--diff-only cannot check standard input")]
     ChangedStdin,
-    /// A baseline that would lack something.
+    /// A baseline that would be incomplete.
     #[error("the baseline is not written, because some scripts could not be checked")]
     BaselineIncomplete,
-    /// What cannot change.
+    /// An input that cannot change.
     #[error("--watch cannot check standard input")]
     WatchedStdin,
     /// An editor that does not follow the protocol.

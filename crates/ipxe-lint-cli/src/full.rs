@@ -10,16 +10,16 @@ use textwrap::WordSeparator;
 
 use crate::colors::Terminal;
 
-/// Width of a report that goes to no terminal, and the most of one that does: longer lines are hard to read.
+/// The width of a report that does not go to a terminal, and the maximum on one: longer lines are hard to read.
 const WIDTH: usize = 110;
 
-/// How many findings are rendered at once, so that a report need not be held in memory as a whole.
+/// The number of findings that are rendered at a time, so that a report need not be in memory as a whole.
 const AT_ONCE: usize = 1024;
 
-/// How many are not worth starting threads for.
+/// The number of findings up to which threads are not worth it.
 const FEW: usize = 32;
 
-/// Writes each finding with the lines that it is about, and what was taken for granted of each script.
+/// Writes each finding with its lines, and the assumptions about each script.
 pub(crate) fn full(out: &mut impl Write, scripts: &[Checked<'_>], terminal: Terminal) -> io::Result<()> {
     let width = terminal.width.unwrap_or(WIDTH).clamp(40, WIDTH);
     let handler = handler(terminal, width);
@@ -45,7 +45,7 @@ pub(crate) fn full(out: &mut impl Write, scripts: &[Checked<'_>], terminal: Term
     Ok(())
 }
 
-/// What is told of a script.
+/// A part of a script's report.
 enum Part<'a> {
     Finding(Shown<'a>),
     Assumption(&'a str, &'a Assumption),
@@ -58,7 +58,7 @@ fn parts<'a>(script: &'a Checked<'_>) -> impl Iterator<Item = Part<'a>> {
     findings.chain(assumption.map(|assumption| Part::Assumption(script.file().name(), assumption)))
 }
 
-/// What was taken for granted of a script, as a paragraph.
+/// The assumption about a script, as a paragraph.
 fn note(path: &str, assumption: &Assumption, width: usize) -> String {
     let text = printable(&format!("{path} is {assumption}"));
     let options = textwrap::Options::new(width)
@@ -69,7 +69,7 @@ fn note(path: &str, assumption: &Assumption, width: usize) -> String {
     textwrap::fill(&text, options) + "\n"
 }
 
-/// A finding as the terminal shows it: its level in a word, the rule, and how to learn more of it.
+/// A finding for a terminal: with its level as a word, its rule, and how to get more information.
 #[derive(Debug)]
 struct Shown<'a> {
     finding: Located<'a>,
@@ -122,7 +122,7 @@ impl miette::Diagnostic for Shown<'_> {
     }
 }
 
-/// Boxes of Unicode or of ASCII, in colours or without.
+/// Boxes in Unicode or ASCII, with or without colours.
 pub(crate) fn theme(unicode: bool, colors: bool) -> GraphicalTheme {
     match (unicode, colors) {
         (true, true) => GraphicalTheme::unicode(),
@@ -134,7 +134,7 @@ pub(crate) fn theme(unicode: bool, colors: bool) -> GraphicalTheme {
     }
 }
 
-/// Draws what the terminal can show.
+/// Uses what the terminal can display.
 fn handler(terminal: Terminal, width: usize) -> GraphicalReportHandler {
     let theme = theme(terminal.unicode, terminal.has_colors());
     let links = terminal.interactive
@@ -143,7 +143,7 @@ fn handler(terminal: Terminal, width: usize) -> GraphicalReportHandler {
     GraphicalReportHandler::new_themed(theme)
         .with_width(width)
         .with_urls(links)
-        // Neither URLs nor options are cut.
+        // URLs and options are not broken.
         .with_break_words(false)
         .with_word_separator(WordSeparator::AsciiSpace)
 }
@@ -188,7 +188,7 @@ mod tests {
         let wide = text.lines().filter(|line| line.chars().count() > 40 && !is_of_script(line));
         assert_eq!(wide.collect::<Vec<_>>(), [""; 0]);
         insta::assert_snapshot!(text);
-        // No width is too small, nor too large.
+        // Any width works.
         assert!(!shown(true, 1).is_empty() && !shown(false, usize::MAX).is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! What `--help` shows, and in which order.
+//! The contents and the order of `--help`.
 
 use std::io::{self, Write};
 
@@ -6,10 +6,10 @@ use clap::{ArgMatches, Command, CommandFactory};
 
 use crate::{cli::Cli, complain::complain, failure::Failure, outcome::Outcome};
 
-/// Examples stand before the options: most who ask for help look for one.
+/// Examples come before the options: most readers of the help look for one.
 const TEMPLATE: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}";
 
-/// The options of `check` that the help without a command shows.
+/// The options of `check` in the help without a command.
 const COMMON: [&str; 14] = [
     "paths",
     "fix",
@@ -32,7 +32,7 @@ const FORMATS: &str = "Report format: full, concise, json, sarif, html and other
 const ALL_OPTIONS: &str = "\
 These are the most common options of `check`; `ipxe-lint check --help` shows all, and they all work without the command, too.";
 
-/// The options of the command line that was given.
+/// The options of the given command line.
 pub(crate) fn matches() -> Result<ArgMatches, clap::Error> {
     command().try_get_matches()
 }
@@ -49,7 +49,7 @@ pub(crate) fn show(error: &clap::Error) -> Outcome {
     }
 }
 
-/// The command with its help in order.
+/// The command with its help in this order.
 fn command() -> Command {
     let mut command = Cli::command();
     let names: Vec<String> = command.get_subcommands().map(|one| one.get_name().to_owned()).collect();

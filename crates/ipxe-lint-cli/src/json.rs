@@ -1,4 +1,4 @@
-//! JSON that a terminal may see.
+//! JSON in a form that is safe for a terminal.
 
 use std::io::{self, Write};
 
@@ -13,7 +13,7 @@ pub(crate) enum TextOrJson {
     Json,
 }
 
-/// Writes data as JSON, indented: people read it, too. It is written as it is made.
+/// Writes data as indented JSON, for human readers, too. The data is written while it is serialized.
 pub(crate) fn write(out: &mut dyn Write, data: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(Escaping { out }, data)?;
     writeln!(out)
@@ -25,14 +25,14 @@ pub(crate) fn write_line(out: &mut dyn Write, data: &impl Serialize) -> io::Resu
     writeln!(out)
 }
 
-/// Writes JSON without characters that a terminal would act upon. Such characters can only be in strings, where each has
-/// an escape; that of ASCII's is there already.
+/// Writes JSON with escapes for all characters that a terminal interprets. Such characters only occur in strings; those
+/// in ASCII are escaped already.
 struct Escaping<'o> {
     out: &'o mut dyn Write,
 }
 
 impl Write for Escaping<'_> {
-    /// Takes whole characters: the serializer never cuts one.
+    /// Gets only whole characters: the serializer never splits one.
     fn write(&mut self, json: &[u8]) -> io::Result<usize> {
         let mut start = 0;
         for (at, char) in str::from_utf8(json).map_err(io::Error::other)?.char_indices() {

@@ -1,7 +1,7 @@
 //! The `ipxe-lint` command.
 //!
-//! It finds and reads files, and shows what the [`ipxe_lint`] library makes of them; whatever a user of
-//! the library would want is there.
+//! It finds and reads files, and shows the results of the [`ipxe_lint`] library, which contains everything that a user
+//! of the library needs.
 #![forbid(unsafe_code)]
 
 mod adoption;

@@ -1,4 +1,4 @@
-//! `ipxe-lint man`: for those who make packages.
+//! `ipxe-lint man`, for package maintainers.
 
 use std::{
     fs,
@@ -41,7 +41,7 @@ impl Section {
         Self { name: name.to_owned(), text: text.trim().to_owned() }
     }
 
-    /// What the command does, and what else its help says that is no list.
+    /// The command's description, and the parts of its help that are not lists.
     fn description(command: &Command) -> Self {
         let about = command.get_long_about().or(command.get_about()).map(ToString::to_string);
         let notes = parts(command).into_iter().filter(|(name, _)| name.is_none()).map(|(_, text)| text);
@@ -60,7 +60,7 @@ impl Section {
             }
             let text = line.strip_prefix("  ").unwrap_or(line);
             let text = text.replace('\\', "\\e").replace('-', "\\-");
-            // A dot or an apostrophe at the beginning would be a request.
+            // A dot or an apostrophe at the start of a line would be a request.
             let guard = if text.starts_with(['.', '\'']) { "\\&" } else { "" };
             writeln!(out, "{}", if text.is_empty() { ".PP".to_owned() } else { format!("{guard}{text}") })?;
         }
@@ -68,7 +68,7 @@ impl Section {
     }
 }
 
-/// The blocks of a command's examples and notes, those that have a heading with it.
+/// The blocks of a command's examples and notes, with their headings.
 fn parts(command: &Command) -> Vec<(Option<String>, String)> {
     let texts = [command.get_before_help(), command.get_after_help()].into_iter().flatten();
     let blocks: Vec<String> = texts
@@ -81,7 +81,7 @@ fn parts(command: &Command) -> Vec<(Option<String>, String)> {
     let mut parts: Vec<(Option<String>, String)> = Vec::new();
     for block in &blocks {
         match parts.last_mut() {
-            // An example goes on behind an empty line.
+            // An example continues after an empty line.
             Some((Some(_), list)) if block.starts_with(' ') => list.extend(["\n\n", block]),
             _ => parts.push(part(block)),
         }
@@ -89,7 +89,7 @@ fn parts(command: &Command) -> Vec<(Option<String>, String)> {
     parts
 }
 
-/// What stands behind the options: examples, the exit status, and what counts everywhere.
+/// The sections after the options: examples, the exit status, and global information.
 fn sections(command: &Command) -> Vec<Section> {
     let named = parts(command).into_iter().filter_map(|(name, text)| {
         let text: Vec<String> = text
@@ -122,7 +122,8 @@ const SEE_ALSO: &str = "\
 /// Writes the page of a command and those of its subcommands.
 fn write(command: &Command, directory: &Path) -> io::Result<()> {
     let version = concat!("ipxe-lint ", env!("CARGO_PKG_VERSION"));
-    // A page has a version and no date; an empty one would be lost on the way to the page, and the rest take its place.
+    // A page has a version and no date; an empty argument would be lost on the way to the page, and the rest would take
+    // its place.
     let man = Man::new(command.clone()).date(" ").source(version).manual("ipxe-lint");
     let mut page = Vec::new();
     man.render_title(&mut page)?;

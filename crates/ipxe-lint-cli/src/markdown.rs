@@ -1,4 +1,4 @@
-//! The Markdown of rules' documentation, made to be read in a terminal.
+//! Renders the Markdown of rules' documentation for a terminal.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 const HEADING: Style = Style::new().bold();
 const CODE: Style = AnsiColor::Cyan.on_default();
-/// What a code block is set off by.
+/// The indentation of a code block.
 const INDENT: &str = "    ";
 
 /// Writes Markdown with styles in place of its marks.
@@ -26,7 +26,7 @@ pub(crate) fn render(out: &mut dyn Write, markdown: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// A line in which the text between backquotes is coloured. The backquotes stay: `` ` `` alone means nothing.
+/// A line with coloured text between backquotes. The backquotes stay, because a single `` ` `` has no meaning.
 fn with_code(line: &str) -> String {
     if line.matches('`').count() % 2 == 1 {
         return line.to_owned();

@@ -1,4 +1,4 @@
-//! Values that completions offer, of options that take others, too.
+//! Values for completions, including those of options that also accept others.
 
 use std::{ffi::OsStr, path::PathBuf};
 

@@ -6,9 +6,9 @@ use std::{
 
 use crate::failure::Failure;
 
-/// Has `write` write a report, to a file or to standard output.
+/// Lets `write` write a report, to a file or to standard output.
 ///
-/// A reader that has seen enough (`ipxe-lint … | head`) is no failure.
+/// A reader that stops early (`ipxe-lint … | head`) is not an error.
 pub(crate) fn deliver(
     path: Option<&Path>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -23,7 +23,7 @@ pub(crate) fn deliver(
     }
 }
 
-/// Has `write` write a report to standard error: standard output is taken.
+/// Lets `write` write a report to standard error, because standard output has another use.
 pub(crate) fn to_stderr(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     to(io::stderr().lock(), write).map_err(|error| Failure::Unwritable { path: None, error })
 }
@@ -45,8 +45,8 @@ pub(crate) fn rewrite(path: &Path, read: &[u8], text: &[u8]) -> Result<(), Failu
     }
 }
 
-/// Writes beside the file and then puts it in its place, so that nobody ever reads half of it. What was there before
-/// leaves its permissions and its owner.
+/// Writes to a temporary file, which then replaces the file, so that a reader never gets part of it. The new file keeps
+/// the permissions and the owner of the old one.
 fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     replace_if(path, |_| Ok(true), write).map(drop)
 }
@@ -57,10 +57,10 @@ fn replace_if(
     holds: impl FnOnce(&Path) -> io::Result<bool>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<bool> {
-    // Through a link, not in place of it; a file that is not there yet is no link.
+    // Through a link, without replacing it; a file that does not exist yet is not a link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
-        // Pipes and devices such as `/dev/stderr` are written to, never replaced.
+        // Pipes and devices such as `/dev/stderr` are written to, and never replaced.
         return to(fs::OpenOptions::new().write(true).open(&path)?, write).map(|()| true);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -68,13 +68,13 @@ fn replace_if(
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // What any new file would get: the umask takes its share.
+        // The same as for any new file: the umask applies.
         draft.permissions(fs::Permissions::from_mode(0o666));
     }
     let there = match fs::OpenOptions::new().write(true).open(&path) {
         Ok(file) => Some(file.metadata()?),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        // What may not be written to may not be replaced.
+        // A file without write permission is not replaced.
         Err(error) => return Err(error),
     };
     let draft = draft.prefix(".ipxe-lint-").tempfile_in(folder)?;
@@ -83,7 +83,7 @@ fn replace_if(
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt;
-            // Only root may give files away, and only root's files would change hands.
+            // Only root can change the owner of files, and only root's files would change hands.
             let _ = std::os::unix::fs::fchown(draft.as_file(), Some(there.uid()), Some(there.gid()));
         }
         draft.as_file().set_permissions(there.permissions())?;

@@ -10,17 +10,17 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Work that takes no longer shows no progress.
+/// Work that takes less time shows no progress.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// How often a sign of life moves.
+/// The interval of the activity indicator.
 const TICK: Duration = Duration::from_millis(100);
 
-/// How far long work is: shown on a terminal, and nowhere else.
+/// The progress of long work: shown only on a terminal.
 #[derive(Debug)]
 pub(crate) struct Progress(Option<Work>);
 
-/// Work that may turn out to be long.
+/// Work that may take long.
 #[derive(Debug)]
 struct Work {
     bar: ProgressBar,
@@ -29,7 +29,7 @@ struct Work {
 }
 
 impl Progress {
-    /// Progress on standard error, over so many steps of what is done.
+    /// Progress on standard error, with this number of steps.
     pub(crate) fn new(doing: &'static str, steps: usize) -> Self {
         if steps < 2 || !io::stderr().is_terminal() {
             Self::none()
@@ -43,14 +43,14 @@ impl Progress {
         Self(None)
     }
 
-    /// Another step is done.
+    /// One more step is done.
     pub(crate) fn one_more(&self) {
         if let Some(work) = &self.0 {
             work.step(ProgressDrawTarget::stderr);
         }
     }
 
-    /// All is done: nothing is left of it on the terminal.
+    /// All steps are done: the display is removed from the terminal.
     pub(crate) fn finish(&self) {
         if let Some(Work { bar, .. }) = &self.0 {
             bar.finish_and_clear();
@@ -78,8 +78,7 @@ impl Work {
     }
 }
 
-/// Work of which nobody knows how long it is: a sign that it goes on, on a terminal and nowhere else, until this is
-/// dropped.
+/// Work of unknown duration: an activity indicator, only on a terminal, until this is dropped.
 #[derive(Debug)]
 pub(crate) struct Patience {
     /// Closed when the work is done.
@@ -94,7 +93,7 @@ impl Patience {
         }
         let (done, is_done) = mpsc::channel();
         let sign = move || show_until(&is_done, doing, ProgressDrawTarget::stderr);
-        // Without a thread for it, there is no sign; the work is done all the same.
+        // If there is no thread for it, there is no indicator; the work is done anyway.
         let sign = thread::Builder::new().spawn(sign).ok();
         Self { done: Some(done), sign }
     }
@@ -104,13 +103,13 @@ impl Drop for Patience {
     fn drop(&mut self) {
         self.done = None;
         if let Some(sign) = self.sign.take() {
-            // Only once it is gone may others write.
+            // Others may only write after it is removed.
             let _ = sign.join();
         }
     }
 }
 
-/// Shows a sign after a while, and takes it away when the work is done.
+/// Shows an indicator after a while, and removes it when the work is done.
 fn show_until(is_done: &Receiver<()>, doing: &'static str, target: impl FnOnce() -> ProgressDrawTarget) {
     if is_done.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
         return;

@@ -1,4 +1,4 @@
-//! The forms that reports have, and the files that they go to.
+//! Report formats, and the files for reports.
 
 use std::{path::PathBuf, str::FromStr};
 
@@ -8,7 +8,7 @@ use clap::{
 };
 use ipxe_lint::config::ReportFormat;
 
-/// A form of reports, as the command line names it.
+/// A report format by its name on the command line.
 #[derive(Clone, Copy, Debug)]
 struct Named(ReportFormat);
 
@@ -31,27 +31,27 @@ impl ValueEnum for Named {
     }
 }
 
-/// Reads the name of a form.
+/// Parses the name of a format.
 pub(crate) fn report_format() -> impl TypedValueParser<Value = ReportFormat> {
     EnumValueParser::<Named>::new().map(|Named(format)| format)
 }
 
-/// Whether a form is for people who see a terminal.
+/// Whether a format is for people at a terminal.
 pub(crate) const fn is_text(format: ReportFormat) -> bool {
     matches!(format, ReportFormat::Full | ReportFormat::Concise)
 }
 
-/// Whether a form is for services that know files by their paths in a repository.
+/// Whether a format is for services that identify files by their paths in a repository.
 pub(crate) const fn is_for_services(format: ReportFormat) -> bool {
     matches!(format, ReportFormat::Sarif | ReportFormat::Github | ReportFormat::Gitlab)
 }
 
-/// Whether there is more in a form than findings: statistics and lists.
+/// Whether a format supports more than findings: statistics and lists.
 pub(crate) const fn has_lists(format: ReportFormat) -> bool {
     is_text(format) || matches!(format, ReportFormat::Json)
 }
 
-/// A report that goes to a file: `FORMAT=FILE`.
+/// A report to a file: `FORMAT=FILE`.
 #[derive(Clone, Debug)]
 pub(crate) struct ReportFile {
     pub(crate) format: ReportFormat,

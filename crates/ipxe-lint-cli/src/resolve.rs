@@ -57,7 +57,7 @@ enum ResolveFormat {
     Json,
 }
 
-/// Shows every line of a script with its variables replaced, and what became of each.
+/// Shows every line of a script with its variables replaced, and the source of each.
 pub(crate) fn run(args: &ResolveArgs) -> Result<Outcome, Failure> {
     let (input, source) = executed(&args.script, &args.config, &args.values)?;
     let script = ipxe_syntax::parse(&source);

@@ -1,4 +1,4 @@
-//! A resolved script, to be read.
+//! A resolved script as text.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -12,10 +12,10 @@ use ipxe_machine::{
 };
 use ipxe_syntax::{Command, Line, LineIndex, Script, Span};
 
-/// What stands for text that is not known.
+/// The placeholder for unknown text.
 const UNKNOWN: &str = "…";
 
-/// Writes every line as it is after expansion, and below it what became of each variable.
+/// Writes every line after expansion, with the source of each variable below it.
 pub(crate) fn write(
     out: &mut dyn Write,
     script: &Script<'_>,
@@ -41,7 +41,7 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// The line as iPXE would execute it: white space and operators as written, words expanded.
+/// The line as iPXE would execute it: with its white space and operators, and its words expanded.
 fn expanded(
     script: &Script<'_>,
     line: Line<'_, '_>,
@@ -75,7 +75,7 @@ fn text(text: &Text<'_>, secrets: &Secrets) -> String {
     pieces.collect()
 }
 
-/// `${ip} = 10.0.2.15, net0.dhcp/ip of the context`, or why it is empty.
+/// `${ip} = 10.0.2.15, net0.dhcp/ip of the context`, or the reason why it is empty.
 fn describe(expansion: &ResolvedExpansion, secrets: &Secrets, line: impl Fn(Span) -> u32) -> String {
     let name = format!("${{{}}}", text(&expansion.name, secrets));
     match &expansion.source {

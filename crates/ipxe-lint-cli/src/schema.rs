@@ -24,7 +24,7 @@ pub(crate) fn run(args: &SchemaArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
-/// The schema of what `config --format json` writes.
+/// The schema of the output of `config --format json`.
 pub(crate) const CONFIG_REPORT: &str = include_str!("../schemas/config-report.schema.json");
 
 /// The names and the texts of all schemas.

@@ -12,7 +12,7 @@ pub(crate) struct SecretArgs {
 }
 
 impl SecretArgs {
-    /// What of a context must not be shown.
+    /// The secrets of a context that must not be shown.
     pub(crate) fn hidden(self, context: &NetworkContext) -> Secrets {
         if self.show_secrets { Secrets::default() } else { Secrets::of(context) }
     }

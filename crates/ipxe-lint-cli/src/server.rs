@@ -22,7 +22,7 @@ pub(crate) struct ServerArgs {
 
 /// Serves an editor until it ends the session.
 pub(crate) fn run(args: &ServerArgs) -> Result<Outcome, Failure> {
-    // Some editors insist on saying it.
+    // Some editors always pass this option.
     let ServerArgs { stdio: _ } = args;
     ipxe_lint_server::serve_stdio().map_err(|error| Failure::Served { problem: error.to_string() })?;
     Ok(Outcome::Clean)

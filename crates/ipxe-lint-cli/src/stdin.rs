@@ -1,4 +1,4 @@
-//! Standard input, which can be read once.
+//! Standard input, which can only be read once.
 
 use std::{
     io::{self, Read},
@@ -10,7 +10,7 @@ use crate::failure::Failure;
 
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Reads standard input, at most so many bytes. Who comes second would find nothing there.
+/// Reads standard input, up to this many bytes. A second reader would get nothing.
 pub(crate) fn read(limit: u64) -> Result<Vec<u8>, Failure> {
     if IS_TAKEN.swap(true, Ordering::Relaxed) {
         return Err(Failure::StdinTwice);

@@ -38,7 +38,7 @@ pub(crate) struct TargetArgs {
 }
 
 impl TargetArgs {
-    /// Adds what the options say to a configuration.
+    /// Adds these options to a configuration.
     pub(crate) fn configure(&self, config: &mut Config) {
         let target = &mut config.target;
         target.release = self.release;
@@ -66,7 +66,7 @@ fn symbols() -> Vec<&'static str> {
     BuildSymbol::all().map(BuildSymbol::name).collect()
 }
 
-/// Reads `SYMBOL`, `SYMBOL=on` or `SYMBOL=off`.
+/// Parses `SYMBOL`, `SYMBOL=on` or `SYMBOL=off`.
 pub(crate) fn build_option(text: &str) -> Result<(BuildSymbol, bool), String> {
     let (symbol, state) = text.split_once('=').unwrap_or((text, "on"));
     let on = match state {

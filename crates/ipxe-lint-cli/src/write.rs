@@ -21,7 +21,7 @@ use crate::{
     report::{ReportFile, is_text},
 };
 
-/// Writes a report in the form that was asked for.
+/// Writes a report in the requested format.
 pub(crate) fn write(
     mut out: &mut dyn Write,
     args: &ReportArgs,
@@ -46,7 +46,7 @@ pub(crate) fn write(
     } else {
         findings(out, args.format(), scripts, terminal)?;
     }
-    // Without a script, what was wrong is told already.
+    // Without a script, the error has been reported already.
     if is_text(args.format()) && !args.quiet && !scripts.is_empty() {
         let summary = Summary::new(scripts);
         writeln!(out, "{summary}")?;
@@ -55,7 +55,7 @@ pub(crate) fn write(
     write_plans(out, plans)
 }
 
-/// How many findings could be fixed that were not, and how.
+/// The number of findings that can be fixed but were not, and how.
 pub(crate) fn hidden_fixes(summary: &Summary, fixes: FixArgs) -> Option<String> {
     let (safe, risky) = (summary.safely_fixable, summary.unsafely_fixable);
     match (fixes.applicability(), safe, risky) {
@@ -69,7 +69,7 @@ pub(crate) fn hidden_fixes(summary: &Summary, fixes: FixArgs) -> Option<String> 
     }
 }
 
-/// Writes a report that goes to a file of its own.
+/// Writes a report to its own file.
 pub(crate) fn write_file(
     file: &ReportFile,
     scripts: &[Checked<'_>],
@@ -99,12 +99,12 @@ fn findings(
         ReportFormat::Junit => junit(&mut out, scripts),
         ReportFormat::Checkstyle => checkstyle(&mut out, scripts),
         ReportFormat::Html => html(&mut out, scripts),
-        // The library may know more of them than this was built for.
+        // The library may have more of them than this command supports.
         _ => Err(io::ErrorKind::Unsupported.into()),
     }
 }
 
-/// A part of a line in the colours that the full report has, too. The level stays a word: colours only help to find it.
+/// A part of a line in the colours of the full report. The level stays a word: colours only make it easier to find.
 fn painted(part: ConcisePart, text: &str) -> String {
     let style = match part {
         ConcisePart::Place => Style::new().bold(),
@@ -116,7 +116,7 @@ fn painted(part: ConcisePart, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Writes how many fixes were applied.
+/// Writes the number of applied fixes.
 pub(crate) fn fixed(out: &mut dyn Write, args: &ReportArgs, count: usize) -> io::Result<()> {
     if count == 0 || args.quiet || !is_text(args.format()) || args.list_suppressions {
         return Ok(());

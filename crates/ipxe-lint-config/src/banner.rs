@@ -1,4 +1,4 @@
-//! What a build of iPXE shows when it starts.
+//! The banner of an iPXE build.
 
 use std::{
     fs::File,
@@ -10,7 +10,7 @@ use ipxe_catalog::Banner;
 
 use crate::Failure;
 
-/// The most bytes of a banner that are read: far more than a screen has.
+/// The maximum number of bytes of a banner that are read: far more than a screen has.
 pub const LARGEST: u64 = 1 << 20;
 
 /// The banner in a file.
@@ -23,7 +23,7 @@ pub fn banner_of_file(path: &Path) -> Result<Banner, Failure> {
     read.map_err(|error| Failure::Unreadable { path: path.to_path_buf(), error })
 }
 
-/// The banner in some bytes.
+/// The banner in a text.
 pub fn banner_in(bytes: &[u8]) -> io::Result<Banner> {
     String::from_utf8_lossy(bytes).parse().map_err(io::Error::other)
 }

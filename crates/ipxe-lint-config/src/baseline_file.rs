@@ -7,24 +7,24 @@ use ipxe_lint::{Baseline, Baselined, KnownFinding, Report};
 
 use crate::{Failure, Here, data_file::from_json, small_file};
 
-/// A file with known findings. It calls scripts by their paths from its own directory.
+/// A file with known findings. It names scripts by their paths from its own directory.
 #[derive(Debug)]
 pub struct BaselineFile {
     path: PathBuf,
-    /// From the root on.
+    /// The absolute directory.
     folder: PathBuf,
     baseline: Baseline,
 }
 
 impl BaselineFile {
-    /// Reads a file that must be there.
+    /// Reads a file that must exist.
     pub fn read(path: &Path, here: &Here) -> Result<Self, Failure> {
         let unreadable = |error| Failure::Unreadable { path: path.to_path_buf(), error };
         let text = small_file::read(path).map_err(unreadable)?;
         Ok(Self { baseline: from_json(path, &String::from_utf8_lossy(&text))?, ..Self::empty(path, here) })
     }
 
-    /// Reads a file that is to be replaced: if it is there, it has to be a baseline.
+    /// Reads a file that will be replaced: if it exists, it must be a baseline.
     pub fn read_old(path: &Path, here: &Here) -> Result<Self, Failure> {
         match fs::metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::empty(path, here)),
@@ -38,37 +38,37 @@ impl BaselineFile {
         Self { path: path.to_path_buf(), folder, baseline: Baseline::default() }
     }
 
-    /// What it knows.
+    /// The known findings.
     pub fn entries(&self) -> impl Iterator<Item = (&KnownFinding, usize)> {
         self.baseline.iter()
     }
 
-    /// All that it knows, to be changed.
+    /// The known findings, for changes.
     #[must_use]
     pub fn old(&self) -> Baseline {
         self.baseline.clone()
     }
 
-    /// Where it is.
+    /// Its path.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// What it calls a script.
+    /// The path of a script in this file.
     pub fn name_of(&self, script: &Path, here: &Here) -> String {
         let script = here.absolute(script);
         let name = Here::at(self.folder.clone()).relative(&script);
         name.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
     }
 
-    /// Whether the script that it calls so is still there.
+    /// Whether the script with this path in the file still exists.
     #[must_use]
     pub fn has_script(&self, name: &str) -> bool {
         self.folder.join(name).exists()
     }
 
-    /// Takes what it knows of a script out of a report about some text.
+    /// Removes the known findings of a script from a report about a text of it.
     pub fn apply(&self, name: &str, text: &[u8], report: &mut Report) -> Baselined {
         self.baseline.apply(name, text, report)
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{places::line, shown::shown, words::plain};
 
-/// What is wrong with a data file, and where in its file.
+/// The error in a data file, and its position.
 #[derive(Debug)]
 pub struct DataFileError {
     path: String,
@@ -18,7 +18,7 @@ pub struct DataFileError {
 
 impl DataFileError {
     pub(crate) fn new(path: &Path, text: &str, message: &str, at: Option<Range<usize>>) -> Self {
-        // The parser's own words, without what it adds for readers that see no snippet.
+        // The parser's own message, without its additions for readers without a snippet.
         let message = message.lines().next().unwrap_or_default();
         Self {
             path: shown(path),
@@ -30,11 +30,11 @@ impl DataFileError {
     }
 }
 
-/// A file of which whole lines are shown, and no others around them: these may hold secrets.
+/// A file of which only whole lines are shown, without context: other lines may contain secrets.
 #[derive(Debug)]
 struct WholeLines(NamedSource<String>);
 
-/// A line that is longer is hardly one that somebody wrote.
+/// The maximum length of a displayed line.
 const LONGEST_LINE: usize = 200;
 
 impl SourceCode for WholeLines {
@@ -46,7 +46,7 @@ impl SourceCode for WholeLines {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let text = self.0.inner();
         let (head, rest) = (text.get(..span.offset()), text.get(span.offset() + span.len()..));
-        // Without lines around it, the place itself is asked for.
+        // Without context lines, only the position itself is requested.
         if let (Some(head), Some(rest), true) = (head, rest, before + after > 0) {
             let start = head.rfind('\n').map_or(0, |at| at + 1);
             let end = text.len() - rest.len() + rest.find('\n').unwrap_or(rest.len());
@@ -59,7 +59,7 @@ impl SourceCode for WholeLines {
     }
 }
 
-/// A place with something in it: of an empty one the character before, or else the one behind it.
+/// A position that is not empty: for an empty one, the character before it, or otherwise the one after it.
 fn shown_at(text: &str, at: Range<usize>) -> Range<usize> {
     if !at.is_empty() {
         return at;
@@ -75,7 +75,7 @@ fn shown_at(text: &str, at: Range<usize>) -> Range<usize> {
     }
 }
 
-/// Text of the same length without characters that a terminal would act upon.
+/// Text of the same length, without control characters for a terminal.
 fn visible(text: &str) -> String {
     let show = |char: char| match char {
         '\n' | '\t' => (char, 1),
@@ -85,7 +85,7 @@ fn visible(text: &str) -> String {
     text.chars().map(show).flat_map(|(char, count)| std::iter::repeat_n(char, count)).collect()
 }
 
-/// The known name that was probably meant, out of serde's ``unknown field `x`, expected one of `a`, `b` ``, or
+/// The known name that was probably intended, from serde's ``unknown field `x`, expected one of `a`, `b` ``, or
 /// `unknown variant`. Not every parser quotes the names.
 fn suggestion(message: &str) -> Option<String> {
     let (unknown, expected) = ["unknown field `", "unknown variant `"]
@@ -100,7 +100,7 @@ fn suggestion(message: &str) -> Option<String> {
     }
 }
 
-/// The table that has a key, in the kind of file that has the expected keys at its top.
+/// The table that contains a key, in files with the expected keys at their top.
 fn table_of(key: &str, expected: &[&str]) -> Option<String> {
     let schemas = ipxe_lint::schemas::ALL.iter().chain(ipxe_machine::schemas::ALL);
     let schemas = schemas.filter_map(|(_, text)| serde_json::from_str::<Value>(text).ok());
@@ -117,13 +117,13 @@ fn table_of(key: &str, expected: &[&str]) -> Option<String> {
 }
 
 impl DataFileError {
-    /// The line of the problem, from 1, if it is at a place in the file.
+    /// The line of the error, from 1, if it has a position in the file.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
         Some(line(self.source.0.inner(), self.at.as_ref()?))
     }
 
-    /// The file, fit to be shown.
+    /// The file, in displayable form.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path

@@ -11,19 +11,19 @@ use crate::{
     shown::{reason, shown},
 };
 
-/// Why what says how to check a script cannot be used.
+/// Why a configuration, or a file that it names, cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Failure {
-    /// A path that is not there, or that may not be read.
+    /// A path that does not exist, or that cannot be read.
     #[error("cannot read `{}`: {}", shown(path), reason(error))]
     Unreadable {
         /// The path.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         error: io::Error,
     },
-    /// A target of which there are no machines.
+    /// A target without machines.
     #[error("no machine is meant: iPXE {release} has no build for {arches} with {platforms}")]
     NoMachine {
         /// The release.
@@ -36,10 +36,10 @@ pub enum Failure {
     /// A value that does not fit its setting.
     #[error(transparent)]
     Setting(#[from] ipxe_machine::context::ContextError),
-    /// A file that does not say what one may say.
+    /// A file with invalid contents.
     #[error("cannot use `{}`", .0.path())]
     DataFile(Box<DataFileError>),
-    /// A context or profile in a form that is none of those known.
+    /// A context or profile in an unknown format.
     #[error(
         "`{}` is no TOML, JSON or YAML file: its name ends in none of .toml, .json, .yaml, .yml",
         shown(path)
@@ -62,7 +62,7 @@ impl From<DataFileError> for Failure {
     }
 }
 
-/// The built-in profile that was probably meant, or how to find one.
+/// The built-in profile that was probably intended, or how to find one.
 fn meant_profile(name: &Path) -> String {
     let built_in = Profile::all_built_in().iter().map(|profile| &*profile.name);
     let name = name.to_str().unwrap_or_default();

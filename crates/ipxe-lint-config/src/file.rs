@@ -23,18 +23,18 @@ use crate::{
 /// A configuration file.
 #[derive(Debug)]
 pub struct ConfigFile {
-    /// As it is shown.
+    /// Its path, for display.
     pub path: PathBuf,
-    /// Its directory, from the root on.
+    /// Its absolute directory.
     folder: PathBuf,
     text: String,
-    /// What it says, its paths seen from here.
+    /// Its contents, with paths relative to the current directory.
     pub config: Config,
     include: Patterns,
     exclude: Patterns,
-    /// Of each override.
+    /// One for each override.
     overrides: Vec<Patterns>,
-    /// Of each kind of templates.
+    /// One for each kind of templates.
     templates: Vec<Patterns>,
 }
 
@@ -48,7 +48,7 @@ impl ConfigFile {
         }
     }
 
-    /// Reads the file at an absolute path; none: there is none.
+    /// Reads the file at an absolute path. None if it does not exist.
     pub(crate) fn read_if_there(path: &Path, here: &Here) -> Result<Option<Self>, Failure> {
         match Self::read(path, here) {
             Err(Failure::Unreadable { error, .. }) if is_absence(&error) => Ok(None),
@@ -87,19 +87,19 @@ impl ConfigFile {
         Ok(Self { path, folder: folder.to_path_buf(), text, config, include, exclude, overrides, templates })
     }
 
-    /// Whether a file or directory that the walk meets is to be left out. `path` is absolute.
+    /// Whether a file or directory is skipped in a search. `path` is absolute.
     #[must_use]
     pub fn excludes(&self, path: &Path, is_folder: bool) -> bool {
         self.within(path).is_some_and(|path| self.exclude.match_entry(path, is_folder))
     }
 
-    /// Whether a file is a script, whatever its name.
+    /// Whether a file is a script, whatever its name is.
     #[must_use]
     pub fn includes(&self, path: &Path) -> bool {
         self.within(path).is_some_and(|path| self.include.match_file(path))
     }
 
-    /// Which of the overrides apply to a script.
+    /// The overrides that apply to a script.
     #[must_use]
     pub fn overrides(&self, path: &Path) -> Vec<bool> {
         let within = self.within(path);
@@ -107,37 +107,37 @@ impl ConfigFile {
         self.overrides.iter().map(applies).collect()
     }
 
-    /// The number of the templates that a file is one of.
+    /// The index of the template entry that applies to a file.
     #[must_use]
     pub fn templates_of(&self, path: &Path) -> Option<usize> {
         let path = self.within(path)?;
         self.templates.iter().rposition(|patterns| patterns.match_file(path))
     }
 
-    /// Which template engine renders a file; none: it does not say so.
+    /// The template engine of a file. None if it is not configured.
     #[must_use]
     pub fn templating(&self, path: &Path) -> Option<Templating> {
         Some(self.config.templates[self.templates_of(path)?].templating())
     }
 
-    /// The overrides that it has, and their numbers.
+    /// The overrides, with their indices.
     #[must_use]
     pub fn number_of(&self, one: &Override) -> Option<usize> {
         self.config.overrides.iter().position(|other| std::ptr::eq(one, other))
     }
 
-    /// The path as seen from the file's directory.
+    /// The path relative to the file's directory.
     fn within<'p>(&self, path: &'p Path) -> Option<&'p Path> {
         path.strip_prefix(&self.folder).ok()
     }
 
-    /// The line that says something.
+    /// The line that sets a value.
     #[must_use]
     pub fn line_of(&self, at: &[&str]) -> Option<usize> {
         Some(line(&self.text, &place(&self.text, at)?))
     }
 
-    /// A failure because of what the file says, shown at its place; what another file says is shown in that.
+    /// An error in the file's contents, shown at its position; an error in another file is shown there.
     #[must_use]
     pub fn blame(&self, at: &[&str], failure: Failure) -> Failure {
         if matches!(failure, Failure::DataFile(_)) {
@@ -146,14 +146,14 @@ impl ConfigFile {
         self.problem(at, &failure.to_string())
     }
 
-    /// A problem with what the file says, shown at its place.
+    /// An error in the file's contents, shown at its position.
     #[must_use]
     pub fn problem(&self, at: &[&str], problem: &str) -> Failure {
         problem_at(&self.path, &self.text, at, problem)
     }
 }
 
-/// Whether there is no file, nor anything else of its name.
+/// Whether there is no file, nor anything else with its name.
 fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
@@ -178,7 +178,7 @@ fn check_settings(path: &Path, text: &str, config: &Config) -> Result<(), Failur
     })
 }
 
-/// Whether lists name something where an empty one would mean nothing.
+/// Checks that lists are not empty where an empty one would have no meaning.
 fn check_lists(path: &Path, text: &str, config: &Config) -> Result<(), Failure> {
     let (target, none) = (&config.target, "an empty list names none; leave it out for all");
     let is_empty = |list: Option<usize>| list == Some(0);
@@ -197,7 +197,7 @@ fn check_lists(path: &Path, text: &str, config: &Config) -> Result<(), Failure> 
     }
 }
 
-/// Whether the templates are files, and the names ones that their engine can fill in.
+/// Checks that the templates are files, and that their engine can replace the names.
 fn check_templates(path: &Path, text: &str, config: &Config) -> Result<(), Failure> {
     for (at, one) in config.templates.iter().enumerate() {
         let at = at.to_string();
@@ -224,7 +224,7 @@ fn check_templates(path: &Path, text: &str, config: &Config) -> Result<(), Failu
     Ok(())
 }
 
-/// The first name that an engine cannot fill in, and why.
+/// The first name that an engine cannot replace, and the reason.
 #[must_use]
 pub fn check_variables(engine: TemplateEngine, names: &[String]) -> Option<(usize, String)> {
     let is_name = |name: &String| {

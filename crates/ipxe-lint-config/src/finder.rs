@@ -8,26 +8,26 @@ use ipxe_lint::host::{TemplateEngine, Templating};
 
 use crate::{ConfigFile, FILE_NAME, Failure, Here, paths::parent};
 
-/// Finds the configuration files that count.
+/// Finds the effective configuration files.
 #[derive(Debug)]
 pub struct Finder {
-    /// What relative paths are relative to.
+    /// The base of relative paths.
     pub here: Here,
     source: Source,
-    /// What the command line says of templates.
+    /// The templates option of the command line.
     template: Option<Templating>,
-    /// What counts in each directory that was asked for.
+    /// The results for the directories so far.
     folders: Mutex<HashMap<PathBuf, Option<Arc<ConfigFile>>>>,
 }
 
-/// Which configuration files count.
+/// How configuration files are found.
 #[derive(Clone, Debug, Default)]
 pub struct Lookup {
-    /// This one counts everywhere, instead of the one that is nearest to each script.
+    /// This one applies everywhere, instead of the one that is nearest to each script.
     pub file: Option<PathBuf>,
     /// None count.
     pub isolated: bool,
-    /// The template engine of all scripts, whatever configurations say.
+    /// The template engine of all scripts, whatever their configurations are.
     pub template: Option<Templating>,
 }
 
@@ -35,9 +35,9 @@ pub struct Lookup {
 enum Source {
     /// None count.
     Nowhere,
-    /// This one counts everywhere.
+    /// This one applies everywhere.
     File(Arc<ConfigFile>),
-    /// Upwards from each script, the first counts.
+    /// The first one upwards from each script applies.
     Nearest,
 }
 
@@ -49,10 +49,10 @@ impl Default for Finder {
 }
 
 impl Finder {
-    /// Finds files as one says.
+    /// Creates a finder.
     ///
     /// # Errors
-    /// If a file is named, and cannot be used.
+    /// If a named file cannot be used.
     pub fn new(here: Here, lookup: &Lookup) -> Result<Self, Failure> {
         let source = match &lookup.file {
             Some(path) => Source::File(Arc::new(ConfigFile::read(&here.absolute(path), &here)?)),
@@ -62,7 +62,7 @@ impl Finder {
         Ok(Self { here, source, template: lookup.template.clone(), folders: Mutex::default() })
     }
 
-    /// Which template engine renders a file: as the command line says, the configuration, or its extension.
+    /// The template engine of a file: from the command line, the configuration, or its extension.
     pub fn templating(&self, path: &Path) -> Result<Templating, Failure> {
         if let Some(template) = &self.template {
             return Ok(template.clone());
@@ -78,12 +78,12 @@ impl Finder {
         self.of_absolute(&self.here.absolute(path))
     }
 
-    /// The configuration of a script, the path of which is absolute.
+    /// The configuration of a script with an absolute path.
     pub fn of_absolute(&self, path: &Path) -> Result<Option<Arc<ConfigFile>>, Failure> {
         self.of_folder(parent(path))
     }
 
-    /// The configuration of what is in a directory, the path of which is absolute.
+    /// The configuration of the files in a directory with an absolute path.
     pub fn of_folder(&self, folder: &Path) -> Result<Option<Arc<ConfigFile>>, Failure> {
         match &self.source {
             Source::Nowhere => Ok(None),
@@ -92,7 +92,7 @@ impl Finder {
         }
     }
 
-    /// The configuration files that count somewhere, and the files that they name.
+    /// All effective configuration files, and the files that they name.
     pub fn files_named(&self) -> Vec<PathBuf> {
         let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         let named = match &self.source {

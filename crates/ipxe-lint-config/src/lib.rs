@@ -1,9 +1,10 @@
-//! Configuration files of ipxe-lint: finding them, reading them, and what they come to for each script.
+//! Configuration files of ipxe-lint: finding them, reading them, and computing the effective configuration of each
+//! script.
 //!
-//! A [`Finder`] finds the [`ConfigFile`] that counts for a script, [`ScriptOptions`] combines it with what is given beside
-//! it, and [`RunSettings`] has what it says of a run as a whole. Contexts, profiles and baselines that a configuration names
-//! are read here, too. The command and the language server both stand on this crate, so that a script has the same findings
-//! in a terminal and in an editor.
+//! A [`Finder`] finds the [`ConfigFile`] for a script, [`ScriptOptions`] merges it with other options, and
+//! [`RunSettings`] contains its settings for a run as a whole. Contexts, profiles and baselines that a configuration
+//! names are read here, too. Both the command and the language server use this crate, so that a script has the same
+//! findings in a terminal and in an editor.
 #![forbid(unsafe_code)]
 
 mod banner;
@@ -39,10 +40,10 @@ pub use script_name::has_script_name;
 pub use settings::RunSettings;
 pub use shown::{reason, shown};
 
-/// What configuration files are called.
+/// The name of configuration files.
 pub const FILE_NAME: &str = "ipxe-lint.toml";
 
-/// What the crate says of itself elsewhere holds, too.
+/// Also tests the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

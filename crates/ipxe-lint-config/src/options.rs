@@ -17,7 +17,8 @@ use ipxe_machine::{
 
 use crate::{ConfigFile, Failure, Finder, data_file, profile::profile};
 
-/// What scripts are checked against: the command line, over the configuration of each. Scripts that have the same share it.
+/// The options for scripts: the command line, merged with the configuration of each. Scripts with the same result share
+/// it.
 #[derive(Debug)]
 pub struct ScriptOptions<'a> {
     finder: &'a Finder,
@@ -26,18 +27,18 @@ pub struct ScriptOptions<'a> {
 }
 
 impl<'a> ScriptOptions<'a> {
-    /// What is given beside the configurations takes precedence over them.
+    /// Other options take precedence over the configurations.
     #[must_use]
     pub fn new(finder: &'a Finder, command_line: &'a Config) -> Self {
         Self { finder, command_line, known: HashMap::new() }
     }
 
-    /// What a script is checked against, with what its name says.
+    /// The options for checking a script, including those from its name.
     pub fn named(&mut self, path: &Path) -> Result<Arc<LintOptions>, Failure> {
         Ok(named(path, self.of(path)?))
     }
 
-    /// What a script is checked against.
+    /// The options for a script.
     pub fn of(&mut self, path: &Path) -> Result<Arc<LintOptions>, Failure> {
         let absolute = self.finder.here.absolute(path);
         let file = self.finder.of_absolute(&absolute)?;
@@ -56,7 +57,7 @@ impl<'a> ScriptOptions<'a> {
     }
 }
 
-/// The options for a script, with what its name says.
+/// The options for a script, including those from its name.
 fn named(path: &Path, options: Arc<LintOptions>) -> Arc<LintOptions> {
     let surroundings = Surroundings::named(path);
     if surroundings.is_empty() {
@@ -65,13 +66,13 @@ fn named(path: &Path, options: Arc<LintOptions>) -> Arc<LintOptions> {
     Arc::new(LintOptions::clone(&options).with_surroundings(surroundings))
 }
 
-/// What the scripts are checked against to which some overrides of a file apply.
+/// The options for the scripts to which some overrides of a file apply.
 fn options(
     file: Option<&ConfigFile>,
     overrides: &[bool],
     command_line: &Config,
 ) -> Result<LintOptions, Failure> {
-    // Scripts of one's own: what their comments ask for counts.
+    // These are the user's own scripts: suppression comments apply.
     let mut own = Config::default();
     own.suppressions = Some(true);
     let layers = Layers::new([&own].into_iter().chain(file.map(|file| &file.config)).chain([command_line]));
@@ -84,7 +85,8 @@ fn options(
     Ok(layers.options(context, provider(file, command_line)?, applies))
 }
 
-/// Whether iPXE is built for any of the machines that the configuration and the command line name, whatever a context says.
+/// Checks that iPXE can be built for one of the machines in the configuration and on the command line, whatever the
+/// context is.
 pub fn check_target(layers: &Layers<'_>) -> Result<(), Failure> {
     let target = layers.world(&Machine::default(), None).target();
     if !target.machines().is_empty() {
@@ -96,7 +98,8 @@ pub fn check_target(layers: &Layers<'_>) -> Result<(), Failure> {
     Err(Failure::NoMachine { release, arches: arches.join(", "), platforms: platforms.join(", ") })
 }
 
-/// What is known of the machine: by the file that the command line names, or else the configuration, and by settings.
+/// The known facts about the machine: from the file on the command line, or otherwise in the configuration, and from
+/// settings.
 pub fn context(file: Option<&ConfigFile>, command_line: &Config) -> Result<NetworkContext, Failure> {
     let own = file.and_then(|file| Some((file, file.config.context.as_ref()?)));
     let mut context = match (&command_line.context, own) {
@@ -110,7 +113,7 @@ pub fn context(file: Option<&ConfigFile>, command_line: &Config) -> Result<Netwo
     Ok(context)
 }
 
-/// What the provider supplies.
+/// The settings that the provider supplies.
 pub fn provider(file: Option<&ConfigFile>, command_line: &Config) -> Result<Option<Profile>, Failure> {
     let beside = Path::new("");
     let own = file.and_then(|file| Some((file, file.config.profile.as_ref()?)));

@@ -5,28 +5,28 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// The current directory: what relative paths are relative to.
+/// The current directory, which is the base of relative paths.
 #[derive(Debug, Default)]
 pub struct Here {
     folder: PathBuf,
-    /// Where directories with `..` in their paths really are: asking the system for each file takes too long.
+    /// The real paths of directories with `..` in their paths: a system call for each file takes too long.
     real: Mutex<HashMap<PathBuf, PathBuf>>,
 }
 
 impl Here {
-    /// Where there is no current directory, relative paths lead nowhere.
+    /// Without a current directory, relative paths lead nowhere.
     #[must_use]
     pub fn new() -> Self {
         Self::at(env::current_dir().unwrap_or_default())
     }
 
-    /// A directory that takes the place of the current one. Its path is absolute.
+    /// A directory in place of the current one. Its path is absolute.
     #[must_use]
     pub fn at(folder: PathBuf) -> Self {
         Self { folder, real: Mutex::default() }
     }
 
-    /// The path from the root on. Links in it stay, unless `..` would have to lead out of one.
+    /// The absolute path. Links in it stay, unless `..` would have to leave one.
     pub fn absolute(&self, path: &Path) -> PathBuf {
         let path = self.folder.join(path);
         if !path.components().any(|part| part == Component::ParentDir) {
@@ -48,13 +48,14 @@ impl Here {
         found
     }
 
-    /// The path from here on, however it was written, if it leads below here; others stay as they are.
+    /// The path relative to the current directory, in any notation, if it is below it; others stay as they are.
     pub fn below(&self, path: &Path) -> PathBuf {
         let absolute = self.absolute(path);
         absolute.strip_prefix(&self.folder).unwrap_or(path).to_path_buf()
     }
 
-    /// An absolute path as one would write it here: relative, unless it has nothing in common with here but the root.
+    /// An absolute path in the usual notation for display: relative, unless it only shares the root with the current
+    /// directory.
     pub fn relative(&self, path: &Path) -> PathBuf {
         let (mut ours, mut theirs) = (self.folder.components(), path.components());
         let (mut ours_left, mut theirs_left) = (ours.clone(), theirs.clone());
@@ -72,7 +73,7 @@ impl Here {
     }
 }
 
-/// The path without `..`, where there is no directory to ask.
+/// The path without `..`, if the directory cannot be resolved.
 fn without_parents(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
@@ -87,7 +88,7 @@ fn without_parents(path: &Path) -> PathBuf {
     plain
 }
 
-/// The directory that all paths have in common: a directory that is named itself, or the one around a file.
+/// The common directory of all paths: a directory in the list itself, or the one that contains a file.
 pub fn common_folder(paths: impl IntoIterator<Item = PathBuf>) -> Option<PathBuf> {
     let folders =
         paths.into_iter().map(|path| if path.is_dir() { path } else { parent(&path).to_path_buf() });
@@ -97,7 +98,7 @@ pub fn common_folder(paths: impl IntoIterator<Item = PathBuf>) -> Option<PathBuf
     })
 }
 
-/// The directory around a file.
+/// The directory that contains a file.
 pub(crate) fn parent(path: &Path) -> &Path {
     path.parent().unwrap_or(path)
 }

@@ -7,13 +7,13 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 pub(super) struct Patterns(Gitignore);
 
 impl Patterns {
-    /// Understands patterns; the error is the number of a wrong one, and what is wrong with it.
+    /// Parses patterns. The error is the index of an invalid one, and the reason.
     pub(super) fn new(patterns: &[String]) -> Result<Self, (usize, String)> {
         if patterns.is_empty() {
             return Ok(Self(Gitignore::empty()));
         }
         let mut builder = GitignoreBuilder::new("");
-        // Taken literally, it would match nothing that anybody has.
+        // Read literally, it would match nothing that exists.
         builder.allow_unclosed_class(false);
         for (at, pattern) in patterns.iter().enumerate() {
             if pattern.trim().is_empty() || pattern.starts_with('#') {
@@ -24,18 +24,18 @@ impl Patterns {
         builder.build().map(Self).map_err(|error| (0, reason(&error)))
     }
 
-    /// Whether a file, or a directory around it, is what they mean.
+    /// Whether a file, or a directory around it, matches.
     pub(super) fn match_file(&self, path: &Path) -> bool {
         self.0.matched_path_or_any_parents(path, false).is_ignore()
     }
 
-    /// Whether they mean a file or directory itself.
+    /// Whether a file or directory itself matches.
     pub(super) fn match_entry(&self, path: &Path, is_folder: bool) -> bool {
         self.0.matched(path, is_folder).is_ignore()
     }
 }
 
-/// What is wrong, without the pattern: that is shown beside it.
+/// The reason without the pattern, which is shown next to it.
 fn reason(error: &ignore::Error) -> String {
     match error {
         ignore::Error::Glob { err, .. } => err.clone(),

@@ -1,4 +1,4 @@
-//! Where a TOML file says something.
+//! Positions of values in a TOML file.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-/// The place of the value at a path of keys, and of numbers for elements of arrays. None: it is not there.
+/// The position of the value at a path of keys and array indices. None if it does not exist.
 pub(super) fn place(text: &str, path: &[&str]) -> Option<Range<usize>> {
     let document = DeTable::parse(text).ok()?;
     let (first, others) = path.split_first()?;
@@ -16,7 +16,7 @@ pub(super) fn place(text: &str, path: &[&str]) -> Option<Range<usize>> {
     Some(value.span())
 }
 
-/// The value of a key or the element of that number.
+/// The value of a key, or the element with that index.
 fn step<'v, 'i>(value: &'v Spanned<DeValue<'i>>, key: &str) -> Option<&'v Spanned<DeValue<'i>>> {
     match value.get_ref() {
         DeValue::Table(table) => table.get(key),
@@ -25,7 +25,7 @@ fn step<'v, 'i>(value: &'v Spanned<DeValue<'i>>, key: &str) -> Option<&'v Spanne
     }
 }
 
-/// The line of a place, from 1.
+/// The line of a position, from 1.
 pub(super) fn line(text: &str, place: &Range<usize>) -> usize {
     1 + text.as_bytes().iter().take(place.start).filter(|byte| **byte == b'\n').count()
 }

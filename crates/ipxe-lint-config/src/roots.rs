@@ -10,7 +10,8 @@ use ipxe_lint::{Root, config::RootDirectory};
 
 use crate::{ConfigFile, Failure, Here};
 
-/// The document roots that are stated, with all that is in them. What a configuration file says is blamed on it.
+/// The stated document roots, with all of their files. An error in a root from a configuration file is shown in that
+/// file.
 pub fn roots(stated: &[RootDirectory], file: Option<&ConfigFile>) -> Result<Vec<Root>, Failure> {
     let file = file.filter(|file| file.config.root == stated);
     let root = |(number, stated): (usize, &RootDirectory)| {
@@ -29,7 +30,7 @@ fn root(stated: &RootDirectory) -> Result<Root, Failure> {
         return Err(Failure::Unreadable { path: directory.clone(), error });
     }
     let mut files = Vec::new();
-    // A server follows links, and knows nothing of ignore files.
+    // A server follows links, and ignores ignore files.
     let mut walk = WalkBuilder::new(directory);
     walk.standard_filters(false).follow_links(true).filter_entry(|entry| !is_version_control(entry));
     for entry in walk.build() {
@@ -37,7 +38,7 @@ fn root(stated: &RootDirectory) -> Result<Root, Failure> {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 files.extend(entry.path().strip_prefix(directory).map(Path::to_path_buf));
             }
-            // What cannot be looked at may be there. A link to nowhere, or to a folder around it, is no file.
+            // A file that cannot be read may exist. A broken link, or a link to a folder around it, is not a file.
             Err(error) if error.io_error().is_some_and(is_locked) => {
                 let error = error.into_io_error().unwrap_or(io::ErrorKind::PermissionDenied.into());
                 return Err(Failure::Unreadable { path: directory.clone(), error });
@@ -52,7 +53,7 @@ fn root(stated: &RootDirectory) -> Result<Root, Failure> {
     })
 }
 
-/// Whether a directory has the innards of version control.
+/// Whether a directory contains the internals of version control.
 #[must_use]
 pub fn is_version_control(entry: &DirEntry) -> bool {
     entry.depth() > 0 && [".git", ".hg", ".svn", ".jj"].iter().any(|name| entry.file_name() == *name)
@@ -62,7 +63,7 @@ fn is_locked(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::PermissionDenied
 }
 
-/// A script's path as its root is named, so that it is found in there however it is named itself.
+/// A script's path in the notation of its root, so that it is found there whatever its own notation is.
 pub fn path_in(roots: &[RootDirectory], path: &Path, here: &Here) -> PathBuf {
     let absolute = here.absolute(path);
     let inside = roots.iter().find_map(|root| {

@@ -2,7 +2,7 @@ use std::{ffi::OsStr, path::Path};
 
 use ipxe_lint::host::TemplateEngine;
 
-/// Whether a file's name says that it is a script, or a template of one.
+/// Whether a file's name is that of a script, or of a template for one.
 ///
 /// ```
 /// use ipxe_lint_config::has_script_name;

@@ -2,27 +2,27 @@ use std::path::PathBuf;
 
 use ipxe_lint::config::{Config, FailOn, Layers, ReportFormat, RootDirectory};
 
-/// What a configuration says of a run as a whole.
+/// The settings of a configuration for a whole run.
 #[derive(Debug)]
 pub struct RunSettings {
-    /// How findings are written.
+    /// The format of the findings.
     pub format: Option<ReportFormat>,
     /// Whether scripts that start each other are followed.
     pub follow: bool,
-    /// Where scripts below URLs are.
+    /// The directories with the scripts below URLs.
     pub serve: Vec<(String, PathBuf)>,
     /// The document roots of servers.
     pub root: Vec<RootDirectory>,
     /// Known findings.
     pub baseline: Option<PathBuf>,
-    /// What fails the run.
+    /// The level that fails the run.
     pub fail_on: FailOn,
-    /// How many warnings do not.
+    /// The number of warnings that do not.
     pub max_warnings: Option<usize>,
 }
 
 impl RunSettings {
-    /// What the layers say together.
+    /// Merges the settings of all layers.
     #[must_use]
     pub fn new(layers: &Layers<'_>) -> Self {
         let serve = layers.entries(|config| &config.serve).into_iter();

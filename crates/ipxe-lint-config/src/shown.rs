@@ -1,14 +1,14 @@
-//! Paths and errors as they are shown.
+//! Paths and errors in the form in which they are shown.
 
 use std::{io, path::Path};
 
-/// A path without characters that a terminal would act upon.
+/// A path without control characters for a terminal.
 #[must_use]
 pub fn shown(path: &Path) -> String {
     ipxe_lint::printable(&path.to_string_lossy())
 }
 
-/// What the system says, without its error number: that helps nobody.
+/// The system's message, without its error number, which is not helpful.
 #[must_use]
 pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();

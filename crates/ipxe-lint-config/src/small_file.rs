@@ -1,4 +1,4 @@
-//! Files that are read as a whole, and that are small: configurations, contexts, profiles, values, tests, baselines.
+//! Small files that are read as a whole: configurations, contexts, profiles, values, tests, baselines.
 
 use std::{
     fs::{self, File},
@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-/// The most bytes of such a file: far more than any has, and devices have no end.
+/// The maximum size of such a file: far more than any has; devices have no end.
 pub const LARGEST: u64 = 64 << 20;
 
 /// Opens a file to read it; no pipe, which may wait for ever for somebody to write, and no device, which may have no end.

@@ -1,8 +1,8 @@
-//! What parsers say is wrong, in the words of those who write the files.
+//! Parser errors in the words of the user.
 
 use std::borrow::Cow;
 
-/// Whole messages of the parser of TOML.
+/// Whole messages of the TOML parser.
 const SYNTAX: &[(&str, &str)] = &[
     ("wanted string or table", "expected text in quotes"),
     ("duplicate key", "this key is given twice"),
@@ -17,7 +17,7 @@ const SYNTAX: &[(&str, &str)] = &[
     ("invalid literal string, expected `'`", "the closing `'` of a text is missing"),
 ];
 
-/// What programs call what people call otherwise.
+/// Parser terms with other names in the user's words.
 const EXPECTED: &[(&str, &str)] = &[
     ("a boolean", "`true` or `false`"),
     ("a sequence", "a list, such as `[\"…\"]`"),
@@ -53,7 +53,7 @@ pub(crate) fn plain(message: &str) -> Cow<'_, str> {
     message.replace("unclosed character class; missing ']'", "a `[` is never closed").into()
 }
 
-/// What was found, as serde calls it.
+/// The value that was found, in serde's notation.
 fn value(found: &str) -> Cow<'_, str> {
     match found.split_once(' ') {
         Some(("string", text)) => format!("the text {text}").into(),

@@ -1,4 +1,4 @@
-//! What can be done about findings.
+//! Code actions for findings.
 
 use std::collections::HashMap;
 
@@ -15,14 +15,14 @@ use crate::{
     world::World,
 };
 
-/// The kinds of actions that there are.
+/// The kinds of code actions that the server offers.
 pub(crate) const KINDS: [CodeActionKind; 2] = [CodeActionKind::QuickFix, CodeActionKind::SourceFixAll];
 
-/// What a suppression is explained with until somebody explains it.
+/// The placeholder for the reason of a suppression.
 const REASON: &str = "say why";
 
-/// What can be done about the findings in a range. They are looked for again: what clients send along is not always what they
-/// were sent.
+/// The code actions for the findings in a range. The findings are computed again: the ones that clients send may differ
+/// from what the server sent.
 pub(crate) fn actions(world: &World, params: &CodeActionParams) -> Option<Vec<CodeActionResponse>> {
     let text = world.text(&params.text_document.uri)?;
     let wants = |kind: &CodeActionKind| {
@@ -34,14 +34,14 @@ pub(crate) fn actions(world: &World, params: &CodeActionParams) -> Option<Vec<Co
         let of = Actions { world, text, places: text.places() };
         actions.extend(of.quick(params.range));
     }
-    // Nobody looks for it in the list of what can be done at a place.
+    // Only on request: this action is not useful in the list for a place.
     if params.context.only.is_some() && wants(&CodeActionKind::SourceFixAll) {
         actions.extend(fix_all(world, text));
     }
     Some(actions.into_iter().map(CodeActionResponse::CodeAction).collect())
 }
 
-/// Whether a kind is another one, or one below it.
+/// Whether a kind equals another one or is below it.
 fn includes(wanted: &CodeActionKind, kind: &CodeActionKind) -> bool {
     let (wanted, kind) = (wanted.to_string(), kind.to_string());
     kind.strip_prefix(wanted.as_str())
@@ -71,7 +71,7 @@ impl Actions<'_> {
         let title = match fix.applicability {
             Applicability::Safe => fix.title.clone(),
             Applicability::Unsafe => format!("{} (unsafe)", fix.title),
-            // Somebody has to fill something in: the help says what.
+            // The user has to fill something in, as the help describes.
             Applicability::DisplayOnly => return None,
         };
         let edits = fix.edits.iter().map(|edit| self.replace(edit.span, edit.replacement.clone())).collect();
@@ -79,7 +79,7 @@ impl Actions<'_> {
         Some(CodeAction { is_preferred: is_safe.then_some(true), ..self.action(title, finding, edits) })
     }
 
-    /// Comments that suppress a finding, where comments count.
+    /// Comments that suppress a finding, if suppressions are enabled.
     fn suppressions(&self, finding: &Diagnostic) -> Vec<CodeAction> {
         let Content::Script(script) = self.text.content() else { return Vec::new() };
         if !self.text.options.suppressions || finding.rule == RuleId::InvalidHeader {
@@ -87,7 +87,7 @@ impl Actions<'_> {
         }
         let rule = finding.rule.meta().name;
         let header = self.places.lines().line_span(1).start();
-        // A comment in the middle of a continued line would be a part of it.
+        // A comment in the middle of a continued line would become part of the line.
         let line = script.lines().find(|line| line.full_span().end() > finding.span.start());
         let line = line.map_or(header, |line| line.full_span().start());
         let places = [("ignore", "on this line", line.max(header)), ("ignore-file", "in this file", header)];
@@ -114,7 +114,7 @@ impl Actions<'_> {
     }
 }
 
-/// Whether a span has a word from end to end.
+/// Whether a span contains a whole word.
 fn has_whole_word(text: &[u8], span: Span) -> bool {
     let is_blank = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
     let inside = text.get(span.range()).unwrap_or_default();
@@ -124,7 +124,8 @@ fn has_whole_word(text: &[u8], span: Span) -> bool {
     begins && ends && !inside.trim_ascii().is_empty()
 }
 
-/// All safe fixes at once, for clients that fix when they save. What only deletes something is left out: it may be unfinished.
+/// All safe fixes at once, for clients that fix when they save. Fixes that only delete something are left out: the
+/// deleted text may be unfinished.
 fn fix_all(world: &World, text: &Snapshot) -> Option<CodeAction> {
     let options = world.options(text);
     let deletes = |text: &[u8], fix: &Fix| {
@@ -160,7 +161,7 @@ mod tests {
     use super::*;
     use crate::testing::{applied, at, world_of};
 
-    /// What can be done at the cursor: titles, and what comes of each.
+    /// The actions at the cursor: title, whether it is preferred, and the resulting text.
     fn done(text: &str, only: &Value) -> Vec<(String, bool, String)> {
         let world = world_of(&[("a.ipxe", text)], LintOptions::default().with_suppressions(true));
         let mut params = at("a.ipxe", text);

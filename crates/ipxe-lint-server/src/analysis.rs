@@ -1,4 +1,4 @@
-//! Finding mistakes, on a thread of its own: the latest texts win.
+//! Finding mistakes on a separate thread. Only the latest texts are checked.
 
 use std::{
     collections::HashMap,
@@ -16,21 +16,21 @@ use ipxe_lint::Report;
 
 use crate::{diagnostics::diagnostics, outbox::Outbox, snapshot::Snapshot, world::World};
 
-/// A thread that checks texts and sends what it finds to the client.
+/// A thread that checks texts and sends the findings to the client.
 #[derive(Debug)]
 pub(crate) struct Analysis {
     send: Sender<Work>,
-    /// The number of the latest work.
+    /// The number of the latest work item.
     latest: Arc<AtomicU64>,
     thread: JoinHandle<()>,
 }
 
-/// Texts to check. What an older work still had to do is done by the newer one.
+/// Texts to check. A newer work item replaces an older one that is not finished.
 #[derive(Debug)]
 struct Work {
     number: u64,
     world: World,
-    /// The text that was changed, which is checked first.
+    /// The changed text, which is checked first.
     first: Option<Uri>,
 }
 
@@ -43,14 +43,14 @@ impl Analysis {
         Self { send, latest, thread }
     }
 
-    /// Checks texts as they are now.
+    /// Checks the current texts.
     pub(crate) fn check(&self, world: World, first: Option<Uri>) {
         let number = self.latest.fetch_add(1, Ordering::SeqCst) + 1;
         // A thread that has ended checks nothing.
         let _ = self.send.send(Work { number, world, first });
     }
 
-    /// Waits until all is done.
+    /// Waits until all work is done.
     pub(crate) fn finish(self) {
         drop(self.send);
         let _ = self.thread.join();
@@ -60,7 +60,7 @@ impl Analysis {
 struct Checks {
     outbox: Outbox,
     latest: Arc<AtomicU64>,
-    /// What was sent last of each text.
+    /// The last version and report sent, by URI.
     sent: HashMap<String, (i32, Arc<Report>)>,
 }
 
@@ -96,7 +96,7 @@ impl Checks {
         let sent = self.sent.get(&text.uri.0);
         let is_sent =
             sent.is_some_and(|(version, sent)| *version == text.version && Arc::ptr_eq(sent, &report));
-        // What is old already is not shown: the next work has it again.
+        // Outdated findings are not shown: the next work item computes them again.
         if is_sent || self.is_stale(work) {
             return;
         }

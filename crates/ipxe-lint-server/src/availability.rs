@@ -1,8 +1,8 @@
-//! In which releases and builds something is, in words.
+//! Descriptions of the releases and builds that have something.
 
 use ipxe_lint::catalog::{Arch, Availability, Build, Catalog, MachineSet, Release};
 
-/// In which releases something is; none: in all.
+/// The releases that have something. None if all have it.
 pub(crate) fn releases(releases: impl Iterator<Item = Release>) -> Option<String> {
     let releases: Vec<Release> = releases.collect();
     let (all, first, last) = (Release::ALL, releases.first()?, releases.last()?);
@@ -14,7 +14,7 @@ pub(crate) fn releases(releases: impl Iterator<Item = Release>) -> Option<String
     }
 }
 
-/// Which builds in view lack something, and what it takes to have it; none: all have it.
+/// The builds of the target that lack something, and the build option that adds it. None if all have it.
 pub(crate) fn lacking(catalog: &Catalog, build: &Build) -> Option<String> {
     let availability = catalog.availability(build);
     let off = match availability {

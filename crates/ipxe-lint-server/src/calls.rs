@@ -1,4 +1,4 @@
-//! Which scripts start which.
+//! Which scripts start which: the call hierarchy.
 
 use gen_lsp_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
@@ -9,14 +9,14 @@ use ipxe_lint::catalog::{Catalog, Role};
 
 use crate::{links::target, snapshot::Snapshot, spot::words_of, uris::path_of, world::World};
 
-/// The script itself: it is what calls, and what is called.
+/// The script itself, as the item that calls and is called.
 pub(crate) fn prepare(world: &World, params: &CallHierarchyPrepareParams) -> Option<Vec<CallHierarchyItem>> {
     let uri = &params.text_document_position_params.text_document.uri;
     let text = world.text(uri).filter(|text| text.script().is_some());
     text.map(|text| vec![item(&text.uri)])
 }
 
-/// The open scripts that start one.
+/// The open scripts that start this one.
 pub(crate) fn incoming(
     world: &World,
     params: &CallHierarchyIncomingCallsParams,
@@ -29,7 +29,7 @@ pub(crate) fn incoming(
     calls.collect()
 }
 
-/// The scripts that one starts.
+/// The scripts that this one starts.
 pub(crate) fn outgoing(
     world: &World,
     params: &CallHierarchyOutgoingCallsParams,
@@ -45,7 +45,7 @@ pub(crate) fn outgoing(
     Some(calls)
 }
 
-/// The files that a script executes, with the places of their URIs.
+/// The files that a script executes, with the spans of their URIs.
 fn starts(world: &World, text: &Snapshot) -> Vec<(Uri, Range)> {
     let Some(script) = text.script() else { return Vec::new() };
     let catalog = Catalog::new(text.options.world().target());

@@ -1,4 +1,4 @@
-//! What the server can do.
+//! The capabilities of the server.
 
 use gen_lsp_types::{self as lsp, Registration, RegistrationParams};
 use ipxe_lint_config::FILE_NAME;
@@ -13,7 +13,7 @@ use crate::{
     signature, symbols, tokens,
 };
 
-/// What a client is told that it can ask for.
+/// The capabilities that the server reports to the client.
 pub(crate) fn capabilities(client: &Client) -> Value {
     let mut all = json!({
         "positionEncoding": client.encoding(),
@@ -48,7 +48,7 @@ pub(crate) fn capabilities(client: &Client) -> Value {
     all
 }
 
-/// How its requests are answered.
+/// The handlers of these requests.
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .on::<lsp::DocumentDiagnosticRequest>(pull::diagnostic)
@@ -77,7 +77,7 @@ pub(crate) fn routes() -> Routes {
         .on::<lsp::DocumentRangeFormattingRequest>(formatting::format_range)
 }
 
-/// The files that a client is asked to watch.
+/// The files that the client is asked to watch.
 pub(crate) fn watchers() -> RegistrationParams {
     let watchers = json!({ "watchers": [{ "globPattern": format!("**/{FILE_NAME}") }] });
     RegistrationParams {

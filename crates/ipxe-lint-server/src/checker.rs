@@ -1,4 +1,4 @@
-//! What is found in the texts that are open: what the command finds in their files.
+//! The findings in the open texts. They are the same as those of the command in the files.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -6,21 +6,21 @@ use ipxe_lint::{LintOptions, Outline, Report, Surroundings, lint, lint_with_outl
 
 use crate::snapshot::{Content, Snapshot};
 
-/// Checks texts, and remembers what it found in those that are as they were.
+/// Checks texts, and caches the reports of unchanged texts.
 #[derive(Debug, Default)]
 pub(crate) struct Checker {
     known: HashMap<String, Known>,
 }
 
-/// What is known of a text.
+/// The cached results for a text.
 #[derive(Debug)]
 struct Known {
     version: i32,
     options: Arc<LintOptions>,
     outline: Outline,
-    /// What was found in it by itself, if it misses nothing that others may set.
+    /// The report of the text alone, if it uses nothing that other scripts may set.
     alone: Option<Arc<Report>>,
-    /// What was found last, with what others do.
+    /// The last report that takes the other texts into account.
     together: Option<(Surroundings, Arc<Report>)>,
 }
 
@@ -31,7 +31,7 @@ impl Known {
 }
 
 impl Checker {
-    /// What is found in one of the open texts.
+    /// The findings in one of the open texts.
     pub(crate) fn report(&mut self, all: &[Arc<Snapshot>], text: &Snapshot) -> Arc<Report> {
         self.known.retain(|uri, _| all.iter().any(|text| text.uri.0 == *uri));
         if !matches!(text.content(), Content::Script(_)) {
@@ -44,7 +44,7 @@ impl Checker {
         self.with_surroundings(text, surroundings)
     }
 
-    /// What the other texts do for one.
+    /// What the other texts set for one text.
     pub(crate) fn surroundings(&mut self, all: &[Arc<Snapshot>], text: &Snapshot) -> Surroundings {
         let others = all.iter().map(AsRef::as_ref).filter(|other| other.uri != text.uri);
         let files = others.chain([text]).map(|text| (text.path.as_path(), self.look(text).outline.clone()));
@@ -72,7 +72,7 @@ impl Checker {
         report
     }
 
-    /// What is known of a text by itself.
+    /// The cached results for a text alone.
     fn look(&mut self, text: &Snapshot) -> &mut Known {
         let known = self.known.entry(text.uri.0.clone());
         let known = known.or_insert_with(|| Known::new(text));
@@ -87,7 +87,7 @@ impl Known {
     fn new(text: &Snapshot) -> Self {
         let (alone, outline) = match text.content() {
             Content::Script(script) => lint_with_outline(&script, &text.options),
-            // Nobody knows by which name its scripts are fetched.
+            // The URLs of its scripts are unknown.
             Content::Document(document) => (Some(document.lint(&text.options)), Outline::default()),
             Content::Other => (Some(Report::default()), Outline::default()),
         };

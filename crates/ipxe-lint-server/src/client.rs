@@ -1,32 +1,32 @@
-//! What the client can do.
+//! The capabilities of the client.
 
 use gen_lsp_types::PositionEncodingKind;
 use ipxe_lint::syntax::Unit;
 use serde_json::Value;
 
-/// What the client said when it introduced itself.
+/// What the client reported in `initialize`.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an ability of its own")]
 pub(crate) struct Client {
-    /// What it counts columns in.
+    /// The unit of columns.
     pub(crate) unit: Unit,
-    /// Whether it asks for findings itself.
+    /// Whether it requests diagnostics itself.
     pub(crate) pulls: bool,
-    /// Whether it may be asked to ask for findings again.
+    /// Whether the server may ask it to request diagnostics again.
     pub(crate) refreshes: bool,
-    /// Whether it shows further places of a finding.
+    /// Whether it shows related places of a finding.
     pub(crate) shows_related: bool,
-    /// Whether it can be asked for its settings.
+    /// Whether the server can request its settings.
     pub(crate) has_settings: bool,
-    /// Whether it can be asked to watch files.
+    /// Whether it can watch files for the server.
     pub(crate) watches: bool,
-    /// Whether it may be asked to show lenses and hints again.
+    /// Whether the server may ask it to request lenses and hints again.
     pub(crate) refreshes_lenses: bool,
 }
 
 impl Client {
-    /// What some parameters of `initialize` say. They are read one by one: a client that says one thing wrong
-    /// still has the others.
+    /// Reads some parameters of `initialize`. They are read one by one, so that one invalid parameter does not affect
+    /// the others.
     pub(crate) fn new(params: &Value) -> Self {
         let has = |path: &str| params.pointer(&format!("/capabilities/{path}")) == Some(&Value::Bool(true));
         let is_there = |path: &str| {
@@ -44,7 +44,7 @@ impl Client {
         }
     }
 
-    /// What it is answered to count in.
+    /// The position encoding that the server reports.
     pub(crate) fn encoding(&self) -> PositionEncodingKind {
         match self.unit {
             Unit::Byte => PositionEncodingKind::UTF8,
@@ -54,7 +54,8 @@ impl Client {
     }
 }
 
-/// UTF-8 if the client offers it, since nothing has to be converted; else its first choice that is known.
+/// UTF-8 if the client offers it, since nothing has to be converted; otherwise the first offered unit that is
+/// supported.
 fn unit(offered: Option<&Value>) -> Unit {
     let offered: Vec<&str> =
         offered.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();

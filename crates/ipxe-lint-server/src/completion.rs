@@ -1,4 +1,4 @@
-//! What can stand at a place.
+//! Completion at a position.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ use crate::{
     world::World,
 };
 
-/// What can stand at a place. What the target lacks is offered, too, and marked.
+/// The completion items at a position. Items that the target lacks are included and marked.
 pub(crate) fn completion(world: &World, params: &CompletionParams) -> Option<CompletionResponse> {
     let place = &params.text_document_position_params;
     let text = world.script_at(place)?;
@@ -74,7 +74,7 @@ impl Offer<'_> {
         })
     }
 
-    /// What can begin a line that is empty so far.
+    /// The items for the start of an empty line.
     fn at_start(&self) -> Option<Vec<CompletionItem>> {
         let lines = self.places.lines();
         let line = lines.line_of(self.offset);
@@ -83,7 +83,7 @@ impl Offer<'_> {
         is_empty.then(|| self.commands(Span::empty(self.offset)))
     }
 
-    /// What is typed of the innermost expansion that is open at the place.
+    /// The typed part of the innermost unclosed expansion at the position.
     fn expansion_before(&self) -> Option<Span> {
         let line = self.places.lines().line_of(self.offset);
         let start = self.places.lines().line_span(line).start();
@@ -147,7 +147,7 @@ impl Offer<'_> {
         let mut items = match role {
             Role::Label => self.names(Kind::Label, CompletionItemKind::Function, typed),
             Role::ItemName => {
-                // Entries have the names of the labels that they lead to.
+                // Entries have the names of the labels that they jump to.
                 let kind =
                     if matches!(spot.meaning, Meaning::Argument { .. }) { Kind::Label } else { Kind::Item };
                 self.names(kind, CompletionItemKind::EnumMember, typed)
@@ -162,7 +162,7 @@ impl Offer<'_> {
         items
     }
 
-    /// The names of a kind that the script defines.
+    /// The names of one kind that the script defines.
     fn names(&self, kind: Kind, shown: CompletionItemKind, typed: Span) -> Vec<CompletionItem> {
         let names = Names::of(self.script, self.catalog);
         let is_meant = |one: &&crate::names::Occurrence| {
@@ -177,7 +177,7 @@ impl Offer<'_> {
         all.iter().map(|name| self.item(typed, name, shown)).collect()
     }
 
-    /// Settings: those of the open scripts, of the provider, and of iPXE; and types behind a colon.
+    /// Settings of the open scripts, of the provider and of iPXE; after a colon, types.
     fn settings(&self, typed: Span, is_written: bool) -> Vec<CompletionItem> {
         let written = self.script.slice(typed);
         if let Some(colon) = written.iter().position(|byte| *byte == b':') {
@@ -220,7 +220,7 @@ impl Offer<'_> {
         all.iter().map(|name| self.item(typed, name, CompletionItemKind::Variable)).collect()
     }
 
-    /// The images that there can be before the command.
+    /// The images that may exist before the command.
     fn images(&self, spot: &Spot<'_, '_>, typed: Span) -> Vec<CompletionItem> {
         let options: LintOptions = self.world.options(self.text);
         let names = with_analysis(self.script, &options, |model| {

@@ -1,4 +1,5 @@
-//! What the texts are checked with: configuration files, and above them the settings of the client.
+//! The options that texts are checked with: from configuration files and, with precedence, from the settings of the
+//! client.
 
 use std::{
     collections::HashMap,
@@ -11,35 +12,35 @@ use ipxe_lint_config::{ConfigFile, Failure, Finder, Here, Lookup, ScriptOptions}
 
 use crate::{project::Scope, settings::Settings};
 
-/// What a text is checked with.
+/// The options that a text is checked with.
 #[derive(Clone, Debug)]
 pub(crate) struct Checks {
     pub(crate) options: Arc<LintOptions>,
     pub(crate) scope: Arc<Scope>,
-    /// Whether the configuration says that the text is a script.
+    /// Whether the configuration declares the text a script.
     pub(crate) is_script: bool,
 }
 
-/// The configurations that count, and what they come to for each text.
+/// The configurations in use, and the resulting options of each text.
 #[derive(Debug)]
 pub(crate) struct Configuration {
     settings: Settings,
-    /// The directory that the client works in.
+    /// The working directory of the client.
     folder: PathBuf,
     finder: Finder,
     known: HashMap<PathBuf, Checks>,
-    /// What is wrong with them, as far as it was noticed since they were read.
+    /// The problems found since the configurations were read.
     problems: Vec<String>,
 }
 
 impl Configuration {
     pub(crate) fn new(settings: Settings, folder: PathBuf) -> Self {
         let mut settings = settings;
-        // What the client says is relative to where it works.
+        // Paths in the settings are relative to the client's working directory.
         settings.configuration = settings.configuration.seen_from(&folder);
         let file = settings.config_file.as_ref().map(|file| folder.join(file));
         let lookup = Lookup { file, isolated: settings.isolated, template: None };
-        // The server works nowhere: all paths are whole.
+        // The server has no working directory: all paths are absolute.
         let here = || Here::at(PathBuf::from("/"));
         let (finder, problems) = match Finder::new(here(), &lookup) {
             Ok(finder) => (Some(finder), Vec::new()),
@@ -55,18 +56,19 @@ impl Configuration {
         &self.settings
     }
 
-    /// Reads all files again when they are needed.
+    /// Discards all configurations, so that the files are read again when needed.
     pub(crate) fn reload(&mut self, settings: Option<Settings>) {
         *self =
             Self::new(settings.unwrap_or_else(|| self.settings.clone()), std::mem::take(&mut self.folder));
     }
 
-    /// What was noticed to be wrong since this was last asked.
+    /// Returns and clears the problems found since the last call.
     pub(crate) fn take_problems(&mut self) -> Vec<String> {
         std::mem::take(&mut self.problems)
     }
 
-    /// What a text is checked with. If a configuration cannot be used, the settings of the client still count.
+    /// The options that a text is checked with. If a configuration file is invalid, the settings of the client still
+    /// apply.
     pub(crate) fn checks(&mut self, path: &Path) -> Checks {
         if let Some(known) = self.known.get(path) {
             return known.clone();
@@ -101,7 +103,7 @@ impl Configuration {
     }
 }
 
-/// What is wrong, in one line or two.
+/// The description of a failure, in one or two lines.
 fn said(failure: &Failure) -> String {
     match failure {
         Failure::DataFile(problem) => {

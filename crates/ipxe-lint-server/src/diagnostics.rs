@@ -1,4 +1,4 @@
-//! Findings as the client shows them.
+//! Findings as diagnostics of the protocol.
 
 use gen_lsp_types::{
     Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
@@ -8,10 +8,10 @@ use ipxe_lint::{self as linter, Level, Report, RuleId};
 
 use crate::{client::Client, positions::Places, snapshot::Snapshot};
 
-/// What is shown as the origin of a finding.
+/// The source of all diagnostics.
 const SOURCE: &str = "ipxe-lint";
 
-/// The findings of a text, but no more than so many.
+/// The findings of a text, up to a maximum number.
 pub(crate) fn diagnostics(text: &Snapshot, report: &Report, client: &Client, most: usize) -> Vec<Diagnostic> {
     let places = text.places();
     let findings = report.diagnostics();
@@ -48,7 +48,7 @@ pub(crate) fn diagnostic(
     }
 }
 
-/// What is wrong, what comes of it, and the way out.
+/// The message, the label and the help of a finding.
 fn message(finding: &linter::Diagnostic) -> String {
     let mut message = format!("{}\n{}", finding.message, finding.label);
     if let Some(help) = &finding.help {
@@ -66,7 +66,7 @@ const fn severity(level: Level) -> DiagnosticSeverity {
     }
 }
 
-/// How the client may draw what a rule finds: dimmed, or struck through.
+/// How the client may render the finding of a rule: faded or struck through.
 const fn tag(rule: RuleId) -> Option<DiagnosticTag> {
     match rule {
         RuleId::UnreachableCommand
@@ -81,7 +81,7 @@ const fn tag(rule: RuleId) -> Option<DiagnosticTag> {
     }
 }
 
-/// Says how many findings are not shown.
+/// Reports the number of findings that are not shown.
 fn rest(count: usize) -> Diagnostic {
     Diagnostic {
         range: Range::default(),

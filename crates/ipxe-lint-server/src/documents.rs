@@ -7,19 +7,19 @@ use ipxe_lint::syntax::Unit;
 
 use crate::{positions::Places, uris::path_of};
 
-/// A text as it is in the client.
+/// A text as the client has it.
 #[derive(Clone, Debug)]
 pub(crate) struct OpenText {
     pub(crate) uri: Uri,
     pub(crate) version: i32,
-    /// Whether the client calls it a script.
+    /// Whether the client declares it a script.
     pub(crate) is_script: bool,
-    /// Where its file is; made up for a text that is in none.
+    /// The path of its file; an invented one for a text without a file.
     pub(crate) path: PathBuf,
     pub(crate) text: Arc<str>,
 }
 
-/// All of them, in the order of their URIs.
+/// All texts, sorted by URI.
 #[derive(Debug, Default)]
 pub(crate) struct Documents(BTreeMap<String, OpenText>);
 
@@ -27,7 +27,7 @@ impl Documents {
     pub(crate) fn open(&mut self, item: TextDocumentItem) {
         let language = String::from(item.language_id);
         let is_script = ["ipxe", "gpxe"].iter().any(|name| language.eq_ignore_ascii_case(name));
-        // A name that no file has: as one that was just made in the editor.
+        // The name of no existing file, as for a new file in the editor.
         let path = path_of(&item.uri).unwrap_or_else(|| PathBuf::from("untitled"));
         let TextDocumentItem { uri, version, text, .. } = item;
         let open = OpenText { version, is_script, path, text: text.into(), uri };
@@ -38,7 +38,7 @@ impl Documents {
         self.0.remove(&uri.0)
     }
 
-    /// Changes a text, one change after the other.
+    /// Applies changes to a text, in order.
     pub(crate) fn change(
         &mut self,
         uri: &Uri,
@@ -63,7 +63,7 @@ fn apply(text: &mut String, change: TextDocumentContentChangeEvent, unit: Unit) 
     match change {
         TextDocumentContentChangeEvent::TextDocumentContentChangePartial(change) => {
             let span = Places::new(text.as_bytes(), unit).span(change.range).range();
-            // A client that counts bytes may be within a character.
+            // A position of a client that counts bytes may be inside a character.
             let [start, end] = [span.start, span.end].map(|at| text.floor_char_boundary(at));
             text.replace_range(start..end, &change.text);
         }

@@ -1,4 +1,4 @@
-//! How a text becomes another one, as edits of lines.
+//! The difference of two texts, as edits of lines.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::positions::Places;
 
-/// The edits that make one text of another. Lines that both have are left alone, with all that the client knows of them.
+/// The edits that turn one text into another. Common lines stay unchanged, so that the client keeps its marks in them.
 pub(crate) fn edits(old: &str, new: &str, places: &Places<'_>) -> Vec<TextEdit> {
     let old: Vec<&str> = old.split_inclusive('\n').collect();
     let new: Vec<&str> = new.split_inclusive('\n').collect();
@@ -22,7 +22,7 @@ pub(crate) fn edits(old: &str, new: &str, places: &Places<'_>) -> Vec<TextEdit> 
     changes.flat_map(|change| by_line(change.old_range(), change.new_range())).map(edit).collect()
 }
 
-/// A change of as many lines, line by line: a client may want only some of them.
+/// Splits a change that keeps the number of lines into single lines: a client may apply only some of them.
 fn by_line(before: Range<usize>, after: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
     if before.len() != after.len() {
         return vec![(before, after)];
@@ -30,7 +30,7 @@ fn by_line(before: Range<usize>, after: Range<usize>) -> Vec<(Range<usize>, Rang
     before.zip(after).map(|(before, after)| (before..before + 1, after..after + 1)).collect()
 }
 
-/// Where each line begins, and the last one ends.
+/// The offset of the start of each line, and of the end of the last line.
 fn starts(lines: &[&str]) -> Vec<u32> {
     let mut at = 0;
     let mut starts = vec![0];

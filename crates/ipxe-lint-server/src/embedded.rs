@@ -1,4 +1,4 @@
-//! The scripts in documents, as if each stood alone.
+//! The scripts in documents, each treated as a text of its own.
 
 use std::sync::Arc;
 
@@ -9,8 +9,8 @@ use crate::{
     snapshot::{Content, Snapshot},
 };
 
-/// The scripts of a text: itself, or those that a document has. In these, everything else is blank, so that each byte stands where it
-/// stands in the document. What a document writes with escapes is left out.
+/// The scripts of a text: itself, or those in a document. In the latter, everything else is replaced by spaces, so that
+/// byte offsets are those of the document. Scripts that the document writes with escapes are left out.
 pub(crate) fn scripts(text: &Arc<Snapshot>) -> Vec<Arc<Snapshot>> {
     let document = match text.content() {
         Content::Script(_) => return vec![Arc::clone(text)],
@@ -19,14 +19,14 @@ pub(crate) fn scripts(text: &Arc<Snapshot>) -> Vec<Arc<Snapshot>> {
     };
     let found = document.scripts().iter().filter_map(|script| alone(text.bytes(), &script.composition));
     let snapshot = |script: String| {
-        // Nobody knows by which name it is fetched: other scripts do nothing for it.
+        // Its URL is unknown: other scripts are not taken into account.
         let scope = Arc::new(Scope::alone(&text.path));
         Arc::new(Snapshot { text: script.into(), is_script: true, scope, ..Snapshot::clone(text) })
     };
     found.map(snapshot).collect()
 }
 
-/// A script at its place, with nothing around it; none: its text is not written as it is.
+/// A script at its offset, with nothing around it. None if the file contains it in another form, as with escapes.
 fn alone(file: &[u8], script: &Composition<'_>) -> Option<String> {
     let mut blank: Vec<u8> =
         file.iter().map(|byte| if byte.is_ascii_whitespace() { *byte } else { b' ' }).collect();
@@ -39,13 +39,13 @@ fn alone(file: &[u8], script: &Composition<'_>) -> Option<String> {
     String::from_utf8(blank).ok()
 }
 
-/// Whether a script has something at a place.
+/// Whether an offset is inside a script.
 pub(crate) fn has(script: &Snapshot, offset: u32) -> bool {
     let bytes = script.bytes();
     let is_text = |byte: &u8| !byte.is_ascii_whitespace();
     let first = bytes.iter().position(is_text).unwrap_or(bytes.len());
     let last = bytes.iter().rposition(is_text).unwrap_or(0);
-    // The end of its last line belongs to it, too: something may be typed there.
+    // The end of its last line belongs to it, too: the user may type there.
     let end = last + 1;
     (first..=end.max(first)).contains(&(offset as usize))
 }

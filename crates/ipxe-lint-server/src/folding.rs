@@ -1,4 +1,4 @@
-//! Parts of scripts that belong together: to fold, and to select.
+//! Regions of scripts: for folding and for selection ranges.
 
 use gen_lsp_types::{
     FoldingRange, FoldingRangeKind, FoldingRangeParams, Position, Range, SelectionRange,
@@ -38,7 +38,7 @@ fn folds(text: &Snapshot) -> Option<Vec<FoldingRange>> {
     Some(folds)
 }
 
-/// Comments that follow each other.
+/// Consecutive comments.
 fn comments(script: &Script<'_>) -> Vec<Span> {
     let mut blocks: Vec<Span> = Vec::new();
     let mut ends_at = None;
@@ -57,7 +57,7 @@ fn comments(script: &Script<'_>) -> Vec<Span> {
     blocks
 }
 
-/// What is around each place: an expansion, a word, a command, a line, a section, the script.
+/// The ranges around each position: expansion, word, command, line, section, script.
 pub(crate) fn selection(world: &World, params: &SelectionRangeParams) -> Option<Vec<SelectionRange>> {
     let text_document = &params.text_document;
     let around = |position: &Position| {
@@ -65,7 +65,7 @@ pub(crate) fn selection(world: &World, params: &SelectionRangeParams) -> Option<
         let text = world.script_at(&place)?;
         Some(around(&text, &text.script()?, *position))
     };
-    // There is one answer for each position, or none at all.
+    // The protocol requires an answer for each position, or none at all.
     params.positions.iter().map(around).collect()
 }
 

@@ -1,4 +1,4 @@
-//! The layout of scripts: what `ipxe-lint fmt` writes.
+//! Formatting of scripts, as by `ipxe-lint fmt`.
 
 use std::borrow::Cow;
 
@@ -16,13 +16,13 @@ pub(crate) fn format(world: &World, params: &DocumentFormattingParams) -> Option
     world.text(&params.text_document.uri).map(|text| all(text))
 }
 
-/// The edits that format some lines. The rest counts, too: items of a menu are in one column.
+/// The edits that format some lines. The other lines are needed, too: items of a menu are aligned to one column.
 pub(crate) fn format_range(world: &World, params: &DocumentRangeFormattingParams) -> Option<Vec<TextEdit>> {
     let text = world.text(&params.text_document.uri)?;
     let lines = params.range.start.line..=params.range.end.line;
     let touches = |edit: &TextEdit| {
         let (first, end) = (edit.range.start.line, edit.range.end.line);
-        // An edit of whole lines ends before the first character of the next one.
+        // An edit of whole lines ends before the first character of the following line.
         let last = if end > first && edit.range.end.character == 0 { end - 1 } else { end };
         first <= *lines.end() && last >= *lines.start()
     };
@@ -39,7 +39,7 @@ fn all(text: &Snapshot) -> Vec<TextEdit> {
     formatted.map(|formatted| edits(&text.text, &formatted, &text.places())).unwrap_or_default()
 }
 
-/// A script in the layout, if it is not.
+/// The formatted script. None if it is formatted already.
 fn formatted(script: &[u8], text: &Snapshot) -> Option<Vec<u8>> {
     match ipxe_format::format_as(&parse(script), &text.options.templating) {
         Cow::Owned(formatted) => Some(formatted),

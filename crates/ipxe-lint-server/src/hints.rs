@@ -1,11 +1,11 @@
-//! The value of an expansion, behind it, where it is one.
+//! The value of an expansion, shown after it, if it has only one.
 
 use gen_lsp_types::{InlayHint, InlayHintParams, Label, Range};
 use ipxe_lint::{machine::context::Secrets, printable, syntax::Span, with_analysis};
 
 use crate::{snapshot::Snapshot, world::World};
 
-/// Longer values are cut: they would push the line out of sight.
+/// The maximum length of a shown value. Longer values are cut, to keep the line visible.
 const LONGEST: usize = 40;
 
 /// The values of the expansions in a range.
@@ -51,7 +51,7 @@ fn in_script(world: &World, text: &Snapshot, range: Range) -> Option<Vec<InlayHi
     Some(hints.collect())
 }
 
-/// An expansion within another one is a part of what is shown.
+/// Drops nested expansions: they are part of the value that is shown for the outer one.
 fn outermost(mut found: Vec<(Span, Vec<u8>)>) -> Vec<(Span, Vec<u8>)> {
     found.sort_by_key(|(span, _)| (span.start(), std::cmp::Reverse(span.end())));
     let mut end = 0;

@@ -1,4 +1,4 @@
-//! What something is, and what it can be at this place.
+//! Hover: the meaning of something, and its possible values at this position.
 
 use gen_lsp_types::{Contents, Hover, HoverParams, MarkupContent, MarkupKind};
 use ipxe_language::setting_name::SettingName;
@@ -19,7 +19,7 @@ use crate::{
     world::World,
 };
 
-/// What is said of the thing at a place.
+/// The hover text at a position.
 pub(crate) fn hover(world: &World, params: &HoverParams) -> Option<Hover> {
     let place = &params.text_document_position_params;
     let text = world.script_at(place)?;
@@ -77,7 +77,7 @@ impl About<'_, '_, '_> {
         said.join("\n\n")
     }
 
-    /// A command that other releases have.
+    /// A command that only other releases have.
     fn unknown_command(&self) -> Option<String> {
         let spec = Catalog::command_in_any_release(self.spot.word?.text())?;
         let which = releases(spec.releases()).unwrap_or_default();
@@ -91,7 +91,7 @@ impl About<'_, '_, '_> {
         format!("```ipxe\n{}\n```{which}", option(spec).trim_matches(['[', ']']))
     }
 
-    /// A word, as what the command takes it for.
+    /// A word, described by its role in the command.
     fn value(&self, meaning: Meaning) -> Option<String> {
         let (word, role) = (self.spot.word?, meaning.role()?);
         let mut said = Vec::new();
@@ -124,7 +124,7 @@ impl About<'_, '_, '_> {
         said
     }
 
-    /// A setting, by `[scope/]name[:type]`, and what it can be here.
+    /// A setting, given as `[scope/]name[:type]`, and its possible values here.
     fn setting(&self, written: &[u8]) -> String {
         let shown = printable(&String::from_utf8_lossy(written));
         let name = SettingName::parse(written);

@@ -1,4 +1,4 @@
-//! What a label or a menu entry boots, above its line.
+//! Lenses: what a label or a menu entry boots, shown above its line.
 
 use std::collections::BTreeMap;
 
@@ -21,16 +21,16 @@ use crate::{
     world::World,
 };
 
-/// The most paths that are followed: a lens is looked at while somebody types.
+/// The maximum number of paths followed: lenses are computed while the user types.
 const WAYS: usize = 512;
 
-/// The longest command line that is shown whole.
+/// The maximum length of a command line that is shown in full.
 const LONGEST: usize = 100;
 
-/// The command of a lens. It does nothing: a lens is there to be read.
+/// The command of a lens. It does nothing: lenses only show text.
 const NOTHING: &str = "";
 
-/// Above each label and each menu entry, what it boots, or how else it ends.
+/// For each label and each menu entry: what it boots, or how else it ends.
 pub(crate) fn lenses(world: &World, params: &CodeLensParams) -> Option<Vec<CodeLens>> {
     let text = world.text(&params.text_document.uri)?;
     let script = text.script().filter(|script| script.header().is_valid())?;
@@ -53,7 +53,7 @@ pub(crate) fn lenses(world: &World, params: &CodeLensParams) -> Option<Vec<CodeL
 
 type Titles = Vec<(Span, String)>;
 
-/// What comes of choosing each entry of a menu, for the entry and its label.
+/// The outcomes of each menu entry, for the entry and its label.
 fn by_entry(text: &Snapshot, script: &Script<'_>, found: &Exploration, report: &PlanReport) -> Titles {
     let mut by_name: BTreeMap<&[u8], Vec<&ReportedOutcome>> = BTreeMap::new();
     for (outcome, reported) in found.outcomes.iter().zip(&report.outcomes) {
@@ -66,7 +66,7 @@ fn by_entry(text: &Snapshot, script: &Script<'_>, found: &Exploration, report: &
             }
         }
     }
-    // An entry leads to the label of its name.
+    // An entry jumps to the label of the same name.
     let names = Names::of(script, &Catalog::new(text.options.world().target()));
     let named = names
         .all
@@ -75,7 +75,7 @@ fn by_entry(text: &Snapshot, script: &Script<'_>, found: &Exploration, report: &
     named.filter_map(|one| Some((one.span, title(by_name.get(one.name.as_slice())?)))).collect()
 }
 
-/// What comes of a script in which nothing is chosen.
+/// The outcome of a script without a choice.
 fn by_script(script: &Script<'_>, found: &Exploration, report: &PlanReport) -> Option<(Span, String)> {
     let is_choice = |condition: &Condition| matches!(condition.fact, Fact::Choice { .. });
     let mut conditions =
@@ -89,7 +89,7 @@ fn boots(outcome: &ReportedOutcome) -> bool {
     outcome.kernel.is_some() || outcome.san.is_some()
 }
 
-/// What is booted; and only if nothing is, how else it ends.
+/// What is booted; if nothing is, how else it ends.
 fn title(outcomes: &[&ReportedOutcome]) -> String {
     let booted: Vec<&&ReportedOutcome> = outcomes.iter().filter(|outcome| boots(outcome)).collect();
     match booted.as_slice() {

@@ -1,10 +1,11 @@
 //! A language server for iPXE scripts.
 //!
-//! [`serve`] answers a client over a [`Connection`]: it reports findings while a script is written, and knows what a script
-//! means at each place. It reads no file but configurations and what these name, and writes nothing.
+//! [`serve`] answers a client over a [`Connection`]: it reports findings while a script is being written, and answers
+//! requests about a position in a script. It reads only configuration files and the files that these name, and writes
+//! no files.
 //!
-//! All that it says of a script comes from the same libraries as what the command says; findings are those of
-//! `ipxe-lint check` with the files that are open.
+//! All answers come from the libraries that the command uses, too. Findings are those of `ipxe-lint check` on the open
+//! files.
 #![forbid(unsafe_code)]
 
 mod actions;
@@ -53,15 +54,15 @@ pub use lsp_server::Connection;
 
 pub use session::serve;
 
-/// Serves a client over standard input and output. Nothing else is written, not even if something goes wrong.
+/// Serves a client over standard input and output. Nothing else is written to them, not even on errors.
 ///
 /// # Errors
-/// If the client does not follow the protocol, or its messages cannot be read.
+/// If the client violates the protocol, or its messages cannot be read.
 pub fn serve_stdio() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     std::panic::set_hook(Box::new(|_| ()));
     let (connection, threads) = Connection::stdio();
     serve(&connection)?;
-    // The threads end with the channels.
+    // The threads end when the channels are closed.
     drop(connection);
     threads.join()?;
     Ok(())

@@ -1,4 +1,4 @@
-//! The files that URIs mean.
+//! The files that URIs refer to.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -7,7 +7,7 @@ use ipxe_lint::catalog::{Catalog, Role};
 
 use crate::{snapshot::Snapshot, spot::words_of, uris::uri_of, world::World};
 
-/// The links of a script: URIs of files that are here.
+/// The links of a script: URIs of local files.
 pub(crate) fn links(world: &World, params: &DocumentLinkParams) -> Vec<DocumentLink> {
     let scripts = world.scripts(&params.text_document.uri);
     scripts.iter().filter_map(|script| in_script(world, script)).flatten().collect()
@@ -30,8 +30,8 @@ fn in_script(world: &World, text: &Snapshot) -> Option<Vec<DocumentLink>> {
     Some(links.collect())
 }
 
-/// The file that a URI in a script means: one in a directory that is served, one beside the script, or a script that is open and
-/// whose path ends as the URI does.
+/// The file that a URI in a script refers to: a file in a served directory, a file beside the script, or an open script
+/// whose path has the same end.
 pub(crate) fn target(world: &World, text: &Snapshot, uri: &[u8]) -> Option<Uri> {
     let uri = std::str::from_utf8(uri).ok()?;
     let end = uri.find(['?', '#']).unwrap_or(uri.len());
@@ -50,7 +50,7 @@ fn beside(text: &Snapshot, uri: &str) -> Option<Uri> {
     below(text.path.parent().filter(|_| is_relative)?, uri)
 }
 
-/// A file in a directory; nothing outside of it is meant.
+/// A file in a directory. Paths that leave the directory are rejected.
 fn below(folder: &Path, path: &str) -> Option<Uri> {
     let path = PathBuf::from(path.trim_start_matches('/'));
     let stays = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
@@ -58,7 +58,8 @@ fn below(folder: &Path, path: &str) -> Option<Uri> {
     (stays && file.is_file()).then(|| uri_of(&file))
 }
 
-/// The script that is open whose path ends as the URI does; none: there are several.
+/// The open script with the file name of the URI whose path has the most components at its end in common with the URI.
+/// None if there are several.
 fn open(world: &World, text: &Snapshot, uri: &str) -> Option<Uri> {
     let path =
         uri.split_once("://").map_or(uri, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));

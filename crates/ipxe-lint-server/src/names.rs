@@ -1,4 +1,4 @@
-//! The names in a script, and what uses them.
+//! The names in a script and their uses.
 
 use ipxe_language::{setting_name::SettingName, words::text_of};
 use ipxe_lint::{
@@ -8,7 +8,7 @@ use ipxe_lint::{
 
 use crate::spot::{self, Meaning};
 
-/// What a name names.
+/// The kind of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Kind {
     Label,
@@ -18,32 +18,32 @@ pub(crate) enum Kind {
     Image,
 }
 
-/// What happens to what is named.
+/// How an occurrence uses the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Use {
-    /// It comes to be, or has a new value from there on.
+    /// It creates what is named, or assigns a new value.
     Defined,
-    /// It is used.
+    /// It reads it.
     Read,
 }
 
-/// A name in a script.
+/// An occurrence of a name in a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Occurrence {
     pub(crate) kind: Kind,
-    /// The name, of a setting with its scope and without its type.
+    /// The name. For a setting, with its scope and without its type.
     pub(crate) name: Vec<u8>,
     pub(crate) span: Span,
     pub(crate) what: Use,
 }
 
-/// The names in a script, in its order.
+/// The names in a script, in source order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     pub(crate) all: Vec<Occurrence>,
-    /// Where a name is put together when the script runs.
+    /// Names that are only computed at run time.
     pub(crate) computed: Vec<(Kind, Span)>,
-    /// Words that are compared or stored: names may be among them.
+    /// Words that are compared or stored: they may contain names.
     pub(crate) values: Vec<(Vec<u8>, Span)>,
 }
 
@@ -58,13 +58,13 @@ impl Names {
         names
     }
 
-    /// The name at a place.
+    /// The name at a position.
     pub(crate) fn at(&self, offset: u32) -> Option<&Occurrence> {
         let around = self.all.iter().filter(|one| one.span.start() <= offset && offset <= one.span.end());
         around.min_by_key(|one| one.span.len())
     }
 
-    /// All occurrences of what one names.
+    /// All occurrences of the same name.
     pub(crate) fn same<'n>(&'n self, one: &'n Occurrence) -> impl Iterator<Item = &'n Occurrence> {
         self.all.iter().filter(move |other| other.kind == one.kind && other.name == one.name)
     }
@@ -115,7 +115,7 @@ impl Names {
             }
             _ => (text, start..word.text().len()),
         };
-        // `item --gap` has none.
+        // `item --gap` has no name.
         if !name.is_empty() {
             self.add(kind, name, word.span_at(range), what);
         }
@@ -139,7 +139,7 @@ impl Names {
         let scope = if name.scope.is_empty() { 0 } else { name.scope.len() + 1 };
         let end = u32::try_from(scope + name.name.len()).unwrap_or(u32::MAX);
         let span = inside.span();
-        // A name that is continued on the next line has bytes between that are none of it.
+        // The span of a name that continues on the next line contains bytes that are not part of the name.
         let span = if span.len() as usize == inside.text().len() {
             Span::new(span.start(), span.start() + end)
         } else {
@@ -149,7 +149,7 @@ impl Names {
     }
 }
 
-/// What a word of a role names, and what for.
+/// The kind of name in a word of this role, and how it is used.
 const fn used(role: Role) -> Option<(Kind, Use)> {
     Some(match role {
         Role::Label => (Kind::Label, Use::Read),
@@ -162,7 +162,7 @@ const fn used(role: Role) -> Option<(Kind, Use)> {
     })
 }
 
-/// Whether a text may be a name that is put together when the script runs.
+/// Whether a text may be the result of a name that is computed at run time.
 pub(crate) fn may_be(word: Word<'_, '_>, name: &[u8]) -> bool {
     text_of(word).may_equal(name)
 }

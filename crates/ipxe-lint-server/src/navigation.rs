@@ -1,4 +1,4 @@
-//! From a name to where it is defined and used.
+//! From a name to its definitions and uses.
 
 use gen_lsp_types::{
     Definition, DefinitionParams, DefinitionResponse, DocumentHighlight, DocumentHighlightKind,
@@ -18,7 +18,7 @@ use crate::{
     world::World,
 };
 
-/// A script with its names, and a place in it.
+/// A script with its names, and a position in it.
 pub(crate) struct Place<'w> {
     pub(crate) text: &'w Snapshot,
     pub(crate) script: Script<'w>,
@@ -28,7 +28,7 @@ pub(crate) struct Place<'w> {
 }
 
 impl<'w> Place<'w> {
-    /// None: there is no script.
+    /// None if the text is not a script.
     pub(crate) fn of(text: &'w Snapshot, place: &TextDocumentPositionParams) -> Option<Self> {
         let script = text.script()?;
         let catalog = Catalog::new(text.options.world().target());
@@ -42,8 +42,7 @@ impl<'w> Place<'w> {
     }
 }
 
-/// Where the name at a place comes from: the label of a jump, the commands that set a setting, the file that a URI
-/// means.
+/// The definition of the name at a position: the label of a jump, the commands that set a setting, the file of a URI.
 pub(crate) fn definition(world: &World, params: &DefinitionParams) -> Option<DefinitionResponse> {
     let text = world.script_at(&params.text_document_position_params)?;
     let place = Place::of(&text, &params.text_document_position_params)?;
@@ -58,20 +57,20 @@ pub(crate) fn definition(world: &World, params: &DefinitionParams) -> Option<Def
 fn defined(place: &Place<'_>, one: &Occurrence) -> Vec<Location> {
     let mut same: Vec<_> = place.names.same(one).filter(|other| other.what == Use::Defined).collect();
     if one.kind == Kind::Item {
-        // Where the entry leads, if `goto` finds it by its name.
+        // The label of the entry, if a `goto` finds it by that name.
         let label = place.names.all.iter().find(|other| other.kind == Kind::Label && other.name == one.name);
         if let Some(label) = label.filter(|_| one.what == Use::Defined) {
             return vec![place.location(label.span)];
         }
     }
     if one.kind == Kind::Label {
-        // The first one of a name is the one that iPXE finds.
+        // If several labels have the same name, iPXE uses the first.
         same.truncate(1);
     }
     same.into_iter().map(|other| place.location(other.span)).collect()
 }
 
-/// The commands that can have set a setting when it is used; all of them, if that is not known.
+/// The commands that may have set a setting when it is used. All commands that set it if this is unknown.
 fn setters(world: &World, place: &Place<'_>, one: &Occurrence) -> Vec<Location> {
     let writes = |other: &&Occurrence| other.what == Use::Defined;
     let all: Vec<_> = place.names.same(one).filter(writes).collect();
@@ -97,7 +96,7 @@ fn setters(world: &World, place: &Place<'_>, one: &Occurrence) -> Vec<Location> 
     found.into_iter().map(|other| place.location(other.span)).collect()
 }
 
-/// The labels that a computed `goto` can mean.
+/// The possible labels of a computed `goto`.
 fn computed_label(world: &World, place: &Place<'_>) -> Option<Vec<Location>> {
     let spot = Spot::at(&place.script, &place.catalog, place.offset)?;
     let word = spot.word.filter(|_| spot.meaning.role() == Some(Role::Label))?;
@@ -113,7 +112,7 @@ fn computed_label(world: &World, place: &Place<'_>) -> Option<Vec<Location>> {
     Some(meant.map(|label| place.location(label.name_span())).collect())
 }
 
-/// The file that a URI means.
+/// The file that a URI refers to.
 fn file(world: &World, place: &Place<'_>) -> Option<Vec<Location>> {
     let spot = Spot::at(&place.script, &place.catalog, place.offset)?;
     let word = spot.word.filter(|_| spot.meaning.role().is_some_and(Role::is_uri))?;
@@ -121,7 +120,8 @@ fn file(world: &World, place: &Place<'_>) -> Option<Vec<Location>> {
     Some(vec![Location { uri, range: gen_lsp_types::Range::default() }])
 }
 
-/// All places of the name at a place; of a setting in all scripts that are open, since they pass settings on.
+/// All occurrences of the name at a position; of a setting in all open scripts, since settings are passed on to other
+/// scripts.
 pub(crate) fn references(world: &World, params: &ReferenceParams) -> Option<Vec<Location>> {
     let text = world.script_at(&params.text_document_position_params)?;
     let place = Place::of(&text, &params.text_document_position_params)?;
@@ -132,7 +132,7 @@ pub(crate) fn references(world: &World, params: &ReferenceParams) -> Option<Vec<
     Some(found.map(|(uri, other)| location(world, uri, other.span)).collect())
 }
 
-/// The occurrences of what a name names, with the texts that have them.
+/// The occurrences of the same name, with the URIs of their texts.
 pub(crate) fn everywhere(world: &World, place: &Place<'_>, one: &Occurrence) -> Vec<(Uri, Occurrence)> {
     let own = place.names.same(one).map(|other| (place.text.uri.clone(), other.clone()));
     let mut all: Vec<_> = own.collect();
@@ -151,7 +151,7 @@ fn location(world: &World, uri: Uri, span: Span) -> Location {
     Location { uri, range }
 }
 
-/// The places in the same script of the name at a place.
+/// The occurrences of the name at a position in the same script.
 pub(crate) fn highlight(world: &World, params: &DocumentHighlightParams) -> Option<Vec<DocumentHighlight>> {
     let text = world.script_at(&params.text_document_position_params)?;
     let place = Place::of(&text, &params.text_document_position_params)?;

@@ -1,13 +1,13 @@
-//! What is sent to the client.
+//! Messages to the client.
 
 use gen_lsp_types::{self as lsp, MessageType, Notification as _, ShowMessageParams};
 use lsp_server::{Message, Notification, Request, RequestId, Response};
 use serde::Serialize;
 
-/// Where messages to the client go. Nobody is left to write to if that fails: the client has gone.
+/// Sends messages to the client. Errors are ignored: they only occur when the client has closed the connection.
 #[derive(Clone, Debug)]
 pub(crate) struct Outbox {
-    /// The end of the connection that leads to the client.
+    /// The sending end of the connection to the client.
     send: Send,
 }
 
@@ -41,7 +41,7 @@ impl Outbox {
         self.notify::<lsp::ShowMessageNotification>(params);
     }
 
-    /// Writes something where those find it who look for it.
+    /// Writes to the log of the client.
     pub(crate) fn log(&self, message: String) {
         let params = lsp::LogMessageParams { kind: MessageType::Error, message };
         self.notify_by_name(lsp::LogMessageNotification::METHOD.as_str(), params);

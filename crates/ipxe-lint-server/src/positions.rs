@@ -1,9 +1,9 @@
-//! Places in a text as clients count them, and as the linter does.
+//! Conversion between positions of the protocol and byte offsets.
 
 use gen_lsp_types::{Position, Range};
 use ipxe_lint::syntax::{self, LineIndex, Span, Unit};
 
-/// The lines of a text, and what the client counts in them.
+/// The lines of a text, and the unit of columns.
 #[derive(Clone, Debug)]
 pub(crate) struct Places<'s> {
     lines: LineIndex<'s>,
@@ -15,24 +15,24 @@ impl<'s> Places<'s> {
         Self { lines: LineIndex::new(text), unit }
     }
 
-    /// The position of a byte.
+    /// The position of a byte offset.
     pub(crate) fn position(&self, offset: u32) -> Position {
         let syntax::Position { line, column } = self.lines.position(offset, self.unit);
         Position { line, character: column }
     }
 
-    /// The range of some bytes.
+    /// The range of a span.
     pub(crate) fn range(&self, span: Span) -> Range {
         Range { start: self.position(span.start()), end: self.position(span.end()) }
     }
 
-    /// The byte at a position; one past a line's end counts as the end.
+    /// The byte offset of a position. A position after the end of a line is the end of the line.
     pub(crate) fn offset(&self, position: Position) -> u32 {
         let Position { line, character: column } = position;
         self.lines.offset(syntax::Position { line, column }, self.unit)
     }
 
-    /// The bytes in a range; one whose end comes first is empty.
+    /// The span of a range. Empty if the end is before the start.
     pub(crate) fn span(&self, range: Range) -> Span {
         let (start, end) = (self.offset(range.start), self.offset(range.end));
         Span::new(start, end.max(start))

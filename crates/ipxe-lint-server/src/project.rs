@@ -1,4 +1,4 @@
-//! What a configuration says of the texts together.
+//! The settings of a configuration that concern several texts together.
 
 use std::path::{Path, PathBuf};
 
@@ -8,22 +8,22 @@ use ipxe_lint::{
 };
 use ipxe_lint_config::{BaselineFile, ConfigFile, Failure, Here, RunSettings, path_in, roots};
 
-/// How texts that are scripts of one project are checked.
+/// How the scripts of one project are checked together.
 #[derive(Debug)]
 pub(crate) struct Scope {
     /// Whether scripts that start each other are followed.
     pub(crate) follow: bool,
-    /// Directories that have what is below URLs.
+    /// Directories and the URLs that they are served under.
     pub(crate) serve: Vec<(String, PathBuf)>,
     directories: Vec<RootDirectory>,
     roots: Vec<Root>,
     baseline: Option<BaselineFile>,
-    /// The directory that paths are shown from.
+    /// The directory that shown paths are relative to.
     base: Here,
 }
 
 impl Scope {
-    /// What counts where nothing is configured.
+    /// The default, without any configuration.
     pub(crate) fn plain(base: &Path) -> Self {
         Self {
             follow: true,
@@ -35,12 +35,12 @@ impl Scope {
         }
     }
 
-    /// What counts for a script that others know nothing of.
+    /// The options for a script that is checked without others.
     pub(crate) fn alone(base: &Path) -> Self {
         Self { follow: false, ..Self::plain(base) }
     }
 
-    /// What a configuration file and the settings of the client say.
+    /// The values from a configuration file and the settings of the client.
     pub(crate) fn new(
         file: Option<&ConfigFile>,
         settings: &Config,
@@ -62,7 +62,7 @@ impl Scope {
         Project::with_roots(placed, &served, &self.roots)
     }
 
-    /// The path of a text as findings show it: from the base on, unless it has to be compared with directories.
+    /// The path of a text in findings: relative to the base, unless it has to be compared with directories.
     fn path_of(&self, path: &Path) -> PathBuf {
         if self.serve.is_empty() && self.directories.is_empty() {
             return self.base.below(path);
@@ -70,7 +70,7 @@ impl Scope {
         path_in(&self.directories, path, &self.base)
     }
 
-    /// A report without the findings that are known.
+    /// The report without the findings of the baseline.
     pub(crate) fn filtered(&self, path: &Path, text: &[u8], mut report: Report) -> Report {
         if let Some(baseline) = &self.baseline {
             let name = baseline.name_of(path, &self.base);

@@ -1,4 +1,4 @@
-//! Findings for clients that ask for them.
+//! Diagnostics for clients that request them.
 
 use gen_lsp_types::{
     DocumentDiagnosticParams, DocumentDiagnosticReport, FullDocumentDiagnosticReport,
@@ -8,7 +8,7 @@ use gen_lsp_types::{
 
 use crate::{diagnostics::diagnostics, world::World};
 
-/// The findings of a text, unless they are those that the client has.
+/// The findings of a text, unless the client already has them.
 pub(crate) fn diagnostic(world: &World, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReport {
     let Some(text) = world.text(&params.text_document.uri) else {
         return full(None, Vec::new());
@@ -27,11 +27,11 @@ pub(crate) fn diagnostic(world: &World, params: &DocumentDiagnosticParams) -> Do
     full(Some(result_id), items)
 }
 
-/// The same findings have the same name.
+/// An ID that is the same for the same findings.
 fn id_of(items: &[gen_lsp_types::Diagnostic]) -> String {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hasher = DefaultHasher::new();
-    // What has no hash of its own is hashed as it is sent.
+    // Not all parts implement `Hash`; the serialized form does.
     serde_json::to_string(items).unwrap_or_default().hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }

@@ -1,4 +1,4 @@
-//! Renaming, as far as it is certain what is renamed.
+//! Renaming, only where it is certain what has to change.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ use crate::{
     world::World,
 };
 
-/// The name at a place, if it can be renamed.
+/// The name at a position, if it can be renamed.
 pub(crate) fn prepare(world: &World, params: &PrepareRenameParams) -> Answer<Option<PrepareRenameResult>> {
     let Some(text) = world.script_at(&params.text_document_position_params) else { return Ok(None) };
     let Some(place) = Place::of(&text, &params.text_document_position_params) else { return Ok(None) };
@@ -33,7 +33,7 @@ pub(crate) fn prepare(world: &World, params: &PrepareRenameParams) -> Answer<Opt
     })))
 }
 
-/// The edits that give something another name, in all scripts that are open.
+/// The edits that rename something, in all open scripts.
 pub(crate) fn rename(world: &World, params: &RenameParams) -> Answer<Option<WorkspaceEdit>> {
     let Some(text) = world.script_at(&params.text_document_position_params) else { return Ok(None) };
     let Some(place) = Place::of(&text, &params.text_document_position_params) else { return Ok(None) };
@@ -56,7 +56,7 @@ fn refuse<T>(message: String) -> Answer<T> {
     Err(Refusal(message))
 }
 
-/// The part of a name that changes: a setting stays in its block.
+/// The part of a name that changes: a setting stays in its scope.
 fn last_part(one: &Occurrence) -> &[u8] {
     one.name.rsplit(|byte| *byte == b'/' && one.kind == Kind::Setting).next().unwrap_or_default()
 }
@@ -66,7 +66,7 @@ fn renamed_part(one: &Occurrence) -> Span {
     Span::new(one.span.end() - length.min(one.span.len()), one.span.end())
 }
 
-/// Whether it is the script that gives the name.
+/// Checks that the script itself defines the name.
 fn check_known(place: &Place<'_>, one: &Occurrence) -> Answer<()> {
     let name = printable(&String::from_utf8_lossy(&one.name));
     if one.kind == Kind::Setting && place.catalog.setting(last_part(one)).is_some() {
@@ -96,7 +96,7 @@ fn check_new_name(one: &Occurrence, new: &str) -> Answer<()> {
     Ok(())
 }
 
-/// What has to be renamed together: a menu entry is found by its name, and so is its label.
+/// All names that have to change together: `goto` finds the label of a menu entry by its name.
 fn renamed(world: &World, place: &Place<'_>, one: &Occurrence) -> Answer<Vec<(Uri, Occurrence)>> {
     let mut all = everywhere(world, place, one);
     if matches!(one.kind, Kind::Label | Kind::Item) {
@@ -133,7 +133,7 @@ fn renamed(world: &World, place: &Place<'_>, one: &Occurrence) -> Answer<Vec<(Ur
     Ok(all)
 }
 
-/// The line of a computed name that may be this one.
+/// The line number of a computed name that may be equal to this one.
 fn computed(place: &Place<'_>, kind: Kind, name: &[u8]) -> Option<u32> {
     let spans: Vec<Span> =
         place.names.computed.iter().filter(|(other, _)| *other == kind).map(|(_, span)| *span).collect();
@@ -143,7 +143,7 @@ fn computed(place: &Place<'_>, kind: Kind, name: &[u8]) -> Option<u32> {
     Some(place.text.places().position(found.span().start()).line + 1)
 }
 
-/// Whether something has the new name already, in one of the scripts that are changed.
+/// Checks that nothing has the new name yet, in the scripts that are changed.
 fn check_collision(world: &World, place: &Place<'_>, all: &[(Uri, Occurrence)], new: &str) -> Answer<()> {
     let Some((_, one)) = all.first() else { return Ok(()) };
     let scope = one.name.len() - last_part(one).len();

@@ -1,4 +1,4 @@
-//! Answering requests, on a thread of its own, so that texts are taken in meanwhile.
+//! Answering requests on a separate thread, so that changes of texts are received meanwhile.
 
 use std::{
     collections::HashMap,
@@ -16,28 +16,28 @@ use serde_json::Value;
 
 use crate::{outbox::Outbox, world::World};
 
-/// Why a request has no answer: what the user is shown.
+/// Why a request is refused, as shown to the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal(pub(crate) String);
 
 /// The answer to a request.
 pub(crate) type Answer<T> = Result<T, Refusal>;
 
-/// How a request is answered.
+/// A function that answers a request.
 type Handler = Box<dyn Fn(&World, Value) -> Result<Value, (ErrorCode, String)> + Send>;
 
-/// The requests that can be answered.
+/// The supported requests.
 #[derive(Default)]
 pub(crate) struct Routes(Vec<(&'static str, Handler)>);
 
 impl Routes {
-    /// Answers requests of a kind with a function.
+    /// Registers a function that answers a kind of request.
     #[must_use]
     pub(crate) fn on<R: lsp::Request>(self, answer: fn(&World, &R::Params) -> R::Result) -> Self {
         self.with::<R>(move |world, params| Ok(answer(world, params)))
     }
 
-    /// Answers requests of a kind with a function that always has something to say.
+    /// Registers a function that always has an answer to a kind of request.
     #[must_use]
     pub(crate) fn on_always<R, T>(self, answer: fn(&World, &R::Params) -> T) -> Self
     where
@@ -47,7 +47,7 @@ impl Routes {
         self.with::<R>(move |world, params| Ok(Some(answer(world, params))))
     }
 
-    /// Answers requests of a kind with a function that may refuse.
+    /// Registers a function that may refuse a kind of request.
     #[must_use]
     pub(crate) fn on_refusable<R: lsp::Request>(
         self,
@@ -70,7 +70,7 @@ impl Routes {
         self
     }
 
-    /// The answer to a request. One that goes wrong is an error, and the next ones are answered.
+    /// The answer to a request. If the handler panics, the answer is an error, and later requests are still answered.
     fn answer(&self, world: &World, request: Request) -> Response {
         let Request { id, method, params } = request;
         let Some((_, handler)) = self.0.iter().find(|(name, _)| *name == method) else {
@@ -93,7 +93,7 @@ fn error(id: RequestId, code: ErrorCode, message: String) -> Response {
 /// The requests that have no answer yet, and whether the client still wants one.
 type Open = Arc<Mutex<HashMap<RequestId, bool>>>;
 
-/// A thread that answers requests in their order.
+/// A thread that answers requests in order.
 #[derive(Debug)]
 pub(crate) struct Requests {
     send: Sender<(Request, World)>,
@@ -116,14 +116,14 @@ impl Requests {
         let _ = self.send.send((request, world));
     }
 
-    /// Notes that an answer is no longer wanted.
+    /// Marks a request as cancelled.
     pub(crate) fn cancel(&self, id: &RequestId) {
         if let Some(is_wanted) = self.open.lock().unwrap_or_else(PoisonError::into_inner).get_mut(id) {
             *is_wanted = false;
         }
     }
 
-    /// Waits until all is answered.
+    /// Waits until all requests are answered.
     pub(crate) fn finish(self) {
         drop(self.send);
         let _ = self.thread.join();

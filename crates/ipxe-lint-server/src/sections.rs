@@ -1,4 +1,4 @@
-//! The sections of a script: what stands below a label.
+//! The sections of a script: each label with the lines below it.
 
 use ipxe_lint::syntax::{Label, Script, Span};
 
@@ -6,7 +6,7 @@ use ipxe_lint::syntax::{Label, Script, Span};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Section<'a, 's> {
     pub(crate) label: Label<'a, 's>,
-    /// From the label on; without blank lines at its end.
+    /// Starts at the label, and excludes blank lines at the end.
     pub(crate) span: Span,
 }
 

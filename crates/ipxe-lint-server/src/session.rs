@@ -1,4 +1,4 @@
-//! A session with a client: from its first message to its last.
+//! A session with a client, from its first message to its last.
 
 use std::{
     collections::HashMap,
@@ -26,13 +26,13 @@ use crate::{
     world::World,
 };
 
-/// The request by which the client's settings are asked for.
+/// The ID of the request for the client's settings.
 const ASKED: &str = "settings";
 
-/// Serves a client until it ends the session or goes away.
+/// Serves a client until it ends the session or disconnects.
 ///
 /// # Errors
-/// If the client does not follow the protocol when the session begins or ends.
+/// If the client violates the protocol at the beginning or the end of the session.
 pub fn serve(connection: &Connection) -> Result<(), ProtocolError> {
     let (id, params) = connection.initialize_start()?;
     let client = Client::new(&params);
@@ -62,12 +62,12 @@ struct Session {
     client: Arc<Client>,
     configuration: Configuration,
     documents: Documents,
-    /// The texts as they were when they were last used.
+    /// The texts as of their last use.
     snapshots: HashMap<String, Arc<Snapshot>>,
     checker: Arc<Mutex<Checker>>,
     analysis: Analysis,
     requests: Requests,
-    /// What the user was shown already.
+    /// The messages already shown to the user.
     shown: Vec<String>,
 }
 
@@ -94,7 +94,7 @@ impl Session {
         session
     }
 
-    /// Asks for what the client can tell by itself.
+    /// Registers the file watchers and requests the settings, if the client supports these.
     fn begin(&mut self) {
         if self.client.watches {
             self.outbox.request::<lsp::RegistrationRequest>("watchers", watchers());
@@ -132,7 +132,7 @@ impl Session {
         } else if method == lsp::DidSaveTextDocumentNotification::METHOD.as_str()
             || method == lsp::DidChangeWatchedFilesNotification::METHOD.as_str()
         {
-            // Clients that watch no files save them at least.
+            // Clients that watch no files at least report when they save one.
             self.reload(None);
         } else if method == lsp::DidChangeConfigurationNotification::METHOD.as_str() {
             self.when::<lsp::DidChangeConfigurationNotification>(params, |session, params| {
@@ -145,7 +145,7 @@ impl Session {
         }
     }
 
-    /// Acts upon a notification that can be understood.
+    /// Handles a notification whose parameters are valid.
     fn when<N: lsp::Notification>(&mut self, params: Value, act: fn(&mut Self, N::Params))
     where
         N::Params: DeserializeOwned,
@@ -180,7 +180,7 @@ impl Session {
     }
 
     fn settings_changed(&mut self, params: &lsp::DidChangeConfigurationParams) {
-        // Clients that can be asked send nothing along, or what belongs to others.
+        // Clients that support requests for settings send nothing here, or settings of other programs.
         if self.client.has_settings {
             self.ask_for_settings();
         } else {
@@ -199,7 +199,7 @@ impl Session {
         }
     }
 
-    /// Uses the client's settings; wrong ones are shown, and the last ones still count.
+    /// Uses the client's settings. Invalid ones are shown, and the previous ones stay in effect.
     fn set(&mut self, sent: &Value) {
         match Settings::read(sent) {
             Ok(settings) => self.reload(Some(settings)),
@@ -219,7 +219,7 @@ impl Session {
         }
     }
 
-    /// Finds mistakes in what is open, and shows what is wrong with configurations.
+    /// Checks the open texts, and shows problems with configurations.
     fn check(&mut self, first: Option<Uri>) {
         let world = self.world();
         if !self.client.pulls {
@@ -228,7 +228,7 @@ impl Session {
         self.show_problems();
     }
 
-    /// What is open, as it is now.
+    /// The current state of the open texts.
     fn world(&mut self) -> World {
         let configuration = &mut self.configuration;
         let mut texts = Vec::new();
@@ -277,7 +277,7 @@ impl Session {
     }
 }
 
-/// The directory that the client works in.
+/// The working directory of the client.
 fn folder(params: &Value) -> PathBuf {
     let folder = params.pointer("/workspaceFolders/0/uri").or_else(|| params.pointer("/rootUri"));
     let by_uri = folder.and_then(Value::as_str).and_then(|uri| path_of(&uri.into()));

@@ -1,4 +1,4 @@
-//! What the client sets.
+//! The settings of the client.
 
 use std::path::PathBuf;
 
@@ -6,32 +6,33 @@ use ipxe_lint::config::Config;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The settings of the server. A client sends them when it starts the server, when they change, or when it is asked.
+/// The settings of the server. A client sends them when it starts the server, when they change, or on request.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub(crate) struct Settings {
-    /// The configuration file, instead of the one that is nearest to each script.
+    /// The configuration file to use instead of the nearest one of each script.
     pub(crate) config_file: Option<PathBuf>,
     /// Whether configuration files are ignored.
     pub(crate) isolated: bool,
-    /// What an `ipxe-lint.toml` may say. It takes precedence over configuration files.
+    /// The contents of an `ipxe-lint.toml`, which take precedence over configuration files.
     pub(crate) configuration: Config,
-    /// The most findings of one text that are sent.
+    /// The maximum number of findings sent per text.
     pub(crate) max_findings: Option<usize>,
 }
 
-/// The name of the section that the settings have in the client.
+/// The section of the settings in the client.
 pub(crate) const SECTION: &str = "ipxe-lint";
 
 impl Settings {
-    /// The most findings that are sent if nothing is said: more than anybody reads.
+    /// The default for the maximum number of findings per text.
     const MOST_FINDINGS: usize = 1000;
 
     pub(crate) fn most_findings(&self) -> usize {
         self.max_findings.unwrap_or(Self::MOST_FINDINGS)
     }
 
-    /// Reads what a client sent: the settings themselves, or these in their section. Nothing at all sets nothing.
+    /// Reads what a client sent: the settings themselves, or an object with their section. Empty settings are the
+    /// default.
     pub(crate) fn read(sent: &Value) -> Result<Self, String> {
         let section = sent.get(SECTION).or_else(|| sent.get("ipxeLint")).unwrap_or(sent);
         let is_nothing = section.is_null() || section.as_array().is_some_and(Vec::is_empty);

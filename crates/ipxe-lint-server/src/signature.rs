@@ -1,4 +1,4 @@
-//! What a command takes.
+//! Signature help for commands.
 
 use gen_lsp_types::{
     ActiveParameter, ParameterInformation, ParameterInformationLabel, SignatureHelp, SignatureHelpParams,
@@ -18,7 +18,7 @@ pub(crate) fn parts(known: KnownCommand) -> Vec<String> {
     options.chain(arguments).collect()
 }
 
-/// An option as it is written.
+/// An option in the form in which it is written.
 pub(crate) fn option(spec: &OptionSpec) -> String {
     let short = spec.short.map(|letter| format!("-{}|", char::from(letter))).unwrap_or_default();
     let value = match spec.takes {
@@ -35,7 +35,7 @@ fn argument(argument: &Argument) -> String {
     if argument.optional { format!("[<{name}>{dots}]") } else { format!("<{name}>{dots}") }
 }
 
-/// What the command at a place takes, and which part of it stands there.
+/// The signature of the command at a position, and the part at that position.
 pub(crate) fn signature(world: &World, params: &SignatureHelpParams) -> Option<SignatureHelp> {
     let place = &params.text_document_position_params;
     let text = world.script_at(place)?;
@@ -71,7 +71,7 @@ pub(crate) fn signature(world: &World, params: &SignatureHelpParams) -> Option<S
     })
 }
 
-/// The number of the part that a word is.
+/// The index of the part that a word belongs to.
 fn active(known: KnownCommand, meaning: Meaning) -> Option<u32> {
     let options = known.form.options;
     let of = |spec: &OptionSpec| options.iter().position(|other| std::ptr::eq(other, spec));
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
     use crate::testing::{at, world};
 
-    /// The signature, with the part at the cursor in brackets of its own.
+    /// The signature, with markers around the part at the cursor.
     fn shown(text: &str) -> String {
         let found = signature(&world(&[("a.ipxe", text)]), &from_value(at("a.ipxe", text)).unwrap());
         let Some(help) = found else { return "-".to_owned() };

@@ -1,4 +1,4 @@
-//! A text as it is at one moment, with all that decides what is said of it.
+//! A text at one moment, with all that the answers about it depend on.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -12,32 +12,32 @@ use ipxe_lint_config::has_script_name;
 
 use crate::{positions::Places, project::Scope};
 
-/// A text as it is at one moment. Answers to requests depend on it and on nothing else.
+/// A text at one moment. Answers to requests depend on it alone.
 #[derive(Clone, Debug)]
 pub(crate) struct Snapshot {
     pub(crate) uri: Uri,
     pub(crate) version: i32,
-    /// Whether the client calls it a script, or a configuration does.
+    /// Whether the client or a configuration declares it a script.
     pub(crate) is_script: bool,
-    /// Where its file is, from the root on.
+    /// The absolute path of its file.
     pub(crate) path: PathBuf,
     pub(crate) text: Arc<str>,
-    /// What it is checked with.
+    /// The options it is checked with.
     pub(crate) options: Arc<LintOptions>,
-    /// What counts for it and others together.
+    /// The options that apply to several texts together.
     pub(crate) scope: Arc<Scope>,
-    /// What the client counts columns in.
+    /// The unit of columns of the client.
     pub(crate) unit: Unit,
 }
 
-/// What a text is.
+/// The content of a text.
 #[derive(Debug)]
 pub(crate) enum Content<'s> {
-    /// A script, or a template of one.
+    /// A script, or a template of a script.
     Script(Script<'s>),
-    /// A page, a program or data, with scripts in it or not.
+    /// A page, a program or data, which may contain scripts.
     Document(Document<'s>),
-    /// Nothing that is known here.
+    /// An unsupported format.
     Other,
 }
 
@@ -51,8 +51,8 @@ impl Snapshot {
         Places::new(self.bytes(), self.unit)
     }
 
-    /// What it is. What is opened in an editor need not be about iPXE: of a page, only what it says is in the language `ipxe` counts,
-    /// as when the command searches a directory.
+    /// Parses the text. A file that is open in an editor may have nothing to do with iPXE: of a page, only code blocks
+    /// in the language `ipxe` are checked, as when the command searches a directory.
     pub(crate) fn content(&self) -> Content<'_> {
         if !self.is_script
             && let Some(document) = Document::read(&self.path, self.bytes())
@@ -68,7 +68,7 @@ impl Snapshot {
         }
     }
 
-    /// The script that it is, if it is one.
+    /// The script, if the text is one.
     pub(crate) fn script(&self) -> Option<Script<'_>> {
         match self.content() {
             Content::Script(script) => Some(script),

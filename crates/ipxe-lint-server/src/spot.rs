@@ -1,37 +1,37 @@
-//! What stands at a place of a script, and what it means there.
+//! A position in a script and its meaning.
 
 use ipxe_lint::{
     catalog::{Argument, Catalog, CommandForm, KnownCommand, OptionSpec, Role, Takes},
     syntax::{Command, Expansion, Script, Span, Word},
 };
 
-/// A place in a command.
+/// A position in a command.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spot<'a, 's> {
     pub(crate) command: Command<'a, 's>,
-    /// What the command is, in the release in view.
+    /// The specification of the command in the target release.
     pub(crate) known: Option<KnownCommand>,
-    /// The word at the place; none between words.
+    /// The word at the position. None between words.
     pub(crate) word: Option<Word<'a, 's>>,
-    /// What the word is, or would be.
+    /// The meaning of the word, or of a word inserted here.
     pub(crate) meaning: Meaning,
 }
 
-/// What a word is to its command.
+/// The meaning of a word in its command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Meaning {
     /// The name of the command.
     Name,
-    /// An option, and whether the place is in the value that is glued to it.
+    /// An option, and whether the position is in the value attached to it.
     Option { spec: Option<&'static OptionSpec>, in_value: bool },
     /// The value of the option before it.
     Value(&'static OptionSpec),
-    /// An argument, by its number.
+    /// An argument, by its index.
     Argument { at: usize, argument: Option<&'static Argument> },
 }
 
 impl Meaning {
-    /// The meaning of the text at the place.
+    /// The meaning of the text at the position.
     pub(crate) fn role(self) -> Option<Role> {
         match self {
             Self::Value(spec) | Self::Option { spec: Some(spec), in_value: true } => Some(spec.role),
@@ -42,7 +42,7 @@ impl Meaning {
 }
 
 impl<'a, 's> Spot<'a, 's> {
-    /// What stands at a place; none: no command.
+    /// The command at a position. None if there is no command.
     pub(crate) fn at(script: &'a Script<'s>, catalog: &Catalog, offset: u32) -> Option<Self> {
         let is_last = |end: u32| end as usize == script.source().len();
         let holds = |end: u32| end > offset || is_last(end);
@@ -66,14 +66,14 @@ impl<'a, 's> Spot<'a, 's> {
         Some(Self { command, known, word, meaning })
     }
 
-    /// The expansion around a place, the innermost one.
+    /// The innermost expansion around a position.
     pub(crate) fn expansion(&self, offset: u32) -> Option<Expansion<'a, 's>> {
         let expansions = self.word?.expansions();
         let around = expansions.filter(|one| one.span().start() <= offset && offset <= one.span().end());
         around.min_by_key(|one| one.span().len())
     }
 
-    /// The part of the word at the place that has its meaning: for `--name=value`, the value.
+    /// The part of the word at the position that has this meaning: of `--name=value`, the value.
     pub(crate) fn span(&self) -> Option<Span> {
         let word = self.word?;
         match value_start(word, self.meaning) {
@@ -83,14 +83,14 @@ impl<'a, 's> Spot<'a, 's> {
     }
 }
 
-/// Where a command begins: after the operator before it.
+/// The start of a command: after the operator before it.
 fn starts(command: Command<'_, '_>) -> u32 {
-    // The first one may be anywhere in its line.
+    // The first command may be preceded by spaces.
     let start = command.line().span().start().min(command.span().start());
     command.operator().map_or(start, |operator| operator.span.end())
 }
 
-/// What a word is: options come first, and some take the next word.
+/// The meaning of a word: options come first, and some take the next word as value.
 fn meaning(form: &'static CommandForm, words: &[Word<'_, '_>], number: usize, offset: u32) -> Meaning {
     let mut at = 1;
     while let Some(word) = words.get(at) {
@@ -104,7 +104,7 @@ fn meaning(form: &'static CommandForm, words: &[Word<'_, '_>], number: usize, of
             return Meaning::Option { spec, in_value };
         }
         at += 1;
-        // An optional value has to be glued.
+        // An optional value has to be attached to its option.
         if let Some(spec) = spec.filter(|spec| spec.takes == Takes::Required && value_at.is_none()) {
             if at == number {
                 return Meaning::Value(spec);
@@ -126,7 +126,7 @@ pub(crate) fn meanings(form: &'static CommandForm, words: &[Word<'_, '_>]) -> Ve
     words.iter().enumerate().map(|(at, word)| number(at, word)).collect()
 }
 
-/// The words of commands that have a role, with these commands.
+/// The words of commands that have a role, with their commands.
 pub(crate) fn words_of<'a>(
     script: &'a Script<'_>,
     catalog: &Catalog,
@@ -145,7 +145,7 @@ pub(crate) fn words_of<'a>(
     found
 }
 
-/// Where in a word the part begins that has its meaning: for `--name=value`, the value.
+/// The offset in a word of the part that has its meaning: of `--name=value`, the value.
 pub(crate) fn value_start(word: Word<'_, '_>, meaning: Meaning) -> usize {
     match meaning {
         Meaning::Option { spec: Some(_), in_value: true } => {
@@ -157,7 +157,7 @@ pub(crate) fn value_start(word: Word<'_, '_>, meaning: Meaning) -> usize {
     }
 }
 
-/// The option that a word is, and where its value begins, if that is glued to it.
+/// The option in a word, and the offset of its value if one is attached.
 fn option(form: &'static CommandForm, word: &[u8]) -> (Option<&'static OptionSpec>, Option<usize>) {
     if let Some(long) = word.strip_prefix(b"--") {
         let equals = long.iter().position(|byte| *byte == b'=');
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
     use crate::testing::CURSOR;
 
-    /// What stands at the cursor, in words.
+    /// A description of the meaning at the cursor.
     fn spot(text: &str) -> String {
         let (offset, source) = (text.find(CURSOR).unwrap(), text.replace(CURSOR, ""));
         let script = parse(source.as_bytes());

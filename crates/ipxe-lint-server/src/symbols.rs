@@ -1,4 +1,4 @@
-//! An outline of scripts, for the client.
+//! The symbols of scripts.
 
 use gen_lsp_types::{
     BaseSymbolInformation, DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location,
@@ -13,10 +13,10 @@ use crate::{
     world::World,
 };
 
-/// The most symbols that a search finds.
+/// The maximum number of symbols that a search returns.
 const MOST: usize = 500;
 
-/// The labels of a script, each with what is defined below it.
+/// The labels of a script, each with the definitions below it.
 pub(crate) fn symbols(world: &World, params: &DocumentSymbolParams) -> DocumentSymbolResponse {
     let scripts = world.scripts(&params.text_document.uri);
     let found = scripts.iter().flat_map(|script| outline(script)).collect();
@@ -58,7 +58,7 @@ fn outline(text: &Snapshot) -> Vec<DocumentSymbol> {
     symbols
 }
 
-/// What a script defines: labels, entries, settings and images, each the first time only.
+/// The definitions of a script: labels, entries, settings and images; each name only once, at its first occurrence.
 fn defined(text: &Snapshot) -> Vec<Occurrence> {
     let Some(script) = text.script() else { return Vec::new() };
     let names = Names::of(&script, &Catalog::new(text.options.world().target()));
@@ -85,7 +85,7 @@ const fn kind(kind: Kind) -> SymbolKind {
     }
 }
 
-/// What is defined in the scripts that are open, and whose name has all letters of the query in their order.
+/// The definitions in the open scripts whose names contain all letters of the query in order.
 pub(crate) fn search(world: &World, params: &WorkspaceSymbolParams) -> WorkspaceSymbolResponse {
     let query = params.query.to_lowercase();
     let matches = |name: &str| {

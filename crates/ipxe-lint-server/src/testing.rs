@@ -1,4 +1,4 @@
-//! What tests have in common.
+//! Functions shared by tests.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -7,15 +7,15 @@ use serde_json::{Value, json};
 
 use crate::{client::Client, project::Scope, snapshot::Snapshot, uris::uri_of, world::World};
 
-/// Marks a place in a text.
+/// Marks a position in a text.
 pub(crate) const CURSOR: char = '‸';
 
-/// Texts by their names, as if they were open.
+/// The world in which these texts, given by name, are open.
 pub(crate) fn world(texts: &[(&str, &str)]) -> World {
     world_of(texts, LintOptions::default())
 }
 
-/// The same, checked with something.
+/// The same, with a configuration.
 pub(crate) fn world_of(texts: &[(&str, &str)], options: LintOptions) -> World {
     let (options, scope) = (Arc::new(options), Arc::new(Scope::plain("/boot".as_ref())));
     let snapshot = |(name, text): &(&str, &str)| {
@@ -44,7 +44,7 @@ pub(crate) fn world_of(texts: &[(&str, &str)], options: LintOptions) -> World {
     }
 }
 
-/// What an editor sends of a place: the file, and where the cursor stands.
+/// The parameters that an editor sends for a position: the file and the position of the cursor.
 pub(crate) fn at(name: &str, text: &str) -> Value {
     let before = text.split(CURSOR).next().unwrap();
     let line = before.matches('\n').count();
@@ -55,7 +55,7 @@ pub(crate) fn at(name: &str, text: &str) -> Value {
     })
 }
 
-/// A text after some edits.
+/// A text after edits.
 pub(crate) fn applied(world: &World, name: &str, edits: &[gen_lsp_types::TextEdit]) -> String {
     let uri = uri_of(&PathBuf::from("/boot").join(name));
     let snapshot = world.text(&uri).unwrap();
@@ -68,7 +68,7 @@ pub(crate) fn applied(world: &World, name: &str, edits: &[gen_lsp_types::TextEdi
     text
 }
 
-/// Places, each with its file, the number of its line from 0, and the line.
+/// Locations: each with its file, its line number from 0, and the text of the line.
 pub(crate) fn lines(world: &World, found: &[gen_lsp_types::Location]) -> Vec<String> {
     let line = |location: &gen_lsp_types::Location| {
         let text = world.text(&location.uri).unwrap();

@@ -1,4 +1,4 @@
-//! What words are, for colours.
+//! Semantic tokens.
 
 use gen_lsp_types::{SemanticToken, SemanticTokens, SemanticTokensParams, SemanticTokensRangeParams, Uri};
 use ipxe_lint::{
@@ -12,7 +12,7 @@ use crate::{
     world::World,
 };
 
-/// The kinds of tokens, as the client names them.
+/// The types of tokens, by their names in the protocol.
 pub(crate) const KINDS: [&str; 10] = [
     "comment",
     "keyword",
@@ -46,7 +46,7 @@ pub(crate) fn tokens(world: &World, params: &SemanticTokensParams) -> Option<Sem
     Some(encoded(world.text(uri)?, &of_scripts(world, uri)))
 }
 
-/// The tokens in some lines of it.
+/// The tokens in some lines of a text.
 pub(crate) fn tokens_in(world: &World, params: &SemanticTokensRangeParams) -> Option<SemanticTokens> {
     let uri = &params.text_document.uri;
     let text = world.text(uri)?;
@@ -60,7 +60,7 @@ fn of_scripts(world: &World, uri: &Uri) -> Vec<(Span, Kind)> {
     world.scripts(uri).iter().flat_map(|script| all(script)).collect()
 }
 
-/// All tokens in their order; none overlaps another.
+/// All tokens in source order, without overlaps.
 fn all(text: &Snapshot) -> Vec<(Span, Kind)> {
     let Some(script) = text.script() else { return Vec::new() };
     let catalog = Catalog::new(text.options.world().target());
@@ -114,7 +114,7 @@ fn words(command: Command<'_, '_>, known: Option<KnownCommand>, tokens: &mut Vec
     }
 }
 
-/// The parts of a span that others leave.
+/// The parts of a span outside of the other spans.
 fn between(span: Span, others: &[Span], mut add: impl FnMut(Span)) {
     let mut at = span.start();
     for other in others {
@@ -140,7 +140,7 @@ fn of_role(role: Role) -> Option<Kind> {
     })
 }
 
-/// Tokens as clients get them: each by its distance from the one before, and none longer than its line.
+/// Tokens in the encoding of the protocol: each relative to the previous one, and none longer than its line.
 fn encoded(text: &Snapshot, tokens: &[(Span, Kind)]) -> SemanticTokens {
     let places = text.places();
     let (mut line, mut column) = (0, 0);

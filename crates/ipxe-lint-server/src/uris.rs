@@ -1,13 +1,13 @@
-//! Paths of files in URIs.
+//! Conversion between URIs and paths.
 
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types::Uri;
 
-/// The path of a file; none: the text is in no file.
+/// The path of a file. None if the URI refers to no local file.
 pub(crate) fn path_of(uri: &Uri) -> Option<PathBuf> {
     let rest = uri.0.strip_prefix("file://")?;
-    // A host other than this one has its files elsewhere.
+    // A URI with another host is no local file.
     let path = rest.strip_prefix("localhost").unwrap_or(rest);
     if !path.starts_with('/') {
         return None;

@@ -1,4 +1,4 @@
-//! What is known before a command, in words.
+//! Descriptions of the state before a command.
 
 use ipxe_language::text::{Certainty, Piece, Text};
 use ipxe_lint::{
@@ -11,10 +11,10 @@ use ipxe_model::analysis::{Knowledge, Sources, State};
 
 use crate::positions::Places;
 
-/// The most values that are listed.
+/// The maximum number of values listed.
 const MOST: usize = 8;
 
-/// Writes what is known, without secrets.
+/// Describes the state, without secrets.
 pub(crate) struct Values<'x> {
     script: &'x Script<'x>,
     places: &'x Places<'x>,
@@ -26,7 +26,7 @@ impl<'x> Values<'x> {
         Self { script, places, secrets: Secrets::of(&options.context) }
     }
 
-    /// A text, with `…` for what is not known.
+    /// A text, with `…` for unknown parts.
     pub(crate) fn text(&self, text: &Text<'_>) -> String {
         let pieces = text.pieces().map(|piece| match piece {
             Piece::Known(bytes) => printable(&String::from_utf8_lossy(&self.secrets.mask(bytes))),
@@ -35,7 +35,7 @@ impl<'x> Values<'x> {
         pieces.collect()
     }
 
-    /// The values that a setting can have at a place, each in a line of a list.
+    /// The possible values of a setting at a position, as lines of a list.
     pub(crate) fn setting(&self, known: &Knowledge) -> String {
         let mut lines: Vec<String> =
             known.texts.iter().take(MOST).map(|text| format!("- {}", code(&self.text(text)))).collect();
@@ -70,13 +70,13 @@ impl<'x> Values<'x> {
         }
     }
 
-    /// The line of a command, as people count.
+    /// The line number of a command, from 1.
     pub(crate) fn line(&self, command: CommandId) -> String {
         let start = self.script.command(command).map_or(0, |command| command.span().start());
         (self.places.position(start).line + 1).to_string()
     }
 
-    /// What was done to the network, and which images there are.
+    /// What was done to the network, and which images exist.
     pub(crate) fn machine(state: &State<'_, '_, '_>) -> String {
         let network = state.network();
         let mut lines = vec![format!("Network: {}", configured(network.configured))];
@@ -106,7 +106,7 @@ const fn configured(certainty: Certainty) -> &'static str {
     }
 }
 
-/// Text as code in Markdown.
+/// A text as inline code in Markdown.
 pub(crate) fn code(text: &str) -> String {
     let text = text.replace('\n', " ");
     if text.is_empty() {

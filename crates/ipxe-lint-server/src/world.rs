@@ -1,4 +1,4 @@
-//! All texts that are open, as they are at one moment.
+//! All open texts at one moment.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -7,12 +7,12 @@ use ipxe_lint::{LintOptions, Report};
 
 use crate::{checker::Checker, client::Client, embedded, snapshot::Snapshot};
 
-/// All texts that are open, as they are at one moment. Answers to requests depend on it and on nothing else.
+/// All open texts at one moment. Answers to requests depend on it alone.
 #[derive(Clone, Debug)]
 pub(crate) struct World {
     pub(crate) texts: Arc<[Arc<Snapshot>]>,
     pub(crate) client: Arc<Client>,
-    /// The most findings of one text that are sent.
+    /// The maximum number of findings sent per text.
     pub(crate) most_findings: usize,
     pub(crate) checker: Arc<Mutex<Checker>>,
 }
@@ -28,7 +28,7 @@ impl World {
         self.text(uri).map(embedded::scripts).unwrap_or_default()
     }
 
-    /// The script at a place.
+    /// The script at a position.
     pub(crate) fn script_at(&self, place: &TextDocumentPositionParams) -> Option<Arc<Snapshot>> {
         let text = self.text(&place.text_document.uri)?;
         let offset = text.places().offset(place.position);
@@ -37,12 +37,12 @@ impl World {
         scripts.into_iter().find(|script| is_itself(script) || embedded::has(script, offset))
     }
 
-    /// What is found in a text.
+    /// The findings in a text.
     pub(crate) fn report(&self, text: &Snapshot) -> Arc<Report> {
         self.checker().report(&self.texts, text)
     }
 
-    /// What a text is checked with, and with what the others do.
+    /// The options of a text, including what the other texts set.
     pub(crate) fn options(&self, text: &Snapshot) -> LintOptions {
         let options = LintOptions::clone(&text.options);
         if !text.scope.follow {
@@ -52,7 +52,7 @@ impl World {
         if surroundings.is_empty() { options } else { options.with_surroundings(surroundings) }
     }
 
-    /// What was known when something went wrong is still right.
+    /// The cache stays valid after a panic.
     pub(crate) fn checker(&self) -> MutexGuard<'_, Checker> {
         self.checker.lock().unwrap_or_else(PoisonError::into_inner)
     }

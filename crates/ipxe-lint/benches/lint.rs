@@ -1,4 +1,4 @@
-//! How fast a script is linted, all rules on.
+//! Measures linting a script with all rules.
 
 use divan::{
     Bencher,
@@ -10,7 +10,7 @@ fn main() {
     divan::main();
 }
 
-/// Tests, jumps and labels: many short commands, each with a way out.
+/// Tests, jumps and labels: many short commands, each with a jump out.
 fn dense(lines: usize) -> Vec<u8> {
     let lines = (0..lines).map(|i| {
         let v = i % 50;
@@ -19,7 +19,7 @@ fn dense(lines: usize) -> Vec<u8> {
     std::iter::once("#!ipxe\n".to_owned()).chain(lines).collect::<String>().into_bytes()
 }
 
-/// A megabyte and four: the second must take four times as long.
+/// One and four megabytes: the second must take four times as long.
 #[divan::bench(args = [20_000, 80_000])]
 fn all_rules(bencher: Bencher<'_, '_>, lines: usize) {
     let source = dense(lines);
@@ -29,7 +29,7 @@ fn all_rules(bencher: Bencher<'_, '_>, lines: usize) {
         .bench(|| lint(&ipxe_syntax::parse(divan::black_box(&source)), &options));
 }
 
-/// A repository's worth of small scripts: settings, a menu, a section per entry, mistakes here and there.
+/// Many small scripts, as in a repository: settings, a menu, a section per entry, occasional mistakes.
 fn repository(scripts: usize) -> Vec<String> {
     let script = |number: usize| {
         let entries = number % 7;

@@ -1,4 +1,4 @@
-//! Saying that some machines lack a part of iPXE.
+//! Findings about parts of iPXE that some machines lack.
 
 use ipxe_catalog::{Actions, Alternative, Availability, Build, Catalog, MachineSet, Platform, Target};
 use ipxe_syntax::{Command, CommandId, Span};
@@ -13,17 +13,17 @@ use ipxe_model::{
 /// Maximum number of further uses that a finding points at; the rest are only counted.
 const LABELLED: usize = 3;
 
-/// Something that machines may lack, and where a script uses it.
+/// A part of iPXE that machines may lack, and its uses in a script.
 pub(crate) struct Part<'a, 's> {
-    /// What happens where it is missing, without an ending.
+    /// The consequence if it is missing, without a full stop.
     pub(crate) failure: &'static str,
     pub(crate) build: &'static Build,
     pub(crate) uses: Vec<Use<'a, 's>>,
 }
 
-/// Where a script uses a part.
+/// A use of the part in a script.
 pub(crate) struct Use<'a, 's> {
-    /// What it uses, for a sentence: ``command `ping` ``.
+    /// The used feature, for a sentence: ``command `ping` ``.
     pub(crate) what: String,
     pub(crate) command: Command<'a, 's>,
     pub(crate) span: Span,
@@ -44,7 +44,7 @@ fn is_needed(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     })
 }
 
-/// What is found of one part.
+/// The result for one part.
 struct Lack<'p, 'a, 's> {
     part: &'p Part<'a, 's>,
     level: Level,
@@ -52,15 +52,15 @@ struct Lack<'p, 'a, 's> {
     uses: Vec<&'p Use<'a, 's>>,
     /// The machines that lack it, unless all do.
     lacking: Option<MachineSet>,
-    /// Whether the script ends where it is missing.
+    /// Whether the script ends if it is missing.
     ends: bool,
 }
 
-/// Findings for the parts that machines lack on which the script gets that far, as `runs_on` says. A script that handles
-/// the failure may do so for their sake.
+/// Findings for the parts that machines lack which reach the command, according to `runs_on`. A script that handles the
+/// failure may do so for these machines.
 ///
-/// Whoever writes a script that others start seldom chooses the iPXE that executes it. Where nobody says which one that is,
-/// all that the stock build lacks is one advice.
+/// The author of a script that others start rarely chooses the iPXE that executes it. If no iPXE is stated, everything
+/// that the stock build lacks is a single advice.
 pub(crate) fn report(
     parts: &[&Part<'_, '_>],
     rule: RuleId,
@@ -96,7 +96,7 @@ impl<'a, 's> Part<'a, 's> {
         let lacking = |used: &Use<'_, '_>| off.filter(|platform, _| runs_on(used.command.id(), platform));
         let is_lacked =
             |used: &Use<'_, '_>| off.platforms().iter().any(|platform| runs_on(used.command.id(), platform));
-        // Whoever goes on all the same may well do so for the sake of those that lack it.
+        // A script that continues anyway may do so for the machines that lack it.
         let is_fatal = |used: &Use<'_, '_>| cx.flow.failure_is_fatal(used.command.id());
         let matters = |used: &&Use<'_, '_>| {
             (is_nowhere || is_fatal(used)) && !is_passed_over(cx, used.command.id()) && is_lacked(used)
@@ -117,13 +117,13 @@ impl<'a, 's> Part<'a, 's> {
         (!uses.is_empty()).then_some(Lack { part: self, level, uses, lacking, ends })
     }
 
-    /// Whether the part is surely missing, and not just from a build that nobody chose.
+    /// Whether the part is certainly missing, and not only from a build that is assumed.
     fn is_sure(&self, cx: &Context<'_, '_>) -> bool {
         is_stated(cx) || self.build.alternatives.is_empty()
     }
 
-    /// Which commands run if everything that needs the part fails on builds without it, and some of these failures are
-    /// handled: a script that first tests for the part does not reach the later uses.
+    /// The commands that are reachable if everything that needs the part fails on builds without it, and some of these
+    /// failures are handled: a script that first tests for the part does not reach the later uses.
     fn probed<'m>(&self, cx: &'m Context<'_, '_>) -> Option<PlatformReach<'m>> {
         let uses = self.uses.iter().map(|used| used.command.id());
         let probes: Vec<_> = uses.filter(|id| !cx.flow.failure_is_fatal(*id)).collect();
@@ -137,8 +137,8 @@ impl<'a, 's> Part<'a, 's> {
         }))
     }
 
-    /// Whether other machines than the target's have it in the stock build: a script that uses a part which no stock
-    /// build has is for a custom build.
+    /// Whether other machines than the target's have it in the stock build. If no stock build has a part, a script that
+    /// uses it is for a custom build.
     fn is_elsewhere(&self, cx: &Context<'_, '_>) -> bool {
         let anywhere = Catalog::new(Target::default().with_release(cx.catalog.target().release()));
         !matches!(anywhere.availability(self.build), Availability::Nowhere { .. })
@@ -201,7 +201,7 @@ impl Lack<'_, '_, '_> {
     }
 }
 
-/// The options that it takes: `` `A` and one of `B`, `C` ``.
+/// The required build options: `` `A` and one of `B`, `C` ``.
 fn way_to_have(way: &Alternative) -> String {
     way.one_of().fold(format!("`{way}`"), |text, options| {
         let options: Vec<_> = options.iter().map(|option| format!("`{option}`")).collect();

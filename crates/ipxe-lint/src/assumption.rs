@@ -17,13 +17,13 @@ pub struct Assumption {
     pub entry: bool,
     /// The reason, as the end of a sentence.
     pub reason: String,
-    /// Where it shows.
+    /// The evidence for it.
     pub place: Option<Span>,
     evidence: Evidence,
 }
 
 impl Assumption {
-    /// None: it is stated, or no script that is not shown matters.
+    /// None: it is stated, or no unknown script matters.
     pub(crate) fn of(cx: &Context<'_, '_>) -> Option<Self> {
         let Standing { role, evidence } = cx.standing();
         if matches!(evidence, Evidence::Stated | Evidence::CompleteContext | Evidence::StartedBy(_)) {
@@ -36,7 +36,7 @@ impl Assumption {
         Some(Self { entry: *role == Role::EntryPoint, reason, place, evidence })
     }
 
-    /// The same about a file that has the script somewhere in it.
+    /// The same for a file that contains the script.
     pub(crate) fn in_file(mut self, place: impl Fn(Span) -> Span, lines: &LineIndex<'_>) -> Self {
         self.place = self.place.map(place);
         if let Some(place) = self.place {
@@ -85,7 +85,7 @@ fn place(evidence: &Evidence) -> Option<Span> {
     }
 }
 
-/// The reason, with the line that shows it.
+/// The reason, with the line that is the evidence.
 fn reason(line: u32, evidence: &Evidence) -> String {
     let path = |path: &std::path::Path| quote(path.as_os_str().as_encoded_bytes());
     match evidence {

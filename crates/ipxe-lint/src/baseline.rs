@@ -76,7 +76,7 @@ impl Baseline {
         Baselined { known, gone: gone.map(|(finding, count)| (finding.clone(), count)).collect() }
     }
 
-    /// What is known of a script.
+    /// The known findings of a script.
     fn of(&self, path: &str) -> BTreeMap<&KnownFinding, usize> {
         let first = KnownFinding { path: path.to_owned(), rule: String::new(), line: String::new() };
         let known = self.0.range(first..).take_while(|(finding, _)| finding.path == path);
@@ -106,14 +106,14 @@ impl Baseline {
     }
 }
 
-/// Longer lines are cut, after this many bytes.
+/// The maximum length of a line in bytes; longer ones are cut.
 const LONGEST: usize = 200;
 
-/// The lines of a script, as a baseline has them.
+/// The lines of a script, in the form for a baseline.
 struct LineTexts<'s> {
     source: &'s [u8],
     lines: LineIndex<'s>,
-    /// The line that was last asked for, and its text: a long line may have many findings.
+    /// The last requested line, and its text: a long line may have many findings.
     last: Option<(u32, String)>,
 }
 
@@ -122,7 +122,7 @@ impl<'s> LineTexts<'s> {
         Self { source, lines: LineIndex::new(source), last: None }
     }
 
-    /// What makes a finding equal to others.
+    /// The properties by which findings are equal.
     fn known(&mut self, path: &str, finding: &Diagnostic) -> KnownFinding {
         let line = self.lines.line_of(finding.span.start());
         let kept = self.last.take().filter(|(last, _)| *last == line);
@@ -139,11 +139,11 @@ fn normal(line: &[u8]) -> String {
     if line.len() <= LONGEST { text } else { format!("{text}… ({:016x})", crate::fnv::hash(&line)) }
 }
 
-/// A baseline as it is written.
+/// A baseline in its serialised form.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    // The first, so that one that is not understood is told before anything else.
+    // The version comes first, so that an unknown version is the first error.
     #[serde(deserialize_with = "version")]
     version: u32,
     findings: Vec<WrittenFinding>,

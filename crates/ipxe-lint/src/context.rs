@@ -5,7 +5,7 @@ use ipxe_model::reach::Model;
 
 use crate::{LintOptions, facts::unknown_names::UnknownNames, suppression::Suppressions};
 
-/// What rules look at: the model of a script, and what they are asked to look for.
+/// The input of rules: the model of a script, and the options.
 pub(crate) struct Context<'a, 's> {
     model: Model<'a, 's>,
     pub(crate) options: &'a LintOptions,
@@ -26,12 +26,12 @@ impl<'a, 's> Context<'a, 's> {
         Self { model, options, suppressions: OnceCell::new(), unknown_names: OnceCell::new() }
     }
 
-    /// The names that no release of iPXE has a command for.
+    /// The names that are not commands in any release of iPXE.
     pub(crate) fn unknown_names(&self) -> &UnknownNames<'a, 's> {
         self.unknown_names.get_or_init(|| UnknownNames::new(&self.model))
     }
 
-    /// The comments that ask for findings not to be told.
+    /// The comments that suppress findings.
     pub(crate) fn suppressions(&self) -> &Suppressions {
         let find = || {
             if self.options.suppressions { Suppressions::new(self.script) } else { Suppressions::default() }

@@ -18,7 +18,7 @@ pub struct Diagnostic {
     pub rule: RuleId,
     /// Its level, after the configuration was applied.
     pub level: Level,
-    /// What is wrong, in one sentence without a full stop.
+    /// The mistake, in one sentence without a full stop.
     pub message: String,
     /// The bytes at fault.
     pub span: Span,
@@ -30,10 +30,10 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The correction as edits, if it is certain enough.
     pub fix: Option<Fix>,
-    /// What has brought it about, where that is not at the place itself.
+    /// The cause, if it is in another place.
     #[serde(skip)]
     pub(crate) cause: Option<Span>,
-    /// Whether it, or its level, rests on what is [assumed](crate::Assumption) of the script.
+    /// Whether the finding, or its level, depends on an [assumption](crate::Assumption) about the script.
     #[serde(skip)]
     pub(crate) assumes: bool,
 }
@@ -49,7 +49,7 @@ pub struct Label {
 }
 
 impl Diagnostic {
-    /// A finding of `rule` at its default level. `label` says at the place what iPXE makes of it.
+    /// A finding of `rule` at its default level. `label` is the consequence in iPXE.
     #[must_use]
     pub(crate) fn new(
         rule: RuleId,
@@ -71,49 +71,49 @@ impl Diagnostic {
         }
     }
 
-    /// The same finding at another level than the rule's own; a configured level still wins.
+    /// The same finding at another level than the rule's own; a configured level takes precedence.
     #[must_use]
     pub(crate) fn at_level(self, level: Level) -> Self {
         Self { level, ..self }
     }
 
-    /// The rule with each of its places.
+    /// The rule, with all of its places.
     pub(crate) fn places(&self) -> impl Iterator<Item = (RuleId, Span)> + '_ {
         let places = std::iter::once(self.span).chain(self.labels.iter().map(|label| label.span));
         places.map(|place| (self.rule, place))
     }
 
-    /// The same finding with a further place.
+    /// The same finding with another place.
     #[must_use]
     pub(crate) fn and_label(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: text.into() });
         self
     }
 
-    /// The same finding, brought about by what stands there.
+    /// The same finding, with the place of its cause.
     #[must_use]
     pub(crate) fn caused_by(self, cause: Span) -> Self {
         Self { cause: Some(cause), ..self }
     }
 
-    /// The same finding, which rests on what is assumed of the script, or does not.
+    /// The same finding, and whether it depends on an assumption about the script.
     #[must_use]
     pub(crate) fn assuming(self, assumes: bool) -> Self {
         Self { assumes, ..self }
     }
 
-    /// What is wrong and what comes of it, in one line: for reports that have a single place for text.
+    /// The message and its consequence in one line, for reports that have a single field for text.
     pub(crate) fn with_consequence(&self) -> String {
         printable(&format!("{}: {}", self.message, self.label))
     }
 
-    /// The same finding with the way out in words.
+    /// The same finding with a help text.
     #[must_use]
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
     }
 
-    /// The same finding with the way out as edits; its title is the help where there is none.
+    /// The same finding with a fix. The fix's title is the help text if there is no other.
     #[must_use]
     pub(crate) fn fix(self, fix: Fix) -> Self {
         let help = self.help.or_else(|| Some(fix.title.clone()));

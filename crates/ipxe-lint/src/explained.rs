@@ -1,7 +1,7 @@
-//! Which of several findings about one mistake is reported.
+//! Decides which of several findings about one mistake is reported.
 //!
-//! Rules do not know each other: each says what it sees. Where one mistake is seen by several, a [table](TABLE) says which
-//! finding explains which: the explained ones are left out, whether or not the rule that explains them is switched on.
+//! Rules are independent of each other: each reports what it finds. If several find the same mistake, a [table](TABLE)
+//! states which finding explains which. Explained findings are dropped, even if the rule that explains them is off.
 
 use ipxe_syntax::{CommandId, Script, Span};
 
@@ -17,19 +17,19 @@ struct Explanation {
 /// How far the explaining finding may be from the explained one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Scope {
-    /// It is about the same bytes.
+    /// It concerns the same bytes.
     Place,
-    /// It is about the same command.
+    /// It concerns the same command.
     Command,
     /// It is on the same logical line.
     Line,
-    /// It is on the logical line where the cause of the explained one stands.
+    /// It is on the logical line with the cause of the explained one.
     LineOfCause,
-    /// It points, by one of its labels, at the logical line where the cause of the explained one stands.
+    /// One of its labels is on the logical line with the cause of the explained one.
     PointsAtCause,
 }
 
-/// The findings of rules that iPXE refuses a command's words for.
+/// The rules whose findings mean that iPXE rejects a command's words.
 const MISUSE: &[RuleId] = &[
     RuleId::UnknownOption,
     RuleId::MissingOptionValue,
@@ -44,11 +44,11 @@ const MISUSE: &[RuleId] = &[
     RuleId::UnknownOptionValue,
 ];
 
-/// Which findings explain which. No finding explains itself, by whatever detour.
+/// Which findings explain which. No finding explains itself, not even indirectly.
 const TABLE: &[Explanation] = &[
-    // The name is what stands before the `=`.
+    // The name is the text before the `=`.
     Explanation { of: &[RuleId::PathAsSettingName], by: &[RuleId::EqualsInSet], at: Scope::Command },
-    // Words that were never meant to be words of this command.
+    // Words that were not meant as words of this command.
     Explanation {
         of: MISUSE,
         by: &[
@@ -68,13 +68,13 @@ const TABLE: &[Explanation] = &[
     Explanation { of: &[RuleId::UnstorableValue], by: &[RuleId::GluedOperator], at: Scope::Command },
     Explanation { of: &[RuleId::SeveralUris], by: &[RuleId::SingleDashOption], at: Scope::Command },
     Explanation { of: &[RuleId::KernelNeverBooted], by: &[RuleId::SwallowedLine], at: Scope::Line },
-    // What is said of the texts themselves says more.
+    // A finding about the texts themselves is more specific.
     Explanation {
         of: &[RuleId::ConstantComparison],
         by: &[RuleId::BareSettingName, RuleId::ImpossibleComparison, RuleId::LiteralQuotes],
         at: Scope::Command,
     },
-    // What the comparison was to lead to is lost, so that the loop it ends may never come round.
+    // The consequence of the comparison is lost, so the loop that it should end may never repeat.
     Explanation { of: &[RuleId::ConstantComparison], by: &[RuleId::MissingGoto], at: Scope::Line },
     Explanation {
         of: &[RuleId::BareSettingName],
@@ -89,13 +89,13 @@ const TABLE: &[Explanation] = &[
         at: Scope::Command,
     },
     Explanation { of: &[RuleId::UnresolvedVariable], by: &[RuleId::GpxeSetting], at: Scope::Place },
-    // Where an operator was meant and is none, or stands in the wrong place, a failure was to be handled.
+    // An operator that is missing or misplaced was meant to handle a failure.
     Explanation {
         of: &[RuleId::UnhandledFailure],
         by: &[RuleId::ShellSyntax, RuleId::GluedOperator, RuleId::MissingOperator, RuleId::UnguardedTest],
         at: Scope::Line,
     },
-    // Where the script is says more than where it is not.
+    // The place of an existing script is more specific than the place of a missing one.
     Explanation {
         of: &[RuleId::MissingScript],
         by: &[RuleId::MisplacedScript, RuleId::MiscasedScript],
@@ -106,10 +106,10 @@ const TABLE: &[Explanation] = &[
     Explanation { of: &[RuleId::PrivateHost], by: &[RuleId::LoopbackHost], at: Scope::Place },
     Explanation { of: &[RuleId::MissingInitrdArgument], by: &[RuleId::ArgumentsInQuery], at: Scope::Place },
     Explanation { of: &[RuleId::OverwrittenSetting], by: &[RuleId::MisreadPrecedence], at: Scope::Line },
-    // An image without the name that it was to get.
+    // An image without its intended name.
     Explanation { of: &[RuleId::UnloadedInitrd], by: &[RuleId::WrappedInitrd], at: Scope::LineOfCause },
     Explanation { of: &[RuleId::UnguardedTest], by: &[RuleId::GluedOperator], at: Scope::Line },
-    // What is cut off by a mistake is not the mistake.
+    // A consequence of the mistake, and not the mistake.
     Explanation {
         of: &[RuleId::UnreachableCommand, RuleId::UnreachableBoot],
         by: &[RuleId::MisreadPrecedence, RuleId::UnguardedTest, RuleId::UnhandledFailure],
@@ -127,7 +127,7 @@ const TABLE: &[Explanation] = &[
     },
 ];
 
-/// The rules with all those whose findings may explain theirs.
+/// The rules, with those whose findings may explain theirs.
 pub(crate) fn with_explaining(rules: RuleSet) -> RuleSet {
     let mut all = rules;
     for row in TABLE.iter().filter(|row| row.of.iter().any(|rule| rules.contains(*rule))) {
@@ -138,7 +138,7 @@ pub(crate) fn with_explaining(rules: RuleSet) -> RuleSet {
     all
 }
 
-/// The findings that no other one explains. Takes time linear in their number but for sorting.
+/// The findings that no other one explains. Takes linear time, except for sorting.
 pub(crate) fn unexplained(script: &Script<'_>, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut found = RuleSet::default();
     for finding in &findings {
@@ -164,7 +164,7 @@ pub(crate) fn unexplained(script: &Script<'_>, findings: Vec<Diagnostic>) -> Vec
     findings
 }
 
-/// What is compared: an offset, or the one at which a command or a line begins.
+/// The key for comparison: an offset, or the start of a command or a line.
 type Place = u32;
 
 impl Scope {
@@ -179,7 +179,7 @@ impl Scope {
         }
     }
 
-    /// The place at which a finding is explained by others.
+    /// The place at which others explain a finding.
     fn place_of_explained(self, script: &Script<'_>, finding: &Diagnostic) -> Option<Place> {
         match self {
             Self::Place => Some(finding.span.start()),
@@ -190,7 +190,7 @@ impl Scope {
     }
 }
 
-/// Where the command begins in which something stands: the last one that begins there or before.
+/// The start of the command at an offset: the last one that begins there or before.
 fn command_start(script: &Script<'_>, span: Span) -> Place {
     let begins_before =
         |at: &u32| command_span(script, *at).is_some_and(|command| command.start() <= span.start());
@@ -210,7 +210,7 @@ fn command_span(script: &Script<'_>, at: u32) -> Option<Span> {
     script.command(CommandId::new(at)).map(ipxe_syntax::Command::span)
 }
 
-/// Where the logical line begins on which something stands.
+/// The start of the logical line at an offset.
 fn line_start(script: &Script<'_>, span: Span) -> Place {
     line_at(script, span.start()).map_or(span.start(), |line| line.full_span().start())
 }

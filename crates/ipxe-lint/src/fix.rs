@@ -57,7 +57,7 @@ impl Fix {
         Self::new(Applicability::Unsafe, title, span, replacement)
     }
 
-    /// The same fix, which is safe where what it replaces never works: then nothing that works can change.
+    /// The same fix; it is safe if the replaced text never works, because then nothing that works can change.
     #[must_use]
     pub(crate) fn safe_if(mut self, never_works: bool) -> Self {
         if never_works && self.applicability == Applicability::Unsafe {
@@ -75,7 +75,7 @@ impl Fix {
     /// The same fix with one more edit; edits may be added in any order.
     #[must_use]
     pub fn and(mut self, span: Span, replacement: impl Into<String>) -> Self {
-        // Most come in order: then this appends, where sorting each time would cost a walk through all of them.
+        // Most edits are added in order: appending avoids a sort each time.
         let at = self.edits.partition_point(|edit| edit.span <= span);
         self.edits.insert(at, Edit { span, replacement: replacement.into() });
         self
@@ -126,7 +126,7 @@ pub fn apply<'f>(source: &[u8], fixes: impl IntoIterator<Item = &'f Fix>) -> Fix
     Fixed { text, applied, skipped: was_applied.len() - applied, was_applied }
 }
 
-/// Whether a span touches none of the sorted edits. Two insertions at one place touch each other.
+/// Whether a span touches none of the sorted edits. Two insertions at the same position touch each other.
 fn is_apart(span: Span, edits: &[&Edit]) -> bool {
     let after = edits.partition_point(|edit| edit.span < span);
     let next = edits.get(after).is_none_or(|next| span.end() <= next.span.start() && span != next.span);

@@ -1,4 +1,4 @@
-//! Fixes what is found, looks again, and so on until nothing is left.
+//! Fixes the findings, checks again, and repeats this until nothing is left.
 
 mod harm;
 
@@ -17,7 +17,7 @@ use crate::{Applicability, Fix, LintOptions, Report, RuleId, apply, lint};
 /// Maximum number of passes. Most scripts need two; fixes that overlap need one more each.
 const ROUNDS: usize = 32;
 
-/// Maximum number of fixes that are refused in one pass.
+/// Maximum number of fixes that are rejected in one pass.
 const TRIES: usize = 16;
 
 /// The result of fixing a script.
@@ -75,12 +75,12 @@ pub fn fix_some(
         .run(source.to_vec())
 }
 
-/// A script being fixed, round by round.
+/// A script during fixing, pass by pass.
 struct Session<'o, S> {
     options: &'o LintOptions,
     least: Applicability,
     select: S,
-    /// Hashes of fixes that caused harm, with their places: they are not tried again.
+    /// Hashes of harmful fixes, with their places: they are not tried again.
     refused: HashSet<u64>,
 }
 
@@ -92,7 +92,7 @@ impl<S: Fn(&[u8], &mut Report)> Session<'_, S> {
         for _ in 0..ROUNDS {
             let report = self.look(&text);
             let Some(Round { text: fixed, rules }) = self.round(&text, &report) else {
-                // What did harm before others were applied may do none now.
+                // A fix that did harm before others were applied may be harmless now.
                 if std::mem::take(&mut has_changed) && !self.refused.is_empty() {
                     self.refused.clear();
                     continue;
@@ -100,7 +100,7 @@ impl<S: Fn(&[u8], &mut Report)> Session<'_, S> {
                 return self.finish(text, applied, true);
             };
             has_changed = true;
-            // Texts are told apart by their hashes: a mistaken repetition costs no more than a round.
+            // Texts are compared by hash: a collision only costs one pass.
             if !seen.insert(hash(&text)) {
                 return self.finish(text, applied, false);
             }
@@ -118,7 +118,7 @@ impl<S: Fn(&[u8], &mut Report)> Session<'_, S> {
         report
     }
 
-    /// Of fixes that were refused, nobody is told.
+    /// Rejected fixes are not reported.
     fn finish(&self, text: Vec<u8>, applied: BTreeMap<RuleId, usize>, is_complete: bool) -> FixedScript {
         let mut report = self.look(&text);
         report.drop_fixes(|finding| {
@@ -127,10 +127,10 @@ impl<S: Fn(&[u8], &mut Report)> Session<'_, S> {
         FixedScript { text, applied, report, is_complete }
     }
 
-    /// Applies what may be applied to a text; none: that changes nothing.
+    /// Applies the applicable fixes to a text. None if nothing changes.
     ///
-    /// Of fixes that together, or alone, do harm, half are tried until it shows which one it is: that one is refused. Each
-    /// try applies some fixes or refuses one, in the end, so that few are tried in vain.
+    /// If fixes are harmful, alone or together, half of them are tried until the harmful one is found, which is
+    /// rejected. Each try either applies some fixes or finally rejects one, so few tries are wasted.
     fn round(&mut self, text: &[u8], report: &Report) -> Option<Round> {
         let mut harm = None;
         for _ in 0..TRIES {
@@ -161,9 +161,9 @@ impl<S: Fn(&[u8], &mut Report)> Session<'_, S> {
         None
     }
 
-    /// The fixes that may be applied in one go. Two rules never change the same line at once, for neither knows what the
-    /// other makes of it: the one about what is less certain waits for the next round. Rules come in the order of their
-    /// codes, and so what decides where lines and commands end comes first.
+    /// The fixes that can be applied in one pass. Two rules never change the same line at once, because neither knows
+    /// the other's result: the less certain one waits for the next pass. Rules come in the order of their codes, so
+    /// rules about the ends of lines and commands come first.
     fn admitted<'f>(&self, text: &[u8], report: &'f Report) -> Vec<(RuleId, &'f Fix)> {
         let findings = report.diagnostics().iter();
         let mut fixes: Vec<_> = findings
@@ -189,25 +189,25 @@ impl<S: Fn(&[u8], &mut Report)> Session<'_, S> {
     }
 }
 
-/// What a round of fixes gave.
+/// The result of one pass of fixes.
 struct Round {
     text: Vec<u8>,
-    /// The rule of each fix that was applied.
+    /// The rule of each applied fix.
     rules: Vec<RuleId>,
 }
 
-/// The lines, by number, that a place touches.
+/// The numbers of the lines that a span touches.
 fn lines_of(starts: &[u32], span: Span) -> RangeInclusive<usize> {
     let line = |at: u32| starts.partition_point(|start| *start <= at).saturating_sub(1);
     line(span.start())..=line(span.end())
 }
 
-/// What a fix is known by when it is offered again.
+/// The key by which a fix is recognized in a later pass.
 fn key(text: &[u8], rule: RuleId, fix: &Fix) -> u64 {
     let mut hasher = DefaultHasher::new();
     (rule.meta().name, &fix.title).hash(&mut hasher);
     for edit in &fix.edits {
-        // The place may move; what stands around it does not.
+        // The position may move, but not the text around it.
         let (start, end) = (edit.span.start() as usize, edit.span.end() as usize);
         let line_start =
             text[..start.min(text.len())].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);

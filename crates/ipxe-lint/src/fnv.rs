@@ -1,6 +1,6 @@
-//! The FNV-1a hash: the same on every machine and in every version, which std's is not.
+//! The FNV-1a hash, which, unlike std's, is the same on every machine and in every version.
 
-/// A hash that bytes are added to.
+/// A hash to which bytes can be added.
 #[derive(Clone, Copy)]
 pub(crate) struct Fnv(pub(crate) u64);
 

@@ -85,7 +85,7 @@ pub use suppression::{Suppressed, SuppressedRules, Suppression, SuppressionScope
 pub use template::{lint, lint_with_outline, lint_with_renderings, outline};
 pub use text::{is_harmful, printable, printable_lines};
 
-/// What the crate says of itself elsewhere holds, too.
+/// Also tests the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -23,17 +23,17 @@ use crate::{
     suppression::{Applied, line_at},
 };
 
-/// As [`outline`](crate::outline), of a script that is no template, or one way to render it.
+/// As [`outline`](crate::outline), for a script that is not a template, or for one rendering.
 pub(crate) fn outline_text(script: &Script<'_>, options: &LintOptions) -> Outline {
     on_ground(script, options, |ground| Outline::of(&ground.model()))
 }
 
-/// As [`lint`](crate::lint), of such a script.
+/// As [`lint`](crate::lint), for such a script.
 pub(crate) fn lint_text(script: &Script<'_>, options: &LintOptions) -> Report {
     with_context(script, options, check)
 }
 
-/// As [`lint_with_outline`](crate::lint_with_outline), of such a script.
+/// As [`lint_with_outline`](crate::lint_with_outline), for such a script.
 pub(crate) fn lint_text_with_outline(
     script: &Script<'_>,
     options: &LintOptions,
@@ -46,7 +46,7 @@ pub(crate) fn lint_text_with_outline(
     })
 }
 
-/// Looks at a script with all that rules know of it.
+/// Checks a script with everything that rules use.
 pub(crate) fn with_context<T>(
     script: &Script<'_>,
     options: &LintOptions,
@@ -55,10 +55,10 @@ pub(crate) fn with_context<T>(
     on_ground(script, options, |ground| look(&ground.context(ground.model())))
 }
 
-/// Looks at what is true of a script, with what the options say of its environment: where control can go, and what settings,
-/// images, menus and the network can be before every command. What is not asked for is not computed.
+/// Gives access to the analysis of a script in the environment that the options describe: reachability, and the
+/// settings, images, menus and network state that are possible before each command. Only what is requested is computed.
 ///
-/// The type is that of the crate `ipxe-model`. Of a template, this is about the text as it is.
+/// The type belongs to the crate `ipxe-model`. For a template, the analysis is that of its text as it is.
 ///
 /// ```
 /// use ipxe_lint::{LintOptions, syntax::parse, with_analysis};
@@ -78,13 +78,13 @@ pub fn with_analysis<T>(
     with_context(script, options, |cx| look(cx))
 }
 
-/// What models of one script stand on.
+/// The data that the models of one script share.
 struct Ground<'g, 's> {
     script: &'g Script<'s>,
     options: &'g LintOptions,
     catalog: &'g Catalog,
     flow: Flow<'g>,
-    /// The graph that knows which commands do not come back, if any command depends on it.
+    /// The graph without the success edges of commands that do not return, if there are any.
     departing: OnceCell<Flow<'g>>,
 }
 
@@ -106,7 +106,7 @@ impl<'s> Ground<'_, 's> {
         Model::of(self.script, self.catalog, &self.flow, given)
     }
 
-    /// What rules know: the model, or one that knows which commands do not come back.
+    /// The input of rules: the model, or one whose graph includes which commands do not return.
     fn context<'a>(&'a self, model: Model<'a, 's>) -> Context<'a, 's> {
         let Some(Departures { commands, analysis }) = departures(&model) else {
             return Context::new(model, self.options);
@@ -116,7 +116,7 @@ impl<'s> Ground<'_, 's> {
         } else {
             model.on(self.departing.get_or_init(|| self.flow.clone().without_success_of(&commands)))
         };
-        // These commands succeed in neither graph: what is known where is the same.
+        // These commands have no success edge in either graph, so the states are the same.
         model.use_analysis(analysis);
         Context::new(model, self.options)
     }
@@ -133,10 +133,10 @@ fn check(cx: &Context<'_, '_>) -> Report {
     Report::new(findings).with_suppressed(suppressed, suppressions).with_assumption(assumption)
 }
 
-/// What the rules find, at the levels that are configured, and what those find that judge it.
+/// The findings of all rules at their configured levels, and then those of the rules that judge them.
 ///
-/// Rules do not know each other, and look in any order: which of several findings about one mistake is reported, is
-/// decided among all of them, and only then counts which rules are switched on.
+/// Rules are independent of each other, and run in any order. Which of several findings about one mistake is reported
+/// is decided among the findings of all rules; only then does it matter which rules are on.
 fn found_by(cx: &Context<'_, '_>, rules: impl Iterator<Item = RuleId>) -> Vec<Diagnostic> {
     let selection = &cx.options.rules;
     let enabled = RuleSet::of(|rule| selection.is_enabled(rule));
@@ -149,7 +149,7 @@ fn found_by(cx: &Context<'_, '_>, rules: impl Iterator<Item = RuleId>) -> Vec<Di
     }
     let mut found = sink.into_diagnostics();
     if cx.script.header().problem().is_some() {
-        // What is no script holds notes, which were never meant to run.
+        // A file that is not a script contains notes, which are not meant to run.
         found.retain(|finding| finding.level != Level::Error || !is_dead(cx, finding));
     }
     let mut findings = unexplained(cx.script, found);
@@ -169,7 +169,7 @@ fn found_by(cx: &Context<'_, '_>, rules: impl Iterator<Item = RuleId>) -> Vec<Di
     findings
 }
 
-/// Makes a warning of an error where control never comes, and of one in a part of a script: as it is, it fails on no machine.
+/// Changes an error to a warning if it is unreachable, or in a part of a script: as it is, it fails on no machine.
 fn soften_where_dead(cx: &Context<'_, '_>, finding: &mut Diagnostic) {
     if finding.level == Level::Error && (cx.standing().is_part() || is_dead(cx, finding)) {
         finding.level = Level::Warning;
@@ -182,7 +182,7 @@ fn soften_where_dead(cx: &Context<'_, '_>, finding: &mut Diagnostic) {
     }
 }
 
-/// Whether all places that a finding points at are ones where control never comes.
+/// Whether all places that a finding points at are unreachable.
 fn is_dead(cx: &Context<'_, '_>, finding: &Diagnostic) -> bool {
     let is_dead = |place: Span| {
         let Some(line) = line_at(cx.script, place.start()).filter(|line| !line.is_unfinished()) else {
@@ -194,7 +194,7 @@ fn is_dead(cx: &Context<'_, '_>, finding: &Diagnostic) -> bool {
     is_dead(finding.span) && finding.labels.iter().all(|label| is_dead(label.span))
 }
 
-/// All rules; but of what is surely no script only that it is none.
+/// All rules; but for a file that is certainly not a script, only the rule about that.
 fn rules_for(cx: &Context<'_, '_>) -> &'static [RuleId] {
     if cx.is_no_script() { &[RuleId::InvalidHeader] } else { RuleId::ALL }
 }
@@ -205,7 +205,7 @@ mod tests {
 
     use super::*;
 
-    /// What is found whichever rule looks first: what one finds out about a script, others do not find changed.
+    /// The findings do not depend on the order of rules: a rule does not change the cached results that others use.
     #[test]
     fn the_order_of_the_rules_makes_no_difference() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");

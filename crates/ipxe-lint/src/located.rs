@@ -33,12 +33,12 @@ impl<'a> Located<'a> {
     }
 }
 
-/// Lines longer than this, in bytes, are named and not drawn: nobody reads them, and miette cannot draw what stands
-/// further right than 65,535 columns.
+/// The maximum length of a displayed line, in bytes; longer ones are only named: they are unreadable, and miette cannot
+/// display text to the right of column 65,535.
 const LONGEST_LINE: u32 = 1000;
 
 impl Located<'_> {
-    /// Whether the lines of the finding are fit to be drawn.
+    /// Whether the lines of the finding can be displayed.
     fn is_drawable(&self) -> bool {
         let labels = self.diagnostic.labels.iter().map(|label| label.span);
         labels.chain([self.diagnostic.span]).all(|span| self.file.longest_line(span) <= LONGEST_LINE)

@@ -1,27 +1,27 @@
-//! What is said of a script, as it is said of the file that holds it.
+//! Maps findings in a script to the file that contains it.
 
 use ipxe_host::{Composition, Template};
 use ipxe_syntax::{LineIndex, Span};
 
 use crate::{Diagnostic, Edit, Report};
 
-/// From a script to the file that holds it.
+/// A map from a script to the file that contains it.
 pub(crate) struct Mapping<'a, 's> {
     script: &'a Composition<'s>,
-    /// As many bytes of the script are not in the file.
+    /// The number of bytes at the start of the script that are not in the file.
     header: usize,
-    /// Of the file.
+    /// The lines of the file.
     lines: &'a LineIndex<'s>,
     template: Option<&'a Template<'s>>,
 }
 
 impl<'a, 's> Mapping<'a, 's> {
-    /// `header`: as many bytes before the script are not in the file.
+    /// `header`: the number of bytes before the script that are not in the file.
     pub(crate) fn new(script: &'a Composition<'s>, header: usize, lines: &'a LineIndex<'s>) -> Self {
         Self { script, header, lines, template: None }
     }
 
-    /// The same, where the file is a template: what is written into it has to come out as it is.
+    /// The same, for a template: text that is inserted must be rendered unchanged.
     pub(crate) fn within(self, template: &'a Template<'s>) -> Self {
         Self { template: Some(template), ..self }
     }
@@ -31,12 +31,12 @@ impl<'a, 's> Mapping<'a, 's> {
         report.mapped(|span| self.span(span), |finding| self.finding(finding), self.lines)
     }
 
-    /// Has somebody take findings out of a report who only knows the file.
+    /// Lets a caller that only knows the file remove findings from a report.
     pub(super) fn select(&self, report: &mut Report, select: impl FnOnce(&mut Report)) {
         let mut mapped = self.report(report.clone());
         select(&mut mapped);
         let mut left = mapped.diagnostics().iter().peekable();
-        // What is left is in the same order.
+        // The remaining findings are in the same order.
         report.retain(|finding| {
             let place = self.span(finding.span);
             left.next_if(|other| {
@@ -66,7 +66,7 @@ impl<'a, 's> Mapping<'a, 's> {
         });
     }
 
-    /// None: the file does not let itself be changed so.
+    /// None: the edit is impossible in the file.
     fn edit(&self, edit: &Edit) -> Option<Edit> {
         let start = (edit.span.start() as usize).checked_sub(self.header)?;
         let end = (edit.span.end() as usize).checked_sub(self.header)?;

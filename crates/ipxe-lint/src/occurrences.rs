@@ -1,13 +1,13 @@
-//! One cause that shows in several places: one finding.
+//! One cause with several places: one finding.
 
 use ipxe_syntax::Span;
 
 use crate::{Diagnostic, Fix};
 
-/// How many further places are shown.
+/// The maximum number of further places that are shown.
 const SHOWN: usize = 5;
 
-/// How many places a fix changes at most: with more, somebody had better look.
+/// The maximum number of places that a fix changes: with more, a person should review them.
 const FIXED: usize = 100;
 
 /// Labels the first few of the further places.
@@ -19,7 +19,7 @@ pub(crate) fn label_all(
     places.into_iter().take(SHOWN).fold(finding, |finding, span| finding.and_label(span, text))
 }
 
-/// A fix that changes all places alike; none where there are too many.
+/// A fix that changes all places in the same way. None if there are too many.
 pub(crate) fn fix_all(title: &str, edits: impl ExactSizeIterator<Item = (Span, String)>) -> Option<Fix> {
     if edits.len() > FIXED {
         return None;

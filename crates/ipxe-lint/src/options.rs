@@ -35,7 +35,7 @@ pub struct LintOptions {
     pub rule_options: RuleOptions,
     /// The machine and its network; nothing by default.
     pub context: NetworkContext,
-    /// What a provider's network supplies.
+    /// The settings that a provider's network supplies.
     pub profile: Option<Profile>,
     /// How other scripts of its [`Project`](crate::Project) use the script; nothing by default.
     pub surroundings: Surroundings,
@@ -110,7 +110,7 @@ impl LintOptions {
     /// let options = LintOptions::default();
     /// assert_eq!(lint(&script, &options).diagnostics().len(), 1);
     ///
-    /// // Who wrote it for one machine, knows its interfaces.
+    /// // The author of a script for one machine knows its interfaces.
     /// let named = Surroundings::named("hosts/02-00-5e-00-53-01.ipxe");
     /// assert!(lint(&script, &options.with_surroundings(named)).is_empty());
     /// ```

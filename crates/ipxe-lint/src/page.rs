@@ -20,7 +20,7 @@ impl RuleId {
             FixKind::Always => "always with a fix",
         };
         let off = if self.is_on_by_default() { "" } else { ", off by default" };
-        // What an example is linted with is the tests' business.
+        // The options of an example are only for tests.
         let lines = meta.doc.lines().filter(|line| !line.starts_with("# fixture: "));
         let page: String = lines.flat_map(|line| [line, "\n"]).collect();
         let (code, family, level, since) = (meta.code, meta.category(), meta.level, meta.since);

@@ -1,11 +1,11 @@
-//! Parts of scripts: what stands in a page without a header, or in a macro.
+//! Parts of scripts: a code block of a page without a header, or a macro.
 
 use crate::{LintOptions, RuleId, RuleSelector};
 
-/// What stands before a part of a script, so that it is one.
+/// The text before a part of a script that makes it a script.
 pub(crate) const HEADER: &[u8] = b"#!ipxe\n";
 
-/// The options for a part of a script: only rules that judge a line by itself look at it.
+/// The options for a part of a script: only rules that need no other lines check it.
 pub(crate) fn for_part(options: &LintOptions) -> LintOptions {
     let mut options = options.clone();
     options.rules.begin_layer();

@@ -22,14 +22,14 @@ pub struct Report {
 }
 
 impl Report {
-    /// Sorts the findings by place, then by rule: the same input gives the same report.
+    /// Sorts the findings by position, then by rule: the same input gives the same report.
     pub(crate) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
         diagnostics.sort_by(by_place);
         diagnostics.dedup();
         Self { diagnostics, ..Self::default() }
     }
 
-    /// The same report with what was held back, which it sorts alike.
+    /// The same report with the suppressed findings, which are sorted, too.
     pub(crate) fn with_suppressed(
         self,
         mut suppressed: Vec<Suppressed>,
@@ -40,7 +40,7 @@ impl Report {
         Self { suppressed, suppressions, ..self }
     }
 
-    /// The reports of several scripts as one of the file that has them all; what is assumed of the first of them stands for all.
+    /// Merges the reports of several scripts into one of their file; the assumption about the first one represents all.
     pub(crate) fn joined(reports: impl Iterator<Item = Self>) -> Self {
         let mut all = Self::default();
         for mut report in reports {
@@ -54,7 +54,7 @@ impl Report {
         all
     }
 
-    /// The reports of several renderings of one template as one of the template: with the findings that hold, each once.
+    /// Merges the reports of several renderings into one of their template, with the findings that hold, each once.
     pub(crate) fn combined(reports: impl Iterator<Item = Self>, holds: impl Fn(&Diagnostic) -> bool) -> Self {
         let mut all = Self::default();
         let (mut told, mut held) = (HashSet::new(), HashSet::new());
@@ -79,7 +79,7 @@ impl Report {
         all
     }
 
-    /// The number of a suppression, with as many uses as any rendering has.
+    /// The index of a suppression, with the maximum number of uses in a rendering.
     fn suppression(&mut self, suppression: Suppression) -> usize {
         let known = self.suppressions.iter().position(|known| known.span == suppression.span);
         let Some(at) = known else {
@@ -92,7 +92,7 @@ impl Report {
         at
     }
 
-    /// The same report about another text: with all places moved, and findings changed as well.
+    /// The same report for another text: all places are moved, and findings may be changed.
     pub(crate) fn mapped(
         mut self,
         place: impl Fn(Span) -> Span,
@@ -111,7 +111,7 @@ impl Report {
         self
     }
 
-    /// The same report with what was assumed of the script.
+    /// The same report with the assumption about the script.
     pub(crate) fn with_assumption(self, assumption: Option<Assumption>) -> Self {
         Self { assumption, ..self }
     }
@@ -167,7 +167,7 @@ impl Report {
         before - self.diagnostics.len()
     }
 
-    /// Takes the fixes away from the findings for which it says so.
+    /// Removes the fixes of the findings for which the function returns true.
     pub(crate) fn drop_fixes(&mut self, unwanted: impl Fn(&Diagnostic) -> bool) {
         for finding in self.diagnostics.iter_mut().filter(|finding| unwanted(finding)) {
             finding.fix = None;

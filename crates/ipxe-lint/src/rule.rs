@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::Level;
 
-/// Hands the list of all rules to a macro: each with the module that looks for it, in the order of the codes.
+/// Passes the list of all rules to a macro: each with the module of its check, in the order of the codes.
 macro_rules! for_each_rule {
     ($given_to:ident) => {
         $given_to! {
@@ -192,7 +192,7 @@ macro_rules! for_each_rule {
 }
 pub(crate) use for_each_rule;
 
-/// Makes the list of the rules.
+/// Defines the list of the rules.
 macro_rules! rule_ids {
     ($($variant:ident => $module:ident),+ $(,)?) => {
         /// A rule. Its [`RuleMeta`] has its name, its code and everything else that describes it.
@@ -242,7 +242,7 @@ impl RuleMeta {
     #[must_use]
     pub fn category(&self) -> Category {
         let hundred = self.code.as_bytes().get("IPX".len()).copied().unwrap_or_default();
-        // A test holds every code to its form.
+        // A test checks the form of every code.
         Category::ALL.into_iter().find(|category| category.digit() == hundred).unwrap_or(Category::Script)
     }
 }
@@ -328,7 +328,7 @@ impl fmt::Display for Category {
     }
 }
 
-/// Where rules' documentation is read.
+/// The URL of the rules' documentation.
 const DOCUMENTATION: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/crates/ipxe-lint/src/rules");
 
 impl RuleId {
@@ -338,7 +338,7 @@ impl RuleId {
         !matches!(self, Self::SuppressionWithoutReason | Self::UnverifiedDownload)
     }
 
-    /// Whether it looks at what other rules have found, and so after them.
+    /// Whether it judges the findings of other rules, and so runs after them.
     #[must_use]
     pub(crate) const fn judges_findings(self) -> bool {
         matches!(self, Self::UnusedSuppression)
@@ -350,8 +350,7 @@ impl RuleId {
         matches!(self, Self::SecretInArguments | Self::SecretInScript | Self::UnverifiedDownload)
     }
 
-    /// Whether a part of a script is enough for it: it looks at how lines and their words are written, not at what stands
-    /// before or after them.
+    /// Whether it can check a part of a script: it only reads the lines themselves, not those before or after them.
     #[must_use]
     pub(crate) fn judges_a_line(self) -> bool {
         match self.meta().category() {
@@ -394,7 +393,7 @@ impl RuleId {
     }
 }
 
-/// A rule is shown and serialised by its name.
+/// A rule is displayed and serialised by its name.
 impl fmt::Display for RuleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.meta().name)

@@ -20,7 +20,7 @@ pub struct RuleOptions {
 }
 
 impl RuleOptions {
-    /// Most bytes of a command line on x86 and Arm, without the NUL byte at its end.
+    /// The maximum number of bytes of a command line on x86 and Arm, without the NUL byte at its end.
     pub(crate) const LONGEST_COMMAND_LINE: usize = 2047;
 }
 
@@ -30,7 +30,7 @@ impl Default for RuleOptions {
     }
 }
 
-/// An option of a rule, as configurations name it.
+/// An option of a rule, by its name in configurations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RuleOption {

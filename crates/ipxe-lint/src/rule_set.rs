@@ -1,11 +1,11 @@
 use crate::RuleId;
 
-/// Some rules, a bit for each.
+/// A set of rules, with one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct RuleSet([u128; 2]);
 
 impl RuleSet {
-    /// The rules that something holds of.
+    /// The rules for which a condition is true.
     pub(crate) fn of(is_in: impl Fn(RuleId) -> bool) -> Self {
         let mut set = Self::default();
         for rule in RuleId::ALL.iter().copied().filter(|rule| is_in(*rule)) {
@@ -34,7 +34,7 @@ impl RuleSet {
     }
 }
 
-/// Which half, and the bit in it.
+/// The half, and the bit in it.
 const fn place(rule: RuleId) -> (usize, u128) {
     let at = rule as u8;
     ((at >> 7) as usize, 1 << (at & 127))

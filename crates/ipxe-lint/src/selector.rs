@@ -38,7 +38,7 @@ impl RuleSelector {
         }
     }
 
-    /// How narrow it is: of two that hold a rule, the narrower one decides.
+    /// How specific it is: if two selectors contain a rule, the more specific one decides.
     const fn specificity(self) -> u8 {
         match self {
             Self::All => 0,
@@ -84,7 +84,7 @@ impl FromStr for RuleSelector {
 impl FromStr for RuleId {
     type Err = UnknownRule;
 
-    /// Reads a rule's name or code.
+    /// Parses a rule's name or code.
     fn from_str(text: &str) -> Result<Self, UnknownRule> {
         let rule = Self::ALL.iter().find(|rule| rule.meta().name == text || rule.meta().code == text);
         rule.copied().ok_or_else(|| UnknownRule {
@@ -133,7 +133,7 @@ pub struct RuleSelection {
     levels: Vec<Order<Level>>,
 }
 
-/// What somebody said of some rules.
+/// One entry of a selection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Order<T> {
     layer: u32,
@@ -194,7 +194,7 @@ impl RuleSelection {
     }
 }
 
-/// What the narrowest order of the last layer for a rule says, the last of those equally narrow.
+/// The most specific entry of the last layer that contains a rule; the last one of several equally specific ones.
 fn narrowest<'o, T: Copy + 'o>(orders: impl Iterator<Item = &'o Order<T>>, rule: RuleId) -> Option<T> {
     let holding = orders.filter(|order| order.rules.contains(rule));
     holding.max_by_key(|order| (order.layer, order.rules.specificity())).map(|order| order.wish)

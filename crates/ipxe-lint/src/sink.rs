@@ -1,6 +1,6 @@
 use crate::Diagnostic;
 
-/// Where rules put their findings.
+/// The collector of findings.
 #[derive(Default)]
 pub(crate) struct Sink<'f> {
     before: &'f [Diagnostic],
@@ -8,23 +8,23 @@ pub(crate) struct Sink<'f> {
 }
 
 impl<'f> Sink<'f> {
-    /// For rules that judge what others have found.
+    /// For rules that judge the findings of others.
     pub(crate) fn after(before: &'f [Diagnostic]) -> Self {
         Self { before, diagnostics: Vec::new() }
     }
 
-    /// Takes a finding.
+    /// Adds a finding.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Takes findings as [`push`](Self::push) does.
+    /// Adds findings as [`push`](Self::push) does.
     pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.diagnostics.extend(diagnostics);
     }
 
-    /// What others have found that is reported; nothing for a rule that does not
-    /// [judge findings](crate::RuleId::judges_findings).
+    /// The reported findings of other rules. Empty for a rule that does not [judge
+    /// findings](crate::RuleId::judges_findings).
     pub(crate) fn before(&self) -> &'f [Diagnostic] {
         self.before
     }

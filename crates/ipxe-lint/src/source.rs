@@ -4,7 +4,7 @@ use ipxe_machine::report::Place;
 use ipxe_syntax::{LineIndex, Position, Span, Unit};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-/// As many lines between two snippets are shown: a gap takes as much room itself.
+/// A gap of at most this many lines between two snippets is shown: a gap mark takes as much space.
 const GAP: u32 = 3;
 
 /// A script and its name, ready for display. It finds a snippet by binary search; miette's own sources read the text
@@ -26,7 +26,7 @@ pub struct SourceFile<'s> {
     name: String,
     source: &'s [u8],
     lines: LineIndex<'s>,
-    /// The source with control characters and broken UTF-8 replaced; made when the first snippet is asked for.
+    /// The source with control characters and invalid UTF-8 replaced; computed for the first snippet.
     shown: OnceLock<Vec<u8>>,
 }
 
@@ -72,7 +72,7 @@ impl<'s> SourceFile<'s> {
         &self.source[self.lines.line_span(self.lines.line_of(offset)).range()]
     }
 
-    /// How many physical lines there are; at least one.
+    /// The number of physical lines; at least one.
     #[cfg(feature = "html")]
     pub(crate) fn line_count(&self) -> u32 {
         self.lines.line_count()
@@ -83,7 +83,7 @@ impl<'s> SourceFile<'s> {
         self.lines.line_of(offset)
     }
 
-    /// Where the text of a physical line is, without the characters that end it.
+    /// The span of a physical line's text, without the characters that end it.
     #[cfg(feature = "html")]
     pub(crate) fn line_text(&self, line: u32) -> Span {
         let span = self.lines.line_span(line);
@@ -91,8 +91,8 @@ impl<'s> SourceFile<'s> {
         Span::new(span.start(), end)
     }
 
-    /// The length in bytes of the longest line that has a part in the span; the two beside it, which are shown as well,
-    /// count, too.
+    /// The length in bytes of the longest line with a part in the span, including the two next to it, which are shown
+    /// as well.
     pub(crate) fn longest_line(&self, span: Span) -> u32 {
         let first = self.lines.line_of(span.start()).saturating_sub(1);
         let last = self.lines.line_of(span.end()).saturating_add(1);
@@ -118,11 +118,11 @@ impl SourceCode for SourceFile<'_> {
         }
         let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         let first = self.lines.line_of(offset(start));
-        // An empty span at a line's end belongs to that line; the last byte of others says where they end.
+        // An empty span at a line's end belongs to that line; the last byte of other spans determines their last line.
         let last = self.lines.line_of(offset(end.max(start + 1) - 1)).max(first);
         let shown_first = first.saturating_sub(offset(lines_before));
         let shown_last = last.saturating_add(offset(lines_after)).min(self.lines.line_count() - 1);
-        // miette wants no context to mean: from the span's own start.
+        // To miette, no context means: from the span's own start.
         let (begin, column) = if lines_before == 0 {
             (offset(start), self.lines.position(offset(start), Unit::Char).column)
         } else {
@@ -136,7 +136,7 @@ impl SourceCode for SourceFile<'_> {
             (contents.start() as usize, contents.len() as usize).into(),
             if lines_before == 0 { first } else { shown_first } as usize,
             column as usize,
-            // By it miette tells which snippets touch each other: what lies between others is left out.
+            // miette uses this to determine adjacent snippets: the lines between others are omitted.
             (shown_last - shown_first + 1 + GAP) as usize,
         )))
     }

@@ -1,4 +1,4 @@
-//! Scripts that a template engine has yet to render.
+//! Scripts that a template engine renders.
 
 use std::collections::HashSet;
 
@@ -52,8 +52,8 @@ pub fn lint_with_outline(script: &Script<'_>, options: &LintOptions) -> (Option<
     ((!outline.misses_settings()).then(|| report(&template, options)), outline)
 }
 
-/// What is found in a template: in every rendering that has the place, of those that are looked at. So a finding holds whichever
-/// way the template goes, and an error is one in something that is rendered.
+/// The findings in a template: those that are in every checked rendering with their place. So a finding holds for every
+/// result of the conditions, and an error is in text that is rendered.
 fn report(template: &Template<'_>, options: &LintOptions) -> Report {
     let renderings = template.renderings();
     let lines = LineIndex::new(template.source());
@@ -62,7 +62,7 @@ fn report(template: &Template<'_>, options: &LintOptions) -> Report {
         Mapping::new(rendering, 0, &lines).within(template).report(report)
     };
     let reports: Vec<Report> = renderings.iter().map(lint).collect();
-    // What is found at several places, is told at the first of them that a rendering has.
+    // A finding with several places is reported at the first of them that a rendering contains.
     let places = |report: &Report| report.diagnostics().iter().flat_map(Diagnostic::places).collect();
     let found: Vec<HashSet<(RuleId, Span)>> = reports.iter().map(places).collect();
     let holds = |finding: &Diagnostic| {
@@ -82,15 +82,16 @@ fn report(template: &Template<'_>, options: &LintOptions) -> Report {
     Report::combined(reports.into_iter().chain(definitions.iter().map(lint)), holds)
 }
 
-/// As [`lint`], of a template of which an engine has made some [renderings](ipxe_host::Template::rendering), too: what is found in
-/// them is reported at the template's bytes, each once. Their findings have no fixes, for these may be wrong for other values.
+/// As [`lint`], for a template for which an engine has also made some [renderings](ipxe_host::Template::rendering):
+/// their findings are reported at the template's bytes, each once. They have no fixes, because a fix may be wrong for
+/// other values.
 ///
 /// ```
 /// use ipxe_lint::{LintOptions, RuleId, host::Template, lint_with_renderings};
 ///
 /// let source = b"#!ipxe\ngoto {{ label }}\n:here\nshell\n";
 /// let template = Template::read(source).unwrap();
-/// // What an engine makes of the template with notes, if `label` is `there`.
+/// // The engine's rendering of the template with notes, if `label` is `there`.
 /// let noted = String::from_utf8(template.noted().unwrap()).unwrap();
 /// let rendering = template.rendering(noted.replace("{{ label }}", "there").as_bytes()).unwrap();
 /// let report = lint_with_renderings(&ipxe_syntax::parse(source), &LintOptions::default(), &[rendering]);
@@ -121,7 +122,7 @@ fn script<'r>(rendering: &'r Composition<'_>) -> Script<'r> {
     parse_with_holes(rendering.text()).with_repeated(rendering.repeated().iter().map(span))
 }
 
-/// What the rendering in which every condition holds has to do with other scripts.
+/// The relations to other scripts of the rendering in which all conditions are true.
 fn first_outline(template: &Template<'_>, options: &LintOptions) -> Outline {
     let renderings = template.renderings();
     let first = renderings.first().map(Composition::text).unwrap_or_default();

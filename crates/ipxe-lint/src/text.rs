@@ -1,11 +1,11 @@
-//! Script text made fit to be shown.
+//! Script text in displayable form.
 
 use std::fmt::Write;
 
-/// Longest quotation of script text in a message, in characters.
+/// The maximum length of quoted script text in a message, in characters.
 const QUOTED: usize = 60;
 
-/// Text for a message: lossy UTF-8, control characters escaped, long text cut in the middle.
+/// Text for a message: lossy UTF-8, with escaped control characters; long text is cut in the middle.
 pub(crate) fn quote(text: &[u8]) -> String {
     let text = printable(&String::from_utf8_lossy(text));
     let count = text.chars().count();
@@ -42,7 +42,7 @@ pub fn printable_lines(text: &str) -> String {
     text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
 }
 
-/// A copy of the source, byte for byte as long, as valid UTF-8 without harmful characters.
+/// A copy of the source with the same number of bytes, as valid UTF-8 without harmful characters.
 pub(crate) fn mask(source: &[u8]) -> Vec<u8> {
     if source.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
         return source.to_vec();
@@ -52,7 +52,7 @@ pub(crate) fn mask(source: &[u8]) -> Vec<u8> {
         let mut chars = chunk.valid().chars().peekable();
         while let Some(char) = chars.next() {
             if char == '\r' && chars.peek() == Some(&'\n') {
-                // A part of the line end, and no mistake.
+                // It is part of the line end, and not a mistake.
                 shown.push(b' ');
             } else if is_harmful(char) && char != '\n' && char != '\t' {
                 shown.extend(std::iter::repeat_n(b'?', char.len_utf8()));

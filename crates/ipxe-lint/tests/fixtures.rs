@@ -1,9 +1,9 @@
-//! What each rule owes: examples in its document that are true, fixtures that fire, look-alikes that do not, fixes that
-//! mend. Each is a test of its own: `cargo test -p ipxe-lint --test fixtures RULE`.
+//! Requirements for each rule: correct examples in its document, fixtures that fire, look-alikes that do not, and fixes
+//! that remove the finding. Each is a separate test: `cargo test -p ipxe-lint --test fixtures RULE`.
 //!
-//! A rule's fixtures are in `src/rules/RULE/fixtures`: `fires-*.ipxe` must have findings of the rule, a snapshot
-//! beside it shows them as a terminal does; `quiet-*.ipxe` must have none. A comment `# fixture: KEY=VALUE …` in a
-//! fixture or an example sets the options it is linted with.
+//! A rule's fixtures are in `src/rules/RULE/fixtures`: `fires-*.ipxe` must have findings of the rule, which a snapshot
+//! next to it shows as in a terminal; `quiet-*.ipxe` must have none. A comment `# fixture: KEY=VALUE …` in a fixture or
+//! an example sets its options.
 
 mod support;
 
@@ -60,12 +60,12 @@ fn findings(rule: RuleId, source: &[u8]) -> Vec<Diagnostic> {
     report.into_diagnostics().into_iter().filter(|finding| finding.rule == rule).collect()
 }
 
-/// An example with the control characters that its symbols stand for: a document that held them would not be text.
+/// An example with control characters in place of their symbols: a document that contains them would not be text.
 fn spelt_out(example: &str) -> String {
     example.replace('\u{2400}', "\0").replace('\u{240d}', "\r")
 }
 
-/// The wrong examples fire, and of the right ones no rule says anything.
+/// The bad examples fire, and no rule reports anything in the good ones.
 fn examples_are_true(rule: RuleId) {
     let examples = examples(rule.meta().doc);
     let wrong = examples.iter().filter(|example| matches!(example, Example::Bad(_))).count();
@@ -101,7 +101,7 @@ fn stays_quiet(rule: RuleId, name: &str, source: &[u8]) {
     assert!(found.is_empty(), "{rule} fires on {name}:\n{}", render(name, source, &found));
 }
 
-/// There are fixtures of both sorts, and the rule's metadata says whether its findings have fixes.
+/// There are fixtures of both kinds, and the rule's metadata is correct about fixes.
 fn fixes_are_of_the_kind_that_is_stated(rule: RuleId) {
     let (fires, quiet): (Vec<_>, Vec<_>) =
         fixtures(rule).into_iter().partition(|(name, _)| name.starts_with("fires-"));
@@ -117,7 +117,7 @@ fn fixes_are_of_the_kind_that_is_stated(rule: RuleId) {
     assert_eq!(rule.meta().fix, observed, "{rule}: what the fixtures show");
 }
 
-/// Applies the rule's fixes until none is left, and holds that each round leaves fewer findings.
+/// Applies the rule's fixes until none is left, and checks that each pass leaves fewer findings.
 fn assert_converges(rule: RuleId, name: &str, mut source: Vec<u8>) {
     for round in 0.. {
         let found = findings(rule, &source);
@@ -142,7 +142,7 @@ fn assert_converges(rule: RuleId, name: &str, mut source: Vec<u8>) {
     }
 }
 
-/// The findings as a terminal shows them.
+/// The findings as in a terminal.
 fn render(name: &str, source: &[u8], findings: &[Diagnostic]) -> String {
     let file = SourceFile::new(name, source);
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor())

@@ -1,9 +1,9 @@
-//! What looks wrong and is right: nobody should be told anything of it.
+//! Scripts that look wrong, but are right: there must be no findings in them.
 
 use ipxe_lint::{LintOptions, RuleId, lint};
 use ipxe_syntax::parse;
 
-/// What each is, and a script with it.
+/// The description of each, and a script with it.
 const SCRIPTS: &[(&str, &str)] = &[
     ("`${}` keeps a blank at the end", "echo -n URL: ${} && read url\nchain ${url} ||\n"),
     ("a line that ends in `||`", "chain http://192.0.2.1/extra.ipxe ||\nshell\n"),

@@ -1,4 +1,4 @@
-//! Scripts that start each other: which ones, and whose settings get where.
+//! Scripts that start each other: which ones, and how settings propagate.
 
 use std::{fmt::Write as _, path::PathBuf};
 
@@ -20,7 +20,7 @@ fn started(scripts: Scripts<'_>, served: &[Served]) -> Vec<String> {
     project.started_by(0).iter().map(|at| scripts[*at].0.to_owned()).collect()
 }
 
-/// What the script of that path is told about settings that nobody sets.
+/// The findings about unset settings in the script at that path.
 fn unresolved(scripts: Scripts<'_>, path: &str) -> Vec<String> {
     let at = scripts.iter().position(|script| script.0 == path).expect("it is one of them");
     let options = LintOptions::default().with_surroundings(project(scripts, &[]).surroundings(at));
@@ -32,7 +32,7 @@ fn unresolved(scripts: Scripts<'_>, path: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether a script, `from`, that chains to this URI starts the script `to`, which is beside others.
+/// Whether a script, `from`, that chains to this URI starts the script `to` in the same folder as others.
 fn leads(from: &str, uri: &str, to: &str) -> bool {
     let text = format!("#!ipxe\nchain {uri} || shell\n");
     let scripts = [(from, text.as_str()), (to, "#!ipxe\nshell\n"), ("else/other.ipxe", "#!ipxe\nshell\n")];

@@ -1,5 +1,5 @@
-//! What the rules owe as a whole: names, codes and documents of one form, fixtures where they belong. What each of them
-//! owes is in `fixtures.rs`.
+//! Requirements for the rules as a whole: consistent names, codes and documents, and fixtures in the right place. The
+//! requirements for each rule are in `fixtures.rs`.
 
 mod cascades;
 mod fixes;
@@ -37,7 +37,7 @@ fn names_and_codes_are_well_formed_unique_and_in_order() {
     }
 }
 
-/// Whether a line of a document is one of an example's: a header, or options.
+/// Whether a line of a document belongs to an example: a header, or options.
 fn is_code(line: &str) -> bool {
     ["#!", "# fixture: ", "# ipxe-lint: "].iter().any(|start| line.starts_with(start))
 }

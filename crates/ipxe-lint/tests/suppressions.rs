@@ -1,11 +1,11 @@
-//! Whoever validates scripts of others decides what counts, not the scripts.
+//! Suppressions in scripts of other people: the service decides whether they count, not the script.
 
 use ipxe_lint::{Applicability, LintOptions, RuleId, RuleSelector, fix, lint};
 use ipxe_syntax::parse;
 
 const SUBMITTED: &[u8] = b"#!ipxe\n# ipxe-lint: ignore-file[all]\n# ipxe-lint: ignore[nothing] ignore me\ngoto nowhere:\n:nowhere\nkernl http://192.0.2.1/linux || shell # ipxe-lint: ignore[IPX201] trust me\n";
 
-/// The rules that find something.
+/// The rules with findings.
 fn found(source: &[u8], options: &LintOptions) -> Vec<RuleId> {
     lint(&parse(source), options).diagnostics().iter().map(|finding| finding.rule).collect()
 }

@@ -9,7 +9,7 @@ use proptest::{prelude::*, sample::Index};
 /// A script: its path, and its text.
 type Tree = Vec<(String, String)>;
 
-/// What is found about scripts that are not there: the path of the script, the rule, and what is said.
+/// The findings about missing scripts: the path of the script, the rule, and the message.
 fn absences(tree: &Tree, url: Option<&str>) -> Vec<(String, RuleId, String)> {
     let options = LintOptions::default();
     let outlines = tree.iter().map(|(path, text)| (path.clone(), outline(&parse(text.as_bytes()), &options)));

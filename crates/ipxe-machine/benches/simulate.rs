@@ -1,4 +1,4 @@
-//! How fast a script is executed.
+//! Measures the execution of a script.
 
 use divan::{Bencher, counter::ItemsCount};
 use ipxe_catalog::{Catalog, Target};

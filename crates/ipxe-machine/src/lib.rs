@@ -51,7 +51,7 @@ pub mod simulate;
 #[cfg(feature = "serde")]
 pub mod testing;
 
-/// What the crate says of itself elsewhere holds, too.
+/// Also tests the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,7 +1,7 @@
-//! What all reports for programs have in common.
+//! The common parts of all reports for programs.
 //!
-//! Each is one object with the `version` of the structure, the `tool` that made it, and the parts that were asked for. A place
-//! in a script is always the same six numbers.
+//! Each is one object with the `version` of the structure, the `tool` that made it, and the requested parts. The
+//! position of text in a script is always the same six numbers.
 
 use ipxe_syntax::{LineIndex, Span, Unit};
 
@@ -78,7 +78,7 @@ impl Place {
     }
 }
 
-/// A [`Place`], or none; then all numbers are missing.
+/// A [`Place`], or none: then all numbers are missing.
 ///
 /// ```
 /// use ipxe_machine::report::PlaceOrNone;

@@ -1,4 +1,4 @@
-//! Contexts and profiles as files: what is read, and what is refused, with the place.
+//! Contexts and profiles as files: valid ones, and the error positions in invalid ones.
 #![cfg(feature = "serde")]
 
 use ipxe_catalog::{Catalog, Target};

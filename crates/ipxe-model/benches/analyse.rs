@@ -1,4 +1,4 @@
-//! How fast a script is analysed: what is known before every command.
+//! Measures the analysis of a script: the state before every command.
 
 use divan::{Bencher, counter::ItemsCount};
 use ipxe_catalog::{Catalog, Target};
@@ -13,7 +13,7 @@ fn main() {
     divan::main();
 }
 
-/// A menu with a section for each entry, all of which come back to it: the way that most scripts go.
+/// A menu with a section for each entry, all of which return to the menu: the usual structure of a script.
 fn menu(entries: usize) -> String {
     let items: String =
         (0..entries).map(|entry| format!("item os{entry} Install version {entry}\n")).collect();
@@ -31,13 +31,13 @@ fn menu(entries: usize) -> String {
     )
 }
 
-/// Tests of many settings, one after the other, each with a way out.
+/// Tests of many settings, one after the other, each with a jump out.
 fn tests(lines: usize) -> String {
     let line = |at| format!("isset ${{v{0}}} && set w{0} ${{v{0}}} || goto l{at}\n:l{at}\n", at % 50);
     std::iter::once("#!ipxe\n".to_owned()).chain((0..lines).map(line)).collect()
 }
 
-/// Each size with one four times as large: that must take four times as long.
+/// Each size also with four times the script: the analysis must then take four times as long.
 #[divan::bench(args = [("menu", 25), ("menu", 100), ("tests", 5_000), ("tests", 20_000)])]
 fn analyse(bencher: Bencher<'_, '_>, (kind, size): (&str, usize)) {
     let source = if kind == "menu" { menu(size) } else { tests(size) };

@@ -1,20 +1,20 @@
-//! What is true of an iPXE script, whatever a machine does with it.
+//! A model of an iPXE script: what is true of it on every machine.
 //!
-//! A [`Model`](reach::Model) has layers, each seeing only those below it:
+//! A [`Model`](reach::Model) has layers, each of which uses only those below it:
 //!
 //! * [`slips`]: which names are misspelt ones of others;
-//! * [`given`]: what a script begins with, and what stands around it;
-//! * [`graph`]: where control can go, whatever settings hold;
-//! * [`analysis`]: what settings, images, menus and the network can be before every command, and so where control goes;
-//! * [`commands`]: what the commands are, and what their words hold;
-//! * [`settings`]: what settings hold, and who sets them;
-//! * [`images`]: which images are there, and what is booted;
-//! * [`menus`]: menus, their entries, and what becomes of the chosen one;
-//! * [`reach`]: where control comes to, and why it does not;
-//! * [`tree`]: what scripts that belong together pass on to each other.
+//! * [`given`]: the facts about a script that are not in its text;
+//! * [`graph`]: the control-flow graph, independent of the values of settings;
+//! * [`analysis`]: the possible settings, images, menus and network states before every command, and which commands
+//!   they make reachable;
+//! * [`commands`]: the commands, and the contents of their words;
+//! * [`settings`]: the values of settings, and who sets them;
+//! * [`images`]: the images, and what is booted;
+//! * [`menus`]: menus, their entries, and the effect of choosing one;
+//! * [`reach`]: which commands are reachable, and why others are not;
+//! * [`tree`]: what related scripts pass to each other.
 //!
-//! What is asked of a model is found when it is asked, once. Everything takes time and memory linear in the script's
-//! length.
+//! A model computes each result on first use, once. Everything takes time and memory linear in the script's length.
 //!
 //! ```
 //! use ipxe_catalog::{Catalog, Target};
@@ -45,7 +45,7 @@ pub mod settings;
 pub mod slips;
 pub mod tree;
 
-/// What the crate says of itself elsewhere holds, too.
+/// Also tests the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

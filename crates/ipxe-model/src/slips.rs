@@ -1,16 +1,16 @@
-//! Slips of the pen, where other names come from elsewhere.
+//! Misspellings of literal names, among names that are computed.
 
 use ipxe_catalog::all_near;
 use ipxe_language::text::Text;
 
-/// Whether nothing of a text is known.
+/// Whether a text has no known part.
 #[must_use]
 pub fn is_value(text: &Text<'_>) -> bool {
     text.known_bytes().is_empty() && !text.is_known()
 }
 
-/// Whether a name is one of those that are written out, but for a slip: a letter, the case, a comment that is glued to it.
-/// Values that come from elsewhere do not have such names. Names that differ in digits are names of a row, and no slips.
+/// Whether a name is a misspelling of a known one: another letter, another case, or a comment attached to it. Values
+/// are assumed not to supply such names. Names that differ in digits belong to a series, and are not misspellings.
 ///
 /// ```
 /// use ipxe_model::slips::is_slip;

@@ -1,4 +1,4 @@
-//! What can come after what.
+//! Which commands can follow which.
 
 use ipxe_catalog::{Catalog, Target};
 use ipxe_language::words::Words;
@@ -12,7 +12,7 @@ fn flow_of<T>(source: &[u8], look: impl FnOnce(&Script<'_>, &Flow<'_>) -> T) -> 
     look(&script, &Flow::new(&script, &words, &Catalog::new(Target::default())))
 }
 
-/// The commands that are reachable, and how the script can end.
+/// The reachable commands, and the possible endings of the script.
 fn reachable(source: &str) -> (Vec<String>, Vec<Ending>) {
     flow_of(format!("#!ipxe\n{source}").as_bytes(), |script, flow| {
         let reached: Vec<_> = script.commands().filter(|command| flow.is_reachable(command.id())).collect();
@@ -35,7 +35,7 @@ fn commands(source: &str) -> Vec<String> {
 fn operators_look_at_the_last_command_that_ran() {
     assert_eq!(commands("exit && echo a || echo b ; echo c"), ["exit"]);
     assert_eq!(commands("dhcp && exit || echo b"), ["dhcp", "exit", "echo b"]);
-    // A command that is skipped leaves the status, so `c` also runs when `dhcp` succeeded.
+    // A skipped command does not change the status, so `c` also runs if `dhcp` succeeded.
     assert_eq!(commands("dhcp || goto x && echo c\n:x"), ["dhcp", "goto x", "echo c"]);
 }
 

@@ -1,4 +1,4 @@
-//! How fast a script is parsed. divan, because it prints bytes per second itself and builds quickly.
+//! Measures the parser. It uses divan, which prints bytes per second and builds quickly.
 
 use divan::{Bencher, counter::BytesCount};
 
@@ -15,7 +15,7 @@ fn dense() -> Vec<u8> {
     std::iter::once("#!ipxe\n".to_owned()).chain(lines).collect::<String>().into_bytes()
 }
 
-/// A megabyte of what boot scripts look like: long URIs, kernel arguments, comments.
+/// A megabyte of typical boot scripts: long URIs, kernel arguments, comments.
 fn plain() -> Vec<u8> {
     let entry = "\n# Install the system on the first disk\n:install\nset base http://mirror.example.com/linux/releases/42/x86_64/os\n\
         kernel ${base}/images/pxeboot/vmlinuz initrd=initrd.img inst.repo=${base} net.ifnames=0 \\\n  console=tty0 console=ttyS0,115200n8 || goto failed\n\

@@ -37,14 +37,14 @@ pub(crate) fn build(source: &[u8], has_holes: bool) -> Script<'_> {
 
 struct Builder<'s> {
     script: Script<'s>,
-    /// Scratch space: the `${` that are open.
+    /// Scratch space: the open `${`.
     open: Vec<u32>,
     /// Whether lines have to be searched for NUL bytes at all.
     may_have_nul: bool,
 }
 
 impl<'s> Builder<'s> {
-    /// Reads one logical line off the front of `rest`; `parsed` ends where `rest` does.
+    /// Parses one logical line at the start of `rest`; `parsed` and `rest` have the same end.
     fn logical_line(&mut self, parsed: &'s [u8], rest: &'s [u8]) -> &'s [u8] {
         let start = index(parsed.len() - rest.len());
         let (piece, after) = grammar::piece(rest);
@@ -70,9 +70,9 @@ impl<'s> Builder<'s> {
         after
     }
 
-    /// Reads a line of several pieces, put together in `joined`.
+    /// Parses a line of several pieces, which are joined in `joined`.
     fn joined_line(&mut self, line: &mut LineData, parsed: &'s [u8], mut rest: &'s [u8]) -> &'s [u8] {
-        // Taken out for as long as the other tables are filled.
+        // Removed while the other tables are being filled.
         let mut joined = std::mem::take(&mut self.script.joined);
         let base = self.script.joined_base();
         let begin = joined.len();
@@ -91,7 +91,7 @@ impl<'s> Builder<'s> {
         }
         line.pieces = if is_continued { Pieces::Unfinished } else { Pieces::Joined };
         self.line_text(line, base + index(begin), &joined[begin..]);
-        // Keeps this line's end apart from the next joined line's start.
+        // Separates the end of this line from the start of the next joined line.
         joined.push(b'\n');
         self.script.joined = joined;
         rest
@@ -138,7 +138,7 @@ impl<'s> Builder<'s> {
         self.script.commands.push(CommandData { operator, marks: Marks::NONE, start, first_word, line });
     }
 
-    /// Adds a word to the command that was begun last.
+    /// Adds a word to the last command.
     fn word(&mut self, word: &[u8], text: Span, bytes: Bytes) {
         let first_node = index(self.script.nodes.len());
         self.script.words.push(WordData { text, first_node });

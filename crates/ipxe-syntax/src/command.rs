@@ -41,7 +41,7 @@ pub enum OperatorKind {
 }
 
 impl OperatorKind {
-    /// The operator as it is written.
+    /// The operator as written.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -58,7 +58,7 @@ impl OperatorKind {
 pub struct Operator {
     /// Which one.
     pub kind: OperatorKind,
-    /// Where it stands.
+    /// Its position.
     pub span: Span,
 }
 
@@ -72,9 +72,9 @@ pub struct Command<'a, 's> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CommandData {
     pub(crate) operator: Option<OperatorKind>,
-    /// Of its words together.
+    /// The span of all of its words.
     pub(crate) marks: Marks,
-    /// Where its operator or first word begins, in text coordinates.
+    /// The start of its operator or first word, in text coordinates.
     pub(crate) start: u32,
     pub(crate) first_word: u32,
     pub(crate) line: u32,
@@ -112,7 +112,7 @@ impl<'a, 's> Command<'a, 's> {
         (self.line().command_range().start..self.at).map(move |at| Self { script, at })
     }
 
-    /// The commands behind it on its line, in order.
+    /// The commands after it on its line, in order.
     #[must_use]
     pub fn behind_on_line(self) -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator + use<'a, 's> {
         let script = self.script;

@@ -96,7 +96,7 @@ impl<'a, 's> Part<'a, 's> {
         self.script.text(self.text)
     }
 
-    /// Where it stands.
+    /// Its position.
     #[must_use]
     pub fn span(self) -> Span {
         self.script.source_span(self.text)

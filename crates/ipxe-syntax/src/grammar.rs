@@ -1,7 +1,7 @@
-//! The grammar of a script, one function a rule.
+//! The grammar of a script, with one function per rule.
 //!
-//! Every parser here is total on what it is called with, so the drivers in [`crate::builder`] always
-//! end. Cutting a line into pieces leaves the finding of bytes to `memchr`.
+//! Every parser here accepts any input that it is called with, so the drivers in [`crate::builder`] always end.
+//! `memchr` finds the bytes at which a line is split into pieces.
 
 use std::cell::Cell;
 
@@ -23,19 +23,19 @@ pub const fn is_space(byte: u8) -> bool {
 }
 
 const fn is_not_space(byte: u8) -> bool {
-    // Nearly every byte is decided by the first comparison.
+    // The first comparison decides for nearly every byte.
     byte > b' ' || !is_space(byte)
 }
 
-/// What a parser gives: it has no error worth telling, since something else always matches.
+/// The result of a parser. There are no useful errors, because another alternative always matches.
 type Parsed<'s, T> = IResult<&'s [u8], T, ()>;
 
-/// One word, as the command line of a line sees it.
+/// One word, as the parser of a line sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lexeme<'s> {
     Comment(&'s [u8]),
     Operator(OperatorKind),
-    /// A word, and what is in it.
+    /// A word, and its contents.
     Word {
         text: &'s [u8],
         bytes: Bytes,
@@ -50,7 +50,7 @@ pub(crate) fn piece(text: &[u8]) -> (&[u8], &[u8]) {
     }
 }
 
-/// `piece-text = content [CR] / content "\" [CR]`: the content, and whether the next piece goes on with it.
+/// `piece-text = content [CR] / content "\" [CR]`: the content, and whether the next piece continues it.
 pub(crate) fn piece_content(piece: &[u8]) -> (&[u8], bool) {
     let text = piece.strip_suffix(b"\r").unwrap_or(piece);
     match text.strip_suffix(b"\\") {
@@ -59,7 +59,7 @@ pub(crate) fn piece_content(piece: &[u8]) -> (&[u8], bool) {
     }
 }
 
-/// `blank = *space`: what follows it.
+/// `blank = *space`: the text after it.
 pub(crate) fn skip_blank(text: &[u8]) -> &[u8] {
     let blank: Parsed<'_, _> = take_while(is_space).parse(text);
     blank.map_or(text, |(rest, _)| rest)
@@ -71,7 +71,7 @@ pub(crate) fn label(text: &[u8]) -> Parsed<'_, &[u8]> {
     take_while(is_not_space).parse(text)
 }
 
-/// `lexeme = comment / operator / word`, where the text begins with neither a blank nor its own end.
+/// `lexeme = comment / operator / word`, if the text does not begin with white space, and is not empty.
 pub(crate) fn lexeme(text: &[u8]) -> Parsed<'_, Lexeme<'_>> {
     alt((comment, word)).parse(text)
 }
@@ -84,7 +84,7 @@ fn comment(text: &[u8]) -> Parsed<'_, Lexeme<'_>> {
     rest.map(Lexeme::Comment).parse(text)
 }
 
-/// `word = 1*non-space`, an operator if it is one as a whole.
+/// `word = 1*non-space`; it is an operator if the whole word is one.
 fn word(text: &[u8]) -> Parsed<'_, Lexeme<'_>> {
     let bytes = Cell::new(Bytes::default());
     let in_word = |byte| {

@@ -55,7 +55,7 @@ pub enum HeaderProblem {
 const MAGIC: &[u8] = b"#!ipxe";
 const LEGACY_MAGIC: &[u8] = b"#!gpxe";
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-/// How far a misplaced header is looked for.
+/// The maximum distance of a misplaced header from the start, in bytes.
 const SEARCHED: usize = 4096;
 
 impl Header {
@@ -98,7 +98,7 @@ fn is_magic(text: &[u8]) -> bool {
     text.starts_with(MAGIC) || text.starts_with(LEGACY_MAGIC)
 }
 
-/// Why `source` has no valid header, and how many of its first bytes are at fault.
+/// Why `source` has no valid header, and the number of its first bytes that are at fault.
 fn diagnose(source: &[u8]) -> (HeaderProblem, usize) {
     if let Some(found) = misplaced(source) {
         return found;
@@ -126,7 +126,7 @@ fn diagnose(source: &[u8]) -> (HeaderProblem, usize) {
     (foreign(source, content), whole)
 }
 
-/// A correct header behind bytes that only have to be taken away.
+/// A correct header after bytes that only have to be removed.
 fn misplaced(source: &[u8]) -> Option<(HeaderProblem, usize)> {
     if source.starts_with(b"\xFF\xFE") || source.starts_with(b"\xFE\xFF") {
         return Some((HeaderProblem::Utf16, 2));
@@ -151,7 +151,7 @@ fn later_header(source: &[u8]) -> Option<usize> {
     })
 }
 
-/// Whether a line was meant as the header: `ipxe` or `gpxe` after nothing but `#`, `!`, blanks and slashes.
+/// Whether a line was meant as the header: `ipxe` or `gpxe`, preceded only by `#`, `!`, white space and slashes.
 fn is_misspelt(line: &[u8]) -> bool {
     let word = line.trim_ascii();
     let marks = word.iter().take_while(|&&byte| matches!(byte, b'#' | b'!' | b' ' | b'/')).count();

@@ -83,7 +83,7 @@ pub fn parse_with_holes(source: &[u8]) -> Script<'_> {
     builder::build(source, true)
 }
 
-/// What the crate says of itself elsewhere holds, too.
+/// Also tests the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

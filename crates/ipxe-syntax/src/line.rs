@@ -33,31 +33,31 @@ pub struct Line<'a, 's> {
     pub(crate) at: u32,
 }
 
-/// What is stored of a line. All else follows from its text, and is cheaper to find again than to keep.
+/// The stored part of a line. The rest follows from its text, and is cheaper to recompute than to store.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LineData {
-    /// Where it begins in the source; it ends where the next one begins.
+    /// Its start in the source; it ends where the next one begins.
     pub(crate) start: u32,
     pub(crate) first_command: u32,
-    /// Where its comment begins, in text coordinates; [`LineData::NONE`] if it has none.
+    /// The start of its comment, in text coordinates. [`LineData::NONE`] if it has none.
     pub(crate) comment: u32,
     pub(crate) has_label: bool,
     pub(crate) has_nul: bool,
     pub(crate) pieces: Pieces,
 }
 
-/// How a line is written.
+/// The form of a line in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pieces {
     /// In one physical line.
     Single,
     /// In several, joined by `\`.
     Joined,
-    /// In one or several, and the file ends where another one should follow.
+    /// In one or several, and the file ends where another one is expected.
     Unfinished,
 }
 
-const _: () = assert!(size_of::<LineData>() == 16); // time spent on parsing is mostly time spent on memory
+const _: () = assert!(size_of::<LineData>() == 16); // memory accesses dominate the parsing time
 
 impl LineData {
     pub(crate) const NONE: u32 = u32::MAX;
@@ -136,7 +136,7 @@ impl<'a, 's> Line<'a, 's> {
         if !self.data().has_label {
             return None;
         }
-        // A label ends before its line does: where that is need only be known if a NUL byte may come first.
+        // A label ends before its line does. The end of the line only matters if a NUL byte may come first.
         let is_plain = self.data().pieces == Pieces::Single && !self.data().has_nul;
         let line = if is_plain { self.full_span() } else { self.seen_text() };
         let text = grammar::skip_blank(self.script.text(line));
@@ -154,7 +154,7 @@ impl<'a, 's> Line<'a, 's> {
         self.command_range().map(move |at| Command { script, at })
     }
 
-    /// The numbers of its commands.
+    /// The indices of its commands.
     pub(crate) fn command_range(self) -> Range<u32> {
         let end = self.next().map_or(index(self.script.commands.len()), |next| next.first_command);
         self.data().first_command..end

@@ -41,11 +41,11 @@ pub struct Position {
 pub struct LineIndex<'s> {
     source: &'s [u8],
     starts: Vec<u32>,
-    /// Counts at some characters of a text that is not ASCII, so that no look-up has to count from far away.
+    /// The counts at some characters of a text that is not ASCII, so that a look-up only counts from the nearest one.
     counted: Vec<Counts>,
 }
 
-/// Characters between two of the counts that are kept.
+/// The number of characters between two stored counts.
 const STRIDE: u32 = 64;
 
 impl<'s> LineIndex<'s> {
@@ -115,7 +115,7 @@ impl<'s> LineIndex<'s> {
         }
         let after = self.counted.partition_point(&before).max(1);
         let mut last = self.counted[after - 1];
-        // No further than to the next count: text is validated before it is iterated over.
+        // At most to the next stored count: text is validated before the iteration over it.
         let end = self.counted.get(after).map_or(self.source.len(), |next| next.bytes as usize);
         for counts in counts(&self.source[last.bytes as usize..end], last) {
             last = counts;
@@ -126,7 +126,7 @@ impl<'s> LineIndex<'s> {
         last
     }
 
-    /// In ASCII all counts are the same.
+    /// In ASCII, all counts are equal.
     fn count_ascii(&self, before: impl Fn(&Counts) -> bool) -> Counts {
         let (mut low, mut high) = (0, index(self.source.len()));
         while low < high {
@@ -137,7 +137,7 @@ impl<'s> LineIndex<'s> {
     }
 }
 
-/// How much text stands before a place.
+/// The amount of text before a position.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
     bytes: u32,
@@ -159,7 +159,7 @@ impl Counts {
     }
 }
 
-/// The counts at each character of a text and at its end, where `first` stands before it.
+/// The counts at each character of a text and at its end; `first` are the counts before it.
 fn counts(text: &[u8], first: Counts) -> impl Iterator<Item = Counts> {
     let lengths = text.utf8_chunks().flat_map(|chunk| {
         let valid = chunk.valid().chars().map(|char| (index(char.len_utf8()), index(char.len_utf16())));

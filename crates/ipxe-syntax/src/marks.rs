@@ -1,4 +1,4 @@
-//! Which unusual bytes the words of a command hold.
+//! The unusual bytes in the words of a command.
 
 use std::ops::BitOr;
 
@@ -44,7 +44,7 @@ impl BitOr for Marks {
     }
 }
 
-/// What the bytes of a word are, as far as the grammar or a mark depends on it.
+/// The kinds of bytes in a word, as far as the grammar or a mark depends on them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Bytes(u8);
 
@@ -52,10 +52,10 @@ impl Bytes {
     pub(crate) const SPACE: Self = Self(8);
     pub(crate) const DOLLAR: Self = Self(16);
     pub(crate) const BRACE: Self = Self(32);
-    /// What separates the scope, the name and the type of a setting.
+    /// The separators of the scope, the name and the type of a setting.
     pub(crate) const SEPARATOR: Self = Self(64);
 
-    /// What one byte is.
+    /// The kind of one byte.
     pub(crate) const fn of(byte: u8) -> Self {
         Self(KINDS[byte as usize])
     }
@@ -74,8 +74,8 @@ impl Bytes {
         if self.intersects(Self::BRACE) { marks.union(Marks::FOREIGN) } else { marks }
     }
 
-    /// The marks of a word with these bytes, but for what braces make of it: whether they go with a `$` only shows when
-    /// both are looked at.
+    /// The marks of a word with these bytes, apart from braces: whether a brace belongs to a `$` only shows when both
+    /// are known.
     pub(crate) const fn marks_beside_braces(self) -> Marks {
         Marks(self.0 & (Marks::OPERATOR.0 | Marks::QUOTE.0 | Marks::FOREIGN.0))
     }

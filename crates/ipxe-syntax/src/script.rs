@@ -14,14 +14,14 @@ use crate::{
 /// addition.
 pub const MAX_SOURCE_LEN: usize = 1 << 30;
 
-/// A parsed script: what is written, with the place of every byte.
+/// A parsed script: its syntax tree, with the position of every byte.
 ///
 /// It borrows its source and owns a handful of flat tables; [`Line`], [`Command`], [`Word`] and
 /// [`Expansion`] are cheap views into them.
 //
-// Inside, a token's place is a range of text coordinates: offsets up to the source's length mean the source, the ones
-// after it mean `joined`, where the lines written in several pieces stand without their continuations. Only
-// `source_span` turns them into places in the source.
+// Internally, a token's position is a range of text coordinates. Offsets up to the source's length refer to the source.
+// Offsets after it refer to `joined`, which contains the continued lines without their continuations. Only
+// `source_span` converts them to positions in the source.
 #[derive(Clone)]
 pub struct Script<'s> {
     pub(crate) source: &'s [u8],
@@ -31,14 +31,14 @@ pub struct Script<'s> {
     pub(crate) joined: Vec<u8>,
     pub(crate) pieces: Vec<Piece>,
     pub(crate) lines: Vec<LineData>,
-    /// The lines that begin with labels: few, and asked for again and again.
+    /// The lines that begin with labels: they are few, and often needed.
     pub(crate) labelled: Vec<u32>,
     pub(crate) commands: Vec<CommandData>,
     pub(crate) words: Vec<WordData>,
     pub(crate) nodes: Vec<Node>,
 }
 
-/// A piece of a continued line: where its content stands in text coordinates and in the source.
+/// A piece of a continued line: the position of its content in text coordinates, and in the source.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Piece {
     pub(crate) text_start: u32,
@@ -58,7 +58,7 @@ impl<'s> Script<'s> {
         self.header
     }
 
-    /// Whether `{{name}}` in it stands for unknown text.
+    /// Whether `{{name}}` in it represents unknown text.
     #[must_use]
     pub fn has_holes(&self) -> bool {
         self.has_holes
@@ -161,7 +161,8 @@ impl<'s> Script<'s> {
         self.source.get(span.range()).unwrap_or_default()
     }
 
-    /// The text coordinate at which `joined` begins. One past the end of the source, where an empty range may stand.
+    /// The text coordinate at which `joined` begins. One past the end of the source, to leave room for an empty range
+    /// there.
     pub(crate) fn joined_base(&self) -> u32 {
         index(self.source.len()) + 1
     }
@@ -176,7 +177,7 @@ impl<'s> Script<'s> {
         }
     }
 
-    /// Where a range of text coordinates stands in the source, continuations inside it included.
+    /// The position of a range of text coordinates in the source, including the continuations inside it.
     pub(crate) fn source_span(&self, text: Span) -> Span {
         if text.start() < self.joined_base() {
             return text;
@@ -187,7 +188,7 @@ impl<'s> Script<'s> {
     }
 
     fn source_offset(&self, text: u32) -> u32 {
-        // An offset at or past `joined`'s start follows the first piece, so one always precedes it.
+        // An offset in `joined` is at or after the first piece, so there is always a piece before it.
         let after = self.pieces.partition_point(|piece| piece.text_start <= text);
         let piece = self.pieces[after.saturating_sub(1)];
         piece.content.start() + (text - piece.text_start)

@@ -15,7 +15,7 @@ pub enum Segment<'a, 's> {
     Literal {
         /// The bytes, without the continuations inside them.
         text: &'a [u8],
-        /// Where they stand.
+        /// Their position.
         span: Span,
     },
     /// `${…}`, which iPXE replaces with the value of a setting.
@@ -31,15 +31,15 @@ pub enum Segment<'a, 's> {
 #[derive(Clone, Debug)]
 pub struct Segments<'a, 's> {
     script: &'a Script<'s>,
-    /// The range that is left, in text coordinates.
+    /// The remaining range, in text coordinates.
     text: Span,
-    /// The nodes that are left.
+    /// The remaining nodes.
     at: u32,
     end: u32,
 }
 
 impl<'a, 's> Segments<'a, 's> {
-    /// The parts of `text`, where `nodes` covers at least that text.
+    /// The parts of `text`; `nodes` covers at least that text.
     pub(crate) fn new(script: &'a Script<'s>, text: Span, nodes: std::ops::Range<u32>) -> Self {
         Self { script, text, at: nodes.start, end: nodes.end }
     }
@@ -56,7 +56,7 @@ impl<'a, 's> Iterator for Segments<'a, 's> {
         if self.text.is_empty() {
             return None;
         }
-        // Nodes before the text belong to the part of the name before this one.
+        // Nodes before the text belong to the previous part of the name.
         let node = loop {
             let node = (self.at < self.end).then(|| self.script.nodes[self.at as usize]);
             match node {
@@ -64,7 +64,7 @@ impl<'a, 's> Iterator for Segments<'a, 's> {
                 node => break node.filter(|node| node.text.start() < self.text.end()),
             }
         };
-        // Text up to the next node, or else up to the end, is literal.
+        // Text up to the next node, or otherwise up to the end, is literal.
         let literal_end = node.map_or(self.text.end(), |node| node.text.start());
         if self.text.start() < literal_end {
             let literal = Span::new(self.text.start(), literal_end);
@@ -82,20 +82,20 @@ impl<'a, 's> Iterator for Segments<'a, 's> {
     }
 }
 
-/// A node of the table of segments, which is in pre-order: what is inside an expansion follows it, up to `end`.
-/// The text between nodes is literal.
+/// A node of the table of segments, which is in pre-order: the contents of an expansion follow it, up to `end`. The
+/// text between nodes is literal.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     pub(crate) kind: NodeKind,
     pub(crate) text: Span,
-    /// Of an expansion: where in text coordinates its scope ends, and where its type begins.
+    /// For an expansion: the end of its scope and the start of its type, in text coordinates.
     pub(crate) slash: Option<Offset>,
     pub(crate) colon: Option<Offset>,
     /// The index of the next node that is not inside this one.
     pub(crate) end: u32,
 }
 
-/// A text coordinate that leaves room for `None` without growing [`Node`]; names never begin at 0.
+/// A text coordinate with room for `None` without a larger [`Node`]; names never begin at 0.
 pub(crate) type Offset = std::num::NonZeroU32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,10 +114,11 @@ pub fn hole_length(text: &[u8]) -> Option<usize> {
     (length > 0 && name[length..].starts_with(b"}}")).then_some(length + 4)
 }
 
-/// Appends the expansions of a word with a `$`, and its holes if there are any, to `nodes`, and gives the marks of the word.
+/// Appends the expansions of a word with a `$`, and its holes if there are any, to `nodes`. Returns the marks of the
+/// word.
 ///
-/// iPXE replaces the innermost `${…}` first and starts again, which is the same as matching each `}` with the
-/// latest open `${`. `bytes` tells what is in the word; `open` is scratch space.
+/// iPXE replaces the innermost `${…}` first and starts again, which is the same as matching each `}` with the latest
+/// open `${`. `bytes` are the kinds of bytes in the word; `open` is scratch space.
 pub(crate) fn segment(
     word: &[u8],
     base: u32,
@@ -135,7 +136,7 @@ pub(crate) fn segment(
         if at < hole_end {
             continue;
         }
-        // After a `$`, a brace is iPXE's.
+        // After a `$`, a brace belongs to iPXE.
         if has_holes
             && byte == b'{'
             && !after_dollar
@@ -189,7 +190,7 @@ fn close(word: &[u8], base: u32, has_parts: bool, nodes: &mut [Node], at: usize,
     nodes[at] = Node { kind: NodeKind::Expansion, text, slash, colon, end };
 }
 
-/// The first such byte of a range that is not inside one of the nodes, which are those from index `first` on.
+/// The first such byte of a range outside of the nodes from index `first` on.
 fn find<'w>(
     byte: u8,
     range: Span,

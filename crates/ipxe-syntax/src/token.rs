@@ -46,7 +46,7 @@ impl TokenKind {
 pub struct Token {
     /// What it is.
     pub kind: TokenKind,
-    /// Where it stands.
+    /// Its position.
     pub span: Span,
 }
 
@@ -55,9 +55,9 @@ pub struct Token {
 pub struct Tokens<'a, 's> {
     script: &'a Script<'s>,
     next_line: u32,
-    /// The rest of the line that is being read.
+    /// The remaining tokens of the current line.
     ready: VecDeque<Token>,
-    /// Up to where tokens were made.
+    /// The position up to which tokens were created.
     at: u32,
 }
 
@@ -99,7 +99,7 @@ impl<'a, 's> Tokens<'a, 's> {
         }
     }
 
-    /// Makes trivia of the bytes up to `end`: blanks, continuations and a line end.
+    /// Creates trivia for the bytes up to `end`: white space, continuations and a line end.
     fn fill(&mut self, end: u32) {
         while self.at < end {
             let gap = self.script.slice(Span::new(self.at, end));
@@ -131,7 +131,7 @@ impl Iterator for Tokens<'_, '_> {
                 self.next_line += 1;
                 self.read_line(line);
             } else {
-                // The parser stops at a limit only.
+                // The parser only stops at a limit.
                 let end = self.script.source.len();
                 if self.at as usize >= end {
                     return None;

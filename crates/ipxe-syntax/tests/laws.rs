@@ -1,9 +1,9 @@
-//! What holds for every input.
+//! Properties that hold for every input.
 
 use ipxe_syntax::{LineIndex, Marks, Position, Segment, Segments, Span, TokenKind, Unit, is_space, parse};
 use proptest::prelude::*;
 
-/// Bytes that mean something, so that short inputs reach every corner of the grammar.
+/// Special bytes, so that short inputs reach every part of the grammar.
 fn script_bytes() -> impl Strategy<Value = Vec<u8>> {
     let fragments = prop::sample::select(vec![
         &b"#!ipxe\n"[..],
@@ -43,7 +43,7 @@ fn script_bytes() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(chunk, 0..60).prop_map(|chunks| chunks.concat())
 }
 
-/// The literal text, expansions and dead `${` of a word, put together again.
+/// The literal text, expansions and unterminated `${` of a word, joined again.
 fn rebuilt(segments: Segments<'_, '_>) -> Vec<u8> {
     segments
         .flat_map(|segment| match segment {
@@ -213,7 +213,7 @@ fn a_column_past_the_end_of_a_line_is_its_end() {
     assert_eq!(lines.offset(Position { line: 9, column: 0 }, Unit::Utf16), 5);
 }
 
-/// Every shape that a quadratic or recursive step would choke on.
+/// Every input shape that would be slow for a quadratic step, or overflow the stack of a recursive one.
 #[test]
 fn large_and_deep_inputs_parse() {
     const LEN: usize = 1 << 20;

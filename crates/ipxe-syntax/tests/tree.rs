@@ -1,4 +1,4 @@
-//! What the tree says of particular scripts.
+//! The trees of particular scripts.
 
 use ipxe_syntax::{Command, HeaderProblem, OperatorKind, Segment, Span, parse};
 

@@ -9,7 +9,7 @@ use ipxe_lint::{Category, RuleId};
 
 use crate::codegen::Mode;
 
-/// Why the pages could not be written, or are not what they should be.
+/// Why the pages could not be written, or are out of date.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DocsError {
@@ -18,15 +18,15 @@ pub enum DocsError {
     File {
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// Committed pages are not those that the rules say, or are about rules that there are no longer.
+    /// The committed pages differ from the rules, or belong to rules that no longer exist.
     #[error("out of date: {}; run `cargo xtask docs`", .0.join(", "))]
     OutOfDate(Vec<String>),
 }
 
-/// Writes or compares every page, and removes or tells of those of no rule.
+/// Writes or compares every page, and removes or reports pages without a rule.
 ///
 /// # Errors
 /// See [`DocsError`].
@@ -74,7 +74,7 @@ pub fn run(mode: Mode) -> Result<(), DocsError> {
     if stale.is_empty() { Ok(()) } else { Err(DocsError::OutOfDate(stale)) }
 }
 
-/// Every page that there should be: its name and text.
+/// Every required page: its name and its text.
 fn pages() -> Vec<(String, String)> {
     let page = |rule: &RuleId| (format!("{rule}.md"), rule.page());
     let mut pages: Vec<_> = RuleId::ALL.iter().map(page).collect();
@@ -104,7 +104,7 @@ fn row(rule: RuleId) -> String {
     format!("| {} | [{rule}]({rule}.md) | {}{off} | {summary} |\n", meta.code, meta.level)
 }
 
-/// The line of the book's summary below which the rules' pages stand, each indented.
+/// The line of the book's summary that the rules' pages follow, indented.
 const RULES: &str = "- [The rules](rules/README.md)";
 
 fn summary(old: &str) -> String {

@@ -1,4 +1,4 @@
-//! The chores of this workspace, as functions that tests can call.
+//! The tasks of this workspace, as functions that tests can call.
 
 #![forbid(unsafe_code)]
 

@@ -1,4 +1,4 @@
-//! The chores of this workspace: `cargo xtask codegen [--check]`, `cargo xtask docs [--check]`,
+//! The tasks of this workspace: `cargo xtask codegen [--check]`, `cargo xtask docs [--check]`,
 //! `cargo xtask new-rule NAME FAMILY`.
 
 #![forbid(unsafe_code)]

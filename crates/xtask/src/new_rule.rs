@@ -1,17 +1,17 @@
-//! Makes the folder of a new rule, and registers it.
+//! Creates the folder of a new rule, and registers it.
 
 use std::{fs, io, path::Path};
 
 use ipxe_lint::{Category, RuleId};
 
-/// Why a rule could not be made.
+/// Why a rule could not be created.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NewRuleError {
     /// The name is not in kebab case.
     #[error("`{0}` is no name of a rule: lower-case words, joined by hyphens")]
     Name(String),
-    /// The name is taken.
+    /// The name is in use.
     #[error("there is a rule `{0}`")]
     Taken(String),
     /// There is no such family.
@@ -20,7 +20,7 @@ pub enum NewRuleError {
     /// The family has a hundred rules.
     #[error("the codes of the family are used up")]
     Full,
-    /// The list of the rules does not look as expected.
+    /// The list of the rules does not have the expected form.
     #[error("the list of the rules has no line for {0}")]
     List(String),
     /// A file could not be read or written.
@@ -32,10 +32,10 @@ fn families() -> String {
     Category::ALL.map(Category::as_str).join(", ")
 }
 
-/// Makes the rule `name` in a family, with the family's next code, below the sources of `ipxe-lint`.
+/// Creates the rule `name` in a family, with the family's next code, below the sources of `ipxe-lint`.
 ///
 /// # Errors
-/// See [`NewRuleError`]; then nothing, or a part of the folder, was written.
+/// See [`NewRuleError`]; in that case nothing, or only part of the folder, was written.
 pub fn run(sources: &Path, name: &str, family: &str) -> Result<(), NewRuleError> {
     let is_word = |word: &str| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
@@ -63,7 +63,7 @@ pub fn run(sources: &Path, name: &str, family: &str) -> Result<(), NewRuleError>
     Ok(())
 }
 
-/// `IPX413` behind `IPX412`; none behind `IPX499`.
+/// `IPX413` after `IPX412`. None after `IPX499`.
 fn next_code(last: &str) -> Option<String> {
     let next = last.strip_prefix("IPX")?.parse::<u32>().ok()? + 1;
     (!next.is_multiple_of(100)).then(|| format!("IPX{next}"))
@@ -75,7 +75,7 @@ fn variant(name: &str) -> String {
     name.split('-').flat_map(|word| capital(word).into_iter().chain(word.chars().skip(1))).collect()
 }
 
-/// The list with one more rule, behind the last one of its family.
+/// The list with one more rule, after the last one of its family.
 fn register(list: &str, last: RuleId, variant: &str, module: &str) -> Result<String, NewRuleError> {
     let before = format!("{last:?} => {},\n", last.meta().name.replace('-', "_"));
     let at = list.find(&before).ok_or_else(|| NewRuleError::List(last.to_string()))?;

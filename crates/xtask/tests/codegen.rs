@@ -5,7 +5,7 @@ use xtask::codegen::{CodegenError, Mode, run};
 #[test]
 fn the_committed_tables_are_what_the_data_says() {
     match run(Mode::Check) {
-        // Building and testing takes no rustfmt; `.ci/run` has one.
+        // Building and testing need no rustfmt; `.ci/run` has one.
         Ok(()) | Err(CodegenError::NoRustfmt(_)) => {}
         Err(error) => panic!("{error}"),
     }

@@ -6,7 +6,7 @@ use ipxe_syntax::{Command, Label, OperatorKind, Word};
 use super::writing::{is_first, line_before};
 use crate::seed::{Edit, Ground, Random, misspelt};
 
-/// The operators `||` and `&&`, with the blanks around them.
+/// The operators `||` and `&&`, with the white space around them.
 pub(super) fn operators(ground: &Ground<'_, '_>) -> Vec<(usize, usize)> {
     let spans = ground.commands().flat_map(|(command, _)| command.line().commands().collect::<Vec<_>>());
     let spans = spans.filter_map(Command::operator).filter(|operator| operator.kind != OperatorKind::Then);
@@ -60,7 +60,7 @@ pub(super) fn label_renamed(ground: &Ground<'_, '_>, random: &mut Random) -> Opt
     Some(Edit::new(label.name_span(), misspelt(label.name(), random)?))
 }
 
-/// The labels that a `goto` names, and that nothing precedes.
+/// The labels that a `goto` names, and that are not preceded by anything.
 pub(super) fn targets<'a, 's>(ground: &Ground<'a, 's>) -> Vec<Label<'a, 's>> {
     let wanted: Vec<&[u8]> = ground
         .of(&[Is::Goto])
@@ -106,7 +106,7 @@ pub(super) fn test_unguarded(ground: &Ground<'_, '_>, random: &mut Random) -> Op
         let [_, then, otherwise] = commands[..] else { return None };
         let kinds = (then.operator()?.kind, otherwise.operator()?.kind);
         let guards = kinds == (OperatorKind::And, OperatorKind::Or) && otherwise.is_empty();
-        // A jump is meant to be taken; what only sets something is followed by more.
+        // A jump is meant to be taken; a command that only sets something has others after it.
         let follows = then.name().is_some_and(|name| name.text() == b"set");
         let start = otherwise.operator()?.span.start() as usize;
         (guards && follows && is_first(test)).then(|| Edit { range: start..start + 2, text: Vec::new() })
@@ -114,7 +114,7 @@ pub(super) fn test_unguarded(ground: &Ground<'_, '_>, random: &mut Random) -> Op
     random.pick(lines)
 }
 
-/// The labels that are spelt out behind `goto`.
+/// The literal labels after `goto`.
 fn spelt_targets<'a, 's>(ground: &Ground<'a, 's>) -> Vec<Word<'a, 's>> {
     let words =
         ground.of(&[Is::Goto]).into_iter().filter_map(|command| ground.positional(command).first().copied());
@@ -159,7 +159,7 @@ pub(super) fn operator_in_words(ground: &Ground<'_, '_>, random: &mut Random) ->
     Some(Edit { range, text: word.into() })
 }
 
-/// `||` where it leads to a label that reports a failure, made `&&`.
+/// `||` before a jump to a label that reports a failure, replaced by `&&`.
 pub(super) fn fallback_on_success(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
     let guarded = ground.of(&[Is::Kernel, Is::Imgfetch, Is::Imgselect, Is::Imgexec, Is::Dhcp]);
     let operators = guarded.into_iter().filter_map(|command| {
@@ -171,7 +171,7 @@ pub(super) fn fallback_on_success(ground: &Ground<'_, '_>, random: &mut Random) 
     Some(Edit::new(random.pick(operators)?, "&&"))
 }
 
-/// The line's end before a command's line, lost, so that two lines become one.
+/// A missing line end before a command's line, so that two lines become one.
 pub(super) fn line_end_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
     let source = ground.script.source();
     let joined = ground.commands().filter_map(|(command, _)| {
@@ -180,7 +180,7 @@ pub(super) fn line_end_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Opt
         let follows = before.line_id().index() + 1 == command.line_id().index()
             && !before.is_empty()
             && before.line().comment().is_none();
-        // Words behind these are as good as any.
+        // Words after these are as good as any.
         let takes_all = before.name().is_some_and(|name| {
             [&b"echo"[..], b"item", b"menu", b"prompt", b"set", b"shell"].contains(&name.text())
         });

@@ -1,4 +1,4 @@
-//! Mistakes in what is downloaded and booted.
+//! Mistakes in downloads and boots.
 
 use ipxe_catalog::{Implementation as Is, world::asks_for_initrd};
 use ipxe_syntax::{Command, Word};
@@ -7,7 +7,7 @@ use crate::seed::{Edit, Ground, Random, misspelt, whole_line};
 
 const DOWNLOADS: &[Is] = &[Is::Chain, Is::Kernel, Is::Imgfetch, Is::Imgselect, Is::Imgexec];
 
-/// The words that are URIs with this beginning, of commands that download.
+/// The words of downloading commands that are URIs with this beginning.
 pub(super) fn uris<'a, 's>(ground: &Ground<'a, 's>, start: &[u8]) -> Vec<Word<'a, 's>> {
     let commands =
         ground.of(DOWNLOADS).into_iter().filter_map(|command| ground.positional(command).first().copied());
@@ -37,8 +37,8 @@ pub(super) fn address_glued_to_path(ground: &Ground<'_, '_>, random: &mut Random
     random.pick(slashes).map(|slash| Edit::new(slash, ""))
 }
 
-/// Whether it shows that a setting at the end of an authority holds a host, and brings no slash of its own: the script
-/// sets it to something without one, or writes one behind it somewhere else. Of what callers alone give it nobody knows.
+/// Whether it is evident that a setting at the end of an authority contains a host, without its own slash: the script
+/// sets it to a value without one, or writes a slash after it elsewhere. Values from callers are unknown.
 fn is_host(ground: &Ground<'_, '_>, authority: &[u8]) -> bool {
     let Some(start) = authority.iter().rposition(|byte| *byte == b'$') else { return false };
     let expansion = &authority[start..];
@@ -112,8 +112,8 @@ pub(super) fn initrd_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Optio
 }
 
 pub(super) fn initrd_argument_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
-    // Young kernels ask the firmware for it, whatever line of the script says that they are; wimboot needs none; and a setting's
-    // value may hold the argument as well.
+    // New kernels request it from the firmware, whichever line of the script shows their age; wimboot needs none; and
+    // the value of a setting may contain the argument as well.
     let is_needed = |(word, _): &(Word<'_, '_>, Command<'_, '_>)| {
         let kernel = ground.named(&["kernel"]).into_iter().find(|kernel| {
             kernel.span().start() <= word.span().start() && word.span().end() <= kernel.span().end()
@@ -167,7 +167,7 @@ pub(super) fn scheme_misspelt(ground: &Ground<'_, '_>, random: &mut Random) -> O
     replaced(word, b"http://", text.as_bytes())
 }
 
-/// The words that are whole URIs with a host that is spelt out.
+/// The words that are whole URIs with a literal host.
 fn literal_uris<'a, 's>(ground: &Ground<'a, 's>) -> Vec<Word<'a, 's>> {
     let is_whole =
         |word: &Word<'_, '_>| word.as_literal().is_some_and(|text| text[b"http://".len()..].contains(&b'/'));
@@ -181,7 +181,7 @@ pub(super) fn boot_before_initrd(ground: &Ground<'_, '_>, random: &mut Random) -
         let before = ground.script.commands().rfind(|before| before.line_id() < boot.line_id())?;
         let is_initrd = before.name().is_some_and(|name| name.text() == b"initrd");
         let (first, second) = (whole_line(before)?, whole_line(boot)?);
-        // A file of Windows may be one too many.
+        // A Windows file may be superfluous.
         let after_kernel = ground.named(&["kernel"]).iter().any(|kernel| {
             kernel.line_id() < before.line_id()
                 && !ground.positional(*kernel).first().is_some_and(|uri| uri.text().ends_with(b"wimboot"))
@@ -230,7 +230,7 @@ pub(super) fn colon_of_scheme_lost(ground: &Ground<'_, '_>, random: &mut Random)
     replaced(word, b"http://", random.pick([&b"http//"[..], b"http;//", b"http:\\\\", b"http.//"])?)
 }
 
-/// The names of images that a command is told, of those that the script gives a name.
+/// The names of images in arguments, if the script gives an image this name.
 pub(super) fn image_name_misspelt(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
     let given: Vec<_> = super::writing::option_values(ground, &[b"--name", b"-n"])
         .into_iter()

@@ -47,7 +47,7 @@ pub(super) fn duplicate_key(ground: &Ground<'_, '_>, random: &mut Random) -> Opt
 }
 
 pub(super) fn default_misspelt(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
-    // The first entry is the default, and with only one it cannot be another.
+    // The first entry is the default; if it is the only one, there is no other.
     let has_several = |choose: &Command<'_, '_>| {
         let above = ground.of(&[Is::Item, Is::Menu, Is::Dynui]).into_iter().rev();
         let above = above.filter(|command| command.id() < choose.id());
@@ -109,7 +109,7 @@ pub(super) fn menu_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<
     whole_line(menu).map(|line| Edit::new(line, ""))
 }
 
-/// The numbers of milliseconds that menus and prompts wait.
+/// The timeouts of menus and prompts in milliseconds.
 fn waits<'a, 's>(ground: &Ground<'a, 's>) -> Vec<Word<'a, 's>> {
     let is_round = |text: &[u8]| text.len() > 3 && text.ends_with(b"000");
     let values = option_values(ground, &[b"--timeout", b"-t"]).into_iter().map(|(_, value)| value);
@@ -146,7 +146,7 @@ pub(super) fn item_command_lost(ground: &Ground<'_, '_>, random: &mut Random) ->
     Some(Edit::new(random.pick(names)?.span(), ""))
 }
 
-/// The name of an entry that leads to a label, lost: the text's first word becomes the name.
+/// A missing name of an entry that leads to a label: the text's first word becomes the name.
 pub(super) fn item_name_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
     let labels: Vec<&[u8]> = ground.script.labels().map(Label::name).collect();
     let names =

@@ -1,4 +1,4 @@
-//! The kinds of mistakes that are seeded: each finds the places that fit and spoils one of them.
+//! The kinds of seeded mistakes: each finds suitable places and breaks one of them.
 
 mod flow;
 mod images;

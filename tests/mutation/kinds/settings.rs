@@ -123,7 +123,7 @@ pub(super) fn look_alike_quotes(ground: &Ground<'_, '_>, random: &mut Random) ->
 pub(super) fn set_of_expansion(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
     let names =
         ground.of(&[Is::Set]).into_iter().filter_map(|command| ground.positional(command).first().copied());
-    // Whether a setting has a value that the script never looks at, makes no difference to it.
+    // If the script never uses a setting, it does not matter whether it has a value.
     let read: Vec<_> = own_reads(ground).into_iter().map(|(_, name)| name).collect();
     let word = random.pick(names.filter(|word| read.contains(&word.text())))?;
     Some(Edit::new(word.span(), [b"${", word.text(), b"}"].concat()))
@@ -171,7 +171,7 @@ pub(super) fn windows_variable(ground: &Ground<'_, '_>, random: &mut Random) -> 
     Some(Edit::new(span, [b"%", name, b"%"].concat()))
 }
 
-/// Expansions of settings that have a type, and of them the place of the colon.
+/// Expansions of settings with a type, and the position of its colon.
 pub(super) fn colon_before_type_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
     let types = ground.expansions().into_iter().filter_map(|expansion| {
         let part = expansion.setting_type()?;
@@ -193,7 +193,7 @@ pub(super) fn blank_inside_expansion(ground: &Ground<'_, '_>, random: &mut Rando
     Some(Edit { range: at..at, text: b" ".to_vec() })
 }
 
-/// The names of own settings where they are read.
+/// The names of the script's own settings where they are read.
 fn own_reads<'a>(ground: &Ground<'a, '_>) -> Vec<(Span, &'a [u8])> {
     let own = ground.own_settings();
     let names = ground.expansions().into_iter().filter_map(|expansion| {
@@ -222,11 +222,11 @@ pub(super) fn hyphen_for_underscore(ground: &Ground<'_, '_>, random: &mut Random
     (!own.contains(&&text[..])).then(|| Edit::new(span, text))
 }
 
-/// An own setting whose name is misspelt where it is set, the only time that it is.
+/// A setting of the script's own that is set only once, with its name misspelt there.
 pub(super) fn set_name_misspelt(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
     let own = ground.own_settings();
     let read: Vec<_> = own_reads(ground).into_iter().map(|(_, name)| name).collect();
-    // A name without a value behind it is cleared, and mostly is not set at all.
+    // A name without a value after it is deleted, and usually never set.
     let sets = ground.of(&[Is::Set]).into_iter().map(|command| ground.positional(command));
     let names = sets.filter(|words| words.len() > 1).filter_map(|words| words.first().copied());
     let once = names.filter(|word| {
@@ -272,7 +272,7 @@ pub(super) fn negated_test(ground: &Ground<'_, '_>, random: &mut Random) -> Opti
     Some(Edit::new(name.span(), [text.as_bytes(), name.text()].concat()))
 }
 
-/// `set NAME VALUE` without its name, or the two swapped, where the value is no word that a setting may be called.
+/// `set NAME VALUE` without its name, or with both swapped, if the value cannot be the name of a setting.
 pub(super) fn set_name_lost(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
     Some(Edit::new(random.pick(sets_of_paths(ground))?.0.span(), ""))
 }

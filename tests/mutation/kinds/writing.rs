@@ -1,11 +1,11 @@
-//! Mistakes in how commands and lines are written.
+//! Mistakes in the syntax of commands and lines.
 
 use ipxe_catalog::{Catalog, Implementation as Is};
 use ipxe_syntax::{Command, Word};
 
 use crate::seed::{Edit, Ground, Random, misspelt};
 
-/// A line of its own before a command's line.
+/// A separate line before a command's line.
 pub(super) fn line_before(command: Command<'_, '_>, text: &str) -> Edit {
     let mut edit = Edit::new(command.line().full_span(), Vec::new());
     edit.range.end = edit.range.start;
@@ -18,7 +18,7 @@ pub(super) fn is_first(command: Command<'_, '_>) -> bool {
         && command.line().label().is_none()
 }
 
-/// The value of an option, as a word of its own.
+/// The value of an option, as a separate word.
 pub(super) fn option_values<'a, 's>(
     ground: &Ground<'a, 's>,
     names: &[&[u8]],
@@ -82,7 +82,7 @@ pub(super) fn comment_mark_lost(ground: &Ground<'_, '_>, random: &mut Random) ->
     let comments = ground.script.lines().skip(1).filter_map(|line| {
         let text = ground.script.slice(line.comment()?);
         let words = text.strip_prefix(b"# ")?;
-        // What was put aside is a command, and does nothing wrong when it is one again.
+        // A commented-out line is a command, and is correct without its `#`.
         let first = words.split(u8::is_ascii_whitespace).next().unwrap_or_default();
         let is_command = Catalog::command_in_any_release(first).is_some();
         let is_prose = !is_command
@@ -170,7 +170,7 @@ pub(super) fn unit_behind_number(ground: &Ground<'_, '_>, random: &mut Random) -
     Some(Edit::new(value.span(), [value.text(), random.pick(["s", "ms", "sec"])?.as_bytes()].concat()))
 }
 
-/// A blank between two words of a command that matters, made one that is none for iPXE.
+/// A space between two words of a command that matters, replaced by a space character that is not white space to iPXE.
 pub(super) fn no_break_space(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
     let source = ground.script.source();
     let gaps = ground.commands().filter_map(|(command, _)| {
@@ -221,7 +221,7 @@ pub(super) fn foreign_option(ground: &Ground<'_, '_>, random: &mut Random) -> Op
     Some(Edit { range: end..end, text: format!(" {option}").into_bytes() })
 }
 
-/// A command as other boot loaders and shells call it.
+/// A command with its name in other boot loaders and shells.
 pub(super) fn foreign_command(ground: &Ground<'_, '_>, random: &mut Random) -> Option<Edit> {
     let names = ground.commands().filter_map(|(command, _)| {
         let name = command.name()?;

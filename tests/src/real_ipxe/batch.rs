@@ -14,28 +14,28 @@ const BEGIN: &str = "@@ case";
 /// The line after all cases.
 const END: &str = "@@ end";
 
-/// Brings up the network.
+/// Configures the network.
 const NETWORK: &str = "#!ipxe
 set net0/ip 10.0.2.15
 set net0/netmask 255.255.255.0
 ifopen net0
 ";
 
-/// For how long a boot may take, beyond what its cases do.
+/// The maximum time of a boot, without the time of its cases.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// What comes before all cases: the network is up, and the blocks are there that any of them may make.
+/// The text before all cases: the network is configured, and the blocks exist that any of them may create.
 fn header() -> String {
     SCOPED.iter().fold(NETWORK.to_owned(), |header, name| header + &format!("clear {name} ||\n"))
 }
 
-/// The script that executes the cases that have these places in a batch.
+/// The script that executes the cases with these indices in a batch.
 pub(super) fn script(places: Range<usize>) -> Vec<u8> {
     let blocks: String = places.map(block).collect();
     format!("{}{blocks}echo {END}\nsleep 9\n", header()).into_bytes()
 }
 
-/// Executes a case, says how it ended and what it left behind, and removes that.
+/// Executes a case, prints its status and its final state, and removes that.
 fn block(at: usize) -> String {
     let uri = format!("{}{at}/{}", RealIpxe::SERVER, Case::MAIN);
     let run = format!(
@@ -52,10 +52,10 @@ fn block(at: usize) -> String {
     run + &after + "menu --delete ||\nmenu --delete --name other ||\nimgfree ||\n"
 }
 
-/// Has real iPXE and the simulator execute cases; gives those that turned out differently.
+/// Runs cases in real iPXE and in the simulator. Returns the differing ones.
 ///
 /// # Errors
-/// A directory for the files cannot be made, or QEMU cannot be executed.
+/// If a directory for the files cannot be created, or QEMU cannot be executed.
 pub fn judge(ipxe: &RealIpxe, cases: &[Case]) -> io::Result<Vec<Difference>> {
     let real = execute(ipxe, cases)?;
     let compare = |(at, (case, real)): (usize, (&Case, Report))| {
@@ -65,7 +65,7 @@ pub fn judge(ipxe: &RealIpxe, cases: &[Case]) -> io::Result<Vec<Difference>> {
     Ok(cases.iter().zip(real).enumerate().filter_map(compare).collect())
 }
 
-/// Has real iPXE execute cases. After one that never ends, the next boot begins.
+/// Runs cases in real iPXE. After one that never ends, the next boot begins.
 ///
 /// # Errors
 /// As [`judge`].
@@ -91,7 +91,7 @@ pub fn execute(ipxe: &RealIpxe, cases: &[Case]) -> io::Result<Vec<Report>> {
     Ok(reports)
 }
 
-/// Boots once, for the cases of a range; gives the reports of those that began.
+/// Boots once, for the cases of a range. Returns the reports of those that began.
 fn boot(ipxe: &RealIpxe, directory: &Path, places: Range<usize>) -> io::Result<Vec<Report>> {
     let script_file = directory.join("all.ipxe");
     fs::write(&script_file, script(places))?;
@@ -106,7 +106,7 @@ fn boot(ipxe: &RealIpxe, directory: &Path, places: Range<usize>) -> io::Result<V
     Ok(reports(&console::lines(&ipxe.boot(&boot)?)))
 }
 
-/// Cuts what a console showed into what each case did.
+/// Splits the output of a console into the output of each case.
 pub(super) fn reports(lines: &[Vec<u8>]) -> Vec<Report> {
     let ended = lines.iter().position(|line| line.starts_with(END.as_bytes()));
     let lines = lines.get(..ended.unwrap_or(lines.len())).unwrap_or_default();

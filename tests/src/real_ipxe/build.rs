@@ -1,8 +1,8 @@
-//! The builds that Debian ships.
+//! The builds in Debian's packages.
 
 use ipxe_catalog::{Arch, ArchSet, Catalog, Platform, PlatformSet, Release, Target};
 
-/// A build of iPXE for PC BIOS that Debian ships.
+/// A build of iPXE for PC BIOS in a Debian package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Build {
     /// The sources of January 2019, which are a year younger than 1.20.1 and nine older than 1.0.0.
@@ -12,13 +12,13 @@ pub enum Build {
 }
 
 impl Build {
-    /// The build that calls itself so.
+    /// The build with this version text.
     pub(super) fn of(version: &str) -> Option<Self> {
         let starts = |start| version.starts_with(start);
         if starts("1.0.0+git-2019") { Some(Self::Old) } else { starts("2.0.0+dfsg").then_some(Self::New) }
     }
 
-    /// What is in it.
+    /// Its contents.
     ///
     /// # Panics
     /// Never: the options exist.
@@ -40,7 +40,7 @@ impl Build {
         }
     }
 
-    /// What differs from the stock configuration.
+    /// The differences from the stock configuration.
     fn options(self) -> &'static [(&'static str, bool)] {
         match self {
             Self::Old => &[("FCMGMT_CMD", false), ("SANBOOT_PROTO_FCP", false), ("DOWNLOAD_PROTO_NFS", true)],
@@ -58,8 +58,8 @@ impl Build {
         }
     }
 
-    /// Parts of lines that differ though the simulator is right: the old build leaves the `+` in `uristring` as it is, and
-    /// both show the smallest 32-bit number as `-` and characters that are no digits.
+    /// Parts of lines that differ although the simulator is right: the old build leaves the `+` in `uristring`
+    /// unchanged, and both show the smallest 32-bit number as `-` and characters that are not digits.
     pub(super) fn differing(self) -> &'static [&'static [u8]] {
         match self {
             Self::Old => &[b"%2B", b"253242", b"-2147483648"],

@@ -1,11 +1,11 @@
-//! A script to be judged.
+//! A script to compare.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use ipxe_machine::simulate::Files;
 
-/// A script, and the files beside it that it may download.
+/// A script, and the files next to it that it may download.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Case {
     /// The files by name; [`Case::MAIN`] is the script.
@@ -30,7 +30,7 @@ impl Case {
     }
 }
 
-/// Shows every file, with what a terminal would not show escaped.
+/// Shows every file, with escapes for characters that a terminal does not show.
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, content) in &self.files {
@@ -43,10 +43,10 @@ impl fmt::Display for Case {
     }
 }
 
-/// Cases as a server has them: the files of each in a folder, which has its place in the batch for a name.
+/// Cases in the form of a server's files: the files of each in a folder, whose name is the index in the batch.
 #[derive(Clone, Debug)]
 pub(super) struct Batch<'c> {
-    /// The place of the first one.
+    /// The index of the first one.
     pub(super) first: usize,
     pub(super) cases: &'c [Case],
 }

@@ -1,10 +1,10 @@
-//! What a console shows, from the bytes that a serial line carries.
+//! The text on a console, from the bytes of a serial line.
 
-/// The width of a PC's console. The firmware goes on in the next line where one is full.
+/// The width of a PC's console. The firmware continues a full line on the next one.
 const WIDTH: usize = 80;
 
-/// The lines that were printed, without blanks at their ends. A line that was as wide as the console goes on in the next
-/// one. What was drawn, such as a menu, is left out: the cursor was moved to where it is.
+/// The printed lines, without white space at their ends. A line with the full width of the console continues on the
+/// next one. Drawn text, such as a menu, is omitted: the cursor was moved to its position.
 #[must_use]
 pub fn lines(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut lines = Vec::new();
@@ -50,7 +50,7 @@ fn rows(bytes: &[u8]) -> Vec<Vec<u8>> {
     rows
 }
 
-/// What a control sequence does, by its last byte, from after its escape character, and what follows it.
+/// The effect of a control sequence, as its last byte, from after its escape character, and the text after it.
 fn sequence(rest: &[u8]) -> (Option<u8>, &[u8]) {
     let Some(parameters) = rest.strip_prefix(b"[") else { return (None, rest.get(1..).unwrap_or_default()) };
     let end = parameters.iter().position(|byte| (0x40..=0x7E).contains(byte)).unwrap_or(parameters.len());

@@ -1,7 +1,7 @@
-//! Scripts at random, from a grammar of the language.
+//! Random scripts from a grammar of the language.
 //!
-//! What they do shows through `echo` alone, in lines that begin with a mark. Most jumps go forward and most loops
-//! count; whether a script ends in spite of the rest is for the simulator to say, before real iPXE gets it.
+//! Their effects show only through `echo`, in lines that begin with a mark. Most jumps go forward and most loops count;
+//! the simulator decides whether a script ends nevertheless, before real iPXE gets it.
 
 use ipxe_machine::simulate::Outcome;
 use proptest::prelude::*;
@@ -12,13 +12,13 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use super::word::{NAMES, word, words, written};
 use super::{Build, Case, simulate};
 
-/// Labels that lines have, and jumps go to.
+/// The number of labels for lines and jumps.
 const LABELS: usize = 6;
 
 /// Cases from a seed: each ends according to the simulator, and prints nothing that a console does not show.
 ///
 /// # Panics
-/// Never: every strategy gives values.
+/// Never: every strategy generates values.
 pub fn cases(build: Build, seed: u64) -> impl Iterator<Item = Case> {
     let mut bytes = [0; 32];
     bytes.iter_mut().zip(seed.to_le_bytes()).for_each(|(byte, seed)| *byte = seed);
@@ -29,7 +29,7 @@ pub fn cases(build: Build, seed: u64) -> impl Iterator<Item = Case> {
         .filter(move |case| ends(build, case))
 }
 
-/// Whether a case can be shown to real iPXE.
+/// Whether a case can be run in real iPXE.
 #[must_use]
 pub fn ends(build: Build, case: &Case) -> bool {
     let (report, outcome) = simulate(build, 0, case);
@@ -58,7 +58,7 @@ pub fn case() -> BoxedStrategy<Case> {
 /// A script that any other may chain to.
 const LEAF: &str = "#!ipxe\necho @leaf [${a}] [${b}]\nset c leaf\nexit ${n}\n";
 
-/// One of the same name in another directory.
+/// One with the same name in another directory.
 const OTHER_LEAF: &str = "#!ipxe\necho @other leaf [${a}]\nchain ../leaf.ipxe ||\ninc n ||\n";
 
 fn script(least: usize, most: usize) -> BoxedStrategy<String> {
@@ -97,7 +97,7 @@ fn line() -> BoxedStrategy<String> {
     prop_oneof![12 => commands, 3 => shown(), 1 => counting_loop(), 1 => Just("\n".to_owned())].boxed()
 }
 
-/// A line that shows something.
+/// A line that prints something.
 fn shown() -> BoxedStrategy<String> {
     prop_oneof![
         4 => words(1, 3).prop_map(|words| format!("echo @{words} ||\n")),
@@ -107,7 +107,7 @@ fn shown() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// A loop that counts, unless its counter is no number.
+/// A loop that counts, unless its counter is not a number.
 fn counting_loop() -> BoxedStrategy<String> {
     (1..4_u8, word()).prop_map(|(most, word)| {
         format!("clear n ||\n:again<here> inc n\necho @count ${{n}} {word} ||\niseq ${{n}} {most} || goto again<here>\n")
@@ -120,7 +120,7 @@ fn command() -> BoxedStrategy<String> {
     prop_oneof![8 => language(), 7 => setting(), 3 => image(), 2 => dialogue(), 3 => refused()].boxed()
 }
 
-/// The commands that are the language itself, and what is no command.
+/// Commands of the language itself, and text that is not a command.
 fn language() -> BoxedStrategy<String> {
     prop_oneof![
         4 => words(0, 3).prop_map(|words| format!("echo @{words}")),
@@ -142,7 +142,7 @@ fn language() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// The commands that are about settings.
+/// Commands for settings.
 fn setting() -> BoxedStrategy<String> {
     prop_oneof![
         8 => (written(), words(0, 2)).prop_map(|(name, words)| format!("set {name}{words}")),
@@ -157,7 +157,7 @@ fn setting() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// The commands that are about images. Nothing but scripts is executed: a PC executes whatever else there is, too.
+/// Commands for images. Only scripts are executed: a PC executes all other formats, too.
 fn image() -> BoxedStrategy<String> {
     let file = prop_oneof![
         4 => Just("leaf.ipxe"), 3 => Just("inner.ipxe"), 1 => Just("./leaf.ipxe"), 1 => Just("missing"),
@@ -212,8 +212,8 @@ fn image() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// Commands that fail at once: for their options and arguments, or for a URI of some scheme. What would do something to
-/// the network is given interfaces that there are not.
+/// Commands that fail immediately: because of their options and arguments, or of a URI of some scheme. Commands that
+/// would affect the network get interfaces that do not exist.
 fn refused() -> BoxedStrategy<String> {
     let command =
         select(&["dhcp", "ifconf", "ifopen", "ifstat", "autoboot", "sanhook", "login", "route x"][..]);
@@ -297,10 +297,11 @@ fn refused() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// Keys, and what is none. (An empty one is none since 2.0.0 only; the options of a command do not depend on the release.)
+/// Keys, and invalid ones. (An empty one is only invalid since 2.0.0; the options of a command do not depend on the
+/// release.)
 const KEYS: &[&str] = &["a", "0x41", "065", "-", "ab", "0xfg", "12x", "99999999999"];
 
-/// Menus, and what waits for somebody, but for a moment only.
+/// Menus, and commands that wait for a user, with a very short timeout.
 fn dialogue() -> BoxedStrategy<String> {
     prop_oneof![
         2 => words(0, 2).prop_map(|words| format!("menu{words}")),

@@ -1,14 +1,14 @@
-//! A grammar of scripts, from which texts are made at random.
+//! A grammar of scripts, from which random texts are generated.
 
 use std::collections::BTreeMap;
 
 /// The grammar.
 const TEXT: &str = include_str!("grammar.txt");
 
-/// How deep symbols go into each other; below, what has no symbol in it is taken.
+/// The maximum depth of nested symbols; below it, an alternative without symbols is chosen.
 const DEPTH: u32 = 12;
 
-/// Numbers at random, the same ones for a seed.
+/// Pseudo-random numbers, which are the same for a seed.
 #[derive(Clone, Debug)]
 pub(super) struct Dice(u64);
 
@@ -27,7 +27,7 @@ impl Dice {
         usize::try_from(mixed % u64::try_from(end.max(1)).unwrap_or(1)).unwrap_or(0)
     }
 
-    /// Whether something happens that does so once in `times`.
+    /// True with a probability of one in `times`.
     pub(super) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
@@ -42,7 +42,7 @@ impl Dice {
 pub(super) struct Grammar(BTreeMap<&'static str, Vec<&'static str>>);
 
 impl Grammar {
-    /// The one that there is.
+    /// The only one.
     pub(super) fn read() -> Self {
         let mut symbols: BTreeMap<_, Vec<_>> = BTreeMap::new();
         let mut current = None;
@@ -55,7 +55,7 @@ impl Grammar {
                 continue;
             }
             let Some(name) = current else { continue };
-            // A blank line before the next symbol, or before a comment, is none of the alternatives.
+            // A blank line before the next symbol, or before a comment, is not an alternative.
             if line.is_empty()
                 && lines.peek().is_none_or(|next| next.starts_with('[') || next.starts_with("# "))
             {
@@ -71,12 +71,12 @@ impl Grammar {
         Self(symbols)
     }
 
-    /// Whether there is a symbol.
+    /// Whether the symbol exists.
     pub(super) fn has(&self, symbol: &str) -> bool {
         self.0.contains_key(symbol)
     }
 
-    /// One of the alternatives of a symbol, with symbols in it.
+    /// One of the alternatives of a symbol, which contains symbols.
     pub(super) fn pick(&self, symbol: &str, depth: u32, dice: &mut Dice) -> &'static str {
         let all = self.0.get(symbol).map_or(&[][..], Vec::as_slice);
         if depth > DEPTH {

@@ -1,4 +1,4 @@
-//! A real Linux kernel, to be booted.
+//! A real Linux kernel to boot.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,15 +11,15 @@ use super::case::Batch;
 use super::machine::Boot;
 use super::{Build, Case, RealIpxe, console, simulation};
 
-/// What always names the newest kernel for virtual machines.
+/// The package name that always refers to the newest kernel for virtual machines.
 const META_PACKAGE: &str = "linux-image-cloud-amd64";
 
-/// What a kernel that was told `earlyprintk=ttyS0` says before its command line.
+/// The text that a kernel with `earlyprintk=ttyS0` prints before its command line.
 const SAYS: &[u8] = b"] Command line: ";
-/// What it says of its initrds, some lines later.
+/// The text that it prints about its initrds, some lines later.
 const LATER: &[u8] = b"RAMDISK: [mem ";
 
-/// For how long a boot may take: a kernel of 8 MB comes over TFTP, and unpacks itself.
+/// The maximum time of a boot: a kernel of 8 MB is downloaded by TFTP, and unpacks itself.
 const PATIENCE: Duration = Duration::from_mins(3);
 
 /// Debian's kernel for virtual machines.
@@ -32,7 +32,7 @@ pub struct LinuxKernel {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NoKernel {
-    /// A command of Debian's that is not there, or could not be executed.
+    /// A command of Debian's that does not exist, or could not be executed.
     #[error("`{command}` cannot be executed: {error}")]
     NoCommand {
         /// The command.
@@ -43,23 +43,23 @@ pub enum NoKernel {
     /// A command of Debian's that failed.
     #[error("`{0}` failed: {1}")]
     Failed(&'static str, String),
-    /// The package has no kernel in it, or there is no such package.
+    /// The package contains no kernel, or does not exist.
     #[error("no kernel in what {META_PACKAGE} depends on")]
     NotThere,
 }
 
-/// What a kernel said of what it was given.
+/// What a kernel reports about its inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KernelReport {
     /// Its command line.
     pub command_line: Vec<u8>,
-    /// How many bytes of initrds there are.
+    /// The number of bytes of its initrds.
     pub initrds: u64,
 }
 
 impl LinuxKernel {
-    /// The kernel that was unpacked in a directory, else downloads and unpacks it there. Installs nothing.
+    /// The unpacked kernel in a directory; otherwise downloads and unpacks it there. Installs nothing.
     ///
     /// # Errors
     /// [`NoKernel`]
@@ -78,17 +78,17 @@ impl LinuxKernel {
     /// The kernel's bytes.
     ///
     /// # Errors
-    /// It cannot be read.
+    /// If it cannot be read.
     pub fn read(&self) -> io::Result<Vec<u8>> {
         std::fs::read(&self.image)
     }
 }
 
-/// Boots the kernel that a script boots; gives what it says. The files of the case are in the server's folder `0`.
-/// None if none says anything in time.
+/// Boots the kernel of a script. Returns its report. The files of the case are in the server's folder `0`. None if no
+/// kernel reports in time.
 ///
 /// # Errors
-/// The files cannot be written, or QEMU cannot be executed.
+/// If the files cannot be written, or QEMU cannot be executed.
 pub fn boot(ipxe: &RealIpxe, case: &Case) -> io::Result<Option<KernelReport>> {
     let directory = tempfile::tempdir()?;
     let folder = directory.path().join("0");
@@ -106,7 +106,7 @@ pub fn boot(ipxe: &RealIpxe, case: &Case) -> io::Result<Option<KernelReport>> {
     Ok(KernelReport::read(&console))
 }
 
-/// The plan of a script, in the same world.
+/// The plan of a script, in the same environment.
 #[must_use]
 pub fn plan(build: Build, case: &Case) -> Option<BootPlan> {
     let script = case.files.get(Case::MAIN)?;

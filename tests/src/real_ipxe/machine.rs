@@ -1,4 +1,4 @@
-//! A PC with iPXE in it.
+//! A PC with iPXE.
 
 use std::fs;
 use std::io::{self, Read};
@@ -9,28 +9,28 @@ use std::time::{Duration, Instant};
 
 use super::Build;
 
-/// Debian's build, as the package `ipxe` has it.
+/// Debian's build, in the package `ipxe`.
 const IPXE: &str = "/usr/lib/ipxe/ipxe.lkrn";
-/// Names another build, which a newer Debian has in that package.
+/// The variable that names another build, from a newer version of the package.
 const OTHER: &str = "IPXE_LINT_REAL_IPXE";
-/// What executes it, from the package `qemu-system-x86`.
+/// The emulator, in the package `qemu-system-x86`.
 const QEMU: &str = "qemu-system-x86_64";
 
-/// Debian's iPXE, and QEMU to execute it.
+/// Debian's iPXE, and QEMU to run it.
 #[derive(Clone, Debug)]
 pub struct RealIpxe {
     ipxe: PathBuf,
     build: Build,
 }
 
-/// Why there is no real iPXE here.
+/// Why real iPXE is not available.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unavailable {
     /// The package `ipxe` is not installed.
     #[error("{0} is not there (package ipxe)")]
     NoIpxe(String),
-    /// It is a build of which it is not known what Debian put into it.
+    /// It is a build with unknown contents.
     #[error("nothing is known of this build: {0}")]
     UnknownBuild(String),
     /// The package `qemu-system-x86` is not installed.
@@ -38,7 +38,7 @@ pub enum Unavailable {
     NoQemu(io::Error),
 }
 
-/// How a boot goes.
+/// The parameters of a boot.
 #[derive(Debug)]
 pub struct Boot<'b> {
     /// The script that iPXE executes.
@@ -54,13 +54,13 @@ pub struct Boot<'b> {
 }
 
 impl RealIpxe {
-    /// Below this URI are the files of a boot.
+    /// The base URI of the files of a boot.
     pub const SERVER: &'static str = "tftp://10.0.2.2/";
 
     /// Looks for iPXE and QEMU.
     ///
     /// # Errors
-    /// One of them is not there.
+    /// If one of them is not available.
     pub fn find() -> Result<Self, Unavailable> {
         let ipxe = std::env::var_os(OTHER).map_or_else(|| PathBuf::from(IPXE), PathBuf::from);
         let image = fs::read(&ipxe).map_err(|_| Unavailable::NoIpxe(ipxe.display().to_string()))?;
@@ -76,10 +76,10 @@ impl RealIpxe {
         self.build
     }
 
-    /// Boots a machine without a disk and without a console, whose network reaches this one.
+    /// Boots a machine without a disk and without a console, with a network that reaches this one.
     ///
     /// # Errors
-    /// QEMU cannot be executed.
+    /// If QEMU cannot be executed.
     pub(super) fn boot_silently(&self, script: &Path) -> io::Result<Machine> {
         let mut qemu = Command::new(QEMU);
         qemu.args([
@@ -101,11 +101,11 @@ impl RealIpxe {
         qemu.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map(Machine)
     }
 
-    /// Boots a machine without a disk, in a network of its own in which there is nothing but a TFTP server. Gives what its
-    /// serial console showed until it was switched off.
+    /// Boots a machine without a disk, in its own network with only a TFTP server. Returns the output of its serial
+    /// console until it was switched off.
     ///
     /// # Errors
-    /// QEMU cannot be executed.
+    /// If QEMU cannot be executed.
     pub fn boot(&self, boot: &Boot<'_>) -> io::Result<Vec<u8>> {
         let network = format!("user,id=net,restrict=on,tftp={}", boot.files.display());
         let mut qemu = Command::new(QEMU);
@@ -132,7 +132,7 @@ impl RealIpxe {
     }
 }
 
-/// The version that an image for Linux's boot protocol says it is.
+/// The version in the header of an image for Linux's boot protocol.
 fn version(image: &[u8]) -> Option<String> {
     let offset = image.get(0x20e..0x210)?;
     let text = image.get(0x200 + usize::from(u16::from_le_bytes(offset.try_into().ok()?))..)?;
@@ -140,12 +140,12 @@ fn version(image: &[u8]) -> Option<String> {
     String::from_utf8(text.get(..end)?.to_vec()).ok()
 }
 
-/// A machine that runs; switched off when dropped.
+/// A running machine, which is switched off when dropped.
 #[derive(Debug)]
 pub(super) struct Machine(Child);
 
 impl Machine {
-    /// What its console shows.
+    /// The output of its console.
     fn watch(&mut self, boot: &Boot<'_>) -> Vec<u8> {
         let Some(mut console) = self.0.stdout.take() else { return Vec::new() };
         let (sender, receiver) = mpsc::channel();

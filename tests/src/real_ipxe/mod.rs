@@ -1,12 +1,11 @@
-//! Real iPXE as judge: Debian's build boots in QEMU and executes the same scripts as the simulator.
+//! Real iPXE as the reference: Debian's build boots in QEMU and executes the same scripts as the simulator.
 //!
 //! A [`Case`] is a script with the scripts that it may chain to. A [`RealIpxe`] boots once for many cases: QEMU's own
-//! TFTP server has their files, a script around them calls one after another, prints marks between them, and cleans up.
-//! [`simulate()`] executes the same surroundings with one case in them. Of both, a [`Report`] remains: what a case
-//! printed, how it ended, and what it left in the settings.
+//! TFTP server has their files, and a surrounding script calls one after another, prints marks between them, and cleans
+//! up. [`simulate()`] executes the same surroundings with one case in them. Both give a [`Report`]: the output of a
+//! case, its status, and the settings after it.
 //!
-//! Cases are written by hand, or generated from a grammar of the language; `shrink` makes one that turned out
-//! differently small.
+//! Cases are written by hand, or generated from a grammar of the language; `shrink` reduces a differing one.
 
 mod batch;
 mod build;

@@ -1,7 +1,7 @@
-//! Many cases in one boot, one after another as they come, without a console.
+//! Many cases in one boot, one after another on demand, without a console.
 //!
-//! A web server has the files of the case at hand. What the case left in settings, real iPXE puts into the path of a file that it
-//! asks for; the answer to that is what lets it go on with the next case.
+//! A web server has the files of the current case. Real iPXE requests a file whose path contains the settings after the
+//! case; the response lets it continue with the next case.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,34 +20,34 @@ use super::machine::Machine;
 use super::wild::SLOTS;
 use super::{Build, Case, Difference, RealIpxe, Report, context};
 
-/// Where a machine finds the server.
+/// The address of the server for a machine.
 const SERVER: &str = "http://10.0.2.2:8765/";
-/// The port in it, in place of which there may be another.
+/// The port in it, which can be replaced by another one.
 const PORT: &str = "8765";
-/// Names another port, so that several can run.
+/// The variable that names another port, so that several can run.
 const OTHER_PORT: &str = "IPXE_LINT_REAL_PORT";
 
-/// A text with the port in place of the usual one.
+/// A text with the port in place of the default.
 pub(super) fn with_port(text: &str) -> String {
     std::env::var(OTHER_PORT).map_or_else(|_| text.to_owned(), |port| text.replace(PORT, &port))
 }
 
-/// Cases in a boot.
+/// The number of cases per boot.
 const CASES: usize = 200;
 
-/// For how long a case may take.
+/// The maximum time of a case.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Numbers what is executed.
+/// The number of the current execution.
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 
-/// Commands after which a case is taken for one that never ends.
+/// The number of commands after which a case counts as endless.
 const STEPS: usize = 3000;
 
-/// Settings that are looked at after a case, besides those that are there for results.
+/// Settings that are read after a case, besides those for results.
 const SHOWN: &[&str] = &["a", "b", "c", "n", "x", "hostname", "filename", "s/a", "s/b", "s.t/a", "net0/a"];
 
-/// Brings up the network, and makes the blocks that cases may make.
+/// Configures the network, and creates the blocks that cases may create.
 const BOOT: &str = "#!ipxe
 set net0/ip 10.0.2.15
 set net0/netmask 255.255.255.0
@@ -57,7 +57,7 @@ clear s.t/a ||
 chain http://10.0.2.2:8765/loop
 ";
 
-/// Executes a case, and brings the network up again.
+/// Executes a case, and configures the network again.
 const LOOP: &str = "#!ipxe
 :again
 isset ${} ||
@@ -67,7 +67,7 @@ set net0/netmask 255.255.255.0 ||
 ifopen net0 ||
 ";
 
-/// Comes after a case: tells what is left, and removes it.
+/// Runs after a case: reports the remaining state, and removes it.
 fn after(case: &Case) -> String {
     let mut text = "#!ipxe\n".to_owned();
     text += "imgfree ||\nimgfetch --name report http://10.0.2.2:8765/report/<number>";
@@ -101,7 +101,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The report that a path is.
+/// The report in a path.
 fn report(path: &str) -> Report {
     let mut lines = Vec::new();
     for part in path.split('/').filter_map(|part| part.split_once('=')) {
@@ -119,7 +119,7 @@ fn report(path: &str) -> Report {
 
 type BoxedFiles<'f> = Box<dyn FnMut(&[u8]) -> Option<Vec<u8>> + 'f>;
 
-/// What the simulator does with a case, and how its run ended.
+/// The simulator's result for a case, and the outcome of its run.
 #[must_use]
 pub fn simulate_wild(build: Build, case: &Case) -> (Report, Outcome) {
     let mut limits = RunLimits::default();
@@ -146,7 +146,7 @@ pub fn simulate_wild(build: Build, case: &Case) -> (Report, Outcome) {
     (path.map(|path| report(&path)).unwrap_or_default(), run.outcome)
 }
 
-/// A file that the server has.
+/// A file of the server.
 fn file(path: &str, case: &BTreeMap<String, Vec<u8>>, after: &[u8]) -> Option<Vec<u8>> {
     let path = path.trim_start_matches('/');
     match path {
@@ -159,7 +159,7 @@ fn file(path: &str, case: &BTreeMap<String, Vec<u8>>, after: &[u8]) -> Option<Ve
     }
 }
 
-/// What the server has at the moment.
+/// The current files of the server.
 #[derive(Debug, Default)]
 struct Served {
     case: BTreeMap<String, Vec<u8>>,
@@ -173,25 +173,25 @@ pub struct Session<'i> {
     served: Arc<Mutex<Served>>,
     reports: Receiver<Asked>,
     machine: Option<Machine>,
-    /// Lets real iPXE go on.
+    /// Lets real iPXE continue.
     go_on: Option<Sender<()>>,
     ran: usize,
 }
 
-/// What a machine asks for, and what lets it go on.
+/// A machine's request, and the way to let it continue.
 type Asked = (String, Sender<()>);
 
-/// What the server has, and who is told what is asked of it.
+/// The files of the server, and the receiver of its requests.
 type Server = (Arc<Mutex<Served>>, Arc<Mutex<Sender<Asked>>>);
 
-/// The one server, which outlives sessions.
+/// The only server, which outlives sessions.
 static SERVER_STATE: Mutex<Option<Server>> = Mutex::new(None);
 
 impl<'i> Session<'i> {
-    /// Begins to serve.
+    /// Starts the server.
     ///
     /// # Errors
-    /// The port is in use.
+    /// If the port is in use.
     ///
     /// # Panics
     /// Never.
@@ -215,10 +215,10 @@ impl<'i> Session<'i> {
         Ok(Self { ipxe, served: Arc::clone(served), reports, machine: None, go_on: None, ran: 0 })
     }
 
-    /// Has real iPXE and the simulator execute cases; gives those that turned out differently.
+    /// Runs cases in real iPXE and in the simulator. Returns the differing ones.
     ///
     /// # Errors
-    /// QEMU cannot be executed.
+    /// If QEMU cannot be executed.
     pub fn judge(&mut self, cases: &[Case]) -> io::Result<Vec<Difference>> {
         let mut differences = Vec::new();
         for case in cases {
@@ -230,10 +230,10 @@ impl<'i> Session<'i> {
         Ok(differences)
     }
 
-    /// What real iPXE and the simulator do with a case.
+    /// The results of real iPXE and of the simulator for a case.
     ///
     /// # Errors
-    /// QEMU cannot be executed.
+    /// If QEMU cannot be executed.
     pub fn compare(&mut self, case: &Case) -> io::Result<Difference> {
         let real = self.execute(case)?;
         let simulated = simulate_wild(self.ipxe.build(), case).0;
@@ -241,7 +241,7 @@ impl<'i> Session<'i> {
     }
 
     fn execute(&mut self, case: &Case) -> io::Result<Report> {
-        // A report that comes late is not taken for that of the next case.
+        // A late report must not be used for the next case.
         let number = NUMBER.fetch_add(1, Ordering::Relaxed).to_string();
         let after = after(case).replace("<number>", &number).into_bytes();
         *self.served.lock().expect("a lock") = Served { case: case.files.clone(), after };
@@ -309,7 +309,7 @@ fn serve(mut stream: &TcpStream, served: &Mutex<Served>, reports: &Mutex<Sender<
     Ok(())
 }
 
-/// A path percent-decoded, with one slash for several.
+/// A percent-decoded path, with multiple slashes reduced to one.
 fn decode(path: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = path.as_bytes();

@@ -1,4 +1,4 @@
-//! Making a case small that turns out differently.
+//! Reduces a differing case.
 
 use std::collections::HashSet;
 use std::io;
@@ -7,11 +7,11 @@ use super::generate::ends;
 use super::wild::ends as ends_wild;
 use super::{Case, Difference, RealIpxe, Session, judge};
 
-/// How many candidates are tried in one boot.
+/// The number of candidates that are tried in one boot.
 const MANY: usize = 60;
 
-/// Leaves out lines and words, as long as real iPXE and the simulator still differ. None if they do not differ when iPXE
-/// boots for this case alone: what other cases left behind was the cause.
+/// Removes lines and words, as long as real iPXE and the simulator still differ. None if they do not differ in a boot
+/// for this case alone: other cases were the cause.
 ///
 /// # Errors
 /// As [`judge`].
@@ -19,7 +19,7 @@ pub fn shrink(ipxe: &RealIpxe, difference: &Difference) -> io::Result<Option<Dif
     shrink_with(&difference.case, |case| ends(ipxe.build(), case), |cases| judge(ipxe, cases))
 }
 
-/// The same for a script whose results are in settings.
+/// The same for a script with its results in settings.
 ///
 /// # Errors
 /// As [`Session::judge`].
@@ -47,14 +47,14 @@ fn shrink_with(
             return Ok(Some(best));
         }
         tried.extend(candidates.iter().cloned());
-        // What leaves out most comes first.
+        // The candidates that remove most come first.
         if let Some(better) = judge(&candidates)?.into_iter().next() {
             best = better;
         }
     }
 }
 
-/// The case with something left out, what leaves out most first.
+/// The case with something removed; the candidates that remove most come first.
 fn smaller(case: &Case) -> Vec<Case> {
     let mut candidates = Vec::new();
     for cut in [lines, words] {

@@ -1,4 +1,4 @@
-//! What the simulator makes of a case.
+//! The simulator's results for a case.
 
 use ipxe_catalog::{Arch, Platform};
 use ipxe_machine::{
@@ -10,10 +10,10 @@ use super::batch::{reports, script};
 use super::case::Batch;
 use super::{Build, Case, RealIpxe, Report};
 
-/// Commands after which a case is taken for one that never ends.
+/// The number of commands after which a case counts as endless.
 const STEPS: usize = 3000;
 
-/// The machine that QEMU is.
+/// The facts about QEMU's machine.
 ///
 /// # Panics
 /// Never: there is one interface.
@@ -28,7 +28,7 @@ pub fn context() -> NetworkContext {
     context.interface("net0", interface).expect("the only interface")
 }
 
-/// What the simulator does with a case that has this place in a batch, and how its run ended.
+/// The simulator's result for a case with this index in a batch, and the outcome of its run.
 #[must_use]
 pub fn simulate(build: Build, at: usize, case: &Case) -> (Report, Outcome) {
     let mut limits = RunLimits::default();
@@ -38,14 +38,14 @@ pub fn simulate(build: Build, at: usize, case: &Case) -> (Report, Outcome) {
     (reports(&printed(&run)).pop().unwrap_or_default(), run.outcome)
 }
 
-/// What the simulator does with cases, one after another on the same machine.
+/// The simulator's results for cases, one after another on the same machine.
 #[must_use]
 pub fn simulate_all(build: Build, cases: &[Case]) -> Vec<Report> {
     let run = run(build, Batch { first: 0, cases }, &script(0..cases.len()), RunLimits::default());
     reports(&printed(&run))
 }
 
-/// Runs a script in the world of a boot.
+/// Runs a script in the environment of a boot.
 pub(super) fn run(build: Build, files: Batch<'_>, script: &[u8], limits: RunLimits) -> Run {
     let machine = MachineState::new(context().initial_settings(&build.catalog()));
     let environment =

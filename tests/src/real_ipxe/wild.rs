@@ -1,7 +1,7 @@
-//! Scripts at random that do what nobody would write: every command, odd options, names and values.
+//! Random scripts with unusual contents: every command, strange options, names and values.
 //!
-//! Nothing that they print is looked at, so that nothing need be printed. What they find out is in the settings `r1`, `r2`
-//! and so on in the end.
+//! Their output is ignored, so they need not print anything. Their results are in the settings `r1`, `r2` and so on at
+//! the end.
 
 use ipxe_catalog::{Availability, CommandForm, OptionSpec, Repeat, Role, Takes};
 use ipxe_machine::simulate::Outcome;
@@ -10,21 +10,21 @@ use super::grammar::{Dice, Grammar};
 use super::session::{simulate_wild, with_port};
 use super::{Build, Case};
 
-/// The most settings that results are in.
+/// The maximum number of settings with results.
 pub(super) const SLOTS: usize = 60;
 
-/// Commands that are not tried with options and arguments at random: they wait for somebody, or end everything.
+/// Commands that are not tried with random options and arguments: they wait for a user, or end everything.
 const EXCLUDED: &[&str] =
     &["shell", "config", "reboot", "poweroff", "login", "ping", "console", "cpuid", "sync"];
 
-/// What makes scripts.
+/// A generator of scripts.
 #[derive(Debug)]
 pub struct Wild {
     grammar: Grammar,
     build: Build,
     commands: Vec<(&'static str, &'static CommandForm)>,
     dice: Dice,
-    /// How many results there are in the script at hand.
+    /// The number of results in the current script.
     slots: usize,
 }
 
@@ -115,7 +115,7 @@ impl Wild {
         text
     }
 
-    /// A command of the build, with some of its options, and arguments for the most part as it takes them.
+    /// A command of the build, with some of its options, and mostly valid arguments.
     fn any_command(&mut self, depth: u32) -> String {
         let Some((name, form)) = self.dice.pick(&self.commands).copied() else { return String::new() };
         let mut words = vec![name.to_owned()];

@@ -1,7 +1,7 @@
-//! The words that generated scripts are made of.
+//! The words of generated scripts.
 //!
-//! Names and values are few, so that commands meet the same ones again; values are the ones that some type, operator
-//! or option takes for something else.
+//! There are few names and values, so that commands use the same ones again; values are such that some type, operator
+//! or option misreads them.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -64,12 +64,12 @@ const TYPES: &[&str] = &[
     "",
 ];
 
-/// Nothing but text; sometimes the names of settings, which are cleared after each case.
+/// Only text; sometimes the names of settings, which are cleared after each case.
 pub(super) const PLAIN: &[&str] =
     &["x", "abc", "a", "b", "n", "hostname", "1", "2", "7", "10", "255", "256", "65", "x.y"];
 
-/// What is more than it seems to be, or less. (Not the smallest `int32`: where words have 32 bits, iPXE shows it as
-/// `-` and characters that are no digits.)
+/// Values with a hidden meaning. (Not the smallest `int32`: with 32-bit words, iPXE shows it as `-` and characters that
+/// are not digits.)
 const ODD: &[&str] = &[
     "0x10",
     "0xfg",
@@ -150,7 +150,7 @@ pub(super) fn written() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// The name of a setting, to be read.
+/// The name of a setting to read.
 fn read() -> BoxedStrategy<String> {
     prop_oneof![
         8 => written(),
@@ -184,7 +184,7 @@ pub(super) fn word() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// Some words, with the blanks before each.
+/// Some words, with the white space before each.
 pub(super) fn words(least: usize, most: usize) -> BoxedStrategy<String> {
     let blanks = prop_oneof![12 => Just(" "), 1 => Just("   "), 1 => Just("\t"), 1 => Just(" \x0b\x0c"), 1 => Just(" \\\n")];
     let word = (blanks, word()).prop_map(|(blanks, word)| format!("{blanks}{word}"));

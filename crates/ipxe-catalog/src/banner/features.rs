@@ -1,18 +1,18 @@
 //! The list of features in a banner.
 //!
-//! The names are those that builds show: Debian's (for BIOS and UEFI, run in QEMU), and published screens of others, the longest
-//! of them with FTP, SLAM, NBI, SDI and COMBOOT.
+//! The names are those that builds print: Debian's (for BIOS and UEFI, run in QEMU), and published screenshots of
+//! others, the longest of them with FTP, SLAM, NBI, SDI and COMBOOT.
 
 use crate::{BuildSymbol, Platform};
 
-/// A feature that builds list.
+/// A feature in the list.
 struct Feature {
     name: &'static str,
-    /// The build option that brings it.
+    /// The build option that enables it.
     symbol: &'static str,
     /// The only platform that can have it.
     platform: Option<Platform>,
-    /// Whether nothing else brings it.
+    /// Whether no other option enables it.
     is_sure: bool,
 }
 
@@ -24,7 +24,7 @@ const fn on(platform: Platform, name: &'static str, symbol: &'static str) -> Fea
     Feature { name, symbol, platform: Some(platform), is_sure: true }
 }
 
-/// All that are known.
+/// All known features.
 static FEATURES: [Feature; 21] = [
     everywhere("DNS", "DNS_RESOLVER"),
     everywhere("FTP", "DOWNLOAD_PROTO_FTP"),
@@ -37,7 +37,7 @@ static FEATURES: [Feature; 21] = [
     everywhere("AoE", "SANBOOT_PROTO_AOE"),
     everywhere("SRP", "SANBOOT_PROTO_IB_SRP"),
     everywhere("Menu", "MENU_CMD"),
-    // Network code needs VLANs, too, where the commands for them are left out.
+    // Network code needs VLANs, even if the VLAN commands are not compiled in.
     Feature { name: "VLAN", symbol: "VLAN_CMD", platform: None, is_sure: false },
     on(Platform::Efi, "EFI", "IMAGE_EFI"),
     on(Platform::Pcbios, "ELF", "IMAGE_ELF"),
@@ -67,7 +67,7 @@ impl<'t> Listed<'t> {
         let (_, after) = text.split_once("Features:")?;
         let mut lines = after.lines();
         let mut names: Vec<&str> = lines.next().unwrap_or_default().split_whitespace().collect();
-        // A terminal may have wrapped the line; what follows in other cases has other words in it.
+        // A terminal may have wrapped the line; other lines after it contain other words.
         let next = lines.next().map(|line| line.split_whitespace().collect::<Vec<_>>()).unwrap_or_default();
         if next.iter().all(|name| known(name).is_some()) {
             names.extend(next);
@@ -81,7 +81,7 @@ impl<'t> Listed<'t> {
         self.names.contains(&feature.name)
     }
 
-    /// The platform, if only one can have what is listed.
+    /// The platform, if only one can have the listed features.
     pub(super) fn platform(&self) -> Option<Platform> {
         let mut platforms =
             FEATURES.iter().filter(|feature| self.has(feature)).filter_map(|feature| feature.platform);
@@ -89,7 +89,7 @@ impl<'t> Listed<'t> {
         platforms.all(|platform| platform == first).then_some(first)
     }
 
-    /// What it says of build options, on a platform.
+    /// The build options that it implies, on a platform.
     pub(super) fn options(&self, platform: Option<Platform>) -> impl Iterator<Item = (BuildSymbol, bool)> {
         let said = FEATURES.iter().filter_map(move |feature| {
             let could_be_listed = feature.platform.is_none_or(|only| platform == Some(only));
@@ -103,7 +103,7 @@ impl<'t> Listed<'t> {
         said.collect::<Vec<_>>().into_iter()
     }
 
-    /// The features that are not known.
+    /// The unknown features.
     pub(super) fn others(&self) -> impl Iterator<Item = &'t str> {
         self.names.iter().copied().filter(|name| known(name).is_none())
     }

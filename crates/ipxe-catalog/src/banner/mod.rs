@@ -104,7 +104,8 @@ impl<'de> serde::Deserialize<'de> for Banner {
     }
 }
 
-/// What colours a text and moves the cursor (`ESC [ … letter`) is no part of it, and neither are other control characters.
+/// Sequences for colours and cursor movement (`ESC [ … letter`) are not part of it, and neither are other control
+/// characters.
 fn without_escapes(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -125,7 +126,7 @@ mod tests {
     use super::*;
     use crate::{Platform, PlatformSet, Version};
 
-    /// What is concluded: version, platforms, options that are on, and some that are off.
+    /// The conclusions: version, platforms, options that are on, and some that are off.
     fn concluded(text: &str) -> (String, Option<PlatformSet>, Vec<&'static str>, Vec<&'static str>) {
         let target = text.parse::<Banner>().unwrap().target;
         let options = |which: bool| {

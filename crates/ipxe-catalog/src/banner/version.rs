@@ -3,7 +3,7 @@
 use super::NoBanner;
 use crate::{Release, Version};
 
-/// The version in a text; none: there is none in it.
+/// The version in a text. None if there is none.
 pub(super) fn find(text: &str) -> Result<Option<Version>, NoBanner> {
     let starts = text.match_indices("PXE ").filter_map(|(at, found)| {
         let is_gpxe = match text[..at].chars().next_back()? {
@@ -20,7 +20,7 @@ pub(super) fn find(text: &str) -> Result<Option<Version>, NoBanner> {
     found.map(Some).ok_or_else(|| NoBanner::Version(word.to_owned()))
 }
 
-/// The release 1.0.0 still called itself gPXE; nothing is known of others.
+/// The release 1.0.0 still called itself gPXE; other versions of gPXE are unknown.
 fn of_gpxe(word: &str) -> Option<Version> {
     (word == Release::V1_0_0.name()).then_some(Release::V1_0_0.into())
 }
@@ -30,7 +30,7 @@ fn of_ipxe(word: &str) -> Option<Version> {
         word.split_at(word.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(word.len()));
     let before = before(number)?;
     let is_release = before.name() == number && !rest.starts_with('+');
-    // What calls itself iPXE came after 1.0.0, whatever it says.
+    // A build that calls itself iPXE is newer than 1.0.0, whatever it says.
     if is_release && before != Release::V1_0_0 {
         Some(before.into())
     } else {
@@ -38,7 +38,7 @@ fn of_ipxe(word: &str) -> Option<Version> {
     }
 }
 
-/// The last release that is not younger than a number, or a day.
+/// The last release that is not newer than a number, or a date.
 fn before(number: &str) -> Option<Release> {
     let numbered = || Release::ALL.iter().copied().filter(|release| *release <= Release::NEWEST);
     if number.len() == 8 && !number.contains('.') {

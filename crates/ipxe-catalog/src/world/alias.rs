@@ -1,8 +1,8 @@
-//! What others call the things that iPXE has a name for.
+//! Other programs' names for things in iPXE.
 
 use crate::generated::world_aliases::{ALIASES, DIRECTORIES};
 
-/// What is called so, the name in lower case, and iPXE's name.
+/// The kind, the other name in lower case, and iPXE's name.
 pub(crate) type Row = ((AliasOf, &'static str), &'static str);
 
 /// The kind of a name that has other names elsewhere.
@@ -23,7 +23,7 @@ pub enum AliasOf {
     Type,
 }
 
-/// What a distribution calls an architecture of iPXE's in a URI that begins like this, if that is another name.
+/// A distribution's name for an architecture of iPXE, in URIs that begin like this, if it is different.
 ///
 /// ```
 /// use ipxe_catalog::world::architecture_in;

@@ -1,4 +1,4 @@
-//! What stands on the command lines of kernels, and who reads it.
+//! The arguments of kernels, and the programs that read them.
 
 use crate::generated::world_arguments::{
     ARGUMENTS, INITRAMFS, IP_METHODS, LINUX, NETWORK, PARTNERS, READERS, TELLS,
@@ -37,7 +37,7 @@ pub struct KernelArgument {
 /// The form of an argument's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ArgumentForm {
-    /// `SERVER:PATH`, or a path alone.
+    /// `SERVER:PATH`, or only a path.
     NfsPath,
     /// `nocloud;s=URL/`: the reader appends file names directly to the URL.
     CloudInitSource,
@@ -92,7 +92,7 @@ pub struct ArgumentPartner {
     pub(crate) needs: &'static [&'static str],
     /// A part of an image's name that replaces the partner, if there is one.
     pub or_initrd: Option<&'static str>,
-    /// What to add.
+    /// The argument to add.
     pub add: &'static str,
     /// The consequence without it, as the end of a sentence.
     pub without: &'static str,
@@ -201,7 +201,7 @@ impl KernelArgument {
     pub fn asks_for_lease(argument: &[u8]) -> bool {
         let fields = argument.strip_prefix(b"ip=").unwrap_or_default();
         let fields: Vec<&[u8]> = fields.split(|byte| *byte == b':').collect();
-        // `METHOD`, `INTERFACE:METHOD`, and what may follow that; or seven fields and more.
+        // `METHOD`, `INTERFACE:METHOD`, with optional further fields; or seven fields and more.
         let method = match fields.len() {
             1 => 0,
             2..=4 => 1,

@@ -1,4 +1,4 @@
-//! Releases of distributions, as they show in URLs and texts, and what their kernels do.
+//! Releases of distributions, as they appear in URLs and texts, and the properties of their kernels.
 
 use crate::Release;
 use crate::generated::world_distributions::{
@@ -6,34 +6,34 @@ use crate::generated::world_distributions::{
 };
 use crate::world::{FileClass, FileKind};
 
-/// How far behind a distribution's name its release stands: `fedora/linux/releases/38`.
+/// The maximum distance between the name of a distribution and its release: `fedora/linux/releases/38`.
 const NEAR: usize = 24;
 
-/// How far above the newest release that is known a number may be to be that of a release to come.
+/// The maximum difference between a future release and the newest known one.
 const AHEAD: u16 = 10;
 
-/// The month before which the kernels of distributions without releases were too old to ask for their initrd.
+/// Before this month, the kernels of distributions without releases were too old to request their initrd.
 const ROLLING_SINCE: (u16, u16) = (2020, 6);
 
 /// Versions of Linux: numbers outside of these are something else, as in `vmlinuz-20240101`.
 const MAJORS: std::ops::Range<u16> = 2..10;
 
-/// What is known of a release.
+/// The facts about a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OsRelease {
-    /// None where it has no number, or is called by words alone.
+    /// None if it has no number, or only a code name.
     pub(crate) number: Option<(u16, u16)>,
-    /// Whether its kernel asks UEFI firmware for its initrd.
+    /// Whether its kernel requests its initrd from UEFI firmware.
     pub(crate) firmware_initrd: Known,
-    /// Whether it calls interfaces `eth0` by itself.
+    /// Whether it uses interface names like `eth0` by default.
     pub(crate) eth0: Known,
-    /// Whether its kernel is one that UEFI firmware cannot start.
+    /// Whether UEFI firmware cannot start its kernel.
     pub(crate) has_no_efi_stub: bool,
-    /// Whether it also comes with a younger kernel, called `hwe`, that asks.
+    /// Whether it also has a newer kernel, called `hwe`, that requests its initrd.
     pub(crate) hardware_enablement: bool,
 }
 
-/// A truth that not everybody has looked up.
+/// A fact that has not been checked for every release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Known {
     Yes,
@@ -41,12 +41,12 @@ pub(crate) enum Known {
     Unknown,
 }
 
-/// Where the releases of a distribution stand.
+/// The positions of a distribution's releases in the table.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Distribution {
     pub(crate) first: u16,
     pub(crate) end: u16,
-    /// It has no releases, only dates.
+    /// It has dates instead of releases.
     pub(crate) rolling: bool,
     /// The first release whose installer only reads arguments that begin with `inst.`.
     pub(crate) only_inst_since: Option<(u16, u16)>,
@@ -57,8 +57,8 @@ impl Distribution {
         RELEASES.get(usize::from(self.first)..usize::from(self.end)).unwrap_or_default()
     }
 
-    /// The release of a number, or the newest one before it; one that is older than all is like the oldest. None for a
-    /// number that no release can have.
+    /// The release with a number, or the newest one before it; the oldest one for a lower number. None for a number
+    /// that no release can have.
     fn release(self, number: (u16, u16)) -> &'static [OsRelease] {
         let releases = self.releases();
         let numbers = || releases.iter().filter_map(|release| release.number);
@@ -73,7 +73,7 @@ impl Distribution {
             (1000.., _) => return &[],
             _ => number,
         };
-        // Those without a number stand first.
+        // Releases without a number come first.
         let at = releases.partition_point(|release| release.number <= Some(number)).saturating_sub(1);
         let oldest = releases.iter().position(|release| release.number.is_some()).unwrap_or_default();
         releases.get(at.max(oldest)..=at.max(oldest)).unwrap_or_default()
@@ -166,7 +166,7 @@ pub fn names_other_release(first: &[u8], second: &[u8]) -> bool {
     })
 }
 
-/// The words by which two URIs or texts name different distributions, and each of them no other.
+/// The words by which two URIs or texts name different distributions; each of the two names no other distribution.
 ///
 /// ```
 /// use ipxe_catalog::world::names_other_distribution;
@@ -182,7 +182,7 @@ pub fn names_other_distribution<'t>(first: &'t [u8], second: &'t [u8]) -> Option
     (first != second).then_some((name, other_name))
 }
 
-/// The only distribution that a text names, and the word for it.
+/// The only distribution that a text names, and the word that names it.
 fn sole_distribution(text: &[u8]) -> Option<(usize, &[u8])> {
     let mut named = tokens(text).filter_map(|(start, end)| {
         let release = by_word(text, start).or_else(|| by_name(text, start, end))?.first()?;
@@ -209,7 +209,7 @@ pub fn only_reads_inst(text: &[u8]) -> bool {
     since.is_some_and(|since| RELEASES.get(at).is_some_and(|release| release.number >= Some(since)))
 }
 
-/// The place of the only release that a text names by a word of its own or by its very number.
+/// The index of the only release that a text names, by its code name or its exact number.
 fn sole_release(text: &[u8]) -> Option<usize> {
     let is_its_number = |start: usize, end: usize, release: &OsRelease| {
         let name = text.get(start..end).unwrap_or_default();
@@ -235,14 +235,14 @@ fn distribution_of(release: usize) -> Option<usize> {
         .position(|one| (usize::from(one.first)..usize::from(one.end)).contains(&release) && !one.rolling)
 }
 
-/// The releases that a text speaks of, for each place where it does: one, or all of a distribution.
+/// The releases that a text mentions, per mention: one release, or all of a distribution.
 fn mentions(text: &[u8]) -> impl Iterator<Item = &'static [OsRelease]> {
     tokens(text).filter_map(move |(start, end)| {
         by_word(text, start).or_else(|| by_name(text, start, end)).filter(|releases| !releases.is_empty())
     })
 }
 
-/// Where runs of letters and digits begin and end.
+/// The ranges of runs of letters and digits.
 fn tokens(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -253,7 +253,8 @@ fn tokens(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-/// By their first byte, where the words begin that have it: every word of every URI is looked up, and few begin alike.
+/// For each first byte, the index of the first word with it: every word of every URI is looked up, and few share their
+/// first byte.
 static BEGINNINGS: [usize; 257] = beginnings(WORDS);
 
 const fn beginnings(words: &[(&str, u16)]) -> [usize; 257] {
@@ -269,12 +270,12 @@ const fn beginnings(words: &[(&str, u16)]) -> [usize; 257] {
     beginnings
 }
 
-/// The release that a word at a place means.
+/// The release that is meant by a word at a position.
 fn by_word(text: &[u8], start: usize) -> Option<&'static [OsRelease]> {
     let rest = text.get(start..)?;
     let first = usize::from(rest.first()?.to_ascii_lowercase());
     let alike = BEGINNINGS[first]..BEGINNINGS[first + 1];
-    // Words that others begin with stand before these.
+    // Words that are the beginning of others come before these.
     let (_, at) = WORDS.get(alike)?.iter().rev().find(|(word, _)| {
         rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
             && !rest.get(word.len()).is_some_and(u8::is_ascii_alphanumeric)
@@ -283,7 +284,7 @@ fn by_word(text: &[u8], start: usize) -> Option<&'static [OsRelease]> {
     RELEASES.get(at..=at)
 }
 
-/// The releases of the distribution whose name a token is, or begins with before digits: `debian12`.
+/// The releases of the distribution whose name is a token, or the part of a token before its digits: `debian12`.
 fn by_name(text: &[u8], start: usize, end: usize) -> Option<&'static [OsRelease]> {
     let token = text.get(start..end)?;
     let length = token.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
@@ -302,7 +303,7 @@ fn by_name(text: &[u8], start: usize, end: usize) -> Option<&'static [OsRelease]
     Some(number.map_or(distribution.releases(), |number| distribution.release(number)))
 }
 
-/// The first number near the beginning of a text that may be that of a release, and the one behind its dot.
+/// The first number near the beginning of a text that may be a release number, and the number after its dot.
 fn number(text: &[u8]) -> Option<(u16, u16)> {
     let mut from = 0;
     loop {
@@ -324,7 +325,7 @@ fn number(text: &[u8]) -> Option<(u16, u16)> {
     }
 }
 
-/// A number at the start of a text, and how many digits it has.
+/// A number at the start of a text, and its number of digits.
 fn digits(text: &[u8]) -> Option<(u16, usize)> {
     let length = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let number = std::str::from_utf8(text.get(..length)?).ok()?.parse().ok()?;

@@ -1,9 +1,9 @@
-//! What a file is, as its name says.
+//! The kind of a file, according to its name.
 
 use crate::Platform;
 use crate::generated::world_file_kinds::{ENDINGS, EXACT, PACKINGS, PARTS, PREFIXES, SUFFIXES};
 
-/// A pattern in lower case, and what files are whose names it fits.
+/// A pattern in lower case, and the kind of the files whose names match.
 pub(crate) type Row = (&'static str, FileKind);
 
 /// The kind of a file, by its name, and how iPXE executes it.
@@ -21,7 +21,7 @@ pub(crate) type Row = (&'static str, FileKind);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileKind {
-    /// What it is.
+    /// Its class.
     pub class: FileClass,
     /// The part of the name that shows it.
     pub matched: NameMatch,
@@ -61,7 +61,7 @@ pub enum FileClass {
     EfiProgram,
     /// A packed root file system.
     FileSystem,
-    /// The archive that a kernel begins with.
+    /// The initial archive of a kernel.
     Initrd,
     /// A Linux kernel.
     LinuxKernel,
@@ -178,7 +178,7 @@ impl FileKind {
         }
     }
 
-    /// Its platform, if it is surely for BIOS and not for UEFI, or vice versa.
+    /// Its platform, if it is certainly for BIOS and not for UEFI, or the other way round.
     ///
     /// ```
     /// use ipxe_catalog::Platform;
@@ -200,7 +200,7 @@ impl FileKind {
         }
     }
 
-    /// Whether it is surely a script, or the program on a server that generates one.
+    /// Whether it is certainly a script, or the program on a server that generates one.
     #[must_use]
     pub fn is_script(&self) -> bool {
         self.class == FileClass::Script && self.certain && self.pcbios == Executable::Yes
@@ -252,7 +252,8 @@ fn begins(name: &[u8], pattern: &str) -> bool {
     name.get(..pattern.len()).is_some_and(|start| start.eq_ignore_ascii_case(pattern.as_bytes()))
 }
 
-/// Whether a name ends in a pattern. An ending that is a number is none behind another one: `boot-1.0` has a version.
+/// Whether a name ends in a pattern. A number does not count as an ending after another number: `boot-1.0` has a
+/// version.
 fn ends(name: &[u8], pattern: &str) -> bool {
     let Some(start) = name.len().checked_sub(pattern.len()) else { return false };
     let (before, end) = name.split_at(start);

@@ -1,8 +1,8 @@
-//! The words of other boot loaders and of shells, and what iPXE has in their place.
+//! The words of other boot loaders and of shells, and iPXE's equivalents.
 
 use crate::generated::world_foreign_words::FOREIGN_WORDS;
 
-/// A word of a language, in lower case, and iPXE's counterpart.
+/// A word of a language, in lower case, and iPXE's equivalent.
 pub(crate) type Row = ((Language, &'static str), ForeignWord);
 
 /// iPXE's equivalent of another program's word.
@@ -37,7 +37,7 @@ pub enum Language {
 }
 
 impl ForeignWord {
-    /// iPXE's counterpart of a word; case is ignored.
+    /// iPXE's equivalent of a word; case is ignored.
     #[must_use]
     pub fn of(language: Language, word: &[u8]) -> Option<Self> {
         let lower = || word.iter().map(u8::to_ascii_lowercase);

@@ -1,10 +1,10 @@
-//! What people write, by what they mean: names of labels, texts that are shown, values.
+//! Words with a conventional meaning: names of labels, displayed texts, values.
 
 use std::cell::LazyCell;
 
 use crate::generated::world_words::WORDS;
 
-/// A word, and where in a text it has to stand.
+/// A word, and its required position in a text.
 pub(crate) type Row = (&'static str, WordMatch);
 
 /// The meaning of some words. Each is one concept, whose words are data with their sources.
@@ -33,7 +33,7 @@ pub enum Meaning {
     LeavingEntry,
     /// A text about returning to another menu.
     WayBackText,
-    /// A label for all other values; the most likely first.
+    /// A label for all other values; the most frequent first.
     WayOutLabel,
     /// A label for booting the machine's own disk, only letters and digits.
     LocalDiskLabel,
@@ -93,10 +93,10 @@ pub enum Meaning {
     TemplateSuffix,
 }
 
-/// Where in a text a word stands.
+/// The position of a word in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WordMatch {
-    /// The whole text, as it is written.
+    /// The whole text, exactly.
     Whole,
     /// It is one of the words of a name: `dhcp_failed`, `dhcpFailed`, `failed2`.
     Word,
@@ -106,9 +106,9 @@ pub(crate) enum WordMatch {
     WordEnd,
     /// Whole words in a sentence.
     Phrase,
-    /// Anywhere, as it is written.
+    /// Anywhere, exactly.
     Part,
-    /// The beginning of the text, as it is written.
+    /// The beginning of the text, exactly.
     Start,
     /// The end of the text.
     End,
@@ -157,7 +157,7 @@ pub fn served_name(name: &[u8]) -> &[u8] {
     stem.unwrap_or(name)
 }
 
-/// Whether a text that consists of these words has the word of a row.
+/// Whether a text of these words contains the word of a row.
 fn fits<'t>(
     (word, matched): Row,
     text: &'t [u8],
@@ -186,7 +186,7 @@ fn ends(text: &[u8], word: &[u8]) -> bool {
     start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
-/// Whether whole words of a sentence are these.
+/// Whether consecutive words of a sentence are these.
 fn has_phrase(text: &[u8], phrase: &[u8]) -> bool {
     let is_letter = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
     let Some(first) = phrase.first() else { return false };
@@ -198,7 +198,7 @@ fn has_phrase(text: &[u8], phrase: &[u8]) -> bool {
     })
 }
 
-/// The words of a name: runs of letters, which a capital begins, too: `dhcpFailed`, `DHCPError`.
+/// The words of a name: runs of letters, also separated by capitals: `dhcpFailed`, `DHCPError`.
 ///
 /// ```
 /// use ipxe_catalog::world::words_of_name;
@@ -219,7 +219,7 @@ pub fn words_of_name(name: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// How long the first word of a run of letters is.
+/// The length of the first word in a run of letters.
 fn word_length(run: &[u8]) -> usize {
     let begins = |at: &usize| {
         let is = |at: Option<usize>, test: fn(&u8) -> bool| at.and_then(|at| run.get(at)).is_some_and(test);

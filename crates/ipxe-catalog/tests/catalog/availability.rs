@@ -1,4 +1,4 @@
-//! Which machines have what.
+//! The machines that have a feature.
 
 use ipxe_catalog::{
     Arch, ArchSet, Availability, Build, BuildSymbol, Catalog, Linkage, Platform, PlatformSet, Release, Target,
@@ -17,7 +17,7 @@ fn of(target: Target, command: &str) -> Availability {
     catalog.availability(form.build)
 }
 
-/// Whether the data has something on in the stock build of a kind of machine.
+/// Whether the data has a symbol enabled in the stock build of a kind of machine.
 fn is_on(default: &Value, platform: Platform, arch: Arch) -> bool {
     match &default[platform.name()] {
         Value::String(state) => state == "on",
@@ -26,7 +26,7 @@ fn is_on(default: &Value, platform: Platform, arch: Arch) -> bool {
     }
 }
 
-/// Whether a binary for a platform can have what the data says must be there for other reasons.
+/// Whether a binary for a platform can contain the parts that the data requires.
 fn can_be_linked(build: &Value, platform: Platform) -> bool {
     let roles = read("roles.json");
     let never_on = |part: &Value| {
@@ -72,7 +72,7 @@ fn the_stock_build_of_every_machine_has_the_commands_that_the_data_says() {
     }
 }
 
-/// All builds of a release's tables, with whose they are.
+/// All builds of a release's tables, with their owners.
 fn builds(catalog: &Catalog) -> Vec<(String, &'static Build)> {
     let release = catalog.target().release();
     let mut builds: Vec<_> =

@@ -16,13 +16,13 @@ pub(crate) fn rows(file: &Value, table: &str) -> Vec<Value> {
     file[table].as_array().unwrap().clone()
 }
 
-/// What a row says about a release, if the release has it.
+/// The entry of a row for a release, if the release has it.
 pub(crate) fn entry(row: &Value, release: Release) -> Option<&Value> {
     let entry = &row["releases"][key(release)];
     (entry["exists"] == true).then_some(entry)
 }
 
-/// What the data calls a release.
+/// The data's name of a release.
 pub(crate) fn key(release: Release) -> String {
     if release == Release::Head { "HEAD".to_owned() } else { format!("v{release}") }
 }

@@ -1,4 +1,4 @@
-//! What commands do, where an analysis would go wrong if it were otherwise.
+//! Effects of commands on which the correctness of an analysis depends.
 
 use ipxe_catalog::{Actions, Catalog, Effects, Fails, Release, Repeat, Returns, Role, Target, Tested};
 

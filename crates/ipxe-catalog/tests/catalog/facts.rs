@@ -1,4 +1,4 @@
-//! Every row of the data is in the tables, and says the same.
+//! Every row of the data is in the tables, unchanged.
 
 use ipxe_catalog::{Catalog, CommandForm, MAX_ARGUMENTS, Release, Role, Takes, Target};
 use serde_json::Value;

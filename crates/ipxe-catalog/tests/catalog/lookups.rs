@@ -1,4 +1,4 @@
-//! Names: found exactly, suggested when near.
+//! Names: exact look-ups, and suggestions for similar names.
 
 use ipxe_catalog::{
     Arch, BuildSymbol, Catalog, Enumeration, Platform, Release, Role, SettingType, Target, did_you_mean,

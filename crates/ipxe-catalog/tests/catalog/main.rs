@@ -1,4 +1,4 @@
-//! What the catalog says, against the data that it was made from and against the language.
+//! The catalog's contents, compared with the data from which it was generated, and with the language.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests")]
 

@@ -1,4 +1,4 @@
-//! What real iPXE accepted, the catalog accepts.
+//! The catalog accepts everything that real iPXE accepted.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ fn cases() -> Vec<PathBuf> {
         .collect()
 }
 
-/// Every command that was executed, with its words and its status.
+/// Every executed command, with its words and its status.
 fn executed(steps: &Value, found: &mut Vec<(Vec<String>, Option<String>)>) {
     for step in steps.as_array().into_iter().flatten() {
         let words =
@@ -26,7 +26,7 @@ fn executed(steps: &Value, found: &mut Vec<(Vec<String>, Option<String>)>) {
     }
 }
 
-/// The options that a word stands for, and whether the last one still needs its value.
+/// The options in a word, and whether the last one still needs its value.
 fn options(form: &CommandForm, word: &str) -> (Vec<&'static OptionSpec>, bool) {
     if let Some(long) = word.strip_prefix("--") {
         let (name, value) = long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
@@ -44,7 +44,7 @@ fn options(form: &CommandForm, word: &str) -> (Vec<&'static OptionSpec>, bool) {
     (found, false)
 }
 
-/// How many words are left after the options.
+/// The number of words after the options.
 fn positionals(form: &CommandForm, words: &[String]) -> usize {
     let mut rest = words.iter();
     while let Some(word) = rest.clone().next().filter(|word| word.starts_with('-')) {
@@ -76,7 +76,7 @@ fn every_option_and_argument_that_was_taken_is_known() {
             assert_eq!(status.as_deref(), Some("ENOEXEC"), "{words:?}");
             continue;
         };
-        // `help` looks at none of its words.
+        // `help` ignores its words.
         if status.is_none() && name != "help" {
             assert!(catalog.availability(known.form.build).is_everywhere(), "{name} is in the build");
             let count = positionals(known.form, arguments);

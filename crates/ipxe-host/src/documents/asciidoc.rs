@@ -39,7 +39,7 @@ pub(super) fn blocks(text: &[u8]) -> Vec<Block> {
             && (at < 2 || is_blank(line(at - 2)) || attributes != Attributes::default())
         {
             let length = all[at - 1..].iter().take_while(|line| indent(&text[(*line).clone()]) > 0).count();
-            // A script has blank lines in it, which end a paragraph only if what follows is not indented.
+            // A script contains blank lines. They end a paragraph only if the next line is not indented.
             let length = length.max(literal_length(text, &all[at - 1..]));
             blocks.extend(listing(text, &all[at - 1..at - 1 + length], attributes));
             at += length - 1;
@@ -51,14 +51,14 @@ pub(super) fn blocks(text: &[u8]) -> Vec<Block> {
     blocks
 }
 
-/// Whether a line begins and ends a listing.
+/// Whether a line starts and ends a listing.
 fn is_delimiter(line: &[u8]) -> bool {
     let [first, ..] = line else { return false };
     let is_long = line.len() >= 4 && matches!(first, b'-' | b'.') || line == b"```";
     is_long && line.iter().all(|byte| byte == first)
 }
 
-/// How many lines belong to a literal paragraph, with those after blank lines.
+/// The number of lines in a literal paragraph, including those after blank lines.
 fn literal_length(text: &[u8], rest: &[Range<usize>]) -> usize {
     let inside = rest.iter().take_while(|line| {
         let line = &text[(*line).clone()];
@@ -68,7 +68,7 @@ fn literal_length(text: &[u8], rest: &[Range<usize>]) -> usize {
     count - rest[..count].iter().rev().take_while(|line| is_blank(&text[(*line).clone()])).count()
 }
 
-/// What the line before a block says of it.
+/// The attributes in the line before a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Attributes {
     language: Option<Language>,
@@ -114,7 +114,7 @@ fn listing(text: &[u8], lines: &[Range<usize>], attributes: Attributes) -> Optio
     })
 }
 
-/// A line without the number of a callout at its end, `<1>`, which is no part of the text.
+/// A line without the number of a callout at its end, `<1>`, which is not part of the text.
 fn without_callout(text: &[u8], line: Range<usize>) -> Vec<Range<usize>> {
     let bytes = text[line.clone()].trim_ascii_end();
     let number = bytes.strip_suffix(b">").and_then(|rest| {

@@ -3,10 +3,10 @@ use std::ops::Range;
 use super::host::Language;
 use crate::{layer::Layer, pieces::Pieces};
 
-/// A part of a text that may be a script, or hold some.
+/// A part of a text that may be a script, or contain some.
 #[derive(Clone, Debug)]
 pub(super) struct Block {
-    /// Where it stands.
+    /// Its position.
     pub(super) range: Range<usize>,
     pub(super) content: Content,
     pub(super) language: Language,
@@ -15,20 +15,20 @@ pub(super) struct Block {
     pub(super) layer: Layer,
 }
 
-/// What of a block is its text.
+/// The parts of a block that are its text.
 #[derive(Clone, Debug)]
 pub(super) enum Content {
-    /// These parts, in order, which are written as the layer says; what is between them is stripped.
+    /// These parts, in order, as the layer describes them; the text in between is stripped.
     Ranges(Vec<Range<usize>>),
-    /// What somebody else has read.
+    /// Pieces from another reader.
     Pieces(Pieces),
 }
 
-/// Whether a block is what a machine gets.
+/// Whether a machine gets the block unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Precision {
-    /// To the byte: a blank before the header is one.
+    /// To the byte: a space before the header is part of it.
     Exact,
-    /// People read it, or a program that is not looked at makes something of it first.
+    /// People read it, or another program changes it first.
     Shown,
 }

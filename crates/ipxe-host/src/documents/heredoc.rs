@@ -38,7 +38,7 @@ pub(super) fn block(opening: &Opening<'_>, host: Host) -> Option<Block> {
     })
 }
 
-/// What begins a here-document.
+/// The start of a here-document.
 struct Operator<'t> {
     host: Host,
     delimiter: &'t [u8],
@@ -47,7 +47,7 @@ struct Operator<'t> {
     mark: Option<u8>,
 }
 
-/// What the lines of a here-document lose.
+/// The text that is removed from the lines of a here-document.
 enum Strip {
     Nothing,
     Tabs,
@@ -77,7 +77,7 @@ impl<'t> Operator<'t> {
         let is_part =
             |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'!' | b'+');
         let delimiter = &rest[..rest.iter().take_while(is_part).count()];
-        // Two quotes mean other things in other languages.
+        // Two quotes have another meaning in other languages.
         let is_quoted = match host {
             Host::Php | Host::Ruby => quote == Some(b'\''),
             _ => quote.is_some(),
@@ -85,7 +85,7 @@ impl<'t> Operator<'t> {
         (!delimiter.is_empty()).then_some(Self { host, delimiter, is_quoted, mark })
     }
 
-    /// The line that ends it; one that is indented is only taken for it where no other is there. Without any, the file's end.
+    /// Its last line. An indented one only counts if there is no other. Without any, the end of the file.
     fn end(&self, text: &[u8], start: usize) -> Range<usize> {
         let mut indented = None;
         for line in lines(text, start..text.len()) {
@@ -142,7 +142,7 @@ impl<'t> Operator<'t> {
     }
 }
 
-/// Between two quotes and in here-documents.
+/// Between two quotes, and in here-documents.
 pub(super) const SHELL: Dialect = Dialect {
     backslash: Backslash::Shell,
     pairs: &[],
@@ -151,7 +151,7 @@ pub(super) const SHELL: Dialect = Dialect {
     newline: crate::layer::Newline::Itself,
 };
 
-/// What Terraform replaces.
+/// The expressions that Terraform replaces.
 pub(super) const TERRAFORM: Dialect = Dialect {
     backslash: Backslash::Itself,
     pairs: &[(b"$${", b"${"), (b"%%{", b"%{")],
@@ -160,7 +160,7 @@ pub(super) const TERRAFORM: Dialect = Dialect {
     newline: crate::layer::Newline::Itself,
 };
 
-/// What PHP replaces.
+/// The expressions that PHP replaces.
 pub(super) const PHP: Dialect = Dialect {
     backslash: Backslash::Source,
     pairs: &[],

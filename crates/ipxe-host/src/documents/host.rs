@@ -42,18 +42,18 @@ pub enum Host {
     Unknown,
 }
 
-/// What a block says it is written in.
+/// The language that a block states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Language {
     /// A script.
     Ipxe,
-    /// What may hold scripts.
+    /// It may contain scripts.
     Host(Host),
-    /// What holds none.
+    /// It contains none.
     Other,
 }
 
-/// Names of hosts: file extensions, and what fences say.
+/// Names of hosts: file extensions, and info strings of fences.
 const NAMES: [(&str, Host); 60] = [
     ("adoc", Host::AsciiDoc),
     ("asc", Host::AsciiDoc),
@@ -117,7 +117,7 @@ const NAMES: [(&str, Host); 60] = [
     ("zsh", Host::Shell),
 ];
 
-/// Files that have a name and no extension.
+/// Files with a name and no extension.
 const FILES: [(&str, Host); 5] = [
     ("containerfile", Host::Shell),
     ("dockerfile", Host::Shell),
@@ -126,7 +126,7 @@ const FILES: [(&str, Host); 5] = [
     ("vagrantfile", Host::Ruby),
 ];
 
-/// What template engines add to a file's name.
+/// The extensions that template engines add to a file's name.
 const TEMPLATE_SUFFIXES: [&str; 9] =
     ["erb", "gotmpl", "in", "j2", "jinja", "jinja2", "template", "tmpl", "tpl"];
 
@@ -188,7 +188,7 @@ impl Host {
 }
 
 impl Language {
-    /// What a block is written in, as its info string says: `ipxe`, `{.yaml}`, `sh title="x"`.
+    /// The language of a block, according to its info string: `ipxe`, `{.yaml}`, `sh title="x"`.
     pub(super) fn of_info(info: &str) -> Self {
         let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '_');
         let name = info.trim_start_matches(|letter| !is_part(letter)).split(|letter| !is_part(letter)).next();

@@ -1,4 +1,4 @@
-//! Elements of HTML that show text as it is.
+//! HTML elements that show text without changes.
 
 use std::ops::Range;
 
@@ -15,11 +15,11 @@ use crate::layer::{Dialect, Layer};
 /// Elements with a script in them.
 const ELEMENTS: [&str; 5] = ["pre", "code", "textarea", "samp", "xmp"];
 
-/// Elements that say how a part of it looks.
+/// Elements that format part of it.
 const INLINE: [&str; 14] =
     ["a", "b", "code", "em", "font", "i", "kbd", "mark", "small", "span", "strong", "tt", "u", "var"];
 
-/// Tags that are longer, in bytes, are taken for something else.
+/// The maximum length of a tag, in bytes; longer text is not a tag.
 const LONGEST_TAG: usize = 256;
 
 const ENTITIES: Dialect = Dialect {
@@ -55,7 +55,7 @@ pub(super) fn block(opening: &Opening<'_>) -> Option<Block> {
     })
 }
 
-/// Where the element ends.
+/// The end of the element.
 fn end(text: &[u8], from: usize, element: &str) -> Option<usize> {
     let mut at = from;
     loop {
@@ -68,7 +68,7 @@ fn end(text: &[u8], from: usize, element: &str) -> Option<usize> {
     }
 }
 
-/// The name of the tag that a text begins with.
+/// The name of the tag at the start of a text.
 fn tag_name(text: &[u8]) -> Option<&[u8]> {
     let rest = text.strip_prefix(b"</").or_else(|| text.strip_prefix(b"<"))?;
     let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
@@ -76,7 +76,7 @@ fn tag_name(text: &[u8]) -> Option<&[u8]> {
     (length > 0 && ends).then_some(&rest[..length])
 }
 
-/// A part of a text without the tags that say how it looks.
+/// A part of a text without tags for formatting.
 fn without_tags(text: &[u8], range: Range<usize>) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = range.start;

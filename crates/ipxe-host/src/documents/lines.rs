@@ -1,31 +1,31 @@
-//! Lines, and what they begin with.
+//! Lines, and the text at their start.
 
 use std::ops::Range;
 
 use memchr::{memchr, memmem};
 
-/// With these a script begins.
+/// The headers of scripts.
 const HEADERS: [&[u8]; 2] = [b"#!ipxe", b"#!gpxe"];
 
-/// Whether a header stands anywhere in a text.
+/// Whether a text contains a header.
 pub(super) fn has_header(text: &[u8]) -> bool {
     HEADERS.iter().any(|header| memmem::find(text, header).is_some())
 }
 
-/// Whether a text may name the language `ipxe`, in large or small letters.
+/// Whether a text may name the language `ipxe`, in upper or lower case.
 pub(super) fn may_name_ours(text: &[u8]) -> bool {
     [b"pxe", b"PXE", b"Pxe"].iter().any(|name| memmem::find(text, *name).is_some())
 }
 
-/// The places of all headers, in order.
+/// The positions of all headers, in order.
 pub(super) fn headers(text: &[u8]) -> Vec<usize> {
     let all = memmem::find_iter(text, b"#!")
         .filter(|at| HEADERS.iter().any(|header| text[*at..].starts_with(header)));
     all.collect()
 }
 
-/// Whether a text begins with a header that stands alone on its line, and something follows on another one. Blanks may come
-/// before it; `strictly`: in this text they count, but it is a script with a mistake all the same.
+/// Whether a text begins with a header alone on its line, and continues on another line. `strictly`: white space before
+/// the header is accepted, too, although iPXE then does not recognize the script.
 pub(super) fn begins_script(text: &[u8], strictly: bool) -> bool {
     let start = if strictly { text.trim_ascii_start() } else { text };
     let Some(header) = HEADERS.iter().find(|header| start.starts_with(header)) else { return false };
@@ -46,18 +46,18 @@ pub(super) fn lines(text: &[u8], range: Range<usize>) -> impl Iterator<Item = Ra
     })
 }
 
-/// How many blanks a line begins with.
+/// The number of spaces at the start of a line.
 pub(super) fn indent(line: &[u8]) -> usize {
     line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
 
-/// Whether nothing stands on a line.
+/// Whether a line is blank.
 pub(super) fn is_blank(line: &[u8]) -> bool {
     line.trim_ascii().is_empty()
 }
 
-/// The lines of a block without what they are indented by: at most `columns` bytes of blanks each. Lines that are shorter
-/// lose what they have, and keep their ends.
+/// The lines of a block without their indentation: at most `columns` bytes of white space each. A line with less loses
+/// what it has, and keeps its end.
 pub(super) fn dedented(text: &[u8], range: Range<usize>, columns: usize) -> Vec<Range<usize>> {
     lines(text, range).map(|line| line.start + indent(&text[line.clone()]).min(columns)..line.end).collect()
 }
@@ -69,13 +69,13 @@ pub(super) fn line_before(text: &[u8], start: usize) -> Option<Range<usize>> {
     Some(begin..start)
 }
 
-/// Where the line with a place in it begins.
+/// The start of the line that contains a position.
 pub(super) fn line_start(text: &[u8], at: usize) -> usize {
     memchr::memrchr(b'\n', &text[..at]).map_or(0, |at| at + 1)
 }
 
-/// The part of a page's listing that is a script: from the header on, without what the header is indented by. A prompt with
-/// a command that shows or edits the file may come before it, and ends it.
+/// The part of a page's listing that is a script: from the header on, without the header's indentation. A prompt with a
+/// command that shows or edits the file may come before it, and ends it.
 pub(super) fn shown(text: &[u8], listing: &[Range<usize>]) -> Option<Vec<Range<usize>>> {
     let mut prompt = None;
     let mut first = None;
@@ -103,7 +103,7 @@ pub(super) fn shown(text: &[u8], listing: &[Range<usize>]) -> Option<Vec<Range<u
     Some(dedented.collect())
 }
 
-/// What the first of these lines begins with, which is no part of it.
+/// The text at the start of the first of these lines that is not part of it.
 pub(super) fn margin(text: &[u8], content: &[Range<usize>]) -> Vec<u8> {
     let first = content.first().map_or(0, |line| line.start);
     text[line_start(text, first)..first].to_vec()

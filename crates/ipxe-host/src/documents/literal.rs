@@ -11,7 +11,7 @@ use super::{
 };
 use crate::layer::{Backslash, Dialect, HoleMark, Layer, Newline};
 
-/// What closes literals, of which it is known that the rest of the text does not have it: nobody looks again.
+/// Closing marks that do not occur in the rest of the text, so that no further search is needed.
 #[derive(Debug, Default)]
 pub(super) struct Unclosed(HashSet<Vec<u8>>);
 
@@ -41,7 +41,7 @@ pub(super) fn block(opening: &Opening<'_>, host: Host, unclosed: &mut Unclosed) 
 
 /// A string literal.
 struct Literal {
-    /// Where its quotes begin, with what stands before them.
+    /// The start of its quotes, and the text before them.
     start: usize,
     /// The letters before the quotes.
     prefix: Vec<u8>,
@@ -66,7 +66,7 @@ const THREE_DOUBLE: &[u8] = b"\"\"\"";
 const THREE_SINGLE: &[u8] = b"'''";
 const DOUBLE: &[u8] = b"\"";
 
-/// A string of one line between two quotes.
+/// A string on one line between two quotes.
 const LINE: Dialect = source(b'"', Newline::Escaped);
 
 const PYTHON: Quotes = &[
@@ -111,7 +111,7 @@ const NIX: Quotes = &[
 ];
 const LINES: Quotes = &[(DOUBLE, LINE)];
 
-/// What formats a string: two brackets for one, or two signs.
+/// The marks of formatted strings: an opening and a closing bracket, or two signs.
 type Pairs = &'static [(&'static [u8], &'static [u8])];
 const BRACES: Pairs = &[(b"{{", b"{"), (b"}}", b"}")];
 const PERCENT: Pairs = &[(b"%%", b"%")];
@@ -137,7 +137,7 @@ impl Host {
 }
 
 impl Literal {
-    /// The literal that begins right before a header, or at the end of the line before.
+    /// The literal that begins directly before a header, or at the end of the line before.
     fn before(opening: &Opening<'_>, host: Host) -> Option<Self> {
         let lead = if opening.is_on_own_line() {
             // The line end does not count: `"""\`
@@ -170,16 +170,16 @@ impl Literal {
     }
 }
 
-/// Where a literal stands.
+/// The position of a literal.
 struct Place<'t> {
     text: &'t [u8],
-    /// The line up to it.
+    /// The line before it.
     before: &'t [u8],
     inside: Range<usize>,
 }
 
 impl Place<'_> {
-    /// Adds what the program around a literal makes of it: formats it, or prints it with escapes of its own.
+    /// Adds the effect of the program around a literal: it formats the literal, or prints it with its own escapes.
     fn refine(&self, host: Host, literal: &Literal, dialect: &mut Dialect) {
         let after = self.text[self.inside.end + literal.closing.len()..].trim_ascii_start();
         let inside = &self.text[self.inside.clone()];
@@ -214,12 +214,12 @@ impl Place<'_> {
         }
     }
 
-    /// Whether it is handed to one of these.
+    /// Whether it is an argument of one of these functions.
     fn is_argument_of(&self, names: &[&str]) -> bool {
         names.iter().any(|name| memchr::memmem::find(self.before, format!("{name}(").as_bytes()).is_some())
     }
 
-    /// Whether something in it is surely to be filled in by `Sprintf` and its kin.
+    /// Whether it certainly contains verbs for `Sprintf` and similar functions.
     fn has_verbs(&self) -> bool {
         let inside = &self.text[self.inside.clone()];
         let mut pieces = crate::pieces::Pieces::default();
@@ -229,7 +229,7 @@ impl Place<'_> {
     }
 }
 
-/// Whether a script's line ends are written as `\n`, right after its header.
+/// Whether a script's line ends are written as `\n`, as directly after its header.
 fn is_escaped(inside: &[u8]) -> bool {
     let rest = inside.get(b"#!ipxe".len()..).unwrap_or_default();
     rest.trim_ascii_start().starts_with(b"\\n")

@@ -1,4 +1,4 @@
-//! Markdown: fenced and indented code blocks, wherever they stand.
+//! Markdown: fenced and indented code blocks, at any depth.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -39,10 +39,10 @@ pub(super) fn blocks(text: &[u8]) -> Vec<Block> {
     blocks
 }
 
-/// A code block while it is read.
+/// A code block during parsing.
 struct Listing {
     language: Language,
-    /// Its text, as the parser cuts it.
+    /// Its text, in the parser's parts.
     parts: Vec<Range<usize>>,
 }
 
@@ -68,19 +68,20 @@ impl Listing {
     }
 }
 
-/// What a block's lines begin with, of which the first begins with this: a list's mark stands only once.
+/// The text at the start of a block's lines, whose first line begins with this: the mark of a list is only on the first
+/// one.
 fn continued(first: &[u8]) -> Vec<u8> {
     let is_kept = |byte: &u8| matches!(byte, b'>' | b' ' | b'\t');
     first.iter().map(|byte| if is_kept(byte) { *byte } else { b' ' }).collect()
 }
 
-/// The text of a block, a line each, with the line ends as they are written.
+/// The text of a block, one part per line, with the line ends as written.
 fn physical(text: &[u8], parts: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut all: Vec<Range<usize>> = Vec::new();
     for part in parts {
         for line in lines(text, part.clone()) {
             match all.last_mut() {
-                // The parser leaves out a carriage return, and cuts lines at what could be escaped.
+                // The parser omits carriage returns, and splits lines at possible escapes.
                 Some(last)
                     if !text[last.clone()].ends_with(b"\n") && is_same_line(&text[last.end..line.start]) =>
                 {
@@ -97,7 +98,7 @@ fn is_same_line(between: &[u8]) -> bool {
     between.is_empty() || between == b"\r"
 }
 
-/// A page as text: what is not UTF-8 is replaced byte by byte, so that places stay right.
+/// A page as text: bytes that are not UTF-8 are replaced one by one, so that positions stay correct.
 fn utf8(text: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(text) {
         return Cow::Borrowed(text);

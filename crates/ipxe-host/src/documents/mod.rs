@@ -33,7 +33,8 @@ pub struct Embedded<'s> {
     pub is_named: bool,
 }
 
-/// Hosts stand in each other: a here-document in a YAML file, that in a Markdown page. Deeper ones are not looked at.
+/// The maximum depth of nested hosts: a here-document in a YAML file, which is in a Markdown page. Deeper ones are
+/// ignored.
 const DEEPEST: usize = 4;
 
 /// The scripts in a file, in order, without overlaps.
@@ -64,7 +65,7 @@ fn search<'s>(around: &Composition<'s>, host: Host, depth: usize, found: &mut Ve
         let Block { range, content, language, precision, layer } = block;
         let read = content.read(text, range, &layer);
         let is_named = language == Language::Ipxe;
-        // Nobody says what it is; it may say so itself.
+        // The document does not state its language; the text itself may.
         let language = match language {
             Language::Host(Host::Unknown) => {
                 Language::Host(Host::of_text(&read.text).unwrap_or(Host::Unknown))
@@ -86,7 +87,7 @@ fn search<'s>(around: &Composition<'s>, host: Host, depth: usize, found: &mut Ve
 }
 
 impl Host {
-    /// The parts of a text that may be scripts, or hold some.
+    /// The parts of a text that may be scripts, or contain some.
     fn blocks(self, text: &[u8]) -> Vec<Block> {
         let mut blocks = match self {
             Self::Markdown => markdown::blocks(text),
@@ -100,7 +101,7 @@ impl Host {
     }
 }
 
-/// What makes a script of a block, in the text that the block is in.
+/// The script in a block, with the text around the block.
 impl Content {
     fn read(
         &self,

@@ -1,4 +1,4 @@
-//! Texts that begin with a header, by what stands before it: here-documents, string literals, elements of HTML.
+//! Texts that begin with a header, recognized by the text before it: here-documents, string literals, HTML elements.
 
 use std::ops::Range;
 
@@ -13,14 +13,14 @@ use super::{
 };
 use crate::layer::{Dialect, HoleMark, Layer};
 
-/// What stands before a header.
+/// The text before a header.
 pub(super) struct Opening<'t> {
     pub(super) text: &'t [u8],
-    /// Where the header is.
+    /// The position of the header.
     pub(super) header: usize,
-    /// Where its line begins.
+    /// The start of its line.
     pub(super) line: usize,
-    /// What is before it on the line; or where that is nothing, the line before that has something.
+    /// The text before it on the line; if there is none, the last line before it that is not blank.
     pub(super) before: Range<usize>,
 }
 
@@ -42,12 +42,12 @@ impl<'t> Opening<'t> {
         self.before.end <= self.line
     }
 
-    /// What is before, without blanks at its end.
+    /// The text before it, without white space at its end.
     pub(super) fn lead(&self) -> &'t [u8] {
         self.text[self.before.clone()].trim_ascii_end()
     }
 
-    /// The lines up to `end`, without what the header is indented by.
+    /// The lines up to `end`, without the header's indentation.
     pub(super) fn dedented(&self, end: usize) -> Vec<Range<usize>> {
         let columns = self.header - self.line;
         if self.is_on_own_line() {
@@ -57,19 +57,19 @@ impl<'t> Opening<'t> {
         }
     }
 
-    /// What its lines begin with.
+    /// The text at the start of its lines.
     pub(super) fn indent(&self) -> Vec<u8> {
         let blanks = indent(&self.text[self.line..self.header]);
         if self.is_on_own_line() { self.text[self.line..self.line + blanks].to_vec() } else { Vec::new() }
     }
 
-    /// Where it begins in the text.
+    /// Its start in the text.
     pub(super) fn start(&self) -> usize {
         if self.is_on_own_line() { self.line } else { self.header }
     }
 }
 
-/// Adds the blocks that begin with a header outside of those that are known.
+/// Adds the blocks that begin with a header, and are outside of the known ones.
 pub(super) fn add(text: &[u8], host: Host, blocks: &mut Vec<Block>) {
     let known: Vec<Range<usize>> = blocks.iter().map(|block| block.range.clone()).collect();
     let mut unclosed = Unclosed::default();
@@ -81,7 +81,7 @@ pub(super) fn add(text: &[u8], host: Host, blocks: &mut Vec<Block>) {
         }
         let opening = Opening::new(text, header);
         let found = block(&opening, host, &mut unclosed);
-        // What would reach into a known block has its end in there, which ends something else.
+        // A block that would extend into a known one ends there, because its end belongs to something else.
         if let Some(block) = found.filter(|block| next.is_none_or(|next| block.range.end <= next.start)) {
             end = block.range.end;
             blocks.push(block);
@@ -99,7 +99,7 @@ fn block(opening: &Opening<'_>, host: Host, unclosed: &mut Unclosed) -> Option<B
     }
 }
 
-/// Hugo's and Jekyll's highlighting: `{{< highlight ipxe >}} … {{< /highlight >}}`.
+/// Shortcodes of Hugo and Jekyll: `{{< highlight ipxe >}} … {{< /highlight >}}`.
 fn shortcode(opening: &Opening<'_>) -> Option<Block> {
     let lead = opening.lead().trim_ascii_start();
     let closing = if lead.starts_with(b"{{< highlight") || lead.starts_with(b"{{< code") {
@@ -123,7 +123,7 @@ fn defined(opening: &Opening<'_>) -> Option<Block> {
     is_definition.then(|| enclosed(opening, b"endef", dialect))?
 }
 
-/// Lines up to one that begins so.
+/// Lines up to one that begins like this.
 fn enclosed(opening: &Opening<'_>, closing: &[u8], dialect: Dialect) -> Option<Block> {
     let text = opening.text;
     let first = opening.is_on_own_line().then_some(opening.line)?;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::layer::{Layer, PAGE};
 
-/// Directives whose content is text as it is.
+/// Directives whose content is literal text.
 const DIRECTIVES: [&[u8]; 4] = [b"code-block::", b"code::", b"sourcecode::", b"parsed-literal::"];
 
 pub(super) fn blocks(text: &[u8]) -> Vec<Block> {
@@ -37,7 +37,7 @@ pub(super) fn blocks(text: &[u8]) -> Vec<Block> {
     blocks
 }
 
-/// What a line says of the indented lines after it: that they are text as it is, and of what language.
+/// Whether a line introduces indented lines as literal text, and the language that it states.
 fn introduced(line: &[u8]) -> Option<Language> {
     let line = line.trim_ascii();
     if let Some(directive) = line.strip_prefix(b".. ").map(<[u8]>::trim_ascii_start) {
@@ -48,7 +48,7 @@ fn introduced(line: &[u8]) -> Option<Language> {
 }
 
 fn block(text: &[u8], lines: &[Range<usize>], language: Language) -> Option<Block> {
-    // Options of a directive come first.
+    // The options of a directive come first.
     let is_option = |line: &&Range<usize>| {
         let line = text[(*line).clone()].trim_ascii();
         line.starts_with(b":") && line[1..].contains(&b':')

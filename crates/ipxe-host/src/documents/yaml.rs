@@ -1,5 +1,5 @@
-//! YAML: block scalars. Their extent is a matter of lines and blanks alone, so files that only become YAML when a template
-//! is rendered are read as well.
+//! YAML: block scalars. Their extent depends only on lines and indentation, so files that only become YAML after
+//! rendering work as well.
 
 use std::ops::Range;
 
@@ -57,14 +57,14 @@ fn block(text: &[u8], range: Range<usize>, columns: usize, is_folded: bool) -> B
     }
 }
 
-/// What a line says that begins a block scalar.
+/// The start of a block scalar.
 struct Header {
-    /// As many blanks its parent is indented by.
+    /// The indentation of its parent, in spaces.
     parent: usize,
-    /// Whether the scalar has a parent that it has to be indented more than.
+    /// Whether the scalar has a parent, and needs more indentation than it.
     is_nested: bool,
     is_folded: bool,
-    /// By how much more it is indented, if that is stated.
+    /// Its additional indentation, if that is stated.
     indentation: Option<usize>,
 }
 
@@ -86,7 +86,7 @@ impl Header {
         if !matches!(last, b':' | b'-' | b'?') || before.trim_ascii_start().starts_with(b"#") {
             return None;
         }
-        // In `- - key: |` the parent is what the key is in.
+        // In `- - key: |`, the parent is the item that contains the key.
         let mut parent = indent(before);
         while let [b'-' | b'?', b' ', rest @ ..] = &before[parent..]
             && !rest.trim_ascii().is_empty()
@@ -98,7 +98,7 @@ impl Header {
     }
 }
 
-/// What stands before the mark of a block scalar, the mark, and its indicators.
+/// The text before the mark of a block scalar, the mark, and its indicators.
 fn split(line: &[u8]) -> Option<(&[u8], u8, &[u8])> {
     // A comment may follow.
     let commented = memchr::memmem::rfind(line, b" #").map(|at| line[..at].trim_ascii_end());
@@ -109,7 +109,7 @@ fn split(line: &[u8]) -> Option<(&[u8], u8, &[u8])> {
     })
 }
 
-/// The node without a tag and an anchor that may follow it.
+/// The node without the tag and the anchor that may follow it.
 fn without_properties(mut before: &[u8]) -> &[u8] {
     while let Some(at) =
         memchr::memrchr(b' ', before).filter(|at| matches!(before.get(at + 1), Some(b'!' | b'&')))
@@ -119,7 +119,8 @@ fn without_properties(mut before: &[u8]) -> &[u8] {
     before
 }
 
-/// The lines of a folded scalar: a line end between two of them is a blank, and blank lines between them are the line ends.
+/// The lines of a folded scalar: a line end between two of them becomes a space, and blank lines between them become
+/// line ends.
 fn folded(text: &[u8], range: &Range<usize>, content: &[Range<usize>]) -> Pieces {
     let mut pieces = Pieces::default();
     pieces.begin(range.start);

@@ -1,4 +1,4 @@
-//! Template engines by their names, and how it shows which one a file is for.
+//! Template engines by name, and how to recognize the engine of a file.
 
 use std::{ffi::OsStr, fmt, path::Path, str::FromStr};
 
@@ -42,12 +42,12 @@ pub enum TemplateEngine {
     Names,
 }
 
-/// What it is about an engine that its row does not say.
+/// The facts about an engine that are not in its row.
 struct Known {
     engine: TemplateEngine,
     /// The first one is its own.
     names: &'static [&'static str],
-    /// What files end in that are for it.
+    /// The file extensions of its templates.
     extensions: &'static [&'static str],
     row: Row,
 }
@@ -97,7 +97,7 @@ const KNOWN: &[Known] = &[
     Known { engine: TemplateEngine::Names, names: &["names"], extensions: &[], row: rows::NAMES },
 ];
 
-/// What templates of several engines end in.
+/// The file extensions that several engines share.
 const SHARED: &[&str] = &["tmpl", "tpl", "template", "in"];
 
 impl TemplateEngine {
@@ -106,7 +106,7 @@ impl TemplateEngine {
         KNOWN.iter().map(|known| known.engine)
     }
 
-    /// What it is called.
+    /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.known().names[0]
@@ -192,7 +192,7 @@ impl fmt::Display for UnknownTemplateEngine {
 
 impl std::error::Error for UnknownTemplateEngine {}
 
-/// The engine that a text is for, as far as it shows.
+/// The engine of a text, as far as it can be recognized.
 pub(super) fn of_text(text: &[u8]) -> &'static Row {
     let hash_ends: [&[u8]; 4] = [b"end if", b"end for", b"end while", b"end unless"];
     let at_ends: [&[u8]; 4] = [b"endif", b"endfor", b"endunless", b"endisset"];
@@ -217,7 +217,7 @@ pub(super) fn of_text(text: &[u8]) -> &'static Row {
     }
 }
 
-/// What a text has of the marks that begin with a brace: all of them are found in one go, for most texts have none.
+/// The marks in a text that begin with a brace, found in one pass, since most texts have none.
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a mark that is there or not")]
 struct Braces {
@@ -259,7 +259,7 @@ impl Braces {
     }
 }
 
-/// Whether lines begin a block and others end one.
+/// Whether some lines begin a block and others end one.
 fn has_lines(text: &[u8], sign: u8, ends: &[&[u8]]) -> bool {
     let mut begins = false;
     for at in memchr::memchr_iter(sign, text) {
@@ -268,7 +268,7 @@ fn has_lines(text: &[u8], sign: u8, ends: &[&[u8]]) -> bool {
             continue;
         }
         let rest = &text[at + 1..];
-        // Only behind a `%` blanks are no text.
+        // White space is only ignored after a `%`.
         let rest = if sign == b'%' { rest.trim_ascii_start() } else { rest };
         if begins && ends.iter().any(|end| rest.starts_with(end)) {
             return true;
@@ -282,14 +282,15 @@ fn has_lines(text: &[u8], sign: u8, ends: &[&[u8]]) -> bool {
     false
 }
 
-/// Statements are looked for behind as many blanks.
+/// The maximum indentation of a statement.
 const MOST_INDENTED: usize = 200;
 
-/// Whether a text escapes the `$` of the script's expansions, each of them, and has names behind others.
+/// Whether a text escapes the `$` of all of the script's expansions, and has names after other `$`.
 fn is_escaped(text: &[u8]) -> bool {
     let mut is_any = false;
     let mut has_names = false;
-    // Where the last expansion ends that was looked at, and the last byte in it that no value of a template has.
+    // The end of the last checked expansion, and the position of the last byte in it that no value of a template
+    // contains.
     let (mut end, mut foreign) = (0, None);
     for at in memchr::memchr_iter(b'$', text) {
         let rest = &text[at + 1..];
@@ -300,7 +301,7 @@ fn is_escaped(text: &[u8]) -> bool {
                 end = memchr::memchr2(b'}', b'\n', rest).map_or(text.len(), |length| at + 1 + length);
                 foreign = memchr::memrchr2(b'/', b':', &text[at + 1..end]).map(|found| at + 1 + found);
             }
-            // No value of a template, but an expansion.
+            // It is not a value of the template, but an expansion.
             if foreign.is_some_and(|foreign| foreign > at) {
                 return false;
             }

@@ -1,4 +1,5 @@
-//! Which text of a template is where in what a real engine makes of it: notes in the template come out with the text.
+//! Locates the texts of a template in the output of a real engine: notes in the template are copied to the output with
+//! the text.
 
 use std::ops::Range;
 
@@ -11,18 +12,19 @@ use crate::{
     pieces::{PieceKind, Pieces},
 };
 
-/// What a note begins and ends with: characters that nobody uses.
+/// The start and the end of a note: characters that are not used otherwise.
 const OPEN: &str = "\u{F0000}";
 const CLOSE: &str = "\u{F0001}";
 
 impl<'s> Template<'s> {
-    /// The template with a note at each of its texts, for a real engine to render; none: it has such notes already.
+    /// The template with a note at each of its texts, to be rendered by a real engine. None if it already contains such
+    /// notes.
     ///
     /// ```
     /// use ipxe_host::Template;
     ///
     /// let template = Template::read(b"#!ipxe\n{% for x in y %}\necho {{ x }}!\n{% endfor %}\n").unwrap();
-    /// // An engine repeats, leaves out and fills in: here, nothing but that the marks are gone.
+    /// // An engine repeats, omits and inserts text; here, it only removes the marks.
     /// let noted = String::from_utf8(template.noted().unwrap()).unwrap();
     /// let output = noted.replace("{% for x in y %}", "").replace("{{ x }}", "a").replace("{% endfor %}", "");
     /// let rendering = template.rendering(output.as_bytes()).unwrap();
@@ -47,7 +49,7 @@ impl<'s> Template<'s> {
         Some(noted)
     }
 
-    /// What an engine made of the template with notes; none: they did not come out as they were.
+    /// The engine's rendering of the template with notes. None if the notes were changed.
     #[must_use]
     pub fn rendering(&self, output: &[u8]) -> Option<Composition<'s>> {
         let mut pieces = Pieces::default();
@@ -70,9 +72,9 @@ impl<'s> Template<'s> {
         Some(Composition::whole(self.source).nest(&pieces, self.layer()))
     }
 
-    /// Adds what stands between two texts: blanks of the template at either end, and what was filled in.
+    /// Adds the text between two template texts: white space of the template at both ends, and an inserted value.
     fn filled_in(&self, pieces: &mut Pieces, from: usize, until: usize, output: &[u8]) {
-        // Another round of a loop begins before the last one ends.
+        // Another iteration of a loop begins before the last one ends.
         let between = self.source.get(from..until).unwrap_or_default();
         let is_same = |(ours, theirs): &(&u8, &u8)| ours == theirs && ours.is_ascii_whitespace();
         let before = output.iter().zip(between).take_while(is_same).count();
@@ -88,7 +90,7 @@ impl<'s> Template<'s> {
     }
 }
 
-/// The texts that come out as they are, without the blanks around them, which engines may take away.
+/// The texts that are copied unchanged, without the white space around them, which engines may remove.
 fn collect(source: &[u8], nodes: &[Node], texts: &mut Vec<Range<usize>>) {
     for node in nodes {
         match node {

@@ -24,7 +24,7 @@ use crate::{
     pieces::Pieces,
 };
 
-/// Which template engine a script is for, and what is known of what it fills in.
+/// The template engine of a script, and the values that it inserts.
 ///
 /// ```
 /// use ipxe_host::{Template, TemplateEngine, Templating};
@@ -36,13 +36,13 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Templating {
-    /// The engine; none: the one that the text shows.
+    /// The engine. None: the text decides.
     pub engine: Option<TemplateEngine>,
-    /// The names that envsubst fills in; none: all that it can.
+    /// The names that envsubst replaces. Empty: all that it can replace.
     pub variables: Vec<String>,
     /// Whether Jinja removes the line end after a statement or comment: its `trim_blocks`.
     pub trim_blocks: bool,
-    /// Whether Jinja removes the blanks before a statement or comment that begins a line: its `lstrip_blocks`.
+    /// Whether Jinja removes the white space before a statement or comment at the start of a line: its `lstrip_blocks`.
     pub lstrip_blocks: bool,
 }
 
@@ -53,13 +53,13 @@ impl Templating {
         Self { engine: Some(engine), ..Self::default() }
     }
 
-    /// The same, with only these names filled in.
+    /// The same, with only these names replaced.
     #[must_use]
     pub fn with_variables(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { variables: names.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// The same, with Jinja's options for the lines of statements.
+    /// The same, with Jinja's options for white space around statements.
     ///
     /// ```
     /// use ipxe_host::{Template, TemplateEngine, Templating};
@@ -74,12 +74,12 @@ impl Templating {
         Self { trim_blocks, lstrip_blocks, ..self }
     }
 
-    /// Whether a name may be filled in.
+    /// Whether a name may be replaced.
     fn fills_in(&self, name: &[u8]) -> bool {
         self.variables.is_empty() || self.variables.iter().any(|known| known.as_bytes() == name)
     }
 
-    /// The engine's row; none: the script is for no engine.
+    /// The engine's row. None if the script is not a template.
     fn row(&self, source: &[u8]) -> Option<&'static Row> {
         match self.engine {
             Some(TemplateEngine::None) => None,
@@ -90,7 +90,7 @@ impl Templating {
     }
 }
 
-/// Whether there may be marks of an engine in a text; quick.
+/// Whether a text may contain marks of an engine. This is fast.
 fn may_have_marks(source: &[u8]) -> bool {
     memchr::memchr3(b'{', b'@', b'<', source).is_some()
         || memchr::memchr2(b'#', b'%', source.get(1..).unwrap_or_default()).is_some()
@@ -123,10 +123,10 @@ pub struct Template<'s> {
     nodes: Vec<Node>,
 }
 
-/// As many ways to render a template are looked at.
+/// The maximum number of renderings.
 const MOST: usize = 24;
 
-/// As many of them are there so that each two conditions hold together, neither does, and only one of them does.
+/// The maximum number of renderings for pairs of conditions: both true, both false, and only one true.
 const MOST_PAIRED: usize = 20;
 
 impl<'s> Template<'s> {
@@ -151,7 +151,7 @@ impl<'s> Template<'s> {
             first.start = first.start.max(matter).min(first.end);
         }
         if is_blank(source, &nodes) {
-            // All that it has are definitions: one of them is the script.
+            // It only has definitions: one of them is the script.
             nodes = nodes.into_iter().flat_map(defined).collect();
         }
         Some(Self { source, templating: templating.clone(), row, marks, nodes })
@@ -163,11 +163,11 @@ impl<'s> Template<'s> {
         self.source
     }
 
-    /// Whether it has marks of Jinja and its kin.
+    /// Whether it has marks of Jinja or a similar engine.
     #[must_use]
     pub fn is_jinja(&self) -> bool {
         let is_of = |engine: TemplateEngine| std::ptr::eq(self.row, engine.row());
-        // Without statements, the text shows no more than braces.
+        // Without statements, the text only shows braces.
         is_of(TemplateEngine::Jinja) || self.templating.engine.is_none() && is_of(TemplateEngine::Go)
     }
 
@@ -187,7 +187,7 @@ impl<'s> Template<'s> {
         self.marks_of(&self.source[from..until]) == self.marks_of(&lines)
     }
 
-    /// What the marks of some lines are, but for escapes.
+    /// The marks in some lines, without escapes.
     fn marks_of<'t>(&self, lines: &'t [u8]) -> Vec<&'t [u8]> {
         let tokens = tokens(lines, self.row, &self.templating).into_iter();
         let marks = tokens.filter(|token| !matches!(token.kind, TokenKind::Escape(_)));
@@ -270,18 +270,18 @@ fn definitions<'n>(nodes: &'n [Node], bodies: &mut Vec<&'n [Node]>) {
     }
 }
 
-/// How conditions turn out.
+/// The values of the conditions in a rendering.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Plan {
     /// All alike.
     All(bool),
     /// By a bit of their number.
     Bit { bit: usize, holds: bool },
-    /// So that there is text that no rendering has yet.
+    /// To get text that is in no rendering yet.
     New,
 }
 
-/// Numbers the conditions in the order in which they come.
+/// Numbers the conditions in the order of their first occurrence.
 fn number_conditions<'n>(nodes: &'n [Node], numbers: &mut HashMap<&'n [u8], usize>) {
     for node in nodes {
         let Node::Block(block) = node else { continue };
@@ -295,13 +295,13 @@ fn number_conditions<'n>(nodes: &'n [Node], numbers: &mut HashMap<&'n [u8], usiz
     }
 }
 
-/// A condition without its negation, and whether it has none.
+/// A condition without its negation, and whether it had none.
 fn positive(condition: &[u8]) -> (&[u8], bool) {
     let inner = condition.strip_prefix(b"not ").or_else(|| condition.strip_prefix(b"!"));
     inner.map_or((condition, true), |inner| (inner.trim_ascii(), false))
 }
 
-/// The length of what a file says of itself to a generator of sites, up to a script's header that follows; 0: it says nothing.
+/// The length of the front matter for a site generator before a script's header; 0 if there is none.
 fn front_matter(source: &[u8]) -> usize {
     let Some(rest) = source.strip_prefix(MATTER) else { return 0 };
     if !matches!(rest, [b'\n', ..] | [b'\r', b'\n', ..]) {
@@ -312,10 +312,10 @@ fn front_matter(source: &[u8]) -> usize {
     end.map_or(0, |end| MATTER.len() + end)
 }
 
-/// With this it begins, and so it ends.
+/// Front matter begins and ends with this.
 const MATTER: &[u8] = b"---";
 
-/// Whether nothing stands outside of definitions.
+/// Whether there is only white space outside of definitions.
 fn is_blank(source: &[u8], nodes: &[Node]) -> bool {
     nodes.iter().all(|node| match node {
         Node::Text(range) => source[range.clone()].trim_ascii().is_empty(),
@@ -324,7 +324,7 @@ fn is_blank(source: &[u8], nodes: &[Node]) -> bool {
     })
 }
 
-/// What a definition holds.
+/// The contents of a definition.
 fn defined(node: Node) -> Vec<Node> {
     match node {
         Node::Block(Block { kind: BlockKind::Definition, arms }) => {
@@ -339,16 +339,16 @@ struct Rendering<'c, 's> {
     source: &'s [u8],
     plan: Plan,
     conditions: &'c HashMap<&'c [u8], usize>,
-    /// Where text begins that some rendering has.
+    /// The starts of texts that are in some rendering.
     covered: &'c mut HashSet<usize>,
-    /// What is decided of conditions.
+    /// The decided values of conditions.
     truths: HashMap<Vec<u8>, bool>,
     pieces: Pieces,
-    /// Which parts of the text are there any number of times.
+    /// The parts of the text that can be repeated.
     repeated: Vec<Range<usize>>,
-    /// Whether what is written now is.
+    /// Whether the current text can be repeated.
     repeats: bool,
-    /// Whether it has text that no rendering before has.
+    /// Whether it has text that is in no earlier rendering.
     gained: bool,
 }
 
@@ -379,7 +379,7 @@ impl Rendering<'_, '_> {
     fn text(&mut self, range: &Range<usize>) {
         self.gained |= self.covered.insert(range.start);
         let blank = self.source[range.clone()].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        // What stands before a script's first line, engines are told to leave out.
+        // Template engines are usually set up to omit text before a script's first line.
         let start = if self.pieces.text.is_empty() { range.start + blank } else { range.start };
         let written = self.pieces.text.len();
         self.pieces.text(self.source, start..range.end);
@@ -404,7 +404,7 @@ impl Rendering<'_, '_> {
         }
     }
 
-    /// The arm that a block goes into: the first one whose condition holds.
+    /// The arm of a block that is rendered: the first one whose condition is true.
     fn choose(&mut self, block: &Block) -> usize {
         let last = block.arms.len() - 1;
         for (at, arm) in block.arms.iter().enumerate() {
@@ -420,7 +420,7 @@ impl Rendering<'_, '_> {
         last
     }
 
-    /// Whether the condition of an arm is to hold that is met for the first time.
+    /// Decides the condition of an arm at its first occurrence.
     fn decide(&self, block: &Block, at: usize, condition: &[u8]) -> bool {
         match self.plan {
             Plan::All(holds) => holds,
@@ -436,7 +436,7 @@ impl Rendering<'_, '_> {
     }
 }
 
-/// Whether there is text that no rendering has yet.
+/// Whether there is text that is in no rendering yet.
 fn has_new(nodes: &[Node], covered: &HashSet<usize>) -> bool {
     nodes.iter().any(|node| match node {
         Node::Text(range) => !covered.contains(&range.start),

@@ -1,28 +1,28 @@
-//! What each template engine writes, a row each: what begins and ends a mark, and what its first word says.
+//! The syntax of each template engine, one row each: the delimiters of marks, and the meanings of their first words.
 
 use memchr::memmem;
 
-/// An engine, or several that are alike.
+/// An engine, or several similar ones.
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) marks: &'static [Mark],
-    /// How lines are written that are statements as a whole.
+    /// How lines are marked that are statements as a whole.
     pub(super) line: LineMark,
     /// What `$` begins.
     pub(super) dollar: Dollar,
-    /// What is written in place of other bytes that would be a mark: first what is written, then what is meant.
+    /// Escapes for bytes that would otherwise be a mark: first as written, then the meaning.
     pub(super) escapes: &'static [(&'static [u8], &'static [u8])],
-    /// What the first word of a statement does.
+    /// The effect of a statement, by its first word.
     pub(super) words: &'static [(&'static str, Role)],
-    /// Characters that, at a mark's inner edge, take blanks and line ends around it away.
+    /// Characters at a mark's inner edge that remove the white space and line ends around it.
     pub(super) trims: &'static [u8],
-    /// Whether these take no more than the rest of the mark's own line.
+    /// Whether these only remove the rest of the mark's own line.
     pub(super) trims_line: bool,
-    /// Which statements it has that no word of their own begins.
+    /// The kinds of statements that do not begin with a keyword.
     pub(super) family: Family,
 }
 
-/// How statements are written that no word of their own begins.
+/// The syntax of statements that do not begin with a keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
     /// `endNAME`, `set` with text.
@@ -35,16 +35,16 @@ pub(super) enum Family {
     Other,
 }
 
-/// How lines are written that are statements as a whole.
+/// How lines are marked that are statements as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineMark {
     /// There are none.
     None,
-    /// `% STATEMENT`, any code; `%%` is a `%`.
+    /// `% STATEMENT`, with any code; `%%` is a `%`.
     Percent,
-    /// `#STATEMENT`, of a word of the engine; `## comment`.
+    /// `#STATEMENT`, with a keyword of the engine; `## comment`.
     Hash,
-    /// `@STATEMENT`, of a word of the engine.
+    /// `@STATEMENT`, with a keyword of the engine.
     At,
 }
 
@@ -53,13 +53,13 @@ pub(super) enum LineMark {
 pub(super) enum Dollar {
     /// An expansion of the script.
     Script,
-    /// `$NAME`, `${NAME}`: identifiers of a shell.
+    /// `$NAME`, `${NAME}`: shell identifiers.
     Shell,
     /// `$name.of[it]`, `${name}`.
     Cheetah,
 }
 
-/// How something of an engine is written.
+/// The syntax of an element of an engine.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mark {
     pub(super) open: &'static [u8],
@@ -67,49 +67,49 @@ pub(super) struct Mark {
     pub(super) kind: Kind,
 }
 
-/// What a mark is.
+/// The meaning of a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A value that is put in its place.
+    /// A value that replaces it.
     Value,
     /// A statement, by its first word.
     Statement,
-    /// A statement if its first word is one of the engine's, or else a value.
+    /// A statement if its first word is a keyword, otherwise a value.
     Either,
     /// Nothing.
     Comment,
 }
 
-/// What a statement does.
+/// The effect of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// Begins text that is there if its condition holds.
+    /// Begins text that is included if its condition is true.
     If,
-    /// The same, if it does not hold.
+    /// The same, if it is false.
     Unless,
-    /// Begins alternatives, of which the first one has not begun yet.
+    /// Begins alternatives; the first one has not begun yet.
     Case,
-    /// Begins text that is there any number of times.
+    /// Begins text that can be repeated.
     Loop,
-    /// Begins text that is kept for later.
+    /// Begins text that is stored for later.
     Definition,
-    /// Begins text that is there.
+    /// Begins text that is included.
     Plain,
-    /// Begins text without marks, up to what closes it.
+    /// Begins text without marks, up to its closing mark.
     Raw,
-    /// Goes on with another condition.
+    /// Begins an alternative with another condition.
     ElseIf,
-    /// Goes on with what is there otherwise.
+    /// Begins the alternative for all other cases.
     Else,
     /// Ends the block.
     End,
-    /// Puts other text in its place: any lines.
+    /// Is replaced by other text: any lines.
     Include,
-    /// Does something that is not seen.
+    /// Has no visible effect.
     Nothing,
 }
 
-/// What most engines have in common.
+/// The common properties of most engines.
 const PLAIN: Row = Row {
     marks: &[],
     line: LineMark::None,
@@ -180,7 +180,7 @@ pub(super) const BRACES: Row = Row {
     ..PLAIN
 };
 
-/// Mustache, Handlebars: the signs before a name come first, then the words of blocks.
+/// Mustache, Handlebars: the signs before a name come first, then the keywords of blocks.
 pub(super) const MUSTACHE: Row = Row {
     marks: &[
         Mark { open: b"{{{", close: b"}}}", kind: Kind::Value },
@@ -210,7 +210,7 @@ pub(super) const ERB: Row = Row {
         Mark { open: b"<%=", close: b"%>", kind: Kind::Value },
         Mark { open: b"<%-=", close: b"%>", kind: Kind::Value },
         Mark { open: b"<%", close: b"%>", kind: Kind::Statement },
-        // Some files go through two engines.
+        // Some files are rendered by two engines.
         Mark { open: b"{{", close: b"}}", kind: Kind::Value },
         Mark { open: b"{%", close: b"%}", kind: Kind::Statement },
         Mark { open: b"{#", close: b"#}", kind: Kind::Comment },
@@ -231,7 +231,7 @@ pub(super) const ERB: Row = Row {
     ..PLAIN
 };
 
-/// Tempita, whose words the braces of Go have, too.
+/// Tempita, whose keywords can also be in Go's braces.
 pub(super) const TEMPITA: Row = Row {
     marks: &[
         Mark { open: b"{{#", close: b"}}", kind: Kind::Comment },
@@ -240,7 +240,7 @@ pub(super) const TEMPITA: Row = Row {
     ..BRACES
 };
 
-/// Bottle's and others with its lines; Mako, but for its values.
+/// Bottle and other engines with such lines; Mako, except for its values.
 pub(super) const BOTTLE: Row = Row {
     marks: &[
         Mark { open: b"<%", close: b"%>", kind: Kind::Comment },
@@ -343,16 +343,16 @@ pub(super) const TERRAFORM: Row = Row {
 
 pub(super) const ENVSUBST: Row = Row { dollar: Dollar::Shell, ..PLAIN };
 
-/// Scripts with nothing but names to be replaced.
+/// Scripts with only names to be replaced.
 pub(super) const NAMES: Row = Row { marks: &[], words: &[], ..PLAIN };
 
 impl Row {
-    /// Whether the engine has options that take away the blanks and the line ends around statements.
+    /// Whether the engine has options that remove white space and line ends around statements.
     pub(super) fn has_block_options(&self) -> bool {
         self.family == Family::Jinja && self.line == LineMark::None
     }
 
-    /// What a statement does, and the length of the word that says so; none: its first word is none of the engine's.
+    /// The effect of a statement, and the length of its keyword. None if its first word is not a keyword.
     pub(super) fn role(&self, statement: &[u8]) -> Option<(Role, usize)> {
         let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
         let signs = usize::from(matches!(statement.first(), Some(b'#' | b'^' | b'/' | b'>')));
@@ -372,7 +372,7 @@ impl Row {
         }
     }
 
-    /// What statements do that are not told by a word of their own.
+    /// The effect of a statement without a keyword.
     fn other(&self, statement: &[u8], word: &[u8]) -> Option<Role> {
         match self.family {
             Family::Jinja if word == b"set" && !statement.contains(&b'=') => Some(Role::Definition),

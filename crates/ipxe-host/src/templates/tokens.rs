@@ -1,4 +1,4 @@
-//! The marks of a template, one after the other.
+//! The marks of a template, in order.
 
 use std::ops::Range;
 
@@ -14,19 +14,19 @@ use super::{
 pub(super) struct Token {
     pub(super) range: Range<usize>,
     pub(super) kind: TokenKind,
-    /// What it takes away before it, and behind it.
+    /// What it removes before and after it.
     pub(super) trims: (Trim, Trim),
 }
 
-/// What a mark takes away of the text beside it.
+/// What a mark removes from the text beside it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Trim {
-    /// Nothing, unless an option of the engine says so.
+    /// Nothing, unless an option of the engine is set.
     #[default]
     Default,
-    /// Blanks, as a sign in the mark says.
+    /// White space, because of a sign in the mark.
     Blanks,
-    /// Nothing, as a sign in the mark says.
+    /// Nothing, because of a sign in the mark.
     Nothing,
 }
 
@@ -34,7 +34,7 @@ pub(super) enum Trim {
 pub(super) enum TokenKind {
     Value,
     Nothing,
-    /// It stands for other bytes.
+    /// It represents other bytes.
     Escape(&'static [u8]),
     Statement {
         role: Role,
@@ -43,10 +43,10 @@ pub(super) enum TokenKind {
     },
 }
 
-/// Marks that are longer, in bytes, are taken for something else.
+/// The maximum length of a mark, in bytes; longer text is not a mark.
 const LONGEST_MARK: usize = 1 << 13;
 
-/// So are values with braces in them that are longer.
+/// The maximum length of a value with braces in it.
 const LONGEST_EXPRESSION: usize = 1 << 10;
 
 /// The marks of a text, in order.
@@ -70,9 +70,9 @@ pub(super) fn tokens(source: &[u8], row: &'static Row, templating: &Templating) 
     tokens
 }
 
-/// The bytes that marks begin with.
+/// The first bytes of marks.
 enum Signs {
-    /// No more than the fastest search takes; some may be the same.
+    /// The maximum number for the fastest search. Some may be equal.
     Few([u8; 3]),
     Many(Box<[bool; 256]>),
 }
@@ -108,7 +108,7 @@ impl Signs {
         }
     }
 
-    /// Where the first of them is.
+    /// The offset of the first of them.
     fn find(&self, text: &[u8]) -> Option<usize> {
         match self {
             Self::Few([one, two, three]) => memchr::memchr3(*one, *two, *three, text),
@@ -122,12 +122,12 @@ struct Lexer<'s> {
     row: &'static Row,
     templating: &'s Templating,
     closings: Closings,
-    /// Where the line begins that was looked at last, and whether nothing but blanks was there up to the last mark.
+    /// The start of the last line that was checked, and whether it had only white space up to the last mark.
     line: (usize, bool),
 }
 
 impl Lexer<'_> {
-    /// The mark that begins at a place.
+    /// The mark that begins at a position.
     fn token(&mut self, start: usize) -> Option<Token> {
         let rest = &self.source[start..];
         let one =
@@ -151,10 +151,10 @@ impl Lexer<'_> {
         self.marked(start)
     }
 
-    /// A mark that is closed.
+    /// A mark with its closing delimiter.
     fn marked(&mut self, start: usize) -> Option<Token> {
         let rest = &self.source[start..];
-        // After a `$`, a brace is the script's.
+        // After a `$`, a brace belongs to the script.
         if rest[0] == b'{' && start > 0 && self.source[start - 1] == b'$' {
             return None;
         }
@@ -164,7 +164,7 @@ impl Lexer<'_> {
             balanced(&self.source[inside..])?
         } else {
             let length = self.closings.next(self.source, mark.close, inside)? - inside;
-            // A value that holds the beginning of another one was never closed.
+            // A value that contains the beginning of another one was never closed.
             let holds_other = || memmem::find(&self.source[inside..inside + length], mark.open).is_some();
             if length > LONGEST_MARK || holds_other() {
                 return None;
@@ -194,7 +194,7 @@ impl Lexer<'_> {
         Token { range, kind, trims: (before, after) }
     }
 
-    /// The statement that a text is; none: its first word is none of the engine's.
+    /// The statement in a text. None if its first word is not a keyword.
     fn statement(&self, inside: Range<usize>) -> Option<TokenKind> {
         let text = trimmed(self.source, inside);
         let (role, word) = self.row.role(&self.source[text.clone()])?;
@@ -202,8 +202,8 @@ impl Lexer<'_> {
         Some(TokenKind::Statement { role, text, condition })
     }
 
-    /// Whether nothing but blanks stands before a place on its line. Asked from the start of the text to its end, it is
-    /// linear.
+    /// Whether there is only white space before a position on its line. Takes linear time in total if the positions are
+    /// ascending.
     fn begins_line(&mut self, at: usize) -> bool {
         let (from, is_blank) = self.line;
         let between = &self.source[from..at];
@@ -216,7 +216,7 @@ impl Lexer<'_> {
         is_blank
     }
 
-    /// A line that is a statement, or a part of it.
+    /// A line that is a statement, or part of one.
     fn line_statement(&mut self, start: usize) -> Option<Token> {
         let sign = self.source[start];
         match (self.row.line, sign) {
@@ -249,7 +249,7 @@ impl Lexer<'_> {
         let end = memchr::memchr2(b'\n', b'#', rest).map_or(self.source.len(), |at| start + 1 + at);
         let kind = rest.first().filter(|first| first.is_ascii_alphabetic());
         let kind = kind.and_then(|_| self.statement(start + 1..end))?;
-        // `#if $a# b #end if#` is on a line with others.
+        // `#if $a# b #end if#` is on a line with other text.
         let range = match self.source.get(end) {
             Some(b'#') => start..end + 1,
             _ if begins => self.whole_line(start),
@@ -264,12 +264,12 @@ impl Lexer<'_> {
         let word = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
         let kind = self.statement(start + 1..end)?;
         let rest = text[word..].trim_ascii();
-        // What stands behind an argument is text: `@if(a) shell @endif`.
+        // The text after an argument is literal: `@if(a) shell @endif`.
         let is_whole = rest.is_empty() || rest.starts_with(b"(") && rest.ends_with(b")");
         is_whole.then(|| Token { range: self.whole_line(start), kind, trims: Default::default() })
     }
 
-    /// The line around a place, with its end.
+    /// The line that contains a position, with its end.
     fn whole_line(&self, at: usize) -> Range<usize> {
         let start = memchr::memrchr(b'\n', &self.source[..at]).map_or(0, |end| end + 1);
         start..(line_end(self.source, at) + 1).min(self.source.len())
@@ -300,7 +300,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Where text without marks ends that begins at a place: at a statement that says so.
+    /// The end of the text without marks that begins at a position: the statement that closes it.
     fn end_of_raw(&self, from: usize, text: Range<usize>) -> usize {
         let name = self.source[text].iter().copied().take_while(u8::is_ascii_alphabetic);
         let name: Vec<u8> = name.collect();
@@ -316,12 +316,12 @@ impl Lexer<'_> {
     }
 }
 
-/// Where marks end: each end is looked for once.
+/// The ends of marks: each kind is searched once.
 #[derive(Default)]
 struct Closings(Vec<(&'static [u8], Option<usize>)>);
 
 impl Closings {
-    /// The first such end from a place on.
+    /// The first such end after a position.
     fn next(&mut self, source: &[u8], close: &'static [u8], from: usize) -> Option<usize> {
         let find = || memmem::find(&source[from..], close).map(|at| from + at);
         if let Some((_, known)) = self.0.iter_mut().find(|(known, _)| *known == close) {
@@ -336,14 +336,14 @@ impl Closings {
     }
 }
 
-/// Without blanks around it.
+/// Without white space around it.
 fn trimmed(source: &[u8], range: Range<usize>) -> Range<usize> {
     let text = &source[range.clone()];
     let start = range.end - text.trim_ascii_start().len();
     start..start + source[start..range.end].trim_ascii_end().len()
 }
 
-/// Where the line ends that a place is on.
+/// The end of the line that contains a position.
 fn line_end(source: &[u8], at: usize) -> usize {
     memchr::memchr(b'\n', &source[at..]).map_or(source.len(), |end| at + end)
 }
@@ -374,7 +374,7 @@ fn path_length(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// How much stands before the bracket that closes an expression; brackets in it, and texts in quotes, are skipped.
+/// The length of the text before the bracket that closes an expression; brackets and quoted texts inside are skipped.
 fn balanced(text: &[u8]) -> Option<usize> {
     let mut depth = 0_usize;
     let mut is_quoted = false;
@@ -393,7 +393,7 @@ fn balanced(text: &[u8]) -> Option<usize> {
     None
 }
 
-/// `name = "@" NAME "@" / "##" NAME "##"`, as installers replace it.
+/// `name = "@" NAME "@" / "##" NAME "##"`, which an installer replaces.
 fn name_length(text: &[u8]) -> Option<usize> {
     let sign: &[u8] = if text.starts_with(b"##") { b"##" } else { b"@" };
     let rest = text.strip_prefix(sign)?;

@@ -14,14 +14,14 @@ use super::{
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     Text(Range<usize>),
-    /// Bytes that stand for others.
+    /// Bytes that represent others.
     Replaced(Range<usize>, &'static [u8]),
-    /// A value, on a line with others.
+    /// A value on a line with other text.
     Hole(Range<usize>),
     Block(Block),
 }
 
-/// Parts of which one is there.
+/// Several parts, one of which is included.
 #[derive(Clone, Debug)]
 pub(super) struct Block {
     pub(super) kind: BlockKind,
@@ -34,21 +34,21 @@ pub(super) enum BlockKind {
     Alternatives,
     /// Any number of times.
     Repetition,
-    /// Kept for later.
+    /// Stored for later.
     Definition,
-    /// There as it is.
+    /// Included as it is.
     Plain,
 }
 
-/// One way that a block goes.
+/// One arm of a block.
 #[derive(Clone, Debug)]
 pub(super) struct Arm {
-    /// When it goes so; none: otherwise.
+    /// The condition for the arm. None: in all other cases.
     pub(super) condition: Option<Vec<u8>>,
     pub(super) nodes: Vec<Node>,
 }
 
-/// Blocks in each other; deeper ones are not looked at.
+/// The maximum depth of nested blocks; deeper ones are ignored.
 const DEEPEST: usize = 48;
 
 /// The parts of a template.
@@ -72,20 +72,20 @@ pub(super) fn build(source: &[u8], tokens: Vec<Token>, row: &Row, templating: &T
     builder.finish()
 }
 
-/// What is taken away at an edge of a text.
+/// What is removed at an edge of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Edge {
     /// Nothing.
     Plain,
-    /// Blanks and line ends.
+    /// White space and line ends.
     Blanks,
-    /// The blanks that a line begins with, or the rest of a line that has nothing but blanks.
+    /// The white space at the start of a line, or the rest of a line if that is white space only.
     Line,
-    /// The blanks that a line begins with, or the line end that follows.
+    /// The white space at the start of a line, or the line end that follows.
     LineEnd,
 }
 
-/// What a mark takes away before it and behind it.
+/// What a mark removes before and after it.
 fn edges(token: &Token, row: &Row, templating: &Templating) -> [Edge; 2] {
     let is_block = matches!(token.kind, TokenKind::Statement { .. } | TokenKind::Nothing);
     let has_options = is_block && row.has_block_options();
@@ -98,7 +98,7 @@ fn edges(token: &Token, row: &Row, templating: &Templating) -> [Edge; 2] {
     [edge(token.trims.0, templating.lstrip_blocks), edge(token.trims.1, templating.trim_blocks)]
 }
 
-/// A text without what is taken away at its start.
+/// A text without the part removed at its start.
 fn trimmed_start(text: &[u8], edge: Edge) -> &[u8] {
     match edge {
         Edge::Plain => text,
@@ -110,7 +110,7 @@ fn trimmed_start(text: &[u8], edge: Edge) -> &[u8] {
     }
 }
 
-/// How much of a text is left without what is taken away at its end.
+/// The length of a text without the part removed at its end.
 fn trimmed_end(source: &[u8], range: Range<usize>, edge: Edge) -> usize {
     let text = &source[range.clone()];
     match edge {
@@ -119,7 +119,7 @@ fn trimmed_end(source: &[u8], range: Range<usize>, edge: Edge) -> usize {
         Edge::Line | Edge::LineEnd => {
             let blanks = text.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
             let line = range.end - blanks;
-            // Only what a line begins with.
+            // Only at the start of a line.
             let begins = line == 0 || source[line - 1] == b'\n';
             if begins { text.len() - blanks } else { text.len() }
         }
@@ -149,7 +149,7 @@ impl Builder {
         }
     }
 
-    /// Adds text, without the blanks that marks around it take away.
+    /// Adds text, without the white space that the marks around it remove.
     fn text(&mut self, source: &[u8], range: Range<usize>, (start, end): (Edge, Edge)) {
         let mut range = range;
         range.start = range.end - trimmed_start(&source[range.clone()], start).len();

@@ -1,4 +1,4 @@
-//! Why an expansion was given up.
+//! Reasons for stopping an expansion.
 
 use std::ops::Range;
 

@@ -92,19 +92,19 @@ pub fn expand_counting<'t, 'v: 't>(
     result.map(|()| expander.out)
 }
 
-/// The beginning of a word, expanded.
+/// The expanded start of a word.
 struct Outright<'t, 'v> {
     out: Text<'t>,
-    /// How many bytes of the word it is.
+    /// The length of this start in the word, in bytes.
     at: usize,
-    /// The steps that it took.
+    /// The number of steps.
     work: usize,
-    /// The value of the last expansion in it, its name and its place, if that has to be read.
+    /// The value of the last expansion, its name and its range, if the value has to be scanned.
     unread: Option<(Text<'v>, Text<'static>, Range<usize>)>,
 }
 
-/// Takes the beginning of a word, as long as every expansion in it names its setting outright and its value holds nothing
-/// to be expanded: all of most words. What the other steps would come to, at once.
+/// Expands the start of a word in one pass, up to an expansion whose name is not literal or whose value has to be
+/// expanded itself; for most words, that is the whole word. The result is the same as that of the general algorithm.
 fn outright<'t, 'v: 't>(word: &Text<'_>, lookup: &mut impl Lookup<'v>, limits: Limits) -> Outright<'t, 'v> {
     let bytes = word.as_known().unwrap_or_default();
     let out = if word.known_bytes().starts_with(b"${") && word.holes().first() != Some(&0) {
@@ -140,16 +140,16 @@ fn outright<'t, 'v: 't>(word: &Text<'_>, lookup: &mut impl Lookup<'v>, limits: L
     taken
 }
 
-/// What a lookup counts for in steps.
+/// The number of steps that a lookup counts for.
 const LOOKUP: usize = 32;
 
-/// A `${` in the output that was not closed yet.
+/// A `${` in the output that is not closed yet.
 struct Open {
     /// Offset of its `$` in the output.
     at: usize,
-    /// The innermost frame from which both its bytes came.
+    /// The innermost frame that contains both of its bytes.
     frame: FrameId,
-    /// Where in the word it stands, or the expansion that led to it begins.
+    /// Its position in the word, or that of the expansion that led to it.
     start: usize,
 }
 
@@ -163,7 +163,7 @@ struct Dollar {
 struct Expander<'t, L> {
     frames: Frames<'t>,
     out: Text<'t>,
-    /// The `$` in the output, in order, so that it is known where the last byte came from.
+    /// The `$` in the output, in order, to find the origin of the last byte.
     dollars: SmallVec<[Dollar; 2]>,
     opens: SmallVec<[Open; 2]>,
     work: usize,
@@ -186,7 +186,7 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         Ok(())
     }
 
-    /// Takes a `$` that may become part of a `${`.
+    /// Processes a `$` that may become part of a `${`.
     fn dollar(&mut self) {
         let frame = self.frames.current();
         let start = self.start_of(frame);
@@ -194,7 +194,7 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         self.out.push_bytes(b"$");
     }
 
-    /// Takes a `{`, which may complete a `${`.
+    /// Processes a `{`, which may complete a `${`.
     fn brace(&mut self) {
         let at = self.out.known_bytes().len();
         if let Some(dollar) = self.dollars.last()
@@ -207,12 +207,12 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         self.out.push_bytes(b"{");
     }
 
-    /// Where in the word the `$` stands that was just read, or the expansion that led to it.
+    /// The position in the word of the `$` that was just read, or of the expansion that led to it.
     fn start_of(&self, frame: FrameId) -> usize {
         if frame == WORD { self.frames.word_at().saturating_sub(1) } else { self.frames.start_of(frame) }
     }
 
-    /// Takes a `}`: replaces the innermost open `${`, if there is one.
+    /// Processes a `}`: replaces the innermost open `${`, if there is one.
     fn close(&mut self) -> Result<(), ExpandError> {
         let Some(open) = self.opens.pop() else {
             self.out.push_bytes(b"}");
@@ -233,7 +233,7 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
         Ok(())
     }
 
-    /// Puts a value where its expansion stood: as it is, unless it has to be read as the value of a `source` first.
+    /// Replaces an expansion by its value: unchanged, or by reading it first as the value of a `source`.
     fn replace(
         &mut self,
         value: Text<'v>,
@@ -261,14 +261,14 @@ impl<'t, 'v: 't, L: Lookup<'v>> Expander<'t, L> {
     }
 }
 
-/// Whether a value can go to that place of the output as it is, after so many steps: it holds nothing to be expanded, and is
-/// within the limits.
+/// Whether a value can be inserted at an offset of the output unchanged, after a number of steps: it contains nothing
+/// to expand, and is within the limits.
 fn is_final(value: &Text<'_>, at: usize, work: usize, limits: Limits) -> bool {
     let length = value.known_bytes().len() + value.holes().len();
     special(value.known_bytes()).is_none() && at + length <= limits.size && work + length <= limits.work
 }
 
-/// Appends a value as it is.
+/// Appends a value unchanged.
 fn put<'t, 'v: 't>(out: &mut Text<'t>, value: Text<'v>, work: &mut usize) {
     *work += value.known_bytes().len() + value.holes().len();
     if out.is_empty().is_yes() {
@@ -278,14 +278,14 @@ fn put<'t, 'v: 't>(out: &mut Text<'t>, value: Text<'v>, work: &mut usize) {
     }
 }
 
-/// The name in the `${name}` that a text begins with, if nothing in it means something.
+/// The name in the `${name}` at the start of a text, if it contains no special bytes.
 fn plain_name(text: &[u8]) -> Option<&[u8]> {
     let inside = text.strip_prefix(b"${")?;
     let length = special(inside)?;
     inside.get(..length).filter(|_| inside.get(length) == Some(&b'}'))
 }
 
-/// The value of a reference that came from such a frame, unless it is inside its own value.
+/// The value of a reference from such a frame, unless the reference is inside its own value.
 fn look_up<'v>(
     frames: &Frames<'_>,
     lookup: &mut impl Lookup<'v>,

@@ -1,4 +1,4 @@
-//! The texts that an expansion reads from, and how they came about.
+//! The texts from which an expansion reads, and their origins.
 
 use std::ops::Range;
 
@@ -15,16 +15,16 @@ pub(super) const WORD: FrameId = 0;
 /// A text that is read: the word, or the value of a setting.
 struct Frame<'t> {
     text: Text<'t>,
-    /// How many known bytes were read.
+    /// The number of known bytes read so far.
     at: usize,
-    /// How many holes were passed.
+    /// The number of holes passed so far.
     hole: usize,
     id: FrameId,
 }
 
-/// Where a frame came from. Kept when its text has been read.
+/// The origin of a frame. It is kept after its text has been read.
 struct Source {
-    /// The innermost frame from which all of the reference came.
+    /// The innermost frame that contains the whole reference.
     parent: FrameId,
     /// The name that was looked up; empty for the word.
     name: Text<'static>,
@@ -32,17 +32,17 @@ struct Source {
     place: Range<usize>,
 }
 
-/// All frames of an expansion: those being read on a stack, the ancestry of all of them in a tree.
+/// All frames of an expansion: a stack of those that are being read, and a tree with the origins of all.
 pub(super) struct Frames<'t> {
     stack: SmallVec<[Frame<'t>; 2]>,
     sources: SmallVec<[Source; 1]>,
-    /// How many bytes of the word were read.
+    /// The number of bytes of the word read so far.
     word_at: usize,
 }
 
-/// What comes next.
+/// The next part of a text.
 pub(super) enum Next {
-    /// One of the bytes that mean something: `$`, `{` or `}`.
+    /// One of the special bytes: `$`, `{` or `}`.
     Special(u8),
     /// A run of this many other bytes.
     Plain(usize),
@@ -62,7 +62,7 @@ impl<'t> Frames<'t> {
         self.stack.last().map_or(WORD, |frame| frame.id)
     }
 
-    /// Reads on; appends plain bytes and unknown pieces to `out`.
+    /// Continues to read, and appends plain bytes and unknown pieces to `out`.
     pub(super) fn read(&mut self, out: &mut Text<'_>) -> Option<Next> {
         loop {
             let frame = self.stack.last_mut()?;
@@ -72,13 +72,13 @@ impl<'t> Frames<'t> {
                 }
                 return Some(next);
             }
-            // Dropped before a value is pushed on top of it, so a chain of values at the very end of
-            // their texts needs no deeper a stack.
+            // Finished frames are removed before a value is pushed, so that a chain of values, each at the very end of
+            // the one before, does not need a deeper stack.
             self.stack.pop();
         }
     }
 
-    /// Passes over that many bytes.
+    /// Skips this many bytes.
     pub(super) fn skip(&mut self, length: usize) {
         let Some(frame) = self.stack.last_mut() else { return };
         frame.at += length;
@@ -87,7 +87,7 @@ impl<'t> Frames<'t> {
         }
     }
 
-    /// Puts a value on top.
+    /// Pushes a value.
     pub(super) fn push(
         &mut self,
         value: Text<'t>,
@@ -100,7 +100,7 @@ impl<'t> Frames<'t> {
         self.stack.push(Frame { text: value, at: 0, hole: 0, id });
     }
 
-    /// The name that is being expanded in the word, and where: whom to blame for a limit.
+    /// The name that is being expanded in the word, and its position, for the error if a limit is exceeded.
     pub(super) fn leading(&self) -> (Text<'static>, Range<usize>) {
         let blamed =
             self.stack.iter().find(|frame| frame.id != WORD).and_then(|frame| self.sources.get(frame.id));
@@ -108,17 +108,17 @@ impl<'t> Frames<'t> {
             .map_or((Text::default(), 0..self.word_at), |source| (source.name.clone(), source.place.clone()))
     }
 
-    /// Bytes of the word that were read so far.
+    /// The number of bytes of the word read so far.
     pub(super) const fn word_at(&self) -> usize {
         self.word_at
     }
 
-    /// Where in the word the expansion began that led to a frame.
+    /// The position in the word of the expansion that led to a frame.
     pub(super) fn start_of(&self, frame: FrameId) -> usize {
         self.sources.get(frame).map_or(0, |source| source.place.start)
     }
 
-    /// The innermost frame that contains both. Adds the steps it took to `work`.
+    /// The innermost frame that contains both. Adds its steps to `work`.
     pub(super) fn common(&self, mut left: FrameId, mut right: FrameId, work: &mut usize) -> FrameId {
         // A parent is always older than its children, so the younger one moves up.
         while left != right {
@@ -129,7 +129,7 @@ impl<'t> Frames<'t> {
         left
     }
 
-    /// Whether a frame is, or is inside, a value of that name. Adds the steps it took to `work`.
+    /// Whether a frame is a value of that name, or inside of one. Adds its steps to `work`.
     pub(super) fn is_inside(&self, mut frame: FrameId, name: &Text<'_>, work: &mut usize) -> bool {
         while frame != WORD {
             let Some(source) = self.sources.get(frame) else { return false };
@@ -167,12 +167,12 @@ impl Frame<'_> {
     }
 }
 
-/// Offset of the first byte that means something.
+/// Offset of the first special byte.
 pub(super) fn special(bytes: &[u8]) -> Option<usize> {
     memchr::memchr3(b'$', b'{', b'}', bytes)
 }
 
-/// Whether a text can contain an expansion at all, before anything is replaced.
+/// Whether a text can contain an expansion before anything is replaced.
 pub(super) fn has_expansion(text: &Text<'_>) -> bool {
     let (bytes, holes) = (text.known_bytes(), text.holes());
     memchr::memchr_iter(b'$', bytes)

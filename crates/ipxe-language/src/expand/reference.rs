@@ -1,4 +1,4 @@
-//! What an expander asks for, and who answers.
+//! The interface between the expander and the source of values.
 
 use std::ops::Range;
 

@@ -23,8 +23,8 @@ fn lookup(values: &Values) -> impl FnMut(&Reference<'_>) -> Text<'static> {
     }
 }
 
-/// The reference: the loop as iPXE's documentation of the language words it, restart included. `None` when
-/// it has not come to an end after `rounds` replacements.
+/// The reference implementation: the loop as the description of the language states it, with restarts. `None` if it has
+/// not ended after `rounds` replacements.
 fn by_the_book(word: &[u8], values: &Values, mut rounds: usize) -> Option<Vec<u8>> {
     let mut text = word.to_vec();
     'restart: loop {
@@ -147,7 +147,7 @@ fn a_long_word_and_a_deep_nesting_take_linear_time() {
     assert_eq!(run("${a0}", &pairs, Limits::default()).unwrap(), Text::default());
 }
 
-/// Short texts out of the bytes that matter, names included.
+/// Short texts made of special bytes and names.
 const SCRAPS: &str = "[$ab{}]{0,8}|\\$\\{[ab]\\}|[ab]?\\$\\{[ab]\\}[ab{}$]?|\\}?\\{[ab]\\}";
 
 proptest! {

@@ -1,4 +1,4 @@
-//! From options and arguments to the operation. The only module that knows an option by its name.
+//! Decodes options and arguments into the operation. This is the only module that knows options by name.
 
 use ipxe_catalog::Implementation;
 
@@ -9,10 +9,10 @@ use super::{
 use crate::options::{OptionValue, ParsedArguments};
 use crate::text::Text;
 
-/// The options and arguments of a command, which are in order as far as they are known.
+/// The options and arguments of a command, which are valid as far as they are known.
 struct Given<'c, 'w>(&'c ParsedArguments<'w>);
 
-/// What a command does. Arguments that it needs are there: the option parser has counted them.
+/// The operation of a command. Its required arguments exist: the option parser has counted them.
 pub(crate) fn decode<'w>(implementation: Implementation, arguments: &ParsedArguments<'w>) -> Operation<'w> {
     let given = Given(arguments);
     given
@@ -44,7 +44,7 @@ impl<'w> Given<'_, 'w> {
         self.0.option(option)?.value
     }
 
-    /// Menus and forms are found by one set of names; the last option says which.
+    /// Menus and forms share one set of names; the last option determines the name.
     fn menu_name(&self) -> Option<OptionValue<'w>> {
         let named = |long: &str| matches!(long, "menu" | "form");
         self.0.options.iter().rev().find(|option| named(option.spec.long))?.value

@@ -6,7 +6,7 @@ use crate::text::Text;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Menu<'w> {
-    /// Its name; without one, it is the unnamed one.
+    /// Its name. None for the unnamed one.
     pub name: Option<OptionValue<'w>>,
     /// Its title.
     pub title: Joined<'w>,
@@ -23,7 +23,7 @@ pub struct Item<'w> {
     /// The name that is stored if it is chosen, or the setting of the field. None: it cannot be chosen. An empty name
     /// is a name.
     pub name: Option<&'w Text<'w>>,
-    /// What is shown.
+    /// The text that is shown.
     pub text: Joined<'w>,
     /// The key that chooses it.
     pub key: Option<OptionValue<'w>>,
@@ -67,7 +67,7 @@ pub struct Present<'w> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Prompt<'w> {
-    /// What is shown.
+    /// The text that is shown.
     pub text: Joined<'w>,
     /// The only key that succeeds; without one, any key.
     pub key: Option<OptionValue<'w>>,
@@ -79,7 +79,7 @@ pub struct Prompt<'w> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParameterList<'w> {
-    /// Its name; without one, it is the unnamed one.
+    /// Its name. None for the unnamed one.
     pub name: Option<OptionValue<'w>>,
     /// The HTTP method that sends it.
     pub method: Option<OptionValue<'w>>,

@@ -41,14 +41,14 @@ use crate::text::Text;
 pub enum Operation<'w> {
     /// `echo`: prints text.
     Echo {
-        /// What is printed.
+        /// The printed text.
         text: Joined<'w>,
         /// Whether a line end follows.
         newline: bool,
     },
     /// `isset`: succeeds unless its argument is empty.
     IsSet {
-        /// What must not be empty.
+        /// The value that must not be empty.
         value: &'w Text<'w>,
     },
     /// `iseq`: succeeds if its arguments are equal.
@@ -65,7 +65,7 @@ pub enum Operation<'w> {
     },
     /// `exit`: ends the script.
     Exit {
-        /// Its status, an integer; 0 if it is left out.
+        /// Its status, an integer; 0 if omitted.
         status: Option<&'w Text<'w>>,
     },
     /// `time`: runs another command, and prints its duration.
@@ -94,7 +94,7 @@ pub enum Operation<'w> {
     Increment {
         /// The setting's name.
         setting: &'w Text<'w>,
-        /// How much is added, an integer; 1 if it is left out.
+        /// The number to add, an integer; 1 if omitted.
         by: Option<&'w Text<'w>>,
     },
     /// `show`: prints a setting.
@@ -108,7 +108,7 @@ pub enum Operation<'w> {
     Read {
         /// The setting's name.
         setting: &'w Text<'w>,
-        /// For how long it waits, in milliseconds.
+        /// The timeout in milliseconds.
         timeout: Option<OptionValue<'w>>,
     },
     /// `nslookup`: looks up a host's address.
@@ -198,7 +198,7 @@ pub enum Operation<'w> {
     AwaitLink {
         /// Their names; all if there are none.
         interfaces: &'w [Text<'w>],
-        /// For how long it waits, in milliseconds.
+        /// The timeout in milliseconds.
         timeout: Option<OptionValue<'w>>,
     },
     /// `vcreate`: creates a VLAN.
@@ -228,7 +228,7 @@ pub enum Operation<'w> {
     },
     /// `config`: lets the user edit the settings of a block.
     EditSettings {
-        /// The block; the root if it is left out.
+        /// The block; the root if omitted.
         scope: Option<&'w Text<'w>>,
     },
     /// `login`: asks for a name and a password.
@@ -242,16 +242,16 @@ pub enum Operation<'w> {
     },
     /// `certstore`: stores certificates of an image.
     StoreCertificates {
-        /// The image's name or URI; without one, the certificates that are there.
+        /// The image's name or URI; without one, the existing certificates.
         location: Option<&'w Text<'w>>,
-        /// The certificate that is meant.
+        /// The certificate's name.
         subject: Option<OptionValue<'w>>,
         /// Whether the image stays.
         keep: bool,
     },
     /// `certstat`, `certfree`: lists certificates, or removes them.
     Certificates {
-        /// The certificate that is meant; all if it is left out.
+        /// The certificate's name; all certificates if omitted.
         subject: Option<OptionValue<'w>>,
     },
     /// `ntp`: sets the clock from a server.
@@ -275,7 +275,7 @@ pub enum Operation<'w> {
 }
 
 impl<'w> Operation<'w> {
-    /// The image that it loads or uses, for operations that can name an image.
+    /// The image that it loads or uses. None for operations without an image.
     #[must_use]
     pub fn source(&self) -> Option<ImageSource<'w>> {
         match self {

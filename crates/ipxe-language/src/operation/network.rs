@@ -7,13 +7,13 @@ use crate::text::Text;
 pub struct Configure<'w> {
     /// Their names; all if there are none.
     pub interfaces: &'w [Text<'w>],
-    /// The way of configuring; all ways if it is left out.
+    /// The configurator; all of them if omitted.
     pub configurator: Option<OptionValue<'w>>,
-    /// For how long it waits, in milliseconds.
+    /// The timeout in milliseconds.
     pub timeout: Option<OptionValue<'w>>,
 }
 
-/// Making a VLAN.
+/// Creating a VLAN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CreateVlan<'w> {

@@ -5,15 +5,15 @@ use crate::text::Text;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BootSan<'w> {
-    /// Where the drives are.
+    /// The URIs of the drives.
     pub uris: &'w [Text<'w>],
-    /// The number of the drive that is booted from.
+    /// The number of the drive to boot from.
     pub drive: Option<OptionValue<'w>>,
     /// The boot loader's path on the drive.
     pub filename: Option<OptionValue<'w>>,
-    /// Whether the drives stay attached when booting fails.
+    /// Whether the drives stay attached if booting fails.
     pub keep: bool,
-    /// Whether the operating system is told of the drives.
+    /// Whether the drives are described to the operating system.
     pub describe: bool,
 }
 
@@ -21,10 +21,10 @@ pub struct BootSan<'w> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HookSan<'w> {
-    /// Where the drives are.
+    /// The URIs of the drives.
     pub uris: &'w [Text<'w>],
-    /// The number that the drive gets.
+    /// The number of the drive.
     pub drive: Option<OptionValue<'w>>,
-    /// Whether the operating system is told of the drives.
+    /// Whether the drives are described to the operating system.
     pub describe: bool,
 }

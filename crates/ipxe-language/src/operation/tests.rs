@@ -4,7 +4,7 @@ use ipxe_catalog::{Catalog, Release, Target};
 
 use crate::{invocation::Invocation, text::Text};
 
-/// What some command lines are decoded into, a line each.
+/// The operations of some command lines, one per line.
 fn decoded(release: Release, lines: &[&str]) -> String {
     let catalog = Catalog::new(Target::default().with_release(release));
     let mut shown = String::new();

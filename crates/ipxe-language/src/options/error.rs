@@ -1,4 +1,4 @@
-//! What can be wrong with the arguments of a command.
+//! Errors in the arguments of a command.
 
 use std::ops::Range;
 
@@ -7,12 +7,12 @@ use thiserror::Error;
 
 use crate::{integer::IntegerError, status::ErrorClass};
 
-/// The first thing that is wrong with the arguments of a command: iPXE looks no further, and fails.
+/// The first error in the arguments of a command: iPXE stops there, and fails.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{kind}")]
 #[non_exhaustive]
 pub struct ArgumentError {
-    /// What it is.
+    /// The kind of the error.
     pub kind: ArgumentErrorKind,
     /// The argument at fault, counted from 0 after the command's name. One past the last argument if
     /// the fault is that there are too few.
@@ -21,7 +21,7 @@ pub struct ArgumentError {
     pub range: Range<usize>,
 }
 
-/// What is wrong with the arguments of a command.
+/// The kind of an error in the arguments of a command.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ArgumentErrorKind {
@@ -78,17 +78,17 @@ pub enum ArgumentErrorKind {
     /// Fewer positional arguments than the command needs.
     #[error("too few arguments: {given} given, at least {min} needed")]
     TooFew {
-        /// How many there are.
+        /// The number of arguments.
         given: usize,
-        /// How many there must be.
+        /// The minimum number.
         min: usize,
     },
     /// More positional arguments than the command takes.
     #[error("too many arguments: {given} given, at most {max} taken")]
     TooMany {
-        /// How many there are.
+        /// The number of arguments.
         given: usize,
-        /// How many there may be.
+        /// The maximum number.
         max: usize,
     },
 }

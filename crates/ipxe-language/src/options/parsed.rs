@@ -1,4 +1,4 @@
-//! The arguments of a command, told apart.
+//! The options and arguments of a command.
 
 use std::ops::Range;
 
@@ -20,11 +20,11 @@ pub struct ParsedArguments<'a> {
     pub positionals: &'a [Text<'a>],
     /// Index of the first positional argument, counted from 0 after the command's name.
     pub first_positional: usize,
-    /// What is doubtful about the argument after the options.
+    /// The doubt about the argument after the options.
     pub(super) end: Option<DoubtKind>,
 }
 
-const _: () = assert!(size_of::<ParsedArguments<'_>>() == 6 * size_of::<usize>()); // a script's commands are kept with theirs
+const _: () = assert!(size_of::<ParsedArguments<'_>>() == 6 * size_of::<usize>()); // stored for each command of a script
 
 /// An option as given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,12 +73,12 @@ pub enum DoubtKind {
 }
 
 impl<'a> ParsedArguments<'a> {
-    /// The option of that long name, if it was given: the last one, which is the one that counts.
+    /// The given option of that long name: the last one, which takes precedence.
     pub(crate) fn option(&self, long: &str) -> Option<&GivenOption<'a>> {
         self.options.iter().rev().find(|option| option.spec.long == long)
     }
 
-    /// The properties that differ for some values of the unknown pieces; none if all is certain.
+    /// The properties that depend on the unknown pieces. None if all is certain.
     pub fn doubts(&self) -> impl Iterator<Item = Doubt> {
         let refused = self.options.iter().filter_map(|option| {
             let value = option.value.filter(|value| value.argument != option.argument)?;

@@ -48,8 +48,8 @@ pub fn parse_arguments<'a>(
     error.map_or(Ok(parsed), Err)
 }
 
-/// As [`parse_arguments`], but what is wrong is passed over: the options and arguments as they would be without it, and the
-/// first thing that is wrong. Linear.
+/// As [`parse_arguments`], but errors are skipped. Returns the options and arguments without them, and the first error.
+/// Takes linear time.
 pub(crate) fn parse_despite_errors<'a>(
     catalog: &Catalog,
     form: &'static CommandForm,
@@ -60,7 +60,7 @@ pub(crate) fn parse_despite_errors<'a>(
         return (parser.all_positional(), None);
     }
     let mut first = None;
-    // An error stands behind the argument that it is about, so that this ends.
+    // The parser is already past the argument at fault when it returns an error, so this loop ends.
     while let Err(error) = parser.read_options() {
         first.get_or_insert(error);
     }
@@ -76,7 +76,7 @@ pub fn options_read<'a>(
     arguments: &'a [Text<'a>],
 ) -> Vec<GivenOption<'a>> {
     let mut parser = Parser { catalog, form, arguments, next: 0, options: Vec::new(), end: None };
-    // What is wrong plays no part here.
+    // Errors do not matter here.
     let _ = parser.read_options();
     parser.options
 }
@@ -88,11 +88,11 @@ struct Parser<'a, 'c> {
     /// Index of the next argument.
     next: usize,
     options: Vec<GivenOption<'a>>,
-    /// What is doubtful about the argument at which the options end.
+    /// The doubt about the argument at which the options end.
     end: Option<DoubtKind>,
 }
 
-/// What an argument turned out to be.
+/// The kind of an argument.
 enum Step {
     Option,
     /// The options ended before it.
@@ -161,7 +161,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// `-abc`: letters of options without a value, then perhaps one with.
+    /// `-abc`: letters of options without a value, possibly followed by one with a value.
     fn read_cluster(&mut self, text: Slice<'a>) -> Result<Step, ArgumentError> {
         let at = self.next;
         let (_, mut rest) = text.cut(text.range().start);
@@ -210,7 +210,7 @@ impl<'a> Parser<'a, '_> {
         elsewhere.next().is_some_and(is_value)
     }
 
-    /// Takes the next argument as the value of an option.
+    /// Uses the next argument as the value of an option.
     fn take_next(
         &mut self,
         spec: &'static OptionSpec,
@@ -242,7 +242,7 @@ impl<'a> Parser<'a, '_> {
         Ok(Step::Option)
     }
 
-    /// What is wrong with the value of an option.
+    /// The error in the value of an option.
     fn fault(&self, option: &'static OptionSpec, text: &[u8]) -> Option<ArgumentErrorKind> {
         let is_number = option.role.is_integer() || option.role == Role::Key && text.len() != 1;
         match option.role {
@@ -280,7 +280,7 @@ impl<'a> Parser<'a, '_> {
         ParsedArguments { options: Box::default(), positionals: arguments, first_positional: 0, end: None }
     }
 
-    /// What is wrong with the number of positional arguments, unless some of them may be options.
+    /// The error in the number of positional arguments, unless some of them may be options.
     fn miscounted(&self) -> Option<ArgumentError> {
         let positionals = self.arguments.get(self.next..).unwrap_or_default();
         let given = positionals.len();

@@ -12,7 +12,7 @@ fn form(name: &str) -> &'static CommandForm {
     catalog().command(name.as_bytes()).unwrap().form
 }
 
-/// `*` stands for an unknown piece.
+/// `*` is an unknown piece.
 fn text(spec: &str) -> Text<'static> {
     let mut text = Text::default();
     for (index, part) in spec.split('*').enumerate() {
@@ -24,7 +24,7 @@ fn text(spec: &str) -> Text<'static> {
     text
 }
 
-/// What comes of a command line, in short: options, positionals, doubts; or the error with its place.
+/// The result for a command line, in short: options, positionals, doubts; or the error with its position.
 fn outcome(line: &str) -> String {
     let mut words = line.split(' ');
     let form = form(words.next().unwrap());

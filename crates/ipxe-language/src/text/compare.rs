@@ -1,4 +1,4 @@
-//! Comparing texts of which some pieces are unknown.
+//! Comparisons of texts with unknown pieces.
 
 use memchr::memmem;
 
@@ -49,7 +49,7 @@ impl Text<'_> {
             return rest.is_empty();
         }
         let Some(rest) = rest.strip_suffix(self.tail()) else { return false };
-        // Between the ends every known run must occur, in order; the earliest place is always good enough.
+        // Between both ends, every known run must occur, in order; the earliest position is always sufficient.
         let middle = self.holes().windows(2).filter_map(|pair| self.known_bytes().get(pair[0]..pair[1]));
         middle
             .map(|run| (memmem::Finder::new(run), run.len()))

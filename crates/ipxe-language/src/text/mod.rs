@@ -1,4 +1,4 @@
-//! Text of which some pieces may be unknown.
+//! Text with unknown pieces.
 
 mod certainty;
 mod compare;
@@ -31,33 +31,33 @@ use smallvec::SmallVec;
 #[derive(Clone)]
 pub struct Text<'a>(Repr<'a>);
 
-const _: () = assert!(size_of::<Text<'_>>() == 2 * size_of::<usize>()); // a script's words are kept as texts
+const _: () = assert!(size_of::<Text<'_>>() == 2 * size_of::<usize>()); // stored for each word of a script
 
 #[derive(Clone)]
 enum Repr<'a> {
-    /// Known throughout, and somebody else's.
+    /// Fully known, and borrowed.
     Borrowed(&'a [u8]),
-    /// Shared by all copies. None: one unknown piece, as words that are one expansion have it.
+    /// Shared by all copies. None: a single unknown piece, as in words that consist of one expansion.
     Built(Option<Arc<Built>>),
 }
 
-/// Text that was put together.
+/// Text that was built from pieces.
 #[derive(Clone, Default)]
 struct Built {
     /// The known bytes, one after another.
     bytes: Vec<u8>,
-    /// Offsets into `bytes` before which an unknown piece stands: strictly ascending, at most `bytes.len()`.
+    /// Offsets in `bytes` with an unknown piece before them: strictly ascending, at most `bytes.len()`.
     holes: SmallVec<[usize; 1]>,
 }
 
 impl Built {
-    /// One unknown piece, for something to be added.
+    /// A single unknown piece, to which more can be added.
     fn unknown() -> Self {
         Self { bytes: Vec::new(), holes: SmallVec::from_buf([0]) }
     }
 }
 
-/// Room for further pieces, in bytes, in a text to which something is appended.
+/// The spare capacity, in bytes, of a text to which something is appended.
 const SPARE: usize = 24;
 
 /// One piece of a [`Text`].
@@ -97,10 +97,10 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The text in a form that can be changed, with room for so many bytes and some more.
+    /// The text in a mutable form, with capacity for a number of bytes and some more.
     fn build(&mut self, more: usize) -> &mut Built {
         if let Repr::Borrowed(before) = self.0 {
-            // Most texts that are put together have several pieces.
+            // Most built texts have several pieces.
             let mut bytes = Vec::with_capacity(before.len() + more + SPARE);
             bytes.extend_from_slice(before);
             *self = Self::built(bytes, SmallVec::new());

@@ -1,4 +1,4 @@
-//! Parts of a text. A cut is made at a known byte, so that it is clear on which side a hole falls.
+//! Parts of a text. A cut is always at a known byte, so that each hole is clearly on one side.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -57,7 +57,7 @@ impl<'t> Slice<'t> {
         memchr::memrchr(byte, self.bytes).map(|at| self.offset + at)
     }
 
-    /// Whether the part surely starts with these bytes, no unknown piece before or inside them.
+    /// Whether the part certainly starts with these bytes, without an unknown piece before or inside them.
     pub(crate) fn starts_with(&self, prefix: &[u8]) -> bool {
         let clear = self.holes.first().is_none_or(|hole| hole - self.offset >= prefix.len());
         clear && self.bytes.starts_with(prefix)
@@ -74,17 +74,17 @@ impl<'t> Slice<'t> {
         self.bytes.is_empty() && self.holes.is_empty()
     }
 
-    /// What stands before and after the known byte at that offset in the text.
+    /// The text before and after the known byte at that offset.
     pub(crate) fn cut(&self, at: usize) -> (Self, Self) {
         self.split(at, at.saturating_add(1))
     }
 
-    /// What stands before the known byte at that offset in the text, and what begins with it.
+    /// The text before the known byte at that offset, and the text from it on.
     pub(crate) fn cut_before(&self, at: usize) -> (Self, Self) {
         self.split(at, at)
     }
 
-    /// Both sides of the byte at `end`; the second one from the byte at `start`.
+    /// The text before `end`, and the text from `start` on.
     fn split(&self, end: usize, start: usize) -> (Self, Self) {
         let holes = self.holes.partition_point(|&hole| hole <= end);
         let (before, after) = self.holes.split_at(holes);
@@ -110,13 +110,13 @@ impl<'a> Text<'a> {
         Slice { bytes: self.known_bytes(), offset: 0, holes: self.holes() }
     }
 
-    /// What stands after the known byte at `index`.
+    /// The text after the known byte at `index`.
     #[must_use]
     pub(crate) fn after(&self, index: usize) -> Text<'_> {
         self.as_slice().cut(index).1.to_text()
     }
 
-    /// Cuts off the known byte at `index` and everything after it.
+    /// Removes the known byte at `index` and everything after it.
     pub(crate) fn truncate(&mut self, index: usize) {
         let Built { bytes, holes } = match &mut self.0 {
             Repr::Borrowed(bytes) => return *bytes = bytes.get(..index).unwrap_or(bytes),

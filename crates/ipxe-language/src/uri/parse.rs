@@ -1,9 +1,9 @@
-//! Taking a URI apart.
+//! Parsing of URIs.
 
 use super::{Uri, UriScheme};
 use crate::text::Slice;
 
-/// `strict`: a scheme has no bytes but those that schemes have.
+/// `strict`: a scheme contains only bytes that are valid in schemes.
 pub(super) fn parse(text: Slice<'_>, strict: bool) -> Uri<'_> {
     let (text, fragment) = split(text, b'#');
     let (scheme, rest) = match text.find(b':').filter(|_| !strict && text.as_known().is_some()) {
@@ -42,19 +42,19 @@ pub(super) fn parse(text: Slice<'_>, strict: bool) -> Uri<'_> {
     uri
 }
 
-/// The scheme, and what follows its colon if there is one.
+/// The scheme, and the text after its colon if there is one.
 fn split_scheme(text: Slice<'_>) -> (UriScheme<'_>, Option<Slice<'_>>) {
     let head = text.head();
     let clear = head.iter().position(|byte| !is_scheme_byte(*byte));
     match clear.and_then(|at| head.get(at).map(|byte| (at, *byte))) {
-        // Nothing before a colon is a scheme, too, which no build has.
+        // An empty text before a colon is a scheme, too, which no build has.
         Some((at, b':')) => {
             let (scheme, rest) = text.cut(text.range().start + at);
             (UriScheme::Known(scheme), Some(rest))
         }
         Some(_) => (UriScheme::Absent, None),
         None if text.as_known().is_some() => (UriScheme::Absent, None),
-        // The scheme may lie in or end after an unknown piece: with `://` right there it surely does.
+        // The scheme may be in an unknown piece, or end after it; with `://` directly after it, it certainly does.
         None => {
             let colon = text.find(b':').map(|colon| text.cut(colon));
             let rest = colon.filter(|(before, after)| {
@@ -87,7 +87,7 @@ fn set_authority<'t>(uri: &mut Uri<'t>, authority: Slice<'t>) {
         }
         None => authority,
     };
-    // The colons of an IPv6 address stand in brackets.
+    // The colons of an IPv6 address are inside brackets.
     let after_address = if server.starts_with(b"[") { server.find(b']') } else { None };
     let colon = match after_address {
         Some(bracket) => server.cut(bracket).1.find(b':'),
@@ -99,14 +99,14 @@ fn set_authority<'t>(uri: &mut Uri<'t>, authority: Slice<'t>) {
     }
 }
 
-/// A path with its query. A query without a path leaves the path out.
+/// A path with its query. If there is only a query, there is no path.
 fn set_path<'t>(uri: &mut Uri<'t>, text: Slice<'t>) {
     let (path, query) = split(text, b'?');
     uri.query = query;
     uri.path = Some(path).filter(|path| !path.is_empty());
 }
 
-/// What stands before the first such byte, and what after it.
+/// The text before the first such byte, and the text after it.
 fn split(text: Slice<'_>, separator: u8) -> (Slice<'_>, Option<Slice<'_>>) {
     match text.find(separator).map(|at| text.cut(at)) {
         Some((before, after)) => (before, Some(after)),

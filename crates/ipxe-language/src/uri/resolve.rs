@@ -115,7 +115,7 @@ fn directory(path: Slice<'_>) -> Slice<'_> {
     }
 }
 
-/// A relative path below the base's directory; the front of it climbs, but never above the root.
+/// Appends a relative path below the base's directory; `../` at its start goes up, but never above the root.
 fn push_relative(base: Option<Slice<'_>>, mut path: Slice<'_>, text: &mut Text<'_>) {
     let mut parent = base.map(directory);
     loop {

@@ -16,7 +16,7 @@ fn resolved(base: &str, uri: &str) -> String {
     String::from_utf8(resolved.as_known().unwrap().to_vec()).unwrap()
 }
 
-/// `*` stands for an unknown piece.
+/// `*` is an unknown piece.
 fn text(spec: &str) -> Text<'static> {
     let mut text = Text::default();
     for (index, part) in spec.split('*').enumerate() {

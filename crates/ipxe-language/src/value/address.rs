@@ -5,7 +5,7 @@ use std::net::Ipv6Addr;
 
 use crate::integer::{parse_hexadecimal, parse_integer};
 
-/// Four parts of 0 to 255: decimal, but octal after a `0` and hexadecimal after `0x`, as all integers.
+/// Four integers from 0 to 255: decimal, octal after a `0` and hexadecimal after `0x`, like all integers.
 pub(super) fn parse_ipv4(text: &[u8]) -> Option<Vec<u8>> {
     let part = |text| u8::try_from(parse_integer(text).ok()?).ok();
     let parts: Vec<u8> = text.split(|byte| *byte == b'.').map(part).collect::<Option<_>>()?;
@@ -18,8 +18,8 @@ pub(super) fn format_ipv4(raw: &[u8]) -> Option<Vec<u8>> {
     Some(format!("{a}.{b}.{c}.{d}").into_bytes())
 }
 
-/// Eight groups, or fewer if there is one `::`. As iPXE does it, a group of no digits is 0 wherever it stands, and the
-/// `::` is one such group itself; there is no dotted quad.
+/// Eight groups, or fewer if there is one `::`. As in iPXE, a group without digits is 0 in any position, and the `::`
+/// is one such group itself; dotted quads are not supported.
 pub(super) fn parse_ipv6(text: &[u8]) -> Option<Vec<u8>> {
     let groups: Vec<&[u8]> = text.split(|byte| *byte == b':').collect();
     let inner = 1..groups.len() - 1;
@@ -38,8 +38,8 @@ pub(super) fn parse_ipv6(text: &[u8]) -> Option<Vec<u8>> {
     Some(raw)
 }
 
-/// The first sixteen bytes, the longest run of zero groups shortened. Unlike Rust's own, never with a
-/// dotted quad inside.
+/// The first sixteen bytes, with the longest run of zero groups shortened. Unlike Rust's format, it never contains a
+/// dotted quad.
 pub(super) fn format_ipv6(raw: &[u8]) -> Option<Vec<u8>> {
     let groups = Ipv6Addr::from(*raw.first_chunk::<16>()?).segments();
     let (start, length) = longest_zero_run(groups);

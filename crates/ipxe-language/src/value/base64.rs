@@ -4,11 +4,11 @@ use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 
-/// What iPXE reads: bits that are left over before the padding may be anything.
+/// iPXE's decoder: excess bits before the padding may have any value.
 const LENIENT: GeneralPurpose =
     GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
 
-/// Reads text in which white space plays no part.
+/// Decodes text, and ignores white space in it.
 pub(super) fn parse(text: &[u8]) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text.iter().copied().filter(|byte| !ipxe_syntax::is_space(*byte)).collect();
     LENIENT.decode(digits).ok()

@@ -1,4 +1,4 @@
-//! The way from a type to the code that reads and shows its values.
+//! Dispatches a type to the code that parses and formats its values.
 
 use std::borrow::Cow;
 
@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(parse_value(SettingType::Dnssl, b"a.b"), Err(ParseError::NotStorable(SettingType::Dnssl)));
     }
 
-    /// Types whose text carries every bit of any raw value.
+    /// Types whose text preserves every bit of any raw value.
     const LOSSLESS: [SettingType; 5] = [
         SettingType::String,
         SettingType::Hex,
@@ -163,7 +163,7 @@ mod tests {
         SettingType::Base64,
     ];
 
-    /// Types whose text carries every bit of a raw value of 16 bytes.
+    /// Types whose text preserves every bit of a raw value of 16 bytes.
     const SIXTEEN: [SettingType; 3] = [SettingType::Ipv6, SettingType::Uuid, SettingType::Guid];
 
     proptest! {

@@ -1,10 +1,10 @@
 //! `dnssl`: a list of encoded DNS names.
 
-/// The names with dots between labels and a space before each name but the first; nothing for malformed bytes. The
-/// name of no labels, the root, shows nothing, not even a space.
+/// The names, with dots between labels, separated by spaces. Nothing for malformed bytes. The root, a name without
+/// labels, is empty, without a space.
 ///
-/// A compression pointer may only point backwards, and each name may only be as long as the DNS allows,
-/// so that no input makes this slow.
+/// A compression pointer may only point backwards, and each name is limited to the length that DNS allows, so the time
+/// is bounded for any input.
 pub(super) fn format_names(raw: &[u8]) -> Option<Vec<u8>> {
     let mut text = Vec::new();
     let mut at = 0;
@@ -17,7 +17,7 @@ pub(super) fn format_names(raw: &[u8]) -> Option<Vec<u8>> {
     Some(text)
 }
 
-/// The longest encoded name, by the DNS standard.
+/// The maximum length of an encoded name in the DNS standard.
 const LONGEST: usize = 255;
 
 /// Appends the name at `start`; returns the offset after its encoding.

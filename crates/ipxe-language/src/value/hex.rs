@@ -1,6 +1,6 @@
 //! `hex`, `hexhyp`, `hexraw`: pairs of hexadecimal digits.
 
-/// Pairs of digits in either case, each two pairs with exactly one separator between them.
+/// Pairs of digits in either case, with exactly one separator between two pairs.
 pub(super) fn parse(text: &[u8], separator: Option<u8>) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 2);
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! `intN`, `uintN` and what else is read as a number.
+//! `intN`, `uintN`, and other types that can be read as a number.
 
 use crate::integer::parse_integer;
 
@@ -8,8 +8,8 @@ pub(super) fn parse(text: &[u8], width: usize) -> Option<Vec<u8>> {
     bytes.get(bytes.len().checked_sub(width)?..).map(<[u8]>::to_vec)
 }
 
-/// The whole raw value as a big-endian number of up to 8 bytes. Longer values count only where the bytes
-/// in front are nothing but padding.
+/// The whole raw value as a big-endian number of up to 8 bytes. Longer values only count if the excess bytes at the
+/// front are padding.
 #[must_use]
 pub fn read_integer(raw: &[u8], signed: bool) -> Option<u64> {
     if !fits(raw, signed, 8) {
@@ -20,8 +20,8 @@ pub fn read_integer(raw: &[u8], signed: bool) -> Option<u64> {
     Some(low.iter().fold(start, |value, byte| value << 8 | u64::from(*byte)))
 }
 
-/// Whether a raw value is a number for a processor whose words have so many bytes: all in front of the last ones is
-/// padding, as its very first bit says.
+/// Whether a raw value is a number on a processor with words of this many bytes: all bytes before the last ones are
+/// padding, according to its very first bit.
 #[must_use]
 pub fn fits(raw: &[u8], signed: bool, word: usize) -> bool {
     let (excess, _) = raw.split_at(raw.len().saturating_sub(word));

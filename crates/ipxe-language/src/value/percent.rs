@@ -4,7 +4,7 @@ use ipxe_syntax::is_space;
 
 use super::hex::digit;
 
-/// Encodes everything but printable ASCII, and of that the space, `%` and what separates parts of a URI.
+/// Encodes everything except printable ASCII, and also the space, `%`, and the separators of a URI.
 pub(super) fn encode(raw: &[u8]) -> Vec<u8> {
     let mut text = Vec::with_capacity(raw.len());
     for &byte in raw {
@@ -17,8 +17,8 @@ pub(super) fn encode(raw: &[u8]) -> Vec<u8> {
     text
 }
 
-/// Decodes `%XX`. Of the two characters after a `%`, iPXE takes as many as begin a hexadecimal number, blanks and a
-/// sign included: `%4` is the byte 4. A `%` before anything else stays as it is.
+/// Decodes `%XX`. iPXE uses as many of the two characters after a `%` as begin a hexadecimal number, including white
+/// space and a sign: `%4` is the byte 4. A `%` before anything else stays as it is.
 #[must_use]
 pub fn decode(text: &[u8]) -> Vec<u8> {
     let plain = memchr::memchr(b'%', text).unwrap_or(text.len());
@@ -33,7 +33,7 @@ pub fn decode(text: &[u8]) -> Vec<u8> {
     raw
 }
 
-/// The number at the beginning of two characters, and how many of them it takes.
+/// The number at the beginning of two characters, and the number of characters that it uses.
 fn escaped(pair: &[u8]) -> (u8, usize) {
     let blanks = pair.iter().take_while(|byte| is_space(**byte)).count();
     let after = pair.get(blanks..).unwrap_or_default();

@@ -5,7 +5,7 @@ use super::hex;
 /// Lengths of the groups in digits.
 const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
 
-/// Pairs of hexadecimal digits; between any two there may be a hyphen, wherever groups end. Big-endian.
+/// Pairs of hexadecimal digits, with an optional hyphen between any two pairs, independent of the groups. Big-endian.
 pub(super) fn parse(text: &[u8]) -> Option<Vec<u8>> {
     let mut raw = Vec::with_capacity(16);
     let mut rest = text;
@@ -19,7 +19,7 @@ pub(super) fn parse(text: &[u8]) -> Option<Vec<u8>> {
     rest.is_empty().then_some(raw)
 }
 
-/// As many bytes as a UUID has.
+/// The number of bytes of a UUID.
 pub(super) fn sixteen(raw: Vec<u8>) -> Option<Vec<u8>> {
     Some(raw).filter(|raw| raw.len() == 16)
 }
@@ -43,7 +43,7 @@ pub(super) fn format(raw: &[u8]) -> Option<Vec<u8>> {
     Some(text)
 }
 
-/// Turns the first three groups around, between UUID and GUID order.
+/// Reverses the first three groups, to convert between UUID and GUID order.
 pub(super) fn swap_groups(mut raw: Vec<u8>) -> Vec<u8> {
     for group in [0..4, 4..6, 6..8] {
         if let Some(group) = raw.get_mut(group) {

@@ -31,7 +31,7 @@ pub(crate) struct AdoptionArgs {
 }
 
 impl AdoptionArgs {
-    /// Adds what the options say to a configuration.
+    /// Adds these options to a configuration.
     pub(crate) fn configure(&self, config: &mut Config) {
         config.baseline.clone_from(&self.baseline);
         config.fail_on = self.fail_on;

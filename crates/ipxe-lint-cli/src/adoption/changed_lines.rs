@@ -9,16 +9,16 @@ use similar::{DiffOp, TextDiff};
 pub(crate) enum ChangedLines {
     /// All: the file is new.
     All,
-    /// These, counted from 0, in order and apart from each other.
+    /// These, counted from 0, in order and without overlap.
     These(Vec<Range<usize>>),
 }
 
 impl ChangedLines {
-    /// Whether a place has a part on one of them.
+    /// Whether a span has a part on one of them.
     fn touch(&self, span: Span, lines: &LineIndex<'_>) -> bool {
         let Self::These(changed) = self else { return true };
         let line = |offset| lines.line_of(offset) as usize;
-        // An empty place belongs to its line; the end of others is behind their last byte.
+        // An empty span belongs to its line; the end of another one is after its last byte.
         let (first, last) = (line(span.start()), line(span.end().max(span.start() + 1) - 1));
         let after = changed.partition_point(|range| range.end <= first);
         changed.get(after).is_some_and(|range| range.start <= last)
@@ -29,7 +29,7 @@ impl ChangedLines {
         self.touch(finding.span, lines)
     }
 
-    /// The lines of another text that changed: those that are not as they were, or that changed already then.
+    /// The changed lines of another text: those that differ from this text, or that had already changed.
     pub(super) fn carried_over(&self, before: &[u8], after: &[u8]) -> Self {
         let Self::These(changed) = self else { return Self::All };
         if before == after {

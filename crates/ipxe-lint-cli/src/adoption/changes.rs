@@ -8,17 +8,17 @@ use std::{
 use super::{changed_lines::ChangedLines, git::git, patch};
 use crate::failure::Failure;
 
-/// What changed since a revision.
+/// The changes since a revision.
 #[derive(Debug)]
 pub(crate) struct Changes {
     /// The files that `git` knows, by their real paths.
     known: HashSet<PathBuf>,
-    /// The new lines of those that changed.
+    /// The new lines of the changed ones.
     changed: HashMap<PathBuf, ChangedLines>,
 }
 
 impl Changes {
-    /// Asks `git` what changed in the repository of a directory.
+    /// Asks `git` for the changes in the repository of a directory.
     pub(crate) fn since(revision: &str, folder: &Path) -> Result<Self, Failure> {
         let root = git(folder, &["rev-parse", "--show-toplevel"])?;
         let root = path(root.strip_suffix(b"\n").unwrap_or(&root));
@@ -37,7 +37,7 @@ impl Changes {
         })
     }
 
-    /// The lines of a file that changed. In one that `git` does not know, all are new.
+    /// The changed lines of a file. In a file that `git` does not know, all lines are new.
     pub(super) fn of(&self, file: &Path) -> ChangedLines {
         let real = fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf());
         match self.changed.get(&real) {
@@ -58,7 +58,7 @@ fn commit(root: &Path, revision: &str) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&found).trim().to_owned())
 }
 
-/// A path as `git` writes it.
+/// A path in the notation of `git`.
 fn path(bytes: &[u8]) -> PathBuf {
     #[cfg(unix)]
     let name = <OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes.to_vec());

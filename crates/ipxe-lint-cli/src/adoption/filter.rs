@@ -6,33 +6,33 @@ use ipxe_syntax::LineIndex;
 
 use super::{Changes, changed_lines::ChangedLines};
 
-/// Which findings are reported.
+/// Determines which findings are reported.
 #[derive(Debug, Default)]
 pub(crate) struct Filter {
     pub(crate) baseline: Option<BaselineFile>,
     pub(crate) changes: Option<Changes>,
 }
 
-/// What the baseline knows of a script, and is not there any more; how often.
+/// The findings that the baseline has for a script but the script no longer has, with their numbers.
 pub(crate) type Gone = (KnownFinding, usize);
 
-/// What was left out of a script's report.
+/// The findings that a script's report omits.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Filtered {
     pub(crate) left_out: LeftOut,
     pub(crate) gone: Vec<Gone>,
 }
 
-/// Which findings of a script are reported.
+/// Determines which findings of a script are reported.
 pub(crate) struct ScriptFilter<'f> {
     baseline: Option<(&'f BaselineFile, String)>,
     changed: Option<ChangedLines>,
-    /// What was read; fixes change it.
+    /// The text as read; fixes change it.
     original: &'f [u8],
 }
 
 impl Filter {
-    /// The filter for a script, with the text that was read.
+    /// The filter for a script, with its text as read.
     pub(crate) fn of<'f>(&'f self, script: &Path, original: &'f [u8], here: &Here) -> ScriptFilter<'f> {
         ScriptFilter {
             baseline: self.baseline.as_ref().map(|file| (file, file.name_of(script, here))),
@@ -43,7 +43,7 @@ impl Filter {
 }
 
 impl ScriptFilter<'_> {
-    /// Takes out of a report of some text what is not reported.
+    /// Removes the findings that are not reported from a report of a text.
     pub(crate) fn apply(&self, text: &[u8], report: &mut Report) -> Filtered {
         let mut filtered = Filtered::default();
         if let Some((file, name)) = &self.baseline {

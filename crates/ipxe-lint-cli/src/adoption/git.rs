@@ -2,10 +2,10 @@ use std::{io, path::Path, process::Command};
 
 use crate::failure::{Failure, shown};
 
-/// Asks `git` something in a directory.
+/// Runs a `git` query in a directory.
 pub(super) fn git(folder: &Path, args: &[&str]) -> Result<Vec<u8>, Failure> {
     let mut git = Command::new("git");
-    // What people configured for themselves must not change what it answers.
+    // A user's own configuration must not change the result.
     git.args(["-c", "core.quotePath=false", "-C"]).arg(folder).args(args).env("LC_ALL", "C");
     let output = git.output().map_err(|error| Failure::Git { problem: no_git(&error) })?;
     if output.status.success() {

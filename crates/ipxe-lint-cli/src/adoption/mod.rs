@@ -1,4 +1,4 @@
-//! What helps to adopt the linter where there are many findings already: baselines, and looking at changes only.
+//! Support for adopting the linter in projects with many findings: baselines, and checks of changes only.
 
 mod args;
 mod changed_lines;

@@ -1,8 +1,8 @@
-//! What a patch says about files and their lines.
+//! Parses a patch: its files, and their changed lines.
 
 use std::{collections::HashMap, ops::Range};
 
-/// The lines, from 0, that a patch without context brings into each file, by the paths that it gives them after `b/`.
+/// The lines, from 0, that a patch without context adds to each file, by the file's path after `b/`.
 pub(super) fn changed_lines(patch: &[u8]) -> HashMap<Vec<u8>, Vec<Range<usize>>> {
     let mut files: HashMap<Vec<u8>, Vec<Range<usize>>> = HashMap::new();
     let mut lines = patch.split(|byte| *byte == b'\n');
@@ -15,7 +15,7 @@ pub(super) fn changed_lines(patch: &[u8]) -> HashMap<Vec<u8>, Vec<Range<usize>>>
                 let start = start.saturating_sub(1);
                 files.entry(file.clone()).or_default().push(start..start + added);
             }
-            // Text that only looks like a header is passed over. A missing line end is told on a line of its own.
+            // Text that only looks like a header is skipped. A missing line end is reported on a line of its own.
             for _ in 0..removed + added {
                 lines.next();
             }
@@ -27,9 +27,9 @@ pub(super) fn changed_lines(patch: &[u8]) -> HashMap<Vec<u8>, Vec<Range<usize>>>
     files
 }
 
-/// The path after `+++ `; none: the file is gone.
+/// The path after `+++ `. None if the file was deleted.
 fn new_name(written: &[u8]) -> Option<Vec<u8>> {
-    // A name with blanks ends with a tab.
+    // A name with spaces ends with a tab.
     let written = written.strip_suffix(b"\t").unwrap_or(written);
     let name = match written.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")) {
         Some(quoted) => unquoted(quoted),
@@ -38,7 +38,7 @@ fn new_name(written: &[u8]) -> Option<Vec<u8>> {
     name.strip_prefix(b"b/").map(<[u8]>::to_vec)
 }
 
-/// A name without the escapes of C.
+/// A name with its C escapes decoded.
 fn unquoted(mut quoted: &[u8]) -> Vec<u8> {
     let mut name = Vec::new();
     while let Some((&byte, rest)) = quoted.split_first() {
@@ -66,7 +66,7 @@ fn unquoted(mut quoted: &[u8]) -> Vec<u8> {
     name
 }
 
-/// `@@ -START[,COUNT] +START[,COUNT] @@`: how many lines are gone, and where how many are new.
+/// `@@ -START[,COUNT] +START[,COUNT] @@`: the number of deleted lines, and the position and number of new lines.
 fn hunk(line: &[u8]) -> Option<(usize, usize, usize)> {
     let line = std::str::from_utf8(line.get(..line.len().min(100))?).ok()?;
     let (old, rest) = line.strip_prefix("@@ -")?.split_once(" +")?;

@@ -28,21 +28,21 @@ use crate::{
     progress::Progress,
 };
 
-/// Scripts to check, and all that decides how.
+/// Scripts to check, and all settings for that.
 pub(super) struct Job {
     pub(super) found: Found,
-    /// What each input is checked against.
+    /// The options for each input.
     options: Vec<Arc<LintOptions>>,
     pub(super) settings: RunSettings,
     /// The document roots, if scripts are followed.
     pub(super) roots: Vec<Root>,
     pub(super) fixes: FixArgs,
-    /// Whether scripts are executed afterwards.
+    /// Whether the scripts are executed afterwards.
     is_planning: bool,
     filter: Filter,
     pub(super) progress: Progress,
     pub(super) finder: Arc<Finder>,
-    /// What templates are rendered with.
+    /// The values for rendering templates.
     values: Vec<Values>,
 }
 
@@ -69,22 +69,22 @@ impl Job {
         Ok(Self { found, options, settings, roots, fixes, is_planning, filter, progress, finder, values })
     }
 
-    /// The inputs with what they are checked against. One at a time: a few scripts take longer than most others
+    /// The inputs with their options. They are taken one at a time: a few scripts take longer than most others
     /// together, and a thread that is done should find work.
     pub(super) fn inputs(&self) -> impl IndexedParallelIterator<Item = (&Input, &LintOptions)> {
         let inputs = self.found.inputs.par_iter().zip(&self.options).with_max_len(1);
         inputs.map(|(input, options)| (input, options.as_ref()))
     }
 
-    /// How findings are written.
+    /// The format of the findings.
     pub(super) fn format(&self) -> Option<ReportFormat> {
         self.settings.format
     }
 
-    /// Checks scripts in parallel; the results are in the inputs' order.
+    /// Checks scripts in parallel. The results are in the inputs' order.
     pub(super) fn check(&self) -> (Vec<Script<'_>>, Vec<Failure>) {
         let results: Vec<_> = match (self.found.inputs.as_slice(), self.options.as_slice()) {
-            // Not worth starting threads for.
+            // Not worth starting threads.
             ([input], [options]) if self.roots.is_empty() => vec![self.check_one(input, options)],
             _ if self.settings.follow => project::check(self),
             _ => self.inputs().map(|(input, options)| self.check_one(input, options)).collect(),
@@ -100,7 +100,7 @@ impl Job {
         (scripts, failures)
     }
 
-    /// Checks one script, and fixes it if requested; none: the file is not a script.
+    /// Checks one script, and fixes it if requested. None if the file is not a script.
     fn check_one<'i>(&self, input: &'i Input, options: &LintOptions) -> Result<Option<Script<'i>>, Failure> {
         let Some(source) = read(input)? else { return Ok(None) };
         let script = bug::while_at(input.path(), || self.check_source(input, source, options));
@@ -108,7 +108,7 @@ impl Job {
         script
     }
 
-    /// Checks a script, or those of a document; none: it has none.
+    /// Checks a script, or those of a document. None if it has none.
     pub(super) fn check_source<'i>(
         &self,
         input: &'i Input,
@@ -127,7 +127,7 @@ impl Job {
             return Ok(Some(self.report(input, source, report)));
         };
         let filter = self.filter.of(input.path(), &source, &self.finder.here);
-        // What was left out of the last report, which is the one that counts.
+        // The number of findings that the last report omits, which is the relevant one.
         let filtered = RefCell::new(Filtered::default());
         let select = |text: &[u8], report: &mut Report| {
             filtered.replace(filter.apply(text, report));
@@ -137,7 +137,7 @@ impl Job {
             None => fix_some(&source, options, applicability, select),
         };
         if self.has_values() && document.is_none() {
-            // What is left is also what is found in renderings, which have no fixes of their own.
+            // The remaining findings include those in renderings, which have no fixes.
             fixed.report = self.lint(input, &fixed.text, options)?;
             filtered.replace(filter.apply(&fixed.text, &mut fixed.report));
         }
@@ -154,7 +154,7 @@ impl Job {
         !self.values.is_empty()
     }
 
-    /// Checks a script; a template also as it is rendered with each file of values.
+    /// Checks a script; for a template, also its rendering with each file of values.
     fn lint(&self, input: &Input, source: &[u8], options: &LintOptions) -> Result<Report, Failure> {
         let script = ipxe_syntax::parse(source);
         let read = || Template::read_as(source, &options.templating).filter(Template::is_jinja);
@@ -167,20 +167,20 @@ impl Job {
         Ok(lint_with_renderings(&script, options, &renderings))
     }
 
-    /// A script as it is, with those findings that are reported.
+    /// A script as it is, with its reported findings.
     pub(super) fn report<'i>(&self, input: &'i Input, source: Vec<u8>, mut report: Report) -> Script<'i> {
         let filter = self.filter.of(input.path(), &source, &self.finder.here);
         let filtered = filter.apply(&source, &mut report);
         Script::new(input, source, report, filtered, self.is_planning)
     }
 
-    /// What scripts are checked against, by their paths.
+    /// The options for scripts, by path.
     pub(super) fn options_by_path(&self) -> HashMap<&Path, &LintOptions> {
         let paths = self.found.inputs.iter().map(Input::path);
         paths.zip(self.options.iter().map(AsRef::as_ref)).collect()
     }
 
-    /// The files that it depends on, by their absolute paths: scripts, and what says how to check them.
+    /// The files on which it depends, by absolute path: scripts, and the files that configure the check.
     pub(super) fn files(&self) -> Vec<PathBuf> {
         let scripts = self.found.inputs.iter().filter(|input| is_script(input));
         let scripts = scripts.map(|input| input.path().to_path_buf());
@@ -195,7 +195,7 @@ impl Job {
     }
 }
 
-/// What the configuration that is nearest to all that is checked says of the run.
+/// The run settings of the configuration that is nearest to all inputs.
 fn settings(file: Option<&ConfigFile>, command_line: &Config) -> RunSettings {
     RunSettings::new(&Layers::new(file.map(|file| &file.config).into_iter().chain([command_line])))
 }
@@ -207,7 +207,7 @@ fn filter(
     finder: &Finder,
     file: Option<&ConfigFile>,
 ) -> Result<Filter, Failure> {
-    // What is written is all that is there.
+    // The new baseline contains all findings.
     let counts = !args.adoption.no_baseline && args.adoption.write_baseline.is_none();
     let path: Option<&PathBuf> = settings.baseline.as_ref().filter(|_| counts);
     let baseline = path.map(|path| {

@@ -1,4 +1,4 @@
-//! Baselines: writing them, and telling what of one is gone.
+//! Baselines: writing them, and reporting their entries that no longer exist.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -17,7 +17,7 @@ use crate::{
     output,
 };
 
-/// Writes what was found to a file. What it had of scripts and rules that were not looked at stays.
+/// Writes the findings to a file. Its entries for scripts and rules that were not checked stay.
 pub(super) fn write(job: &Job, path: &Path, scripts: &[Script<'_>]) -> Result<Outcome, Failure> {
     let here = &job.finder.here;
     let file = BaselineFile::read_old(path, here)?;
@@ -38,7 +38,7 @@ pub(super) fn write(job: &Job, path: &Path, scripts: &[Script<'_>]) -> Result<Ou
     Ok(Outcome::Clean)
 }
 
-/// Whether the rule of a known finding looked at a script; one that there is no more will not come back.
+/// Whether the rule of a known finding has checked a script. A rule that no longer exists does not return.
 fn looks(options: &HashMap<&Path, &LintOptions>, path: &Path, known: &KnownFinding) -> bool {
     let rule: Option<RuleId> = known.rule.parse().ok();
     let enabled = |rule| options.get(path).is_none_or(|options| options.rules.is_enabled(rule));
@@ -51,11 +51,11 @@ fn count(baseline: &Baseline) -> (String, String) {
     (counted(baseline.len(), "finding"), counted(paths.len(), "script"))
 }
 
-/// Entries that are told one by one.
+/// The maximum number of entries that are listed individually.
 const TOLD: usize = 10;
 
-/// Tells what the baseline has and the scripts have no more, so that somebody writes it anew: what it knows wrongly would
-/// hide what is new.
+/// Reports the entries of the baseline that the scripts no longer have, so that the user updates it: an outdated entry
+/// would hide a new finding.
 pub(super) fn tell_gone(job: &Job, scripts: &[Script<'_>]) {
     let Some(baseline) = job.baseline() else { return };
     let options = job.options_by_path();
@@ -66,7 +66,7 @@ pub(super) fn tell_gone(job: &Job, scripts: &[Script<'_>]) {
     let deleted = baseline.entries().filter(|(known, _)| !baseline.has_script(&known.path));
     let gone: Vec<(&KnownFinding, usize)> = of_scripts.chain(deleted).collect();
     if !gone.is_empty() {
-        // Nobody is left to tell if that fails.
+        // If that fails, there is nowhere left to report it.
         let _ = write_gone(&gone, baseline.path());
     }
 }

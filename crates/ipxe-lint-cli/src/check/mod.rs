@@ -37,7 +37,7 @@ use crate::{
     write::{fixed, hidden_fixes, write, write_file},
 };
 
-/// Checks scripts and reports what was found: once, or whenever something changes.
+/// Checks scripts and reports the findings: once, or whenever something changes.
 pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
     if args.adoption.diff_only.is_some() && args.paths.iter().any(is_stdin) {
@@ -125,7 +125,7 @@ fn check(args: &CheckArgs, job: &Job) -> Result<Outcome, Failure> {
     })
 }
 
-/// Whether what is to be told has that form.
+/// Whether the requested report exists in that format.
 fn check_format(report: &ReportArgs) -> Result<(), Failure> {
     match has_lists(report.format()) {
         false if report.statistics => Err(Failure::StatisticsFormat),
@@ -135,17 +135,17 @@ fn check_format(report: &ReportArgs) -> Result<(), Failure> {
     }
 }
 
-/// Whether each report, and the baseline, has a file of its own, which is none of those that are checked.
+/// Whether each report, and the baseline, goes to its own file, which is not one of the inputs.
 fn check_places(report: &ReportArgs, baseline: Option<&PathBuf>, job: &Job) -> Result<(), Failure> {
     let here = &job.finder.here;
-    // To a pipe or a terminal any number of reports may go.
+    // Several reports may go to a pipe or a terminal.
     let is_file = |path: &&PathBuf| !std::fs::metadata(path).is_ok_and(|there| !there.is_file());
     let reports = report.report.iter().map(|file| &file.path);
     let mut seen = HashSet::new();
     for path in report.output.iter().chain(reports).chain(baseline).filter(is_file) {
         let absolute = here.absolute(path);
         let is_it = |input: &&Input| !input.is_stdin() && here.absolute(input.path()) == absolute;
-        // What the walk only looks at may well be the last report.
+        // A file that was only found in a directory may be the last report.
         if job.found.inputs.iter().filter(is_it).any(is_script) {
             return Err(Failure::ReportOverScript { path: path.clone() });
         }
@@ -156,7 +156,7 @@ fn check_places(report: &ReportArgs, baseline: Option<&PathBuf>, job: &Job) -> R
     Ok(())
 }
 
-/// Shows what the fixes change; gives whether they change anything.
+/// Shows the changes that fixes make. Returns whether there are any.
 fn show_changes(scripts: &[Script<'_>], report: &ReportArgs, fixes: FixArgs) -> Result<bool, Failure> {
     let file = report.output.as_deref();
     let terminal = Terminal::new(report.color, file.is_some());
@@ -167,12 +167,12 @@ fn show_changes(scripts: &[Script<'_>], report: &ReportArgs, fixes: FixArgs) -> 
     })?;
     let checked: Vec<Checked<'_>> = scripts.iter().map(Script::checked).collect();
     let hidden = hidden_fixes(&Summary::new(&checked), fixes).filter(|_| !report.quiet);
-    // What is left is no part of the diff.
+    // The remaining findings are not part of the diff.
     hidden.map_or(Ok(()), |hidden| output::to_stderr(|out| writeln!(out, "{hidden}")))?;
     Ok(!changed.is_empty())
 }
 
-/// Shows what was found; gives whether that fails the run.
+/// Shows the findings. Returns whether they fail the run.
 fn show_findings(
     scripts: &[Script<'_>],
     plans: &[JsonPlan],
@@ -211,7 +211,7 @@ fn show_findings(
 }
 
 impl CheckArgs {
-    /// What the options say, as a configuration.
+    /// The options as a configuration.
     fn configuration(&self) -> Config {
         let mut config = Config::default();
         self.context.configure(&mut config);
@@ -222,12 +222,12 @@ impl CheckArgs {
         config
     }
 
-    /// What to check.
+    /// The paths to check.
     fn paths(&self) -> Vec<PathBuf> {
         if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() }
     }
 
-    /// What to check, with the name of what is on standard input.
+    /// The paths to check, with the name for standard input.
     fn files(&self) -> impl Iterator<Item = &Path> {
         let here = self.paths.is_empty().then_some(Path::new("."));
         let named = self.paths.iter().map(PathBuf::as_path);

@@ -1,4 +1,4 @@
-//! What scripts boot, beside what is wrong with them.
+//! Boot plans of scripts, next to their findings.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use ipxe_machine::{context::Secrets, simulate::PlanReport};
 use super::{Job, Script};
 use crate::{config::ScriptConfig, failure::Failure, plan, world::World};
 
-/// The plans of scripts, each in its world.
+/// The plans of scripts, each on its machine and network.
 pub(super) fn plans(
     scripts: &[Script<'_>],
     job: &Job,
@@ -26,7 +26,7 @@ pub(super) fn plans(
         let report = PlanReport::of(&script.source, &run, &secrets).with_path(path.as_ref());
         Ok(JsonPlan::new(path, report))
     };
-    // What starts a document's scripts, and with what, nobody knows, nor what a template is rendered with.
+    // The caller of a document's scripts is unknown, and so are the values for a template.
     let is_script = |script: &&Script<'_>| {
         let templating = job.finder.templating(script.path).unwrap_or_default();
         Document::read(script.path, &script.source).is_none()
@@ -35,7 +35,7 @@ pub(super) fn plans(
     scripts.iter().filter(is_script).map(plan).collect()
 }
 
-/// Writes plans for people.
+/// Writes plans as text.
 pub(crate) fn write(out: &mut dyn Write, plans: &[JsonPlan]) -> io::Result<()> {
     plans.iter().try_for_each(|JsonPlan { path, plan, .. }| {
         writeln!(out, "\n{}:", printable(path))?;

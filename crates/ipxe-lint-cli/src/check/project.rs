@@ -38,14 +38,14 @@ pub(crate) struct ProjectArgs {
 }
 
 impl ProjectArgs {
-    /// Whether the directories are there.
+    /// Checks that the directories exist.
     pub(crate) fn check_directories(&self) -> Result<(), Failure> {
         self.serve.iter().try_for_each(|(_, path)| Directory::new(path).map(|_| ()))
     }
 
-    /// Adds what the options say to a configuration.
+    /// Adds these options to a configuration.
     pub(crate) fn configure(&self, config: &mut Config) {
-        // Who says where scripts are wants them to be followed.
+        // Stating where scripts are also requests that they are followed.
         let follow = (!self.serve.is_empty() || !self.root.is_empty()).then_some(true);
         config.follow = if self.no_follow { Some(false) } else { follow };
         config.root.clone_from(&self.root);
@@ -53,18 +53,18 @@ impl ProjectArgs {
     }
 }
 
-/// What was found in a script by itself.
+/// The findings in a script alone.
 struct FirstLook<'i> {
     input: &'i Input,
     options: &'i LintOptions,
     source: Vec<u8>,
     outline: Outline,
-    /// None: it misses settings, which other scripts may set; or the script is to be mended, which only makes sense with all
-    /// that is known.
+    /// None: it uses settings that it does not set, and that other scripts may set; or the script will be fixed, which
+    /// requires complete information.
     report: Option<Report>,
 }
 
-/// Checks scripts in parallel: first those to which the others make no difference.
+/// Checks scripts in parallel: first those that do not depend on the others.
 pub(super) fn check(job: &Job) -> Vec<Result<Option<Script<'_>>, Failure>> {
     let look = |input| FirstLook::new(job, input);
     let mut looks: Vec<_> = job.inputs().map(look).collect();
@@ -85,11 +85,11 @@ pub(super) fn check(job: &Job) -> Vec<Result<Option<Script<'_>>, Failure>> {
 }
 
 impl<'i> FirstLook<'i> {
-    /// None: the file is no script.
+    /// None: the file is not a script.
     fn new(job: &Job, (input, options): (&'i Input, &'i LintOptions)) -> Result<Option<Self>, Failure> {
         let Some(source) = read(input)? else { return Ok(None) };
         if document(input, &source).is_some() {
-            // Nobody knows by which name its scripts are fetched.
+            // The URLs of its scripts are unknown.
             job.progress.one_more();
             return Ok(Some(Self { input, options, source, outline: Outline::default(), report: None }));
         }

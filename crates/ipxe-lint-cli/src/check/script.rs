@@ -10,24 +10,24 @@ use crate::{
     inputs::Input,
 };
 
-/// A script with what was found in it.
+/// A script with its findings.
 #[derive(Debug)]
 pub(super) struct Script<'i> {
     pub(super) path: &'i Path,
-    /// What the report is about: the text that was read, or the corrected one.
+    /// The text of the report: as read, or fixed.
     pub(super) source: Vec<u8>,
-    /// The text that was read, if it was corrected.
+    /// The text as read, if it was fixed.
     pub(super) original: Option<Vec<u8>>,
-    /// How many fixes were applied.
+    /// The number of applied fixes.
     pub(super) fixes: usize,
     pub(super) report: Report,
     left_out: LeftOut,
-    /// What the baseline has of it and it has no more.
+    /// The baseline's findings that it no longer has.
     pub(super) gone: Vec<Gone>,
 }
 
 impl<'i> Script<'i> {
-    /// What was found in a script as it is.
+    /// The findings in a script as it is.
     pub(super) fn new(
         input: &'i Input,
         source: Vec<u8>,
@@ -35,14 +35,14 @@ impl<'i> Script<'i> {
         filtered: Filtered,
         keeps_source: bool,
     ) -> Self {
-        // If nothing of it will be shown, nobody needs it.
+        // Not needed if nothing of it is shown.
         let is_needed = keeps_source || !report.is_empty() || !report.suppressions().is_empty();
         let source = if is_needed { source } else { Vec::new() };
         let Filtered { left_out, gone } = filtered;
         Self { path: input.path(), source, original: None, fixes: 0, report, left_out, gone }
     }
 
-    /// What is left in a script that was corrected, if there was anything to correct.
+    /// The remaining findings in a fixed script, if there was anything to fix.
     pub(super) fn fixed(
         input: &'i Input,
         original: Option<Vec<u8>>,
@@ -58,7 +58,7 @@ impl<'i> Script<'i> {
         self.checked_as(self.path)
     }
 
-    /// The same by another path.
+    /// The same with another path.
     pub(super) fn checked_as<'s>(&'s self, path: &'s Path) -> Checked<'s> {
         Checked::with_report(path, &self.source, &self.report).with_left_out(self.left_out)
     }

@@ -1,4 +1,4 @@
-//! Checking again whenever something changes.
+//! Repeats the check whenever something changes.
 
 use std::{
     collections::HashSet,
@@ -28,10 +28,10 @@ use crate::{
     outcome::Outcome,
 };
 
-/// How long files have to be quiet: editors write a file in several steps.
+/// The time without changes before a new check: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(100);
 
-/// Checks again and again, until somebody ends it.
+/// Repeats the check until the user ends it.
 pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let mut watch = Watch::new(args)?;
     loop {
@@ -41,7 +41,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
             complain(&failure, args.report.color);
         }
         if !args.report.quiet {
-            // Nobody is left to tell if that fails.
+            // If that fails, there is nowhere left to report it.
             let _ = writeln!(io::stderr(), "Watching for changes.");
         }
         while !is_relevant(watch.next()?, args, &known) {}
@@ -54,12 +54,12 @@ struct Watch {
     debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
     events: Receiver<DebounceEventResult>,
     folders: HashSet<PathBuf>,
-    /// Those of them that are watched with all that is in them.
+    /// Those of them that are watched with all of their subdirectories.
     trees: Vec<PathBuf>,
 }
 
 impl Watch {
-    /// Watches all that is to be checked.
+    /// Watches everything that is checked.
     fn new(args: &CheckArgs) -> Result<Self, Failure> {
         let (sender, events) = channel();
         let debouncer =
@@ -80,7 +80,7 @@ impl Watch {
         Ok(watch)
     }
 
-    /// Also watches what says how a job is done; gives all files that it depends on.
+    /// Also watches the files that configure a job. Returns all files on which it depends.
     fn begin(&mut self, args: &CheckArgs, job: Option<&Job>) -> Result<HashSet<PathBuf>, Failure> {
         let mut files = said_by(args);
         files.extend(job.map(Job::files).unwrap_or_default());
@@ -88,7 +88,7 @@ impl Watch {
         Ok(files)
     }
 
-    /// Watches the directory of a file: editors put another file in its place.
+    /// Watches the directory of a file: editors replace the file by another one.
     fn around(&mut self, file: &Path) -> Result<(), Failure> {
         let Some(folder) = file.parent().filter(|folder| folder.is_dir()) else { return Ok(()) };
         if self.trees.iter().any(|tree| folder.starts_with(tree)) || self.folders.contains(folder) {
@@ -113,8 +113,8 @@ fn refusal(path: &Path, error: &notify::Error) -> Failure {
     Failure::Unwatchable { path: path.to_path_buf(), problem: error.to_string() }
 }
 
-/// The files that say how a job is done: by the command line, and the configurations around what is checked, even if
-/// there is something wrong with them.
+/// The files that configure a job: from the command line, and the configurations around the inputs, even if these
+/// contain errors.
 fn said_by(args: &CheckArgs) -> HashSet<PathBuf> {
     let Ok(finder) = args.config.finder() else { return HashSet::new() };
     let named = args.configuration();
@@ -128,16 +128,16 @@ fn said_by(args: &CheckArgs) -> HashSet<PathBuf> {
     files
 }
 
-/// Whether something that a job depends on has changed, or a script is new.
+/// Whether a file on which a job depends has changed, or a script is new.
 fn is_relevant(events: DebounceEventResult, args: &CheckArgs, known: &HashSet<PathBuf>) -> bool {
-    // What the watcher missed may be anything.
+    // Changes that the watcher missed may be anything.
     let Ok(events) = events else { return true };
     let changes = events.iter().filter(|event| !event.kind.is_access());
     let changed: HashSet<&Path> = changes.flat_map(|event| &event.paths).map(PathBuf::as_path).collect();
     if changed.is_empty() {
         return false;
     }
-    // With a directory all that is in it comes and goes.
+    // All files of a directory appear and disappear with it.
     let concerns = |file: &Path| file.ancestors().any(|path| changed.contains(path));
     let is_config = |path: &&Path| path.file_name().is_some_and(|name| name == FILE_NAME);
     if changed.iter().any(is_config) || known.iter().any(|file| concerns(file)) {

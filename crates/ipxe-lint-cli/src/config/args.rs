@@ -30,14 +30,14 @@ pub(crate) struct ConfigArgs {
 }
 
 impl ConfigArgs {
-    /// Finds the configuration files that count.
+    /// Finds the effective configuration files.
     pub(crate) fn finder(&self) -> Result<Finder, Failure> {
         let (file, template) = (self.config.clone(), self.template.clone());
         Ok(Finder::new(Here::new(), &Lookup { file, isolated: self.isolated, template })?)
     }
 }
 
-/// Reads `ENGINE` or `ENGINE=NAME,NAME`.
+/// Parses `ENGINE` or `ENGINE=NAME,NAME`.
 fn templating(text: &str) -> Result<Templating, String> {
     let (engine, names) = text.split_once('=').map_or((text, None), |(engine, names)| (engine, Some(names)));
     let EngineName(engine) = engine.parse().map_err(|error: UnknownEngine| error.to_string())?;

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::failure::{Failure, shown};
 
-/// What a script is checked with, and where each value comes from.
+/// The effective configuration of a script, and the source of each value.
 #[derive(Debug, Serialize)]
 #[cfg_attr(
     test,
@@ -30,21 +30,21 @@ use crate::failure::{Failure, shown};
     )
 )]
 pub(super) struct Effective {
-    /// The version of this structure, which all reports have in common.
+    /// The version of this structure, which all reports share.
     version: u32,
-    /// What made the report.
+    /// The tool that wrote the report.
     tool: Tool,
     /// The script, or the directory.
     path: PathBuf,
-    /// The configuration file that counts.
+    /// The effective configuration file.
     file: Option<PathBuf>,
     /// The values, by their keys.
     values: Vec<Entry>,
-    /// What is different for some scripts.
+    /// The values that differ for some scripts.
     overrides: Vec<OverrideEntry>,
-    /// Which files a template engine renders.
+    /// The files that a template engine renders.
     templates: Vec<TemplateEntry>,
-    /// What becomes of each rule.
+    /// The settings of each rule.
     rules: Vec<RuleEntry>,
 }
 
@@ -54,39 +54,39 @@ pub(super) struct Effective {
 struct Entry {
     /// The key, with those of the tables around it: `target.release`.
     key: String,
-    /// What it holds.
+    /// The value.
     value: Value,
-    /// Where that comes from.
+    /// The source of the value.
     origin: Origin,
 }
 
-/// What is different for some scripts.
+/// The values that differ for some scripts.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct OverrideEntry {
-    // The schema of configurations has them, and all rules.
+    // The schema of configurations contains these, and all rules.
     #[serde(flatten)]
     #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, Value>"))]
     different: Override,
-    /// Where that comes from.
+    /// The source of the value.
     origin: Origin,
-    /// Whether it counts; none: that depends on the script.
+    /// Whether it applies; none: that depends on the script.
     applies: Option<bool>,
 }
 
-/// Which files a template engine renders.
+/// The files that a template engine renders.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct TemplateEntry {
     #[serde(flatten)]
     files: TemplateFiles,
-    /// Where that comes from.
+    /// The source of the value.
     origin: Origin,
-    /// Whether it counts; none: that depends on the script.
+    /// Whether it applies; none: that depends on the script.
     applies: Option<bool>,
 }
 
-/// What becomes of a rule.
+/// The settings of a rule.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RuleEntry {
@@ -98,11 +98,11 @@ struct RuleEntry {
     reports: bool,
     /// The level of all its findings; none: each finding's own.
     level: Option<Level>,
-    /// Where that comes from.
+    /// The source of the value.
     origin: Origin,
 }
 
-/// Keys with lists to which the command line adds.
+/// List keys to which the command line adds.
 const ADDED_UP: [&str; 2] = ["extend-select", "ignore"];
 
 impl Effective {
@@ -126,7 +126,7 @@ impl Effective {
             add_file(&mut entries, file);
         }
         add_command_line(&mut entries, command_line);
-        // What the banner says is told value by value.
+        // The values from the banner are shown individually.
         entries.retain(|key, _| key[..] != ["target", "banner"]);
         let sources = Sources {
             file,
@@ -149,7 +149,7 @@ impl Effective {
                 .unwrap_or_default(),
             rules: levels
                 .into_iter()
-                // Several lines may have a say in it: rules have names, codes, families, and overrides.
+                // Several lines may affect it: rules have names, codes, families, and overrides.
                 .map(|(rule, level)| RuleEntry::new(rule, &rules, sources.shown(level.origin, None)))
                 .collect(),
         })
@@ -170,7 +170,7 @@ impl Effective {
         self.write_rules(out)
     }
 
-    /// Writes which rules report, or which do not: whatever is shorter.
+    /// Writes which rules report, or which do not, whichever list is shorter.
     fn write_rules(&self, out: &mut dyn Write) -> io::Result<()> {
         let (on, off): (Vec<&RuleEntry>, Vec<_>) = self.rules.iter().partition(|rule| rule.reports);
         writeln!(out, "\n# {} of {} rules report.", on.len(), self.rules.len())?;
@@ -184,7 +184,7 @@ impl Effective {
 }
 
 impl Entry {
-    /// Every single value is written in TOML as it is in JSON.
+    /// Every single value is the same in TOML as in JSON.
     fn line(&self) -> (String, &Origin) {
         (format!("{} = {}", self.key, self.value), &self.origin)
     }
@@ -210,7 +210,7 @@ impl OverrideEntry {
     fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n[[overrides]]  # {}{}", self.origin, applying(self.applies))?;
         let text = toml::to_string(&self.different).map_err(io::Error::other)?;
-        // A table of its own would be one of the file's.
+        // A nested table would be a table of the file.
         write!(out, "{}", text.replace("\n[rules", "\n[overrides.rules"))
     }
 }
@@ -225,7 +225,7 @@ impl RuleEntry {
 
 type Entries = BTreeMap<Vec<String>, (Value, Origin)>;
 
-/// What holds where nobody says anything.
+/// The defaults.
 fn defaults() -> Entries {
     let mut config = Config::default();
     config.suppressions = Some(true);
@@ -235,7 +235,7 @@ fn defaults() -> Entries {
     values(&config).into_iter().map(|(key, value)| (key, (value, Origin::Default))).collect()
 }
 
-/// What may have said something.
+/// The possible sources of a value.
 struct Sources<'s> {
     file: Option<&'s ConfigFile>,
     context: Option<&'s Path>,
@@ -243,7 +243,7 @@ struct Sources<'s> {
 }
 
 impl Sources<'_> {
-    /// Where a value comes from, as it is shown.
+    /// The source of a value, for display.
     fn shown(&self, origin: config::Origin, key: Option<&[String]>) -> Origin {
         let path = |path: Option<&Path>| path.unwrap_or(Path::new("")).to_path_buf();
         match (origin, self.file) {
@@ -263,7 +263,7 @@ impl Sources<'_> {
     }
 }
 
-/// The iPXE in view, as it was put together.
+/// Adds the effective target, with the source of each part.
 fn add_world(entries: &mut Entries, world: &World, sources: &Sources<'_>) {
     let mut config = Config::default();
     let target = &mut config.target;
@@ -298,7 +298,7 @@ fn add_file(entries: &mut Entries, file: &ConfigFile) {
 
 fn add_command_line(entries: &mut Entries, command_line: &Config) {
     if command_line.select.is_some() {
-        // It begins anew.
+        // It starts again.
         entries.retain(|key, _| !key.first().is_some_and(|first| ADDED_UP.contains(&first.as_str())));
     }
     for (key, value) in values(command_line) {

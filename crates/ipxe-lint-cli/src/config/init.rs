@@ -17,7 +17,7 @@ use crate::{
     output,
 };
 
-/// A configuration file in which nothing is said, and all explained.
+/// A configuration file with only explanations.
 const TEMPLATE: &str = include_str!("template.toml");
 
 /// Where to put the file.
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &InitArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
-/// Nothing that is there is replaced, not even a link that leads nowhere.
+/// No existing file is replaced, not even a broken link.
 fn write(path: &Path) -> io::Result<()> {
     File::create_new(path)?.write_all(TEMPLATE.as_bytes())
 }

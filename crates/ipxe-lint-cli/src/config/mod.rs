@@ -17,7 +17,7 @@ use ipxe_lint_config::ConfigFile;
 
 use crate::failure::Failure;
 
-/// A failure because of what a configuration file says, shown at its place.
+/// An error in a configuration file, shown at its position.
 pub(crate) fn blame(file: &ConfigFile, at: &[&str], failure: Failure) -> Failure {
     match failure {
         Failure::Config(failure) => file.blame(at, failure).into(),

@@ -4,20 +4,20 @@ use serde::Serialize;
 
 use crate::failure::shown;
 
-/// Where a value comes from.
+/// The source of a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) enum Origin {
-    /// Nobody said anything.
+    /// The default.
     Default,
-    /// The machine is so, as its context says.
+    /// The machine in the context.
     Context { path: PathBuf },
-    /// The provider's iPXE is so, as the profile says.
+    /// The provider's iPXE in the profile.
     Profile { name: PathBuf },
-    /// What iPXE shows when it starts.
+    /// The banner of the build.
     Banner {
-        /// The configuration file that has it; none: the command line has.
+        /// The configuration file that contains it; none: the command line does.
         path: Option<PathBuf>,
         /// From 1.
         line: Option<usize>,

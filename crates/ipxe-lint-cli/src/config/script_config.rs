@@ -10,7 +10,7 @@ use ipxe_machine::{context::NetworkContext, profile::Profile};
 use super::{ConfigArgs, blame};
 use crate::failure::Failure;
 
-/// What counts for one file: the command line, over the configuration that is nearest to it.
+/// The effective configuration of one file: the command line, merged with the nearest configuration.
 #[derive(Debug)]
 pub(crate) struct ScriptConfig {
     file: Option<Arc<ConfigFile>>,
@@ -22,12 +22,12 @@ impl ScriptConfig {
         Ok(Self { file: args.finder()?.of_file(path)?, command_line })
     }
 
-    /// The same, where the configuration files are known already.
+    /// The same, with known configuration files.
     pub(crate) fn of(finder: &Finder, path: &Path, command_line: Config) -> Result<Self, Failure> {
         Ok(Self { file: finder.of_file(path)?, command_line })
     }
 
-    /// The file, and the command line over it.
+    /// The file, merged with the command line.
     pub(crate) fn layers(&self) -> Layers<'_> {
         Layers::new(self.file().map(|file| &file.config).into_iter().chain([&self.command_line]))
     }
@@ -37,7 +37,7 @@ impl ScriptConfig {
         Ok(context(self.file(), &self.command_line)?)
     }
 
-    /// The directory to which paths in the context are relative: that of its file.
+    /// The base of relative paths in the context: the directory of its file.
     pub(crate) fn beside_context(&self) -> PathBuf {
         let path = self.layers().strongest(|config| config.context.as_deref());
         path.and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf()
@@ -48,18 +48,18 @@ impl ScriptConfig {
         Ok(provider(self.file(), &self.command_line)?)
     }
 
-    /// Directories that, as the file says, have what is below URLs.
+    /// Directories for the files below URLs, from the configuration file.
     pub(crate) fn serve(&self) -> Vec<(String, PathBuf)> {
         let serve = self.file().map(|file| file.config.serve.clone());
         serve.unwrap_or_default().into_iter().collect()
     }
 
-    /// The same with something else over the file.
+    /// The same with another layer over the file.
     pub(crate) fn with(&self, over: Config) -> Self {
         Self { file: self.file.clone(), command_line: over }
     }
 
-    /// A failure because of what the file says is served, shown there.
+    /// An error in the served directories of the file, shown there.
     pub(crate) fn blame_serving(&self, url: &str, failure: Failure) -> Failure {
         match self.file() {
             Some(file) => blame(file, &["serve", url], failure),

@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 /// Single values by their keys: those of the tables around them, from the outermost, and their own.
 pub(super) type Values = BTreeMap<Vec<String>, Value>;
 
-/// What a configuration says, but for its overrides and templates. Secrets are not shown.
+/// The contents of a configuration, without its overrides and templates. Secrets are not shown.
 pub(super) fn values(config: &Config) -> Values {
     let mut values = Values::new();
-    // A configuration is a table with texts as keys, whatever it says.
+    // A configuration is always a table with text keys.
     if let Ok(Value::Object(mut all)) = serde_json::to_value(config) {
         all.remove("overrides");
         all.remove("templates");
@@ -37,7 +37,7 @@ fn flatten(table: &Map<String, Value>, around: &mut Vec<String>, values: &mut Va
     }
 }
 
-/// A key as TOML writes it.
+/// A key in TOML syntax.
 pub(super) fn written(path: &[String]) -> String {
     let is_bare = |key: &str| {
         !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))

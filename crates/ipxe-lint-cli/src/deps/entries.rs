@@ -1,4 +1,4 @@
-//! The scripts with which machines begin.
+//! The scripts with which machines start.
 
 use std::{
     collections::HashSet,
@@ -19,7 +19,7 @@ use crate::{
     inputs::{document, find, left_out, read},
 };
 
-/// The document root, and the scripts with which machines begin.
+/// The document root, and the scripts with which machines start.
 pub(super) fn find_entries(args: &DepsArgs) -> Result<(RootDirectory, Vec<PathBuf>), Failure> {
     let finder = Arc::new(args.world.config().finder()?);
     let folder = if args.path.is_dir() { args.path.clone() } else { parent(&args.path) };
@@ -47,7 +47,7 @@ fn parent(path: &Path) -> PathBuf {
     }
 }
 
-/// The scripts of a directory that are stated to be entry points, or else those that no other starts.
+/// The scripts of a directory that are stated to be entry points, or otherwise those that no other one starts.
 fn begin(
     args: &DepsArgs,
     finder: &Arc<Finder>,
@@ -78,6 +78,6 @@ fn begin(
     let started: HashSet<usize> = (0..paths.len()).flat_map(started).collect();
     let first = paths.iter().enumerate().filter(|(at, _)| !started.contains(at));
     let first: Vec<PathBuf> = first.map(|(_, path)| path.clone()).collect();
-    // In a circle, any of them may be the first.
+    // In a cycle, any of them may be the first.
     Ok(if first.is_empty() { paths } else { first })
 }

@@ -24,10 +24,10 @@ use crate::{
     world::Directory,
 };
 
-/// What URIs below a document root begin with whose URL nobody says: a host that there never is (RFC 2606).
+/// The beginning of URIs below a document root without a known URL: a host that never exists (RFC 2606).
 const NO_URL: &str = "http://root.invalid/";
 
-/// Lists what scripts and all that they start would download.
+/// Lists what scripts, and all scripts that they start, would download.
 pub(crate) fn run(args: &DepsArgs) -> Result<Outcome, Failure> {
     let (root, entries) = entries::find_entries(args)?;
     let tree = Tree::new(&root)?;
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &DepsArgs) -> Result<Outcome, Failure> {
 fn downloads(args: &DepsArgs, tree: &Tree, path: &Path) -> Result<EntryDownloads, Failure> {
     let source = read(&Input::Named(path.to_path_buf()))?.unwrap_or_default();
     let uri = tree.uri_of(path)?;
-    // As the server has it: rendered, if it is a template.
+    // As on the server: rendered, if it is a template.
     let source = tree.text_at(uri.as_bytes()).unwrap_or(source);
     let mut world = args.world.world(path)?;
     world.serve.push((tree.base.clone(), tree.directory.clone()));
@@ -60,7 +60,7 @@ fn downloads(args: &DepsArgs, tree: &Tree, path: &Path) -> Result<EntryDownloads
     Ok(EntryDownloads::new(path.to_string_lossy(), &found, &files, &secrets))
 }
 
-/// A document root, with the URI below which it is.
+/// A document root, with its URI.
 struct Tree {
     root: PathBuf,
     here: Here,

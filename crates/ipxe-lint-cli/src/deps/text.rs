@@ -1,4 +1,4 @@
-//! Downloads, to be read.
+//! Downloads as text.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use ipxe_machine::simulate::{DepsReport, EntryDownloads, ReportedDownload};
 
 use crate::plan::{wrapped, write_ways};
 
-/// Writes the downloads of each entry point, those that have the same conditions together.
+/// Writes the downloads of each entry point, grouped by their conditions.
 pub(super) fn write(out: &mut dyn Write, report: &DepsReport) -> io::Result<()> {
     for (at, entry) in report.entries.iter().enumerate() {
         if at > 0 {
@@ -42,7 +42,7 @@ fn write_entry(out: &mut dyn Write, entry: &EntryDownloads) -> io::Result<()> {
     }
 }
 
-/// A line that is never broken: the URI is to be copied.
+/// A line that is never broken, so that the URI can be copied.
 fn write_download(out: &mut dyn Write, download: &ReportedDownload) -> io::Result<()> {
     let ReportedDownload { uri, command, script, place, is_missing, .. } = download;
     let line = place.line.map(|line| format!(":{line}")).unwrap_or_default();

@@ -59,7 +59,7 @@ pub(crate) struct FmtArgs {
 }
 
 impl FmtArgs {
-    /// Whether files are to be replaced.
+    /// Whether files are replaced.
     pub(super) fn writes(&self) -> bool {
         !self.check && !self.diff
     }

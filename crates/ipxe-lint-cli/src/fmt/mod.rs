@@ -29,7 +29,7 @@ use crate::{
     progress::Progress,
 };
 
-/// Lays out scripts, or tells which are not.
+/// Formats scripts, or reports which are not formatted.
 pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Failure> {
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
@@ -75,13 +75,13 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Failure> {
     })
 }
 
-/// A script, and what became of it.
+/// A script, and the result.
 struct Script<'i> {
     input: &'i Input,
     source: Vec<u8>,
-    /// Its text in the layout, if that differs.
+    /// Its formatted text, if that differs.
     formatted: Option<Vec<u8>>,
-    /// Whether iPXE takes it for no script. It is then left alone.
+    /// Whether iPXE does not recognize it as a script. It then stays as it is.
     is_foreign: bool,
 }
 
@@ -92,7 +92,7 @@ impl Script<'_> {
     }
 }
 
-/// Lays out one script, and writes it to its place if that was asked for; none: the file is not one.
+/// Formats one script, and writes it if requested. None if the file is not a script.
 fn format<'i>(input: &'i Input, args: &FmtArgs, finder: &Finder) -> Result<Option<Script<'i>>, Failure> {
     let Some(source) = read(input)? else { return Ok(None) };
     let document = document(input, &source);
@@ -113,7 +113,7 @@ fn format<'i>(input: &'i Input, args: &FmtArgs, finder: &Finder) -> Result<Optio
     Ok(Some(Script { input, source, formatted, is_foreign }))
 }
 
-/// A script in the layout, if it is not.
+/// The formatted script, if it differs.
 fn changed(source: &[u8], templating: &Templating) -> Option<Vec<u8>> {
     match ipxe_format::format_as(&parse(source), templating) {
         Cow::Owned(text) => Some(text),

@@ -1,21 +1,21 @@
-//! What `ipxe-lint fmt` tells people.
+//! The text output of `ipxe-lint fmt`.
 
 use std::io::{self, Write};
 
 use super::Script;
 use crate::failure::shown;
 
-/// The scripts that are not laid out, or were not.
+/// The scripts that are not formatted, or were not.
 fn changed<'s>(scripts: &'s [Script<'s>]) -> impl Iterator<Item = &'s Script<'s>> {
     scripts.iter().filter(|script| script.formatted.is_some())
 }
 
-/// Tells which scripts are not laid out.
+/// Lists the scripts that are not formatted.
 pub(super) fn found(out: &mut dyn Write, scripts: &[Script<'_>]) -> io::Result<()> {
     changed(scripts).try_for_each(|script| writeln!(out, "{}: not formatted", shown(script.input.path())))
 }
 
-/// Tells how many scripts were changed; or with `--check`, would be.
+/// Prints the number of scripts that were changed or, with `--check`, would be.
 pub(super) fn summary(out: &mut dyn Write, scripts: &[Script<'_>], is_check: bool) -> io::Result<()> {
     let (all, noun) = (scripts.len(), if scripts.len() == 1 { "script" } else { "scripts" });
     match changed(scripts).count() {
@@ -25,7 +25,7 @@ pub(super) fn summary(out: &mut dyn Write, scripts: &[Script<'_>], is_check: boo
     }
 }
 
-/// Tells which files are no scripts.
+/// Lists the files that are not scripts.
 pub(super) fn left_alone(out: &mut dyn Write, scripts: &[Script<'_>]) -> io::Result<()> {
     let others = scripts.iter().filter(|script| script.is_foreign);
     others.into_iter().try_for_each(|script| {

@@ -5,7 +5,7 @@ use ipxe_lint::{Document, host::Template};
 use super::{Input, ValuesArgs, read};
 use crate::{config::ConfigArgs, failure::Failure};
 
-/// Reads the script that is to be executed: one as a machine gets it.
+/// Reads the script to execute: in the form that a machine gets.
 pub(crate) fn executed(
     path: &Path,
     config: &ConfigArgs,

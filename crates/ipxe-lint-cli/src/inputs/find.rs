@@ -10,19 +10,19 @@ use ipxe_lint_config::{Finder, is_version_control};
 use super::Input;
 use crate::failure::Failure;
 
-/// What there may be to check.
+/// The candidates for a check.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     /// Scripts and possible scripts, in the order of their paths, each once.
     pub(crate) inputs: Vec<Input>,
     /// Symbolic links in directories, which are not followed.
     pub(crate) links: Vec<PathBuf>,
-    /// What could not be looked at.
+    /// Errors during the search.
     pub(crate) failures: Vec<Failure>,
 }
 
-/// Finds what the paths name: files, directories, `-` for standard input. With `like_found`, files that are named are no
-/// different from those that a directory holds.
+/// Finds the inputs in the paths: files, directories, `-` for standard input. With `like_found`, named files are
+/// treated like those in a directory.
 pub(crate) fn find(
     paths: &[PathBuf],
     stdin_name: Option<&Path>,
@@ -50,12 +50,12 @@ pub(crate) fn find(
     Ok(found)
 }
 
-/// Finds the files of a directory that neither an ignore file nor a configuration leaves out.
+/// Finds the files of a directory that neither an ignore file nor a configuration excludes.
 fn walk(folder: &Path, finder: &Arc<Finder>, found: &mut Found) -> Result<(), Failure> {
     let mut walk = WalkBuilder::new(folder);
     let config = Arc::clone(finder);
-    // Dot files may be scripts; the innards of version control are not. A `.gitignore` says what is
-    // generated or private also where the repository itself did not come along.
+    // Dot files may be scripts; the internals of version control are not. A `.gitignore` also applies outside of a
+    // repository, because it lists generated and private files.
     walk.hidden(false)
         .require_git(false)
         .filter_entry(move |entry| !is_version_control(entry) && !is_excluded(entry, &config));
@@ -76,14 +76,14 @@ fn walk(folder: &Path, finder: &Arc<Finder>, found: &mut Found) -> Result<(), Fa
     Ok(())
 }
 
-/// A file that a directory holds. The configuration may say that it is a script, whatever its name.
+/// A file in a directory. The configuration may state that it is a script, whatever its name is.
 fn in_directory(path: PathBuf, finder: &Finder) -> Result<Input, Failure> {
     let absolute = finder.here.absolute(&path);
     let is_script = finder.of_absolute(&absolute)?.is_some_and(|config| config.includes(&absolute));
     Ok(if is_script { Input::Named(path) } else { Input::Walked(path) })
 }
 
-/// Whether a configuration leaves out a file, or a directory around it.
+/// Whether a configuration excludes a file, or a directory around it.
 pub(super) fn is_below_excluded(path: &Path, finder: &Finder) -> bool {
     let absolute = finder.here.absolute(path);
     let excludes = |path: &Path| {
@@ -93,7 +93,7 @@ pub(super) fn is_below_excluded(path: &Path, finder: &Finder) -> bool {
     absolute.ancestors().any(excludes)
 }
 
-/// Whether the configuration that counts where the entry is leaves it out. One that cannot be read is reported later.
+/// Whether the effective configuration for the entry excludes it. One that cannot be read is reported later.
 fn is_excluded(entry: &DirEntry, finder: &Finder) -> bool {
     let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
     let absolute = finder.here.absolute(entry.path());
@@ -101,7 +101,7 @@ fn is_excluded(entry: &DirEntry, finder: &Finder) -> bool {
     entry.depth() > 0 && config().is_some_and(|config| config.excludes(&absolute, is_folder))
 }
 
-/// The walker's error, with the path at fault, or else the one that was asked for.
+/// The walker's error, with the path at fault, or otherwise the requested one.
 fn unreadable(folder: &Path, error: ignore::Error) -> Failure {
     let path = path_of(&error).unwrap_or(folder).to_path_buf();
     let text = error.to_string();

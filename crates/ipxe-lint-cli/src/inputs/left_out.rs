@@ -1,4 +1,4 @@
-//! Why nothing was found to check.
+//! The reason why nothing was found to check.
 
 use std::{
     fs,
@@ -12,10 +12,10 @@ use ipxe_lint_config::{Finder, has_script_name, is_version_control};
 use super::{Input, find::is_below_excluded, is_script};
 use crate::failure::shown;
 
-/// Among how many files scripts are looked for that were left out.
+/// The maximum number of excluded files among which scripts are searched.
 const MOST: usize = 10_000;
 
-/// What directories without scripts have instead, as the end of a sentence; empty: nothing.
+/// The contents of directories without scripts, as the end of a sentence; empty: nothing.
 pub(crate) fn left_out(paths: &[PathBuf], finder: &Arc<Finder>) -> String {
     let mut counts = Counts::default();
     for folder in paths.iter().filter(|path| path.is_dir()) {
@@ -75,7 +75,7 @@ impl Counts {
     }
 }
 
-/// Of the links that the walk met, those that are called like scripts and lead to none that is checked.
+/// The links in the directories that have the name of a script and do not lead to a checked one.
 pub(crate) fn links_to_others<'l>(links: &'l [PathBuf], inputs: &[Input]) -> Vec<&'l Path> {
     let checked = || inputs.iter().filter_map(|input| fs::canonicalize(input.path()).ok());
     let leads_elsewhere = |link: &&PathBuf| {

@@ -14,14 +14,14 @@ pub(crate) use values::{Values, ValuesArgs};
 
 use std::path::{Path, PathBuf};
 
-/// Where a script comes from.
+/// The source of a script.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Input {
-    /// Standard input, with the name that it goes by.
+    /// Standard input, with its name in reports.
     Stdin(PathBuf),
     /// A file that was named.
     Named(PathBuf),
-    /// A file that a directory holds; a script if it says so.
+    /// A file in a directory; a script if its contents say so.
     Walked(PathBuf),
 }
 
@@ -31,7 +31,7 @@ impl Input {
         matches!(self, Self::Stdin(_))
     }
 
-    /// The path that reports call it by.
+    /// The path for reports.
     pub(crate) fn path(&self) -> &Path {
         match self {
             Self::Stdin(path) | Self::Named(path) | Self::Walked(path) => path,

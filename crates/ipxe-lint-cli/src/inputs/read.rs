@@ -11,10 +11,10 @@ use ipxe_lint_config::{has_script_name, small_file};
 use super::Input;
 use crate::{failure::Failure, stdin};
 
-/// The most bytes that are taken for a script: far more than any has, far less than a disk image.
+/// The maximum number of bytes of a script: far more than any has, far less than a disk image.
 pub(crate) const LARGEST_SCRIPT: u64 = 64 << 20;
 
-/// Reads a script; none: the file is not one.
+/// Reads a script. None if the file is not one.
 pub(crate) fn read(input: &Input) -> Result<Option<Vec<u8>>, Failure> {
     let bytes = match input {
         Input::Stdin(_) => Ok(Some(stdin::read(LARGEST_SCRIPT + 1)?)),
@@ -29,7 +29,8 @@ pub(crate) fn read(input: &Input) -> Result<Option<Vec<u8>>, Failure> {
     }
 }
 
-/// Reads a file, but at most a byte more than a script may have. It says how long it is, so that nothing need be read in small pieces.
+/// Reads a file, up to one byte more than a script may have. The size is known in advance, so that it need not be read
+/// in small parts.
 fn read_file(file: File) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     read_rest(file, &mut bytes)?;
@@ -42,19 +43,19 @@ fn read_rest(file: File, bytes: &mut Vec<u8>) -> io::Result<usize> {
     file.take(LARGEST_SCRIPT + 1).read_to_end(bytes)
 }
 
-/// The document that a file is; none: it is a script itself. Of one that a directory holds, only those scripts count that it
-/// says are in the language `ipxe`.
+/// The document in a file. None if it is a script itself. For one in a directory, only scripts that it marks as
+/// language `ipxe` count.
 pub(crate) fn document<'s>(input: &Input, source: &'s [u8]) -> Option<Document<'s>> {
     let document = Document::read(input.path(), source)?;
     Some(if matches!(input, Input::Walked(_)) { document.only_named() } else { document })
 }
 
-/// Whether a file's name says that it is a page, whose code blocks have languages.
+/// Whether a file's name shows that it is a page, whose code blocks have languages.
 fn is_page(path: &Path) -> bool {
     Host::of_path(path).is_some_and(Host::names_languages)
 }
 
-/// Reads a file if its name or its first bytes say that it is a script, or a page.
+/// Reads a file if its name or its first bytes show that it is a script, or a page.
 fn read_if_script(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut file = small_file::open(path)?;
     let mut bytes = Vec::new();
@@ -68,7 +69,7 @@ fn read_if_script(path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// Whether it is a script, or has some, as far as its name and its first bytes say.
+/// Whether it is a script, or contains some, as far as its name and its first bytes show.
 pub(crate) fn is_script(input: &Input) -> bool {
     let Input::Walked(path) = input else { return true };
     if is_page(path) {

@@ -13,7 +13,7 @@ use minijinja::{Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Ser
 use super::read::LARGEST_SCRIPT;
 use crate::failure::Failure;
 
-/// The steps that a rendering may take: a million loops of ten.
+/// The maximum number of steps of a rendering: a million iterations of ten.
 const FUEL: u64 = 10_000_000;
 
 /// What templates are rendered with.
@@ -40,7 +40,7 @@ impl ValuesArgs {
 }
 
 impl Values {
-    /// What the engine makes of a template with the values.
+    /// The rendering of a template with the values.
     pub(crate) fn render(
         &self,
         path: &Path,
@@ -59,11 +59,11 @@ impl Values {
         template
             .and_then(|template| template.render_captured_to(Serde(&self.all), &mut text).map(drop))
             .map_err(|error| failure(problem(&error)))?;
-        // Engines are asked to leave out what statements before the header leave.
+        // Engines are set up to omit the text that statements before the header leave.
         Ok(String::from_utf8_lossy(text.0.trim_ascii_start()).into_owned())
     }
 
-    /// The same, with the place in the template of all that is in it.
+    /// The same, with the position in the template of all of its text.
     pub(crate) fn rendering<'s>(
         &self,
         path: &Path,
@@ -73,7 +73,7 @@ impl Values {
         let text = self.render(path, template.source(), templating)?;
         let noted = template.noted().and_then(|noted| self.render(path, &noted, templating).ok());
         let rendering = noted.and_then(|noted| template.rendering(noted.as_bytes()));
-        // Where notes change what the template does, nothing is known of places.
+        // If notes change the effect of the template, positions are unknown.
         Ok(rendering.filter(|rendering| rendering.text() == text.as_bytes()))
     }
 }
@@ -92,7 +92,7 @@ fn engine(path: &Path, templating: &Templating) -> Result<Environment<'static>, 
     Ok(engine)
 }
 
-/// A text that does not become longer than a script may be.
+/// A text with the maximum length of a script.
 #[derive(Default)]
 struct Bounded(Vec<u8>);
 

@@ -56,12 +56,12 @@ pub(super) enum PlanFormat {
 }
 
 impl PlanArgs {
-    /// How far to look.
+    /// The limits of the exploration.
     pub(super) fn limits(&self) -> ExploreLimits {
         ExploreLimits::of_ways(self.max_ways)
     }
 
-    /// What is open.
+    /// The open facts.
     pub(super) fn open(&self) -> OpenFacts {
         OpenFacts::default().with_failures(self.failures.open())
     }

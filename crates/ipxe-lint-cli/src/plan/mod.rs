@@ -11,7 +11,7 @@ use ipxe_machine::simulate::{Explorer, OutcomeKind, PlanReport};
 use crate::{failure::Failure, inputs::executed, json, outcome::Outcome, output, progress::Patience};
 use args::PlanFormat;
 
-/// Tells what a script boots, or every way in which it may end.
+/// Shows what a script boots, or every way it can end.
 pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
     let (input, source) = executed(&args.script, &args.world.config, &args.world.values)?;
     let world = args.world.world(input.path())?;
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
         PlanFormat::Json => json::write(out, &report),
     })?;
     lacks.report(&secrets);
-    // What is said of the machine does not fit the script.
+    // The facts about the machine do not fit the script.
     if report.outcomes.iter().any(|outcome| outcome.kind == OutcomeKind::NoSuchEntry) {
         return Ok(Outcome::CouldNot);
     }

@@ -1,4 +1,4 @@
-//! A plan, to be read.
+//! A plan as text.
 
 use std::io::{self, Write};
 
@@ -7,13 +7,13 @@ use ipxe_machine::simulate::{OutcomeKind, PlanReport, ReportedImage, ReportedOut
 
 use crate::run::transcript::NO_SCRIPT;
 
-/// How wide text is that can be broken; URIs and command lines are not.
+/// The maximum width of text that can be broken; URIs and command lines are not.
 const WIDTH: usize = 80;
 
-/// How many ways to an outcome are told.
+/// The maximum number of paths to an outcome that are shown.
 const MOST_WAYS: usize = 8;
 
-/// Writes the outcomes, each with what is booted; with conditions if they are all that are possible.
+/// Writes the outcomes, each with the booted images; with conditions if they are all possible ones.
 pub(crate) fn write(out: &mut dyn Write, report: &PlanReport, all: bool, is_script: bool) -> io::Result<()> {
     let why = if is_script { "" } else { NO_SCRIPT };
     for outcome in &report.outcomes {
@@ -43,7 +43,7 @@ pub(crate) fn write(out: &mut dyn Write, report: &PlanReport, all: bool, is_scri
     }
 }
 
-/// What is booted, or which command it came to.
+/// The booted images, or the last command.
 fn details(out: &mut dyn Write, outcome: &ReportedOutcome) -> io::Result<()> {
     if let Some(kernel) = &outcome.kernel {
         let role = if outcome.kind == OutcomeKind::EnteredScript { "script" } else { "kernel" };
@@ -73,12 +73,12 @@ fn image(out: &mut dyn Write, role: &str, image: &ReportedImage) -> io::Result<(
     if image.command_line.is_empty() { Ok(()) } else { field(out, "  args", &image.command_line) }
 }
 
-/// A line that is never broken: it is to be copied.
+/// A line that is never broken, so that it can be copied.
 fn field(out: &mut dyn Write, name: &str, text: &str) -> io::Result<()> {
     writeln!(out, "  {name:<9}{}", printable(text))
 }
 
-/// Writes what leads to something.
+/// Writes the conditions for something.
 pub(crate) fn write_ways(out: &mut dyn Write, ways: &[Vec<String>], more: bool) -> io::Result<()> {
     for (at, way) in ways.iter().take(MOST_WAYS).enumerate() {
         let first = match (at, way.is_empty()) {
@@ -97,7 +97,7 @@ pub(crate) fn write_ways(out: &mut dyn Write, ways: &[Vec<String>], more: bool) 
     }
 }
 
-/// Writes text in lines of [`WIDTH`] columns as far as its words are not longer.
+/// Writes text in lines of [`WIDTH`] columns, unless a word is longer.
 pub(crate) fn wrapped(out: &mut dyn Write, first: &str, next: &str, text: &str) -> io::Result<()> {
     let mut line = first.to_owned();
     let mut columns = first.chars().count();

@@ -1,4 +1,4 @@
-//! Profiles for people.
+//! Profiles as text.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ use ipxe_catalog::Target;
 use ipxe_lint::printable;
 use ipxe_machine::profile::{Expectation, Profile, Supplied};
 
-/// Where lines break.
+/// The maximum line width.
 const WIDTH: usize = 100;
 
 /// Writes a line for each profile.
@@ -18,7 +18,7 @@ pub(super) fn list(out: &mut dyn Write, profiles: &[Profile]) -> io::Result<()> 
     Ok(())
 }
 
-/// Writes what a profile says.
+/// Writes the contents of a profile.
 pub(super) fn show(out: &mut dyn Write, profile: &Profile) -> io::Result<()> {
     write!(out, "{}", printable(&profile.name))?;
     if !profile.description.is_empty() {
@@ -71,7 +71,7 @@ fn settings(out: &mut dyn Write, profile: &Profile) -> io::Result<()> {
     writeln!(out)
 }
 
-/// What is known of the value, of its type, and of whether it is there.
+/// The facts about the value, its type, and whether it exists.
 fn value(supplied: &Supplied) -> String {
     let value = match (&supplied.value, &supplied.kernel_argument) {
         (Some(value), _) => format!("\"{}\"", printable(value)),
@@ -86,7 +86,7 @@ fn value(supplied: &Supplied) -> String {
     if said.is_empty() { value } else { format!("{value}  ({})", said.join(", ")) }
 }
 
-/// What is known of the build.
+/// The facts about the build.
 fn target(target: &Target) -> String {
     let names = |names: Vec<String>| Some(names.join(", ")).filter(|names| !names.is_empty());
     let platforms = target.stated_platforms().map(|all| all.iter().map(|one| one.to_string()).collect());

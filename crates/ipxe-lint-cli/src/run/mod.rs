@@ -32,14 +32,14 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
     output::deliver(None, |out| match args.format {
         TextOrJson::Text => write(out, args.trace, &run),
         TextOrJson::Json => {
-            // The run is masked already.
+            // The run is already masked.
             let report = PlanReport::of(&source, &run, &Secrets::default()).with_path(path);
             json::write(out, &report.with_trace(run.trace.clone()))
         }
     })?;
     lacks.report(&secrets);
     Ok(match run.outcome {
-        // What is said of the machine does not fit the script.
+        // The facts about the machine do not fit the script.
         simulate::Outcome::NoSuchEntry { .. } => Outcome::CouldNot,
         outcome if outcome.is_success() => Outcome::Clean,
         _ => Outcome::Findings,

@@ -1,4 +1,4 @@
-//! A run, to be read.
+//! A run as text.
 
 use std::io::{self, Write};
 
@@ -6,16 +6,16 @@ use ipxe_language::status::ErrorClass;
 use ipxe_lint::printable;
 use ipxe_machine::simulate::{Outcome, Run, Step, Trace};
 
-/// Writes every command as it was executed, and how the run ended.
+/// Writes every executed command, and the outcome of the run.
 pub(super) fn write(out: &mut dyn Write, run: &Run) -> io::Result<()> {
     steps(out, &run.trace)?;
     writeln!(out, "The script {}.", ending(run))
 }
 
-/// Why iPXE refuses to execute what is no script.
+/// Why iPXE refuses to execute a file that is not a script.
 pub(crate) const NO_SCRIPT: &str = ", as its first line is not `#!ipxe`";
 
-/// How a run ended, in words.
+/// The outcome of a run, in words.
 pub(crate) fn ending(run: &Run) -> String {
     let refused =
         matches!(run.outcome, Outcome::Failed(why) if why.class() == Some(ErrorClass::NotExecutable));
@@ -23,7 +23,7 @@ pub(crate) fn ending(run: &Run) -> String {
     format!("{}{why}", run.outcome)
 }
 
-/// Writes every command as it was executed, what it printed and how it failed, those of inner scripts indented.
+/// Writes every executed command, its output and its failure; the commands of inner scripts are indented.
 pub(crate) fn steps(out: &mut dyn Write, trace: &Trace) -> io::Result<()> {
     let mut open: Vec<Step<'_>> = Vec::new();
     for step in trace.all() {
@@ -41,7 +41,7 @@ pub(crate) fn steps(out: &mut dyn Write, trace: &Trace) -> io::Result<()> {
     }
 }
 
-/// The command, and what it printed.
+/// The command and its output.
 fn begin(out: &mut dyn Write, step: Step<'_>) -> io::Result<()> {
     let indent = indent(step);
     let words: Vec<_> = step.words().map(shown).collect();
@@ -55,7 +55,7 @@ fn begin(out: &mut dyn Write, step: Step<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// How it failed, after all that it executed.
+/// Its failure, after the commands that it executed.
 fn end(out: &mut dyn Write, step: Step<'_>) -> io::Result<()> {
     match step.status() {
         Some(Err(failure)) => writeln!(out, "{:indent$}  failed: {failure}", "", indent = indent(step)),
@@ -67,7 +67,7 @@ fn indent(step: Step<'_>) -> usize {
     2 * step.depth()
 }
 
-/// Text from a script, fit to be shown.
+/// Text from a script, in displayable form.
 fn shown(text: &[u8]) -> String {
     printable(&String::from_utf8_lossy(text))
 }

@@ -17,7 +17,7 @@ use crate::{
     world::{Lacks, World, serve},
 };
 
-/// Runs a test, and notes what came of it.
+/// Runs a test, and records the result.
 pub(super) fn run(
     test: ScriptTest,
     beside: &Path,
@@ -43,7 +43,7 @@ pub(super) fn run(
     Ok(())
 }
 
-/// The script that is tested.
+/// The script of the test.
 fn script(test: &ScriptTest, beside: &Path, args: &TestArgs) -> Result<Vec<u8>, Failure> {
     match (&test.script, &test.source) {
         (Some(path), None) => Ok(executed(&beside.join(path), &args.config, &ValuesArgs::default())?.1),
@@ -52,7 +52,7 @@ fn script(test: &ScriptTest, beside: &Path, args: &TestArgs) -> Result<Vec<u8>, 
     }
 }
 
-/// The world in which it is executed: what the test says, over the configuration.
+/// The machine and network of the test: its own settings, merged with the configuration.
 fn world(test: ScriptTest, beside: &Path, config: &ScriptConfig) -> Result<World, Failure> {
     let own = said(&test)?;
     let (mut context, context_beside) = context(test.context, beside, config)?;
@@ -77,7 +77,7 @@ fn world(test: ScriptTest, beside: &Path, config: &ScriptConfig) -> Result<World
     })
 }
 
-/// What the test says of the iPXE that executes it, and whether it has a context of its own, as a configuration.
+/// The test's settings for the iPXE that executes it, and whether it has its own context, as a configuration.
 fn said(test: &ScriptTest) -> Result<Config, Failure> {
     let mut config = Config::default();
     config.context = test.context.as_ref().map(|_| PathBuf::new());
@@ -91,7 +91,7 @@ fn said(test: &ScriptTest) -> Result<Config, Failure> {
     Ok(config)
 }
 
-/// The context, and the directory to which paths in it are relative.
+/// The context, and the base of relative paths in it.
 fn context(
     source: Option<ContextSource>,
     beside: &Path,

@@ -1,4 +1,4 @@
-//! What differs between the text that was expected and the one that was found.
+//! The difference between the expected and the actual text.
 
 use std::io::{self, Write};
 
@@ -6,11 +6,11 @@ use anstyle::Style;
 use ipxe_lint::printable;
 use similar::{ChangeTag, TextDiff};
 
-/// How many equal lines are shown around one that differs.
+/// The number of equal lines that are shown around a difference.
 const CONTEXT: usize = 3;
 
-/// Writes both texts as one, `-` before what was expected and not found, `+` before what was found and not expected: by
-/// lines if there are several, else by words.
+/// Writes both texts as one, with `-` before expected text that is missing, and `+` before other text: by lines if
+/// there are several, otherwise by words.
 pub(super) fn write(
     out: &mut dyn Write,
     margin: &str,
@@ -31,7 +31,7 @@ pub(super) fn write(
                 ChangeTag::Equal => (" ", Style::new()),
             };
             let text = printable(change.value());
-            // Two blanks in a row have a word between them that is empty.
+            // There is an empty word between two consecutive spaces.
             let text = if text.is_empty() { "\"\"" } else { &text };
             writeln!(out, "{margin}{style}{sign} {text}{style:#}")?;
         }

@@ -1,4 +1,4 @@
-//! The report for CI systems that show results of tests: XML as `JUnit` made it common.
+//! The report for CI systems that show test results, in the XML format that `JUnit` introduced.
 
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ pub(super) fn write(out: &mut dyn Write, report: &TestReport) -> io::Result<()> 
         suite.add_test_cases(tests.iter().map(case));
         junit.add_test_suite(suite);
     }
-    // By way of a string: the serializer hides what kind of error the output gave.
+    // The detour through a string: the serializer hides the kind of an output error.
     out.write_all(junit.to_string().map_err(io::Error::other)?.as_bytes())
 }
 
@@ -41,7 +41,7 @@ fn status(test: &TestResult) -> TestCaseStatus {
     status
 }
 
-/// All that is said about a test, from the margin on.
+/// All details of a test, without indentation.
 fn details(test: &TestResult) -> String {
     let mut details = Vec::new();
     // Writing to memory cannot fail.

@@ -27,7 +27,7 @@ use crate::{
 };
 use args::{TestFormat, TraceOf};
 
-/// Runs tests, and tells what came of them.
+/// Runs tests, and reports the results.
 pub(crate) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
     let mut results = Vec::new();
     let mut failures = Vec::new();
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
     }
     progress.finish();
     let mut told = BTreeSet::new();
-    // What is wrong with a context is said once, not for every test with it.
+    // An error in a context is reported once, not for every test with it.
     let new = failures.iter().filter(|failure| told.insert(failure.to_string()));
     new.for_each(|failure| complain(failure, args.color));
     if results.is_empty() && !unreadable {
@@ -70,17 +70,17 @@ pub(crate) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
     })
 }
 
-/// The tests of a file that were asked for.
+/// The requested tests of a file.
 struct Suite<'a> {
     file: &'a Path,
-    /// What is configured for it.
+    /// Its configuration.
     config: ScriptConfig,
     /// The tests, each with its name.
     tests: Vec<(String, ScriptTest)>,
 }
 
 impl<'a> Suite<'a> {
-    /// Reads a file; one without any tests is a mistake.
+    /// Reads a file; a file without tests is an error.
     fn read(file: &'a Path, args: &TestArgs) -> Result<Self, Failure> {
         let suite: TestSuite = data_file::load(file)?;
         if suite.tests.is_empty() {
@@ -117,7 +117,7 @@ impl<'a> Suite<'a> {
     }
 }
 
-/// What a test is called: its name, or else its script, or its place in the file.
+/// The name of a test: its own, or otherwise its script, or its index in the file.
 fn name(at: usize, test: &ScriptTest) -> String {
     test.name.clone().or_else(|| test.script.clone()).unwrap_or_else(|| format!("test {}", at + 1))
 }

@@ -1,4 +1,4 @@
-//! The report for people.
+//! The report as text.
 
 use std::io::{self, Write};
 
@@ -10,10 +10,10 @@ use ipxe_machine::testing::{Mismatch, Requirement, TestReport, TestResult, TestS
 use super::diff;
 use crate::{colors::Terminal, run::transcript};
 
-/// What stands before all that is said about a test.
+/// The indentation of all details of a test.
 pub(super) const MARGIN: &str = "          ";
 
-/// Writes a line per test, and what is not as expected.
+/// Writes one line per test, and its mismatches.
 pub(super) fn write(out: &mut dyn Write, report: &TestReport, terminal: Terminal) -> io::Result<()> {
     let styles = Styles::new(terminal);
     let mut file = None;
@@ -51,7 +51,7 @@ fn write_test(out: &mut dyn Write, test: &TestResult, styles: Styles) -> io::Res
     write_details(out, test, styles)
 }
 
-/// Writes all that is said about a test, without colours.
+/// Writes all details of a test, without colours.
 pub(super) fn details(out: &mut dyn Write, test: &TestResult) -> io::Result<()> {
     write_details(out, test, Styles { good: Style::new(), bad: Style::new() })
 }
@@ -83,7 +83,7 @@ fn write_mismatch(out: &mut dyn Write, mismatch: &Mismatch, styles: Styles) -> i
         (Some(found), Requirement::Equals) => {
             diff::write(out, &margin, (&mismatch.expected, found), (styles.bad, styles.good))
         }
-        // How it ended is told anyway.
+        // Its outcome is shown anyway.
         (_, Requirement::Succeeds) => Ok(()),
         (Some(found), _) => found.lines().try_for_each(|line| writeln!(out, "{margin}+ {}", printable(line))),
         (None, _) if mismatch.expected.is_empty() => Ok(()),

@@ -60,7 +60,7 @@ struct Build {
 }
 
 impl Build {
-    /// Adds what the options say to a configuration.
+    /// Adds these options to a configuration.
     fn configure(&self, config: &mut Config) {
         let target = &mut config.target;
         target.release = self.release;
@@ -77,7 +77,7 @@ impl WorldArgs {
         &self.config
     }
 
-    /// The world of a script that the options describe, and the configuration.
+    /// The machine and network of a script according to the options, and the configuration.
     pub(crate) fn world(&self, script: &Path) -> Result<World, Failure> {
         let mut command_line = Config::default();
         self.context.read()?;
@@ -88,7 +88,7 @@ impl WorldArgs {
     }
 }
 
-/// Opens the directories that are served: those named here, and those of the configuration that are below other URLs.
+/// Opens the served directories: those in the options, and those of the configuration below other URLs.
 pub(crate) fn serve(
     own: &[(String, PathBuf)],
     config: &ScriptConfig,

@@ -12,28 +12,28 @@ use ipxe_machine::simulate::Files;
 
 use crate::failure::Failure;
 
-/// The most bytes of a file that are served. Real images are smaller; a file that grows for ever is not.
+/// The maximum number of bytes of a served file. Real images are smaller, unlike a file that grows forever.
 const LARGEST_FILE: u64 = 1 << 30;
 
-/// How much is read of what is no script, if scripts are all that matters.
+/// The number of bytes that are read of a file that is not a script, if only scripts matter.
 const BEGINNING: u64 = 1 << 16;
 
-/// The files of a directory, served to a run. Nothing outside of it is, also through symbolic links.
+/// The files of a directory, served to a run. Files outside of it are not served, not even through symbolic links.
 #[derive(Clone, Debug)]
 pub(crate) struct Directory {
-    /// Without links in it; none: there is no directory, and no file.
+    /// Without links in it. None: there is no directory, and no file.
     root: Option<PathBuf>,
-    /// As it was named.
+    /// As given.
     path: PathBuf,
-    /// Where it is noted what was asked for and is not there.
+    /// The list of missing files.
     lacks: Lacks,
-    /// Whether templates are rendered, and served without what their engines add to names. Only the beginning is read of what is no
-    /// script.
+    /// Whether templates are rendered, and served without the engine's extension. Only the beginning of other files is
+    /// read.
     has_templates: bool,
 }
 
 impl Directory {
-    /// The files of a directory that is there.
+    /// The files of an existing directory.
     pub(crate) fn new(path: &Path) -> Result<Self, Failure> {
         let root = fs::canonicalize(path).and_then(|root| {
             if root.is_dir() { Ok(root) } else { Err(io::Error::from(io::ErrorKind::NotADirectory)) }
@@ -49,18 +49,18 @@ impl Directory {
         Self { root: None, path: PathBuf::new(), lacks: Lacks::default(), has_templates: false }
     }
 
-    /// The same files; what is asked for and not there is noted.
+    /// The same files; requests for missing ones are recorded.
     pub(crate) fn noting(self, lacks: &Lacks) -> Self {
         Self { lacks: lacks.clone(), ..self }
     }
 
-    /// The same, where templates are rendered in one way, and served without what their engines add to names. Only the beginning
-    /// is read of what is no script.
+    /// The same, with one rendering of templates, which are served without the engine's extension. Only the beginning
+    /// of other files is read.
     pub(crate) fn with_templates(self) -> Self {
         Self { has_templates: true, ..self }
     }
 
-    /// The path by which a file below a directory is served, with slashes.
+    /// The path under which a file below a directory is served, with slashes.
     pub(crate) fn served_path(below: &Path) -> Vec<u8> {
         let parts = below.components().map(|part| part.as_os_str().as_encoded_bytes());
         let mut path = parts.collect::<Vec<_>>().join(&b'/');
@@ -68,7 +68,7 @@ impl Directory {
         path
     }
 
-    /// The file that is served at a path, and its bytes, as far as they are needed.
+    /// The file that is served at a path, and as many of its bytes as are needed.
     pub(crate) fn served(&self, path: &[u8]) -> Result<(PathBuf, Vec<u8>), Why> {
         let suffixes = Meaning::TemplateSuffix.words().filter(|_| self.has_templates);
         let templates = suffixes.map(|suffix| [path, b".", suffix.as_bytes()].concat());
@@ -80,7 +80,7 @@ impl Directory {
         found.map(|(path, bytes)| (PathBuf::from(String::from_utf8_lossy(&path).into_owned()), bytes))
     }
 
-    /// Where a file is, without links, if it is one that can be served.
+    /// The path of a file, without links, if it can be served.
     fn find(&self, path: &[u8]) -> Result<PathBuf, Why> {
         let root = self.root.as_ref().ok_or(Why::Missing)?;
         let path = std::str::from_utf8(path).map_err(|_| Why::Missing)?;
@@ -95,7 +95,7 @@ impl Directory {
             return Err(Why::Outside);
         }
         let metadata = fs::metadata(&path).map_err(|error| Why::Unreadable(error.to_string()))?;
-        // Pipes and devices are no files: reading one may never end.
+        // Pipes and devices are not files: reading one may never end.
         if metadata.is_file() { Ok(path) } else { Err(Why::NoFile) }
     }
 

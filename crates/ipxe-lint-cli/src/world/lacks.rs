@@ -1,4 +1,4 @@
-//! What a script asked served directories for, and what is not there.
+//! Requests of a script for missing files in served directories.
 
 use std::{cell::RefCell, fmt, io::Write, path::PathBuf, rc::Rc};
 
@@ -7,23 +7,23 @@ use ipxe_machine::context::Secrets;
 
 use crate::failure::shown;
 
-/// How many are listed: with `--all`, a script may ask for any number.
+/// The maximum number that is listed: with `--all`, a script may request any number.
 const LISTED: usize = 8;
 
-/// What was not there, in the order in which it was asked for, each once. Clones are the same list.
+/// The missing files, in the order of the requests, each once. Clones share the list.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lacks(Rc<RefCell<Vec<Lack>>>);
 
-/// A URI below one that is served, where there is no file.
+/// A URI below a served one, for which there is no file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Lack {
-    /// The URI that was asked for.
+    /// The requested URI.
     pub(crate) uri: Vec<u8>,
-    /// The file that it stands for.
+    /// The corresponding file.
     pub(crate) file: PathBuf,
     /// The directory that is served.
     pub(crate) below: PathBuf,
-    /// Why that is not served.
+    /// The reason.
     pub(crate) why: Why,
 }
 
@@ -31,7 +31,7 @@ pub(crate) struct Lack {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Why {
     Missing,
-    /// It is not below the directory, or only by a link.
+    /// It is outside of the directory, or only inside by a link.
     Outside,
     /// A directory or a device.
     NoFile,
@@ -43,7 +43,7 @@ impl Lacks {
     pub(super) fn extend(&self, lacks: impl IntoIterator<Item = Lack>) {
         let mut known = self.0.borrow_mut();
         for lack in lacks {
-            // One more than is listed: that there are more.
+            // One more than is listed shows that there are more.
             if known.len() <= LISTED && !known.contains(&lack) {
                 known.push(lack);
             }
@@ -58,7 +58,7 @@ impl Lacks {
         lacks.iter().take(LISTED).map(sentence).chain(more).collect()
     }
 
-    /// Writes a note on each to standard error. Nobody is left to write to if that fails.
+    /// Writes a note on each to standard error. If that fails, there is nowhere left to report it.
     pub(crate) fn report(&self, secrets: &Secrets) {
         let mut err = std::io::stderr().lock();
         for sentence in self.sentences(secrets) {

@@ -1,4 +1,4 @@
-//! The machine that executes a script, and the world around it.
+//! The machine that executes a script, and its network.
 
 mod args;
 mod directory;
@@ -21,25 +21,25 @@ use ipxe_machine::{
 
 use crate::{config::ScriptConfig, failure::Failure};
 
-/// What a script is executed in.
+/// The environment of a script's execution.
 #[derive(Debug)]
 pub(crate) struct World {
     /// What is known about the machine and its network.
     pub(crate) context: NetworkContext,
-    /// The directory to which paths in the context are relative: that of its file.
+    /// The base of relative paths in the context: the directory of its file.
     pub(crate) beside: PathBuf,
     /// What the provider supplies.
     pub(crate) profile: Option<Profile>,
-    /// More servers: the URIs below which their files are, and the directories.
+    /// Additional servers: the base URIs of their files, and the directories.
     pub(crate) serve: Vec<(String, Directory)>,
-    /// Which iPXE executes it.
+    /// The iPXE that executes it.
     pub(crate) ipxe: ipxe_lint::config::World,
-    /// What the script asks these directories for, and is not there.
+    /// The requests of the script for missing files in these directories.
     pub(crate) lacks: Lacks,
 }
 
 impl World {
-    /// What a configuration says, with these directories before those that it serves.
+    /// The environment according to a configuration, with these directories before those that it serves.
     pub(crate) fn of(config: &ScriptConfig, own: &[(String, PathBuf)]) -> Result<Self, Failure> {
         let (context, profile) = (config.context()?, config.profile()?);
         check_target(&config.layers())?;
@@ -54,7 +54,7 @@ impl World {
         })
     }
 
-    /// A simulator of the machine in this world, switched on.
+    /// A simulator of the machine in this environment, switched on.
     pub(crate) fn simulator(mut self) -> Result<Simulator<ContextEnvironment<Directory>>, Failure> {
         let catalog = self.catalog(&self.ipxe.clone().on_one_machine());
         let adrift = self.context.interfaces().is_empty();
@@ -68,14 +68,14 @@ impl World {
         Ok(Simulator::new(machine, environment))
     }
 
-    /// The machine in this world, and the world, with all left open that nothing is known of.
+    /// The machine and its environment, in which all unknown facts are open.
     pub(crate) fn open(self) -> Result<(MachineState, ContextEnvironment<Directory>), Failure> {
         let files = own_files(&self.context, &self.beside)?.noting(&self.lacks);
         let (machine, environment) = self.ipxe.open(self.context, self.profile.as_ref());
         Ok((machine, serving(environment.with_files(files), self.serve, &self.lacks)))
     }
 
-    /// The iPXE, which the machine is noted to have.
+    /// The target iPXE, which is also recorded in the machine.
     fn catalog(&mut self, ipxe: &ipxe_lint::config::World) -> Catalog {
         self.context.machine = ipxe.machine();
         Catalog::new(ipxe.target())
@@ -94,7 +94,7 @@ impl World {
     }
 }
 
-/// The world with more servers.
+/// The environment with additional servers.
 fn serving(
     environment: ContextEnvironment<Directory>,
     servers: Vec<(String, Directory)>,
@@ -110,7 +110,7 @@ fn own_files(context: &NetworkContext, beside: &Path) -> Result<Directory, Failu
     context.http.as_ref().map_or(Ok(Directory::none()), |server| Directory::new(&beside.join(&server.files)))
 }
 
-/// An interface for a machine of which no other is known, in a network for documentation (RFC 5737).
+/// An interface for a machine without a known one, in a network for documentation (RFC 5737).
 fn plain_interface() -> Result<Interface, Failure> {
     let answer = DhcpAnswer::new()
         .option("ip", "192.0.2.2")?

@@ -1,4 +1,4 @@
-//! A folder in which the commands of a page run.
+//! The folder in which the commands of a page run.
 
 use std::{
     ffi::OsString,
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 pub(crate) struct Folder(TempDir);
 
 impl Folder {
-    /// A folder that goes away with the test, with a copy of the examples.
+    /// A temporary folder with a copy of the examples.
     pub(crate) fn new(examples: &Path) -> Self {
         let folder = Self(TempDir::new().expect("a folder can be made"));
         for entry in ignore::WalkBuilder::new(examples).build() {
@@ -33,7 +33,7 @@ impl Folder {
         fs::write(path, text).expect("a file can be written");
     }
 
-    /// Runs a command line after one that ended with `status`; gives what it prints, to either output, and its status.
+    /// Runs a command line after one that ended with `status`. Returns its output on both streams, and its status.
     pub(crate) fn sh(&self, line: &str, status: i32) -> (String, i32) {
         let mut command = Command::new("sh");
         command.arg("-c").arg(format!("exec 2>&1; (exit {status}); {line}"));
@@ -44,7 +44,7 @@ impl Folder {
     }
 }
 
-/// Where the shell finds `ipxe-lint`, and what is everywhere.
+/// The path for the shell, with `ipxe-lint` and the standard directories.
 fn path() -> OsString {
     let own =
         assert_cmd::cargo::cargo_bin!("ipxe-lint").parent().expect("a file is in a folder").to_path_buf();

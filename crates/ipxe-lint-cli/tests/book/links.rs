@@ -7,8 +7,8 @@ use std::{
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-/// The links of all pages that lead nowhere: to files that are not there, or headings that they do not have. A page of
-/// the book can only lead to another one, and what it includes must be there, too.
+/// The broken links of all pages: to files that do not exist, or headings that are missing. A page of the book can only
+/// link to another one, and the files that it includes must exist, too.
 pub(crate) fn broken(root: &Path) -> Vec<String> {
     let book = root.join("docs/book/src");
     let walk = ignore::WalkBuilder::new(root).hidden(false).follow_links(true).build();
@@ -63,7 +63,7 @@ fn includes(page: &Path) -> Vec<PathBuf> {
     parts.map(|path| joined(page, path.trim())).collect()
 }
 
-/// `to`, seen from a page; `..` goes up in the path as it is written, as browsers do.
+/// `to`, relative to a page; `..` goes up in the path as written, as in browsers.
 fn joined(page: &Path, to: &str) -> PathBuf {
     let mut path = page.parent().expect("a page is in a folder").to_path_buf();
     for part in Path::new(to).components() {
@@ -76,7 +76,7 @@ fn joined(page: &Path, to: &str) -> PathBuf {
     path
 }
 
-/// What the headings of a page are linked by.
+/// The link targets of the headings of a page.
 fn headings(page: &Path) -> Vec<String> {
     let text = fs::read_to_string(page).expect("a page can be read");
     let (mut found, mut heading) = (Vec::new(), None);

@@ -1,14 +1,15 @@
-//! The book is true, and so is the project's README.md: what their pages say that commands and scripts print is what they
-//! print, the links of all pages lead somewhere, and every command has its page.
+//! The book is true, and so is the project's README.md: commands and scripts print what the pages say, all links are
+//! valid, and every command has its page.
 //!
-//! A page is run from its first block to its last one, in a folder of its own with a copy of the project's `examples`:
+//! A page is run from its first block to its last one, in its own folder with a copy of the project's `examples`:
 //!
 //! * A block with `file=NAME` is that file.
-//! * A block `ipxe,run` is a script; what `ipxe-lint run` makes of it is the block `text` behind it.
-//! * A block `console` has commands, each behind `$ `, and what they print.
-//! * A block with `ignore` is only read.
+//! * A block `ipxe,run` is a script; the block `text` after it is the output of `ipxe-lint run`.
+//! * A block `console` has commands, each after `$ `, and their output.
+//! * A block with `ignore` is not run.
 //!
-//! The page of the commands is their help. With `BOOK_UPDATE=1` in the environment, what is printed is written into the pages.
+//! The page of the commands is their help. With `BOOK_UPDATE=1` in the environment, the actual output is written into
+//! the pages.
 
 mod folder;
 mod links;
@@ -26,7 +27,7 @@ fn root() -> PathBuf {
     fs::canonicalize(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")).expect("the project is there")
 }
 
-/// The page that is nothing but help.
+/// The page that only contains help.
 const COMMANDS: &str = "docs/book/src/commands.md";
 
 /// The pages of the book, without those of the rules, which have tests of their own.
@@ -36,7 +37,7 @@ fn pages() -> Vec<PathBuf> {
     paths.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect()
 }
 
-/// Compares what a page says with what it should say, or makes it say that. Gives the difference.
+/// Compares a page with its expected contents, or writes these. Returns the difference.
 fn settle(path: &Path, page: &str, printed: &str) -> Option<String> {
     if page == printed {
         return None;

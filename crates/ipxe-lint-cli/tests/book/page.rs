@@ -1,4 +1,4 @@
-//! A page of the book, as something to be run.
+//! A page of the book, in a form that can be run.
 
 use std::{fs, ops::Range, path::Path};
 
@@ -12,9 +12,9 @@ pub(crate) struct Page {
 
 /// A fenced block of a page.
 struct Block {
-    /// What stands behind the fence, at commas.
+    /// The text after the fence, split at commas.
     info: Vec<String>,
-    /// Where in the page its lines are.
+    /// Its lines in the page.
     lines: Range<usize>,
 }
 
@@ -47,7 +47,7 @@ impl Page {
         events.filter_map(block).collect()
     }
 
-    /// The page with what its commands and scripts print.
+    /// The page with the output of its commands and scripts.
     pub(crate) fn run(&self, folder: &Folder) -> String {
         let mut printed = String::new();
         let mut done = 0;
@@ -84,12 +84,12 @@ impl Page {
     }
 }
 
-/// Runs the commands of a block, and writes what each prints below it.
+/// Runs the commands of a block, and writes the output of each below it.
 fn session(text: &str, folder: &Folder) -> String {
     let mut printed = String::new();
     let mut status = 0;
     for line in text.lines().filter(|line| line.starts_with("$ ")) {
-        // What explains a command stands behind two blanks.
+        // The explanation of a command comes after two spaces.
         let output;
         (output, status) = folder.sh(&line[2..], status);
         printed.extend([line, "\n", &output]);

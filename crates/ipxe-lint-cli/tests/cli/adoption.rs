@@ -1,4 +1,4 @@
-//! Baselines, changed lines, and what fails a run.
+//! Baselines, changed lines, and the conditions for a failed run.
 
 use std::{fs, process::Command};
 
@@ -100,7 +100,7 @@ fn a_baseline_can_be_configured() {
     let all = folder.run(&[".", "--no-baseline"]);
     assert!(all.starts_with("exit code 1") && !all.contains("in the baseline"), "{all}");
     assert!(folder.run(&[".", "--no-baseline", "--baseline=known.json"]).starts_with("exit code 2"));
-    // What is written is all that is there, not what is left.
+    // All findings are written, not only the new ones.
     let before = read(&folder, "known.json");
     folder.run(&[".", "--write-baseline=known.json"]);
     assert_eq!(read(&folder, "known.json"), before);
@@ -214,7 +214,7 @@ fn what_fails_a_run_can_be_said() {
     ");
 }
 
-/// Runs git in the folder; false: there is none.
+/// Runs git in the folder. False if there is no git.
 fn git(folder: &Folder, args: &[&str]) -> bool {
     let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
     let mut git = Command::new("git");
@@ -223,7 +223,7 @@ fn git(folder: &Folder, args: &[&str]) -> bool {
     git.output().is_ok_and(|output| output.status.success())
 }
 
-/// A repository with a commit; none: there is no git here.
+/// A repository with a commit. None if there is no git.
 fn repository() -> Option<Folder> {
     let folder = Folder::with(&[
         ("a.ipxe", "#!ipxe\ngoto one\ngoto two\ngoto three\n"),

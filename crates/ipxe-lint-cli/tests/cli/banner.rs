@@ -1,4 +1,4 @@
-//! What a build shows when it starts says which iPXE is in view.
+//! The banner of a build determines the target iPXE.
 
 use crate::support::{Folder, shown};
 
@@ -19,7 +19,7 @@ fn folder() -> Folder {
     ])
 }
 
-/// What `config` says of the target.
+/// The target in the output of `config`.
 fn target(told: &str) -> String {
     let lines = told.lines().filter(|line| line.starts_with("target.") || line.contains("rror"));
     lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect()

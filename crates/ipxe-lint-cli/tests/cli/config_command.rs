@@ -24,7 +24,7 @@ fn folder() -> Folder {
     ])
 }
 
-/// What is told but for the rules: there are more with every version.
+/// The output without the rules: there are more with every version.
 fn without_rules(told: &str) -> String {
     let (before, rules) = told.split_once("\n\n# ").expect("rules are told");
     let (_, after) = rules.split_once("--- stderr").expect("as the command is shown");
@@ -115,7 +115,7 @@ fn a_configuration_to_start_from_is_written_once() {
     assert!(folder.run(&["init", "missing"]).starts_with("exit code 2"));
 }
 
-/// The template with everything in it said.
+/// The template with all of its comments activated.
 fn template_in_force() -> String {
     let is_example = |line: &str| line.starts_with('#') && !line.starts_with("# ");
     let line = |line: &str| if is_example(line) { line[1..].to_owned() } else { line.to_owned() };

@@ -1,4 +1,4 @@
-//! Configuration files: which one counts, what it says, and what is refused.
+//! Configuration files: which one applies, its contents, and its errors.
 
 use crate::support::{CLEAN, FAULTY, Folder, RULES, shown};
 
@@ -324,7 +324,7 @@ fn suppressions_can_be_switched_off() {
     assert_eq!(found(&folder, &["a.ipxe", "--isolated"]).len(), 0);
 }
 
-/// What is said of a file with this text.
+/// The error for a file with this text.
 fn refused(text: &[u8]) -> String {
     let folder = Folder::with(&[("a.ipxe", CLEAN)]);
     folder.write("ipxe-lint.toml", text);
@@ -395,7 +395,7 @@ fn a_file_that_may_not_be_read_is_no_missing_one() {
     let folder = Folder::with(&[("ipxe-lint.toml", "follow = true\n"), ("a.ipxe", CLEAN)]);
     let file = folder.path().join("ipxe-lint.toml");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).unwrap();
-    // Nothing stops root.
+    // Permissions do not stop root.
     if std::fs::read(&file).is_err() {
         assert!(folder.run(&["a.ipxe"]).starts_with("exit code 2"));
     }

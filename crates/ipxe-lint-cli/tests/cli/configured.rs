@@ -1,4 +1,4 @@
-//! What `run`, `plan`, `resolve` and `test` take from configuration files.
+//! The values that `run`, `plan`, `resolve` and `test` use from configuration files.
 
 use crate::support::Folder;
 
@@ -58,7 +58,7 @@ fn the_command_line_wins_and_isolated_runs_know_nothing() {
     assert_eq!(first(&["--platform=efi", "--set=rack=8", "--release=2.0.0"]), "efi 2.0.0 rack=8 role=web");
     assert_eq!(first(&["--isolated"]), "efi 2.0.0+ rack= role=");
     assert_eq!(first(&["--config=other.toml"]), "linux 2.0.0+ rack= role=other");
-    // A context that is asked for goes before the target of the file, and the file's settings into it.
+    // A requested context takes precedence over the target of the file, and the file's settings over the context.
     assert_eq!(first(&["--context=other-context.toml"]), "sbi 1.21.1 rack= role=web");
     let mut stdin = folder.command(&["run", "-"]);
     let told = stdin.write_stdin("#!ipxe\necho ${rack}\n").output().expect("the command runs").stdout;

@@ -1,6 +1,6 @@
 use crate::support::{CLEAN, Folder, shown};
 
-/// Runs `resolve` with a context file that has something wrong.
+/// Runs `resolve` with an invalid context file.
 fn refused(name: &str, text: &str) -> String {
     let folder = Folder::with(&[("a.ipxe", CLEAN), (name, text)]);
     folder.run(&["check", "a.ipxe", "--context", name])

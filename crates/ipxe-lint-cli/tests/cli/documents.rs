@@ -1,4 +1,4 @@
-//! Scripts that stand in other files.
+//! Scripts in other files.
 
 use std::fs;
 

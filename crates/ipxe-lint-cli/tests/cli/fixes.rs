@@ -2,7 +2,7 @@ use std::fs;
 
 use crate::support::{CLEAN, Folder, shown};
 
-/// Something that is surely wrong before the header, something that is probably wrong below, CRLF, no last line end.
+/// A certain mistake before the header, a probable one below, CRLF, no last line end.
 const SCRIPT: &str = "\u{feff}#!ipxe\r\ndhcp || goto retyr\r\n:retry\r\nfrobnicate || shell";
 const RULES: &str = "--select=undefined-label,unknown-command,invalid-header";
 
@@ -128,7 +128,7 @@ fn a_file_that_cannot_be_replaced_is_told_and_stays() {
     let is_root = fs::write(folder.path().join("probe"), "").is_ok();
     let told = folder.run(&["boot.ipxe", "--fix"]);
     read_only(0o755);
-    // Nothing stops root.
+    // Permissions do not stop root.
     if !is_root {
         assert!(told.starts_with("exit code 2") && told.contains("cannot write `boot.ipxe`"), "{told}");
         assert_eq!(text(&folder, "boot.ipxe"), SCRIPT);

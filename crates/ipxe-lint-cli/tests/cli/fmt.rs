@@ -2,7 +2,7 @@ use std::fs;
 
 use crate::support::{CLEAN, Folder, shown};
 
-/// A script that is not laid out, with CRLF.
+/// A script that is not formatted, with CRLF.
 const LOOSE: &str = "#!ipxe\r\n  menu  Boot\r\n item  linux Linux\r\n item --gap --   Tools\r\n item shell Shell\r\n\tchoose  target||goto x";
 
 fn folder() -> Folder {

@@ -10,11 +10,11 @@ const LINE_SCHEMA: &str = include_str!("../../../ipxe-lint/schemas/finding.schem
 const FORMATS: [&str; 10] =
     ["full", "concise", "json", "ndjson", "sarif", "github", "gitlab", "junit", "checkstyle", "html"];
 
-/// A path that no format likes.
+/// A path that is difficult for every format.
 const NASTY_PATH: &str = "na\u{1b}[31m\u{202e}&<i>,'%\".ipxe";
 
-/// What no format likes: markup, commands of terminals and of workflows, the ends of texts and comments, characters that no
-/// XML has, and bytes that are no text.
+/// Text that is difficult for every format: markup, control sequences of terminals and of workflows, the ends of texts
+/// and comments, characters that are invalid in XML, and bytes that are not text.
 const NASTY: &[u8] = b"#!ipxe\r
 goto <script>alert(1)</script>&amp;]]>--> || goto {{7*7}}${x}\r
 goto \x1b[31m\x1b]0;x\x07\x7f || goto \xff\xc3\xa4\x00\xc2\x9b\t\\
@@ -23,8 +23,8 @@ goto \x1b[31m\x1b]0;x\x07\x7f || goto \xff\xc3\xa4\x00\xc2\x9b\t\\
 goto ::error::%0A,x,\"' # ipxe-lint: ignore[undefined-label] <b>\x1b[0m]]>&\r
 ";
 
-/// A fixable finding, one with a second place, one on a line with wide characters, one that is held back, a clean file, and
-/// a script that means harm.
+/// A fixable finding, one with a second place, one on a line with wide characters, a suppressed one, a clean file, and
+/// a malicious script.
 fn folder() -> Folder {
     let wide = "#!ipxe\n:a\n:a\necho ä𝄞 ; goto b\nchain tftp://192.0.2.1/x || goto aa\n";
     let quiet = "#!ipxe\ngoto a # ipxe-lint: ignore[undefined-label] <b>ä\n";
@@ -384,7 +384,7 @@ fn a_report_that_cannot_be_written_leaves_the_old_one() {
 
 fn assert_valid(schema: &str, text: &str) {
     let mut schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
-    // SARIF's pattern for languages has a bracket too many for most regular expression engines.
+    // SARIF's pattern for languages has an extra bracket, which most regular expression engines reject.
     for holder in ["run", "toolComponent"] {
         if let Some(language) = schema.pointer_mut(&format!("/definitions/{holder}/properties/language")) {
             language.as_object_mut().expect("an object").remove("pattern");

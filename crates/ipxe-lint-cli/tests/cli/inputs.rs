@@ -1,6 +1,6 @@
 use crate::support::{CLEAN, FAULTY, Folder, RULES, shown};
 
-/// The scripts in which something was found, in the order of the report.
+/// The scripts with findings, in the order of the report.
 fn found(folder: &Folder, paths: &[&str]) -> Vec<String> {
     let told = folder.stdout(&[paths, &["--format=concise", "--quiet", "--select=undefined-label"]].concat());
     told.lines().filter_map(|line| line.split(':').next()).map(str::to_owned).collect()
@@ -165,7 +165,7 @@ fn links_that_are_not_followed_are_named() {
     --- stderr
     error: no iPXE scripts in `links`: 2 symbolic links are not followed, such as `links/a.ipxe`
     ");
-    // What a link leads to may be checked already.
+    // The target of a link may be checked already.
     insta::assert_snapshot!(folder.run(&["check", "links", "other"]), @r"
     exit code 0
     --- stdout

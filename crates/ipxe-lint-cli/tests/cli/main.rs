@@ -1,4 +1,4 @@
-//! Runs of the command: what it prints, where, and how it ends.
+//! Runs of the command: its output, the stream, and its status.
 
 mod adoption;
 mod banner;

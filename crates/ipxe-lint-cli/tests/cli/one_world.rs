@@ -1,4 +1,4 @@
-//! Whatever the command does, and the library, is about the same iPXE, whoever says which.
+//! Everything in the command and the library uses the same target iPXE, whatever its source is.
 
 use ipxe_catalog::{Availability, Catalog, Target};
 use ipxe_lint::config::{Config, Layers, World};
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::Folder;
 
-/// What the configuration says, what it and the command line name as context, what the provider's iPXE is, and further options.
+/// The configuration, the context that it and the command line name, the provider's iPXE, and further options.
 struct Case {
     target: &'static str,
     file_context: Option<&'static str>,
@@ -70,7 +70,7 @@ impl Case {
         folder
     }
 
-    /// The arguments of a command that say which world it is.
+    /// The arguments of a command that describe the target.
     fn args(&self, command: &'static str, more: &[&'static str]) -> Vec<&'static str> {
         let context = self.own_context.map(|_| ["--context", "own.toml"]);
         let flags = self.flags.iter().flat_map(|(flag, value)| [*flag, *value]);
@@ -82,7 +82,7 @@ impl Case {
             .collect()
     }
 
-    /// What the library makes of it.
+    /// The target according to the library.
     fn world(&self) -> (World, Target) {
         let file: Config = toml::from_str(&self.file()).expect("it is right");
         let mut line = Config::default();
@@ -107,7 +107,7 @@ impl Case {
     }
 }
 
-/// The target that `config` tells.
+/// The target in the output of `config`.
 fn told(folder: &Folder, case: &Case) -> Target {
     let shown: Value =
         serde_json::from_str(&folder.stdout(&case.args("config", &["--format=json"]))).expect("it is right");
@@ -127,7 +127,7 @@ fn told(folder: &Folder, case: &Case) -> Target {
     serde_json::from_value(target.into()).expect("it is right")
 }
 
-/// What `check` says first of a script that uses `https:`.
+/// The first finding of `check` in a script that uses `https:`.
 fn about_https(target: &Target) -> String {
     let form = Catalog::uri_scheme_in_any_release(b"https")
         .expect("it is right")
@@ -138,7 +138,7 @@ fn about_https(target: &Target) -> String {
     match target.availability(form.build) {
         Availability::Everywhere => "Nothing to report in 1 script.".to_owned(),
         Availability::Partly { off, .. } => format!("check.ipxe:2:10: warning{about} for {off}"),
-        // A build that nobody described may have it.
+        // An unknown build may have it.
         _ if target.options().next().is_none() => format!("check.ipxe:2:10: warning{about}"),
         _ => format!("check.ipxe:2:10: error{about}"),
     }

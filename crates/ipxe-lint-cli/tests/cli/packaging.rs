@@ -1,4 +1,4 @@
-//! What brings the command to people: man pages, completions, hooks, actions, installers.
+//! Distribution of the command: man pages, completions, hooks, actions, installers.
 
 use std::{fs, path::PathBuf};
 
@@ -25,7 +25,7 @@ fn subcommands(folder: &Folder) -> Vec<String> {
     names.filter(|name| *name != "help").map(str::to_owned).collect()
 }
 
-/// The crates that are published, each by its folder's name with what its manifest says.
+/// The published crates, each by its folder's name, with its manifest.
 fn crates() -> Vec<(String, toml::Table)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
     let names =
@@ -194,7 +194,7 @@ fn workflows_are_yaml_and_put_nothing_into_commands() {
     }
 }
 
-/// Shell scripts, where there is a shell with the commands that they need.
+/// Shell scripts, if there is a shell with the commands that they need.
 #[cfg(unix)]
 mod shell {
     use std::{
@@ -219,7 +219,7 @@ mod shell {
         Command::new(command).arg("--version").output().is_ok_and(|output| output.status.success())
     }
 
-    /// A release: an archive with a command that is none, and its checksum.
+    /// A release: an archive with a dummy command, and its checksum.
     fn release(folder: &Path, checksum: Option<&str>) {
         let make = "set -e; cd \"$1\"; mkdir -p ipxe-lint-a download/v1.2.3
             echo binary >ipxe-lint-a/ipxe-lint; echo text >ipxe-lint-a/README.md
@@ -313,7 +313,7 @@ mod shell {
         assert!(log.starts_with("::error title=unknown-command") && log.lines().count() == 1, "{log}");
         let sarif = fs::read_to_string(folder.path().join("a report")).unwrap();
         assert!(sarif.contains("\"version\": \"2.1.0\""));
-        // Nothing is set, as on the command line: all that is here, and no further report.
+        // No input is set, as on the command line: everything is checked, and there is no other report.
         let all = command.env_remove("PATHS").env_remove("ARGS").env_remove("SARIF_FILE").output().unwrap();
         assert_eq!(String::from_utf8(all.stdout).unwrap().lines().count(), 2);
     }

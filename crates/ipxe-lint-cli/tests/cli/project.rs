@@ -99,7 +99,7 @@ fn a_script_that_is_named_after_a_machine_is_for_this_one_also_when_it_is_alone(
     assert!(found(&[".", "--no-follow"]).contains("Found 1 warning in 1 of 2 scripts"));
 }
 
-/// A document root in which some scripts are missing, or are not where they are looked for.
+/// A document root in which some scripts are missing, or in another place than expected.
 fn root() -> Folder {
     Folder::with(&[
         ("srv/boot.ipxe", "#!ipxe\ndhcp || shell\nchain menu.ipxe || shell\n"),
@@ -119,7 +119,7 @@ fn what_a_document_root_lacks_is_reported_where_it_is_stated() {
     let folder = root();
     assert!(folder.run(&[&["."], &ROOTED[..]].concat()).contains("Nothing to report"));
     insta::assert_snapshot!(folder.run(&[&[".", "--root", "srv"], &ROOTED[..]].concat()));
-    // However the script is named, and though the others are not checked.
+    // Whatever path names the script, and although the others are not checked.
     let path = folder.path().join("srv/custom/menu.ipxe");
     let alone = folder.run(&[&[path.to_str().unwrap(), "--root", "srv"], &ROOTED[..]].concat());
     assert!(alone.contains("2:7") && alone.contains("3:7") && alone.contains("Found 2 warnings"), "{alone}");

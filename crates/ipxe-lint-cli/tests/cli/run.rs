@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::support::Folder;
 
-/// Runs every recorded script of a folder; names those of which something else is told than iPXE did.
+/// Runs every recorded script of a folder. Returns the names of those whose output differs from iPXE's.
 fn differing(name: &str, args: &[&str]) -> Vec<String> {
     let oracle = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracle").join(name);
     let folder = Folder::with(&[]);
@@ -194,7 +194,7 @@ fn secrets_are_shown_only_when_asked_for() {
         let told = folder.run(&[&args[..], &["--show-secrets"]].concat());
         assert!(forms.iter().all(|secret| told.contains(secret)) && !told.contains("[secret]"), "{told}");
     }
-    // What is given on the command line for a secret is one, too.
+    // A value on the command line for a secret is also secret.
     let told = folder.run(&["run", "a.ipxe", "--context=c.toml", "--set=token=another"]);
     assert!(!told.contains("another"), "{told}");
 }

@@ -1,4 +1,4 @@
-//! The scripts that the project's front page speaks of.
+//! The scripts on the project's front page.
 
 use crate::support::Folder;
 
@@ -35,7 +35,7 @@ fn a_custom_script_is_clean_on_the_platform_that_supplies_its_variables() {
     ");
 }
 
-/// The platform names its interfaces eth0, eth1; a kernel that does not is one that finds no network.
+/// The platform uses the interface names eth0 and eth1; a kernel that does not finds no network.
 #[test]
 fn the_platform_expects_plain_interface_names() {
     let without = FLATCAR.replace(" net.ifnames=0", "");

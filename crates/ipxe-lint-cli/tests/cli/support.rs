@@ -1,17 +1,17 @@
-//! A folder with scripts, and the command run in it.
+//! A folder with scripts, and the command in it.
 
 use std::{fs, path::Path};
 
 use tempfile::TempDir;
 
-/// A script with one finding of either of two rules that everybody has.
+/// A script with one finding of each of two common rules.
 pub(crate) const FAULTY: &str = "#!ipxe\ndhcp || goto retyr\n:retry\nfrobnicate x || shell\n";
 /// A script with nothing to report.
 pub(crate) const CLEAN: &str = "#!ipxe\necho hello\n";
-/// Only these rules, so that new ones do not change what these tests are about.
+/// Only these rules, so that new ones do not affect these tests.
 pub(crate) const RULES: &str = "--select=undefined-label,unknown-command,invalid-header";
 
-/// A folder that goes away with the test.
+/// A temporary folder.
 pub(crate) struct Folder(TempDir);
 
 impl Folder {
@@ -34,25 +34,25 @@ impl Folder {
         fs::write(path, bytes).expect("a file can be written");
     }
 
-    /// The command, to be run in the folder, with nothing of the tester's environment.
+    /// The command, set up to run in the folder, without the tester's environment.
     pub(crate) fn command(&self, args: &[&str]) -> assert_cmd::Command {
         let mut command = assert_cmd::cargo::cargo_bin_cmd!("ipxe-lint");
         command.env_clear().env("LC_ALL", "C.UTF-8").current_dir(self.path()).args(args);
         command
     }
 
-    /// Runs the command and tells how it ended and what it printed.
+    /// Runs the command. Returns its status and its output.
     pub(crate) fn run(&self, args: &[&str]) -> String {
         shown(&mut self.command(args))
     }
 
-    /// Runs the command and gives what it printed on standard output.
+    /// Runs the command. Returns its standard output.
     pub(crate) fn stdout(&self, args: &[&str]) -> String {
         String::from_utf8(self.command(args).output().expect("the command runs").stdout).expect("UTF-8")
     }
 }
 
-/// How a command ended and what it printed.
+/// The status and the output of a command.
 pub(crate) fn shown(command: &mut assert_cmd::Command) -> String {
     let output = command.output().expect("the command runs");
     let code = output.status.code().expect("no signal ends the command");

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use crate::support::Folder;
 
-/// A finding held back with a reason, one without, one that is told, and a suppression of nothing.
+/// A suppressed finding with a reason, one without, a reported one, and a suppression of nothing.
 const SCRIPT: &str = "#!ipxe
 # ipxe-lint: ignore-file[undefined-label] the menus come from the server
 frobnicate || goto later # ipxe-lint: ignore[IPX201]

@@ -1,4 +1,4 @@
-//! Templates: which engine a file is for, and what is done with it.
+//! Templates: the engine of a file, and how it is used.
 
 use std::fs;
 

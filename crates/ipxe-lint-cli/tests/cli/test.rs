@@ -220,7 +220,7 @@ fn tests_can_be_json_and_yaml() {
     ");
 }
 
-/// What the front page walks through.
+/// The example on the front page.
 #[test]
 fn the_tests_of_a_provisioning_service_pass() {
     let folder = Folder::with(&[]);

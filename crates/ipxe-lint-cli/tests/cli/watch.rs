@@ -1,4 +1,4 @@
-//! Checking again whenever something changes.
+//! Repeats the check whenever something changes.
 
 use std::{
     fs,
@@ -11,7 +11,7 @@ use std::{
 
 use crate::support::{CLEAN, FAULTY, Folder};
 
-/// A command that watches, and the lines of its standard output and standard error.
+/// A command that watches, with the lines of its standard output and standard error.
 struct Watching {
     child: Child,
     stdout: Receiver<String>,
@@ -36,7 +36,7 @@ impl Watching {
         Self { child, stdout, stderr }
     }
 
-    /// Waits for a line on standard output. A run more than need be is no fault: files change in several steps.
+    /// Waits for a line on standard output. An additional run is not an error: files change in several steps.
     fn tells(&self, start: &str) {
         wait(&self.stdout, start);
     }
@@ -46,12 +46,12 @@ impl Watching {
         wait(&self.stderr, start);
     }
 
-    /// Waits until it has told all that there is to tell.
+    /// Waits until there is no more output.
     fn settle(&self) {
         while self.stdout.recv_timeout(Duration::from_secs(1)).is_ok() {}
     }
 
-    /// Whether it goes on waiting.
+    /// Whether it continues to wait.
     fn is_quiet(&self) -> bool {
         self.stdout.recv_timeout(Duration::from_secs(1)).is_err()
     }
@@ -73,7 +73,7 @@ fn wait(lines: &Receiver<String>, start: &str) {
     }
 }
 
-/// As editors save: another file in the place of the old one.
+/// The way in which editors save: another file replaces the old one.
 fn replace(folder: &Folder, name: &str, text: &str) {
     folder.write("draft~", text.as_bytes());
     fs::rename(folder.path().join("draft~"), folder.path().join(name)).expect("it can be renamed");

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{Failure, data_error::DataFileError, small_file};
 
-/// What a data file is written in.
+/// The format of a data file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Form {
@@ -24,11 +24,11 @@ pub enum Form {
     Yaml,
 }
 
-/// The context that the command line names, where its name does not say the form, or it can be read only once. It counts
-/// for all scripts, whatever their configurations.
+/// The context from the command line, if its name does not show its format, or it can only be read once. It applies to
+/// all scripts, whatever their configurations are.
 static READ_ONCE: Mutex<BTreeMap<PathBuf, (Form, Arc<str>)>> = Mutex::new(BTreeMap::new());
 
-/// Keeps the text of a context that is named on the command line, and that counts whatever the file's name says.
+/// Stores the text of a context from the command line, which is used whatever the file's name is.
 pub fn keep(path: &Path, form: Form, text: &str) {
     READ_ONCE.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf(), (form, text.into()));
 }
@@ -37,7 +37,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     small_file::read(path).map_err(|error| Failure::Unreadable { path: path.to_path_buf(), error })
 }
 
-/// What a file is written in, as its name says.
+/// The format of a file, according to its name.
 #[must_use]
 pub fn form_of(path: &Path) -> Option<Form> {
     let extension = path.extension()?.to_string_lossy().to_ascii_lowercase();
@@ -49,7 +49,7 @@ pub fn form_of(path: &Path) -> Option<Form> {
     }
 }
 
-/// Reads a data file; its extension says what it is written in.
+/// Reads a data file; its extension determines the format.
 pub fn load<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     let known = READ_ONCE.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
     if let Some((form, text)) = known {
@@ -70,12 +70,12 @@ fn parse<T: DeserializeOwned>(path: &Path, form: Form, text: &str) -> Result<T, 
     }
 }
 
-/// Understands the text of a TOML file.
+/// Parses the text of a TOML file.
 pub fn from_toml<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
     toml::from_str(text).map_err(|error| refusal(path, text, place::toml(&error, text)))
 }
 
-/// Understands the text of a JSON file.
+/// Parses the text of a JSON file.
 pub fn from_json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|error| refusal(path, text, place::json(&error, text)))
 }

@@ -1,4 +1,4 @@
-//! What three parsers say is wrong, and where, in one form: a message and a range of bytes.
+//! The errors of three parsers in one form: a message and a byte range.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ pub(super) fn toml(error: &toml::de::Error, text: &str) -> Problem {
     let value = error.span().and_then(|at| text.get(at.start..)).unwrap_or_default();
     let end = value.find(|char: char| char.is_whitespace() || ",]}#".contains(char)).unwrap_or(value.len());
     let word = value.get(..end).unwrap_or_default();
-    // The parser takes such a word for the beginning of `true`, `nan` or a number.
+    // The parser assumes that such a word is the beginning of `true`, `nan` or a number.
     let is_syntax =
         ["invalid ", "string values must be quoted"].iter().any(|start| error.message().starts_with(start));
     let is_word = word.starts_with(char::is_alphabetic) && word.chars().all(|char| !"='\"".contains(char));
@@ -25,7 +25,7 @@ pub(super) fn json(error: &serde_json::Error, text: &str) -> Problem {
     let message = message.strip_suffix(&place).unwrap_or(&message).to_owned();
     let before = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let end = before + error.column();
-    // The place is where the parser stopped: behind the key or value at fault.
+    // The position is where the parser stopped: after the key or value at fault.
     let name = message.split('`').nth(1).map(|name| format!("\"{name}\"")).unwrap_or_default();
     let read = text.get(..end).unwrap_or_default();
     let start = if read.ends_with(&name) { end - name.len() } else { end.saturating_sub(1) };

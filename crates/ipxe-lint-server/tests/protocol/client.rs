@@ -1,4 +1,4 @@
-//! A client that does what a test says.
+//! A client that is controlled by a test.
 
 use std::{
     path::Path,
@@ -10,21 +10,21 @@ use ipxe_lint_server::{Connection, serve};
 use lsp_server::{Message, Notification, Request, Response};
 use serde_json::{Value, json};
 
-/// How long an answer may take: longer than on any machine that is not hung.
+/// The maximum time to wait for an answer. It is exceeded only if the server hangs.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Client {
     connection: Option<Connection>,
     server: Option<JoinHandle<()>>,
     requests: i32,
-    /// What the server can do.
+    /// The capabilities of the server.
     pub(crate) capabilities: Value,
-    /// What came while something else was waited for.
+    /// Messages received while waiting for another one.
     early: Vec<Message>,
 }
 
 impl Client {
-    /// A client that says nothing of itself but its folder.
+    /// A client that reports only its folder.
     pub(crate) fn plain(folder: &Path) -> Self {
         Self::new(&json!({ "rootUri": uri(folder), "capabilities": {} }))
     }
@@ -68,7 +68,7 @@ impl Client {
         answer.map_err(|error| error.message)
     }
 
-    /// The first message that is meant; others are kept.
+    /// The first message that matches; others are kept.
     pub(crate) fn wait<T>(&mut self, wanted: impl Fn(&Message) -> Option<T>) -> T {
         if let Some(at) = self.early.iter().position(|message| wanted(message).is_some()) {
             return wanted(&self.early.remove(at)).expect("it was wanted");
@@ -82,7 +82,7 @@ impl Client {
         }
     }
 
-    /// The next notification of a kind.
+    /// The next notification with this method.
     pub(crate) fn next(&mut self, method: &str) -> Value {
         self.wait(|message| match message {
             Message::Notification(sent) if sent.method == method => Some(sent.params.clone()),
@@ -90,7 +90,7 @@ impl Client {
         })
     }
 
-    /// The next request of a kind by the server.
+    /// The next request of the server with this method.
     pub(crate) fn asked(&mut self, method: &str) -> Request {
         self.wait(|message| match message {
             Message::Request(sent) if sent.method == method => Some(sent.clone()),
@@ -98,7 +98,7 @@ impl Client {
         })
     }
 
-    /// What has come so far of a kind.
+    /// The number of messages with this method received so far.
     pub(crate) fn all_so_far(&self, method: &str) -> usize {
         let is_meant =
             |message: &&Message| matches!(message, Message::Notification(sent) if sent.method == method);
@@ -115,7 +115,7 @@ impl Client {
         self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
     }
 
-    /// The findings in a version of a text.
+    /// The findings in one version of a text.
     pub(crate) fn findings(&mut self, path: &Path, version: i32) -> Vec<Value> {
         let uri = uri(path);
         let mut sent = self.wait(|message| match message {
@@ -131,7 +131,7 @@ impl Client {
         sent["diagnostics"].as_array_mut().expect("a list").drain(..).collect()
     }
 
-    /// The rules that found something in a version of a text.
+    /// The rules with findings in one version of a text.
     pub(crate) fn rules(&mut self, path: &Path, version: i32) -> Vec<String> {
         let findings = self.findings(path, version);
         findings.iter().map(|finding| finding["code"].as_str().unwrap_or("-").to_owned()).collect()

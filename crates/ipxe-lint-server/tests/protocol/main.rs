@@ -1,4 +1,4 @@
-//! What a client and the server say to each other.
+//! Tests of the messages between a client and the server.
 
 mod client;
 
@@ -77,7 +77,7 @@ fn a_client_may_ask_for_findings() {
     client.change(path, 2, &json!([{ "text": "#!ipxe\nshell\n" }]));
     let fixed = client.request("textDocument/diagnostic", &params(first["resultId"].clone())).unwrap();
     assert_eq!((&fixed["kind"], &fixed["items"]), (&json!("full"), &json!([])));
-    // Who asks is sent nothing.
+    // No diagnostics are published to clients that request them.
     assert_eq!(client.all_so_far("textDocument/publishDiagnostics"), 0);
 }
 
@@ -97,7 +97,7 @@ fn configurations_are_found_and_read_again() {
     let change = json!({ "changes": [{ "uri": uri(&config), "type": 2 }] });
     client.notify("workspace/didChangeWatchedFiles", change.clone());
     assert_eq!(client.rules(&path, 1), ["undefined-label"]);
-    // A wrong one is shown once, and others than the rules it has still report.
+    // An invalid file is shown once, and has no effect: all rules report.
     fs::write(&config, "\n\nignroe = ['undefined-label']\n").unwrap();
     client.notify("workspace/didChangeWatchedFiles", change.clone());
     let shown = client.next("window/showMessage")["message"].as_str().unwrap().to_owned();
@@ -123,7 +123,7 @@ fn settings_are_taken_in_each_way() {
     assert_eq!(changed.rules(path, 1), ["undefined-label"]);
     changed.notify("workspace/didChangeConfiguration", json!({ "settings": { "ipxe-lint": settings } }));
     assert_eq!(changed.rules(path, 1), none);
-    // The last ones count if the new ones are wrong.
+    // The previous settings stay in effect if the new ones are invalid.
     changed
         .notify("workspace/didChangeConfiguration", json!({ "settings": { "ipxe-lint": { "wrong": 1 } } }));
     assert!(changed.next("window/showMessage")["message"].as_str().unwrap().contains("unknown key `wrong`"));

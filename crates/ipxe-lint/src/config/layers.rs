@@ -101,7 +101,7 @@ impl<'c> Layers<'c> {
         levels
     }
 
-    /// As [`rules`](Self::rules); `step` is told what holds after each configuration.
+    /// As [`rules`](Self::rules); calls `step` after each configuration.
     fn rules_in_steps(
         &self,
         applies: impl Fn(&Override) -> bool,
@@ -151,7 +151,7 @@ impl<'c> Layers<'c> {
     }
 }
 
-/// What one place says of rules.
+/// The rule settings of one source.
 struct Orders<'c> {
     select: Option<&'c [RuleSelector]>,
     extend_select: &'c [RuleSelector],
@@ -170,7 +170,7 @@ impl<'c> Orders<'c> {
         Self { select: select.as_deref(), extend_select, ignore, table: rules }
     }
 
-    /// Adds them, as a layer of its own.
+    /// Applies them as a new layer.
     fn apply(&self, selection: &mut RuleSelection, options: &mut RuleOptions) {
         selection.begin_layer();
         if self.select.is_some() {

@@ -1,5 +1,5 @@
-//! Names in data files, refused at their own place: an error from within a deserializer is given the place of the value,
-//! one that comes later that of what is around it.
+//! Names in data files, which are rejected at their own position: an error inside a deserializer gets the position of
+//! the value, a later one that of the surrounding table.
 
 use std::{fmt, marker::PhantomData, str::FromStr};
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::RuleSelector;
 
-/// Reads a name.
+/// Parses a name.
 pub(super) fn one<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromStr<Err: fmt::Display>,
@@ -22,7 +22,7 @@ impl<'de> Deserialize<'de> for RuleSelector {
     }
 }
 
-/// Reads a list of names.
+/// Parses a list of names.
 pub(super) fn list<'de, T, D>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     T: FromStr<Err: fmt::Display>,

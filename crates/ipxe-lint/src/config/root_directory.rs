@@ -24,7 +24,7 @@ impl FromStr for RootDirectory {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
-        // A directory, too, may have a `=` in its name.
+        // The name of a directory may contain a `=`, too.
         let is_url = |url: &str| {
             url.split_once("://")
                 .is_some_and(|(scheme, _)| scheme.bytes().all(|byte| byte.is_ascii_alphabetic()))

@@ -28,7 +28,7 @@ impl RuleEntry {
         Self { level: Some(level), ..Self::default() }
     }
 
-    /// Has the entry's options count.
+    /// Applies the entry's options.
     pub(super) fn apply_options(&self, options: &mut RuleOptions) {
         if let Some(longest) = self.longest {
             options.longest_command_line = longest;
@@ -53,7 +53,7 @@ impl Serialize for RuleEntry {
     }
 }
 
-/// Reads the entry of some rules: it has the options that these have.
+/// Parses the entry of some rules; it can only have their options.
 pub(super) struct EntryOf(pub(super) RuleSelector);
 
 impl<'de> DeserializeSeed<'de> for EntryOf {
@@ -95,7 +95,7 @@ enum Key {
     Option(RuleOption),
 }
 
-/// Reads a key in the entry of some rules.
+/// Parses a key in the entry of some rules.
 struct KeyOf(RuleSelector);
 
 impl KeyOf {

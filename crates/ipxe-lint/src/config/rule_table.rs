@@ -79,7 +79,7 @@ impl<'de> Visitor<'de> for TableVisitor {
     }
 }
 
-/// Reads a key that is not there yet. A code stands for the name of its rule, of which no parser can know.
+/// Parses a key that does not exist yet. A code is equal to the name of its rule, which no parser can know.
 struct OtherThan<'t>(&'t RuleTable);
 
 impl<'de> DeserializeSeed<'de> for OtherThan<'_> {

@@ -61,7 +61,7 @@ fn all_selectors() -> Vec<(String, &'static str)> {
     sets.into_iter().chain(families).chain(rules).collect()
 }
 
-/// Codes of rules, and beginnings that stand for families.
+/// Codes of rules, and prefixes that select families.
 const CODES: &str = "^IPX[1-9]([0-9][0-9])?$";
 
 impl JsonSchema for RuleSelector {

@@ -27,7 +27,7 @@ pub struct TemplateFiles {
 }
 
 impl TemplateFiles {
-    /// What it says of the files.
+    /// The template settings for the files.
     #[must_use]
     pub fn templating(&self) -> Templating {
         Templating::of(self.engine.0)
@@ -36,7 +36,7 @@ impl TemplateFiles {
     }
 }
 
-/// A template engine, as it is named by people.
+/// A template engine by one of its common names.
 ///
 /// ```
 /// use ipxe_lint::config::EngineName;

@@ -1,11 +1,11 @@
-//! Which lines of a text differ from those of another one.
+//! Finds the lines of a text that differ from those of another one.
 
 use std::ops::Range;
 
-/// Lines that were put in are looked for among as many.
+/// The number of lines in which inserted lines are searched.
 const NEAR: usize = 40;
 
-/// The lines of a text that differ, each time with those that stand for them in the other text. Linear.
+/// The lines of a text that differ, with the corresponding lines of the other text. Takes linear time.
 pub(super) fn changes(old: &[u8], new: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
     let (old, new) = (Lines::new(old), Lines::new(new));
     let mut changes: Vec<(Range<usize>, Range<usize>)> = Vec::new();
@@ -16,7 +16,7 @@ pub(super) fn changes(old: &[u8], new: &[u8]) -> Vec<(Range<usize>, Range<usize>
             continue;
         }
         let (until_a, until_b) = meeting(&old, &new, a, b);
-        // Line by line, as far as there are pairs.
+        // Line by line, as long as there are pairs.
         let pairs = (until_a - a).min(until_b - b);
         changes.extend((0..pairs).map(|at| (old.range(a + at, a + at + 1), new.range(b + at, b + at + 1))));
         if a + pairs < until_a || b + pairs < until_b {
@@ -27,7 +27,7 @@ pub(super) fn changes(old: &[u8], new: &[u8]) -> Vec<(Range<usize>, Range<usize>
     changes
 }
 
-/// Where two texts go on alike, as near as possible; else a line further.
+/// The nearest lines from which two texts are equal again; otherwise the next line.
 fn meeting(old: &Lines<'_>, new: &Lines<'_>, a: usize, b: usize) -> (usize, usize) {
     for distance in 1..NEAR {
         for more in 0..=distance {
@@ -46,7 +46,7 @@ fn meeting(old: &Lines<'_>, new: &Lines<'_>, a: usize, b: usize) -> (usize, usiz
 /// A text by its lines.
 struct Lines<'t> {
     text: &'t [u8],
-    /// Where they begin, and where the text ends.
+    /// The starts of the lines, and the end of the text.
     starts: Vec<usize>,
 }
 

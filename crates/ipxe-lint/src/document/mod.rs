@@ -119,7 +119,7 @@ impl<'s> Document<'s> {
         let mut text = self.source.to_vec();
         let mut applied = std::collections::BTreeMap::new();
         let mut is_complete = true;
-        // From the last one on, so that the places of the others stay as they are.
+        // From the last one to the first, so that the positions of the others do not change.
         for at in (0..self.scripts.len()).rev() {
             let Some(fixed) = self.fixed(at, options, applicability, &select) else { continue };
             is_complete &= fixed.is_complete;
@@ -135,7 +135,7 @@ impl<'s> Document<'s> {
         FixedScript { text, applied, report, is_complete }
     }
 
-    /// One of the scripts, fixed; none: nothing is to be fixed in it.
+    /// One of the scripts, fixed. None if there is nothing to fix.
     fn fixed(
         &self,
         at: usize,
@@ -151,7 +151,7 @@ impl<'s> Document<'s> {
             let written = written.and_then(|text| self.written(self.source, at, text));
             let file = written.as_deref().unwrap_or(self.source);
             let document = if changed { self.again(file) } else { self.clone() };
-            // What cannot be written back is not fixed.
+            // An edit that cannot be written into the file is not applied.
             match document.scripts.get(at).filter(|_| written.is_some() || !changed) {
                 Some(script) => {
                     let lines = LineIndex::new(file);
@@ -165,7 +165,7 @@ impl<'s> Document<'s> {
         (text != script.composition.text()).then_some(FixedScript { text, ..fixed })
     }
 
-    /// The same kind of file with another text.
+    /// The same kind of file, with another text.
     fn again<'t>(&self, text: &'t [u8]) -> Document<'t> {
         Document::new(text, self.host, self.only_named)
     }
@@ -194,7 +194,7 @@ impl<'s> Document<'s> {
         file
     }
 
-    /// The file with one of its scripts changed, where those after it may have been changed before.
+    /// The file with one changed script; those after it may have been changed before.
     fn written(&self, file: &[u8], at: usize, text: &[u8]) -> Option<Vec<u8>> {
         let script = self.scripts.get(at)?;
         let written = rewrite::rewritten(&script.composition, file, text)?;
@@ -209,12 +209,12 @@ impl<'s> Document<'s> {
     }
 }
 
-/// The length of the header that a part of a script is given.
+/// The length of the header that is added to a part of a script.
 fn header_of(script: &Embedded<'_>) -> usize {
     if script.is_fragment { HEADER.len() } else { 0 }
 }
 
-/// A whole script as the file has it.
+/// A whole script as it is in the file.
 fn without_header<'t>(script: &Embedded<'_>, text: &'t [u8]) -> Option<&'t [u8]> {
     if script.is_fragment { text.strip_prefix(HEADER) } else { Some(text) }
 }
@@ -229,7 +229,7 @@ fn for_script(script: &Embedded<'_>, options: &LintOptions) -> LintOptions {
     if script.is_fragment { for_part(options) } else { options.clone() }
 }
 
-/// Whether what is said to be a part of a script is something else, such as what iPXE shows: most of its lines begin with no
+/// Whether a supposed part of a script is something else, such as output of iPXE: most of its lines do not begin with a
 /// command of any release.
 fn is_something_else(script: &Embedded<'_>, catalog: &Catalog) -> bool {
     if !script.is_fragment {

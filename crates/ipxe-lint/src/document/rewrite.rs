@@ -1,4 +1,4 @@
-//! Puts another text in a script's place, line by line, so that what did not change is written as it was.
+//! Replaces a script by another text, line by line, so that unchanged lines stay as written.
 
 use std::ops::Range;
 
@@ -6,7 +6,8 @@ use ipxe_host::{Composition, SourceEdit};
 
 use super::lines::changes;
 
-/// A file in which a script has another text; none: the file cannot have it. `file` is as the script's up to the script's end.
+/// A file in which a script has another text. None if the file cannot contain that text. Up to the script's end, `file`
+/// is the same as the script's file.
 pub(super) fn rewritten(script: &Composition<'_>, file: &[u8], text: &[u8]) -> Option<Vec<u8>> {
     let old = script.text();
     let mut edits: Vec<SourceEdit> = Vec::new();
@@ -24,7 +25,7 @@ pub(super) fn rewritten(script: &Composition<'_>, file: &[u8], text: &[u8]) -> O
     Some(out)
 }
 
-/// The edit that puts some lines in the place of others; of one line, only the part that differs.
+/// The edit that replaces some lines by others. If it is one line, only the part that differs.
 fn edit(script: &Composition<'_>, range: Range<usize>, new: &[u8]) -> Option<SourceEdit> {
     let old = &script.text()[range.clone()];
     let is_one = |text: &[u8]| memchr::memchr_iter(b'\n', text).count() == 1 && text.ends_with(b"\n");

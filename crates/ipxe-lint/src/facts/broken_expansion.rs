@@ -1,8 +1,8 @@
-//! How bad a broken expansion is.
+//! The severity of a broken expansion.
 
 use crate::Level;
 
-/// The level of a broken expansion: text that is only shown does little harm.
+/// The level of a broken expansion: in text that is only printed, it does little harm.
 pub(crate) fn level_of(is_shown: bool) -> Level {
     if is_shown { Level::Warning } else { Level::Error }
 }

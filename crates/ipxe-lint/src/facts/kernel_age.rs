@@ -1,4 +1,4 @@
-//! What the age of a kernel says of its initrd.
+//! The age of a kernel, and the consequence for its initrd.
 
 use ipxe_catalog::{
     Platform,
@@ -7,19 +7,20 @@ use ipxe_catalog::{
 use ipxe_model::{images::command_lines::CommandLine, reach::Model};
 use ipxe_syntax::CommandId;
 
-/// What becomes of the initrd under UEFI.
+/// How the kernel gets its initrd under UEFI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UnderUefi {
-    /// The kernel gets the one that its command line names with `initrd=`.
+    /// By its name: the one that the command line names with `initrd=`.
     ByName,
-    /// The kernel asks for its initrd, and iPXE answers, whatever the command line names.
+    /// Without its name: the kernel requests its initrd from iPXE, whatever the command line names.
     Unasked,
-    /// There is no way to that kernel under UEFI, or UEFI cannot start it.
+    /// The kernel is unreachable under UEFI, or UEFI cannot start it.
     Never,
 }
 
 impl UnderUefi {
-    /// What URIs, arguments, the label of the section and the entries that lead there say of a kernel.
+    /// The age of a kernel according to its URIs, its arguments, the label of its section, and the entries that lead
+    /// there.
     pub(crate) fn of<'a, 's>(cx: &Model<'a, 's>, line: &CommandLine<'a, 's>) -> Self {
         let answers = offers_initrd(cx.catalog.target().release());
         if says(cx, line, lacks_efi_stub) {
@@ -34,7 +35,7 @@ impl UnderUefi {
     }
 }
 
-/// What nothing here leads to may be entered from elsewhere.
+/// A section that is unreachable in this script may be entered from elsewhere.
 fn is_reached<'a, 's>(cx: &Model<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
     let in_view = cx.catalog.target().platforms();
     let runs_on = |platform| cx.runs_on(line.command.id(), platform);
@@ -44,7 +45,7 @@ fn is_reached<'a, 's>(cx: &Model<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
 fn says<'a, 's>(cx: &Model<'a, 's>, line: &CommandLine<'a, 's>, says: fn(&[u8]) -> bool) -> bool {
     let location = cx.constants().resolve(line.image, cx);
     let load = cx.images().first_of(&location);
-    // What settings hold here, where the script gives them other values elsewhere.
+    // The values of settings here, if the script sets other values elsewhere.
     let all_say = |command: CommandId, text: &[u8]| {
         let texts = cx.analysis().before(command).map(|moment| moment.texts(text));
         texts.is_some_and(|texts| !texts.is_empty() && texts.iter().all(|text| says(text.known_bytes())))

@@ -1,8 +1,8 @@
-//! What several rules have to say about the same facts of a script.
+//! Facts about a script that several rules report.
 
-pub(crate) mod broken_expansion; // how bad a broken expansion is
-pub(crate) mod kernel_age; // what the age of a kernel says of its initrd
-pub(crate) mod settled_uris; // URIs that begin with what settings hold
-pub(crate) mod tried; // which files a script tries
-pub(crate) mod unknown_names; // names that are no commands, and what they were meant to be
+pub(crate) mod broken_expansion; // the severity of a broken expansion
+pub(crate) mod kernel_age; // the age of a kernel, and the consequence for its initrd
+pub(crate) mod settled_uris; // URIs whose beginning comes from a setting
+pub(crate) mod tried; // the files that a script requests
+pub(crate) mod unknown_names; // names that are not commands, and their probable intention
 pub(crate) mod unreachable; // why commands never run

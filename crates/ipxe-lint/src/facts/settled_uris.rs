@@ -1,4 +1,4 @@
-//! URIs that are known only with what the script puts into settings, in one place each.
+//! URIs whose beginning comes from a setting with a single value.
 
 use foldhash::HashSet;
 use ipxe_catalog::Role;
@@ -8,21 +8,21 @@ use ipxe_syntax::{Command, Segment, Span, Word};
 
 use crate::{Diagnostic, Level};
 
-/// A URI that begins with a setting which the script sets in one place, or a drive's that holds one.
+/// A URI that begins with a setting which the script sets once, or a drive's URI that contains one.
 pub(crate) struct SettledUri<'a, 's> {
     pub(crate) command: Command<'a, 's>,
     pub(crate) word: Word<'a, 's>,
-    /// The URI with what the settings hold.
+    /// The URI with the values of the settings.
     pub(crate) text: Text<'static>,
     pub(crate) role: Role,
-    /// Where the setting gets its value.
+    /// The place where the setting is set.
     pub(crate) source: Span,
 }
 
-/// The URIs that begin with a setting which the script sets in one place; those that may name an image left out.
+/// The URIs that begin with a setting which the script sets once, without those that may be the name of an image.
 fn settled_uris<'a, 's>(cx: &Model<'a, 's>) -> impl Iterator<Item = SettledUri<'a, 's>> {
     cx.uris().iter().filter_map(|uri| {
-        // Of those that begin with their scheme, only the fields of a drive's count.
+        // Of URIs with a literal scheme, only the fields of a drive's URI count.
         let mut segments = uri.word.segments();
         let source = match segments.next()? {
             Segment::Expansion(first) => cx.constants().place(first)?,
@@ -44,7 +44,7 @@ fn settled_uris<'a, 's>(cx: &Model<'a, 's>) -> impl Iterator<Item = SettledUri<'
     })
 }
 
-/// What is wrong with URIs that begin with settings: of those that begin with the same one, the first is told.
+/// The mistakes in URIs that begin with settings: for each setting, only the first URI is reported.
 pub(crate) fn faults_of_settled<'a, 's>(
     cx: &Model<'a, 's>,
     fault: impl Fn(&SettledUri<'a, 's>, &Text<'_>) -> Option<Diagnostic>,
@@ -56,7 +56,7 @@ pub(crate) fn faults_of_settled<'a, 's>(
         if told.contains(&uri.source) {
             continue;
         }
-        // Somebody else may have set it, and the script may know.
+        // Another script may have set it, and the script may rely on that.
         let Some(moment) = cx.analysis().before(uri.command.id()) else { continue };
         let texts = moment.texts(uri.word.text());
         let wrong = texts.iter().filter(|text| fault(&uri, text).is_some()).count();

@@ -1,4 +1,4 @@
-//! Which files a script tries.
+//! The files that a script requests.
 
 use ipxe_language::text::Text;
 use ipxe_model::{given::Stored, reach::Model};

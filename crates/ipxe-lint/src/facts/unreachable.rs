@@ -1,4 +1,4 @@
-//! Why commands never run, in words.
+//! The reasons why commands never run, in words.
 
 use ipxe_catalog::Returns;
 use ipxe_model::{
@@ -12,10 +12,10 @@ use crate::{
     text::{printable, quote},
 };
 
-/// Most names of entries that a label is compared with.
+/// The maximum number of entry names with which a label is compared.
 const COMPARED: usize = 200;
 
-/// The finding with what cuts the commands off, and the way out.
+/// The finding, with the reason why the commands are unreachable, and the help text.
 pub(crate) fn explain<'a, 's>(
     cx: &Model<'a, 's>,
     found: &Unreachable<'a, 's>,
@@ -58,7 +58,7 @@ pub(crate) fn explain<'a, 's>(
         .help(format!("jump there with `goto {name}`, or remove the section"))
 }
 
-/// Whether an entry of a menu has no label, and this one is spelt almost like it: that is the mistake.
+/// Whether a menu entry lacks a label, and this one has a similar name: that is the mistake.
 pub(crate) fn is_misspelt_entry<'a, 's>(cx: &Model<'a, 's>, found: &Unreachable<'a, 's>) -> bool {
     let Some(label) = found.label.filter(|_| found.is_never_chosen(cx)) else { return false };
     let items = cx.menus().menus().iter().flat_map(|menu| &menu.items);
@@ -66,7 +66,7 @@ pub(crate) fn is_misspelt_entry<'a, 's>(cx: &Model<'a, 's>, found: &Unreachable<
     suggest::near(label.name(), names.take(COMPARED)).is_some()
 }
 
-/// The way out for what stands behind a kernel's start.
+/// The help text for commands after the start of a kernel.
 fn before_departure(departure: Command<'_, '_>) -> String {
     let name = departure.name().map(|name| quote(name.text())).unwrap_or_default();
     format!(
@@ -74,7 +74,7 @@ fn before_departure(departure: Command<'_, '_>) -> String {
     )
 }
 
-/// Why control does not pass a command.
+/// Why control does not continue after a command.
 fn why(cx: &Model<'_, '_>, command: Command<'_, '_>) -> &'static str {
     if !cx.flow.is_reachable(command.id()) {
         return "this never runs either";

@@ -10,16 +10,16 @@ use crate::{
     Category, Diagnostic, Fix, Level, LintOptions, RuleId, RuleSelection, lint, linter::with_context,
 };
 
-/// What is wrong with a script before it is fixed.
+/// The findings in a script before a fix.
 pub(super) struct Harm {
     options: LintOptions,
-    /// Where the lines begin.
+    /// The starts of the lines.
     starts: Vec<u32>,
-    /// How many serious findings each rule has on each line.
+    /// The number of serious findings of each rule on each line.
     serious: HashMap<(usize, RuleId), usize>,
-    /// How many errors there are on each line.
+    /// The number of errors on each line.
     errors: HashMap<usize, usize>,
-    /// Per line, whether all is well with it, and its commands run.
+    /// Per line, whether it has no finding and its commands are reachable.
     healthy: Vec<bool>,
 }
 
@@ -45,8 +45,8 @@ impl Harm {
         Self { options, starts, serious, errors, healthy }
     }
 
-    /// Whether something fails, or is booted otherwise, in the text that fixes made, and it was not so before. What was
-    /// hidden by another mistake, and now shows, is no harm.
+    /// Whether, in the fixed text, something fails or boots differently that did not before. A mistake that another one
+    /// hid before, and that is visible now, is not harm.
     pub(super) fn is_done_by(&self, fixed: &[u8], fixes: &[(RuleId, &Fix)]) -> bool {
         let moves = Moves::new(fixes);
         let edits = fixes.iter().flat_map(|(_, fix)| &fix.edits);
@@ -65,21 +65,21 @@ impl Harm {
     }
 }
 
-/// Takes one from a count, unless it is 0.
+/// Decrements a count, unless it is 0.
 fn take<K: Eq + Hash>(counts: &mut HashMap<K, usize>, key: &K) -> bool {
     let count = counts.get_mut(key).filter(|count| **count > 0);
     count.map(|count| *count -= 1).is_some()
 }
 
-/// Whether a finding says that something fails, or that not what was meant is booted.
+/// Whether a finding means that something fails, or that something else boots than intended.
 fn is_serious(finding: &Diagnostic) -> bool {
     let is_about_boot = finding.rule.meta().category() == Category::Images;
     finding.level == Level::Error || finding.level == Level::Warning && is_about_boot
 }
 
-/// Where things stood before edits moved them.
+/// The positions before the edits.
 struct Moves {
-    /// Of each edit: where it begins and what is then to be added to places behind it, in the order of places.
+    /// For each edit: its start, and the offset to add to later positions, in order.
     edits: Vec<(u32, i64)>,
 }
 
@@ -96,11 +96,11 @@ impl Moves {
         Self { edits: moved.collect() }
     }
 
-    /// The place in the text before of a place in the text after.
+    /// The position in the old text for a position in the new text.
     fn before(&self, after: u32) -> u32 {
         let mut shift = 0;
         for (start, next) in &self.edits {
-            // What an edit has put there belongs to the place of the edit.
+            // Inserted text belongs to the position of the edit.
             let end = i64::from(*start) - shift;
             if i64::from(after) < end {
                 break;

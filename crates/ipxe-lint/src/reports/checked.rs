@@ -120,7 +120,7 @@ impl<'a> Checked<'a> {
         self.suppressions
     }
 
-    /// The suppression that holds a finding back.
+    /// The suppression that suppresses a finding.
     pub(super) fn suppression_of(&self, suppressed: &Suppressed) -> Option<&'a Suppression> {
         self.suppressions.get(suppressed.by)
     }

@@ -25,7 +25,7 @@ use crate::{Diagnostic, Level, text::printable};
 pub fn checkstyle(out: &mut impl Write, scripts: &[Checked<'_>]) -> io::Result<()> {
     let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    // The version of the format, which is that of the Checkstyle that had it first.
+    // The version of the format, which is that of the first Checkstyle with it.
     xml.create_element("checkstyle")
         .with_attribute(("version", "4.3"))
         .write_inner_content(|xml| scripts.iter().try_for_each(|script| write_script(xml, script)))?;

@@ -30,7 +30,8 @@ pub struct Fingerprint {
 pub struct MalformedFingerprint(String);
 
 impl Fingerprint {
-    /// A name for the finding among those of all scripts: 16 hexadecimal digits, made of it and the script's path.
+    /// A name for the finding among those of all scripts: 16 hexadecimal digits, from the finding and the script's
+    /// path.
     pub(super) fn within(self, path: &str) -> String {
         let mut hash = Fnv::default();
         hash.add(format!("{self} {path}").as_bytes());
@@ -52,7 +53,7 @@ impl FromStr for Fingerprint {
             let (hash, count) = text.split_once(':').filter(|(hash, _)| hash.len() == 16)?;
             Some(Self { hash: u64::from_str_radix(hash, 16).ok()?, count: count.parse().ok()? })
         };
-        // Whatever is written in another way than we write it is not ours.
+        // A fingerprint in another form is not one of ours.
         let own = read().filter(|fingerprint| fingerprint.to_string() == text);
         own.ok_or_else(|| MalformedFingerprint(text.to_owned()))
     }
@@ -71,7 +72,7 @@ impl Serialize for Fingerprint {
 #[derive(Debug, Default)]
 pub struct Fingerprints {
     seen: HashMap<u64, u32>,
-    /// The hashes of the last line, by their rules: a long line with many findings is hashed once a rule.
+    /// The hashes of the last line, by rule: a long line with many findings is hashed once per rule.
     on_line: HashMap<RuleId, u64>,
     /// The number of that line.
     line: u32,

@@ -27,7 +27,7 @@ pub fn github(out: &mut impl Write, scripts: &[Checked<'_>]) -> io::Result<()> {
             )?;
             write!(out, ",file={},line={}", Property(script.file().name()), place.line)?;
             if place.line == place.end_line {
-                // GitHub refuses columns of a place that spans lines.
+                // GitHub rejects columns for a range of several lines.
                 write!(out, ",col={},endColumn={}", place.column, place.end_column)?;
             } else {
                 write!(out, ",endLine={}", place.end_line)?;
@@ -50,7 +50,7 @@ pub fn github(out: &mut impl Write, scripts: &[Checked<'_>]) -> io::Result<()> {
     Ok(())
 }
 
-/// Text made safe for the data part of a workflow command.
+/// Text escaped for the data part of a workflow command.
 struct Data<'a>(&'a str);
 
 impl fmt::Display for Data<'_> {
@@ -64,7 +64,7 @@ impl fmt::Display for Data<'_> {
     }
 }
 
-/// Text made safe for a property of a workflow command.
+/// Text escaped for a property of a workflow command.
 struct Property<'a>(&'a str);
 
 impl fmt::Display for Property<'_> {

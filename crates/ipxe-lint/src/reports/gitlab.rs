@@ -26,7 +26,7 @@ pub struct GitLabFinding {
     pub fingerprint: String,
     /// The severity in GitLab's terms: an error is `critical`, a warning `major`, advice `info`.
     pub severity: &'static str,
-    /// Where it is.
+    /// The path and the lines.
     pub location: GitLabLocation,
 }
 
@@ -50,8 +50,8 @@ pub struct GitLabLines {
     pub end: u32,
 }
 
-/// The code quality report for GitLab, which shows findings in merge requests: a list, each finding of which is made when
-/// it is written.
+/// The code quality report for GitLab, which shows findings in merge requests: a list whose findings are created when
+/// they are written.
 #[must_use]
 pub fn gitlab<'a>(scripts: &'a [Checked<'a>]) -> GitLab<'a> {
     GitLab { scripts }
@@ -64,7 +64,7 @@ pub struct GitLab<'a> {
 }
 
 impl<'a> GitLab<'a> {
-    /// Its findings, by script and position.
+    /// The findings, by script and position.
     pub fn iter(&self) -> impl Iterator<Item = GitLabFinding> + use<'a> {
         self.scripts.iter().flat_map(of_script)
     }

@@ -60,13 +60,13 @@ pub struct Json<'a> {
     pub statistics: Option<Vec<RuleCount>>,
 }
 
-/// Findings, each made when it is written: a report of many findings takes no memory.
+/// Findings, each created when it is written: memory does not grow with their number.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct JsonFindings<'a> {
     scripts: &'a [Checked<'a>],
 }
 
-/// Suppressed findings, each made when it is written.
+/// Suppressed findings, each created when it is written.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct JsonHeldBack<'a> {
     scripts: &'a [Checked<'a>],
@@ -85,7 +85,7 @@ impl<'a> JsonFindings<'a> {
 }
 
 impl<'a> JsonHeldBack<'a> {
-    /// Whether there are none.
+    /// Whether there are no suppressed findings.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.scripts.iter().all(|script| script.suppressed().is_empty())
@@ -97,7 +97,7 @@ impl<'a> JsonHeldBack<'a> {
         scripts.flat_map(|script| {
             let mut fingerprints = Fingerprints::default();
             for finding in script.diagnostics() {
-                // They are counted before these.
+                // Fingerprints number the reported findings before the suppressed ones.
                 let _ = fingerprints.next(script, finding);
             }
             script.suppressed().iter().filter_map(move |one| {

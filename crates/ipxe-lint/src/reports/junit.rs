@@ -24,7 +24,7 @@ use crate::{Diagnostic, Level, Suppressed, printable, printable_lines};
 pub fn junit(out: &mut impl Write, scripts: &[Checked<'_>]) -> io::Result<()> {
     let mut report = Report::new("ipxe-lint");
     report.add_test_suites(scripts.iter().map(suite));
-    // By way of a string: the serializer hides what kind of error the output gave.
+    // The detour through a string: the serializer hides the kind of an output error.
     out.write_all(report.to_string().map_err(io::Error::other)?.as_bytes())
 }
 

@@ -1,4 +1,4 @@
-//! Reports of commands that do something else than to look for mistakes.
+//! Reports of commands that do not look for mistakes.
 
 use ipxe_machine::report::Tool;
 use serde::Serialize;

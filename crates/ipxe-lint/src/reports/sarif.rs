@@ -14,7 +14,7 @@ use crate::{Applicability, Diagnostic, Fix, Level, Suppression};
 /// Columns count UTF-16 code units, as such services expect; regions also have byte offsets. Findings have fingerprints
 /// under GitHub's name, `primaryLocationLineHash`, so a finding on a moved line is not a new one.
 ///
-/// Each result is made when it is written: a report of many findings takes no memory.
+/// Each result is created when it is written: memory does not grow with the number of findings.
 #[must_use]
 pub fn sarif<'a>(scripts: &'a [Checked<'a>]) -> SarifLog<'a> {
     SarifLog { scripts }
@@ -35,7 +35,7 @@ struct Log<'a> {
     version: &'static str,
 }
 
-/// Those of a run, in the order of [`serde_sarif::sarif::Run`].
+/// The parts of a run that are written, in the order of [`serde_sarif::sarif::Run`].
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Run<'a> {
@@ -94,7 +94,7 @@ impl Serialize for Results<'_> {
     }
 }
 
-/// What is assumed of a script, as the tool's own word: it is no finding.
+/// The assumption about a script, as a notification of the tool: it is not a finding.
 fn assumption(script: &Checked<'_>) -> Option<Notification> {
     let assumption = script.assumption()?;
     let place = location(script, assumption.place.unwrap_or_default());
@@ -102,7 +102,7 @@ fn assumption(script: &Checked<'_>) -> Option<Notification> {
     Some(note.level("note").locations(vec![place]).build())
 }
 
-/// Where the format's own schema is published.
+/// The URL of the format's own schema.
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -127,7 +127,7 @@ fn result(script: &Checked<'_>, finding: &Diagnostic, index: i64, fingerprint: F
     result
 }
 
-/// The message with the consequence and the way out: viewers of SARIF show nothing else.
+/// The message, the consequence and the help text: SARIF viewers show nothing else.
 fn message(finding: &Diagnostic) -> Message {
     let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
     format!("{}{help}", finding.with_consequence()).as_str().into()
@@ -169,7 +169,7 @@ fn region(script: &Checked<'_>, span: Span) -> Region {
     }
 }
 
-/// How the script holds a finding back.
+/// How the script suppresses a finding.
 fn in_source(script: &Checked<'_>, suppression: &Suppression) -> SarifSuppression {
     let suppressed =
         SarifSuppression::builder().kind("inSource").location(location(script, suppression.span));
@@ -179,7 +179,7 @@ fn in_source(script: &Checked<'_>, suppression: &Suppression) -> SarifSuppressio
     }
 }
 
-/// A fix, unless it is a template that somebody has to fill in: viewers apply what they are given.
+/// A fix, unless a person must fill it in: viewers apply the fix as it is.
 fn correction(script: &Checked<'_>, fix: &Fix) -> Option<SarifFix> {
     let replacements = fix.edits.iter().map(|edit| {
         let inserted = ArtifactContent { text: Some(edit.replacement.clone()), ..ArtifactContent::default() };

@@ -4,7 +4,7 @@ use serde_sarif::sarif::{
 
 use crate::{Level, RuleId};
 
-/// The rules that a SARIF log describes: those that found something, in the order of their first findings.
+/// The rules in a SARIF log: those with findings, in the order of their first findings.
 #[derive(Debug, Default)]
 pub(super) struct SarifRules {
     rules: Vec<RuleId>,

@@ -53,7 +53,7 @@ impl Statistics {
             RuleCount { count, scripts, rule, code: meta.code, level, summary: meta.summary }
         };
         let mut rules: Vec<RuleCount> = counts.into_iter().map(count_of).collect();
-        // Stable: rules found equally often stay in the order of their codes.
+        // Stable: rules with the same number of findings stay in the order of their codes.
         rules.sort_by_key(|rule| std::cmp::Reverse(rule.count));
         Self { rules }
     }

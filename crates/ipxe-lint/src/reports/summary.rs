@@ -134,7 +134,7 @@ impl Summary {
     }
 }
 
-/// A number and what it counts.
+/// A number and the noun that it counts.
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

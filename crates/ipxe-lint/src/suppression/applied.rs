@@ -8,18 +8,18 @@ use super::{
 };
 use crate::{Diagnostic, RuleId, rule_set::RuleSet};
 
-/// The suppressions of a script at work: says which of them holds a finding back, and counts.
+/// The active suppressions of a script: finds the one that suppresses a finding, and counts.
 pub(crate) struct Applied<'a, 's> {
     script: &'a Script<'s>,
     suppressions: Vec<Suppression>,
     lines: Vec<Lines>,
     file: Scope,
-    /// By the last line that suppressions cover.
+    /// By the last line of the suppressions.
     by_line: BTreeMap<u32, Scope>,
 }
 
-/// Suppressions with the same last line, each with the rules that none before it names: so there are never more of
-/// them than there are rules.
+/// Suppressions with the same last line, each with the rules that no earlier one names: so there are never more of them
+/// than rules.
 #[derive(Debug, Default)]
 struct Scope {
     entries: Vec<Entry>,
@@ -28,7 +28,7 @@ struct Scope {
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    /// Which suppression, and which of the rules that it names.
+    /// The index of the suppression, and of the rule in its list.
     by: (usize, usize),
     rules: RuleSet,
 }
@@ -63,7 +63,7 @@ impl<'a, 's> Applied<'a, 's> {
         Self { script, suppressions, lines, file, by_line }
     }
 
-    /// The suppression that holds a finding back.
+    /// The suppression that suppresses a finding.
     fn find(&self, finding: &Diagnostic) -> Option<(usize, usize)> {
         self.on_line(finding).or_else(|| self.file.find(finding.rule))
     }
@@ -78,7 +78,7 @@ impl<'a, 's> Applied<'a, 's> {
         scope.find(finding.rule).filter(|(by, _)| self.lines[*by].reaches(line))
     }
 
-    /// Counts what suppressions would hold back.
+    /// Counts what suppressions would suppress.
     pub(crate) fn count(&mut self, findings: &[Diagnostic]) {
         for finding in findings {
             if let Some((by, which)) = self.find(finding) {
@@ -87,8 +87,7 @@ impl<'a, 's> Applied<'a, 's> {
         }
     }
 
-    /// Parts findings into those that are told and those that are held back, and gives the suppressions with their
-    /// counts.
+    /// Separates findings into reported and suppressed ones. Returns the suppressions with their counts.
     pub(crate) fn apply(
         mut self,
         findings: Vec<Diagnostic>,
@@ -106,7 +105,7 @@ impl<'a, 's> Applied<'a, 's> {
         (told, held_back, self.suppressions)
     }
 
-    /// The suppressions, with what was counted.
+    /// The suppressions, with their counts.
     pub(crate) fn suppressions(&self) -> &[Suppression] {
         &self.suppressions
     }

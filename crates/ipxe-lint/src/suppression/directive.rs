@@ -7,16 +7,16 @@ use memchr::memmem;
 
 use super::{SuppressionScope, slip};
 
-/// What a directive begins with, after its `#`.
+/// The beginning of a directive, after its `#`.
 pub(super) const MARK: &[u8] = b"ipxe-lint:";
 
-/// What every spelling of it ends in.
+/// The common end of all of its spellings.
 pub(super) const LINT: &[u8] = b"lint";
 
-/// Directives that are about the layout, for `ipxe-lint fmt`.
+/// Directives about formatting, for `ipxe-lint fmt`.
 const FOR_THE_FORMATTER: [&[u8]; 2] = [b"fmt-off", b"fmt-on"];
 
-/// A directive in a piece of a comment; all ranges are of the piece.
+/// A directive in a piece of a comment; all ranges are in the piece.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Directive {
     /// From the `#` to the last byte of the reason.
@@ -24,29 +24,29 @@ pub(super) struct Directive {
     pub(super) content: Result<Content, Malformed>,
 }
 
-/// What a well-formed directive says.
+/// The contents of a well-formed directive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Content {
     pub(super) scope: SuppressionScope,
-    /// The names in the brackets, without blanks around them; at least one.
+    /// The names in the brackets, without white space around them; at least one.
     pub(super) names: Vec<Range<usize>>,
     /// The text after the bracket; empty if there is none.
     pub(super) reason: Range<usize>,
 }
 
-/// Why nothing can be made of a directive.
+/// Why a directive is malformed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Malformed {
-    /// What is wrong, in one sentence without a full stop.
+    /// The mistake, in one sentence without a full stop.
     pub(super) message: &'static str,
     pub(super) range: Range<usize>,
-    /// What was meant, where that is clear.
+    /// The intention, if it is clear.
     pub(super) correction: Option<slip::Correction>,
 }
 
-/// The directives of a piece of a comment. One begins at a `#` that stands at the comment's start or after a blank,
-/// with nothing but blanks between it and `ipxe-lint:`, and ends where the next one begins. What was surely meant as one
-/// is one, too, and malformed.
+/// The directives of a piece of a comment. One begins at a `#` at the comment's start or after a space, with only white
+/// space between it and `ipxe-lint:`, and ends where the next one begins. A comment that was certainly meant as a
+/// directive also counts, as a malformed one.
 pub(super) fn directives(piece: &[u8]) -> Vec<Directive> {
     let mut marks = Vec::new();
     for at in memmem::find_iter(piece, LINT) {
@@ -78,7 +78,7 @@ pub(super) fn directives(piece: &[u8]) -> Vec<Directive> {
     marks.into_iter().zip(ends).filter_map(directive).filter(is_ours).collect()
 }
 
-/// The `#` that a mark belongs to.
+/// The `#` before a directive's name.
 fn hash_before(piece: &[u8], mark: usize) -> Option<usize> {
     let hash = piece[..mark].trim_ascii_end().len().checked_sub(1)?;
     let begins = hash == 0 || piece[hash - 1].is_ascii_whitespace();
@@ -142,7 +142,7 @@ fn names(piece: &[u8], list: Range<usize>) -> Vec<Range<usize>> {
     cut.filter(|name| !name.is_empty()).collect()
 }
 
-/// The reason, without the colon or dash that may stand before it.
+/// The reason, without a colon or dash before it.
 fn reason(piece: &[u8], range: Range<usize>) -> Range<usize> {
     let mut range = trimmed(piece, range);
     while let Some(separator) =
@@ -153,7 +153,7 @@ fn reason(piece: &[u8], range: Range<usize>) -> Range<usize> {
     range
 }
 
-/// The range without the blanks at its ends.
+/// The range without the white space at its ends.
 pub(super) fn trimmed(piece: &[u8], range: Range<usize>) -> Range<usize> {
     let end = range.start + piece[range.clone()].trim_ascii_end().len();
     let start = end - piece[range.start..end].trim_ascii_start().len();

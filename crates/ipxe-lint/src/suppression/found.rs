@@ -11,29 +11,29 @@ use crate::{Fix, RuleSelector, UnknownRule, text::printable};
 /// The directives of a script.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Suppressions {
-    /// Those that say something, in order, each with the lines that it covers.
+    /// The well-formed ones, in order, each with the lines that it covers.
     entries: Vec<(Suppression, Lines)>,
     problems: Vec<Problem>,
 }
 
-/// Numbers of logical lines, both ends included.
+/// Numbers of logical lines, including both ends.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lines {
     pub(super) first: u32,
     pub(super) last: u32,
 }
 
-/// What is wrong with a directive.
+/// A mistake in a directive.
 #[derive(Clone, Debug)]
 pub(crate) enum Problem {
-    /// Nothing can be made of it.
+    /// The directive is malformed.
     Malformed { message: &'static str, span: Span, fix: Option<Fix> },
-    /// A name in its brackets is none of a rule.
+    /// A name in its brackets is not the name of a rule.
     UnknownRule { error: UnknownRule, span: Span },
 }
 
 impl Suppressions {
-    /// Finds the directives in a script's comments. Costs a search for bytes where there is none.
+    /// Finds the directives in a script's comments. If there are none, the cost is a search for bytes.
     pub(crate) fn new(script: &Script<'_>) -> Self {
         let mut found = Self::default();
         let finder = memmem::Finder::new(LINT);
@@ -52,12 +52,12 @@ impl Suppressions {
         self.entries.iter().map(|(suppression, _)| suppression)
     }
 
-    /// Whether there are none.
+    /// Whether there are no suppressions.
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// What is wrong with directives.
+    /// The mistakes in directives.
     pub(crate) fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -124,20 +124,20 @@ fn fix_of(correction: &Correction, place: Span) -> Fix {
     }
 }
 
-/// The place of a range of the piece that begins here.
+/// The span of a range in the piece that begins here.
 fn place(start: u32, range: &std::ops::Range<usize>) -> Span {
     Span::new(start + offset(range.start), start + offset(range.end))
 }
 
-/// Finds the line that a directive is about; directives come in order.
+/// Finds the line to which a directive applies; directives come in order.
 struct Target<'a, 's> {
     script: &'a Script<'s>,
-    /// The one that was found last.
+    /// The last result.
     line: Option<u32>,
 }
 
 impl Target<'_, '_> {
-    /// From the directive's line to the first one from there on that has a command or a label.
+    /// From the directive's line to the first one after it with a command or a label.
     fn lines_from(&mut self, line: LineId) -> Lines {
         let first = offset(line.index());
         let last = match self.line {
@@ -157,7 +157,7 @@ impl Target<'_, '_> {
     }
 }
 
-/// The logical line that an offset lies in.
+/// The logical line that contains an offset.
 pub(crate) fn line_at<'a, 's>(script: &'a Script<'s>, at: u32) -> Option<Line<'a, 's>> {
     let (mut from, mut until) = (0, offset(script.lines().len()));
     // The last line that begins at or before the offset.
@@ -170,13 +170,13 @@ pub(crate) fn line_at<'a, 's>(script: &'a Script<'s>, at: u32) -> Option<Line<'a
     script.line(LineId::new(from))
 }
 
-/// An offset or a number as spans and lines count them; sources are shorter than that.
+/// An offset or a number with the width that spans and lines use; sources are shorter than that.
 fn offset(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 impl Lines {
-    /// Whether a line is one of them.
+    /// Whether a line is in the range.
     pub(super) fn reaches(self, line: u32) -> bool {
         self.first <= line && line <= self.last
     }

@@ -1,4 +1,4 @@
-//! Comments that were surely meant as directives, and what was meant by them.
+//! Comments that were certainly meant as directives, and the intended ones.
 
 use std::ops::Range;
 
@@ -7,17 +7,17 @@ use memchr::memchr;
 use super::directive::{Malformed, trimmed};
 use crate::RuleSelector;
 
-/// What was meant by a malformed directive.
+/// The intended form of a malformed directive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Correction {
     pub(super) range: Range<usize>,
-    /// What is to stand there.
+    /// The correct text.
     pub(super) text: String,
     /// Whether it is certain.
     pub(super) is_certain: bool,
 }
 
-/// The words by which linters are told to be quiet, ours included.
+/// The verbs with which linters are told to ignore findings, including ours.
 const VERBS: [&[u8]; 17] = [
     b"ignore",
     b"ignore-file",
@@ -38,10 +38,10 @@ const VERBS: [&[u8]; 17] = [
     b"fmt-on",
 ];
 
-/// No list of rules is longer: what is not closed by then, is none.
+/// The maximum length of a list of rules: without a closing bracket by then, it is not a list.
 const LONGEST: usize = 2048;
 
-/// The name of the tool that ends here, however it is written.
+/// The tool's name that ends here, in any spelling.
 pub(super) fn tool_name(piece: &[u8], end: usize) -> Option<Range<usize>> {
     [b"ipxe-lint".as_slice(), b"ipxe_lint", b"ipxelint"].into_iter().find_map(|name| {
         let start = end.checked_sub(name.len())?;
@@ -49,7 +49,7 @@ pub(super) fn tool_name(piece: &[u8], end: usize) -> Option<Range<usize>> {
     })
 }
 
-/// The verb behind the tool's name.
+/// The verb after the tool's name.
 fn verb(piece: &[u8], tool: &Range<usize>, end: usize) -> Option<Range<usize>> {
     let is_between = |byte: &&u8| byte.is_ascii_whitespace() || matches!(byte, b':' | b'-' | b'_' | b'=');
     let rest = piece.get(tool.end..end)?;
@@ -60,8 +60,8 @@ fn verb(piece: &[u8], tool: &Range<usize>, end: usize) -> Option<Range<usize>> {
     (between > 0 && length > 0).then_some(start..start + length)
 }
 
-/// A comment that is no directive, and was meant to be one: a verb follows the tool's name, and rules or nothing
-/// follow the verb.
+/// A comment that is not a directive, but was meant as one: a verb follows the tool's name, and rules or nothing follow
+/// the verb.
 pub(super) fn slip(piece: &[u8], tool: Range<usize>, end: usize) -> Option<Malformed> {
     let verb = verb(piece, &tool, end)?;
     if !VERBS.contains(&piece[verb.clone()].to_ascii_lowercase().as_slice()) {
@@ -78,7 +78,7 @@ pub(super) fn slip(piece: &[u8], tool: Range<usize>, end: usize) -> Option<Malfo
     })
 }
 
-/// What a directive was meant to be: its verb suppresses, and the words behind it are names of rules.
+/// The intended directive: its verb suppresses, and the words after it are names of rules.
 pub(super) fn correction(piece: &[u8], tool: &Range<usize>, end: usize) -> Option<Correction> {
     let verb = verb(piece, tool, end)?;
     let word = piece[verb.clone()].to_ascii_lowercase();
@@ -92,7 +92,7 @@ pub(super) fn correction(piece: &[u8], tool: &Range<usize>, end: usize) -> Optio
     Some(Correction { range: tool.start..list_end, text, is_certain })
 }
 
-/// The names of rules from here on, with or without brackets; where they end; and whether there are brackets.
+/// The names of rules from here on, with or without brackets; their end; and whether there are brackets.
 fn names(piece: &[u8], from: usize, end: usize) -> Option<(Vec<String>, usize, bool)> {
     let from = trimmed(piece, from..end).start;
     let end = end.min(from.saturating_add(LONGEST));

@@ -18,7 +18,7 @@ impl<T> Resolved<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Origin {
-    /// Nobody said anything.
+    /// The default: no source states a value.
     Default,
     /// The provider's profile.
     Profile,

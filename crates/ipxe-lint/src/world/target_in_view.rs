@@ -81,7 +81,7 @@ impl World {
     ) -> (MachineState, ContextEnvironment) {
         context.machine = self.machine();
         let catalog = Catalog::new(self.target());
-        // Not in the context itself: what that says of an interface is not open.
+        // Not in the context itself: the facts about an interface there are not open.
         let with_interface = (context.interfaces().is_empty() && !context.complete)
             .then(|| context.clone().interface("net0", unknown_interface()).ok())
             .flatten();
@@ -106,7 +106,7 @@ impl World {
     }
 }
 
-/// An interface of which only that it was configured is known.
+/// An interface about which nothing is known except that it was configured.
 fn unknown_interface() -> Interface {
     let configured = ["ip", "netmask", "gateway"]
         .into_iter()
@@ -114,7 +114,7 @@ fn unknown_interface() -> Interface {
     configured.map_or_else(|_| Interface::new(), |answer| Interface::new().dhcp(answer))
 }
 
-/// What the strongest says that says anything.
+/// The value of the strongest source that states one.
 fn strongest<T>(stated: &[(Origin, &Target)], what: impl Fn(&Target) -> Option<T>) -> Option<Resolved<T>> {
     stated.iter().find_map(|(origin, target)| Some(Resolved::new(what(target)?, *origin)))
 }
@@ -123,7 +123,7 @@ fn or<T>(found: Option<Resolved<T>>, default: T) -> Resolved<T> {
     found.unwrap_or(Resolved::new(default, Origin::Default))
 }
 
-/// Of several in view the machine's, if it is one of them.
+/// If there are several, only the machine's, if it is one of them.
 fn one_of<S: Copy + PartialEq + FromIterator<T>, T: Copy>(
     found: Option<Resolved<S>>,
     machine: Option<T>,
@@ -137,12 +137,12 @@ fn one_of<S: Copy + PartialEq + FromIterator<T>, T: Copy>(
     }
 }
 
-/// The only one, if there is one.
+/// The only one. None if there are several, or none.
 fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
     all.next().filter(|_| all.next().is_none())
 }
 
-/// The usual one, if it is among them; or else the first.
+/// The usual one, if it is among them; otherwise the first.
 fn usual<T: Copy + PartialEq>(all: impl Iterator<Item = T>, usual: T) -> T {
     let all: Vec<T> = all.collect();
     if all.contains(&usual) { usual } else { all.first().copied().unwrap_or(usual) }
@@ -156,7 +156,7 @@ mod tests {
     const BIOS: Platform = Platform::Pcbios;
     const LINUX: Platform = Platform::Linux;
 
-    /// The platforms in view of those that are stated, the strongest first, on a machine; and the one that a run is on.
+    /// The target platforms out of the stated ones, the strongest first, on a machine; and the platform of a run.
     fn platforms(stated: &[&[Platform]], machine: Option<Platform>) -> (PlatformSet, Origin, PlatformSet) {
         let targets: Vec<Target> = stated
             .iter()

@@ -1,12 +1,12 @@
-//! One mistake is one finding: a command that iPXE refuses neither makes nor hides findings about others.
+//! One mistake is one finding: an invalid command neither causes nor hides findings about others.
 
 use std::collections::BTreeSet;
 
 use ipxe_lint::{LintOptions, lint};
 use ipxe_syntax::parse;
 
-/// A script in which commands depend on each other in many ways. What is found in it: a label that is not there, a
-/// misspelt setting and a jump that is not needed.
+/// A script whose commands depend on each other in many ways. Its findings: a missing label, a misspelt setting and an
+/// unnecessary jump.
 const SCRIPT: &str = "\
 #!ipxe
 ifopen net0 || goto failed
@@ -46,7 +46,7 @@ echo Failed ${tires} times
 goto start
 ";
 
-/// The rule and line of all that is found.
+/// The rules and lines of all findings.
 fn found(script: &str) -> BTreeSet<(String, usize)> {
     let script = parse(script.as_bytes());
     let report = lint(&script, &LintOptions::default());
@@ -57,7 +57,7 @@ fn found(script: &str) -> BTreeSet<(String, usize)> {
     report.diagnostics().iter().map(|finding| (finding.rule.to_string(), line(finding))).collect()
 }
 
-/// Makes a mistake in each line's first command, and looks what else is found or not found for it.
+/// Makes a mistake in each line's first command, and compares the other findings with those before.
 fn cascades(mistake: impl Fn(&str, &str) -> Option<String>) -> Vec<String> {
     let before = found(SCRIPT);
     let mut cascades = Vec::new();

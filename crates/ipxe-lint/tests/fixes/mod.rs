@@ -1,5 +1,5 @@
-//! What fixes owe, whichever rule they are from: the result parses, the finding is gone, no error is new, a second run
-//! changes nothing; and a safe fix leaves what the script does as it was, or makes it better as a snapshot shows.
+//! Requirements for the fixes of all rules: the result parses, the finding is gone, there is no new error, a second run
+//! changes nothing; and a safe fix does not change what the script does, or improves it as a snapshot shows.
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::PathBuf};
 
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::support::{lint, options_in};
 
-/// All fixtures of all rules that fire: rule, name and text.
+/// All firing fixtures of all rules: rule, name and text.
 fn fixtures() -> Vec<(RuleId, String, Vec<u8>)> {
     let mut all = Vec::new();
     for &rule in RuleId::ALL {
@@ -30,7 +30,7 @@ fn fixtures() -> Vec<(RuleId, String, Vec<u8>)> {
     all
 }
 
-/// The findings of a level, by rule and message: places move.
+/// The findings of a level, by rule and message, because positions move.
 fn errors(source: &[u8], options: &LintOptions) -> BTreeSet<(RuleId, String)> {
     let report = lint(source, options);
     let errors = report.diagnostics().iter().filter(|finding| finding.level == Level::Error);
@@ -51,7 +51,7 @@ fn fixed_scripts_have_no_new_errors_and_stay_as_they_are() {
             assert_eq!(fixed.report.diagnostics().iter().find(is_fixable), None, "{rule}: {name}");
             let again = fix(&fixed.text, &options, applicability);
             assert_eq!((again.count(), &again.text), (0, &fixed.text), "{rule}: {name}");
-            // A file that iPXE refuses as a whole has no other findings: those were there, and show.
+            // A file that iPXE rejects as a whole has no other findings; after the fix, they become visible.
             if source.starts_with(b"#!ipxe") {
                 let (before, after) = (errors(&source, &options), errors(&fixed.text, &options));
                 let new: Vec<_> = after.difference(&before).collect();
@@ -65,7 +65,7 @@ fn fixed_scripts_have_no_new_errors_and_stay_as_they_are() {
     }
 }
 
-/// The commands of a run with how each ended, and how all ended, in a world where everything succeeds.
+/// The commands of a run with their status, and its outcome, in an environment in which everything succeeds.
 fn behaviour(source: &[u8], options: &LintOptions) -> (Vec<String>, String) {
     let settings = options.context.settings(&Catalog::new(options.target.clone()));
     let mut limits = RunLimits::default();
@@ -95,7 +95,7 @@ fn safe_fixes_change_what_a_script_does_only_for_the_better() {
     insta::assert_snapshot!(shown);
 }
 
-/// Pieces that rules with fixes look at, so that many fixes meet.
+/// Lines that rules with fixes report, so that many fixes meet.
 fn pieces() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         Just("#!ipxe"),

@@ -1,4 +1,4 @@
-//! Switching a rule off takes its findings away, and adds none: no rule waits for another one to be silent.
+//! Switching a rule off removes its findings and adds none: no rule depends on the silence of another.
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
@@ -10,8 +10,8 @@ fn findings(source: &[u8], options: &LintOptions) -> Vec<Diagnostic> {
     lint(source, options).into_diagnostics()
 }
 
-/// Switches one rule after the other off, of those that find something and of a few others, and holds that nothing is found
-/// that was not found before.
+/// Switches off, one after the other, each rule with findings and a few others, and checks that there are no new
+/// findings.
 fn check(name: &str, source: &[u8], options: &LintOptions, others: impl IntoIterator<Item = RuleId>) {
     let all = findings(source, options);
     let rules: BTreeSet<RuleId> = all.iter().map(|finding| finding.rule).chain(others).collect();
@@ -24,7 +24,7 @@ fn check(name: &str, source: &[u8], options: &LintOptions, others: impl IntoIter
         let new: Vec<_> = left.iter().filter(|finding| !expected.contains(finding)).collect();
         let source = String::from_utf8_lossy(source);
         assert!(new.is_empty(), "without {rule}, {name} has {new:#?}\n{source}");
-        // A suppression is judged only where all have looked whose findings it holds back.
+        // A suppression is only judged if all rules whose findings it suppresses have run.
         let lost = expected.iter().filter(|finding| finding.rule != RuleId::UnusedSuppression);
         let lost: Vec<_> = lost.filter(|finding| !left.contains(finding)).collect();
         assert!(lost.is_empty(), "without {rule}, {name} lacks {lost:#?}\n{source}");
@@ -47,12 +47,12 @@ fn fixtures() -> Vec<(String, Vec<u8>)> {
 fn fixtures_have_no_findings_that_wait_for_others() {
     let mut others = RuleId::ALL.iter().copied().cycle();
     for (name, source) in fixtures() {
-        // Those that explain others need not be reported themselves: over all fixtures, each rule is switched off often.
+        // Rules that explain others need not be reported themselves: over all fixtures, each rule is often off.
         check(&name, &source, &options_in(&source), others.by_ref().take(2));
     }
 }
 
-/// Lines with one mistake or several that more than one rule sees.
+/// Lines with one or several mistakes that more than one rule finds.
 fn line() -> impl Strategy<Value = String> {
     let command = prop_oneof![
         Just("iseq \"a\" b"),

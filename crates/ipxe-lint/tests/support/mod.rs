@@ -15,7 +15,7 @@ pub(crate) fn lint(source: &[u8], options: &LintOptions) -> Report {
     ipxe_lint::lint(&parse(source), options)
 }
 
-/// The options that the comments `# fixture: KEY=VALUE …` of a script ask for.
+/// The options in the comments `# fixture: KEY=VALUE …` of a script.
 pub(crate) fn options_in(source: &[u8]) -> LintOptions {
     let text = String::from_utf8_lossy(source);
     let directives = text
@@ -37,8 +37,9 @@ pub(crate) fn options_in(source: &[u8]) -> LintOptions {
     if tree.is_empty() { options } else { in_tree(options, &tree, source) }
 }
 
-/// The options for a script at a path (`at`) among other scripts (`script=PATH:COMMAND;COMMAND`, blanks as `_`; one whose path
-/// begins with `!` is an entry point), with `root=.` or a `url` in a document root that also has some files (`file`).
+/// The options for a script at a path (`at`) among other scripts (`script=PATH:COMMAND;COMMAND`, spaces as `_`; a path
+/// that begins with `!` is an entry point), with `root=.` or a `url` in a document root that also contains some files
+/// (`file`).
 fn in_tree(options: LintOptions, tree: &[(String, String)], source: &[u8]) -> LintOptions {
     let all = |key: &'static str| {
         tree.iter().filter(move |(other, _)| other == key).map(|(_, value)| value.as_str())
@@ -57,7 +58,7 @@ fn in_tree(options: LintOptions, tree: &[(String, String)], source: &[u8]) -> Li
     options.with_surroundings(project.surroundings(0))
 }
 
-/// The options for a script that another one starts, once that has done something.
+/// The options for a script that another one starts, after that one ran some commands.
 fn called(options: LintOptions, what: &str, source: &[u8]) -> LintOptions {
     let before = match what {
         "network" => "dhcp || shell",

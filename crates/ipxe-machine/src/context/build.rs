@@ -1,4 +1,4 @@
-//! From a context to settings.
+//! Builds settings from a context.
 
 use ipxe_catalog::{Arch, Availability, BlockSpec, Catalog, Platform, SettingScope, SettingType};
 
@@ -32,8 +32,8 @@ impl NetworkContext {
         }
         for (name, value) in self.settings.iter().chain(&self.secrets) {
             if let Ok(value) = Table::Settings.value(name, value) {
-                // What cannot be written on a machine either (too many blocks, a read-only block) is left out; but for
-                // what the hardware itself says.
+                // Values that a machine could not store either (too many blocks, a read-only block) are left out,
+                // except for values of the hardware itself.
                 if settings.put(name.as_bytes(), value.clone()).is_err() {
                     define_hardware(&mut settings, name.as_bytes(), value);
                 }
@@ -43,7 +43,7 @@ impl NetworkContext {
         settings
     }
 
-    /// Opens interfaces, the first one last, and has their DHCP servers answer.
+    /// Opens interfaces, the first one last, and gets the answers of their DHCP servers.
     fn bring_up(&self, settings: &mut Settings, which: impl Fn(&Interface) -> bool) {
         let interfaces = self.interfaces().into_iter().rev();
         for (name, _) in interfaces.filter(|(_, interface)| which(interface)) {
@@ -118,7 +118,7 @@ impl Interface {
         if let Some(mac) = &self.mac {
             let value = Value::new(Raw::Known(mac.bytes().to_vec()), SettingType::Hex, Origin::Context);
             settings.define(block, b"mac", value.clone());
-            // The address that it was built with, unless the context says another.
+            // The address with which it was built, unless the context states another.
             define_of_hardware(settings, block, b"hwaddr", value);
             if mac.bytes().len() == ETHERNET {
                 define_of_hardware(settings, block, b"linktype", text_value("Ethernet", Origin::Context));
@@ -152,23 +152,23 @@ impl Interface {
     }
 }
 
-/// How many bytes the hardware address of an Ethernet interface has.
+/// The number of bytes in the hardware address of an Ethernet interface.
 const ETHERNET: usize = 6;
 
-/// Whether a setting is what the hardware of an interface says of itself, such as `busid`, in this release.
+/// Whether a setting is a fact of an interface's hardware, such as `busid`, in this release.
 fn is_of_hardware(catalog: &Catalog, name: &[u8]) -> bool {
     let definitions = catalog.setting(name).map_or(&[][..], |known| known.definitions);
     definitions.iter().any(|known| known.scope == SettingScope::Netdev && known.read_only)
 }
 
-/// What the hardware of an interface says of itself, if the release asks it.
+/// The facts of an interface's hardware, if the release reads them.
 fn define_of_hardware(settings: &mut Settings, block: BlockId, name: &[u8], value: Value) {
     if is_of_hardware(settings.catalog(), name) {
         settings.define(block, name, value);
     }
 }
 
-/// Writes to a block by the way that a script would take.
+/// Writes to a block as a script would.
 fn put(settings: &mut Settings, block: BlockId, name: &str, value: Value) {
     let mut full = settings.path(block);
     full.push(b'/');
@@ -185,7 +185,7 @@ fn define_all(settings: &mut Settings, block: BlockId, table: Table, values: &Va
     }
 }
 
-/// What a context says of hardware that no script can change, such as `cpuid/cpuvendor`.
+/// The facts of the hardware that no script can change, such as `cpuid/cpuvendor`.
 fn define_hardware(settings: &mut Settings, name: &[u8], value: Value) {
     let SettingName { scope, name, .. } = SettingName::parse(name);
     if let Some(block) = settings.find(scope)
@@ -195,7 +195,7 @@ fn define_hardware(settings: &mut Settings, name: &[u8], value: Value) {
     }
 }
 
-/// The predefined settings of a scope, with values that only the machine knows.
+/// The predefined settings of a scope, with unknown values.
 fn define_unknown(settings: &mut Settings, block: BlockId, scope: SettingScope) {
     let catalog = settings.catalog().clone();
     for known in catalog.settings() {

@@ -1,4 +1,4 @@
-//! What can be wrong with a context.
+//! Errors in a context.
 
 use ipxe_catalog::SettingType;
 use thiserror::Error;
@@ -14,9 +14,9 @@ pub enum ContextError {
     UnknownName {
         /// The name as given.
         name: String,
-        /// What would be there, such as a DHCP option.
+        /// The kind of names that are valid there, such as a DHCP option.
         place: &'static str,
-        /// A name that was probably meant.
+        /// A similar name that exists.
         suggestion: Option<&'static str>,
     },
     /// There is no type with that name.
@@ -43,7 +43,7 @@ pub enum ContextError {
         /// What is wrong with the type.
         error: ParseError,
     },
-    /// The same setting twice, by name and by number.
+    /// The same setting is given twice, by name and by number.
     #[error("`{name}` is given twice")]
     Twice {
         /// The setting's name.
@@ -61,12 +61,12 @@ pub enum ContextError {
         /// The name as given.
         name: String,
     },
-    /// A setting of a block that nothing is written to.
+    /// A setting of a block to which nothing can be written.
     #[error("`{name}` cannot be set: {place}")]
     ReadOnly {
         /// The name as given.
         name: String,
-        /// Where it can be said instead.
+        /// The part of the context that can state it instead.
         place: String,
     },
     /// Not a hardware address.

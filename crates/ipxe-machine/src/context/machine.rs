@@ -12,7 +12,7 @@ use ipxe_catalog::{Arch, Platform, Target, Version};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Machine {
-    /// What `${platform}` shows.
+    /// The value of `${platform}`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::platform"))]
     pub platform: Option<Platform>,

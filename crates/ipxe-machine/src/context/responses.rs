@@ -1,4 +1,4 @@
-//! How the world responds to a run of a script.
+//! The responses of the environment to a run of a script.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use ipxe_language::status::{ErrorClass, UnknownErrorClass};
 
-/// How the world responds to a run of a script, where it would not be as the rest of the context says. Plays no part
-/// in resolving.
+/// How the environment responds during a run of a script; takes precedence over the rest of the context. It has no
+/// effect on resolving.
 ///
 /// In a file:
 ///

@@ -1,4 +1,4 @@
-//! The JSON schema of a context: what derives cannot say.
+//! The JSON schema of a context: the parts that derives do not cover.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! Secret values, to be kept out of what people see.
+//! Secret values, which must not appear in output.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,8 +12,7 @@ use crate::settings::{Raw, Value};
 use ipxe_catalog::SettingType;
 use ipxe_language::value::{format_value, percent_escape};
 
-/// A secret shorter than this is masked as it is written, but not in other forms: the few digits that these are would
-/// be found everywhere.
+/// A secret shorter than this is masked as written, but not in other forms: its few digits would match everywhere.
 const SHORTEST_IN_OTHER_FORMS: usize = 4;
 
 /// The secret values of a [`NetworkContext`], which must not appear in transcripts, traces and boot plans.
@@ -34,7 +33,7 @@ const SHORTEST_IN_OTHER_FORMS: usize = 4;
 /// `Debug` shows only the number of texts.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secrets {
-    /// What is masked; none is empty.
+    /// The texts to mask; none of them is empty.
     texts: Vec<Vec<u8>>,
 }
 
@@ -68,7 +67,7 @@ impl Secrets {
         self.texts.is_empty()
     }
 
-    /// Replaces every secret in a text with [`Secrets::MASK`]. Linear in the text, for each secret.
+    /// Replaces every secret in a text with [`Secrets::MASK`]. Takes time linear in the text, per secret.
     #[must_use]
     pub fn mask<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
         let found = self.found(text);
@@ -95,7 +94,7 @@ impl Secrets {
         }
     }
 
-    /// Where secrets are in a text, in order and apart from each other.
+    /// The positions of secrets in a text, in order and without overlap.
     fn found(&self, text: &[u8]) -> Vec<Range<usize>> {
         let of_secret = |secret: &Vec<u8>| {
             memmem::find_iter(text, secret).map(|at| (at, secret.len())).collect::<Vec<_>>()
@@ -121,7 +120,7 @@ impl Secrets {
         }
     }
 
-    /// What expansions show of a value, with whatever type.
+    /// The texts that expansions of a value show, with any type.
     fn add_forms(&mut self, value: &Value) {
         let Raw::Known(raw) = value.raw() else { return };
         let short = raw.len() < SHORTEST_IN_OTHER_FORMS;
@@ -136,7 +135,7 @@ fn until_nul(text: &[u8]) -> &[u8] {
     text.split(|byte| *byte == 0).next().unwrap_or_default()
 }
 
-/// A text as it shows in the URI of a download that it is put into.
+/// A text as it appears in the URI of a download.
 fn in_uri(text: &[u8]) -> Vec<u8> {
     let mut encoded = Vec::with_capacity(text.len());
     for byte in text {

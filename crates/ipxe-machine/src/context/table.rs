@@ -1,4 +1,4 @@
-//! Which names can stand in a table of values, and of which type their values are.
+//! The names that are valid in a table of values, and the types of their values.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub(super) enum Table {
 }
 
 impl Table {
-    /// Puts a value into a table if name and value are in order.
+    /// Adds a value to a table if its name and value are valid.
     pub(super) fn insert(
         self,
         values: &mut Values,
@@ -44,7 +44,8 @@ impl Table {
         Ok(())
     }
 
-    /// Whether the block that a name begins with takes that setting; a machine of the context would not have it otherwise.
+    /// Whether the block at the beginning of a name has that setting; otherwise no machine of the context would have
+    /// it.
     fn check_block(self, name: &str) -> Result<(), ContextError> {
         let SettingName { scope, name: local, .. } = SettingName::parse(name.as_bytes());
         let block = std::str::from_utf8(scope).unwrap_or_default();
@@ -69,7 +70,7 @@ impl Table {
         Err(ContextError::ReadOnly { name: name.to_owned(), place })
     }
 
-    /// The value as it is kept in settings.
+    /// The value as stored in settings.
     pub(super) fn value(self, name: &str, value: &ContextValue) -> Result<Value, ContextError> {
         let own_type = self.setting_type(name)?;
         let setting_type = value.setting_type.or(own_type).unwrap_or(self.type_of_unnamed(name));
@@ -123,7 +124,7 @@ impl Table {
         Ok(definition.map(|definition| definition.setting_type))
     }
 
-    /// The type of a value whose name implies none.
+    /// The type of a value whose name does not imply one.
     fn type_of_unnamed(self, name: &str) -> SettingType {
         match self {
             Self::Settings => SettingType::String,
@@ -149,7 +150,7 @@ impl Table {
     }
 }
 
-/// A context is checked against all that any release knows.
+/// A context is checked against the names of all releases.
 fn everything() -> Catalog {
     Catalog::new(Target::default().with_release(Release::Head))
 }

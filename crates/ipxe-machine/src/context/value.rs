@@ -18,7 +18,7 @@ use ipxe_catalog::SettingType;
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct ContextValue {
-    /// `None`: there is a value, but which is unknown.
+    /// `None`: there is a value, but it is unknown.
     pub(super) text: Option<String>,
     pub(super) setting_type: Option<SettingType>,
     pub(super) secret: bool,

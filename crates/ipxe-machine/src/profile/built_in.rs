@@ -1,4 +1,4 @@
-//! The built-in profiles, out of the generated rows.
+//! The built-in profiles, from the generated rows.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use ipxe_catalog::{Platform, PlatformSet, Target};
 
 use super::{Evidence, Expectation, Profile, Supplied};
 
-/// A built-in profile as it is generated: what can stand in a constant.
+/// A built-in profile as generated: a row can be a constant.
 pub(super) struct Row {
     pub(super) name: &'static str,
     pub(super) description: &'static str,
@@ -40,7 +40,7 @@ pub(super) fn profile(row: &Row) -> Profile {
     }
 }
 
-/// What a row says of the build. Releases and symbols were known when the row was generated.
+/// The build in a row. Its releases and symbols were checked when the row was generated.
 fn target(row: &Row) -> Target {
     let target = Target::default().with_platforms(row.platforms.iter().copied().collect::<PlatformSet>());
     let version = row.release.and_then(|release| release.parse().ok());

@@ -1,6 +1,6 @@
-//! Supplied settings as a table of names, with descriptions or with more.
+//! Supplied settings as a table of names, with a description or a table for each.
 //!
-//! Names and values are checked while they are read, so that an error points at the place in the file.
+//! Names and values are checked during parsing, so that an error has its position in the file.
 
 use std::{borrow::Cow, collections::BTreeMap, fmt};
 
@@ -12,30 +12,30 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Supplied;
 use crate::settings::{Origin, Value};
 
-/// What a table may say of a setting.
+/// The table of a supplied setting.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "SuppliedSetting"))]
 struct Long<'s> {
-    /// What it holds, in a sentence.
+    /// The contents of the setting, in a sentence.
     description: Cow<'s, str>,
     /// The value, if it is the same for every machine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     value: Option<Cow<'s, str>>,
-    /// The type that it is kept with, if that is not the setting's own.
+    /// The type with which it is stored, if that is not the setting's own.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     setting_type: Option<SettingType>,
-    /// Whether some machines, or some scripts, do without it.
+    /// Whether some machines, or some scripts, do not have it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     sometimes: bool,
-    /// The argument of a Linux kernel that the value is, with its name: `ip`.
+    /// The name of the Linux kernel argument that the value contains: `ip`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     kernel_argument: Option<Cow<'s, str>>,
 }
 
-/// What one table of a profile has: names of settings, or the beginnings or ends of some.
+/// The names in one table of a profile: whole names, or prefixes or suffixes.
 #[derive(Clone, Copy)]
 enum Names {
     Whole,
@@ -60,7 +60,7 @@ pub(super) mod settings {
     }
 }
 
-/// Settings by the beginnings or ends of their names.
+/// Settings by the prefixes or suffixes of their names.
 pub(super) mod parts {
     use super::{Cow, Deserializer, Names, Serializer, Supplied, read, write};
 
@@ -82,7 +82,7 @@ fn write<S: Serializer>(supplied: &[Supplied], serializer: S) -> Result<S::Ok, S
     serializer.collect_map(supplied.iter().map(|supplied| (&supplied.name, supplied)))
 }
 
-/// One setting, without its name: a description, or a table where there is more to say.
+/// One setting, without its name: a description, or a table if there is more.
 impl Serialize for Supplied {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { name: _, description, value, setting_type, sometimes, kernel_argument } = self;
@@ -126,7 +126,7 @@ impl<'de> Visitor<'de> for Table {
     }
 }
 
-/// Reads what stands behind a name; its errors have that place.
+/// Parses the value of a name; its errors have the position of the value.
 struct Entry {
     names: Names,
     name: String,

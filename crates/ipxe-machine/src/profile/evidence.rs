@@ -1,8 +1,8 @@
-//! Where what a profile says was read.
+//! The source of a profile's facts.
 
 use std::borrow::Cow;
 
-/// Where something that a profile says was read.
+/// The source of a fact in a profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",

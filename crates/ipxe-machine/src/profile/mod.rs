@@ -1,4 +1,4 @@
-//! What a provider's network supplies, without the values.
+//! The settings that a provider's network supplies, without the values.
 
 mod built_in;
 #[cfg(feature = "serde")]
@@ -143,7 +143,7 @@ impl Profile {
         &ALL
     }
 
-    /// The built-in profile with that name.
+    /// The built-in profile with that name. None if there is none.
     #[must_use]
     pub fn built_in(name: &str) -> Option<&'static Self> {
         Self::all_built_in().iter().find(|profile| profile.name == name)
@@ -174,9 +174,9 @@ impl Profile {
                 let setting_type = supplied.setting_type.unwrap_or_else(|| settings.default_type(name));
                 let text = supplied.value.as_deref().map_or_else(Text::unknown, Text::from);
                 let value = Value::parse(&text, setting_type, Origin::Profile);
-                // A value that the type cannot hold is not known.
+                // A value that the type cannot store is unknown.
                 let value = value.unwrap_or_else(|_| Value::unknown(setting_type, Origin::Profile));
-                // A name that cannot be written (a wrong type in it) is supplied by nobody.
+                // A name that cannot be written (because of a wrong type in it) cannot be supplied.
                 let _ = settings.put(name, value);
             }
         }

@@ -3,7 +3,7 @@
 use super::Profile;
 use crate::report::Tool;
 
-/// What profiles supply, for programs: each as it would stand in a file.
+/// The settings that profiles supply, for programs: each profile as in a file.
 ///
 /// Fields may be added; one that is removed, or changes its meaning, changes [`ProfileReport::VERSION`]. The feature
 /// `schema` gives it a JSON schema.

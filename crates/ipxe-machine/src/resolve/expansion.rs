@@ -1,4 +1,4 @@
-//! What became of one expansion.
+//! The result of one expansion.
 
 use std::fmt;
 use std::ops::Range;
@@ -35,7 +35,7 @@ pub enum ExpansionSource {
         name: Vec<u8>,
         /// The type that the value is shown with.
         setting_type: SettingType,
-        /// Who set it.
+        /// The origin of the value.
         origin: Origin,
         /// Whether the value must not be shown in debug output and logs.
         secret: bool,

@@ -1,4 +1,4 @@
-//! What is resolved, with secrets masked.
+//! Resolved texts, with secrets masked.
 
 use ipxe_language::text::{Piece, Text};
 use memchr::memmem;

@@ -10,11 +10,11 @@ use crate::{
 };
 use ipxe_language::text::{Piece, Text};
 
-/// What became of a script, for programs.
+/// The resolved script, for programs.
 ///
-/// Texts are decoded to be shown: bytes that are not UTF-8 are replaced, `…` stands for what is not known, and
-/// [`Secrets::MASK`] for what is secret. Fields may be added; one that is removed, or changes its meaning, changes
-/// [`ResolveReport::VERSION`]. The feature `schema` gives it a JSON schema.
+/// Texts are decoded for display: bytes that are not UTF-8 are replaced, `…` is an unknown piece, and [`Secrets::MASK`]
+/// is a secret. Fields may be added; one that is removed, or changes its meaning, changes [`ResolveReport::VERSION`].
+/// The feature `schema` gives it a JSON schema.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(
     feature = "schema",

@@ -73,7 +73,7 @@ impl<'p> Resolver<'p> {
         self.word_within(word, &mut budget)
     }
 
-    /// Resolves one word with what is left of a budget of steps.
+    /// Resolves one word within the remaining budget of steps.
     pub(super) fn word_within<'t>(&self, word: Text<'t>, budget: &mut usize) -> ResolvedWord<'t> {
         let mut recorder = Recorder { resolver: self, expansions: Vec::new() };
         let limits = Limits { work: self.limits.work.min(*budget), ..self.limits };
@@ -112,7 +112,7 @@ impl<'p> Resolver<'p> {
     }
 }
 
-/// Looks names up, and writes down what it found.
+/// Looks names up, and records the results.
 struct Recorder<'r> {
     resolver: &'r Resolver<'r>,
     expansions: Vec<ResolvedExpansion>,
@@ -136,7 +136,7 @@ impl Lookup<'static> for &mut Recorder<'_> {
     }
 }
 
-/// The expansion at which it was given up.
+/// The expansion at which the budget was exhausted.
 fn last_straw(error: &ExpandError) -> ResolvedExpansion {
     let source = match error.kind {
         ExpandErrorKind::Endless => ExpansionSource::Endless,

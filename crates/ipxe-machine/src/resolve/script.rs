@@ -28,16 +28,16 @@ pub struct ResolvedCommand<'a> {
 impl Resolver<'_> {
     /// Resolves every word of a script, from top to bottom, without executing anything.
     ///
-    /// Settings that the script itself writes are included, as far as they are known without running it:
+    /// Settings that the script itself writes are included, as far as they are known without executing it:
     /// * a `set`, `clear` or `inc` that always runs with its line applies, with its value, up to the next label;
-    /// * after a label, the script may have come from anywhere. A setting that the script writes has an unknown value
+    /// * after a label, control may have come from anywhere. A setting that the script writes has an unknown value
     ///   there, unless it is written only once, before the first label and the first jump;
     /// * a write after `&&` or `||`, and one by another command (`read`, `choose`), makes the value unknown.
     ///
     /// All of these have the origin [`Origin::Script`]. A write to a setting with an unknown name is ignored. Changes
     /// by the network or another script during the run are not included: the settings are those when the network is up.
-    /// Linear in the script: all expansions together may use the steps that the limits allow for one word, and 16 more
-    /// per byte of the script; the rest is not expanded.
+    /// Takes time linear in the script: all expansions together may use the steps that the limits allow for one word,
+    /// and 16 more per byte of the script; the rest is not expanded.
     #[must_use]
     pub fn script<'a>(&self, script: &'a Script<'_>) -> ResolvedScript<'a> {
         let lasting = writes::lasting(script, self.settings.catalog());
@@ -61,17 +61,17 @@ impl Resolver<'_> {
     }
 }
 
-/// The way down a script.
+/// The walk from the top of a script to the bottom.
 struct Walk<'r, 'a> {
     resolver: Resolver<'r>,
     /// Names of settings whose values last beyond labels; see [`writes::lasting`].
     lasting: writes::Lasting,
-    /// Settings with a known value since the last label, that the script writes elsewhere, too.
+    /// Settings with a known value since the last label, and that the script also writes elsewhere.
     recent: Vec<(Vec<u8>, Origin)>,
     commands: Vec<ResolvedCommand<'a>>,
-    /// Whether a label has been passed.
+    /// Whether there was a label before.
     labelled: bool,
-    /// Steps that expansions may still take.
+    /// The remaining steps for expansions.
     budget: usize,
 }
 
@@ -96,7 +96,7 @@ impl<'a> Walk<'_, 'a> {
     fn write(&mut self, write: Write, origin: Origin, always: bool, secret: bool) {
         let settings = &mut self.resolver.settings;
         let name = write.name().to_vec();
-        // What iPXE refuses to write keeps its value.
+        // A setting whose write iPXE rejects keeps its value.
         let known = match write {
             Write::Set { name, text } if always && secret => {
                 settings.write_secret(&name, &text, origin).map(|()| text.is_known())
@@ -118,7 +118,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Forgets the values that may be others when control comes from elsewhere.
+    /// Forgets the values that may be different if control comes from elsewhere.
     fn enter_label(&mut self) {
         let forgotten = if self.labelled { Vec::new() } else { std::mem::take(&mut self.lasting.others) };
         self.labelled = true;
@@ -127,7 +127,7 @@ impl<'a> Walk<'_, 'a> {
         for (name, origin) in forgotten.into_iter().chain(self.recent.drain(..)) {
             if seen.insert(name.clone()) {
                 let setting_type = settings.default_type(&name);
-                // What cannot be written at all was not written either.
+                // A value that cannot be written at all was not written either.
                 let _ = settings.put(&name, Value::unknown(setting_type, origin));
             }
         }

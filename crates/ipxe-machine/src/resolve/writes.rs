@@ -1,4 +1,4 @@
-//! What the commands of a script write.
+//! The settings that the commands of a script write.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use ipxe_language::{
     integer::parse_integer, options::parse_arguments, setting_name::SettingName, text::Text,
 };
 
-/// A write to a setting of known name.
+/// A write to a setting with a known name.
 pub(crate) enum Write {
     /// `set`
     Set { name: Vec<u8>, text: Text<'static> },
@@ -18,7 +18,7 @@ pub(crate) enum Write {
     Clear { name: Vec<u8> },
     /// `inc`; `None`: by an unknown number.
     Increment { name: Vec<u8>, by: Option<u32> },
-    /// Another command, or with a value that is not known.
+    /// A write by another command, or of an unknown value.
     Other { name: Vec<u8> },
 }
 
@@ -33,7 +33,7 @@ impl Write {
     }
 }
 
-/// What a command with these words (its name first) writes.
+/// The write of a command with these words, the first of which is its name.
 pub(crate) fn of(words: &[Text<'_>], catalog: &Catalog) -> Vec<Write> {
     let Some((name, arguments)) = words.split_first() else { return Vec::new() };
     let Some(form) = name.as_known().and_then(|name| catalog.command(name)).map(|known| known.form) else {
@@ -84,15 +84,15 @@ pub(crate) fn of(words: &[Text<'_>], catalog: &Catalog) -> Vec<Write> {
 
 /// The settings that a script writes, by whether their values last beyond labels.
 pub(super) struct Lasting {
-    /// Written only once, always, before the first label and the first jump.
+    /// Written only once, unconditionally, before the first label and the first jump.
     pub(super) once: BTreeSet<Vec<u8>>,
     /// The others, with their first write.
     pub(super) others: Vec<(Vec<u8>, Origin)>,
 }
 
-/// Looks through a script for what it writes to settings whose names are written out.
+/// Searches a script for writes to settings with literal names.
 pub(super) fn lasting(script: &Script<'_>, catalog: &Catalog) -> Lasting {
-    // How often each setting is written, its first write, and whether that one lasts.
+    // The number of writes to each setting, its first write, and whether that one lasts.
     let mut all: BTreeMap<Vec<u8>, (usize, Vec<u8>, Origin, bool)> = BTreeMap::new();
     let mut straight = true;
     for line in script.lines() {
@@ -117,12 +117,12 @@ pub(super) fn lasting(script: &Script<'_>, catalog: &Catalog) -> Lasting {
     }
 }
 
-/// The words of a command, those with expansions unknown.
+/// The words of a command; those with expansions are unknown.
 fn literal_words<'a>(command: Command<'a, '_>) -> Vec<Text<'a>> {
     command.words().map(|word| word.as_literal().map_or_else(Text::unknown, Text::from)).collect()
 }
 
-/// Whether a command may jump. One whose name is not written out may.
+/// Whether a command may jump. A command whose name is not literal may.
 fn jumps(words: &[Text<'_>], catalog: &Catalog) -> bool {
     let Some(name) = words.first() else { return false };
     let Some(name) = name.as_known() else { return true };

@@ -13,7 +13,7 @@ pub enum Absence {
     /// There is no settings block with that name.
     #[error("there is no such settings block")]
     UnknownScope,
-    /// `netX` is no interface, because none is open.
+    /// There is no `netX`, because no interface is open.
     #[error("no interface is open")]
     NoOpenInterface,
     /// There is no setting type with that name.

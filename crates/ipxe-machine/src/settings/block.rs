@@ -33,7 +33,7 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
-    /// What a number stands for in such a block.
+    /// The meaning of a number in such a block.
     pub(super) const fn scope(self) -> SettingScope {
         match self {
             Self::Plain | Self::Interface | Self::NoInterface | Self::Dhcp => SettingScope::Dhcp,
@@ -44,17 +44,17 @@ impl BlockKind {
     }
 }
 
-/// A block: its values, and its place in the tree.
+/// A block: its values, and its position in the tree.
 #[derive(Clone, Debug)]
 pub(super) struct Block {
     pub(super) name: Box<[u8]>,
     pub(super) parent: Option<BlockId>,
-    /// In the order in which they are read.
+    /// In the order in which iPXE reads them.
     pub(super) children: Vec<BlockId>,
     pub(super) kind: BlockKind,
-    /// What was written.
+    /// The written values.
     pub(super) stored: BTreeMap<Box<[u8]>, Value>,
-    /// What shows where nothing was written: hardware facts and computed values.
+    /// The values that are visible without a write: facts of the hardware, and computed values.
     pub(super) fixed: BTreeMap<Box<[u8]>, Value>,
 }
 
@@ -64,7 +64,7 @@ impl Block {
         Self { name: name.into(), parent, children: Vec::new(), kind, stored, fixed }
     }
 
-    /// The value that shows under a name, and the name as it is kept.
+    /// The visible value under a name, and the name under which it is stored.
     pub(super) fn get(&self, name: &[u8]) -> Option<(&[u8], &Value)> {
         let (name, value) = self.stored.get_key_value(name).or_else(|| self.fixed.get_key_value(name))?;
         Some((name, value))

@@ -1,4 +1,4 @@
-//! When two trees are the same to a script.
+//! Equality of trees from the view of a script.
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -8,7 +8,7 @@ use super::{Settings, Value};
 
 type Values = BTreeMap<Box<[u8]>, Value>;
 
-/// Equal if no script could tell them apart: where values came from plays no part.
+/// Equal if no script could distinguish them: the origins of values are ignored.
 impl PartialEq for Settings {
     fn eq(&self, other: &Self) -> bool {
         self.written == other.written
@@ -34,7 +34,7 @@ impl Hash for Settings {
 
 fn same_block(left: &Block, right: &Block) -> bool {
     let place = |block: &Block| (block.parent, block.kind);
-    // Snapshots share what has not changed.
+    // Snapshots share unchanged parts.
     std::ptr::eq(left, right)
         || place(left) == place(right)
             && left.name == right.name

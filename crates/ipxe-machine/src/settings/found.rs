@@ -13,7 +13,7 @@ pub struct Found<'s> {
     pub(super) settings: &'s Settings,
     pub(super) block: BlockId,
     pub(super) name: &'s [u8],
-    /// A number that is no predefined setting, as it was asked for.
+    /// A number that is not a predefined setting, as requested.
     pub(super) number: Option<Box<[u8]>>,
     pub(super) value: &'s Value,
     pub(super) setting_type: SettingType,

@@ -1,4 +1,4 @@
-//! Under which name a value is kept.
+//! The name under which a value is stored.
 
 use std::borrow::Cow;
 
@@ -6,11 +6,11 @@ use ipxe_catalog::{Arch, ArchSet, Availability, Catalog, SettingDefinition, Sett
 
 use ipxe_language::setting_name::{parse_narrow_tag, parse_tag};
 
-/// The name under which a block keeps a value: a predefined setting's own name for it and for its
-/// number, the plain decimal number for other numbers, else the name as written.
+/// The name under which a block stores a value: a predefined setting's own name for its name and its number, the
+/// decimal number for other numbers, otherwise the name as written.
 pub(super) struct Key<'n> {
     pub(super) name: Cow<'n, [u8]>,
-    /// For a number that is no predefined setting: the kind of block in which it means anything.
+    /// For a number that is not a predefined setting: the kind of block in which it has a meaning.
     pub(super) scope: Option<SettingScope>,
 }
 
@@ -25,14 +25,14 @@ impl<'n> Key<'n> {
     }
 }
 
-/// Bytes of a machine word of the target; of the larger one where it leaves that open.
+/// The bytes of a machine word of the target, or of the larger one if the target allows both.
 pub(super) fn word(catalog: &Catalog) -> usize {
     let narrow = ArchSet::of(&[Arch::I386, Arch::Arm32, Arch::Riscv32]);
     if catalog.target().arches().difference(narrow).is_empty() { 4 } else { 8 }
 }
 
-/// Whether some machine of the target knows a predefined setting. Where the build lacks what it is for, its name is like
-/// any other.
+/// Whether some machine of the target knows a predefined setting. If the build lacks the feature of the setting, its
+/// name is an ordinary one.
 pub(super) fn is_built(definitions: &[SettingDefinition], catalog: &Catalog) -> bool {
     let lacks = |definition: &SettingDefinition| {
         matches!(catalog.availability(definition.build), Availability::Nowhere { .. })

@@ -5,8 +5,8 @@ use super::{BlockId, Settings};
 use ipxe_language::value::read_integer;
 
 impl Settings {
-    /// Moves a block, and those above it, among their siblings by the setting `priority`: the highest
-    /// first, otherwise in the order in which they came.
+    /// Moves a block, and those above it, among their siblings by the setting `priority`: the highest first, otherwise
+    /// in the order of creation.
     pub(super) fn reorder(&mut self, id: BlockId) {
         let mut at = Some(id);
         while let Some(id) = at {

@@ -9,7 +9,7 @@ fn empty() -> Settings {
     Settings::new(Catalog::new(Target::default()))
 }
 
-/// One interface with a DHCP answer, as in the oracle's network.
+/// One interface with a DHCP answer, as in the network of the recorded cases.
 fn machine() -> Settings {
     let mut settings = empty();
     let builtin = settings.add(Settings::ROOT, b"builtin", BlockKind::Builtin).unwrap();

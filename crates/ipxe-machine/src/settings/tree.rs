@@ -26,12 +26,11 @@ use super::{BlockId, BlockKind, Value};
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub(super) catalog: Catalog,
-    /// Slots are never reused, so that an id stays what it was.
-    /// Shared by snapshots until they differ.
+    /// Slots are never reused, so an id keeps its meaning. Snapshots share them until they differ.
     pub(super) blocks: Vec<Arc<Block>>,
     /// Interfaces that are open, the most recently opened one last.
     open: Vec<BlockId>,
-    /// Bytes of what is stored, in all blocks.
+    /// The bytes of stored values, in all blocks.
     pub(super) written: usize,
 }
 
@@ -39,7 +38,7 @@ impl Settings {
     /// The root.
     pub const ROOT: BlockId = BlockId(0);
 
-    /// What `netX` is while no interface is open. It is found by its path, but not looked through from the root.
+    /// The block of `netX` while no interface is open. It is found by its path, but a search from the root skips it.
     const NETX: BlockId = BlockId(1);
 
     /// Maximum number of blocks in a tree. Reading searches all of them, so this bounds the cost of a script; a machine
@@ -67,7 +66,8 @@ impl Settings {
         children.iter().copied().find(|id| self.block(*id).is_some_and(|block| *block.name == *name))
     }
 
-    /// The block with that path (`net0.dhcp`); `netX` is replaced with the current interface.
+    /// The block with that path (`net0.dhcp`); `netX` is replaced with the current interface. None if there is no such
+    /// block.
     #[must_use]
     pub fn find(&self, scope: &[u8]) -> Option<BlockId> {
         let mut block = Self::ROOT;
@@ -77,7 +77,7 @@ impl Settings {
         Some(block)
     }
 
-    /// One step down a path.
+    /// One component of a path.
     pub(super) fn step(&self, parent: BlockId, name: &[u8], depth: usize) -> Option<BlockId> {
         if depth == 0 && name == b"netX" {
             return Some(self.open.last().copied().unwrap_or(Self::NETX));
@@ -174,7 +174,7 @@ impl Settings {
         self.written
     }
 
-    /// How many blocks there are: reading a setting may look through all of them.
+    /// The number of blocks: reading a setting may search all of them.
     pub(crate) fn block_count(&self) -> usize {
         self.blocks.len()
     }
@@ -218,7 +218,7 @@ impl Settings {
         names
     }
 
-    /// The purpose of a block.
+    /// The purpose of a block. None for an id of another tree.
     #[must_use]
     pub fn kind(&self, id: BlockId) -> Option<BlockKind> {
         self.block(id).map(|block| block.kind)

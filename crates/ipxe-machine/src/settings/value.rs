@@ -78,7 +78,7 @@ impl Value {
         Self { secret: true, ..self }
     }
 
-    /// The same value, shown with another type unless one is asked for.
+    /// The same value, but shown with another type unless one is requested.
     pub(super) fn shown_as(self, setting_type: SettingType) -> Self {
         Self { setting_type, ..self }
     }
@@ -95,7 +95,7 @@ impl Value {
         self.setting_type
     }
 
-    /// Where it came from.
+    /// Its origin.
     #[must_use]
     pub const fn origin(&self) -> Origin {
         self.origin
@@ -107,7 +107,7 @@ impl Value {
         self.secret
     }
 
-    /// Bytes that it takes.
+    /// The number of bytes that it uses.
     pub(super) fn size(&self) -> usize {
         match &self.raw {
             Raw::Known(raw) => raw.len(),
@@ -115,7 +115,7 @@ impl Value {
         }
     }
 
-    /// What a script can see of it: not where it came from.
+    /// What a script can observe of it: everything but its origin.
     pub(super) fn visible(&self) -> (&Raw, SettingType) {
         (&self.raw, self.setting_type)
     }

@@ -12,10 +12,10 @@ use ipxe_language::{
     value::ParseError,
 };
 
-/// How many bytes a hardware address has, where nothing else is known of it.
+/// The number of bytes of a hardware address, if nothing else is known about it.
 const ETHERNET: usize = 6;
 
-/// Where a write goes and with which type, as far as the name says.
+/// The destination and the type of a write, as far as the name determines them.
 struct Destination {
     block: BlockId,
     name: Box<[u8]>,
@@ -84,7 +84,7 @@ impl Settings {
         let raw = match old.map(|old| old.raw().clone()) {
             Some(Raw::Unknown) => Raw::Unknown,
             Some(Raw::Known(raw)) => {
-                // What is no number, because it is too long for one, counts as 0.
+                // A text that is not a number, because it is too long for one, counts as 0.
                 let signed = is_signed(setting_type);
                 let old = read_integer(&raw, signed).filter(|_| fits(&raw, signed, word(&self.catalog)));
                 Raw::Known(sum(old.unwrap_or(0), by, width))
@@ -115,7 +115,7 @@ impl Settings {
 
     fn destination(&mut self, name: &[u8]) -> Result<Destination, WriteError> {
         let name = SettingName::parse(name);
-        // The blocks are there, whatever comes of the rest.
+        // The blocks exist, whatever the result of the rest is.
         let block = self.scope(name)?;
         let requested = match name.setting_type {
             Some(setting_type) => Some(self.setting_type(setting_type).ok_or(WriteError::UnknownType)?),
@@ -126,7 +126,7 @@ impl Settings {
         Ok(Destination { block, name, requested })
     }
 
-    /// The block that a name is about, made if there is none.
+    /// The block in a name, which is created if it does not exist.
     fn scope(&mut self, name: SettingName<'_>) -> Result<BlockId, WriteError> {
         let mut block = Self::ROOT;
         for (depth, part) in name.path().enumerate() {
@@ -143,7 +143,7 @@ impl Settings {
         destination.requested.or_else(predefined).unwrap_or(SettingType::String)
     }
 
-    /// The type of a predefined setting: as the kind of block has it, else as any has it.
+    /// The type of a predefined setting: in this kind of block, otherwise in any.
     pub(super) fn predefined_type(&self, name: &[u8], block: BlockId) -> Option<SettingType> {
         let definitions = self.catalog.setting(name)?.definitions;
         if !is_built(definitions, &self.catalog) {
@@ -155,8 +155,8 @@ impl Settings {
         definition.map(|definition| definition.setting_type)
     }
 
-    /// A value as it is kept under a name: a predefined setting is shown with its own type, with whichever it was
-    /// written.
+    /// A value as stored under a name: a predefined setting is shown with its own type, whatever type it was written
+    /// with.
     pub(super) fn as_predefined(&self, block: BlockId, name: &[u8], value: Value) -> Value {
         match self.predefined_type(name, block) {
             Some(setting_type) => value.shown_as(setting_type),
@@ -177,10 +177,10 @@ impl Settings {
         let Destination { block: id, name, .. } = destination;
         self.check_writable(id, &name)?;
         if name.is_empty() {
-            // iPXE does not mind, but nothing can read it.
+            // iPXE accepts this, but nothing can read it.
             return Ok(());
         }
-        // A value of no bytes is none.
+        // A value of no bytes is not stored.
         let value = value.filter(|value| *value.raw() != Raw::Known(Vec::new()));
         value.iter().try_for_each(|value| self.check_hardware_address(id, &name, value))?;
         let value = value.map(|value| self.as_predefined(id, &name, value));
@@ -192,7 +192,7 @@ impl Settings {
         Ok(())
     }
 
-    /// Puts a value, or none, in the place of what a block stores under a name.
+    /// Sets or removes the value that a block stores under a name.
     pub(super) fn replace(&mut self, id: BlockId, name: Box<[u8]>, value: Option<Value>) {
         let length = name.len();
         let size = |value: &Value| length + value.size();
@@ -212,7 +212,7 @@ impl Settings {
         self.scope(SettingName::parse(name)).map(|_| ())
     }
 
-    /// Whether a setting is predefined, and only for blocks of another scope.
+    /// Whether a setting is predefined only for blocks of another scope.
     fn belongs_elsewhere(&self, name: &[u8], scope: SettingScope) -> bool {
         let known = self.catalog.setting(name).filter(|known| is_built(known.definitions, &self.catalog));
         known.is_some_and(|known| {
@@ -223,14 +223,14 @@ impl Settings {
         })
     }
 
-    /// Whether a setting is predefined, and not for this block of what the hardware says.
+    /// Whether a setting is predefined, but not for this block of hardware facts.
     fn is_foreign(&self, id: BlockId, name: &[u8]) -> bool {
         let known =
             self.catalog.setting(name).is_some_and(|known| is_built(known.definitions, &self.catalog));
         known && self.block(id).is_none_or(|block| !block.fixed.contains_key(name))
     }
 
-    /// Whether a block lets that setting be written.
+    /// Whether scripts can write that setting in a block.
     fn check_writable(&self, id: BlockId, name: &[u8]) -> Result<(), WriteError> {
         let defined = |scope| {
             let definitions = self.catalog.setting(name).map_or(&[][..], |known| known.definitions);
@@ -238,7 +238,7 @@ impl Settings {
         };
         match self.kind(id) {
             Some(BlockKind::NoInterface) => Err(WriteError::NoOpenInterface),
-            // A setting that has its place in blocks of other kinds is refused before it is seen that none can be written.
+            // iPXE rejects a setting of other kinds of blocks before it rejects a write to a read-only block.
             Some(BlockKind::Smbios) if self.belongs_elsewhere(name, SettingScope::Smbios) => {
                 Err(WriteError::NoSuchSetting)
             }
@@ -261,7 +261,7 @@ impl Settings {
         }
     }
 
-    /// An interface takes another hardware address only if that is as long as its own.
+    /// An interface only accepts another hardware address of the same length.
     fn check_hardware_address(&self, id: BlockId, name: &[u8], value: &Value) -> Result<(), WriteError> {
         let Some(block) = self.block(id).filter(|block| name == b"mac" && block.kind == BlockKind::Interface)
         else {
@@ -278,7 +278,7 @@ impl Settings {
     }
 }
 
-/// Whether a name as it is kept is a number: these are kept in decimal.
+/// Whether a stored name is a number: these are stored in decimal.
 fn is_number(name: &[u8]) -> bool {
     !name.is_empty() && name.iter().all(u8::is_ascii_digit)
 }

@@ -27,7 +27,7 @@ pub enum WriteError {
     /// The block has a fixed set of settings, and this is not one of them.
     #[error("its settings block has no such setting")]
     NoSuchSetting,
-    /// `netX` is no interface, because none is open.
+    /// There is no `netX`, because no interface is open.
     #[error("no interface is open")]
     NoOpenInterface,
     /// `inc` on a setting that is not a number.

@@ -1,4 +1,4 @@
-//! What is left of the limits.
+//! The remaining part of the limits.
 
 use super::{LimitReached, RunLimits};
 
@@ -11,7 +11,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Nothing used yet.
+    /// A budget of which nothing is used.
     #[must_use]
     pub fn new(limits: RunLimits) -> Self {
         Self { limits, steps: 0, work: 0 }
@@ -29,28 +29,28 @@ impl Budget {
         self.steps
     }
 
-    /// The same use of other limits.
+    /// The same use, with other limits.
     pub(super) const fn with_limits(self, limits: RunLimits) -> Self {
         Self { limits, ..self }
     }
 
-    /// Work that was done.
+    /// The work so far.
     pub(super) const fn worked(&self) -> usize {
         self.work
     }
 
-    /// Work that is left for expansions.
+    /// The remaining work for expansions.
     pub(super) const fn work_left(&self) -> usize {
         self.limits.work.saturating_sub(self.work)
     }
 
-    /// One more command.
+    /// Counts one more command.
     pub(super) fn step(&mut self) -> Result<(), LimitReached> {
         self.steps += 1;
         if self.steps > self.limits.steps { Err(LimitReached::Steps) } else { Ok(()) }
     }
 
-    /// So much more work.
+    /// Counts this much more work.
     pub(super) fn work(&mut self, work: usize) -> Result<(), LimitReached> {
         self.work = self.work.saturating_add(work);
         if self.work > self.limits.work { Err(LimitReached::Work) } else { Ok(()) }

@@ -1,7 +1,7 @@
-//! Where in iPXE failures come from, which shows in the detail bits of `${errno}`.
+//! The part of iPXE in which an error occurred, which is visible in the detail bits of `${errno}`.
 //!
-//! Source: `file_ids` and `specific` of the collected facts about errors; which file a failure comes from is
-//! known for sure only where a recorded case, or Debian's build, shows it. Scripts should compare nothing but classes.
+//! Source: `file_ids` and `specific` of the collected facts about errors. The file of an error is only certain if a
+//! recorded case, or Debian's build, shows it. Scripts should only compare classes.
 
 use super::command::IscsiFault;
 use ipxe_catalog::{ImageUsage, Implementation, SettingType};
@@ -13,9 +13,9 @@ const PARSE_OPTIONS: u16 = 0x1620;
 const SCRIPT: u16 = 0x0280;
 /// The detail bits for settings that cannot be read or written.
 pub(super) const SETTINGS: u16 = 0x0c20;
-/// The detail bits for what is of an interface and cannot be written so.
+/// The detail bits for settings of an interface that cannot be written like this.
 pub(super) const INTERFACE_SETTINGS: u16 = 0x1460;
-/// The detail bits for a VLAN that cannot be made, or is none.
+/// The detail bits for a VLAN that cannot be created, or an interface that is not a VLAN.
 pub(super) const VLAN: u16 = 0x3060;
 const IMAGE: u16 = 0x0080;
 const IMAGE_COMMANDS: u16 = 0x0ae0;
@@ -24,11 +24,11 @@ const MENUS: u16 = 0x2ce0;
 const FORMS: u16 = 0x63e0;
 const READ_LINE: u16 = 0x32e0;
 const PROMPT: u16 = 0x22e0;
-/// The detail bits for a SAN drive whose number is taken.
+/// The detail bits for a SAN drive whose number is in use.
 pub(super) const SAN_DEVICES: u16 = 0x2320;
-/// Where a build for Linux has SAN drives.
+/// SAN drives in a build for Linux.
 const DUMMY_SAN: u16 = 0x2420;
-/// The detail bits for a UUID that has another length.
+/// The detail bits for a UUID of the wrong length.
 pub(super) const UUID: u16 = 0x2a20;
 const IPV4: u16 = 0x0560;
 const IPV6: u16 = 0x0660;
@@ -43,7 +43,7 @@ const AOE: u16 = 0x0060;
 const IB_SRP: u16 = 0x2264;
 const ISCSI: u16 = 0x0d60;
 const SCSI: u16 = 0x7040;
-/// What is opened is no block device.
+/// An invalid colour.
 const COLOURS: u16 = 0x1e20;
 const COLOUR_PAIRS: u16 = 0x1d20;
 const CERTIFICATE_COMMANDS: u16 = 0x4fe0;
@@ -54,7 +54,7 @@ const NFS: u16 = 0x3460;
 const NAMES: u16 = 0x1160;
 const NAME_SERVER_MISSING: u16 = NAMES | 2;
 const HTTP: u16 = 0x4160;
-/// A file that an HTTP server says it does not have.
+/// An HTTP server responds that a file does not exist.
 const HTTP_NOT_FOUND: u16 = 0x0c61;
 const DATA_URI: u16 = 0x3620;
 
@@ -62,17 +62,17 @@ const DATA_URI: u16 = 0x3620;
 pub(super) const UNKNOWN_COMMAND: u16 = EXEC;
 /// The detail bits for a script that ends inside a continuation.
 pub(super) const UNFINISHED: u16 = SCRIPT;
-/// The detail bits for an argument that is no integer.
+/// The detail bits for an argument that is not an integer.
 pub(super) const INTEGER: u16 = PARSE_OPTIONS | 1;
 
 /// The detail bits for a machine without interfaces.
 pub(super) const NO_INTERFACES: u16 = 0x1de0;
-/// The detail bits for a menu that is not there.
+/// The detail bits for a menu that does not exist.
 pub(super) const NO_MENU: u16 = PARSE_OPTIONS;
 
-/// The detail bits for options and arguments that are wrong.
+/// The detail bits for invalid options and arguments.
 pub(super) const fn of_arguments(kind: &ArgumentErrorKind) -> u16 {
-    // The last bits tell errors of the same class apart.
+    // The last bits distinguish errors of the same class.
     match kind {
         ArgumentErrorKind::BadInteger { .. } | ArgumentErrorKind::Help => PARSE_OPTIONS | 1,
         ArgumentErrorKind::UnknownOption { .. } => PARSE_OPTIONS | 2,
@@ -85,7 +85,7 @@ pub(super) const fn of_arguments(kind: &ArgumentErrorKind) -> u16 {
     }
 }
 
-/// The detail bits for a value that a type cannot read or show.
+/// The detail bits for a value that a type cannot parse or format.
 pub(super) const fn of_value(setting_type: SettingType) -> u16 {
     match setting_type {
         SettingType::Ipv4 => IPV4,
@@ -101,7 +101,7 @@ pub(super) const fn of_value(setting_type: SettingType) -> u16 {
     }
 }
 
-/// The detail bits for a URI of an iSCSI drive that is wrong.
+/// The detail bits for an invalid URI of an iSCSI drive.
 pub(super) const fn of_iscsi(fault: IscsiFault) -> u16 {
     match fault {
         IscsiFault::TooShort => ISCSI | 1,
@@ -110,7 +110,7 @@ pub(super) const fn of_iscsi(fault: IscsiFault) -> u16 {
     }
 }
 
-/// The detail bits for a URI of some scheme that cannot be opened or downloaded from.
+/// The detail bits for a URI of some scheme that cannot be opened or downloaded.
 pub(super) fn of_download(scheme: &str, class: ErrorClass) -> u16 {
     use ErrorClass as E;
     match (scheme, class) {
@@ -130,7 +130,7 @@ pub(super) fn of_download(scheme: &str, class: ErrorClass) -> u16 {
     }
 }
 
-/// The detail bits for an image that is not what it is to be used as.
+/// The detail bits for an image that does not have the required format.
 pub(super) const fn of_usage(usage: ImageUsage) -> u16 {
     match usage {
         ImageUsage::Asn1 => CERTIFICATES,
@@ -139,7 +139,7 @@ pub(super) const fn of_usage(usage: ImageUsage) -> u16 {
     }
 }
 
-/// The detail bits for the failure of a command whose options and arguments are in order.
+/// The detail bits for the failure of a command whose options and arguments are valid.
 pub(super) fn of_command(implementation: Implementation, class: ErrorClass) -> u16 {
     use Implementation as I;
     match (implementation, class) {

@@ -15,9 +15,9 @@ pub type Status = Result<(), Failure>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Failure {
     kind: FailureKind,
-    /// Bits 8 to 23 of the error number; 0 where they are not known.
+    /// Bits 8 to 23 of the error number; 0 if they are unknown.
     detail: u16,
-    /// Bits 0 to 7 where a script made them up; else they follow from the class.
+    /// Bits 0 to 7 if a script set them; otherwise they follow from the class.
     platform: Option<u8>,
 }
 
@@ -34,7 +34,8 @@ pub enum FailureKind {
 }
 
 impl Failure {
-    /// The meaning of a number given to `exit`: success if it is 0, an iPXE error if it is the negative of its number.
+    /// The meaning of a number given to `exit`: success if it is 0, an iPXE error if it is the negative of an error
+    /// number.
     ///
     /// # Errors
     /// If it is not 0.
@@ -54,12 +55,12 @@ impl Failure {
         })
     }
 
-    /// What a number given to `exit` means that is not known, and not 0.
+    /// The meaning of an unknown number given to `exit` that is not 0.
     pub(super) const fn unknown_exit() -> Self {
         Self { kind: FailureKind::UnknownExit, detail: 0, platform: None }
     }
 
-    /// What it is.
+    /// The kind of the failure.
     #[must_use]
     pub const fn kind(self) -> FailureKind {
         self.kind
@@ -74,12 +75,12 @@ impl Failure {
         }
     }
 
-    /// The same failure with the detail bits of its error number, unless it has some.
+    /// The same failure with the detail bits of its error number, unless it already has some.
     pub(super) fn or_detail(self, detail: u16) -> Self {
         if self.detail == 0 { Self { detail, ..self } } else { self }
     }
 
-    /// Its error number as `${errno}` shows it in a build for a platform.
+    /// Its error number, as `${errno}` shows it in a build for a platform.
     pub(super) fn number(self, platform: Option<Platform>) -> u32 {
         match self.kind {
             FailureKind::Class(class) => {

@@ -1,22 +1,22 @@
-//! Which images can be used for what.
+//! The formats of images, and their uses.
 
 use ipxe_catalog::{Availability, Catalog, ImageTypeSpec, ImageUsage};
 
 use super::Content;
 use super::machine::is_script;
 
-/// The most that fits below the 640 KiB of a PC for a PXE boot program, from where it is loaded.
+/// The maximum size of a PXE boot program: the memory below 640 KiB, from its load address on.
 const PXE_MAX: usize = 0xA_0000 - 0x7C00;
 
 /// Whether some machine of the target can execute an image.
 ///
-/// Only formats are looked at, and only as far as it takes to recognise them.
+/// Only the format is checked, and only as far as iPXE needs to recognize it.
 pub(super) fn is_executable(content: &Content, catalog: &Catalog) -> bool {
     let Content::Bytes(bytes) = content else { return true };
     is_script(bytes.as_slice()) || is_usable(content, &[ImageUsage::Executable, ImageUsage::Archive], catalog)
 }
 
-/// Whether some machine of the target recognises an image as one for some use.
+/// Whether some machine of the target recognizes an image for a use.
 pub(super) fn is_usable(content: &Content, usages: &[ImageUsage], catalog: &Catalog) -> bool {
     let Content::Bytes(bytes) = content else { return true };
     let bytes = bytes.as_slice();
@@ -47,19 +47,19 @@ fn is_of(name: &str, bytes: &[u8]) -> bool {
         "PNM" => matches!(bytes, [b'P', b'1'..=b'6', space, ..] if ipxe_syntax::is_space(*space)),
         "PEM" => memchr::memmem::find(bytes, b"-----BEGIN ").is_some(),
         "DER" => is_der_sequence(bytes),
-        // Whatever fits: iPXE has nothing to tell it by.
+        // Any image that fits: iPXE has no way to recognize the format.
         "PXE-NBP" => !bytes.is_empty() && bytes.len() <= PXE_MAX,
         _ => false,
     }
 }
 
-/// A Multiboot header stands in the first 8 KiB, at an address that 4 divides.
+/// A Multiboot header is in the first 8 KiB, at an offset that is a multiple of 4.
 fn has_multiboot_header(bytes: &[u8]) -> bool {
     let start = bytes.get(..bytes.len().min(8192)).unwrap_or_default();
     start.chunks_exact(4).any(|word| word == 0x1BAD_B002_u32.to_le_bytes())
 }
 
-/// The bytes are one ASN.1 sequence: its tag, then its length, then as many bytes.
+/// The bytes are one ASN.1 sequence: its tag, its length, and this number of bytes.
 fn is_der_sequence(bytes: &[u8]) -> bool {
     let [0x30, length, rest @ ..] = bytes else { return false };
     let more = usize::from(*length & 0x7F);

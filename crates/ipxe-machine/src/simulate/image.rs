@@ -22,7 +22,7 @@ impl Content {
         Self::Bytes(ImageBytes::new(bytes.into()))
     }
 
-    /// How many bytes it takes.
+    /// The number of bytes that it uses.
     pub(super) fn size(&self) -> usize {
         match self {
             Self::Bytes(bytes) => bytes.as_slice().len(),
@@ -57,7 +57,7 @@ impl ImageBytes {
         &self.0.bytes
     }
 
-    /// The script that the bytes are.
+    /// The bytes, parsed as a script.
     pub(super) fn program(&self) -> Arc<Program> {
         let ready = || Arc::new(Program::new(&ipxe_syntax::parse(&self.0.bytes)));
         Arc::clone(self.0.program.get_or_init(ready))
@@ -95,7 +95,7 @@ pub struct Image {
     pub uri: Option<Arc<[u8]>>,
     /// Its command line, if it has one.
     pub command_line: Option<Vec<u8>>,
-    /// What it is.
+    /// Its content.
     pub content: Content,
     /// Whether it is freed after its execution.
     pub autofree: bool,
@@ -108,7 +108,7 @@ impl Image {
         Self { name, uri, command_line: None, content, autofree: false, selected: false }
     }
 
-    /// How many bytes it holds.
+    /// The number of bytes that it uses.
     pub(super) fn size(&self) -> usize {
         self.content.size() + self.command_line.as_ref().map_or(0, Vec::len)
     }

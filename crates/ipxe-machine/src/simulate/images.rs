@@ -6,19 +6,19 @@ use super::image::Image;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Images {
     list: Vec<Image>,
-    /// How many images came without a name.
+    /// The number of images that were registered without a name.
     unnamed: usize,
-    /// Bytes of their contents and command lines.
+    /// The number of bytes of their contents and command lines.
     size: usize,
 }
 
 impl Images {
-    /// The oldest image of that name: where it stands.
+    /// The index of the oldest image of that name.
     pub(super) fn find(&self, name: &[u8]) -> Option<usize> {
         self.list.iter().position(|image| image.name == name)
     }
 
-    /// The image that `boot` without an argument executes: where it stands.
+    /// The index of the image that `boot` without an argument executes.
     pub(super) fn selected(&self) -> Option<usize> {
         self.list.iter().position(|image| image.selected)
     }
@@ -30,21 +30,21 @@ impl Images {
         }
     }
 
-    /// Puts an image at the end of the list; gives its place.
+    /// Adds an image to the end of the list. Returns its index.
     pub(super) fn register(&mut self, image: Image) -> usize {
         self.size += image.size();
         self.list.push(image);
         self.list.len() - 1
     }
 
-    /// A name for an image that came without one.
+    /// A name for an image that was registered without one.
     pub(super) fn next_name(&mut self) -> Vec<u8> {
         let name = format!("img{}", self.unnamed).into_bytes();
         self.unnamed += 1;
         name
     }
 
-    /// Takes an image out of the list.
+    /// Removes an image from the list.
     pub(super) fn unregister(&mut self, at: usize) -> Option<Image> {
         let image = (at < self.list.len()).then(|| self.list.remove(at))?;
         self.size = self.size.saturating_sub(image.size());
@@ -57,14 +57,14 @@ impl Images {
         self.size = 0;
     }
 
-    /// Gives an image a name.
+    /// Sets the name of an image.
     pub(super) fn rename(&mut self, at: usize, name: &[u8]) {
         if let Some(image) = self.list.get_mut(at) {
             image.name = name.to_vec();
         }
     }
 
-    /// Gives an image a command line, or takes it away.
+    /// Sets or removes the command line of an image.
     pub(super) fn set_command_line(&mut self, at: usize, line: Option<Vec<u8>>) {
         if let Some(image) = self.list.get_mut(at) {
             self.size -= image.size();
@@ -73,7 +73,7 @@ impl Images {
         }
     }
 
-    /// Has an image unregistered once it was executed.
+    /// Marks an image to be unregistered after its execution.
     pub(super) fn set_autofree(&mut self, at: usize) {
         if let Some(image) = self.list.get_mut(at) {
             image.autofree = true;
@@ -103,7 +103,7 @@ impl Images {
         self.list.is_empty()
     }
 
-    /// How many bytes they hold.
+    /// The number of bytes that they use.
     pub(super) const fn size(&self) -> usize {
         self.size
     }

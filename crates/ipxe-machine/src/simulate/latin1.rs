@@ -1,8 +1,8 @@
-//! Bytes in JSON: each as the character of the same number.
+//! Bytes in JSON: each as the character with the same number.
 
 use serde::ser::{SerializeSeq, Serializer};
 
-/// Bytes as text, each as the character of the same number.
+/// Bytes as text, each as the character with the same number.
 pub(super) fn text(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| char::from(*byte)).collect()
 }

@@ -1,4 +1,4 @@
-//! How far a run may go.
+//! Limits of a run.
 
 use ipxe_language::expand::Limits;
 

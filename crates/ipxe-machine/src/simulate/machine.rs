@@ -18,24 +18,24 @@ use ipxe_language::{status::ErrorClass, uri::Uri};
 /// from their environments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MachineState {
-    /// The scripts that are being executed, the outermost first. Compared first: they usually tell states apart.
+    /// The scripts that are being executed, the outermost first. Compared first, because states usually differ in them.
     pub(super) frames: Vec<Frame>,
     pub(super) settings: Settings,
     pub(super) images: Images,
     pub(super) menus: BTreeMap<Option<Vec<u8>>, Menu>,
     pub(super) parameters: BTreeMap<Option<Vec<u8>>, Parameters>,
-    /// Bytes that menus and parameters hold.
+    /// The number of bytes of menus and parameters.
     pub(super) held: usize,
     /// Commands that the build lacks.
     unavailable: Arc<BTreeSet<&'static str>>,
     builtin: BlockId,
-    /// What `${errno}` shows.
+    /// The value of `${errno}`.
     errno: u32,
-    /// What relative URIs are relative to, and `${cwuri}` shows.
+    /// The base of relative URIs, and the value of `${cwuri}`.
     working_uri: Option<Arc<[u8]>>,
-    /// The numbers of SAN drives that are hooked.
+    /// The numbers of attached SAN drives.
     pub(super) drives: BTreeSet<u32>,
-    /// The TFTP server that `${next-server}` names; before 2.0, the last one that it named.
+    /// The TFTP server in `${next-server}`; before 2.0, the last one that was there.
     server: Option<[u8; 4]>,
 }
 
@@ -110,7 +110,7 @@ impl MachineState {
         self.frames.len()
     }
 
-    /// How many bytes it holds, about.
+    /// The approximate number of bytes that it uses.
     pub(super) fn memory(&self) -> usize {
         self.settings.written_bytes() + self.images.size() + self.held
     }
@@ -125,18 +125,18 @@ impl MachineState {
         self.settings.catalog().target().platforms().contains(platform)
     }
 
-    /// Whether the build is surely one for that platform.
+    /// Whether the build is certainly for that platform.
     pub(super) fn is_only(&self, platform: Platform) -> bool {
         self.only_platform() == Some(platform)
     }
 
-    /// The platform that the build is for, if that is known.
+    /// The platform of the build, if it is known.
     fn only_platform(&self) -> Option<Platform> {
         let mut platforms = self.settings.catalog().target().platforms().iter();
         platforms.next().filter(|_| platforms.next().is_none())
     }
 
-    /// Notes the failure of a command.
+    /// Records the failure of a command.
     pub(super) fn note(&mut self, status: Status) {
         let Err(failure) = status else { return };
         let number = failure.number(self.only_platform());
@@ -159,7 +159,7 @@ impl MachineState {
         self.settings.define(self.builtin, b"errno", Value::new(raw, SettingType::Uint32, Origin::Computed));
     }
 
-    /// Begins to execute a script inside the others. Relative URIs are relative to where it came from.
+    /// Begins to execute a script inside the others. Its URI becomes the base of relative URIs.
     pub(super) fn enter(&mut self, mut frame: Frame) {
         frame.outer_uri.clone_from(&self.working_uri);
         if let Some(uri) = &frame.image.uri {
@@ -168,8 +168,8 @@ impl MachineState {
         self.frames.push(frame);
     }
 
-    /// Ends the innermost script, and gives it. Relative URIs are relative to what they were before it, or to the TFTP
-    /// server that there is now.
+    /// Ends the innermost script, and returns it. The base of relative URIs is restored, or becomes the current TFTP
+    /// server.
     pub(super) fn exit(&mut self) -> Option<Frame> {
         let frame = self.frames.pop()?;
         let uri = if self.server_is_base() { self.server_uri() } else { frame.outer_uri.clone() };
@@ -177,18 +177,19 @@ impl MachineState {
         Some(frame)
     }
 
-    /// The URI that relative ones are relative to.
+    /// The base of relative URIs.
     pub(super) fn working_uri(&self) -> Option<&[u8]> {
         self.working_uri.as_deref()
     }
 
-    /// Takes notice of the TFTP server that `${next-server}` names. It is what relative URIs are relative to while no
-    /// image is executed that has a URI of its own.
+    /// Records the TFTP server in `${next-server}`. It is the base of relative URIs while no image with a URI of its
+    /// own is executed.
     pub(super) fn follow_server(&mut self) {
         let server = self.next_server().filter(|server| *server != [0; 4]);
         let changed = server != self.server;
         if self.is_before_2_0() {
-            // There, another server counts whatever is executed, until that ends; and it is never forgotten.
+            // In these releases, another server becomes the base whatever is executed, until that ends; and it is never
+            // forgotten.
             if changed && server.is_some() {
                 self.server = server;
                 self.move_to(self.server_uri());
@@ -201,9 +202,9 @@ impl MachineState {
         }
     }
 
-    /// The address that `${next-server}` is, whatever its length.
+    /// The address in `${next-server}`, of any length.
     fn next_server(&self) -> Option<[u8; 4]> {
-        // As `ipv4`, only four bytes can be shown.
+        // As `ipv4`, only four bytes can be formatted.
         let found = self.settings.read(b"next-server:hex").ok()?;
         let Raw::Known(raw) = found.value().raw() else { return None };
         let mut address = [0; 4];
@@ -216,7 +217,7 @@ impl MachineState {
         !self.is_before_2_0() && self.frames.iter().all(|frame| frame.image.uri.is_none())
     }
 
-    /// The TFTP server that `${next-server}` names, as a URI.
+    /// The TFTP server in `${next-server}`, as a URI.
     pub(super) fn server_uri(&self) -> Option<Arc<[u8]>> {
         let [a, b, c, d] = self.server?;
         Some(format!("tftp://{a}.{b}.{c}.{d}/").into_bytes().into())
@@ -248,13 +249,13 @@ impl MachineState {
     }
 }
 
-/// Whether iPXE takes these bytes for a script.
+/// Whether iPXE recognizes these bytes as a script.
 pub(super) fn is_script(bytes: &[u8]) -> bool {
-    // The header is all that counts, so nothing more is parsed.
+    // Only the header matters, so nothing else is parsed.
     ipxe_syntax::parse(bytes.get(..bytes.len().min(16)).unwrap_or_default()).header().is_valid()
 }
 
-/// Takes away what only other builds know of the processor and the memory.
+/// Removes the facts about the processor and the memory that only other builds have.
 fn without_missing_hardware(settings: &mut Settings) {
     let catalog = settings.catalog().clone();
     for (block, scope) in [(&b"cpuid"[..], SettingScope::Cpuid), (b"memmap", SettingScope::Memmap)] {

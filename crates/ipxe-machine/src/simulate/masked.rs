@@ -1,4 +1,4 @@
-//! What a run shows, with secrets masked.
+//! Runs, with secrets masked.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use super::{Outcome, PlannedImage, Run};
 use crate::context::Secrets;
 
 impl Secrets {
-    /// A run, with all its texts masked that come from the script.
+    /// A run with masked secrets in all texts that the script can influence.
     #[must_use]
     pub fn mask_run(&self, run: Run) -> Run {
         if self.is_empty() {
@@ -15,7 +15,7 @@ impl Secrets {
         Run { trace: run.trace.map_texts(|text| self.mask(text)), outcome: self.mask_outcome(run.outcome) }
     }
 
-    /// An outcome, with all its texts masked that come from the script.
+    /// An outcome with masked secrets in all texts that the script can influence.
     #[must_use]
     pub fn mask_outcome(&self, mut outcome: Outcome) -> Outcome {
         match &mut outcome {

@@ -16,7 +16,7 @@ pub struct Menu {
 pub struct MenuItem {
     /// The name that `choose` stores, or the setting of a field. None for a separator.
     pub name: Option<Vec<u8>>,
-    /// What is shown.
+    /// The text that is shown.
     pub text: Vec<u8>,
     /// The key that chooses it.
     pub key: Option<u32>,
@@ -44,14 +44,14 @@ impl Menu {
         chosen.or_else(|| self.entries().next()).map(|(name, _)| name)
     }
 
-    /// How many bytes it holds.
+    /// The number of bytes that it uses.
     pub(super) fn size(&self) -> usize {
         size_of::<Self>() + self.title.len() + self.items.iter().map(MenuItem::size).sum::<usize>()
     }
 }
 
 impl MenuItem {
-    /// How many bytes it holds.
+    /// The number of bytes that it uses.
     pub(super) fn size(&self) -> usize {
         size_of::<Self>() + self.text.len() + self.name.as_ref().map_or(0, Vec::len)
     }

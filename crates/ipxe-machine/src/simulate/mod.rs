@@ -5,18 +5,17 @@
 //! [`Trace`], is informed of what happens. A [`Simulator`] combines them and runs a script until it ends in an
 //! [`Outcome`], within [`RunLimits`].
 //!
-//! What recorded cases of the newest iPXE do not show was looked at in Debian's build of January 2019, the suite
-//! `tests/real_ipxe.rs`: `${errno}` after `exit N` is N; `boot` with nothing selected succeeds; an image that a script
-//! executed is registered again afterwards, at the end of the list, and stays selected; a menu
-//! without entries fails with `ENOENT` as one that is not there does; `goto` fails with `EINVAL` where a script ends
-//! inside a continuation; an empty integer is 0 up to that release;
-//! a value of `ipv4` is four integers of any base, one of `ipv6` may have groups of no digits, white space in `base64`
-//! plays no part, `%4` in a URI is the byte 4; `show` shows a number as it was asked for; up to 1.21.1, a `next-server`
-//! other than the last one becomes what relative URIs are relative to, until the script ends in which that happens. What
-//! URIs of each scheme fail with that cannot be opened was looked at there, too, and which codes of PXE are the last byte
-//! of error numbers.
+//! Where the recorded cases of the newest iPXE do not decide, the behaviour is that of Debian's build of January 2019,
+//! as tested by `tests/real_ipxe.rs`: `${errno}` after `exit N` is N; `boot` with nothing selected succeeds; an image
+//! that a script executed is registered again afterwards, at the end of the list, and stays selected; a menu without
+//! entries fails with `ENOENT`, as a missing menu does; `goto` fails with `EINVAL` if a script ends inside a
+//! continuation; an empty integer is 0 up to that release; a value of `ipv4` is four integers of any base, one of
+//! `ipv6` may have groups without digits, white space in `base64` is ignored, `%4` in a URI is the byte 4; `show` shows
+//! a number as it was requested; up to 1.21.1, a `next-server` other than the last one becomes the base of relative
+//! URIs, until the script ends in which that happens. The failures for URIs of each scheme that cannot be opened were
+//! tested there, too, and the PXE codes in the last byte of error numbers.
 //!
-//! Nothing recurses: scripts inside each other are a stack of frames in the machine.
+//! Nothing is recursive: nested scripts are a stack of frames in the machine.
 
 mod budget;
 mod command;

@@ -1,4 +1,4 @@
-//! Who watches a run.
+//! Observers of a run.
 
 use ipxe_syntax::Span;
 
@@ -8,13 +8,14 @@ use ipxe_language::text::Text;
 /// Watches a run. The commands of a started script are reported between the beginning and the end of the command that
 /// starts it.
 pub trait Observer {
-    /// A command begins. `words`: expanded, its name first. `depth`: how many scripts execute this script.
+    /// A command begins. `words`: after expansion, beginning with the name. `depth`: the nesting depth of its script, 0
+    /// for the outermost.
     fn begin(&mut self, span: Span, depth: usize, words: &[Text<'_>]);
 
-    /// The command that began last, and did not end yet, ends.
+    /// The last command that began, and has not ended, ends.
     fn end(&mut self, status: Status, effects: &CommandEffects);
 
-    /// How many bytes it holds; counts towards the memory limit.
+    /// The number of bytes that it uses, which count towards the memory limit.
     fn memory(&self) -> usize {
         0
     }
@@ -38,7 +39,7 @@ pub struct Change {
     /// Its name, as given to the command; for a value of the network, with its scope.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::latin1::bytes"))]
     pub name: Vec<u8>,
-    /// Its value as an expansion shows it; none if it was deleted, or cannot be formatted.
+    /// Its value, as an expansion shows it. None if it was deleted, or cannot be formatted.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::latin1::optional"))]
     pub value: Option<Vec<u8>>,
 }

@@ -1,4 +1,4 @@
-//! How a run ended.
+//! The possible ends of a run.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ pub enum Outcome {
     Finished,
     /// The script ended with a status from `exit`.
     Exited {
-        /// The number that was given to `exit`; none: it is not known, but for not being 0.
+        /// The number given to `exit`. None if it is unknown, but not 0.
         status: Option<i32>,
     },
     /// A line failed, and ended the script.
@@ -39,7 +39,7 @@ pub enum Outcome {
     Waits(Waiting),
     /// The context names a menu entry that does not exist: the rest of the run is unknown.
     NoSuchEntry {
-        /// What is to be picked.
+        /// The name of the missing entry.
         entry: Vec<u8>,
         /// The menu's title.
         title: Vec<u8>,
@@ -57,7 +57,7 @@ pub enum Outcome {
     Stopped(LimitReached),
 }
 
-/// More entries of a menu are not worth listing.
+/// The maximum number of entries that are listed.
 const MOST_ENTRIES: usize = 30;
 
 /// The input that a run waits for.

@@ -23,14 +23,14 @@ pub struct Parameter {
 }
 
 impl Parameters {
-    /// How many bytes the parameters hold.
+    /// The number of bytes of the parameters.
     pub(super) fn size(&self) -> usize {
         self.all.iter().map(Parameter::size).sum()
     }
 }
 
 impl Parameter {
-    /// How many bytes it holds.
+    /// The number of bytes that it uses.
     pub(super) fn size(&self) -> usize {
         size_of::<Self>() + self.name.len() + self.value.len()
     }

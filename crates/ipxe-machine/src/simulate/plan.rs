@@ -1,4 +1,4 @@
-//! What is booted.
+//! The result of a boot command.
 
 use super::image::Image;
 use super::images::Images;

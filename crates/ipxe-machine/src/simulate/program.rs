@@ -1,4 +1,4 @@
-//! A script as it is executed.
+//! A script in the form for its execution.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use ipxe_syntax::{OperatorKind, Script, Span};
 
-/// A script made ready: it owns what execution needs, so that what is running can be copied and kept.
+/// A prepared script: it owns all data for its execution, so that a running script can be copied and kept.
 ///
 /// Equal if the scripts are the same bytes.
 pub(super) struct Program {
@@ -25,7 +25,7 @@ pub(super) struct Program {
 /// A word of a command.
 pub(super) struct ProgramWord {
     text: Range<usize>,
-    /// Whether it may hold an expansion.
+    /// Whether it may contain an expansion.
     pub(super) expands: bool,
 }
 
@@ -37,7 +37,7 @@ pub(super) struct ProgramCommand {
 }
 
 impl Program {
-    /// Makes a script ready. Linear.
+    /// Prepares a script. Takes linear time.
     pub(super) fn new(script: &Script<'_>) -> Self {
         let mut hasher = DefaultHasher::new();
         script.source().hash(&mut hasher);
@@ -91,29 +91,29 @@ impl Program {
         self.labels.get(name).copied()
     }
 
-    /// Whether something on the line of a command still runs if that command fails.
+    /// Whether another command on the same line still runs if this command fails.
     pub(super) fn handles(&self, at: usize) -> bool {
         let rest = self.commands.get(at + 1..).unwrap_or_default();
         let rest = rest.iter().map_while(|command| command.operator);
         rest.into_iter().any(|operator| operator != OperatorKind::And)
     }
 
-    /// How many commands there are.
+    /// The number of commands.
     pub(super) fn len(&self) -> usize {
         self.commands.len()
     }
 
-    /// The names of the labels that can be jumped to.
+    /// The names of the labels that can be the target of a jump.
     pub(super) fn labels(&self) -> impl Iterator<Item = &[u8]> {
         self.labels.keys().map(|name| &**name)
     }
 
-    /// Whether some word has these bytes in it. Linear.
+    /// Whether some word contains these bytes. Takes linear time.
     pub(super) fn mentions(&self, bytes: &[u8]) -> bool {
         memchr::memmem::find(&self.text, bytes).is_some()
     }
 
-    /// What tells it from other scripts.
+    /// A number that identifies the script.
     pub(super) const fn fingerprint(&self) -> u64 {
         self.fingerprint
     }

@@ -83,7 +83,7 @@ impl MachineState {
         Ok(self.conclude(done, &effects, observer))
     }
 
-    /// Does what a command decided.
+    /// Carries out the decision of a command.
     fn conclude(
         &mut self,
         done: Result<Done, Failure>,
@@ -134,7 +134,7 @@ impl MachineState {
         Progress::On
     }
 
-    /// The words of a command as it sees them.
+    /// The words of a command after expansion.
     fn expand<'p>(
         &mut self,
         program: &'p Program,
@@ -178,7 +178,7 @@ impl MachineState {
     }
 }
 
-/// What a setting shows; one that is not known yet is asked for, and then is.
+/// The text of a setting; the value of an unknown one is requested, and then stored.
 pub(super) fn look_up(settings: &mut Settings, name: &[u8], environment: &mut dyn Environment) -> Vec<u8> {
     let found = match settings.read(name) {
         Ok(found) => found,

@@ -32,7 +32,7 @@ pub struct Simulator<E> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Run {
-    /// How it ended.
+    /// How it ended: its status.
     pub outcome: Outcome,
     /// The executed commands.
     pub trace: Trace,
@@ -97,15 +97,15 @@ impl<E: Environment> Simulator<E> {
     }
 }
 
-/// Finds out whether a run goes in circles: compares its state with one snapshot, taken ever more seldom (Brent's
-/// algorithm), so that little is copied.
+/// Detects a run that repeats itself: compares the state with one snapshot, which is taken at ever larger intervals
+/// (Brent's algorithm), so that few copies are made.
 #[derive(Default)]
 struct Circle {
     snapshot: Option<(MachineState, u64)>,
     jumps: usize,
-    /// At how many jumps the next snapshot is taken.
+    /// The number of jumps at which the next snapshot is taken.
     next: usize,
-    /// Steps since the last comparison: comparing takes longer, the more a machine holds.
+    /// Steps since the last comparison: the cost of a comparison grows with the size of the machine.
     credit: usize,
 }
 
@@ -117,7 +117,7 @@ impl Circle {
     fn is_closed(&mut self, machine: &MachineState, environment: u64) -> bool {
         self.jumps += 1;
         self.credit += 1;
-        // About what a step costs, in bytes of state.
+        // The approximate cost of a step, in bytes of state.
         if self.credit.saturating_mul(1 << 12) >= machine.memory() {
             self.credit = 0;
             if self.snapshot.as_ref().is_some_and(|(old, state)| *state == environment && old == machine) {

@@ -19,12 +19,12 @@ fn machine(platform: Platform) -> MachineState {
     MachineState::new(context.interface("net0", net0).unwrap().settings(&catalog(platform)))
 }
 
-/// Runs a script where everything works.
+/// Runs a script in an environment in which everything works.
 fn run(script: &str) -> Run {
     Simulator::new(machine(Platform::Efi), Optimistic).run(format!("#!ipxe\n{script}\n").as_bytes())
 }
 
-/// Runs a script where nothing can be downloaded and nobody is at the keyboard.
+/// Runs a script without any downloads, and without a user.
 fn run_alone(script: &str) -> Run {
     let environment = ContextEnvironment::new(NetworkContext::new());
     Simulator::new(machine(Platform::Linux), environment).run(format!("#!ipxe\n{script}\n").as_bytes())
@@ -201,7 +201,7 @@ fn relative_uris_follow_the_image_that_is_executed() {
     assert_eq!(output(&run), "tftp://192.0.2.1/ tftp://192.0.2.1/\n[]\nno\n");
 }
 
-/// A world that writes down what is downloaded.
+/// An environment that records downloads.
 struct Recording<F>(ContextEnvironment<F>, Vec<String>);
 
 impl<F: Files> Environment for Recording<F> {
@@ -211,7 +211,8 @@ impl<F: Files> Environment for Recording<F> {
     }
 }
 
-/// Where relative URIs lead once a script that came by HTTP named another TFTP server, after it, and once there is none.
+/// The targets of relative URIs after a script from an HTTP server named another TFTP server, after that script ended,
+/// and after the server was removed.
 fn relative_uris(release: Release) -> Vec<String> {
     let served = |path: &[u8]| {
         (path == b"inner").then(|| b"#!ipxe\nset next-server 192.0.2.2\nimgfetch --name 1 one ||\n".to_vec())
@@ -234,7 +235,7 @@ fn relative_uris(release: Release) -> Vec<String> {
 fn relative_uris_follow_the_tftp_server_outside_of_images_with_a_uri() {
     let newest = ["http://192.0.2.9/one", "tftp://192.0.2.2/two"];
     assert_eq!(relative_uris(Release::Head), newest);
-    // There, it is followed whatever is executed, and never forgotten.
+    // In these releases, it is followed whatever is executed, and never forgotten.
     let old = ["tftp://192.0.2.2/one", "tftp://192.0.2.1/two", "tftp://192.0.2.1/three"];
     assert_eq!(relative_uris(Release::V1_20_1), old);
 }
@@ -373,7 +374,7 @@ fn small() -> RunLimits {
     RunLimits { steps: 2000, nesting: 4, images: 20, memory: 1 << 20, work: 1 << 18, ..RunLimits::default() }
 }
 
-/// Scripts made of words that mean something.
+/// Random scripts made of meaningful words.
 fn scripts() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
         "#!ipxe",

@@ -1,4 +1,4 @@
-//! What is expected of a run.
+//! Expectations about a run.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +57,7 @@ impl RunExpectation {
     /// Completes this expectation with another one; variables are merged.
     #[must_use]
     pub fn over(self, lower: &Self) -> Self {
-        // A failure that is expected is not booted as well.
+        // An expected failure cannot also be a boot.
         let ends = self.outcome.is_some() || self.status.is_some();
         let (outcome, status) =
             if ends { (self.outcome, self.status) } else { (lower.outcome, lower.status) };
@@ -108,7 +108,7 @@ impl RunExpectation {
         let expected = self.outcome.or(implied.filter(|_| self.status.is_none()));
         let kind = outcome.kind();
         match expected {
-            // What is executed may be a script, too, if it is said what.
+            // An executed image may be a script, if the expectation names it.
             Some(OutcomeKind::Booted) if self.outcome.is_none() && kind == OutcomeKind::EnteredScript => {}
             Some(expected) if expected != kind => {
                 found.push(Mismatch::new("outcome", Requirement::Equals, expected.name(), Some(kind.name())));
@@ -139,7 +139,7 @@ impl RunExpectation {
                 expected.check(&format!("initrds[{at}]"), initrd, found);
             }
         } else {
-            // What some line expects is called as there, so that only the rest differs.
+            // An image that an expectation matches is shown as in the expectation, so that only the differences remain.
             let called = |initrd: &PlannedImage| {
                 let expected = expected.iter().find(|expected| expected.is_met(initrd));
                 expected.map_or_else(|| super::image::shown(initrd), ImageExpectation::to_string)

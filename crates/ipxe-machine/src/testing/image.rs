@@ -1,4 +1,4 @@
-//! What is expected of an image.
+//! Expectations about an image.
 
 use std::fmt;
 
@@ -20,14 +20,14 @@ pub struct ImageExpectation {
 }
 
 impl ImageExpectation {
-    /// Whether an image is as expected.
+    /// Whether an image matches.
     pub(super) fn is_met(&self, image: &PlannedImage) -> bool {
         let mut found = Vec::new();
         self.check("", image, &mut found);
         found.is_empty()
     }
 
-    /// Notes what of an image is not as expected.
+    /// Records the mismatches of an image.
     pub(super) fn check(&self, subject: &str, image: &PlannedImage, found: &mut Vec<Mismatch>) {
         if let Some(expected) = &self.called {
             let is = |text: &[u8]| text == expected.as_bytes();
@@ -51,7 +51,7 @@ impl ImageExpectation {
     }
 }
 
-/// What the image is called, as far as that is given.
+/// The name of the image, as far as it is given.
 impl fmt::Display for ImageExpectation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.called, self.uri.as_ref().or(self.name.as_ref())) {
@@ -62,7 +62,7 @@ impl fmt::Display for ImageExpectation {
     }
 }
 
-/// What an image is called: its URI, or else its name.
+/// The name of an image: its URI, or otherwise its name.
 pub(super) fn shown(image: &PlannedImage) -> String {
     String::from_utf8_lossy(image.uri.as_ref().unwrap_or(&image.name)).into_owned()
 }

@@ -1,4 +1,4 @@
-//! What is not as expected.
+//! Mismatches with an expectation.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::context::Secrets;
 pub struct Mismatch {
     /// The key of the expectation, such as `command-line` or `initrds[1].name`.
     pub subject: String,
-    /// What was required.
+    /// The requirement.
     pub requirement: Requirement,
     /// The text of the requirement; empty if it has none.
     pub expected: String,
@@ -40,7 +40,7 @@ pub enum Requirement {
     Excludes,
     /// One of its words is that text.
     HasWord,
-    /// To be there.
+    /// It has a value.
     IsSet,
     /// It has no value.
     IsUnset,

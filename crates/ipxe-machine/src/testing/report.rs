@@ -1,9 +1,9 @@
-//! What came of tests.
+//! The results of tests.
 
 use super::Mismatch;
 use crate::report::Tool;
 
-/// What came of tests, for programs.
+/// The results of tests, for programs.
 ///
 /// Fields may be added; one that is removed, or changes its meaning, changes [`TestReport::VERSION`]. The feature
 /// `schema` gives it a JSON schema.
@@ -62,7 +62,7 @@ pub struct TestResult {
     pub last_command: Option<String>,
     /// The mismatches.
     pub mismatches: Vec<Mismatch>,
-    /// What the script asked for below URIs that are served and that no file is for, a sentence for each.
+    /// The requests below served URIs for which there is no file, in one sentence each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub unserved: Vec<String>,

@@ -1,4 +1,4 @@
-//! The JSON schema of tests: what derives cannot say.
+//! The JSON schema of tests: the parts that derives do not cover.
 
 use std::borrow::Cow;
 

@@ -63,7 +63,7 @@ impl ScriptTest {
     /// merged; everything else is replaced as a whole.
     #[must_use]
     pub fn over(self, lower: &Self) -> Self {
-        // A script is one thing, whichever way it is given.
+        // A script can only be given in one way.
         let from = if self.script.is_some() || self.source.is_some() { &self } else { lower };
         let (script, source) = (from.script.clone(), from.source.clone());
         Self {

@@ -1,4 +1,4 @@
-//! What status is expected.
+//! The expected status.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ impl ExpectedStatus {
         Failure::from_exit(number).into()
     }
 
-    /// Whether it is the status of the script; none: it did not end.
+    /// Whether it is the status of the script. `None`: the script did not end.
     #[must_use]
     pub fn is(self, status: Option<Status>) -> bool {
         status.map(Self::from) == Some(self)

@@ -15,7 +15,7 @@ fn run(script: &str) -> (Run, Simulator<Optimistic>) {
     (simulator.run(script.as_bytes()), simulator)
 }
 
-/// What is not as this expectation in TOML says, a line each.
+/// The mismatches of a run with this expectation in TOML, one per line.
 fn mismatches(script: &str, expectation: &str) -> String {
     let expected: RunExpectation = toml::from_str(expectation).expect("an expectation");
     let (run, simulator) = run(script);

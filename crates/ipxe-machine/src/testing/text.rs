@@ -1,4 +1,4 @@
-//! What is expected of a text.
+//! Expectations about a text.
 
 use std::fmt;
 
@@ -32,7 +32,7 @@ impl TextExpectation {
         Self { equals: Some(text.into()), ..Self::default() }
     }
 
-    /// Notes what of a text is not as expected.
+    /// Records the mismatches of a text.
     pub(super) fn check(&self, subject: &str, text: &[u8], found: &mut Vec<Mismatch>) {
         let mut require = |requirement, expected: &str, met: bool| {
             if !met {

@@ -3,9 +3,10 @@ use ipxe_machine::{profile::Profile, settings::Settings};
 
 use crate::graph::CommandSet;
 
-/// What may be assumed of the world in which a script begins.
+/// What the analysis may assume about the machine and the network before the script begins.
 ///
-/// Whatever is not assumed may be: any setting may have any value, images and menus may be left over.
+/// Without an assumption, everything is possible: any setting may have any value, and images and menus of earlier
+/// scripts may exist.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is assumed or not")]
 pub struct Assumptions<'p> {
@@ -21,7 +22,7 @@ pub struct Assumptions<'p> {
 }
 
 impl<'p> Assumptions<'p> {
-    /// These settings when the script begins; others may have values, too.
+    /// Assumes that these settings have these values when the script begins. Other settings may have values, too.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         let (opaque, kernels, machine) = Default::default();
@@ -29,52 +30,54 @@ impl<'p> Assumptions<'p> {
         Self { settings, profile, complete, first, opaque, kernels, machine, unattended, holes }
     }
 
-    /// The same assumptions, and a profile's settings, whose values are unknown.
+    /// Also assumes that these commands download Linux kernels: executing such an image takes the machine over for
+    /// good, or fails.
     #[must_use]
     pub fn with_profile(mut self, profile: &'p Profile) -> Self {
         profile.apply(&mut self.settings);
         Self { profile: Some(profile), ..self }
     }
 
-    /// The same assumptions, and no setting that they do not name has a value but those that iPXE computes.
+    /// Also assumes that the named settings are all: no other setting has a value, except those that iPXE computes.
     #[must_use]
     pub fn complete(self) -> Self {
         Self { complete: true, ..self }
     }
 
-    /// The same assumptions, and no script ran before: there are no images and no menus.
+    /// Also assumes that no script ran before: there are no images and no menus.
     #[must_use]
     pub fn first(self) -> Self {
         Self { first: true, ..self }
     }
 
-    /// The same assumptions, but for commands whose words are not what iPXE will see, such as those of templates.
+    /// Also marks commands whose words iPXE will not see as written, such as commands with template markup. Their
+    /// effects are unknown.
     #[must_use]
     pub fn with_opaque(self, commands: CommandSet) -> Self {
         Self { opaque: commands, ..self }
     }
 
-    /// The same assumptions, and what these commands download, or would, takes the machine over for good once it is
-    /// executed, unless that fails: Linux kernels.
+    /// Also assumes that these commands download Linux kernels: executing such an image succeeds without returning to
+    /// the script, or fails.
     #[must_use]
     pub fn with_kernels(self, commands: CommandSet) -> Self {
         Self { kernels: commands, ..self }
     }
 
-    /// The same assumptions, and the machine has that firmware, and a processor of one of these architectures, as
-    /// `${platform}` and `${buildarch}` say, whatever scripts this one executes do.
+    /// Also assumes that the machine has this firmware and a processor of one of these architectures. `${platform}` and
+    /// `${buildarch}` have these values whatever other scripts do.
     #[must_use]
     pub fn on(self, platform: Platform, archs: impl IntoIterator<Item = Arch>) -> Self {
         Self { machine: Some((platform, archs.into_iter().collect())), ..self }
     }
 
-    /// The same assumptions, and the script was parsed with holes, or was not.
+    /// Also states whether the script was parsed with holes, the placeholders of a template.
     #[must_use]
     pub fn with_holes(self, holes: bool) -> Self {
         Self { holes, ..self }
     }
 
-    /// The same assumptions, and nobody sits at a shell: it is where the script ends.
+    /// Also assumes that no user is at the shell: `shell` ends the script.
     #[must_use]
     pub fn unattended(self) -> Self {
         Self { unattended: true, ..self }

@@ -1,4 +1,4 @@
-//! What is known of one setting at one place.
+//! The facts about one setting in one state.
 
 use std::{cmp::Ordering, rc::Rc};
 
@@ -9,40 +9,41 @@ use smallvec::SmallVec;
 
 use super::Sources;
 
-/// The most values of a setting that are told apart: a menu's entries fit.
+/// The maximum number of values of a setting that are distinguished: enough for the entries of a menu.
 pub(super) const MAX_VALUES: usize = 128;
-/// The most texts that a setting is known not to show.
+/// The maximum number of excluded texts of a setting.
 const MAX_EXCLUDED: usize = 32;
-/// Values longer than this, in bytes, are unknown: settings that double each other grow without end.
+/// Values longer than this, in bytes, are unknown: settings that double each other grow without bound.
 pub(super) const MAX_LENGTH: usize = 2048;
 
-/// What is known of a setting: whether it is set, and to what.
+/// Whether a setting has a value, and which ones are possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fact {
-    /// Why it may have no value; empty if it surely has one.
+    /// Reasons why it may have no value. Empty if it certainly has one.
     pub(super) unset_by: Sources,
-    /// Why it may have a value; empty if it surely has none.
+    /// Reasons why it may have a value. Empty if it certainly has none.
     pub(super) set_by: Sources,
-    /// Values that it may have, sorted.
+    /// The listed values, sorted.
     pub(super) listed: Listed,
-    /// Whether it may have a value that is not listed, and the texts that none of these shows, sorted.
+    /// Whether a value that is not listed is possible, and the sorted texts that no such value shows.
     pub(super) other: Option<Vec<Rc<[u8]>>>,
-    /// Whether the script surely has put the value where it is read first, so that nothing elsewhere can hide it.
+    /// Whether the script certainly wrote the value to the block that iPXE reads first, so that no other block can hide
+    /// it.
     pub(super) own: bool,
 }
 
-/// Values, sorted; most settings have one.
+/// Sorted values; most settings have one.
 pub(super) type Listed = SmallVec<[Possible; 1]>;
 
-/// A value that a setting may have. Copies are cheap.
+/// A possible value of a setting. Copies are cheap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Possible {
-    /// Its bytes as they are kept, of known type; or as they are shown, if all that is known is that.
+    /// The bytes as stored, of known type; or as shown, if only that is known.
     pub(super) text: Rc<Text<'static>>,
     pub(super) kept_as: Option<SettingType>,
 }
 
-/// One of the ways a setting may be.
+/// One possible state of a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Choice {
     Unset,
@@ -56,7 +57,7 @@ impl Possible {
         Self { text: Rc::new(text), kept_as }
     }
 
-    /// A value as the engine keeps it.
+    /// A value in the engine's representation.
     pub(super) fn of(value: &Value) -> Option<Self> {
         match value.raw() {
             Raw::Known(raw) if raw.len() <= MAX_LENGTH => {
@@ -66,7 +67,7 @@ impl Possible {
         }
     }
 
-    /// What an expansion shows of it on a machine with such settings.
+    /// The text that an expansion shows, on a machine with these settings.
     pub(super) fn shown(&self, requested: Option<SettingType>, settings: &Settings) -> Text<'static> {
         let text = || Text::clone(&self.text);
         let Some(kept_as) = self.kept_as else {
@@ -74,7 +75,7 @@ impl Possible {
         };
         let setting_type = requested.unwrap_or(kept_as);
         match self.text.as_known() {
-            // Text is shown as it is kept.
+            // Text is shown as stored.
             Some(_) if setting_type == SettingType::String && kept_as == SettingType::String => {
                 text().until_nul()
             }
@@ -87,7 +88,7 @@ impl Possible {
         }
     }
 
-    /// The text, if all that is known is what is shown.
+    /// The text, if only the shown text is known.
     fn as_shown(&self) -> Option<&[u8]> {
         self.text.as_known().filter(|_| self.kept_as.is_none())
     }
@@ -105,17 +106,17 @@ impl Possible {
 }
 
 impl Fact {
-    /// It has no value.
+    /// The setting has no value.
     pub(super) fn unset(by: Sources) -> Self {
         Self { unset_by: by, set_by: Sources::default(), listed: Listed::new(), other: None, own: false }
     }
 
-    /// It has some value.
+    /// The setting has a value, which is unknown.
     pub(super) fn any(by: Sources) -> Self {
         Self { other: Some(Vec::new()), ..Self::one_of(Listed::new(), by) }
     }
 
-    /// It has one of these values.
+    /// The setting has one of these values.
     pub(super) fn one_of(values: impl IntoIterator<Item = Possible>, by: Sources) -> Self {
         let mut listed = Listed::from_iter(values);
         listed.sort_by(Possible::order);
@@ -125,7 +126,7 @@ impl Fact {
         fact
     }
 
-    /// Whatever others may have done.
+    /// Any state: other scripts or the network may have set it.
     pub(super) fn whatever(by: &Sources) -> Self {
         Self { unset_by: by.clone(), ..Self::any(by.clone()) }
     }
@@ -138,14 +139,14 @@ impl Fact {
         self.other.is_some() || !self.listed.is_empty()
     }
 
-    /// The ways it may be; none if it cannot be any.
+    /// The possible states; empty if there is none.
     pub(super) fn choices(&self) -> impl Iterator<Item = Choice> {
         let unset = self.may_be_unset().then_some(Choice::Unset);
         let listed = (0..self.listed.len()).map(Choice::Listed);
         unset.into_iter().chain(listed).chain(self.other.is_some().then_some(Choice::Other))
     }
 
-    /// What an expansion shows when the setting is in that way.
+    /// The text that an expansion shows in this state.
     pub(super) fn shown(
         &self,
         choice: Choice,
@@ -161,12 +162,12 @@ impl Fact {
         }
     }
 
-    /// Whether a value that is not listed surely shows another text than this.
+    /// Whether no unlisted value shows this text.
     pub(super) fn excludes(&self, text: &[u8]) -> bool {
         self.other.as_ref().is_some_and(|excluded| contains(excluded, text))
     }
 
-    /// The same fact without the ways that `keep` does not admit.
+    /// The same fact, restricted to the states that `keep` accepts.
     pub(super) fn restricted(&self, keep: &dyn Fn(Choice) -> bool) -> Self {
         let numbered = self.listed.iter().enumerate();
         let listed: Listed =
@@ -182,7 +183,7 @@ impl Fact {
         Self { unset_by, set_by, listed, other, own: self.own }
     }
 
-    /// Has a value that is not listed show another text than this.
+    /// Excludes a text: no unlisted value shows it.
     pub(super) fn exclude(&mut self, text: &[u8]) {
         if let Some(excluded) = &mut self.other
             && excluded.len() < MAX_EXCLUDED
@@ -192,7 +193,7 @@ impl Fact {
         }
     }
 
-    /// Adds a value of which it is known what it shows.
+    /// Adds a value whose shown text is known.
     pub(super) fn add_shown(&mut self, text: &[u8]) {
         let shown = Possible::new(Text::from(text.to_vec()), None);
         if let Err(at) = self.listed.binary_search_by(|other| other.order(&shown)) {
@@ -200,7 +201,7 @@ impl Fact {
         }
     }
 
-    /// Whether adding another fact would change nothing.
+    /// Whether joining with another fact would change nothing.
     pub(super) fn includes(&self, other: &Self) -> bool {
         let others = match (&self.other, &other.other) {
             (_, None) => true,
@@ -215,7 +216,7 @@ impl Fact {
     }
 
     fn includes_values(&self, values: &[Possible]) -> bool {
-        // Both are sorted, and often the same: walking along both beats searching for each.
+        // Both are sorted, and often equal: a linear merge is faster than a search for each.
         let mut rest = self.listed.iter();
         let mut is_listed = |value: &Possible| {
             rest.find_map(|known| match known.order(value) {
@@ -229,7 +230,7 @@ impl Fact {
         })
     }
 
-    /// Adds all ways of another fact. With `widen`, values that are new become unknown ones.
+    /// Joins with another fact. With `widen`, new values become unknown ones.
     pub(super) fn add(&mut self, other: &Self, widen: bool) {
         self.own &= other.own;
         self.unset_by.add(&other.unset_by);
@@ -255,7 +256,7 @@ impl Fact {
         self.absorb();
     }
 
-    /// All ways of several facts; none of none. As adding one to the other, but sorts their values only once.
+    /// The join of several facts; the empty fact for none. Equal to pairwise joins, but sorts the values only once.
     pub(super) fn any_of(facts: impl IntoIterator<Item = Self>) -> Option<Self> {
         let mut facts = facts.into_iter();
         let mut any = facts.next()?;
@@ -272,7 +273,7 @@ impl Fact {
         Some(any)
     }
 
-    /// Drops listed values that the others include, and exclusions that a listed value fills.
+    /// Drops listed values that the unlisted ones include, and exclusions that a listed value cancels.
     fn absorb(&mut self) {
         let Some(excluded) = &mut self.other else { return };
         self.listed.retain(|value| {

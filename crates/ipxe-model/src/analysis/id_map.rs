@@ -1,15 +1,15 @@
-//! A persistent map from small numbers, so that the states of many commands share what they have in common.
+//! A persistent map from small numbers: the states of many commands share their common parts.
 
 use std::rc::Rc;
 
 const BITS: u32 = 3;
 const FAN_OUT: usize = 1 << BITS;
 
-/// Maps numbers to values. Copies are cheap and share everything; a change copies one path.
+/// Maps numbers to values. Copies are cheap and share everything; a change copies one path of the tree.
 #[derive(Debug)]
 pub(super) struct IdMap<T> {
     root: Option<Rc<Node<T>>>,
-    /// Levels of branches above the leaves.
+    /// The number of branch levels above the leaves.
     height: u32,
 }
 
@@ -21,7 +21,7 @@ enum Node<T> {
 
 type Slots<S> = [Option<Rc<S>>; FAN_OUT];
 
-/// What to do with a pair of entries of two maps.
+/// How to merge a pair of entries of two maps.
 type Merge<'m, T> = dyn FnMut(u32, Option<&Rc<T>>, Option<&Rc<T>>) -> Option<Rc<T>> + 'm;
 
 impl<T> Clone for IdMap<T> {
@@ -79,7 +79,7 @@ impl<T> Node<T> {
 }
 
 impl<T> IdMap<T> {
-    /// Whether both are the same, known without looking inside.
+    /// Whether both are the same node, without a comparison of contents.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         match (&self.root, &other.root) {
             (None, None) => true,
@@ -100,7 +100,7 @@ impl<T> IdMap<T> {
         }
     }
 
-    /// Puts a value, or none, in its place.
+    /// Sets or removes the value of a key.
     pub(super) fn set(&mut self, id: u32, value: Option<Rc<T>>) {
         if value.is_none() && self.get(id).is_none() {
             return;
@@ -116,22 +116,22 @@ impl<T> IdMap<T> {
         }
     }
 
-    /// All entries, in order.
+    /// All entries, in ascending order.
     pub(super) fn for_each(&self, visit: &mut dyn FnMut(u32, &Rc<T>)) {
         if let Some(root) = &self.root {
             each(root, self.height, 0, visit);
         }
     }
 
-    /// Replaces every entry by what `change` makes of it.
+    /// Replaces every entry by the result of `change`.
     pub(super) fn update(&mut self, change: impl Fn(&Rc<T>) -> Option<Rc<T>>) {
         let mut merge = |_, value: Option<&Rc<T>>, _: Option<&Rc<T>>| change(value?);
         let merged = merge_nodes(self.root.as_ref(), None, self.height, 0, false, &mut merge);
         self.root = merged;
     }
 
-    /// Merges another map into this one, calling `merge` for all places where either has an entry; those that both
-    /// share it leaves as they are. Gives whether anything changed.
+    /// Merges another map into this one. Calls `merge` for all keys where either map has an entry, except in subtrees
+    /// that both share. Returns whether anything changed.
     pub(super) fn merge(&mut self, other: &Self, merge: &mut Merge<'_, T>) -> bool {
         if self.is_same(other) {
             return false;
@@ -206,7 +206,7 @@ fn each<T>(node: &Node<T>, height: u32, first: u32, visit: &mut dyn FnMut(u32, &
     }
 }
 
-/// The merged node; the left one itself if nothing in it changed, the right one itself if it is the same as that.
+/// The merged node: the left one itself if nothing in it changed, or the right one itself if the result equals it.
 fn merge_nodes<T>(
     left: Option<&Rc<Node<T>>>,
     right: Option<&Rc<Node<T>>>,
@@ -235,7 +235,7 @@ fn merge_nodes<T>(
     }
 }
 
-/// What became of two nodes, or of what is in them.
+/// The result of merging two nodes or their slots.
 enum Merged<S> {
     Old,
     New,
@@ -252,7 +252,7 @@ impl<S> Merged<S> {
     }
 }
 
-/// Merges what differs. Nothing is copied as long as all is as it was on one side.
+/// Merges different slots. Copies nothing while all of the result equals one side.
 fn merge_slots<S>(
     old: &Slots<S>,
     new: &Slots<S>,

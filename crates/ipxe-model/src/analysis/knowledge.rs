@@ -1,28 +1,28 @@
-//! What there is to know, for those who ask.
+//! What an analysis knows about settings, images, menus and the network, as its public types.
 
 use ipxe_language::text::{Certainty, Text};
 use ipxe_syntax::CommandId;
 
 use super::Sources;
 
-/// What is known of a setting at one place.
+/// The possible values of a setting in one state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Knowledge {
-    /// The texts that it may show; the empty one for a setting without a value is not among them.
+    /// The known texts that an expansion may show. The empty text of a setting without a value is not among them.
     pub texts: Vec<Text<'static>>,
-    /// Whether it may show other texts, too.
+    /// Whether an expansion may show other, unknown texts, too.
     pub others: bool,
-    /// Texts that it surely does not show, though `others` says that it may be anything else.
+    /// Texts that an expansion never shows, although `others` is true.
     pub never: Vec<Vec<u8>>,
-    /// Where its value may have come from; empty if it surely has none.
+    /// Possible origins of its value. Empty if it certainly has none.
     pub set_by: Sources,
-    /// Why it may have no value; empty if it surely has one.
+    /// Possible reasons why it has no value. Empty if it certainly has one.
     pub unset_by: Sources,
 }
 
 impl Knowledge {
-    /// Whether it has a value.
+    /// Whether the setting has a value: always, never or possibly.
     #[must_use]
     pub fn presence(&self) -> Certainty {
         match (self.unset_by.is_empty(), self.set_by.is_empty()) {
@@ -32,7 +32,7 @@ impl Knowledge {
         }
     }
 
-    /// Whether an expansion of it may show that text.
+    /// Whether an expansion may show this text.
     #[must_use]
     pub fn may_show(&self, text: &[u8]) -> bool {
         if text.is_empty() && !self.unset_by.is_empty() {
@@ -43,34 +43,34 @@ impl Knowledge {
     }
 }
 
-/// What is known of the images of one name.
+/// What is known about the images of one name in one state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImageKnowledge {
     /// Its name.
     pub name: Vec<u8>,
-    /// Whether there is one.
+    /// Whether such an image is registered.
     pub presence: Certainty,
-    /// Whether there may be several of the name.
+    /// Whether several images may have this name.
     pub several: bool,
-    /// What registered it, or them.
+    /// The commands, or other sources, that may have registered it.
     pub by: Sources,
 }
 
-/// Which image `boot` without an argument executes.
+/// The image that `boot` without an argument executes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Selection {
     /// Perhaps none.
     pub none: bool,
-    /// Perhaps one of these.
+    /// The names of the images that may be selected.
     pub names: Vec<Vec<u8>>,
-    /// Perhaps one whose name is not known.
+    /// Whether an image with an unknown name may be selected.
     pub others: bool,
 }
 
 impl Selection {
-    /// Whether some image is selected.
+    /// Whether any image is selected.
     #[must_use]
     pub fn certainty(&self) -> Certainty {
         match (self.none, self.others || !self.names.is_empty()) {
@@ -81,43 +81,43 @@ impl Selection {
     }
 }
 
-/// What is known of a menu or form.
+/// What is known about a menu or form in one state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MenuKnowledge {
-    /// Whether it is there.
+    /// Whether the menu exists.
     pub presence: Certainty,
-    /// What created it.
+    /// The commands, or other sources, that may have created it.
     pub by: Sources,
-    /// Its items, by the commands that add them.
+    /// The known items, each with the command that adds it.
     pub items: Vec<ItemKnowledge>,
-    /// Whether it may have other items.
+    /// Whether the menu may have other items.
     pub others: bool,
 }
 
-/// What is known of an item of a menu, or a field of a form.
+/// What is known about an item of a menu, or a field of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ItemKnowledge {
-    /// What adds it.
+    /// The command that adds it.
     pub command: CommandId,
-    /// Whether it is surely there.
+    /// Whether the menu certainly has it.
     pub certain: bool,
-    /// The names that it may have; none for a separator.
+    /// Its possible names. Empty for a separator.
     pub names: Vec<Text<'static>>,
-    /// Whether it may be flagged as the default.
+    /// Whether it may be marked as the default.
     pub default: bool,
 }
 
-/// What the script has done to the network so far, or scripts that it executed may have done. Nothing is said of what
-/// was before the script began.
+/// What the script, or a script that it executed, has done to the network. The state of the network before the script
+/// began is not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NetworkKnowledge {
-    /// Whether an interface was opened, and not all closed since.
+    /// Whether an interface was opened, and not all were closed again.
     pub opened: Certainty,
-    /// Whether an interface was configured, as by DHCP.
+    /// Whether an interface was configured, for example by DHCP.
     pub configured: Certainty,
-    /// Whether something was downloaded.
+    /// Whether a file was downloaded.
     pub downloaded: Certainty,
 }

@@ -1,4 +1,4 @@
-//! The lattice: what may be when a command is about to run, and how that is joined.
+//! The lattice: the possible states before a command, and their join.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -14,16 +14,16 @@ use super::{
     variables::{VariableId, Variables},
 };
 
-/// What is known at one place. Copies are cheap.
+/// The facts in one state. Copies are cheap.
 #[derive(Clone, Debug)]
 pub(super) struct Facts(Rc<Known>);
 
-/// What [`Facts`] are made of.
+/// The contents of [`Facts`].
 #[derive(Clone, Debug)]
 pub(super) struct Known {
-    /// The settings of which more is known than at the start.
+    /// The settings about which more is known than when the script began.
     settings: IdMap<Fact>,
-    /// Whether others may have changed any setting since the start.
+    /// Whether other scripts or the network may have changed any setting since the start.
     pub(super) foreign: bool,
     pub(super) images: Images,
     pub(super) menus: Menus,
@@ -35,38 +35,38 @@ pub(super) struct Known {
 pub(super) struct Images {
     /// By name.
     pub(super) known: IdMap<ImageFact>,
-    /// Whether there may be others, whose names are not known.
+    /// Whether there may be other images, with unknown names.
     pub(super) others: bool,
-    /// Whether these may have the name of one that is known.
+    /// Whether these other images may have the name of a known one.
     pub(super) computed: bool,
     pub(super) selected: Selected,
 }
 
-/// What is known of the images of one name.
+/// What is known about the images of one name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ImageFact {
-    /// Whether there surely is one.
+    /// Whether there certainly is one.
     pub(super) certain: bool,
     /// Whether there may be several.
     pub(super) several: bool,
-    /// What registered it.
+    /// The sources that may have registered it.
     pub(super) by: Sources,
 }
 
-/// Which image `boot` would execute.
+/// The image that `boot` would execute.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Selected {
     /// Perhaps none.
     pub(super) none: bool,
-    /// Perhaps one whose name is not known.
+    /// Whether an image with an unknown name may be selected.
     pub(super) other: bool,
-    /// Perhaps one of these names, ascending.
+    /// The possible names, ascending.
     pub(super) names: SmallVec<[NameId; 2]>,
-    /// Whether it may come back once it is executed, as scripts do.
+    /// Whether it may return after it is executed, as scripts do.
     pub(super) returns: bool,
 }
 
-/// Copies the names at once.
+/// Copies all names in one operation.
 impl Clone for Selected {
     fn clone(&self) -> Self {
         Self { names: SmallVec::from_slice(&self.names), ..*self }
@@ -74,39 +74,39 @@ impl Clone for Selected {
 }
 
 impl Selected {
-    /// Whether `boot` surely executes an image that does not come back.
+    /// Whether `boot` certainly executes an image that does not return.
     pub(super) fn surely_leaves(&self) -> bool {
         !self.none && !self.returns
     }
 }
 
-/// The menus and forms that may be there.
+/// The menus and forms that may exist.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Menus {
     /// By name.
     pub(super) known: IdMap<MenuFact>,
-    /// Whether there may be others of whatever name.
+    /// Whether there may be others, with any name.
     pub(super) others: bool,
 }
 
-/// What is known of the menu of one name.
+/// What is known about the menu of one name.
 #[derive(Clone, Debug)]
 pub(super) struct MenuFact {
-    /// Whether it surely is there.
+    /// Whether it certainly exists.
     pub(super) certain: bool,
     pub(super) by: Sources,
-    /// Its items by the commands that add them.
+    /// Its items, by the commands that add them.
     pub(super) items: IdMap<ItemFact>,
-    /// Whether it may have further items.
+    /// Whether it may have other items.
     pub(super) others: bool,
 }
 
-/// What is known of an item.
+/// What is known about an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ItemFact {
-    /// Whether it surely is there.
+    /// Whether it certainly exists.
     pub(super) certain: bool,
-    /// The names that it may have; separators have none.
+    /// Its possible names; separators have none.
     pub(super) names: Vec<Text<'static>>,
     pub(super) default: bool,
 }
@@ -126,7 +126,7 @@ impl Default for Network {
 }
 
 impl Facts {
-    /// What is known when a script begins; `first`: no other ran before.
+    /// The state when a script begins; `first`: no other script ran before.
     pub(super) fn start(first: bool) -> Self {
         let images = Images {
             others: !first,
@@ -149,7 +149,7 @@ impl Facts {
         facts
     }
 
-    /// Whether both are the same, known without looking inside.
+    /// Whether both are the same object, without a comparison of contents.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
@@ -162,7 +162,7 @@ impl Facts {
         Rc::make_mut(&mut self.0)
     }
 
-    /// What is known of a setting.
+    /// The fact about a setting.
     pub(super) fn setting(&self, id: VariableId, variables: &Variables<'_>) -> Rc<Fact> {
         let known = self.0.settings.get(id).cloned();
         known
@@ -170,12 +170,12 @@ impl Facts {
             .unwrap_or_else(|| Rc::new(Fact::whatever(&Sources::others())))
     }
 
-    /// What is known of a setting of which more is known than at the start.
+    /// The fact about a setting, if more is known than when the script began.
     pub(super) fn held(&self, id: VariableId) -> Option<&Rc<Fact>> {
         self.0.settings.get(id)
     }
 
-    /// Notes what is known of a setting from here on.
+    /// Sets the fact about a setting from here on.
     pub(super) fn set(&mut self, id: VariableId, fact: Fact, variables: &Variables<'_>) {
         let Some(variable) = variables.get(id) else { return };
         let is_base = **variable.base(self.0.foreign) == fact;
@@ -189,14 +189,14 @@ impl Facts {
         }
     }
 
-    /// Others may have changed any setting.
+    /// Other scripts or the network may have changed any setting.
     pub(super) fn havoc_settings(&mut self, variables: &Variables<'_>) {
         let known = self.change();
         known.foreign = true;
         known.settings = variables.havocked.all(&known.settings, variables);
     }
 
-    /// Adds all that may be known otherwise. Gives whether that changed anything.
+    /// Joins with another state. Returns whether anything changed.
     pub(super) fn join(&mut self, other: &Self, widen: bool, variables: &Variables<'_>) -> bool {
         if self.is_same(other) || variables.joins.is_known(self, other) {
             return false;
@@ -213,7 +213,7 @@ impl Facts {
 }
 
 impl Known {
-    /// Whether both are the same; what is kept in maps without looking inside.
+    /// Whether both are equal. Maps are compared by identity only.
     fn is_same(&self, other: &Self) -> bool {
         self.settings.is_same(&other.settings)
             && self.foreign == other.foreign
@@ -252,19 +252,19 @@ impl Known {
     }
 }
 
-/// What became of settings when they were havocked: the same often are again, and what comes of it is then the very
-/// same, too, so that there is nothing to join.
+/// A cache of havocked settings: the same settings are often havocked again. The cached result is the same object, so a
+/// join with it is trivial.
 #[derive(Debug, Default)]
 pub(super) struct Havocked {
     last: RefCell<Option<(IdMap<Fact>, IdMap<Fact>)>>,
-    /// By address, the facts of single settings; each is kept, so that its address stays its own.
+    /// Facts about single settings, by address; the map keeps each fact alive, so its address stays unique.
     facts: RefCell<HashMap<usize, BeforeAndAfter>>,
 }
 
 type BeforeAndAfter = (Rc<Fact>, Rc<Fact>);
 
 impl Havocked {
-    /// The most facts that are remembered.
+    /// The maximum number of remembered facts.
     const FACTS: usize = 1 << 14;
 
     fn all(&self, settings: &IdMap<Fact>, variables: &Variables<'_>) -> IdMap<Fact> {
@@ -300,7 +300,7 @@ impl Havocked {
     }
 }
 
-/// Joins that changed nothing: the same are often tried again.
+/// Joins that changed nothing: the same joins are often tried again.
 #[derive(Debug, Default)]
 pub(super) struct NoOpJoins(RefCell<Vec<Option<(Facts, Facts)>>>);
 
@@ -336,7 +336,7 @@ impl Images {
             && self.selected == other.selected
     }
 
-    /// Each of them may have been taken away, or selected.
+    /// Each image may have been freed, or selected.
     pub(super) fn each_uncertain(&mut self, variables: &Variables<'_>) {
         self.selected.none = true;
         self.known.update(|image| {
@@ -359,7 +359,7 @@ impl Images {
 }
 
 impl ImageFact {
-    /// Whether joining it with another changes nothing.
+    /// Whether joining with another one changes nothing.
     fn includes(&self, other: Option<&Rc<Self>>) -> bool {
         let Some(other) = other else { return !self.certain };
         (other.certain || !self.certain) && (self.several || !other.several) && self.by.includes(&other.by)
@@ -401,7 +401,7 @@ impl Selected {
     }
 }
 
-/// The most images that may be the selected one and are told apart.
+/// The maximum number of images distinguished as the selected one.
 const MAX_SELECTED: usize = 16;
 
 impl Menus {
@@ -454,11 +454,11 @@ impl ItemFact {
     }
 }
 
-/// The most names of one item that are told apart.
+/// The maximum number of distinguished names of one item.
 const MAX_ITEM_NAMES: usize = 16;
 
 impl Network {
-    /// Others may have changed it.
+    /// Other scripts may have changed it.
     pub(super) fn havoc(&mut self) {
         let maybe = Certainty::Maybe;
         self.join(Self { opened: maybe, configured: maybe, downloaded: maybe });
@@ -483,7 +483,7 @@ fn raise(flag: &mut bool, other: bool) -> bool {
     changed
 }
 
-/// One of the values that were joined, if the result is the same.
+/// One of the joined values, if it equals the result.
 fn kept<T: PartialEq>(old: Option<&Rc<T>>, new: Option<&Rc<T>>, joined: T) -> Rc<T> {
     let same = [old, new].into_iter().flatten().find(|known| ***known == joined);
     same.map_or_else(|| Rc::new(joined), Rc::clone)

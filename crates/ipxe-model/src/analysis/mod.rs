@@ -1,30 +1,31 @@
-//! What is known where.
+//! The abstract interpretation of a script: the possible states before every command.
 //!
-//! An [`Analysis`] executes a script on sets of values instead of values, along every way that control can take,
-//! until nothing new turns up. It uses the engine's own expander, option parser and settings: a setting is known to
-//! have one of some values, or one that is not known, or none; a test goes both ways unless it is known which, and
-//! what is behind it knows how it went.
+//! An [`Analysis`] executes a script on sets of values instead of values, along every path, until it reaches a
+//! fixpoint. It uses the engine's own expander, option parser and settings. A setting has one of several known values,
+//! an unknown value, or no value. A test may both succeed and fail, unless the values decide it. The state after a test
+//! includes its result.
 //!
-//! It errs on one side: whatever a run of the script reaches, it calls reachable, and whatever value a setting has
-//! there is among those that it allows. What it takes for granted is said in [`Assumptions`]; and that values that are
-//! not known contain no expansions of their own, that unknown pieces in the names of settings hold no `/` or `:`, that
-//! nobody hid `platform` and `buildarch` before, that images left by others are not named like URIs or like images that
-//! the script loads, and that somebody at a shell leaves the settings as they are.
+//! The analysis over-approximates: every command that a run reaches is reachable, and every value that a setting has
+//! there is among the possible ones. It relies on the [`Assumptions`], and on these: unknown values contain no
+//! expansions; unknown pieces in the names of settings contain no `/` or `:`; no earlier script hid `platform` and
+//! `buildarch`; images left by other scripts do not have names like URIs, or the names of images that the script loads;
+//! and a user at a shell does not change settings.
 //!
 //! # Terms
 //!
-//! It is an abstract interpretation, in the usual words:
+//! It is an abstract interpretation, in the usual terms:
 //!
-//! * The **state before a command** ([`State`], made of `Facts`) says for every setting, image and menu, and for the
-//!   network, what may be when the command is about to run. No state: control does not come there.
-//! * The **transfer function** of a command (`step`) gives the states after it succeeded, failed and jumped. Words are
-//!   expanded once for every **valuation**: one choice of values for the settings in them.
-//! * States are **joined** where ways meet: what may be on one of them may be. At a line that turns out otherwise again
-//!   and again the join is a **widening**: values that are new there become unknown ones, so that the fixpoint is found.
-//! * **Havoc**: after something of which nothing is known, such as another script, anything may be.
-//! * The **budget**: every step is charged to it, and where it is used up, the analysis gives up.
+//! * The **state before a command** ([`State`], made of `Facts`) has the possible values of every setting, image and
+//!   menu, and of the network, when the command is about to run. Without a state, the command is unreachable.
+//! * The **transfer function** of a command (`step`) computes the states after it succeeds, fails and jumps. It expands
+//!   words once for every **valuation**: one choice of values for the settings in them.
+//! * States are **joined** where paths meet: what is possible on one path is possible after the join. At a line whose
+//!   state changes too often, the join is a **widening**: new values become unknown ones, so that the analysis reaches
+//!   a fixpoint.
+//! * **Havoc**: after something unknown, such as another script, every value is possible.
+//! * The **budget** limits the number of steps. When it is exhausted, the analysis gives up.
 //!
-//! The lattice of one setting, from the state that says least to those that say most:
+//! The lattice of one setting, from the least precise facts at the top to the most precise:
 //!
 //! ```text
 //!              unset, or any value                 havoc; what others may provide
@@ -36,9 +37,9 @@
 //!                 "a"      "b"                     set, iseq succeeded
 //! ```
 //!
-//! Each also knows the commands that are the reason for it ([`Sources`]).
+//! Each fact also has its reasons: the commands that caused it ([`Sources`]).
 //!
-//! Time and memory are linear in the length of scripts that people write. Where a script would take more, the analysis
+//! Time and memory are linear in the length of scripts that people write. If a script would take more, the analysis
 //! gives up, and nothing is known anywhere: see [`Analysis::is_complete`].
 
 mod assumptions;

@@ -8,7 +8,7 @@ use foldhash::HashMap;
 /// The number of a name.
 pub(super) type NameId = u32;
 
-/// The names of images and menus that turn up, each with its number.
+/// The names of the images and menus in a script, each with its number.
 #[derive(Debug, Default)]
 pub(super) struct Names(RefCell<Table>);
 
@@ -20,13 +20,13 @@ struct Table {
 
 impl Default for Table {
     fn default() -> Self {
-        // The first number is no name's.
+        // The first number belongs to no name.
         Self { ids: HashMap::default(), names: vec![Rc::default()] }
     }
 }
 
 impl Names {
-    /// What has no name, which is not the same as an empty one.
+    /// No name, which is different from an empty name.
     pub(super) const UNNAMED: NameId = 0;
 
     pub(super) fn id(&self, name: &[u8]) -> NameId {

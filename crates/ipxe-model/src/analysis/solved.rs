@@ -10,12 +10,12 @@ use super::{
 };
 use crate::graph::{CommandSet, Edge, Flow};
 
-/// A question that executes the script again may take as many times what the analysis took, and some steps more; where
-/// it would take longer, the graph answers.
+/// A query that executes the script again may cost this many times the cost of the analysis, plus some steps. Beyond
+/// that, the control-flow graph answers.
 const PATIENCE: usize = 2;
 const FREE_STEPS: usize = 1 << 12;
 
-/// What is known before every command of a script, on whatever way control comes to it.
+/// The possible states before every command of a script, on all paths to it.
 ///
 /// ```
 /// use ipxe_catalog::{Catalog, Target};
@@ -39,12 +39,13 @@ const FREE_STEPS: usize = 1 << 12;
 pub struct Analysis<'a, 's> {
     pub(super) machine: Machine<'a, 's>,
     pub(super) solution: Solution,
-    /// What it took.
+    /// The cost of the analysis, in steps.
     effort: usize,
 }
 
 impl<'a, 's> Analysis<'a, 's> {
-    /// Analyses a script.
+    /// Analyses a script. Time and memory are linear in its length, or the analysis gives up: see
+    /// [`is_complete`](Self::is_complete).
     #[must_use]
     pub fn new(
         script: &'a Script<'s>,
@@ -61,18 +62,17 @@ impl<'a, 's> Analysis<'a, 's> {
         Self { machine, solution, effort }
     }
 
-    /// What was assumed.
+    /// The assumptions of this analysis.
     #[must_use]
     pub fn assumptions(&self) -> &Assumptions<'a> {
         &self.machine.variables.assumptions
     }
 
-    /// The commands that can run once one of `starts` is about to, these included, if commands are only left along the
-    /// edges that `follow` admits.
+    /// The commands that are reachable from one of `starts`, including these, along the edges that `follow` accepts.
     ///
-    /// As [`Flow::reachable_from_along`], but values count: what is known where one starts goes on to be known. The
-    /// graph answers where control comes to none of them.
-    /// `iseq ${a} 1` is not true on a way on which it was not true before. Takes about as long as the analysis did.
+    /// As [`Flow::reachable_from_along`], but with values: execution continues with the state before each of `starts`.
+    /// If none of `starts` is reachable, the control-flow graph answers. For example, `iseq ${a} 1` does not succeed on
+    /// a path on which the value is known to be different. The cost is about that of the analysis.
     ///
     /// ```
     /// # use ipxe_catalog::{Catalog, Target};
@@ -112,11 +112,10 @@ impl<'a, 's> Analysis<'a, 's> {
         reached.unwrap_or_else(|| self.machine.flow.reachable_from_along(starts, follow))
     }
 
-    /// The commands that can run from the script's first line on, if commands are only left along the edges that `follow`
-    /// admits.
+    /// The commands that are reachable from the script's first line along the edges that `follow` accepts.
     ///
-    /// As [`Flow::reachable_along`], but edges that no value lets a command take are left out. Takes time linear in the
-    /// script's length.
+    /// As [`Flow::reachable_along`], but without edges that no possible value allows. Takes time linear in the script's
+    /// length.
     #[must_use]
     pub fn reachable_along(&self, follow: impl Fn(CommandId, Edge) -> bool) -> CommandSet {
         if self.solution.given_up {
@@ -125,11 +124,12 @@ impl<'a, 's> Analysis<'a, 's> {
         Walk::new(self, &follow).reached()
     }
 
-    /// The commands that can run from the script's first line or one of `starts` on, whichever way of a graph each of them
-    /// goes, if values tell what some computed `goto` leads to; none otherwise: the graph knows as much.
+    /// The commands that are reachable from the script's first line or one of `starts`, on any path of a graph, except
+    /// that a computed `goto` only jumps to labels that its possible values name. None if no such values are known: the
+    /// graph gives the same result.
     ///
-    /// As [`Flow::reachable_along`], but `goto ${x}` after `choose x` only leads to labels that are called like entries
-    /// of the menu. Takes time linear in the script's length.
+    /// As [`Flow::reachable_along`], but `goto ${x}` after `choose x` only jumps to labels with the name of a menu
+    /// entry. Takes time linear in the script's length.
     #[must_use]
     pub fn reachable_by_choices(
         &self,
@@ -140,14 +140,14 @@ impl<'a, 's> Analysis<'a, 's> {
         tells.then(|| Walk::new(self, &|_, _| true).any_way(flow, starts).reached())
     }
 
-    /// Whether the analysis went through. If not, the script would have taken too long: nothing is known, and all
-    /// is reachable that [`Flow`] calls so.
+    /// Whether the analysis reached its fixpoint. If not, it exceeded its budget: no values are known, and every
+    /// command that is reachable in [`Flow`] counts as reachable.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         !self.solution.given_up
     }
 
-    /// Whether control can come to a command.
+    /// Whether a command is reachable.
     #[must_use]
     pub fn is_reachable(&self, command: CommandId) -> bool {
         if self.solution.given_up {
@@ -157,7 +157,7 @@ impl<'a, 's> Analysis<'a, 's> {
         }
     }
 
-    /// What is known when a command is about to run; none if control cannot come there.
+    /// The state before a command. None if the command is unreachable.
     #[must_use]
     pub fn before(&self, command: CommandId) -> Option<State<'_, 'a, 's>> {
         if self.solution.given_up {
@@ -167,8 +167,8 @@ impl<'a, 's> Analysis<'a, 's> {
         Some(State::new(&self.machine, command, self.facts(command)?.clone()))
     }
 
-    /// The commands that control comes to from where `begin` has the script executed; the graph knows where that takes
-    /// too long.
+    /// The commands that are reachable from where `begin` starts the execution. None if that exceeds the budget: then
+    /// the graph answers.
     fn reached(
         &self,
         follow: &dyn Fn(CommandId, Edge) -> bool,

@@ -1,4 +1,4 @@
-//! The fixpoint: executes lines on what is known until nothing new turns up.
+//! The fixpoint iteration: executes lines until no state changes.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -13,32 +13,32 @@ use super::{
 };
 use crate::graph::Edge;
 
-/// Steps per command after which it is given up; scripts that people write take less than half of that.
+/// The maximum number of steps per command; scripts that people write take less than half of that.
 const STEPS: usize = 160;
-/// Steps that every script has.
+/// Steps that every script may take, whatever its length.
 const FREE_STEPS: usize = 1 << 20;
-/// How often a line may turn out otherwise before values that grow become unknown.
+/// How often the state of a line may change before the join becomes a widening.
 const PATIENCE: u8 = 8;
 
-/// The steps after which a script is given up.
+/// The maximum number of steps for a script.
 pub(super) fn most_steps(script: &Script<'_>) -> usize {
     FREE_STEPS + script.commands().len().saturating_mul(STEPS)
 }
 
-/// What was found out.
+/// The result of the iteration.
 #[derive(Debug)]
 pub(super) struct Solution {
-    /// Per command, what is known when it is about to run; none if control never comes there.
+    /// Per command, the state before it. None if it is unreachable.
     pub(super) before: Vec<Option<Facts>>,
-    /// Per command, how it can go.
+    /// Per command, its possible outcomes.
     pub(super) ways: Vec<Ways>,
-    /// The lines that a computed `goto` leads to, where values tell.
+    /// The lines to which a computed `goto` jumps, if values determine them.
     pub(super) targets: HashMap<CommandId, Vec<LineId>>,
-    /// Whether it was too much.
+    /// Whether the budget was exhausted.
     pub(super) given_up: bool,
 }
 
-/// How a command can go, as far as values tell.
+/// The possible outcomes of a command, given the possible values.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Ways {
     success: bool,
@@ -63,42 +63,42 @@ impl Ways {
     }
 }
 
-/// A computed jump: what is known where it is taken, whoever takes it, and the lines that it may lead to.
+/// A computed jump: the join of the states in which it is taken, and the lines to which it may jump.
 struct Fork {
     facts: Facts,
     lines: Vec<usize>,
     is_new: bool,
 }
 
-/// Whether control is followed where it leaves a command along an edge.
+/// Decides whether to follow control along an edge out of a command.
 pub(super) type Follow<'f> = &'f dyn Fn(CommandId, Edge) -> bool;
 
 pub(super) struct Solver<'m, 'a, 's> {
     machine: &'m Machine<'a, 's>,
     follow: Follow<'m>,
-    /// Per line, what is known where it begins; none if control has not come there yet.
+    /// Per line, the state at its beginning. None if it has not been reached yet.
     lines: Vec<Option<Facts>>,
-    /// Per command, what was known when it ran last.
+    /// Per command, the state in which it last ran.
     before: Vec<Option<Facts>>,
     ways: Vec<Ways>,
     targets: HashMap<CommandId, Vec<LineId>>,
-    /// How often each line turned out otherwise.
+    /// How often the state of each line changed.
     visits: Vec<u8>,
-    /// Lines to be executed, in this round if they are further down than the current one, else in the next round.
+    /// Lines to execute: in this iteration if they are below the current one, else in the next iteration.
     open: Vec<bool>,
     ahead: BinaryHeap<Reverse<usize>>,
     later: Vec<usize>,
     current: usize,
-    /// Lines after those that it was begun in the middle of.
+    /// Lines after those that execution entered in the middle.
     entered: Vec<usize>,
-    /// The work after which it is given up.
+    /// The budget, in steps.
     limit: usize,
     forks: Vec<Fork>,
     fork_of: HashMap<Text<'static>, usize>,
 }
 
 impl<'m, 'a, 's> Solver<'m, 'a, 's> {
-    /// Control is only followed along the edges that `follow` admits, for so many steps.
+    /// Only follows control along the edges that `follow` accepts, for at most this many steps.
     pub(super) fn new(machine: &'m Machine<'a, 's>, follow: Follow<'m>, steps: usize) -> Self {
         let lines = machine.script.lines().len();
         Self {
@@ -120,12 +120,12 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         }
     }
 
-    /// Begins where the script does.
+    /// Starts at the beginning of the script.
     pub(super) fn begin(&mut self, start: Facts) {
         self.arrive(0, start);
     }
 
-    /// Begins at a command, which is about to run with these facts.
+    /// Starts at a command, with these facts before it.
     pub(super) fn begin_at(&mut self, command: Command<'a, 's>, facts: Facts) {
         let line = command.line();
         if line.is_unfinished() {
@@ -144,7 +144,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         }
     }
 
-    /// Goes on until nothing new turns up.
+    /// Iterates until no state changes.
     pub(super) fn solve(mut self) -> Solution {
         while let Some(line) = self.next() {
             self.run_from(line);
@@ -155,7 +155,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         self.finish(false)
     }
 
-    /// Whether it took more than it may.
+    /// Whether the budget is exhausted.
     fn is_exhausted(&self) -> bool {
         self.machine.variables.work() > self.limit
     }
@@ -164,7 +164,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         Solution { before: self.before, ways: self.ways, targets: self.targets, given_up }
     }
 
-    /// The next line to execute: down the script, again and again.
+    /// The next line to execute: from the top of the script to the bottom, repeatedly.
     fn next(&mut self) -> Option<usize> {
         loop {
             while let Some(Reverse(line)) = self.ahead.pop() {
@@ -195,7 +195,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         }
     }
 
-    /// Executes a line and those that follow it, as long as something new comes of it.
+    /// Executes a line and those that follow it, as long as states change.
     fn run_from(&mut self, mut at: usize) {
         let script = self.machine.script;
         loop {
@@ -215,8 +215,8 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         }
     }
 
-    /// Control comes to a line from the one above; gives whether that is news. If there is no label, it cannot come
-    /// from elsewhere: what was known of earlier rounds counts no longer.
+    /// Control falls through to a line from the one above. Returns whether its state changed. A line without a label
+    /// has no other predecessor, so the new state replaces that of earlier iterations.
     fn go_on(&mut self, line: usize, facts: Facts) -> bool {
         let here = u32::try_from(line).ok().and_then(|at| self.machine.script.line(LineId::new(at)));
         if here.is_some_and(|line| line.label().is_some()) || self.entered.contains(&line) {
@@ -227,14 +227,14 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         is_news
     }
 
-    /// Executes a line on what is known where it begins; gives what is known when it ended in success.
+    /// Executes a line, given the state at its beginning. Returns the state after success.
     fn run_line(&mut self, line: Line<'a, 's>, facts: Facts) -> Option<Facts> {
         self.machine.variables.charge(2 + 4 * line.commands().len());
         self.run_commands(line.commands(), Some(facts), None)
     }
 
-    /// Executes commands of a line on what is known when those before them ended in success, and in failure; gives what
-    /// is known when the last one ended in success.
+    /// Executes commands of a line, given the states after the previous command succeeded and failed. Returns the state
+    /// after the last one succeeded.
     fn run_commands(
         &mut self,
         commands: impl Iterator<Item = Command<'a, 's>>,
@@ -261,7 +261,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         success
     }
 
-    /// Executes a command; gives what is known when it succeeded, and when it failed.
+    /// Executes a command. Returns the states after it succeeded and failed.
     fn run_command(&mut self, command: Command<'a, 's>, before: Facts) -> (Option<Facts>, Option<Facts>) {
         let id = command.id();
         let next = self.machine.execute(command, before.clone());
@@ -275,7 +275,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         (success, next.failure.filter(|_| (self.follow)(id, Edge::Failure)))
     }
 
-    /// Notes where a computed `goto` leads, if it is known.
+    /// Records where a computed `goto` jumps, if that is known.
     fn note_targets(&mut self, command: Command<'a, 's>, next: &Next) {
         let is_computed = || command.arguments().any(Word::has_expansion);
         if next.jumps.is_empty() || !is_computed() {
@@ -317,7 +317,7 @@ impl<'m, 'a, 's> Solver<'m, 'a, 's> {
         self.forks.push(Fork { facts: facts.clone(), lines, is_new: true });
     }
 
-    /// Control comes to a line; gives whether that is news.
+    /// Joins a state into a line's. Returns whether it changed.
     fn arrive(&mut self, line: usize, facts: Facts) -> bool {
         let Some(place) = self.lines.get_mut(line) else { return false };
         let news = if let Some(known) = place {

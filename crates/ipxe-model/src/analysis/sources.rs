@@ -1,9 +1,9 @@
-//! Where something can have come from.
+//! The possible origins of a value, or of its absence.
 
 use ipxe_syntax::CommandId;
 use smallvec::SmallVec;
 
-/// Where something can have come from: a setting's value, or that it has none.
+/// The possible origins of something: of a setting's value, or of the fact that it has none.
 #[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sources {
     /// Commands of the script, ascending.
@@ -13,7 +13,7 @@ pub struct Sources {
     more: bool,
 }
 
-/// Copies the commands at once: each fact has two of these.
+/// Copies all commands in one operation: each fact contains two such lists.
 impl Clone for Sources {
     fn clone(&self) -> Self {
         Self { commands: SmallVec::from_slice(&self.commands), ..*self }
@@ -21,7 +21,7 @@ impl Clone for Sources {
 }
 
 impl Sources {
-    /// How many commands are told apart.
+    /// The maximum number of distinguished commands.
     pub const MAX_COMMANDS: usize = 8;
 
     pub(super) fn start() -> Self {
@@ -36,31 +36,31 @@ impl Sources {
         Self { commands: SmallVec::from_iter([command]), ..Self::default() }
     }
 
-    /// Whether it can be as it was when the script began.
+    /// Whether it may be unchanged since the script began.
     #[must_use]
     pub fn has_start(&self) -> bool {
         self.start
     }
 
-    /// Whether the network, another script, or somebody at the keyboard can have done it.
+    /// Whether the network, another script, or a user at the keyboard may be the origin.
     #[must_use]
     pub fn has_others(&self) -> bool {
         self.others
     }
 
-    /// The commands of the script that can have done it, in the script's order: all of them, unless there are
-    /// [more](Self::has_more).
+    /// The commands of the script that may be the origin, in the order of the script. Incomplete if
+    /// [`has_more`](Self::has_more).
     pub fn commands(&self) -> impl Iterator<Item = CommandId> + '_ {
         self.commands.iter().copied()
     }
 
-    /// Whether there are more commands than are told apart.
+    /// Whether there are more commands than are distinguished.
     #[must_use]
     pub fn has_more(&self) -> bool {
         self.more
     }
 
-    /// Whether there are none at all: it cannot be.
+    /// Whether there is no origin: the fact is impossible.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.commands.is_empty() && !self.start && !self.others && !self.more
@@ -76,7 +76,7 @@ impl Sources {
             && (is_full || other.commands.iter().all(has))
     }
 
-    /// Adds all of another set.
+    /// Adds all origins of another set.
     pub(super) fn add(&mut self, other: &Self) {
         self.start |= other.start;
         self.others |= other.others;

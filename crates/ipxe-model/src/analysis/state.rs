@@ -11,7 +11,7 @@ use super::{
     variables::Requested,
 };
 
-/// What is known when a command is about to run.
+/// The state before a command: the possible values of settings, images and menus when it is about to run.
 #[derive(Clone, Debug)]
 pub struct State<'m, 'a, 's> {
     machine: &'m Machine<'a, 's>,
@@ -24,7 +24,7 @@ impl<'m, 'a, 's> State<'m, 'a, 's> {
         Self { machine, command, facts }
     }
 
-    /// Whether the command can succeed, and control go on.
+    /// Whether the command can succeed and continue the script.
     #[must_use]
     pub fn may_succeed(&self) -> bool {
         self.next().success.is_some()
@@ -41,7 +41,7 @@ impl<'m, 'a, 's> State<'m, 'a, 's> {
         command.map_or_else(Next::default, |command| self.machine.execute(command, self.facts.clone()))
     }
 
-    /// What is known of a setting, named `[scope/]name[:type]` as in an expansion.
+    /// What is known about a setting, named `[scope/]name[:type]` as in an expansion.
     #[must_use]
     pub fn setting(&self, name: &[u8]) -> Knowledge {
         let others = || Fact::whatever(&super::Sources::others());
@@ -61,8 +61,8 @@ impl<'m, 'a, 's> State<'m, 'a, 's> {
         Knowledge { texts, others: fact.other.is_some(), never, set_by: fact.set_by, unset_by: fact.unset_by }
     }
 
-    /// What a word, as it is written, can expand to: each text once. One that is unknown as a whole if there are too
-    /// many; none at all if the word contains itself without end.
+    /// The possible expansions of a word, as written, each text once. A single unknown text if there are too many.
+    /// Empty if the word contains itself without end.
     #[must_use]
     pub fn texts(&self, word: &[u8]) -> Vec<Text<'static>> {
         let mut texts = Vec::new();
@@ -79,7 +79,7 @@ impl<'m, 'a, 's> State<'m, 'a, 's> {
         texts
     }
 
-    /// What a word, as it is written, expands to: what differs from one possibility to the other is unknown.
+    /// The expansion of a word, as written. Pieces that differ between the possible expansions are unknown.
     #[must_use]
     pub fn text(&self, word: &[u8]) -> Text<'static> {
         let mut texts = self.texts(word);
@@ -100,7 +100,7 @@ impl<'m, 'a, 's> State<'m, 'a, 's> {
         }
     }
 
-    /// The images that may be registered and whose names are known, in the order in which their names turned up.
+    /// The images that may be registered and whose names are known, in the order of the first mention of their names.
     #[must_use]
     pub fn images(&self) -> Vec<ImageKnowledge> {
         let mut images = Vec::new();
@@ -108,14 +108,15 @@ impl<'m, 'a, 's> State<'m, 'a, 's> {
         images
     }
 
-    /// The image of a name, or the images, if there may be one.
+    /// What is known about the image, or images, of a name. None if no such image is known; see
+    /// [`State::may_have_other_images`].
     #[must_use]
     pub fn image_named(&self, name: &[u8]) -> Option<ImageKnowledge> {
         let id = self.machine.names.find(name)?;
         Some(self.image(id, self.facts.known().images.known.get(id)?))
     }
 
-    /// Whether there may be images that are not among [`State::images`].
+    /// Whether images may be registered that are not among [`State::images`].
     #[must_use]
     pub fn may_have_other_images(&self) -> bool {
         self.facts.known().images.others
@@ -130,7 +131,7 @@ impl<'m, 'a, 's> State<'m, 'a, 's> {
         }
     }
 
-    /// Which image `boot` without an argument executes.
+    /// The image that `boot` without an argument executes.
     #[must_use]
     pub fn selected(&self) -> Selection {
         let selected = &self.facts.known().images.selected;
@@ -138,7 +139,8 @@ impl<'m, 'a, 's> State<'m, 'a, 's> {
         Selection { none: selected.none, names, others: selected.other }
     }
 
-    /// The menu or form of a name, or the one without. None if the script created none that is still there.
+    /// What is known about the menu or form of a name, or the unnamed one. None if the script created no such menu that
+    /// still exists.
     #[must_use]
     pub fn menu(&self, name: Option<&[u8]>) -> Option<MenuKnowledge> {
         let menus = &self.facts.known().menus;
@@ -157,7 +159,8 @@ impl<'m, 'a, 's> State<'m, 'a, 's> {
         Some(MenuKnowledge { presence, by: by.clone(), items: known, others: *others })
     }
 
-    /// Whether there may be menus that neither the script created, nor a script before it was bound to discard.
+    /// Whether there may be menus that this script did not create, and that an earlier script did not certainly
+    /// discard.
     #[must_use]
     pub fn may_have_other_menus(&self) -> bool {
         self.facts.known().menus.others

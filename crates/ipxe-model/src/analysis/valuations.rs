@@ -1,4 +1,4 @@
-//! What words expand to, for every combination of values that the settings in them can have.
+//! Expands words for every combination of the possible values of their settings.
 
 use std::rc::Rc;
 
@@ -15,41 +15,42 @@ use super::{
     variables::{Requested, VariableId, Variables},
 };
 
-/// The most combinations of values that are looked at one by one.
+/// The maximum number of combinations that are expanded one by one.
 pub(super) const MAX_VALUATIONS: usize = 160;
 
-/// The most if several settings make them: the entries of a menu are told apart, their products with others are not.
+/// The maximum if several settings combine: the entries of one menu are distinguished, but not their products with
+/// other settings.
 const MAX_COMBINED: usize = 32;
 
-/// How a setting is looked at of which nothing is known, not even whether it has a value, and that is a part of a word.
+/// How to treat a setting in part of a word, if nothing is known about it, not even whether it has a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Unknowns {
-    /// Once without a value, and once with one: tests tell these apart.
+    /// Once without a value and once with one: tests distinguish these.
     Apart,
     /// As one unknown text, which may be empty.
     Together,
 }
 
-/// How words expand for one combination of values.
+/// The words after expansion, for one combination of values.
 #[derive(Debug)]
 pub(super) struct Valuation<'t> {
     pub(super) words: Vec<Text<'t>>,
-    /// The settings that went into it, each with what it was taken to be.
+    /// The settings in the words, each with its assumed state.
     pub(super) picks: SmallVec<[Pick; 2]>,
 }
 
-/// How words expand for all combinations of values.
+/// The words after expansion, for all combinations of values.
 #[derive(Debug)]
 pub(super) struct Valuations<'t> {
     pub(super) all: Vec<Valuation<'t>>,
-    /// Whether there were too many combinations, so that one valuation stands for them all.
+    /// Whether there were too many combinations, so that one valuation represents them all.
     pub(super) is_summary: bool,
     read: Read,
     steps: usize,
 }
 
 impl Valuations<'_> {
-    /// Whether the words expand to the very same where this is known.
+    /// Whether the words have the same expansions in a state with these facts.
     pub(super) fn hold_in(&self, facts: &Facts) -> bool {
         let is_same =
             |(variable, known): &(VariableId, Option<Rc<Fact>>)| match (known, facts.held(*variable)) {
@@ -60,25 +61,25 @@ impl Valuations<'_> {
         !self.read.is_more && self.read.settings.iter().all(is_same)
     }
 
-    /// The steps that it took to find them.
+    /// The number of steps taken to compute them.
     pub(super) fn steps(&self) -> usize {
         self.steps
     }
 }
 
-/// What valuations depend on.
+/// The facts that valuations depend on.
 #[derive(Debug, Default)]
 struct Read {
-    /// Whether others might have changed any setting.
+    /// Whether other scripts may have changed any setting.
     foreign: bool,
-    /// What was held of each setting that was looked up.
+    /// The fact about each setting that was looked up.
     settings: SmallVec<[(VariableId, Option<Rc<Fact>>); 4]>,
-    /// Whether there were more of them than are worth comparing.
+    /// Whether more settings were looked up than are compared.
     is_more: bool,
 }
 
 impl Read {
-    /// The most settings that are compared.
+    /// The maximum number of compared settings.
     const MOST: usize = 12;
 
     fn note(&mut self, variable: VariableId, held: Option<&Rc<Fact>>) {
@@ -98,25 +99,26 @@ impl<'t> std::ops::Deref for Valuations<'t> {
     }
 }
 
-/// What a setting was taken to be.
+/// The assumed state of a setting.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pick {
     pub(super) variable: VariableId,
     pub(super) choice: Choice,
-    /// The word that is nothing but the expansion of this setting in the form it is kept in.
+    /// The word that consists only of the expansion of this setting, in its stored form.
     pub(super) whole_word: Option<usize>,
 }
 
-/// A setting that can be in several ways, and the one that is being looked at.
+/// A setting with several possible states, and the current one.
 struct Decision {
     variable: VariableId,
     choices: Vec<Choice>,
     at: usize,
 }
 
-/// Expands words in every way that the facts allow; where these are more than `most`, in one in which all is unknown that
-/// can be several things. Of words behind the first `needed` ones all is unknown that can be anything at all. Valuations in
-/// which a word contains itself without end are left out: on a machine nothing comes after them.
+/// Expands words in every combination of states that the facts allow. If there are more than `most`, expands them once,
+/// and everything that has several possible values is unknown. In words after the first `needed` ones, every setting
+/// that can have any value is unknown. Valuations in which a word contains itself without end are left out: on a
+/// machine, nothing runs after them.
 pub(super) fn valuations<'t>(
     words: &[&'t [u8]],
     needed: usize,
@@ -136,7 +138,7 @@ pub(super) fn valuations<'t>(
         if let Some(words) = reader.words(words, &is_fixed) {
             all.push(Valuation { words, picks: reader.picks });
         }
-        // All of them are combined with each other, unless they depend on each other.
+        // All of them are combined, unless they depend on each other.
         let open = || decisions.iter().map(|decision| decision.choices.len()).filter(|choices| *choices > 1);
         let most = if open().nth(1).is_some() { most.min(MAX_COMBINED) } else { most };
         if open().fold(1, usize::saturating_mul) > most {
@@ -156,7 +158,7 @@ pub(super) fn valuations<'t>(
     Valuations { all, is_summary: true, read, steps: variables.work() - begun }
 }
 
-/// Whether there can be anything to expand in a word.
+/// Whether a word may contain an expansion.
 fn has_expansion(word: &[u8]) -> bool {
     memchr::memchr_iter(b'$', word).any(|at| word.get(at + 1) == Some(&b'{'))
 }
@@ -164,10 +166,10 @@ fn has_expansion(word: &[u8]) -> bool {
 struct Reader<'d, 'r, 'v> {
     facts: &'r Facts,
     variables: &'r Variables<'v>,
-    /// How many words matter.
+    /// How many words affect the result.
     needed: usize,
     unknowns: Unknowns,
-    /// None: what can be several things is unknown.
+    /// None: everything with several possible values is unknown.
     decisions: Option<&'d mut Vec<Decision>>,
     next: usize,
     picks: SmallVec<[Pick; 2]>,
@@ -186,7 +188,7 @@ impl<'d, 'r, 'v> Reader<'d, 'r, 'v> {
         Self { facts, variables, needed, unknowns, decisions, next: 0, picks: SmallVec::new(), read }
     }
 
-    /// The words; none if one of them contains itself.
+    /// The words; None if one of them contains itself.
     fn words<'t>(&mut self, words: &[&'t [u8]], is_fixed: &[bool]) -> Option<Vec<Text<'t>>> {
         let mut texts = Vec::with_capacity(words.len());
         for (at, word) in words.iter().enumerate() {
@@ -235,10 +237,10 @@ impl<'d, 'r, 'v> Reader<'d, 'r, 'v> {
         choice.map_or_else(Text::unknown, |choice| fact.shown(choice, requested, settings))
     }
 
-    /// What a setting is taken to be; none if that is not decided.
+    /// The assumed state of a setting. None if that is not decided.
     fn choose(&mut self, variable: VariableId, fact: &Fact, whole_word: Option<usize>) -> Option<Choice> {
         if let Some(pick) = self.picks.iter_mut().find(|pick| pick.variable == variable) {
-            // Where it stands alone twice, either will do.
+            // If it is the only content of two words, either of them will do.
             pick.whole_word = whole_word.or(pick.whole_word);
             return Some(pick.choice);
         }

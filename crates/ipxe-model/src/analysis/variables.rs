@@ -23,33 +23,33 @@ use super::{
 /// The number of a [`Variable`].
 pub(super) type VariableId = u32;
 
-/// The most settings that are told apart beyond those that the script spells out.
+/// The maximum number of distinguished settings besides those whose names are literal in the script.
 const MAX_COMPUTED: usize = 4096;
 
-/// A setting as it is read: what shows under a name in a settings block, or in one of the blocks below it.
+/// A setting as it is read: the visible value under a name in a settings block, or in one of the blocks below it.
 #[derive(Debug)]
 pub(super) struct Variable {
     pub(super) scope: Box<[u8]>,
     pub(super) name: Box<[u8]>,
     /// When the script begins.
     initial: Rc<Fact>,
-    /// The same, once others may have changed it.
+    /// The same, after havoc.
     havocked: Rc<Fact>,
-    /// What shows when the block itself has no value.
+    /// The visible value when the block itself has none.
     below: Rc<Fact>,
-    /// Whether iPXE computes it anew each time.
+    /// Whether iPXE computes its value each time.
     pub(super) volatile: bool,
-    /// Whether a configuration of the network may set it.
+    /// Whether configuring the network may set it.
     pub(super) from_network: bool,
-    /// What was known of it last: where it is known again, it is the very same, and nobody has to compare it.
+    /// The latest facts about it. Equal facts share one allocation, so that they can be compared by address.
     recent: RefCell<SmallVec<[Rc<Fact>; Self::RECENT]>>,
 }
 
 impl Variable {
-    /// As many facts are shared.
+    /// The maximum number of shared facts.
     const RECENT: usize = 4;
 
-    /// A fact, shared with those who know the same.
+    /// A fact, shared with equal recent ones.
     pub(super) fn shared(&self, fact: Fact) -> Rc<Fact> {
         let mut recent = self.recent.borrow_mut();
         if let Some(known) = recent.iter().rev().find(|known| ***known == fact) {
@@ -63,18 +63,18 @@ impl Variable {
         fact
     }
 
-    /// What is known of it where nothing special is.
+    /// The fact about it, if nothing more is known.
     pub(super) fn base(&self, foreign: bool) -> &Rc<Fact> {
         if foreign { &self.havocked } else { &self.initial }
     }
 
-    /// What shows when the block itself has no value.
+    /// The visible value when the block itself has none.
     pub(super) fn below(&self, foreign: bool) -> &Rc<Fact> {
         if foreign { &self.havocked } else { &self.below }
     }
 }
 
-/// A setting as an expansion names it.
+/// A setting as named in an expansion.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reference {
     pub(super) variable: VariableId,
@@ -86,32 +86,32 @@ pub(super) struct Reference {
 pub(super) enum Requested {
     Default,
     Type(SettingType),
-    /// There is no such type: it shows nothing.
+    /// There is no such type: the expansion is empty.
     Unknown,
 }
 
-/// How a write to one setting shows in another.
+/// How a write to one setting affects another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Relation {
-    /// It is the same.
+    /// Both are the same setting.
     Same,
-    /// It shows what was written if no block above has a value.
+    /// The written value is visible if no block above has one.
     Below,
-    /// It may be the same by another name.
+    /// It may be the same setting under another name.
     Alias,
 }
 
-/// All settings that matter, and what is known of each of them at the start.
+/// All settings that matter, and the fact about each of them at the start.
 #[derive(Debug)]
 pub(super) struct Variables<'a> {
     catalog: &'a Catalog,
     pub(super) assumptions: Assumptions<'a>,
-    /// The settings without those of the root, if this has any.
+    /// The settings without those of the root block, if that has any.
     below_root: Option<Settings>,
     table: RefCell<Table>,
     pub(super) joins: NoOpJoins,
     pub(super) havocked: Havocked,
-    /// What it took so far, in steps of very roughly a hundred instructions.
+    /// The work so far, in steps of very roughly a hundred instructions.
     work: Cell<usize>,
 }
 
@@ -124,16 +124,16 @@ struct Table {
     references: HashMap<Box<[u8]>, Reference>,
     by_name: HashMap<Box<[u8]>, Vec<VariableId>>,
     by_place: HashMap<Place, VariableId>,
-    /// Names that were written and are not fully known.
+    /// Written names that are not fully known.
     patterns: Vec<Text<'static>>,
-    /// How many there may be.
+    /// The maximum number of settings.
     limit: usize,
-    /// Whether commands have been looked at, so that a setting that turns up now may have been changed before.
+    /// Whether the execution has begun, so that a setting that is added now may have been changed before.
     started: bool,
 }
 
 impl<'a> Variables<'a> {
-    /// Those that the script's expansions spell out.
+    /// The settings whose names are literal in the script's expansions.
     pub(super) fn new(script: &Script<'_>, catalog: &'a Catalog, assumptions: Assumptions<'a>) -> Self {
         let below_root = below_root(&assumptions.settings);
         let table = RefCell::new(Table { limit: usize::MAX, ..Table::default() });
@@ -151,12 +151,12 @@ impl<'a> Variables<'a> {
         variables
     }
 
-    /// Notes that something took so many steps.
+    /// Charges this many steps.
     pub(super) fn charge(&self, steps: usize) {
         self.work.set(self.work.get().saturating_add(steps));
     }
 
-    /// What it took so far.
+    /// The work so far, in steps.
     pub(super) fn work(&self) -> usize {
         self.work.get()
     }
@@ -165,13 +165,13 @@ impl<'a> Variables<'a> {
         self.table.borrow().all.get(id as usize).cloned()
     }
 
-    /// All of them.
+    /// All settings.
     pub(super) fn all(&self) -> Vec<Rc<Variable>> {
         self.charge(self.table.borrow().all.len() * 2);
         self.table.borrow().all.clone()
     }
 
-    /// The setting that an expansion, or a command, names; none if there are too many.
+    /// The setting that an expansion or a command names. None if there are too many.
     pub(super) fn resolve(&self, text: &[u8]) -> Option<Reference> {
         if let Some(reference) = self.table.borrow().references.get(text) {
             return Some(*reference);
@@ -215,7 +215,7 @@ impl<'a> Variables<'a> {
         Some(id)
     }
 
-    /// The name under which a block keeps a setting: a predefined one's own for its number.
+    /// The name under which a block stores a setting: a predefined setting's own name instead of its number.
     fn own_name(&self, scope: &[u8], name: &[u8]) -> Box<[u8]> {
         let Some(tag) = parse_tag(name).filter(|_| !is_computed(scope)) else { return name.into() };
         match self.catalog.setting_by_tag(SettingScope::Dhcp, tag) {
@@ -238,13 +238,13 @@ impl<'a> Variables<'a> {
                 let below_root = self.below_root.as_ref().map(|settings| Found::new(settings, scope, name));
                 self.initial_below(below_root.as_ref().unwrap_or(&found), name)
             } else {
-                // What is below is not told apart.
+                // Blocks below are not distinguished.
                 Fact::whatever(&Sources::start())
             };
             (self.initial(&found, scope, name), below)
         };
         let mut havocked = initial.clone();
-        // No script is taken to say that the machine is another one.
+        // No script is assumed to change what `${platform}` and `${buildarch}` say.
         let is_given = self.assumptions.machine.is_some() && self.of_machine(scope, name).is_some();
         if !is_given {
             havocked.add(&others, false);
@@ -263,7 +263,7 @@ impl<'a> Variables<'a> {
         }
     }
 
-    /// What is known of a setting when the script begins.
+    /// The fact about a setting when the script begins.
     fn initial(&self, found: &Found, scope: &[u8], name: &[u8]) -> Fact {
         let start = Sources::start();
         if matches!(name, b"errno" | b"unixtime" | b"cwuri" | b"cwduri") {
@@ -283,7 +283,7 @@ impl<'a> Variables<'a> {
         }
     }
 
-    /// What is known of a setting that says what machine it is: one of few values.
+    /// The fact about a setting that identifies the machine: one of few values.
     fn of_machine(&self, scope: &[u8], name: &[u8]) -> Option<Fact> {
         if !matches!(scope, b"" | b"builtin") {
             return None;
@@ -301,7 +301,7 @@ impl<'a> Variables<'a> {
         Some(Fact::one_of(names.into_iter().map(possible), Sources::start()))
     }
 
-    /// What shows of a setting that the root does not have.
+    /// The visible value of a setting that the root does not have.
     fn initial_below(&self, found: &Found, name: &[u8]) -> Fact {
         match found {
             Found::Unset if !self.is_from_network(b"", name) => Fact::unset(Sources::start()),
@@ -317,7 +317,7 @@ impl<'a> Variables<'a> {
         !self.assumptions.complete || by_profile() || self.is_computed_setting(scope, name)
     }
 
-    /// Whether iPXE computes a value for it.
+    /// Whether iPXE computes its value.
     fn is_computed_setting(&self, scope: &[u8], name: &[u8]) -> bool {
         use SettingScope::{Builtin, Cpuid, Memmap, Netdev, Smbios};
         let defined = self.catalog.setting(name).is_some_and(|known| {
@@ -340,7 +340,7 @@ impl<'a> Variables<'a> {
             || parse_tag(name).is_some()
     }
 
-    /// The settings that a write to one shows in.
+    /// The settings that a write to this one affects.
     pub(super) fn related(&self, id: VariableId) -> SmallVec<[(VariableId, Relation); 2]> {
         let table = self.table.borrow();
         let Some(written) = table.all.get(id as usize) else { return SmallVec::new() };
@@ -354,15 +354,15 @@ impl<'a> Variables<'a> {
         related.collect()
     }
 
-    /// Whether what is written elsewhere may show in a setting.
+    /// Whether a write to another setting may affect this one.
     pub(super) fn has_relatives(&self, id: VariableId) -> bool {
         let table = self.table.borrow();
         let Some(variable) = table.all.get(id as usize) else { return true };
         !table.patterns.is_empty() || table.by_name.get(&variable.name).is_some_and(|all| all.len() > 1)
     }
 
-    /// The settings that a write under a name may show in of which not everything is known. Those that turn up later
-    /// are taken to have been written, too.
+    /// The settings that a write may affect whose name is not fully known. Settings that are added later count as
+    /// written, too.
     pub(super) fn matching(&self, name: &Text<'_>) -> Vec<VariableId> {
         self.charge(self.table.borrow().all.len());
         let mut table = self.table.borrow_mut();
@@ -374,11 +374,11 @@ impl<'a> Variables<'a> {
     }
 }
 
-/// What settings have under a name.
+/// The result of reading a name in settings.
 enum Found {
     /// A value, if it is known.
     Value(Option<Possible>),
-    /// A value that cannot be shown.
+    /// A value that cannot be displayed.
     Unshown,
     Unset,
     /// There is no such block, or type.
@@ -396,20 +396,20 @@ impl Found {
     }
 }
 
-/// The settings without those of the root, if this has any.
+/// The settings without those of the root block, if that has any.
 fn below_root(settings: &Settings) -> Option<Settings> {
     let names: Vec<_> = settings.values(Settings::ROOT).map(|(name, _)| name.to_vec()).collect();
     let mut below = (!names.is_empty()).then(|| settings.clone())?;
     for name in names {
         below.undefine(Settings::ROOT, &name);
-        // The root lets everything be deleted.
+        // The root allows every setting to be deleted.
         let _ = below.delete(&name);
     }
     Some(below)
 }
 
-/// Whether a write under a name with unknown pieces may show in a setting. These pieces are taken to hold neither `/`
-/// nor `:`.
+/// Whether a write under a name with unknown pieces may affect a setting. These pieces are assumed to contain neither
+/// `/` nor `:`.
 fn may_be_written(variable: &Variable, name: &Text<'_>) -> bool {
     let (scope, name) = match cut(name, b'/') {
         (scope, Some(name)) => (scope, name),
@@ -426,7 +426,7 @@ fn may_be_written(variable: &Variable, name: &Text<'_>) -> bool {
         })
 }
 
-/// What stands before the first such byte, and what after it.
+/// The text before the first such byte, and the text after it.
 fn cut(text: &Text<'_>, separator: u8) -> (Text<'static>, Option<Text<'static>>) {
     let (mut before, mut after) = (Text::default(), None::<Text<'static>>);
     for piece in text.pieces() {
@@ -445,7 +445,7 @@ fn cut(text: &Text<'_>, separator: u8) -> (Text<'static>, Option<Text<'static>>)
     (before, after)
 }
 
-/// How what is written to one block may show in another, if it may: from above, or by the name of another interface.
+/// Whether and how a write to one block may affect another: from above, or under the name of another interface.
 fn relation(reader: &[u8], written: &[u8]) -> Option<Relation> {
     let is_above = |reader: &[u8], written: &[u8]| {
         reader.is_empty()
@@ -458,13 +458,13 @@ fn relation(reader: &[u8], written: &[u8]) -> Option<Relation> {
     is_above(reader, written).then_some(Relation::Below)
 }
 
-/// What stands in a path after its first block.
+/// The part of a path after its first block.
 fn below_first(scope: &[u8]) -> &[u8] {
     let at = scope.iter().position(|byte| *byte == b'.').unwrap_or(scope.len());
     scope.get(at..).unwrap_or_default()
 }
 
-/// Whether a block's settings are computed, and cannot be written.
+/// Whether a block's settings are computed and cannot be written.
 fn is_computed(scope: &[u8]) -> bool {
     let first = scope.split(|byte| *byte == b'.').next().unwrap_or_default();
     matches!(

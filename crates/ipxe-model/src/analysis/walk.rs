@@ -1,4 +1,4 @@
-//! Walks along the edges that values let commands take.
+//! Graph walks along the edges that the possible values allow.
 
 use foldhash::HashSet;
 use ipxe_language::text::Text;
@@ -11,7 +11,7 @@ pub(super) struct Walk<'w, 'a, 's> {
     analysis: &'w Analysis<'a, 's>,
     follow: Follow<'w>,
     flow: &'a Flow<'a>,
-    /// Whether commands may go any way, and values only tell what computed jumps lead to.
+    /// Whether to follow all edges, and use values only for the targets of computed jumps.
     any_way: bool,
     seen: Vec<bool>,
     open: Vec<CommandId>,
@@ -33,13 +33,13 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
         }
     }
 
-    /// The same, but commands may go any way that a graph has, and values only tell what computed jumps lead to; and
-    /// control comes to some more commands.
+    /// The same walk along all edges of a graph, with values only for the targets of computed jumps, and from
+    /// additional starts.
     pub(super) fn any_way(self, flow: &'a Flow<'a>, starts: impl IntoIterator<Item = CommandId>) -> Self {
         Self { any_way: true, flow, open: starts.into_iter().collect(), ..self }
     }
 
-    /// The commands that control comes to from the script's first line on.
+    /// The commands that are reachable from the script's first line.
     pub(super) fn reached(mut self) -> CommandSet {
         self.open.extend(self.analysis.machine.script.commands().next().map(Command::id));
         while let Some(command) = self.open.pop() {
@@ -59,7 +59,7 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
         let admits = |edge| (self.any_way || ways.admit(edge)) && (self.follow)(command, edge);
         let flow = self.flow;
         if !admits(Edge::Jump) || !flow.may_jump(command) {
-            // What it jumps to does not matter.
+            // Its jump target does not matter.
         } else if let Some(lines) = self.analysis.solution.targets.get(&command) {
             self.open.extend(
                 lines

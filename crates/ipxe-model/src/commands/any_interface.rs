@@ -1,11 +1,11 @@
-//! Commands that ask for a lease on whichever interface has one.
+//! Commands that request a DHCP lease on any interface.
 
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, OperatorKind};
 
 use crate::commands::Commands;
 
-/// The commands that configure any interface by DHCP, though it may have an address already.
+/// The commands that configure any interface by DHCP, although an interface may already have an address.
 pub fn configuring<'a, 's>(cx: &Commands<'a, 's>) -> impl Iterator<Item = Command<'a, 's>> {
     cx.invocations_of(Implementation::Ifconf).filter_map(|(command, invocation)| {
         let arguments = invocation.arguments()?;
@@ -14,7 +14,7 @@ pub fn configuring<'a, 's>(cx: &Commands<'a, 's>) -> impl Iterator<Item = Comman
     })
 }
 
-/// Whether a command only runs where a setting has no value, such as an address: `isset ${ip} || dhcp`.
+/// Whether a command only runs if a setting, such as an address, has no value: `isset ${ip} || dhcp`.
 pub fn is_fallback(cx: &Commands<'_, '_>, command: Command<'_, '_>) -> bool {
     let is_handler = command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
     let before = cx.command_before(command.id());

@@ -1,4 +1,4 @@
-//! Which commands select an image, and which execute the selected one.
+//! Commands that select an image, and commands that execute the selected one.
 
 use ipxe_catalog::{Actions, Implementation, Returns};
 use ipxe_syntax::Command;
@@ -15,15 +15,15 @@ pub fn booting<'a, 's>(cx: &Commands<'a, 's>) -> impl Iterator<Item = Command<'a
     may.map(|(command, _)| command)
 }
 
-/// Whether the command selects an image and leaves it at that.
+/// Whether the command only selects an image, and does not execute it.
 pub fn selects_only(cx: &Commands<'_, '_>, command: Command<'_, '_>) -> bool {
     actions(cx, command).is_some_and(|actions| {
         actions.contains(Actions::SELECTS_IMAGE) && !actions.intersects(Actions::EXECUTES)
     })
 }
 
-/// Whether an image may be selected when the command is done: by itself, by a script that it runs, by a user at
-/// a shell, or because its name is not known.
+/// Whether an image may be selected after the command: by the command itself, by a script that it runs, by a user at a
+/// shell, or by a command whose name is unknown.
 pub fn may_select(cx: &Commands<'_, '_>, command: Command<'_, '_>) -> bool {
     let selects = Actions::SELECTS_IMAGE.union(Actions::EXECUTES).union(Actions::RUNS_COMMANDS);
     !executes_selected(cx, command) && may_do(cx, command, selects)
@@ -54,7 +54,7 @@ fn may_do(cx: &Commands<'_, '_>, command: Command<'_, '_>, wanted: Actions) -> b
     match invocation.form() {
         Some(form) if form.implementation == Implementation::Shell => true,
         Some(form) => form.effects.actions.intersects(wanted),
-        // A command of another release, or a computed name.
+        // A command of another release, or one with a computed name.
         None => true,
     }
 }

@@ -1,4 +1,4 @@
-//! `${` that no `}` of its word closes.
+//! Unterminated expansions: `${` without a `}` in the same word.
 
 use ipxe_catalog::Role;
 use ipxe_language::invocation::Invocation;
@@ -6,21 +6,21 @@ use ipxe_syntax::{Command, Segment, Span, Word};
 
 use crate::commands::Commands;
 
-/// How many words after a dead `${` its `}` is looked for.
+/// The maximum number of words after an unterminated `${` in which its `}` is searched.
 const REACH: usize = 4;
 
-/// A `${` that is plain text to iPXE.
+/// An unterminated `${`, which is plain text to iPXE.
 #[derive(Clone, Copy, Debug)]
 pub struct DeadOpening<'a, 's> {
-    /// The word it stands in.
+    /// The word that contains it.
     pub word: Word<'a, 's>,
-    /// Where it stands.
+    /// The `${`.
     pub span: Span,
-    /// The `}` that was meant to close it, in one of the next words.
+    /// The `}` that was meant to close it, in one of the next words. None if there is none.
     pub closing: Option<Span>,
 }
 
-/// The dead `${` of the script, each with whether it stands in text that is only shown.
+/// The unterminated `${` of the script. The flag is true if the word is only printed.
 pub fn broken_expansions<'a, 's>(cx: &Commands<'a, 's>) -> Vec<(DeadOpening<'a, 's>, bool)> {
     let mut broken = Vec::new();
     // Few scripts have one.
@@ -29,7 +29,7 @@ pub fn broken_expansions<'a, 's>(cx: &Commands<'a, 's>) -> Vec<(DeadOpening<'a, 
     }
     for (command, invocation) in cx.invocations() {
         let is_shown = is_shown(invocation);
-        // `${{ name }}` is what engines write that run before others.
+        // `${{ name }}` is the syntax of template engines that run before others.
         let is_mark = |opening: &DeadOpening<'_, '_>| {
             cx.script.source().get(opening.span.end() as usize) == Some(&b'{')
         };
@@ -39,7 +39,7 @@ pub fn broken_expansions<'a, 's>(cx: &Commands<'a, 's>) -> Vec<(DeadOpening<'a, 
     broken
 }
 
-/// The first and the last dead `${` of each word of a command, in order.
+/// The first and the last unterminated `${` of each word of a command, in order.
 fn dead_openings<'a, 's>(command: Command<'a, 's>) -> Vec<DeadOpening<'a, 's>> {
     if command.words().all(|word| word.unterminated().next().is_none()) {
         return Vec::new();
@@ -51,7 +51,7 @@ fn dead_openings<'a, 's>(command: Command<'a, 's>) -> Vec<DeadOpening<'a, 's>> {
         if let Some(span) = first.filter(|_| first != last) {
             openings.push(DeadOpening { word, span, closing: None });
         }
-        // Only the last one can reach into the next word.
+        // Only the last one can extend into the next word.
         if let Some(span) = last {
             let closing = closing(words.iter().skip(at + 1).take(REACH).copied());
             openings.push(DeadOpening { word, span, closing });
@@ -60,7 +60,7 @@ fn dead_openings<'a, 's>(command: Command<'a, 's>) -> Vec<DeadOpening<'a, 's>> {
     openings
 }
 
-/// The first `}` that closes nothing in its own word, unless another dead `${` comes first.
+/// The first `}` that closes nothing in its own word, unless another unterminated `${` comes first.
 fn closing<'a, 's: 'a>(words: impl Iterator<Item = Word<'a, 's>>) -> Option<Span> {
     for word in words {
         for segment in word.segments() {
@@ -79,7 +79,7 @@ fn closing<'a, 's: 'a>(words: impl Iterator<Item = Word<'a, 's>>) -> Option<Span
     None
 }
 
-/// The first `}` before which no `{` is open.
+/// The first `}` without an open `{` before it.
 fn lone_brace(text: &[u8]) -> Option<usize> {
     let mut open = 0_usize;
     for (at, byte) in text.iter().enumerate() {
@@ -93,7 +93,7 @@ fn lone_brace(text: &[u8]) -> Option<usize> {
     None
 }
 
-/// Whether a command only shows its words to somebody: then a mistake in them is a blemish.
+/// Whether a command only prints its words: an error in them is then only cosmetic.
 fn is_shown(invocation: &Invocation<'_>) -> bool {
     invocation.form().is_some_and(|form| {
         let last = form.arguments.last();

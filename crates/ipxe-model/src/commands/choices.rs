@@ -1,4 +1,4 @@
-//! Which commands run without anybody choosing.
+//! Commands that run without a choice by the user.
 
 use crate::graph::{CommandSet, Edge};
 use ipxe_catalog::Implementation;
@@ -7,8 +7,8 @@ use ipxe_language::text::Text;
 use crate::commands::Commands;
 
 impl Commands<'_, '_> {
-    /// The commands that a machine comes to without a jump whose target is computed, and without somebody at a shell. What lies
-    /// behind such a jump is there for those who choose it in a menu, and may be for some machines only.
+    /// The commands that are reachable without a computed jump and without a user at a shell. Commands after a computed
+    /// jump only run for users who choose them in a menu, and perhaps only on some machines.
     pub fn unchosen(&self) -> CommandSet {
         self.flow.reachable_along(|id, edge| {
             let Some(invocation) = self.flow.invocation(id) else { return true };

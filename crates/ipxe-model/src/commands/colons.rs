@@ -1,4 +1,4 @@
-//! Colons of labels that stand where iPXE does not look for them.
+//! Labels whose colon is in the wrong place.
 
 use ipxe_syntax::{Command, Span, Word};
 
@@ -7,7 +7,8 @@ use crate::commands::{
     jumps::{Jump, bare},
 };
 
-/// The name of the label that was meant by a command such as `retry:`, and the word that stands for it.
+/// The name of the label that was meant by a command such as `retry:`, and the word. None if the command is something
+/// else.
 pub fn meant_as_label<'a, 's>(
     cx: &Commands<'a, 's>,
     command: Command<'a, 's>,
@@ -19,13 +20,13 @@ pub fn meant_as_label<'a, 's>(
     // `echo: text` is a misspelt command, not a label.
     let is_command = || cx.catalog.command(name).is_some() && command.arguments().len() > 0;
     let is_name = !name.is_empty() && bare(name) == name;
-    // What never runs may never have been meant for iPXE: `padding: 5px;` in a web page after the script's `exit`.
+    // A command that never runs may not be meant for iPXE: `padding: 5px;` in a web page after the script's `exit`.
     let is_foreign = || !cx.flow.is_reachable(command.id()) && command.arguments().len() > 0;
     (begins_line && is_name && !is_command() && !is_foreign()).then_some((name, word))
 }
 
-/// The label that was meant by `: retry` or `retry :`, where iPXE finds an unnamed label, or none, and a command: its
-/// name, and all that stands for it.
+/// The label that was meant by `: retry` or `retry :`, where iPXE reads an unnamed label, or none, and a command.
+/// Returns its name, and the span of the whole text. None for other commands.
 #[must_use]
 pub fn meant_as_label_with_blank<'a, 's>(command: Command<'a, 's>) -> Option<(Word<'a, 's>, Span)> {
     let word =
@@ -38,8 +39,8 @@ pub fn meant_as_label_with_blank<'a, 's>(command: Command<'a, 's>) -> Option<(Wo
     }
 }
 
-/// What a lost jump such as `goto :retry` or `goto retry:` leaves of its target when the colon goes: the name of a
-/// label that is there, or the beginning of a computed one.
+/// The target of a jump such as `goto :retry` or `goto retry:` without its colon, if that is the name of a label, or
+/// the beginning of a computed one.
 pub fn without_colon<'a>(cx: &Commands<'a, '_>, jump: &Jump<'a, '_>) -> Option<&'a [u8]> {
     let text = jump.word.text();
     let name = text.strip_prefix(b":").or_else(|| text.strip_suffix(b":"))?;

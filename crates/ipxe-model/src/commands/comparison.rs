@@ -1,4 +1,4 @@
-//! Comparisons of one expansion with text that is spelt out: `iseq ${platform} efi`.
+//! Comparisons of one expansion with literal text: `iseq ${platform} efi`.
 
 use ipxe_catalog::Implementation;
 use ipxe_language::setting_name::SettingName;
@@ -6,20 +6,20 @@ use ipxe_syntax::{Command, Expansion, Segment, Word};
 
 use crate::commands::{Commands, positional_words};
 
-/// A comparison of what a setting holds, and nothing else, with text that is spelt out.
+/// A comparison of the value of a setting with literal text.
 pub struct Comparison<'a, 's> {
-    /// `${…}`, all of a word.
+    /// The expansion, which is a whole word.
     pub expansion: Expansion<'a, 's>,
-    /// What it names, without nested expansions.
+    /// The setting that it names, without nested expansions.
     pub setting: SettingName<'a>,
     /// The other word.
     pub literal: Word<'a, 's>,
-    /// What that one says.
+    /// The text of the other word.
     pub text: &'a [u8],
 }
 
 impl<'a, 's> Comparison<'a, 's> {
-    /// What an `iseq` compares, if it is of that kind.
+    /// The comparison of an `iseq` command. None if the command is something else, or compares other words.
     pub fn of(cx: &Commands<'a, 's>, command: Command<'a, 's>) -> Option<Self> {
         let invocation = cx.flow.invocation(command.id())?;
         invocation.form().filter(|form| form.implementation == Implementation::Iseq)?;
@@ -34,14 +34,14 @@ impl<'a, 's> Comparison<'a, 's> {
         Some(Self { expansion, setting: SettingName::parse(name), literal, text: literal.as_literal()? })
     }
 
-    /// Whether it looks at one of the settings that iPXE computes.
+    /// Whether it compares the computed setting of this name.
     #[must_use]
     pub fn is_builtin(&self, name: &[u8]) -> bool {
         matches!(self.setting.scope, b"" | b"builtin") && self.setting.name == name
     }
 }
 
-/// The expansion that a word consists of, if it is one and nothing else.
+/// The expansion of a word that consists of one expansion and nothing else. None for other words.
 #[must_use]
 pub fn sole_expansion<'a, 's>(word: Word<'a, 's>) -> Option<Expansion<'a, 's>> {
     let mut segments = word.segments();

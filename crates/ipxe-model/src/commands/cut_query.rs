@@ -1,25 +1,25 @@
-//! Parameters of a URL that an operator cuts off: iPXE takes them for a command.
+//! URL parameters that an operator separates from their URL: iPXE runs them as commands.
 
 use ipxe_syntax::{Command, CommandId, OperatorKind};
 
 use crate::commands::Commands;
 
-/// A URL whose query goes on behind operators.
+/// A URL with a query that operators split.
 #[derive(Debug)]
 pub struct CutQuery<'a, 's> {
-    /// The command whose last word it is.
+    /// The command whose last word is the URL.
     pub command: Command<'a, 's>,
-    /// The parameters that were cut off, each a command to iPXE; at least one.
+    /// The separated parameters, each of which is a command to iPXE; at least one.
     pub parts: Vec<Command<'a, 's>>,
 }
 
 impl<'a, 's> Commands<'a, 's> {
-    /// The URLs whose queries are cut, in order.
+    /// The URLs with split queries, in order.
     pub fn cut_queries(&self) -> &[CutQuery<'a, 's>] {
         self.cut_queries.get_or_init(|| find(self))
     }
 
-    /// Whether a command is a parameter that was cut off from a URL.
+    /// Whether a command is a parameter that an operator separated from its URL.
     pub fn is_cut_parameter(&self, command: CommandId) -> bool {
         let before = self.cut_queries().partition_point(|cut| cut.command.id() < command);
         let cut = before.checked_sub(1).and_then(|at| self.cut_queries().get(at));
@@ -51,7 +51,7 @@ fn find<'a, 's>(cx: &Commands<'a, 's>) -> Vec<CutQuery<'a, 's>> {
     found
 }
 
-/// Whether a URL with a query is the last word.
+/// Whether the last word is a URL with a query.
 fn has_query(command: Command<'_, '_>) -> bool {
     let Some(word) = command.arguments().next_back() else { return false };
     let text = word.text();

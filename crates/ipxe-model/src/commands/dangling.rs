@@ -1,4 +1,4 @@
-//! Lines that end in an operator, as if the next one belonged to them.
+//! Lines that end in an operator, as if it continued on the next line.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
 use ipxe_language::{invocation::Invocation, operation::Operation, uri::Uri};
@@ -13,19 +13,20 @@ use crate::commands::{
 /// An operator at the end of a line.
 #[derive(Clone, Copy)]
 pub struct Dangling<'a, 's> {
-    /// The operator that it ends in.
+    /// The operator.
     pub operator: Operator,
     /// The command before it.
     pub before: Command<'a, 's>,
-    /// The command that was to stand behind it: the first one of the next line.
+    /// The command that was meant to follow it: the first one of the next line.
     pub meant: Command<'a, 's>,
 }
 
-/// What dangles before the empty command at the end of a line.
+/// The operator before the empty command at the end of a line. None for other commands, and if the operator is
+/// intended.
 pub fn dangling<'a, 's>(cx: &Commands<'a, 's>, last: Command<'a, 's>) -> Option<Dangling<'a, 's>> {
     let line = last.line();
     let operator = last.operator().filter(|_| last.is_empty())?;
-    // First of all, so that only one command of a line is followed back over the empty ones before it.
+    // This comes first, so that the search back over empty commands happens once per line.
     line.commands().next_back().filter(|end| end.id() == last.id())?;
     let before = cx.command_before(last.id()).filter(|before| before.line_id() == line.id())?;
     let next = cx.line_after(line).filter(|next| next.label().is_none() && line.comment().is_none())?;
@@ -35,7 +36,7 @@ pub fn dangling<'a, 's>(cx: &Commands<'a, 's>, last: Command<'a, 's>) -> Option<
     is_one.then_some(Dangling { operator, before, meant })
 }
 
-/// Whether the next line is a lone jump, or the like, that cuts off what stands below it: what is done after a failure.
+/// Whether the next line only jumps or ends the script, and so makes the lines below unreachable: it handles a failure.
 fn is_handler<'a, 's>(
     cx: &Commands<'a, 's>,
     before: Command<'a, 's>,
@@ -66,7 +67,7 @@ fn is_handler<'a, 's>(
     is_cut_off || is_jump(cx, meant) && target.is_some_and(is_handler_name)
 }
 
-/// Whether a command executes what is a script by its name, and that comes back when it ends well.
+/// Whether a command executes an image that is a script by its name, and returns after it succeeds.
 #[must_use]
 pub fn runs_script(cx: &Commands<'_, '_>, command: Command<'_, '_>) -> bool {
     let operation = cx.flow.invocation(command.id()).and_then(Invocation::operation);
@@ -79,13 +80,13 @@ fn is_alone(line: Line<'_, '_>) -> bool {
     line.commands().len() == 1
 }
 
-/// Whether a line is indented further than the one before it, as what goes on with it.
+/// Whether a line has a deeper indentation than the one before it, as a continuation has.
 fn is_deeper(line: Line<'_, '_>, next: Line<'_, '_>) -> bool {
     let indent = |line: Line<'_, '_>| line.text().len() - line.text().trim_ascii_start().len();
     line.label().is_none() && indent(next) > indent(line)
 }
 
-/// Whether a line says that something failed, and then leaves: `echo No kernel: failed && sleep 5 && goto menu`.
+/// Whether a line reports a failure and then leaves: `echo No kernel: failed && sleep 5 && goto menu`.
 fn says_what_failed<'a, 's>(cx: &Commands<'a, 's>, line: Line<'a, 's>) -> bool {
     let leaves = |command: Command<'_, '_>| {
         cx.form(command).is_some_and(|form| {

@@ -1,4 +1,4 @@
-//! Operators that are parts of words: iPXE only knows those that stand alone.
+//! Operators inside of words: iPXE only recognizes operators between white space.
 
 use std::ops::Range;
 
@@ -8,26 +8,27 @@ use ipxe_syntax::{Command, Marks, Word};
 
 use crate::commands::Commands;
 
-/// An operator that is a part of a word.
+/// An operator inside of a word.
 pub struct Glued<'a, 's> {
-    /// The word; may be the command's name.
+    /// The word, which may be the command's name.
     pub word: Word<'a, 's>,
-    /// Where in the word's text it stands.
+    /// The byte range of the operator in the text of the word.
     pub at: Range<usize>,
 }
 
-/// What the words of a command are for: what may hold `;` or `||` without meaning an operator.
+/// The purpose of a command's words, which decides whether `;` or `||` in them may be text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Words {
-    /// Words that each mean something.
+    /// Words that each have their own meaning.
     Plain,
-    /// Text that is stored or handed to a kernel.
+    /// Text that is stored or passed to a kernel.
     Value,
-    /// Text that is shown.
+    /// Text that is printed.
     Prose,
 }
 
-/// The operators in the words of a command that were surely meant to separate commands. Linear.
+/// The operators in the words of a command that were certainly meant to separate commands. Takes time linear in the
+/// command's length.
 pub fn in_command<'a, 's>(
     cx: &Commands<'a, 's>,
     command: Command<'a, 's>,
@@ -71,7 +72,7 @@ fn is_command(text: &[u8]) -> bool {
     Catalog::command_in_any_release(text).is_some()
 }
 
-/// A word and its surroundings.
+/// A word and its context.
 struct Place<'c, 'a, 's> {
     cx: &'c Commands<'a, 's>,
     kind: Words,
@@ -84,11 +85,11 @@ struct Place<'c, 'a, 's> {
     before: usize,
 }
 
-/// Where the only word of a value stands at the most: `set NAME VALUE`, `chain URI`.
+/// The maximum position of a value that is a single word: `set NAME VALUE`, `chain URI`.
 const LAST_OF_VALUE: usize = 2;
 
-/// Whether a semicolon behind a text ends a statement, as in other languages, and is no part of a list, of a setting of
-/// another program, or of a character's name in HTML.
+/// Whether a semicolon after a text ends a statement, as in other languages, and is not part of a list, of a setting of
+/// another program, or of an HTML entity.
 fn ends_statement(text: &[u8]) -> bool {
     let is_plain = |byte: &u8| !b";=?&,|".contains(byte);
     text.iter().all(is_plain)
@@ -106,7 +107,7 @@ impl Place<'_, '_, '_> {
             .or_else(|| self.at_the_start())
     }
 
-    /// `||goto`, `a&&goto`: what follows the operator is a command.
+    /// `||goto`, `a&&goto`: a command follows the operator.
     fn before_a_command(&self) -> Option<Range<usize>> {
         let last = self.text.iter().rposition(|byte| matches!(byte, b'|' | b'&' | b';'))?;
         if !is_command(self.text.get(last + 1..)?) {
@@ -122,7 +123,7 @@ impl Place<'_, '_, '_> {
         clear.then_some(last..last + 1)
     }
 
-    /// `||1`, at the end of a line: the operator that was meant, and a slip of the hand behind it.
+    /// `||1`, at the end of a line: the intended operator, followed by a typing error.
     fn at_the_start(&self) -> Option<Range<usize>> {
         let rest = self.text.strip_prefix(b"||").or_else(|| self.text.strip_prefix(b"&&"))?;
         let is_slip = rest.len() == 1 && rest.iter().all(u8::is_ascii_alphanumeric);
@@ -162,7 +163,7 @@ impl Place<'_, '_, '_> {
                     is_command(left) || labels.line(left).is_some() || self.is_known && ends_statement(left)
                 }
             },
-            // What is made of several words, or follows `KEY=`, may well end so.
+            // A text of several words, or after `KEY=`, may well end like this.
             Words::Value => match next {
                 Some(next) => is_command(next),
                 None => self.before <= LAST_OF_VALUE && ends_statement(left),

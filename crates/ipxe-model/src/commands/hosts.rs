@@ -1,4 +1,4 @@
-//! Text that a person takes for a host, and settings that hold addresses.
+//! Text that looks like a host, and settings that contain addresses.
 
 use ipxe_catalog::{
     SettingType,
@@ -8,7 +8,7 @@ use ipxe_syntax::Expansion;
 
 use crate::commands::Commands;
 
-/// Whether an expansion is of a setting that can only hold an IPv4 address, such as `${next-server}`.
+/// Whether an expansion names a setting that can only contain an IPv4 address, such as `${next-server}`.
 pub fn is_address(cx: &Commands<'_, '_>, expansion: Expansion<'_, '_>) -> bool {
     let name = expansion.name().as_literal().filter(|_| expansion.setting_type().is_none());
     let setting = name.and_then(|name| cx.catalog.setting(name));
@@ -22,13 +22,14 @@ pub fn is_address(cx: &Commands<'_, '_>, expansion: Expansion<'_, '_>) -> bool {
 pub enum Host {
     /// An IPv4 address.
     Address,
-    /// A name and a number after a colon.
+    /// A name and a port number after a colon.
     WithPort,
-    /// A name as hosts have it, and hardly a directory or a file.
+    /// A host name that is unlikely to be a directory or a file.
     Name,
 }
 
-/// The host that the text begins with, and its length with the port. `is_complete`: nothing follows the text.
+/// The host at the beginning of a text, and its length in bytes, with the port. None if the text begins with something
+/// else. `is_complete`: nothing follows the text.
 #[must_use]
 pub fn host_at_start(text: &[u8], is_complete: bool) -> Option<(Host, usize)> {
     let slash = text.iter().position(|byte| *byte == b'/');
@@ -51,14 +52,14 @@ pub fn host_at_start(text: &[u8], is_complete: bool) -> Option<(Host, usize)> {
     }
 }
 
-/// Whether a name without a port is rather a host's than a directory's, or, if nothing follows it, than a file's.
+/// Whether a name without a port is more likely a host than a directory, or, if nothing follows it, than a file.
 fn is_host(name: &[u8], path_follows: bool) -> bool {
     if path_follows && is_domain(name) {
         return true;
     }
     let begins_with_letter = |label: &[u8]| label.first().is_some_and(u8::is_ascii_alphabetic);
     let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    // `boot.cfg` and `menu.com` are files, but few of them have a second dot.
+    // `boot.cfg` and `menu.com` are files, but few files have a second dot.
     let is_long = name.split(|byte| *byte == b'.').count() > 2 && last.len() > 1;
     is_long
         && name.split(|byte| *byte == b'.').all(begins_with_letter)
@@ -73,7 +74,7 @@ pub fn is_ipv4(name: &[u8]) -> bool {
     std::str::from_utf8(name).is_ok_and(|name| name.parse::<std::net::Ipv4Addr>().is_ok())
 }
 
-/// Whether a name is a host's for sure.
+/// Whether a name is certainly that of a host.
 #[must_use]
 pub fn is_domain(name: &[u8]) -> bool {
     let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The commands of a script by what they are. Most rules are about few kinds, and most scripts have few of those.
+//! The commands of a script by their forms. Most rules concern few forms, and most scripts have few of these.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use crate::graph::Flow;
 use ipxe_catalog::CommandForm;
 use ipxe_syntax::{CommandId, Script};
 
-/// The commands with words, by what they are; each list in the order of the script.
+/// The commands with words, by their forms; each list in the order of the script.
 #[derive(Default)]
 pub struct Kinds {
     by_form: Vec<(&'static CommandForm, Rc<[CommandId]>)>,
@@ -25,7 +25,7 @@ impl Kinds {
                 continue;
             };
             match invocation.form() {
-                // There are few forms, and fewer in a script.
+                // There are few forms, and even fewer in one script.
                 Some(form) => match by_form.iter_mut().find(|(other, _)| std::ptr::eq(*other, form)) {
                     Some((_, commands)) => commands.push(id),
                     None => by_form.push((form, vec![id])),
@@ -46,7 +46,8 @@ impl Kinds {
         }
     }
 
-    /// The commands of the forms that `wanted` admits; of one form, or none, as most who ask want them, nothing is copied.
+    /// The commands of the forms that `wanted` accepts. Nothing is copied if there are commands of at most one such
+    /// form, which is the usual case.
     pub fn of(&self, wanted: &dyn Fn(&'static CommandForm) -> bool) -> Rc<[CommandId]> {
         let mut found = self.by_form.iter().filter(|(form, _)| wanted(form)).map(|(_, commands)| commands);
         let Some(first) = found.next() else { return Rc::clone(&self.none) };
@@ -57,19 +58,19 @@ impl Kinds {
         all.into()
     }
 
-    /// Those whose options or arguments are surely wrong.
+    /// The commands whose options or arguments are certainly wrong.
     #[must_use]
     pub fn misused(&self) -> &Rc<[CommandId]> {
         &self.misused
     }
 
-    /// Those whose name the target's release does not know.
+    /// The commands whose name does not exist in the target's release.
     #[must_use]
     pub fn unknown(&self) -> &Rc<[CommandId]> {
         &self.unknown
     }
 
-    /// Those whose name is computed: they may be anything.
+    /// The commands with a computed name: they may be any command.
     #[must_use]
     pub fn computed(&self) -> &Rc<[CommandId]> {
         &self.computed

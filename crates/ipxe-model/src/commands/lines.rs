@@ -1,11 +1,12 @@
-//! The lines of a script, found by a place in its bytes.
+//! Lines of a script by byte offset.
 
 use ipxe_syntax::{Line, LineId, Span};
 
 use crate::commands::Commands;
 
 impl<'a, 's> Commands<'a, 's> {
-    /// The line that holds the byte at this place. Logarithmic in the number of lines.
+    /// The line that contains the byte at this offset. None after the end of the script. Takes time logarithmic in the
+    /// number of lines.
     pub fn line_at(&self, place: usize) -> Option<Line<'a, 's>> {
         let line = |at: usize| self.script.line(LineId::new(u32::try_from(at).ok()?));
         let (mut low, mut high) = (0, self.script.lines().len());
@@ -20,18 +21,19 @@ impl<'a, 's> Commands<'a, 's> {
         line(low)
     }
 
-    /// The line before this one.
+    /// The line before this one. None if there is none.
     pub fn line_before(&self, line: Line<'_, '_>) -> Option<Line<'a, 's>> {
         self.script.line(LineId::new(u32::try_from(line.id().index().checked_sub(1)?).ok()?))
     }
 
-    /// The line after this one.
+    /// The line after this one. None if there is none.
     pub fn line_after(&self, line: Line<'_, '_>) -> Option<Line<'a, 's>> {
         self.script.line(LineId::new(u32::try_from(line.id().index() + 1).ok()?))
     }
 }
 
-/// What is to be replaced to continue a line: the white space at its end, and a `\` inside it that continues nothing.
+/// The span to replace to add text at the end of a line: the white space there, and a `\` in it that does not continue
+/// the line.
 #[must_use]
 pub fn line_end(line: Line<'_, '_>) -> Span {
     let last = line.commands().next_back().and_then(|command| command.words().next_back());
@@ -43,7 +45,7 @@ pub fn line_end(line: Line<'_, '_>) -> Span {
     Span::new(end.min(line.span().end()), line.span().end())
 }
 
-/// Where the line begins that this place stands in, if only white space is before it.
+/// The beginning of the line that contains this offset. None if there is more than white space in between.
 #[must_use]
 pub fn start_of_line(source: &[u8], place: usize) -> Option<usize> {
     let before = source.get(..place)?;
@@ -55,7 +57,7 @@ pub fn start_of_line(source: &[u8], place: usize) -> Option<usize> {
     }
 }
 
-/// Where the line ends that this place stands in, if only white space is left of it.
+/// The end of the line that contains this offset. None if there is more than white space in between.
 #[must_use]
 pub fn end_of_line(source: &[u8], place: usize) -> Option<usize> {
     let after = source.get(place..)?;
@@ -67,7 +69,7 @@ pub fn end_of_line(source: &[u8], place: usize) -> Option<usize> {
     }
 }
 
-/// A place in the source as a span: sources are no longer than spans can tell.
+/// A span of byte offsets in the source. Sources are never longer than spans allow.
 #[must_use]
 pub fn span(start: usize, end: usize) -> Span {
     let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);

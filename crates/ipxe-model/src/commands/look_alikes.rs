@@ -1,11 +1,11 @@
-//! Characters that look like ones that mean something to iPXE, and mean nothing to it.
+//! Characters that look like characters with a meaning in iPXE, but are ordinary text.
 
 use std::ops::Range;
 
-/// What a look-alike was meant to be.
+/// The character that a look-alike resembles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// White space, or nothing at all: it cannot be seen.
+    /// White space, or a character without a width.
     Blank,
     /// `-`.
     Dash,
@@ -18,18 +18,18 @@ pub enum Kind {
 /// A character that looks like another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LookAlike {
-    /// What kind of look-alike it is.
+    /// The kind of the look-alike.
     pub kind: Kind,
     /// The character.
     pub char: char,
-    /// Where in the text it stands.
+    /// Its byte range in the text.
     pub range: Range<usize>,
-    /// What was meant; empty for what has no width.
+    /// The intended character; empty for a character without a width.
     pub meant: String,
 }
 
 impl LookAlike {
-    /// What the character is called.
+    /// A description of the character for messages, with its code point.
     #[must_use]
     pub fn name(&self) -> String {
         let code = u32::from(self.char);
@@ -51,7 +51,7 @@ impl LookAlike {
     }
 }
 
-/// The look-alikes in a text, in order. Text in ASCII costs next to nothing.
+/// The look-alikes in a text, in order. The cost for ASCII text is very low.
 #[must_use]
 pub fn look_alikes(text: &[u8]) -> Vec<LookAlike> {
     let mut found = Vec::new();
@@ -71,7 +71,7 @@ pub fn look_alikes(text: &[u8]) -> Vec<LookAlike> {
     found
 }
 
-/// Whether a text has a look-alike.
+/// Whether a text contains a look-alike.
 #[must_use]
 pub fn has_look_alike(text: &[u8]) -> bool {
     !look_alikes(text).is_empty()

@@ -1,4 +1,4 @@
-//! Commands whose options or arguments are surely wrong.
+//! Commands whose options or arguments are certainly wrong.
 
 use ipxe_catalog::KnownCommand;
 use ipxe_language::{invocation::Invocation, options::ArgumentError};
@@ -6,15 +6,15 @@ use ipxe_syntax::{Command, Span, Word};
 
 use crate::commands::{Commands, place::span_of_known};
 
-/// A command that iPXE refuses to run for the words it is given.
+/// A command that iPXE refuses to run because of its words.
 pub struct Misuse<'a, 's> {
     /// The command.
     pub command: Command<'a, 's>,
-    /// What the command means.
+    /// The command's options and arguments.
     pub invocation: &'a Invocation<'a>,
-    /// What the catalog says of the command.
+    /// The catalog's information about the command.
     pub known: KnownCommand,
-    /// What is wrong.
+    /// The mistake.
     pub error: &'a ArgumentError,
 }
 
@@ -25,13 +25,13 @@ impl<'a, 's> Misuse<'a, 's> {
         self.known.spec.name
     }
 
-    /// The word at fault; none if there are too few.
+    /// The word at fault. None if there are too few words.
     #[must_use]
     pub fn word(&self) -> Option<Word<'a, 's>> {
         self.command.arguments().nth(self.error.argument)
     }
 
-    /// The bytes at fault: a part of a word or, where words are missing, the place after the last one.
+    /// The span at fault: part of a word, or the position after the last word if words are missing.
     #[must_use]
     pub fn span(&self) -> Span {
         match self.word() {
@@ -42,8 +42,7 @@ impl<'a, 's> Misuse<'a, 's> {
 }
 
 impl<'a, 's> Commands<'a, 's> {
-    /// The commands that iPXE refuses to run for the words they are given, but for those whose words a template has yet to
-    /// fill in.
+    /// The commands that iPXE refuses to run because of their words, without those whose words contain template markup.
     pub fn misuses(&self) -> impl Iterator<Item = Misuse<'a, 's>> {
         self.misused().filter_map(|(command, invocation)| {
             let (known, error) = (invocation.command()?, invocation.argument_error()?);
@@ -51,7 +50,8 @@ impl<'a, 's> Commands<'a, 's> {
         })
     }
 
-    /// What follows from a command's failure, for a label: `` `chain` fails, and the script ends here``.
+    /// The consequence of a command's failure, as text for a diagnostic's label: `` `chain` fails, and the script ends
+    /// here``.
     pub fn failure_of(&self, command: Command<'_, '_>, name: &str) -> String {
         if self.flow.failure_is_fatal(command.id()) {
             format!("`{name}` fails, and the script ends here")

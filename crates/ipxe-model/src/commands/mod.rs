@@ -1,4 +1,4 @@
-//! What the commands of a script are, and what their words hold.
+//! The commands of a script, and what their words mean.
 
 pub mod any_interface;
 pub mod booting;
@@ -41,15 +41,15 @@ use cut_query::CutQuery;
 use kinds::Kinds;
 use uris::{UriWord, WrittenUri};
 
-/// The commands of a script, each with what it means; the lowest layer of a [`Model`](crate::reach::Model).
+/// The commands of a script, each with its meaning; the lowest layer of a [`Model`](crate::reach::Model).
 pub struct Commands<'a, 's> {
     /// The script.
     pub script: &'a Script<'s>,
-    /// What iPXE knows.
+    /// The commands and settings of iPXE.
     pub catalog: &'a Catalog,
-    /// Where control goes.
+    /// The control-flow graph.
     pub flow: &'a Flow<'a>,
-    /// What is given about the script.
+    /// The facts about the script that are not in its text.
     pub given: Given<'a>,
     kinds: OnceCell<Kinds>,
     uris: OnceCell<Vec<UriWord<'a, 's>>>,
@@ -59,7 +59,7 @@ pub struct Commands<'a, 's> {
 }
 
 impl<'a, 's> Commands<'a, 's> {
-    /// The commands of a script. What is asked of them is found when it is asked, once.
+    /// The commands of a script. Everything else is computed on first use, once.
     #[must_use]
     pub fn new(script: &'a Script<'s>, catalog: &'a Catalog, flow: &'a Flow<'a>, given: Given<'a>) -> Self {
         Self {
@@ -75,12 +75,12 @@ impl<'a, 's> Commands<'a, 's> {
         }
     }
 
-    /// The same commands, of a script in which control goes as another graph says.
+    /// The same commands, with another graph.
     pub(crate) fn on(self, flow: &'a Flow<'a>) -> Self {
         Self { flow, ..self }
     }
 
-    /// The commands with words, each with what it means.
+    /// The commands with words, each with its options and arguments.
     pub fn invocations(&self) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
         let flow = self.flow;
         self.script.commands().filter_map(move |command| {
@@ -90,7 +90,7 @@ impl<'a, 's> Commands<'a, 's> {
         })
     }
 
-    /// The commands with words in which any of these bytes stands.
+    /// The commands with words that contain any of these bytes.
     pub fn marked(
         &self,
         marks: Marks,
@@ -100,7 +100,7 @@ impl<'a, 's> Commands<'a, 's> {
         marked.filter_map(move |command| Some((command, flow.invocation(command.id())?)))
     }
 
-    /// What a command is in the target's release, if its name is known and that release has it.
+    /// The form of a command in the target's release. None if its name is unknown, or not in that release.
     pub fn form(&self, command: Command<'_, '_>) -> Option<&'static CommandForm> {
         self.form_of(command.id())
     }
@@ -110,7 +110,7 @@ impl<'a, 's> Commands<'a, 's> {
         self.flow.invocation(command)?.form()
     }
 
-    /// As [`form_of`](Self::form_of), and for a misspelt name what was meant.
+    /// As [`form_of`](Self::form_of), but a misspelt name counts as the intended command.
     #[must_use]
     pub fn form_meant_by(&self, command: CommandId) -> Option<&'static CommandForm> {
         self.flow.invocation(command)?.meant().map(|(form, _)| form)
@@ -122,7 +122,8 @@ impl<'a, 's> Commands<'a, 's> {
         (u32::try_from(first).unwrap_or(u32::MAX)..).map_while(|at| script.command(CommandId::new(at)))
     }
 
-    /// The first label after a command and not after another one: where control can come to the second.
+    /// The first label after one command and before or at another one: control can enter there without passing the
+    /// first. None if there is none.
     pub fn label_between(&self, after: Command<'a, 's>, before: Command<'a, 's>) -> Option<Label<'a, 's>> {
         let lines = self.labelled_lines.get_or_init(|| self.script.labels().map(Label::line).collect());
         let next = lines.partition_point(|line| *line <= after.line_id());
@@ -130,18 +131,18 @@ impl<'a, 's> Commands<'a, 's> {
         self.script.line(*line)?.label()
     }
 
-    /// The first command at a label or below, where a `goto` leads to.
+    /// The first command at or below a label: the target of a `goto`. None if there is none.
     pub fn command_at(&self, label: Label<'_, '_>) -> Option<Command<'a, 's>> {
         first_from(self.script, label.line())
     }
 
-    /// The last command that begins at this offset or before.
+    /// The last command that begins at this byte offset or before. None if there is none.
     pub fn command_around(&self, offset: u32) -> Option<Command<'a, 's>> {
         let next = count_while(self.script, |command| command.span().start() <= offset);
         self.commands_from(next.checked_sub(1)?).next()
     }
 
-    /// The last command with words before the one with this number.
+    /// The last command with words before the one with this number. None if there is none.
     pub fn command_before(&self, command: CommandId) -> Option<Command<'a, 's>> {
         let numbers = (0..u32::try_from(command.index()).unwrap_or(u32::MAX)).rev();
         numbers.filter_map(|at| self.script.command(CommandId::new(at))).find(|command| !command.is_empty())
@@ -162,7 +163,7 @@ impl<'a, 's> Commands<'a, 's> {
         })
     }
 
-    /// The commands of one implementation, by whatever name.
+    /// The commands of one implementation, under any name.
     pub fn invocations_of(
         &self,
         implementation: Implementation,
@@ -170,7 +171,7 @@ impl<'a, 's> Commands<'a, 's> {
         self.invocations_where(&|form| form.implementation == implementation)
     }
 
-    /// The commands of which something holds that does not depend on their words.
+    /// The commands whose forms satisfy a condition. The condition cannot depend on their words.
     pub fn invocations_where(
         &self,
         wanted: &dyn Fn(&'static CommandForm) -> bool,
@@ -178,7 +179,7 @@ impl<'a, 's> Commands<'a, 's> {
         self.bound(self.kinds().of(wanted))
     }
 
-    /// As [`invocations_where`](Self::invocations_where), and the commands that the catalog cannot tell anything of:
+    /// As [`invocations_where`](Self::invocations_where), and also the commands that the catalog cannot describe:
     /// unknown ones, and those with a computed name.
     pub fn invocations_that_may(
         &self,
@@ -194,17 +195,17 @@ impl<'a, 's> Commands<'a, 's> {
         self.bound(found.into())
     }
 
-    /// The commands whose options or arguments are surely wrong.
+    /// The commands whose options or arguments are certainly wrong.
     pub fn misused(&self) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
         self.bound(Rc::clone(self.kinds().misused()))
     }
 
-    /// The commands that the target's release does not know.
+    /// The commands that do not exist in the target's release.
     pub fn unknown(&self) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
         self.bound(Rc::clone(self.kinds().unknown()))
     }
 
-    /// Those of [`unknown`](Self::unknown) whose name is a misspelt one of a certain command.
+    /// The commands of [`unknown`](Self::unknown) whose name is certainly a misspelling of one particular command.
     pub fn misspelt(
         &self,
         implementation: Implementation,
@@ -214,8 +215,8 @@ impl<'a, 's> Commands<'a, 's> {
         })
     }
 
-    /// As [`unknown`](Self::unknown), and those with a computed name of which so much is known that it is none of a
-    /// command: it holds what belongs to a path or to an assignment.
+    /// As [`unknown`](Self::unknown), and also commands whose computed name cannot be that of a command: its known part
+    /// contains characters of a path or of an assignment.
     pub fn unknown_for_sure(
         &self,
     ) -> impl Iterator<Item = (Command<'a, 's>, &'a Invocation<'a>)> + use<'a, 's> {
@@ -231,7 +232,7 @@ impl<'a, 's> Commands<'a, 's> {
         self.bound(found.into())
     }
 
-    /// Whether it is surely no script, such as a web page or a kernel: its lines were never meant for iPXE.
+    /// Whether the file is certainly not a script, for example a web page or a kernel.
     pub fn is_no_script(&self) -> bool {
         use HeaderProblem::{Absent, Empty, Html, Json, OtherShebang, Utf16};
         match self.script.header().problem() {

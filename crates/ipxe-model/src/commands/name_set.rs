@@ -1,4 +1,4 @@
-//! Names of settings as a script writes them, also computed ones.
+//! Names of settings as written in a script, including computed ones.
 
 use foldhash::{HashMap, HashSet};
 use ipxe_language::{
@@ -6,11 +6,11 @@ use ipxe_language::{
     text::{Piece, Text},
 };
 
-/// Computed names that are compared one by one; a script with more of them may mean any setting.
+/// The maximum number of distinguished computed names; a script with more of them may name any setting.
 const PATTERNS: usize = 64;
 
-/// A set of setting names. Types play no part; interfaces are all alike, since which one a script means
-/// (`netX`, `net0`) differs from machine to machine.
+/// A set of setting names. Types are ignored. All interfaces are the same block, because the interface that a script
+/// means (`netX`, `net0`) differs between machines.
 #[derive(Debug, Default)]
 pub struct NameSet<'a> {
     names: HashSet<&'a [u8]>,
@@ -19,7 +19,7 @@ pub struct NameSet<'a> {
     blocks: HashSet<&'a [u8]>,
     /// Names with unknown pieces.
     patterns: Vec<Text<'static>>,
-    /// A name of which nothing is known is among them.
+    /// Whether it contains a name of which nothing is known.
     any: bool,
 }
 
@@ -42,7 +42,7 @@ impl<'a> NameSet<'a> {
         }
     }
 
-    /// Adds what stands before an equals sign in a name: what `set a=b` was meant to set.
+    /// Adds the text before an equals sign in a name: the setting that `set a=b` was meant to set.
     pub fn insert_before_equals(&mut self, name: &'a Text<'a>) {
         let head = name.head();
         if let Some(equals) = memchr::memchr(b'=', head) {
@@ -60,8 +60,8 @@ impl<'a> NameSet<'a> {
         }
     }
 
-    /// Whether the name, `[scope/]name[:type]`, is in the set, or may be. A name without a scope also stands for
-    /// that name in any block: iPXE looks through all of them.
+    /// Whether the name, `[scope/]name[:type]`, is or may be in the set. A name without a scope also matches this name
+    /// in any block: iPXE searches all of them.
     #[must_use]
     pub fn has(&self, name: &[u8]) -> bool {
         let SettingName { scope, name, .. } = SettingName::parse(name);
@@ -73,13 +73,13 @@ impl<'a> NameSet<'a> {
         spelt_out || self.any || self.patterns.iter().any(|pattern| pattern.may_equal(name))
     }
 
-    /// Whether a name of that block is in the set.
+    /// Whether the set contains a name of that block.
     #[must_use]
     pub fn has_block(&self, scope: &[u8]) -> bool {
         self.any || self.blocks.contains(block(scope))
     }
 
-    /// The same set, with names of its own.
+    /// A copy of the set that owns its names.
     #[must_use]
     pub fn to_owned_names(&self) -> OwnedNames {
         let owned = |(scope, name): (&[u8], &[u8])| (scope.into(), name.into());
@@ -91,13 +91,13 @@ impl<'a> NameSet<'a> {
         }
     }
 
-    /// Whether a name of which nothing is known is in the set: it may be any.
+    /// Whether the set contains a name of which nothing is known, which may be any name.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.any
     }
 
-    /// The names that are spelt out, without scope and type.
+    /// The literal names, without scope and type.
     pub fn spelt_out(&self) -> impl Iterator<Item = &'a [u8]> {
         self.names.iter().copied()
     }
@@ -109,21 +109,21 @@ type OwnedName = (Box<[u8]>, Box<[u8]>);
 /// A [`NameSet`] that outlives its script.
 #[derive(Clone, Debug, Default)]
 pub struct OwnedNames {
-    /// All names by themselves, and those with blocks again with these.
+    /// All names without their blocks, and those with blocks once more with them.
     names: Vec<OwnedName>,
     patterns: Vec<Text<'static>>,
     any: bool,
 }
 
 impl OwnedNames {
-    /// Whether a name of which nothing is known is in the set: it may be any.
+    /// Whether the set contains a name of which nothing is known, which may be any name.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.any
     }
 }
 
-/// Names, `[scope/]name`, to be looked for in many sets: the way round in which that is quick.
+/// Names, `[scope/]name`, to search for in many sets: this is faster than the other way round.
 pub struct Questions<'a> {
     /// Their numbers, by block and name.
     numbers: HashMap<(&'a [u8], &'a [u8]), Vec<usize>>,
@@ -143,7 +143,7 @@ impl<'a> Questions<'a> {
         Self { numbers, names: asked.into_iter().map(|(_, name)| name).collect() }
     }
 
-    /// Tells the numbers of those that a set [has](NameSet::has).
+    /// Calls back with the number of every name that a set [has](NameSet::has).
     pub fn answers(&self, set: &OwnedNames, tell: &mut dyn FnMut(usize)) {
         if set.any {
             return (0..self.names.len()).for_each(tell);
@@ -159,7 +159,7 @@ impl<'a> Questions<'a> {
     }
 }
 
-/// The [`block`] of a scope; none for none.
+/// The [`block`] of a scope. None for an empty scope.
 fn block_of(scope: &[u8]) -> &[u8] {
     if scope.is_empty() { scope } else { block(scope) }
 }
@@ -177,7 +177,7 @@ pub fn is_interface(block: &[u8]) -> bool {
         || block.strip_prefix(b"net").is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_digit))
 }
 
-/// What stands between scope and type.
+/// The text between scope and type.
 fn name_proper(text: &Text<'_>) -> Text<'static> {
     let (mut name, mut in_scope, mut ended) = (Text::default(), true, false);
     for piece in text.pieces() {

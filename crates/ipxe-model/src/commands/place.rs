@@ -1,13 +1,13 @@
-//! Where parts of a word stand.
+//! Spans of parts of a word.
 
 use std::ops::Range;
 
 use ipxe_syntax::{Segment, Span, Word};
 
-/// Where a range of a word's *known* bytes stands, as a `Text` counts them: without the expansions.
+/// The span of a byte range of a word's *known* bytes, as a `Text` counts them: without the expansions.
 ///
-/// Expansions inside the range belong to the place, those at its ends do not; a range that is all of the
-/// known bytes is the whole word.
+/// Expansions inside the range are part of the span, but not those at its ends. A range of all known bytes gives the
+/// span of the whole word.
 #[must_use]
 pub fn span_of_known(word: Word<'_, '_>, range: Range<usize>) -> Span {
     let (mut known, mut at) = (0, 0);

@@ -1,4 +1,4 @@
-//! Loops that try again what failed.
+//! Loops that retry a failed command.
 
 use crate::graph::{Edge, Node};
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
@@ -6,23 +6,23 @@ use ipxe_syntax::{Command, CommandId, Label, LineId, OperatorKind};
 
 use crate::commands::Commands;
 
-/// A `goto`, run because something failed, to a label above from where control comes straight back to it: without
-/// anybody being asked.
+/// A `goto` that runs because something failed, and jumps back to a label above, from where control returns to it
+/// without a question to the user.
 #[derive(Clone, Copy)]
 pub struct Retry<'a, 's> {
-    /// The label that it goes back to.
+    /// The label that it jumps to.
     pub label: Label<'a, 's>,
-    /// The first command of a round.
+    /// The first command of an iteration.
     pub head: Command<'a, 's>,
-    /// The command that goes back.
+    /// The command that jumps back.
     pub jump: Command<'a, 's>,
 }
 
-/// How many jumps of a loop are looked at to see whether what fails leads to its end.
+/// The maximum number of jumps of a loop that are checked for whether a failure leads to its end.
 const HANDLERS: usize = 64;
 
-/// The loops, by their jumps: those that start over at once, and those in which what failed leads to a label first, and
-/// from there back to the start.
+/// The retry loops, by their jumps: those that start again at once, and those in which a failure first jumps to a
+/// label, and then back to the start.
 pub fn rounds<'a, 's>(cx: &Commands<'a, 's>) -> Vec<Retry<'a, 's>> {
     let handled: Vec<_> = cx
         .invocations_of(Implementation::Goto)
@@ -40,7 +40,7 @@ pub fn rounds<'a, 's>(cx: &Commands<'a, 's>) -> Vec<Retry<'a, 's>> {
     })
 }
 
-/// Of jumps in order, those from one command up to another one.
+/// The jumps from one command up to another one. The list is in order.
 fn between<'h>(
     jumps: &'h [(CommandId, LineId)],
     first: Command<'_, '_>,
@@ -80,18 +80,18 @@ fn head<'a, 's>(cx: &Commands<'a, 's>, jump: Command<'a, 's>) -> Option<Command<
     cx.script.command(head)
 }
 
-/// Whether somebody is asked what to do, or control goes elsewhere.
+/// Whether the command asks the user, or leaves the loop.
 fn asks_or_leaves(form: &CommandForm) -> bool {
     form.effects.actions.intersects(Actions::READS_INPUT.union(Actions::USES_MENU))
         || matches!(form.implementation, Implementation::Shell | Implementation::Choose)
         || matches!(form.effects.returns, Returns::Jumps | Returns::EndsScript)
 }
 
-/// Commands of some kind, for the question whether there is one on the way.
+/// A set of commands, for the question whether one of them is between two others.
 pub struct Stations(Vec<CommandId>);
 
 impl Stations {
-    /// Those of a kind, and those of which nothing is known.
+    /// The commands of a kind, and those of which nothing is known.
     pub fn new(
         cx: &Commands<'_, '_>,
         wanted: &dyn Fn(&'static CommandForm) -> bool,
@@ -101,7 +101,7 @@ impl Stations {
         Self(found.filter(|command| filter(*command)).map(Command::id).collect())
     }
 
-    /// Whether there is one from the first command up to the last one.
+    /// Whether one of them is between the first command and the last one. The first one counts, the last one does not.
     #[must_use]
     pub fn has_between(&self, first: Command<'_, '_>, last: Command<'_, '_>) -> bool {
         let next = self.0.get(self.0.partition_point(|id| *id < first.id()));

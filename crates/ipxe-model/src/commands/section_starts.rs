@@ -1,22 +1,22 @@
-//! What sections begin with: whether it matters that control comes to them unasked.
+//! How sections begin, and whether it matters that control enters them without a choice by the user.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
 use ipxe_syntax::{Command, Label};
 
 use crate::commands::{Commands, failures::speaks_of_failure};
 
-/// How many commands of a section are looked at.
+/// The maximum number of commands of a section that are checked.
 const LOOKED_AT: usize = 8;
 
-/// Whether a command only says or sets something.
+/// Whether a command only prints, waits, or sets or clears a setting.
 #[must_use]
 pub fn only_prepares(form: &CommandForm) -> bool {
     use Implementation::{Clear, Echo, Set, Sleep};
     matches!(form.implementation, Clear | Echo | Set | Sleep)
 }
 
-/// Whether a section, from its first command on, does something that has to be chosen: it does not only leave the script,
-/// ask, show a menu, or go elsewhere.
+/// Whether a section, from its first command on, does something that the user has to choose: more than leave the
+/// script, ask a question, show a menu, or jump.
 pub fn does_something<'a, 's>(cx: &Commands<'a, 's>, first: Command<'a, 's>) -> bool {
     let commands = cx.commands_from(first.id().index()).take(LOOKED_AT);
     let mut forms = commands.filter_map(|command| cx.form(command)).filter(|form| !only_prepares(form));
@@ -28,7 +28,7 @@ pub fn does_something<'a, 's>(cx: &Commands<'a, 's>, first: Command<'a, 's>) -> 
     })
 }
 
-/// Whether a section begins by saying that something failed.
+/// Whether a section begins with a message that something failed.
 #[must_use]
 pub fn reports_failure<'a, 's>(cx: &Commands<'a, 's>, label: Label<'a, 's>) -> bool {
     let Some(first) = cx.command_at(label) else { return false };

@@ -1,13 +1,14 @@
-//! Long options behind a single dash, which iPXE takes for short ones.
+//! Long options after a single dash, which iPXE reads as short options.
 
 use ipxe_language::invocation::Invocation;
 use ipxe_syntax::{Command, Word};
 
-/// The first word of a command that is one of its long options but for a dash.
+/// The first word of a command that is one of its long options with only one dash. None if there is none.
 #[must_use]
 pub fn single_dash<'a, 's>(command: Command<'a, 's>, invocation: &Invocation<'_>) -> Option<Word<'a, 's>> {
     let form = invocation.form()?;
-    // Behind the first argument there are no options; of a command that is refused, the word at fault is the last.
+    // There are no options after the first argument. If the command is invalid, the word at fault is the last one to
+    // check.
     let end = match (invocation.arguments(), invocation.argument_error()) {
         (Some(arguments), _) => arguments.first_positional,
         (None, error) => error?.argument + 1,

@@ -1,4 +1,4 @@
-//! The settings that a script asks `isset` about: whoever does that knows that they may be unset.
+//! The settings that a script tests with `isset`: its author knows that they may be unset.
 
 use foldhash::HashSet;
 use ipxe_catalog::Implementation;
@@ -8,7 +8,7 @@ use super::name_set::NameSet;
 use crate::commands::Commands;
 use ipxe_language::words::name_of;
 
-/// The names that the script asks `isset` about.
+/// The names of the settings that the script tests with `isset`.
 pub fn tested<'a>(cx: &Commands<'a, '_>) -> NameSet<'a> {
     let mut tested = NameSet::default();
     let mut seen: HashSet<&'a [u8]> = HashSet::default();
@@ -24,7 +24,7 @@ pub fn tested<'a>(cx: &Commands<'a, '_>) -> NameSet<'a> {
     tested
 }
 
-/// Whether a command only asks what settings are.
+/// Whether a command only tests settings.
 pub fn is_test(cx: &Commands<'_, '_>, command: Command<'_, '_>) -> bool {
     cx.form(command)
         .is_some_and(|form| matches!(form.implementation, Implementation::Isset | Implementation::Iseq))

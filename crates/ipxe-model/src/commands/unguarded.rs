@@ -1,4 +1,4 @@
-//! Lines that a failed test ends the script at.
+//! Lines on which a false test ends the script.
 
 use crate::graph::{Edge, Node};
 use ipxe_catalog::{Actions, CommandForm, Fails, Returns, Tested};
@@ -8,7 +8,7 @@ use ipxe_syntax::{Command, Line, OperatorKind};
 
 use crate::commands::Commands;
 
-/// A command whose failure is an answer, on a line that does not take it as one.
+/// A test whose failure is a normal answer, on a line that does not handle it, so that the script ends.
 #[derive(Clone, Copy)]
 pub struct Unguarded<'a, 's> {
     /// The test.
@@ -17,12 +17,12 @@ pub struct Unguarded<'a, 's> {
     pub next: Command<'a, 's>,
 }
 
-/// The first such command of every line that has one and is not the script's last.
+/// The first such command of each line, except of the script's last line.
 pub fn unguarded<'a, 's>(cx: &Commands<'a, 's>) -> impl Iterator<Item = Unguarded<'a, 's>> {
     cx.script.lines().filter_map(|line| unguarded_in(cx, line))
 }
 
-/// The first such command of a line.
+/// The first such command of a line. None if there is none, or no command follows the line.
 pub fn unguarded_in<'a, 's>(cx: &Commands<'a, 's>, line: Line<'a, 's>) -> Option<Unguarded<'a, 's>> {
     let first = line.commands().next()?.id().index();
     let (mut deciding, mut next_command) = (None, None);
@@ -51,13 +51,13 @@ pub fn unguarded_in<'a, 's>(cx: &Commands<'a, 's>, line: Line<'a, 's>) -> Option
     None
 }
 
-/// Whether the script can come to this command, and ends when it fails.
+/// Whether the command is reachable, and the script ends if it fails.
 fn is_fatal(cx: &Commands<'_, '_>, command: Command<'_, '_>) -> bool {
     cx.flow.is_reachable(command.id()) && cx.flow.failure_is_fatal(command.id())
 }
 
-/// For each command of a line, whether something other than a further test depends on its success.
-/// `isset ${a} && isset ${b}` decides nothing: it holds that both are set.
+/// For each command of a line, whether a command other than a further test depends on its success.
+/// `isset ${a} && isset ${b}` decides nothing: it asserts that both are set.
 fn deciding_in<'a, 's>(cx: &Commands<'a, 's>, line: Line<'a, 's>) -> Vec<bool> {
     let first = line.commands().next().map_or(0, |first| first.id().index());
     let mut deciding = vec![false; line.commands().len()];
@@ -81,7 +81,7 @@ fn asks(invocation: &Invocation<'_>) -> bool {
     }
 }
 
-/// Whether it asks the user, and takes silence for a no.
+/// Whether the command asks the user, and no answer counts as a no.
 pub(crate) fn asks_somebody(invocation: &Invocation<'_>) -> bool {
     let Some(Operation::Prompt(prompt)) = invocation.operation() else { return false };
     prompt.timeout.is_some() || prompt.key.is_some()
@@ -91,7 +91,7 @@ fn is_prompt(invocation: &Invocation<'_>) -> bool {
     invocation.form().is_some_and(|form| form.implementation == ipxe_catalog::Implementation::Prompt)
 }
 
-/// Whether its success depends on the world outside.
+/// Whether its success depends on the network, the user, or hardware.
 fn can_go_wrong(invocation: &Invocation<'_>) -> bool {
     let outside = [
         Actions::USES_NETWORK,
@@ -107,7 +107,7 @@ fn can_go_wrong(invocation: &Invocation<'_>) -> bool {
     invocation.arguments().is_some() && invocation.form().is_some_and(does)
 }
 
-/// The command that runs on the same line after success of this one.
+/// The command that runs next on the same line if this one succeeds.
 fn on_success<'a, 's>(cx: &Commands<'a, 's>, command: Command<'a, 's>) -> Option<Command<'a, 's>> {
     let mut next = cx.flow.successors(Node::Command(command.id()));
     let next = next.find_map(|(edge, node)| match node {
@@ -118,20 +118,19 @@ fn on_success<'a, 's>(cx: &Commands<'a, 's>, command: Command<'a, 's>) -> Option
     (same_line && !next.is_empty()).then_some(next)
 }
 
-/// Whether its success leads away from the lines below.
+/// Whether its success leads away from the lines below, by a jump or the end of the script.
 fn leads_away<'a, 's>(cx: &Commands<'a, 's>, command: Command<'a, 's>) -> bool {
     let next = on_success(cx, command).and_then(|next| cx.form(next));
     next.is_some_and(|form| matches!(form.effects.returns, Returns::Jumps | Returns::EndsScript))
 }
 
-/// Whether the command is there for the case that the line before failed: it has no label, and nothing else
-/// leads to it.
+/// Whether the command only runs if the line before failed: it has no label, and is otherwise unreachable.
 fn is_fallback<'a, 's>(cx: &Commands<'a, 's>, test: Command<'a, 's>, next: Command<'a, 's>) -> bool {
     !cx.flow.is_reachable(next.id()) && cx.label_between(test, next).is_none()
 }
 
-/// Whether the test is the last of several that each jump somewhere, as in `iseq ${x} 1 && goto a ||
-/// iseq ${x} 2 && goto b`, and the section of another label comes next: then none of them was to go on there.
+/// Whether the test is the last of several that each jump, as in `iseq ${x} 1 && goto a || iseq ${x} 2 && goto b`, and
+/// the section of another label follows: then none of the tests was meant to continue there.
 fn is_last_alternative<'a, 's>(cx: &Commands<'a, 's>, test: Command<'a, 's>, next: Command<'a, 's>) -> bool {
     let is_alternative = test.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
     is_alternative

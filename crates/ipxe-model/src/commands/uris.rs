@@ -1,4 +1,4 @@
-//! The words that iPXE takes for URIs, and those in which URIs wait to be used.
+//! Words that iPXE reads as URIs, and words that contain URIs for later use.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -9,7 +9,8 @@ use ipxe_syntax::{Command, Expansion, Segment, Span, Word};
 
 use crate::commands::{Commands, positional_words};
 
-/// The length of a scheme whose URIs name a host and `://` at the start of a text.
+/// The length of a scheme with a host and its `://` at the start of a text, in bytes. None if the text starts with
+/// something else.
 #[must_use]
 pub fn scheme_length(text: &[u8]) -> Option<usize> {
     let is_scheme =
@@ -17,48 +18,49 @@ pub fn scheme_length(text: &[u8]) -> Option<usize> {
     Meaning::HostScheme.words().find(is_scheme).map(|name| name.len() + b"://".len())
 }
 
-/// A word that is taken for a URI.
+/// A word that a command reads as a URI.
 pub struct UriWord<'a, 's> {
     /// The command.
     pub command: Command<'a, 's>,
     /// The word.
     pub word: Word<'a, 's>,
-    /// The URI as far as it is known.
+    /// The URI, as far as it is known.
     pub text: &'a Text<'a>,
-    /// What the command takes it for.
+    /// How the command uses it.
     pub role: Role,
 }
 
 impl UriWord<'_, '_> {
-    /// Where a range of the URI's known bytes stands, if no expansion comes before its end.
+    /// The span of a byte range of the URI's known bytes. None if an expansion comes before the end of the range.
     #[must_use]
     pub fn exact_place(&self, range: Range<usize>) -> Option<Span> {
         (range.end <= self.text.head().len()).then(|| self.word.span_at(range))
     }
 
-    /// Where a range of the URI's known bytes stands; the whole word where an expansion comes before its end.
+    /// The span of a byte range of the URI's known bytes, or of the whole word if an expansion comes before the end of
+    /// the range.
     #[must_use]
     pub fn place(&self, range: Range<usize>) -> Span {
         self.exact_place(range).unwrap_or_else(|| self.word.span())
     }
 
-    /// Whether nothing in it is expanded.
+    /// Whether it contains no expansion.
     #[must_use]
     pub fn is_literal(&self) -> bool {
         self.text.is_known()
     }
 }
 
-/// A URI as it is written: in a word that iPXE takes for one, keeps in a setting, or hands on to what it boots.
+/// A URI as written: in a word that iPXE reads as a URI, stores in a setting, or passes to the image that it boots.
 #[derive(Clone, Copy, Debug)]
 pub struct WrittenUri<'a, 's> {
     /// The command.
     pub command: Command<'a, 's>,
     /// The word.
     pub word: Word<'a, 's>,
-    /// Where in the word's text it begins.
+    /// The offset in the word's text at which it begins, in bytes.
     pub start: usize,
-    /// What the word is to the command: more than a URI only if [`Role::is_uri`].
+    /// How the command uses the word. The word is more than a URI unless [`Role::is_uri`].
     pub role: Role,
 }
 
@@ -69,13 +71,13 @@ impl<'a, 's> WrittenUri<'a, 's> {
         self.word.text().get(self.start..).unwrap_or_default()
     }
 
-    /// Where a range of its [`text`](Self::text) stands.
+    /// The span of a byte range of its [`text`](Self::text).
     #[must_use]
     pub fn span_at(&self, range: Range<usize>) -> Span {
         self.word.span_at(self.start + range.start..self.start + range.end)
     }
 
-    /// Its expansions that do not stand in others, each with the range of its [`text`](Self::text).
+    /// Its outermost expansions, each with its byte range in its [`text`](Self::text).
     pub fn expansions(&self) -> impl Iterator<Item = (Range<usize>, Expansion<'a, 's>)> + use<'a, 's> {
         let mut at = 0;
         let start = self.start;
@@ -93,7 +95,7 @@ impl<'a, 's> WrittenUri<'a, 's> {
 }
 
 impl<'a, 's> Commands<'a, 's> {
-    /// All URIs as they are written, also those that wait in settings and in command lines of images.
+    /// All URIs as written, including those in the values of settings and in command lines of images.
     pub fn written_uris(&self) -> impl Iterator<Item = WrittenUri<'a, 's>> {
         let uris = self.uris().iter();
         let uris =
@@ -101,8 +103,8 @@ impl<'a, 's> Commands<'a, 's> {
         uris.chain(self.carried_uris().iter().copied())
     }
 
-    /// What may be URIs among the words that are none to iPXE: the values of settings, and what follows `KEY=` on the
-    /// command line of an image. Not those that a template has yet to fill in.
+    /// The possible URIs in words that are not URIs to iPXE: the values of settings, and the text after `KEY=` on the
+    /// command line of an image. Words with template markup are not included.
     pub fn carried_uris(&self) -> &[WrittenUri<'a, 's>] {
         self.carried_uris.get_or_init(|| {
             let commands = self.invocations_where(&carries_text);
@@ -111,8 +113,8 @@ impl<'a, 's> Commands<'a, 's> {
         })
     }
 
-    /// The words that are taken for URIs, in order; not those that name an image which the script registers, nor
-    /// those that a template has yet to fill in.
+    /// The words that commands read as URIs, in order. Names of images that the script registers, and words with
+    /// template markup, are not included.
     pub fn uris(&self) -> &[UriWord<'a, 's>] {
         self.uris.get_or_init(|| self.find_uris())
     }
@@ -146,7 +148,7 @@ impl<'a, 's> Commands<'a, 's> {
     }
 }
 
-/// Whether words of it are handed on, and may be URIs to somebody else.
+/// Whether words of the command are passed on, and may be URIs there.
 fn carries_text(form: &CommandForm) -> bool {
     form.arguments.iter().any(|argument| carries(argument.role))
 }
@@ -172,7 +174,7 @@ fn carried<'a, 's>(
     })
 }
 
-/// Where the value of an argument begins, or the URI in it: `ds=nocloud;s=http://…`, `root=live:http://…`.
+/// The offset of the value in an argument, or of the URI in it: `ds=nocloud;s=http://…`, `root=live:http://…`.
 fn start_of_value(argument: &[u8]) -> Option<usize> {
     let value = memchr::memchr(b'=', argument)? + 1;
     let inside = memchr::memmem::find(argument.get(value..)?, b"://").map(|at| value + at);
@@ -195,7 +197,7 @@ fn registered_name(invocation: &Invocation<'_>) -> Option<Vec<u8>> {
     if let Some(name) = source.name {
         return name.text.as_known().map(<[u8]>::to_vec);
     }
-    // A word without a host may itself be the name of an image, and then makes none.
+    // A word without a host may itself be the name of an image, and then does not register one.
     let uri = Uri::parse(source.location);
     uri.host?;
     uri.image_name()?.into_known().map(Cow::into_owned)

@@ -1,4 +1,4 @@
-//! The settings that a script looks at.
+//! The settings that a script reads.
 
 use ipxe_catalog::Role;
 use ipxe_syntax::Command;
@@ -7,7 +7,8 @@ use super::name_set::NameSet;
 use crate::commands::{Commands, positional_words};
 use ipxe_language::{setting_name::untyped, words::name_of};
 
-/// The names in expansions, also those in what was made a comment, and those that commands are given to look at.
+/// The names in expansions, including expansions in commented-out commands, and the names that are arguments of
+/// commands which read settings.
 pub fn used_settings<'a>(cx: &Commands<'a, '_>) -> NameSet<'a> {
     let mut used = NameSet::default();
     for expansion in cx.script.commands().flat_map(Command::expansions) {
@@ -28,7 +29,7 @@ pub fn used_settings<'a>(cx: &Commands<'a, '_>) -> NameSet<'a> {
     used
 }
 
-/// What stands between `${` and `}`.
+/// The text between `${` and `}`.
 fn in_text(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     memchr::memmem::find_iter(text, b"${").filter_map(|at| {
         let rest = text.get(at + 2..)?;

@@ -1,4 +1,4 @@
-//! What is given about a script that does not stand in it.
+//! Facts about a script that are not in its text.
 
 pub(crate) mod paths;
 mod roots;
@@ -10,7 +10,7 @@ pub(crate) use roots::Roots;
 pub use roots::{Absent, Misplaced, Root, Stored};
 pub use surroundings::{LabelElsewhere, Loop, Surroundings};
 
-/// What is given about a script: the machine and its network, its provider, and the scripts around it.
+/// Facts about a script that are not in its text: the machine and its network, its provider, and the scripts around it.
 ///
 /// ```
 /// use ipxe_machine::{context::NetworkContext, profile::Profile};
@@ -24,10 +24,10 @@ pub use surroundings::{LabelElsewhere, Loop, Surroundings};
 pub struct Given<'g> {
     /// The machine and its network.
     pub context: &'g NetworkContext,
-    /// What a provider's network supplies.
+    /// The settings that a provider's network supplies.
     pub profile: Option<&'g Profile>,
-    /// What other scripts do for the script.
+    /// The influence of other scripts on this one.
     pub surroundings: &'g Surroundings,
-    /// Whether it is an entry point, or else one that other scripts start, if somebody says which.
+    /// Whether it is an entry point (true), or other scripts start it (false). None if that is not stated.
     pub entry: Option<bool>,
 }

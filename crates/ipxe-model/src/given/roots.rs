@@ -1,4 +1,4 @@
-//! What servers have, as somebody states it.
+//! The stated document roots of servers.
 
 use std::path::{Path, PathBuf};
 
@@ -12,15 +12,15 @@ use ipxe_language::{
 
 use super::paths::{components, normal};
 
-/// What a URI without a scheme is relative to in a root whose URL nobody says. No URI of iPXE begins so.
+/// The base of URIs without a scheme, in a root without a known URL. No URI in iPXE begins like this.
 const NO_URL: &[u8] = b"root://";
 
-/// How many of the folders around a script are searched for what it looks for in the wrong one.
+/// The maximum number of folders around a script in which a missing file is searched.
 const FOLDERS: usize = 64;
 
-/// A directory that is a server's document root, with all files in it: what is not among them, the server does not have.
+/// A directory that is a server's document root, with all of its files: the server has no others.
 ///
-/// Names of templates count without what the engine adds to them: `menu.ipxe.j2` is served as `menu.ipxe`.
+/// Names of templates count without the template engine's extension: `menu.ipxe.j2` is served as `menu.ipxe`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Root {
     directory: PathBuf,
@@ -29,23 +29,24 @@ pub struct Root {
 }
 
 impl Root {
-    /// The root `directory`, which is named as the paths of scripts are, with the files at these paths below it.
+    /// The root `directory`, whose path has the same base as the paths of scripts, with the files at these paths below
+    /// it.
     #[must_use]
     pub fn new<P: Into<PathBuf>>(directory: impl Into<PathBuf>, files: impl IntoIterator<Item = P>) -> Self {
         Self { directory: directory.into(), url: None, files: files.into_iter().map(Into::into).collect() }
     }
 
-    /// The same root, where it is known that its files are below a URL.
+    /// The same root, with the URL of its directory.
     #[must_use]
     pub fn with_url(self, url: &str) -> Self {
         Self { url: Some(url.trim_end_matches('/').into()), ..self }
     }
 }
 
-/// What the stated roots have for a URI.
+/// The result of looking up a URI in the stated roots.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stored {
-    /// It may lead elsewhere: to another server, or to where nobody knows.
+    /// The URI may lead elsewhere: to another server, or to an unknown place.
     Elsewhere,
     /// The file at this path below its root.
     File(Vec<u8>),
@@ -53,18 +54,18 @@ pub enum Stored {
     Absent(Absent),
 }
 
-/// A file that a root does not have.
+/// A file that is not in a root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Absent {
-    /// Where it would be, below the root.
+    /// The path at which it was expected, below the root.
     pub path: Vec<u8>,
-    /// Whether the URI is relative to the script, so that no other server can be meant.
+    /// Whether the URI is relative to the script, so that it cannot refer to another server.
     pub is_relative: bool,
-    /// The file that is there by that path but for the case of its letters.
+    /// The file whose path is the same except for upper and lower case.
     pub in_other_case: Option<Vec<u8>>,
-    /// The file that is there if the URI counts from one of the folders around the script, and how the script would name it.
+    /// The file that the URI would find relative to one of the folders around the script.
     pub misplaced: Option<Misplaced>,
-    /// The only file of the root that has the name.
+    /// The only file of the root with the same name, in another folder.
     pub namesake: Option<Vec<u8>>,
     /// An image that is in the same folder: it holds what machines boot.
     pub image_beside: Option<Vec<u8>>,
@@ -72,20 +73,20 @@ pub struct Absent {
     pub is_called_like_scripts: bool,
 }
 
-/// A file that is looked for in the wrong folder.
+/// A file that the script looks for in the wrong folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misplaced {
     /// Its path below the root.
     pub path: Vec<u8>,
-    /// The URI by which the script would find it.
+    /// The URI with which the script would find it.
     pub uri: Vec<u8>,
 }
 
-/// All roots that are stated.
+/// All stated roots.
 #[derive(Debug, Default)]
 pub(crate) struct Roots {
     shelves: Vec<Shelf>,
-    /// The extensions that files of scripts have here; what others are called, a program on the server may answer.
+    /// The file extensions of scripts. A program on the server may answer requests for other extensions.
     extensions: HashSet<Vec<u8>>,
 }
 
@@ -95,17 +96,17 @@ struct Shelf {
     url: Option<Vec<u8>>,
     /// The files by their paths in lower case.
     folded: HashMap<Vec<u8>, Vec<Vec<u8>>>,
-    /// By the names of files, how many there are, and one of them.
+    /// By file name, the number of files with this name, and one of them.
     named: HashMap<Vec<u8>, (usize, Vec<u8>)>,
     /// By the paths of folders, the first image that is in each.
     images: HashMap<Vec<u8>, Vec<u8>>,
 }
 
 impl Roots {
-    /// The roots, which also have those of the scripts that are in them.
+    /// The roots. The scripts that are in them are added to their files.
     pub(crate) fn new(roots: &[Root], scripts: &[PathBuf]) -> Self {
         let mut shelves: Vec<Shelf> = roots.iter().map(Shelf::new).collect();
-        // The innermost comes first: a script is in that one.
+        // The innermost comes first: a script belongs to that one.
         shelves.sort_by_key(|shelf| std::cmp::Reverse(shelf.directory.len()));
         let mut roots = Self { shelves, extensions: HashSet::default() };
         for script in scripts {
@@ -119,7 +120,7 @@ impl Roots {
         roots
     }
 
-    /// The number of the root that has a script, and its path in it.
+    /// The number of the root that contains a script, and the script's path in it.
     fn place(&self, script: &Path) -> Option<(usize, Vec<Vec<u8>>)> {
         // Most projects state none.
         if self.shelves.is_empty() {
@@ -132,7 +133,7 @@ impl Roots {
         })
     }
 
-    /// What the roots have for a URI in a script, as far as it is known.
+    /// Looks up a URI in a script, as far as it is known.
     pub(crate) fn look_up(&self, script: &Path, uri: &Text<'_>) -> Stored {
         let place = self.place(script);
         let Some((at, path)) = self.path_of(place.as_ref(), uri) else { return Stored::Elsewhere };
@@ -153,7 +154,7 @@ impl Roots {
         extension.is_some_and(|extension| self.extensions.contains(&extension.to_ascii_lowercase()))
     }
 
-    /// The path of the file that a URI in a script leads to, if a root has or would have it.
+    /// The path of the file that a URI in a script leads to, if it is in a root or expected there.
     pub(crate) fn file_of(&self, script: &Path, uri: &Text<'_>) -> Option<Vec<Vec<u8>>> {
         let (at, path) = self.path_of(self.place(script).as_ref(), uri)?;
         Some([self.shelves[at].directory.as_slice(), &path].concat())
@@ -175,7 +176,7 @@ impl Roots {
             }
             None => uri.clone().into_owned(),
         };
-        // What is unknown behind the path changes nothing.
+        // Unknown text after the path does not matter.
         let known = absolute.head();
         let end = known.iter().position(|byte| b"?#".contains(byte));
         let absolute = known.get(..end.or(absolute.is_known().then_some(known.len()))?)?;
@@ -185,7 +186,7 @@ impl Roots {
             let rest = absolute.strip_prefix(base).filter(|rest| rest.starts_with(b"/"))?;
             let parts = rest.split(|byte| *byte == b'/').skip(1);
             let parts: Vec<Vec<u8>> = parts.map(percent_decode).collect();
-            // What ends in a slash is no file.
+            // A path that ends in a slash is not a file.
             parts.last().filter(|name| !name.is_empty())?;
             Some((at, normal(parts.into_iter().filter(|part| !part.is_empty()).collect())))
         })
@@ -232,12 +233,12 @@ impl Shelf {
         self.alike(path).iter().any(|other| other == path)
     }
 
-    /// The files at a path, whatever the case of its letters.
+    /// The files whose paths are the same except for upper and lower case.
     fn alike(&self, path: &[u8]) -> &[Vec<u8>] {
         self.folded.get(&path.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
     }
 
-    /// What it has at a path that a URI in a script leads to, which it may have itself.
+    /// Looks up the path of a URI in a script. The script may be in this root itself.
     fn look_up(&self, place: Option<(usize, Vec<Vec<u8>>)>, uri: &Text<'_>, path: &[Vec<u8>]) -> Stored {
         let whole = path.join(&b'/');
         if self.has(&whole) {
@@ -261,7 +262,7 @@ impl Shelf {
         })
     }
 
-    /// The file that a path in a script leads to from one of the folders around the script, the innermost first.
+    /// The file that a path in a script finds relative to one of the folders around the script, the innermost first.
     fn misplaced(&self, script: &[Vec<u8>], written: &[u8]) -> Option<Misplaced> {
         let parts = written.split(|byte| *byte == b'/').filter(|part| !matches!(*part, b"" | b"." | b".."));
         let parts: Vec<Vec<u8>> = parts.map(percent_decode).collect();
@@ -301,7 +302,7 @@ fn extension(name: &[u8]) -> Option<&[u8]> {
     name.get(dot + 1..)
 }
 
-/// How a script in these folders names a file.
+/// The relative URI of a file from a script in these folders.
 fn relative(folders: &[Vec<u8>], path: &[Vec<u8>]) -> Vec<u8> {
     let above = path.len().saturating_sub(1);
     let common = folders.iter().zip(path).take(above).take_while(|(one, other)| one == other).count();
@@ -309,7 +310,7 @@ fn relative(folders: &[Vec<u8>], path: &[Vec<u8>]) -> Vec<u8> {
     climbing.chain(path.iter().skip(common).cloned()).collect::<Vec<_>>().join(&b'/')
 }
 
-/// The path by which a file is served.
+/// The path under which a file is served.
 fn served(mut path: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     if let Some(name) = path.last_mut() {
         name.truncate(served_name(name).len());

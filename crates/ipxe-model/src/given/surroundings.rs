@@ -8,37 +8,38 @@ use ipxe_language::text::Text;
 
 use super::{Roots, Stored};
 
-/// What the other scripts of its project do for a script, as far as it makes a difference. By default nothing: a script on its own.
+/// The influence of a project's other scripts on one script, as far as it makes a difference. The default is a script
+/// on its own: no influence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
-    /// Of the settings that it misses, those that another script may have set; named as it does.
+    /// The settings that it uses but does not set, and that another script may have set; named as in the script.
     sets: Arc<BTreeSet<Vec<u8>>>,
-    /// One of these settings that a script in the same folder sets which does not lead to it.
+    /// One of the unset settings that is set by a script in the same folder which does not lead to this one.
     beside: Option<Vec<u8>>,
-    /// A script that leads to it and may itself find set what nobody shows.
+    /// A script that leads to it, and for which unknown scripts may have set settings.
     opener: Option<PathBuf>,
-    /// One of the scripts that start it and that it does not start back.
+    /// One of the scripts that start it, and that it does not start in turn.
     leader: Option<PathBuf>,
     /// One of the scripts that start it.
     starter: Option<PathBuf>,
     starters: usize,
     /// One of the scripts that download it, if it configures the network.
     downloader: Option<PathBuf>,
-    /// One of the scripts that leave images to it, if it takes them.
+    /// One of the scripts that leave images to it, if it uses them.
     image_source: Option<PathBuf>,
-    /// Whether its path says that it is for a single machine.
+    /// Whether its path shows that it is for a single machine.
     is_for_one_machine: bool,
-    /// Whether its name is the one that iPXE looks for when it begins.
+    /// Whether its name is the one that iPXE looks for when it starts.
     is_autoexec: bool,
-    /// The folders beside it whose names have a dot, as those of hosts have.
+    /// The folders in its own folder whose names contain a dot, as host names do.
     dotted_folders: Arc<BTreeSet<Vec<u8>>>,
-    /// The document roots of servers, if one lacks what the script may start.
+    /// The document roots of servers, if they lack a script that this one may start.
     roots: Option<Rooted>,
-    /// Of the labels that it lacks, those that a script has which it starts, or which starts it.
+    /// The labels that it lacks, and that a script has which it starts, or which starts it.
     labels: BTreeMap<Vec<u8>, LabelElsewhere>,
-    /// What it executes that leads back to it, while it goes on.
+    /// The URIs that it executes and that lead back to it while it is still running.
     loops: Vec<(Text<'static>, Loop)>,
-    /// The entry point from which nothing leads to it.
+    /// The entry point from which no path leads to it.
     unreached_from: Option<PathBuf>,
 }
 
@@ -57,33 +58,33 @@ impl PartialEq for Rooted {
 
 impl Eq for Rooted {}
 
-/// Where a label stands that a script lacks.
+/// The place of a label that a script lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LabelElsewhere {
-    /// The script that has it.
+    /// The script that has the label.
     pub script: PathBuf,
-    /// Whether that one starts the script, and else is started by it.
+    /// Whether that script starts this one. If not, this one starts it.
     pub starts_it: bool,
 }
 
-/// What a script executes that leads back to it.
+/// A script that this one executes, and that leads back to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Loop {
-    /// The script that is executed, and in which the one that executes it runs already.
+    /// The executed script, inside of which this one already runs.
     pub script: PathBuf,
     /// Whether it is the script itself.
     pub is_itself: bool,
 }
 
 impl Surroundings {
-    /// Those of a script of which only the path of its file is known.
+    /// The surroundings of a script of which only the path of its file is known.
     ///
     /// ```
     /// use ipxe_model::given::Surroundings;
     ///
-    /// // Who wrote it for one machine, knows its interfaces.
+    /// // The author of a script for one machine knows its interfaces.
     /// assert!(Surroundings::named("hosts/02-00-5e-00-53-01.ipxe").is_for_one_machine());
     /// assert!(!Surroundings::named("hosts/web.ipxe").is_for_one_machine());
     /// ```
@@ -98,19 +99,20 @@ impl Surroundings {
         Self { sets: Arc::new(sets), beside, opener, ..Self::default() }
     }
 
-    /// A setting that it misses, and that another script in its folder sets which does not lead to it as far as that shows.
+    /// A setting that the script uses but does not set, and that is set by another script in its folder which is not
+    /// known to lead to it. None if there is none.
     #[must_use]
     pub fn set_beside(&self) -> Option<&[u8]> {
         self.beside.as_deref()
     }
 
-    /// A script that leads to it and that scripts which are not shown start, or one that reads files which are not shown.
+    /// A script that leads to it, and that either has unknown callers, or reads unknown files. None if there is none.
     #[must_use]
     pub fn opener(&self) -> Option<&Path> {
         self.opener.as_deref()
     }
 
-    /// The first of the scripts that start it and that it does not start in turn.
+    /// The first of the scripts that start it, and that it does not start in turn. None if there is none.
     #[must_use]
     pub fn leader(&self) -> Option<&Path> {
         self.leader.as_deref()
@@ -125,7 +127,7 @@ impl Surroundings {
         self.starters += 1;
     }
 
-    /// Whether others set things for the script, and it misses these.
+    /// Whether other scripts may set settings that the script uses but does not set.
     #[must_use]
     pub fn provide(&self) -> bool {
         !self.sets.is_empty()
@@ -139,13 +141,14 @@ impl Surroundings {
         self.image_source.get_or_insert_with(|| path.to_path_buf());
     }
 
-    /// The first of the scripts that download it, if it configures the network.
+    /// The first of the scripts that download it, if it configures the network. None if there is none.
     #[must_use]
     pub fn downloader(&self) -> Option<&Path> {
         self.downloader.as_deref()
     }
 
-    /// The first of the scripts that start it while there are images, if it boots a kernel with these.
+    /// The first of the scripts that start it with images loaded, if it boots a kernel with these. None if there is
+    /// none.
     #[must_use]
     pub fn image_source(&self) -> Option<&Path> {
         self.image_source.as_deref()
@@ -156,13 +159,13 @@ impl Surroundings {
         self.is_autoexec = path.file_name().is_some_and(|name| name.eq_ignore_ascii_case("autoexec.ipxe"));
     }
 
-    /// Whether iPXE itself executes it when it begins, by its name, before it has opened an interface.
+    /// Whether iPXE itself executes it at its start because of its name, before it has opened an interface.
     #[must_use]
     pub fn is_autoexec(&self) -> bool {
         self.is_autoexec
     }
 
-    /// Whether its path says that it is for a single machine: it is named after a hardware address.
+    /// Whether its path shows that it is for a single machine: it contains a hardware address.
     #[must_use]
     pub fn is_for_one_machine(&self) -> bool {
         self.is_for_one_machine
@@ -172,7 +175,8 @@ impl Surroundings {
         self.dotted_folders = Arc::clone(names);
     }
 
-    /// Whether a folder beside it has that name, which has a dot: what looks like a host is there.
+    /// Whether its folder contains a folder of that name, with a dot: a URI that looks like a host then refers to this
+    /// folder.
     #[must_use]
     pub fn has_dotted_folder(&self, name: &[u8]) -> bool {
         self.dotted_folders.contains(name)
@@ -187,7 +191,7 @@ impl Surroundings {
         self.roots.is_some()
     }
 
-    /// What the document roots of servers have for a URI in the script.
+    /// Looks up a URI in the script in the document roots of servers.
     #[must_use]
     pub fn stored(&self, uri: &Text<'_>) -> Stored {
         let stored = |Rooted { roots, script }: &Rooted| roots.look_up(script, uri);
@@ -198,7 +202,8 @@ impl Surroundings {
         self.labels.insert(name.to_vec(), LabelElsewhere { script: script.to_path_buf(), starts_it });
     }
 
-    /// The script that has a label which this one lacks, if it starts that one, or is started by it.
+    /// The place of a label that the script lacks, in a script that it starts, or that starts it. None if there is
+    /// none. `name`: bytes, without the colon.
     #[must_use]
     pub fn label_elsewhere(&self, name: &[u8]) -> Option<&LabelElsewhere> {
         self.labels.get(name)
@@ -208,13 +213,14 @@ impl Surroundings {
         self.loops.push((uri.clone().into_owned(), Loop { script: script.to_path_buf(), is_itself }));
     }
 
-    /// Whether something that it executes leads back to it, while it goes on.
+    /// Whether a script that it executes leads back to it while it is still running.
     #[must_use]
     pub fn has_loops(&self) -> bool {
         !self.loops.is_empty()
     }
 
-    /// Whether executing this URI leads back to a script inside of which the script runs.
+    /// The script to which this URI leads back, and inside of which this one already runs. None if it leads to no such
+    /// script.
     #[must_use]
     pub fn loop_by(&self, uri: &Text<'_>) -> Option<&Loop> {
         self.loops.iter().find(|(known, _)| known == uri).map(|(_, closed)| closed)
@@ -224,39 +230,39 @@ impl Surroundings {
         self.unreached_from = Some(entry.to_path_buf());
     }
 
-    /// An entry point, if nothing leads to the script from there or from any other one.
+    /// An entry point, if no path leads to the script from there or from any other entry point.
     #[must_use]
     pub fn unreached_from(&self) -> Option<&Path> {
         self.unreached_from.as_deref()
     }
 
-    /// Whether something is wrong between it and other scripts.
+    /// Whether there is a mistake between it and other scripts.
     fn are_at_odds(&self) -> bool {
         let has_notes = !self.labels.is_empty() || !self.loops.is_empty();
         has_notes || self.roots.is_some() || self.unreached_from.is_some()
     }
 
-    /// How many other scripts may start it.
+    /// The number of other scripts that may start it.
     #[must_use]
     pub fn starters(&self) -> usize {
         self.starters
     }
 
-    /// The first of the scripts that may start it.
+    /// The first of the scripts that may start it. None if there is none.
     #[must_use]
     pub fn starter(&self) -> Option<&Path> {
         self.starter.as_deref()
     }
 
-    /// Whether a script that comes before may have set `[scope/]name`, which this one misses.
+    /// Whether an earlier script may have set `[scope/]name`, which this script uses but does not set.
     #[must_use]
     pub fn sets(&self, name: &[u8]) -> bool {
         self.sets.contains(name)
     }
 
-    /// Whether they make a difference to what is found in the script even if it misses no settings: others leave it images
-    /// or a network that matter, its name says for which machine it is, a folder beside it looks like a host, or something
-    /// between it and others is wrong.
+    /// Whether other scripts affect the findings in the script, even if it sets all settings that it uses: they leave
+    /// images or network settings that matter, its name identifies a machine, a folder next to it looks like a host, or
+    /// there is a mistake between it and other scripts.
     #[must_use]
     pub fn matter_otherwise(&self) -> bool {
         let by_name = self.is_for_one_machine || self.is_autoexec;
@@ -264,9 +270,8 @@ impl Surroundings {
         by_place || self.downloader.is_some() || self.image_source.is_some() || self.are_at_odds()
     }
 
-    /// Whether it makes no difference to what is found in the script: it misses nothing, or no other script starts it,
-    /// and those that it starts and those beside it have nothing to do with what it misses; none leaves it images or a
-    /// network that matter; and its name says nothing.
+    /// Whether nothing here affects the findings in the script: no related script sets the settings that it lacks; none
+    /// leaves it images or network settings that matter; and its name identifies no machine.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let has_settings = !self.sets.is_empty() || self.beside.is_some() || self.opener.is_some();
@@ -274,14 +279,14 @@ impl Surroundings {
     }
 }
 
-/// Whether a file is named after the hardware address of an interface: `00-11-22-33-44-55.ipxe`, `mac-001122334455`.
+/// Whether a file's name contains the hardware address of an interface: `00-11-22-33-44-55.ipxe`, `mac-001122334455`.
 fn is_for_one_machine(path: &Path) -> bool {
     let name = path.file_stem().unwrap_or_default().as_encoded_bytes();
     let is_part = |byte: &u8| byte.is_ascii_hexdigit() || matches!(byte, b'-' | b':' | b'_');
     name.split(|byte| !is_part(byte)).any(has_address)
 }
 
-/// Whether a text of hexadecimal digits and separators holds six bytes, or twelve digits.
+/// Whether a text of hexadecimal digits and separators consists of six bytes, or of twelve digits.
 fn has_address(text: &[u8]) -> bool {
     let pieces: Vec<&[u8]> = text.split(|byte| !byte.is_ascii_hexdigit()).collect();
     let is_whole = |piece: &&[u8]| piece.len() == 12 && piece.iter().any(|byte| !byte.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! Draws the graph: a point a command, edges as the operators and the commands say.
+//! Builds the graph: one node per command, with edges for the operators and the effects of the commands.
 
 use foldhash::HashMap;
 use ipxe_language::{invocation::Invocation, text::Text};
@@ -10,8 +10,8 @@ use crate::graph::{
     transfer::transfer,
 };
 
-/// Label comparisons that computed `goto`s may cost before all further ones are taken to reach any label:
-/// enough for scripts that people write, few enough to stay linear for those that nobody did.
+/// The maximum cost of all computed `goto`s, in label comparisons. After that, further ones may jump to any label.
+/// Scripts that people write need less; it keeps the time for other input linear.
 const COMPARISONS: usize = 1 << 20;
 
 pub(crate) struct Builder<'a, 's, 'w> {
@@ -19,20 +19,20 @@ pub(crate) struct Builder<'a, 's, 'w> {
     invocations: &'a [Invocation<'w>],
     labels: &'a Labels<'a>,
     graph: Graph,
-    /// Per line, where control goes that begins it: blank lines lead on to the next.
+    /// Per line, the first node that runs from its beginning: blank lines lead to the next line.
     line_starts: Vec<Point>,
-    /// The forks of the computed targets seen so far.
+    /// The forks of the computed targets so far.
     forks: HashMap<&'w Text<'w>, Point>,
     any_label: Option<Point>,
     comparisons: usize,
-    /// The lines whose labels some `goto` may mean.
+    /// The lines whose labels may be the target of a `goto`.
     targets: Vec<bool>,
 }
 
-/// What was drawn.
+/// The result of the builder.
 pub(crate) struct Drawing {
     pub(crate) graph: Graph,
-    /// Per line, whether some `goto` may mean its label.
+    /// Per line, whether its label may be the target of a `goto`.
     pub(crate) targets: Vec<bool>,
 }
 
@@ -60,7 +60,7 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
     pub(crate) fn build(mut self) -> Drawing {
         for line in self.script.lines() {
             let next_line = self.line_start(line.id().index() + 1);
-            // What runs after success and after failure of the command before, going backwards.
+            // The next node after success and after failure of the previous command, in a backward pass.
             let mut after_success = next_line;
             let mut after_failure = self.graph.end(Ending::Failed);
             for command in line.commands().rev() {
@@ -82,7 +82,7 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
         let Some(invocation) = invocations.get(command.id().index()) else { return };
         let transfer = transfer(invocation);
         let jump = transfer.jumps_to.and_then(|target| self.target(target));
-        // A label that is there is always found.
+        // `goto` always finds an existing label.
         let name = transfer.jumps_to.and_then(Text::as_known);
         let is_found = name.is_some_and(|name| self.labels.line(name).is_some()) && !transfer.is_refused;
         let exits = Exits {
@@ -94,7 +94,7 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
         self.graph.set_exits(point_of(command.id()), exits);
     }
 
-    /// Where a `goto` goes; nowhere if no label can be meant.
+    /// The target of a `goto`. None if no label matches.
     fn target(&mut self, target: &'w Text<'w>) -> Option<Point> {
         if let Some(name) = target.as_known() {
             match self.labels.line(name) {
@@ -127,7 +127,7 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
         self.graph.add_fork(targets)
     }
 
-    /// Where a jump to that line's label goes.
+    /// The target of a jump to that line's label.
     fn jump_to(&mut self, line: LineId) -> Point {
         if let Some(target) = self.targets.get_mut(line.index()) {
             *target = true;
@@ -140,7 +140,7 @@ impl<'a, 's, 'w> Builder<'a, 's, 'w> {
     }
 }
 
-/// The point of a command.
+/// The node number of a command.
 pub(crate) fn point_of(command: CommandId) -> Point {
     Point::new(command.index())
 }
@@ -149,7 +149,7 @@ fn line_starts(script: &Script<'_>, graph: &Graph) -> Vec<Point> {
     let mut next = graph.end(Ending::RanThrough);
     let mut starts = vec![next; script.lines().len()];
     for (start, line) in starts.iter_mut().zip(script.lines()).rev() {
-        // iPXE never executes a line that the file's end cuts short, and fails instead.
+        // iPXE never executes an incomplete last line, and fails instead.
         next = match line.commands().next() {
             _ if line.is_unfinished() => graph.end(Ending::Failed),
             Some(command) => point_of(command.id()),

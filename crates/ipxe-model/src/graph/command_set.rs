@@ -7,7 +7,7 @@ pub struct CommandSet {
 }
 
 impl CommandSet {
-    /// The set of the commands for whose number it says so.
+    /// The set of the commands whose entry is true.
     pub(crate) fn new(members: Vec<bool>) -> Self {
         Self { members }
     }

@@ -1,19 +1,19 @@
-//! The graph as it is stored: for every command where control goes from it, and for those who go backwards the same
-//! turned round.
+//! Storage of the graph: the edges out of each command, and the reverse edges for backward searches.
 
 use std::{num::NonZeroU32, sync::OnceLock};
 
 use crate::graph::{Edge, Ending};
 
-/// A command, an ending or a fork, by number: first the commands, each by its own number, then the endings.
+/// A command, an ending or a fork, by number: first the commands with their own numbers, then the endings, then the
+/// forks.
 ///
-/// A fork stands between the `goto`s with one computed target and the labels that it may be, so that the number of
-/// edges is their sum and not their product.
+/// A fork is between the `goto`s with one computed target and the labels that it may match. So the number of edges is
+/// the sum of both, not the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Point(NonZeroU32);
 
 impl Point {
-    /// There are fewer points than bytes in a script, whose number fits as well.
+    /// There are fewer nodes than bytes in a script, whose offsets fit as well.
     pub(crate) fn new(number: usize) -> Self {
         Self(NonZeroU32::MIN.saturating_add(u32::try_from(number).unwrap_or(u32::MAX)))
     }
@@ -23,7 +23,7 @@ impl Point {
     }
 }
 
-/// Where control goes from a command.
+/// The edges out of a command.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Exits {
     pub(crate) success: Option<Point>,
@@ -38,13 +38,13 @@ const _: () = assert!(size_of::<Exits>() == 16); // every command has them
 #[derive(Clone, Debug)]
 pub(crate) struct Graph {
     exits: Vec<Exits>,
-    /// What each fork leads to.
+    /// The targets of each fork.
     forks: Vec<Vec<Point>>,
     incoming: OnceLock<Incoming>,
 }
 
 impl Graph {
-    /// The graph of that many commands, without edges.
+    /// The graph of this many commands, without edges.
     pub(crate) fn new(commands: usize) -> Self {
         Self { exits: vec![Exits::default(); commands], forks: Vec::new(), incoming: OnceLock::new() }
     }
@@ -53,12 +53,12 @@ impl Graph {
         Point::new(self.exits.len() + ending as usize)
     }
 
-    /// The ending that a point is.
+    /// The ending with this number. None if it is not an ending.
     pub(crate) fn as_end(&self, point: Point) -> Option<Ending> {
         Ending::ALL.get(point.number().checked_sub(self.exits.len())?).copied()
     }
 
-    /// How many points there are.
+    /// The number of nodes.
     pub(crate) fn len(&self) -> usize {
         self.first_fork() + self.forks.len()
     }
@@ -67,7 +67,7 @@ impl Graph {
         self.exits.len() + Ending::ALL.len()
     }
 
-    /// Where control goes from a command; nowhere from what is none.
+    /// The edges out of a command. None for nodes that are not commands.
     pub(crate) fn exits(&self, command: Point) -> Exits {
         self.exits.get(command.number()).copied().unwrap_or_default()
     }
@@ -84,7 +84,7 @@ impl Graph {
         Point::new(self.len() - 1)
     }
 
-    /// What a fork leads to; nothing for what is none.
+    /// The targets of a fork. Empty if the node is not a fork.
     pub(crate) fn fork(&self, point: Point) -> &[Point] {
         let fork = point.number().checked_sub(self.first_fork());
         fork.and_then(|at| self.forks.get(at)).map_or(&[], Vec::as_slice)
@@ -107,23 +107,23 @@ impl Graph {
         exits.into_iter().flatten().chain(self.fork(point).iter().map(|to| (Edge::Jump, *to)))
     }
 
-    /// Whether any edge leads to a point of no higher number: without, there is no loop.
+    /// Whether any edge leads to a node with a lower or equal number: without such an edge there is no loop.
     pub(crate) fn leads_back(&self) -> bool {
         let mut points = (0..self.len()).map(Point::new);
         points.any(|point| self.edges_from(point).any(|(_, to)| to.number() <= point.number()))
     }
 
-    /// The first time takes time and memory linear in the number of edges.
+    /// The first call takes time and memory linear in the number of edges.
     pub(crate) fn edges_to(&self, point: Point) -> &[(Edge, Point)] {
         self.incoming.get_or_init(|| Incoming::new(self)).of(point)
     }
 }
 
-/// The edges by where they lead to.
+/// The edges by their targets.
 #[derive(Clone, Debug)]
 struct Incoming {
     edges: Vec<(Edge, Point)>,
-    /// Per point, where its edges end.
+    /// Per node, the end of its edges in the list.
     ends: Vec<u32>,
 }
 
@@ -140,7 +140,7 @@ impl Incoming {
         }
         let mut sum = 0;
         for end in &mut ends {
-            // For now, where the point's edges begin.
+            // For now, the start of the node's edges.
             sum += std::mem::replace(end, sum);
         }
         let mut edges = vec![(Edge::Jump, Point::new(0)); sum as usize];

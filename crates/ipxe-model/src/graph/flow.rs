@@ -9,11 +9,11 @@ use crate::graph::{
     loops::Search,
 };
 
-/// The control-flow graph of a script, and its commands bound to what the catalog says of them.
+/// The control-flow graph of a script, and its commands with the catalog's information about them.
 ///
-/// A command that iPXE refuses fails, and also goes the ways that it will go once it is corrected.
+/// A command that iPXE rejects has a failure edge, and also the edges that it will have after it is corrected.
 ///
-/// Making one takes time and memory linear in the script's length.
+/// Construction takes time and memory linear in the script's length.
 #[derive(Clone, Debug)]
 pub struct Flow<'w> {
     invocations: Vec<Invocation<'w>>,
@@ -21,12 +21,12 @@ pub struct Flow<'w> {
     graph: Graph,
     entry: Option<CommandId>,
     reachable: CommandSet,
-    /// Per line, whether some `goto` may mean its label.
+    /// Per line, whether its label may be the target of a `goto`.
     targets: Vec<bool>,
 }
 
 impl<'w> Flow<'w> {
-    /// Draws the graph of a script with its words, for a target.
+    /// Builds the graph of a script with its words, for a target.
     #[must_use]
     pub fn new(script: &'w Script<'_>, words: &'w Words<'w>, catalog: &Catalog) -> Self {
         let invocations: Vec<_> =
@@ -39,8 +39,7 @@ impl<'w> Flow<'w> {
         flow
     }
 
-    /// The same graph, but control does not go on when one of these commands succeeds: what it executes does not come
-    /// back.
+    /// The same graph without the success edges of these commands: what they execute does not return.
     #[must_use]
     pub fn without_success_of(mut self, commands: &CommandSet) -> Self {
         for at in (0..self.invocations.len()).filter(|at| commands.contains(command_at(*at))) {
@@ -51,38 +50,38 @@ impl<'w> Flow<'w> {
         self
     }
 
-    /// The command with what it means: its options and arguments.
+    /// A command with its options and arguments. None if the script has no such command.
     #[must_use]
     pub fn invocation(&self, command: CommandId) -> Option<&Invocation<'w>> {
         self.invocations.get(command.index())
     }
 
-    /// The labels that `goto` finds.
+    /// The labels that `goto` can find.
     #[must_use]
     pub fn labels(&self) -> &Labels<'w> {
         &self.labels
     }
 
-    /// Whether any way leads from the script's first line to the command.
+    /// Whether there is a path from the script's first line to the command.
     #[must_use]
     pub fn is_reachable(&self, command: CommandId) -> bool {
         self.reachable.contains(command)
     }
 
-    /// Whether some `goto`, reachable or not, may mean this label: it spells its name, or computes a name
-    /// that this one fits. A label that another one of its name stands before is never meant.
+    /// Whether this label may be the target of a `goto`, reachable or not: of one with its literal name, or with a
+    /// computed name that matches. A label after another one of the same name is never a target.
     #[must_use]
     pub fn is_target(&self, label: Label<'_, '_>) -> bool {
         self.targets.get(label.line().index()).copied().unwrap_or_default()
     }
 
-    /// The runs of commands that no way leads to from the script's first line, in order. Empty commands,
-    /// which blank operators make, neither begin nor end nor part them.
+    /// The unreachable runs of commands, in order. Empty commands, which operators without a command make, do not
+    /// start, end or separate a run.
     pub fn unreachable_regions(&self) -> impl Iterator<Item = Region> {
         self.regions_outside(&self.reachable)
     }
 
-    /// The runs of commands that are not among some, in order, as [`unreachable_regions`](Self::unreachable_regions).
+    /// The runs of commands outside of a set, in order, as [`unreachable_regions`](Self::unreachable_regions).
     pub fn regions_outside<'c>(
         &'c self,
         reached: &'c CommandSet,
@@ -102,7 +101,7 @@ impl<'w> Flow<'w> {
         })
     }
 
-    /// Where control can go from a node, and why.
+    /// The successors of a node, each with its edge.
     pub fn successors(&self, node: Node) -> impl Iterator<Item = (Edge, Node)> {
         self.point(node)
             .into_iter()
@@ -114,7 +113,7 @@ impl<'w> Flow<'w> {
             .filter_map(|(edge, to)| Some((edge, self.node(to)?)))
     }
 
-    /// From where control can come to a node, and why.
+    /// The predecessors of a node, each with its edge.
     pub fn predecessors(&self, node: Node) -> impl Iterator<Item = (Edge, Node)> {
         self.point(node)
             .into_iter()
@@ -127,7 +126,7 @@ impl<'w> Flow<'w> {
             .filter_map(|(edge, from)| Some((edge, self.node(from)?)))
     }
 
-    /// As [`predecessors`](Self::predecessors), without the `goto`s with a computed target.
+    /// As [`predecessors`](Self::predecessors), without `goto`s with a computed target.
     pub fn direct_predecessors(&self, node: Node) -> impl Iterator<Item = (Edge, Node)> {
         let points = self.point(node).into_iter().flat_map(|point| self.graph.edges_to(point));
         points.filter_map(|&(edge, from)| Some((edge, self.node(from)?)))
@@ -140,7 +139,7 @@ impl<'w> Flow<'w> {
         }
     }
 
-    /// The node that a point is; none if it is a fork.
+    /// The node with this number. None if it is a fork.
     fn node(&self, point: Point) -> Option<Node> {
         match self.graph.as_end(point) {
             Some(ending) => Some(Node::End(ending)),
@@ -154,28 +153,26 @@ impl<'w> Flow<'w> {
         self.graph.exits(point_of(command)).failure == Some(self.graph.end(Ending::Failed))
     }
 
-    /// Whether a jump of this command may find a label.
+    /// Whether this command can jump to any label.
     #[must_use]
     pub fn may_jump(&self, command: CommandId) -> bool {
         let jump = self.graph.exits(point_of(command)).jump;
         jump.is_some_and(|to| !self.graph.is_fork(to) || !self.graph.fork(to).is_empty())
     }
 
-    /// The commands that can run once one of `starts` is about to, these included.
+    /// The commands that are reachable from one of `starts`, including these.
     #[must_use]
     pub fn reachable_from(&self, starts: impl IntoIterator<Item = CommandId>) -> CommandSet {
         self.onward(starts, |_, _| true)
     }
 
-    /// The commands that can run from the script's first line on, if commands are only left along the edges that
-    /// `follow` admits.
+    /// The commands that are reachable from the script's first line along the edges that `follow` accepts.
     #[must_use]
     pub fn reachable_along(&self, follow: impl Fn(CommandId, Edge) -> bool) -> CommandSet {
         self.onward(self.entry, follow)
     }
 
-    /// The commands that can run once one of `starts` is about to, these included, if commands are only left along
-    /// the edges that `follow` admits.
+    /// The commands that are reachable from one of `starts`, including these, along the edges that `follow` accepts.
     #[must_use]
     pub fn reachable_from_along(
         &self,
@@ -185,7 +182,7 @@ impl<'w> Flow<'w> {
         self.onward(starts, follow)
     }
 
-    /// The commands from which one of `targets` can be reached, these included.
+    /// The commands from which one of `targets` is reachable, including these.
     #[must_use]
     pub fn reaching(&self, targets: impl IntoIterator<Item = CommandId>) -> CommandSet {
         self.closure(targets, |point, open| {
@@ -193,8 +190,7 @@ impl<'w> Flow<'w> {
         })
     }
 
-    /// The loops of the script, if commands are only left along the edges that `follow` admits. Takes time linear in
-    /// the script's length.
+    /// The loops of the script along the edges that `follow` accepts. Takes time linear in the script's length.
     #[must_use]
     pub fn loops_along(&self, follow: impl Fn(CommandId, Edge) -> bool) -> Loops {
         if !self.graph.leads_back() {
@@ -206,8 +202,7 @@ impl<'w> Flow<'w> {
         Search::new(&self.graph, follow).loops(commands)
     }
 
-    /// The commands from which one of `targets` can be reached, these included, if commands are only left along the
-    /// edges that `follow` admits.
+    /// The commands from which one of `targets` is reachable along the edges that `follow` accepts, including these.
     #[must_use]
     pub fn reaching_along(
         &self,
@@ -237,7 +232,7 @@ impl<'w> Flow<'w> {
         })
     }
 
-    /// The commands that are come to from some by going on from each point to those that `neighbours` adds.
+    /// The transitive closure of `neighbours`, from some nodes on.
     fn closure(
         &self,
         starts: impl IntoIterator<Item = CommandId>,
@@ -256,12 +251,12 @@ impl<'w> Flow<'w> {
     }
 }
 
-/// The command with this number. There are fewer of them than bytes, whose number fits as well.
+/// The command with this number. There are fewer commands than bytes, whose offsets fit as well.
 fn command_at(index: usize) -> CommandId {
     CommandId::new(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
-/// The first command to run. iPXE never executes a last line that the file's end cuts short.
+/// The first command to run. iPXE never executes an incomplete last line.
 fn entry(script: &Script<'_>) -> Option<CommandId> {
     script.commands().next().filter(|first| !first.line().is_unfinished()).map(Command::id)
 }

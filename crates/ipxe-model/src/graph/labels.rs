@@ -6,20 +6,20 @@ use ipxe_syntax::{Label, LineId, Script};
 
 use crate::slips::{is_slip, is_value};
 
-/// The labels of a script as `goto` finds them: byte for byte, the first of each name.
+/// The labels of a script as `goto` finds them: names match byte for byte, and the first label of each name wins.
 #[derive(Clone, Debug, Default)]
 pub struct Labels<'a> {
     first: HashMap<&'a [u8], LineId>,
-    /// The lines whose labels have the name of an earlier one, in order.
+    /// The lines whose labels repeat the name of an earlier one, in order.
     seconds: Vec<LineId>,
-    /// The lines whose labels a template engine names, in order, and what is known of the names.
+    /// The lines whose labels contain template markup, in order, with the known parts of their names.
     open: Vec<(LineId, Text<'a>)>,
 }
 
-/// Where more labels are named by a template engine, any name may be one of them.
+/// If more labels contain template markup, any name may be one of them.
 const MOST_OPEN: usize = 64;
 
-/// A name is compared with as many labels.
+/// The maximum number of labels that a name is compared with.
 const MOST_COMPARED: usize = 256;
 
 impl<'a> Labels<'a> {
@@ -39,13 +39,13 @@ impl<'a> Labels<'a> {
         labels
     }
 
-    /// The line that `goto` jumps to.
+    /// The line that `goto` jumps to for this name, in bytes. None if no label has it.
     #[must_use]
     pub fn line(&self, name: &[u8]) -> Option<LineId> {
         self.first.get(name).copied()
     }
 
-    /// Whether a template engine names the label.
+    /// Whether the label contains template markup.
     #[must_use]
     pub fn is_open(&self, label: Label<'_, '_>) -> bool {
         self.open_name(label).is_some()
@@ -56,9 +56,9 @@ impl<'a> Labels<'a> {
         Some(&self.open[at].1)
     }
 
-    /// Whether a template engine may give this name to a label.
+    /// Whether a label with template markup may get this name.
     ///
-    /// It may give any, but does not give the misspelt name of a label that is written out.
+    /// A computed name may be any name, except a misspelling of a literal label.
     #[must_use]
     pub fn may_be_named(&self, name: &[u8]) -> bool {
         if self.open.is_empty() {
@@ -72,32 +72,32 @@ impl<'a> Labels<'a> {
         name.first() == Some(&b':') || is_slip(name, self.names().take(MOST_COMPARED))
     }
 
-    /// Whether `goto` with such a target may find the label.
+    /// Whether `goto` with this target may find the label.
     #[must_use]
     pub fn may_mean(&self, target: &Text<'_>, label: Label<'_, '_>) -> bool {
         match self.open_name(label) {
             Some(open) => match target.as_known() {
                 Some(name) => open.may_equal(name),
-                // No value begins as a label's line does.
+                // A value is assumed not to start like a label's line.
                 None => !is_value(open) || !target.head().starts_with(b":"),
             },
             None => self.is_first(label) && target.may_equal(label.name()),
         }
     }
 
-    /// Whether `goto` can jump to this label, and not to an earlier one of its name.
+    /// Whether `goto` can jump to this label, because no earlier one has its name.
     #[must_use]
     pub fn is_first(&self, label: Label<'_, '_>) -> bool {
         self.seconds.binary_search(&label.line()).is_err()
     }
 
-    /// The lines whose labels `goto` never finds, since an earlier one has the same name; in order.
+    /// The lines whose labels `goto` never finds, because an earlier one has the same name; in order.
     #[must_use]
     pub fn seconds(&self) -> &[LineId] {
         &self.seconds
     }
 
-    /// The names that there are, in no particular order.
+    /// The names of the labels, in no particular order.
     pub fn names(&self) -> impl Iterator<Item = &'a [u8]> {
         self.first.keys().copied()
     }

@@ -1,40 +1,40 @@
-//! Loops: commands that lead to each other.
+//! Loops: commands that are reachable from each other.
 
 use ipxe_syntax::CommandId;
 
 use crate::graph::edges::{Graph, Point};
 
-/// The loops of a script: which commands can come after each other again and again.
+/// The loops of a script: its strongly connected components.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Loops {
-    /// Per command, the number of its loop; none if control never comes back to it.
+    /// Per command, the number of its loop. None if control never returns to it.
     loop_of: Vec<Option<u32>>,
 }
 
 impl Loops {
-    /// The number of the loop that a command is in: commands with the same number lead to each other. None if control
-    /// never comes back to it.
+    /// The number of the loop that contains a command. Commands with the same number are reachable from each other.
+    /// None if control never returns to it.
     #[must_use]
     pub fn of(&self, command: CommandId) -> Option<u32> {
         self.loop_of.get(command.index()).copied().flatten()
     }
 }
 
-/// A point that is being looked at, and how many points were pending when that began.
+/// A node during the search, and the number of nodes on the stack when it was entered.
 struct Frame {
     point: Point,
     pending: usize,
 }
 
-/// Tarjan's search for strongly connected components, with a stack of its own.
+/// Tarjan's search for strongly connected components, with an explicit stack.
 pub(crate) struct Search<'g, F> {
     graph: &'g Graph,
     follow: F,
-    /// Per point, when it was found; 0 for those that were not.
+    /// Per node, the order in which it was found; 0 if it was not.
     found: Vec<u32>,
-    /// Per point, the earliest one that is still open and can be come to from it.
+    /// Per node, the earliest open node that is reachable from it.
     low: Vec<u32>,
-    /// The points whose loops are not known yet.
+    /// The nodes whose loops are not known yet.
     open: Vec<Point>,
     is_open: Vec<bool>,
     frames: Vec<Frame>,
@@ -44,7 +44,7 @@ pub(crate) struct Search<'g, F> {
 }
 
 impl<'g, F: Fn(Point, crate::graph::Edge) -> bool> Search<'g, F> {
-    /// A search along the edges that `follow` admits.
+    /// A search along the edges that `follow` accepts.
     pub(crate) fn new(graph: &'g Graph, follow: F) -> Self {
         let points = graph.len();
         Self {
@@ -61,7 +61,7 @@ impl<'g, F: Fn(Point, crate::graph::Edge) -> bool> Search<'g, F> {
         }
     }
 
-    /// The loops among the first points, which are the commands.
+    /// The loops of the first nodes, which are the commands.
     pub(crate) fn loops(mut self, commands: usize) -> Loops {
         for start in (0..commands).map(Point::new) {
             if self.found[start.number()] == 0 {
@@ -114,7 +114,7 @@ impl<'g, F: Fn(Point, crate::graph::Edge) -> bool> Search<'g, F> {
         *own = low.min(*own);
     }
 
-    /// All points that were found since this one form a loop with it, unless it is alone.
+    /// All nodes that were found since this one form a loop with it, unless it is alone.
     fn close(&mut self, first: Point) {
         let returns = || {
             let edges = self.graph.edges_from(first);

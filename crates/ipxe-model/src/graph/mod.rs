@@ -1,12 +1,12 @@
 //! The control-flow graph of a script.
 //!
-//! iPXE runs a line's commands from left to right; the status of the last command that ran decides what
-//! runs next, and a line that ends in failure ends the script. A [`Flow`] has an edge for each way this
-//! can go: [success](Edge::Success) and [failure](Edge::Failure) of every command, `goto`s whose target is
-//! spelt out or computed, commands that end the script or leave it for good.
+//! iPXE runs the commands of a line from left to right. The status of the last command that ran decides which one runs
+//! next, and a line that ends in failure ends the script. A [`Flow`] has an edge for each possibility:
+//! [success](Edge::Success) and [failure](Edge::Failure) of every command, `goto`s with a literal or computed target,
+//! and commands that end or leave the script.
 //!
-//! It errs on one side: every way that a machine can take is there, and a few that none takes, since
-//! nothing is assumed of values that only a machine knows.
+//! The graph over-approximates: it has every path that a machine can take, and some that none takes, because it ignores
+//! all values.
 //!
 //! ```
 //! use ipxe_catalog::{Catalog, Target};

@@ -1,6 +1,6 @@
 use ipxe_syntax::CommandId;
 
-/// A point that control passes through.
+/// A node of the control-flow graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Node {
@@ -14,13 +14,13 @@ pub enum Node {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ending {
-    /// It ran through, its last line successful.
+    /// It reached its end, and the last line succeeded.
     RanThrough,
-    /// A line failed, and nothing handled that.
+    /// A line failed, and nothing handled the failure.
     Failed,
     /// By `exit`.
     Exited,
-    /// Something else took over: a kernel, a SAN drive, firmware.
+    /// Another program took over: a kernel, a SAN drive, firmware.
     Left,
 }
 
@@ -28,7 +28,7 @@ impl Ending {
     pub(crate) const ALL: [Self; 4] = [Self::RanThrough, Self::Failed, Self::Exited, Self::Left];
 }
 
-/// Why control goes from one node to another.
+/// Why control goes from one node to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Edge {
@@ -38,6 +38,6 @@ pub enum Edge {
     Failure,
     /// The command jumped.
     Jump,
-    /// The command ended the script or left it.
+    /// The command ended or left the script.
     End,
 }

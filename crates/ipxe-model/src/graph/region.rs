@@ -1,6 +1,6 @@
 use ipxe_syntax::CommandId;
 
-/// Commands that follow each other in a script.
+/// A run of consecutive commands in a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Region {
     first: CommandId,
@@ -12,19 +12,19 @@ impl Region {
         Self { first, last }
     }
 
-    /// The first of them.
+    /// The first command of the run.
     #[must_use]
     pub const fn first(self) -> CommandId {
         self.first
     }
 
-    /// The last of them.
+    /// The last command of the run.
     #[must_use]
     pub const fn last(self) -> CommandId {
         self.last
     }
 
-    /// Whether the command is one of them.
+    /// Whether the run contains the command.
     #[must_use]
     pub fn contains(self, command: CommandId) -> bool {
         (self.first..=self.last).contains(&command)

@@ -1,8 +1,8 @@
-//! Finding commands by where they stand: they are in order, so a few looks are enough.
+//! Binary search for commands by position: they are in order.
 
 use ipxe_syntax::{Command, CommandId, LineId, Script};
 
-/// How many of the first commands this holds of, where it holds of none after them.
+/// The number of leading commands for which this is true. It must be false for all after them.
 pub(crate) fn count_while<'a, 's>(script: &'a Script<'s>, holds: impl Fn(Command<'a, 's>) -> bool) -> usize {
     let (mut low, mut high) = (0, script.commands().len());
     while low < high {

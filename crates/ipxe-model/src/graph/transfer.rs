@@ -3,21 +3,21 @@ use ipxe_language::{integer::parse_integer, invocation::Invocation, options::Par
 
 use crate::graph::Ending;
 
-/// Where control can go when a command is done.
+/// The possible successors of a command.
 pub(crate) struct Transfer<'w> {
     pub(crate) success: bool,
     pub(crate) failure: bool,
     pub(crate) ends: Option<Ending>,
     pub(crate) jumps_to: Option<&'w Text<'w>>,
-    /// Whether iPXE refuses it: all but the failure is what it does once it is corrected.
+    /// Whether iPXE rejects the command. Then everything but its failure is what it does after it is corrected.
     pub(crate) is_refused: bool,
 }
 
-/// On to whatever comes after success or failure.
+/// Continues with the next command after success or failure.
 const ONWARD: Transfer<'static> =
     Transfer { success: true, failure: true, ends: None, jumps_to: None, is_refused: false };
 
-/// What a command can do next, given that nothing is known about the world.
+/// The possible effects of a command on control flow, if nothing is known about values.
 pub(crate) fn transfer<'w>(invocation: &Invocation<'w>) -> Transfer<'w> {
     if invocation.is_empty() {
         return Transfer { failure: false, ..ONWARD };
@@ -29,7 +29,7 @@ pub(crate) fn transfer<'w>(invocation: &Invocation<'w>) -> Transfer<'w> {
     as_meant(form, arguments, invocation)
 }
 
-/// What a command can do next that iPXE does not refuse.
+/// The possible effects of a command that iPXE does not reject.
 fn as_meant<'w>(
     form: &CommandForm,
     arguments: &ParsedArguments<'w>,
@@ -38,7 +38,7 @@ fn as_meant<'w>(
     match form.effects.returns {
         Returns::EndsScript => exit(arguments),
         Returns::OnlyOnFailure => Transfer { success: false, ends: Some(Ending::Left), ..ONWARD },
-        // A kernel takes over; a script comes back with a status.
+        // A kernel takes over; a script returns a status.
         Returns::AfterExecution => {
             Transfer { success: !invocation.replaces_script(), ends: Some(Ending::Left), ..ONWARD }
         }
@@ -47,7 +47,7 @@ fn as_meant<'w>(
     }
 }
 
-/// `exit` ends the script, unless its status is no number.
+/// `exit` ends the script, unless its status is not a number.
 fn exit(arguments: &ParsedArguments<'_>) -> Transfer<'static> {
     let status = arguments.positionals.first();
     let (ends, fails) = match status.map(Text::as_known) {

@@ -23,7 +23,7 @@ pub struct BootArguments<'a, 's> {
     pub arguments: Vec<BootArgument<'a, 's>>,
     /// Whether there may be others.
     pub is_open: bool,
-    /// What the script says of the kernel's file.
+    /// The texts about the kernel's file in the script.
     pub kernel: Vec<u8>,
 }
 

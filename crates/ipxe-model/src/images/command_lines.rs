@@ -1,4 +1,4 @@
-//! The command lines that a script gives to kernels.
+//! The command lines that a script passes to kernels.
 
 use std::cell::OnceCell;
 
@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// The places where a Linux kernel, wimboot or memdisk is given its command line.
+/// The commands that set the command line of a Linux kernel, wimboot or memdisk.
 #[derive(Debug, Default)]
 pub struct CommandLines<'a, 's> {
     linux: Vec<CommandLine<'a, 's>>,
@@ -31,12 +31,12 @@ pub struct CommandLines<'a, 's> {
     programs: Vec<CommandLine<'a, 's>>,
 }
 
-/// A place where an image is given its command line.
+/// A command that sets the command line of an image.
 #[derive(Clone, Debug)]
 pub struct CommandLine<'a, 's> {
     /// By which command.
     pub command: Command<'a, 's>,
-    /// The word that says which image.
+    /// The word that names the image.
     pub image: Word<'a, 's>,
     /// The words after it.
     pub words: Vec<Word<'a, 's>>,
@@ -44,7 +44,7 @@ pub struct CommandLine<'a, 's> {
     pub text: Text<'static>,
     /// The image's name or the last component of its URI.
     pub file: Text<'static>,
-    /// Whether the image keeps this command line: `imgargs` and its like replace it.
+    /// Whether it replaces an earlier command line, as `imgargs` does.
     replaces: bool,
     /// What it gives to the kernel, once it is asked for.
     boot: OnceCell<Option<BootArguments<'a, 's>>>,
@@ -56,10 +56,10 @@ impl<'a, 's> CommandLines<'a, 's> {
             .invocations_where(&gives_command_line)
             .filter_map(|(command, _)| line_of(command, cx))
             .collect();
-        // Which names get a command line later, by the name alone.
+        // The names whose command line is replaced later, by name only.
         let replaced: HashSet<&[u8]> =
             lines.iter().filter(|line| line.replaces).filter_map(|line| line.file.as_known()).collect();
-        // What iPXE refuses replaces one as well, once it is corrected.
+        // A command that iPXE rejects replaces it as well, once it is corrected.
         let (refused, lacking): (Vec<_>, Vec<_>) = refused_arguments(cx).partition(Option::is_some);
         let replaced: HashSet<&[u8]> = replaced.into_iter().chain(refused.into_iter().flatten()).collect();
         let any_replaced = lines.iter().any(|line| line.replaces && !line.file.is_known());
@@ -102,8 +102,8 @@ impl<'a, 's> CommandLines<'a, 's> {
         }
     }
 
-    /// Those of Linux kernels, in the order of the script. A command line that is replaced by a later one is not
-    /// among them.
+    /// The command lines of Linux kernels, in the order of the script. A command line that a later command replaces is
+    /// not included.
     #[must_use]
     pub fn linux(&self) -> &[CommandLine<'a, 's>] {
         &self.linux
@@ -115,13 +115,13 @@ impl<'a, 's> CommandLines<'a, 's> {
         &self.programs
     }
 
-    /// Those of wimboot, which starts Windows.
+    /// The command lines of wimboot, which starts Windows.
     #[must_use]
     pub fn wimboot(&self) -> &[CommandLine<'a, 's>] {
         &self.wimboot
     }
 
-    /// Those of memdisk, which has the BIOS take an image in memory for a drive.
+    /// The command lines of memdisk, which provides an image in memory as a drive to the BIOS.
     #[must_use]
     pub fn memdisk(&self) -> &[CommandLine<'a, 's>] {
         &self.memdisk
@@ -134,8 +134,8 @@ impl<'a, 's> CommandLine<'a, 's> {
         self.boot.get_or_init(|| BootArguments::of(cx, self)).as_ref()
     }
 
-    /// Where the command line ends, in the script's source. What a `\\` joins to it and is not indented was hardly meant
-    /// for an argument.
+    /// The byte offset of the end of the command line in the script's source. Words after a `\\` on a line without
+    /// indentation are not counted: they were hardly meant as arguments.
     #[must_use]
     pub fn end(&self, source: &[u8]) -> u32 {
         let is_outdented = |word: &&Word<'_, '_>| {
@@ -146,32 +146,32 @@ impl<'a, 's> CommandLine<'a, 's> {
         own.last().unwrap_or(&self.image).span().end()
     }
 
-    /// The arguments that the kernel sees: the command line cut at blanks, wherever they come from.
+    /// The arguments that the kernel sees: the command line split at spaces, including those from expansions.
     #[must_use]
     pub fn arguments(&self) -> Vec<Text<'static>> {
         parts(&self.text)
     }
 }
 
-/// The images that commands without an effect were to give a command line to; none where the image is not said.
+/// The images whose command line an invalid command was meant to set; None if the command does not name the image.
 fn refused_arguments<'a>(cx: &ImageFacts<'a, '_>) -> impl Iterator<Item = Option<&'a [u8]>> {
     let misnamed = cx.unknown().map(|(command, invocation)| (command, invocation, true));
     let misused = cx.misused().map(|(command, invocation)| (command, invocation, false));
     misnamed.chain(misused).filter_map(|(command, invocation, is_lost)| {
         invocation.meant().filter(|(form, _)| form.implementation == Imgargs)?;
         let image = positional_words(command, invocation).next();
-        // Where only an option is wrong, its own command line is looked at.
+        // If only an option is wrong, the command's own line is checked.
         (is_lost || image.is_none()).then(|| image.map(Word::text))
     })
 }
 
-/// Whether a command can give an image a command line.
+/// Whether a command can set the command line of an image.
 #[must_use]
 pub fn gives_command_line(form: &CommandForm) -> bool {
     matches!(form.implementation, Chain | Imgargs | Imgexec | Imgfetch | Imgselect | Kernel)
 }
 
-/// The command line that a command gives to an image.
+/// The command line that a command sets for an image.
 fn line_of<'a, 's>(command: Command<'a, 's>, cx: &ImageFacts<'a, 's>) -> Option<CommandLine<'a, 's>> {
     let invocation = cx.flow.invocation(command.id())?;
     let implementation = invocation.form()?.implementation;
@@ -186,7 +186,7 @@ fn line_of<'a, 's>(command: Command<'a, 's>, cx: &ImageFacts<'a, 's>) -> Option<
     if implementation == Imgfetch && (words.is_empty() || !is_fetched_kernel(&file, &text)) {
         return None;
     }
-    // An image that was fetched before keeps the command line that it was fetched with.
+    // A command that uses an existing image by name keeps the command line from the download.
     let is_kept = || match implementation {
         Imgargs => false,
         Chain | Imgexec => cx.images().has_before(&location, command.id()),
@@ -206,8 +206,8 @@ fn line_of<'a, 's>(command: Command<'a, 's>, cx: &ImageFacts<'a, 's>) -> Option<
     })
 }
 
-/// Whether what is fetched for later is a kernel with its command line, and not an initrd: that one may be followed by
-/// a path in the archive and options of its own.
+/// Whether a downloaded image for later use is a kernel with its command line, and not an initrd, which may have a path
+/// in the archive and options of its own after its URI.
 fn is_fetched_kernel(file: &Text<'_>, arguments: &Text<'_>) -> bool {
     linux::is_kernel(&[file], &Text::default()) && !arguments.known_bytes().starts_with(b"/")
 }

@@ -1,4 +1,4 @@
-//! Kernel arguments that an operator cuts off: iPXE takes them for a command.
+//! Kernel arguments that an operator separates from their command line: iPXE runs them as commands.
 
 use ipxe_catalog::world::KernelArgument;
 use ipxe_syntax::{Command, CommandId, OperatorKind};
@@ -8,10 +8,10 @@ use crate::{
     images::{ImageFacts, command_lines::gives_command_line},
 };
 
-/// Whether an unknown command is the rest of the command line of the command before it on its line.
+/// Whether an unknown command is the rest of the previous command's kernel command line, on the same line.
 pub fn is_cut_off<'a, 's>(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> bool {
     let kind = command.operator().map(|operator| operator.kind);
-    // What stands behind `||` is there for a failure.
+    // A command after `||` handles a failure.
     if !matches!(kind, Some(OperatorKind::And | OperatorKind::Then)) || cx.is_cut_parameter(command.id()) {
         return false;
     }
@@ -24,7 +24,7 @@ pub fn is_cut_off<'a, 's>(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> 
     before.is_some_and(is_kernel) && command.name().is_some_and(|name| is_argument(name.text()))
 }
 
-/// Whether a word is an argument of a kernel, and not one that looks like a command.
+/// Whether a word is a kernel argument, and does not look like a command.
 fn is_argument(word: &[u8]) -> bool {
     let name = word.split(|byte| *byte == b'=').next().unwrap_or_default();
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/');

@@ -1,4 +1,4 @@
-//! Commands after which a script does not go on when they succeed: the kernel that they boot does not come back.
+//! Commands after which a script does not continue if they succeed: they boot a kernel, which does not return.
 
 use crate::analysis::Analysis;
 use crate::graph::{CommandSet, Edge, Node};
@@ -15,18 +15,20 @@ use crate::{
     images::{ImageFacts, loads::ImageLoad},
 };
 
-/// The commands that do not come back, and the analysis that knows it.
+/// The commands whose success does not return to the script, and an analysis with this assumption.
 pub struct Departures<'a, 's> {
-    /// The commands; there may be none.
+    /// The commands; may be empty.
     pub commands: CommandSet,
-    /// What is known where; it holds for a graph without the success of these commands, too.
+    /// The states before each command. It also applies to a graph without the success edges of these commands.
     pub analysis: Analysis<'a, 's>,
 }
 
-/// These commands, if the script would go on after one of them. Of what they execute nothing but kernels and the like
-/// are taken to stay: scripts, menus and unknown images may come back.
+/// The commands whose success does not return to the script. None if the script downloads no kernel, or does not
+/// continue after any command that executes an image. Only kernels and the like are assumed not to return: scripts,
+/// menus and unknown images may.
 ///
-/// The flow graph does not know them; one that does is made of what is given here.
+/// The control-flow graph does not include this; see
+/// [`Flow::without_success_of`](crate::graph::Flow::without_success_of) for one that does.
 pub fn departures<'a, 's>(cx: &ImageFacts<'a, 's>) -> Option<Departures<'a, 's>> {
     let goes_on = |(edge, node): (Edge, Node)| edge == Edge::Success && matches!(node, Node::Command(_));
     let may_go_on =
@@ -34,7 +36,7 @@ pub fn departures<'a, 's>(cx: &ImageFacts<'a, 's>) -> Option<Departures<'a, 's>>
     if !cx.invocations_where(&executes).any(|(command, _)| may_go_on(command.id())) {
         return None;
     }
-    // Asked last: what commands download is looked at word by word.
+    // Last, because it reads the words of each command that downloads something.
     let kernels: CommandSet = kernels(cx).collect();
     if kernels == CommandSet::default() {
         return None;
@@ -45,7 +47,7 @@ pub fn departures<'a, 's>(cx: &ImageFacts<'a, 's>) -> Option<Departures<'a, 's>>
     Some(Departures { commands, analysis })
 }
 
-/// Whether a command departs, in a graph that knows it.
+/// Whether a command does not return after success, in a graph that includes this.
 pub fn departs(cx: &ImageFacts<'_, '_>, command: Command<'_, '_>) -> bool {
     cx.flow.is_reachable(command.id())
         && cx.form(command).is_some_and(executes)
@@ -77,7 +79,7 @@ fn loads_kernel(cx: &ImageFacts<'_, '_>, load: &ImageLoad) -> bool {
     surely_stays(&load.file, &command_line().unwrap_or_default(), is_selected)
 }
 
-/// Whether the image is whatever a setting says, and that one is called after a program that does not come back:
+/// Whether the name of the image comes from a setting whose own name contains that of a program that does not return:
 /// `kernel ${wimboot-path}`.
 fn is_called_after_kernel(cx: &ImageFacts<'_, '_>, load: &ImageLoad) -> bool {
     let Some((command, invocation)) = cx.script.command(load.command).zip(cx.flow.invocation(load.command))

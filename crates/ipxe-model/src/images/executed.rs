@@ -1,4 +1,4 @@
-//! Which images commands execute, and what these are, as their names say.
+//! The images that commands execute, and their kinds by name.
 
 use crate::graph::{CommandSet, Edge, Node};
 use ipxe_catalog::{Actions, CommandForm, Implementation};
@@ -10,22 +10,22 @@ use crate::{
     images::{ImageFacts, loads::file_name},
 };
 
-/// A command that executes the image that it is given.
+/// A command that executes the image in its arguments.
 pub struct Executed<'a, 's> {
     /// The command.
     pub command: Command<'a, 's>,
-    /// What the command means.
+    /// The command's options and arguments.
     pub invocation: &'a Invocation<'a>,
-    /// The word that says which image: a name or a URI.
+    /// The word that names the image: a name or a URI.
     pub image: Word<'a, 's>,
-    /// What that word says, as far as it is known.
+    /// The content of that word, as far as it is known.
     pub location: Text<'static>,
-    /// The last component of the URI that the image is from.
+    /// The last component of the image's URI.
     pub file: Text<'static>,
 }
 
 impl<'a, 's> Executed<'a, 's> {
-    /// What a command executes, if it is one that executes an image that it is given.
+    /// The image that a command executes. None if it does not execute an image from its arguments.
     #[must_use]
     pub fn of(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> Option<Self> {
         let invocation =
@@ -37,14 +37,14 @@ impl<'a, 's> Executed<'a, 's> {
         (invocation.argument_error().is_none()).then_some(Self { command, invocation, image, location, file })
     }
 
-    /// Whether the image is not there any more when it comes back, or the script is not.
+    /// Whether the image, or the script itself, no longer exists after the image returns.
     #[must_use]
     pub fn leaves_nothing(&self) -> bool {
         matches!(self.invocation.operation(), Some(Operation::Execute(how)) if how.autofree || how.replace)
     }
 }
 
-/// The commands that execute the image that they are given, in order.
+/// The commands that execute the image in their arguments, in order.
 pub fn executed<'a, 's>(cx: &ImageFacts<'a, 's>) -> impl Iterator<Item = Executed<'a, 's>> {
     cx.invocations_where(&executes).filter_map(|(command, _)| Executed::of(cx, command))
 }
@@ -54,12 +54,12 @@ fn executes(form: &CommandForm) -> bool {
         && form.effects.actions.contains(Actions::EXECUTES)
 }
 
-/// Whether one of some commands runs next when this one succeeded.
+/// Whether one of these commands runs next after this one succeeds.
 pub fn leads_to(cx: &ImageFacts<'_, '_>, command: CommandId, goals: &CommandSet) -> bool {
     next_on_success(cx, command).any(|next| goals.contains(next))
 }
 
-/// The commands that run next when this one succeeded.
+/// The commands that run next after this one succeeds.
 pub fn next_on_success(cx: &ImageFacts<'_, '_>, command: CommandId) -> impl Iterator<Item = CommandId> {
     cx.flow.successors(Node::Command(command)).filter_map(|(edge, node)| match node {
         Node::Command(next) if edge == Edge::Success => Some(next),
@@ -67,7 +67,7 @@ pub fn next_on_success(cx: &ImageFacts<'_, '_>, command: CommandId) -> impl Iter
     })
 }
 
-/// Whether a command drops all images.
+/// Whether a command frees all images.
 pub fn frees_all(cx: &ImageFacts<'_, '_>, command: CommandId) -> bool {
     let Some(invocation) = cx.flow.invocation(command) else { return false };
     let frees = invocation.form().is_some_and(|form| form.implementation == Implementation::Imgfree);

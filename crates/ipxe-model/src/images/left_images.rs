@@ -1,4 +1,4 @@
-//! Images that scripts leave to each other.
+//! Images that one script loads and another one uses.
 
 use crate::graph::Edge;
 use ipxe_catalog::{Actions, Implementation};
@@ -14,15 +14,15 @@ use crate::{
     },
 };
 
-/// The command lines of the Linux kernels that are booted with whatever images there were when the script began.
+/// The command lines of the Linux kernels that boot with the images from before the script.
 pub fn taking<'c, 'a, 's>(cx: &'c ImageFacts<'a, 's>) -> impl Iterator<Item = &'c CommandLine<'a, 's>> {
     let lines = cx.command_lines().linux();
     let unfreed = cx.flow.reachable_along(|id, edge| !lines.is_empty() && keeps(cx, id, edge));
     lines.iter().filter(move |line| unfreed.contains(line.command.id()))
 }
 
-/// The URIs of the scripts that this one may start while there are images: those that it loaded, or scripts that were
-/// not freed when they returned. Not if somebody was asked in between.
+/// The URIs of the scripts that this one may start while images are loaded: images that it loaded itself, or scripts
+/// that were not freed when they returned. Paths with a question to the user in between do not count.
 pub fn given_to(cx: &ImageFacts<'_, '_>) -> Vec<Text<'static>> {
     let started: Vec<_> = executed(cx).filter(|script| may_be_script(&script.file)).collect();
     let kept = started.iter().filter(|script| !script.leaves_nothing());
@@ -42,7 +42,7 @@ fn executes(cx: &ImageFacts<'_, '_>, command: CommandId) -> bool {
     cx.form_of(command).is_none_or(|form| form.effects.actions.contains(Actions::EXECUTES))
 }
 
-/// Whether images stay when control goes on like this.
+/// Whether images stay loaded when control takes this edge.
 fn keeps(cx: &ImageFacts<'_, '_>, command: CommandId, edge: Edge) -> bool {
     let is_asked = cx.form_of(command).is_some_and(|form| {
         form.effects.actions.intersects(Actions::READS_INPUT.union(Actions::USES_MENU))

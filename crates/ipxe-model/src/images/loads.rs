@@ -7,7 +7,7 @@ use ipxe_syntax::{Command, CommandId, Span};
 
 use crate::{commands::positional_words, images::ImageFacts};
 
-/// All places where a script registers images.
+/// All commands of a script that register images.
 #[derive(Debug, Default)]
 pub struct Images {
     loads: Vec<ImageLoad>,
@@ -16,38 +16,38 @@ pub struct Images {
     first: HashMap<Vec<u8>, CommandId>,
     /// The first load of each name that selects the image, and does not execute it.
     selected: HashMap<Vec<u8>, usize>,
-    /// The names of images that are loaded by something else than a command that boots what has this very name.
+    /// The names of images that are loaded by a command other than those that boot them under this very name.
     otherwise: HashSet<Vec<u8>>,
-    /// The names of images that are not executed or selected at once.
+    /// The names of images that are loaded for later use, not executed or selected at once.
     fetched: HashSet<Vec<u8>>,
     /// Names with unknown pieces, each once.
     computed: Vec<Text<'static>>,
 }
 
-/// A place where an image is registered.
+/// A command that registers an image.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "truths that do not exclude each other")]
 pub struct ImageLoad {
     /// By which command.
     pub command: CommandId,
-    /// The name that it gets.
+    /// The name of the image.
     pub name: Text<'static>,
     /// The last component of its URI.
     pub file: Text<'static>,
-    /// Whether an option says the name, and not the URI.
+    /// Whether an option sets the name, instead of the URI.
     pub is_named: bool,
-    /// Where its URI stands.
+    /// The span of its URI.
     pub place: Span,
-    /// Whether it is loaded for a kernel to find, and not to be executed.
+    /// Whether it is loaded for a kernel as an initrd, and not executed.
     pub is_initrd: bool,
-    /// Whether it is given arguments of its own.
+    /// Whether it has arguments of its own.
     pub has_arguments: bool,
     /// Whether the command's name says that it is for a boot: `initrd` and `module` do the same as `imgfetch`, which may
     /// have another purpose.
     pub is_for_boot: bool,
 }
 
-/// Computed names that are compared one by one; a script with more of them may load any image.
+/// The maximum number of distinguished computed names; a script with more of them may load any image.
 const COMPUTED: usize = 64;
 
 impl Images {
@@ -82,7 +82,7 @@ impl Images {
                 images.loads.push(load);
             }
         }
-        // A misspelt command registers nothing, but is hardly to be left out.
+        // A misspelt command registers nothing, but should hardly be ignored.
         for (command, invocation) in cx.unknown() {
             let Some((form, _)) = invocation.meant().filter(|(form, _)| registers(form)) else { continue };
             match load(cx, command) {
@@ -94,13 +94,13 @@ impl Images {
         images
     }
 
-    /// In the order of the script.
+    /// The places, in the order of the script.
     #[must_use]
     pub fn loads(&self) -> &[ImageLoad] {
         &self.loads
     }
 
-    /// Whether an image of that name is loaded, or may be.
+    /// Whether an image of that name is or may be loaded.
     #[must_use]
     pub fn may_have(&self, name: &Text<'_>) -> bool {
         let spelt_out = match name.as_known() {
@@ -112,7 +112,7 @@ impl Images {
             || self.computed.iter().any(|computed| !computed.equals(name).is_no())
     }
 
-    /// Whether an image of that name may be there without the commands that boot something by this very name.
+    /// Whether an image of that name may be loaded by a command other than those that boot it under this very name.
     #[must_use]
     pub fn may_have_otherwise(&self, name: &Text<'_>) -> bool {
         self.computed.len() > COMPUTED
@@ -120,31 +120,31 @@ impl Images {
             || name.as_known().is_some_and(|name| self.otherwise.contains(name))
     }
 
-    /// The first place where an image of that name is loaded to be booted later.
+    /// The first command that loads an image of that name to be booted later. None if there is none.
     #[must_use]
     pub fn first_selected(&self, name: &[u8]) -> Option<&ImageLoad> {
         self.loads.get(*self.selected.get(name)?)
     }
 
-    /// Whether an image of that name is loaded somewhere, for sure.
+    /// Whether an image of that name is certainly loaded somewhere in the script.
     #[must_use]
     pub fn has(&self, name: &[u8]) -> bool {
         self.names.contains(name)
     }
 
-    /// Whether an image of that name is fetched for later use.
+    /// Whether an image of that name is loaded for later use.
     #[must_use]
     pub fn fetches(&self, name: &Text<'_>) -> bool {
         name.as_known().is_some_and(|name| self.fetched.contains(name))
     }
 
-    /// Whether a command before this one registers an image of that name.
+    /// Whether an earlier command registers an image of that name.
     #[must_use]
     pub fn has_before(&self, name: &Text<'_>, command: CommandId) -> bool {
         name.as_known().and_then(|name| self.first.get(name)).is_some_and(|first| *first < command)
     }
 
-    /// Whether a text is the name of an image that a command before this one registers, and not a URI.
+    /// Whether a text is not a URI, but the name of an image that an earlier command registers.
     #[must_use]
     pub fn names_one_before(&self, name: &Text<'_>, command: CommandId) -> bool {
         let is_name = |name: &[u8]| memchr::memchr2(b'/', b':', name).is_none();
@@ -154,21 +154,21 @@ impl Images {
         }
     }
 
-    /// The first place where an image of that name is loaded.
+    /// The first command that loads an image of that name. None if there is none.
     #[must_use]
     pub fn first_of(&self, name: &Text<'_>) -> Option<&ImageLoad> {
         let first = name.as_known().and_then(|name| self.first.get(name))?;
         self.load_by(*first)
     }
 
-    /// What a command registers.
+    /// The image that a command registers. None if it registers none.
     #[must_use]
     pub fn load_by(&self, command: CommandId) -> Option<&ImageLoad> {
         let at = self.loads.binary_search_by_key(&command, |load| load.command).ok()?;
         self.loads.get(at)
     }
 
-    /// Whether another command before this one registers an image of the same name.
+    /// Whether another, earlier command registers an image of the same name.
     #[must_use]
     pub fn is_loaded_twice(&self, load: &ImageLoad) -> bool {
         self.has_before(&load.name, load.command)
@@ -183,7 +183,7 @@ impl Images {
     }
 }
 
-/// What a command that registers images registers.
+/// The image that a command registers.
 fn load<'a, 's>(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> Option<ImageLoad> {
     let invocation = cx.flow.invocation(command.id())?;
     let (form, operation) = (invocation.meant()?.0, invocation.meant_operation()?);
@@ -194,20 +194,20 @@ fn load<'a, 's>(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> Option<Ima
     let is_name = |text: &[u8]| memchr::memchr2(b'/', b':', text).is_none();
     let is_new = matches!(operation, Operation::ExtractImage(_));
     if role == Role::ImageOrUri && !selects && !is_new && location.as_known().is_some_and(is_name) {
-        // `imgargs vmlinuz` is about an image that is there.
+        // `imgargs vmlinuz` refers to an existing image.
         return None;
     }
     let file = file_name(&location);
     let source = operation.source();
     let is_named = source.is_some_and(|source| source.name.is_some());
     let name = match source.and_then(|source| source.name) {
-        // An option's value is resolved as a whole only where it is a word of its own.
+        // The value of an option is only resolved as a whole if it is a word of its own.
         Some(value) if value.text.as_known().is_some() => value.text.to_text().into_owned(),
         Some(value) => {
             let whole = command.arguments().nth(value.argument).filter(|_| value.range().start == 0);
             whole.map_or_else(|| value.text.to_text().into_owned(), |word| cx.constants().resolve(word, cx))
         }
-        // What is unpacked is called otherwise than the archive.
+        // An extracted image does not have the archive's name.
         None if is_new => Text::unknown(),
         None => file.clone(),
     };
@@ -228,7 +228,7 @@ fn load<'a, 's>(cx: &ImageFacts<'a, 's>, command: Command<'a, 's>) -> Option<Ima
     })
 }
 
-/// The name that an image gets from its URI; an image's name is its own.
+/// The image name that iPXE derives from a URI; the name of an image stays as it is.
 #[must_use]
 pub fn file_name(location: &Text<'_>) -> Text<'static> {
     Uri::parse(location).image_name().unwrap_or_else(|| location.clone().into_owned())

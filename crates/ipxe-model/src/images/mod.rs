@@ -1,4 +1,4 @@
-//! Which images are there, and what is booted.
+//! The images of a script, and what it boots.
 
 pub mod boot_arguments;
 pub mod command_lines;
@@ -19,7 +19,7 @@ use command_lines::CommandLines;
 use loads::Images;
 use sections::Sections;
 
-/// The images of a script, and what is booted with them.
+/// The images of a script, and what it boots with them.
 pub struct ImageFacts<'a, 's> {
     settings: SettingFacts<'a, 's>,
     images: OnceCell<Images>,
@@ -37,7 +37,7 @@ impl<'a, 's> Deref for ImageFacts<'a, 's> {
 }
 
 impl<'a, 's> ImageFacts<'a, 's> {
-    /// This layer on top of the one below. What is asked of it is found when it is asked, once.
+    /// Adds this layer to the one below. Everything is computed on first use, once.
     #[must_use]
     pub fn new(settings: SettingFacts<'a, 's>) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl<'a, 's> ImageFacts<'a, 's> {
         }
     }
 
-    /// The same facts where control goes as another graph says, none of which depend on where it goes.
+    /// The same facts, with another graph: none of them depend on it.
     pub(crate) fn on(mut self, flow: &'a Flow<'a>) -> Self {
         // What kernels get does depend on it.
         self.command_lines.get_mut().into_iter().for_each(CommandLines::forget_boots);
@@ -61,7 +61,7 @@ impl<'a, 's> ImageFacts<'a, 's> {
         self.images.get_or_init(|| Images::new(self))
     }
 
-    /// The command lines that the script gives to what it boots.
+    /// The command lines that the script passes to the images that it boots.
     pub fn command_lines(&self) -> &CommandLines<'a, 's> {
         self.command_lines.get_or_init(|| CommandLines::new(self))
     }
@@ -71,7 +71,7 @@ impl<'a, 's> ImageFacts<'a, 's> {
         self.written_arguments.get_or_init(|| WrittenArguments::new(self))
     }
 
-    /// The runs of commands that prepare one boot.
+    /// The sections of the script: runs of commands that prepare one boot.
     pub fn sections(&self) -> &Sections {
         self.sections.get_or_init(|| Sections::new(self))
     }

@@ -1,4 +1,4 @@
-//! Downloads whose failure a script passes over.
+//! Downloads whose failure a script ignores.
 
 use crate::graph::{Edge, Node};
 use ipxe_catalog::Implementation;
@@ -6,15 +6,15 @@ use ipxe_syntax::{Command, CommandId};
 
 use crate::images::ImageFacts;
 
-/// How many commands a failure is followed for.
+/// The maximum number of commands that are followed after a failure.
 const FOLLOWED: usize = 8;
 
-/// Whether the script, when the download fails, only says so and goes on with the same boot.
+/// Whether the script, if the download fails, at most prints or sleeps, and continues with the same boot.
 pub fn is_passed_over(cx: &ImageFacts<'_, '_>, download: CommandId) -> bool {
     is_in_same_section(cx, download, next_in_spite(cx, download))
 }
 
-/// As [`is_passed_over`], or it waits for somebody to read the error first.
+/// As [`is_passed_over`], but the script may also wait for the user.
 pub fn is_swallowed(cx: &ImageFacts<'_, '_>, download: CommandId) -> bool {
     use Implementation::{Echo, Prompt, Read, Sleep};
     is_in_same_section(cx, download, next_behind(cx, download, &[Echo, Prompt, Read, Sleep]))
@@ -26,12 +26,14 @@ fn is_in_same_section(cx: &ImageFacts<'_, '_>, download: CommandId, next: Option
     next.zip(place).is_some_and(|(next, place)| sections.of(next.span()) == sections.of(place))
 }
 
-/// The command further down that the script goes on with when the download fails, if it only says so.
+/// The command on a later line with which the script continues if the download fails, provided that it only prints or
+/// sleeps in between. None otherwise.
 pub fn next_in_spite<'a, 's>(cx: &ImageFacts<'a, 's>, download: CommandId) -> Option<Command<'a, 's>> {
     next_behind(cx, download, &[Implementation::Echo, Implementation::Sleep])
 }
 
-/// The command further down that the script goes on with when the download fails, if nothing but such commands comes before.
+/// The command on a later line with which the script continues if the download fails, provided that only `idle`
+/// commands run in between.
 fn next_behind<'a, 's>(
     cx: &ImageFacts<'a, 's>,
     download: CommandId,
@@ -53,7 +55,7 @@ fn next_behind<'a, 's>(
     None
 }
 
-/// The command that control goes to.
+/// The next command along this edge.
 fn successor<'a, 's>(
     cx: &ImageFacts<'a, 's>,
     command: Command<'a, 's>,

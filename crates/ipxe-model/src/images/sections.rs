@@ -5,11 +5,11 @@ use ipxe_syntax::Span;
 
 use crate::images::{ImageFacts, loads::ImageLoad};
 
-/// Where sections begin: at labels that something leads to, behind commands that boot or end the script, and behind
-/// those that drop all images. Whoever reads a script takes what stands between these for one boot.
+/// Sections begin at labels that are jump targets, after commands that boot or end the script, and after those that
+/// free all images. A reader sees the commands in between as one boot.
 #[derive(Debug, Default)]
 pub struct Sections {
-    /// The offsets at which sections begin, ascending.
+    /// The byte offsets at which sections begin, ascending.
     starts: Vec<u32>,
 }
 
@@ -26,13 +26,13 @@ impl Sections {
         Self { starts }
     }
 
-    /// The number of the section that a place is in.
+    /// The number of the section that contains a span.
     #[must_use]
     pub fn of(&self, place: Span) -> usize {
         self.starts.partition_point(|start| *start <= place.start())
     }
 
-    /// Those of the loads that belong to the section.
+    /// Selects the images that are loaded in the section.
     #[must_use]
     pub fn loads<'l>(&self, section: usize, loads: &'l [ImageLoad]) -> &'l [ImageLoad] {
         let first = loads.partition_point(|load| self.of(load.place) < section);

@@ -1,4 +1,4 @@
-//! What becomes of an entry that is chosen: what looks at its name first, and what runs where a jump finds no label.
+//! The effect of choosing a menu entry: what reads its name first, and what runs if a jump finds no label.
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation, Returns};
@@ -10,13 +10,13 @@ use crate::{
     menus::{MenuFacts, entries::Menu},
 };
 
-/// As many jumps by one choice are told apart.
+/// The maximum number of distinguished jumps by one choice.
 const JUMPS: usize = 16;
 
-/// How many `goto`s without a label in a row are followed to what handles them.
+/// The maximum number of consecutive `goto`s without a label that are followed to their handler.
 const FOLLOWED: usize = 8;
 
-/// What somebody at the machine notices, or another script may do.
+/// Effects that a user notices, or that another script may have.
 const NOTICED: Actions = Actions::FETCHES
     .union(Actions::EXECUTES)
     .union(Actions::BOOTS)
@@ -28,37 +28,37 @@ const NOTICED: Actions = Actions::FETCHES
     .union(Actions::RUNS_COMMANDS)
     .union(Actions::WRITES_ANY_SETTING);
 
-/// What looks at the chosen entry of a menu, until its setting gets another value.
+/// What reads the chosen entry of a menu, until its setting gets another value.
 #[derive(Debug)]
 pub struct Chosen<'a, 's> {
     /// The setting.
     pub setting: &'a [u8],
-    /// The jumps that look at it first, each with its target.
+    /// The first jumps that read it, each with its target.
     pub jumps: Vec<(Command<'a, 's>, Word<'a, 's>)>,
-    /// What it is compared with.
+    /// The literal texts that it is compared with.
     pub compared: HashSet<&'a [u8]>,
-    /// Whether something else is made of it, or may be by another script.
+    /// Whether it is used in another way, or another script may use it.
     pub is_used_otherwise: bool,
 }
 
-/// What runs where a jump by the chosen entry finds no label.
+/// What runs if a jump by the chosen entry finds no label.
 #[derive(Clone, Copy, Debug)]
 pub enum Handler<'a, 's> {
-    /// The script ends in failure.
+    /// Nothing: the script ends in failure.
     None,
-    /// The same menu is shown again, and nothing else happens.
+    /// The same menu is shown again, without any other effect.
     SameMenu,
-    /// A menu is shown, perhaps another one, and nothing else happens.
+    /// A menu is shown, possibly another one, without any other effect.
     Menu,
-    /// This command, and what follows.
+    /// This command runs, and those after it.
     Command(Command<'a, 's>),
-    /// The next line, or the script ends.
+    /// The next line runs, or the script ends.
     NextLine,
 }
 
 impl<'a, 's> MenuFacts<'a, 's> {
-    /// What looks at the chosen entry of a menu, wherever that is shown; nothing if no unscoped setting gets it, or
-    /// several do. Takes time linear in the script's length.
+    /// What reads the chosen entry of a menu, at all places where it is shown. None if the choice goes to no unscoped
+    /// setting, or to several. Takes time linear in the script's length.
     pub fn chosen(&self, menu: &Menu<'a, 's>) -> Option<Chosen<'a, 's>> {
         let setting = menu.choices.first()?.setting?;
         if menu.choices.iter().any(|choice| choice.setting != Some(setting)) {
@@ -87,7 +87,7 @@ impl<'a, 's> MenuFacts<'a, 's> {
         })
     }
 
-    /// Whether a command gives a setting another value than it has, or may.
+    /// Whether a command changes the value of a setting, or may.
     fn may_write(&self, command: CommandId, setting: &[u8]) -> bool {
         let operation = self.flow.invocation(command).and_then(Invocation::operation);
         let written = match operation {
@@ -102,7 +102,7 @@ impl<'a, 's> MenuFacts<'a, 's> {
         written.as_known().is_none_or(|name| untyped(name) == setting)
     }
 
-    /// What runs where a jump by the chosen entry of a menu finds no label. Takes time linear in the script's length.
+    /// What runs if a jump by the chosen entry of a menu finds no label. Takes time linear in the script's length.
     pub fn handler(&self, menu: &Menu<'a, 's>, jump: CommandId) -> Handler<'a, 's> {
         let mut failed = jump;
         for _ in 0..FOLLOWED {
@@ -138,7 +138,7 @@ impl<'a, 's> MenuFacts<'a, 's> {
         self.lost_jumps().iter().any(|jump| jump.command.id() == command && jump.target.is_known())
     }
 
-    /// Which menu a command leads to, whatever settings hold, if nobody notices anything else.
+    /// The menu that a command leads to, whatever the values of settings are, if there is no other effect on the way.
     fn shown_by(&self, menu: &Menu<'a, 's>, command: Command<'a, 's>) -> Option<Handler<'a, 's>> {
         let shows = |command: CommandId| {
             self.form_of(command).is_some_and(|form| form.implementation == Implementation::Choose)
@@ -164,7 +164,8 @@ impl<'a, 's> MenuFacts<'a, 's> {
 }
 
 impl Chosen<'_, '_> {
-    /// Whether nothing is there for an entry of some name: no jump finds a label for it, and no comparison asks for it.
+    /// Whether nothing handles an entry of this name, in bytes: no jump finds a label for it, and no comparison tests
+    /// for it.
     #[must_use]
     pub fn loses(&self, name: &[u8], has_label: impl Fn(&Text<'_>) -> bool) -> bool {
         let leads_on = |(_, target): &(Command<'_, '_>, Word<'_, '_>)| {

@@ -1,4 +1,4 @@
-//! The menus of a script: their entries, and what becomes of the one that is chosen.
+//! The menus of a script: their entries, and the effect of choosing one.
 
 use crate::graph::Edge;
 use foldhash::{HashMap, HashSet};
@@ -15,37 +15,37 @@ use ipxe_syntax::{Command, CommandId, Segment, Word};
 use crate::{commands::positional_words, menus::MenuFacts};
 use ipxe_language::{setting_name::untyped, words::name_of};
 
-/// As many computed targets of jumps are told apart per setting; with more, entries may be handled anywhere.
+/// The maximum number of distinguished computed jump targets per setting; with more, any jump may handle an entry.
 const PATTERNS: usize = 1024;
 
-/// As many times a computed name is taken for one setting's after the other; behind that, it may be any.
+/// The maximum number of matches of computed names with settings; after that, a computed name may be any.
 const COMPUTED: usize = 1 << 12;
 
-/// The menus of a script, as they are written: a menu's entries stand between `menu` and `choose`.
+/// The menus of a script, as written: a menu's entries are between `menu` and `choose`.
 #[derive(Debug, Default)]
 pub struct Menus<'a, 's> {
     all: Vec<Menu<'a, 's>>,
     uses: HashMap<&'a [u8], Uses<'a, 's>>,
     /// The last menu of each name.
     last: HashMap<Text<'a>, usize>,
-    /// How often a computed name was taken for a setting's.
+    /// The number of matches of computed names with settings so far.
     computed: usize,
 }
 
 /// A menu.
 #[derive(Debug)]
 pub struct Menu<'a, 's> {
-    /// The command that starts it.
+    /// The command that starts the menu.
     pub command: Command<'a, 's>,
-    /// Its entries, separators left out, in order.
+    /// Its entries without separators, in order.
     pub items: Vec<Item<'a, 's>>,
-    /// Where it is shown.
+    /// The commands that show it.
     pub choices: Vec<Choice<'a, 's>>,
-    /// Whether it may have entries that the script does not spell out.
+    /// Whether it may have entries that are not literal in the script.
     pub is_open: bool,
     /// Whether an entry is marked as the default.
     pub has_default: bool,
-    /// Whether it has lines that cannot be chosen.
+    /// Whether it has separators, which cannot be chosen.
     pub has_gaps: bool,
 }
 
@@ -58,7 +58,7 @@ pub struct Item<'a, 's> {
     pub word: Word<'a, 's>,
     /// Its name, as far as it is known.
     pub name: &'a Text<'a>,
-    /// What is shown.
+    /// The text that is shown.
     pub text: Joined<'a>,
     /// The key that chooses it.
     pub key: Option<(OptionValue<'a>, Word<'a, 's>)>,
@@ -66,50 +66,50 @@ pub struct Item<'a, 's> {
     pub is_default: bool,
 }
 
-/// A place where a menu is shown.
+/// A command that shows a menu.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice<'a, 's> {
     /// The command.
     pub command: Command<'a, 's>,
-    /// How it is shown.
+    /// The options of the command.
     pub operation: Choose<'a>,
     /// The word that names the setting.
     pub word: Word<'a, 's>,
-    /// The setting that the chosen entry's name goes to, if it has no scope.
+    /// The setting that stores the name of the chosen entry. None if it has a scope.
     pub setting: Option<&'a [u8]>,
 }
 
-/// What becomes of a setting that choices go to.
+/// The uses of a setting that stores choices.
 #[derive(Debug, Default)]
 pub struct Uses<'a, 's> {
-    /// The jumps to a label that it names, or a part of whose name it is; each with its target.
+    /// The jumps whose target is or contains its value, each with its target.
     pub jumps: Vec<(Command<'a, 's>, Word<'a, 's>)>,
-    /// What it is compared with.
+    /// The literal texts that it is compared with.
     pub compared: HashSet<&'a [u8]>,
-    /// The comparisons, each with what it compares with.
+    /// The comparisons, each with its literal text.
     pub comparisons: Vec<(CommandId, &'a [u8])>,
-    /// The commands that use it otherwise: in a URI, in another setting's value.
+    /// The commands that use it in another way: in a URI, or in the value of another setting.
     pub others: Vec<CommandId>,
-    /// Whether computed names may be its own, more of them than are told apart.
+    /// Whether it may be used by computed names beyond the distinguished ones.
     pub is_open: bool,
-    /// Whether it is only shown, or looked at for being set.
+    /// Whether it is only printed, or tested by `isset`.
     pub is_shown: bool,
 }
 
 impl Uses<'_, '_> {
-    /// Whether all that becomes of the setting are jumps, and the script ends where one of them finds no label.
+    /// Whether the setting is only used in jumps, and the script ends if one of them finds no label.
     pub fn decide_by_jumps(&self, cx: &MenuFacts<'_, '_>) -> bool {
         let is_fatal = |(jump, _): &(Command<'_, '_>, Word<'_, '_>)| cx.flow.failure_is_fatal(jump.id());
         self.has_no_others() && !self.jumps.is_empty() && self.jumps.iter().all(is_fatal)
     }
 
-    /// Whether nothing else is made of it than jumps and comparisons.
+    /// Whether the setting is only used in jumps and comparisons.
     #[must_use]
     pub fn has_no_others(&self) -> bool {
         self.others.is_empty() && !self.is_open
     }
 
-    /// Whether nothing depends on the setting's value.
+    /// Whether the setting's value has no effect.
     #[must_use]
     pub fn are_idle(&self) -> bool {
         self.jumps.is_empty() && self.compared.is_empty() && self.has_no_others()
@@ -126,25 +126,26 @@ impl<'a, 's> Menus<'a, 's> {
         menus
     }
 
-    /// In the order of the script.
+    /// The menus, in the order of the script.
     #[must_use]
     pub fn menus(&self) -> &[Menu<'a, 's>] {
         &self.all
     }
 
-    /// What becomes of a setting that choices go to.
+    /// The uses of a setting that stores choices.
     #[must_use]
     pub fn uses(&self, setting: &[u8]) -> Option<&Uses<'a, 's>> {
         self.uses.get(setting)
     }
 
     fn add(&mut self, command: Command<'a, 's>, invocation: &'a Invocation<'a>) {
-        // What lacks arguments may be about any menu.
+        // A command that lacks arguments may refer to any menu.
         let is_whole =
             |operation: &Operation<'_>| !invocation.is_mistaken() || *operation != Operation::Other;
         let operation = invocation.meant_operation().filter(is_whole);
         let Some(operation) = operation else {
-            // It may add to any menu, or start one; what only fails may have been meant to, while the menu is made.
+            // It may add to any menu, or start one. A command that only fails may have been meant to, while the menu is
+            // being built.
             let fails = invocation.name().is_some_and(Text::is_known);
             if let Some(menu) = self.all.last_mut().filter(|menu| !fails || menu.choices.is_empty()) {
                 menu.is_open = true;
@@ -187,7 +188,7 @@ impl<'a, 's> Menus<'a, 's> {
                 self.last_of(&named(choose.menu)).into_iter().for_each(|menu| menu.choices.push(choice));
             }
             Operation::Present(_) => {}
-            // A script that is chained to may add to the menu that is being made.
+            // A chained script may add to the menu that is being built.
             _ => {
                 if let Some(menu) = self.all.last_mut().filter(|menu| menu.choices.is_empty()) {
                     menu.is_open = true;
@@ -254,7 +255,7 @@ impl<'a, 's> Menus<'a, 's> {
     }
 }
 
-/// A word as it is when a setting has a certain value.
+/// A word after expansion, if a setting has this value.
 pub(super) fn with_value(word: Word<'_, '_>, setting: &[u8], value: &[u8]) -> Text<'static> {
     let mut text = Text::default();
     for segment in word.segments() {
@@ -270,9 +271,9 @@ pub(super) fn with_value(word: Word<'_, '_>, setting: &[u8], value: &[u8]) -> Te
     text
 }
 
-/// For pairs of entries of one menu: whether the menu can have both.
+/// Checks pairs of entries of one menu for whether the menu can contain both.
 pub struct Company {
-    /// Each walk through the script costs as much as the script is long.
+    /// The number of remaining walks through the graph: each takes time linear in the script's length.
     walks: usize,
 }
 
@@ -283,8 +284,9 @@ impl Default for Company {
 }
 
 impl Company {
-    /// Whether control can come from one command, when it succeeds, to the other without starting or showing a menu:
-    /// `iseq … && item a … || item a …` adds one of the two, and so do entries under tests that exclude each other.
+    /// Whether control can get from the success of one command to the other without starting or showing a menu:
+    /// `iseq … && item a … || item a …` adds only one of the two, and so do entries under tests that exclude each
+    /// other. Takes time linear in the script's length; after 16 questions, the answer is always false.
     pub fn may_meet(&mut self, cx: &MenuFacts<'_, '_>, first: CommandId, second: CommandId) -> bool {
         let Some(left) = self.walks.checked_sub(1) else { return false };
         self.walks = left;
@@ -296,7 +298,7 @@ impl Company {
     }
 }
 
-/// Whether the command shows a menu, which is used up then.
+/// Whether the command shows a menu, and thereby discards it.
 fn shows_menu(cx: &MenuFacts<'_, '_>, command: CommandId) -> bool {
     cx.form_of(command).is_some_and(|form| form.implementation == Implementation::Choose)
 }
@@ -307,7 +309,8 @@ pub fn begins_menu(cx: &MenuFacts<'_, '_>, command: CommandId) -> bool {
     cx.form_meant_by(command).is_some_and(|form| form.effects.actions.intersects(others))
 }
 
-/// The name of the menu that a command is about, if it is known; the empty one for the menu without.
+/// The name of the menu that a command is about, in bytes; empty for the unnamed menu. None if the name, or the
+/// command, is unknown.
 #[must_use]
 pub fn menu_name(invocation: &Invocation<'_>) -> Option<Vec<u8>> {
     let name = match invocation.meant_operation()? {

@@ -1,4 +1,5 @@
-//! What the sections of a script are called: by their labels, by the entries of menus that lead to them, and by what they say.
+//! The purposes of a script's sections, by their labels, by the menu entries that lead to them, and by the texts that
+//! they print.
 
 use foldhash::HashMap;
 use ipxe_catalog::Implementation;
@@ -6,18 +7,18 @@ use ipxe_syntax::Span;
 
 use crate::menus::MenuFacts;
 
-/// The names of sections, and the texts of the entries that lead to them.
+/// The names of sections, and the texts of the menu entries that lead to them.
 #[derive(Debug, Default)]
 pub struct Headings<'a> {
-    /// Where labels stand, with their names, in order.
+    /// The offsets of labels, with their names, in order.
     labels: Vec<(u32, &'a [u8])>,
-    /// The entries of menus, by their names.
+    /// The texts of menu entries, by the entries' names.
     texts: HashMap<&'a [u8], Vec<&'a [u8]>>,
-    /// What is shown, as a menu's title or otherwise, and where, in order.
+    /// The texts that are shown, as a menu's title or otherwise, with their offsets, in order.
     shown: Vec<(u32, &'a [u8])>,
 }
 
-/// How many texts above a place are looked at.
+/// The maximum number of texts above an offset that are checked.
 const LOOKED_AT: usize = 8;
 
 impl<'a> Headings<'a> {
@@ -36,7 +37,8 @@ impl<'a> Headings<'a> {
         Self { labels, texts, shown: shown.collect() }
     }
 
-    /// Whether the label above a place, an entry that leads to it, or what is shown between the two says something.
+    /// Whether a condition is true for the label above an offset, a menu entry that leads to it, or a text that is
+    /// shown in between.
     #[must_use]
     pub fn say(&self, place: Span, says: impl Fn(&[u8]) -> bool) -> bool {
         let before = self.labels.partition_point(|(start, _)| *start <= place.start());

@@ -1,4 +1,4 @@
-//! The menus, their entries, and what becomes of the chosen one.
+//! Menus, their entries, and the effect of choosing one.
 
 pub mod chosen;
 pub mod entries;
@@ -30,13 +30,13 @@ impl<'a, 's> Deref for MenuFacts<'a, 's> {
 }
 
 impl<'a, 's> MenuFacts<'a, 's> {
-    /// This layer on top of the one below. What is asked of it is found when it is asked, once.
+    /// Adds this layer to the one below. Everything is computed on first use, once.
     #[must_use]
     pub fn new(images: ImageFacts<'a, 's>) -> Self {
         Self { images, menus: OnceCell::new(), headings: OnceCell::new(), parked: OnceCell::new() }
     }
 
-    /// The same facts where control goes as another graph says, but for those of menus.
+    /// The same facts, with another graph. The menus are computed again.
     pub(crate) fn on(self, flow: &'a Flow<'a>) -> Self {
         Self::new(self.images.on(flow))
     }
@@ -46,7 +46,7 @@ impl<'a, 's> MenuFacts<'a, 's> {
         self.menus.get_or_init(|| Menus::new(self))
     }
 
-    /// What the sections of the script are called.
+    /// The names and texts of the sections of the script.
     pub fn headings(&self) -> &Headings<'a> {
         self.headings.get_or_init(|| Headings::new(self))
     }

@@ -1,4 +1,4 @@
-//! Sections that are parked: the entry of the menu that leads to them is a comment.
+//! Parked sections: their menu entry is commented out.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use ipxe_syntax::Command;
 
 use crate::menus::MenuFacts;
 
-/// Where the parked sections are, in order.
+/// The parked sections, in order.
 #[derive(Debug, Default)]
 pub struct Parked(Vec<Range<u32>>);
 
@@ -42,13 +42,13 @@ impl Parked {
 }
 
 impl<'a, 's> MenuFacts<'a, 's> {
-    /// Whether a command is in a section whose entry in the menu is a comment, and that nothing else leads to.
+    /// Whether a command is in a section whose menu entry is commented out, and to which nothing else leads.
     pub fn is_parked(&self, command: Command<'a, 's>) -> bool {
         self.parked.get_or_init(|| Parked::new(self)).contains(command.span().start())
     }
 }
 
-/// The name of the entry in a comment that was an `item`.
+/// The name of the entry in a commented-out `item`.
 fn commented_entry(comment: &[u8]) -> Option<&[u8]> {
     let is_mark = |byte: &u8| *byte == b'#' || byte.is_ascii_whitespace();
     let start = comment.iter().position(|byte| !is_mark(byte))?;

@@ -1,11 +1,12 @@
-//! Files of settings that a script reads: scripts that it starts, and goes on after.
+//! Files of settings that a script reads: scripts that it starts and then continues after.
 
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Command, OperatorKind};
 
 use crate::reach::Model;
 
-/// Where the first script is started that this one goes on after: the way to read a file of settings.
+/// The offset of the first command that starts a script after which this one continues: the usual way to read a file of
+/// settings.
 pub(super) fn included(cx: &Model<'_, '_>) -> Option<u32> {
     use Implementation::{Chain, Imgexec};
     let starts = cx.invocations_where(&|form| matches!(form.implementation, Chain | Imgexec));
@@ -14,8 +15,8 @@ pub(super) fn included(cx: &Model<'_, '_>) -> Option<u32> {
     named.filter(|command| goes_on_after(cx, *command)).map(|command| command.span().start()).next()
 }
 
-/// Whether the script means to go on after what the command starts: `chain FILE ||`, or a line that follows and is
-/// no section of its own.
+/// Whether the script is meant to continue after the image that the command starts: `chain FILE ||`, or a line that
+/// follows in the same section.
 fn goes_on_after<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>) -> bool {
     let mut rest = command.behind_on_line();
     let is_or =
@@ -27,7 +28,7 @@ fn goes_on_after<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>) -> bool {
     }
 }
 
-/// Whether a line follows without a label that does more than end.
+/// Whether a line without a label follows that does more than end the script.
 fn is_followed<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>) -> bool {
     use Implementation::{Chain, Exit, Goto, Imgexec, Poweroff, Prompt, Reboot, Shell, Sleep};
     let after = cx.commands_from(command.id().index() + 1);

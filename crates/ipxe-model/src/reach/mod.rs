@@ -1,4 +1,4 @@
-//! Where control comes to, and why it does not.
+//! Which commands are reachable, and why others are not.
 
 mod included;
 pub mod platforms;
@@ -23,7 +23,7 @@ use platforms::Machines;
 use standing::{Role, Standing};
 use unreachable::Unreachable;
 
-/// What is true of a script: all layers, each seeing only those below it.
+/// The facts about a script: all layers, each of which uses only those below it.
 pub struct Model<'a, 's> {
     menus: MenuFacts<'a, 's>,
     standing: OnceCell<Standing>,
@@ -43,14 +43,14 @@ impl<'a, 's> Deref for Model<'a, 's> {
 }
 
 impl<'a, 's> Model<'a, 's> {
-    /// The model of a script. What is asked of it is found when it is asked, once.
+    /// The model of a script. Everything is computed on first use, once.
     #[must_use]
     pub fn of(script: &'a Script<'s>, catalog: &'a Catalog, flow: &'a Flow<'a>, given: Given<'a>) -> Self {
         let commands = Commands::new(script, catalog, flow, given);
         Self::new(MenuFacts::new(ImageFacts::new(SettingFacts::new(commands))))
     }
 
-    /// This layer on top of the one below.
+    /// Adds this layer to the one below.
     #[must_use]
     pub fn new(menus: MenuFacts<'a, 's>) -> Self {
         Self {
@@ -63,24 +63,25 @@ impl<'a, 's> Model<'a, 's> {
         }
     }
 
-    /// The model of the same script with another graph, such as one
-    /// [without the success](Flow::without_success_of) of some commands. What does not depend on where control goes is kept.
+    /// The model of the same script with another graph, such as one [without the success](Flow::without_success_of) of
+    /// some commands. Facts that do not depend on the graph are kept.
     #[must_use]
     pub fn on(self, flow: &'a Flow<'a>) -> Self {
         Self::new(self.menus.on(flow))
     }
 
-    /// Whether the script is an entry point, or one that others start, and how that is known.
+    /// Whether the script is an entry point, or other scripts start it, and the evidence for that.
     pub fn standing(&self) -> &Standing {
         self.standing.get_or_init(|| Standing::new(self))
     }
 
-    /// Where the first script is started that this one goes on after: the way to read a file of settings.
+    /// The byte offset of the first command that starts a script after which this one continues: the usual way to read
+    /// a file of settings. None if there is none.
     pub fn included(&self) -> Option<u32> {
         *self.included.get_or_init(|| included::included(self))
     }
 
-    /// Whether another script may have set before this offset what this one does not set.
+    /// Whether another script may have set settings before this byte offset that this one does not set.
     pub fn others_may_set(&self, offset: u32) -> bool {
         self.standing().role == Role::Started || self.included().is_some_and(|included| included < offset)
     }

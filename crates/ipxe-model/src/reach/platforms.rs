@@ -1,4 +1,4 @@
-//! Which commands can run on which platform.
+//! Commands that are reachable on a platform.
 
 use std::cell::OnceCell;
 
@@ -11,14 +11,14 @@ use crate::{
     reach::Model,
 };
 
-/// Which commands can run on which platform of the target; found out for a platform when it is asked about.
+/// The commands that are reachable on each platform of the target. A platform's are computed on first use.
 pub struct PlatformReach<'m> {
     reached: [OnceCell<CommandSet>; Platform::ALL.len()],
     find: Box<dyn Fn(Platform) -> CommandSet + 'm>,
 }
 
 impl PlatformReach<'_> {
-    /// Whether the command can run on machines of the platform.
+    /// Whether the command is reachable on machines of the platform.
     #[must_use]
     pub fn has(&self, command: CommandId, platform: Platform) -> bool {
         let Some(reached) = self.reached.get(platform as usize) else { return false };
@@ -26,7 +26,7 @@ impl PlatformReach<'_> {
     }
 }
 
-/// What is known of a script that asks what it runs on, by platform, in the order of [`Platform::ALL`].
+/// The analyses of a script that asks for its platform, in the order of [`Platform::ALL`].
 #[derive(Default)]
 pub(super) struct Machines<'a, 's> {
     asked_for: OnceCell<bool>,
@@ -34,8 +34,8 @@ pub(super) struct Machines<'a, 's> {
 }
 
 impl<'a, 's> Model<'a, 's> {
-    /// Which commands can run on which platform of the target, without somebody at a shell, if they are only left along
-    /// the edges that `follow` admits on a platform.
+    /// The commands that are reachable on each platform of the target, without a user at a shell, along the edges that
+    /// `follow` accepts on this platform.
     pub fn platform_reach_along<'m>(
         &'m self,
         follow: impl Fn(Platform, CommandId, Edge) -> bool + 'm,
@@ -49,7 +49,7 @@ impl<'a, 's> Model<'a, 's> {
         PlatformReach { reached: Default::default(), find: Box::new(find) }
     }
 
-    /// Whether control can come to a command on machines of a platform of the target, without somebody at a shell.
+    /// Whether a command is reachable on machines of a platform of the target, without a user at a shell.
     pub fn runs_on(&self, command: CommandId, platform: Platform) -> bool {
         let is_in_view = self.catalog.target().platforms().contains(platform);
         is_in_view
@@ -57,9 +57,9 @@ impl<'a, 's> Model<'a, 's> {
             && (!self.asks_for_machine() || self.analysis_on(platform).is_reachable(command))
     }
 
-    /// What is known on machines of a platform of the target, without somebody at a shell.
+    /// The analysis for machines of a platform of the target, without a user at a shell.
     ///
-    /// The script is analysed once more for each platform that it is asked about, if it asks which one it runs on.
+    /// If the script asks for its platform, it is analysed once more for each platform, on first use.
     pub fn analysis_on(&self, platform: Platform) -> &Analysis<'a, 's> {
         let Some(analysis) =
             self.machines.analyses.get(platform as usize).filter(|_| self.asks_for_machine())
@@ -73,7 +73,7 @@ impl<'a, 's> Model<'a, 's> {
         })
     }
 
-    /// Whether the script may ask what machine it runs on.
+    /// Whether the script may ask for its platform or architecture.
     fn asks_for_machine(&self) -> bool {
         *self.machines.asked_for.get_or_init(|| self.may_ask_for_machine())
     }

@@ -1,4 +1,4 @@
-//! Commands that never run, and why.
+//! Commands that never run, and the reason.
 
 use std::cell::OnceCell;
 
@@ -16,19 +16,19 @@ use crate::{
     reach::Model,
 };
 
-/// Commands that nothing leads to.
+/// Unreachable commands.
 pub struct Unreachable<'a, 's> {
     region: Region,
     /// The first of the commands.
     pub first: Command<'a, 's>,
-    /// The command before them, which does not lead on to them.
+    /// The command before them, from which control does not continue to them.
     pub before: Option<Command<'a, 's>>,
-    /// The label that they begin with, and that no `goto` leads to.
+    /// The label that they begin with, and that is not the target of any `goto`.
     pub label: Option<Label<'a, 's>>,
 }
 
 impl<'a, 's> Unreachable<'a, 's> {
-    /// Those of them that have words.
+    /// The commands that have words.
     pub fn commands(&self, cx: &Model<'a, 's>) -> impl Iterator<Item = Command<'a, 's>> {
         let region = self.region;
         let from_first = cx.commands_from(region.first().index());
@@ -37,12 +37,12 @@ impl<'a, 's> Unreachable<'a, 's> {
             .filter(|command| !command.is_empty())
     }
 
-    /// Whether a computed `goto` would lead to them if it were not for the values that its target can have.
+    /// Whether they would be reachable by a computed `goto` if its target had other values.
     pub fn is_never_chosen(&self, cx: &Model<'a, 's>) -> bool {
         self.label.is_some() && cx.flow.is_reachable(self.first.id())
     }
 
-    /// Whether they stand after a command that hands the machine or the script over.
+    /// Whether they follow a command that boots, or leaves the script.
     fn is_after_handover(&self, cx: &Model<'a, 's>) -> bool {
         let form = self.before.and_then(|before| cx.form(before));
         form.is_some_and(|form| {
@@ -50,8 +50,8 @@ impl<'a, 's> Unreachable<'a, 's> {
         })
     }
 
-    /// Whether it is a loss that they do not run. It is none if they would only say something, wait, or leave:
-    /// such lines stand after an end for good measure.
+    /// Whether it matters that they do not run. It does not if they would only print, wait or leave: such lines are
+    /// common after the end of a script.
     pub fn matters(&self, cx: &Model<'a, 's>) -> bool {
         let idle = Actions::PRINTS.union(Actions::WAITS);
         let does_something = |command: Command<'a, 's>| {
@@ -63,9 +63,9 @@ impl<'a, 's> Unreachable<'a, 's> {
         self.commands(cx).any(does_something) || self.boots(cx).next().is_some()
     }
 
-    /// Those of them that would boot.
+    /// The commands that would boot.
     ///
-    /// A `boot` without an argument is none where nothing was selected for it: after `sanboot` it is a habit.
+    /// A `boot` without an argument does not count if no image is selected for it: after `sanboot` it is a habit.
     pub fn boots(&self, cx: &Model<'a, 's>) -> impl Iterator<Item = Command<'a, 's>> {
         let selects = self.label.is_some() || self.commands(cx).any(|command| selects_only(cx, command));
         let is_habit = move |command: &Command<'a, 's>| {
@@ -78,14 +78,14 @@ impl<'a, 's> Unreachable<'a, 's> {
     }
 }
 
-/// The runs of commands that nothing leads to, but for those behind a command that can do nothing but fail.
+/// The unreachable runs of commands, except those after a command that can only fail.
 pub fn unreachable<'c, 'a, 's>(cx: &'c Model<'a, 's>) -> &'c [Unreachable<'a, 's>] {
     cx.unreachable.get_or_init(|| find(cx))
 }
 
 fn find<'a, 's>(cx: &Model<'a, 's>) -> Vec<Unreachable<'a, 's>> {
     let is_explained = explained_labels(cx);
-    // What is parked is left out on purpose, and what only serves it as well.
+    // Parked sections are left out intentionally, and so are sections that only they use.
     let parked = cx.script.labels().filter_map(|label| cx.command_at(label));
     let parked = parked.filter(|first| cx.flow.is_reachable(first.id()) && cx.is_parked(*first));
     let by_choices = || cx.analysis().reachable_by_choices(cx.flow, parked.map(Command::id));
@@ -98,7 +98,8 @@ fn find<'a, 's>(cx: &Model<'a, 's>) -> Vec<Unreachable<'a, 's>> {
     found.filter(|found| !found.label.is_some_and(&is_explained)).collect()
 }
 
-/// Whether it is explained that nothing leads to a label: by a mistake elsewhere, or by somebody who writes the script anew.
+/// Returns whether a label is unreachable for a known reason: a mistake elsewhere, or a switch that people set by
+/// editing the script.
 fn explained_labels<'c>(cx: &'c Model<'_, '_>) -> impl Fn(Label<'_, '_>) -> bool + 'c {
     let wanted: HashSet<Vec<u8>> = cx.lost_jumps().iter().map(|jump| folded(jump.word.text())).collect();
     let cut_off = targets_cut_off(cx);
@@ -113,15 +114,15 @@ fn explained_labels<'c>(cx: &'c Model<'_, '_>) -> impl Fn(Label<'_, '_>) -> bool
     }
 }
 
-/// Whether nothing leads to a command, as [`unreachable()`] has it, or what led to it was taken out on purpose.
+/// Whether a command is unreachable, as in [`unreachable()`], or in a parked section.
 pub fn is_left_out<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>) -> bool {
     is_in_one_of(unreachable(cx), |found| found.region, command.id()) || cx.is_parked(command)
 }
 
-/// How many commands of a line are looked at for a mistake.
+/// The maximum number of commands of a line that are checked for a mistake.
 const LOOKED_AT: usize = 64;
 
-/// Whether a command surely never runs: nothing leads to it, and would not if a mistake above were corrected.
+/// Whether a command certainly never runs: it is unreachable, and would still be if a mistake above were corrected.
 pub fn never_runs(cx: &Model<'_, '_>, command: CommandId) -> bool {
     if cx.flow.is_reachable(command) {
         return false;
@@ -140,7 +141,7 @@ pub fn never_runs(cx: &Model<'_, '_>, command: CommandId) -> bool {
     is_in_one_of(dead, |region| *region, command)
 }
 
-/// Whether a command is in a section that no value of any computed `goto` leads to, nor anything else.
+/// Whether a command is in a section that is unreachable only because of the values of computed `goto`s.
 pub fn is_never_chosen(cx: &Model<'_, '_>, command: CommandId) -> bool {
     one_with(unreachable(cx), |found| found.region, command).is_some_and(|found| found.is_never_chosen(cx))
 }
@@ -150,17 +151,17 @@ fn is_in_one_of<T>(all: &[T], region: impl Fn(&T) -> Region, command: CommandId)
     one_with(all, region, command).is_some()
 }
 
-/// The one of several runs of commands, which are in order, that has a command.
+/// The run of commands that contains a command. The runs are in order.
 fn one_with<T>(all: &[T], region: impl Fn(&T) -> Region, command: CommandId) -> Option<&T> {
     let after = all.partition_point(|one| region(one).first() <= command);
     after.checked_sub(1).and_then(|at| all.get(at)).filter(|one| region(one).contains(command))
 }
 
-/// How many sections a switch leaves out at least.
+/// The minimum number of sections that a switch disables.
 const LEFT_OUT: usize = 2;
 
-/// Whether the script has a switch at its beginning that somebody turns by writing it anew: a `goto` to the label right
-/// below, which would be no use otherwise, before several sections that nothing else leads to.
+/// Whether the script begins with a switch that people set by editing it: a `goto` to the label directly below, which
+/// would otherwise be useless, before several sections that are otherwise unreachable.
 fn is_switched_off(cx: &Model<'_, '_>) -> bool {
     let selects = |form: &CommandForm| {
         form.effects.actions.intersects(Actions::USES_MENU) || form.effects.returns != Returns::Always
@@ -179,12 +180,12 @@ fn is_switched_off(cx: &Model<'_, '_>) -> bool {
         && cx.script.labels().filter(is_out).take(LEFT_OUT).count() == LEFT_OUT
 }
 
-/// Whether a target that is computed may be some label.
+/// Whether the script has a reachable jump with a computed target.
 fn has_computed_jump(cx: &Model<'_, '_>) -> bool {
     cx.jumps().any(|jump| !jump.target.is_known() && cx.flow.is_reachable(jump.command.id()))
 }
 
-/// The labels that jumps would lead to, but for a mistake before them on their lines.
+/// The labels of jumps that are only unreachable because of a mistake before them on the same line.
 fn targets_cut_off<'a>(cx: &Model<'a, '_>) -> HashSet<&'a [u8]> {
     let cut_off = cx.jumps().filter(|jump| {
         let before = cx.command_before(jump.command.id());
@@ -196,8 +197,8 @@ fn targets_cut_off<'a>(cx: &Model<'a, '_>) -> HashSet<&'a [u8]> {
     cut_off.filter_map(|jump| jump.target.as_known()).collect()
 }
 
-/// The region without what stands in front of its first section and only leads elsewhere: a jump behind what does not come
-/// back belongs to the section above.
+/// The region without a jump before its first section: a jump after a command that does not return belongs to the
+/// section above.
 fn from_section(cx: &Model<'_, '_>, region: Region) -> Option<Region> {
     let first = cx.script.command(region.first())?;
     let is_jump = cx.form(first).is_some_and(|form| form.effects.returns == Returns::Jumps);
@@ -206,11 +207,11 @@ fn from_section(cx: &Model<'_, '_>, region: Region) -> Option<Region> {
     cx.label_between(first, next).map(|_| Region::new(next.id(), region.last()))
 }
 
-/// What cuts the region off; nothing if that can do nothing but fail.
+/// The reason why the region is unreachable. None if that is a command that can only fail.
 fn describe<'a, 's>(cx: &Model<'a, 's>, region: Region) -> Option<Unreachable<'a, 's>> {
     let region = from_section(cx, region).unwrap_or(region);
     let first = cx.script.command(region.first())?;
-    // A template's line, or text that was never meant for iPXE, such as a web page after the script's `exit`.
+    // A line with template markup, or text that is not meant for iPXE, such as a web page after the script's `exit`.
     let is_foreign = cx.flow.invocation(first.id()).is_none_or(Invocation::is_unknown);
     if first.line().is_unfinished() || is_foreign || first.name().is_some_and(Word::has_hole) {
         return None;
@@ -223,7 +224,7 @@ fn describe<'a, 's>(cx: &Model<'a, 's>, region: Region) -> Option<Unreachable<'a
     Some(Unreachable { region, first, before, label })
 }
 
-/// Whether the command can do nothing but fail, by its own fault.
+/// Whether the command can only fail, by its own fault.
 fn fails_by_mistake(cx: &Model<'_, '_>, command: Command<'_, '_>) -> bool {
     let Some(invocation) = cx.flow.invocation(command.id()) else { return false };
     let leads_on =

@@ -1,4 +1,5 @@
-//! What only runs where a setting has a value that nobody gives it: in another's build of iPXE, or another boot loader.
+//! Commands that only run if a setting has a value that nothing known sets: in another build of iPXE, or another boot
+//! loader.
 
 use crate::graph::{CommandSet, Edge};
 use foldhash::{HashMap, HashSet};
@@ -15,14 +16,14 @@ use crate::{
 };
 use ipxe_language::setting_name::untyped;
 
-/// The tests that succeed only where somebody who is not known has set something.
+/// The tests that only succeed if an unknown source sets a setting.
 #[derive(Debug, Default)]
 pub struct AbsentSettings {
     tests: HashSet<CommandId>,
 }
 
 impl AbsentSettings {
-    /// Looks through the script for them.
+    /// Searches the script for such tests.
     #[must_use]
     pub fn new(cx: &SettingFacts<'_, '_>) -> Self {
         let direct = cx
@@ -34,7 +35,7 @@ impl AbsentSettings {
         if found.tests.is_empty() {
             return found;
         }
-        // What is set only behind such a test, is compared as its answer.
+        // A setting that is only set after such a test is a result of the test when it is compared.
         let reached = reached(cx, &found);
         let given = given(cx, &reached);
         let answers = cx.invocations_of(Implementation::Iseq).map(|(test, _)| test).filter(|test| {
@@ -49,22 +50,22 @@ impl AbsentSettings {
         found
     }
 
-    /// Whether there are none.
+    /// Whether there is no such test.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.tests.is_empty()
     }
 
-    /// Whether control can leave a command along an edge where nobody has set anything.
+    /// Whether control can leave a command along an edge if no unknown source sets anything.
     #[must_use]
     pub fn follows(&self, command: CommandId, edge: Edge) -> bool {
         edge != Edge::Success || !self.tests.contains(&command)
     }
 }
 
-/// Where control comes to where nobody has set anything.
+/// The commands that are reachable if no unknown source sets anything.
 ///
-/// A menu that lacks an entry there does not lead to the label of that name.
+/// If a menu lacks an entry in this case, it does not lead to the label of that name.
 fn reached(cx: &SettingFacts<'_, '_>, absent: &AbsentSettings) -> CommandSet {
     let reached = cx.flow.reachable_along(|id, edge| absent.follows(id, edge));
     let mut shown: HashMap<&[u8], bool> = HashMap::default();
@@ -89,7 +90,7 @@ fn is_absent(cx: &SettingFacts<'_, '_>, name: &[u8]) -> bool {
     !name.is_empty() && !cx.is_setting(name) && !cx.written().names().is_open()
 }
 
-/// `isset ${x}`, `iseq ${x} text`, where nobody sets `x`.
+/// `isset ${x}`, `iseq ${x} text`, if nothing known sets `x`.
 fn asks_for_absent<'a, 's>(
     cx: &SettingFacts<'a, 's>,
     test: Command<'a, 's>,
@@ -107,25 +108,25 @@ fn asks_for_absent<'a, 's>(
     }
 }
 
-/// What a setting is given.
+/// The values that a setting gets.
 #[derive(Default)]
 struct Given<'a> {
-    /// Where control comes to.
+    /// Values from reachable commands.
     here: HashSet<&'a [u8]>,
     /// Anywhere.
     anywhere: HashSet<&'a [u8]>,
-    /// Whether it may be given anything else.
+    /// Whether it may have other values.
     is_open: bool,
 }
 
 impl Given<'_> {
-    /// Whether it is given this value, but only where control does not come to.
+    /// Whether it gets this value, but only from unreachable commands.
     fn lacks(&self, value: &[u8]) -> bool {
         !self.is_open && self.anywhere.contains(value) && !self.here.contains(value)
     }
 }
 
-/// What the script gives its settings.
+/// The values that the script gives its settings.
 fn given<'a>(cx: &SettingFacts<'a, '_>, reached: &CommandSet) -> HashMap<&'a [u8], Given<'a>> {
     let mut given: HashMap<&[u8], Given<'_>> = HashMap::default();
     if cx.written().names().is_open() {

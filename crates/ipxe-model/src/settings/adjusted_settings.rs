@@ -1,4 +1,4 @@
-//! Settings to which a script only gives another value where they have a certain one already:
+//! Settings that a script only changes if they already have a certain value:
 //! `iseq ${arch} x86_64 && set arch amd64 ||`.
 
 use foldhash::HashMap;
@@ -10,18 +10,18 @@ use crate::commands::comparison::Comparison;
 use crate::settings::SettingFacts;
 use ipxe_language::setting_name::untyped;
 
-/// A setting that the script changes, and that nobody who is known gives its first value.
+/// A setting that the script changes, and whose first value has no known origin.
 #[derive(Clone, Copy, Debug)]
 pub struct Adjusted<'a, 's> {
     /// The name of the setting.
     pub name: &'a [u8],
-    /// Where it is first compared for the sake of changing it.
+    /// Its first use in a comparison that decides about the change.
     pub compared: Expansion<'a, 's>,
-    /// What follows if that comparison succeeds.
+    /// The command that changes it if the comparison succeeds.
     pub change: Command<'a, 's>,
 }
 
-/// These settings, in the order of the script. Not those that it asks `isset` about.
+/// These settings, in the order of the script, without those that it tests with `isset`.
 pub fn adjusted_settings<'a, 's>(cx: &SettingFacts<'a, 's>) -> Vec<Adjusted<'a, 's>> {
     if cx.written().names().is_open() || cx.invocations_of(Implementation::Iseq).next().is_none() {
         return Vec::new();
@@ -42,7 +42,7 @@ pub fn adjusted_settings<'a, 's>(cx: &SettingFacts<'a, 's>) -> Vec<Adjusted<'a, 
     adjusted
 }
 
-/// The command as a change of a setting that was found to have a certain value.
+/// The command, if it changes a setting that was found to have a certain value.
 fn change<'a, 's>(
     cx: &SettingFacts<'a, 's>,
     command: Command<'a, 's>,

@@ -1,4 +1,4 @@
-//! `first || second && third`, where the first and the second are two cases of one thing.
+//! `first || second && third`, where the first and the second are two cases of one task.
 
 use ipxe_catalog::{Actions, Fails, Implementation, Tested};
 use ipxe_language::setting_name::untyped;
@@ -18,8 +18,8 @@ pub(super) struct Cases<'c, 'a, 's> {
 }
 
 impl Cases<'_, '_, '_> {
-    /// Why the third cannot have been meant for the first one's success. `follows`: the first runs if something before it
-    /// succeeds.
+    /// Why the third cannot have been meant for the success of the first. `follows`: the first runs if a command before
+    /// it succeeds.
     pub(super) fn why(&self, follows: bool) -> Option<Why> {
         let first = self.cx.form(self.first)?.effects.fails;
         let (is_test, is_fallible) = (self.is_test(self.first), first == Fails::Yes);
@@ -39,7 +39,7 @@ impl Cases<'_, '_, '_> {
         (belongs || follows && self.asks_for_what_is_there()).then_some(Why::OtherCase)
     }
 
-    /// Whether the second asks the user what to do after a failure, so that the third is done for the answer.
+    /// Whether the second asks the user what to do after a failure, so that the third acts on the answer.
     pub(super) fn is_asked(&self) -> bool {
         let is_fallible = self.cx.form(self.first).is_some_and(|form| form.effects.fails == Fails::Yes);
         self.asks(self.second) && !self.asks(self.first) && !self.is_test(self.first) && is_fallible
@@ -54,14 +54,14 @@ impl Cases<'_, '_, '_> {
         self.cx.form(command).is_some_and(|form| form.effects.tested == Tested::Always)
     }
 
-    /// Whether the command does not fail, whatever the world is like.
+    /// Whether the command never fails, whatever the state of the network and the machine.
     fn is_sure(&self, command: Command<'_, '_>) -> bool {
         self.cx.form(command).is_some_and(|form| {
             form.effects.fails != Fails::Yes || form.implementation == Implementation::Inc
         })
     }
 
-    /// Whether the third does something that has a place only behind the second, which is there for a failure.
+    /// Whether the third only makes sense after the second, which handles a failure.
     fn goes_on_with_second(&self) -> bool {
         let says = |command: Command<'_, '_>| speaks_of_failure(self.cx.script.slice(command.span()));
         match self.cx.form(self.third) {
@@ -69,22 +69,22 @@ impl Cases<'_, '_, '_> {
             Some(form) if matches!(form.implementation, Implementation::Echo | Implementation::Sleep) => {
                 says(self.second) || says(self.third)
             }
-            // What is booted may as well be booted in any case.
+            // A boot may be meant for either case.
             Some(form) => !form.effects.actions.intersects(Actions::EXECUTES.union(Actions::BOOTS)),
         }
     }
 
-    /// Whether the third only prepares something, as the second does, and is no use of what either of them leaves.
+    /// Whether the third only prepares something, as the second does, and uses no result of either.
     fn belongs_to_second(&self) -> bool {
         if !self.prepares(self.second) || !self.prepares(self.third) {
             return false;
         }
         let (own, other) = (self.second_writes(), self.writes(self.first));
-        // What both have set is used for both.
+        // A setting that both have set is used for both.
         !own.is_some_and(|own| uses(self.third, own) && (other == Some(own) || uses(self.first, own)))
     }
 
-    /// Whether the third has the user type what the test before the first has found to be there.
+    /// Whether the third asks the user for a value that the test before the first has found to exist.
     fn asks_for_what_is_there(&self) -> bool {
         let is_read =
             self.cx.form(self.third).is_some_and(|form| form.implementation == Implementation::Read);
@@ -92,13 +92,13 @@ impl Cases<'_, '_, '_> {
         is_read && test.zip(self.writes(self.third)).is_some_and(|(test, name)| uses(test, name))
     }
 
-    /// Whether the second sets what the first, a test, asks about: then the third may count on it.
+    /// Whether the second sets the setting that the first tests, so that the third can rely on it.
     fn second_makes_true(&self) -> bool {
         self.second_writes().is_none_or(|name| uses(self.first, name))
     }
 
-    /// Whether the second and the third give two settings their values, each without looking at the other: the second is a
-    /// default, and so was the third to be, which nobody asks about.
+    /// Whether the second and the third each set a setting, independently of each other: the second sets a default, and
+    /// the third was meant to, but nothing tests its setting.
     fn gives_defaults(&self) -> bool {
         let sets =
             |command| self.cx.form(command).is_some_and(|form| form.implementation == Implementation::Set);
@@ -117,7 +117,7 @@ impl Cases<'_, '_, '_> {
         self.writes(self.second)
     }
 
-    /// The setting that a command writes, where it is spelt out.
+    /// The setting that a command writes, if its name is literal.
     fn writes(&self, command: Command<'_, '_>) -> Option<&[u8]> {
         use Implementation::{Clear, Inc, Read, Set};
         let invocation = self.cx.flow.invocation(command.id())?;
@@ -125,7 +125,7 @@ impl Cases<'_, '_, '_> {
         Some(untyped(invocation.positional(0).filter(|_| is_write)?.as_known()?))
     }
 
-    /// Whether the command only prepares something: it fails by its own fault, if at all.
+    /// Whether the command only prepares something: if it fails, then by its own fault.
     fn prepares(&self, command: Command<'_, '_>) -> bool {
         use Implementation::{Clear, Inc, Item, Param, Set};
         let form = self.cx.form(command);
@@ -133,7 +133,7 @@ impl Cases<'_, '_, '_> {
     }
 }
 
-/// Whether a command looks at a setting, or may.
+/// Whether a command uses a setting, or may.
 fn uses(command: Command<'_, '_>, name: &[u8]) -> bool {
     command
         .expansions()

@@ -1,4 +1,4 @@
-//! What settings hold wherever they are set.
+//! Settings with the same value everywhere.
 
 use std::cell::Cell;
 
@@ -10,21 +10,21 @@ use ipxe_syntax::{Expansion, Segment, Span, Word};
 use crate::{commands::positional_words, settings::SettingFacts};
 use ipxe_language::setting_name::untyped;
 
-/// Values longer than this are taken for unknown: settings that double each other grow without end.
+/// The maximum length of a value, in bytes; longer ones are unknown. Settings that double each other grow without
+/// bound.
 const LONGEST: usize = 2048;
 
-/// How many bytes may come out of expansions in all; those beyond are unknown. Far more than any script that was
-/// written by hand has, and little enough for those that were not.
+/// The maximum total number of bytes from expansions; beyond it they are unknown. Any script that people write needs
+/// far less.
 const BUDGET: usize = 1 << 22;
 
-/// The values of settings that a script sets in one place only, as far as they are known, and of those that the
-/// context gives.
+/// The values of settings that a script sets only once, as far as they are known, and of those in the context.
 #[derive(Debug)]
 pub struct Constants<'a> {
     values: HashMap<&'a [u8], Text<'static>>,
-    /// Where these values stand.
+    /// The spans of these values.
     places: HashMap<&'a [u8], Span>,
-    /// What is left of [`BUDGET`].
+    /// The rest of [`BUDGET`].
     budget: Cell<usize>,
 }
 
@@ -55,12 +55,12 @@ impl<'a> Constants<'a> {
         constants
     }
 
-    /// A word with what is known in place of its expansions.
+    /// A word with its expansions replaced by their values, where these are known.
     pub fn resolve(&self, word: Word<'a, '_>, cx: &SettingFacts<'a, '_>) -> Text<'static> {
         self.resolve_from(word, 0, cx)
     }
 
-    /// As [`resolve`](Self::resolve), without the bytes before `start`, which lies in the text before any expansion.
+    /// As [`resolve`](Self::resolve), without the bytes before `start`, a byte offset before any expansion.
     pub fn resolve_from(&self, word: Word<'a, '_>, start: usize, cx: &SettingFacts<'a, '_>) -> Text<'static> {
         let mut text = Text::default();
         let mut skipped = start;
@@ -77,17 +77,17 @@ impl<'a> Constants<'a> {
         text
     }
 
-    /// What is known of the text that an expansion gives.
+    /// The text of an expansion, as far as it is known.
     pub fn expand(&self, expansion: Expansion<'a, '_>, cx: &SettingFacts<'a, '_>) -> Text<'static> {
         expansion.inside().as_literal().map_or_else(Text::unknown, |name| self.value(name, cx))
     }
 
-    /// Where the only value that the script gives a setting begins.
+    /// The span of the only value that the script gives a setting. None if there is no single one.
     pub fn place(&self, expansion: Expansion<'_, '_>) -> Option<Span> {
         self.places.get(expansion.inside().as_literal()?).copied()
     }
 
-    /// Words with what is known in place of their expansions, joined as commands join them.
+    /// Words with their expansions replaced by their values, joined as commands join them.
     pub fn join<'s>(
         &self,
         words: impl Iterator<Item = Word<'a, 's>>,

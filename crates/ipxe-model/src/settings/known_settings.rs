@@ -1,4 +1,4 @@
-//! The settings that scripts find without setting them.
+//! The settings that have values before the script sets any.
 
 use std::cell::RefCell;
 
@@ -13,14 +13,14 @@ use ipxe_machine::{
 
 use crate::{commands::name_set::is_interface, given::Given, settings::misspellings::misspelt};
 
-/// What iPXE computes, the network may provide, and the options say that it does provide.
+/// The settings that iPXE computes, that the network may provide, and that the context or the profile provides.
 #[derive(Debug)]
 pub struct KnownSettings<'o> {
     catalog: &'o Catalog,
     provided: Settings,
     profile: Option<&'o Profile>,
     complete: bool,
-    /// What was found out about names, without types: many are asked about by one rule after the other.
+    /// Cached results by name, without types: many rules ask for the same names.
     asked: RefCell<HashMap<Box<[u8]>, bool>>,
 }
 
@@ -39,17 +39,17 @@ impl<'o> KnownSettings<'o> {
         }
     }
 
-    /// The settings as the context and the profile have them.
+    /// The settings of the context and the profile.
     pub fn provided(&self) -> &Settings {
         &self.provided
     }
 
-    /// Whether the context is said to list everything.
+    /// Whether the context states that it is complete.
     pub fn is_complete(&self) -> bool {
         self.complete
     }
 
-    /// Whether a setting, `[scope/]name[:type]`, may have a value without the script setting it.
+    /// Whether a setting, `[scope/]name[:type]`, may have a value that the script did not set.
     pub fn may_have_value(&self, name: &[u8]) -> bool {
         let parsed = SettingName::parse(name);
         let provided = self.is_provided(name);
@@ -59,28 +59,29 @@ impl<'o> KnownSettings<'o> {
         provided || self.is_predefined(parsed)
     }
 
-    /// Whether the context or the profile has the setting.
+    /// Whether the context or the profile provides the setting.
     pub fn is_provided(&self, name: &[u8]) -> bool {
         self.is_supplied(name) || self.has(untyped(name))
     }
 
-    /// Whether the profile has the setting, and not only one that the name is a misspelling of.
+    /// Whether the profile itself provides the setting, not only one of which the name is a misspelling.
     fn is_supplied(&self, name: &[u8]) -> bool {
         self.profile.is_some_and(|profile| profile.supplies(name).is_some()) && self.misspelt(name).is_none()
     }
 
-    /// The setting of the profile that a name, which the profile does not have, is a misspelling of.
+    /// The profile's setting of which the name is a misspelling. None if the profile has the name itself, or none that
+    /// is similar.
     pub fn misspelt(&self, name: &[u8]) -> Option<&'o Supplied> {
         let name = untyped(name);
         misspelt(self.profile?, name).filter(|_| !self.has(name))
     }
 
-    /// What the profile is called.
+    /// The name of the profile.
     pub fn profile_name(&self) -> &str {
         self.profile.map_or("", |profile| &profile.name)
     }
 
-    /// Whether one of the blocks has the setting, named without a type.
+    /// Whether one of the blocks has the setting, whose name is without a type.
     fn has(&self, name: &[u8]) -> bool {
         if let Some(known) = self.asked.borrow().get(name) {
             return *known;
@@ -90,25 +91,26 @@ impl<'o> KnownSettings<'o> {
         has
     }
 
-    /// The type that a setting has where the script does not store it with another.
+    /// The type of a setting, unless the script stores it with another one.
     pub fn setting_type(&self, name: &[u8]) -> SettingType {
         let stored = self.provided.read(name).ok().map(|found| found.value().setting_type());
         stored.unwrap_or_else(|| self.default_type(name))
     }
 
-    /// The type that a value is stored with under this name.
+    /// The type with which iPXE stores a value under this name.
     pub fn default_type(&self, name: &[u8]) -> SettingType {
         self.provided.default_type(name)
     }
 
-    /// The value of a setting that the context or the profile has, unknown where they do not give it.
+    /// The value of a setting from the context or the profile. Unknown if they do not state it, and None if they do not
+    /// provide the setting.
     pub fn value(&self, name: &[u8]) -> Option<Text<'static>> {
         self.is_provided(name).then(|| {
             self.provided.read(name).map_or_else(|_| Text::unknown(), |found| found.into_text().into_owned())
         })
     }
 
-    /// Whether a block exists without the script making it.
+    /// Whether a block exists without a command that creates it.
     pub fn has_block(&self, scope: &[u8]) -> bool {
         let mut path = scope.split(|byte| *byte == b'.');
         let first = path.next().unwrap_or_default();
@@ -135,7 +137,7 @@ impl<'o> KnownSettings<'o> {
         }
     }
 
-    /// Whether a predefined setting is none of an interface, nor of what the network says, but of the machine or of iPXE.
+    /// Whether a predefined setting belongs to the machine or to iPXE, and not to an interface or the network.
     pub fn is_elsewhere(&self, name: &[u8]) -> bool {
         use SettingScope::{Builtin, Cpuid, Memmap, Smbios};
         self.catalog.setting(name).is_some_and(|known| {
@@ -144,7 +146,7 @@ impl<'o> KnownSettings<'o> {
         })
     }
 
-    /// Whether a predefined setting only has a value if the network, or a user, gave it one.
+    /// Whether a predefined setting only has a value from the network or a user.
     fn is_from_network(&self, SettingName { scope, name, .. }: SettingName<'_>) -> bool {
         let anywhere =
             scope.is_empty() || is_interface(scope.split(|byte| *byte == b'.').next().unwrap_or_default());
@@ -160,7 +162,7 @@ impl<'o> KnownSettings<'o> {
     }
 }
 
-/// Whether a name is a number, or several joined by dots.
+/// Whether a name is a number, or several numbers joined by dots.
 fn is_number(name: &[u8]) -> bool {
     ipxe_language::setting_name::parse_tag(name).is_some()
 }

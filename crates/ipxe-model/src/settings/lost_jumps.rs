@@ -6,7 +6,7 @@ use crate::commands::jumps::Jump;
 use crate::settings::SettingFacts;
 
 impl<'a, 's> SettingFacts<'a, 's> {
-    /// Those that can never find a label.
+    /// The `goto`s that can never find a label.
     pub fn lost_jumps(&self) -> &[Jump<'a, 's>] {
         self.lost_jumps.get_or_init(|| {
             let is_lost = |jump: &Jump<'_, '_>| {
@@ -16,7 +16,7 @@ impl<'a, 's> SettingFacts<'a, 's> {
         })
     }
 
-    /// Whether the target is computed, and none of the texts that it can be is a label.
+    /// Whether the target is computed, and none of its possible texts is the name of a label.
     fn never_names_a_label(&self, jump: &Jump<'_, '_>) -> bool {
         if jump.target.is_known() {
             return false;

@@ -1,21 +1,21 @@
-//! Names of settings that can only be misspellings of others.
+//! Names of settings that are certainly misspellings of others.
 
 use ipxe_catalog::{Catalog, world::AliasOf};
 use ipxe_machine::profile::{Profile, Supplied};
 
-/// Names shorter than this are near to many that have nothing to do with them.
+/// Names shorter than this are similar to many unrelated ones.
 const SHORT: usize = 5;
 
-/// Names shorter than this are not even near to others by a letter that is missing.
+/// Names shorter than this are not compared with others that have one more letter, either.
 const SLIPPED: usize = 3;
 
-/// A slip in a name shorter than this makes another one as well.
+/// In a name shorter than this, an error often makes another valid name.
 const SHORTEST: usize = 4;
 
-/// In names as long as this two characters may be wrong.
+/// Names of at least this length may have two wrong characters.
 const LONG: usize = 10;
 
-/// However long names are, no more characters may be wrong.
+/// The maximum number of wrong characters, however long names are.
 const MOST_WRONG: usize = 2;
 
 /// Whether a name lacks the last letter of another: `hostnam`.
@@ -24,11 +24,11 @@ pub fn is_cut_short(name: &[u8], of: &[u8]) -> bool {
     name.len() >= SHORT && rest.len() == 1 && rest.iter().all(u8::is_ascii_alphabetic) && rest != b"s"
 }
 
-/// Whether one name is so near to another that it can only be a misspelling of it. Names of settings come in
-/// families (`mirror` and `mirrorcfg`, `menu_live` and `menu_linux`, `dns1` and `dns2`), whose members are none.
+/// Whether a name is so similar to another that it is certainly a misspelling. Names in families (`mirror` and
+/// `mirrorcfg`, `menu_live` and `menu_linux`, `dns1` and `dns2`) are not misspellings of each other.
 #[must_use]
 pub fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
-    // Most names differ enough by their lengths, or have too many characters that the other one lacks.
+    // Most names differ too much in length, or have too many characters that the other one lacks.
     if name.is_ascii() && of.is_ascii() {
         let most = wrong_in(name, of).max(1);
         if name.len().abs_diff(of.len()) > most {
@@ -60,13 +60,13 @@ pub fn is_misspelling(name: &[u8], of: &[u8]) -> bool {
     !is_part && letters(name) != letters(of) && (is_near() || is_short_slip())
 }
 
-/// Which characters a name has; case apart, and what joins words is all one.
+/// The set of characters in a name, without case. `-` and `_` are equal.
 fn characters(name: &[u8]) -> u64 {
     let folded = |byte: &u8| if *byte == b'-' { b'_' } else { byte.to_ascii_lowercase() };
     name.iter().fold(0, |characters, byte| characters | 1 << (folded(byte) % 64))
 }
 
-/// How many characters may be wrong in one of two names.
+/// The number of characters that may be wrong in one of two names.
 fn wrong_in(name: &[u8], of: &[u8]) -> usize {
     match name.len().min(of.len()) {
         0..SHORT => 0,
@@ -80,8 +80,8 @@ fn digits(name: &[u8]) -> Vec<u8> {
     name.iter().copied().filter(u8::is_ascii_digit).collect()
 }
 
-/// Whether one name may be a slip for another, so that no more follows from it: what is near enough for that may well
-/// be meant otherwise.
+/// Whether a name may be a misspelling of another, so that it is not evidence for anything. This accepts names that may
+/// also be intended.
 #[must_use]
 pub fn may_be_slip(name: &[u8], of: &[u8]) -> bool {
     let (one, other) = (String::from_utf8_lossy(name), String::from_utf8_lossy(of));
@@ -92,7 +92,8 @@ pub fn may_be_slip(name: &[u8], of: &[u8]) -> bool {
             && strsim::damerau_levenshtein(&one, &other) <= 1
 }
 
-/// The setting of iPXE that a name is a misspelling of, or what others call it.
+/// The predefined setting of iPXE of which a name is a misspelling, or for which it is another program's name. None if
+/// there is none.
 #[must_use]
 pub fn near_predefined(catalog: &Catalog, name: &[u8], is_of_interface: bool) -> Option<&'static [u8]> {
     let near = catalog.suggest_setting(name).map(str::as_bytes);
@@ -102,13 +103,13 @@ pub fn near_predefined(catalog: &Catalog, name: &[u8], is_of_interface: bool) ->
     near.filter(is_near).or_else(alias)
 }
 
-/// The setting that a profile documents, and that a name, without a type, is a misspelling of: it begins as the
-/// provider's names do, so that nothing else would say that nobody sets it.
+/// The setting of a profile of which a name, without a type, is a misspelling. The name has the provider's prefix, so
+/// that it would otherwise count as provided. None if there is none.
 #[must_use]
 pub fn misspelt<'p>(profile: &'p Profile, name: &[u8]) -> Option<&'p Supplied> {
     let prefix = profile.supplies(name).map(|supplied| supplied.name.as_bytes())?;
     let rest = name.strip_prefix(prefix).filter(|rest| !rest.is_empty())?;
-    // `dns_1`, `dns_2`; `ip_config`, `ip6_config`: names that count are not each other's misspellings.
+    // `dns_1`, `dns_2`; `ip_config`, `ip6_config`: numbered names are not misspellings of each other.
     let is_near = |documented: &&Supplied| {
         let of = documented.name.as_bytes().strip_prefix(prefix);
         of.is_some_and(|of| (is_misspelling(rest, of) || is_slip(rest, of)) && digits(rest) == digits(of))
@@ -116,8 +117,8 @@ pub fn misspelt<'p>(profile: &'p Profile, name: &[u8]) -> Option<&'p Supplied> {
     profile.settings.iter().find(is_near)
 }
 
-/// Whether one of two names lacks a letter of the other, or two of its letters changed places: so near are even short
-/// names only by a slip. A last `s` makes a plural.
+/// Whether one of two names lacks a letter of the other, or two of its letters are swapped: even short names are then
+/// misspellings. A final `s` is a plural.
 fn is_slip(name: &[u8], of: &[u8]) -> bool {
     let (shorter, longer) = if name.len() < of.len() { (name, of) } else { (of, name) };
     let places = || longer.iter().zip(shorter).position(|(one, other)| one != other);

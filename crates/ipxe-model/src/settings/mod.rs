@@ -1,4 +1,4 @@
-//! What settings hold, and who sets them.
+//! The values of settings, and their origins.
 
 pub mod absent_settings;
 pub mod adjusted_settings;
@@ -32,7 +32,7 @@ use unset_settings::{Uses, unset_settings};
 use uri_settings::UriSettings;
 use written_settings::WrittenSettings;
 
-/// What the settings of a script hold, and who sets them.
+/// The values of a script's settings, and their origins.
 pub struct SettingFacts<'a, 's> {
     commands: Commands<'a, 's>,
     analysis: OnceCell<Analysis<'a, 's>>,
@@ -57,7 +57,7 @@ impl<'a, 's> Deref for SettingFacts<'a, 's> {
 }
 
 impl<'a, 's> SettingFacts<'a, 's> {
-    /// This layer on top of the one below. What is asked of it is found when it is asked, once.
+    /// Adds this layer to the one below. Everything is computed on first use, once.
     #[must_use]
     pub fn new(commands: Commands<'a, 's>) -> Self {
         Self {
@@ -76,7 +76,7 @@ impl<'a, 's> SettingFacts<'a, 's> {
         }
     }
 
-    /// The same facts where control goes as another graph says: those are kept that do not depend on where it goes.
+    /// The same facts, with another graph: facts that do not depend on it are kept.
     pub(crate) fn on(self, flow: &'a Flow<'a>) -> Self {
         Self {
             commands: self.commands.on(flow),
@@ -87,19 +87,20 @@ impl<'a, 's> SettingFacts<'a, 's> {
         }
     }
 
-    /// What is known where: the values of settings, images and menus before every command.
+    /// The possible values of settings, images and menus before every command.
     ///
-    /// It is the dearest of all that is known: a rule asks for it once it has found something to ask about.
+    /// This is the most expensive result of the model: a rule should only use it after it has found a candidate.
     pub fn analysis(&self) -> &Analysis<'a, 's> {
         self.analysis.get_or_init(|| self.analysis_with_kernels(CommandSet::default()))
     }
 
-    /// Takes an analysis of the same script for what [`analysis`](Self::analysis) gives, unless there is one already.
+    /// Sets the result of [`analysis`](Self::analysis) to an existing analysis of the same script, unless it was
+    /// computed already.
     pub fn use_analysis(&self, analysis: Analysis<'a, 's>) {
         self.analysis.get_or_init(|| analysis);
     }
 
-    /// As [`analysis`](Self::analysis), made for the purpose, where these commands download Linux kernels.
+    /// As [`analysis`](Self::analysis), but a new one that assumes that these commands download Linux kernels.
     #[must_use]
     pub fn analysis_with_kernels(&self, kernels: CommandSet) -> Analysis<'a, 's> {
         let mut assumptions = match self.given.profile {
@@ -122,48 +123,48 @@ impl<'a, 's> SettingFacts<'a, 's> {
         self.written.get_or_init(|| WrittenSettings::new(self))
     }
 
-    /// The settings that others provide.
+    /// The settings that the context, the profile and iPXE provide.
     pub fn known(&self) -> &KnownSettings<'a> {
         self.known.get_or_init(|| KnownSettings::new(self.catalog, self.given))
     }
 
-    /// The settings that the script asks `isset` about.
+    /// The settings that the script tests with `isset`.
     pub fn tested(&self) -> &NameSet<'a> {
         self.tested.get_or_init(|| tested(self))
     }
 
-    /// The settings that the script looks at, by name or in an expansion.
+    /// The settings that the script reads, by name or in an expansion.
     pub fn used(&self) -> &NameSet<'a> {
         self.used.get_or_init(|| used_settings(self))
     }
 
-    /// The settings that only the script itself gives values.
+    /// The settings that only the script itself sets.
     pub fn own_settings(&self) -> &OwnSettings {
         self.own.get_or_init(|| OwnSettings::new(self))
     }
 
-    /// The settings that the script uses and that nobody sets.
+    /// The settings that the script uses and that are never set.
     pub fn unset_settings(&self) -> &[Uses<'a, 's>] {
         self.unset.get_or_init(|| unset_settings(self))
     }
 
-    /// The settings that the script changes, and that nobody gives their first value.
+    /// The settings that the script changes, and whose first value has no known origin.
     pub fn adjusted_settings(&self) -> &[Adjusted<'a, 's>] {
         self.adjusted.get_or_init(|| adjusted_settings(self))
     }
 
-    /// The values that settings have wherever they are set.
+    /// The settings that have the same value everywhere.
     pub fn constants(&self) -> &Constants<'a> {
         self.constants.get_or_init(|| Constants::new(self))
     }
 
-    /// The settings that hold URIs, or beginnings of them.
+    /// The settings whose values are URIs, or beginnings of URIs.
     pub fn uri_settings(&self) -> &UriSettings<'a, 's> {
         self.uri_settings.get_or_init(|| UriSettings::new(self))
     }
 
-    /// Whether a setting of that name, `[scope/]name[:type]`, is one that somebody sets: the script itself, another
-    /// one of its project, the network, or iPXE.
+    /// Whether anything may set the setting of this name, `[scope/]name[:type]`: the script itself, another one of its
+    /// project, the network, or iPXE.
     pub fn is_setting(&self, name: &[u8]) -> bool {
         self.written().names().has(name)
             || self.known().may_have_value(name)

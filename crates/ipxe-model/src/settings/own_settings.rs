@@ -1,4 +1,4 @@
-//! Settings that are the script's own: it sets them, by names that are spelt out, and nobody else is known to.
+//! The script's own settings: it sets them by literal names, and no other known source sets them.
 
 use foldhash::HashMap;
 use ipxe_catalog::Implementation;
@@ -8,11 +8,12 @@ use ipxe_syntax::{Command, CommandId, Expansion};
 use crate::settings::SettingFacts;
 use ipxe_language::setting_name::untyped;
 
-/// The settings of which only the script itself says whether they have a value when they are used.
+/// The settings whose value depends on the script alone.
 ///
-/// Not those that it asks `isset` about, for whoever does that knows that they may be unset; nor those that it adds to.
+/// Settings that it tests with `isset` are not included, because their author knows that they may be unset; nor are
+/// those to which it appends.
 pub struct OwnSettings {
-    /// Each with the commands that give it a value, in order.
+    /// Each with the commands that set it, in order.
     writes: HashMap<Box<[u8]>, Vec<CommandId>>,
 }
 
@@ -28,7 +29,7 @@ impl OwnSettings {
                 writes.entry(name.into()).or_default().push(write.command);
             }
         }
-        // Who adds to a setting has a caller in mind that sets it.
+        // A script that appends to a setting expects its caller to set it.
         let adds = |name: &[u8], writes: &[CommandId]| {
             let mut commands = writes.iter().filter_map(|id| cx.script.command(*id));
             commands.any(|command| {
@@ -41,13 +42,13 @@ impl OwnSettings {
         Self { writes }
     }
 
-    /// Whether there are none.
+    /// Whether there are no such settings.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.writes.is_empty()
     }
 
-    /// Where they are used: each with its name, in the order of the script. Not on lines that have to be rendered.
+    /// The uses of these settings, each with the setting's name, in the order of the script.
     pub fn uses<'a, 's>(
         &self,
         cx: &SettingFacts<'a, 's>,
@@ -61,13 +62,13 @@ impl OwnSettings {
         })
     }
 
-    /// The first command that gives it a value.
+    /// The first command that sets it. None if the setting is not among these.
     #[must_use]
     pub fn first_write(&self, name: &[u8]) -> Option<CommandId> {
         self.writes.get(name)?.first().copied()
     }
 
-    /// Whether a command gives it a value.
+    /// Whether a command sets it.
     #[must_use]
     pub fn writes(&self, command: CommandId, name: &[u8]) -> bool {
         self.writes.get(name).is_some_and(|writes| writes.contains(&command))

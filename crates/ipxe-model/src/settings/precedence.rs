@@ -1,4 +1,4 @@
-//! `a || b && c`, where `c` is meant for the failure of `a` and runs after its success, too.
+//! `a || b && c`, where `c` is meant for the failure of `a`, but also runs after its success.
 
 use crate::graph::{Edge, Node};
 use ipxe_catalog::{Actions, Fails, Implementation, Returns, Tested};
@@ -11,40 +11,40 @@ use crate::{
 };
 use ipxe_language::setting_name::untyped;
 
-/// How many commands are passed over that only say something: more are in no line that somebody wrote.
+/// The maximum number of commands that only print and are skipped: no line that people write has more.
 const PASSED: usize = 16;
 
 /// `first || second && third`.
 #[derive(Clone, Copy)]
 pub struct Misread<'a, 's> {
-    /// What makes iPXE skip the second one and run the third when it succeeds.
+    /// The command whose success makes iPXE skip the second one and run the third.
     pub first: Command<'a, 's>,
-    /// What stands behind the `||`.
+    /// The command after the `||`.
     pub second: Command<'a, 's>,
-    /// The third command of the line, which runs in either case.
+    /// The third command of the line, which runs in both cases.
     pub third: Command<'a, 's>,
-    /// How it is misread.
+    /// Why the line is misleading.
     pub why: Why,
 }
 
-/// Why the third one cannot have been meant for the first one's success.
+/// Why the third cannot have been meant for the success of the first.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// The second always succeeds, so that the third always runs, whatever the first one does.
+    /// The second always succeeds, so the third always runs.
     Always,
-    /// The second is a test of its own, and the first was what another test decided on.
+    /// The second is another test, and the first was the result of a test before.
     NextCase,
     /// The third gives up or tries again.
     GivesUp,
-    /// The third puts a value that speaks of the second in the place of another one, which is never used.
+    /// The third sets a value that refers to the second, and overwrites another value that is never used.
     Overwrites,
-    /// The second asks somebody, and the third is what the answer leads to.
+    /// The second asks the user, and the third acts on the answer.
     Asked,
-    /// The second is what is done where a test says no, and the third goes on with it.
+    /// The second handles a false test, and the third continues from there.
     OtherCase,
 }
 
-/// What is misread up to this command, if it is the third one.
+/// The misleading line of which this command is the third. None if there is none.
 pub fn misread<'a, 's>(cx: &SettingFacts<'a, 's>, third: Command<'a, 's>) -> Option<Misread<'a, 's>> {
     if !is_after(third, OperatorKind::And) || third.is_empty() {
         return None;
@@ -54,7 +54,7 @@ pub fn misread<'a, 's>(cx: &SettingFacts<'a, 's>, third: Command<'a, 's>) -> Opt
         Node::Command(before) if edge == Edge::Failure => cx.script.command(before),
         _ => None,
     });
-    // The last of those whose success leads past it.
+    // The last of those whose success skips it.
     let before =
         before.filter(|before| before.line_id() == third.line_id() && succeeds_into(cx, *before, third));
     let first = before.max_by_key(|before| before.id());
@@ -65,8 +65,8 @@ pub fn misread<'a, 's>(cx: &SettingFacts<'a, 's>, third: Command<'a, 's>) -> Opt
     Some(Misread { first, second, third, why: Why::Always })
 }
 
-/// A test of how often the loop was gone round, before the others of the line, that is to end it and goes round again:
-/// `iseq ${tries} 4 || chain --replace … || echo Attempt ${tries} failed && goto again`.
+/// A test for the maximum number of iterations, before the other commands of the line, that is meant to end a loop but
+/// continues it: `iseq ${tries} 4 || chain --replace … || echo Attempt ${tries} failed && goto again`.
 fn passed_limit<'a, 's>(
     cx: &SettingFacts<'a, 's>,
     second: Command<'a, 's>,
@@ -112,7 +112,7 @@ fn is_after(command: Command<'_, '_>, kind: OperatorKind) -> bool {
     command.operator().is_some_and(|operator| operator.kind == kind)
 }
 
-/// The command behind the last `||`, if what stands between it and this one only says something or waits.
+/// The command after the last `||`, if only commands that print or wait are between it and this one.
 fn alternative<'a, 's>(cx: &SettingFacts<'a, 's>, third: Command<'a, 's>) -> Option<Command<'a, 's>> {
     let mut before = cx.command_before(third.id())?;
     for _ in 0..PASSED {
@@ -125,7 +125,7 @@ fn alternative<'a, 's>(cx: &SettingFacts<'a, 's>, third: Command<'a, 's>) -> Opt
     (is_after(before, OperatorKind::Or) && before.line_id() == third.line_id()).then_some(before)
 }
 
-/// Whether success of a command leads to another one, over those that are skipped or only say something.
+/// Whether the success of a command leads to another one, over commands that are skipped or only print.
 fn succeeds_into<'a, 's>(
     cx: &SettingFacts<'a, 's>,
     command: Command<'a, 's>,
@@ -143,7 +143,7 @@ fn succeeds_into<'a, 's>(
     })
 }
 
-/// Whether the command only says something, or waits.
+/// Whether the command only prints, or waits.
 fn is_talk(cx: &SettingFacts<'_, '_>, command: Command<'_, '_>) -> bool {
     use Implementation::{Echo, Prompt, Sleep};
     cx.form(command).is_some_and(|form| matches!(form.implementation, Echo | Prompt | Sleep))
@@ -157,14 +157,14 @@ fn why<'a, 's>(
 ) -> Option<Why> {
     let form = |command| cx.form(command);
     let is_test = |command| form(command).is_some_and(|form| form.effects.tested == Tested::Always);
-    // `a && set x 1 || b && set x 1`: the same is done in either case.
+    // `a && set x 1 || b && set x 1`: both cases do the same.
     if is_same(first, third) {
         return is_talk(cx, second).then_some(Why::Always);
     }
     let (first_form, second_form, third_form) = (form(first)?, form(second)?, form(third)?);
     let cases = Cases { cx, first, second, third };
     if first_form.effects.returns != Returns::Always {
-        // A script that comes back may as well be tried again; what was selected to be booted hardly ever does.
+        // A script that returns may be tried again; a boot of the selected image hardly ever is.
         return (cases.is_asked() && !executes_selected(cx, first)).then_some(Why::Asked);
     }
     let leaves = matches!(third_form.effects.returns, Returns::Jumps | Returns::EndsScript)
@@ -173,7 +173,7 @@ fn why<'a, 's>(
     let is_sure =
         second_form.effects.fails != Fails::Yes || second_form.implementation == Implementation::Inc;
     if is_sure && leaves {
-        // `isset ${x} || set x 1 && goto next` gives a default and goes on.
+        // `isset ${x} || set x 1 && goto next` sets a default and continues.
         let defaults = second_form.effects.actions.contains(Actions::WRITES_SETTINGS)
             && second_form.implementation != Implementation::Inc;
         return (!defaults || first_form.effects.fails == Fails::Yes && !is_test(first))
@@ -215,8 +215,8 @@ fn is_same(one: Command<'_, '_>, other: Command<'_, '_>) -> bool {
     one.words().map(ipxe_syntax::Word::text).eq(other.words().map(ipxe_syntax::Word::text))
 }
 
-/// Whether a setting is given a value that is an argument of the second command and none of the first: `dhcp net0 ||
-/// dhcp net1 && set nic net1`.
+/// Whether the value of a setting is an argument of the second command and not of the first:
+/// `dhcp net0 || dhcp net1 && set nic net1`.
 fn is_about_second(
     cx: &SettingFacts<'_, '_>,
     first: Command<'_, '_>,
@@ -230,8 +230,7 @@ fn is_about_second(
     values.next().is_none() && has(second) && !has(first) && first.arguments().len() > 0
 }
 
-/// Whether a setting has a value before the line that is lost in any case: where the second command fails, the script
-/// ends.
+/// Whether a setting's value from before the line is lost in any case: if the second command fails, the script ends.
 fn is_lost_value(
     cx: &SettingFacts<'_, '_>,
     first: Command<'_, '_>,
@@ -252,7 +251,7 @@ fn is_lost_value(
                 expansion.has_nested() || untyped(expansion.inside().text()) == untyped(name)
             })
     };
-    // Whoever jumps away in between, may look at it there.
+    // The target of a jump may read it.
     let is_straight = |command: Command<'_, '_>| {
         command.line().label().is_none()
             && cx.form(command).is_some_and(|form| form.effects.returns == Returns::Always)
@@ -262,7 +261,7 @@ fn is_lost_value(
         && before.texts.iter().all(|text| !text.is_empty().is_yes())
 }
 
-/// Whether it reports a failure, or goes back to where the line was come to from.
+/// Whether it reports a failure, or jumps back to a place before the line.
 fn gives_up(cx: &SettingFacts<'_, '_>, command: Command<'_, '_>) -> bool {
     let Some(invocation) = cx.flow.invocation(command.id()) else { return false };
     match invocation.form().map(|form| form.implementation) {

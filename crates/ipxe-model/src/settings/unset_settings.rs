@@ -1,4 +1,4 @@
-//! The settings that a script uses and that nobody sets.
+//! The settings that a script uses and that are never set.
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{CommandForm, Implementation, Role};
@@ -11,24 +11,24 @@ use crate::{
 };
 use ipxe_language::setting_name::untyped;
 
-/// The places where one setting is used.
+/// The uses of one setting.
 #[derive(Debug)]
 pub struct Uses<'a, 's> {
     /// `[scope/]name`
     pub name: &'a [u8],
-    /// Where the script uses it.
+    /// The expansions that use it.
     pub places: Vec<Expansion<'a, 's>>,
-    /// Whether it is nowhere used but in comparisons.
+    /// Whether it is only used in comparisons.
     pub only_compared: bool,
-    /// Whether it is nowhere used but in text that is shown.
+    /// Whether it is only used in text that is printed.
     pub only_shown: bool,
-    /// Whether each use is a whole argument of an image: without a value there is no such argument, and nothing is
-    /// left half.
+    /// Whether each use is a whole argument of an image: without a value the argument is absent, and no partial
+    /// argument remains.
     pub only_arguments: bool,
 }
 
-/// The settings that nobody sets and that the script uses by names that are spelt out, in the order of their first
-/// use. Not those that it asks `isset` about, unless they are misspelt: whoever does that knows that they may be unset.
+/// The settings that the script uses by literal names and that are never set, in the order of their first use. Settings
+/// that it tests with `isset` are not included unless they are misspelt: their author knows that they may be unset.
 pub fn unset_settings<'a, 's>(cx: &SettingFacts<'a, 's>) -> Vec<Uses<'a, 's>> {
     let mut names = names(cx);
     names.retain(|name| !cx.is_setting(name));
@@ -39,7 +39,7 @@ pub fn unset_settings<'a, 's>(cx: &SettingFacts<'a, 's>) -> Vec<Uses<'a, 's>> {
     if names.is_empty() { Vec::new() } else { places(cx, &names) }
 }
 
-/// The commands that nobody has to render first, each with the names in its expansions that are spelt out.
+/// The commands without template markup, each with the literal names in its expansions.
 fn named<'a, 's>(
     cx: &SettingFacts<'a, 's>,
 ) -> impl Iterator<Item = (&'a Invocation<'a>, &'a [u8], Expansion<'a, 's>)> {
@@ -79,7 +79,7 @@ fn places<'a, 's>(cx: &SettingFacts<'a, 's>, names: &[&'a [u8]]) -> Vec<Uses<'a,
     uses
 }
 
-/// Where the arguments of images begin that are a single expansion each.
+/// The offsets of the images' arguments that consist of a single expansion.
 fn whole_arguments(cx: &SettingFacts<'_, '_>) -> HashSet<u32> {
     let takes_arguments =
         |form: &CommandForm| form.arguments.iter().any(|argument| argument.role == Role::CommandLine);
@@ -94,7 +94,7 @@ fn whole_arguments(cx: &SettingFacts<'_, '_>) -> HashSet<u32> {
     words.collect()
 }
 
-/// Whether it can be meant for the name of a setting: `${}` is an idiom for nothing, and braces are template text.
+/// Whether it can be meant as the name of a setting: `${}` is an idiom for empty text, and braces are template markup.
 fn is_name(name: &[u8]) -> bool {
     !name.is_empty() && !name.ends_with(b"/") && !name.iter().any(|byte| b"{$(".contains(byte))
 }

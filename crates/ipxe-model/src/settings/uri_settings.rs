@@ -1,4 +1,4 @@
-//! What settings hold as beginnings of URIs.
+//! Settings whose values are beginnings of URIs.
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Role, world::Meaning};
@@ -16,26 +16,27 @@ use crate::{
     settings::SettingFacts,
 };
 
-/// The settings that a script sets to URIs, to beginnings of them, or to what other settings hold.
+/// The settings that a script sets to URIs, to beginnings of URIs, or to the values of other settings.
 #[derive(Debug)]
 pub struct UriSettings<'a, 's> {
     values: HashMap<&'a [u8], Vec<WrittenUri<'a, 's>>>,
-    /// Those of which a value begins with a scheme and `://`.
+    /// The settings with a value that begins with a scheme and `://`.
     urls: HashSet<&'a [u8]>,
 }
 
-/// How sure it is that a URI ends where only a host can, so that a path needs a slash.
+/// How certain it is that a text ends in a host, so that a path after it needs a slash. From the least certain to the
+/// most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HostEnd {
-    /// It ends in a name that letters may complete.
+    /// It ends in a name to which letters may be added.
     Name,
-    /// It ends in a name that is complete.
+    /// It ends in a complete host name.
     Domain,
     /// It ends in an address or a port.
     Address,
 }
 
-/// How many settings may hold each other one after the other.
+/// The maximum depth of settings whose values contain each other.
 const DEPTH: usize = 4;
 
 impl<'a, 's> UriSettings<'a, 's> {
@@ -54,21 +55,21 @@ impl<'a, 's> UriSettings<'a, 's> {
         Self { values, urls }
     }
 
-    /// Whether one of the values of a setting is a whole URL, as it is written.
+    /// Whether one of the values of a setting, as written, is a whole URL.
     #[must_use]
     pub fn may_be_url(&self, expansion: Expansion<'_, '_>) -> bool {
         expansion.inside().as_literal().is_some_and(|name| self.urls.contains(name))
     }
 
-    /// The values of a setting that may be URIs, as they are written.
+    /// The possible URIs among the values of a setting, as written.
     pub fn of(&self, expansion: Expansion<'_, '_>) -> &[WrittenUri<'a, 's>] {
         let values = expansion.inside().as_literal().and_then(|name| self.values.get(name));
         values.map_or(&[], Vec::as_slice)
     }
 }
 
-/// How a text that begins a URI ends, if it ends in a host. `last`: the expansion that it ends with, if it does, and
-/// where that is evaluated.
+/// How a text that begins a URI ends, if it ends in a host; None otherwise. `last`: the expansion at its end, if there
+/// is one, with the command that contains it.
 pub fn host_end<'a, 's>(
     cx: &SettingFacts<'a, 's>,
     text: &Text<'_>,
@@ -97,7 +98,8 @@ pub fn host_end<'a, 's>(
     }
 }
 
-/// Whether what an expansion gives surely ends in an address: it is one, or is set to what ends in one.
+/// Whether the value of an expansion certainly ends in an address: the setting is one, or is set to a text that ends in
+/// one.
 fn ends_in_address<'a, 's>(
     cx: &SettingFacts<'a, 's>,
     command: CommandId,
@@ -117,6 +119,6 @@ fn ends_in_address<'a, 's>(
             .and_then(|value| value.expansions().last().filter(|(range, _)| range.end == value.text().len()));
         last.is_some_and(|(_, inner)| ends_in_address(cx, source, inner, depth - 1))
     };
-    // What others may have set it to instead is not known, and nothing to judge by.
+    // Values from other scripts are unknown, and not considered.
     sources.commands().next().is_some() && sources.commands().all(ends)
 }

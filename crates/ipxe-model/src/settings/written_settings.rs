@@ -6,21 +6,21 @@ use ipxe_syntax::{Command, CommandId, Word};
 
 use crate::{commands::name_set::NameSet, settings::SettingFacts};
 
-/// All places where a script writes settings whose names it gives.
+/// All places where a script writes settings by name.
 #[derive(Debug, Default)]
 pub struct WrittenSettings<'a> {
     writes: Vec<SettingWrite<'a>>,
     names: NameSet<'a>,
 }
 
-/// A place where a setting is written.
+/// A command that writes a setting.
 #[derive(Clone, Debug)]
 pub struct SettingWrite<'a> {
     /// The command.
     pub command: CommandId,
-    /// By what kind of command.
+    /// The kind of the command.
     pub implementation: Implementation,
-    /// `[scope/]name[:type]`, as it is written.
+    /// `[scope/]name[:type]`, as written.
     pub name: Text<'a>,
 }
 
@@ -34,7 +34,7 @@ impl<'a> WrittenSettings<'a> {
             let is_open = command.name().is_some_and(Word::has_hole)
                 || command.arguments().next().is_some_and(Word::is_hole);
             if is_open && invocation.form().is_none_or(writes) {
-                // Who knows what it will be once it is rendered.
+                // Its value after rendering is unknown.
                 written.names.insert_computed(&Text::unknown());
                 continue;
             }
@@ -54,13 +54,13 @@ impl<'a> WrittenSettings<'a> {
         written
     }
 
-    /// In the order of the script.
+    /// The writes, in the order of the script.
     #[must_use]
     pub fn writes(&self) -> &[SettingWrite<'a>] {
         &self.writes
     }
 
-    /// What a command writes.
+    /// The writes of a command.
     #[must_use]
     pub fn by(&self, command: CommandId) -> &[SettingWrite<'a>] {
         let first = self.writes.partition_point(|write| write.command < command);
@@ -68,8 +68,8 @@ impl<'a> WrittenSettings<'a> {
         self.writes.get(first..end).unwrap_or_default()
     }
 
-    /// The names; also those that a mistaken command was meant to write, so that one mistake does not look
-    /// like several.
+    /// The names, including those that an invalid command was meant to write, so that one mistake does not look like
+    /// several.
     #[must_use]
     pub fn names(&self) -> &NameSet<'a> {
         &self.names
@@ -109,8 +109,8 @@ impl<'a> WrittenSettings<'a> {
         }
     }
 
-    /// A command that lacks the name of the setting that it writes: it was to be the first one that is used below and that
-    /// nothing else sets.
+    /// A command that lacks the name of the setting that it writes: the first setting that is used below and set
+    /// nowhere else was probably intended.
     fn add_name_left_out(&mut self, cx: &SettingFacts<'a, '_>, command: CommandId) {
         let below = cx.commands_from(command.index() + 1).take(LOOKED_AT);
         let used = below.flat_map(Command::expansions).filter_map(|used| used.inside().as_literal());
@@ -121,8 +121,8 @@ impl<'a> WrittenSettings<'a> {
         }
     }
 
-    /// A command that is no command, or that is given wrong arguments: whoever wrote it meant some word of it to
-    /// be the name of a setting, if the command writes any.
+    /// An unknown command, or one with invalid arguments: one of its words was meant as the name of a setting, if the
+    /// command writes any.
     fn add_names_meant(&mut self, invocation: &'a Invocation<'a>, form: Option<&'static CommandForm>) {
         let writes = |form: &CommandForm| form.effects.actions.intersects(Actions::WRITES_SETTINGS);
         let words = invocation.words().get(1..).unwrap_or_default();
@@ -138,17 +138,17 @@ impl<'a> WrittenSettings<'a> {
     }
 }
 
-/// How many commands are looked at for what was left out.
+/// The maximum number of commands that are searched for the missing name.
 const LOOKED_AT: usize = 64;
 
-/// Whether a command gives a setting a value, and the setting's name is missing.
+/// Whether a command sets a setting, and the setting's name is missing.
 fn lacks_name(form: &CommandForm, invocation: &Invocation<'_>) -> bool {
     let at = form.arguments.iter().position(|argument| argument.role == Role::SettingWritten);
     let given = invocation.meant().map_or(0, |(_, arguments)| arguments.positionals.len());
     at.is_some_and(|at| at >= given) && form.implementation != Implementation::Clear
 }
 
-/// Whether the words of such a command may name settings that are written.
+/// Whether the words of such a command may be names of settings that it writes.
 fn names_settings(form: &CommandForm) -> bool {
     form.effects.actions.intersects(Actions::WRITES_SETTINGS)
         || is_item(form)

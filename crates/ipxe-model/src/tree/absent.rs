@@ -1,4 +1,4 @@
-//! URIs of scripts that the document roots lack.
+//! URIs of scripts that the document roots do not contain.
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Effects, Returns, Role};
@@ -19,22 +19,22 @@ use crate::{
     reach::Model,
 };
 
-/// How many commands that only print or wait are looked at, to find out what becomes of a failure.
+/// The maximum number of commands that only print or wait, when the path after a failure is followed.
 const FOLLOWED: usize = 32;
 
-/// A URI of a script that is not there.
+/// A URI of a missing script.
 pub struct AbsentUri<'m, 'a, 's> {
     /// The URI.
     pub uri: &'m UriWord<'a, 's>,
-    /// What it is then.
+    /// The text of the URI.
     pub text: Text<'static>,
-    /// What the root has in its place.
+    /// The result of the look-up in the document root.
     pub absent: Absent,
-    /// Whether it is nothing else, whatever comes before.
+    /// Whether the URI has only this value, on all paths.
     pub is_sure: bool,
 }
 
-/// The URIs of scripts that are not there, where control comes; not those that are made of what was chosen from a menu.
+/// The URIs of missing scripts in reachable commands, without URIs that contain a menu choice.
 pub fn absent_uris<'m, 'a, 's>(cx: &'m Model<'a, 's>) -> Vec<AbsentUri<'m, 'a, 's>> {
     absent_files(cx, absent_script)
 }
@@ -83,19 +83,19 @@ fn absent<'m, 'a, 's>(
     found
 }
 
-/// An entry of a menu for which there should be a script.
+/// A menu entry for which a script is missing.
 pub struct EntryOfAbsent<'m, 'a, 's> {
     /// The menu.
     pub menu: &'m Menu<'a, 's>,
     /// The entry.
     pub item: &'m Item<'a, 's>,
-    /// The URI that is made of it.
+    /// The URI that contains the name of the entry.
     pub uri: &'m UriWord<'a, 's>,
-    /// What the root has in place of the script.
+    /// The result of the look-up in the document root.
     pub absent: Absent,
 }
 
-/// The entries of menus whose names become the URI of a script that is not there.
+/// The menu entries whose names are part of the URI of a missing script.
 pub fn entries_of_absent<'m, 'a, 's>(cx: &'m Model<'a, 's>) -> Vec<EntryOfAbsent<'m, 'a, 's>> {
     if !cx.given.surroundings.has_roots() {
         return Vec::new();
@@ -114,7 +114,7 @@ pub fn entries_of_absent<'m, 'a, 's>(cx: &'m Model<'a, 's>) -> Vec<EntryOfAbsent
             let Some(choice) = cx.chosen(menu) else { continue };
             let has_label = |label: &Text<'_>| label.as_known().is_none_or(|label| cx.label(label).is_some());
             for item in &menu.items {
-                // What a jump or a comparison looks for before is not downloaded.
+                // An entry that an earlier jump or comparison handles is not downloaded.
                 let is_left = |name: &&[u8]| known.may_show(name) && choice.loses(name, has_label);
                 let Some(name) = item.name.as_known().filter(is_left) else { continue };
                 let text = with_choice(cx, uri.word, setting, name);
@@ -126,7 +126,7 @@ pub fn entries_of_absent<'m, 'a, 's>(cx: &'m Model<'a, 's>) -> Vec<EntryOfAbsent
     found
 }
 
-/// The script that a URI leads to, if it is known not to be there.
+/// The script that a URI leads to, if it is known to be missing.
 fn absent_script(cx: &Model<'_, '_>, uri: &Text<'_>) -> Option<Absent> {
     let names_script = || Uri::parse(uri).image_name().is_some_and(|name| is_script(&name));
     match cx.given.surroundings.stored(uri) {
@@ -151,19 +151,19 @@ fn starting<'m, 'a, 's>(cx: &'m Model<'a, 's>) -> impl Iterator<Item = &'m UriWo
     cx.uris().iter().filter(|uri| matches!(uri.role, Role::Uri | Role::ImageOrUri))
 }
 
-/// The settings that choices from menus go to.
+/// The settings that store menu choices.
 fn chosen_settings<'a>(cx: &Model<'a, '_>) -> HashSet<&'a [u8]> {
     let choices = cx.menus().menus().iter().flat_map(|menu| &menu.choices);
     choices.filter_map(|choice| choice.setting).collect()
 }
 
-/// The setting with a choice that is a part of a word.
+/// The setting with a menu choice in a word.
 fn chosen_part<'a>(word: Word<'a, '_>, chosen: &HashSet<&'a [u8]>) -> Option<&'a [u8]> {
     let mut names = word.expansions().filter_map(|expansion| Some(untyped(expansion.inside().as_literal()?)));
     names.find(|name| chosen.contains(name))
 }
 
-/// A word once an entry is chosen.
+/// A word after an entry was chosen.
 fn with_choice<'a>(cx: &Model<'a, '_>, word: Word<'a, '_>, setting: &[u8], value: &[u8]) -> Text<'static> {
     let mut text = Text::default();
     for segment in word.segments() {
@@ -179,27 +179,27 @@ fn with_choice<'a>(cx: &Model<'a, '_>, word: Word<'a, '_>, setting: &[u8], value
     text
 }
 
-/// Whether what runs where there is no such script looks at the choice itself: `chain ${menu}.ipxe || goto ${menu}`.
+/// Whether the command that runs if the script is missing uses the choice itself: `chain ${menu}.ipxe || goto ${menu}`.
 fn asks_again(cx: &Model<'_, '_>, uri: &UriWord<'_, '_>, setting: &[u8]) -> bool {
     let Some(Node::Command(next)) = after(cx, uri.command.id(), Edge::Failure) else { return false };
     let mut words = cx.script.command(next).into_iter().flat_map(ipxe_syntax::Command::words);
     words.any(|word| chosen_part(word, &HashSet::from_iter([setting])).is_some())
 }
 
-/// What becomes of a failure.
+/// The handling of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AfterFailure {
     /// The script ends, and fails.
     Ends,
-    /// The script gives up: it opens a shell, starts the machine again, or ends in a failure of its own.
+    /// The script gives up: it opens a shell, reboots, or ends with a failure of its own.
     GivesUp,
-    /// The script says so before it goes on: it has somebody press a key, or goes to a label for failures.
+    /// The script reports the failure first: it waits for a key, or jumps to a label for failures.
     SaysSo,
-    /// The script goes on with something else.
+    /// The script continues with something else.
     GoesOn,
 }
 
-/// What becomes of a command's failure.
+/// How the script handles a command's failure.
 #[must_use]
 pub fn after_failure(cx: &Model<'_, '_>, command: CommandId) -> AfterFailure {
     if cx.flow.failure_is_fatal(command) {
@@ -230,7 +230,7 @@ pub fn after_failure(cx: &Model<'_, '_>, command: CommandId) -> AfterFailure {
     goes_on
 }
 
-/// Whether a command only tells somebody something, or leads on to one that may.
+/// Whether a command only prints, or leads to one that may.
 fn is_remark(cx: &Model<'_, '_>, command: CommandId) -> bool {
     if cx.script.command(command).is_some_and(ipxe_syntax::Command::is_empty) {
         return true;

@@ -1,4 +1,4 @@
-//! What a URI can be, whatever the way on which control comes to it.
+//! The possible values of a URI on all paths.
 
 use std::cell::OnceCell;
 
@@ -9,10 +9,10 @@ use ipxe_syntax::{CommandId, Segment, Word};
 
 use crate::{commands::positional_words, reach::Model};
 
-/// As many texts of one URI are told apart.
+/// The maximum number of distinguished texts of one URI.
 const TEXTS: usize = 256;
 
-/// A text with settings in it that other scripts may give values.
+/// A text with settings that other scripts may set.
 pub(super) type Pattern = Vec<Part>;
 
 /// A piece of such a text.
@@ -24,13 +24,13 @@ pub(super) enum Part {
     Setting(Vec<u8>),
 }
 
-/// What the URIs of a script can be: each of the values counts that a setting in them is given anywhere in the script.
+/// The possible URIs in a script: every value that the script gives a setting anywhere counts.
 ///
-/// Where a URI stands, it may be fewer; but which scripts belong together need not be known better, and is asked of every
-/// script.
+/// At one place, fewer may be possible; but this is precise enough to decide which scripts belong together, and is
+/// computed for every script.
 pub(super) struct Destinations<'m, 'a, 's> {
     pub(super) cx: &'m Model<'a, 's>,
-    /// By name, the values of the settings that the script alone gives values, all of which are known.
+    /// By name, the values of the settings that only the script sets, if all of them are known.
     values: OnceCell<HashMap<Vec<u8>, Vec<Text<'static>>>>,
 }
 
@@ -39,7 +39,7 @@ impl<'m, 'a, 's> Destinations<'m, 'a, 's> {
         Self { cx, values: OnceCell::new() }
     }
 
-    /// The texts that a word can be: a single one with unknown pieces where values are missing, or are too many.
+    /// The possible texts of a word; a single one with unknown pieces if values are missing, or there are too many.
     pub(super) fn of(&self, word: Word<'a, 's>) -> Vec<Text<'static>> {
         let text = self.cx.constants().resolve(word, self.cx);
         if text.is_known() {
@@ -68,7 +68,7 @@ impl<'m, 'a, 's> Destinations<'m, 'a, 's> {
         texts
     }
 
-    /// A word that has settings in it of which the script says nothing; none: it has no such settings.
+    /// A word with settings about which the script says nothing. None if it has no such settings.
     pub(super) fn pattern(&self, word: Word<'a, 's>) -> Option<Pattern> {
         let written = self.cx.written();
         let part = |segment| match segment {
@@ -87,7 +87,7 @@ impl<'m, 'a, 's> Destinations<'m, 'a, 's> {
         pattern.iter().any(|part| matches!(part, Part::Setting(_))).then_some(pattern)
     }
 
-    /// The values that the script gives settings, as far as it gives them others.
+    /// The values that the script gives settings, apart from their own.
     pub(super) fn given(&self) -> Vec<(Vec<u8>, Vec<Text<'static>>)> {
         self.values().iter().map(|(name, values)| (name.clone(), values.clone())).collect()
     }
@@ -112,7 +112,7 @@ impl<'m, 'a, 's> Destinations<'m, 'a, 's> {
             match write.implementation {
                 Implementation::Choose => values.extend_from_slice(&entries),
                 Implementation::Set => values.push(self.value_set(write.command)),
-                // Without a value, it names no script.
+                // Without a value, it is not the name of a script.
                 Implementation::Clear => {}
                 _ => values.push(Text::unknown()),
             }
@@ -121,7 +121,7 @@ impl<'m, 'a, 's> Destinations<'m, 'a, 's> {
         all
     }
 
-    /// What a `set` gives its setting.
+    /// The value of a `set` command.
     fn value_set(&self, command: CommandId) -> Text<'static> {
         let cx = self.cx;
         let Some((command, invocation)) = cx.script.command(command).zip(cx.flow.invocation(command)) else {

@@ -1,4 +1,4 @@
-//! Which script a URI means.
+//! Finds the script that a URI refers to.
 
 use std::{
     cell::Cell,
@@ -19,22 +19,22 @@ use crate::given::{
     paths::{components, normal},
 };
 
-/// How many scripts are compared with URIs in all before it is given up. Far more than projects take in which not every
-/// script starts every other.
+/// The maximum number of comparisons of scripts with URIs. Projects need far fewer, unless every script starts every
+/// other.
 const COMPARISONS: usize = 1 << 22;
 
-/// The scripts of a project by where they are.
+/// The scripts of a project by path.
 pub(super) struct Files {
     all: Vec<File>,
     by_path: HashMap<Vec<Vec<u8>>, usize>,
     by_name: HashMap<Vec<u8>, Vec<usize>>,
     by_folder: HashMap<Vec<Vec<u8>>, Vec<usize>>,
-    /// How many of the outermost folders all of them have in common.
+    /// The number of outermost folders that all of them share.
     common: usize,
-    /// URLs, and the folders that have what is below them.
+    /// URLs, each with the folder that contains the files below it.
     served: Vec<(Vec<u8>, Vec<Vec<u8>>)>,
     roots: Arc<Roots>,
-    /// What is left of [`COMPARISONS`].
+    /// The rest of [`COMPARISONS`].
     budget: Cell<usize>,
 }
 
@@ -46,13 +46,13 @@ struct File {
     name: Vec<u8>,
 }
 
-/// Where a URI leads, as far as it is known.
+/// The target of a URI, as far as it is known.
 #[derive(Debug)]
 struct Destination {
     name: Text<'static>,
-    /// The folders around it, from the innermost, up to the first that is not known.
+    /// Its folders, from the innermost up to the first unknown one.
     folders: Vec<Vec<u8>>,
-    /// Whether these are all, and count from where the script is.
+    /// Whether these are all, and relative to the script.
     is_relative: bool,
 }
 
@@ -81,7 +81,7 @@ impl Files {
         }
     }
 
-    /// The scripts that these URIs of a script may mean, ascending.
+    /// The scripts to which these URIs of a script may refer, ascending.
     pub(super) fn started(&self, from: usize, uris: &[Text<'_>]) -> Vec<usize> {
         let Some(from) = self.all.get(from) else { return Vec::new() };
         let mut started: Vec<usize> = uris.iter().flat_map(|uri| self.meant(from, uri)).collect();
@@ -90,7 +90,7 @@ impl Files {
         started
     }
 
-    /// The scripts that a URI in this one may mean.
+    /// The scripts to which a URI in this one may refer.
     fn meant(&self, from: &File, uri: &Text<'_>) -> Vec<usize> {
         if let Some(path) = self.roots.file_of(&from.path, uri).or_else(|| self.served(uri)) {
             return self.at(&path).into_iter().collect();
@@ -116,7 +116,7 @@ impl Files {
         }
     }
 
-    /// The path of what a server has, if the URI is known so far.
+    /// The path of a file on a server, if the URI is known that far.
     fn served(&self, uri: &Text<'_>) -> Option<Vec<Vec<u8>>> {
         let uri = uri.as_known()?;
         self.served.iter().find_map(|(url, folders)| {
@@ -132,7 +132,8 @@ impl Files {
         self.by_path.get(path).copied()
     }
 
-    /// The script that a URI in this one surely means, if it is one of these: it counts from the script, or from what is served.
+    /// The script to which a URI in this one certainly refers, if it is one of these: the URI is relative to the
+    /// script, or below a known URL.
     pub(super) fn exact(&self, from: usize, uri: &Text<'_>) -> Option<usize> {
         let from = self.all.get(from)?;
         if let Some(path) = self.roots.file_of(&from.path, uri).or_else(|| self.served(uri)) {
@@ -143,7 +144,7 @@ impl Files {
         self.at(&normal(beside))
     }
 
-    /// Whatever scripts a URI in this one can mean at all; none: any.
+    /// All scripts to which a URI in this one can possibly refer. None: any.
     pub(super) fn conceivable(&self, from: usize, uri: &Text<'_>) -> Option<Vec<usize>> {
         let is_stored = self.all.get(from).is_some_and(|from| self.roots.file_of(&from.path, uri).is_some());
         if is_stored || self.served(uri).is_some() {
@@ -162,7 +163,7 @@ impl Files {
         }
     }
 
-    /// The scripts of a folder whose names may be that.
+    /// The scripts of a folder whose names may match.
     fn fitting(&self, folder: &[Vec<u8>], name: &Text<'_>) -> Vec<usize> {
         let Some(beside) = self.by_folder.get(folder).filter(|beside| self.spend(beside.len())) else {
             return Vec::new();
@@ -171,7 +172,7 @@ impl Files {
         beside.iter().copied().filter(fits).collect()
     }
 
-    /// The scripts of that name whose folders fit best, and of these the ones that are nearest.
+    /// The scripts of that name whose folders match best, and of these the nearest ones.
     fn best(&self, from: &File, folders: &[Vec<u8>], name: &[u8]) -> Vec<usize> {
         let Some(named) = self.by_name.get(name).filter(|named| self.spend(named.len())) else {
             return Vec::new();
@@ -188,7 +189,7 @@ impl Files {
         let best = named.iter().map(|at| fit(*at)).max().unwrap_or_default();
         let best_fitting: Vec<usize> = named.iter().copied().filter(|at| fit(*at) == best).collect();
         let is_elsewhere = best == (0, self.common) && from.folders.len() > self.common;
-        // A name that several have who are nowhere near says nothing.
+        // A name that several distant scripts have is not significant.
         if is_elsewhere && best_fitting.len() > 1 { Vec::new() } else { best_fitting }
     }
 
@@ -207,7 +208,7 @@ impl File {
 }
 
 impl Destination {
-    /// None: nothing is known of the name, or there is none.
+    /// None: the name is missing or completely unknown.
     fn new(text: &Text<'_>) -> Option<Self> {
         let uri = Uri::parse(text);
         let path = uri.path?.to_text();
@@ -223,7 +224,7 @@ impl Destination {
     }
 }
 
-/// What stands between the slashes of a path.
+/// The components of a path.
 fn parts(path: &Text<'_>) -> Vec<Text<'static>> {
     let mut parts = vec![Text::default()];
     for piece in path.pieces() {
@@ -242,7 +243,7 @@ fn parts(path: &Text<'_>) -> Vec<Text<'static>> {
     parts
 }
 
-/// How many of the outermost folders all files have in common.
+/// The number of outermost folders that all files share.
 fn common(files: &[File]) -> usize {
     let Some((first, others)) = files.split_first() else { return 0 };
     others.iter().fold(first.folders.len(), |common, file| {

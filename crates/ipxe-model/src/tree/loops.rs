@@ -1,8 +1,8 @@
 //! Scripts that start each other without end, each inside the one before.
 
-/// The starts that lead back to a script inside of which they happen, found from `first` on: pairs of scripts.
+/// The starts that lead back to a script inside of which they happen, in a search from `first` on, as pairs of scripts.
 ///
-/// Every loop has one of them. Takes time linear in the number of starts.
+/// Every loop contains one of them. Takes time linear in the number of starts.
 pub(super) fn leading_back(starts: &[Vec<usize>], first: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
     #[derive(Clone, Copy, PartialEq)]
     enum Visit {

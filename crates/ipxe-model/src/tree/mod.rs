@@ -1,4 +1,4 @@
-//! Scripts that start each other.
+//! Related scripts: which of them start which others, and what they pass to each other.
 
 pub mod absent;
 mod destinations;
@@ -23,14 +23,13 @@ use crate::given::{Root, Roots, Stored, Surroundings};
 use files::Files;
 use ipxe_language::text::Text;
 
-/// How many of the scripts that a script starts are asked whether they start the one that it comes from.
+/// The maximum number of a script's started scripts that are checked for whether they start this one in turn.
 const LOOKED_AT: usize = 64;
 
-/// Scripts that belong together: which of them start which others, and what settings they leave to each other.
+/// Related scripts: which of them start which others, and which settings they set for each other.
 ///
-/// A script keeps its labels to itself, but shares its settings with the scripts that it starts, those with the ones
-/// that they start, and all of them with whoever goes on when they return. A variable that is set on such a way is not
-/// unresolved.
+/// The labels of a script are local, but its settings are global: the scripts that it starts see them, and so do those
+/// that continue when it returns. A setting that is set on such a path is not unset.
 ///
 /// ```
 /// use ipxe_catalog::{Catalog, Target};
@@ -53,16 +52,16 @@ const LOOKED_AT: usize = 64;
 /// assert!(!project.surroundings(1).sets(b"kind"));
 /// ```
 ///
-/// Which script a URI means shows by the end of its path: `http://192.0.2.1/menu/linux.ipxe`, `menu/linux.ipxe` and
-/// `${base}/menu/linux.ipxe` all mean the project's `menu/linux.ipxe`. Of several that fit, those are meant whose folders
-/// fit best, and then those that are nearest to the script with the URI. All that is found out is what may be.
+/// The end of a URI's path identifies the script: `http://192.0.2.1/menu/linux.ipxe`, `menu/linux.ipxe` and
+/// `${base}/menu/linux.ipxe` all refer to the project's `menu/linux.ipxe`. If several scripts match, the best match of
+/// folders wins, and then the script that is nearest to the URI. All results are possibilities, not certainties.
 #[derive(Debug, Default)]
 pub struct Project {
     surroundings: Vec<Surroundings>,
     starts: Vec<Vec<usize>>,
 }
 
-/// What is below a URL is in a directory.
+/// A URL, and the directory with the files below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Served {
     url: Vec<u8>,
@@ -70,8 +69,8 @@ pub struct Served {
 }
 
 impl Served {
-    /// Whatever has a URI that begins with `url` (a slash is added if it ends in none) is below `directory`, which is
-    /// named as the paths of scripts are.
+    /// The files below `url` are below `directory`, whose path has the same base as the paths of scripts. A slash is
+    /// added to `url` if it does not end in one.
     #[must_use]
     pub fn new(url: &str, directory: impl Into<PathBuf>) -> Self {
         Self { url: url.trim_end_matches('/').into(), directory: directory.into() }
@@ -79,16 +78,16 @@ impl Served {
 }
 
 impl Project {
-    /// Links scripts with each other, each known by its path and its outline.
+    /// Links scripts, each with its path and its outline.
     ///
-    /// In practice time and memory are linear in the number of scripts, what they start, and the settings that they
-    /// miss.
+    /// In practice, time and memory are linear in the number of scripts, of starts, and of settings that scripts use
+    /// but do not set.
     #[must_use]
     pub fn new<P: Into<PathBuf>>(scripts: impl IntoIterator<Item = (P, Outline)>, served: &[Served]) -> Self {
         Self::with_roots(scripts, served, &[])
     }
 
-    /// As [`new`](Self::new), where it is stated which directories servers have as their document roots.
+    /// As [`new`](Self::new), with the document roots of servers.
     #[must_use]
     pub fn with_roots<P: Into<PathBuf>>(
         scripts: impl IntoIterator<Item = (P, Outline)>,
@@ -106,7 +105,7 @@ impl Project {
         let led: Vec<bool> = leaders.iter().map(Option::is_some).collect();
         let mut surroundings = settings::provided(&outlines, &starts, &paths, &led);
         for ((surroundings, outline), leader) in surroundings.iter_mut().zip(&outlines).zip(&leaders) {
-            // To others it makes no difference.
+            // It makes no difference to other scripts.
             let leader = leader.filter(|_| outline.misses_settings()).and_then(|leader| paths.get(leader));
             if let Some(path) = leader {
                 surroundings.add_leader(path);
@@ -130,7 +129,7 @@ impl Project {
                 if outline.misses_settings() {
                     surroundings.add_starter(&paths[from]);
                 }
-                // Who starts it in turn is not the first to run: the script that brings the network up is.
+                // A script that this one starts in turn is not the first to run: the first one configures the network.
                 if outline.configures_network && !comes_back(&starts, *to, from) {
                     surroundings.add_downloader(&paths[from]);
                 }
@@ -142,20 +141,20 @@ impl Project {
         Self { surroundings, starts }
     }
 
-    /// What the others do for the script of that number, in the order in which they were given.
+    /// The influence of the other scripts on the script with this number, in the order of `new`.
     #[must_use]
     pub fn surroundings(&self, script: usize) -> Surroundings {
         self.surroundings.get(script).cloned().unwrap_or_default()
     }
 
-    /// The numbers of the scripts that this one may start, ascending; itself, too, if it does.
+    /// The numbers of the scripts that this one may start, ascending; its own, too, if it starts itself.
     #[must_use]
     pub fn started_by(&self, script: usize) -> &[usize] {
         self.starts.get(script).map_or(&[], Vec::as_slice)
     }
 }
 
-/// Scripts and how they lead to each other.
+/// Scripts, and which ones lead to which.
 struct Tree<'t> {
     paths: &'t [PathBuf],
     outlines: &'t [Outline],
@@ -165,7 +164,7 @@ struct Tree<'t> {
 }
 
 impl Tree<'_> {
-    /// Notes what is wrong between a script and others.
+    /// Records mistakes between a script and others.
     fn describe(&self, surroundings: &mut [Surroundings]) {
         let is_absent =
             |path: &Path, uri: &Text<'_>| matches!(self.roots.look_up(path, uri), Stored::Absent(_));
@@ -187,7 +186,7 @@ impl Tree<'_> {
         }
     }
 
-    /// Notes which of the labels that a script lacks stand in one that it starts, or that starts it.
+    /// Records which labels that a script lacks are in one that it starts, or that starts it.
     fn note_labels(&self, surroundings: &mut [Surroundings]) {
         let starters = settings::reversed(self.starts);
         for (at, outline) in self.outlines.iter().enumerate().filter(|(_, outline)| !outline.lost.is_empty())
@@ -202,7 +201,7 @@ impl Tree<'_> {
         }
     }
 
-    /// Notes what closes loops in which each script runs inside the one before.
+    /// Records the starts that close loops in which each script runs inside the one before.
     fn note_loops(&self, surroundings: &mut [Surroundings]) {
         let nests = |(at, outline): (usize, &Outline)| {
             outline.nests.iter().filter_map(|uri| self.files.exact(at, uri)).collect()
@@ -222,7 +221,7 @@ impl Tree<'_> {
     }
 }
 
-/// Per folder, the folders in it whose names have a dot, as far as scripts are below them.
+/// Per folder, its subfolders with scripts below them whose names contain a dot.
 fn dotted_folders(paths: &[PathBuf]) -> HashMap<&Path, Arc<BTreeSet<Vec<u8>>>> {
     let mut found: HashMap<&Path, BTreeSet<Vec<u8>>> = HashMap::default();
     for folder in paths.iter().flat_map(|path| path.ancestors().skip(1)) {
@@ -234,7 +233,8 @@ fn dotted_folders(paths: &[PathBuf]) -> HashMap<&Path, Arc<BTreeSet<Vec<u8>>>> {
     found.into_iter().map(|(folder, names)| (folder, Arc::new(names))).collect()
 }
 
-/// The first script that starts each and that it does not start back: who is started in turn may have run before.
+/// The first script that starts each one, and that it does not start back: a script that is started in turn may have
+/// run before.
 fn leaders(starts: &[Vec<usize>]) -> Vec<Option<usize>> {
     let mut leaders = vec![None; starts.len()];
     for (from, started) in starts.iter().enumerate() {
@@ -247,7 +247,7 @@ fn leaders(starts: &[Vec<usize>]) -> Vec<Option<usize>> {
     leaders
 }
 
-/// Whether a script starts another one, itself or by way of those that it starts.
+/// Whether a script starts another one, directly or through others.
 fn comes_back(starts: &[Vec<usize>], from: usize, to: usize) -> bool {
     let started = |by: usize| starts.get(by).map_or(&[][..], Vec::as_slice);
     let is_started = |by: usize| started(by).binary_search(&to).is_ok();

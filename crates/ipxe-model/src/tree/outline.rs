@@ -13,52 +13,52 @@ use crate::{
 
 use super::destinations::{Destinations, Pattern};
 
-/// How many scripts one script may start; the rest is not looked at.
+/// The maximum number of scripts that one script starts; the rest is ignored.
 const STARTS: usize = 1 << 14;
 
-/// What a script has to do with others: which it may start, which settings it sets, and which it misses. It is small,
-/// and owns what it says: the script need not be kept.
+/// The relations of a script to others: which ones it may start, which settings it sets, and which it uses but does not
+/// set. It is small and owns its data, so the script need not be kept.
 #[derive(Clone, Debug, Default)]
 pub struct Outline {
-    /// The URIs of what it may start, as far as they are known, each once.
+    /// The URIs of the scripts that it may start, as far as they are known, each once.
     pub(super) starts: Vec<Text<'static>>,
     /// The settings that it may set.
     pub(super) sets: OwnedNames,
-    /// The settings, `[scope/]name`, that it uses and that neither it nor anybody else who is known sets.
+    /// The settings, `[scope/]name`, that it uses, and that have no known origin.
     pub(super) misses: Vec<Vec<u8>>,
-    /// Where it may have settings from that are not shown.
+    /// Unknown sources of settings.
     pub(super) sources: HiddenSources,
-    /// The URIs among `starts` of scripts that it may start while there are images which they did not load.
+    /// The URIs among `starts` of scripts that it may start with images loaded that these did not load.
     pub(super) leaves_images_to: Vec<Text<'static>>,
-    /// Whether it boots a kernel with whatever images there were before.
+    /// Whether it boots a kernel with images from before the script.
     pub(super) takes_images: bool,
-    /// Whether it asks the network for a configuration, on any interface.
+    /// Whether it configures the network on any interface.
     pub(super) configures_network: bool,
-    /// What it consists of.
+    /// Its content.
     pub(super) content: Content,
-    /// Whether it is an entry point, if somebody says so.
+    /// Whether it is an entry point, if that is stated.
     pub(super) entry: Option<bool>,
-    /// The URIs among `starts` of what it executes and comes back from.
+    /// The URIs among `starts` of the scripts that it executes and that return to it.
     pub(super) nests: Vec<Text<'static>>,
     /// The names of its labels, sorted.
     pub(super) labels: Vec<Vec<u8>>,
-    /// The labels that it jumps to and does not have.
+    /// The labels that it jumps to and does not define.
     pub(super) lost: Vec<Vec<u8>>,
     /// The starts that depend on settings which it does not set itself.
     pub(super) computed: Vec<Pattern>,
-    /// The values that it gives settings, as far as all are known.
+    /// The values that it gives settings, if all are known.
     pub(super) gives: Vec<(Vec<u8>, Vec<Text<'static>>)>,
 }
 
-/// What a script consists of.
+/// The content of a script.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Content {
-    /// It is no script.
+    /// It is not a script.
     #[default]
     Other,
     /// Commands.
     Commands,
-    /// Commands, and lines that a template has yet to fill in, which may start anything.
+    /// Commands, and lines with template markup, which may start anything.
     Template,
 }
 
@@ -70,15 +70,15 @@ impl Content {
     }
 }
 
-/// Where a script may have settings from that are not shown, and so those that it starts.
+/// Unknown sources of a script's settings, and of those that it starts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum HiddenSources {
-    /// It shows no such source.
+    /// There is no sign of such a source.
     #[default]
     None,
-    /// It shows itself that others start it, or somebody says so.
+    /// Other scripts start it, by evidence in the script or as stated.
     Callers,
-    /// It reads files that may set something, and goes on.
+    /// It reads files that may set something, and continues.
     Files,
 }
 
@@ -93,7 +93,7 @@ impl HiddenSources {
 }
 
 impl Outline {
-    /// The outline of a script.
+    /// The outline of a script. Time and memory are linear in the script's length.
     #[must_use]
     pub fn of(cx: &Model<'_, '_>) -> Self {
         if cx.is_no_script() {
@@ -121,20 +121,20 @@ impl Outline {
         }
     }
 
-    /// Whether other scripts may make a difference to what is found in it, by the settings that they set.
+    /// Whether settings that other scripts set may affect the findings in it.
     #[must_use]
     pub fn misses_settings(&self) -> bool {
         !self.misses.is_empty()
     }
 }
 
-/// Whether the script is an entry point, if somebody says so.
+/// Whether the script is an entry point, if that is stated.
 fn entry(cx: &Model<'_, '_>) -> Option<bool> {
     let Standing { role, evidence } = cx.standing();
     (*evidence == Evidence::Stated).then_some(*role == Role::EntryPoint)
 }
 
-/// The labels that it jumps to by name and does not have. To find where computed jumps never get would take the whole analysis.
+/// The labels that it jumps to by literal name and does not define. Those of computed jumps would require the analysis.
 fn lost(cx: &Model<'_, '_>) -> Vec<Vec<u8>> {
     let lost = cx.jumps().filter(|jump| !cx.flow.may_jump(jump.command.id()));
     lost.filter_map(|jump| Some(jump.target.as_known()?.to_vec())).collect()
@@ -146,7 +146,7 @@ fn labels(cx: &Model<'_, '_>) -> Vec<Vec<u8>> {
     labels
 }
 
-/// The words with URIs of what may be executed, or is loaded and may be executed later.
+/// The words with URIs of scripts that may be executed, at once or later.
 fn starting<'c, 'a, 's>(cx: &'c Model<'a, 's>) -> impl Iterator<Item = &'c UriWord<'a, 's>> {
     let may_start = |role| matches!(role, catalog::Role::Uri | catalog::Role::ImageOrUri);
     cx.uris().iter().filter(move |uri| may_start(uri.role))
@@ -158,12 +158,12 @@ fn distinct(texts: impl Iterator<Item = Text<'static>>) -> Vec<Text<'static>> {
     texts.filter(|text| seen.insert(text.clone())).take(STARTS).collect()
 }
 
-/// The URIs of what it may start.
+/// The URIs of the scripts that it may start.
 fn starts(destinations: &Destinations<'_, '_, '_>) -> Vec<Text<'static>> {
     distinct(starting(destinations.cx).flat_map(|uri| destinations.of(uri.word)))
 }
 
-/// The URIs of what it executes, and goes on inside of.
+/// The URIs of the scripts that it executes and that return to it.
 fn nests(destinations: &Destinations<'_, '_, '_>) -> Vec<Text<'static>> {
     let nests = |uri: &&UriWord<'_, '_>| {
         let operation = destinations.cx.flow.invocation(uri.command.id()).and_then(Invocation::operation);
@@ -172,7 +172,7 @@ fn nests(destinations: &Destinations<'_, '_, '_>) -> Vec<Text<'static>> {
     distinct(starting(destinations.cx).filter(nests).flat_map(|uri| destinations.of(uri.word)))
 }
 
-/// The starts that depend on what the script does not set.
+/// The starts that depend on settings which the script does not set.
 fn computed(destinations: &Destinations<'_, '_, '_>) -> Vec<Pattern> {
     let mut seen: HashSet<Pattern> = HashSet::default();
     let patterns = starting(destinations.cx).filter_map(|uri| destinations.pattern(uri.word));

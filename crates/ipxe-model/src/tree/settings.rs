@@ -1,4 +1,4 @@
-//! How settings get from one script to another.
+//! How settings propagate from one script to another.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,14 +11,14 @@ use super::{Outline, outline::HiddenSources};
 use crate::commands::name_set::Questions;
 use crate::given::Surroundings;
 
-/// How many settings are looked at in one go, so that memory is bounded however many there are.
+/// The number of settings per pass, which bounds the memory.
 const BLOCK: usize = 64 * WORDS;
 const WORDS: usize = 16;
 
-/// A set of the settings of one go.
+/// A set of the settings of one pass.
 type Names = [u64; WORDS];
 
-/// What each script gets of the settings that it misses, from those that start it and those that it starts.
+/// The settings that each script lacks and gets from those that start it and those that it starts.
 pub(super) fn provided(
     outlines: &[Outline],
     starts: &[Vec<usize>],
@@ -39,7 +39,7 @@ pub(super) fn provided(
     for (block, names) in missed.chunks(BLOCK).enumerate() {
         let first = block * BLOCK;
         let mut known = set_by_each(outlines, names);
-        // What a script has set when it returns, it and those that it started.
+        // The settings that a script has set when it returns, including those of the scripts that it started.
         spread(&mut known, &started_by);
         spread(&mut known, starts);
         for ((outline, known), provided) in outlines.iter().zip(&known).zip(&mut provided) {
@@ -61,7 +61,8 @@ pub(super) fn provided(
     .collect()
 }
 
-/// Which script leads to each that may itself find set what nobody shows: it has callers that are not shown, or reads files.
+/// For each script, one that leads to it and gets settings from unknown sources: it has unknown callers, or reads
+/// files.
 fn openers(outlines: &[Outline], starts: &[Vec<usize>], led: &[bool]) -> Vec<Option<usize>> {
     let mut openers = vec![None; outlines.len()];
     let is_open = |at: &usize| match outlines[*at].sources {
@@ -81,7 +82,7 @@ fn openers(outlines: &[Outline], starts: &[Vec<usize>], led: &[bool]) -> Vec<Opt
     openers
 }
 
-/// What each script misses and another one in its folder sets.
+/// The settings that each script lacks and another one in its folder sets.
 fn beside(outlines: &[Outline], folders: &[Option<&Path>]) -> Vec<Vec<Vec<u8>>> {
     let mut members: BTreeMap<Option<&Path>, Vec<usize>> = BTreeMap::new();
     for (at, folder) in folders.iter().enumerate() {
@@ -113,7 +114,7 @@ fn missed_by<'o>(outlines: &'o [Outline], members: &[usize]) -> BTreeMap<&'o [u8
     missed_by
 }
 
-/// Which of the names some script sets by names that are known.
+/// The names that some script sets by a known name.
 fn set_by_any(outlines: &[Outline], members: &[usize], names: &[&[u8]]) -> Names {
     let questions = Questions::new(names);
     let mut set = [0; WORDS];
@@ -123,7 +124,7 @@ fn set_by_any(outlines: &[Outline], members: &[usize], names: &[&[u8]]) -> Names
     set
 }
 
-/// Which of the names each script sets itself.
+/// The names that each script sets itself.
 fn set_by_each(outlines: &[Outline], names: &[&[u8]]) -> Vec<Names> {
     let questions = Questions::new(names);
     let sets = |outline: &Outline| {
@@ -134,7 +135,7 @@ fn set_by_each(outlines: &[Outline], names: &[&[u8]]) -> Vec<Names> {
     outlines.iter().map(sets).collect()
 }
 
-/// Has every script know what those know that lead to it, and so on, around cycles, too.
+/// Propagates the settings of each script to those that it leads to, also around cycles.
 fn spread(known: &mut [Names], leads_to: &[Vec<usize>]) {
     let mut open: Vec<usize> = (0..known.len()).rev().collect();
     let mut is_open = vec![true; known.len()];
@@ -169,7 +170,7 @@ fn insert(settings: &mut Names, number: usize) {
     }
 }
 
-/// Adds settings; gives whether one of them is new.
+/// Adds settings. Returns whether one of them is new.
 fn add(settings: &mut Names, more: &Names) -> bool {
     let mut is_new = false;
     for (word, more) in settings.iter_mut().zip(more) {

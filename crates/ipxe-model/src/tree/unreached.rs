@@ -1,9 +1,9 @@
-//! Scripts to which nothing leads.
+//! Scripts that are unreachable from the entry points.
 
 use super::{Outline, files::Files, outline::Content};
 
-/// Which scripts no way from the stated entry points leads to, and the first of these; none: no entry point is stated, or
-/// some script may start anything.
+/// The scripts that are unreachable from the stated entry points, and the first of these. None if no entry point is
+/// stated, or some script may start anything.
 pub(super) fn unreached(
     outlines: &[Outline],
     files: &Files,
@@ -28,7 +28,7 @@ pub(super) fn unreached(
             }
         }
     }
-    // Of those that others start, nobody says which.
+    // The caller of a script that other scripts start is not stated.
     let is_left = |at: &usize| {
         !is_reached[*at] && outlines[*at].content != Content::Other && outlines[*at].entry.is_none()
     };

@@ -1,4 +1,4 @@
-//! Values that scripts leave to each other, as far as URIs are made of them.
+//! Values that scripts pass to each other, if URIs contain them.
 
 use std::collections::BTreeSet;
 
@@ -12,16 +12,16 @@ use super::{
     settings::reversed,
 };
 
-/// As many values of a setting are told apart in all scripts together, and as many texts of a URI.
+/// The maximum number of distinguished values of a setting in all scripts together, and of texts of a URI.
 const VALUES: usize = 64;
 
 /// How often values may lead to scripts that lead to more values.
 const ROUNDS: usize = 4;
 
-/// The values that each script may find in settings, by the settings' numbers.
+/// The possible values of settings in each script, by the settings' numbers.
 type Found = Vec<BTreeSet<(usize, usize)>>;
 
-/// Adds the starts that are only known with values of other scripts.
+/// Adds the starts that are only known with values from other scripts.
 pub(super) fn follow(outlines: &[Outline], files: &Files, starts: &mut [Vec<usize>]) {
     if outlines.iter().all(|outline| outline.computed.is_empty()) {
         return;
@@ -78,13 +78,13 @@ impl<'o> Values<'o> {
                 }
             }
         }
-        // What a script has set when it returns, and then what those find that it starts.
+        // The settings that a script has set when it returns, and then those that its started scripts see.
         spread(&mut found, &reversed(starts));
         spread(&mut found, starts);
         Self { numbers, texts, found }
     }
 
-    /// The texts of a pattern of a script in which nothing is unknown any more.
+    /// The texts of a script's pattern without unknown pieces.
     fn texts(&self, at: usize, pattern: &[Part]) -> Vec<Text<'static>> {
         let mut texts = vec![Text::default()];
         for part in pattern {
@@ -106,7 +106,7 @@ impl<'o> Values<'o> {
     }
 }
 
-/// Has every script know what those know that lead to it, and so on.
+/// Propagates the values of each script to those that it leads to.
 fn spread(found: &mut Found, leads_to: &[Vec<usize>]) {
     let mut open: Vec<usize> = (0..found.len()).filter(|at| !found[*at].is_empty()).collect();
     while let Some(from) = open.pop() {

@@ -99,8 +99,8 @@ fn restriction(set: &str, item: &str, names: &[&str]) -> String {
     format!("{set}::of({})", list(names))
 }
 
-/// The default of a release. Platforms that the release lacks get what makes it equal to its
-/// neighbours, since nobody will ask.
+/// The default of a release. Platforms that the release lacks get a value that makes it equal to its neighbours,
+/// because it is never used.
 pub(super) fn default(release: &str, defaults: &[Option<&Value>]) -> Result<String> {
     let at = RELEASES.iter().position(|name| *name == release).unwrap_or_default();
     let later = defaults.iter().skip(at);

@@ -1,4 +1,4 @@
-//! Build symbols, and which of them bring parts of iPXE into a binary.
+//! Build symbols, and the parts of iPXE that they link into a binary.
 
 use std::collections::BTreeMap;
 
@@ -42,8 +42,8 @@ fn option(name: &str, defaults: &[Option<&Value>]) -> Result<String> {
     Ok(format!("BuildOptionSpec {{ name: {name:?}, defaults: [{}] }}", releases.join(", ")))
 }
 
-/// Symbols that the table of build options lacks, each with the row that needs it: one that went
-/// out of use early, and those of which one value matters (`KEYBOARD_MAP=dynamic`).
+/// Symbols that are missing in the table of build options, each with the row that needs it: one that was removed early,
+/// and those of which only one value matters (`KEYBOARD_MAP=dynamic`).
 fn further_symbols(facts: &Facts) -> Result<Vec<(&str, &Value)>> {
     let known = facts.rows("build_options", "options", "symbol")?;
     let settings = facts.rows("settings", "settings", "name")?;
@@ -65,13 +65,13 @@ fn builds(entry: &Value) -> impl Iterator<Item = &Value> {
     definitions.into_iter().flatten().chain([entry]).filter_map(|one| one.get("build"))
 }
 
-/// The symbol that alone decides over a build.
+/// The symbol that alone determines a build.
 fn only_symbol(build: &Value) -> Option<&str> {
     let needs = build.get("needs").or_else(|| build.get("any_of")?.get(0)?.get("all_of"))?.as_array()?;
     if let [symbol] = needs.as_slice() { symbol.as_str() } else { None }
 }
 
-/// Per release, where the stock build has what just this symbol decides over.
+/// Per release, the machines whose stock build has the features that only this symbol determines.
 fn defaults_of<'a>(row: &'a Value, symbol: &str) -> Vec<Option<&'a Value>> {
     let of = |release: &&str| {
         builds(in_release(row, release)?).find(|build| only_symbol(build) == Some(symbol))?.get("default")

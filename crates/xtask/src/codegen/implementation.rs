@@ -1,4 +1,4 @@
-//! The enumeration of what runs behind command names.
+//! The enumeration of the implementations of commands.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Constants that are written once and named after who needed them first.
+//! Constants that are written once, and named after their first user.
 
 use std::collections::HashMap;
 

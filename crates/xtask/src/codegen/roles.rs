@@ -1,4 +1,4 @@
-//! `roles.json`: what commands mean and do, which the facts about releases do not say.
+//! `roles.json`: the meanings and effects of commands, which are not in the facts about releases.
 
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ pub(super) fn argument(roles: &Value, argument: &Value) -> Result<String> {
     ))
 }
 
-/// The role of an option: of its own, or else by how its value is read.
+/// The role of an option: its own, or otherwise the one that follows from the form of its value.
 pub(super) fn option<'a>(facts: &'a Facts, roles: &'a Value, option: &Value) -> Result<&'a str> {
     match field(roles, "options")?.get(text(option, "long")?) {
         Some(role) => as_text(role),
@@ -36,7 +36,7 @@ pub(super) fn option<'a>(facts: &'a Facts, roles: &'a Value, option: &Value) -> 
     }
 }
 
-/// The platforms on which an implementation looks at its arguments.
+/// The platforms on which an implementation reads its arguments.
 pub(super) fn reads_arguments_on(roles: &Value) -> Result<String> {
     if roles.get("reads_arguments_on").is_none() {
         return Ok("PlatformSet::ALL".to_owned());

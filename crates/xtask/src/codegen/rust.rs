@@ -39,7 +39,7 @@ pub(super) fn constant_name(name: &str) -> String {
     name.chars().map(letter).collect()
 }
 
-/// The text as the workspace's `rustfmt` writes it.
+/// The text after the workspace's `rustfmt`.
 pub(super) fn format(text: &str) -> Result<String> {
     let failed = |error: std::io::Error| CodegenError::Rustfmt(error.to_string());
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -53,7 +53,7 @@ pub(super) fn format(text: &str) -> Result<String> {
         .map_err(CodegenError::NoRustfmt)?;
     let mut input = rustfmt.stdin.take().ok_or_else(|| CodegenError::Rustfmt("no input".to_owned()))?;
     let text = text.to_owned();
-    // From a thread of its own: both pipes can fill up.
+    // In a separate thread, because both pipes can fill up.
     let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
     let output = rustfmt.wait_with_output().map_err(failed)?;
     let written = writer.join().map_err(|_| CodegenError::Rustfmt("the writer panicked".to_owned()))?;

@@ -1,4 +1,4 @@
-//! The data files, and reading them with errors that say where something is missing.
+//! The data files, and a reader whose errors state where something is missing.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -55,8 +55,7 @@ impl Facts {
         field(value, key).map_err(|error| CodegenError::Data(format!("{file}.json: {error}")))
     }
 
-    /// The rows of a table, sorted by the bytes of their name, with that name; those that are in
-    /// no release are left out.
+    /// The rows of a table, sorted by the bytes of their name, with that name; rows that are in no release are omitted.
     pub(super) fn rows(&self, file: &str, table: &str, key: &str) -> Result<Vec<(&str, &Value)>> {
         let mut rows = Vec::new();
         for row in array(self.get(file, table)?)? {
@@ -69,7 +68,7 @@ impl Facts {
     }
 }
 
-/// What a row says about a release, if the release has it.
+/// The entry of a row for a release, if the release has it.
 pub(super) fn in_release<'a>(row: &'a Value, release: &str) -> Option<&'a Value> {
     let entry = row.get("releases")?.get(release)?;
     entry.get("exists")?.as_bool()?.then_some(entry)
@@ -116,7 +115,7 @@ pub(super) fn array(value: &Value) -> Result<&[Value]> {
         .ok_or_else(|| CodegenError::Data(format!("not a list: {}", excerpt(value))))
 }
 
-/// The texts of a list; none if the list is not there.
+/// The texts of a list. None if the list does not exist.
 pub(super) fn texts<'a>(value: &'a Value, key: &str) -> Result<Vec<&'a str>> {
     value.get(key).map_or(Ok(Vec::new()), |list| array(list)?.iter().map(as_text).collect())
 }

@@ -35,7 +35,7 @@ pub(super) fn generate(facts: &Facts) -> Result<String> {
     Ok(format!("{HEADER}{table}{}{}", builds.into_text(), forms.into_text()))
 }
 
-/// What it takes to use a download scheme for SAN drives: its own symbols, and those for that.
+/// The conditions for a download scheme's use as a SAN drive: its own symbols, and those for that.
 fn san_build(builds: &mut Pool, row: &Value, name: &str, release: &str, entry: &Value) -> Result<String> {
     let extra = texts(entry, "san_symbols")?;
     if extra.is_empty() {

@@ -5,12 +5,12 @@ use ipxe_syntax::{Command, Word};
 
 use ipxe_model::commands::linux::is_argument;
 
-/// What iPXE has in place of a word that many programs know, in any case.
+/// iPXE's equivalent of a word that many programs have; case is ignored.
 pub(crate) fn counterpart(name: &[u8]) -> Option<ForeignWord> {
     ForeignWord::of(Language::Any, name)
 }
 
-/// What iPXE has in place of a shell's word.
+/// iPXE's equivalent of a shell's word.
 pub(super) fn shell(command: Command<'_, '_>, name: &[u8]) -> Option<ForeignWord> {
     let is_alone = || command.arguments().len() == 0;
     let equals = || command.arguments().next().is_some_and(|word| word.text() == b"=");
@@ -19,7 +19,7 @@ pub(super) fn shell(command: Command<'_, '_>, name: &[u8]) -> Option<ForeignWord
         .or_else(|| is_assignment().then_some(ForeignWord { help: ASSIGNMENT, replacement: None }))
 }
 
-/// What iPXE has in place of another boot loader's word.
+/// iPXE's equivalent of another boot loader's word.
 pub(super) fn boot_loader(command: Command<'_, '_>, name: &[u8]) -> Option<ForeignWord> {
     let argument = command.arguments().next().map(Word::text);
     if name.eq_ignore_ascii_case(b"menu") {
@@ -29,7 +29,7 @@ pub(super) fn boot_loader(command: Command<'_, '_>, name: &[u8]) -> Option<Forei
     ForeignWord::of(Language::BootLoader, key)
 }
 
-/// `NAME=value`, as shells set variables and kernels take arguments.
+/// `NAME=value`, as in shell assignments and kernel arguments.
 pub(super) fn is_assignment(name: &[u8]) -> bool {
     let Some(equals) = name.iter().position(|byte| *byte == b'=') else { return false };
     let key = name.get(..equals).unwrap_or_default();

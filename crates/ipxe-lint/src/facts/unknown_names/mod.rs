@@ -1,4 +1,4 @@
-//! The names that no release of iPXE has a command for, and what each of them was meant to be.
+//! The names that are not commands in any release of iPXE, and the probable intention of each.
 
 pub(crate) mod foreign;
 pub(crate) mod stray;
@@ -20,17 +20,17 @@ use ipxe_model::{
     reach::Model,
 };
 
-/// As many further uses of a name are pointed at; more are counted.
+/// The maximum number of further uses of a name that a finding points at; the rest are only counted.
 const LABELLED: usize = 3;
 
-/// The names that no release of iPXE has a command for; not those that are another rule's matter, nor those that a
-/// template has yet to fill in.
+/// The names that are not commands in any release of iPXE, without those that other rules report, and those with
+/// template markup.
 pub(crate) struct UnknownNames<'a, 's> {
     names: Vec<UnknownName<'a, 's>>,
     strays: Vec<Stray<'a, 's>>,
 }
 
-/// A name that no release of iPXE has a command for.
+/// A name that is not a command in any release of iPXE.
 pub(crate) struct UnknownName<'a, 's> {
     pub(crate) name: &'a [u8],
     pub(crate) meaning: Meaning,
@@ -38,10 +38,10 @@ pub(crate) struct UnknownName<'a, 's> {
     pub(crate) uses: Vec<Command<'a, 's>>,
 }
 
-/// What a name that is no command was meant to be.
+/// The intention of a name that is not a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Meaning {
-    /// A command: misspelt, or of another program.
+    /// A command: misspelt, or from another program.
     Command,
     /// A label to jump to.
     Target,
@@ -49,9 +49,9 @@ pub(crate) enum Meaning {
     Shell(ForeignWord),
     /// Syntax of another boot loader.
     BootLoader(ForeignWord),
-    /// The beginning of a comment.
+    /// The start of a comment.
     Comment,
-    /// A mark that version control left where it could not merge.
+    /// A merge conflict marker of a version control system.
     Conflict,
 }
 
@@ -90,8 +90,8 @@ impl<'a, 's> UnknownNames<'a, 's> {
         Self { names, strays: strays.into_groups() }
     }
 
-    /// Those that mean such a thing, in order; what begins a comment, or is left of a merge, is one of them whatever
-    /// its spelling.
+    /// The names with such an intention, in order. The start of a comment, and a conflict marker, count with any
+    /// spelling.
     pub(crate) fn meaning(
         &self,
         wanted: impl Fn(Meaning) -> bool,
@@ -99,21 +99,21 @@ impl<'a, 's> UnknownNames<'a, 's> {
         self.names.iter().filter(move |name| wanted(name.meaning))
     }
 
-    /// Arguments that stand on lines of their own.
+    /// Arguments on separate lines.
     pub(crate) fn strays(&self) -> &[Stray<'a, 's>] {
         &self.strays
     }
 }
 
 impl<'a, 's> UnknownName<'a, 's> {
-    /// The words that are looked up as commands.
+    /// The words that iPXE looks up as commands.
     pub(crate) fn words(&self) -> impl ExactSizeIterator<Item = Word<'a, 's>> {
-        // A command that is in no list has a name.
+        // A command that is in none of the lists has a name.
         let words: Vec<_> = self.uses.iter().filter_map(|command| command.name()).collect();
         words.into_iter()
     }
 
-    /// A finding about all uses of the name: an error where the script ends.
+    /// A finding about all uses of the name: an error if the script ends there.
     pub(crate) fn report(
         &self,
         cx: &Model<'a, 's>,
@@ -131,7 +131,7 @@ impl<'a, 's> UnknownName<'a, 's> {
         Some(words.take(LABELLED).fold(finding, |finding, word| finding.and_label(word.span(), "also here")))
     }
 
-    /// How often it is used, for a message; nothing where that is once.
+    /// The number of uses, for a message; empty for a single use.
     pub(crate) fn times(&self) -> String {
         match self.uses.len() {
             0 | 1 => String::new(),
@@ -140,18 +140,18 @@ impl<'a, 's> UnknownName<'a, 's> {
         }
     }
 
-    /// Puts this before every use of the name.
+    /// Inserts this before every use of the name.
     pub(crate) fn insert(&self, title: &str, text: &str) -> Option<Fix> {
         fix_at(title, self.words().map(|word| Span::empty(word.span().start())), text)
     }
 
-    /// Puts another name in the place of every use.
+    /// Replaces every use of the name by another one.
     pub(crate) fn replace(&self, title: &str, name: &str) -> Option<Fix> {
         fix_at(title, self.words().map(Word::span), name)
     }
 }
 
-/// The name as it is written, which is what it is unless it is computed.
+/// The name as written, which is the name itself unless it is computed.
 fn name_of<'a>(command: Command<'a, '_>, invocation: &'a Invocation<'a>) -> Option<&'a [u8]> {
     let word = command.name().map(Word::text);
     invocation.name().and_then(Text::as_known).or(word)
@@ -164,7 +164,7 @@ pub(crate) fn fix_at(title: &str, spans: impl IntoIterator<Item = Span>, replace
     Some(spans.fold(first, |fix, span| fix.and(span, replacement)))
 }
 
-/// Whether it may be an argument of the line above: not the word of another boot loader, unless it assigns a value.
+/// Whether it may be an argument of the line above: not a word of another boot loader, unless it assigns a value.
 fn may_be_stray(meaning: Meaning, name: &[u8]) -> bool {
     match meaning {
         Meaning::Comment | Meaning::Conflict => false,
@@ -189,20 +189,20 @@ fn meaning<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>, name: &[u8]) ->
     }
 }
 
-/// Whether there is a label of this name that a `goto` in place of the name would lead elsewhere.
+/// Whether there is a label of this name to which a `goto` in place of the name would jump.
 fn is_target<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> bool {
     let here = command.line_id().index();
-    // `:halt` and then `halt` would jump to itself.
+    // `:halt` followed by `halt` would jump to itself.
     let is_own = |line: usize| line == here || line + 1 == here && command.operator().is_none();
     cx.flow.labels().line(name).is_some_and(|line| !is_own(line.index()))
 }
 
-/// `<<<<<<<` and the others that version control leaves where it could not merge.
+/// `<<<<<<<` and the other conflict markers of version control systems.
 fn is_conflict_mark(name: &[u8]) -> bool {
     matches!(name, b"<<<<<<<" | b"|||||||" | b"=======" | b">>>>>>>")
 }
 
-/// What begins a comment in another language, if this command is one.
+/// The start of a comment in another language, if this command is one.
 pub(crate) fn comment_mark(command: Command<'_, '_>, name: &[u8]) -> Option<Span> {
     let word = command.name()?;
     let label = command.line().label();
@@ -221,7 +221,7 @@ pub(crate) fn comment_mark(command: Command<'_, '_>, name: &[u8]) -> Option<Span
     if name == b"*" {
         return Some(word.span());
     }
-    // What installers take before it, the installed system does not.
+    // Arguments of the installer before it, arguments of the installed system after it.
     if name == b"---" {
         return None;
     }
@@ -231,7 +231,7 @@ pub(crate) fn comment_mark(command: Command<'_, '_>, name: &[u8]) -> Option<Span
     Some(word.span_at(0..mark.len()))
 }
 
-/// Where a web page begins: some files are a script and, behind the script's end, a page for people.
+/// The start of a web page: some files are a script and, after the script's end, a page for people.
 fn page_start(cx: &Model<'_, '_>) -> Option<CommandId> {
     let begins_page = |command: &Command<'_, '_>| {
         let name = command.name().map(Word::text).unwrap_or_default();
@@ -242,7 +242,7 @@ fn page_start(cx: &Model<'_, '_>) -> Option<CommandId> {
     unknown.find(|command| begins_page(command) && !cx.flow.is_reachable(command.id())).map(Command::id)
 }
 
-/// Whether other rules have a say about the name, or nobody can.
+/// Whether other rules report the name, or it is unknown.
 fn is_another_matter<'a, 's>(cx: &Model<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> bool {
     let is_header = command.line_id().index() == 0 && cx.script.header().problem().is_some();
     Catalog::command_in_any_release(name).is_some()

@@ -1,4 +1,4 @@
-//! Arguments on lines of their own: the line above lacks its `\`.
+//! Arguments on separate lines: the line above lacks its `\`.
 
 use ipxe_catalog::{Repeat, Role, world::KernelArgument};
 use ipxe_syntax::{Command, Line, Span, Word};
@@ -7,7 +7,7 @@ use super::foreign::is_assignment;
 use ipxe_model::commands::{lines::line_end, linux::is_argument};
 use ipxe_model::reach::Model;
 
-/// Collects stray arguments; neighbouring lines of them are one finding.
+/// Collects stray arguments; consecutive lines of them are one finding.
 pub(super) struct Strays<'c, 'a, 's> {
     cx: &'c Model<'a, 's>,
     groups: Vec<Stray<'a, 's>>,
@@ -22,7 +22,7 @@ pub(crate) struct Stray<'a, 's> {
     /// The ends of the lines that lack a `\`.
     pub(crate) ends: Vec<Span>,
     last_line: usize,
-    /// Whether a `\` was meant to continue them.
+    /// Whether a `\` was meant to continue them, but is ineffective.
     is_backslash: bool,
 }
 
@@ -31,7 +31,7 @@ impl<'c, 'a, 's> Strays<'c, 'a, 's> {
         Self { cx, groups: Vec::new() }
     }
 
-    /// Takes a command of an unknown name, if it looks like arguments of the line above.
+    /// Adds a command with an unknown name, if it looks like arguments of the line above.
     pub(super) fn take(&mut self, command: Command<'a, 's>, name: &[u8]) -> bool {
         let line = command.line();
         let Some(word) = command.name().filter(|_| command.operator().is_none() && line.label().is_none())
@@ -65,8 +65,8 @@ impl<'c, 'a, 's> Strays<'c, 'a, 's> {
         above.comment().is_none().then_some(above)
     }
 
-    /// The command at the end of a line, if it takes any number of arguments. Of a value, only what a kernel takes for
-    /// an argument can be a part.
+    /// The command at the end of a line, if it takes any number of arguments. Only a word that looks like a kernel
+    /// argument can be part of a value.
     fn owner(&self, line: Line<'a, 's>, name: &[u8]) -> Option<Word<'a, 's>> {
         let last = line.commands().next_back()?;
         let form = self.cx.flow.invocation(last.id())?.form()?;
@@ -81,18 +81,18 @@ impl<'c, 'a, 's> Strays<'c, 'a, 's> {
         last.name().filter(|_| takes_more)
     }
 
-    /// The groups; of those whose lines end in a `\` and blanks, that is the mistake.
+    /// The groups, without those whose lines end in an ineffective `\`: in these, the `\` is the mistake.
     pub(super) fn into_groups(self) -> Vec<Stray<'a, 's>> {
         self.groups.into_iter().filter(|group| !group.is_backslash).collect()
     }
 }
 
-/// Whether it is an argument of kernels that is no assignment.
+/// Whether it is a kernel argument without a value.
 fn is_flag(name: &[u8]) -> bool {
     KernelArgument::of(name).is_some_and(|argument| argument.is_flag)
 }
 
-/// Whether the last word of a line is a `\` that continues nothing.
+/// Whether the last word of a line is a `\` that does not continue it.
 fn ends_in_backslash(line: Line<'_, '_>) -> bool {
     let last = line.commands().next_back().and_then(|command| command.words().next_back());
     last.is_some_and(|word| word.text() == b"\\")

@@ -1,16 +1,16 @@
 use super::prose::Prose;
 use crate::{Applicability, Diagnostic, RuleId, reports::Checked};
 
-/// What is said of a finding below its line.
+/// The text below the line of a finding.
 pub(super) struct Card<'a> {
-    /// What the finding is called in links.
+    /// The finding's identifier in links.
     pub(super) id: String,
     pub(super) rule: RuleId,
     pub(super) level: &'static str,
     pub(super) message: Prose<'a>,
     pub(super) label: Prose<'a>,
     pub(super) help: Option<Prose<'a>>,
-    /// What the command does about it by itself.
+    /// What the command does about it automatically.
     pub(super) fix: Option<&'static str>,
     pub(super) further: Vec<Further<'a>>,
 }
@@ -40,7 +40,7 @@ impl<'a> Card<'a> {
     }
 }
 
-/// The option that has such a fix applied.
+/// The command-line option that applies such a fix.
 const fn option(applicability: Applicability) -> Option<&'static str> {
     match applicability {
         Applicability::DisplayOnly => None,

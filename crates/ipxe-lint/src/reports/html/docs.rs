@@ -10,7 +10,7 @@ pub(super) fn html(rule: RuleId) -> String {
             Event::Start(Tag::Heading { level: lower(level), id, classes, attrs })
         }
         Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
-        // A document that wants to show HTML writes it as code; none needs any of its own.
+        // A document shows HTML as code, and needs none of its own.
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
         other => other,
     });

@@ -6,23 +6,23 @@ use super::{
 };
 use crate::reports::Checked;
 
-/// How many lines are shown before and after one with a finding.
+/// The number of lines shown before and after one with a finding.
 const CONTEXT: u32 = 3;
 
-/// The longest run of other lines that is folded; a longer one is left out.
+/// The maximum length of a run of other lines that is folded; a longer one is omitted.
 const LONGEST_FOLD: u32 = 1000;
 
-/// Lines that are shown alike.
+/// Lines that are shown in the same way.
 pub(super) struct Block<'a> {
     pub(super) first: u32,
     pub(super) last: u32,
-    /// Whether they are folded: nothing was found here.
+    /// Whether they are folded, because they have no findings.
     pub(super) is_folded: bool,
-    /// The lines; none: they are left out.
+    /// The lines. None if they are omitted.
     pub(super) rows: Vec<Row<'a>>,
 }
 
-/// A line and what was found in it.
+/// A line and its findings.
 pub(super) struct Row<'a> {
     /// The line, from 1.
     pub(super) number: u32,
@@ -53,14 +53,14 @@ pub(super) fn blocks<'a>(script: &'a Checked<'_>, script_id: &str) -> Vec<Block<
         .collect()
 }
 
-/// How many lines there are to be seen: not the empty one after the last line end, unless something was found there.
+/// The number of displayed lines: without the empty one after the last line end, unless it has a finding.
 fn line_count(script: &Checked<'_>, interesting: &BTreeSet<u32>) -> u32 {
     let last = script.file().line_count() - 1;
     let is_seen = last == 0 || !script.file().line_text(last).is_empty() || interesting.contains(&last);
     if is_seen { last + 1 } else { last }
 }
 
-/// What there is to say below each line.
+/// The cards below each line.
 fn cards<'a>(script: &'a Checked<'_>, script_id: &str) -> BTreeMap<u32, Vec<Card<'a>>> {
     let mut cards: BTreeMap<u32, Vec<Card<'a>>> = BTreeMap::new();
     for finding in script.diagnostics() {
@@ -70,7 +70,7 @@ fn cards<'a>(script: &'a Checked<'_>, script_id: &str) -> BTreeMap<u32, Vec<Card
     cards
 }
 
-/// The lines where something begins or ends.
+/// The lines at which a finding or a label begins or ends.
 fn interesting(script: &Checked<'_>) -> BTreeSet<u32> {
     let findings = script.diagnostics().iter();
     let spans =
@@ -78,7 +78,7 @@ fn interesting(script: &Checked<'_>) -> BTreeSet<u32> {
     spans.flat_map(|span| [span.start(), span.end()]).map(|at| script.file().line_of(at)).collect()
 }
 
-/// Lines from 0 that are shown alike.
+/// Lines, from 0, that are shown in the same way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Range {
     first: u32,
@@ -86,7 +86,7 @@ struct Range {
     is_folded: bool,
 }
 
-/// All lines in ranges, with those around the interesting ones shown. To fold a line or two would gain nothing.
+/// All lines in ranges, with context around the interesting ones. Folding only one or two lines would be useless.
 fn ranges(interesting: &BTreeSet<u32>, count: u32) -> Vec<Range> {
     let mut ranges: Vec<Range> = Vec::new();
     let mut next = 0;

@@ -5,17 +5,17 @@ use ipxe_syntax::Span;
 use super::shown::Shown;
 use crate::{Level, RuleId, reports::Checked};
 
-/// Part of a line that is marked in one way.
+/// A part of a line with one mark.
 pub(super) struct Segment<'s> {
-    /// Whose mark it has.
+    /// The owner of its mark.
     pub(super) mark: Option<Mark>,
     pub(super) text: Shown<'s>,
 }
 
-/// What marks a place; of several marks the greatest shows. As text it is the mark's classes.
+/// The mark of a place; of several marks, the greatest is shown. As text, it is the mark's classes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Mark {
-    /// The level of the finding; none: a further place that belongs to it.
+    /// The level of the finding. None for another place of it.
     level: Option<Level>,
     rule: RuleId,
 }
@@ -27,11 +27,11 @@ impl fmt::Display for Mark {
     }
 }
 
-/// Where a mark begins or ends.
+/// The start or the end of a mark.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Edge {
     at: u32,
-    /// Ends come before beginnings, and a mark without length is both at once.
+    /// Ends come before starts, and an empty mark is both.
     turn: Turn,
     mark: Mark,
 }
@@ -43,17 +43,17 @@ enum Turn {
     Begin,
 }
 
-/// Cuts a script's lines where marks begin and end, from the first line to the last.
+/// Splits a script's lines at the starts and ends of marks, from the first line to the last.
 pub(super) struct Marks {
     edges: Vec<Edge>,
     /// The next edge.
     next: usize,
-    /// The marks that hold the place that was reached, and how often.
+    /// The marks at the current position, and their numbers.
     open: BTreeMap<Mark, usize>,
 }
 
 impl Marks {
-    /// The marks of all findings and their further places.
+    /// The marks of all findings and their other places.
     pub(super) fn new(script: &Checked<'_>) -> Self {
         let mut edges = Vec::new();
         for finding in script.diagnostics() {
@@ -65,7 +65,7 @@ impl Marks {
         Self { edges, next: 0, open: BTreeMap::new() }
     }
 
-    /// The parts of the next line; lines have to come in their order.
+    /// The parts of the next line; lines must be requested in order.
     pub(super) fn cut<'s>(&mut self, source: &'s [u8], line: Span) -> Vec<Segment<'s>> {
         let mut segments = Vec::new();
         let mut from = line.start();

@@ -1,4 +1,4 @@
-//! The report as a page that only needs a browser.
+//! The report as an HTML page.
 
 mod card;
 mod docs;
@@ -45,27 +45,27 @@ struct Page<'a> {
     clean: Vec<&'a str>,
 }
 
-/// How often there is something of a kind.
+/// The number of things of one kind.
 struct Tally<T> {
     of: T,
     count: usize,
 }
 
-/// A script in which something was found.
+/// A script with findings.
 struct ScriptView<'a> {
-    /// What its places are called in links.
+    /// Its identifier in links.
     id: String,
     name: &'a str,
     levels: [Tally<Level>; 3],
-    /// The levels and codes that are found in it, for the filters.
+    /// The levels and codes of its findings, for the filters.
     classes: String,
-    /// What is assumed of it.
+    /// The assumption about it.
     assumption: Option<String>,
     blocks: Vec<Block<'a>>,
 }
 
 impl Tally<Level> {
-    /// What is counted, in the number that the count wants.
+    /// A counted noun, in the singular or plural.
     fn counted(&self) -> &'static str {
         match (self.of, self.count) {
             (Level::Error, 1) => "error",
@@ -122,7 +122,7 @@ impl<'a> ScriptView<'a> {
     }
 }
 
-/// How many findings there are of each level, the worst first.
+/// The number of findings of each level, the worst first.
 fn levels(scripts: &[Checked<'_>]) -> [Tally<Level>; 3] {
     let summary = Summary::new(scripts);
     [(Level::Error, summary.errors), (Level::Warning, summary.warnings), (Level::Advice, summary.advice)]

@@ -1,4 +1,4 @@
-/// A sentence in which script text stands between backquotes.
+/// A sentence with script text in backquotes.
 pub(super) struct Prose<'a>(&'a str);
 
 /// A part of a sentence.
@@ -12,7 +12,7 @@ impl<'a> Prose<'a> {
         Self(text)
     }
 
-    /// The parts, in order. A sentence whose backquotes do not pair is one part.
+    /// The parts, in order. A sentence with an unpaired backquote is one part.
     pub(super) fn parts(&self) -> impl Iterator<Item = Part<'a>> {
         let pairs = self.0.matches('`').count().is_multiple_of(2);
         let (quoted, whole) = if pairs { (self.0, None) } else { ("", Some(self.0)) };

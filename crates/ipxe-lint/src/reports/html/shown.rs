@@ -2,7 +2,7 @@ use std::fmt::{self, Write};
 
 use crate::text::is_harmful;
 
-/// Bytes of a script, fit to be read: control characters have pictures, and bytes that are no text, numbers.
+/// Bytes of a script, in readable form: control characters have pictures, and invalid bytes have numbers.
 #[derive(Clone, Copy)]
 pub(super) struct Shown<'s>(pub(super) &'s [u8]);
 
@@ -19,7 +19,7 @@ impl fmt::Display for Shown<'_> {
 fn write_char(f: &mut fmt::Formatter<'_>, char: char) -> fmt::Result {
     match char {
         '\t' => f.write_char('\t'),
-        // The pictures of control characters stand in Unicode in their order.
+        // In Unicode, the pictures of control characters have the same order.
         '\0'..='\x1f' => f.write_char(char::from_u32(0x2400 + u32::from(char)).unwrap_or('\u{fffd}')),
         '\x7f' => f.write_char('\u{2421}'),
         char if is_harmful(char) => write!(f, "{}", char.escape_unicode()),

@@ -1,4 +1,4 @@
-//! Interfaces that are opened before they get their addresses, after a lease could not be had.
+//! Interfaces that are opened before they get their addresses, after DHCP failed.
 
 use std::collections::BTreeMap;
 
@@ -18,10 +18,10 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// As many settings are pointed at.
+/// The maximum number of settings that a finding points at.
 const LABELLED: usize = 3;
 
-/// How many interfaces are looked at: each walk through the script costs as much as it is long.
+/// The maximum number of interfaces that are checked: each walk through the script takes time linear in its length.
 const WALKS: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {

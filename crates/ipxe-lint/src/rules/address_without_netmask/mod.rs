@@ -20,7 +20,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    // A lease brings a netmask, and a computed name may be that of one.
+    // A lease includes a netmask, and a computed name may be that of one.
     let leases = cx.invocations_of(Implementation::Ifconf).next().is_some();
     if leases || cx.written().names().is_open() {
         return;
@@ -39,7 +39,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let mut values = positional_words(command, invocation).skip(1);
         let (Some(value), None) = (values.next(), values.next()) else { continue };
         let Some(netmask) = value.as_literal().and_then(classful_netmask) else { continue };
-        // One report for an interface is enough.
+        // One finding per interface is enough.
         if !masked.insert(name.scope) {
             continue;
         }
@@ -54,8 +54,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The netmask that iPXE takes for an address without one, where it is seldom the right one: networks with 192 and up
-/// are mostly as wide as their class says.
+/// The netmask that iPXE uses for an address without one, if that is rarely correct: networks from 192 on mostly have
+/// the size of their class.
 fn classful_netmask(address: &[u8]) -> Option<&'static str> {
     let address: Ipv4Addr = std::str::from_utf8(address).ok()?.parse().ok()?;
     match address.octets()[0] {

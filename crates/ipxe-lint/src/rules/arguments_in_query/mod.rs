@@ -15,7 +15,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// As many arguments without an `initrd=` among them are no accident.
+/// This many arguments without an `initrd=` among them are not an accident.
 const SEVERAL: usize = 2;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {

@@ -19,7 +19,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(cx.script.commands().filter_map(|command| command_in_setting(cx, command)));
-    // Most scripts need not be asked for the values.
+    // Most scripts do not need the values.
     if !cx.uris().iter().any(|uri| !uri.is_literal()) {
         return;
     }
@@ -29,7 +29,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// `${command}`, where the setting holds a command with its arguments.
+/// `${command}`, if the setting contains a command with its arguments.
 fn command_in_setting<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Diagnostic> {
     let word = command.name().filter(|word| word.has_expansion())?;
     let value = cx.constants().resolve(word, cx);
@@ -45,12 +45,12 @@ fn command_in_setting<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) ->
 
 /// Arguments in a setting's value.
 struct Tail {
-    /// Where they stand.
+    /// Their span.
     span: Span,
     level: Level,
 }
 
-/// The settings that hold something with arguments behind it.
+/// The settings whose value has arguments after something else.
 fn values<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], Tail> {
     let sets = cx.invocations_of(Implementation::Set);
     let values = sets.filter_map(|(command, invocation)| {
@@ -74,7 +74,7 @@ fn tail(words: &[Word<'_, '_>]) -> Option<Tail> {
                 && word.text()[..at].iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte))
         })
     };
-    // A name with blanks in it has an ending behind the last one, or goes on with a path.
+    // A name with spaces has a file extension after the last one, or continues with a path.
     let is_plain = |word: &Word<'_, '_>| {
         word.text().iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte))
     };

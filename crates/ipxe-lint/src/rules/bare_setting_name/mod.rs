@@ -1,4 +1,4 @@
-//! Names where values are looked at.
+//! Names in place of values.
 
 use ipxe_catalog::Implementation;
 use ipxe_language::{setting_name::untyped, text::Text};
@@ -44,7 +44,7 @@ fn isset(word: Word<'_, '_>, name: &[u8]) -> Diagnostic {
     }
 }
 
-/// Text around a setting, which is there whether or not the setting is: `isset host-${hostname}`.
+/// Text around a setting, which is not empty even without the setting: `isset host-${hostname}`.
 fn never_empty(word: Word<'_, '_>) -> Option<Diagnostic> {
     let text = word.segments().find_map(|segment| match segment {
         Segment::Literal { text, .. } => Some(text),
@@ -65,7 +65,7 @@ fn iseq(cx: &Context<'_, '_>, left: Word<'_, '_>, right: Word<'_, '_>) -> Option
         return None;
     }
     let is_set = |name: &[u8]| is_name(name) && cx.is_setting(name);
-    // A name on the right, as in `iseq x86_64 arch`, is rare; a value that is also a setting's name is not.
+    // A name on the right, as in `iseq x86_64 arch`, is rare; a value that is also the name of a setting is not.
     let (word, name) = if is_set(one) {
         (left, one)
     } else if is_set(other) {
@@ -79,7 +79,8 @@ fn iseq(cx: &Context<'_, '_>, left: Word<'_, '_>, right: Word<'_, '_>) -> Option
     Some(Diagnostic::new(RuleId::BareSettingName, word.span(), message, label).fix(expand(word, name)))
 }
 
-/// A name that is compared with what a setting holds: the script gives this one a value, and none like it to the other.
+/// A name that is compared with the value of a setting: the script sets a setting of this name, and never sets the
+/// other one to this text.
 fn against_value<'a, 's>(
     cx: &Context<'a, 's>,
     command: Command<'a, 's>,
@@ -106,7 +107,7 @@ fn against_value<'a, 's>(
     Some(finding.at_level(level).fix(expand(left, name)))
 }
 
-/// Whether the script has the text as a value somewhere: as a menu's entry, or as what a setting is set to.
+/// Whether the text is a value anywhere in the script: the name of a menu entry, or the value of a setting.
 fn is_value(cx: &Context<'_, '_>, text: &[u8]) -> bool {
     let is_it = |word: Word<'_, '_>| word.text() == text;
     cx.menus().menus().iter().flat_map(|menu| &menu.items).any(|item| is_it(item.word))
@@ -124,7 +125,7 @@ fn is_name(name: &[u8]) -> bool {
         && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_./:".contains(byte))
 }
 
-/// Whether the text is a broken or foreign expansion: other rules tell of those.
+/// Whether the text is a broken or foreign expansion, which other rules report.
 fn is_foreign(text: &[u8]) -> bool {
     memchr::memchr3(b'$', b'{', b'%', text).is_some()
 }

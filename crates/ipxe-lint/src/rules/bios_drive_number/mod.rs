@@ -1,4 +1,4 @@
-//! BIOS drive numbers where UEFI machines get, too.
+//! BIOS drive numbers in commands that are reachable on UEFI machines.
 
 use ipxe_catalog::{Implementation, Platform, Release, Returns};
 use ipxe_language::operation::Operation;
@@ -18,13 +18,13 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// The first hard disk, as a BIOS counts.
+/// The first hard disk in a BIOS.
 const FIRST_DISK: u32 = 0x80;
 
 /// The first release whose UEFI builds number local disks, too.
 const NUMBERS_DISKS: Release = Release::V2_0_0;
 
-/// As many further places are pointed at.
+/// The maximum number of further places that a finding points at.
 const LABELLED: usize = 3;
 
 pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
@@ -44,10 +44,10 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
     out.extend(describe(&chosen).map(|finding| finding.at_level(Level::Advice)));
 }
 
-/// A local drive that is to be booted by its BIOS number.
+/// A local drive to boot by its BIOS number.
 struct Drive<'a, 's> {
     command: Command<'a, 's>,
-    /// Where the number stands.
+    /// The span of the number.
     place: Span,
 }
 
@@ -65,7 +65,7 @@ fn drives<'a, 's>(cx: &Context<'a, 's>) -> Vec<Drive<'a, 's>> {
     sanboots.collect()
 }
 
-/// The numbers of the drives that the script attaches; none for those that are not known.
+/// The numbers of the drives that the script attaches; None for an unknown one.
 fn attached(cx: &Context<'_, '_>) -> impl Iterator<Item = Option<u32>> {
     let hooks = cx.invocations_of(Implementation::Sanhook);
     hooks.filter_map(|(_, invocation)| match invocation.meant_operation()? {
@@ -90,7 +90,7 @@ fn describe(drives: &[&Drive<'_, '_>]) -> Option<Diagnostic> {
     Some(finding.help("on UEFI, exit so that the firmware boots the next device: `iseq ${platform} efi && exit 1 || sanboot …`"))
 }
 
-/// Whether a machine without the drive leaves the script, reboots, or goes elsewhere in it.
+/// Whether a machine without the drive leaves the script, reboots, or continues elsewhere in the script.
 fn has_fallback<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> bool {
     let mut next = cx.flow.successors(Node::Command(command.id()));
     next.any(|(edge, node)| match node {

@@ -1,4 +1,4 @@
-//! Backslashes that continue nothing.
+//! Backslashes that do not continue a line.
 
 use ipxe_syntax::{Line, OperatorKind, Span, Word};
 use memchr::memchr_iter;
@@ -23,7 +23,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some(blanks) = blanks_after(source, at) else { continue };
         let Some(line) = cx.line_at(at) else { continue };
         let Some(is_error) = is_meant(cx, line, at) else { continue };
-        // What follows is a command: a continuation would swallow it.
+        // A command follows: a continuation would make it part of this line.
         let blanks = if is_error { blanks } else { span(at, at + 1).cover(blanks) };
         let index = line.id().index();
         if let Some(group) = group.as_mut().filter(|group| group.line + 1 == index) {
@@ -37,13 +37,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(group.map(report));
 }
 
-/// Neighbouring lines that were meant to be one.
+/// Consecutive lines that were meant to be one.
 struct Group {
     /// The number of the last one.
     line: usize,
-    /// Where the first `\` stands.
+    /// The position of the first `\`.
     backslash: usize,
-    /// What is too much at the ends of the lines.
+    /// The superfluous white space at the ends of the lines.
     blanks: Vec<Span>,
     is_error: bool,
 }
@@ -56,7 +56,7 @@ impl Group {
     }
 }
 
-/// The white space between a `\` and the end of its line, if that is all there is.
+/// The white space between a `\` and the end of its line, if there is nothing else.
 fn blanks_after(source: &[u8], backslash: usize) -> Option<Span> {
     let next = source.get(backslash + 1)?;
     if !ipxe_syntax::is_space(*next) || *next == b'\n' {
@@ -67,7 +67,7 @@ fn blanks_after(source: &[u8], backslash: usize) -> Option<Span> {
     (!rest.is_empty()).then(|| span(backslash + 1, backslash + 1 + rest.len()))
 }
 
-/// Whether a `\` at the end of a line was meant to continue it, and if so, whether the next line fails for it.
+/// Whether a `\` at the end of a line was meant to continue it, and if so, whether the next line therefore fails.
 fn is_meant(cx: &Context<'_, '_>, line: Line<'_, '_>, backslash: usize) -> Option<bool> {
     let command = line.commands().next_back()?;
     let word = command.words().next_back()?;
@@ -81,12 +81,12 @@ fn is_meant(cx: &Context<'_, '_>, line: Line<'_, '_>, backslash: usize) -> Optio
         let follows = next.line().commands().nth(1).and_then(ipxe_syntax::Command::operator);
         is_unknown || next.is_empty() && follows.is_some_and(|operator| operator.kind != OperatorKind::Then)
     });
-    // A `\` may be a part of a drawing, or of a path.
+    // A `\` may be part of a drawing, or of a path.
     let is_alone = |word: Word<'_, '_>| word.text() == b"\\" && takes_arguments(cx, command);
     (goes_on || is_alone(word)).then_some(goes_on)
 }
 
-/// Whether a command takes words for what they are, and does not show them.
+/// Whether a command uses its words as arguments, and does not only print them.
 fn takes_arguments(cx: &Context<'_, '_>, command: ipxe_syntax::Command<'_, '_>) -> bool {
     let last = cx.form(command).and_then(|form| form.arguments.last());
     last.is_some_and(|argument| argument.role != ipxe_catalog::Role::Text)

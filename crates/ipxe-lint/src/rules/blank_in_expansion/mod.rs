@@ -38,9 +38,9 @@ fn report(cx: &Context<'_, '_>, span: Span) -> Diagnostic {
     }
 }
 
-/// The setting that was meant: the only word, or the words put together.
+/// The intended setting: the only word, or the joined words.
 fn meant(cx: &Context<'_, '_>, inside: &[u8]) -> Option<String> {
-    // A continuation inside the braces is two words, too, but not to be mended here.
+    // A continuation inside the braces also makes two words, but is not fixed here.
     if inside.contains(&b'\n') {
         return None;
     }

@@ -24,11 +24,11 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many commands before a kernel are looked at to see whether another one was selected.
+/// The maximum number of commands before a kernel that are checked for the selection of another one.
 const LOOKED_AT: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    // Who is at a shell for a failure, is so on another way: on the one without it, nobody selects anything.
+    // A user at a shell after a failure is on another path: on the path without a failure, no image is selected.
     let selecting =
         booting(cx).filter(|command| may_select(cx, *command) && !is_shell_for_failure(cx, *command));
     let after = selecting.flat_map(|command| next_on_success(cx, command.id()).collect::<Vec<_>>());
@@ -65,7 +65,7 @@ fn report(command: Command<'_, '_>, when: &str, label: &str) -> Diagnostic {
     Diagnostic::new(RuleId::BootWithoutImage, command.span(), message, label)
 }
 
-/// Whether only this kernel is selected for a boot, and the boot is tried also if it could not be downloaded.
+/// Whether only this kernel is selected for a boot, and the boot is also tried if its download failed.
 fn may_be_missing(cx: &Context<'_, '_>, kernel: Command<'_, '_>, boot: Command<'_, '_>) -> bool {
     let section = cx.sections().of(boot.span());
     let is_only = || {
@@ -81,7 +81,7 @@ fn may_be_missing(cx: &Context<'_, '_>, kernel: Command<'_, '_>, boot: Command<'
     is_here && is_passed_over(cx, kernel.id()) && is_only()
 }
 
-/// An image that was only fetched can be named.
+/// An image that was only downloaded can be named.
 fn help(cx: &Context<'_, '_>) -> String {
     let fetched =
         cx.invocations_of(Implementation::Imgfetch).find_map(|(_, fetch)| match fetch.meant_operation()? {

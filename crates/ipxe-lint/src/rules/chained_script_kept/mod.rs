@@ -1,4 +1,4 @@
-//! Scripts that stay registered after they ran, where a kernel is booted next.
+//! Scripts that stay registered after they ran, although a kernel boots next.
 
 use ipxe_catalog::{Actions, Implementation};
 use ipxe_model::graph::{CommandSet, Edge};
@@ -27,19 +27,19 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let kernels = kernels.iter().map(|line| line.command.id());
-    // A section that is chosen may run on into the next one: that is another matter.
+    // A section that a user chooses may fall through into the next one: another rule reports that.
     let unchosen = cx.unchosen();
     let before_kernel = cx.flow.reaching_along(kernels, |id, edge| goes_straight_on(cx, id, edge));
     let kept = kept.filter(|script| unchosen.contains(script.command.id()));
     out.extend(kept.filter_map(|script| report(cx, &script, &before_kernel)));
 }
 
-/// Whether it may be a script, and if so is registered again once it has run.
+/// Whether it may be a script, which is then registered again after it ran.
 fn stays(script: &Executed<'_, '_>) -> bool {
     may_be_script(&script.file) && !script.leaves_nothing()
 }
 
-/// Whether control goes on with the images still there, and without somebody having chosen what to boot.
+/// Whether control continues with the images still registered, and without a choice by the user.
 fn goes_straight_on(cx: &Context<'_, '_>, command: CommandId, edge: Edge) -> bool {
     let asks = Actions::READS_INPUT.union(Actions::USES_MENU);
     cx.form_of(command).is_none_or(|form| {

@@ -1,4 +1,4 @@
-//! Commands that the machines' iPXE is built without.
+//! Commands that the build of the machines' iPXE lacks.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if parts.is_empty() {
         return;
     }
-    // Whoever asks for a setting that nobody sets, asks whether it is another's build.
+    // A script that tests a setting which is never set tests for another build.
     let absent = AbsentSettings::new(cx);
     let apart = (!absent.is_empty())
         .then(|| cx.platform_reach_along(|_, command, edge| absent.follows(command, edge)));

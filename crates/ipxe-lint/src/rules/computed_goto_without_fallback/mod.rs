@@ -1,4 +1,4 @@
-//! `goto` to a label that depends on the machine, without a way out for machines that nobody thought of.
+//! `goto` to a label that depends on the machine, without a handler for unexpected machines.
 
 mod runs_on;
 
@@ -25,7 +25,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many commands before a jump on its line are looked at.
+/// The maximum number of commands before a jump on its line that are checked.
 const LOOKED_AT: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -46,7 +46,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The platforms in view that a label is named after in other words than iPXE's.
+/// The target platforms for which a label has another name than iPXE's.
 fn called_otherwise_in(cx: &Context<'_, '_>) -> PlatformSet {
     let has_label_for = |alias: &str| {
         let holds = |name: &[u8], part: &str| memchr::memmem::find(name, part.as_bytes()).is_some();
@@ -58,7 +58,7 @@ fn called_otherwise_in(cx: &Context<'_, '_>) -> PlatformSet {
     cx.catalog.target().platforms().iter().filter(is_called).collect()
 }
 
-/// A jump by the name of the platform, where the label for one of these is called otherwise than iPXE calls it.
+/// A jump by the name of the platform, if the label for one platform has another name than iPXE's.
 fn misnamed_platform<'a, 's>(
     cx: &Context<'a, 's>,
     jump: &Jump<'a, 's>,
@@ -88,11 +88,11 @@ fn misnamed_platform<'a, 's>(
     )
 }
 
-/// A jump by settings that the script itself gives their values, one of which has no label, though others have.
+/// A jump by settings that the script itself sets, if one value has no label, but others have.
 fn forgotten_value<'a, 's>(cx: &Context<'a, 's>, jump: &Jump<'a, 's>) -> Option<Diagnostic> {
     let names = || jump.word.expansions().filter_map(|expansion| expansion.inside().as_literal());
     let is_chosen = |name: &[u8]| cx.menus().uses(untyped(name)).is_some();
-    // Which values of several settings go together is not known.
+    // It is unknown which values of several settings occur together.
     let own = names().filter(|name| cx.written().names().has(untyped(name))).count();
     if own > 1 || names().any(is_chosen) {
         return None;
@@ -118,7 +118,7 @@ fn forgotten_value<'a, 's>(cx: &Context<'a, 's>, jump: &Jump<'a, 's>) -> Option<
     )
 }
 
-/// Whether something on the line before the jump may have looked at the value.
+/// Whether a command on the line before the jump may have tested the value.
 fn is_tested(cx: &Context<'_, '_>, jump: &Jump<'_, '_>) -> bool {
     jump.command
         .before_on_line()
@@ -127,7 +127,7 @@ fn is_tested(cx: &Context<'_, '_>, jump: &Jump<'_, '_>) -> bool {
         .any(|command| cx.form(command).is_some_and(|form| form.effects.tested != ipxe_catalog::Tested::No))
 }
 
-/// The settings that only hold what somebody typed.
+/// The settings whose values only come from the user's input.
 fn typed_in<'c>(cx: &'c Context<'_, '_>) -> HashSet<&'c [u8]> {
     let writes =
         || cx.written().writes().iter().filter_map(|write| Some((write, untyped(write.name.as_known()?))));

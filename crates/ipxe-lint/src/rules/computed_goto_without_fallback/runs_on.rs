@@ -1,4 +1,4 @@
-//! Jumps whose failure is passed over, with the section of some machines below: the others get it, too.
+//! Jumps whose failure is ignored, with the section for some machines below: all other machines run it, too.
 
 use foldhash::HashSet;
 use ipxe_model::commands::{jumps::Jump, section_starts::does_something};
@@ -22,7 +22,7 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>) -> Vec<Diagnostic> {
     let is_only_computed = |label: &Label<'_, '_>| {
         !named.contains(label.name()) && cx.flow.labels().is_first(*label) && cx.command_at(*label).is_some()
     };
-    // A single section is what all machines get.
+    // A single section is for all machines.
     if cx.script.labels().filter(is_only_computed).take(2).count() < 2 {
         return Vec::new();
     }
@@ -33,7 +33,7 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// The section that begins right below a jump, if it does something.
+/// The section directly below a jump, if it does something.
 fn section_below<'a, 's>(cx: &Context<'a, 's>, jump: &Jump<'a, 's>) -> Option<Label<'a, 's>> {
     let mut behind = cx.commands_from(jump.command.id().index() + 1).filter(|next| !next.is_empty());
     let next = behind.find(|next| next.line_id() != jump.command.line_id())?;

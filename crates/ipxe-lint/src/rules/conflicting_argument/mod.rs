@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn conflicts(line: &CommandLine<'_, '_>) -> Vec<Diagnostic> {
     let mut first: HashMap<&[u8], (Word<'_, '_>, &[u8])> = HashMap::default();
     let mut found = Vec::new();
-    // What follows `--` or `---` is for another program.
+    // Arguments after `--` or `---` are for another program.
     let words = line.words.iter().take_while(|word| !matches!(word.text(), b"--" | b"---"));
     for &word in words {
         let Some((name, value)) = single(line, word) else { continue };
@@ -47,7 +47,7 @@ fn conflicts(line: &CommandLine<'_, '_>) -> Vec<Diagnostic> {
     found
 }
 
-/// An initrd that is named beside the name for all of them.
+/// An initrd that is named in addition to the name that represents all of them.
 fn beside_magic(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
     let initrds = || line.words.iter().filter(|word| word.text().starts_with(b"initrd="));
     let magic = initrds().find(|word| word.text() == b"initrd=initrd.magic")?;
@@ -63,10 +63,10 @@ fn beside_magic(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
     )
 }
 
-/// An interface by the name that `net.ifnames=0` takes away.
+/// An interface whose name does not exist with `net.ifnames=0`.
 fn beside_ifnames(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
     let switch = line.words.iter().find(|word| word.text() == b"net.ifnames=0")?;
-    // `ifname=` gives an interface whatever name one likes.
+    // `ifname=` gives an interface any name.
     let gives_names = |word: &Word<'_, '_>| word.text().starts_with(b"ifname=");
     if line.words.iter().any(gives_names) {
         return None;
@@ -87,8 +87,8 @@ fn beside_ifnames(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
     )
 }
 
-/// The name and the value of an argument that has one value, if all of it is known. Others are lists (`console=`, `ip=`,
-/// `initrd=`, `rd.…`), and some become one beside another argument.
+/// The name and the value of an argument with a single value, if both are fully known. Others are lists (`console=`,
+/// `ip=`, `initrd=`, `rd.…`), and some become lists together with another argument.
 fn single<'a>(line: &CommandLine<'_, '_>, word: Word<'a, '_>) -> Option<(&'a [u8], &'a [u8])> {
     let text = word.as_literal()?;
     let equals = memchr::memchr(b'=', text)?;

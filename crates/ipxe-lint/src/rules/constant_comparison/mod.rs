@@ -1,4 +1,4 @@
-//! Comparisons that always turn out the same.
+//! Comparisons that always have the same result.
 
 mod presence;
 
@@ -34,11 +34,11 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many commands above are looked at for a comparison that has decided the matter.
+/// The maximum number of commands above that are checked for a comparison with the same result.
 const LOOKED_AT: usize = 64;
-/// How many entries of menus are looked at for one of some name.
+/// The maximum number of menu entries that are checked for a name.
 const ENTRIES: usize = 1024;
-/// As many values are listed in a message.
+/// The maximum number of values in a message.
 const LISTED: usize = 8;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -47,7 +47,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             let mut names = word.expansions().filter_map(|expansion| expansion.inside().as_literal());
             names.any(|name| cx.written().names().has(untyped(name)))
         };
-        // The analysis is asked for where it may have something to say.
+        // The analysis is only used if it may have a result.
         if positional_words(command, invocation).any(is_own) {
             out.extend(presence::decided(cx, command));
         }
@@ -68,7 +68,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Two texts that are spelt out. Numbers, and `true` and `false`, are compared on purpose: to fail or to succeed.
+/// Two literal texts. Numbers, and `true` and `false`, are compared intentionally: to fail or to succeed.
 fn literal(command: Command<'_, '_>, one: &[u8], other: &[u8]) -> Option<Diagnostic> {
     let is_switch =
         |text: &[u8]| parse_integer(text).is_ok() || matches!(text, b"true" | b"false" | b"yes" | b"no");
@@ -88,7 +88,7 @@ fn same(word: Word<'_, '_>) -> Diagnostic {
         .help("compare with another text, or remove the test")
 }
 
-/// A setting compared with a text that it cannot have, or always has, where the comparison stands.
+/// A comparison of a setting with a text that it never has there, or always has.
 fn decided<'a, 's>(
     cx: &Context<'a, 's>,
     command: Command<'a, 's>,
@@ -120,7 +120,7 @@ enum Outcome {
     Always,
 }
 
-/// A comparison whose outcome is known, with what is known where it stands.
+/// A comparison with a known result, and the state before it.
 struct Seen<'c, 'm, 'a, 's> {
     cx: &'c Context<'a, 's>,
     command: Command<'a, 's>,
@@ -130,7 +130,7 @@ struct Seen<'c, 'm, 'a, 's> {
 }
 
 impl<'a, 's> Seen<'_, '_, 'a, 's> {
-    /// An earlier comparison of the setting, on the way to this one, has decided how it turns out.
+    /// An earlier comparison of the setting, on the path to this one, already has the same result.
     fn asked_before(&self) -> Option<Diagnostic> {
         let own = self.comparison.expansion.text();
         let above = (0..self.command.id().index()).rev().take(LOOKED_AT);
@@ -144,7 +144,7 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
             Some((other, asked))
         });
         let asked: Vec<_> = asked.collect();
-        // Where the answer "no" ends the script, that is the mistake.
+        // If a false test ends the script, that is the mistake.
         if asked.iter().any(|(test, _)| unguarded_in(self.cx, test.line()).is_some()) {
             return None;
         }
@@ -171,7 +171,7 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         form.is_some() && command.arguments().any(|word| word.text().starts_with(name))
     }
 
-    /// The kinds of the commands that can have set the setting; none if others can have.
+    /// The kinds of the commands that may have set the setting. None if other scripts or the network may have.
     fn sources(&self) -> Option<Vec<(Command<'a, 's>, Implementation)>> {
         let by = &self.known.set_by;
         if by.has_others() || by.has_start() || by.has_more() || self.known.others {
@@ -180,13 +180,13 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         self.commands(by)
     }
 
-    /// The commands among what something can have come from, each with its kind.
+    /// The commands among the sources, each with its kind.
     fn commands(&self, by: &Sources) -> Option<Vec<(Command<'a, 's>, Implementation)>> {
         let command = |id| self.cx.script.command(id);
         by.commands().map(|id| Some((command(id)?, self.cx.form_of(id)?.implementation))).collect()
     }
 
-    /// It is the entry that was chosen from a menu, which has none of that name.
+    /// It is the chosen menu entry, and no entry has that name.
     fn not_chosen(&self) -> Option<Diagnostic> {
         let sources = self.sources()?;
         let (choose, _) = sources.first()?;
@@ -206,13 +206,13 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         if let Some(near) = suggest::near(text, names) {
             return Some(finding.fix(Fix::unsafe_(format!("did you mean `{near}`?"), place, near)));
         }
-        // What is left of an entry that is gone does no harm.
+        // Code for a removed entry is harmless.
         let level = if self.is_missed(*choose) { Level::Warning } else { Level::Advice };
         Some(finding.at_level(level).help(self.help_for_never()))
     }
 
-    /// Whether something lacks that hangs on the test alone: another setting has no value without it, a section is not
-    /// come to, or an entry of the menu that nothing asks for.
+    /// Whether something is missing that depends on this test alone: another setting has no value, a section is
+    /// unreachable, or a menu entry is not handled.
     fn is_missed(&self, choose: Command<'a, 's>) -> bool {
         let next = self.command.behind_on_line().next();
         let next =
@@ -228,14 +228,14 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         lacks || self.has_unasked_entry(choose)
     }
 
-    /// Whether control never comes to a label of the script.
+    /// Whether a label of the script is unreachable.
     fn is_cut_off(&self, label: &[u8]) -> bool {
         let line = self.cx.flow.labels().line(label).and_then(|line| self.cx.script.line(line));
         let first = line.and_then(Line::label).and_then(|label| self.cx.command_at(label));
         first.is_some_and(|first| !self.cx.analysis().is_reachable(first.id()))
     }
 
-    /// Whether only comparisons decide what becomes of the choice, and none asks for one of the menu's entries.
+    /// Whether the choice is only used in comparisons, and none of them tests for one of the menu's entries.
     fn has_unasked_entry(&self, choose: Command<'a, 's>) -> bool {
         let Some(uses) = self.cx.menus().uses(self.comparison.setting.name) else { return false };
         let mut menus = self.cx.menus().menus().iter();
@@ -246,8 +246,8 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         only_compared && menu.is_some_and(|menu| !menu.items.iter().all(is_asked))
     }
 
-    /// It is counted, and never comes to that number here unless a script that was executed, and has come back, counts the
-    /// rounds of this one.
+    /// It is a counter, and never reaches that number here, unless an executed script that returned counts the
+    /// iterations of this one.
     fn counted_by_nobody_else(&self) -> Option<Diagnostic> {
         let SettingName { name, .. } = self.comparison.setting;
         let counts = self.commands(&self.known.set_by)?;
@@ -273,7 +273,7 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         by_counting.then(|| self.not_counted_by(&counts, Outcome::Never)).flatten()
     }
 
-    /// Whether a command sets what is spelt out.
+    /// Whether a command sets a literal text.
     fn gives_text(&self, command: Command<'a, 's>) -> bool {
         let invocation = self.cx.flow.invocation(command.id());
         let mut words =
@@ -281,7 +281,7 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         words.all(|word| word.as_literal().is_some())
     }
 
-    /// It is counted, and never comes to that number here, or is always at it.
+    /// It is a counter, and never reaches that number here, or is always at it.
     fn not_counted(&self, outcome: Outcome) -> Option<Diagnostic> {
         self.not_counted_by(&self.sources()?, outcome)
     }
@@ -292,7 +292,7 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         outcome: Outcome,
     ) -> Option<Diagnostic> {
         let (count, _) = sources.iter().find(|(_, kind)| *kind == Implementation::Inc)?;
-        // Where the answer "no" ends the script, there is no further round for that reason.
+        // If a false test ends the script, there is no further iteration for that reason.
         if unguarded_in(self.cx, self.command.line()).is_some() {
             return None;
         }
@@ -309,7 +309,7 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         )
     }
 
-    /// The script gives it one of several values, all of which are known, and none of them is this one.
+    /// The script sets it to one of several values, which are all known, and this is not one of them.
     fn not_given(&self) -> Option<Diagnostic> {
         let sources = self.sources()?;
         let (source, _) = sources.first()?;
@@ -327,7 +327,7 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         })
     }
 
-    /// Whether some command, wherever it stands, gives the setting the very text that it is compared with.
+    /// Whether some command anywhere sets the setting to exactly the text with which it is compared.
     fn is_given(&self) -> bool {
         let name = self.comparison.setting.name;
         self.cx.invocations_of(Implementation::Set).any(|(_, invocation)| {
@@ -336,7 +336,7 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         })
     }
 
-    /// What to do about a test that never succeeds: another setting may have the text.
+    /// The help text for a test that never succeeds: another setting may have the text.
     fn help_for_never(&self) -> String {
         let text = self.comparison.text;
         let gives = |(_, invocation): &(Command<'_, '_>, &Invocation<'_>)| {
@@ -383,7 +383,7 @@ impl<'a, 's> Seen<'_, '_, 'a, 's> {
         Diagnostic::new(RuleId::ConstantComparison, literal.span(), message, label)
     }
 
-    /// The values that the setting can have, in words.
+    /// The possible values of the setting, in words.
     fn values(&self) -> Option<String> {
         let texts: Vec<_> =
             self.known.texts.iter().map(|text| text.as_known().map(quote)).collect::<Option<_>>()?;

@@ -1,4 +1,4 @@
-//! `isset` of a setting that surely has a value where it stands, or surely has none.
+//! `isset` of a setting that certainly has a value there, or certainly has none.
 
 use ipxe_catalog::{Actions, Implementation};
 use ipxe_language::{operation::Operation, setting_name::untyped};
@@ -7,10 +7,10 @@ use ipxe_syntax::{Command, CommandId, Expansion, OperatorKind};
 
 use crate::{Diagnostic, RuleId, context::Context, text::quote};
 
-/// How many commands are looked at for what never runs.
+/// The maximum number of commands that are checked for being unreachable.
 const LOOKED_AT: usize = 64;
 
-/// A test of a setting that was cleared on every way, or that was given a value on every way so that a menu is never shown.
+/// A test of a setting that is cleared on every path, or that has a value on every path, so that a menu is never shown.
 pub(super) fn decided<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Diagnostic> {
     let invocation = cx.flow.invocation(command.id())?;
     let word = positional_words(command, invocation).next()?;
@@ -22,7 +22,7 @@ pub(super) fn decided<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) ->
     cleared(cx, command, expansion, &known).or_else(|| given(cx, command, expansion, &known))
 }
 
-/// It has no value, since `clear` took it away on every way.
+/// It has no value, because `clear` removes it on every path.
 fn cleared(
     cx: &Context<'_, '_>,
     command: Command<'_, '_>,
@@ -47,13 +47,13 @@ fn cleared(
     Some(finding.and_label(first.span(), clear).help("clear the setting after this test, or remove the test"))
 }
 
-/// Whether a command runs only if the test succeeds.
+/// Whether a command only runs if the test succeeds.
 fn leads_somewhere(cx: &Context<'_, '_>, test: Command<'_, '_>) -> bool {
     let next = cx.commands_from(test.id().index() + 1).next();
     next.and_then(Command::operator).is_some_and(|operator| operator.kind == OperatorKind::And)
 }
 
-/// It has a value that the script gave it, and so a menu behind the test is never shown.
+/// It has a value that the script set, and so a menu after the test is never shown.
 fn given<'a, 's>(
     cx: &Context<'a, 's>,
     command: Command<'a, 's>,
@@ -81,7 +81,7 @@ fn given<'a, 's>(
     )
 }
 
-/// A `choose` on the lines after the test, up to the next label that is gone to, which control does not come to.
+/// An unreachable `choose` on the lines after the test, up to the next label that is a jump target.
 fn menu_never_shown<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>) -> Option<Command<'a, 's>> {
     let behind = cx.commands_from(test.id().index() + 1).take(LOOKED_AT);
     let in_section = behind.take_while(|command| {
@@ -104,7 +104,7 @@ fn is_choice(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     })
 }
 
-/// Whether something else than tests looks at the setting: otherwise it is a switch for whoever edits the script.
+/// Whether anything except tests uses the setting: otherwise it is a switch for people who edit the script.
 fn is_used(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     cx.invocations().any(|(command, invocation)| {
         let is_test =

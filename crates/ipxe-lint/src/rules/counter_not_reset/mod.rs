@@ -20,10 +20,11 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Most tests of counters that are looked at: each walk through the script costs as much as the script is long.
+/// The maximum number of tests of counters that are checked: each walk through the script takes time linear in its
+/// length.
 const WALKS: usize = 32;
 
-/// Where a setting is counted, and where it gets another value.
+/// The places where a setting is counted, and where it is set to another value.
 #[derive(Default)]
 struct Counter {
     counted: Vec<CommandId>,
@@ -53,7 +54,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The settings that `inc` counts, and that nobody but the script sets to a value.
+/// The settings that `inc` counts, and that only the script sets.
 fn counters<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], Counter> {
     let mut counters: HashMap<&[u8], Counter> = HashMap::default();
     for (command, invocation) in cx.invocations_of(Implementation::Inc) {
@@ -69,14 +70,14 @@ fn counters<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], Counter> {
             counter.set.push(write.command);
         }
     }
-    // Who gives a counter its first value, may do so again.
+    // A source of a counter's first value may set it again.
     counters.retain(|name, counter| {
         !counter.set.is_empty() || !cx.known().may_have_value(name) && !cx.options.surroundings.sets(name)
     });
     counters
 }
 
-/// Whether the loop around a test is left where the test is true: other tests only look at which round it is.
+/// Whether a true test leaves the loop around it: other tests only check for a particular iteration.
 fn is_limit(cx: &Context<'_, '_>, test: Command<'_, '_>) -> bool {
     let next = |from| {
         cx.flow.successors(Node::Command(from)).filter_map(|(edge, node)| match node {
@@ -85,12 +86,12 @@ fn is_limit(cx: &Context<'_, '_>, test: Command<'_, '_>) -> bool {
         })
     };
     let behind = |wanted| next(test.id()).filter(move |(edge, _)| *edge == wanted).map(|(_, to)| to);
-    // A computed jump leads to many places, and is that of a menu rather than of a loop.
+    // A computed jump has many targets, and belongs to a menu rather than to a loop.
     let is_computed = |from| {
         let jump = cx.flow.invocation(from).filter(|_| cx.flow.may_jump(from));
         jump.is_some_and(|jump| jump.positional(0).and_then(Text::as_known).is_none())
     };
-    // Where the innermost loop that is written around the test begins, and from where it goes back to there.
+    // The beginning of the innermost loop around the test in the source, and the jump back to it.
     let goes_back = |from: CommandId| {
         let heads = (!is_computed(from)).then(|| next(from)).into_iter().flatten().map(|(_, head)| head);
         heads.filter(move |head| from >= test.id() && *head <= test.id())
@@ -102,13 +103,13 @@ fn is_limit(cx: &Context<'_, '_>, test: Command<'_, '_>) -> bool {
         |wanted| cx.flow.reachable_from_along(behind(wanted), |id, _| id != head && id != test.id());
     let (on, out) = (in_round(Edge::Failure), in_round(Edge::Success));
     let mut backs = around().filter(|from| goes_back(*from).any(|to| to == head));
-    // Who comes to the test again without the loop's beginning has not left it.
+    // A path to the test that avoids the beginning of the loop has not left it.
     let stays = out.contains(test.id()) && head != test.id();
     !stays && backs.all(|from| !(on.contains(from) && out.contains(from)))
 }
 
-/// Where it is counted on, if control can come there once the test has found it at its limit, without its being set
-/// again in between. What a script does that is executed, and who is at a shell, is not known.
+/// The place where it is counted on, if that is reachable after the test has found it at its limit, without a new value
+/// in between. The effects of executed scripts and of a user at a shell are unknown.
 fn counted_on(cx: &Context<'_, '_>, test: Command<'_, '_>, counter: &Counter) -> Option<CommandId> {
     let behind = cx.flow.successors(Node::Command(test.id())).filter(|(edge, _)| *edge == Edge::Success);
     let behind: Vec<_> = behind

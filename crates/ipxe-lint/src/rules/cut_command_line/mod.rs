@@ -1,4 +1,4 @@
-//! Kernel arguments that stand behind an operator, and so are none.
+//! Kernel arguments after an operator, which are therefore not arguments.
 
 use ipxe_syntax::{Command, Span};
 
@@ -25,7 +25,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(cx.command_lines().linux().iter().filter_map(|line| commented_out(cx, line)));
 }
 
-/// Arguments in the comment behind a command line: a `#` is no more quoted than an operator.
+/// Arguments in the comment after a command line: there is no quoting for a `#` either.
 fn commented_out(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
     let comment = line.command.line().comment()?;
     let text = cx.script.slice(comment).trim_ascii_start();
@@ -57,8 +57,8 @@ fn commented_out(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Dia
     )
 }
 
-/// What stands in the lines that a comment goes on in, if it begins with an argument: who comments a line out in the
-/// middle of a command means the next one to be read.
+/// The text on the continuation lines of a comment, if it begins with an argument: a line that is commented out in the
+/// middle of a command should not include the next one.
 fn continued_argument(comment: &[u8]) -> Option<&[u8]> {
     let end = memchr::memmem::find(comment, b"\\\n").map(|at| at + 2);
     let end = end.or_else(|| memchr::memmem::find(comment, b"\\\r\n").map(|at| at + 3))?;

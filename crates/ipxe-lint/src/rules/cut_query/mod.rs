@@ -1,4 +1,4 @@
-//! The parameters of a URL behind an `&&`, and so none of the URL's.
+//! The parameters of a URL after an `&&`, which are therefore not part of the URL.
 
 use ipxe_syntax::Span;
 

@@ -1,4 +1,4 @@
-//! Lines that end in an operator, as if the next one belonged to them.
+//! Lines that end in an operator, as if it continued on the next line.
 
 use ipxe_catalog::{Returns, Tested};
 use ipxe_syntax::{OperatorKind, Span};
@@ -38,8 +38,8 @@ fn report(cx: &Context<'_, '_>, Dangling { operator, before, meant }: Dangling<'
             format!("{name} runs whether or not the line above fails"),
         )
     };
-    // Without a test, the script ends at a failure as it would on one line; and what is executed seldom comes back but
-    // for a failure.
+    // Without a test, the script ends after a failure as it would on one line; and an executed image rarely returns,
+    // except after a failure.
     let comes_back = cx.form(before).is_some_and(|form| form.effects.returns == Returns::Always)
         || runs_script(cx, before);
     let is_harmless = if is_and { !is_test } else { !comes_back };

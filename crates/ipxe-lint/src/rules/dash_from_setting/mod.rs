@@ -1,4 +1,4 @@
-//! Values that are taken for options.
+//! Values that iPXE reads as options.
 
 use foldhash::HashMap;
 use ipxe_catalog::Implementation;
@@ -29,7 +29,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     for (command, invocation) in cx.invocations() {
-        // The engine says which arguments could be options.
+        // The engine determines which arguments could be options.
         let is_open = invocation.arguments().is_some_and(|arguments| arguments.doubts().next().is_some());
         if is_open {
             out.extend(report(cx, &dashes, command, invocation));
@@ -37,7 +37,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The settings that are set to something that begins with `-`, and where.
+/// The settings that are set to a text that begins with `-`, and the places.
 fn values_with_dash<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], Span> {
     let sets = cx.invocations_of(Implementation::Set);
     let values = sets.filter_map(|(command, invocation)| {

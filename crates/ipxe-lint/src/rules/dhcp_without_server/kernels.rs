@@ -1,4 +1,4 @@
-//! Linux kernels whose network nobody configures: they ask for a lease, or are told nothing, which is the same.
+//! Linux kernels that get no network configuration: they use DHCP, whether it is requested or nothing is.
 
 use ipxe_catalog::world::KernelArgument;
 use ipxe_language::text::Text;
@@ -44,7 +44,7 @@ pub(super) fn check(cx: &Context<'_, '_>, profile: &Profile, out: &mut Sink<'_>)
     });
 }
 
-/// A kernel that is told to ask for a lease.
+/// A kernel that is configured to use DHCP.
 fn asking<'a>(cx: &Context<'a, '_>, line: &CommandLine<'a, '_>, profile: &Profile) -> Option<Diagnostic> {
     let arguments = line.arguments();
     let known = arguments.iter().filter_map(Text::as_known);
@@ -75,14 +75,14 @@ fn asking<'a>(cx: &Context<'a, '_>, line: &CommandLine<'a, '_>, profile: &Profil
     })
 }
 
-/// Whether an argument surely configures no interface: what a setting begins may be anything.
+/// Whether an argument certainly does not configure an interface: one that begins with a setting may be anything.
 fn is_no_configuration(argument: &Text<'_>) -> bool {
     let head = argument.head();
     let is_name_known = argument.is_known() || head.contains(&b'=');
     is_name_known && !KernelArgument::configures_network(head)
 }
 
-/// The setting of the profile that is a whole `ip=`, and always there.
+/// The setting of the profile that is a whole `ip=` argument, and always exists.
 fn ready_made(profile: &Profile) -> Option<&str> {
     let is_address = |name: Option<&str>| name == Some("ip");
     let mut settings = profile.settings.iter();

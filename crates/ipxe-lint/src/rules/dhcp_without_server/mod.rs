@@ -1,4 +1,4 @@
-//! Asking for a lease where nobody gives one.
+//! DHCP on a network without a DHCP server.
 
 mod kernels;
 
@@ -24,7 +24,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     };
     kernels::check(cx, profile, out);
     for (command, invocation) in cx.invocations_of(Implementation::Ifconf) {
-        // `ifconf` may be told to configure by other means.
+        // `ifconf` may use another configurator.
         let by_other_means = match invocation.meant_operation() {
             Some(Operation::Configure(configure)) => configure.configurator.is_some(),
             _ => true,

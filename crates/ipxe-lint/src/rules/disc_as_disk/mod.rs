@@ -1,4 +1,4 @@
-//! memdisk with a disc that it takes for a disk.
+//! memdisk with a CD image that it would treat as a hard disk.
 
 use ipxe_catalog::world::FileClass;
 use ipxe_syntax::{Span, Word};

@@ -1,4 +1,4 @@
-//! Images of discs that a kernel gets as initrds.
+//! CD images that a kernel gets as initrds.
 
 use ipxe_catalog::world::FileClass;
 use ipxe_model::{
@@ -18,7 +18,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many images of a section are looked at.
+/// The maximum number of images of a section that are checked.
 const LOOKED_AT: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for line in cx.command_lines().linux() {
         let loads = cx.sections().loads(cx.sections().of(line.command.span()), all);
         let loads = loads.get(..LOOKED_AT.min(loads.len())).unwrap_or_default();
-        // Other programs find an image by itself.
+        // Other programs find an image by themselves.
         let mut others = loads.iter().filter(|load| !load.is_initrd && load.command != line.command.id());
         if others.next().is_some() || linux::is_multiboot(&line.file) {
             continue;

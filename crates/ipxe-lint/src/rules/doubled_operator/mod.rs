@@ -20,7 +20,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// `a || || b`: between the two stands an empty command, which succeeds.
+/// `a || || b`: there is an empty command between the two, which succeeds.
 fn doubled(cx: &Context<'_, '_>, empty: Command<'_, '_>) -> Option<Diagnostic> {
     let is_or =
         |command: Command<'_, '_>| command.operator().filter(|operator| operator.kind == OperatorKind::Or);

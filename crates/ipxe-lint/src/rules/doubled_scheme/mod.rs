@@ -1,4 +1,4 @@
-//! A scheme before a setting that has one of its own.
+//! A scheme before a setting whose value has its own scheme.
 
 use std::cell::OnceCell;
 
@@ -23,7 +23,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let servers = OnceCell::new();
     for uri in cx.written_uris().filter(|uri| !names_image(uri)) {
-        // What is handed on to an image, iPXE does not ask for.
+        // iPXE does not download URIs that it passes to an image.
         if uri.role != Role::CommandLine {
             out.extend(behind_base(cx, &uri, &servers));
         }
@@ -36,7 +36,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether what looks like a URI is the name of an image that was loaded.
+/// Whether a supposed URI is the name of a loaded image.
 fn names_image(uri: &WrittenUri<'_, '_>) -> bool {
     uri.role == Role::CommandLine && uri.word.text().starts_with(b"initrd=")
 }
@@ -89,7 +89,7 @@ fn look_at<'a, 's>(
     })
 }
 
-/// A whole URL behind the beginning of another one: `${base}/http://…`.
+/// A whole URL after the beginning of another one: `${base}/http://…`.
 fn behind_base<'a, 's>(
     cx: &Context<'a, 's>,
     uri: &WrittenUri<'a, 's>,
@@ -108,7 +108,7 @@ fn behind_base<'a, 's>(
         None => of_setting().map(|(range, expansion)| (range.start, Some(expansion)))?,
     };
     let (before, after) = text.split_at(at);
-    // What stands in a query is for the server.
+    // A URL in a query is for the server.
     if before.ends_with(b"://") || before.iter().any(|byte| matches!(byte, b'?' | b'#' | b'=' | b',')) {
         return None;
     }
@@ -118,7 +118,7 @@ fn behind_base<'a, 's>(
     if bases.iter().any(|base| base.known_bytes().iter().any(|byte| matches!(byte, b'?' | b'#'))) {
         return None;
     }
-    // A proxy may well be asked like this, but not for its own files.
+    // A proxy may get such requests, but not for its own files.
     let may_be_proxy = bases.iter().any(|base| {
         base.head().starts_with(b"http")
             && !rest.iter().any(|rest| authority(base.head()) == authority(rest.head()))
@@ -141,8 +141,8 @@ fn behind_base<'a, 's>(
     Some(finding.fix(fix))
 }
 
-/// What a part of a URI can be, if all of it are URLs; and whether that is sure: what scripts in between do to a setting
-/// is not known, and then what it is set to here counts.
+/// The possible values of a part of a URI, if all of them are URLs; and whether that is certain: the effects of
+/// executed scripts on a setting are unknown, and then the value that is set here counts.
 fn urls<'a, 's>(
     cx: &Context<'a, 's>,
     uri: &WrittenUri<'a, 's>,
@@ -153,7 +153,7 @@ fn urls<'a, 's>(
     if !texts.is_empty() && texts.iter().all(is_url) {
         return Some((texts, true));
     }
-    // Where all that it can be is known, nothing else counts; and what a command sets, it does not read itself.
+    // If all possible values are known, nothing else counts; and a command does not read the value that it sets itself.
     if !texts.is_empty() && texts.iter().all(Text::is_known) {
         return None;
     }
@@ -164,7 +164,7 @@ fn urls<'a, 's>(
     (!texts.is_empty() && texts.iter().all(is_url)).then_some((texts, false))
 }
 
-/// What says which server a URI is asked of: the setting that it begins with, or its scheme and host.
+/// The part that determines the server of a URI: the setting at its beginning, or its scheme and host.
 fn server<'a>(uri: &WrittenUri<'a, '_>) -> Option<&'a [u8]> {
     let text = uri.text();
     if let Some((range, _)) = uri.expansions().next().filter(|(range, _)| range.start == 0) {
@@ -175,7 +175,7 @@ fn server<'a>(uri: &WrittenUri<'a, '_>) -> Option<&'a [u8]> {
     text.get(..host + slash)
 }
 
-/// The server of a URI that asks it for a file of its own.
+/// The server of a URI for one of the server's own files.
 fn server_of_path<'a>(uri: &WrittenUri<'a, '_>) -> Option<&'a [u8]> {
     let server = server(uri)?;
     let path = uri.text().get(server.len()..)?.strip_prefix(b"/")?;
@@ -184,13 +184,13 @@ fn server_of_path<'a>(uri: &WrittenUri<'a, '_>) -> Option<&'a [u8]> {
     is_plain.then_some(server)
 }
 
-/// Where the scheme begins whose colon stands here.
+/// The start of the scheme that ends in this colon.
 fn scheme_start(text: &[u8], colon: usize) -> Option<usize> {
     let length = text.get(..colon)?.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
     Some(colon - length)
 }
 
-/// The host and port of a URL, if the text goes on behind them.
+/// The host and port of a URL, if there is text after them.
 fn authority(url: &[u8]) -> Option<&[u8]> {
     let rest = url.get(scheme_length(url)?..)?;
     memchr::memchr(b'/', rest).and_then(|slash| rest.get(..slash))

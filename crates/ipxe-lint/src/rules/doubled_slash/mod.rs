@@ -1,4 +1,4 @@
-//! Slashes that meet where the value of a setting ends or begins.
+//! Double slashes at the ends of settings' values.
 
 use std::ops::Range;
 
@@ -52,7 +52,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(found.iter().filter_map(|meeting| meeting.report(cx)));
 }
 
-/// Where the values that a script gives settings may have a slash: a quick look, for most have none at their ends.
+/// Where the values that a script assigns to settings may have a slash. An inexpensive check, since most have none at
+/// their ends.
 struct Slashes {
     begins: bool,
     ends: bool,
@@ -60,7 +61,7 @@ struct Slashes {
 
 impl Slashes {
     fn of(cx: &Context<'_, '_>) -> Self {
-        // What is given is not looked at.
+        // Values from the context or profile are not checked.
         let is_given = *cx.given.context != NetworkContext::default() || cx.given.profile.is_some();
         let (mut begins, mut ends) = (is_given, is_given);
         let gives =
@@ -80,7 +81,7 @@ impl Slashes {
     }
 }
 
-/// Where a slash stands beside an expansion; and whether that one ends there.
+/// The positions of slashes next to an expansion; and whether the expansion ends there.
 fn places(uri: &WrittenUri<'_, '_>, range: &Range<usize>) -> impl Iterator<Item = (usize, bool)> {
     let is_slash = |at: &usize| uri.text().get(*at) == Some(&b'/');
     let behind = Some(range.end).filter(is_slash).map(|at| (at, true));
@@ -88,7 +89,8 @@ fn places(uri: &WrittenUri<'_, '_>, range: &Range<usize>) -> impl Iterator<Item 
     behind.into_iter().chain(before)
 }
 
-/// Whether the value of a setting surely has a slash of its own beside the one at a place. `ends`: the value comes first.
+/// Whether the value of a setting certainly has its own slash next to the one at a position. `ends`: the value comes
+/// first.
 fn meets<'a, 's>(
     cx: &Context<'a, 's>,
     uri: &WrittenUri<'a, 's>,
@@ -100,8 +102,8 @@ fn meets<'a, 's>(
     let has_slash =
         |value: &Text<'_>| if ends { value.tail().ends_with(b"/") } else { value.head().starts_with(b"/") };
     let values = moment.texts(expansion.text());
-    // A script that was started on the way could have changed what this one sets in one place only; in the first round it
-    // has not.
+    // A script that was started in between could have changed a value that this one sets only once; in the first
+    // iteration it has not.
     let is_so =
         |values: &[Text<'_>], says: &dyn Fn(&Text<'_>) -> bool, constant: &dyn Fn() -> Text<'static>| {
             let is_settled = values.iter().all(says) && !values.is_empty();
@@ -118,7 +120,7 @@ fn meets<'a, 's>(
         })
 }
 
-/// What stands before a place in a URI.
+/// The text before a position in a URI.
 fn constant_beginning<'a, 's>(
     uri: &WrittenUri<'a, 's>,
     at: usize,
@@ -135,7 +137,7 @@ fn constant_beginning<'a, 's>(
     text
 }
 
-/// Slashes that stand beside the value of one setting, which has its own.
+/// Slashes next to the value of one setting, which has its own.
 struct Meeting<'a, 's> {
     /// The first URI.
     uri: WrittenUri<'a, 's>,
@@ -169,8 +171,8 @@ impl Meeting<'_, '_> {
     }
 }
 
-/// Whether a text is the beginning of a URL of a web server, and what follows it is in its path. A path that begins with
-/// two slashes is an absolute one to many servers of TFTP.
+/// Whether a text is the beginning of a web server's URL, so that the text after it is in its path. To many TFTP
+/// servers, a path with two slashes at the start is absolute.
 fn is_in_path(text: &Text<'_>) -> bool {
     let head = text.head();
     let rest = head.strip_prefix(b"http://").or_else(|| head.strip_prefix(b"https://"));
@@ -178,7 +180,7 @@ fn is_in_path(text: &Text<'_>) -> bool {
     rest.is_some() && !is_over && text.known_bytes().len() > head.len() - rest.unwrap_or_default().len()
 }
 
-/// Where the value of a setting stands, if one command alone gives it one.
+/// The span of a setting's value, if a single command sets it.
 fn source(cx: &Context<'_, '_>, uri: &WrittenUri<'_, '_>, expansion: Expansion<'_, '_>) -> Option<Span> {
     let name = expansion.inside().as_literal()?;
     let by = cx.analysis().before(uri.command.id())?.setting(name).set_by;

@@ -1,4 +1,4 @@
-//! Drives that are attached under a number that is taken.
+//! Drives that are attached with a number that is in use.
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation, Returns};
@@ -23,19 +23,19 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// The drive's number where none is given.
+/// The default drive number.
 const DEFAULT: u32 = 0x80;
 
-/// How many drives are followed through the script: each walk costs as much as it is long.
+/// The maximum number of drives that are followed through the script: each walk takes time linear in its length.
 const WALKS: usize = 32;
 
 /// A command that attaches a drive.
 struct Hook<'a, 's> {
     command: Command<'a, 's>,
     drive: u32,
-    /// How control leaves it while the drive stays attached.
+    /// The edge after which the drive stays attached.
     stays_after: Option<Edge>,
-    /// Whether it boots, too.
+    /// Whether it also boots.
     boots: bool,
 }
 
@@ -57,12 +57,12 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether control comes straight from one to the other: it stands below, with no label between.
+/// Whether control continues directly from one to the other: it is below, without a label in between.
 fn is_below<'a, 's>(cx: &Context<'a, 's>, hook: &Hook<'a, 's>, other: &Hook<'a, 's>) -> bool {
     other.command.id() > hook.command.id() && cx.label_between(hook.command, other.command).is_none()
 }
 
-/// The commands that attach a drive of a known number.
+/// The commands that attach a drive with a known number.
 fn hooks<'c, 'a, 's>(cx: &'c Context<'a, 's>) -> impl Iterator<Item = Hook<'a, 's>> + 'c {
     let hooking = cx.invocations_where(&|form| {
         matches!(form.implementation, Implementation::Sanhook | Implementation::Sanboot)
@@ -85,7 +85,7 @@ fn number(drive: Option<OptionValue<'_>>) -> Option<u32> {
     drive.map_or(Some(DEFAULT), |drive| drive.integer()?.ok())
 }
 
-/// Where control comes to while what the command attached is still there.
+/// The commands that are reachable while the drive of a command is attached.
 fn while_attached(cx: &Context<'_, '_>, hook: &Hook<'_, '_>) -> CommandSet {
     let next = cx.flow.successors(Node::Command(hook.command.id()));
     let starts: Vec<CommandId> = next
@@ -100,7 +100,7 @@ fn while_attached(cx: &Context<'_, '_>, hook: &Hook<'_, '_>) -> CommandSet {
     cx.analysis().reachable_from_along(starts, |command, edge| {
         let invocation = cx.flow.invocation(command);
         match invocation.and_then(Invocation::meant_operation) {
-            // A number that is not known may be this one.
+            // An unknown number may be this one.
             Some(Operation::UnhookSan { drive }) => number(drive).is_some_and(|other| other != hook.drive),
             Some(Operation::HookSan(other)) => {
                 edge != Edge::Success || number(other.drive) != Some(hook.drive)
@@ -110,7 +110,7 @@ fn while_attached(cx: &Context<'_, '_>, hook: &Hook<'_, '_>) -> CommandSet {
     })
 }
 
-/// Whether others may let go of the drive when the command succeeds: a script, or whoever sits there.
+/// Whether the drive may be detached elsewhere if the command succeeds: by a script, or by the user.
 fn may_let_go(cx: &Context<'_, '_>, command: CommandId) -> bool {
     let is_empty = cx.script.command(command).is_some_and(Command::is_empty);
     !is_empty
@@ -120,13 +120,13 @@ fn may_let_go(cx: &Context<'_, '_>, command: CommandId) -> bool {
         })
 }
 
-/// Whether the script goes on with the same drive when the second command fails.
+/// Whether the script continues with the same drive if the second command fails.
 fn is_harmless(cx: &Context<'_, '_>, hook: &Hook<'_, '_>, other: &Hook<'_, '_>) -> bool {
     let words = |hook: &Hook<'_, '_>| hook.command.arguments().last().map(|word| word.text().to_vec());
     words(hook) == words(other) && is_passed_over(cx, other.command.id())
 }
 
-/// A drive that is attached below the command that has attached it.
+/// A drive that is attached again below the first command.
 fn describe(by: &Hook<'_, '_>, hook: &Hook<'_, '_>) -> Diagnostic {
     let drive = hook.drive;
     let finding = report(hook).and_label(by.command.span(), "attached here");
@@ -137,7 +137,7 @@ fn describe(by: &Hook<'_, '_>, hook: &Hook<'_, '_>) -> Diagnostic {
     })
 }
 
-/// A drive that is attached again once control has come back.
+/// A drive that is attached again in a later iteration.
 fn describe_later(by: &Hook<'_, '_>, first: &Hook<'_, '_>, more: &[&Hook<'_, '_>]) -> Diagnostic {
     let finding = report(first);
     let finding = if first.command.id() == by.command.id() {

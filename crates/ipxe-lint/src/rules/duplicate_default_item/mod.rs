@@ -1,4 +1,4 @@
-//! Entries of one menu that are all marked as its default.
+//! Several entries of one menu that are marked as its default.
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::menus::entries::{Company, Item, Menu};
@@ -17,7 +17,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut company = Company::default();
     let marked = cx.menus().menus().iter().filter(|menu| menu.has_default && !overrides(menu));
     for menu in marked {
-        // One that a test adds may well take the place of the one that is always there.
+        // An entry that depends on a test may replace the one that always exists.
         let sure = |item: &&Item<'_, '_>| item.is_default && item.command.operator().is_none();
         let items: Vec<_> = menu.items.iter().filter(sure).collect();
         let [first, .., last] = items.as_slice() else { continue };
@@ -27,7 +27,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the menu is always shown with a default of the choice's own: that one counts.
+/// Whether the menu is always shown with a default in `choose`, which takes precedence.
 fn overrides(menu: &Menu<'_, '_>) -> bool {
     menu.choices.iter().all(|choice| choice.operation.default.is_some())
 }

@@ -6,10 +6,10 @@ use ipxe_syntax::{Command, CommandId};
 
 use crate::{Diagnostic, Fix, RuleId, context::Context, text::quote};
 
-/// How many commands lie between the two at the most.
+/// The maximum number of commands between the two.
 const BETWEEN: usize = 16;
 
-/// Commands that say the same as one above them on the same way, each with what is to be said of it.
+/// Commands that repeat one above them on the same path, each with the finding for it.
 pub(super) fn find(cx: &Context<'_, '_>) -> Vec<(Diagnostic, CommandId)> {
     let loads = cx.images().loads();
     let twice = loads.iter().filter(|load| cx.images().is_loaded_twice(load));
@@ -45,13 +45,13 @@ fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
     )))
 }
 
-/// Whether a command is the first one on its line, and downloads something that is kept.
+/// Whether a command is the first one on its line, and downloads an image that is kept.
 fn is_plain(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     let executes = |form: &ipxe_catalog::CommandForm| form.effects.actions.contains(Actions::EXECUTES);
     command.operator().is_none() && !cx.form(command).is_none_or(executes)
 }
 
-/// Whether two commands are spelt alike, but for blanks.
+/// Whether two commands are the same text, apart from white space.
 fn says_the_same(one: Command<'_, '_>, other: Command<'_, '_>) -> bool {
     one.words().len() == other.words().len()
         && one.words().zip(other.words()).all(|(one, other)| one.text() == other.text())

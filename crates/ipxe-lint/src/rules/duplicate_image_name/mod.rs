@@ -1,4 +1,4 @@
-//! Two images of one name.
+//! Two images with the same name.
 
 mod again;
 
@@ -22,7 +22,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let again: Vec<_> = again::find(cx);
     let is_again = |load: &ImageLoad| again.iter().any(|(_, command)| *command == load.command);
     out.extend(again.iter().map(|(finding, _)| finding.clone()));
-    // Under BIOS names of initrds do not matter: a kernel gets all of them.
+    // Under BIOS, the names of initrds do not matter: a kernel gets all of them.
     if !cx.catalog.target().platforms().contains(Platform::Efi) {
         return;
     }
@@ -33,14 +33,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
     let executes =
         cx.form_of(load.command).is_none_or(|form| form.effects.actions.contains(Actions::EXECUTES));
-    // `kernel vmlinuz` is about an image that is there.
+    // `kernel vmlinuz` uses an existing image.
     let is_name = memchr::memchr2(b'/', b':', cx.script.slice(load.place)).is_none();
     let selects =
         cx.form_of(load.command).is_some_and(|form| form.effects.actions.contains(Actions::SELECTS_IMAGE));
     if is_name && selects {
         return None;
     }
-    // A file with a path is put into an archive there, and its image's name does not matter.
+    // A file with a path is added to an archive there, and its image's name does not matter.
     let name = load.name.as_known().filter(|_| !(executes || load.is_initrd && load.has_arguments))?;
     let before = cx.analysis().before(load.command)?.image_named(name)?;
     let is_round = before.by.commands().any(|by| by == load.command);
@@ -48,7 +48,7 @@ fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
         return None;
     }
     let other = before.by.commands().find_map(|by| cx.images().load_by(by))?;
-    // The same file: whatever the name means, it is this one.
+    // The same file: whatever the name refers to, it is this one.
     if location(cx, load).is_some_and(|here| location(cx, other) == Some(here)) {
         return Some(report_same(load, other, name));
     }
@@ -58,7 +58,7 @@ fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
     Some(finding.and_label(other.place, "the older one").help("give one of them another name: `--name`"))
 }
 
-/// Where an image comes from, if that is known.
+/// The origin of an image, if it is known.
 fn location(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Text<'static>> {
     let command = cx.script.command(load.command)?;
     let word = positional_words(command, cx.flow.invocation(load.command)?).next()?;

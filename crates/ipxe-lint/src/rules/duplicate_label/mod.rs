@@ -1,4 +1,4 @@
-//! Two labels of one name.
+//! Two labels with the same name.
 
 use ipxe_syntax::Label;
 
@@ -33,7 +33,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// A label of the same name on each round of a template's loop.
+/// A label that has the same name in each iteration of a template's loop.
 fn describe_repeated(label: Label<'_, '_>, is_target: bool) -> Diagnostic {
     let message =
         format!("label {} is defined again in each iteration of the template's loop", quote(label.name()));
@@ -44,7 +44,7 @@ fn describe_repeated(label: Label<'_, '_>, is_target: bool) -> Diagnostic {
         .help("make each name different, for example with the loop's variable")
 }
 
-/// Nobody notices a second label that nobody jumps to; lines that only a jump to it could have reached are lost.
+/// A second label that is never a jump target is harmless; but lines that were only reachable through it never run.
 fn describe(label: Label<'_, '_>, first: Label<'_, '_>, is_target: bool, is_dead: bool) -> Diagnostic {
     let (level, consequence) = match (is_target, is_dead) {
         (true, true) => (Level::Error, "`goto` finds the first one, so these lines never run"),
@@ -58,7 +58,7 @@ fn describe(label: Label<'_, '_>, first: Label<'_, '_>, is_target: bool, is_dead
         .help("give one of the two another name")
 }
 
-/// Per line, whether the first command on it or below never runs.
+/// Per line, whether the first command on it or below is unreachable.
 fn dead_lines(cx: &Context<'_, '_>) -> Vec<bool> {
     let mut is_dead = false;
     let mut dead: Vec<bool> = Vec::with_capacity(cx.script.lines().len());

@@ -17,10 +17,10 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Lines that only show something share a name, too: as many of one name are no oversight.
+/// Lines that only show text share a name, too: this many lines with one name are intentional.
 const LINES: usize = 3;
 
-/// How many commands lie on the way back to a menu at the most.
+/// The maximum number of commands on the path back to a menu.
 const BETWEEN: usize = 8;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -46,7 +46,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether it counts what is chosen.
+/// Whether the choice has an effect.
 fn counts(cx: &Context<'_, '_>, menu: &Menu<'_, '_>) -> bool {
     let is_idle = |choice: &Choice<'_, '_>| {
         choice.setting.and_then(|setting| cx.menus().uses(setting)).is_some_and(Uses::are_idle)

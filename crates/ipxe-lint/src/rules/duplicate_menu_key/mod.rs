@@ -33,7 +33,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The key that chooses an entry, and where it is given.
+/// The key that chooses an entry, and its place.
 fn key<'a>(item: &Item<'a, '_>) -> Option<(&'a [u8], Span)> {
     let (value, word) = item.key.as_ref()?;
     let key = value.text.as_known().filter(|key| !key.is_empty())?;

@@ -1,4 +1,4 @@
-//! Loops that nothing leads out of.
+//! Loops without an exit.
 
 use std::collections::BTreeMap;
 
@@ -19,15 +19,15 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Most tests that are pointed at.
+/// The maximum number of tests that a finding points at.
 const SHOWN: usize = 3;
 
-/// The commands of a loop, and the tests that could lead out of it.
+/// The commands of a loop, and the tests that could leave it.
 #[derive(Default)]
 struct Round<'a, 's> {
     commands: Vec<Command<'a, 's>>,
     exits: Vec<Command<'a, 's>>,
-    /// Whether it may end otherwise, or takes its time.
+    /// Whether it may end in another way, or waits.
     is_alive: bool,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(dead.filter_map(|round| report(cx, &round)));
 }
 
-/// Whether a loop with the command takes its time, asks somebody, or may do anything.
+/// Whether a command makes a loop wait, asks the user, or has unknown effects.
 fn is_alive(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     let does = Actions::READS_INPUT
         .union(Actions::USES_MENU)
@@ -68,7 +68,7 @@ fn is_alive(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     !command.is_empty() && (cx.form(command).is_none_or(is_alive))
 }
 
-/// Notes where control can leave the loop behind a command.
+/// Records the exits from the loop after a command.
 fn look_for_exit<'a, 's>(
     cx: &Context<'a, 's>,
     loops: &Loops,
@@ -80,7 +80,7 @@ fn look_for_exit<'a, 's>(
         Node::Command(next) => loops.of(*next) != own,
         _ => true,
     };
-    // What prints or sets something fails only if its words are wrong.
+    // A command that prints or sets something only fails if its words are invalid.
     let may_fail = cx.form(command).is_some_and(|form| form.effects.fails == Fails::Yes);
     let mut next = cx
         .flow
@@ -98,7 +98,7 @@ fn look_for_exit<'a, 's>(
     }
 }
 
-/// Whether a test that leads out of the loop looks at something that the loop changes, or that changes by itself.
+/// Whether a test that leaves the loop depends on something that the loop changes, or that changes by itself.
 fn may_turn_out_otherwise(cx: &Context<'_, '_>, round: &Round<'_, '_>) -> bool {
     let written: Vec<CommandId> = round.commands.iter().map(|command| command.id()).collect();
     let written = cx.written().writes().iter().filter(|write| written.binary_search(&write.command).is_ok());

@@ -1,4 +1,4 @@
-//! Entries that leave a menu, and whose names are put into URIs all the same.
+//! Entries that leave a menu, but whose names become part of URIs.
 
 use foldhash::HashSet;
 use ipxe_catalog::world::Meaning;
@@ -21,7 +21,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many entries of one name are looked at per URI.
+/// The maximum number of entries with one name that are checked per URI.
 const ENTRIES: usize = 64;
 
 pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
@@ -46,7 +46,7 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
     }
 }
 
-/// The entries that leave a menu, each with the setting that its name goes to.
+/// The entries that leave a menu, each with the setting that stores its name.
 fn leaving<'c, 'a, 's>(cx: &'c Context<'a, 's>) -> impl Iterator<Item = (&'a [u8], &'c Item<'a, 's>)> {
     let shown = cx.menus().menus().iter().filter_map(|menu| Some((menu, menu.choices.first()?.setting?)));
     shown.flat_map(|(menu, setting)| {

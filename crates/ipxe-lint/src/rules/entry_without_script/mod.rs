@@ -1,4 +1,4 @@
-//! Entries of menus for which there should be a script and is none.
+//! Menu entries whose script does not exist.
 
 use foldhash::HashSet;
 use ipxe_model::tree::absent::{AfterFailure, EntryOfAbsent, after_failure, entries_of_absent};

@@ -1,4 +1,4 @@
-//! `set` as in other languages.
+//! `set` with the syntax of other languages.
 
 use ipxe_catalog::Implementation;
 use ipxe_syntax::{Segment, Span, Word};
@@ -21,7 +21,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let words: Vec<_> = positional_words(command, invocation).collect();
         match words.as_slice() {
             [name, values @ ..] if equals_in(*name).is_some() => out.push(glued(*name, values)),
-            // `set eq =` means what it says.
+            // `set eq =` is intended.
             [name, equals, value, ..] if equals.as_literal() == Some(b"=") => {
                 out.push(apart(*name, *equals, *value));
             }
@@ -30,7 +30,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Where the first equals sign of a name stands, unless it is part of what is expanded, or of a URI.
+/// The position of the first equals sign in a name, unless it is in an expansion, or in a URI.
 fn equals_in(name: Word<'_, '_>) -> Option<Span> {
     for segment in name.segments() {
         let Segment::Literal { text, span } = segment else { continue };
@@ -54,7 +54,7 @@ fn glued(name: Word<'_, '_>, values: &[Word<'_, '_>]) -> Diagnostic {
     };
     let replacement = if ends_word { "" } else { " " };
     let fix = Fix::unsafe_("put a space between name and value", equals, replacement);
-    // As it is, it does nothing.
+    // As it is, it has no effect.
     let is_idle = values.is_empty() && !ends_word && equals.start() > name.span().start();
     Diagnostic::new(RuleId::EqualsInSet, name.span(), message, label).fix(fix.safe_if(is_idle))
 }

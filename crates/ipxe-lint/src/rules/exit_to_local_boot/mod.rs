@@ -1,4 +1,4 @@
-//! `exit` with success where the machine is to go on with its own disk.
+//! `exit` with success where the machine should boot its own disk.
 
 use std::cell::{LazyCell, OnceCell};
 
@@ -53,10 +53,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Why a place looks as if the local disk was to be booted, and where.
+/// The reason why the local disk was probably meant to boot, and the place that shows it.
 type Reason = (Span, &'static str);
 
-/// The script that ran before has come back: nothing was booted.
+/// The script that ran before has returned: nothing was booted.
 fn after_return<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Reason> {
     let mut before = command.line().commands().rev().skip_while(|before| before.id() >= command.id());
     loop {
@@ -66,12 +66,12 @@ fn after_return<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Optio
         if executes && cx.flow.successors(Node::Command(before.id())).any(|successor| successor == next) {
             return Some((before.span(), "when this returns, nothing was booted"));
         }
-        // Only what follows `||` is passed over when what stands before it succeeds.
+        // Only `||` skips the command after it if the command before it succeeds.
         before.operator().filter(|operator| operator.kind == OperatorKind::Or)?;
     }
 }
 
-/// It is done for who asks for the disk, or when the disk does not boot.
+/// It runs if the user chooses the disk, or if the disk does not boot.
 fn asked_for<'a, 's>(
     cx: &Context<'a, 's>,
     command: Command<'a, 's>,
@@ -95,7 +95,7 @@ fn asked_for<'a, 's>(
     }
 }
 
-/// The lines before say so, or the label does.
+/// The lines before announce it, or the label does.
 fn announced<'a, 's>(
     cx: &Context<'a, 's>,
     command: Command<'a, 's>,
@@ -123,9 +123,9 @@ fn announced<'a, 's>(
     }
 }
 
-/// What stands for the local disk.
+/// The names for the local disk.
 struct Disks<'a, 's> {
-    /// The menus' entries by name.
+    /// The entries of the menus, by name.
     entries: HashMap<&'a [u8], Entry<'a, 's>>,
 }
 
@@ -133,7 +133,7 @@ struct Disks<'a, 's> {
 #[derive(Default)]
 struct Entry<'a, 's> {
     items: Vec<Command<'a, 's>>,
-    /// Whether one of their texts says that it is about the disk.
+    /// Whether one of their texts mentions the disk.
     speaks: OnceCell<bool>,
 }
 
@@ -148,7 +148,7 @@ impl<'a, 's> Disks<'a, 's> {
         Self { entries }
     }
 
-    /// Whether a label or an entry of that name is about the disk.
+    /// Whether a label or an entry of that name refers to the disk.
     fn are_named(&self, name: &[u8]) -> bool {
         let letters: Vec<u8> =
             name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
@@ -160,12 +160,12 @@ impl<'a, 's> Disks<'a, 's> {
     }
 }
 
-/// The words of a command from a place on, in one text.
+/// The words of a command from an index on, as one text.
 fn text_of(command: Command<'_, '_>, skipped: usize) -> Vec<u8> {
     command.arguments().skip(skipped).map(Word::text).collect::<Vec<_>>().join(&b' ')
 }
 
-/// Whether a text is about booting from the machine's own disk.
+/// Whether a text is about booting the machine's own disk.
 fn speaks_of_disk(text: &[u8]) -> bool {
     let text = text.to_ascii_lowercase();
     let is_local = Meaning::LocalText.is_in(&text) && Meaning::DiskText.is_in(&text);

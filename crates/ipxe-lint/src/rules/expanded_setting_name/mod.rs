@@ -1,4 +1,4 @@
-//! `${name}` where the name of a setting is wanted.
+//! `${name}` in place of the name of a setting.
 
 use ipxe_catalog::{CommandForm, Implementation, Role, SettingType};
 use ipxe_language::{integer::parse_integer, text::Text};
@@ -18,7 +18,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// As many are looked at: each look goes through all that the script sets.
+/// The maximum number of candidates: each check covers all settings of the script.
 const CANDIDATES: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -46,7 +46,7 @@ fn changes_setting(form: &CommandForm) -> bool {
     form.arguments.first().is_some_and(|argument| changes(argument.role))
 }
 
-/// What the command changes in place of the setting, if that was surely not meant.
+/// A description of what the command changes instead of the setting, if that is certainly not intended.
 fn becomes(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Option<&'static str> {
     let is_it = |written: Option<&[u8]>| written.map(untyped) == Some(name);
     let gives_value = |implementation| implementation != Implementation::Clear;
@@ -82,7 +82,7 @@ fn becomes(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Optio
         .then_some("this clears the setting that its value names, not this one")
 }
 
-/// Whether the setting surely holds texts that are no names: no setting of iPXE's or of the script's is called so.
+/// Whether the setting certainly contains texts that are not names of settings of iPXE or of the script.
 fn names_nothing(
     cx: &Context<'_, '_>,
     command: Command<'_, '_>,
@@ -95,11 +95,11 @@ fn names_nothing(
         .form(command)
         .filter(|form| gives_value(form))
         .and_then(|_| Some(cx.analysis().before(command.id())?.texts(word.text())))?;
-    // What the script itself gives it elsewhere, tells what others would.
+    // The values that the script itself sets elsewhere show which others are likely.
     let is_told = |text: &Text<'_>| text.is_known() || is_path(text.known_bytes());
     let texts = if texts.iter().all(is_told) { texts } else { given_texts(cx, name)? };
     let used = cx.used();
-    // The number of an option of DHCP, `1.2`, is rather a version.
+    // A number in the form of a DHCP option, `1.2`, is more likely a version.
     let is_known = |text: &[u8]| parse_tag(text).is_none() && cx.known().may_have_value(text);
     let is_name = |text: &[u8]| {
         text.is_empty() || used.has(text) || is_known(text) || memchr::memchr2(b'/', b':', text).is_some()
@@ -115,12 +115,12 @@ fn names_nothing(
     texts.iter().all(is_none).then_some("this changes the setting that its value names, which nothing uses")
 }
 
-/// Whether a text is a URI or a path of several directories: no setting is called so.
+/// Whether a text is a URI or a path with several directories, and so not the name of a setting.
 fn is_path(text: &[u8]) -> bool {
     memchr::memchr_iter(b'/', text).count() > 1
 }
 
-/// Whether the script takes the setting itself for what this gives a value.
+/// Whether the setting itself was meant to be set, and not the one that its value names.
 fn is_value<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> Option<&'static str> {
     let gives =
         |form: &CommandForm| matches!(form.implementation, Implementation::Set | Implementation::Read);
@@ -134,7 +134,7 @@ fn is_value<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8])
     is_meant.then_some("this changes the setting that its value names, not this one")
 }
 
-/// Whether the command would show a setting that is called like the value of one of iPXE's.
+/// Whether the command would show a setting whose name is the value of one of iPXE's.
 fn is_shown(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Option<&'static str> {
     let shows = cx.form(command).is_some_and(|form| form.implementation == Implementation::Show);
     let own = SettingName::parse(name).name;
@@ -142,12 +142,12 @@ fn is_shown(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Opti
     is_ipxes.then_some("`show` fails: no setting has this value as its name")
 }
 
-/// Whether a command names the setting that it gives a value, and it is this one.
+/// Whether a command names the setting that it sets, and it is this one.
 fn is_set_by_name(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     cx.written().writes().iter().any(|write| write.name.as_known().map(untyped) == Some(name))
 }
 
-/// Whether another branch of the line gives it a value by its name.
+/// Whether another branch of the line sets it by its name.
 fn is_set_on_line<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> bool {
     let mut others = command.line().commands().filter(|other| other.id() != command.id());
     others.any(|other| {
@@ -156,7 +156,7 @@ fn is_set_on_line<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: 
     })
 }
 
-/// Whether this runs where `isset` right before found that it has no value.
+/// Whether this runs after an `isset` that found that it has no value.
 fn follows_test<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> bool {
     let is_fallback = command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or);
     let test = command.before_on_line().next_back();
@@ -166,7 +166,7 @@ fn follows_test<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[
     })
 }
 
-/// Whether iPXE knows the setting, and it holds no text: no setting is called like an address or a number.
+/// Whether iPXE knows the setting, and it is not text: no setting has an address or a number as its name.
 fn holds_number(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     let own = SettingName::parse(name).name;
     let setting = cx.catalog.setting(own).filter(|_| !is_set_by_name(cx, own));
@@ -175,7 +175,7 @@ fn holds_number(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     })
 }
 
-/// Whether anything has the value in it that is no setting's name, and no test.
+/// Whether the value is used anywhere other than as the name of a setting, or in a test.
 fn is_used_as_value(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     let counts = |form: &CommandForm| form.implementation != Implementation::Isset;
     let mut commands = cx.invocations_where(&counts);
@@ -189,7 +189,7 @@ fn is_of(used: Expansion<'_, '_>, name: &[u8]) -> bool {
     used.inside().as_literal().map(untyped) == Some(name)
 }
 
-/// The texts that the script gives a setting, if all of them are spelt out, and it does not ask whether others have.
+/// The texts to which the script sets a setting, if all of them are literal, and it does not test for other values.
 fn given_texts(cx: &Context<'_, '_>, name: &[u8]) -> Option<Vec<Text<'static>>> {
     if cx.tested().has(name) || cx.known().may_have_value(name) {
         return None;
@@ -205,7 +205,7 @@ fn given_texts(cx: &Context<'_, '_>, name: &[u8]) -> Option<Vec<Text<'static>>> 
     writes.map(|write| text(write.command)).collect()
 }
 
-/// How many commands set settings whose names the setting holds, as they say.
+/// The number of commands that set settings by the name in this setting.
 fn namings(cx: &Context<'_, '_>, name: &[u8]) -> usize {
     let gives =
         cx.invocations_where(&|form| changes_setting(form) && form.implementation != Implementation::Clear);

@@ -1,4 +1,4 @@
-//! Labels that comparisons of one setting lead to.
+//! The labels to which comparisons of one setting jump.
 
 use foldhash::HashMap;
 use ipxe_catalog::Implementation;
@@ -7,15 +7,15 @@ use ipxe_syntax::{Command, LineId, OperatorKind, Word};
 
 use crate::context::Context;
 
-/// A way that a comparison of a setting leads to.
+/// A branch of a comparison of a setting.
 struct Branch {
-    /// The number of the first of the comparisons that follow each other.
+    /// The number of the first comparison in a sequence.
     number: u32,
-    /// Whether it is for all texts that the setting is not compared with.
+    /// Whether it is for all texts with which the setting is not compared.
     is_rest: bool,
 }
 
-/// The labels that comparisons of one setting with several texts lead to.
+/// The labels to which comparisons of one setting with several texts jump.
 pub(super) struct Branches<'a>(HashMap<&'a [u8], Branch>);
 
 impl<'a> Branches<'a> {
@@ -41,15 +41,15 @@ impl<'a> Branches<'a> {
         Self(branches)
     }
 
-    /// Whether two labels are for different texts of one setting, so that none of them goes on with the other. What is left
-    /// when no comparison holds may well prepare what is done when one does.
+    /// Whether two labels are for different texts of one setting, so that neither continues with the other. The section
+    /// for all other texts may prepare the others.
     pub(super) fn part(&self, first: &[u8], second: &[u8]) -> bool {
         let (first, second) = (self.0.get(first), self.0.get(second));
         first.zip(second).is_some_and(|(first, second)| first.number == second.number && !first.is_rest)
     }
 }
 
-/// The label that a `goto` leads to, if it is run after the success of a test, or when no test holds.
+/// The label of a `goto` that runs after the success of a test, or if all tests are false.
 fn jump_behind<'a>(cx: &Context<'a, '_>, jump: Command<'a, '_>, is_rest: bool) -> Option<&'a [u8]> {
     let wanted = if is_rest { OperatorKind::Or } else { OperatorKind::And };
     let is_behind = jump.operator().is_some_and(|operator| operator.kind == wanted);

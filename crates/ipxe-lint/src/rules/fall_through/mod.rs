@@ -1,4 +1,4 @@
-//! Sections that run on into the next one.
+//! Sections that fall through into the next one.
 
 mod branches;
 mod on_success;
@@ -37,24 +37,24 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many commands before and after a label are looked at.
+/// The maximum number of commands before and after a label that are checked.
 const LOOKED_AT: usize = 8;
 
-/// The end of one section and the label that it runs on into.
+/// The end of one section, and the label into which it falls through.
 struct Seam<'a, 's> {
-    /// The label that the section begins with.
+    /// The label of the section.
     before: Option<Label<'a, 's>>,
     label: Label<'a, 's>,
-    /// The last command before the label that has words.
+    /// The last command with words before the label.
     last: Command<'a, 's>,
 }
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     on_success::check(cx, out);
     let (entries, branches) = (entries(cx), Branches::new(cx));
-    // Hardly ever needed.
+    // Rarely needed.
     let jumps = LazyCell::new(|| first_jumps(cx));
-    // The label before, and whether control comes to it from above, as in a script that goes on step by step.
+    // The label before, and whether control enters it from above, as in a script that continues step by step.
     let (mut before, mut is_step) = (None, true);
     let mut returning = Vec::new();
     for label in cx.script.labels() {
@@ -89,10 +89,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(report_returning(&returning));
 }
 
-/// The script that the section ends with, if control runs on into the next one when that script has ended.
+/// The script that the section starts at its end, if control falls through after that script ends.
 fn started_script<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Command<'a, 's>> {
     let line = seam.last.line().commands();
-    // A shell, or the end of the script, is the last that anybody wants after a failure.
+    // After a failure, a shell or the end of the script is normally the last step.
     let goes_on = |started: Command<'_, '_>| {
         let handler = seam.last.line().commands().find(|next| next.id() > started.id());
         let goes = |form: &CommandForm| form.implementation == Implementation::Goto;
@@ -115,7 +115,7 @@ fn started_script<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<C
         .map(|started| started.command)
 }
 
-/// Whether what is started is a script, as its name says: a server's own address leads to one, too.
+/// Whether the started image is a script, according to its name: a bare server address refers to one, too.
 fn comes_back(started: &Executed<'_, '_>) -> bool {
     let has_path = |uri: &[u8]| {
         let host =
@@ -127,17 +127,17 @@ fn comes_back(started: &Executed<'_, '_>) -> bool {
     is_script(&started.file) || is_plain && is_server || is_program(started)
 }
 
-/// Whether what is started is a program for UEFI that ends when somebody leaves it, as its name says.
+/// Whether the started image is a UEFI program that a user can leave, according to its name.
 fn is_program(started: &Executed<'_, '_>) -> bool {
     kind_of(&started.file).is_some_and(|kind| {
         kind.certain && kind.class == FileClass::EfiProgram && kind.returns == FileReturns::WhenItEnds
     })
 }
 
-/// How many more of these seams are shown.
+/// The maximum number of further places that are shown.
 const SHOWN: usize = 3;
 
-/// One finding for all of them: who forgets that scripts come back, forgets it everywhere.
+/// One finding for all of them: an author who forgets that scripts return does so everywhere.
 fn report_returning(seams: &[(Command<'_, '_>, Seam<'_, '_>)]) -> Option<Diagnostic> {
     let ((started, seam), others) = seams.split_first()?;
     let (own, next) = (quote(seam.before?.name()), quote(seam.label.name()));
@@ -155,7 +155,7 @@ fn report_returning(seams: &[(Command<'_, '_>, Seam<'_, '_>)]) -> Option<Diagnos
     ))
 }
 
-/// The names of the menus' entries, each with the number of the first menu that has it.
+/// The names of the menu entries, each with the number of the first menu that has it.
 fn entries<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], usize> {
     let mut entries = HashMap::default();
     for (number, menu) in cx.menus().menus().iter().enumerate() {
@@ -168,7 +168,7 @@ fn entries<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], usize> {
     entries
 }
 
-/// The first jump to each label that is named in full.
+/// The first jump to each label by its literal name.
 fn first_jumps<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], CommandId> {
     let mut first = HashMap::default();
     for jump in cx.jumps() {
@@ -179,7 +179,7 @@ fn first_jumps<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], CommandId> {
     first
 }
 
-/// The end of the section before a label, if control can run on from there.
+/// The end of the section before a label, if control can fall through there.
 fn seam<'a, 's>(
     cx: &Context<'a, 's>,
     before: Option<Label<'a, 's>>,
@@ -200,7 +200,7 @@ fn seam<'a, 's>(
         })
     };
     let is_computed = |command: Command<'_, '_>| {
-        // It has every label among its successors.
+        // Its successors include every label.
         cx.form(command).is_some_and(|form| form.effects.returns == Returns::Jumps)
             && !cx
                 .flow
@@ -215,7 +215,7 @@ fn seam<'a, 's>(
     runs_on.then_some(Seam { before, label, last })
 }
 
-/// Whether the section ends with something that only comes back if it went wrong, or is there to stay.
+/// Whether the section ends with a command that only returns after a failure, or is meant to stay.
 fn is_over(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> bool {
     let leaves = |form: &CommandForm| {
         let somewhere =
@@ -227,14 +227,14 @@ fn is_over(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> bool {
     commands.any(|command| is_end(command) && !comes_anyway(cx, seam, command))
 }
 
-/// Whether a command jumps, after a failure, to where control runs on into without one.
+/// Whether a command jumps, after a failure, to the label into which control falls through otherwise.
 fn comes_anyway(cx: &Context<'_, '_>, seam: &Seam<'_, '_>, command: Command<'_, '_>) -> bool {
     command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
         && cx.form(command).is_some_and(|form| form.implementation == Implementation::Goto)
         && command.arguments().next().is_some_and(|to| to.as_literal() == Some(seam.label.name()))
 }
 
-/// Where a menu's entry is handled, and the handling of the next one follows.
+/// The handling of a menu entry, directly followed by the handling of the next one.
 fn into_next_entry(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> Option<Diagnostic> {
     if is_over(cx, seam) || adjusts_next(cx, seam) {
         return None;
@@ -246,7 +246,7 @@ fn into_next_entry(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> Option<Diagnost
     Some(finding.and_label(seam.label.span(), "the next section").help("end the section with `goto`"))
 }
 
-/// Whether the section does nothing but set what the next one reads: it is that entry, with other values.
+/// Whether the section only sets what the next one reads: it is the same entry with other values.
 fn adjusts_next(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> bool {
     let Some(first) = seam.before.and_then(|before| cx.command_at(before)) else { return false };
     let own = cx.commands_from(first.id().index()).take_while(|command| command.id() <= seam.last.id());
@@ -275,7 +275,7 @@ fn adjusts_next(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> bool {
     any && set.is_empty()
 }
 
-/// Where booting a menu's entry fails, that is only talked about, and the next entry follows.
+/// The boot of a menu entry whose failure is only reported, directly followed by the next entry.
 fn after_failed_boot<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnostic> {
     let mut line = seam.last.line().commands();
     let boot = line.find(|command| cx.form(*command).is_some_and(boots))?;
@@ -309,13 +309,13 @@ fn after_failed_boot<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Optio
     )
 }
 
-/// Whether such commands boot something, and come back when that fails.
+/// Whether such commands boot something, and return if that fails.
 fn boots(form: &CommandForm) -> bool {
     form.effects.actions.contains(Actions::BOOTS)
         && matches!(form.effects.returns, Returns::AfterExecution | Returns::OnlyOnFailure)
 }
 
-/// A section that handles its failures in the next one, which control runs on into without any.
+/// A section that handles its failures in the next one, into which control falls through without a failure.
 fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnostic> {
     let name = seam.label.name();
     let is_handler = is_way_back(name) || reports_failure(cx, seam.label);
@@ -325,7 +325,7 @@ fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Dia
     let goes_on = |first| does_something(cx, first);
     let only_reports = reports_failure(cx, seam.label) && !cx.command_at(seam.label).is_some_and(goes_on);
     if let Some(started) = started_script(cx, seam).filter(|_| only_reports) {
-        // What tries again is of use after a script that ended well, too.
+        // A retry is also useful after a script that ended successfully.
         let first = cx.command_at(seam.label)?;
         let comes_back = || cx.flow.reachable_from([first.id()]).contains(started.id());
         let is_own = comes_anyway(cx, seam, seam.last);
@@ -356,8 +356,8 @@ fn into_handler<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Dia
     Some(finding.help("end the section with `goto`, `exit` or a boot"))
 }
 
-/// The jump to the next section from what fails elsewhere, if nothing but failures leads there, and the failure of what is
-/// started here leads to another section.
+/// The jump to the next section for failures in other sections, if only failures lead there, and the failure of the
+/// command here leads to another section.
 fn failing_elsewhere<'a, 's>(
     cx: &Context<'a, 's>,
     seam: &Seam<'a, 's>,
@@ -378,7 +378,7 @@ fn failing_elsewhere<'a, 's>(
     (leads_elsewhere && !is_entry && is_handler(first) && jumps.all(is_handler)).then_some(first)
 }
 
-/// A script whose good end leads to a section that reports a failure: its own, or that of another command.
+/// A script whose success leads to a section that reports a failure: its own, or that of another command.
 fn report_good_end(seam: &Seam<'_, '_>, started: Command<'_, '_>, cause: Command<'_, '_>) -> Diagnostic {
     let target = quote(&[b":", seam.label.name()].concat());
     let message = format!("the script continues into {target} when the script started here succeeds");
@@ -389,7 +389,7 @@ fn report_good_end(seam: &Seam<'_, '_>, started: Command<'_, '_>, cause: Command
         .help("handle the success, too: `exit` on the next line, or `&& exit ||`")
 }
 
-/// Whether the last line neither asks nor reports anything, and comes to its end if nothing goes wrong.
+/// Whether the last line neither asks nor reports anything, and continues if nothing fails.
 fn ends_well(cx: &Context<'_, '_>, seam: &Seam<'_, '_>) -> bool {
     let asks = |command: Command<'_, '_>| {
         cx.form(command).is_none_or(|form| {
@@ -444,14 +444,14 @@ fn undone<'a, 's>(cx: &Context<'a, 's>, seam: &Seam<'a, 's>) -> Option<Diagnosti
     None
 }
 
-/// Whether the command does nothing but look at settings or set them.
+/// Whether the command only tests or sets settings.
 fn is_idle(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     use Implementation::{Clear, Echo, Iseq, Isset, Set};
     let is_idle = |form: &CommandForm| matches!(form.implementation, Clear | Echo | Iseq | Isset | Set);
     command.is_empty() || cx.form(command).is_some_and(is_idle)
 }
 
-/// The setting that a `set` writes, and the word that names it.
+/// The setting that a `set` writes, and the word with its name.
 fn assigned<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<(&'a [u8], Word<'a, 's>)> {
     let invocation = cx.flow.invocation(command.id())?;
     if invocation.form()?.implementation != Implementation::Set {

@@ -1,4 +1,4 @@
-//! `&&` before a `goto` that is for failures.
+//! `&&` before a `goto` that is meant for failures.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, world::Meaning};
 use ipxe_model::commands::{booting::executes_selected, section_starts::reports_failure};
@@ -53,7 +53,7 @@ fn starts_over(cx: &Context<'_, '_>, label: Label<'_, '_>, command: Command<'_, 
         && above.is_some_and(|above| above.line() == label.line())
 }
 
-/// Whether a command downloads, starts or configures something, so that its success is no answer to a question.
+/// Whether a command downloads, starts or configures something, so that its success is not the answer to a question.
 fn gets_on(form: &CommandForm) -> bool {
     let actions = Actions::EXECUTES.union(Actions::BOOTS).union(Actions::SELECTS_IMAGE);
     form.effects.actions.intersects(actions)

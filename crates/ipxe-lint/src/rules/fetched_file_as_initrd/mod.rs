@@ -1,4 +1,4 @@
-//! Files that are fetched to ask or to report something, and that a kernel then gets as initrds.
+//! Files that are downloaded as a test or a report, and that a kernel then gets as initrds.
 
 use ipxe_catalog::{CommandForm, Implementation, Platform};
 use ipxe_language::{invocation::Invocation, operation::Operation};
@@ -21,7 +21,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many places of a script that boot what was loaded before are looked at.
+/// The maximum number of commands that boot earlier images that are checked.
 const BOOTS: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -36,8 +36,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a file is fetched to see whether it is there, or to report something: its failure counts for nothing or is the
-/// answer, it is not called like an archive, and nothing in the script names it.
+/// Whether a file is downloaded to test whether it exists, or to report something: its failure is ignored or is the
+/// result, it does not have the name of an archive, and nothing in the script names it.
 fn is_question(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
     let Some(command) = cx.script.command(load.command) else { return false };
     let operation = cx.flow.invocation(load.command).and_then(Invocation::operation);
@@ -61,7 +61,7 @@ fn is_question(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
         && !is_used(cx, name)
 }
 
-/// Whether a command line names the image, or another command does, as one that frees it.
+/// Whether a command line names the image, or another command does, for example one that frees it.
 fn is_used(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     let lines = cx.command_lines().linux().iter();
     let is_named = |word: &Word<'_, '_>| {
@@ -85,7 +85,7 @@ fn given_to<'c, 'a, 's>(
     there.by.commands().any(|by| by == load.command).then_some(())?;
     let selected = boot.selected();
     let images = boot.images();
-    // Who loads an initrd by that name knows it from other files.
+    // An initrd of that name was probably loaded intentionally.
     let has_initrd = images.iter().any(|image| image.by.commands().any(|by| is_initrd(cx, by)));
     let kernel = cx.command_lines().linux().iter().find(|line| {
         let name = cx.images().load_by(line.command.id()).and_then(|load| load.name.as_known());

@@ -1,4 +1,4 @@
-//! Comments as other languages write them.
+//! Comments in the syntax of other languages.
 
 use ipxe_catalog::Role;
 use ipxe_syntax::{Command, OperatorKind, Span};
@@ -39,13 +39,13 @@ fn unknown<'a, 's>(cx: &Context<'a, 's>, name: &UnknownName<'a, 's>) -> Option<D
     let mark = quote(cx.script.slice(*marks.first()?));
     let message = format!("{mark} does not start a comment{}", name.times());
     let finding = name.report(cx, RuleId::ForeignComment, message)?;
-    // Alone on its line, it only ever ends the script.
+    // Alone on its line, it only ends the script.
     let is_alone = |command: &Command<'_, '_>| command.line().commands().len() == 1;
     let only_fails = name.uses.iter().all(is_alone);
     fix_at(TITLE, marks, "#").map(|fix| finding.fix(fix.safe_if(only_fails)))
 }
 
-/// Lines that begin with `;`, and with a word that happens to be a command.
+/// Lines that begin with `;` and the name of a command.
 fn after_semicolons(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let source = cx.script.source();
     for at in memchr_iter(b';', source) {
@@ -69,7 +69,7 @@ fn after_semicolons(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// `//` behind the arguments of a command.
+/// `//` after the arguments of a command.
 fn after_slashes(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let source = cx.script.source();
     let mut last = None;

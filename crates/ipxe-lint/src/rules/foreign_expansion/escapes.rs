@@ -1,11 +1,11 @@
-//! Escapes of other languages around an expansion: `\\${x}`, `$${x}`, and the brace that `${x}}` has too many.
+//! Escapes of other languages around an expansion: `\\${x}`, `$${x}`, and the superfluous brace of `${x}}`.
 
 use ipxe_catalog::Role;
 use ipxe_syntax::{Segment, Span, Word};
 
 use crate::{Diagnostic, Fix, Level, RuleId, text::quote};
 
-/// The first of a word that is not shown to people.
+/// The first one in a word that is not printed.
 pub(super) fn escaped(word: Word<'_, '_>, role: Option<Role>) -> Option<Diagnostic> {
     let role = role.filter(|role| *role != Role::Text)?;
     let segments: Vec<Segment<'_, '_>> = word.segments().collect();
@@ -32,7 +32,7 @@ pub(super) fn escaped(word: Word<'_, '_>, role: Option<Role>) -> Option<Diagnost
     Some(if role.is_uri() { finding.at_level(Level::Error) } else { finding })
 }
 
-/// `\\` or `$` as the escape of the `${` behind it. After a name, a backslash separates components of a path.
+/// `\\` or `$` as an escape of the `${` after it. After a name, a backslash separates path components.
 fn mark_before(text: &[u8], span: Span) -> Option<(&'static str, Span)> {
     let (last, rest) = text.split_last()?;
     let mark = match last {
@@ -43,7 +43,7 @@ fn mark_before(text: &[u8], span: Span) -> Option<(&'static str, Span)> {
     Some((mark, Span::new(span.end() - 1, span.end())))
 }
 
-/// A `}` right behind.
+/// A `}` directly after it.
 fn stray_brace((text, span): (&[u8], Span)) -> Option<(&'static str, Span)> {
     text.starts_with(b"}").then(|| ("}", Span::new(span.start(), span.start() + 1)))
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Which language's variable it looks like.
+/// The language of a supposed variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
     /// `$name`
@@ -15,17 +15,17 @@ pub(super) enum Style {
     Percent,
 }
 
-/// What looks like a variable.
+/// A supposed variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found<'t> {
     pub(super) style: Style,
-    /// With its marks.
+    /// Its text, with its marks.
     pub(super) text: &'t [u8],
     pub(super) range: Range<usize>,
 }
 
 impl<'t> Found<'t> {
-    /// What its name may be, the longest first.
+    /// Its possible names, the longest first.
     pub(super) fn names(&self) -> impl Iterator<Item = &'t [u8]> + use<'t> {
         let (skipped, kept) = match self.style {
             Style::Dollar => (1, self.text.len()),
@@ -39,7 +39,7 @@ impl<'t> Found<'t> {
     }
 }
 
-/// What looks like a variable in a literal text.
+/// The supposed variables in a literal text.
 pub(super) fn in_literal(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -57,7 +57,7 @@ pub(super) fn in_literal(text: &[u8]) -> impl Iterator<Item = Found<'_>> {
 
 fn found_at(text: &[u8], start: usize) -> Option<Found<'_>> {
     let after = text.get(start + 1..)?;
-    // `$${x}` and `{{x}}` are for others to judge.
+    // Other functions handle `$${x}` and `{{x}}`.
     let doubled = start > 0 && matches!(text.get(start - 1), Some(b'$' | b'{' | b'\\'));
     let (style, length) = match text.get(start)? {
         _ if doubled => return None,
@@ -69,21 +69,21 @@ fn found_at(text: &[u8], start: usize) -> Option<Found<'_>> {
         _ => (Style::Percent, closed(after, b'%')? + 1),
     };
     let range = start..start + 1 + length;
-    // In `%ab%cd` and `%abc%cd` somebody escaped bytes of a URI.
+    // `%ab%cd` and `%abc%cd` contain escaped bytes of a URI.
     let is_byte = |text: &[u8]| text.len() > 1 && text.iter().take(2).all(u8::is_ascii_hexdigit);
     let behind = after.get(length..).unwrap_or_default();
     let escaped = style == Style::Percent && is_byte(after) && (length == 3 || is_byte(behind));
     (!escaped).then(|| Found { style, text: text.get(range.clone()).unwrap_or_default(), range })
 }
 
-/// The length of the name at the start, where `end` comes right after it.
+/// The length of the name at the start, if `end` directly follows it.
 fn closed(text: &[u8], end: u8) -> Option<usize> {
     let is_end = |length: usize| length > 0 && text.get(length) == Some(&end);
     let (length, scoped) = (name_length(text), scoped_length(text));
     if is_end(length) { Some(length) } else { Some(scoped).filter(|scoped| is_end(*scoped)) }
 }
 
-/// The length of the name at the start, with the interface that it belongs to: `net0/ip`.
+/// The length of the name at the start, with its interface: `net0/ip`.
 fn scoped_length(text: &[u8]) -> usize {
     let length = name_length(text);
     let (scope, rest) = text.split_at(length);
@@ -104,7 +104,7 @@ fn name_length(text: &[u8]) -> usize {
         .unwrap_or(text.len())
 }
 
-/// Whether the text holds a hashed password: `$6$salt$hash`.
+/// Whether the text contains a hashed password: `$6$salt$hash`.
 pub(super) fn has_hash(text: &[u8]) -> bool {
     let mut marks = memchr::memchr_iter(b'$', text);
     let mut previous = marks.next();

@@ -1,4 +1,4 @@
-//! Variables as other languages write them.
+//! Variables in the syntax of other languages.
 
 mod escapes;
 mod forms;
@@ -24,16 +24,16 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Shorter names in braces are near to many that have nothing to do with them.
+/// Shorter names in braces are similar to many unrelated ones.
 const SHORTEST: usize = 4;
-/// How many settings are looked at for one that was meant.
+/// The maximum number of settings that are compared.
 const CANDIDATES: usize = 256;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let settings = Spelling { cx, folded: OnceCell::new() };
     for (command, invocation) in cx.marked(Marks::FOREIGN) {
         for (at, word) in command.words().enumerate() {
-            // Every form has one of these; most words have none.
+            // Every form contains one of these bytes; most words contain none.
             if !word.text().iter().any(|byte| b"${%".contains(byte)) {
                 continue;
             }
@@ -53,9 +53,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The first foreign variable of a word: whoever wrote one wrote the others alike.
+/// The first foreign variable of a word: the others have the same form.
 fn foreign(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>, is_uri: bool) -> Option<Diagnostic> {
-    // Hashed passwords are full of `$`.
+    // Hashed passwords contain many `$`.
     if forms::has_hash(word.text()) {
         return None;
     }
@@ -68,11 +68,11 @@ fn foreign(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>, is_uri: bool) ->
         for found in in_literal(text) {
             let start = span.start() + u32::try_from(found.range.start).unwrap_or_default();
             let place = Span::new(start, start + u32::try_from(found.range.len()).unwrap_or_default());
-            // Where a continuation stands inside the word, the place would be another one.
+            // If there is a continuation inside the word, the position would be wrong.
             if settings.cx.script.slice(place) != text.get(found.range.clone()).unwrap_or_default() {
                 continue;
             }
-            // iPXE scans what it replaced again: `${dollar}{x}` may well become `${x}`.
+            // iPXE scans the replaced text again: `${dollar}{x}` may become `${x}`.
             if found.style == Style::Braces && found.range.start == 0 && before == b"}" {
                 continue;
             }
@@ -95,7 +95,7 @@ fn report(
     is_host: bool,
 ) -> Option<Diagnostic> {
     let known = settings.find(found);
-    // A `$` may mean itself; but no host is called so.
+    // A `$` may be literal, but not in the name of a host.
     if known.is_none() && !(is_host && matches!(found.style, Style::Dollar | Style::Parentheses)) {
         return None;
     }
@@ -129,7 +129,7 @@ fn report(
     })
 }
 
-/// `set $name value`: where the name of a setting is wanted, a `$` becomes a part of it.
+/// `set $name value`: in the name of a setting, a `$` is part of the name.
 fn sigil(invocation: &Invocation<'_>, at: usize, word: Word<'_, '_>) -> Option<Diagnostic> {
     let role = role_at(invocation, at)?;
     let name = word.as_literal()?.strip_prefix(b"$").filter(|_| role.writes_setting())?;
@@ -142,7 +142,7 @@ fn sigil(invocation: &Invocation<'_>, at: usize, word: Word<'_, '_>) -> Option<D
         .then(|| finding.fix(Fix::unsafe_("`set` takes the plain name of a setting", word.span_at(0..1), "")))
 }
 
-/// `${{name}}`, where a template that never ran, or a habit from one, doubled the braces.
+/// `${{name}}`, with the doubled braces of a template that was not rendered, or of a habit.
 fn doubled_braces(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
     let mut segments = word.segments().peekable();
     while let Some(segment) = segments.next() {
@@ -164,7 +164,7 @@ fn doubled_braces(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>) -> Option
     None
 }
 
-/// `${net{i}/mac}`, where a setting stands in the name of another one without its `$`.
+/// `${net{i}/mac}`, with a setting in the name of another one, but without its `$`.
 fn nested_without_dollar(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
     word.expansions().find_map(|expansion| {
         let inside = expansion.inside().as_literal()?;
@@ -173,7 +173,7 @@ fn nested_without_dollar(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>) ->
         let start = expansion.span().start() + u32::try_from(b"${".len() + brace).ok()?;
         let place = Span::new(start, expansion.span().end());
         let shown = [b"{", name, b"}"].concat();
-        // Where a continuation stands inside the word, the place would be another one.
+        // If there is a continuation inside the word, the position would be wrong.
         if settings.cx.script.slice(place) != shown {
             return None;
         }
@@ -186,27 +186,27 @@ fn nested_without_dollar(settings: &Spelling<'_, '_, '_>, word: Word<'_, '_>) ->
     })
 }
 
-/// What the word of that number means to the command, which is the first.
+/// The role of the word with that index; the first one is the command.
 fn role_at(invocation: &Invocation<'_>, at: usize) -> Option<Role> {
     let positional = at.checked_sub(1)?.checked_sub(invocation.arguments()?.first_positional)?;
     Some(invocation.form()?.argument(positional)?.role)
 }
 
-/// Whether an argument is taken for a URI.
+/// Whether an argument is read as a URI.
 fn is_uri(invocation: &Invocation<'_>, argument: usize) -> bool {
     let (Some(form), Some(arguments)) = (invocation.form(), invocation.arguments()) else { return false };
     let at = argument.checked_sub(arguments.first_positional);
     at.and_then(|at| form.argument(at)).is_some_and(|argument| argument.role.is_uri())
 }
 
-/// Which settings there are, whatever their case.
+/// The existing settings, ignoring case.
 struct Spelling<'c, 'a, 's> {
     cx: &'c Context<'a, 's>,
     folded: OnceCell<HashMap<Vec<u8>, &'c [u8]>>,
 }
 
 impl Spelling<'_, '_, '_> {
-    /// The setting that is meant, and how much of the text after the mark is its name.
+    /// The intended setting, and the length of its name after the mark.
     fn find(&self, found: &Found<'_>) -> Option<(Vec<u8>, usize)> {
         for name in found.names() {
             if self.is_named(name) {
@@ -222,7 +222,7 @@ impl Spelling<'_, '_, '_> {
         misspelt.and_then(|name| Some((self.near(name)?.to_vec(), name.len())))
     }
 
-    /// The setting of the script's own that a name in braces is a misspelling of, or lacks a letter of.
+    /// The script's own setting of which a name in braces is a misspelling, or lacks a letter.
     fn near(&self, name: &[u8]) -> Option<&[u8]> {
         let lacks_letter =
             |own: &[u8]| name.len() >= SHORTEST && own.strip_prefix(name).is_some_and(|rest| rest.len() == 1);
@@ -231,7 +231,7 @@ impl Spelling<'_, '_, '_> {
         names.find(is_meant).filter(|_| !self.cx.written().names().is_open())
     }
 
-    /// Whether somebody sets the setting of that name, and it is no number: those are in no table.
+    /// Whether anything sets the setting of that name, and it is not a number: numbers are in no table.
     fn is_named(&self, name: &[u8]) -> bool {
         name.first().is_some_and(u8::is_ascii_alphabetic)
             && self.cx.is_setting(name)

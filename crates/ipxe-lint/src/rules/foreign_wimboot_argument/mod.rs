@@ -26,7 +26,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn look_at<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<Diagnostic> {
     let mut end = line.image.span().end();
     let mut foreign: Vec<(Word<'_, '_>, Span)> = Vec::new();
-    // Under UEFI the name of the image stands before it.
+    // Under UEFI, the image's name comes before it.
     let is_passed_over = |at: usize| at == 0 && !cx.runs_on(line.command.id(), Platform::Efi);
     for (at, word) in line.words.iter().enumerate() {
         let removed = Span::new(end, word.span().end());

@@ -1,4 +1,4 @@
-//! Image formats that the machines' iPXE is built without.
+//! Image formats that the build of the machines' iPXE lacks.
 
 use std::collections::BTreeMap;
 
@@ -49,13 +49,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(report(&parts, RuleId::FormatNotInBuild, cx, &runs_on));
 }
 
-/// Whether the first argument has to be executable.
+/// Whether the first argument must be executable.
 fn executes(form: &CommandForm) -> bool {
     form.arguments.first().is_some_and(|argument| argument.role.is_uri())
         && form.effects.actions.intersects(Actions::SELECTS_IMAGE.union(Actions::EXECUTES))
 }
 
-/// The format of a file, as its name says.
+/// The format of a file, according to its name.
 fn format_of(cx: &Context<'_, '_>, file: &Text<'_>) -> Option<&'static ImageTypeSpec> {
     let format = kind_of(file)?.format?;
     cx.catalog.image_types().find(|spec| spec.name == format)

@@ -1,4 +1,4 @@
-//! Jumps that are to try something again, and do not lead back to it.
+//! Jumps that are meant to retry something, but do not lead back to it.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation};
 use ipxe_syntax::{Command, Label, OperatorKind, Word};
@@ -16,7 +16,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Most jumps that are looked at: each walk through the script costs as much as the script is long.
+/// The maximum number of jumps that are checked: each walk through the script takes time linear in its length.
 const WALKS: usize = 32;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -32,7 +32,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The command whose failure the jump is run for, if it is one that may succeed the next time.
+/// The command whose failure leads to the jump, if it may succeed the next time.
 fn failed_before<'a, 's>(cx: &Context<'a, 's>, jump: Command<'a, 's>) -> Option<Command<'a, 's>> {
     let is_or = |command: Command<'_, '_>| {
         command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
@@ -44,17 +44,18 @@ fn failed_before<'a, 's>(cx: &Context<'a, 's>, jump: Command<'a, 's>) -> Option<
     (cx.flow.is_reachable(failed.id()) && cx.form(failed).is_some_and(does)).then_some(failed)
 }
 
-/// Whether nothing leads back from the label to what failed, nor to something that does the same or starts all over.
+/// Whether no path leads from the label back to the failed command, nor to one that does the same or restarts the
+/// script.
 fn is_futile(cx: &Context<'_, '_>, failed: Command<'_, '_>, label: Label<'_, '_>) -> bool {
     let Some(head) = cx.command_at(label) else { return false };
     let reached = cx.flow.reachable_from([head.id()]);
-    // Who knows where a jump was to lead that finds no label.
+    // The intended target of a jump without a label is unknown.
     let is_lost = |jump: &Jump<'_, '_>| reached.contains(jump.command.id());
     if reached.contains(failed.id()) || cx.lost_jumps().iter().any(is_lost) {
         return false;
     }
     let form = cx.form(failed);
-    // A script that is executed may be this one.
+    // An executed script may be this one.
     let starts_over = |form: &CommandForm| {
         let leaves = Actions::LEAVES.union(Actions::RUNS_COMMANDS).union(Actions::EXECUTES);
         form.effects.actions.intersects(leaves)

@@ -17,8 +17,8 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Whether the operator is glued to the name of a command, and what follows is nothing, or one, too: no command is called so,
-/// and only one is meant.
+/// Whether the operator is glued to the name of a command, with nothing or another command after it: there is no
+/// command of this name, so the intention is clear.
 fn is_name(cx: &Context<'_, '_>, command: Command<'_, '_>, word: Word<'_, '_>, at: Range<usize>) -> bool {
     let part = |range: Option<&[u8]>| range.is_some_and(|name| cx.catalog.command(name).is_some());
     let text = word.text();

@@ -1,4 +1,4 @@
-//! Settings that only gPXE and its patches had.
+//! Settings that existed only in gPXE and its patches.
 
 use ipxe_catalog::world::AliasOf;
 use ipxe_language::setting_name::SettingName;
@@ -40,10 +40,10 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     });
 }
 
-/// Longer settings are none of gPXE's: those that stand in each other are not read again and again.
+/// The maximum length of a setting of gPXE, in bytes: nested expansions are not read again and again.
 const LONGEST: usize = 256;
 
-/// Whether a setting, `[scope/]name[:type]`, is one that only gPXE had, and that nobody else sets.
+/// Whether a setting, `[scope/]name[:type]`, existed only in gPXE, and nothing else sets it.
 fn is_gpxe_setting(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     name.len() <= LONGEST
         && AliasOf::GpxeSetting.own_name(SettingName::parse(name).name).is_some()

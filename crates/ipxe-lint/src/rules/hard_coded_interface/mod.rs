@@ -1,4 +1,4 @@
-//! `${net0/…}` where the interface is meant that the machine booted from.
+//! `${net0/…}` in place of the interface from which the machine booted.
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, CommandForm, Implementation, Role, world::Meaning};
@@ -25,17 +25,17 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Where a setting of a certain interface is read.
+/// A use of a particular interface's setting.
 struct Use<'a> {
     /// `net0`.
     interface: &'a [u8],
-    /// Where that stands.
+    /// Its span.
     place: Span,
     /// `net0/mac`.
     name: &'a [u8],
-    /// The number of the section: of the label that it comes after.
+    /// The number of its section, by the label before it.
     section: usize,
-    /// Whether it is kept for later in another setting.
+    /// Whether another setting stores it for later.
     is_kept: bool,
 }
 
@@ -79,8 +79,8 @@ fn configured<'a>(cx: &Context<'a, '_>) -> Option<HashSet<&'a [u8]>> {
     (!configured.is_empty()).then_some(configured)
 }
 
-/// Whether the script is for a machine whose interfaces its author knows: its file is named after it, or it gives the
-/// machine its name or a hardware address, and asks nothing.
+/// Whether the script is for a machine whose interfaces are known: its file is named after the machine, or it sets the
+/// machine's name or a hardware address, and asks nothing.
 fn is_for_one_machine(cx: &Context<'_, '_>) -> bool {
     let gives_identity = |invocation: &Invocation<'_>| {
         let text =
@@ -100,16 +100,16 @@ fn is_hardware_address(text: &[u8]) -> bool {
     bytes().count() == 6 && bytes().all(|byte| byte.len() == 2 && byte.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// Which interfaces a script is about.
+/// The interfaces that a script is about.
 struct Interfaces<'a> {
     uses: Vec<Use<'a>>,
-    /// Per section, the interfaces that its commands open, configure or look for.
+    /// Per section, the interfaces that its commands open, configure or test.
     handled: HashMap<usize, HashSet<&'a [u8]>>,
-    /// Per section, how it names the interface whose turn it is: `net${i}`.
+    /// Per section, the expression for the current interface: `net${i}`.
     rounds: HashMap<usize, &'a [u8]>,
-    /// The interfaces that commands are given by name: where, which, and in which section.
+    /// The interfaces in arguments of commands, with their places and sections.
     named: Vec<(Span, &'a [u8], usize)>,
-    /// Whether the script tells interfaces apart.
+    /// Whether the script distinguishes interfaces.
     is_particular: bool,
 }
 
@@ -191,7 +191,7 @@ impl<'a> Interfaces<'a> {
             match implementation {
                 Some(Isset | Iseq) => self.is_particular = true,
                 Some(Echo | Prompt | Show | Item | Menu | Dynui) => {}
-                // What no interface has is empty whichever interface is meant.
+                // A setting that no interface has is empty on every interface.
                 _ if !cx.is_setting(name) => {}
                 _ => {
                     let is_kept = implementation == Some(Implementation::Set);
@@ -201,7 +201,7 @@ impl<'a> Interfaces<'a> {
         }
     }
 
-    /// The uses of one interface, in a script that does not care about interfaces otherwise.
+    /// The uses of one interface, in a script that does not distinguish interfaces otherwise.
     fn assumed(&self) -> Option<Diagnostic> {
         let (first, more) = self.uses.split_first()?;
         if more.iter().any(|other| other.interface != first.interface) {
@@ -224,7 +224,7 @@ impl<'a> Interfaces<'a> {
         })
     }
 
-    /// Interfaces by name in a section that takes one interface after the other.
+    /// Named interfaces in a section that handles one interface after the other.
     fn left_out_of_rounds(&self) -> impl Iterator<Item = Diagnostic> {
         let used = self.uses.iter().filter(|used| !used.is_kept);
         let used = used.map(|used| (used.place, used.interface, used.section));
@@ -240,7 +240,7 @@ impl<'a> Interfaces<'a> {
         })
     }
 
-    /// Uses of one interface in a section that is about another one.
+    /// Uses of one interface in a section about another one.
     fn strangers(&self) -> impl Iterator<Item = Diagnostic> {
         let sections = |interface: &[u8]| self.handled.values().any(|handled| handled.contains(interface));
         self.uses.iter().filter_map(move |used| {
@@ -250,7 +250,7 @@ impl<'a> Interfaces<'a> {
         })
     }
 
-    /// The uses of an address that belongs to an interface which the script does nothing with.
+    /// The uses of an address of an interface that the script neither opens nor configures.
     fn unconfigured(&self, configured: &HashSet<&[u8]>) -> Option<Diagnostic> {
         let is_handled = |used: &Use<'_>| configured.contains(used.interface);
         let is_address = |used: &Use<'_>| Meaning::InterfaceAddress.is_in(SettingName::parse(used.name).name);

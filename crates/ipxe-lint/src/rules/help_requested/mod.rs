@@ -1,4 +1,4 @@
-//! Commands that only show their usage.
+//! Commands that only print their usage.
 
 use ipxe_language::options::ArgumentErrorKind;
 

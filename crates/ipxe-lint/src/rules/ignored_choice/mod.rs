@@ -1,4 +1,4 @@
-//! Choices that nothing depends on.
+//! Choices without an effect.
 
 mod unasked;
 
@@ -28,14 +28,15 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many commands behind a choice are looked at.
+/// The maximum number of commands after a choice that are checked.
 const LOOKED_AT: usize = 8;
 
-/// How many choices are followed to what comes of them: each walk costs as much as the script is long.
+/// The maximum number of choices whose effects are followed: each walk through the script takes time linear in its
+/// length.
 const WALKS: usize = 32;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    // A `goto` without its label was to go to the entry.
+    // A `goto` without its label was meant to jump to the entry.
     let lacks_label = |invocation: &Invocation<'_>| {
         let meant = invocation.meant();
         meant.is_some_and(|(form, given)| {
@@ -64,15 +65,15 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether several entries have a label: then this script is where the choice was to count. Otherwise it may count in
-/// another one, which this one is called by or goes on to.
+/// Whether several entries have a label: then the choice is meant for this script. Otherwise, it may be meant for
+/// another one, which starts this one or is started by it.
 fn has_labels(cx: &Context<'_, '_>, menu: &Menu<'_, '_>) -> bool {
     let has_label =
         |item: &&Item<'_, '_>| item.word.as_literal().is_some_and(|name| cx.label(name).is_some());
     menu.items.iter().filter(has_label).take(2).count() == 2
 }
 
-/// The next choice that goes to the same setting, if nothing looks at the first one before it.
+/// The next choice that is stored in the same setting, if nothing reads the first one before it.
 fn overwritten<'a, 's>(
     cx: &Context<'a, 's>,
     choice: &Choice<'a, 's>,
@@ -115,8 +116,8 @@ fn report_overwritten(choice: &Choice<'_, '_>, again: Command<'_, '_>, setting: 
         .help("give each menu a setting of its own, or use the first choice before the second menu")
 }
 
-/// Whether nobody is left to look at the choice: the script never starts another one after it, and ends whatever is
-/// chosen. A menu that only shows something is left either way.
+/// Whether nothing can use the choice: the script never starts another one after it, and ends whatever the choice is. A
+/// menu that only shows text ends either way.
 fn is_lost<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>) -> bool {
     let command = choice.command;
     let after = |command, wanted: Edge| {
@@ -138,7 +139,7 @@ fn is_lost<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>) -> bool {
         Some(Node::Command(next)) => cx.flow.reachable_from([next]),
         _ => CommandSet::default(),
     };
-    // What was selected to be booted is hardly ever a script.
+    // The image that is selected for a boot is rarely a script.
     let passes_on = |other: Command<'a, 's>| {
         let others = Actions::EXECUTES.union(Actions::RUNS_COMMANDS);
         let is_script = |form: &CommandForm| {
@@ -155,7 +156,7 @@ fn report_lost(cx: &Context<'_, '_>, choice: &Choice<'_, '_>, setting: &[u8]) ->
     let name = String::from_utf8_lossy(setting);
     let message = format!("nothing depends on the chosen entry in {}", quote(setting));
     let label = "every entry does the same, and the script ends";
-    // Otherwise a script that starts this one may look at it.
+    // Otherwise, a script that starts this one may use it.
     let level = if cx.standing().is_first() { Level::Warning } else { Level::Advice };
     Diagnostic::new(RuleId::IgnoredChoice, choice.word.span(), message, label)
         .at_level(level)
@@ -166,7 +167,7 @@ fn report<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>, setting: &[u8])
     let name = String::from_utf8_lossy(setting);
     let message = format!("nothing depends on the chosen entry in {}", quote(setting));
     let place = choice.word.span();
-    // No entry but one can do what it says.
+    // Only one of the entries can have the effect in its text.
     let level = if cx.flow.is_reachable(choice.command.id()) { Level::Error } else { Level::Warning };
     if let Some(target) = jump_behind(cx, choice) {
         let label = "the `goto` after it uses another setting";
@@ -186,7 +187,8 @@ fn report<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>, setting: &[u8])
     }
 }
 
-/// Where the sections begin: at the first label behind the choice, if what comes before only prepares what all of them need.
+/// The start of the sections: the first label after the choice, if the commands before it only prepare what all
+/// sections need.
 fn sections_begin<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>) -> Option<u32> {
     let first = choice.command.line_id();
     let label = cx.script.labels().find(|label| label.line() > first)?;
@@ -198,7 +200,7 @@ fn sections_begin<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>) -> Opti
     between.all(prepares).then(|| Some(cx.script.line(label.line())?.full_span().start()))?
 }
 
-/// The target of a `goto` by a setting that nothing sets, on the line of the choice or the next one.
+/// The target of a `goto` by a setting that is never set, on the line of the choice or the next one.
 fn jump_behind<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>) -> Option<Word<'a, 's>> {
     let behind = cx.commands_from(choice.command.id().index() + 1).take(LOOKED_AT);
     let near = behind.take_while(|command| command.line_id().index() <= choice.command.line_id().index() + 1);

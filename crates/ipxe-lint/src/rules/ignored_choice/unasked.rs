@@ -1,4 +1,4 @@
-//! Entries that have a section of their name, and that nothing asks for though it asks for others.
+//! Entries with a section of their name, for which there is no test although there are tests for others.
 
 use ipxe_model::{
     graph::{Edge, Node},
@@ -8,7 +8,7 @@ use ipxe_syntax::{Command, Label, Word};
 
 use crate::{Diagnostic, RuleId, context::Context, text::quote};
 
-/// An entry that is tested for, so that others should be, too.
+/// An entry with a test, so that others should have one, too.
 pub(super) fn unasked<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>) -> Vec<Diagnostic> {
     let labelled = menu.items.iter().filter_map(|item| {
         let label = item.name.as_known().and_then(|name| cx.label(name))?;
@@ -32,7 +32,7 @@ pub(super) fn unasked<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>) -> Vec<
     lost.map(|(word, label)| report(*word, *label, chosen.setting)).collect()
 }
 
-/// Whether control comes to a label by a jump with a computed target only, or not at all.
+/// Whether a label is only reachable by a jump with a computed target, or unreachable.
 fn is_never_gone_to<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> bool {
     let Some(first) = cx.command_at(label) else { return false };
     let is_computed = |command: Command<'a, 's>| {

@@ -1,4 +1,4 @@
-//! Files that only one kind of firmware executes, where the other kind gets, too.
+//! Files that only one kind of firmware executes, in commands that the other kind reaches.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// As many further places are pointed at.
+/// The maximum number of further places that a finding points at.
 const LABELLED: usize = 3;
 
 /// A file that some machines cannot execute.
@@ -40,14 +40,14 @@ struct Misplaced<'a, 's> {
     home: Platform,
 }
 
-/// How machines of the other kind get to a file.
+/// How machines of the other kind reach a file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reached {
-    /// And those that it is for do not.
+    /// And its own machines do not.
     ByOthersOnly,
-    /// Whatever is chosen.
+    /// Whatever the user chooses.
     Always,
-    /// Where it is chosen from a menu.
+    /// If the user chooses it in a menu.
     Chosen,
 }
 
@@ -59,7 +59,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 fn misplaced<'a, 's>(cx: &Context<'a, 's>) -> Vec<Misplaced<'a, 's>> {
     let executable = cx.invocations_where(&takes_executable).filter_map(|(command, invocation)| {
         let word = positional_words(command, invocation).next()?;
-        // A file for each kind of machine lies where its name says.
+        // The file for each kind of machine is in the place that its name states.
         let is_apart = [&b"${platform}"[..], b"${buildarch}"]
             .iter()
             .any(|name| memchr::memmem::find(word.text(), name).is_some());
@@ -67,9 +67,9 @@ fn misplaced<'a, 's>(cx: &Context<'a, 's>) -> Vec<Misplaced<'a, 's>> {
             return None;
         }
         let file = file_name(&cx.constants().resolve(word, cx));
-        // A backslash is no separator to iPXE, but it is to whoever wrote it.
+        // A backslash is not a separator to iPXE, but it was probably intended as one.
         let end = file.tail().rsplit(|byte| *byte == b'\\').next().unwrap_or_default();
-        // What is not known before it mostly ends in a slash.
+        // Unknown text before it usually ends in a slash.
         let home = home_of(end)?;
         let is_cut = end.starts_with(b".") && !file.is_known();
         let file = if is_cut { last_component(word.text()) } else { end };
@@ -78,7 +78,7 @@ fn misplaced<'a, 's>(cx: &Context<'a, 's>) -> Vec<Misplaced<'a, 's>> {
     executable.collect()
 }
 
-/// What stands behind the last slash of a URI as it is written; those in expansions are none of a path.
+/// The text after the last slash of a URI, as written; slashes in expansions are not part of a path.
 fn last_component(text: &[u8]) -> &[u8] {
     let mut depth = 0_usize;
     let slash = text.iter().rposition(|byte| {
@@ -92,14 +92,14 @@ fn last_component(text: &[u8]) -> &[u8] {
     text.get(slash.map_or(0, |slash| slash + 1)..).unwrap_or_default()
 }
 
-/// The platform that a file is for, if its name tells. Which machines have a format that is a matter of the build is
-/// another question, but programs of SYSLINUX are for BIOS machines whatever is built.
+/// The platform of a file, if its name shows it. Whether a build supports its format is another question, but programs
+/// of SYSLINUX are for BIOS machines in any case.
 fn home_of(file: &[u8]) -> Option<Platform> {
     let kind = FileKind::of(file)?;
     kind.home().filter(|_| kind.class == FileClass::Com32 || kind.format.is_none())
 }
 
-/// Whether the first argument is fetched to be executed.
+/// Whether the first argument is downloaded to be executed.
 fn takes_executable(form: &CommandForm) -> bool {
     form.arguments.first().is_some_and(|argument| argument.role.is_uri())
         && form.effects.actions.intersects(Actions::SELECTS_IMAGE.union(Actions::EXECUTES))
@@ -115,7 +115,7 @@ fn report(cx: &Context<'_, '_>, out: &mut Sink<'_>, misplaced: Vec<Misplaced<'_,
     let unchosen = cx.unchosen();
     let mut by_file: BTreeMap<(Vec<u8>, Reached), Vec<Misplaced<'_, '_>>> = BTreeMap::new();
     for image in misplaced {
-        // Whoever goes on all the same may well do so for the sake of machines of the other kind.
+        // A script that continues anyway may do so for machines of the other kind.
         let is_deliberate = next_in_spite(cx, image.command.id()).is_some();
         if !is_deliberate && reach.has(image.command.id(), other(image.home)) {
             let (id, in_view) = (image.command.id(), cx.catalog.target().platforms());
@@ -132,8 +132,8 @@ fn report(cx: &Context<'_, '_>, out: &mut Sink<'_>, misplaced: Vec<Misplaced<'_,
     }
 }
 
-/// Whether control goes on behind a command on a platform: what is executed never comes back with success, which is true
-/// of all but scripts, and a file that is for the platform does not fail.
+/// Whether control does not continue after a command on a platform: an executed image, except for a script, never
+/// returns with success, and a file for the platform does not fail.
 fn leaves(
     cx: &Context<'_, '_>,
     homes: &HashMap<CommandId, Platform>,
@@ -173,7 +173,7 @@ fn describe(images: &[Misplaced<'_, '_>], how: Reached) -> Option<Diagnostic> {
     })
 }
 
-/// A boot manager of Windows for BIOS only, for wimboot.
+/// A boot manager of Windows for BIOS machines only, for wimboot.
 fn boot_manager(cx: &Context<'_, '_>) -> Option<Diagnostic> {
     let loads = cx.images().loads();
     let kind = |load: &ImageLoad| load.name.as_known().and_then(FileKind::of);
@@ -197,7 +197,7 @@ fn boot_manager(cx: &Context<'_, '_>) -> Option<Diagnostic> {
     Some(finding.at_level(Level::Advice).help(help))
 }
 
-/// The platform of those two that is not this one.
+/// The other one of these two platforms.
 fn other(platform: Platform) -> Platform {
     if platform == Platform::Efi { Platform::Pcbios } else { Platform::Efi }
 }

@@ -1,4 +1,4 @@
-//! Initrds and kernels that are left to a script which loads its own.
+//! Initrds and kernels that remain registered for a script which loads its own.
 
 use foldhash::HashMap;
 use ipxe_language::text::Certainty;
@@ -23,7 +23,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// As many images are pointed at.
+/// The maximum number of images that a finding points at.
 const SHOWN: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -41,7 +41,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The images that surely are there when a script is chained.
+/// The images that are certainly registered when a script is chained.
 fn left_to<'l>(
     cx: &Context<'_, '_>,
     script: &Executed<'_, '_>,

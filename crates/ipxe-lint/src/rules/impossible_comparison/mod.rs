@@ -1,4 +1,4 @@
-//! Comparisons of a setting with text that it never holds.
+//! Comparisons of a setting with text that it never contains.
 
 use std::cell::OnceCell;
 
@@ -24,11 +24,11 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Why two texts are never equal.
+/// The reason why two texts are never equal.
 struct Impossible {
-    /// What the setting holds, for a sentence that begins with its name.
+    /// The contents of the setting, for a sentence that begins with its name.
     holds: String,
-    /// What was probably meant.
+    /// The probable intention.
     meant: Option<String>,
 }
 
@@ -75,7 +75,7 @@ fn numbers<'a>(cx: &'a Context<'_, '_>) -> Numbers<'a> {
         let own = SettingName::parse(written).setting_type.and_then(|name| cx.catalog.setting_type(name));
         let own = own.map(|spec| spec.setting_type).filter(is_number);
         match write.implementation {
-            // It keeps the type.
+            // It keeps its type.
             Implementation::Inc => {}
             Implementation::Set => {
                 types.entry(name).and_modify(|known| *known = known.filter(|_| *known == own)).or_insert(own);
@@ -91,7 +91,7 @@ fn impossible<'c>(
     comparison: &Comparison<'_, '_>,
     numbers: &OnceCell<Numbers<'c>>,
 ) -> Option<Impossible> {
-    // Quotes and the like are mistakes of their own.
+    // Quotes and similar marks are separate mistakes.
     let is_plain = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`');
     if comparison.text.is_empty() || !comparison.text.iter().all(is_plain) {
         return None;
@@ -102,8 +102,8 @@ fn impossible<'c>(
     }
 }
 
-/// Without a type, a setting has the form that it was stored with: known only where nobody but iPXE and the network
-/// sets it, or where the script only ever sets it to numbers of one type.
+/// Without a type, a setting has the form with which it was stored: this is only known if nothing but iPXE and the
+/// network sets it, or if the script only sets it to numbers of one type.
 fn not_of_setting<'c>(
     cx: &'c Context<'_, '_>,
     comparison: &Comparison<'_, '_>,
@@ -157,12 +157,12 @@ fn not_of_type(text: &[u8], setting_type: SettingType) -> Option<Impossible> {
     Some(Impossible { holds: format!("shown as {}", form(setting_type)), meant: shown })
 }
 
-/// The text that iPXE shows for what a text means.
+/// The text that iPXE shows for the value of a text.
 enum Canonical {
-    /// Any text may be shown.
+    /// It may show any text.
     Anything,
     Text(Vec<u8>),
-    /// The text means nothing to the type.
+    /// The text is invalid for the type.
     None,
 }
 
@@ -170,7 +170,7 @@ fn canonical(text: &[u8], setting_type: SettingType) -> Canonical {
     use SettingType::{Int8, Int16, Int32, String, Uint8, Uint16, Uint32};
     match setting_type {
         String => Canonical::Anything,
-        // Of any length: what is shown is not cut to the width that is stored.
+        // Of any length: the shown value is not cut to the stored width.
         Int8 | Int16 | Int32 | Uint8 | Uint16 | Uint32 if is_shown_number(text, setting_type) => {
             Canonical::Text(text.to_vec())
         }
@@ -191,7 +191,8 @@ fn canonical(text: &[u8], setting_type: SettingType) -> Canonical {
     }
 }
 
-/// Whether a text is a number as iPXE shows it: decimal with a sign, or `0x` and hexadecimal digits without zeros in front.
+/// Whether a text is a number in the form that iPXE shows: decimal with a sign, or `0x` and hexadecimal digits without
+/// leading zeros.
 fn is_shown_number(text: &[u8], setting_type: SettingType) -> bool {
     let is_signed = matches!(setting_type, SettingType::Int8 | SettingType::Int16 | SettingType::Int32);
     let digits = if is_signed {
@@ -203,7 +204,7 @@ fn is_shown_number(text: &[u8], setting_type: SettingType) -> bool {
     !digits.is_empty() && digits.iter().all(is_digit) && (digits == b"0" || !digits.starts_with(b"0"))
 }
 
-/// How a type shows values.
+/// The form in which a type shows values.
 fn form(setting_type: SettingType) -> &'static str {
     use SettingType::{
         Base64, Busdevfn, Guid, Hex, Hexhyp, Hexraw, Int8, Int16, Int32, Ipv4, Ipv6, Uint8, Uint16, Uint32,

@@ -1,4 +1,4 @@
-//! `inc` on settings that hold text.
+//! `inc` on settings that contain text.
 
 mod sum;
 
@@ -20,7 +20,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// As many places that store the text are pointed at.
+/// The maximum number of places that store the text that a finding points at.
 const LABELLED: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -43,8 +43,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The names, without scope and type, under which the script only stores text, and where; nothing for those under which
-/// it may store something else.
+/// The names, without scope and type, under which the script only stores text, and the places. Nothing for names under
+/// which it may store something else.
 fn texts<'c>(cx: &'c Context<'_, '_>) -> HashMap<&'c [u8], Option<Vec<CommandId>>> {
     let mut texts: HashMap<&[u8], Option<Vec<CommandId>>> = HashMap::default();
     for write in cx.written().writes() {
@@ -71,7 +71,7 @@ fn texts<'c>(cx: &'c Context<'_, '_>) -> HashMap<&'c [u8], Option<Vec<CommandId>
     texts
 }
 
-/// Whether the command can come after one of the writes.
+/// Whether the command is reachable after one of the writes.
 fn reach(cx: &Context<'_, '_>, writes: &[CommandId], command: CommandId) -> bool {
     let reachable = writes.iter().copied().filter(|write| cx.flow.is_reachable(*write));
     cx.flow.reachable_from(reachable).contains(command)

@@ -1,4 +1,4 @@
-//! Sums that nobody works out: `set n ${n} + 1`.
+//! Sums that are not computed: `set n ${n} + 1`.
 
 use ipxe_catalog::Implementation;
 use ipxe_language::{integer::parse_integer, setting_name::untyped, text::Text};
@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a value is the setting's own one with a number that is added to it or taken from it.
+/// Whether a value is the setting's own value with a number that is added or subtracted.
 fn is_sum(first: Word<'_, '_>, rest: &[&[u8]], name: &[u8]) -> bool {
     let mut segments = first.segments();
     let is_own = matches!(segments.next(), Some(Segment::Expansion(expansion))
@@ -43,7 +43,7 @@ fn is_sum(first: Word<'_, '_>, rest: &[&[u8]], name: &[u8]) -> bool {
     is_own
         && match (glued, rest) {
             (None, [sign, number]) => is_sign(sign) && is_number(number),
-            // `${list}-1` is rather a name.
+            // `${list}-1` is more likely a name.
             (Some([b'+', number @ ..]), []) => is_number(number),
             (Some(sign), [number]) => is_sign(sign) && is_number(number),
             _ => false,

@@ -1,4 +1,4 @@
-//! Kernels that get the images which the scripts before have left.
+//! Kernels that get images which earlier scripts left registered.
 
 use ipxe_syntax::Span;
 
@@ -29,9 +29,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     });
 }
 
-/// Where all images can be freed without losing one that this kernel is booted with: before the line on which the first of
-/// them is loaded. None if the line has a label, if the kernel is loaded elsewhere, or if the script has loaded images
-/// before that may be there.
+/// The place where all images can be freed without losing one for this kernel's boot: before the line that loads the
+/// first of them. None if the line has a label, if the kernel is loaded elsewhere, or if images that the script loaded
+/// before may still be registered.
 fn place(cx: &Context<'_, '_>, kernel: &CommandLine<'_, '_>) -> Option<Span> {
     let loads = cx.sections().loads(cx.sections().of(kernel.command.span()), cx.images().loads());
     let is_kernel = |load: &ImageLoad| {

@@ -1,4 +1,4 @@
-//! What a file must begin with.
+//! The required beginning of a file.
 
 use ipxe_syntax::{HeaderProblem, Span};
 
@@ -42,19 +42,19 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     });
 }
 
-/// Whether what is glued to the header is a command or a comment.
+/// Whether the text directly after the header is a command or a comment.
 fn goes_on_with_command(cx: &Context<'_, '_>) -> bool {
     let rest = cx.script.source().strip_prefix(b"#!ipxe").unwrap_or_default();
     let name = rest.split(u8::is_ascii_whitespace).next().unwrap_or_default();
     name.starts_with(b"#") || cx.catalog.command(name).is_some()
 }
 
-/// Whether what stands before the header belongs to a language that is run on the server.
+/// Whether the text before the header belongs to a language that runs on the server.
 fn is_program(text: &[u8]) -> bool {
     [&b"<?php"[..], b"<?=", b"#!/"].iter().any(|start| text.trim_ascii_start().starts_with(start))
 }
 
-/// Whether a template engine has yet to render it: what looks like its marks in a binary file is chance.
+/// Whether a template engine renders it: apparent marks in a binary file are chance.
 fn is_rendered(cx: &Context<'_, '_>) -> bool {
     if memchr::memchr(0, cx.script.source()).is_some() {
         return false;
@@ -62,7 +62,7 @@ fn is_rendered(cx: &Context<'_, '_>) -> bool {
     cx.script.has_holes()
 }
 
-/// What is wrong, and the edit that fixes it.
+/// The mistake, and the edit that fixes it.
 fn describe(problem: HeaderProblem, text: &[u8], span: Span) -> (String, Option<Fix>) {
     let remove = |what: &str| Some(Fix::safe(format!("remove {what}"), span, ""));
     let replace = || Some(Fix::safe("write `#!ipxe`", span, "#!ipxe"));
@@ -101,7 +101,7 @@ fn describe(problem: HeaderProblem, text: &[u8], span: Span) -> (String, Option<
         HeaderProblem::OtherShebang => (format!("the file begins with {}", quote(text)), None),
         HeaderProblem::Html => ("the file is a web page, not a script".into(), None),
         HeaderProblem::Json => ("the file is JSON, not a script".into(), None),
-        // A shell, or who wrote for one, has escaped it.
+        // A shell, or an author writing for one, has escaped it.
         HeaderProblem::Absent if text.iter().filter(|byte| **byte != b'\\').eq(b"#!ipxe") => {
             (format!("the header {} is misspelt", quote(text)), replace())
         }

@@ -10,18 +10,18 @@ use ipxe_syntax::{Command, OperatorKind, Word};
 
 use crate::{Diagnostic, Fix, RuleId, context::Context, text::quote};
 
-/// How many commands of each way are followed.
+/// The maximum number of commands that are followed on each path.
 const FOLLOWED: usize = 16;
 
-/// What a way does first with a setting.
+/// The first use of a setting on a path.
 enum First<'a, 's> {
-    /// It gives it a value that has nothing to do with the one before.
+    /// It is set to a value that does not depend on the old one.
     Sets(Command<'a, 's>),
-    /// A URI is made of it.
+    /// A URI contains it.
     Uses(Command<'a, 's>),
 }
 
-/// `isset ${x}` and a jump, where the way with a value sets another one first, and the way without uses it.
+/// `isset ${x}` and a jump, if the path with a value sets another one first, and the path without a value uses it.
 pub(super) fn look_at<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>) -> Option<Diagnostic> {
     let tested = sole_expansion(test.arguments().next()?)?.inside().as_literal()?;
     let setting = SettingName::parse(tested);
@@ -49,7 +49,7 @@ pub(super) fn look_at<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>) -> Op
     let is_last = end.id() == jump.id();
     let fix = Fix::unsafe_(format!("jump in the other case: `{other}`"), operator.span, other);
     Some(match operator.kind {
-        // A test that fails ends the script unless something follows.
+        // A failed test ends the script, unless a command follows.
         OperatorKind::Or if is_last => {
             let end = ipxe_syntax::Span::empty(jump.span().end());
             finding.fix(fix.and(end, " ||"))
@@ -59,7 +59,7 @@ pub(super) fn look_at<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>) -> Op
     })
 }
 
-/// What a way does first with a setting, if nothing is asked, started or tested before.
+/// The first use of a setting on a path, if no question, executed image or test comes before.
 fn first<'a, 's>(
     cx: &Context<'a, 's>,
     test: Command<'a, 's>,
@@ -107,7 +107,7 @@ fn first<'a, 's>(
     None
 }
 
-/// Whether a word is made of a setting, or may be.
+/// Whether a word contains a setting, or may.
 fn uses(word: Word<'_, '_>, name: &[u8]) -> bool {
     word.expansions().any(|used| used.inside().as_literal().is_none_or(|used| untyped(used) == name))
 }

@@ -1,4 +1,4 @@
-//! Defaults that are only set where there is a value.
+//! Defaults that are only set if there is already a value.
 
 mod jumps;
 
@@ -25,7 +25,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(found);
 }
 
-/// `isset ${x} && set x VALUE`, where only this gives `x` a value, and a URI needs one.
+/// `isset ${x} && set x VALUE`, if nothing else sets `x`, and a URI needs it.
 fn look_at<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>) -> Option<Diagnostic> {
     let tested = sole_expansion(test.arguments().next()?)?.inside().as_literal()?;
     let line = test.line_id();
@@ -49,7 +49,7 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>) -> Option<Diagno
     Some(finding.fix(Fix::unsafe_("set it if the test fails: `||`", operator.span, "||")))
 }
 
-/// Whether nothing else in the script gives the setting a value, and a URI is made of it.
+/// Whether nothing else in the script sets the setting, and a URI contains it.
 fn is_needed(cx: &Context<'_, '_>, name: &[u8], set: Command<'_, '_>) -> bool {
     let of_name = |other: Option<&[u8]>| other.map(untyped) == Some(name);
     let mut writes = cx.written().writes().iter();

@@ -1,4 +1,4 @@
-//! Tests of what machine it is: `cpuid --ext 29 && set arch i386 || set arch x86_64`.
+//! Tests for the kind of machine: `cpuid --ext 29 && set arch i386 || set arch x86_64`.
 
 use ipxe_catalog::{
     Arch, Platform,
@@ -17,12 +17,12 @@ use crate::{Diagnostic, RuleId, context::Context, text::quote};
 /// The extended feature of x86 processors that run 64-bit code.
 const LONG_MODE: u32 = 29;
 
-/// What the success of a test says of the machine.
+/// The meaning of a successful test for the machine.
 #[derive(Clone, Copy)]
 enum Fact<'a> {
     /// Its processor runs 64-bit code.
     LongMode,
-    /// The architecture is this one, in iPXE or as this setting has it.
+    /// The architecture is this one, in iPXE or according to this setting.
     Arch(Arch, Option<&'a [u8]>),
     Platform(Platform),
 }
@@ -68,7 +68,7 @@ impl<'a> Fact<'a> {
         arch(comparison.text).map(|arch| Self::Arch(arch, own))
     }
 
-    /// Whether a name stands for machines of which the fact is true, or for the others.
+    /// Whether a name is one of machines for which the fact is true, or of the others.
     fn is_named_by(self, name: &[u8]) -> Option<bool> {
         match self {
             Self::LongMode => is_wide(name),
@@ -85,7 +85,7 @@ impl<'a> Fact<'a> {
         }
     }
 
-    /// Whether the script changes the architecture to the other one on purpose.
+    /// Whether the script intentionally changes the architecture to the other one.
     fn is_toggled(self, cx: &Context<'_, '_>, yes: &Way<'_, '_>, no: &Way<'_, '_>) -> bool {
         let Kind::Value(setting) = yes.kind else { return matches!(self, Self::Arch(_, Some(_))) };
         let is_other = |write: &ipxe_model::settings::written_settings::SettingWrite<'_>| {

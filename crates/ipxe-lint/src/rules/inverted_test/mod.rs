@@ -1,4 +1,4 @@
-//! Tests whose two answers lead where the other one should.
+//! Tests whose two results lead to each other's commands.
 
 mod machines;
 mod presence;
@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         )
     });
     for (test, invocation) in tests {
-        // Most stand alone, or answer one question only.
+        // Most tests are alone on their line.
         let Some(operation) = invocation.operation().filter(|_| test.line().commands().len() > 1) else {
             continue;
         };
@@ -40,7 +40,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The fix that swaps two ways.
+/// The fix that swaps the two branches.
 fn swap(one: &Way<'_, '_>, other: &Way<'_, '_>) -> Option<Fix> {
     let text = |way: &Way<'_, '_>| std::str::from_utf8(way.name).ok().map(str::to_owned);
     let fix = Fix::unsafe_("swap the two", one.place, text(other)?);

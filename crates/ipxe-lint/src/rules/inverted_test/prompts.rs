@@ -1,4 +1,4 @@
-//! Prompts that do, without a key, what they offer for one.
+//! Prompts that do without a key what their text offers for one.
 
 use ipxe_catalog::world::{Meaning, words_of_name};
 use ipxe_language::operation::Operation;
@@ -56,7 +56,7 @@ pub(super) fn look_at<'a, 's>(
     })
 }
 
-/// What a text says that a key is for.
+/// The effect of a key according to a text.
 fn offer(text: &[u8]) -> Option<&[u8]> {
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric();
     let starts: Vec<usize> = (0..text.len())
@@ -83,7 +83,7 @@ fn names(text: &[u8], name: &[u8]) -> bool {
         && words.all(|word| words_of_name(text).any(|other| other.eq_ignore_ascii_case(word)))
 }
 
-/// Whether the success leads to the very same.
+/// Whether a success leads to the same.
 fn leads_there(cx: &Context<'_, '_>, test: Command<'_, '_>, no: &Way<'_, '_>) -> bool {
     let next = |command: Command<'_, '_>, wanted: Edge| {
         let mut next = cx.flow.successors(Node::Command(command.id()));

@@ -1,4 +1,4 @@
-//! What follows a test: where each of its answers leads.
+//! The commands after a test: the effect of each of its results.
 
 use ipxe_catalog::Implementation;
 use ipxe_language::setting_name::untyped;
@@ -7,13 +7,13 @@ use ipxe_syntax::{Command, OperatorKind, Span};
 
 use crate::context::Context;
 
-/// What happens after one answer of a test.
+/// The effect of one result of a test.
 #[derive(Clone, Copy)]
 pub(super) struct Way<'a, 's> {
     pub(super) command: Command<'a, 's>,
     /// The label, the value, or the command.
     pub(super) name: &'a [u8],
-    /// Where that name stands.
+    /// The span of that name.
     pub(super) place: Span,
     pub(super) kind: Kind<'a>,
 }
@@ -30,12 +30,12 @@ pub(super) enum Kind<'a> {
     Command,
 }
 
-/// What happens after the success of a test, and after its failure.
+/// The effects of a test's success and failure.
 #[derive(Clone, Copy)]
 pub(super) struct Ways<'a, 's> {
     pub(super) yes: Option<Way<'a, 's>>,
     pub(super) no: Option<Way<'a, 's>>,
-    /// Whether both are written on the line of the test.
+    /// Whether both are on the line of the test.
     pub(super) are_on_line: bool,
 }
 
@@ -59,7 +59,7 @@ impl<'a, 's> Ways<'a, 's> {
         }
     }
 
-    /// What holds after the other answer: a value that was set before, or what follows on the next line.
+    /// The effect of the other result: a value that was set before, or the next line.
     fn elsewhere(self, cx: &Context<'a, 's>, test: Command<'a, 's>, one: Way<'a, 's>) -> Option<Way<'a, 's>> {
         if self.are_on_line {
             return None;
@@ -94,7 +94,7 @@ impl<'a, 's> Ways<'a, 's> {
         }
     }
 
-    /// Both, if both are known, and of one kind.
+    /// Both, if both are known and of the same kind.
     pub(super) fn both(&self) -> Option<(Way<'a, 's>, Way<'a, 's>)> {
         let (yes, no) = self.yes.zip(self.no)?;
         let goes = |way: &Way<'_, '_>| matches!(way.kind, Kind::Jump | Kind::Label);

@@ -1,4 +1,4 @@
-//! `${version}` in a URI, where the version of iPXE is hardly meant.
+//! `${version}` in a URI, where the version of iPXE is hardly intended.
 
 use ipxe_model::commands::uris::{WrittenUri, scheme_length};
 use ipxe_syntax::Span;
@@ -34,12 +34,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.push(finding.help("set it above, `set version …`, or use another setting"));
 }
 
-/// Whether it surely is a URI.
+/// Whether it is certainly a URI.
 fn is_location(uri: &WrittenUri<'_, '_>) -> bool {
     uri.role.is_uri() || uri.text().starts_with(b"${") || scheme_length(uri.text()).is_some()
 }
 
-/// The uses of the setting in the path of a URI: what follows is for a program, which may ask for the version.
+/// The uses of the setting in the path of a URI. The query is excluded: it is for a program, which may need the
+/// version.
 fn in_path(uri: &WrittenUri<'_, '_>) -> Vec<Span> {
     let end = memchr::memchr2(b'?', b'#', uri.text()).unwrap_or(uri.text().len());
     let uses = uri.expansions().filter(|(range, used)| {

@@ -1,4 +1,4 @@
-//! What happens to those who choose an entry that has no label.
+//! What happens if a user chooses an entry without a label.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, world::Meaning};
 use ipxe_language::operation::Operation;
@@ -11,18 +11,18 @@ use ipxe_syntax::{Command, Word};
 use super::Spelling;
 use crate::{Level, context::Context, text::quote};
 
-/// How many commands of the next section are looked at.
+/// The maximum number of commands of the next section that are checked.
 const LOOKED_AT: usize = 8;
 
-/// What happens to those who choose an entry that has no label.
+/// What happens if a user chooses an entry without a label.
 pub(super) enum Consequence {
     /// The script ends in failure.
     End,
-    /// They get what another entry is for: the section of this label.
+    /// Control enters the section of this label, which belongs to another entry.
     OtherEntry(Vec<u8>),
-    /// They see a menu again.
+    /// A menu is shown again.
     Nothing,
-    /// What is there for those who choose nothing happens to them: this command or label, if that says it all.
+    /// The handler for no choice runs: this command or label, if that describes all of it.
     Fallback(Option<Vec<u8>>),
 }
 
@@ -44,19 +44,19 @@ impl Consequence {
     }
 }
 
-/// What there is where a menu's jump finds no label.
+/// What happens if a menu's jump finds no label.
 pub(super) struct Handling<'c, 'a, 's> {
     pub(super) cx: &'c Context<'a, 's>,
     pub(super) handler: Handler<'a, 's>,
     /// Whether every jump by the choice ends the script if there is no label.
     pub(super) is_fatal: bool,
-    /// How many entries of the menu have no label.
+    /// The number of menu entries without a label.
     pub(super) lost: usize,
-    /// The section of another entry that control runs on into.
+    /// The section of another entry into which control falls through.
     pub(super) next_entry: Option<Vec<u8>>,
 }
 
-/// The entry of a menu whose section stands right below a jump, if it does something.
+/// The menu entry whose section is directly below a jump, if it does something.
 pub(super) fn next_entry<'a, 's>(
     cx: &Context<'a, 's>,
     menu: &Menu<'a, 's>,
@@ -79,14 +79,14 @@ pub(super) fn next_entry<'a, 's>(
 }
 
 impl Handling<'_, '_, '_> {
-    /// What happens to those who choose the entry; none if that may well be what they want.
+    /// What happens if a user chooses the entry. None if that may be intended.
     pub(super) fn consequence(&self, item: &Item<'_, '_>, is_misspelt: bool) -> Option<Consequence> {
         if self.is_fatal {
             return Some(Consequence::End);
         }
         match self.handler {
             Handler::SameMenu if is_misspelt || !is_for_show(item) => Some(Consequence::Nothing),
-            // One entry is the way back to the menu before; more of them are not.
+            // One entry may return to the previous menu, but not several.
             Handler::Menu if is_misspelt || self.lost > 1 && !is_for_show(item) && !is_way_back(item) => {
                 Some(Consequence::Nothing)
             }
@@ -97,12 +97,13 @@ impl Handling<'_, '_, '_> {
             Handler::NextLine if self.next_entry.is_some() && !is_for_show(item) => {
                 self.next_entry.clone().map(Consequence::OtherEntry)
             }
-            // `goto ${x} || …` may be the way to handle what has no label, unless that was only misspelt.
+            // `goto ${x} || …` may be the intended handling of an entry without a label, unless the label was only
+            // misspelt.
             _ => is_misspelt.then_some(Consequence::Fallback(None)),
         }
     }
 
-    /// The label that the fallback jumps to, if it is there for what failed.
+    /// The label to which the fallback jumps, if it is for failures.
     fn failure_label(&self, item: &Item<'_, '_>, command: Command<'_, '_>) -> Option<Vec<u8>> {
         let Some(Operation::Goto { label }) = self.cx.flow.invocation(command.id())?.meant_operation() else {
             return None;
@@ -111,7 +112,7 @@ impl Handling<'_, '_, '_> {
         label.as_known().filter(is_for_failures).filter(|_| !is_way_back(item)).map(<[u8]>::to_vec)
     }
 
-    /// The command that runs, if the entry is called like another one.
+    /// The command that runs, if the entry has the name of another one.
     fn other_command(&self, item: &Item<'_, '_>, command: Command<'_, '_>) -> Option<Vec<u8>> {
         let operation = self.cx.flow.invocation(command.id())?.meant_operation();
         let command = match operation {
@@ -134,7 +135,7 @@ impl Handling<'_, '_, '_> {
     }
 }
 
-/// Whether the entry is there to see the menu again, or is a line between others.
+/// Whether the entry shows the menu again, or is a line between others.
 fn is_for_show(item: &Item<'_, '_>) -> bool {
     let text = item.text.to_text();
     let begins_word =
@@ -143,7 +144,7 @@ fn is_for_show(item: &Item<'_, '_>) -> bool {
     Meaning::RetryLabel.is_in(item.word.text()) || is_line
 }
 
-/// Whether the entry is there to leave the menu.
+/// Whether the entry is for leaving the menu.
 fn is_way_back(item: &Item<'_, '_>) -> bool {
     let name = item.word.text();
     Meaning::CancelLabel.is_in(name) || Meaning::WayBackEntry.is_in(name)

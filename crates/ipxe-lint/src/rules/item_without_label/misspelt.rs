@@ -1,4 +1,4 @@
-//! Entries whose choice is used for more than a jump, so that most names will do, but not one that is misspelt.
+//! Entries whose choice is used for more than a jump, so that most names are valid, but not a misspelt one.
 
 use foldhash::HashSet;
 use ipxe_model::{
@@ -10,7 +10,7 @@ use ipxe_syntax::Label;
 use super::COMPARED;
 use crate::{Diagnostic, Fix, Level, RuleId, context::Context, text::quote};
 
-/// What nothing else in the script leads to: labels, and texts that the choice is compared with.
+/// The labels and compared texts that are otherwise unused.
 struct Wanted<'c> {
     labels: Vec<&'c [u8]>,
     compared: Vec<&'c [u8]>,
@@ -25,7 +25,7 @@ pub(super) fn check(
     let wanted = wanted(cx, menu, compared);
     let found = lost.iter().take(COMPARED).filter_map(|item| {
         let name = item.word.text();
-        // Slips are rarely made in the first letter, by which names of a family often differ.
+        // Typing errors rarely affect the first letter, by which names of a family often differ.
         let is_meant = |of: &&&[u8]| name.first() == of.first() && is_misspelling(name, of);
         let label = || Some((*wanted.labels.iter().find(is_meant)?, true));
         let compared = || Some((*wanted.compared.iter().find(is_meant)?, false));
@@ -38,7 +38,7 @@ pub(super) fn check(
 fn wanted<'c>(cx: &'c Context<'_, '_>, menu: &Menu<'_, '_>, compared: &HashSet<&'c [u8]>) -> Wanted<'c> {
     let mut named: HashSet<&[u8]> = menu.items.iter().map(|item| item.word.text()).collect();
     let is_free = |name: &&[u8]| !named.contains(name);
-    // Where nobody else may give the setting a value, the comparison itself is found to be impossible.
+    // If nothing else may set the setting, another rule reports the comparison as impossible.
     let setting = menu.choices.first().and_then(|choice| choice.setting);
     let is_given = setting.is_some_and(|setting| cx.tested().has(setting));
     let compared = compared.iter().copied().filter(|_| is_given);

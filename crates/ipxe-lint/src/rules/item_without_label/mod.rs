@@ -1,4 +1,4 @@
-//! Entries of menus that are chosen for a `goto`, and have no label.
+//! Menu entries that are chosen for a `goto`, but have no label.
 
 mod consequence;
 mod misspelt;
@@ -28,16 +28,17 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Most labels that are compared with a name in search of the one that was meant, and most names that are compared.
+/// The maximum number of labels and names that are compared to find the intended label.
 const COMPARED: usize = 200;
 
-/// As many entries of a menu are reported each on its own.
+/// The maximum number of entries of a menu with separate findings.
 const APART: usize = 3;
 
-/// As many are named where there are more.
+/// The maximum number of entries that a common finding names.
 const NAMED: usize = 2;
 
-/// How many menus are looked at closely: each walk through the script costs as much as it is long.
+/// The maximum number of menus that are checked in detail: each walk through the script takes time linear in its
+/// length.
 const WALKS: usize = 64;
 
 pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
@@ -47,7 +48,7 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
         name.is_some_and(|name| cx.label(name).is_none())
     };
     let at_stake = cx.menus().menus().iter().filter(|menu| menu.items.iter().any(without_label));
-    // The labels of a part may stand in the rest.
+    // The labels of a part of a script may be in the rest.
     let at_stake = at_stake.filter(|_| !cx.standing().is_part());
     for menu in at_stake.take(WALKS).filter(|menu| !is_left_out(cx, menu.command)) {
         let Some(chosen) = cx.chosen(menu) else { continue };
@@ -94,19 +95,19 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the jump stands above the menu: the one behind it is the one to point at.
+/// Whether the jump is above the menu: the finding should point at the one after it.
 fn is_above<'a, 's>(menu: &Menu<'a, 's>, (jump, _): &(Command<'a, 's>, Word<'a, 's>)) -> bool {
     menu.choices.first().is_some_and(|choice| jump.id() < choice.command.id())
 }
 
-/// Whether nothing is there for the entry.
+/// Whether nothing handles the entry.
 fn is_lost(cx: &Context<'_, '_>, item: &Item<'_, '_>, chosen: &Chosen<'_, '_>) -> bool {
     let Some(name) = item.word.as_literal().filter(|_| item.name.is_known()) else { return false };
     let has_label = |label: &Text<'_>| label.as_known().is_none_or(|label| cx.label(label).is_some());
     !name.is_empty() && chosen.loses(name, has_label)
 }
 
-/// What a jump puts around the name of the chosen entry.
+/// The text that a jump adds around the name of the chosen entry.
 #[derive(Clone, Copy, Default)]
 struct Spelling<'a> {
     before: &'a [u8],
@@ -123,7 +124,7 @@ impl<'a> Spelling<'a> {
         Self { before, after: text.get(at(only.span().end())..).unwrap_or_default() }
     }
 
-    /// The name of the entry that the jump leads to a label for.
+    /// The name of the entry for which the jump finds a label.
     fn entry(self, label: &[u8]) -> Option<&[u8]> {
         label.strip_prefix(self.before)?.strip_suffix(self.after).filter(|name| !name.is_empty())
     }
@@ -133,8 +134,8 @@ impl<'a> Spelling<'a> {
     }
 }
 
-/// What the entry would have to be called to lead to a label with a name like the one that is looked for, which is not another
-/// entry's.
+/// The name that the entry would need for a label with a name similar to the missing one, if that is not another
+/// entry's label.
 fn meant<'a>(
     cx: &Context<'a, '_>,
     menu: &Menu<'_, '_>,
@@ -152,7 +153,7 @@ fn meant<'a>(
         .and_then(|label| std::str::from_utf8(label).ok())
 }
 
-/// The entry's name in the only label that is spelt as the jump spells them and that nothing leads to: it is for the only entry
+/// The entry's name in the only otherwise unreachable label with the jump's spelling: it belongs to the only entry
 /// without a label.
 fn lone_label<'a>(cx: &Context<'a, '_>, menu: &Menu<'_, '_>, spelling: Spelling<'_>) -> Option<&'a str> {
     if spelling.is_plain() {

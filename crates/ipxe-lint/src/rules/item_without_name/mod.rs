@@ -1,4 +1,4 @@
-//! Entries of menus whose name was forgotten, so that the text begins with it.
+//! Menu entries without a name, so that the first word of the text becomes the name.
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::Implementation;
@@ -34,12 +34,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether anything is shown for the entry but its name.
+/// Whether anything except the name is shown for the entry.
 fn follows_text(cx: &Context<'_, '_>, item: &Item<'_, '_>) -> bool {
     cx.flow.invocation(item.command.id()).is_some_and(|invocation| invocation.positional(1).is_some())
 }
 
-/// The words that texts begin with, those of separators, too, and that settings are a part of.
+/// The first words of texts, including those of separators, that contain settings.
 fn texts<'a, 's>(cx: &Context<'a, 's>) -> HashMap<&'a [u8], Word<'a, 's>> {
     let named: HashSet<Span> =
         cx.menus().menus().iter().flat_map(|menu| &menu.items).map(|item| item.word.span()).collect();
@@ -56,13 +56,13 @@ fn texts<'a, 's>(cx: &Context<'a, 's>) -> HashMap<&'a [u8], Word<'a, 's>> {
     texts
 }
 
-/// Whether the name is nothing but blanks, whatever happens before.
+/// Whether the name is certainly only white space.
 fn is_blank<'a, 's>(cx: &Context<'a, 's>, item: &Item<'a, 's>) -> bool {
     let is_blank =
         |text: &Text<'_>| text.as_known().is_some_and(|text| text.iter().all(u8::is_ascii_whitespace));
     let moment = cx.analysis().before(item.command.id());
     let texts = moment.map(|moment| moment.texts(item.word.text())).unwrap_or_default();
-    // One that others may have set is not blank for them.
+    // A setting that other scripts may have set is not white space.
     !texts.is_empty() && texts.iter().all(is_blank) && texts.iter().any(|text| !text.known_bytes().is_empty())
 }
 

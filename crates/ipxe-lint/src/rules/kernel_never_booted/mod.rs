@@ -1,4 +1,4 @@
-//! Kernels that are loaded and never booted.
+//! Kernels that are loaded, but never booted.
 
 use ipxe_model::graph::{CommandSet, Edge, Node};
 use ipxe_syntax::Command;
@@ -16,11 +16,11 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Most further images that are pointed at.
+/// The maximum number of further images that a finding points at.
 const SHOWN: usize = 4;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    // Many scripts boot in one command.
+    // Many scripts boot with one command.
     if !booting(cx).any(|command| selects_only(cx, command)) {
         return;
     }
@@ -36,7 +36,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.push(finding.help("end with `boot`; when a script ends, iPXE boots nothing by itself"));
 }
 
-/// Whether a command that may boot can run after this one succeeded.
+/// Whether a command that may boot is reachable after this one succeeds.
 fn leads_to(cx: &Context<'_, '_>, command: Command<'_, '_>, booting: &CommandSet) -> bool {
     if !cx.flow.is_reachable(command.id()) {
         return true;

@@ -23,7 +23,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     places.retain(|&at| start_of_line(source, at).is_some());
     places.sort_unstable();
     for at in places {
-        // On a line that is continued, the operator is where it belongs.
+        // On a continued line, the operator is in the right place.
         let start = start_of_line(source, at);
         let line = cx.line_at(at).filter(|line| start == Some(line.span().start() as usize));
         out.extend(line.and_then(|line| report(cx, line)));
@@ -62,7 +62,7 @@ fn continues(cx: &Context<'_, '_>, line: Line<'_, '_>) -> bool {
     ends_in_command && line.comment().is_none() && !is_header
 }
 
-/// Whether the line ends in a `\` with white space behind it, which is the mistake then.
+/// Whether the line ends in a `\` followed by white space, which is then the mistake.
 fn ends_in_backslash(command: Command<'_, '_>) -> bool {
     command.words().next_back().is_some_and(|word| word.text().ends_with(b"\\"))
 }

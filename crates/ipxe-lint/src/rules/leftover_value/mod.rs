@@ -1,4 +1,4 @@
-//! Values that one entry of a menu sets, and that another one gets later.
+//! Values that one menu entry sets and another one uses later.
 
 use std::collections::BTreeMap;
 
@@ -26,13 +26,14 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many commands are looked at in all: each search may go through the whole script.
+/// The maximum total number of commands that are checked: each search may take time linear in the script's length.
 const LOOKED_AT: usize = 1 << 17;
 
-/// How many ways are looked at with what settings hold on them: each takes about as long as the analysis did.
+/// The maximum number of paths that are checked with the values of settings: each check takes about as long as the
+/// analysis.
 const CONFIRMED: usize = 12;
 
-/// As many places that set a value are pointed at.
+/// The maximum number of commands setting the value that a finding points at.
 const LABELLED: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -56,14 +57,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(found.into_iter().map(|(_, finding)| finding));
 }
 
-/// The commands that set own settings of the script, by their names.
+/// The commands that set the script's own settings, by name.
 fn sets<'a>(cx: &Context<'a, '_>) -> BTreeMap<&'a [u8], Vec<CommandId>> {
     let mut sets: BTreeMap<&[u8], Vec<CommandId>> = BTreeMap::new();
     for (command, invocation) in cx.invocations_of(Implementation::Set) {
         let Some(name) = invocation.positional(0).and_then(Text::as_known) else { continue };
         let SettingName { scope, name, .. } = SettingName::parse(name);
         let mut values = positional_words(command, invocation).skip(1).peekable();
-        // What is made of the old value is meant to stay.
+        // A value that is computed from the old value is kept intentionally.
         let is_new =
             values.peek().is_some() && values.all(|word| !word.expansions().any(|used| reads(used, name)));
         if scope.is_empty() && is_new && is_own(name) {
@@ -73,7 +74,7 @@ fn sets<'a>(cx: &Context<'a, '_>) -> BTreeMap<&'a [u8], Vec<CommandId>> {
     sets
 }
 
-/// Whether a setting means nothing to iPXE itself.
+/// Whether a setting has no meaning to iPXE itself.
 fn is_own(name: &[u8]) -> bool {
     !name.is_empty() && Catalog::setting_in_any_release(name).is_none() && parse_tag(name).is_none()
 }
@@ -105,7 +106,7 @@ fn reads(used: Expansion<'_, '_>, name: &[u8]) -> bool {
     used.inside().as_literal().is_none_or(|inside| untyped(inside) == name)
 }
 
-/// A value that another entry may get.
+/// A value that another entry may use.
 struct Leftover<'a, 's> {
     name: &'a [u8],
     by: Vec<CommandId>,
@@ -116,28 +117,28 @@ struct Leftover<'a, 's> {
 struct Search<'c, 'a, 's> {
     cx: &'c Context<'a, 's>,
     menus: &'c HashSet<CommandId>,
-    /// How many commands may still be looked at.
+    /// The remaining budget of visited commands.
     left: usize,
-    /// How many ways may still be looked at with what settings hold on them.
+    /// The remaining number of paths that may be checked with the values of settings.
     confirmations: usize,
 }
 
-/// A set command whose value gets to a use, from there to a menu, and from there to that use again.
+/// A command that sets a value which reaches a use, then a menu, and then the same use again.
 #[derive(Clone, Copy)]
 struct Way {
     set: CommandId,
     used: CommandId,
     menu: CommandId,
-    /// How it goes from the use to the menu.
+    /// How the path goes from the use to the menu.
     leg: Leg,
 }
 
-/// Which commands a way leads over.
+/// Which commands a path may contain.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Leg {
-    /// All of them.
+    /// All commands.
     Whole,
-    /// None that has executed an image.
+    /// No command after one that has executed an image.
     UpToBoot,
 }
 
@@ -163,7 +164,7 @@ impl<'a, 's> Search<'_, 'a, 's> {
         found
     }
 
-    /// The way of a value, by the graph first: the values on a way take longer.
+    /// The path of a value. Checks the graph first, because the check with values takes longer.
     fn way(
         &mut self,
         set: CommandId,
@@ -173,7 +174,7 @@ impl<'a, 's> Search<'_, 'a, 's> {
         let own = self.reach(set, writes, Leg::Whole)?;
         let (used, expansion) = *uses.iter().find(|(command, _)| own.contains(command))?;
         let command = self.cx.script.command(used)?;
-        // A kernel that is loaded here does not come back.
+        // A kernel that is loaded here does not return.
         let leg = if selects_only(self.cx, command) { Leg::UpToBoot } else { Leg::Whole };
         let mut menus: Vec<_> = self.reach(used, writes, leg)?.intersection(self.menus).copied().collect();
         menus.sort_unstable();
@@ -187,7 +188,7 @@ impl<'a, 's> Search<'_, 'a, 's> {
         None
     }
 
-    /// What can run after a command, up to what writes the setting and to the next menu, which are included.
+    /// The commands that can run after a command, up to and including those that write the setting and the next menu.
     fn reach(
         &mut self,
         from: CommandId,
@@ -218,7 +219,7 @@ impl<'a, 's> Search<'_, 'a, 's> {
         nodes.collect()
     }
 
-    /// A menu is left with a choice; who is at a shell is done with the menu.
+    /// Whether the path continues over an edge. A menu is left by a choice; a shell ends the path.
     fn goes_on(&self, from: CommandId, edge: Edge, leg: Leg) -> bool {
         let form = self.cx.form_of(from);
         let is_shell = form.is_some_and(|form| form.implementation == Implementation::Shell);
@@ -231,7 +232,7 @@ impl<'a, 's> Search<'_, 'a, 's> {
         }
     }
 
-    /// Whether what settings hold lets control go that way; none if it was asked too often.
+    /// Whether the values of settings permit the path. None if the budget is used up.
     fn is_confirmed(&mut self, way: Way, writes: &HashSet<CommandId>) -> Option<bool> {
         self.confirmations = self.confirmations.checked_sub(1)?;
         let (cx, menus) = (self.cx, self.menus);

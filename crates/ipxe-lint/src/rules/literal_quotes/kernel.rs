@@ -1,5 +1,5 @@
-//! Quotes in the arguments of an image. Linux takes double quotes around a value with spaces for what they
-//! are, so those stay; it knows no single quotes, and no quotes that are never closed.
+//! Quotes in the arguments of an image. Linux supports double quotes around a value with spaces, so those stay; it does
+//! not support single quotes, or unterminated ones.
 
 use ipxe_syntax::{Span, Word};
 
@@ -20,7 +20,7 @@ pub(super) fn check(words: &[Word<'_, '_>], out: &mut Sink<'_>) {
             open = if open.is_some() { None } else { Some(byte_at(*word, at)) };
         }
     }
-    // An expansion may hold the other quote.
+    // An expansion may contain the other quote.
     if let Some(place) = open.filter(|_| !words.iter().any(|word| word.has_expansion())) {
         let label = "the kernel reads everything from here on as one value";
         out.push(
@@ -30,7 +30,7 @@ pub(super) fn check(words: &[Word<'_, '_>], out: &mut Sink<'_>) {
     }
 }
 
-/// `ds="nocloud;s=x"`: quoted for the sake of a character that means nothing to iPXE inside a word.
+/// `ds="nocloud;s=x"`: quoted because of a character that has no special meaning to iPXE inside a word.
 fn needless(word: Word<'_, '_>) -> Option<Diagnostic> {
     let text = word.text();
     let start = value_start(text);
@@ -50,7 +50,7 @@ fn needless(word: Word<'_, '_>) -> Option<Diagnostic> {
     Some(finding.fix(fix.and(byte_at(word, text.len() - 1), "")))
 }
 
-/// Reports `x='a b'` and `x='a'`; gives the quote that is still open behind the word.
+/// Reports `x='a b'` and `x='a'`. Returns the quote that is still open after the word.
 fn single_quotes(word: Word<'_, '_>, open: Option<Span>, out: &mut Sink<'_>) -> Option<Span> {
     let text = word.text();
     let start = value_start(text);
@@ -81,7 +81,7 @@ fn single(span: Span) -> Diagnostic {
     Diagnostic::new(RuleId::LiteralQuotes, span, "neither iPXE nor the kernel supports single quotes", label)
 }
 
-/// Where the value of `name=value` begins; of a word without `=`, the word.
+/// The start of the value in `name=value`; the word itself if it has no `=`.
 fn value_start(text: &[u8]) -> usize {
     memchr::memchr(b'=', text).map_or(0, |equals| equals + 1)
 }

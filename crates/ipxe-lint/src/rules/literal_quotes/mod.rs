@@ -1,4 +1,4 @@
-//! Quotes: iPXE has no quoting, they are ordinary characters.
+//! Quotes: iPXE has no quoting, so they are ordinary characters.
 
 mod kernel;
 mod quoted;
@@ -21,7 +21,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// As many further texts in quotes are pointed at; more are counted.
+/// The maximum number of further quoted texts that a finding points at; the rest are only counted.
 const LABELLED: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -53,7 +53,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The words of a command by what they mean: joined ones together, each other one alone.
+/// The words of a command by their meaning: joined ones together, each other one alone.
 fn arguments<'a, 's>(
     command: Command<'a, 's>,
     invocation: &Invocation<'_>,
@@ -82,7 +82,7 @@ fn arguments<'a, 's>(
     grouped
 }
 
-/// Texts that are shown with their quotes: one finding for all of them.
+/// Texts that are printed with their quotes: one finding for all of them.
 fn in_text(shown: &[Quoted]) -> Option<Diagnostic> {
     let (first, more) = shown.split_first()?;
     let message = match more.len() {
@@ -96,7 +96,7 @@ fn in_text(shown: &[Quoted]) -> Option<Diagnostic> {
         finding = finding.and_label(text.span(), "also here");
     }
     let fix = more.iter().fold(first.removal("remove the quotes"), |fix, text| text.and_remove(fix));
-    // What is shown decides nothing.
+    // The printed text does not matter.
     Some(finding.fix(fix.safe_if(true)))
 }
 
@@ -125,7 +125,7 @@ fn in_word(role: Role, word: Word<'_, '_>) -> Option<Diagnostic> {
     let quoted = Quoted::around(&[word])?;
     let (level, what) = match role {
         Role::Uri | Role::ImageOrUri | Role::SanUri => (Level::Error, "the quotes become part of the URI"),
-        // Unless a label has them, too, it is undefined, of which another rule tells.
+        // Unless a label has them as well, it is undefined, which another rule reports.
         Role::Label => return None,
         // `--timeout "5"`, `--key "a"` are malformed.
         _ if role.is_integer() || role == Role::Key => return None,
@@ -151,7 +151,7 @@ fn in_test(
     let name = invocation.form().map(|form| form.implementation)?;
     let quoted: Vec<Option<Quoted>> = words.iter().map(|word| Quoted::around(&[*word])).collect();
     match (name, quoted.as_slice()) {
-        // Of `isset ""`, which names no setting at all, another rule tells.
+        // Another rule reports `isset ""`, which contains no setting at all.
         (Implementation::Isset, [Some(quoted)]) if !quoted.is_empty() => {
             let message = "text in quotes is never empty";
             let label = "the quotes are part of it, so `isset` always succeeds";
@@ -180,7 +180,7 @@ fn one_sided(quoted: &Quoted, other: Word<'_, '_>, stored: &HashSet<&[u8]>) -> O
     })
 }
 
-/// The place of one byte of a word.
+/// The span of one byte of a word.
 fn byte_at(word: Word<'_, '_>, at: usize) -> Span {
     word.span_at(at..at + 1)
 }

@@ -3,7 +3,7 @@ use ipxe_syntax::{Span, Word};
 use super::byte_at;
 use crate::Fix;
 
-/// Words with a quote at their very beginning, the same at their very end, and none between.
+/// Words that begin and end with the same quote, without one in between.
 pub(super) struct Quoted {
     opening: Span,
     closing: Span,
@@ -21,12 +21,12 @@ impl Quoted {
         Some(Self { opening: byte_at(first, 0), closing: byte_at(last, last.text().len() - 1) })
     }
 
-    /// All of it, the quotes included.
+    /// All of it, including the quotes.
     pub(super) fn span(&self) -> Span {
         self.opening.cover(self.closing)
     }
 
-    /// Whether nothing stands between the quotes.
+    /// Whether there is nothing between the quotes.
     pub(super) fn is_empty(&self) -> bool {
         self.opening.end() == self.closing.start()
     }

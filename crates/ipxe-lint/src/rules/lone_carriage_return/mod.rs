@@ -1,4 +1,4 @@
-//! Carriage returns that end no line.
+//! Carriage returns that do not end a line.
 
 use memchr::memchr_iter;
 
@@ -17,7 +17,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let source = cx.script.source();
-    // Carriage returns may stand in long rows: one look for each row.
+    // There may be long runs of carriage returns: one check per run.
     let mut looked_until = 0;
     let mut matters = false;
     let mut places = memchr_iter(b'\r', source).filter(|&at| {

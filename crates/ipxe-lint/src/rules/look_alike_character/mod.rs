@@ -1,4 +1,4 @@
-//! Characters that only look right.
+//! Characters that look like others.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(found.0.into_values().map(report));
 }
 
-/// The same character at several places: one finding.
+/// The same character in several places: one finding.
 struct Places {
     what: LookAlike,
     edits: Vec<(Span, String)>,
@@ -58,7 +58,7 @@ impl Found {
     }
 
     fn in_line<'a, 's>(&mut self, cx: &Context<'a, 's>, line: Line<'a, 's>) {
-        // A broken header is told by itself.
+        // A broken header has its own rule.
         let is_header = line.id().index() == 0 && cx.script.header().problem().is_some();
         for command in line.commands().filter(|_| !is_header) {
             for (at, word) in command.words().enumerate().filter(|(_, word)| !word.text().is_ascii()) {
@@ -66,7 +66,7 @@ impl Found {
                 let is_long = place == Place::Option && is_long(word.text());
                 for mut what in look_alikes(word.text()) {
                     if is_long && what.kind == Kind::Dash {
-                        // Word processors make one dash of two hyphens.
+                        // Word processors replace two hyphens by one dash.
                         "--".clone_into(&mut what.meant);
                     }
                     if let Some(level) = level(place, word.text(), &what) {
@@ -78,18 +78,18 @@ impl Found {
     }
 }
 
-/// Where in a command a word stands.
+/// The position of a word in a command.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// The name of the command.
     Name,
-    /// Where options may stand.
+    /// Before the first argument, where options are.
     Option,
-    /// Text that is shown.
+    /// Text that is printed.
     Text,
-    /// Text that is stored, or compared.
+    /// Text that is stored or compared.
     Value,
-    /// The same, at an end of what is in quotes as a whole.
+    /// The same, at one end of a quoted text.
     Quoted,
     /// A URI.
     Uri,
@@ -119,11 +119,11 @@ fn place_of(cx: &Context<'_, '_>, command: Command<'_, '_>, argument: usize) -> 
     }
 }
 
-/// Values of more words are not looked at as a whole.
+/// The maximum number of words of a value that are checked as a whole.
 const LONGEST_VALUE: usize = 100;
 
-/// Where in a value an argument stands that begins with the argument `first`; the last one of a comparison is a value of its
-/// own.
+/// The position of an argument in a value that begins with the argument `first`; the last one of a comparison is a
+/// separate value.
 fn place_in_value(command: Command<'_, '_>, first: usize, argument: usize) -> Place {
     if command.arguments().len() > LONGEST_VALUE {
         return Place::Value;
@@ -144,7 +144,7 @@ fn place_in_value(command: Command<'_, '_>, first: usize, argument: usize) -> Pl
     if is_quoted && is_end { Place::Quoted } else { Place::Value }
 }
 
-/// Whether an argument is an option of the command, were its dashes what they seem to be.
+/// Whether an argument is an option of the command, if its dashes are read as hyphens.
 fn is_option(cx: &Context<'_, '_>, command: Command<'_, '_>, argument: usize) -> bool {
     let Some((word, form)) = command.arguments().nth(argument).zip(cx.form(command)) else { return false };
     let name = without_dashes(word.text());
@@ -153,7 +153,7 @@ fn is_option(cx: &Context<'_, '_>, command: Command<'_, '_>, argument: usize) ->
         && (form.option(name).is_some() || matches!(name, [letter] if form.short_option(*letter).is_some()))
 }
 
-/// A word without the dashes of any kind that it begins with.
+/// A word without dashes of any kind at its start.
 fn without_dashes(word: &[u8]) -> &[u8] {
     let valid = word.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     let is_dash = |char: char| matches!(char, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
@@ -161,23 +161,23 @@ fn without_dashes(word: &[u8]) -> &[u8] {
     word.get(dashes..).unwrap_or_default()
 }
 
-/// Whether a word is a long option behind a single dash.
+/// Whether a word is a long option after a single dash.
 fn is_long(word: &[u8]) -> bool {
     let name = without_dashes(word);
     name.len() > 1 && word.len() == name.len() + "\u{2013}".len()
 }
 
-/// How bad a look-alike is in a word; none where it does no harm.
+/// The level of a look-alike in a word. None if it is harmless.
 fn level(place: Place, word: &[u8], what: &LookAlike) -> Option<Level> {
     let before = word.get(..what.range.start).unwrap_or_default();
     let after = word.get(what.range.end..).unwrap_or_default();
     match (what.kind, place) {
         (_, Place::Name) | (Kind::Dash, Place::Option) => Some(Level::Error),
-        // A blank that keeps `||` from being one.
+        // A space character that prevents `||` from being an operator.
         (Kind::Blank, _) if is_operator(before) || is_operator(after) => Some(Level::Error),
         (_, Place::Text) | (Kind::Blank | Kind::Dash, Place::Value | Place::Quoted) => None,
         (Kind::Blank, _) | (Kind::Quote | Kind::Wide, Place::CommandLine) => Some(Level::Warning),
-        // `＄{x}`, `http：//x`; other text may be in a language that is written so.
+        // `＄{x}`, `http：//x`; other text may be in a language with these characters.
         (Kind::Wide, Place::Uri | Place::Value | Place::Quoted) => {
             matches!(what.meant.as_str(), "$" | "{" | "}" | ":" | "/").then_some(Level::Warning)
         }
@@ -223,7 +223,7 @@ fn report(places: Places) -> Diagnostic {
         Diagnostic::new(RuleId::LookAlikeCharacter, spans.next().unwrap_or_default(), message, label);
     let finding = label_all(finding.at_level(level), spans, "also here");
     match (what.kind, fix_all("write the plain character", edits.into_iter())) {
-        // iPXE has no quoting: quotes of the right kind are no better.
+        // iPXE has no quoting: correct quotes are no better.
         (Kind::Quote, _) => finding.help("iPXE has no quoting: remove the quotes"),
         (_, Some(fix)) => finding.fix(fix),
         (_, None) => finding.help("write the plain character"),

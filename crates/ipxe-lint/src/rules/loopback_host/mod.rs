@@ -24,7 +24,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 fn look_at<'a, 's>(cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>) -> Option<Diagnostic> {
     scheme_length(uri.text())?;
-    // What a setting holds is told of where it is set.
+    // The finding is at the place where the setting is set.
     let literal = uri.text().split(|byte| *byte == b'$').next()?;
     let text = ipxe_language::text::Text::from(literal);
     let parsed = Uri::parse(&text);
@@ -53,7 +53,7 @@ fn is_loopback(host: &[u8]) -> bool {
         || address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Whether it is a proxy's address: the system that is booted may run one itself.
+/// Whether it is the address of a proxy: the booted system may run one itself.
 fn is_proxy(cx: &Context<'_, '_>, uri: &WrittenUri<'_, '_>) -> bool {
     let key = match uri.role {
         Role::SettingValue => {

@@ -1,4 +1,4 @@
-//! What NUL bytes hide.
+//! Text that NUL bytes hide.
 
 use ipxe_syntax::Span;
 

@@ -1,4 +1,4 @@
-//! Kernel arguments whose values nobody can read.
+//! Kernel arguments whose values no program can parse.
 
 mod value;
 
@@ -42,7 +42,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// `console = ttyS0`: three arguments, where one was meant.
+/// `console = ttyS0`: three arguments in place of one.
 fn lone_equals(line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
     let at = line.words.iter().position(|word| word.text() == b"=")?;
     let before = line.words.get(at.checked_sub(1)?)?;
@@ -77,7 +77,7 @@ fn doubled_equals(word: Word<'_, '_>) -> Option<Diagnostic> {
     Some(finding.fix(Fix::unsafe_("remove one `=`", span, "=")))
 }
 
-/// `ds=nocloud s=http://SERVER/seed/`, and other things than a `;` between the source and its seed.
+/// `ds=nocloud s=http://SERVER/seed/`, and other separators than `;` between the source and its seed.
 fn parted_seed(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Diagnostic> {
     let at = line.words.iter().position(|word| source_length(word.text()).is_some())?;
     let (word, next) = (line.words.get(at)?, line.words.get(at + 1));
@@ -103,7 +103,7 @@ fn parted_seed(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>) -> Option<Diagn
     Some(finding.fix(Fix::unsafe_("write `;` without spaces", gap, ";")))
 }
 
-/// Where the name of the source ends in `ds=nocloud`.
+/// The end of the source's name in `ds=nocloud`.
 fn source_length(word: &[u8]) -> Option<usize> {
     let name = word.strip_prefix(b"ds=")?;
     let length = name.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
@@ -114,7 +114,7 @@ fn is_seed(text: &[u8]) -> bool {
     text.starts_with(b"s=") || text.starts_with(b"seedfrom=")
 }
 
-/// What is wrong with a value, and what it should be.
+/// The mistake in a value, and the correct form.
 struct Fault {
     cause: String,
     consequence: &'static str,
@@ -265,14 +265,14 @@ fn is_ipv4(text: &[u8]) -> bool {
     std::str::from_utf8(text).is_ok_and(|text| text.parse::<std::net::Ipv4Addr>().is_ok())
 }
 
-/// `nocloud;s=http://SERVER/seed`, from which `http://SERVER/seeduser-data` is made.
+/// `nocloud;s=http://SERVER/seed`, which becomes `http://SERVER/seeduser-data`.
 fn seed(value: &Text<'_>) -> Option<Fault> {
     let known = value.known_bytes();
     let mut fields = known.split(|byte| *byte == b';');
     fields.next().filter(|source| matches!(*source, b"nocloud" | b"nocloud-net"))?;
     let last = fields.next_back()?;
     let url = last.strip_prefix(b"s=").or_else(|| last.strip_prefix(b"seedfrom="))?;
-    // What is not known may end in a slash, and a query takes the name of the file at its end.
+    // Unknown text may end in a slash, and a query allows the name of the file at its end.
     let ends_known = value.is_known() || !value.tail().is_empty();
     let is_url = scheme_length(url).is_some() && !url.contains(&b'?');
     (is_url && ends_known && !value.tail().ends_with(b"/")).then(|| Fault {

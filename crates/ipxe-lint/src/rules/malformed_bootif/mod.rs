@@ -1,4 +1,4 @@
-//! `BOOTIF=` in another form than the one that all its readers know.
+//! `BOOTIF=` in another form than the one that all of its readers know.
 
 use ipxe_catalog::{CommandForm, Role, world::ArgumentReader};
 use ipxe_language::setting_name::SettingName;
@@ -19,7 +19,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 
 const ARGUMENT: &[u8] = b"BOOTIF=";
 
-/// What is in front of the address: the type of the hardware, which is Ethernet.
+/// The prefix of the address: the hardware type, which is Ethernet.
 const ETHERNET: &[u8] = b"01-";
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -33,7 +33,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a kernel's arguments, or a setting that holds them, are among the words.
+/// Whether the words include a kernel's arguments, or a setting that contains them.
 fn takes_arguments(form: &CommandForm) -> bool {
     form.arguments.iter().any(|argument| matches!(argument.role, Role::CommandLine | Role::SettingValue))
 }
@@ -41,7 +41,7 @@ fn takes_arguments(form: &CommandForm) -> bool {
 fn look_at(word: Word<'_, '_>, reader: Option<&ArgumentReader>) -> Option<Diagnostic> {
     let span = word.span_at(ARGUMENT.len()..word.text().len());
     let value = word.text().get(ARGUMENT.len()..)?;
-    // `01:` is the same with colons, and `01` alone a slip.
+    // `01:` is the same with colons, and `01` alone is a typing error.
     let types: [&[u8]; 3] = [ETHERNET, b"01:", b"01"];
     let has_type = types.into_iter().find(|start| value.starts_with(start) && expands_after(value, start));
     let address = value.get(has_type.map_or(0, <[u8]>::len)..)?;
@@ -94,24 +94,24 @@ fn look_at(word: Word<'_, '_>, reader: Option<&ArgumentReader>) -> Option<Diagno
     })
 }
 
-/// Whether what follows the hardware's type is an address, so that it is one.
+/// Whether an address follows the hardware type, so that it is one.
 fn expands_after(value: &[u8], start: &[u8]) -> bool {
     start == ETHERNET
         || value.get(start.len()..).is_some_and(|rest| rest.starts_with(b"${"))
         || start.ends_with(b":") && value.len() > b"aa:bb:cc:dd:ee:ff".len()
 }
 
-/// How the parts of an address are separated.
+/// The separators in an address.
 enum Form {
     Hyphens,
     Colons,
-    /// Not at all.
+    /// None.
     Bare,
-    /// It is none.
+    /// It is not an address.
     None,
 }
 
-/// How a spelt-out address is written, if it is one.
+/// The form of a literal address, if it is one.
 fn literal(address: &[u8]) -> Option<Form> {
     let is = |separator: u8| {
         let mut parts = address.split(|byte| *byte == separator);
@@ -131,8 +131,8 @@ fn literal(address: &[u8]) -> Option<Form> {
     }
 }
 
-/// The name, without its type, and the type of the setting that the address is, if it is all of one and an
-/// interface's address.
+/// The name without its type, and the type, of the setting whose value is the address, if there is nothing else and it
+/// is an interface's address.
 fn expansion<'a>(word: Word<'a, '_>, address: &[u8]) -> Option<(&'a [u8], Option<&'a [u8]>)> {
     let last = word.segments().last()?;
     let Segment::Expansion(expansion) = last else { return None };

@@ -1,4 +1,4 @@
-//! Settings that hold no number, where a command needs one.
+//! Settings whose value is not a number, where a command needs one.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use ipxe_syntax::{Command, CommandId, Span, Word};
 use super::{expected_for, takes_number};
 use crate::{Diagnostic, Level, RuleId, context::Context, sink::Sink, text::quote};
 
-/// How many uses of such settings are looked at.
+/// The maximum number of uses of such settings that are checked.
 const USES: usize = 64;
 
-/// A value that is no number.
+/// A value that is not a number.
 struct Held {
     command: CommandId,
     text: Vec<u8>,
@@ -47,7 +47,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The words of a command that are numbers and hold an expansion alone.
+/// The words of a command that must be numbers and consist of one expansion.
 fn used<'a, 's>(
     cx: &Context<'a, 's>,
     command: Command<'a, 's>,
@@ -67,7 +67,7 @@ fn used<'a, 's>(
     all.map(|(word, role)| (command, word, role)).collect()
 }
 
-/// The own settings of the script that somewhere get a text that is no number, by their names.
+/// The script's own settings that somewhere get a value which is not a number, by name.
 fn held<'a>(cx: &Context<'a, '_>) -> BTreeMap<&'a [u8], Vec<Held>> {
     let mut held: BTreeMap<&[u8], Vec<Held>> = BTreeMap::new();
     for (command, invocation) in cx.invocations_of(Implementation::Set) {

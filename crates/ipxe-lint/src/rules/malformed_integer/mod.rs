@@ -1,4 +1,4 @@
-//! Numbers that iPXE cannot read, or reads as others.
+//! Numbers that iPXE cannot parse, or parses as other numbers.
 
 mod held;
 
@@ -20,14 +20,14 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// A number as it stands in a script.
+/// A number, as written in a script.
 struct Number<'a, 's> {
     command: Command<'a, 's>,
     name: &'static str,
     text: &'a [u8],
     span: Span,
     role: Role,
-    /// What it is: ``option `--timeout` ``, or the command's name.
+    /// Its owner: ``option `--timeout` ``, or the command's name.
     of: String,
 }
 
@@ -58,14 +58,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     held::check(cx, out);
 }
 
-/// Whether a number is among the options or arguments.
+/// Whether the options or arguments include a number.
 fn takes_number(form: &CommandForm) -> bool {
     form.arguments.iter().any(|argument| argument.role.is_integer())
         || form.options.iter().any(|option| option.role.is_integer())
 }
 
-/// The known numbers of a command that gets that far: those of its options, which are well-formed, and
-/// those that stand alone.
+/// The known numbers of a command with valid options and arguments: those of its options, and those among its
+/// arguments.
 fn numbers<'a, 's>(command: Command<'a, 's>, invocation: &'a Invocation<'a>) -> Vec<Number<'a, 's>> {
     let (Some(known), Some(arguments)) = (invocation.command(), invocation.arguments()) else {
         return Vec::new();
@@ -102,7 +102,7 @@ fn malformed(cx: &Context<'_, '_>, number: &Number<'_, '_>) -> Diagnostic {
     }
     match correction(number.text, number.role) {
         Some((title, right)) => {
-            // A lonely `m` may be one of `ms`.
+            // A single `m` may be part of `ms`.
             let is_certain = !number.text.ends_with(b"m");
             finding.fix(Fix::unsafe_(title, number.span, right).safe_if(is_certain))
         }
@@ -117,7 +117,7 @@ fn too_great(cx: &Context<'_, '_>, number: &Number<'_, '_>) -> Diagnostic {
     finding.help(format!("the allowed numbers are 0 to {}", number.role.greatest()))
 }
 
-/// The number that was probably meant.
+/// The number that was probably intended.
 fn correction(text: &[u8], role: Role) -> Option<(String, String)> {
     let text = std::str::from_utf8(text).ok()?;
     let bare = text.trim_matches(['"', '\'', ',', ';', '.']);
@@ -172,7 +172,7 @@ fn key_code(cx: &Context<'_, '_>, text: &[u8]) -> Option<(&'static str, u16)> {
     Some((key.name, key.code(release)?))
 }
 
-/// A number with a leading 0 that is read as another one than it shows.
+/// A number with a leading 0 whose value differs from its digits.
 fn out_of_base(number: &Number<'_, '_>, out: &mut Sink<'_>) {
     let Some(digits) = number.text.strip_prefix(b"0").filter(|digits| digits.iter().all(u8::is_ascii_digit))
     else {

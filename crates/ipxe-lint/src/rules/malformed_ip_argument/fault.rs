@@ -1,4 +1,4 @@
-//! What can be wrong with the fields of `ip=`.
+//! Mistakes in the fields of `ip=`.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -8,17 +8,17 @@ use super::fields::{Field, Kind};
 use crate::{suggest, text::quote};
 use ipxe_model::commands::linux;
 
-/// As many fields `ip=` has at most: those below, two name servers and a time server; or a packet size and the six
+/// The maximum number of fields of `ip=`: those below, two name servers and a time server; or a packet size and the six
 /// parts of a hardware address.
 const MOST: usize = 14;
 
-/// A fault: what is surely wrong, and what comes of it.
+/// A certain mistake, and its consequence.
 pub(super) type Fault = (String, &'static str);
 
 const UNUSABLE: &str = "the interface cannot be configured with this";
 const NO_METHOD: &str = "this field is the method, and there is no such method";
 
-/// What is surely wrong with the fields, if something is.
+/// The certain mistake in the fields, if there is one.
 pub(super) fn fault(fields: &[Field<'_>], reader: Option<&ArgumentReader>) -> Option<Fault> {
     if fields.len() > MOST {
         let message = format!("`ip=` has {} fields", fields.len());
@@ -29,7 +29,7 @@ pub(super) fn fault(fields: &[Field<'_>], reader: Option<&ArgumentReader>) -> Op
         return Some((message, "each part of the address is read as a separate field"));
     }
     let client = fields.first()?;
-    // `ip=INTERFACE:METHOD`, `ip=dhcp`: only the long form begins with an address, or with nothing.
+    // `ip=INTERFACE:METHOD`, `ip=dhcp`: only the long form begins with an address, or is empty there.
     match client.text.head() {
         b"" if fields.len() < 4 && client.kind().is_none() => None,
         _ if is_address(client) && reader.is_some_and(|reader| reader.ip_short_form) && is_short(fields) => {
@@ -81,7 +81,7 @@ fn is_method(word: &[u8]) -> bool {
     word.is_empty() || KernelArgument::ip_methods().any(|method| method.as_bytes() == word)
 }
 
-/// Two to four fields: with fewer or more, the first is the client.
+/// Two to four fields: with fewer or more, the first one is the client.
 fn is_short(fields: &[Field<'_>]) -> bool {
     (2..=4).contains(&fields.len())
 }
@@ -109,7 +109,7 @@ fn address_fault(field: &Field<'_>, what: &str, takes_length: bool) -> Option<Fa
             UNUSABLE,
         ));
     }
-    // A peer, which may have the length of its prefix.
+    // A peer, possibly with a prefix length.
     let slash = known.iter().position(|byte| *byte == b'/').filter(|_| takes_length);
     (!is_ip(known.get(..slash.unwrap_or(known.len()))?))
         .then(|| (format!("{} is not an address, in the field for the {what}", quote(known)), UNUSABLE))
@@ -131,7 +131,7 @@ fn mask_fault(fields: &[Field<'_>], takes_length: bool) -> Option<Fault> {
     (!is_prefix && !is_netmask(mask)).then(|| (format!("{} is not a netmask", quote(mask)), UNUSABLE))
 }
 
-/// An interface where the host's name belongs, and a method where the interface does.
+/// An interface in the place of the host's name, and a method in the place of the interface.
 fn shifted(fields: &[Field<'_>]) -> Option<Fault> {
     let (host, interface) = (fields.get(4)?.known()?, fields.get(5)?.known()?);
     let is_interface = linux::is_kernel_name(host) || linux::is_predictable_name(host);
@@ -163,7 +163,7 @@ fn is_ip(field: &[u8]) -> bool {
     text.parse::<Ipv4Addr>().is_ok() || inner.is_some_and(|text| text.parse::<Ipv6Addr>().is_ok())
 }
 
-/// Whether it is an IPv4 address of ones before zeros.
+/// Whether it is an IPv4 address of ones followed by zeros.
 fn is_netmask(field: &[u8]) -> bool {
     let mask = std::str::from_utf8(field).ok().and_then(|text| text.parse::<Ipv4Addr>().ok());
     mask.is_some_and(|mask| mask.to_bits().leading_ones() + mask.to_bits().trailing_zeros() >= u32::BITS)

@@ -8,18 +8,18 @@ use ipxe_syntax::{Segment, Word};
 
 use crate::context::Context;
 
-/// What stands between two colons.
+/// The text between two colons.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Field<'a> {
     /// As far as it is known.
     pub(super) text: Text<'static>,
-    /// The setting, `[scope/]name[:type]`, if the field is all of one's value.
+    /// The setting, `[scope/]name[:type]`, if the field consists only of its value.
     pub(super) setting: Option<&'a [u8]>,
-    /// How many pieces it consists of.
+    /// The number of its pieces.
     pieces: usize,
 }
 
-/// What a setting of iPXE's own is.
+/// The kind of one of iPXE's settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Address,
@@ -31,7 +31,7 @@ pub(super) enum Kind {
 }
 
 impl Field<'_> {
-    /// What the setting is whose value this is, if it is one of those that every interface has.
+    /// The kind of the setting whose value this is, if every interface has it.
     pub(super) fn kind(&self) -> Option<Kind> {
         let SettingName { name, setting_type, .. } = SettingName::parse(self.setting?);
         Some(match name {
@@ -44,7 +44,7 @@ impl Field<'_> {
         })
     }
 
-    /// The text, if all of it is known and there is some.
+    /// The text, if it is fully known and not empty.
     pub(super) fn known(&self) -> Option<&[u8]> {
         self.text.as_known().filter(|text| !text.is_empty())
     }
@@ -56,7 +56,7 @@ impl Field<'_> {
     }
 }
 
-/// The fields between colons; those in brackets are addresses of IPv6. `skipped`: the length of what stands before.
+/// The fields between colons; those in brackets are IPv6 addresses. `skipped`: the length of the text before.
 pub(super) fn fields<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>, skipped: usize) -> Vec<Field<'a>> {
     let mut fields = Fields { fields: vec![Field::default()], in_brackets: false };
     let mut skipped = skipped;

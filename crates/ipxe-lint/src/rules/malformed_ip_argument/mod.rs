@@ -1,4 +1,4 @@
-//! `ip=` that neither the kernel nor an initrd can make sense of.
+//! `ip=` in a form that neither the kernel nor an initrd supports.
 
 mod fault;
 mod fields;
@@ -55,11 +55,11 @@ fn look_at<'a, 's>(
     Some(Diagnostic::new(RuleId::MalformedIpArgument, span, message, label).help(FIELDS))
 }
 
-/// The address or netmask of a static configuration, if it is surely empty.
+/// The address or netmask of a static configuration, if it is certainly empty.
 fn empty(cx: &Context<'_, '_>, command: Command<'_, '_>, fields: &[Field<'_>]) -> Option<Fault> {
     let is_static = fields.len() >= 4;
     let wanted = [0, 2, 3].into_iter().filter_map(|at| fields.get(at)).filter(|_| is_static);
-    // What the network provides is there or not; what the script itself takes away is not.
+    // A setting from the network may exist; one that the script itself removes does not.
     let mut settings =
         wanted.filter_map(|field| field.setting).filter(|setting| cx.written().names().has(setting));
     let setting = settings.find(|setting| {

@@ -1,4 +1,4 @@
-//! Comments for ipxe-lint that it cannot read.
+//! Malformed comments for ipxe-lint.
 
 use crate::{
     Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, suppression::Problem,

@@ -1,8 +1,8 @@
-//! Hosts that were meant for addresses, as the URL standard of the WHATWG tells them from names.
+//! Hosts that were meant as addresses, as the URL standard of the WHATWG distinguishes them from names.
 
 use std::net::Ipv6Addr;
 
-/// What a host was meant for and is not.
+/// The kind of address that a host was meant to be.
 pub(super) fn cause(host: &str) -> Option<&'static str> {
     if let Some(rest) = host.strip_prefix('[') {
         let is_address = rest.strip_suffix(']').is_some_and(|text| text.parse::<Ipv6Addr>().is_ok());
@@ -12,18 +12,19 @@ pub(super) fn cause(host: &str) -> Option<&'static str> {
     (is_name && ends_in_number(host) && !is_ipv4(host)).then_some("this is not an IPv4 address")
 }
 
-/// The parts of a name; a dot at its end makes none.
+/// The parts of a name; a dot at its end does not make another one.
 fn parts(host: &str) -> std::str::Split<'_, char> {
     host.strip_suffix('.').unwrap_or(host).split('.')
 }
 
-/// Whether the last part is a number: no name of a host ends in one.
+/// Whether the last part is a number: no host name ends in one.
 fn ends_in_number(host: &str) -> bool {
     let last = parts(host).next_back().unwrap_or_default();
     !last.is_empty() && (last.bytes().all(|byte| byte.is_ascii_digit()) || number(last).is_some())
 }
 
-/// Whether resolvers take a host for an address, some parts of which may be left out. The last part says the rest.
+/// Whether resolvers read a host as an address, in which some parts may be omitted. The last part then contains the
+/// rest.
 fn is_ipv4(host: &str) -> bool {
     let numbers: Option<Vec<u64>> = parts(host).map(number).collect();
     match numbers.as_deref().and_then(<[u64]>::split_last) {
@@ -47,7 +48,7 @@ fn number(part: &str) -> Option<u64> {
     if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix)) {
         return None;
     }
-    // What is too large for any number is too large for an address.
+    // A number that is too large for any integer type is too large for an address.
     Some(u64::from_str_radix(digits, radix).unwrap_or(u64::MAX))
 }
 

@@ -9,7 +9,7 @@ use ipxe_model::commands::placeholder::is_placeholder;
 
 use super::{address, fault::Fault};
 
-/// What is surely wrong with the host or the port.
+/// A certain mistake in the host or the port.
 pub(super) fn fault(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     let UriScheme::Known(scheme) = uri.scheme else { return None };
     let scheme = Meaning::HostScheme.words().find(|name| name.as_bytes() == scheme.bytes())?;
@@ -34,8 +34,8 @@ fn no_host(scheme: &str, host: Slice<'_>) -> Fault {
     )
 }
 
-/// `http://http://host`: the host is called `http`, its port is empty, and the path begins with `//`. Or the second colon
-/// is missing.
+/// `http://http://host`: the host is `http`, its port is empty, and the path begins with `//`. Or the second colon is
+/// missing.
 fn two_schemes(scheme: &str, uri: &Uri<'_>, host: Slice<'_>) -> Option<Fault> {
     let name = host.as_known().filter(|name| Meaning::HostScheme.is_in(name))?;
     uri.path.filter(|path| path.bytes().starts_with(b"//"))?;
@@ -55,7 +55,7 @@ fn two_schemes(scheme: &str, uri: &Uri<'_>, host: Slice<'_>) -> Option<Fault> {
     Some(fault.edit(0..end, second))
 }
 
-/// `fd00::1` without brackets, of which iPXE takes `fd00` for the host and the rest for the port.
+/// `fd00::1` without brackets, in which iPXE reads `fd00` as the host and the rest as the port.
 fn bare_ipv6(host: Slice<'_>, port: Slice<'_>) -> Option<Fault> {
     let is_part = |byte: &u8| byte.is_ascii_hexdigit() || *byte == b':';
     let is_address = host.as_known()?.iter().all(is_part)
@@ -71,8 +71,8 @@ fn bare_ipv6(host: Slice<'_>, port: Slice<'_>) -> Option<Fault> {
     })
 }
 
-/// `10.0.0.1|10.0.0.2`: a choice between hosts, which iPXE takes for the name of one. Of an unknown text, `|` is still
-/// none of a host, nor likely in the path that a setting may begin.
+/// `10.0.0.1|10.0.0.2`: a choice between hosts, which iPXE reads as the name of one. Even in a partly unknown text, `|`
+/// is not part of a host, and unlikely in a path at the start of a setting.
 pub(super) fn several_hosts(host: Slice<'_>) -> Option<Fault> {
     let marks: &[u8] = if host.as_known().is_some() { b"|,;" } else { b"|" };
     let mark = host.bytes().iter().find(|byte| marks.contains(byte))?;
@@ -101,15 +101,15 @@ fn bad_port(port: Slice<'_>) -> Option<Fault> {
     ))
 }
 
-/// A host that is known and was meant for an address, and a path that was glued to one.
+/// A known host that was meant as an address, and a path that is glued to one.
 fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
     let name = std::str::from_utf8(host.as_known()?).ok()?;
-    // What follows a hole may belong to the host, but not what comes before the path or the query.
+    // Text after a hole may belong to the host, but not text before the path or the query.
     text.as_known().or_else(|| text.head().get(..=host.range().end))?;
     if name.contains('\\') {
         return Some(backslashes(text, host));
     }
-    // A dot at the end is for names: of an address it makes one.
+    // A dot at the end is for names: it makes a name of an address.
     let parts = name.strip_suffix('.').unwrap_or(name);
     let is_odd = name.contains('.') && (name.len() > parts.len() || parts.split('.').count() != 4);
     if is_odd
@@ -135,7 +135,7 @@ fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
         return rest.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| fault.edit(at..at, "/"));
     }
     let cause = address::cause(name)?;
-    // `<server>` and `{server}` are to be filled in by hand.
+    // `<server>` and `{server}` are placeholders to fill in by hand.
     let is_blank = name.contains(['<', '>', '{', '}', '$']);
     (!is_blank).then(|| {
         let help = format!("write a host name or an address after `{scheme}://`");
@@ -143,7 +143,7 @@ fn bad_host(text: &Text<'_>, scheme: &str, host: Slice<'_>) -> Option<Fault> {
     })
 }
 
-/// `tftp://192.0.2.1\boot`: iPXE takes all of it for the host.
+/// `tftp://192.0.2.1\boot`: iPXE reads all of it as the host.
 fn backslashes(text: &Text<'_>, host: Slice<'_>) -> Fault {
     let fault = Fault::new(
         host.range(),
@@ -159,7 +159,7 @@ fn backslashes(text: &Text<'_>, host: Slice<'_>) -> Fault {
     }
 }
 
-/// How much of a name is the IPv4 address that it begins with.
+/// The length of the IPv4 address at the start of a name.
 fn address_length(name: &str) -> Option<usize> {
     let mut length = 0;
     for part in 0..4 {

@@ -2,17 +2,17 @@ use std::ops::Range;
 
 use crate::Level;
 
-/// Something wrong with a URI.
+/// A mistake in a URI.
 pub(super) struct Fault {
     /// The bytes at fault.
     pub(super) range: Range<usize>,
-    /// What is wrong.
+    /// The mistake.
     pub(super) cause: String,
-    /// What iPXE makes of it.
+    /// The consequence in iPXE.
     pub(super) consequence: &'static str,
-    /// The way out, as an order.
+    /// The help text, in the imperative.
     pub(super) help: String,
-    /// The way out as an edit: what to replace by what.
+    /// The fix: the bytes to replace, and their replacement.
     pub(super) edit: Option<(Range<usize>, String)>,
     pub(super) level: Level,
 }

@@ -1,4 +1,4 @@
-//! URIs that iPXE takes for something else, or that name no host.
+//! URIs that iPXE misreads, or that name no host.
 
 mod address;
 mod authority;
@@ -41,7 +41,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     out.extend(cx.uris().iter().filter_map(|uri| hosts_in_setting(cx, uri)));
     let carried: Vec<_> = cx.carried_uris().iter().filter_map(|uri| Some((uri, inside(uri)?))).collect();
-    // What the value is told of, its use need not be.
+    // The finding is about the value, and not about its use.
     let is_told = |source: Span| carried.iter().any(|(uri, _)| uri.word.span() == source);
     out.extend(faults_of_settled(cx, |uri, text| {
         let fault = fault_of(text, uri.role).filter(|_| !is_told(uri.source))?;
@@ -51,7 +51,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(carried.into_iter().map(|(_, finding)| finding));
 }
 
-/// `tftp:${next-server}/menu.ipxe`: the setting holds an address, and does not begin with the slashes.
+/// `tftp:${next-server}/menu.ipxe`: the setting contains an address, and does not begin with the slashes.
 fn slashes_before_address(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> Option<Fault> {
     let mut segments = uri.word.segments();
     let Some(Segment::Literal { text, .. }) = segments.next() else { return None };
@@ -61,7 +61,7 @@ fn slashes_before_address(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> Option
     (follows && uri.role != Role::SanUri).then(|| slip::no_slashes(scheme))
 }
 
-/// `http://${server}/x` where the setting holds several hosts.
+/// `http://${server}/x`, if the setting contains several hosts.
 fn hosts_in_setting<'a, 's>(cx: &Context<'a, 's>, uri: &UriWord<'a, 's>) -> Option<Diagnostic> {
     if uri.is_literal() || scheme_length(uri.text.head()).is_none() {
         return None;
@@ -91,7 +91,7 @@ fn report(uri: &[u8], span: Span, edit: Option<(Span, String)>, fault: Fault) ->
     }
 }
 
-/// What is wrong with a URI in a word that is none to iPXE.
+/// The mistake in a URI that iPXE does not read as one: in the value of a setting, or in the command line of an image.
 fn inside(uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
     let is_drive = uri.text().starts_with(b"iscsi:") && uri.role == Role::SettingValue;
     if !is_drive && (!begins_like_uri(uri.text()) || is_nfs_path(uri.text())) {
@@ -120,7 +120,7 @@ fn is_nfs_path(text: &[u8]) -> bool {
     !rest.starts_with(b"/") && memchr::memmem::find(rest, b":/").is_some()
 }
 
-/// A text up to its first expansion, and that something follows.
+/// A text up to its first expansion, with a hole after it.
 fn with_hole(text: &[u8]) -> Text<'static> {
     let end = memchr::memmem::find(text, b"${").unwrap_or(text.len());
     let mut head = Text::known(text.get(..end).unwrap_or_default().to_vec());
@@ -128,7 +128,7 @@ fn with_hole(text: &[u8]) -> Text<'static> {
     head
 }
 
-/// What is surely wrong with a URI.
+/// A certain mistake in a URI.
 fn fault_of(text: &Text<'_>, role: Role) -> Option<Fault> {
     if let Some(fault) = slip::marks(text) {
         return Some(fault);
@@ -141,7 +141,7 @@ fn fault_of(text: &Text<'_>, role: Role) -> Option<Fault> {
     slip::scheme(text).or_else(|| authority::fault(text, &uri)).or_else(slip)
 }
 
-/// Whether a text begins with a scheme, or with what was meant to be one.
+/// Whether a text begins with a scheme, or something that was meant to be one.
 fn begins_like_uri(text: &[u8]) -> bool {
     let begins = |scheme: &str| {
         text.starts_with(scheme.as_bytes()) && matches!(text.get(scheme.len()), Some(b':' | b'/' | b';'))
@@ -149,7 +149,7 @@ fn begins_like_uri(text: &[u8]) -> bool {
     Meaning::HostScheme.words().any(begins)
 }
 
-/// What is wrong with a URI that iPXE itself does not use, or not yet: where it ends may still be open.
+/// A mistake in a URI that iPXE itself does not use, or not yet: its end may be unknown.
 fn fault_inside(bytes: &[u8]) -> Option<Fault> {
     let text = Text::from(bytes);
     let uri = Uri::parse(&text);

@@ -1,4 +1,4 @@
-//! Slips of the pen: colons, slashes, question marks.
+//! Typing errors: colons, slashes, question marks.
 
 use ipxe_catalog::world::Meaning;
 use ipxe_language::{
@@ -12,7 +12,7 @@ use ipxe_model::commands::uris::scheme_length;
 
 const NO_HOST: &str = "iPXE finds no host in this";
 
-/// What is wrong between the scheme and the host.
+/// A mistake between the scheme and the host.
 pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
     let head = text.head();
     let (name, rest) = Meaning::HostScheme.words().find_map(|name| {
@@ -24,7 +24,7 @@ pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
     let after = name.len();
     let relative = "iPXE uses all of this as a path on the current server";
     let nowhere = NO_HOST;
-    // A setting may give the name.
+    // A setting may contain the name.
     let is_expanded = text.holes().first() == Some(&head.len());
     let is_name =
         |byte: Option<&u8>| byte.map_or(is_expanded, |byte| !matches!(byte, b'/' | b'\\' | b'?' | b'#'));
@@ -63,14 +63,14 @@ pub(super) fn scheme(text: &Text<'_>) -> Option<Fault> {
         );
         return Some(fault.edit(after + 1..after + 1 + slashes, "//"));
     }
-    // What a setting gives may begin with the slashes.
+    // The value of a setting may begin with the slashes.
     if !rest.is_empty() && is_name(rest.first()) {
         return Some(no_slashes(name));
     }
     None
 }
 
-/// `<http://host/x>`, `**http://host/x**`, `[x](http://host/x)`: marks of another text stand around the URI.
+/// `<http://host/x>`, `**http://host/x**`, `[x](http://host/x)`: markup of another format around the URI.
 pub(super) fn marks(text: &Text<'_>) -> Option<Fault> {
     let head = text.head();
     let is_mark = |byte: &u8| b"<([*".contains(byte);
@@ -98,19 +98,19 @@ pub(super) fn marks(text: &Text<'_>) -> Option<Fault> {
     })
 }
 
-/// Whether `;//` follows the scheme, or `.//`, or another character that was typed for a colon.
+/// Whether `;//` follows the scheme, or `.//`, or another character in place of a colon.
 fn is_mistyped_colon(rest: &[u8]) -> bool {
     matches!(rest, [first, b'/', b'/', ..] if first.is_ascii_punctuation() && !b":/$\\{}?#".contains(first))
 }
 
-/// What is wrong with `scheme:host`.
+/// A mistake in `scheme:host`.
 pub(super) fn no_slashes(scheme: &str) -> Fault {
     let (after, nowhere) = (scheme.len() + 1, NO_HOST);
     let fault = Fault::new(0..after, "no slashes follow the scheme", nowhere, format!("write `{scheme}://`"));
     fault.edit(after..after, "//")
 }
 
-/// What is wrong with the path or the query.
+/// A mistake in the path or the query.
 pub(super) fn path(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     let level = match uri.scheme {
         UriScheme::Absent => Level::Advice,
@@ -137,7 +137,7 @@ pub(super) fn path(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     )
 }
 
-/// A port at the end of the path, where it belongs behind the host.
+/// A port at the end of the path, which belongs after the host.
 pub(super) fn port(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     let UriScheme::Known(scheme) = uri.scheme else { return None };
     let takes_port = ["http", "https", "ftp"].iter().any(|name| name.as_bytes() == scheme.bytes());
@@ -150,7 +150,7 @@ pub(super) fn port(text: &Text<'_>, uri: &Uri<'_>) -> Option<Fault> {
     let (tail, length) = (text.tail(), text.known_bytes().len());
     let digits = tail.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let file = tail.get(..tail.len() - digits)?.strip_suffix(b":")?.rsplit(|byte| *byte == b'/').next()?;
-    // Who writes an extension has come to the end of the path.
+    // A file extension is the end of a path.
     let is_file = file.contains(&b'.');
     if !(2..=5).contains(&digits) || !is_file {
         return None;
@@ -181,7 +181,7 @@ fn port_after_slash(uri: &Uri<'_>) -> Option<Fault> {
     is_port.then(|| fault.edit(start..start + 1, "").at_level(Level::Warning))
 }
 
-/// A second question mark, where further parameters were meant.
+/// A second question mark, where another parameter was intended.
 pub(super) fn query(uri: &Uri<'_>) -> Option<Fault> {
     let query = uri.query?;
     let (first, second) = split_at(query.bytes(), b'?')?;
@@ -190,7 +190,7 @@ pub(super) fn query(uri: &Uri<'_>) -> Option<Fault> {
         !name.is_empty()
             && name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
     };
-    // A URI may be a parameter of another one, and have a query of its own.
+    // A URI may be a parameter of another one, and have its own query.
     let holds_uri = first.windows(3).any(|three| three == b"://") || first.contains(&b'/');
     if holds_uri || !is_parameter(first.rsplit(|byte| *byte == b'&').next()?) || !is_parameter(second) {
         return None;
@@ -207,7 +207,7 @@ fn split_at(bytes: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
     Some((bytes.get(..at)?, bytes.get(at + 1..)?))
 }
 
-/// What is wrong with the URI of a SAN drive.
+/// A mistake in the URI of a SAN drive.
 pub(super) fn san(text: &Text<'_>) -> Option<Fault> {
     let scheme = b"iscsi:";
     let rest = text.head().strip_prefix(scheme)?;
@@ -224,7 +224,7 @@ pub(super) fn san(text: &Text<'_>) -> Option<Fault> {
     Some(fault.edit(start..start + 2, ""))
 }
 
-/// A target that is not the fifth field, as in `iscsi:192.0.2.1:iqn.2010-04.example:disk`.
+/// A target that is not in the fifth field, as in `iscsi:192.0.2.1:iqn.2010-04.example:disk`.
 fn target(text: &Text<'_>) -> Option<Fault> {
     let all = text.as_known()?;
     let start = b"iscsi:".len();

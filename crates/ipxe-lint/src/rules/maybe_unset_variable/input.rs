@@ -1,4 +1,4 @@
-//! What somebody is asked for, and may leave empty.
+//! Input of the user, which may be empty.
 
 use foldhash::HashSet;
 use ipxe_catalog::Implementation;
@@ -12,14 +12,15 @@ use ipxe_syntax::{Command, CommandId, Expansion};
 use super::{number, part_of_uri};
 use crate::{Diagnostic, RuleId, context::Context, text::quote};
 
-/// How many uses are looked at closely: each search walks through the script.
+/// The maximum number of uses that are checked in detail: each search takes time linear in the script's length.
 const SEARCHES: usize = 16;
 
-/// The first use, of each such setting, that nothing looks at before and that does not lead back to the question.
+/// The first use of each such setting, if no test comes before, and it does not lead back to the question.
 pub(super) fn check<'a, 's>(cx: &Context<'a, 's>) -> Vec<Diagnostic> {
     let asked = cx.invocations_of(Implementation::Read).filter_map(|(command, invocation)| {
         let name = positional_words(command, invocation).next()?.as_literal().map(untyped)?;
-        // Who asks whether it is set wants it to be; whoever is asked for a URI otherwise knows what follows from none.
+        // A script that tests whether it is set requires a value; otherwise, a user who is asked for a URI knows the
+        // consequence of an empty one.
         cx.tested().has(name).then_some((command, name))
     });
     let asked: Vec<(Command<'a, 's>, &[u8])> = asked.collect();
@@ -35,7 +36,7 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>) -> Vec<Diagnostic> {
         let first = questions.next().filter(|_| !told.contains(name))?;
         let label = part_of_uri(cx, command, used).or_else(|| number(cx, command, used))?;
         let known = cx.analysis().before(command.id())?.setting(name);
-        // What is there already is shown, and stays unless somebody deletes it.
+        // An existing value is displayed, and stays unless the user deletes it.
         let has_value = |question: CommandId| {
             cx.analysis().before(question).is_some_and(|before| before.setting(name).presence().is_yes())
         };
@@ -50,7 +51,7 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// Whether the failure of a command leads back to the question: then an empty answer does no harm.
+/// Whether the failure of a command leads back to the question: then an empty answer is harmless.
 fn asks_again(cx: &Context<'_, '_>, command: CommandId, question: CommandId) -> bool {
     let failed = cx.flow.successors(Node::Command(command));
     let failed: Vec<CommandId> = failed

@@ -1,4 +1,4 @@
-//! Settings that are set on some of the ways to their use, and on others not.
+//! Settings that are set on some paths to their use, but not on others.
 
 mod input;
 mod way;
@@ -21,9 +21,9 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Most places of one kind that are pointed at.
+/// The maximum number of places of one kind that a finding points at.
 const SHOWN: usize = 2;
-/// Most settings whose ways are looked for: each search looks at the whole script.
+/// The maximum number of settings whose paths are searched: each search takes time linear in the script's length.
 const SEARCHES: usize = 16;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
     let (mut reported, mut searches) = (HashSet::default(), 0);
     for (command, expansion, name) in own.uses(cx) {
-        // A second way to get a file is there for when the first does not work out.
+        // A second source of a file is for the case that the first one fails.
         if command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or) {
             continue;
         }
@@ -70,8 +70,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// What becomes of a URI that the command loads from without the expansion: of which it is the beginning, or a host or a
-/// component of the path as a whole. A part of one may well be empty.
+/// The consequence for a URI that the command loads if the expansion is empty: the expansion is its beginning, or a
+/// whole host or path component. Part of a component may be empty.
 fn part_of_uri(
     cx: &Context<'_, '_>,
     command: Command<'_, '_>,
@@ -95,7 +95,7 @@ fn part_of_uri(
     is_whole.then_some("when it is not set, this part of the URI is empty")
 }
 
-/// Whether the script sets it in rounds that come back to the command, whoever else may then.
+/// Whether only commands below set it, in loops that return to this one. Others may have set it as well.
 fn is_set_later(cx: &Context<'_, '_>, command: Command<'_, '_>, known: &Knowledge) -> bool {
     let is_plain = |id: CommandId| cx.script.command(id).is_none_or(|command| !is_case(cx, command));
     let mut setting = known.set_by.commands().peekable();
@@ -105,13 +105,13 @@ fn is_set_later(cx: &Context<'_, '_>, command: Command<'_, '_>, known: &Knowledg
         && !known.set_by.has_more()
 }
 
-/// Whether somebody else may set what the script has not set yet where the command stands.
+/// Whether another source may set the setting before the script does, at the command.
 fn may_be_set_before(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     let others = || cx.others_may_set(command.span().start()) || cx.options.surroundings.provide();
     !cx.known().is_complete() && others()
 }
 
-/// What becomes of a command that reads the expansion, and nothing else, as a number.
+/// The consequence for a command that reads only the expansion as a number.
 fn number(
     cx: &Context<'_, '_>,
     command: Command<'_, '_>,
@@ -122,12 +122,12 @@ fn number(
     let mut words = command.arguments().zip(0usize..);
     let (word, at) = words.find(|(word, _)| word.span().end() == expansion.span().end())?;
     let is_whole = word.span() == expansion.span();
-    // The value has no byte of its own: it is the expansion.
+    // The word consists only of the expansion.
     let is_all = |option: &GivenOption<'_>| {
         option.value.is_some_and(|value| value.argument == at && value.to_text().known_bytes().is_empty())
     };
     let by_option = arguments.options.iter().any(|option| option.spec.role.is_integer() && is_all(option));
-    // What `exit` is given does not matter to the script any more.
+    // The argument of `exit` no longer matters to the script.
     let is_exit = form.implementation == Implementation::Exit;
     let by_place = at
         .checked_sub(arguments.first_positional)
@@ -137,12 +137,12 @@ fn number(
         .then_some("when it is not set, the command gets no number, and fails")
 }
 
-/// Whether the script itself surely sets it on one way, and nothing does on another.
+/// Whether the script itself certainly sets it on one path, and nothing sets it on another.
 fn is_set_on_some_ways(cx: &Context<'_, '_>, known: &Knowledge) -> bool {
     let own = |sources: &Sources| !sources.has_others() && !sources.has_more();
     let clears =
         |id: CommandId| cx.form_of(id).is_some_and(|form| form.implementation == Implementation::Clear);
-    // A value that is not known may be none.
+    // An unknown value may be empty.
     let sets = |id: CommandId| known.unset_by.commands().all(|unset| unset != id);
     let is_plain = |id: CommandId| {
         let command = cx.script.command(id);
@@ -157,7 +157,7 @@ fn is_set_on_some_ways(cx: &Context<'_, '_>, known: &Knowledge) -> bool {
         && known.unset_by.commands().all(|id| clears(id) || known.set_by.commands().any(|set| set == id))
 }
 
-/// Whether the command and its neighbour set the same in both cases: `… && set name a || set name b`.
+/// Whether the command and its neighbour set the same setting in both cases: `… && set name a || set name b`.
 fn is_one_of_two(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     let given = |command: Command<'_, '_>| {
         let form = cx.form(command).filter(|form| form.implementation == Implementation::Set);
@@ -177,7 +177,7 @@ fn is_one_of_two(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     beside.any(|other| other.line_id() == command.line_id() && is_other(other))
 }
 
-/// Whether the command hangs on a test: it is one of several cases, of which the script means to have named all.
+/// Whether the command depends on a test: it is one of several cases, which the script assumes to be complete.
 fn is_case(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     match command.operator().map(|operator| operator.kind) {
         Some(OperatorKind::Or) => true,

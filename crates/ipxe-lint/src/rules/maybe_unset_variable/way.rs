@@ -1,4 +1,4 @@
-//! A way to a command that passes others by.
+//! A path to a command that avoids others.
 
 use foldhash::HashMap;
 use ipxe_catalog::{Actions, Implementation};
@@ -8,13 +8,14 @@ use ipxe_syntax::{Command, CommandId, LineId};
 
 use crate::context::Context;
 
-/// Most jumps that are shown of a way: the last ones.
+/// The maximum number of jumps of a path that are shown: the last ones.
 const SHOWN: usize = 3;
-/// What others wrote is executed, and may set anything.
+/// An executed image of others may set anything.
 const EXECUTES: Actions = Actions::EXECUTES.union(Actions::RUNS_COMMANDS);
 
-/// The last jumps on some way from the script's first line to a command, on which none of some other commands
-/// succeeds, and no jump is taken whose targets are not known; none if there is no such way. Unless it `may_execute`, nothing that others wrote is executed on it.
+/// The last jumps on some path from the script's first line to a command on which none of some other commands succeeds,
+/// and no jump has unknown targets. None if there is no such path. Unless it `may_execute`, no image of others is
+/// executed on it.
 pub(super) fn past<'a, 's>(
     cx: &Context<'a, 's>,
     to: CommandId,
@@ -62,7 +63,7 @@ pub(super) fn past<'a, 's>(
     Some(jumps)
 }
 
-/// Where a command can jump to, as far as it is known.
+/// The targets of a command's jump, as far as they are known.
 fn targets(cx: &Context<'_, '_>, command: CommandId) -> Vec<CommandId> {
     let is_jump = cx.form_of(command).is_some_and(|form| form.implementation == Implementation::Goto);
     let jump = cx.script.command(command).filter(|_| is_jump);

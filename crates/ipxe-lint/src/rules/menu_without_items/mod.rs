@@ -22,7 +22,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if empty.peek().is_none() {
         return;
     }
-    // Entries may be added by lines that stand elsewhere.
+    // Lines elsewhere may add entries.
     let items = cx.invocations_of(Implementation::Item).filter(|(_, invocation)| {
         matches!(invocation.meant_operation(), Some(Operation::Item(item)) if item.name.is_some())
     });

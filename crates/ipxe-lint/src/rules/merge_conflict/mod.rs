@@ -1,4 +1,4 @@
-//! What version control leaves where it could not merge.
+//! Merge conflict markers of version control systems.
 
 use crate::{FixKind, Level, RuleId, RuleMeta, context::Context, facts::unknown_names::Meaning, sink::Sink};
 

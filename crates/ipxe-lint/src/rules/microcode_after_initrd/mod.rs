@@ -1,4 +1,4 @@
-//! Microcode behind the initrd that it has to come before.
+//! Microcode after the initrd that it has to precede.
 
 use ipxe_catalog::{Platform, world::FileClass};
 use ipxe_model::{
@@ -19,7 +19,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many images of a section are looked at.
+/// The maximum number of images of a section that are checked.
 const LOOKED_AT: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -31,7 +31,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let loads = cx.sections().loads(cx.sections().of(line.command.span()), all);
         let loads = loads.get(..LOOKED_AT.min(loads.len())).unwrap_or_default();
         let initrds: Vec<_> = loads.iter().filter(|load| load.is_initrd && !load.has_arguments).collect();
-        // With several kernels in a section, who knows which is for which.
+        // If a section has several kernels, it is unclear which initrd is for which.
         if loads.iter().filter(|load| !load.is_initrd).nth(1).is_none() {
             let named = named(line, &initrds);
             let is_named = named.iter().any(|(load, _)| is_microcode(load));
@@ -56,20 +56,20 @@ fn by_order(initrds: &[&ImageLoad]) -> Option<Diagnostic> {
     Some(report(late, late.place, first.place))
 }
 
-/// Of the images that the command line names, microcode comes after others: under UEFI, this order counts.
+/// Of the images that the command line names, microcode comes after others: under UEFI, this order applies.
 fn by_name(named: &[(&ImageLoad, Span)]) -> Option<Diagnostic> {
     let (first, late) = late(named, |(load, _)| load)?;
     Some(report(late.0, late.1, first.1))
 }
 
-/// The first initrd, and the first microcode behind it. The kernel can read other files that come before microcode, if
-/// they are not compressed.
+/// The first initrd, and the first microcode after it. Other files before the microcode are no problem if they are not
+/// compressed.
 fn late<T>(all: &[T], load: impl Fn(&T) -> &ImageLoad) -> Option<(&T, &T)> {
     let at = all.iter().position(|one| is_a(load(one), FileClass::Initrd))?;
     Some((all.get(at)?, all.get(at..)?.iter().find(|one| is_microcode(load(one)))?))
 }
 
-/// The images that the command line names, each with where it does.
+/// The images that the command line names, each with the span of the word.
 fn named<'l>(line: &CommandLine<'_, '_>, initrds: &[&'l ImageLoad]) -> Vec<(&'l ImageLoad, Span)> {
     let named = line.words.iter().filter_map(|word| {
         let name = word.text().strip_prefix(b"initrd=")?;

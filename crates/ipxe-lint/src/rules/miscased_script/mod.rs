@@ -1,4 +1,4 @@
-//! URIs that name a script with letters of another case.
+//! URIs that differ from the name of a script only in upper and lower case.
 
 use ipxe_model::tree::absent::{AbsentUri, AfterFailure, absent_uris, after_failure};
 
@@ -42,13 +42,13 @@ fn report(cx: &Context<'_, '_>, found: &AbsentUri<'_, '_, '_>) -> Option<Diagnos
     })
 }
 
-/// A URI as the file at a path is called; none: it does not end in the path.
+/// A URI with the spelling of the file at a path. None if it does not end in the path.
 fn spelled(uri: &[u8], path: &[u8]) -> Option<Vec<u8>> {
     let alike =
         uri.iter().rev().zip(path.iter().rev()).take_while(|(one, other)| one.eq_ignore_ascii_case(other));
     let alike = alike.count();
     let head = uri.get(..uri.len() - alike)?;
-    // What is left may only climb, or say which server is meant.
+    // The rest may only be `..` or the server.
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric();
     let is_whole = alike == path.len() || !head.iter().any(is_name);
     is_whole.then(|| [head, path.get(path.len() - alike..).unwrap_or_default()].concat())

@@ -1,4 +1,4 @@
-//! Files of Windows under names that wimboot does not look for.
+//! Windows files with names that wimboot does not look for.
 
 use ipxe_catalog::world::FileKind;
 use ipxe_language::invocation::Invocation;
@@ -50,7 +50,7 @@ fn look_at(cx: &Context<'_, '_>, load: &ImageLoad) -> Option<Diagnostic> {
     })
 }
 
-/// The name that `--name` gives.
+/// The name in `--name`.
 fn given_name<'w>(invocation: &Invocation<'w>) -> Option<OptionValue<'w>> {
     invocation.operation()?.source()?.name
 }

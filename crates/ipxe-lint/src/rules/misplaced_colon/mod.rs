@@ -1,4 +1,4 @@
-//! A label's colon at the wrong end, or where `goto` takes it for a part of the name.
+//! The colon of a label at the wrong end, or in a `goto`, where it is part of the name.
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::commands::{
@@ -57,7 +57,7 @@ fn labels_that_run(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// `goto :retry`, which looks for a label spelled `::retry`.
+/// `goto :retry`, which looks for a label `::retry`.
 fn jumps_with_colons(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for jump in cx.lost_jumps() {
         let Some(name) = without_colon(cx, jump) else { continue };

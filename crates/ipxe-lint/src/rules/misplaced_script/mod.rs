@@ -1,4 +1,4 @@
-//! Relative URIs that count from the wrong folder.
+//! Relative URIs with the wrong folder as their base.
 
 use ipxe_model::tree::absent::{AbsentUri, AfterFailure, absent_uris, after_failure};
 

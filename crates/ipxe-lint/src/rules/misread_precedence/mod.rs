@@ -1,4 +1,4 @@
-//! `a || b && c`, where `c` is meant for the failure of `a` and runs after its success, too.
+//! `a || b && c`, where `c` is meant for the failure of `a`, but also runs after its success.
 
 use ipxe_syntax::{Command, Span};
 
@@ -22,7 +22,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let found = cx.script.commands().filter_map(|third| misread(cx, third));
     let mut found = found.peekable();
     while let Some(one) = found.next() {
-        // What is said or waited for on the way is not the point.
+        // Commands in between that print or wait do not matter.
         if found.peek().is_none_or(|next| next.second.id() != one.second.id()) {
             out.push(describe(one));
         }
@@ -66,7 +66,7 @@ fn describe(found: Misread<'_, '_>) -> Diagnostic {
     }
 }
 
-/// A command in short.
+/// A command in short form.
 fn quote_command(command: Command<'_, '_>) -> String {
     let words: Vec<_> = command.words().map(ipxe_syntax::Word::text).collect();
     quote(&words.join(&b' '))

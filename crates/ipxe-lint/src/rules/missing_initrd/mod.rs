@@ -1,4 +1,4 @@
-//! Kernels that are booted without the initrd that their arguments are for.
+//! Kernels that are booted without the initrd for which their arguments are.
 
 use ipxe_catalog::world::KernelArgument;
 use ipxe_model::{
@@ -19,7 +19,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many places of a script that boot what was loaded before are looked at.
+/// The maximum number of commands that boot earlier images that are checked.
 const BOOTS: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -48,7 +48,7 @@ fn asks<'a, 's>(line: &CommandLine<'a, 's>) -> Option<Word<'a, 's>> {
     (!is_program && !line.words.iter().any(names_one)).then_some(*word)
 }
 
-/// Whether it is surely the only image when it is booted, wherever that is.
+/// Whether it is certainly the only image when it is booted, at every such place.
 fn is_alone(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>, boots: &[State<'_, '_, '_>]) -> bool {
     let Some(load) = cx.images().load_by(line.command.id()) else { return false };
     let Some(name) = load.name.as_known() else { return false };
@@ -56,7 +56,7 @@ fn is_alone(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>, boots: &[State<'_,
         let image = moment.image_named(name);
         image.is_some_and(|image| image.by.commands().any(|by| by == line.command.id()))
     };
-    // Nobody loads an initrd and leaves the kernel to another script.
+    // A script that loads an initrd does not leave the kernel to another script.
     let may_inherit =
         cx.standing().role == Role::Started || cx.images().loads().iter().any(|load| !load.name.is_known());
     let is_alone = |moment: &State<'_, '_, '_>| {

@@ -1,4 +1,4 @@
-//! Kernels that are not told of the initrd that is loaded for them.
+//! Kernels whose command line does not name the initrd that is loaded for them.
 
 use ipxe_catalog::{Implementation, world::offers_initrd};
 use ipxe_language::text::Text;
@@ -23,22 +23,23 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Most initrds that a fix names: they are looked for in the order of the command line, which somebody should look at.
+/// The maximum number of initrds in a fix: they are searched in the order of the command line, which a person should
+/// review.
 const NAMED: usize = 4;
 
-/// How many images of a section are looked at to see what kind of boot it is.
+/// The maximum number of images of a section that are checked for the kind of boot.
 const LOOKED_AT: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    // Under BIOS iPXE itself hands all images over, whatever the command line says.
+    // Under BIOS, iPXE itself passes all images to the kernel, whatever the command line is.
     let found = cx.command_lines().linux().iter().filter_map(|line| Some((line, unnamed(cx, line)?)));
     let untold = found.filter(|(line, _)| UnderUefi::of(cx, line) == UnderUefi::ByName);
     let offers = offers_initrd(cx.catalog.target().release());
     out.extend(untold.map(|(line, loads)| report(line, &loads, offers)));
 }
 
-/// The images that a command line names with `initrd=`; none if it may name others: an argument that begins with a
-/// setting's value may be one.
+/// The images that a command line names with `initrd=`. None if it may name others: an argument that begins with a
+/// setting may be one.
 fn named<'c>(arguments: &'c [Text<'_>]) -> Option<Vec<&'c [u8]>> {
     let mut names = Vec::new();
     for argument in arguments {
@@ -54,7 +55,7 @@ fn named<'c>(arguments: &'c [Text<'_>]) -> Option<Vec<&'c [u8]>> {
     Some(names)
 }
 
-/// The initrds that are loaded for the same boot and that the command line does not name, if there are any.
+/// The initrds for the same boot that the command line does not name, if there are any.
 fn unnamed<'c, 'a, 's>(cx: &'c Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<Vec<&'c ImageLoad>> {
     let arguments = line.arguments();
     let names = named(&arguments)?;
@@ -69,7 +70,7 @@ fn unnamed<'c, 'a, 's>(cx: &'c Context<'a, 's>, line: &CommandLine<'a, 's>) -> O
         load.is_initrd && !load.has_arguments && load.name != line.file && load.command != line.command.id()
     };
     let initrds: Vec<_> = loads.iter().filter(is_initrd).take(NAMED + 1).collect();
-    // A kernel does without new microcode.
+    // A kernel works without new microcode.
     let is_microcode = |name: &[u8]| memchr::memmem::find(name, b"ucode").is_some();
     let is_named = |load: &ImageLoad| {
         load.name.as_known().is_none_or(|name| names.contains(&name) || is_microcode(name))
@@ -77,7 +78,7 @@ fn unnamed<'c, 'a, 's>(cx: &'c Context<'a, 's>, line: &CommandLine<'a, 's>) -> O
     if names.is_empty() {
         return (!initrds.is_empty()).then_some(initrds);
     }
-    // A name of no image is a slip of its own; and of several of which one is loaded, one is named.
+    // A name without an image is a separate mistake; and if several images are alternatives, one of them is named.
     let is_other_matter = initrds.len() > NAMED
         || !initrds.iter().any(|load| is_named(load))
         || initrds.iter().any(|load| is_alternative(cx, load));
@@ -85,8 +86,8 @@ fn unnamed<'c, 'a, 's>(cx: &'c Context<'a, 's>, line: &CommandLine<'a, 's>) -> O
     (!unnamed.is_empty()).then_some(unnamed)
 }
 
-/// Whether the script gives arguments to the kernel by the name of its file, although it has another one: that is the
-/// slip then.
+/// Whether the script uses the kernel's file name to set its arguments, although it has another name: that is the
+/// mistake then.
 fn is_misnamed<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
     let location = cx.constants().resolve(line.image, cx);
     let boots =
@@ -104,7 +105,7 @@ fn is_misnamed<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool
     })
 }
 
-/// Whether an image is loaded on some ways to the boot only.
+/// Whether an image is only loaded on some paths to the boot.
 fn is_alternative(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
     cx.script.command(load.command).is_none_or(|command| {
         let follows = command.operator().is_some();
@@ -148,14 +149,14 @@ fn report(line: &CommandLine<'_, '_>, loads: &[&ImageLoad], offers: bool) -> Dia
     }
 }
 
-/// The argument that is the initrd's name without `initrd=`, if only one initrd is to be named.
+/// The argument that is the initrd's name without `initrd=`, if only one initrd is missing.
 fn bare_name<'n>(line: &CommandLine<'_, '_>, names: &[&'n str]) -> Option<(Span, &'n str)> {
     let [name] = names else { return None };
     let word = line.words.iter().find(|word| word.text() == name.as_bytes())?;
     Some((word.span(), name))
 }
 
-/// The image's name, if it can stand in a command line as it is.
+/// The image's name, if it can be part of a command line unchanged.
 fn plain(load: &ImageLoad) -> Option<&str> {
     let name =
         load.name.as_known().filter(|name| !name.is_empty() && name.iter().all(u8::is_ascii_graphic))?;

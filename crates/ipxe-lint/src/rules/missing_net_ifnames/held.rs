@@ -1,4 +1,4 @@
-//! Whether a setting may hold `net.ifnames=0`.
+//! Whether a setting may contain `net.ifnames=0`.
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Catalog, Implementation};
@@ -10,7 +10,7 @@ use crate::context::Context;
 use ipxe_language::setting_name::untyped;
 use ipxe_model::{commands::positional_words, images::command_lines::CommandLine};
 
-/// The settings that may hold the argument, by way of others or themselves.
+/// The settings that may contain the argument, directly or through other settings.
 pub(super) struct Holders<'a> {
     written: HashSet<&'a [u8]>,
     may_hold: HashSet<&'a [u8]>,
@@ -19,7 +19,7 @@ pub(super) struct Holders<'a> {
 impl<'a> Holders<'a> {
     pub(super) fn new(cx: &Context<'a, '_>) -> Self {
         let mut holders = Self { written: HashSet::default(), may_hold: HashSet::default() };
-        // Which settings take on the values of which.
+        // Which settings get their values from which.
         let mut used_by: HashMap<&'a [u8], Vec<&'a [u8]>> = HashMap::default();
         let mut open: Vec<&'a [u8]> = Vec::new();
         for (command, invocation) in cx.invocations_of(Implementation::Set) {
@@ -34,7 +34,7 @@ impl<'a> Holders<'a> {
                 used.into_iter().flatten().for_each(|used| used_by.entry(used).or_default().push(name));
             }
         }
-        // What a user types may be anything; what is chosen from a menu is the name of an item.
+        // A user may type anything; a menu choice is the name of an item.
         for write in cx.written().writes() {
             let used = write.name.as_known().and_then(|name| used_by.get_key_value(untyped(name)));
             match (write.implementation, used) {
@@ -53,7 +53,7 @@ impl<'a> Holders<'a> {
         holders
     }
 
-    /// Whether one of the command line's words may hold the argument.
+    /// Whether a word of the command line may contain the argument.
     pub(super) fn may_complete(&self, cx: &Context<'a, '_>, line: &CommandLine<'a, '_>) -> bool {
         line.words.iter().flat_map(|word| settings_that_count(*word)).any(|name| match name {
             Some(name) => self.may_hold.contains(name) || self.is_open(cx, name),
@@ -61,7 +61,7 @@ impl<'a> Holders<'a> {
         })
     }
 
-    /// Whether a setting that the script does not set may hold anything.
+    /// Whether a setting that the script does not set may contain anything.
     fn is_open(&self, cx: &Context<'_, '_>, name: &[u8]) -> bool {
         if self.written.contains(SettingName::parse(name).name) {
             return self.may_hold.contains(name);
@@ -81,8 +81,8 @@ impl<'a> Holders<'a> {
     }
 }
 
-/// The settings whose values can be arguments of their own: `${kargs}`, but not `root=${disk}`. `None` stands for
-/// one whose name is computed.
+/// The settings whose values can be separate arguments: `${kargs}`, but not `root=${disk}`. `None` for one with a
+/// computed name.
 fn settings_that_count<'a>(word: Word<'a, '_>) -> Vec<Option<&'a [u8]>> {
     let mut settings = Vec::new();
     for segment in word.segments() {

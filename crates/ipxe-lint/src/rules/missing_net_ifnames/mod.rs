@@ -27,16 +27,16 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// The argument, whatever its value: whoever writes `net.ifnames=1` has made up their mind.
+/// The argument with any value: `net.ifnames=1` is an explicit decision.
 const ARGUMENT: &[u8] = b"net.ifnames";
 
 /// A kernel without the argument.
 struct Kernel {
     /// Which one.
     image: Span,
-    /// Where its command line ends.
+    /// The end of its command line.
     end: Span,
-    /// The name like `eth0` that its command line counts on.
+    /// The name like `eth0` on which its command line relies.
     evidence: Option<Vec<u8>>,
 }
 
@@ -82,7 +82,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     });
 }
 
-/// Whether the kernel belongs to a release that calls interfaces `eth0` by itself.
+/// Whether the kernel belongs to a release that uses interface names like `eth0` by default.
 fn is_old<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
     let says_so = |text: &Text<'_>| keeps_eth0(text.known_bytes());
     says_so(&cx.constants().resolve(line.image, cx))
@@ -90,7 +90,7 @@ fn is_old<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
         || cx.headings().say(line.command.span(), keeps_eth0)
 }
 
-/// The kernel of a command line that lacks the argument and does not count on its lack.
+/// The kernel of a command line that lacks the argument and does not rely on its absence.
 fn kernel<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<Kernel> {
     let arguments = line.arguments();
     let lacks = |argument: &Text<'_>| {
@@ -106,7 +106,7 @@ fn kernel<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<Ke
     })
 }
 
-/// Whether the command line has a name wherever control comes from: not only where a setting that brings it was set.
+/// Whether the command line contains a name on all paths: not only if a setting that contains it was set.
 fn counts_on<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>, name: &[u8]) -> bool {
     let has = |text: &[u8]| memchr::memmem::find(text, name).is_some();
     if line.words.iter().any(|word| has(word.text())) {
@@ -120,14 +120,14 @@ fn counts_on<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>, name: &[u
     line.words.iter().filter(|word| word.has_expansion()).any(is_sure)
 }
 
-/// Whether an argument holds a name like `enp1s0`, which `net.ifnames=0` would take away.
+/// Whether an argument contains a name like `enp1s0`, which does not exist with `net.ifnames=0`.
 fn has_predictable_name(argument: &[u8]) -> bool {
     linux::words_of_value(argument).any(linux::is_predictable_name)
 }
 
-/// The name like `eth0` that an argument holds.
+/// The name like `eth0` in an argument.
 fn kernel_name(argument: &Text<'_>) -> Option<Vec<u8>> {
-    // What is unknown may go on with a name that stands beside it: then it is another one.
+    // Unknown text may continue a name next to it: then it is another name.
     let pieces = argument.pieces().map(|piece| match piece {
         Piece::Known(bytes) => bytes,
         Piece::Unknown => b"?",

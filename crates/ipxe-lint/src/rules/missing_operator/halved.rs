@@ -1,4 +1,4 @@
-//! `|` and `&` where `||` and `&&` were meant, among words that a command takes as they come.
+//! `|` and `&` in place of `||` and `&&`, among words that a command accepts unchecked.
 
 use ipxe_catalog::{Catalog, Role};
 use ipxe_language::{invocation::Invocation, text::Text};
@@ -17,14 +17,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a byte is a word of its own.
+/// Whether a byte is a separate word.
 fn is_alone(source: &[u8], at: usize) -> bool {
     let is_blank = |at: usize| source.get(at).is_none_or(u8::is_ascii_whitespace);
     at.checked_sub(1).is_some_and(is_blank) && is_blank(at + 1)
 }
 
-/// The first such operator of a command that iPXE takes as it is; what it refuses, and interfaces that are none, are other
-/// matters.
+/// The first such operator of a command that iPXE accepts; rejected commands, and invalid interfaces, have their own
+/// rules.
 fn in_command(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnostic> {
     let invocation = cx.flow.invocation(command.id())?;
     let form = invocation.form().filter(|_| invocation.argument_error().is_none())?;
@@ -37,7 +37,7 @@ fn in_command(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnost
     let is_operator = |(at, word): &(usize, Word<'_, '_>)| {
         let rest = texts.get(at + 1..).unwrap_or_default();
         match word.text() {
-            // A pipe to a command of another program is a shell's.
+            // A pipe to a command of another program is shell syntax.
             b"|" if !is_prose => rest.is_empty(),
             b"|" | b"&" => is_call(cx, rest, is_prose) || rest.is_empty() && !is_prose,
             _ => false,
@@ -53,7 +53,7 @@ fn in_command(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnost
     Some(finding.fix(Fix::unsafe_(format!("write `{operator}`"), word.span(), operator.as_ref())))
 }
 
-/// Whether words are a command; among prose only if it is one with arguments.
+/// Whether words are a command; in prose only if it has arguments.
 fn is_call(cx: &Context<'_, '_>, words: &[Text<'_>], is_prose: bool) -> bool {
     let name = words.first().and_then(Text::as_known);
     let fits = || words.len() > 1 && Invocation::bind(words, cx.catalog).argument_error().is_none();

@@ -1,5 +1,5 @@
-//! Commands among the words that another command takes as they come: the end of a line was lost before them, or an
-//! operator is spelt as in another language.
+//! Commands among the words that another command accepts unchecked: a line end before them is missing, or an operator
+//! is in the syntax of another language.
 
 use ipxe_catalog::{Catalog, CommandForm, Repeat, Role};
 use ipxe_language::{invocation::Invocation, text::Text};
@@ -38,7 +38,7 @@ fn in_command<'a, 's>(
     let role = role(invocation.form()?)?;
     let first = invocation.arguments()?.first_positional + 1;
     let (words, texts): (Vec<_>, _) = (command.words().collect(), invocation.words());
-    // The first word of these is what the command is about.
+    // The first of these words is the subject of the command.
     let skipped = first + usize::from(role != Role::Image);
     let begins = |at: &usize| {
         let call = texts.get(*at..).unwrap_or_default();
@@ -72,8 +72,8 @@ fn in_command<'a, 's>(
     }
 }
 
-/// Whether words are a command as people write it, and no words of a kernel that happen to be called like one: its first
-/// argument is what it takes.
+/// Whether words are a typical command, and not kernel arguments that happen to have the name of one: its first
+/// argument is valid.
 fn is_clear(cx: &Context<'_, '_>, call: &[Text<'_>]) -> bool {
     let invocation = Invocation::bind(call, cx.catalog);
     let Some(form) = invocation.form().filter(|_| invocation.argument_error().is_none()) else {
@@ -96,7 +96,7 @@ fn is_clear(cx: &Context<'_, '_>, call: &[Text<'_>]) -> bool {
     }
 }
 
-/// Whether the script uses a setting that is called like the command.
+/// Whether the script uses a setting with the name of the command.
 fn is_setting_of_name(cx: &Context<'_, '_>, role: Role, name: &Text<'_>) -> bool {
     let is_it = |name: &[u8]| {
         cx.script
@@ -122,7 +122,7 @@ fn joined<'a, 's>(command: Command<'a, 's>, word: Word<'a, 's>) -> Diagnostic {
     report(command, word, message, label).at_level(Level::Warning)
 }
 
-/// `chain URI or`, with nothing behind it.
+/// `chain URI or`, with nothing after it.
 fn trailing(command: Command<'_, '_>, word: Word<'_, '_>) -> Diagnostic {
     let name = command.name().map(Word::text).unwrap_or_default();
     let message = format!("{} is not an iPXE operator", quote(word.text()));

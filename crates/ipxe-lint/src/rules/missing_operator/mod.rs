@@ -43,11 +43,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     joined::check(cx, out);
 }
 
-/// The first argument that is too many, if it is the name of a command.
+/// The first superfluous argument, if it is the name of a command.
 fn command_in_excess<'a, 's>(cx: &Context<'a, 's>, misuse: &Misuse<'a, 's>) -> Option<Word<'a, 's>> {
     let ArgumentErrorKind::TooMany { .. } = misuse.error.kind else { return None };
     let word = misuse.word().filter(|word| Catalog::command_in_any_release(word.text()).is_some())?;
-    // `goto main menu`, and a label that is written alike, and also ends at the blank.
+    // `goto main menu`, and a label with the same space, which also ends there.
     let label = misuse.command.arguments().next().and_then(|target| cx.label(target.text()));
     let line = label.and_then(|label| cx.script.line(label.line()));
     let behind = line.and_then(|line| line.commands().next()?.name());
@@ -66,7 +66,7 @@ fn report(
         let title = format!("{} is not an operator: write `{operator}`", quote(other.text()));
         return finding.fix(Fix::unsafe_(title, other.span(), operator));
     }
-    // `a || b && c` runs the last one when the first one succeeds, too.
+    // `a || b && c` also runs the last one if the first one succeeds.
     if command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or) {
         let way_out =
             "write it on a line of its own, or directly after the `||`: after `&&`, it would always run";
@@ -76,7 +76,7 @@ fn report(
     finding.fix(Fix::unsafe_(title, Span::empty(word.span().start()), "&& "))
 }
 
-/// The operator that a word of another language stands for.
+/// The operator for a word of another language.
 fn spelt_otherwise(word: &[u8]) -> Option<&'static str> {
     match word.to_ascii_lowercase().as_slice() {
         b"&" | b"and" | b"then" => Some("&&"),
@@ -85,7 +85,7 @@ fn spelt_otherwise(word: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// `dhcp net0 goto retry`: no interface is called `goto`.
+/// `dhcp net0 goto retry`: no interface has the name `goto`.
 fn among_interfaces(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let takes_interfaces = |form: &ipxe_catalog::CommandForm| {
         form.arguments
@@ -95,7 +95,7 @@ fn among_interfaces(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_where(&takes_interfaces) {
         let Some((known, arguments)) = invocation.command().zip(invocation.arguments()) else { continue };
         let words = command.arguments().skip(arguments.first_positional);
-        // What stands behind a `|` is told with it.
+        // Words after a `|` are part of the same finding.
         let mut words = words.take_while(|word| word.text() != b"|");
         let found = words.find(|word| Catalog::command_in_any_release(word.text()).is_some());
         if let Some(word) = found {
@@ -107,7 +107,7 @@ fn among_interfaces(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// `goto LABEL` at the end of a command that takes any words.
+/// `goto LABEL` at the end of a command that accepts any words.
 fn among_words(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut last = None;
     let source = cx.script.source();
@@ -129,10 +129,10 @@ fn jump_at_end<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option
     let role = cx.form(command)?.arguments.last().filter(|argument| argument.repeat == Repeat::Joined)?.role;
     let mut words = command.arguments();
     let (label, jump) = (words.next_back()?, words.next_back()?);
-    // `|` is an operator of another language, which is told.
+    // `|` is an operator of another language, which is reported.
     let has_own = words.next_back().is_some_and(|word| word.text() != b"|");
     let target = cx.label(label.text()).filter(|_| jump.text() == b"goto")?;
-    // Prose may speak of labels, but hardly of one that nothing leads to otherwise.
+    // Prose may mention labels, but hardly one that is otherwise unreachable.
     let is_meant = match role {
         Role::CommandLine | Role::SettingValue => true,
         Role::Text => !cx.flow.is_target(target),

@@ -1,4 +1,4 @@
-//! Options that need a value and get none.
+//! Options without their required value.
 
 use ipxe_catalog::OptionSpec;
 use ipxe_language::options::ArgumentErrorKind;
@@ -27,7 +27,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
             out.push(finding.help(format!("write `--{0} VALUE` or `--{0}=VALUE`", option.long)));
             continue;
         };
-        // It begins with `-`, or iPXE would have taken it.
+        // It begins with `-`, otherwise iPXE would have used it as the value.
         let finding = finding.and_label(next.span(), "begins with `-`, so iPXE does not use it as the value");
         out.push(match joined(&misuse, option, next) {
             Some(fix) => finding.fix(fix),
@@ -36,7 +36,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// `--option=-value`, unless what follows is an option of the command.
+/// `--option=-value`, unless the next word is an option of the command.
 fn joined(misuse: &Misuse<'_, '_>, option: &OptionSpec, next: Word<'_, '_>) -> Option<Fix> {
     let text = std::str::from_utf8(next.text()).ok()?;
     let is_option = match text.strip_prefix("--") {

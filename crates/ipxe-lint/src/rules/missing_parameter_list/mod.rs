@@ -1,4 +1,4 @@
-//! Request parameters without a list to put them into.
+//! Request parameters without a list.
 
 use foldhash::HashSet;
 use ipxe_catalog::Implementation;
@@ -29,7 +29,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if cx.misspelt(Implementation::Params).next().is_some() {
         return;
     }
-    // Whoever starts the script may have begun a list; who names one has begun it.
+    // The script that starts this one may have created a list; a named list was created by this one.
     let mut told = HashSet::default();
     for (command, invocation) in cx.invocations_of(Implementation::Param) {
         let Some(Operation::Parameter(parameter)) = invocation.meant_operation() else { continue };

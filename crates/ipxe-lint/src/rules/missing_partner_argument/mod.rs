@@ -1,4 +1,4 @@
-//! Kernel arguments that mean nothing, or do not do, without another one that is not there.
+//! Kernel arguments that have no effect, or do not work, without another argument, which is missing.
 
 use ipxe_catalog::world::ArgumentPartner;
 use ipxe_model::images::{boot_arguments::BootArguments, command_lines::CommandLine};
@@ -16,7 +16,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many images of a section are looked at for one that does as well.
+/// The maximum number of images of a section that are checked for a replacement.
 const LOOKED_AT: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -32,7 +32,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a word is, or may hold, an argument that needs the partner.
+/// Whether a word is, or may contain, an argument that needs the partner.
 fn may_ask(row: &ArgumentPartner, word: Word<'_, '_>) -> bool {
     row.asks(word.text()) || word.text().starts_with(b"${")
 }
@@ -43,7 +43,7 @@ fn missing(
     boot: &BootArguments<'_, '_>,
     row: &ArgumentPartner,
 ) -> Option<Diagnostic> {
-    // What follows is for another program.
+    // The rest is for another program.
     let end = line.words.iter().find(|word| matches!(word.text(), b"--" | b"---"));
     let arguments = || {
         let is_inside = |word: Word<'_, '_>| end.is_none_or(|end| word.span().start() < end.span().start());
@@ -68,7 +68,7 @@ fn missing(
     Some(finding.help(format!("add `{}` to the command line", row.add)))
 }
 
-/// Whether an image of the same section is called so, or may be.
+/// Whether an image of the same section has this name, or may have it.
 fn has_image(cx: &Context<'_, '_>, line: &CommandLine<'_, '_>, part: &str) -> bool {
     let section = cx.sections().of(line.command.span());
     let loads = cx.sections().loads(section, cx.images().loads());

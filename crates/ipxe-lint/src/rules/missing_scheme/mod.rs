@@ -41,8 +41,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }));
 }
 
-/// The host that a URI without a scheme begins with, the number of slashes before it, and its length. None if a folder beside
-/// the script has this name.
+/// The host at the start of a URI without a scheme, the number of slashes before it, and its length. None if the
+/// script's folder contains a folder of this name.
 fn host(cx: &Context<'_, '_>, text: &Text<'_>) -> Option<(Host, usize, usize)> {
     let head = text.head();
     let slashes = if head.starts_with(b"//") { 2 } else { 0 };
@@ -75,7 +75,7 @@ fn fixed(finding: Diagnostic, word: Word<'_, '_>, insertion: &str) -> Diagnostic
     finding.fix(Fix::unsafe_("write the scheme, such as `http://`", word.span_at(0..0), insertion))
 }
 
-/// Whether the word begins with a setting that can only hold an address, as in `${next-server}/menu.ipxe`.
+/// Whether the word begins with a setting that can only contain an address, as in `${next-server}/menu.ipxe`.
 fn begins_with_address(cx: &Context<'_, '_>, word: Word<'_, '_>) -> bool {
     let mut segments = word.segments();
     let Some(Segment::Expansion(expansion)) = segments.next() else { return false };

@@ -15,7 +15,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many further places a finding points at.
+/// The maximum number of further places that a finding points at.
 const SHOWN: usize = 4;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -23,7 +23,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut known: HashMap<Vec<u8>, usize> = HashMap::default();
     for found in absent_uris(cx) {
         let after = after_failure(cx, found.uri.command.id());
-        // What may be missing is tried, and the script goes on without it.
+        // An optional script may be missing: the script continues without it.
         if after == AfterFailure::GoesOn {
             continue;
         }

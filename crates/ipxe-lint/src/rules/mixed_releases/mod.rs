@@ -22,7 +22,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many images of a section are looked at.
+/// The maximum number of images of a section that are checked.
 const LOOKED_AT: usize = 16;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -43,20 +43,20 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// A URI, with its settings as far as they are known.
+/// A URI, with the values of its settings as far as they are known.
 struct Written {
     text: Vec<u8>,
     place: Span,
 }
 
-/// The initrds that are loaded for the same boot, each with the word that says which.
+/// The initrds for the same boot, each with the word that names it.
 fn initrds<'c, 'a, 's>(
     cx: &'c Context<'a, 's>,
     line: &CommandLine<'a, 's>,
 ) -> impl Iterator<Item = (CommandId, Word<'a, 's>)> + use<'c, 'a, 's> {
     let section = cx.sections().of(line.command.span());
     let loads = cx.sections().loads(section, cx.images().loads());
-    // With several kernels in a section, who knows which is for which.
+    // If a section has several kernels, it is unclear which initrd is for which.
     let kernels = loads.iter().filter(|load| !load.is_initrd).take(2).count();
     let loads = loads.iter().filter(move |load| load.is_initrd && kernels < 2).take(LOOKED_AT);
     let word = |load: &ImageLoad| {
@@ -70,7 +70,7 @@ fn initrds<'c, 'a, 's>(
 fn argument<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>, word: Word<'a, 's>) -> Option<Written> {
     let start = memchr::memchr(b'=', word.text())? + 1;
     let start = if word.text().get(start..)?.starts_with(b"live:") { start + b"live:".len() } else { start };
-    // What is no URI as it is written is none with values, either.
+    // If the literal text is not the start of a URI, no values make it one.
     let raw = word.text().get(start..)?;
     let head = raw.get(..memchr::memchr(b'$', raw).unwrap_or(raw.len()))?;
     let is_begun =
@@ -106,7 +106,7 @@ impl Written {
         Some(Self { text: text.get(start..).unwrap_or_default().to_vec(), place })
     }
 
-    /// What the two say differently: an architecture, or a release.
+    /// The difference between the two: an architecture, or a release.
     fn differs(&self, other: &Self, is_initrd: bool) -> Option<String> {
         let archs = arch(&self.text).zip(arch(&other.text)).filter(|(first, second)| first != second);
         if let Some((first, second)) = archs {
@@ -124,12 +124,12 @@ impl Written {
     }
 }
 
-/// The only architecture that a URI names, as iPXE calls it.
+/// The only architecture in a URI, by iPXE's name.
 fn arch(uri: &[u8]) -> Option<&'static str> {
     let words = uri.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
     let own = |word: &[u8]| {
         let known = Arch::ALL.iter().map(|arch| arch.name()).find(|name| name.as_bytes() == word);
-        // Shorter ones are other words as well.
+        // Shorter ones are also other words.
         known.or_else(|| AliasOf::Architecture.own_name(word).filter(|_| word.len() > b"armhf".len() - 1))
     };
     let mut named = words.filter_map(own);
@@ -137,7 +137,7 @@ fn arch(uri: &[u8]) -> Option<&'static str> {
     named.all(|other| other == first).then_some(first)
 }
 
-/// The only parts in which two URIs differ but for their files, if these are numbers of the same form.
+/// The only parts in which two URIs differ, except for their files, if these are numbers of the same form.
 fn other_release<'u>(first: &'u [u8], second: &'u [u8]) -> Option<(&'u [u8], &'u [u8])> {
     let parts = |uri: &'u [u8]| uri.split(|byte| *byte == b'/').collect::<Vec<_>>();
     let (first, second) = (parts(first), parts(second));

@@ -1,4 +1,4 @@
-//! Scripts that start each other in a circle, each inside the one before.
+//! Scripts that start each other in a cycle, each inside the one before.
 
 use crate::{Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_language::{invocation::Invocation, operation::Operation};

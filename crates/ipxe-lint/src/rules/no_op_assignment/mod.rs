@@ -1,4 +1,4 @@
-//! Assignments that change nothing.
+//! Assignments without an effect.
 
 use ipxe_catalog::Implementation;
 use ipxe_language::{
@@ -35,7 +35,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         if is_itself {
             let label = "this stores the value that it already has";
             let message = format!("{} is set to itself", quote(setting));
-            // Who has just had it typed in, only repeats what `read` does.
+            // After a `read` of the same setting, it only repeats its effect.
             let level = if is_read_before(cx, command, setting) { Level::Advice } else { Level::Warning };
             let finding = Diagnostic::new(RuleId::NoOpAssignment, command.span(), message, label);
             out.push(finding.at_level(level).help(HELP));
@@ -68,13 +68,13 @@ fn is_read_before(cx: &Context<'_, '_>, command: Command<'_, '_>, setting: &[u8]
     })
 }
 
-/// Whether nobody but scripts sets it: to store what the network says is to keep it.
+/// Whether only scripts set it: storing a value from the network preserves it.
 fn is_own(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     let SettingName { scope, setting_type, .. } = SettingName::parse(name);
     scope.is_empty() && setting_type.is_none() && !cx.known().may_have_value(name)
 }
 
-/// Whether tests of the setting set it to other values, too: then this line is there for the sake of completeness.
+/// Whether tests of the setting also set it to other values: then this line is there for completeness.
 fn is_one_of_many(cx: &Context<'_, '_>, setting: &[u8]) -> bool {
     cx.invocations_of(Implementation::Set).any(|(command, invocation)| {
         let mut words = positional_words(command, invocation);
@@ -89,7 +89,7 @@ fn is_itself(setting: &[u8], value: Word<'_, '_>) -> bool {
     sole_expansion(value).and_then(|expansion| expansion.inside().as_literal()) == Some(setting)
 }
 
-/// Whether the setting surely has that very value, as a test that the command hangs on found.
+/// Whether the setting certainly has this value, because of a test on which the command depends.
 fn is_known_before(
     cx: &Context<'_, '_>,
     command: Command<'_, '_>,
@@ -104,7 +104,7 @@ fn is_known_before(
     })
 }
 
-/// The comparison of the setting that the command hangs on.
+/// The comparison of the setting on which the command depends.
 fn test_before<'a, 's>(
     cx: &Context<'a, 's>,
     command: Command<'a, 's>,

@@ -1,4 +1,4 @@
-//! What another release of iPXE has.
+//! Features of other releases of iPXE.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,10 +23,10 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// As many further uses are pointed at; more are counted.
+/// The maximum number of further uses that a finding points at; the rest are only counted.
 const LABELLED: usize = 3;
 
-/// Where a script uses something, and since when and until when iPXE has it.
+/// The uses of a feature in a script, and the releases of iPXE that have it.
 struct Missing<'a, 's> {
     releases: Vec<Release>,
     uses: Vec<(Command<'a, 's>, Span)>,
@@ -68,13 +68,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         }
     }
     out.extend(missing.iter().filter_map(|(what, missing)| missing.report(cx, what)));
-    // What only newer releases have is nothing to look for in the newest.
+    // For the newest release, features of newer releases need not be checked.
     if cx.catalog.target().release() < Release::NEWEST {
         out.extend(settings(cx));
     }
 }
 
-/// The settings that iPXE computes in other releases only: they are empty in this one.
+/// The settings that iPXE only computes in other releases: they are empty in this one.
 fn settings(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let target = cx.catalog.target().release();
     let mut seen = BTreeSet::new();

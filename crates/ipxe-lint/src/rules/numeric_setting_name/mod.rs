@@ -1,4 +1,4 @@
-//! Settings that are called by a number: those are options of DHCP.
+//! Settings with a number as their name, which are DHCP options.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for write in cx.written().writes() {
         let Some(written) = write.name.as_known() else { continue };
         let SettingName { scope, name, setting_type } = SettingName::parse(written);
-        // Whoever gives a type, or a block, knows that it is an option.
+        // A type, or a block, shows that the option is intended.
         let is_own =
             scope.is_empty() && setting_type.is_none() && write.implementation != Implementation::Item;
         let Some(command) = cx.script.command(write.command).filter(|_| is_own && is_option(name)) else {
@@ -46,9 +46,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether iPXE takes the name for the number of an option of DHCP, and those of boot loaders are not meant.
+/// Whether iPXE reads the name as the number of a DHCP option, and it is not an option for boot loaders.
 fn is_option(name: &[u8]) -> bool {
-    // 43, 60, 66, 67, 150 and 208 to 211 are what boot loaders are configured by.
+    // 43, 60, 66, 67, 150 and 208 to 211 configure boot loaders.
     let is_usual = |tag| matches!(tag, 43 | 60 | 66 | 67 | 150 | 208..=211);
     name.iter().all(u8::is_ascii_digit)
         && parse_tag(name).is_some_and(|tag| (1..=254).contains(&tag) && !is_usual(tag))
@@ -58,7 +58,7 @@ fn number(name: &[u8]) -> u32 {
     parse_tag(name).unwrap_or_default()
 }
 
-/// What iPXE calls the option, if it has a name for it.
+/// iPXE's name of the option, if there is one.
 fn called(cx: &Context<'_, '_>, number: u32) -> Option<&'static str> {
     let number = number.to_string();
     let is_it = |known: &KnownSetting| {

@@ -6,19 +6,19 @@ use ipxe_syntax::Word;
 
 /// An option among the arguments.
 pub(super) struct Late {
-    /// Its words, counted from the first argument: itself, and its value if that stands alone.
+    /// Its words, counted from the first argument: itself, and its value if that is a separate word.
     pub(super) words: Range<usize>,
 }
 
-/// The options of the command that stand among its arguments and were surely meant as options.
+/// The options of the command that are among its arguments, and were certainly meant as options.
 ///
-/// `is_refused` says that the command gets more arguments than it takes; then letters count as options, too.
+/// `is_refused`: the command gets too many arguments; then letters also count as options.
 pub(super) fn late_options(form: &CommandForm, words: &[Word<'_, '_>], is_refused: bool) -> Vec<Late> {
     let mut found: Vec<Late> = Vec::new();
     let mut at = 1;
     while let Some(word) = words.get(at) {
         if word.text() == b"--" {
-            break; // behind it, kernels look for the arguments of their first process
+            break; // after it, kernels read the arguments of their first process
         }
         let end = spec_of(form, *word, is_refused).and_then(|spec| end_of(spec, words, at));
         if let Some(end) = end {
@@ -46,7 +46,7 @@ fn spec_of(form: &CommandForm, word: Word<'_, '_>, with_letters: bool) -> Option
     }
 }
 
-/// Where the words of an option end; none if its value is missing or is none.
+/// The end of an option's words. None if its value is missing or invalid.
 fn end_of(spec: &OptionSpec, words: &[Word<'_, '_>], at: usize) -> Option<usize> {
     let has_value = words.get(at)?.text().contains(&b'=');
     if has_value || spec.takes != Takes::Required {
@@ -57,13 +57,13 @@ fn end_of(spec: &OptionSpec, words: &[Word<'_, '_>], at: usize) -> Option<usize>
     (!spec.role.is_integer() || is_number).then_some(at + 2)
 }
 
-/// Whether an argument at this position could hold an option by mistake: not one that is shown or stored.
+/// Whether an argument at this position could be an option by mistake: not one that is printed or stored.
 fn is_believable(form: &CommandForm, at: usize) -> bool {
     form.argument(at)
         .is_none_or(|argument| argument.role != Role::SettingValue && argument.role != Role::Command)
 }
 
-/// Of a text, keeps the options at its very beginning and at its very end: elsewhere they may be a part of it.
+/// In a text, keeps only the options at its beginning and at its end: elsewhere they may be part of it.
 fn keep_ends(form: &CommandForm, found: &mut Vec<Late>, length: usize) {
     let mut tail = length;
     let first_of_tail = found
@@ -74,7 +74,7 @@ fn keep_ends(form: &CommandForm, found: &mut Vec<Late>, length: usize) {
             !touches
         })
         .map_or(0, |at| at + 1);
-    // The words of `echo` are all text; elsewhere the first is a name.
+    // All words of `echo` are text; elsewhere the first one is a name.
     let has_name = form.argument(0).is_some_and(|argument| argument.repeat != Repeat::Joined);
     let mut head = usize::from(has_name);
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! Options that stand after arguments, where iPXE no longer looks for options.
+//! Options after arguments, where iPXE no longer looks for options.
 
 mod late;
 
@@ -69,7 +69,7 @@ fn report(
     })
 }
 
-/// Moves the options to where they are looked for.
+/// Moves the options before the arguments.
 fn moved(command: Command<'_, '_>, words: &[Word<'_, '_>], late: &[Late]) -> Option<Fix> {
     let first = words.first()?.span();
     let terminator =
@@ -89,7 +89,7 @@ fn moved(command: Command<'_, '_>, words: &[Word<'_, '_>], late: &[Late]) -> Opt
     Some(fix)
 }
 
-/// What the command makes of the word.
+/// The meaning of the word to the command.
 fn taken_for(form: &CommandForm, late: &[Late]) -> &'static str {
     let at = late.first().map_or(0, |late| late.words.start);
     match form.argument(at).map(|argument| argument.role) {

@@ -1,4 +1,4 @@
-//! Kernel arguments that newer releases read by another name only.
+//! Kernel arguments that newer releases only read by another name.
 
 use ipxe_catalog::world::{KernelArgument, only_reads_inst};
 use ipxe_language::text::Text;
@@ -26,7 +26,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the kernel is of a release that only reads the new names.
+/// Whether the kernel belongs to a release that only reads the new names.
 fn is_new<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
     let location = cx.constants().resolve(line.image, cx);
     if only_reads_inst(location.known_bytes()) {
@@ -38,7 +38,7 @@ fn is_new<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> bool {
     })
 }
 
-/// The first argument that has another name in newer releases, if the command line does not have that, too.
+/// The first argument with another name in newer releases, if the command line does not also contain that name.
 fn outdated<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<Diagnostic> {
     let has = |name: &str| line.words.iter().any(|word| word.text().starts_with(name.as_bytes()));
     line.words.iter().find_map(|word| {
@@ -51,13 +51,13 @@ fn outdated<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<
     })
 }
 
-/// The name of an argument that has a value and another name now, and that name.
+/// The name of an argument with a value and a new name, and the new name.
 fn renamed(argument: &[u8]) -> Option<(Vec<u8>, &'static str)> {
     let name = argument.get(..memchr::memchr(b'=', argument)?)?;
     Some((name.to_vec(), KernelArgument::of(name)?.renamed?))
 }
 
-/// The same for an argument that a setting may hold.
+/// The same, for an argument that a setting may contain.
 fn renamed_in<'a, 's>(
     cx: &Context<'a, 's>,
     line: &CommandLine<'a, 's>,

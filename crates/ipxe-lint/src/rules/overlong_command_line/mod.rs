@@ -1,4 +1,4 @@
-//! Command lines that are longer than a kernel takes.
+//! Command lines that are longer than a kernel accepts.
 
 use ipxe_syntax::Span;
 

@@ -24,7 +24,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many commands are looked at in all: each search may go through the whole script.
+/// The maximum total number of commands that are checked: each search may take time linear in the script's length.
 const LOOKED_AT: usize = 1 << 18;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -63,7 +63,7 @@ fn is_answer(form: &CommandForm) -> bool {
     matches!(form.implementation, Implementation::Choose | Implementation::Read)
 }
 
-/// Whether a setting means nothing to iPXE, and nobody else looks at it while the script runs.
+/// Whether a setting has no meaning to iPXE, and nothing else uses it while the script runs.
 fn is_own(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     let SettingName { scope, name: own, .. } = SettingName::parse(name);
     scope.is_empty()
@@ -73,7 +73,7 @@ fn is_own(cx: &Context<'_, '_>, name: &[u8]) -> bool {
         && !cx.known().is_provided(name)
 }
 
-/// The first command that gives the setting another value, if one does on every way, before anything can look at it.
+/// The first command that overwrites the setting, if that happens on every path before anything can use it.
 fn overwriting(
     cx: &Context<'_, '_>,
     set: Command<'_, '_>,
@@ -92,7 +92,7 @@ fn overwriting(
     let (mut seen, mut by) = (HashSet::default(), None);
     while let Some(node) = open.pop() {
         *left = left.checked_sub(1)?;
-        // Where the script ends, others go on with what it has set.
+        // When the script ends, other scripts continue with its settings.
         let Node::Command(id) = node else { return None };
         if !cx.analysis().is_reachable(id) || !seen.insert(id) {
             continue;
@@ -106,7 +106,7 @@ fn overwriting(
             return None;
         }
         match writes(cx, command, name) {
-            // What the user entered may be asked for once more.
+            // The script may ask the user for the same value again.
             _ if is_answer && id == set.id() => return None,
             Some(Implementation::Set) => by = by.or(Some(id)),
             Some(Implementation::Choose | Implementation::Read) => {
@@ -116,7 +116,7 @@ fn overwriting(
             None => open.extend(next(id, &|_| true)),
         }
     }
-    // The same value once more changes nothing.
+    // The same value again changes nothing.
     let says_the_same =
         |by: Command<'_, '_>| by.arguments().map(Word::text).eq(set.arguments().map(Word::text));
     by.filter(|by| *by != set.id() && !cx.script.command(*by).is_some_and(says_the_same))
@@ -129,7 +129,7 @@ fn writes(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Option
     own.map(|write| write.implementation)
 }
 
-/// Whether a command looks at the setting, or starts something that may.
+/// Whether a command uses the setting, or starts something that may.
 fn may_read(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> bool {
     let Some(invocation) = cx.flow.invocation(command.id()) else { return true };
     let Some(form) = invocation.form() else { return true };

@@ -1,4 +1,4 @@
-//! Paths and URIs where the name of a setting is wanted.
+//! Paths and URIs in place of the name of a setting.
 
 use ipxe_catalog::Implementation;
 use ipxe_language::setting_name::SettingName;
@@ -22,7 +22,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     for (command, invocation) in cx.invocations_of(Implementation::Set) {
         let Some(word) = positional_words(command, invocation).next() else { continue };
-        // An expansion alone is another mistake, if it is one.
+        // If a single expansion is a mistake, it is another one.
         let is_plain = memchr::memchr2(b'/', b'$', word.text()).is_none() || sole_expansion(word).is_some();
         if is_plain {
             continue;
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a text is no name: it has a scheme, or more slashes than the one behind a scope.
+/// Whether a text is not a name: it has a scheme, or more slashes than the one after a scope.
 fn is_path(text: &[u8]) -> bool {
     let SettingName { scope, name, .. } = SettingName::parse(text);
     scheme_length(text).is_some() || name.contains(&b'/') && !is_interface(scope)

@@ -1,4 +1,4 @@
-//! A path that follows a host without a slash, where settings meet what stands beside them.
+//! A path that follows a host without a slash, at the ends of settings' values.
 
 use std::cell::OnceCell;
 
@@ -40,7 +40,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The expansions that paths of URIs follow with a slash: they hold directories.
+/// The expansions that a slash and a path follow in URIs: they contain directories.
 fn directories_in<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
     let expansions = cx.written_uris().flat_map(|uri| {
         uri.expansions().filter(move |(range, _)| {
@@ -51,7 +51,7 @@ fn directories_in<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
     expansions.map(|(_, expansion)| expansion.text()).collect()
 }
 
-/// The expansions that are the host of a URI, or the end of it, and that a path follows with its slash.
+/// The expansions that are the host of a URI, or its end, and that a path with a slash follows.
 fn hosts_in<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
     let expansions = cx.written_uris().flat_map(|uri| {
         uri.expansions().filter(move |(range, expansion)| {
@@ -62,42 +62,42 @@ fn hosts_in<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
     expansions.map(|(_, expansion)| expansion.text()).collect()
 }
 
-/// What the expansion that a text ends in is in the authority of a URI.
+/// The part of a URI's authority in which the expansion at the end of a text is.
 fn ends_authority(text: &[u8], expansion: Expansion<'_, '_>) -> Option<Place> {
     let written = text.strip_suffix(expansion.text())?;
     let at = memchr::memmem::find(written, b"://")? + b"://".len();
     match written.get(at..)? {
         b"" => Some(Place::Host),
         [.., b'.'] if !written.get(at..)?.contains(&b'/') => Some(Place::Host),
-        // Slashes in expansions are those of scopes.
+        // Slashes in expansions belong to scopes.
         [.., b':'] if !without_expansions(written.get(at..)?).contains(&b'/') => Some(Place::Port),
         _ => None,
     }
 }
 
-/// A text up to its first expansion and behind its last one.
+/// A text up to its first expansion, and after its last one.
 fn without_expansions(text: &[u8]) -> Vec<u8> {
     let first = memchr::memmem::find(text, b"${").unwrap_or(text.len());
     let last = memchr::memrchr(b'}', text).map_or(text.len(), |at| at + 1);
     [text.get(..first).unwrap_or_default(), text.get(last..).unwrap_or_default()].concat()
 }
 
-/// Where in the authority of a URI.
+/// A position in the authority of a URI.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Host,
     Port,
 }
 
-/// A place where the value of a setting meets what stands beside it.
+/// A position between the value of a setting and the text next to it.
 struct Joint<'a, 's> {
-    /// Where in the URI's text.
+    /// The offset in the URI's text.
     at: usize,
     left: Option<Expansion<'a, 's>>,
     right: Option<Expansion<'a, 's>>,
 }
 
-/// As many places of one URI are looked at: each look costs as much as the URI is long.
+/// The maximum number of positions in one URI that are checked: each check takes time linear in the URI's length.
 const JOINTS: usize = 64;
 
 fn joints<'a, 's>(uri: &WrittenUri<'a, 's>) -> impl Iterator<Item = Joint<'a, 's>> {
@@ -116,19 +116,19 @@ fn joints<'a, 's>(uri: &WrittenUri<'a, 's>) -> impl Iterator<Item = Joint<'a, 's
 }
 
 impl<'a, 's> Joint<'a, 's> {
-    /// Whether a name of a file begins here, and no end of one: it is one that files have, or one with its ending where
-    /// the setting holds a directory elsewhere.
+    /// Whether a file name begins here, and not the end of one: it is a typical file name, or has a file extension if
+    /// the setting contains a directory elsewhere.
     fn begins_name(&self, uri: &WrittenUri<'a, 's>, is_directory: &dyn Fn() -> bool) -> bool {
         let after = uri.text().get(self.at..).unwrap_or_default();
         let is_name = || after.first().is_some_and(u8::is_ascii_lowercase) && after.contains(&b'.');
         begins_with_file(after) || is_name() && is_directory()
     }
 
-    /// Whether it is worth to ask for the values: a quick look at what is written.
+    /// Whether the values are worth a query: a quick check of the written text.
     fn may_lack_slash(&self, cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>, begins_name: bool) -> bool {
         let (before, after) = uri.text().split_at(self.at);
         let begins_path = self.right.is_some() || after.first().is_some_and(u8::is_ascii_alphabetic);
-        // A slash in an expansion is one of its name.
+        // A slash in an expansion belongs to its name.
         let written = self.left.and_then(|left| before.strip_suffix(left.text())).unwrap_or(before);
         let has_authority =
             memchr::memmem::find(written, b"://").is_some_and(|at| !written[at + 3..].contains(&b'/'));
@@ -161,7 +161,7 @@ impl<'a, 's> Joint<'a, 's> {
         let (lefts, rights) = (moment.texts(before), moment.texts(after));
         let last = self.left.map(|left| (uri.command.id(), left));
         let ends: Vec<_> = lefts.iter().map(|left| host_end(cx, left, last)).collect();
-        // A setting may well complete the name that is begun before it.
+        // A setting may complete the name before it.
         let is_begun = |end: HostEnd| end == HostEnd::Name && self.left.is_none();
         let glued = |end: &Option<HostEnd>| {
             end.is_some_and(|end| !is_begun(end) && rights.iter().all(|right| is_glued(end, right, uri)))
@@ -176,19 +176,19 @@ impl<'a, 's> Joint<'a, 's> {
             let is_certain = !lefts.is_empty() && lefts.iter().all(ends_in_word);
             return is_certain.then(|| self.report_path(uri));
         }
-        // Which of the values go together is not known.
+        // It is unknown which of the values occur together.
         if count == 0 || rights.is_empty() || (self.right.is_some() && count < ends.len()) {
             return None;
         }
-        // What is not known may end in a slash.
+        // Unknown text may end in a slash.
         let is_open = |left: &Text<'_>| left.holes().last() == Some(&left.known_bytes().len());
         let is_certain =
             count == ends.len() && !ends.contains(&Some(HostEnd::Name)) && !lefts.iter().any(is_open);
         Some(self.report(uri, if is_certain { Level::Error } else { Level::Warning }))
     }
 
-    /// A path behind a setting that is nothing but the port; or behind one that is the whole host where the script uses it
-    /// otherwise, with a slash behind it.
+    /// A path after a setting that is only the port; or after one that is the whole host if other uses in the script
+    /// have a slash after it.
     fn unlike_others(
         &self,
         cx: &Context<'a, 's>,
@@ -204,12 +204,12 @@ impl<'a, 's> Joint<'a, 's> {
             return None;
         }
         let values = cx.analysis().before(uri.command.id())?.texts(left.text());
-        // Who writes the slash into the value needs no other.
+        // A slash in the value makes another one unnecessary.
         let has_path = values.iter().any(|value| memchr::memchr(b'/', value.known_bytes()).is_some());
         (!has_path).then(|| self.report(uri, Level::Warning))
     }
 
-    /// A file's name that completes the last part of a path.
+    /// A file name that completes the last component of a path.
     fn report_path(&self, uri: &WrittenUri<'a, 's>) -> Diagnostic {
         let (before, after) = uri.text().split_at(self.at);
         let what = self.left.map_or(before, Expansion::text);
@@ -237,7 +237,7 @@ impl<'a, 's> Joint<'a, 's> {
     }
 }
 
-/// Whether a text behind a host is surely a path, and completes neither the host's name nor its port.
+/// Whether a text after a host is certainly a path, and completes neither the host's name nor its port.
 fn is_glued(end: HostEnd, right: &Text<'_>, uri: &WrittenUri<'_, '_>) -> bool {
     let head = right.head();
     let slash = memchr::memchr(b'/', head);
@@ -246,7 +246,7 @@ fn is_glued(end: HostEnd, right: &Text<'_>, uri: &WrittenUri<'_, '_>) -> bool {
     let is_component =
         first.is_some_and(|first| !first.iter().any(|byte| matches!(byte, b'.' | b':' | b'@')));
     let is_file = right.is_known() && slash.is_none() && uri.role.is_uri();
-    // A whole URL behind another one is another rule's matter.
+    // Another rule reports a whole URL after another one.
     head.first().is_some_and(u8::is_ascii_alphabetic)
         && scheme_length(head).is_none()
         && match end {
@@ -256,7 +256,7 @@ fn is_glued(end: HostEnd, right: &Text<'_>, uri: &WrittenUri<'_, '_>) -> bool {
         }
 }
 
-/// Whether a text begins with a name that files are called by, and no part of one: `linux` may well complete a word.
+/// Whether a text begins with a typical file name, and not with part of one: `linux` may complete a word.
 fn begins_with_file(text: &[u8]) -> bool {
     let end = text.iter().position(|byte| b"/?#&$ ".contains(byte)).unwrap_or(text.len());
     let name = text.get(..end).unwrap_or_default();

@@ -17,7 +17,7 @@ use ipxe_model::{
     },
 };
 
-/// Most downloads that are followed: each walk through the script costs as much as the script is long.
+/// The maximum number of downloads that are followed: each walk through the script takes time linear in its length.
 const WALKS: usize = 32;
 
 pub(super) const META: RuleMeta = RuleMeta {
@@ -49,7 +49,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a kernel is told of a root that it can mount by itself.
+/// Whether a kernel's arguments name a root file system that it can mount by itself.
 fn has_own_root(boot: &CommandLine<'_, '_>) -> bool {
     let root = |word: &Word<'_, '_>| {
         let device = word.text().strip_prefix(b"root=/dev/");
@@ -58,10 +58,10 @@ fn has_own_root(boot: &CommandLine<'_, '_>) -> bool {
     boot.words.iter().any(root)
 }
 
-/// How many images before those of a section are looked at.
+/// The maximum number of images before those of a section that are checked.
 const BEFORE: usize = 16;
 
-/// The first image of a boot, if the script goes on to boot when it could get none of them.
+/// The first image of a boot, if the script continues to boot when all of its downloads fail.
 fn sole_image<'c>(
     cx: &'c Context<'_, '_>,
     section: usize,
@@ -73,7 +73,8 @@ fn sole_image<'c>(
     (is_sole && boots_without(cx, last.command, walks)).then_some(first)
 }
 
-/// Whether an image whose failure is handled comes before one, without a label between: `|| exit` ends a section.
+/// Whether an image with a handled failure comes before another one, without a label in between: `|| exit` ends a
+/// section.
 fn has_other_before(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
     let loads = cx.images().loads();
     let at = loads.partition_point(|other| other.command < load.command);
@@ -97,7 +98,7 @@ fn report_bare(boot: &CommandLine<'_, '_>, load: &ImageLoad) -> Diagnostic {
     .help("handle the failure: `|| goto LABEL`, with the label of the menu or of a section for failures")
 }
 
-/// Kernels that are told of an image by its name.
+/// Kernels whose command line names the image.
 fn named_in_vain(
     cx: &Context<'_, '_>,
     walks: &mut Range<usize>,
@@ -139,7 +140,7 @@ fn named_in_vain(
     }
 }
 
-/// Whether control comes from the failure of a download to something that boots, without another try.
+/// Whether control gets from the failure of a download to a boot, without a retry.
 fn boots_without(cx: &Context<'_, '_>, download: CommandId, walks: &mut Range<usize>) -> bool {
     if walks.next().is_none() {
         return false;

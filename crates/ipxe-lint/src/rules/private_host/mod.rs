@@ -1,4 +1,4 @@
-//! Hosts that cannot be reached from the public network, where images must be.
+//! Hosts that are not reachable from the public network, although images must be.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -23,7 +23,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 fn look_at<'a, 's>(cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>, profile: &str) -> Option<Diagnostic> {
-    // Where a setting holds the whole beginning, it is found where that is written.
+    // If a setting contains the whole beginning, the finding is at its value.
     let written = memchr::memmem::find(uri.text(), b"://")?;
     if uri.text().starts_with(b"${") && !uri.expansions().any(|(range, _)| range.end == written) {
         return None;
@@ -40,7 +40,7 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>, profile: &str
     Some(finding.help("put the file on a server that the public network can reach"))
 }
 
-/// What kind of private host it is, if it is one.
+/// The kind of a private host, if it is one.
 fn private(name: &[u8]) -> Option<&'static str> {
     let name = std::str::from_utf8(name).ok()?.to_ascii_lowercase();
     let address = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(&name);
@@ -70,7 +70,7 @@ fn private_address(address: IpAddr) -> Option<&'static str> {
     }
 }
 
-/// Whether providers share the address among their customers: 100.64.0.0/10.
+/// Whether the address is in the range that providers share among their customers: 100.64.0.0/10.
 fn is_shared(address: Ipv4Addr) -> bool {
     let [first, second, ..] = address.octets();
     first == 100 && second & 0xc0 == 64

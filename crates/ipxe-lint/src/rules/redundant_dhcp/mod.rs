@@ -1,4 +1,4 @@
-//! Asking for a lease when the network is there.
+//! DHCP when the network is already configured.
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::commands::any_interface;

@@ -1,4 +1,4 @@
-//! What is tried after a failure, and is just what failed.
+//! Fallbacks after a failure that repeat the failed command.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
 use ipxe_model::{
@@ -19,7 +19,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many commands are passed over between what fails and what is tried next.
+/// The maximum number of commands that are skipped between the failed command and the fallback.
 const PASSED: usize = 4;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let is_repeated = last.take() == Some(failed.id());
         let Some(next) = fallback(cx, failed) else { continue };
         last = Some(next.id());
-        // Whoever tries three times, means to try again.
+        // Three attempts are an intentional retry.
         let is_counted = is_repeated || fallback(cx, next).is_some();
         if !is_counted && cx.flow.is_reachable(failed.id()) {
             out.push(report(failed, next));
@@ -36,13 +36,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether such commands get something from a place that they are given. Asking for an address again is another matter.
+/// Whether such commands download from a given place. Another DHCP request is different.
 fn tries_something(form: &CommandForm) -> bool {
     let gets = Actions::FETCHES.union(Actions::ATTACHES_SAN).union(Actions::EXECUTES);
     form.effects.actions.intersects(gets) && form.implementation != Implementation::Autoboot
 }
 
-/// What runs when a command has failed, if it does the same as that.
+/// The command that runs after a failure, if it does the same as the failed one.
 fn fallback<'a, 's>(cx: &Context<'a, 's>, failed: Command<'a, 's>) -> Option<Command<'a, 's>> {
     let (mut at, mut edge) = (failed, Edge::Failure);
     for _ in 0..PASSED {
@@ -73,7 +73,7 @@ fn fallback<'a, 's>(cx: &Context<'a, 's>, failed: Command<'a, 's>) -> Option<Com
     None
 }
 
-/// Whether a command runs in any case: then it is one thing done twice. What is executed was not meant to come back.
+/// Whether a command runs in any case: then the same is done twice. An executed image was not meant to return.
 fn runs_anyway(cx: &Context<'_, '_>, failed: Command<'_, '_>, next: Command<'_, '_>) -> bool {
     let comes_back = cx.form(failed).is_some_and(|form| form.effects.returns == Returns::Always);
     let mut after = cx.flow.successors(Node::Command(failed.id()));

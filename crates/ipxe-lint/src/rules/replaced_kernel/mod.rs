@@ -1,4 +1,4 @@
-//! Kernels that another one takes the place of before they are booted.
+//! Kernels that another one replaces before they are booted.
 
 use ipxe_catalog::Role;
 use ipxe_model::graph::{CommandSet, Edge};
@@ -23,7 +23,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// For as many kernels it is looked which one takes their place.
+/// The maximum number of kernels for which the replacement is searched.
 const LABELLED: usize = 16;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -45,7 +45,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the command downloads an image and selects it. One that names an image which is there selects it anew.
+/// Whether the command downloads an image and selects it. With the name of an existing image, it selects that one
+/// again.
 fn loads<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> bool {
     let is_new = || {
         let word = cx

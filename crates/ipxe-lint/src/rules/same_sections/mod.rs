@@ -1,4 +1,4 @@
-//! Entries of a menu that do the very same: one was copied from the other, and never changed.
+//! Menu entries with the same effect: one is an unchanged copy of the other.
 
 use foldhash::HashMap;
 use ipxe_catalog::{Actions, CommandForm};
@@ -17,7 +17,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many commands of a section are compared; longer ones are taken to differ.
+/// The maximum number of commands of a section that are compared; longer ones count as different.
 const COMPARED: usize = 64;
 
 pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
@@ -27,7 +27,7 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
             let Some(label) = item.word.as_literal().and_then(|name| cx.label(name)) else { continue };
             let Some(words) = words(cx, label) else { continue };
             match first.get(&words) {
-                // The same entry once more, or the same under another text on purpose.
+                // The same entry again, or intentionally the same under another text.
                 Some((other, _)) if other.word.text() == item.word.text() || is_alias(menu, other, item) => {}
                 Some((other, of_other)) => out.push(report(other, *of_other, item, label)),
                 None => _ = first.insert(words, (item, label)),
@@ -36,7 +36,7 @@ pub(super) fn check<'a, 's>(cx: &Context<'a, 's>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether one of two entries only stands for the other: it is chosen when nothing is, or shows the same text.
+/// Whether one of two entries is an alias of the other: it is the default, or has the same text.
 fn is_alias(menu: &Menu<'_, '_>, one: &Item<'_, '_>, other: &Item<'_, '_>) -> bool {
     let is_default = |item: &Item<'_, '_>| {
         item.is_default
@@ -50,7 +50,7 @@ fn is_alias(menu: &Menu<'_, '_>, one: &Item<'_, '_>, other: &Item<'_, '_>) -> bo
     is_default(one) != is_default(other) && one.text.to_text() == other.text.to_text()
 }
 
-/// The words of all commands of a section, if it does something that entries are for.
+/// The words of all commands of a section, if it does something typical of an entry.
 fn words<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> Option<Vec<&'a [u8]>> {
     let lines = (label.line().index()..).filter_map(|line| Some(LineId::new(u32::try_from(line).ok()?)));
     let lines = lines.map_while(|line| cx.script.line(line));
@@ -64,7 +64,7 @@ fn words<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> Option<Vec<&'a [
     };
     let is_plain = |command: &Command<'a, 's>| command.is_empty() || cx.form(*command).is_some();
     let does = commands.iter().any(|command| cx.form(*command).is_some_and(matters));
-    // What it does may hang on the entry's name, or on where control came from.
+    // Its effect may depend on the entry's name, or on the path to it.
     let is_computed = commands
         .iter()
         .any(|command| command.expansions().next().is_some_and(|_| reads_choice(cx, *command)));
@@ -78,7 +78,7 @@ fn words<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> Option<Vec<&'a [
     Some(texts.collect())
 }
 
-/// Whether a command reads a setting that a choice goes to.
+/// Whether a command reads a setting that stores a choice.
 fn reads_choice(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     let mut names = command.expansions().filter_map(|used| used.inside().as_literal());
     names.any(|name| cx.menus().uses(ipxe_language::setting_name::untyped(name)).is_some())

@@ -5,7 +5,7 @@ use ipxe_syntax::{Segment, Word};
 use super::scheme_of;
 use crate::context::Context;
 
-/// The settings that the script sets to the beginning of a URI, always with the same scheme.
+/// The settings that the script always sets to beginnings of URIs with the same scheme.
 pub(super) struct Bases<'a> {
     schemes: HashMap<&'a [u8], Option<Vec<u8>>>,
 }

@@ -1,4 +1,4 @@
-//! URIs that the machines' iPXE is built without support for.
+//! URIs with schemes that the build of the machines' iPXE lacks.
 
 mod bases;
 
@@ -39,7 +39,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         {
             let Some(role) = form.argument(at).map(|argument| argument.role).filter(|role| role.is_uri())
             else {
-                break; // what follows a URI is for the image
+                break; // the words after a URI are for the image
             };
             let Some(scheme) = scheme_of(text).or_else(|| bases.scheme_of(word)) else { continue };
             let Some((spec, scheme_form)) = cx.catalog.uri_scheme(&scheme) else { continue };
@@ -60,7 +60,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(report(&parts, RuleId::SchemeNotInBuild, cx, &runs_on));
 }
 
-/// The scheme that a URI surely has, in lower case.
+/// The scheme that a URI certainly has, in lower case.
 fn scheme_of(text: &Text<'_>) -> Option<Vec<u8>> {
     match Uri::parse(text).scheme {
         UriScheme::Known(scheme) => Some(scheme.bytes().to_ascii_lowercase()),
@@ -68,7 +68,7 @@ fn scheme_of(text: &Text<'_>) -> Option<Vec<u8>> {
     }
 }
 
-/// What the scheme takes where a word of that role uses it.
+/// The build conditions of the scheme for a word of that role.
 fn build_of(form: &SchemeForm, role: Role) -> Option<&'static Build> {
     match role {
         Role::SanUri => Some(form.san_build.unwrap_or(form.build)),

@@ -26,7 +26,7 @@ fn look_at(line: &CommandLine<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic>
     let text = word.as_literal()?;
     let equals = memchr::memchr(b'=', text)?;
     let (name, value) = (text.get(..equals)?, text.get(equals + 1..)?);
-    // A URI is where the secret is, and not the secret.
+    // A URI is the place of the secret, and not the secret.
     if !is_secret(name) || value.is_empty() || memchr::memmem::find(value, b"://").is_some() {
         return None;
     }
@@ -34,14 +34,14 @@ fn look_at(line: &CommandLine<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic>
     let message = format!("the value of {} is written in the script", quote(name));
     let label = "anyone who can download the script can read it, and so can every user of the machine";
     let finding = Diagnostic::new(RuleId::SecretInArguments, span, message, label);
-    // The password that everybody knows.
+    // A well-known password.
     let is_public = name.starts_with(value) || is_said_again(line, word, value);
     let level = if is_public { Level::Advice } else { Level::Warning };
     let finding = finding.at_level(level);
     Some(finding.help("let the booted system download it over HTTPS, or use a token that expires soon"))
 }
 
-/// Whether the value is what another argument is, or what the product is called: such a password is no secret.
+/// Whether the value is also another argument, or the name of the product: such a password is not secret.
 fn is_said_again(line: &CommandLine<'_, '_>, word: Word<'_, '_>, value: &[u8]) -> bool {
     let is_value = |other: &[u8]| {
         let (name, other) =

@@ -1,4 +1,4 @@
-//! Passwords and tokens that are written in the script.
+//! Passwords and tokens in the script.
 
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The secret in a URI's authority, where the authority is written and not taken from a setting.
+/// The secret in a URI's authority, if the authority is literal and does not come from a setting.
 fn in_uri<'a, 's>(cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>) -> Option<Diagnostic> {
     let start = memchr::memmem::find(uri.text(), b"://")? + b"://".len();
     let after = uri.text().get(start..)?;
@@ -55,26 +55,26 @@ fn in_uri<'a, 's>(cx: &Context<'a, 's>, uri: &WrittenUri<'a, 's>) -> Option<Diag
     Some(finding.help("use a token that expires soon, or ask for the password with `login`"))
 }
 
-/// A URI without what stands before the host; of a user with a password, the user is left.
+/// A URI without the text before the host; if there is a password, the user's name stays.
 fn masked(text: &[u8], written: &Range<usize>) -> Vec<u8> {
     let (head, tail) = (text.get(..written.start), text.get(written.end..));
     let user = text.get(written.clone()).and_then(|info| info.get(..=memchr::memchr(b':', info)?));
     [head, user, Some("…".as_bytes()), tail].into_iter().flatten().collect::<Vec<_>>().concat()
 }
 
-/// Whether a password is one, and not a blank to be filled in.
+/// Whether a password is one, and not a placeholder.
 fn is_password(password: &[u8]) -> bool {
     let is_blank = |byte: &u8| matches!(byte, b'<' | b'>' | b'{' | b'}' | b'[' | b']' | b'$');
     let is_crossed_out = password.iter().all(|byte| matches!(byte, b'x' | b'X' | b'*' | b'.'));
     !password.iter().any(is_blank) && !is_crossed_out
 }
 
-/// Users whose password is everybody's.
+/// Users with a public password.
 fn is_public(user: &[u8]) -> bool {
     [&b"anonymous"[..], b"ftp", b"guest"].contains(&user)
 }
 
-/// Whether a user is rather a token: long, and of letters and digits as no name is.
+/// Whether a user is more likely a token: long, and of letters and digits unlike a name.
 fn is_token(user: &[u8]) -> bool {
     let digits = user.iter().filter(|byte| byte.is_ascii_digit()).count();
     user.len() >= 20
@@ -82,7 +82,7 @@ fn is_token(user: &[u8]) -> bool {
         && user.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
-/// Whether iPXE, or whoever named it, takes a setting for a secret.
+/// Whether a setting is a secret, according to iPXE or by its name.
 fn is_secret(name: &[u8]) -> bool {
     let SettingName { scope, name, .. } = SettingName::parse(name);
     let is_wireless_key = name == b"key" && scope.starts_with(b"net");
@@ -103,7 +103,7 @@ fn in_setting(name: &[u8], value: &[Word<'_, '_>]) -> Option<Diagnostic> {
     }
     let message = format!("the value of {} is written in the script", quote(name));
     let finding = Diagnostic::new(RuleId::SecretInScript, first.span().cover(last.span()), message, LABEL);
-    // Where a drive demands a password, there is often no other place for it.
+    // If a drive requires a password, there is often no other place for it.
     Some(
         finding.at_level(Level::Advice).help("serve the script over HTTPS, only to clients that may know it"),
     )

@@ -1,4 +1,4 @@
-//! The order of `console=`: the last one is the one that the system talks to.
+//! The order of `console=`: the system uses the last one for input and output.
 
 use ipxe_catalog::{Implementation, world::Meaning};
 use ipxe_syntax::Word;
@@ -19,7 +19,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 const ARGUMENT: &[u8] = b"console=";
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    // What a hypervisor is given as a module, such as the kernel of Xen's first domain, has other consoles.
+    // A hypervisor's module, such as the kernel of Xen's first domain, has other consoles.
     let is_module = |line: &&CommandLine<'_, '_>| {
         cx.form(line.command).is_some_and(|form| form.implementation == Implementation::Imgfetch)
     };
@@ -29,7 +29,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 /// A console of a command line.
 struct Console<'a, 's> {
-    /// The word that it stands in, perhaps by way of a setting.
+    /// The word that contains it, possibly in a setting.
     word: Word<'a, 's>,
     name: Vec<u8>,
 }
@@ -60,7 +60,7 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, line: &CommandLine<'a, 's>) -> Option<D
     Some(finding.fix(fix.and(serial.word.span(), text(screen.word))))
 }
 
-/// The consoles that a word of a command line stands for.
+/// The consoles in a word of a command line.
 fn consoles<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>) -> Vec<Console<'a, 's>> {
     if let Some(name) = word.text().strip_prefix(ARGUMENT) {
         return vec![Console { word, name: name.to_vec() }];

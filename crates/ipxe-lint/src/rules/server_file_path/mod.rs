@@ -1,4 +1,4 @@
-//! Paths of files on a server's disk, where a URI's path is what the server calls them.
+//! Paths of files on a server's disk, in place of URI paths.
 
 use ipxe_catalog::world::Meaning;
 use ipxe_syntax::Span;
@@ -30,9 +30,9 @@ fn look_at(uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
     let (web, tftp) = (begins(Meaning::WebDirectory), begins(Meaning::TftpDirectory));
     let root = web.or(tftp)?;
     let level = match scheme {
-        // Only what iPXE itself resolves is a URI without a scheme.
+        // Only words that iPXE itself resolves can be URIs without a scheme.
         b"" if !uri.role.is_uri() => return None,
-        // Some TFTP servers take the path of their own directory for what stands below it.
+        // Some TFTP servers accept the path of their own directory.
         b"" | b"tftp" if tftp.is_some() => Level::Advice,
         b"http" | b"https" | b"file" | b"" | b"tftp" => Level::Warning,
         _ => return None,
@@ -58,7 +58,7 @@ fn look_at(uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
     Some(if scheme == b"file" { finding.help(help) } else { finding.fix(Fix::unsafe_(help, place, "")) })
 }
 
-/// The scheme of a URI as it is written, and where its path begins.
+/// The scheme of a URI as written, and the start of its path.
 fn path_start(text: &[u8]) -> Option<(&[u8], usize)> {
     if text.starts_with(b"/") {
         return Some((b"", 0));
@@ -69,7 +69,7 @@ fn path_start(text: &[u8]) -> Option<(&[u8], usize)> {
     let Some(authority) = rest.strip_prefix(b"//") else {
         return (scheme == b"file").then_some((scheme, length + 1));
     };
-    // The slash of `${net0/next-server}` is none of a path.
+    // The slash of `${net0/next-server}` is not part of a path.
     let mut depth = 0_usize;
     let slash = authority.iter().position(|byte| {
         match byte {

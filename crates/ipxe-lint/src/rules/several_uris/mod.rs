@@ -1,4 +1,4 @@
-//! Commands that get several URIs but read one.
+//! Commands that get several URIs, but read one.
 
 use ipxe_catalog::{CommandForm, Implementation, Role, world::FileKind};
 use ipxe_syntax::{Command, Segment, Span, Word};
@@ -43,7 +43,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// `sanboot http://server/Rocky Linux 9.iso`: of several URIs each names a drive by itself.
+/// `sanboot http://server/Rocky Linux 9.iso`: if there are several URIs, each names its own drive.
 fn cut_by_blank(words: &[Word<'_, '_>]) -> Option<Diagnostic> {
     let [first, rest @ ..] = words else { return None };
     let second = rest.first()?;
@@ -65,18 +65,18 @@ fn cut_by_blank(words: &[Word<'_, '_>]) -> Option<Diagnostic> {
     Some(finding.fix(gaps.fold(fix, |fix, gap| fix.and(gap, "%20"))))
 }
 
-/// Whether the second word is one more file to download.
+/// Whether the second word is another file to download.
 fn is_second_uri(first: Word<'_, '_>, second: Word<'_, '_>, may_be_path: bool) -> bool {
     has_host(second.text()) || same_base(first, second) || may_be_path && same_directory(first, second)
 }
 
-/// `http://…`, and not `url=http://…`.
+/// `http://…`, but not `url=http://…`.
 fn has_host(text: &[u8]) -> bool {
     let scheme = memchr::memmem::find(text, b"://").and_then(|end| text.get(..end));
     scheme.is_some_and(|scheme| !scheme.is_empty() && scheme.iter().all(u8::is_ascii_alphabetic))
 }
 
-/// Whether both begin with the same setting, and go on with a path.
+/// Whether both begin with the same setting, and continue with a path.
 fn same_base(first: Word<'_, '_>, second: Word<'_, '_>) -> bool {
     let base = |word: Word<'_, '_>| {
         let mut segments = word.segments();
@@ -92,8 +92,8 @@ fn same_base(first: Word<'_, '_>, second: Word<'_, '_>) -> bool {
     base(first).is_some_and(|first| base(second) == Some(first))
 }
 
-/// Whether both are paths on the server, of files in one directory. A path elsewhere is where the file is put into the
-/// archive of the initrd.
+/// Whether both are paths on the server, of files in one directory. A path in another directory is the place of the
+/// file in the archive of the initrd.
 fn same_directory(first: Word<'_, '_>, second: Word<'_, '_>) -> bool {
     let directory = |word: Word<'_, '_>| {
         let text = word.as_literal().filter(|text| text.starts_with(b"/"))?;
@@ -103,8 +103,8 @@ fn same_directory(first: Word<'_, '_>, second: Word<'_, '_>) -> bool {
     directory(first).is_some_and(|first| directory(second) == Some(first))
 }
 
-/// Whether both are names of archives in the directory of the script: `initrd base.img modules.img`. One that is put
-/// into the archive of the initrd has the path that it gets there, with a slash, or the name that it has already.
+/// Whether both are names of archives in the script's directory: `initrd base.img modules.img`. A file that is added to
+/// the archive of the initrd has its path there, with a slash, or its own name.
 fn is_second_archive(first: Word<'_, '_>, second: Word<'_, '_>) -> bool {
     let names_archive = |word: &Word<'_, '_>| {
         let text = word.as_literal().unwrap_or_default();
@@ -113,12 +113,12 @@ fn is_second_archive(first: Word<'_, '_>, second: Word<'_, '_>) -> bool {
     names_archive(&first) && names_archive(&second) && first.text() != second.text()
 }
 
-/// Whether a file, by its ending, is one that only a kernel unpacks.
+/// Whether the extension of a file shows that only a kernel unpacks it.
 fn is_archive(file: &[u8]) -> bool {
     file.contains(&b'.') && FileKind::of(file).is_some_and(FileKind::is_archive)
 }
 
-/// `initrd base.img,modules.img`, as other boot loaders take several.
+/// `initrd base.img,modules.img`, a list as in other boot loaders.
 fn list(command: Command<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
     let uris = word.text();
     let is_file = |uri: &[u8]| {

@@ -1,4 +1,4 @@
-//! Comparisons with what iPXE would say, of what the script stored itself.
+//! Comparisons with values that iPXE would compute, of a setting that the script sets itself.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Settings of a script's own under names that iPXE uses for itself.
+//! A script's own settings with names that iPXE uses itself.
 
 mod compared;
 
@@ -21,7 +21,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// As many further places are pointed at.
+/// The maximum number of further places that a finding points at.
 const LABELLED: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -45,7 +45,7 @@ fn shadows<'a>(cx: &Context<'a, '_>) -> BTreeMap<&'a [u8], Vec<CommandId>> {
         if scope.is_empty()
             && (is_builtin(cx, name) || is_answer(write.implementation) && is_of_machine(cx, name))
         {
-            // The name is the script's own text or one of the catalog's: neither goes away.
+            // The name is in the script's text or in the catalog: both live long enough.
             let Some(name) = cx.catalog.setting(name).map(|known| known.spec.name.as_bytes()) else {
                 continue;
             };
@@ -62,7 +62,7 @@ fn is_builtin(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     })
 }
 
-/// Whether the user is asked for it. What a script sets for want of the machine's own is a default.
+/// Whether it stores the user's input. A setting that a script sets because the machine has none is a default.
 fn is_answer(implementation: Implementation) -> bool {
     matches!(implementation, Implementation::Choose | Implementation::Read)
 }
@@ -73,7 +73,7 @@ fn is_of_machine(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     is_product && cx.catalog.setting(name).is_some()
 }
 
-/// Where the script asks whether a setting is set, by name.
+/// The tests in the script for whether a setting is set, by name.
 fn tests<'a>(cx: &Context<'a, '_>) -> BTreeMap<&'a [u8], Vec<Span>> {
     let mut tests: BTreeMap<&[u8], Vec<Span>> = BTreeMap::new();
     for (command, invocation) in cx.invocations_of(Implementation::Isset) {
@@ -86,7 +86,7 @@ fn tests<'a>(cx: &Context<'a, '_>) -> BTreeMap<&'a [u8], Vec<Span>> {
     tests
 }
 
-/// Hiding iPXE's value is nothing bad; to rely on its absence is.
+/// Hiding iPXE's value is harmless; relying on its absence is not.
 fn describe(cx: &Context<'_, '_>, own: &[u8], writes: &[CommandId], tests: &[Span]) -> Option<Diagnostic> {
     if tests.is_empty() {
         return None;

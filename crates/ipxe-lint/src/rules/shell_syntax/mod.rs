@@ -1,4 +1,4 @@
-//! Syntax of shells.
+//! Shell syntax.
 
 mod words;
 

@@ -1,4 +1,4 @@
-//! Pipes, redirections and substituted commands among the words of commands.
+//! Pipes, redirections and command substitutions among the words of commands.
 
 use ipxe_catalog::{Catalog, CommandForm, Repeat, Role};
 use ipxe_syntax::{Command, Span, Word};
@@ -6,7 +6,7 @@ use ipxe_syntax::{Command, Span, Word};
 use crate::{Diagnostic, Level, RuleId, context::Context, sink::Sink, text::quote};
 use ipxe_model::commands::lines::is_blank;
 
-/// What a word is to a shell, and what iPXE has in its place.
+/// The meaning of a word in a shell, and iPXE's equivalent.
 struct Syntax {
     what: &'static str,
     help: &'static str,
@@ -39,7 +39,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Where words begin that only a shell understands, in order.
+/// The starts of words that only a shell understands, in order.
 fn suspicious(source: &[u8]) -> impl Iterator<Item = usize> {
     let is_start = move |at: usize| at.checked_sub(1).is_none_or(|before| is_blank(&source[before..at]));
     let mut places: Vec<usize> = memchr::memchr3_iter(b'|', b'>', b'`', source)
@@ -60,7 +60,7 @@ fn suspicious(source: &[u8]) -> impl Iterator<Item = usize> {
 /// The first word of a command that only a shell understands.
 fn in_command(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnostic> {
     let invocation = cx.flow.invocation(command.id())?;
-    // Where iPXE refuses to run the command, that is what is told.
+    // If iPXE rejects the command, that is reported instead.
     let form = invocation.form().filter(|_| invocation.argument_error().is_none())?;
     let words: Vec<Word<'_, '_>> = command.arguments().collect();
     let alone = words.iter().enumerate().find_map(|(at, word)| {
@@ -94,8 +94,8 @@ fn syntax_at(form: &CommandForm, word: Word<'_, '_>, next: &[u8]) -> Option<(Spa
     (is_stream || !joins && !target.is_empty()).then_some((word.span(), REDIRECTION))
 }
 
-/// The first `` `command` `` or `$(command …)`. What has one word between its parentheses may be meant as a variable,
-/// which is another matter.
+/// The first `` `command` `` or `$(command …)`. With one word in its parentheses, it may be meant as a variable, which
+/// another rule reports.
 fn substitution(words: &[Word<'_, '_>]) -> Option<Span> {
     let mut open: Option<(Span, u8)> = None;
     for word in words {
@@ -132,7 +132,7 @@ fn arithmetic(words: &[Word<'_, '_>]) -> Option<Span> {
     Some(opening.cover(last.span()))
 }
 
-/// What stands behind the arrow of `>`, `>>`, `2>` and their like; nothing where the target is the next word.
+/// The text after the arrow of `>`, `>>`, `2>` and similar ones; empty if the target is the next word.
 fn redirection(text: &[u8]) -> Option<&[u8]> {
     let arrow =
         text.strip_prefix(b"1").or_else(|| text.strip_prefix(b"2")).or_else(|| text.strip_prefix(b"&"));
@@ -140,7 +140,7 @@ fn redirection(text: &[u8]) -> Option<&[u8]> {
     Some(target.strip_prefix(b">").unwrap_or(target))
 }
 
-/// A program that people pipe text through.
+/// A program through which text is often piped.
 fn is_filter(name: &[u8]) -> bool {
     matches!(name, b"grep" | b"sed" | b"awk" | b"cut" | b"tee" | b"head" | b"tail" | b"tr" | b"sh" | b"bash")
 }

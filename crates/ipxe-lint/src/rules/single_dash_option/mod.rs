@@ -1,4 +1,4 @@
-//! Long options behind a single dash.
+//! Long options after a single dash.
 
 use ipxe_syntax::{Span, Word};
 

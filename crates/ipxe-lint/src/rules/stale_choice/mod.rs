@@ -1,4 +1,4 @@
-//! Menus that are skipped because of what was chosen in an earlier round.
+//! Menus that are skipped because of the choice in an earlier iteration.
 
 mod restart;
 
@@ -21,7 +21,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many commands above a menu are looked at: its items, and what prepares them.
+/// The maximum number of commands above a menu that are checked: its items and their preparation.
 const LOOKED_AT: usize = 128;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -46,7 +46,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The `isset` on whose failure the menu is shown, if it asks about the menu's own setting.
+/// The `isset` whose failure leads to the menu, if it tests the menu's own setting.
 fn guard<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, setting: &[u8]) -> Option<Command<'a, 's>> {
     if command.operator()?.kind != OperatorKind::Or {
         return None;
@@ -57,7 +57,7 @@ fn guard<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, setting: &[u8])
     (asked.inside().as_literal() == Some(setting)).then_some(test)
 }
 
-/// What jumps by a setting if a test succeeds: `&& goto ${menu}`.
+/// Jumps to the value of a setting after a test that succeeds: `&& goto ${menu}`.
 fn jumps<'a, 's>(cx: &Context<'a, 's>) -> Vec<Command<'a, 's>> {
     let follows = |jump: &Command<'_, '_>| {
         jump.operator().is_some_and(|operator| operator.kind == OperatorKind::And)
@@ -66,8 +66,8 @@ fn jumps<'a, 's>(cx: &Context<'a, 's>) -> Vec<Command<'a, 's>> {
     cx.invocations_of(Implementation::Goto).map(|(command, _)| command).filter(follows).collect()
 }
 
-/// The `isset` above a menu that jumps by its setting: `isset ${menu} && goto ${menu} ||`. A label with nothing but the menu
-/// below does not count: that is where the round begins.
+/// The `isset` above a menu that jumps by its setting: `isset ${menu} && goto ${menu} ||`. A label with only the menu
+/// below does not count: the iteration begins there.
 fn jump_above<'a, 's>(
     cx: &Context<'a, 's>,
     jumps: &[Command<'a, 's>],

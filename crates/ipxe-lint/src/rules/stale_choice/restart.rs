@@ -1,5 +1,5 @@
-//! Scripts that begin where the last choice led, and that end with the choice still set when what they start fails: whoever
-//! starts them again only gets the failure again.
+//! Scripts that begin at the last choice, and end with the choice still set if the started image fails: starting them
+//! again only repeats the failure.
 
 use foldhash::HashMap;
 use ipxe_catalog::{Actions, Implementation};
@@ -16,7 +16,7 @@ use crate::{
 use ipxe_language::setting_name::untyped;
 use ipxe_model::commands::comparison::sole_expansion;
 
-/// As many settings are looked at: each look goes through the whole script.
+/// The maximum number of settings that are checked: each check takes time linear in the script's length.
 const SETTINGS: usize = 16;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// `isset ${x} && goto ${x}`, the first for each setting.
+/// `isset ${x} && goto ${x}`, the first one for each setting.
 fn ways_in<'a, 's>(cx: &Context<'a, 's>) -> HashMap<&'a [u8], Command<'a, 's>> {
     let mut ways_in = HashMap::default();
     for (test, _) in cx.invocations_of(Implementation::Isset) {
@@ -57,7 +57,7 @@ fn sole_name<'a>(command: Command<'a, '_>) -> Option<&'a [u8]> {
     sole_expansion(command.arguments().next()?)?.inside().as_literal().map(untyped)
 }
 
-/// What starts something that was chosen, and ends the script if that fails.
+/// The commands that start a chosen image, and whose failure ends the script.
 fn endings<'a, 's>(cx: &Context<'a, 's>, choice: Command<'a, 's>, setting: &[u8]) -> Vec<Command<'a, 's>> {
     let starts = cx.invocations_where(&|form| form.effects.actions.contains(Actions::EXECUTES));
     let keeps = |command: &Command<'a, 's>| {
@@ -72,7 +72,7 @@ fn endings<'a, 's>(cx: &Context<'a, 's>, choice: Command<'a, 's>, setting: &[u8]
     fatal.filter(keeps).collect()
 }
 
-/// Whether the script comes back to a command without asking anybody when it begins where a setting of that value leads.
+/// Whether the script gets back to a command without asking the user, if it begins where this value of a setting leads.
 fn returns(cx: &Context<'_, '_>, value: &Text<'_>, command: CommandId) -> bool {
     let Some(name) = value.as_known() else { return true };
     let Some(start) = cx.label(name).and_then(|label| cx.command_at(label)) else { return false };

@@ -1,4 +1,4 @@
-//! A second attempt, after a failed one, while the kernel of the first is still registered.
+//! A second attempt after a failed one, while the kernel of the first is still registered.
 
 use foldhash::HashSet;
 use ipxe_model::{commands::jumps::Jump, images::command_lines::CommandLine};
@@ -6,10 +6,10 @@ use ipxe_syntax::{CommandId, OperatorKind, Span};
 
 use crate::{Diagnostic, Fix, RuleId, context::Context, text::quote};
 
-/// How many kernels and jumps are looked at.
+/// The maximum number of kernels and jumps that are checked.
 const LOOKED_AT: usize = 64;
 
-/// The kernels that a failure leads to without `imgfree`, after another kernel was loaded.
+/// The kernels that are loaded after the failure of another kernel, without `imgfree` in between.
 pub(super) fn check(cx: &Context<'_, '_>, told: &HashSet<CommandId>) -> Vec<Diagnostic> {
     let kernels = cx.command_lines().linux();
     let kernels = kernels.get(..LOOKED_AT.min(kernels.len())).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Menus that are come back to while the images of an entry are still there.
+//! Menus to which control returns while the images of an entry are still registered.
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Returns};
@@ -12,10 +12,10 @@ use ipxe_syntax::CommandId;
 use super::is_stale;
 use crate::{Diagnostic, RuleId, context::Context, text::quote};
 
-/// How many images are followed to a menu: each walk costs as much as the script is long.
+/// The maximum number of images that are followed to a menu: each walk takes time linear in the script's length.
 const WALKS: usize = 16;
 
-/// The first image that an entry loads, and that is still there when the menu has led to the entry again.
+/// The first image that an entry loads, and that is still registered when the menu has led to the entry again.
 pub(super) fn check(cx: &Context<'_, '_>, told: &HashSet<CommandId>) -> Option<Diagnostic> {
     if cx.menus().menus().is_empty() {
         return None;
@@ -25,7 +25,7 @@ pub(super) fn check(cx: &Context<'_, '_>, told: &HashSet<CommandId>) -> Option<D
     stale.find_map(|load| Some(describe(cx, load, menu_after(cx, load)?)))
 }
 
-/// The menu that is shown while the image is there, and that leads to its entry again.
+/// The menu that is shown while the image is registered, and that leads to its entry again.
 fn menu_after<'c, 'a, 's>(cx: &'c Context<'a, 's>, load: &ImageLoad) -> Option<&'c Menu<'a, 's>> {
     let next = cx.flow.successors(Node::Command(load.command));
     let next: Vec<CommandId> = next
@@ -36,7 +36,7 @@ fn menu_after<'c, 'a, 's>(cx: &'c Context<'a, 's>, load: &ImageLoad) -> Option<&
         .collect();
     let reached = cx.analysis().reachable_from_along(next, |command, edge| {
         let form = cx.form_meant_by(command);
-        // A script, or whoever sits there, may free what there is.
+        // A script, or the user, may free images.
         let may_free = form.is_none_or(|form| {
             let actions = Actions::FREES_IMAGES.union(Actions::RUNS_COMMANDS);
             form.effects.actions.intersects(actions) || form.effects.returns == Returns::AfterExecution
@@ -51,7 +51,7 @@ fn menu_after<'c, 'a, 's>(cx: &'c Context<'a, 's>, load: &ImageLoad) -> Option<&
     cx.menus().menus().iter().find(is_shown).filter(|_| is_next && reached.contains(load.command))
 }
 
-/// Whether the second is another kernel's initrd: of another file, or of one that a setting names which has several values.
+/// Whether the second one is another kernel's initrd: with another file, or one named by a setting with several values.
 fn is_initrd_of_other(cx: &Context<'_, '_>, load: &ImageLoad, other: &ImageLoad) -> bool {
     let sections = cx.sections();
     let is_elsewhere = || {

@@ -1,4 +1,4 @@
-//! Loops that load images again while those of the last round are still there.
+//! Loops that load images again while those of the last iteration are still registered.
 
 mod attempt;
 mod menu;
@@ -23,7 +23,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// As many images are pointed at.
+/// The maximum number of images that a finding points at.
 const SHOWN: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -50,7 +50,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(in_menus);
 }
 
-/// The images that a round loads on lines before the one with the jump.
+/// The images that an iteration loads on lines before the one with the jump.
 fn loads_in<'c>(cx: &'c Context<'_, '_>, retry: Retry<'_, '_>) -> &'c [ImageLoad] {
     let loads = cx.images().loads();
     let to = retry.jump.line().commands().next().map_or(retry.jump.id(), Command::id);
@@ -59,7 +59,7 @@ fn loads_in<'c>(cx: &'c Context<'_, '_>, retry: Retry<'_, '_>) -> &'c [ImageLoad
     loads.get(start..end.max(start)).unwrap_or_default()
 }
 
-/// Whether the image that this loads may be there already, from the last time.
+/// Whether the image that this loads may be registered already, from the last iteration.
 fn is_stale(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
     let executes =
         cx.form_of(load.command).is_none_or(|form| form.effects.actions.contains(Actions::EXECUTES));

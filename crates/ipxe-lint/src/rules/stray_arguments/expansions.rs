@@ -1,4 +1,4 @@
-//! Lines that are nothing but a setting, below a command that takes arguments for a kernel.
+//! Lines that consist only of a setting, below a command with kernel arguments.
 
 use ipxe_catalog::Role;
 use ipxe_model::commands::{comparison::sole_expansion, lines::line_end};
@@ -16,7 +16,7 @@ pub(super) fn check(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let found = alone.filter_map(|(command, name, only)| {
         let above = command.line_id().index().checked_sub(1)?;
         let above = cx.script.line(LineId::new(u32::try_from(above).ok()?))?;
-        // A `\` would be a part of the comment.
+        // A `\` would be part of the comment.
         let above = above.commands().next_back().filter(|_| above.comment().is_none())?;
         let takes = cx.form(above)?.arguments.iter().any(|argument| argument.role == Role::CommandLine);
         let moment = cx.analysis().before(command.id())?;

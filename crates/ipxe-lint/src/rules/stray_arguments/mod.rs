@@ -1,4 +1,4 @@
-//! Arguments on lines of their own.
+//! Arguments on separate lines.
 
 mod expansions;
 

@@ -1,4 +1,4 @@
-//! Suppressions that do not say why.
+//! Suppressions without a reason.
 
 use ipxe_syntax::Span;
 

@@ -1,4 +1,4 @@
-//! Lines that a `\` takes away.
+//! Lines that a `\` joins to the line above by mistake.
 
 use std::cell::OnceCell;
 
@@ -31,7 +31,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a `\` stands right before a line end.
+/// Whether a `\` is directly before a line end.
 fn continues(source: &[u8], backslash: usize) -> bool {
     matches!(source.get(backslash + 1..), Some([b'\n', ..] | [b'\r', b'\n', ..]))
 }
@@ -39,7 +39,7 @@ fn continues(source: &[u8], backslash: usize) -> bool {
 /// The joined lines of a script.
 struct Joins<'c, 'a, 's> {
     cx: &'c Context<'a, 's>,
-    /// The labels that are looked for in vain; few scripts make anybody ask.
+    /// The names of missing labels; few scripts need them.
     wanted: OnceCell<HashSet<Vec<u8>>>,
 }
 
@@ -51,7 +51,7 @@ impl Joins<'_, '_, '_> {
         let mut owner = None;
         pieces.windows(2).find_map(|pair| {
             let &[above, piece] = pair else { return None };
-            // The command that goes on, or would go on, in the piece.
+            // The command that the piece continues, or would continue.
             while let Some(next) = commands.next_if(|command| command.span().start() < above.end()) {
                 owner = Some(next);
             }
@@ -101,7 +101,7 @@ impl Joins<'_, '_, '_> {
         let finding = Diagnostic::new(RuleId::SwallowedLine, place, message, label);
         let finding = finding
             .and_label(span(above.end() as usize, above.end() as usize + 1), "this joins the two lines");
-        // What ends the script there may have been out of use for good.
+        // A line that ends the script may have been disabled intentionally.
         let ends =
             |form: &CommandForm| !matches!(form.effects.returns, Returns::Always | Returns::AfterExecution);
         if cx.catalog.command(word).is_some_and(|command| ends(command.form)) {
@@ -110,7 +110,7 @@ impl Joins<'_, '_, '_> {
         Some(finding.fix(Fix::unsafe_("remove the `\\` from the line above", backslash, "")))
     }
 
-    /// Whether a `goto` looks for a label of this name and finds none.
+    /// Whether a `goto` looks for a label of this name and does not find it.
     fn is_wanted(&self, name: &[u8]) -> bool {
         let targets = || {
             self.cx
@@ -123,7 +123,7 @@ impl Joins<'_, '_, '_> {
     }
 }
 
-/// Whether a command shows its arguments: prose may hold any word.
+/// Whether a command prints its arguments: prose may contain any word.
 fn shows(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     let last = cx.form(command).and_then(|form| form.arguments.last());
     last.is_none_or(|argument| matches!(argument.role, Role::Text | Role::Command))
@@ -134,7 +134,7 @@ fn ends_in_operator(text: &[u8]) -> bool {
     text.is_empty() || [&b"||"[..], b"&&", b";"].iter().any(|operator| text.ends_with(operator))
 }
 
-/// Where the white space before the `\` begins.
+/// The start of the white space before the `\`.
 fn end_of_text(cx: &Context<'_, '_>, piece: Span) -> usize {
     let text = cx.script.slice(piece);
     let length = text.iter().rposition(|byte| !is_blank(&[*byte])).map_or(0, |at| at + 1);

@@ -1,4 +1,4 @@
-//! Text that begins with `-`, and so is taken for an option.
+//! Text that begins with `-`, and is therefore read as an option.
 
 use ipxe_language::options::ArgumentErrorKind;
 use ipxe_syntax::Span;
@@ -32,7 +32,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether something that was taken for an option is none anybody would write: `-`, `----`, `-=`, `-->`.
+/// Whether a supposed option is certainly not meant as one: `-`, `----`, `-=`, `-->`.
 pub(in crate::rules) fn is_decoration(option: &[u8]) -> bool {
     let name = option.strip_prefix(b"--").or_else(|| option.strip_prefix(b"-")).unwrap_or(option);
     !name.first().is_some_and(u8::is_ascii_alphanumeric)

@@ -1,4 +1,4 @@
-//! Milliseconds taken for seconds, and seconds for milliseconds.
+//! Milliseconds in place of seconds, and seconds in place of milliseconds.
 
 use ipxe_catalog::{CommandForm, Implementation, Role};
 use ipxe_language::{integer::parse_integer, invocation::Invocation};
@@ -37,15 +37,15 @@ fn takes_time(form: &CommandForm) -> bool {
         || form.options.iter().any(|option| option.role == Role::Timeout)
 }
 
-/// A time as it is given.
+/// A time, as written.
 struct Time<'a, 's> {
     value: u32,
     word: Word<'a, 's>,
-    /// Where its digits stand, or the setting that holds it.
+    /// The span of its digits, or of the setting that contains it.
     place: Span,
 }
 
-/// The number that a word gives, where it is known.
+/// The number in a word, if it is known.
 fn number<'a>(cx: &Context<'a, '_>, word: Word<'a, '_>) -> Option<u32> {
     parse_integer(cx.constants().resolve(word, cx).as_known()?).ok()
 }
@@ -56,7 +56,7 @@ fn seconds_word<'a, 's>(command: Command<'a, 's>, invocation: &Invocation<'_>) -
     command.arguments().nth(arguments.first_positional + at)
 }
 
-/// The time-outs that are given as options, each with the option's name.
+/// The timeouts in options, each with the option's name.
 fn timeouts<'a, 's>(
     cx: &Context<'a, 's>,
     command: Command<'a, 's>,
@@ -74,7 +74,7 @@ fn timeouts<'a, 's>(
     })
 }
 
-/// How many milliseconds are fewer than anybody can mean: people need longer to press a key, and servers to answer.
+/// The minimum plausible number of milliseconds: people need longer to press a key, and servers to answer.
 fn least(implementation: Implementation) -> u32 {
     match implementation {
         Implementation::Ping | Implementation::Iflinkwait => 50,
@@ -85,7 +85,7 @@ fn least(implementation: Implementation) -> u32 {
 
 fn too_short(invocation: &Invocation<'_>, option: &str, time: &Time<'_, '_>) -> Option<Diagnostic> {
     let (known, value) = (invocation.command()?, time.value);
-    // 0 stands for no limit.
+    // 0 means no limit.
     if value == 0 || value >= least(known.form.implementation) {
         return None;
     }
@@ -110,7 +110,8 @@ fn in_seconds(milliseconds: u32) -> String {
     format!("{}.{:03}", milliseconds / 1000, milliseconds % 1000).trim_end_matches('0').to_owned()
 }
 
-/// `sleep 5000`. A round number of milliseconds that is an odd one of minutes was never meant to be seconds.
+/// `sleep 5000`. A round number of milliseconds that is not a whole number of minutes was certainly not meant as
+/// seconds.
 fn too_long(time: &Time<'_, '_>) -> Option<Diagnostic> {
     let seconds = time.value;
     if seconds < 1000 || !seconds.is_multiple_of(1000) || seconds.is_multiple_of(1800) {

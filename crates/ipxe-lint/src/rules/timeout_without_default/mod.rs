@@ -1,4 +1,4 @@
-//! Menus that choose by themselves, and do not say what.
+//! Menus that choose by themselves, without a default.
 
 use crate::{Diagnostic, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, text::quote};
 use ipxe_model::menus::entries::{Choice, Menu};
@@ -14,7 +14,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    // An entry of a menu that is not known may be marked as the default.
+    // An unknown entry of a menu may be marked as the default.
     let names_all = |menu: &Menu<'_, '_>| !menu.is_open && menu.items.iter().all(|item| item.name.is_known());
     for menu in cx.menus().menus().iter().filter(|menu| !menu.has_default && names_all(menu)) {
         out.extend(menu.choices.iter().filter_map(|choice| look_at(menu, choice)));
@@ -23,7 +23,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 fn look_at(menu: &Menu<'_, '_>, choice: &Choice<'_, '_>) -> Option<Diagnostic> {
     let timeout = choice.operation.timeout.filter(|_| choice.operation.default.is_none())?;
-    // Without entries there is nothing to choose; with one, nothing to say.
+    // Without entries there is nothing to choose; with one, no default is needed.
     let [first, _, ..] = menu.items.as_slice() else { return None };
     if timeout.integer().is_some_and(|time| time == Ok(0)) {
         return None;

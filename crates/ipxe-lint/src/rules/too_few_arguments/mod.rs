@@ -37,11 +37,11 @@ fn arguments(number: usize) -> String {
     }
 }
 
-/// How it is written, and what was probably meant where that is known.
+/// The correct form, and the probable intention if it is known.
 fn advice(misuse: &Misuse<'_, '_>) -> String {
     let usage = usage(misuse);
     match misuse.known.form.implementation {
-        // `isset x ==` and `iseq ${x}` are how an empty text is looked for elsewhere.
+        // `isset x ==` and `iseq ${x}` are tests for an empty text in other languages.
         Implementation::Iseq => {
             format!("write {usage}; to test whether a setting has a value, write `isset ${{NAME}}`")
         }

@@ -1,4 +1,4 @@
-//! Commands that get more arguments than they take.
+//! Commands that get more arguments than they accept.
 
 use ipxe_catalog::MAX_ARGUMENTS;
 use ipxe_language::options::ArgumentErrorKind;
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Says what was probably meant by the first word that is too many.
+/// Adds the probable intention of the first superfluous word.
 fn explain(finding: Diagnostic, misuse: &Misuse<'_, '_>, first: Word<'_, '_>) -> Diagnostic {
     let text = first.text();
     if let Some(rest) = text.strip_prefix(b"//") {
@@ -57,7 +57,7 @@ fn explain(finding: Diagnostic, misuse: &Misuse<'_, '_>, first: Word<'_, '_>) ->
     finding
 }
 
-/// Whether a quote is opened in the word and not closed, or the reverse.
+/// Whether a quote is opened in the word and not closed, or the other way round.
 fn has_open_quote(text: &[u8]) -> bool {
     let is_odd = |quote: u8| memchr::memchr_iter(quote, text).count() % 2 == 1;
     is_odd(b'"') || text.starts_with(b"'") != text.ends_with(b"'")

@@ -1,4 +1,4 @@
-//! Downloads that are tried again at once and for ever.
+//! Downloads that are retried immediately and forever.
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, CommandForm, Implementation};
@@ -70,8 +70,8 @@ fn is_computed(cx: &Context<'_, '_>, jump: CommandId) -> bool {
     !target.is_some_and(Text::is_known)
 }
 
-/// Whether a loop with it takes its time, counts, asks somebody or looks at something that may have changed; or whether
-/// nobody knows what it does.
+/// Whether a command makes a loop wait, counts, asks the user, or tests something that may have changed; or whether its
+/// effects are unknown.
 fn slows_down(cx: &Context<'_, '_>, command: CommandId) -> bool {
     let Some(invocation) = cx.flow.invocation(command).filter(|invocation| !invocation.is_empty()) else {
         return false;

@@ -1,4 +1,4 @@
-//! `goto` to a label that is not there.
+//! `goto` to a label that does not exist.
 
 mod nearby;
 
@@ -24,9 +24,9 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Most further jumps to the same label that are pointed at.
+/// The maximum number of further jumps to the same label that a finding points at.
 const SHOWN: usize = 4;
-/// Most comparisons of names in search of the label that was meant: each search looks at all labels.
+/// The maximum number of comparisons of names to find the intended label: each search compares all labels.
 const COMPARISONS: usize = 1 << 17;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -45,7 +45,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The finding with the other script that has the label, unless a label of this one was meant.
+/// The finding, with the other script that has the label, unless a label of this script was intended.
 fn elsewhere(cx: &Context<'_, '_>, finding: Diagnostic, jump: &Jump<'_, '_>) -> Diagnostic {
     let name = jump.word.text();
     let found = cx.options.surroundings.label_elsewhere(name).filter(|_| finding.fix.is_none());
@@ -61,14 +61,14 @@ fn elsewhere(cx: &Context<'_, '_>, finding: Diagnostic, jump: &Jump<'_, '_>) -> 
     })
 }
 
-/// Whether a template may have more labels in store: a line of it stands where a command should.
+/// Whether a template may add labels: a command of it is a line of the template.
 fn may_lack_labels(cx: &Context<'_, '_>) -> bool {
     let mut names = cx.invocations_that_may(&|_| false).filter_map(|(command, _)| command.name());
     names.any(ipxe_syntax::Word::has_hole)
 }
 
-/// The jumps that find nothing, those to one label together, in the order of their first ones. Jumps that lack
-/// their label for a colon's sake are left to the rule about those.
+/// The jumps that find no label, grouped by label, in the order of their first ones. A jump that only has a wrong colon
+/// has its own rule.
 fn lost_jumps<'a, 's>(cx: &Context<'a, 's>) -> Vec<Vec<Jump<'a, 's>>> {
     let meant = cx.unknown().filter_map(|(command, _)| meant_as_label(cx, command));
     let meant: HashSet<&[u8]> = meant.map(|(name, _)| name).collect();
@@ -88,7 +88,7 @@ fn lost_jumps<'a, 's>(cx: &Context<'a, 's>) -> Vec<Vec<Jump<'a, 's>>> {
     groups
 }
 
-/// Whether the target is made of what was chosen from a menu, and it is all that the choice is for.
+/// Whether the target contains a menu choice, and the choice has no other use.
 fn is_of_choice(cx: &Context<'_, '_>, jump: &Jump<'_, '_>) -> bool {
     let name = jump.word.expansions().find_map(|expansion| expansion.inside().as_literal());
     let uses = name.and_then(|name| cx.menus().uses(untyped(name)));
@@ -103,12 +103,12 @@ fn describe(cx: &Context<'_, '_>, jumps: &[Jump<'_, '_>]) -> Option<Diagnostic> 
     let message = if first.target.is_known() {
         format!("label {name} is not defined in this script")
     } else if is_of_choice(cx, first) {
-        // What is said of the menu's entries says more.
+        // A finding about the menu's entries is more specific.
         return None;
     } else if jumps.iter().any(fatal) {
         format!("no label in this script matches {name}")
     } else {
-        // `goto ${x} ||` tries its luck on purpose.
+        // `goto ${x} ||` may fail intentionally.
         return None;
     };
     let label =

@@ -1,4 +1,4 @@
-//! Which label was meant by one that is not there.
+//! The intended label for one that does not exist.
 
 use foldhash::HashMap;
 use ipxe_catalog::all_near;
@@ -11,11 +11,11 @@ use crate::{
 };
 use ipxe_model::commands::jumps::{Jump, bare, folded};
 
-/// The labels of a script by what people take them for.
+/// The labels of a script by their names without case and punctuation.
 pub(super) struct Nearby<'c, 'a, 's> {
     cx: &'c Context<'a, 's>,
     folded: HashMap<Vec<u8>, Label<'a, 's>>,
-    /// Words right after a colon that stands alone: `: retry`.
+    /// Words directly after a separate colon: `: retry`.
     apart: HashMap<&'a [u8], Span>,
 }
 
@@ -35,7 +35,7 @@ impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
         nearby
     }
 
-    /// The finding with the way out.
+    /// The finding with a help text and a fix.
     pub(super) fn advise(
         &self,
         finding: Diagnostic,
@@ -65,8 +65,8 @@ impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
         }
     }
 
-    /// The nearest label, and of those that are equally near the next one below. Names that differ in their numbers alone
-    /// are each other's neighbours, and one that is used is meant for something else.
+    /// The most similar label, and of several equally similar ones the next one below. Names that only differ in their
+    /// numbers are separate, and a label that is used is meant for something else.
     fn nearest(&self, jump: &Jump<'_, '_>) -> Option<(&'c str, Label<'a, 's>)> {
         let (cx, name) = (self.cx, jump.word.text());
         let is_neighbour = |label: &[u8]| without_digits(label) == without_digits(name) && is_used(cx, label);
@@ -78,7 +78,7 @@ impl<'c, 'a, 's> Nearby<'c, 'a, 's> {
         labels.min_by_key(|(_, label)| (label.line() < here, label.line().index().abs_diff(here.index())))
     }
 
-    /// The label differs by case, or by punctuation that became part of its name.
+    /// The label differs by case, or by punctuation that is part of its name.
     fn same_but_for_dress(
         finding: Diagnostic,
         name: &[u8],
@@ -103,15 +103,15 @@ fn without_digits(name: &[u8]) -> Vec<u8> {
     name.iter().copied().filter(|byte| !byte.is_ascii_digit()).collect()
 }
 
-/// Whether something leads to a label.
+/// Whether a label is a jump target.
 fn is_used(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     cx.label(name).is_some_and(|label| cx.flow.is_target(label))
 }
 
-/// Lets all the jumps go to another label, unless it was hardly meant to have that name.
+/// Makes all the jumps use another label, unless their name was intended.
 fn rename(finding: Diagnostic, jumps: &[Jump<'_, '_>], name: &str) -> Diagnostic {
     let title = format!("did you mean `{name}`?");
-    // A character that looks like a space is fixed in its place, not copied.
+    // A character that looks like a space is fixed in its place, and not copied.
     if name.chars().any(|char| char.is_whitespace() || is_harmful(char)) {
         return finding.help(title);
     }

@@ -1,4 +1,4 @@
-//! Free text in a query that is not encoded.
+//! Free text in a query without percent-encoding.
 
 use std::ops::Range;
 
@@ -43,7 +43,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
                 continue;
             }
             let Some(name) = own_setting(cx, expansion) else { continue };
-            // Each is told of once, wherever it is used.
+            // Each is reported once, wherever it is used.
             let parts = parts.get_or_insert_with(|| parts_of_settings(cx)).remove(name);
             out.extend(
                 parts.into_iter().flatten().map(|part| report_part(&part, uri.span_at(range.clone()))),
@@ -52,13 +52,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Free text in the value of a setting that is a query, or a part of one.
+/// Free text in the value of a setting that is a query, or part of one.
 struct Part<'a, 's> {
     expansion: Expansion<'a, 's>,
     author: &'static str,
 }
 
-/// The setting that an expansion gives as it is, if the script sets it.
+/// The setting whose unchanged value an expansion is, if the script sets it.
 fn own_setting<'a>(cx: &Context<'a, '_>, expansion: Expansion<'a, '_>) -> Option<&'a [u8]> {
     let inside = expansion.inside().as_literal().filter(|_| expansion.setting_type().is_none())?;
     cx.written().names().has(inside).then_some(inside)
@@ -102,11 +102,11 @@ fn finding(text: &[u8], span: Span, place: &str, label: String) -> Diagnostic {
     Diagnostic::new(RuleId::UnescapedQueryValue, span, message, label)
 }
 
-/// Where the user and the password stand before the host of a URI.
+/// The position of the user and the password before the host of a URI.
 fn account(uri: &WrittenUri<'_, '_>) -> Option<Range<usize>> {
     let start = scheme_length(uri.text())?;
     let end = start + memchr::memchr(b'@', uri.text().get(start..)?)?;
-    // A slash in an expansion is one of its name.
+    // A slash in an expansion belongs to its name.
     let mut from = start;
     let mut plain = Vec::new();
     for (range, _) in uri.expansions().filter(|(range, _)| range.start >= start && range.end <= end) {
@@ -118,18 +118,18 @@ fn account(uri: &WrittenUri<'_, '_>) -> Option<Range<usize>> {
     (!plain.into_iter().any(is_path)).then_some(start..end)
 }
 
-/// Where the query of a URI stands in its text, if there are expansions in it.
+/// The position of a URI's query in its text, if it contains expansions.
 fn query(uri: &WrittenUri<'_, '_>) -> Option<Range<usize>> {
     let text = uri.text();
     let start = memchr::memchr(b'?', text)? + 1;
     let end = memchr::memchr(b'#', text).unwrap_or(text.len());
     let has_expansions = memchr::memmem::find(text.get(start..end)?, b"${").is_some();
-    // A value that holds no URI may be anything, such as text to be shown.
+    // A value without a URI may be anything, such as text to print.
     let is_uri = uri.role.is_uri() || memchr::memmem::find(text, b"://").is_some() || text.starts_with(b"${");
     (has_expansions && is_uri).then_some(start..end)
 }
 
-/// Who wrote the text that an expansion gives, if it may be any text.
+/// The author of the text in an expansion, if it may be any text.
 fn author(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>) -> Option<&'static str> {
     let is_text =
         expansion.setting_type().is_none_or(|setting_type| setting_type.as_literal() == Some(b"string"));
@@ -148,12 +148,12 @@ fn author(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>) -> Option<&'static
     };
     let is_scope = scope.is_none_or(|scope| scope == b"smbios");
     let is_smbios = is_scope && if by_number { expansion.setting_type().is_some() } else { is_predefined()? };
-    // A context may say what it is.
+    // A context may state its value.
     (is_smbios && !cx.known().is_provided(inside))
         .then_some("the manufacturer of the machine chose this text")
 }
 
-/// Whether only the user writes a setting.
+/// Whether only the user sets a setting.
 fn is_typed(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     let mut writes = cx.written().writes().iter().filter(|write| write.name.may_equal(name)).peekable();
     let is_input = |implementation| matches!(implementation, Implementation::Read | Implementation::Login);

@@ -1,4 +1,4 @@
-//! Images that iPXE cannot execute, whatever it is built with.
+//! Images that iPXE cannot execute with any build options.
 
 use ipxe_catalog::{
     Actions, CommandForm, Platform,
@@ -42,7 +42,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let is_kept = |kind: &FileKind| {
             kind.class == FileClass::Initrd && load.is_some_and(|load| load.is_initrd && !load.has_arguments)
         };
-        // What is selected to be booted is no script that a server makes.
+        // An image that is selected for a boot is not a script that a server generates.
         let is_selected = |kind: &FileKind| {
             kind.class == FileClass::Initrd
                 && invocation.form().is_some_and(|form| !form.effects.actions.intersects(Actions::EXECUTES))
@@ -54,7 +54,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let Some((what, help)) = what_it_is(kind.class) else { continue };
         let help = if is_selected(kind) { ARCHIVE } else { help };
         let is_fatal = cx.flow.failure_is_fatal(command.id());
-        // Whatever is small and of no known format is run as a boot program under BIOS.
+        // Under BIOS, a small file of no known format is run as a boot program.
         let may_be_small = kind.class == FileClass::Archive && cx.runs_on(command.id(), Platform::Pcbios);
         let message = format!("{} is {what}, which iPXE does not execute", quote(word.text()));
         let (label, level) = match (may_be_small, is_fatal) {
@@ -67,7 +67,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// What files of a kind are that iPXE never executes, and the way out.
+/// A description of the files of a kind that iPXE never executes, and the help text.
 fn what_it_is(class: FileClass) -> Option<(&'static str, &'static str)> {
     Some(match class {
         FileClass::Disc => ("an ISO image", DISC),
@@ -80,7 +80,7 @@ fn what_it_is(class: FileClass) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// Whether the first argument has to be executable.
+/// Whether the first argument must be executable.
 fn executes(form: &CommandForm) -> bool {
     form.arguments.first().is_some_and(|argument| argument.role.is_uri())
         && form.effects.actions.intersects(Actions::SELECTS_IMAGE.union(Actions::EXECUTES))

@@ -1,4 +1,4 @@
-//! Options that take no value and get one.
+//! Options that get a value but take none.
 
 use ipxe_language::options::ArgumentErrorKind;
 

@@ -36,7 +36,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.push(finding.fix(Fix::safe("remove the `\\`", place, "")));
 }
 
-/// Whether the script comes to its end without having booted or started anything: then it matters how it ends.
+/// Whether the script reaches its end without having booted or started anything: then its status matters.
 fn is_come_to(cx: &Context<'_, '_>) -> bool {
     let mut before =
         cx.flow.predecessors(Node::End(Ending::Failed)).filter(|(edge, _)| *edge != Edge::Failure);

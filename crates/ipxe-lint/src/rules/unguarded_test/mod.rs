@@ -1,4 +1,4 @@
-//! Tests whose "no" ends the script.
+//! Tests whose failure ends the script.
 
 use ipxe_catalog::Tested;
 use ipxe_syntax::{Command, Span};
@@ -62,7 +62,7 @@ fn when_it_fails(cx: &Context<'_, '_>, test: Command<'_, '_>) -> When {
     }
 }
 
-/// Where the line's commands end: before its comment.
+/// The end of the line's commands: before its comment.
 fn line_end(command: Command<'_, '_>) -> Span {
     let last = command.line().commands().next_back().unwrap_or(command);
     Span::empty(last.span().end())

@@ -1,4 +1,4 @@
-//! What shows that a menu is to be left in another way than by the script's end.
+//! Evidence that a menu should be left in another way than by the script's end.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns, world::Meaning};
 use ipxe_model::{
@@ -9,19 +9,19 @@ use ipxe_syntax::{Command, CommandId, Span};
 
 use crate::context::Context;
 
-/// Where that shows, and how.
+/// The evidence, and its place.
 #[derive(Clone, Copy)]
 pub(super) struct Evidence {
     pub(super) place: Span,
     pub(super) text: &'static str,
 }
 
-/// How many entries of a menu are looked at.
+/// The maximum number of menu entries that are checked.
 const ENTRIES: usize = 1024;
 
-/// Looks for evidence.
+/// Searches for evidence.
 pub(super) struct Finder {
-    /// A menu whose cancelling is handled.
+    /// A menu whose cancellation is handled.
     handled: Option<Evidence>,
     /// The entries that lead back, by the commands that show their menus, in order.
     ways_back: Vec<(CommandId, Evidence)>,
@@ -41,7 +41,7 @@ impl Finder {
         Self { handled: choices.find_map(|choice| handler(cx, choice)), ways_back }
     }
 
-    /// Whether the script deals with this for another menu, or has an entry for it in this one.
+    /// Whether the script handles this for another menu, or has an entry for it in this one.
     pub(super) fn find(&self, choice: Command<'_, '_>) -> Option<Evidence> {
         let at = self.ways_back.binary_search_by_key(&choice.id(), |(choice, _)| *choice);
         let way_back = at.ok().and_then(|at| self.ways_back.get(at)).map(|(_, evidence)| *evidence);
@@ -49,7 +49,7 @@ impl Finder {
     }
 }
 
-/// The jump that runs when a menu is cancelled.
+/// The jump that runs if a menu is cancelled.
 fn handler(cx: &Context<'_, '_>, choice: Command<'_, '_>) -> Option<Evidence> {
     let mut next = cx.flow.successors(Node::Command(choice.id()));
     let jump = next.find_map(|(edge, node)| match node {
@@ -61,7 +61,7 @@ fn handler(cx: &Context<'_, '_>, choice: Command<'_, '_>) -> Option<Evidence> {
     is_goto.then_some(evidence)
 }
 
-/// The entry that leads back to where the menu was come from, and not to the end of the script.
+/// The entry that returns to the place before the menu, and not to the end of the script.
 fn way_back(cx: &Context<'_, '_>, menu: &Menu<'_, '_>) -> Option<Evidence> {
     let is_way_back = |item: &&Item<'_, '_>| {
         item.name.as_known().is_some_and(|name| Meaning::WayBackEntry.is_in(name) && leads_on(cx, name))
@@ -73,7 +73,7 @@ fn way_back(cx: &Context<'_, '_>, menu: &Menu<'_, '_>) -> Option<Evidence> {
     })
 }
 
-/// Whether the section of a label does not end the script at once.
+/// Whether the section of a label does not end the script immediately.
 fn leads_on(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     let ends = |form: &CommandForm| {
         form.effects.returns == Returns::EndsScript

@@ -1,4 +1,4 @@
-//! Menus that end the script when the user cancels them, or go on with an entry that nobody chose.
+//! Menus that end the script if the user cancels them, or continue with an entry that was not chosen.
 
 mod evidence;
 mod odd_one;
@@ -49,16 +49,16 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(odd_one::find(cx));
 }
 
-/// How many commands behind a menu are passed over.
+/// The maximum number of commands after a menu that are skipped.
 const PASSED: usize = 8;
-/// How many entries of a menu are looked at.
+/// The maximum number of menu entries that are checked.
 const ENTRIES: usize = 1024;
 
-/// Where control goes when nothing was chosen, as if something was.
+/// The effect of a cancelled menu, as if something had been chosen.
 enum Way<'a, 's> {
-    /// It runs on into an entry's section, which does something.
+    /// Control falls through into an entry's section, which does something.
     Enters(Label<'a, 's>),
-    /// It jumps to what was chosen.
+    /// It jumps by the choice.
     Jumps(Command<'a, 's>),
 }
 
@@ -90,7 +90,7 @@ fn way<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a, 's
         let looks_at_choice = choice.setting.is_some_and(|setting| uses_only(next, setting));
         edge = match cx.form(next).map(|form| form.implementation) {
             _ if next.is_empty() => Edge::Success,
-            // It is no entry.
+            // It is not an entry.
             Some(Implementation::Iseq) if looks_at_choice => Edge::Failure,
             Some(Implementation::Goto) if looks_at_choice && !has_value(cx, choice) => {
                 return Some(Way::Jumps(next));
@@ -103,13 +103,13 @@ fn way<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a, 's
     None
 }
 
-/// Whether a command looks at one setting only, the one that is chosen.
+/// Whether a command uses only one setting, the chosen one.
 fn uses_only(command: Command<'_, '_>, setting: &[u8]) -> bool {
     let mut used = command.expansions().map(|used| used.inside().as_literal().map(untyped));
     used.next() == Some(Some(setting)) && used.next().is_none()
 }
 
-/// Whether the setting may have been given a value before, for the case that nothing is chosen.
+/// Whether the setting may have a value from before, for the case without a choice.
 fn has_value(cx: &Context<'_, '_>, choice: &Choice<'_, '_>) -> bool {
     let Some(setting) = choice.setting else { return true };
     let is_given = |write: &SettingWrite<'_>| {

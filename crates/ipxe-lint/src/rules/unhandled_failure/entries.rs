@@ -1,4 +1,4 @@
-//! How other entries of the same menu deal with a failure.
+//! How other entries of the same menu handle a failure.
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, Implementation};
@@ -7,25 +7,25 @@ use ipxe_syntax::{Command, CommandId, Label, Span};
 
 use crate::context::Context;
 
-/// A menu's number, and what its entries' sections run; nothing stands for whatever boots.
+/// A menu's number, and the commands in its entries' sections; None for any that boots.
 type Kind = (usize, Option<Implementation>);
 
-/// The commands in sections of menus' entries whose failure is handled in the other entries alone.
+/// The commands in sections of menu entries whose failure is only handled in the other entries.
 #[derive(Default)]
 pub(super) struct OddOnes<'a> {
     handlers: HashMap<Kind, Handler<'a>>,
     kinds: HashMap<CommandId, Vec<Kind>>,
 }
 
-/// Where the entries of a menu go when something fails.
+/// The targets of a menu's entries after a failure.
 struct Handler<'a> {
     jump: Span,
     label: &'a [u8],
-    /// How many sections go there.
+    /// The sections that jump there.
     handled: HashSet<&'a [u8]>,
-    /// How many sections end the script instead.
+    /// The sections that end the script instead.
     fatal: HashSet<&'a [u8]>,
-    /// Whether the sections do not agree.
+    /// Whether the sections differ.
     is_mixed: bool,
 }
 
@@ -78,7 +78,7 @@ impl<'a> Handler<'a> {
     }
 }
 
-/// The names of the menus' entries, each with the number of the first menu that has it.
+/// The names of the menu entries, each with the number of the first menu that has it.
 fn entries<'a>(cx: &Context<'a, '_>) -> HashMap<&'a [u8], usize> {
     let mut entries = HashMap::default();
     for (number, menu) in cx.menus().menus().iter().enumerate() {
@@ -98,7 +98,7 @@ fn in_sections<'a, 's>(cx: &Context<'a, 's>) -> impl Iterator<Item = (Label<'a, 
     lines.flat_map(|(section, line)| line.commands().filter_map(move |command| Some((section?, command))))
 }
 
-/// The jump that runs when a command fails, and its label.
+/// The jump that runs if a command fails, and its label.
 fn handler<'a>(cx: &Context<'a, '_>, command: Command<'a, '_>) -> Option<(Span, &'a [u8])> {
     let mut next = cx.flow.successors(Node::Command(command.id()));
     let jump = next.find_map(|(edge, node)| match node {

@@ -1,4 +1,4 @@
-//! What shows that a script means to deal with the failure of a command.
+//! Evidence that a script means to handle the failure of a command.
 
 use foldhash::{HashMap, HashSet};
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns, world::Meaning};
@@ -23,57 +23,58 @@ use ipxe_model::commands::{
 };
 use ipxe_model::images::{departures::departs, executed::Executed};
 
-/// How many commands below are looked at.
+/// The maximum number of commands below that are checked.
 const LOOKED_AT: usize = 6;
 
-/// Why it is clear that a failure was meant to be dealt with, and where that shows.
+/// The evidence that a failure was meant to be handled, and its place.
 pub(super) enum Evidence<'a> {
     /// The lines below are for this case.
     Below(Span),
-    /// A test below looks whether it worked.
+    /// A test below checks for success.
     Asked(Span),
     /// The next line does the same in another way.
     Other(Span),
-    /// A jump below, that only a failure would come to, or that leads back to where the user is asked.
+    /// A jump below that only runs after a failure, or that leads back to a question to the user.
     WayBack(WayBack<'a>),
-    /// A download beside it has a handler, the section of that label.
+    /// A download in the same section has a handler, the section of that label.
     Sibling(Span, &'a [u8]),
-    /// It is part of a round that other failures start over, by a jump to that label.
+    /// It is part of a loop that other failures restart, by a jump to that label.
     Round(Span, &'a [u8]),
-    /// What is booted together with it has lines below for its failure.
+    /// The boot of the same images has lines below for its failure.
     Boot(Span),
     /// The line below, which never runs, handles a failure.
     Misplaced(Span),
-    /// A section for failures, that nothing jumps to.
+    /// A section for failures that is not a jump target.
     Handler(Span, &'a [u8]),
-    /// A section that reports a failure, and that nothing comes to but from a dialogue.
+    /// A section that reports a failure, and that is only reachable from a dialogue with the user.
     Unled(Span, &'a [u8]),
-    /// It is told how long it may take.
+    /// It has a timeout.
     Timeout(Span),
-    /// What was last told of a section or a round; its failures lead to that label, if they are handled by a jump.
+    /// The last finding of the section or loop also represents this command. Its failures lead to that label, if a jump
+    /// handles them.
     Again(Option<&'a [u8]>),
 }
 
-/// Looks for evidence.
+/// Searches for evidence.
 pub(super) struct Finder<'c, 'a, 's> {
     cx: &'c Context<'a, 's>,
-    /// The sections for failures that nothing jumps to, if there are any.
+    /// The sections for failures that are not jump targets.
     handlers: Vec<Label<'a, 's>>,
-    /// How many of them were told of, or passed.
+    /// The number of them that were reported, or passed.
     told_handlers: usize,
     /// The jumps that handle downloads, by section.
     handled: Vec<(usize, Span, &'a [u8])>,
-    /// The boots whose failure is passed over on purpose, by section.
+    /// The boots whose failure is ignored intentionally, by section.
     passed_over: Vec<(usize, Span)>,
-    /// The labels that failures lead to.
+    /// The labels to which failures lead.
     led_to: HashSet<LineId>,
-    /// The section that was last told of.
+    /// The section of the last finding.
     told: Option<usize>,
-    /// The loops that try again, and the last that was told of.
+    /// The retry loops, and the last one with a finding.
     rounds: Vec<Retry<'a, 's>>,
     told_round: Option<CommandId>,
     odd_ones: OddOnes<'a>,
-    /// The section for failures that only dialogues lead to, and the section and command that it was told of.
+    /// The section for failures that is only reachable from dialogues, and the section and command of its finding.
     unled: Option<(Label<'a, 's>, Option<(usize, CommandId)>)>,
 }
 
@@ -130,7 +131,8 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
             .or_else(|| self.unled_handler(command))
     }
 
-    /// The section for failures that only dialogues lead to; it is told of the first section that could need it.
+    /// The section for failures that is only reachable from dialogues; the finding is for the first section that could
+    /// need it.
     fn unled_handler(&mut self, command: Command<'a, 's>) -> Option<Evidence<'a>> {
         let section = self.cx.sections().of(command.span());
         let (label, told) = self.unled.as_mut()?;
@@ -145,9 +147,9 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         })
     }
 
-    /// The round that the command is part of, if the failure of another part starts it over; of each it is told once.
+    /// The loop that contains the command, if the failure of another part restarts it; one finding per loop.
     fn round(&mut self, command: Command<'a, 's>) -> Option<Evidence<'a>> {
-        // What is booted is there, and is the same in every round.
+        // A boot uses existing images, and is the same in every iteration.
         let is_there =
             |boot: Executed<'_, '_>| self.cx.images().names_one_before(&boot.location, command.id());
         if executes_selected(self.cx, command) || Executed::of(self.cx, command).is_some_and(is_there) {
@@ -169,10 +171,10 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         behind.take(LOOKED_AT).take_while(move |next| cx.label_between(command, *next).is_none())
     }
 
-    /// Something below that is only of use after a failure, if nothing comes between that is of use after success.
+    /// A command below that is only useful after a failure, if no command in between is useful after a success.
     fn meant_for_failure(&self, command: Command<'a, 's>) -> Option<Span> {
         let stays = self.stays_away(command);
-        // A text below a label that failures lead to may say why control came there.
+        // A text below a label to which failures lead may give the reason for the failure.
         let says = |next: Command<'a, 's>| {
             (stays || !self.is_after_failure(command)) && speaks_of_failure(&text_of(next))
         };
@@ -196,8 +198,8 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         None
     }
 
-    /// The shell below, if what opens an interface stands above downloads whose failure is passed over, and nothing else: it
-    /// is there for when there is no network.
+    /// The shell below, if only downloads with an ignored failure are between it and the command that opens an
+    /// interface: it is for the case without a network.
     fn last_resort(&self, command: Command<'a, 's>) -> Option<Span> {
         let opens = self.cx.form(command)?.effects.actions.contains(Actions::OPENS_INTERFACE);
         let tries = |next: &Command<'a, 's>| {
@@ -216,15 +218,15 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         (is_shell && has_tried).then(|| last.span())
     }
 
-    /// Whether the label of its section is one that failures lead to.
+    /// Whether failures lead to the label of its section.
     fn is_after_failure(&self, command: Command<'a, 's>) -> bool {
         let above = (0..=command.line_id().index()).rev().take(LOOKED_AT);
         let mut lines = above.filter_map(|line| self.cx.script.line(LineId::new(u32::try_from(line).ok()?)));
         lines.find_map(Line::label).is_some_and(|label| self.led_to.contains(&label.line()))
     }
 
-    /// A `boot` on the next line that never runs, and whose failure would be handled: what is booted before does not come
-    /// back, or it ends the script.
+    /// A `boot` on the next line that never runs, and whose failure would be handled: the image that boots before does
+    /// not return, or its failure ends the script.
     fn misplaced_handler(&self, command: Command<'a, 's>) -> Option<Span> {
         let next = self.below(command).next()?;
         let handler = self.cx.commands_from(next.id().index() + 1).next()?;
@@ -237,7 +239,7 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
             .then(|| next.span().cover(handler.span()))
     }
 
-    /// The boots whose failure is ignored, with lines below that are there for it.
+    /// The boots whose failure is ignored, with lines below for that case.
     fn passed_over(&self) -> Vec<(usize, Span)> {
         let boots = self.cx.invocations_where(&boots).map(|(command, _)| command);
         let found = boots.filter_map(|boot| {
@@ -250,7 +252,7 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         found.collect()
     }
 
-    /// What only says something, or tidies up, behind a boot that failed, if the script goes on behind it.
+    /// The commands after a failed boot that only print or clean up, if the script continues after it.
     fn said(&self, talk: Command<'a, 's>) -> Option<Span> {
         use Implementation::{Clear, Echo, Prompt};
         let form = self.cx.form(talk)?;
@@ -260,7 +262,8 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         (is_talk && goes_on.any(|(_, next)| matches!(next, Node::Command(_)))).then(|| talk.span())
     }
 
-    /// Whether what it boots does not come back: it is the image that was loaded for it, a disk, or surely no script.
+    /// Whether the image that it boots does not return: it is the image that was loaded for it, a disk, or certainly
+    /// not a script.
     fn only_boots(&self, boot: Command<'a, 's>) -> bool {
         executes_selected(self.cx, boot)
             || self.cx.form(boot).is_some_and(|form| form.effects.returns == Returns::OnlyOnFailure)
@@ -268,7 +271,7 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
                 .is_some_and(|executed| kind_of(&executed.file).is_some_and(|kind| !kind.is_script()))
     }
 
-    /// Whether control does not come back from it if it does what it is for: something is booted.
+    /// Whether control does not return from it after a success: something is booted.
     fn stays_away(&self, command: Command<'a, 's>) -> bool {
         let returns = self.cx.form(command).map(|form| form.effects.returns);
         match returns {
@@ -302,8 +305,7 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         (is_set || local == b"errno").then_some(next.span())
     }
 
-    /// The next line, if it does without the machine's own name what the command does with it, or does the same to
-    /// another interface.
+    /// The next line, if it does the same as the command, but without the machine's own name, or for another interface.
     fn tried_next(&self, command: Command<'a, 's>, invocation: &'a Invocation<'a>) -> Option<Span> {
         let form = self.cx.form(command)?;
         let is_echo = |next: &Command<'_, '_>| {
@@ -373,7 +375,7 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         Some(Evidence::Boot(*span))
     }
 
-    /// The time that a download is given.
+    /// The timeout of a download.
     fn timeout(command: Command<'a, 's>, invocation: &Invocation<'_>) -> Option<Evidence<'a>> {
         let timeout = invocation.operation()?.source()?.timeout?;
         let word = command.arguments().nth(timeout.option)?;
@@ -381,7 +383,7 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
         (!is_unlimited).then_some(Evidence::Timeout(word.span()))
     }
 
-    /// The section for failures that stands next below, and that nothing jumps to; each is told of once.
+    /// The next section below that is for failures, and not a jump target; one finding for each.
     fn spare_handler(&mut self, command: Command<'a, 's>) -> Option<Evidence<'a>> {
         let below = self.handlers.partition_point(|label| label.line() <= command.line_id());
         let at = below.max(self.told_handlers);
@@ -391,18 +393,18 @@ impl<'c, 'a, 's> Finder<'c, 'a, 's> {
     }
 }
 
-/// Whether a command runs when the one before it fails.
+/// Whether a command runs if the one before it fails.
 fn is_or(command: Command<'_, '_>) -> bool {
     command.operator().is_some_and(|operator| operator.kind == OperatorKind::Or)
 }
 
-/// Whether no other command stands behind this one on its line.
+/// Whether this is the last command on its line.
 fn ends_line(command: Command<'_, '_>) -> bool {
     let mut behind = command.behind_on_line();
     behind.all(Command::is_empty)
 }
 
-/// The downloads whose failure jumps to a section for it, by the sections that they are in.
+/// The downloads whose failure jumps to a section for it, by section.
 fn handled<'a>(cx: &Context<'a, '_>) -> Vec<(usize, Span, &'a [u8])> {
     let fetches = |command: Command<'_, '_>| {
         cx.form(command).is_some_and(|form| form.effects.actions.contains(Actions::FETCHES))
@@ -412,7 +414,7 @@ fn handled<'a>(cx: &Context<'a, '_>) -> Vec<(usize, Span, &'a [u8])> {
             .command_before(jump.command.id())
             .filter(|failed| is_or(jump.command) && failed.line_id() == jump.command.line_id())?;
         let label = cx.label(jump.target.as_known()?)?;
-        // What is optional jumps over something; a boot never is, once its images are there.
+        // An optional download skips something; a boot is never optional after its images are loaded.
         let gives_up = is_handler_name(label.name()) || label.line() <= jump.command.line_id();
         let is_handled = gives_up && fetches(failed) && !tries_another(cx, label, failed)
             || cx.form(failed).is_some_and(boots);
@@ -427,7 +429,7 @@ fn boots(form: &CommandForm) -> bool {
         || form.effects.returns == Returns::OnlyOnFailure && form.effects.actions.contains(Actions::BOOTS)
 }
 
-/// The first section that reports a failure and that dialogues lead to, and nothing else.
+/// The first section that reports a failure and is only reachable from dialogues.
 fn unled_handler<'a, 's>(cx: &Context<'a, 's>) -> Option<Label<'a, 's>> {
     let mut led_to: HashMap<LineId, bool> = HashMap::default();
     for jump in cx.jumps() {
@@ -446,8 +448,8 @@ fn unled_handler<'a, 's>(cx: &Context<'a, 's>) -> Option<Label<'a, 's>> {
     cx.script.labels().find(is_unled)
 }
 
-/// Whether the section of a label further below downloads again what one command could not, and goes on from there: it is
-/// of no use to another one.
+/// Whether the section of a label further below repeats the failed download, and continues from there: it is useless to
+/// another command.
 fn tries_another<'a>(cx: &Context<'a, '_>, label: Label<'a, '_>, failed: Command<'a, '_>) -> bool {
     let downloads = |command: &Command<'_, '_>| {
         cx.form(*command).is_some_and(|form| {
@@ -461,7 +463,7 @@ fn tries_another<'a>(cx: &Context<'a, '_>, label: Label<'a, '_>, failed: Command
     section.any(|next| downloads(&next))
 }
 
-/// The lines of the labels that jumps behind `||` lead to.
+/// The lines of the labels that are targets of jumps after `||`.
 fn after_failures(cx: &Context<'_, '_>) -> HashSet<LineId> {
     let jumps = cx.jumps().filter(|jump| is_or(jump.command));
     jumps.filter_map(|jump| Some(cx.label(jump.target.as_known()?)?.line())).collect()
@@ -476,13 +478,13 @@ fn is_same_image<'a, 's>(cx: &Context<'a, 's>, one: Command<'a, 's>, other: Comm
     })
 }
 
-/// The command that its success leads to on its line.
+/// The next command on its line after its success.
 fn on_success<'a, 's>(command: Command<'a, 's>) -> Option<Command<'a, 's>> {
     let next = command.behind_on_line().next()?;
     next.operator().is_some_and(|operator| operator.kind == OperatorKind::And).then_some(next)
 }
 
-/// Whether a path is made of what tells machines apart.
+/// Whether a path contains settings that distinguish machines.
 fn is_for_one_machine(uri: Word<'_, '_>) -> bool {
     let text = uri.text();
     let query = memchr::memchr(b'?', text).unwrap_or(text.len());
@@ -494,7 +496,7 @@ fn is_for_one_machine(uri: Word<'_, '_>) -> bool {
     })
 }
 
-/// What a command is told to print.
+/// The text that a command prints.
 fn text_of(command: Command<'_, '_>) -> Vec<u8> {
     command.arguments().map(Word::text).collect::<Vec<_>>().join(&b' ')
 }

@@ -1,4 +1,4 @@
-//! Failures that end the script, though it shows that it means to deal with them.
+//! Failures that end the script, although there is evidence that it means to handle them.
 
 mod entries;
 mod evidence;
@@ -36,7 +36,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let mut told = Told::default();
     for (command, invocation) in cx.invocations_where(&can_go_wrong) {
         let is_fatal = cx.flow.is_reachable(command.id()) && cx.flow.failure_is_fatal(command.id());
-        // One finding a line is enough.
+        // One finding per line is enough.
         if !is_fatal
             || last == Some(command.line_id())
             || cx.is_parked(command)
@@ -58,17 +58,17 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     out.extend(told.findings);
 }
 
-/// How many more commands of a section a finding points at.
+/// The maximum number of further commands of a section that a finding points at.
 const SHOWN: usize = 2;
 
 /// The findings.
 #[derive(Default)]
 struct Told<'a> {
     findings: Vec<Diagnostic>,
-    /// Per label that jumps behind what fails lead back to, and whether a success comes to them: the finding that stands for
-    /// all of these.
+    /// Per label to which jumps after failing commands return, and whether a success leads to them: the finding that
+    /// represents all of these.
     ways_back: HashMap<(&'a [u8], bool), usize>,
-    /// The one that stands for all of its section or round.
+    /// The one that represents all of its section or loop.
     shared: Option<usize>,
 }
 
@@ -96,7 +96,7 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// One more command that the last finding of its section or round stands for, too.
+    /// Adds another command to the last finding of its section or loop.
     fn add_again(&mut self, command: Command<'_, '_>, label: Option<&[u8]>) {
         let Some(finding) = self.shared.and_then(|at| self.findings.get_mut(at)) else { return };
         if finding.labels.len() <= SHOWN {
@@ -109,10 +109,10 @@ impl<'a> Told<'a> {
     }
 }
 
-/// How many more commands before jumps to one label a finding points at.
+/// The maximum number of further commands before jumps to one label that a finding points at.
 const SHOWN_WAYS: usize = 5;
 
-/// One more command before a jump to the same label.
+/// Adds another command before a jump to the same label.
 fn add_way_back(finding: &mut Diagnostic, command: Command<'_, '_>) {
     if finding.labels.len() <= SHOWN_WAYS {
         finding.labels.push(Label { span: command.span(), text: "also here".to_owned() });
@@ -122,12 +122,12 @@ fn add_way_back(finding: &mut Diagnostic, command: Command<'_, '_>) {
     }
 }
 
-/// Where the line of a command ends.
+/// The end of a command's line.
 fn end_of(command: Command<'_, '_>) -> Span {
     Span::empty(command.line().commands().next_back().unwrap_or(command).span().end())
 }
 
-/// Whether the success of such commands depends on the world outside, and they are not there to ask.
+/// Whether the success of such commands depends on the network, the user or hardware, and they are not tests.
 fn can_go_wrong(form: &CommandForm) -> bool {
     let outside =
         Actions::USES_NETWORK.union(Actions::FETCHES).union(Actions::EXECUTES).union(Actions::ATTACHES_SAN);
@@ -141,7 +141,7 @@ fn is_check(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     cx.form(command).is_some_and(|form| form.implementation == Implementation::Imgverify)
 }
 
-/// Whether it needs nothing from outside: it is about an image that was loaded before, or downloads no picture.
+/// Whether it needs nothing from outside: it uses an image that was loaded before, or downloads only a picture.
 fn is_at_hand<'a>(cx: &Context<'a, '_>, command: Command<'a, '_>, invocation: &'a Invocation<'a>) -> bool {
     let Some(form) = invocation.form() else { return false };
     if let Some(Operation::SetUpConsole { picture: None, .. }) = invocation.operation() {

@@ -1,4 +1,4 @@
-//! What stands behind a command that does not go on there, and leads back to where the user is asked.
+//! A jump after a command that does not continue there, back to a question to the user.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns};
 use ipxe_model::graph::{Edge, Node};
@@ -6,23 +6,23 @@ use ipxe_syntax::{Command, Label, Line, LineId, OperatorKind, Span};
 
 use crate::context::Context;
 
-/// How many lines of the section that a jump leads to are looked at.
+/// The maximum number of lines of a jump's target section that are checked.
 const LOOKED_AT: usize = 256;
 
-/// A jump that a failure does not come to.
+/// A jump that is not reached after a failure.
 pub(super) struct WayBack<'a> {
     /// The jump.
     pub(super) jump: Span,
-    /// The label that it leads to.
+    /// Its target label.
     pub(super) label: &'a [u8],
-    /// Whether a success may come to it.
+    /// Whether a success may lead to it.
     pub(super) may_come: bool,
-    /// Whether it stands on the line of what fails, behind `&&`.
+    /// Whether it is on the line of the failing command, after `&&`.
     pub(super) is_on_line: bool,
 }
 
-/// The jump that the next commands end with, if it is of use after a failure: nothing but a failure would come to it, or it
-/// leads back to where the user is asked.
+/// The jump at the end of the next commands, if it is useful after a failure: only a failure would lead to it, or it
+/// leads back to a question to the user.
 pub(super) fn way_back<'a, 's>(
     cx: &Context<'a, 's>,
     command: Command<'a, 's>,
@@ -47,7 +47,7 @@ pub(super) fn way_back<'a, 's>(
     })
 }
 
-/// The jump that stands last on the line, behind `&&`.
+/// The last jump on the line, after `&&`.
 fn jump_on_line<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Command<'a, 's>> {
     let next = cx.commands_from(command.id().index() + 1).next()?;
     let last = command.line().commands().next_back()?;
@@ -56,7 +56,7 @@ fn jump_on_line<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Optio
     (is_and && is_goto && next.id() == last.id()).then_some(next)
 }
 
-/// The jump that comes next, if nothing but talk comes before it.
+/// The next jump, if only commands that print come before it.
 fn jump_of<'a, 's>(
     cx: &Context<'a, 's>,
     below: impl Iterator<Item = Command<'a, 's>>,
@@ -71,7 +71,7 @@ fn jump_of<'a, 's>(
     cx.form(next).is_some_and(|form| form.implementation == Goto).then_some(next)
 }
 
-/// Whether a command may succeed and go on with the next one.
+/// Whether a command may succeed and continue with the next one.
 fn may_come_back(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     let mut next = cx.flow.successors(Node::Command(command.id()));
     next.any(|(edge, node)| edge == Edge::Success && matches!(node, Node::Command(_)))
@@ -84,8 +84,8 @@ fn asks<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> bool {
         .any(|command| cx.form(command).is_some_and(|form| form.effects.actions.intersects(asks)))
 }
 
-/// Whether a label is there to end the script, perhaps once it has tidied up: a failure ends the script as well, and whoever
-/// started it learns of that.
+/// Whether a label only ends the script, possibly after a clean-up: a failure ends the script as well, and also informs
+/// its caller.
 fn is_end<'a, 's>(cx: &Context<'a, 's>, label: Label<'a, 's>) -> bool {
     use Implementation::{Clear, Echo, Imgfree, Set, Sleep};
     let tidies = |form: &CommandForm| matches!(form.implementation, Clear | Echo | Imgfree | Set | Sleep);

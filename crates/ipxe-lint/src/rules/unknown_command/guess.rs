@@ -1,4 +1,4 @@
-//! What an unknown name was probably meant to be.
+//! The probable intention of an unknown name.
 
 use ipxe_catalog::{Availability, Catalog, did_you_mean};
 use ipxe_language::{options::parse_arguments, text::Text};
@@ -6,13 +6,13 @@ use ipxe_syntax::{Command, OperatorKind};
 
 use crate::context::Context;
 
-/// The command that was probably meant: of those with a similar name, rather one that the arguments fit.
+/// The command that was probably intended: of those with a similar name, preferably one that accepts the arguments.
 pub(super) fn near_command(
     cx: &Context<'_, '_>,
     name: &[u8],
     command: Command<'_, '_>,
 ) -> Option<&'static str> {
-    // Most unknown names are near to nothing: one search is enough.
+    // Most unknown names are not similar to anything: one search is enough.
     let nearest = cx.catalog.suggest_command(name)?;
     let name = std::str::from_utf8(name).ok()?;
     let words = cx.flow.invocation(command.id())?.words();
@@ -24,7 +24,7 @@ pub(super) fn near_command(
     did_you_mean(name, fitting.map(|known| known.spec.name)).or(Some(nearest))
 }
 
-/// The name of the command before `||`, where what follows looks like another argument for it:
+/// The name of the command before `||`, if the words after it look like another argument for it:
 /// `ntp a.example || b.example`.
 pub(super) fn missing_name<'a>(
     cx: &Context<'a, '_>,
@@ -41,7 +41,7 @@ pub(super) fn missing_name<'a>(
     before.name()?.as_literal()
 }
 
-/// Where the number begins in `sleep1`: a command that takes one, and nothing else behind it.
+/// The start of the number in `sleep1`: a command that takes one, with nothing else after it.
 pub(super) fn glued_number(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> Option<usize> {
     let digits = name.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let at = name.len().checked_sub(digits).filter(|_| digits > 0)?;
@@ -52,7 +52,7 @@ pub(super) fn glued_number(cx: &Context<'_, '_>, command: Command<'_, '_>, name:
     (is_alone && parse_arguments(cx.catalog, form, &words).is_ok()).then_some(at)
 }
 
-/// Where the `#` of `dhcp#comment` stands.
+/// The position of the `#` in `dhcp#comment`.
 pub(super) fn comment_behind_command(name: &[u8]) -> Option<usize> {
     let hash = memchr::memchr(b'#', name)?;
     Catalog::command_in_any_release(name.get(..hash)?).map(|_| hash)

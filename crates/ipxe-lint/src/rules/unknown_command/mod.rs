@@ -1,4 +1,4 @@
-//! Names that no iPXE has a command for.
+//! Names that are not commands in any iPXE.
 
 mod guess;
 
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Says what was probably meant.
+/// Adds the probable intention.
 fn explain<'a, 's>(cx: &Context<'a, 's>, finding: Diagnostic, unknown: &UnknownName<'a, 's>) -> Diagnostic {
     let name = unknown.name;
     if let Some(foreign) = foreign::counterpart(name) {
@@ -59,7 +59,7 @@ fn explain<'a, 's>(cx: &Context<'a, 's>, finding: Diagnostic, unknown: &UnknownN
         } else {
             format!("did you mean `{near}`?")
         };
-        // PXELINUX's `PROMPT 0` says not to wait, and `prompt 0` waits.
+        // `PROMPT 0` of PXELINUX does not wait, but `prompt 0` does.
         let is_switch =
             is_upper && near == "prompt" && first.arguments().all(|word| matches!(word.text(), b"0" | b"1"));
         let fix = unknown.replace(&title, near).filter(|_| !(is_switch || is_upper && is_prose(first)));
@@ -83,7 +83,8 @@ fn explain<'a, 's>(cx: &Context<'a, 's>, finding: Diagnostic, unknown: &UnknownN
     }
 }
 
-/// Whether a line is a sentence rather than a command: a capital letter, and several words of nothing but letters.
+/// Whether a line is a sentence and not a command: it has a capital letter, and several words that consist only of
+/// letters.
 fn is_prose(command: Command<'_, '_>) -> bool {
     let is_capital = |word: &[u8]| {
         word.split_first().is_some_and(|(first, rest)| {

@@ -20,7 +20,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Most entries that are compared with a name in search of the one that was meant.
+/// The maximum number of entries that are compared to find the intended name.
 const COMPARED: usize = 200;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -41,7 +41,7 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a
     let several = if default.is_known() || !is_whole { Vec::new() } else { values(cx, choice, word) };
     let wrong = std::iter::once(&default).chain(&several).find(|text| text.as_known().is_some_and(is_wrong));
     let name = wrong.and_then(Text::as_known)?;
-    // Of a single entry nobody can be given the wrong one.
+    // With a single entry, the default cannot be wrong.
     let [first, _, ..] = menu.items.as_slice() else { return None };
     let end = word.text().len();
     let place = if word.has_expansion() {
@@ -67,7 +67,7 @@ fn look_at<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, choice: &Choice<'a
     })
 }
 
-/// Whether an entry whose name comes from elsewhere may have this one.
+/// Whether an entry with a computed name may have this name.
 fn may_be_given(menu: &Menu<'_, '_>, name: &[u8]) -> bool {
     let names = || menu.items.iter().take(COMPARED).map(|item| &item.name);
     let mut open = names().filter(|open| !open.is_known()).peekable();
@@ -75,7 +75,7 @@ fn may_be_given(menu: &Menu<'_, '_>, name: &[u8]) -> bool {
     open.peek().is_some() && !(open.all(|open| is_value(open) || !open.may_equal(name)) && is_slip())
 }
 
-/// The values that a default can have, if all of them are known and the script gives it several.
+/// The possible values of a default, if all of them are known and the script sets several.
 fn values<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>, word: Word<'a, 's>) -> Vec<Text<'static>> {
     let moment = cx.analysis().before(choice.command.id());
     let texts = moment.map(|moment| moment.texts(word.text())).unwrap_or_default();
@@ -83,7 +83,7 @@ fn values<'a, 's>(cx: &Context<'a, 's>, choice: &Choice<'a, 's>, word: Word<'a, 
     if are_known { texts } else { Vec::new() }
 }
 
-/// Whether another menu has the entry, and the choice stands behind a label that may be jumped to from there.
+/// Whether another menu has the entry, and the choice is after a label that can be a jump target from there.
 fn is_entry_elsewhere(cx: &Context<'_, '_>, own: &Menu<'_, '_>, name: &[u8]) -> bool {
     let others = cx.menus().menus().iter().filter(|menu| menu.command.id() != own.command.id());
     others.flat_map(|menu| &menu.items).any(|item| item.name.as_known() == Some(name))

@@ -20,13 +20,13 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many loaded images a wrong name is compared with, and how many wrong ones are: comparing is slow.
+/// The maximum number of loaded images that are compared with a wrong name, and of wrong names: comparisons are slow.
 const CANDIDATES: usize = 100;
-/// How many loaded images are named in the help.
+/// The maximum number of loaded images in the help text.
 const NAMED: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    // An image made of memory has a name, too, but no URI.
+    // An image that iPXE created in memory has a name, but no URI.
     if cx.images().loads().is_empty() || cx.invocations_of(Implementation::Imgmem).next().is_some() {
         return;
     }
@@ -49,7 +49,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether images are named that are there already: such a command does not download in order to execute.
+/// Whether the words are names of existing images: such a command does not download images to execute them.
 fn names_images(form: &CommandForm) -> bool {
     let executes = Actions::EXECUTES.union(Actions::SELECTS_IMAGE);
     let is_boot = form.implementation == Implementation::Imgexec;
@@ -57,8 +57,8 @@ fn names_images(form: &CommandForm) -> bool {
         && form.arguments.iter().any(|argument| argument.role.is_image())
 }
 
-/// Whether a command that boots what it is given surely means an image that is there: a kernel is loaded for this boot,
-/// and may be one whose file is called so.
+/// Whether a command that boots its argument certainly refers to a registered image: a kernel is loaded for this boot,
+/// and its file may have this name.
 fn boots_another(
     cx: &Context<'_, '_>,
     command: Command<'_, '_>,
@@ -113,7 +113,7 @@ fn look_at<'a, 's>(
     let is_housekeeping = cx
         .form(command)
         .is_some_and(|form| matches!(form.implementation, Implementation::Imgfree | Implementation::Imgstat));
-    // What a setting holds in another section may not be what it holds where the image is loaded.
+    // The value of a setting in another section may differ from the value where the image is loaded.
     let may_be_meant = |load: &&ImageLoad| {
         let text = cx.script.slice(load.place);
         !load.is_named && text.ends_with(name) && memchr::memmem::find(text, b"${").is_some()
@@ -144,7 +144,7 @@ fn look_at<'a, 's>(
         );
     };
     let meant = String::from_utf8_lossy(load.name.known_bytes()).into_owned();
-    // A file that is called so may be found beside the script.
+    // A file with this name may be in the script's directory.
     let is_fatal =
         of_file.is_none() && cx.flow.is_reachable(command.id()) && cx.flow.failure_is_fatal(command.id());
     let finding = finding

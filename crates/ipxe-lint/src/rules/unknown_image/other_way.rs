@@ -1,4 +1,4 @@
-//! Images that are loaded on one way to a command, and not on another, where another image is booted.
+//! Images that are loaded on one path to a command, but not on another, on which another image is booted.
 
 use std::ops::Range;
 
@@ -12,13 +12,13 @@ use ipxe_syntax::{Command, CommandId, Word};
 
 use crate::{Diagnostic, Level, RuleId, context::Context, text::quote};
 
-/// How many names are looked at: each walk costs as much as the script is long.
+/// The maximum number of names that are checked: each walk takes time linear in the script's length.
 pub(super) const WALKS: usize = 16;
 
-/// How many other images are followed to a name.
+/// The maximum number of other images that are followed to a name.
 const OTHERS: usize = 4;
 
-/// A finding if the command ends the script on a way on which the image that it names is not loaded, though another one is.
+/// A finding if the command ends the script on a path on which its image is not loaded, but another one is.
 pub(super) fn look_at<'a, 's>(
     cx: &Context<'a, 's>,
     command: Command<'a, 's>,
@@ -26,7 +26,7 @@ pub(super) fn look_at<'a, 's>(
     walks: &mut Range<usize>,
 ) -> Option<Diagnostic> {
     let name = word.as_literal().filter(|name| memchr::memchr2(b'/', b':', name).is_none())?;
-    // An image may be freed though it is not there.
+    // An image may be freed although it does not exist.
     let needs = |form: &ipxe_catalog::CommandForm| {
         !matches!(
             form.implementation,
@@ -44,7 +44,7 @@ pub(super) fn look_at<'a, 's>(
         let words = cx.script.command(id).into_iter().flat_map(Command::arguments);
         words.into_iter().all(|word| word.as_literal().is_some())
     };
-    // What is loaded on that way shows that it is meant to get this far.
+    // An image that is loaded on that path shows that the path is meant to get this far.
     let is_other = |load: &&ImageLoad| load.name.is_known() && load.name != own.name && selects(cx, load);
     let other = loads().filter(is_other).take(OTHERS).find(|other| {
         let next = next_on_success(cx, other.command).collect::<Vec<_>>();
@@ -53,7 +53,7 @@ pub(super) fn look_at<'a, 's>(
                 id == command.id()
                     || cx.images().load_by(id).is_none_or(|load| load.name.equals(&own.name).is_no())
             }
-            // Who knows where others lead.
+            // The paths of others are unknown.
             Edge::Jump => is_plain(id),
             _ => true,
         });

@@ -1,4 +1,4 @@
-//! Interfaces that iPXE has no such names for.
+//! Interfaces with names that iPXE does not use.
 
 mod vlan;
 
@@ -32,7 +32,7 @@ fn names_interfaces(form: &ipxe_catalog::CommandForm) -> bool {
         || form.options.iter().any(|option| option.role == Role::Interface)
 }
 
-/// The words of a command that name interfaces, up to what was not meant to be one.
+/// The words of a command that name interfaces, up to the first one that is meant as something else.
 fn named<'a, 's>(
     command: Command<'a, 's>,
     invocation: &'a Invocation<'a>,
@@ -99,7 +99,7 @@ fn meant(finding: Diagnostic, text: &[u8], place: Span) -> Diagnostic {
     finding.help("interfaces are `net0`, `net1` and so on, and `netX` is the one opened last; without a name, iPXE tries all")
 }
 
-/// The number of an interface as operating systems call it.
+/// The number of an interface in the name of an operating system.
 fn numbered(name: &[u8]) -> Option<&[u8]> {
     let number = name
         .strip_prefix(b"eth")

@@ -1,4 +1,4 @@
-//! VLAN interfaces under another name than the one that `vcreate` gives them.
+//! VLAN interfaces under another name than the one that `vcreate` assigns.
 
 use ipxe_catalog::{Actions, CommandForm};
 use ipxe_language::operation::Operation;
@@ -8,7 +8,7 @@ use ipxe_syntax::{Command, Word};
 use super::{named, names_interfaces};
 use crate::{Diagnostic, Fix, Level, RuleId, context::Context, sink::Sink, text::quote};
 
-/// A VLAN interface that the script makes.
+/// A VLAN interface that the script creates.
 struct Vlan<'a, 's> {
     by: Command<'a, 's>,
     trunk: Vec<u8>,
@@ -32,7 +32,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// All VLANs that the script makes; none if the name of one is not known.
+/// All VLANs that the script creates. None if the name of one is unknown.
 fn vlans<'a, 's>(cx: &Context<'a, 's>) -> Option<Vec<Vlan<'a, 's>>> {
     let creates = |form: &CommandForm| form.effects.actions.contains(Actions::CREATES_INTERFACE);
     let made = cx.invocations_that_may(&creates).map(|(by, invocation)| {
@@ -54,7 +54,7 @@ fn known<'a>(cx: &Context<'a, '_>, word: Word<'a, '_>) -> Option<Vec<u8>> {
     cx.constants().resolve(word, cx).as_known().map(<[u8]>::to_vec)
 }
 
-/// A name that is made of the trunk's and a number, and that no VLAN has.
+/// A name that consists of the trunk's name and a number, and that no VLAN has.
 fn misnamed<'a, 's>(
     cx: &Context<'a, 's>,
     command: Command<'a, 's>,
@@ -75,7 +75,7 @@ fn misnamed<'a, 's>(
     }
     let form = cx.form(command)?;
     let is_written_otherwise = name.get(vlan.trunk.len()) != Some(&b'-');
-    // One that is removed is from before.
+    // An interface that is destroyed may have existed before.
     if !is_written_otherwise && form.effects.actions.contains(Actions::DESTROYS_INTERFACE) {
         return None;
     }

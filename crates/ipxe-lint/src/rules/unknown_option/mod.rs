@@ -35,8 +35,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The releases that have an option, written with its dashes: if there are any, then the target is the
-/// matter, not the spelling.
+/// The releases that have an option, written with its dashes. If there are any, the target is the problem, not the
+/// spelling.
 pub(in crate::rules) fn releases_with(misuse: &Misuse<'_, '_>, option: &[u8]) -> Vec<Release> {
     let has = |form: &CommandForm| match option.strip_prefix(b"--") {
         Some(long) => form.option(long).is_some(),
@@ -46,7 +46,7 @@ pub(in crate::rules) fn releases_with(misuse: &Misuse<'_, '_>, option: &[u8]) ->
     spec.releases().filter(|release| spec.form(*release).is_some_and(has)).collect()
 }
 
-/// The place of the option: of the first letter behind a dash, the dash included.
+/// The span of the option: of the first letter after a dash, including the dash.
 fn span_with_dash(misuse: &Misuse<'_, '_>) -> Span {
     match (misuse.word(), misuse.error.range.start) {
         (Some(word), 1) => span_of_known(word, 0..misuse.error.range.end),
@@ -54,7 +54,7 @@ fn span_with_dash(misuse: &Misuse<'_, '_>) -> Span {
     }
 }
 
-/// The option that was probably meant: one of a similar name, or the only one that begins so.
+/// The option that was probably intended: one with a similar name, or the only one with this beginning.
 fn suggestion(form: &'static CommandForm, name: &[u8], span: Span) -> Option<Fix> {
     let long = name.strip_prefix(b"--")?;
     let mut longer = form.options.iter().filter(|option| option.long.as_bytes().starts_with(long));
@@ -66,7 +66,7 @@ fn suggestion(form: &'static CommandForm, name: &[u8], span: Span) -> Option<Fix
     Some(Fix::unsafe_(format!("did you mean `--{near}`?"), span, format!("--{near}")))
 }
 
-/// What there is to choose from.
+/// The options of the command.
 fn options_of(form: &'static CommandForm, name: &str) -> String {
     let shown = |option: &OptionSpec| match option.long.len() {
         1 => format!("`-{}`", option.long),

@@ -1,4 +1,4 @@
-//! Values of options that iPXE does not know.
+//! Option values that iPXE does not know.
 
 use ipxe_catalog::Enumeration;
 use ipxe_language::options::ArgumentErrorKind;
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         };
         let label = cx.failure_of(misuse.command, misuse.name());
         let finding = Diagnostic::new(RuleId::UnknownOptionValue, misuse.span(), message, label);
-        // `dhcp6` is near to `dhcp`, and means the other one.
+        // `dhcp6` is similar to `dhcp`, but means the other one.
         let spelt_alike = |value: &&&str| value.as_bytes().eq_ignore_ascii_case(text);
         out.push(match values.iter().find(spelt_alike) {
             Some(meant) => finding.fix(Fix::unsafe_(format!("write `{meant}`"), misuse.span(), *meant)),

@@ -1,4 +1,4 @@
-//! Colons of addresses in relative URIs, for releases that take what stands before the first one for a scheme.
+//! Colons of addresses in relative URIs, for releases that read the text before the first one as a scheme.
 
 use ipxe_catalog::SettingType;
 use ipxe_language::setting_name::SettingName;
@@ -7,7 +7,7 @@ use ipxe_syntax::{Expansion, Segment, Span};
 
 use crate::{Diagnostic, Fix, RuleId, context::Context, text::quote};
 
-/// A URI without a scheme of its own whose first colon comes out of a setting.
+/// A URI without its own scheme whose first colon comes from a setting.
 pub(super) fn in_relative(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> Option<Diagnostic> {
     let mut is_begun = false;
     for segment in uri.word.segments() {
@@ -15,7 +15,7 @@ pub(super) fn in_relative(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> Option
             Segment::Literal { text, .. } if text.contains(&b':') => return None,
             Segment::Literal { text, .. } => is_begun |= !text.is_empty(),
             Segment::Expansion(expansion) if has_colons(cx, expansion) => return Some(report(cx, expansion)),
-            // What the URI begins with may hold a scheme.
+            // The beginning of the URI may contain a scheme.
             Segment::Expansion(_) if is_begun => {}
             _ => return None,
         }
@@ -23,7 +23,7 @@ pub(super) fn in_relative(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> Option
     None
 }
 
-/// Whether a setting surely shows pairs of digits with colons between them, as hardware addresses do.
+/// Whether a setting certainly shows pairs of digits with colons between them, as hardware addresses do.
 fn has_colons(cx: &Context<'_, '_>, expansion: Expansion<'_, '_>) -> bool {
     let Some(written) = expansion.inside().as_literal() else { return false };
     let SettingName { setting_type, name, .. } = SettingName::parse(written);

@@ -1,4 +1,4 @@
-//! Schemes that no iPXE knows.
+//! Schemes that do not exist in any iPXE.
 
 mod colons;
 
@@ -36,7 +36,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         out.extend(cx.uris().iter().filter_map(|uri| colons::in_relative(cx, uri)));
     }
     let misspelt: Vec<_> = cx.carried_uris().iter().filter_map(|uri| misspelt(cx, uri)).collect();
-    // What the value is told of, its use need not be.
+    // The finding is about the value, and not about its use.
     let is_told = |source: Span| misspelt.iter().any(|finding| finding.span.start() == source.start());
     out.extend(faults_of_settled(cx, |uri, text| {
         let (length, is_scheme) = scheme(text)?;
@@ -54,7 +54,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 
 const HELP: &str = "use a scheme that iPXE has, such as `http`, `https` or `tftp`";
 
-/// A scheme that is misspelt in a setting's value or a kernel's argument.
+/// A misspelt scheme in a setting's value or a kernel's argument.
 fn misspelt(cx: &Context<'_, '_>, uri: &WrittenUri<'_, '_>) -> Option<Diagnostic> {
     let length = length_for_people(uri.text())?;
     let name = uri
@@ -90,11 +90,11 @@ fn unknown(cx: &Context<'_, '_>, uri: &UriWord<'_, '_>) -> Option<Diagnostic> {
     })
 }
 
-/// The length of a scheme that no iPXE has, and whether iPXE takes it for a scheme.
+/// The length of a scheme that no iPXE has, and whether iPXE reads it as a scheme.
 fn scheme(text: &Text<'_>) -> Option<(usize, bool)> {
     let (length, is_scheme) = match Uri::parse(text).scheme {
         UriScheme::Known(scheme) => (scheme.bytes().len(), true),
-        // `s3://`: people take this for a scheme, iPXE does not.
+        // `s3://`: people read this as a scheme, but iPXE does not.
         UriScheme::Absent => (length_for_people(text.head())?, false),
         UriScheme::Unknown => return None,
     };
@@ -114,7 +114,7 @@ fn describe(name: &[u8], is_scheme: bool, span: Span) -> Diagnostic {
     Diagnostic::new(RuleId::UnknownScheme, span, message, label)
 }
 
-/// The length of what a person takes for a scheme: it stands before `://`.
+/// The length of the text before `://`, which a person reads as a scheme.
 fn length_for_people(text: &[u8]) -> Option<usize> {
     let length = text
         .iter()

@@ -1,4 +1,4 @@
-//! Types of settings that there are not.
+//! Setting types that do not exist.
 
 use foldhash::HashMap;
 use ipxe_catalog::{Catalog, CommandForm, Role, world::AliasOf};
@@ -24,10 +24,10 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many types suggestions are made for: comparing names is slow.
+/// The maximum number of types with suggestions: comparisons of names are slow.
 const QUESTIONS: usize = 100;
 
-/// The places where one type is named.
+/// The places of one type.
 #[derive(Default)]
 struct Places {
     expansions: Vec<Span>,
@@ -69,12 +69,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the names of settings are among a command's arguments.
+/// Whether the arguments of a command include names of settings.
 fn takes_names(form: &CommandForm) -> bool {
     form.arguments.iter().any(|argument| argument.role.is_setting())
 }
 
-/// The types in the names of settings that a command is given, without `${…}`.
+/// The types in the names of settings in a command's arguments, without `${…}`.
 fn named_types<'a>(
     command: Command<'a, '_>,
     invocation: &Invocation<'_>,
@@ -92,7 +92,7 @@ fn named_types<'a>(
     })
 }
 
-/// The type in the name of a setting that an option is given.
+/// The type in the name of a setting in an option.
 fn type_of_option<'a>(misuse: &Misuse<'a, '_>) -> Option<(&'a [u8], Span)> {
     let ArgumentErrorKind::UnknownSettingType { .. } = misuse.error.kind else { return None };
     let word = misuse.word()?;

@@ -1,4 +1,4 @@
-//! Suppressions of rules that there are not.
+//! Suppressions of rules that do not exist.
 
 use crate::{
     Diagnostic, Fix, FixKind, Level, RuleId, RuleMeta, context::Context, sink::Sink, suppression::Problem,

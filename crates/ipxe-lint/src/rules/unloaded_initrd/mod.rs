@@ -26,16 +26,16 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// The name that stands for all images at once.
+/// The name that represents all images.
 const MAGIC: &[u8] = b"initrd.magic";
 
-/// How many images' names are compared with a wrong one, and how many wrong ones are: comparing is slow.
+/// The maximum number of image names that are compared with a wrong one, and of wrong ones: comparisons are slow.
 const CANDIDATES: usize = 100;
 
-/// A name of no image, with the command lines that give it and where it stands in each.
+/// A name without an image, with the command lines that contain it, and its span in each.
 struct Missing<'c, 'a, 's> {
     name: Text<'static>,
-    /// Whether the kernels get no initrd without its name.
+    /// Whether the kernels only get an initrd by its name.
     needs_name: bool,
     uses: Vec<(&'c CommandLine<'a, 's>, Span)>,
 }
@@ -47,7 +47,7 @@ impl Missing<'_, '_, '_> {
 }
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    // Under BIOS iPXE itself hands all images over, whatever the command line says.
+    // Under BIOS, iPXE itself passes all images to the kernel, whatever the command line is.
     if cx.catalog.target().platforms() == PlatformSet::of(&[Platform::Pcbios]) {
         return;
     }
@@ -71,7 +71,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let name = missing.name.as_known().filter(|_| at < CANDIDATES);
         let first = missing.uses.first();
         let meant = name.zip(first).and_then(|(name, (line, _))| meant(cx, line, name));
-        // A path to the image that it gets all the same means no other one.
+        // The path of an image that the kernel gets anyway means no other one.
         let tail = missing.name.tail();
         let is_path = memchr::memchr2(b'/', b'\\', tail).is_some() && cx.images().has(last_component(tail));
         let finding = report(cx, missing, meant);
@@ -79,7 +79,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The name in `initrd=NAME`, and where it stands.
+/// The name in `initrd=NAME`, and its position.
 fn initrd<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>) -> Option<(Text<'static>, Span)> {
     let start = b"initrd=".len();
     let text = word.text();
@@ -90,7 +90,7 @@ fn initrd<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>) -> Option<(Text<'sta
         match piece {
             Piece::Unknown => name.push_unknown(),
             Piece::Known(bytes) => {
-                // The argument begins with plain text, and the files of the kernel's own loader with a slash.
+                // The argument begins with literal text; files of the kernel's own loader begin with a slash.
                 name.push_bytes(bytes.get(skipped..).unwrap_or_default());
                 skipped = 0;
             }
@@ -99,7 +99,7 @@ fn initrd<'a, 's>(cx: &Context<'a, 's>, word: Word<'a, 's>) -> Option<(Text<'sta
     Some((without_slash(name), word.span_at(start..text.len())))
 }
 
-/// The kernel asks for `\NAME`, with slashes turned; iPXE takes no notice of the first.
+/// The kernel requests `\NAME`, with its slashes replaced; iPXE ignores the first one.
 fn without_slash(name: Text<'static>) -> Text<'static> {
     match name.as_known() {
         Some([b'/' | b'\\', rest @ ..]) => Text::known(rest.to_vec()),
@@ -114,12 +114,12 @@ fn is_missing(cx: &Context<'_, '_>, name: &Text<'_>) -> bool {
     if name.as_known() == Some(MAGIC) {
         return cx.catalog.target().release() <= Release::V1_21_1;
     }
-    // Others than UEFI kernels take a list.
+    // Programs other than UEFI kernels accept a list.
     let is_list = memchr::memchr(b',', name.known_bytes()).is_some();
     !cx.images().may_have(name) && (!is_list || names_in_list(cx, name).is_some())
 }
 
-/// The names in a list with commas, if all of them are of images that are loaded.
+/// The names in a list with commas, if all of them are names of loaded images.
 fn names_in_list(cx: &Context<'_, '_>, name: &Text<'_>) -> Option<String> {
     let names = std::str::from_utf8(name.as_known()?).ok()?.split(',');
     let is_loaded = |name: &str| cx.images().has(name.as_bytes());
@@ -168,7 +168,7 @@ fn report(cx: &Context<'_, '_>, missing: &Missing<'_, '_, '_>, meant: Option<&Im
     }
 }
 
-/// The image that was meant: one of those that are loaded for the same boot, unless there are none.
+/// The intended image: one of those that are loaded for the same boot, if there are any.
 fn meant<'c>(cx: &'c Context<'_, '_>, line: &CommandLine<'_, '_>, name: &[u8]) -> Option<&'c ImageLoad> {
     let all = cx.images().loads();
     let of_section = cx.sections().loads(cx.sections().of(line.command.span()), all);
@@ -176,7 +176,7 @@ fn meant<'c>(cx: &'c Context<'_, '_>, line: &CommandLine<'_, '_>, name: &[u8]) -
     nearest(if has_initrd { of_section } else { all }, name)
 }
 
-/// The image with the nearest name, or the only one that can be.
+/// The image with the most similar name, or the only possible one.
 fn nearest<'c>(loads: &'c [ImageLoad], name: &[u8]) -> Option<&'c ImageLoad> {
     let named = || loads.iter().filter(|load| load.is_initrd && is_plain(&load.name));
     // A path or a URI: only its last component is a name.
@@ -197,7 +197,7 @@ fn last_component(name: &[u8]) -> &[u8] {
     name.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().unwrap_or_default()
 }
 
-/// Whether a name can stand in a command line as it is.
+/// Whether a name can be part of a command line unchanged.
 fn is_plain(name: &Text<'_>) -> bool {
     name.as_known().is_some_and(|name| !name.is_empty() && name.iter().all(u8::is_ascii_graphic))
 }

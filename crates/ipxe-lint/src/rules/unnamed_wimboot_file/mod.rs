@@ -1,4 +1,4 @@
-//! Files of Windows that BIOS machines hand to wimboot without a name.
+//! Windows files that BIOS machines pass to wimboot without a name.
 
 use ipxe_catalog::{
     Platform,
@@ -34,15 +34,15 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     sections.dedup();
     for section in sections {
         let loads = cx.sections().loads(section, cx.images().loads());
-        // Who brings a boot manager for UEFI alone is not on a BIOS.
+        // A script with a boot manager for UEFI only is not for a BIOS.
         if !loads.iter().any(is_of_uefi) || loads.iter().any(is_of_bios) {
             out.extend(report(&loads.iter().filter(|load| is_unnamed(cx, load)).collect::<Vec<_>>()));
         }
     }
 }
 
-/// Whether it is loaded on a BIOS, by the right name, which does not stand behind its URI. Under another name, this is
-/// the slip.
+/// Whether it is loaded on a BIOS, with the right name, but without that name after its URI. With another name, that is
+/// the mistake.
 fn is_unnamed(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
     let is_file = |kind: &FileKind| matches!(kind.class, FileClass::WindowsFile | FileClass::WindowsImage);
     let kind = load.name.as_known().and_then(FileKind::of);
@@ -59,7 +59,7 @@ fn is_of_uefi(load: &ImageLoad) -> bool {
     kind.is_some_and(|kind| kind.for_wimboot && kind.class == FileClass::EfiProgram)
 }
 
-/// Whether it is the boot manager for a BIOS.
+/// Whether it is the boot manager for BIOS.
 fn is_of_bios(load: &ImageLoad) -> bool {
     let name = load.name.as_known().unwrap_or_default().to_ascii_lowercase();
     name == b"bootmgr" || name == b"bootmgr.exe"

@@ -1,4 +1,4 @@
-//! Commands that would boot, and never run.
+//! Commands that would boot, but never run.
 
 mod behind_shell;
 
@@ -20,7 +20,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Most further commands of the same run that are pointed at.
+/// The maximum number of further commands of the same run that a finding points at.
 const SHOWN: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -54,7 +54,7 @@ fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Option
     Some(explain(cx, found, finding))
 }
 
-/// Whether what ends the script before these commands does so before anything was booted: all that follows was to run.
+/// Whether the script ends before these commands without having booted anything: then all of them were meant to run.
 fn ends_too_early<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>, end: Command<'a, 's>) -> bool {
     let is_end = cx.form(end).is_some_and(|form| form.effects.returns == Returns::EndsScript);
     let tries = Actions::EXECUTES
@@ -91,10 +91,10 @@ fn says_no(comment: &[u8]) -> bool {
         .any(|word| word.starts_with(b"work") || word.starts_with(b"boot"))
 }
 
-/// How many lines above are read.
+/// The maximum number of lines above that are read.
 const READ: usize = 16;
 
-/// Whether a comment above it, below what ends the script there, says that it was put aside.
+/// Whether a comment above it, below the command that ends the script, says that it is not in use.
 fn is_given_up<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> bool {
     let Some(before) = found.before else { return false };
     let above = (before.line_id().index()..=found.first.line_id().index()).rev().take(READ);

@@ -19,7 +19,7 @@ pub(super) const META: RuleMeta = RuleMeta {
 };
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
-    // Of commands that would boot, `unreachable-boot` speaks.
+    // `unreachable-boot` reports commands that would boot.
     let mut back: Option<Diagnostic> = None;
     for found in unreachable(cx) {
         let is_other_matter = || found.boots(cx).next().is_some() || is_misspelt_entry(cx, found);
@@ -38,8 +38,8 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     never_fails::check(cx, out);
 }
 
-/// Whether it is a jump back to a label above, behind an image that takes the script's place: who leaves the script for good
-/// does not mean to come back.
+/// Whether it is a jump back to a label above, after an image that replaces the script: leaving the script for good
+/// means not to return.
 fn is_way_back<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> bool {
     let line = found.before.into_iter().flat_map(|before| before.line().commands());
     let replaces =
@@ -78,7 +78,7 @@ fn describe<'a, 's>(cx: &Context<'a, 's>, found: &Unreachable<'a, 's>) -> Diagno
     };
     let message = format!("this {name} never runs");
     let finding = Diagnostic::new(RuleId::UnreachableCommand, found.first.span(), message, label);
-    // A section that is not used yet, or not any more, does no harm; lines after a jump were meant to run.
+    // An unused section is harmless; lines after a jump were meant to run.
     let is_spare = found.label.is_some() && !is_missed(cx, found);
     let level = if is_spare { Level::Advice } else { Level::Warning };
     explain(cx, found, finding.at_level(level))

@@ -1,4 +1,4 @@
-//! What stands behind the `||` of a command that does not fail.
+//! Commands after the `||` of a command that does not fail.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, Returns, Tested};
 use ipxe_language::{
@@ -11,7 +11,7 @@ use ipxe_syntax::{Command, OperatorKind};
 
 use crate::{Diagnostic, RuleId, context::Context, sink::Sink, text::quote};
 
-/// What nobody writes as the report of a failure that never comes.
+/// Actions that do not report a failure.
 const DOES: Actions =
     Actions::EXECUTES.union(Actions::FETCHES).union(Actions::BOOTS).union(Actions::USES_NETWORK);
 
@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The command whose failure alone leads to this one.
+/// The command whose failure is the only path to this one.
 fn sole_way<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Command<'a, 's>> {
     command.operator().filter(|operator| operator.kind == OperatorKind::Or)?;
     let mut before = cx.flow.predecessors(Node::Command(command.id())).map(|(_, node)| node);
@@ -36,7 +36,7 @@ fn sole_way<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>) -> Option<Co
     before.all(|other| other == Node::Command(only)).then(|| cx.script.command(only))?
 }
 
-/// Whether a command can only fail for its words, and these are right.
+/// Whether a command only fails if its words are invalid, and these are valid.
 fn never_fails(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     let Some(invocation) = cx.flow.invocation(command.id()) else {
         return false;
@@ -52,12 +52,12 @@ fn never_fails(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     }
 }
 
-/// Whether a command is no test, and goes on with the next one.
+/// Whether a command is not a test, and continues with the next one.
 fn is_plain(form: &CommandForm) -> bool {
     form.effects.tested == Tested::No && form.effects.returns == Returns::Always
 }
 
-/// Whether what is counted is a number as far as the script itself says.
+/// Whether the counted setting is a number, as far as the script itself sets it.
 fn counts(cx: &Context<'_, '_>, invocation: &Invocation<'_>) -> bool {
     let Some(counter) = invocation.positional(0).and_then(Text::as_known) else { return false };
     let counter = SettingName::parse(counter);

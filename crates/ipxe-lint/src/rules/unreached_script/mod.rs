@@ -1,4 +1,4 @@
-//! Scripts that no entry point leads to.
+//! Scripts that are unreachable from all entry points.
 
 use ipxe_syntax::Span;
 

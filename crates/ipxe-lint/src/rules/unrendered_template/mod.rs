@@ -1,4 +1,4 @@
-//! What a generator left in a script.
+//! Placeholders and marks that a template engine left in a script.
 
 use std::{ops::Range, sync::LazyLock};
 
@@ -18,10 +18,10 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Where the braces of a template and those of iPXE come together.
+/// Braces of a template next to those of iPXE.
 const BRACES: &[u8] = b"${{";
 
-/// What a placeholder without a value leaves, to be looked for in every script.
+/// The texts that a placeholder without a value leaves. Every script is searched for them.
 static MARKS: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
     let nothing = [Meaning::MissingValue, Meaning::MissingWord, Meaning::MissingHost];
     let marks = nothing.into_iter().flat_map(Meaning::words).map(str::as_bytes).chain([BRACES]);
@@ -46,7 +46,7 @@ fn in_command(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnost
         .or_else(|| command.arguments().filter(|_| !shows(cx, command)).find_map(word_for_nothing))
 }
 
-/// `<no value>` and the like, which may hold blanks.
+/// `<no value>` and similar texts, which may contain spaces.
 fn missing(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnostic> {
     let span = command.span();
     let text = cx.script.slice(span);
@@ -58,7 +58,7 @@ fn missing(cx: &Context<'_, '_>, command: Command<'_, '_>) -> Option<Diagnostic>
     Some(report(place, format!("generators write {} for a missing value", quote(mark))))
 }
 
-/// `None` and the like as a host, as a component of a path or as the value of an argument.
+/// `None` and similar words as a host, a path component or the value of an argument.
 fn word_for_nothing(word: Word<'_, '_>) -> Option<Diagnostic> {
     let text = word.text();
     let host = || {
@@ -91,13 +91,13 @@ fn report(place: Span, message: String) -> Diagnostic {
         .help("check the generator of the script: one of its variables is not set")
 }
 
-/// `${{{ name }}}`, and `${{name}}` where no template has its blanks.
+/// `${{{ name }}}`, and `${{name}}` if the template has no spaces there.
 fn braces(cx: &Context<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
     let text = word.text();
     let at = memmem::find(text, BRACES)?;
     let inside = text.get(at + BRACES.len()..)?;
     let place = |length: usize| word.span_at(at..at + length);
-    // Only where the template has all the braces, does an engine take others than were meant.
+    // An engine only reads other braces than intended if all braces are in the template.
     let is_hole = cx.script.has_holes() && inside.starts_with(b"{") && !inside.starts_with(b"{.");
     if is_hole {
         return None;
@@ -114,7 +114,7 @@ fn braces(cx: &Context<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
     let name = inside.get(..length)?;
     let is_name =
         name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_/:".contains(byte)) && !name.is_empty();
-    // Where the setting is known, that is a mistake of the script.
+    // If the setting is known, it is a mistake in the script.
     if !is_name || cx.is_setting(name) {
         return None;
     }
@@ -128,7 +128,7 @@ fn braces(cx: &Context<'_, '_>, word: Word<'_, '_>) -> Option<Diagnostic> {
     )
 }
 
-/// Whether a command only shows its words.
+/// Whether a command only prints its words.
 fn shows(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     let last = cx.form(command).and_then(|form| form.arguments.last());
     last.is_none_or(|argument| argument.role == Role::Text)

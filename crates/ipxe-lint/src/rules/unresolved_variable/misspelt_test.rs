@@ -1,4 +1,4 @@
-//! `isset` that asks about a name which nobody sets, and which is another one's misspelling: the test always fails.
+//! `isset` with a name that is never set, and that is a misspelling of another one: the test always fails.
 
 use foldhash::HashSet;
 use ipxe_catalog::Implementation;
@@ -14,7 +14,7 @@ pub(super) fn check(cx: &Context<'_, '_>, suggestions: &mut Suggestions<'_, '_, 
         return;
     }
     let mut used = None;
-    // A script asks about the same names again and again.
+    // A script tests the same names again and again.
     let mut right: HashSet<&[u8]> = HashSet::default();
     for (command, _) in cx.invocations_of(Implementation::Isset) {
         for expansion in command.expansions() {
@@ -36,7 +36,7 @@ pub(super) fn check(cx: &Context<'_, '_>, suggestions: &mut Suggestions<'_, '_, 
     }
 }
 
-/// The names that are used for more than to ask whether they are set.
+/// The names that are used for more than a test for whether they are set.
 fn used_names<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
     let tests = |command: &Command<'_, '_>| {
         cx.form(*command).is_some_and(|form| form.implementation == Implementation::Isset)
@@ -45,7 +45,7 @@ fn used_names<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
     others.flat_map(Command::expansions).filter_map(|used| used.inside().as_literal().map(untyped)).collect()
 }
 
-/// Whether they differ in case only, or in marks that no name has.
+/// Whether they only differ in case, or in characters that names do not contain.
 fn differs_in_case(name: &[u8], near: &[u8]) -> bool {
     let folded = |name: &[u8]| {
         let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"-_./".contains(byte);
@@ -58,7 +58,7 @@ fn differs_in_case(name: &[u8], near: &[u8]) -> bool {
     folded(name) == folded(near)
 }
 
-/// Whether the line of the test sets the setting that was meant.
+/// Whether the line of the test sets the intended setting.
 fn sets<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>, name: &[u8]) -> bool {
     let mut commands = test.behind_on_line();
     commands.any(|command| {
@@ -67,14 +67,14 @@ fn sets<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>, name: &[u8]) -> boo
     })
 }
 
-/// Whether what stands behind the test on its line uses the setting that was meant.
+/// Whether the commands after the test on its line use the intended setting.
 fn reads(test: Command<'_, '_>, name: &[u8]) -> bool {
     let mut commands = test.behind_on_line();
     commands
         .any(|command| command.expansions().any(|used| used.inside().as_literal().map(untyped) == Some(name)))
 }
 
-/// `isset ${server-ip} || set serverip …`: the setting that gets the value in place of the one that has none.
+/// `isset ${server-ip} || set serverip …`: the setting that is set in place of the one without a value.
 fn misspelt_default<'a, 's>(
     cx: &Context<'a, 's>,
     test: Command<'a, 's>,

@@ -1,4 +1,4 @@
-//! Settings that nobody sets.
+//! Settings that are never set.
 
 mod misspelt_test;
 mod suggestion;
@@ -33,7 +33,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     misspelt_test::check(cx, &mut suggestions, out);
     for uses in cx.unset_settings() {
         let suggestion = without_interface(cx, uses.name).or_else(|| suggestions.near(uses.name));
-        // A script may well compare what only some callers set; but a misspelt name is never what was meant.
+        // A script may compare a setting that only some callers set; but a misspelt name is never intended.
         if uses.only_compared && suggestion.is_none() && !cx.known().is_complete() {
             continue;
         }
@@ -72,11 +72,11 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
     let span = uses.places.first().map(|first| first.span()).unwrap_or_default();
     let is_sure = || suggestion.is_some() || !has_block || is_computed(scope);
     let is_read = cx.included().is_some_and(|included| included < span.start());
-    // The level is that of what is assumed of the script, the same for all that it misses.
+    // The level depends on the assumption about the script, and is the same for all of its unset settings.
     let is_harmless = uses.only_shown || uses.only_arguments;
     let assumes = !is_sure() && !is_harmless && !is_read && !cx.known().is_complete();
     let is_from_elsewhere = || is_harmless || is_read || cx.standing().is_open();
-    // Only a few of the provider's names may be known.
+    // Only some of the provider's names may be known.
     let level = if is_misspelt {
         Level::Warning
     } else if cx.known().is_complete() {
@@ -112,7 +112,7 @@ fn report(cx: &Context<'_, '_>, uses: &Uses<'_, '_>, suggestion: Option<&[u8]>) 
     finding.help(help(cx, uses.name, has_block))
 }
 
-/// The name of a setting that is none of an interface, and stands as if it were: `net0/platform`.
+/// A setting that does not belong to an interface, but is written as if it did: `net0/platform`.
 fn without_interface(cx: &Context<'_, '_>, name: &[u8]) -> Option<Vec<u8>> {
     let SettingName { scope, name, .. } = SettingName::parse(name);
     (is_interface(scope) && cx.known().is_elsewhere(name)).then(|| name.to_vec())
@@ -133,12 +133,12 @@ fn help(cx: &Context<'_, '_>, name: &[u8], has_block: bool) -> String {
     }
 }
 
-/// Whether nobody but iPXE itself puts settings into a block.
+/// Whether only iPXE itself puts settings into a block.
 fn is_computed(scope: &[u8]) -> bool {
     matches!(scope, b"builtin" | b"smbios")
 }
 
-/// Where scope and name stand.
+/// The span of scope and name.
 fn name_span(expansion: Expansion<'_, '_>) -> ipxe_syntax::Span {
     let name = expansion.name().span();
     expansion.scope().map_or(name, |scope| scope.span().cover(name))

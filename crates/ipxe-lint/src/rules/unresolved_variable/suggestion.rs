@@ -1,4 +1,4 @@
-//! Which setting was probably meant.
+//! Finds the setting that was probably intended.
 
 use ipxe_language::setting_name::SettingName;
 
@@ -8,7 +8,7 @@ use ipxe_model::{
     settings::misspellings::{is_misspelling, near_predefined},
 };
 
-/// How many names are compared with how many: comparing is slow.
+/// The maximum numbers of names that are compared with each other: comparisons are slow.
 const CANDIDATES: usize = 300;
 const QUESTIONS: usize = 100;
 
@@ -23,7 +23,7 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
         Self { cx, own: None, questions: 0 }
     }
 
-    /// What `[scope/]name` is a misspelling of.
+    /// The name of which `[scope/]name` is a misspelling.
     pub(super) fn near(&mut self, full: &[u8]) -> Option<Vec<u8>> {
         self.questions += 1;
         if self.questions > QUESTIONS {
@@ -50,7 +50,7 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
         (is_interface(&[b"net", number].concat()) && self.cx.is_setting(&full)).then_some(full)
     }
 
-    /// A setting of the root, looked for in a block.
+    /// A setting of the root that is written with a block.
     fn without_scope(&self, scope: &[u8], name: &[u8]) -> Option<Vec<u8>> {
         let root = !scope.is_empty()
             && self.cx.written().writes().iter().any(|write| {
@@ -76,7 +76,7 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
         self.cx.is_setting(&full).then_some(full)
     }
 
-    /// `mac:hexhyp` for `mac-hexhyp` and `machexhyp`: the name of a setting, and behind it that of a type.
+    /// `mac:hexhyp` for `mac-hexhyp` and `machexhyp`: the name of a setting followed by that of a type.
     fn with_type(&self, full: &[u8]) -> Option<Vec<u8>> {
         let types = self.cx.catalog.setting_types().map(|spec| spec.name.as_bytes());
         let mut parts = types.filter_map(|name| Some((full.strip_suffix(name)?, name)));
@@ -96,7 +96,7 @@ impl<'c, 'a, 's> Suggestions<'c, 'a, 's> {
     }
 }
 
-/// `arch` for `arch]` and `'arch'`: no name of a setting has such marks at its ends.
+/// `arch` for `arch]` and `'arch'`: no name of a setting has such characters at its ends.
 fn within_marks(full: &[u8]) -> Option<Vec<u8>> {
     let is_mark = |byte: &u8| b"[](){}<>'\"`,;!?%$#@&*=+\\|^~".contains(byte);
     let start = full.iter().position(|byte| !is_mark(byte))?;

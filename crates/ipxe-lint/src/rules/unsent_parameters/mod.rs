@@ -22,10 +22,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     else {
         return;
     };
-    // A list stays for whoever is started next; but only a URI that goes on is likely to have been meant to send it.
+    // A list also exists in the next started script. A finding needs a later URI in this script, which was probably
+    // meant to send it.
     let mut later = cx.uris().iter().filter(|uri| uri.command.id() > list.id()).peekable();
     let Some(first) = later.peek().map(|uri| uri.word.span()) else { return };
-    // Also by a command that is misspelt or misused, and perhaps by one whose URI is missing.
+    // A misspelt or invalid command may also be meant to send it, and so may one without its URI.
     let names_list = |command: Command<'_, '_>| {
         let text = cx.script.slice(command.span());
         command.arguments().len() == 0 || memchr::memmem::find(text, b"##").is_some()
@@ -44,7 +45,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     );
 }
 
-/// Whether a URI sends a list, as far as one can tell.
+/// Whether a URI sends a list, as far as that can be determined.
 fn may_send<'a, 's>(cx: &Context<'a, 's>, uri: &ipxe_model::commands::uris::UriWord<'a, 's>) -> bool {
     let text = cx.constants().resolve(uri.word, cx);
     let ends_open = !text.is_known() && text.tail().is_empty();

@@ -1,4 +1,4 @@
-//! Menus that are built, and that nothing shows.
+//! Menus that are created, but never shown.
 
 use std::cell::OnceCell;
 
@@ -28,10 +28,10 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many of its entries.
+/// The maximum number of its entries that are checked.
 const ENTRIES: usize = 256;
 
-/// How many menus are looked at: each walk through the script costs as much as the script is long.
+/// The maximum number of menus that are checked: each walk through the script takes time linear in its length.
 const MENUS: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -43,7 +43,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if menus.peek().is_none() {
         return;
     }
-    // What the selected image is, such a script does not say.
+    // The content of the selected image is unknown in such a script.
     let selects_script = cx.images().loads().iter().any(|load| {
         let file = if load.file.is_known() { &load.file } else { &load.name };
         is_script(file) && !cx.form_of(load.command).is_some_and(executes)
@@ -62,7 +62,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         let reached = cx.analysis().reachable_from_along(after.iter().copied(), |command, edge| {
             !begins(cx, command, &name) && (edge != Edge::Jump || is_settled(cx, command))
         });
-        // Another one's script may show it, but hardly once something of it was to be chosen.
+        // Another script may show it, but hardly after something in it was meant to be chosen.
         let straight = OnceCell::new();
         let straight = || {
             straight.get_or_init(|| {
@@ -82,7 +82,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         };
         let is_shown =
             showing.iter().any(|(command, invocation)| comes_to(command.id()) && may_mean(invocation));
-        // A script that only builds a menu may do so for the one that started it.
+        // A script that only creates a menu may do so for its caller.
         let is_whole =
             shows_menus || is_handled_here || booting.iter().any(|command| reached.contains(*command));
         if !is_shown && is_whole {
@@ -91,7 +91,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the script does what an entry stands for: it has a label of its name, or compares something with it.
+/// Whether the script handles an entry: it has a label of its name, or compares something with it.
 fn is_handled(cx: &Context<'_, '_>, menu: &Menu<'_, '_>) -> bool {
     let names = || menu.items.iter().filter_map(|item| item.name.as_known()).take(ENTRIES);
     if names().any(|name| cx.label(name).is_some()) {
@@ -102,7 +102,8 @@ fn is_handled(cx: &Context<'_, '_>, menu: &Menu<'_, '_>) -> bool {
     compared.any(|(command, _)| command.arguments().any(|word| names.contains(word.text())))
 }
 
-/// Whether it is known where a `goto` leads. What was not chosen from this menu leads anywhere, but hardly to its `choose`.
+/// Whether the target of a `goto` is known. Without a choice from this menu the target is unknown, but hardly the
+/// menu's `choose`.
 fn is_settled(cx: &Context<'_, '_>, jump: CommandId) -> bool {
     let target = || {
         let (command, invocation) = (cx.script.command(jump)?, cx.flow.invocation(jump)?);
@@ -112,7 +113,7 @@ fn is_settled(cx: &Context<'_, '_>, jump: CommandId) -> bool {
     target().is_some_and(|texts| texts.iter().all(Text::is_known))
 }
 
-/// Whether a `goto` names its label.
+/// Whether a `goto` names its label literally.
 fn is_spelt_out(cx: &Context<'_, '_>, jump: CommandId) -> bool {
     let target = cx.flow.invocation(jump).and_then(|invocation| invocation.positional(0));
     target.is_some_and(Text::is_known)
@@ -120,7 +121,7 @@ fn is_spelt_out(cx: &Context<'_, '_>, jump: CommandId) -> bool {
 
 const BOOTS: Actions = Actions::SELECTS_IMAGE.union(Actions::BOOTS);
 
-/// The `menu` right below that takes the menu's place.
+/// The `menu` directly below that replaces the menu.
 fn replacing<'a, 's>(cx: &Context<'a, 's>, menu: &Menu<'a, 's>, name: &[u8]) -> Option<Command<'a, 's>> {
     let below = cx.commands_from(menu.command.id().index() + 1).take(ENTRIES);
     let mut below = below.take_while(|next| cx.label_between(menu.command, *next).is_none());
@@ -151,13 +152,13 @@ fn executes(form: &CommandForm) -> bool {
 }
 
 fn may_show(form: &CommandForm) -> bool {
-    // At a shell somebody may, but scripts are not written for that.
+    // A user at a shell may, but scripts are not written for that.
     let runs =
         form.implementation != Implementation::Shell && form.effects.actions.contains(Actions::RUNS_COMMANDS);
     shows(form) || executes(form) || runs
 }
 
-/// Whether a command shows a menu, or another one's script may.
+/// Whether a command shows a menu, or another script may.
 fn shows_any<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, invocation: &Invocation<'_>) -> bool {
     if !invocation.form().is_some_and(executes) {
         return true;
@@ -170,7 +171,7 @@ fn shows_any<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, invocation:
     may_be_script(&loaded.unwrap_or_else(|| file_name(&location)))
 }
 
-/// Whether a command begins a menu of a name, which ends the one before.
+/// Whether a command starts a menu with a name, which replaces the one before.
 fn begins(cx: &Context<'_, '_>, command: CommandId, name: &[u8]) -> bool {
     let Some(invocation) = cx.flow.invocation(command) else { return false };
     let creates = |form: &CommandForm| form.effects.actions.contains(Actions::CREATES_MENU);

@@ -1,4 +1,4 @@
-//! Entries of menus whose names the setting of the choice does not take.
+//! Menu entries with names that the setting for the choice cannot store.
 
 use ipxe_catalog::SettingType;
 use ipxe_language::value::{expectation, parse_value};

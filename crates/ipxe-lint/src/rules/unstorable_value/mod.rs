@@ -1,4 +1,4 @@
-//! Values that a setting's type does not take.
+//! Values that a setting's type cannot store.
 
 mod chosen;
 
@@ -53,11 +53,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// A number that keeps only its last bits: iPXE stores it as another one, and `set` succeeds.
+/// A number that does not fit: iPXE stores only its last bits, and `set` succeeds.
 fn cut(place: Span, text: &[u8], setting_type: SettingType, raw: &[u8]) -> Option<Diagnostic> {
     let bits = width(setting_type)? * 8;
     let number = i64::from(parse_integer(text).ok()?.cast_signed());
-    // The bits of a number as they are: `0xff`, and -1 for the largest one.
+    // A number that is meant as a bit pattern: `0xff`, and -1 for the largest one.
     let is_pattern = text.starts_with(b"0x") && number >> bits == 0;
     let last = 1 << if is_signed(setting_type) { bits - 1 } else { bits };
     if bits == 32 || is_pattern || (-(1 << (bits - 1))..last).contains(&number) {
@@ -71,7 +71,8 @@ fn cut(place: Span, text: &[u8], setting_type: SettingType, raw: &[u8]) -> Optio
     Some(finding.help("use a type with more bits, such as `int32`"))
 }
 
-/// The type that a value is stored with; none if the name asks for one that there is not, which fails otherwise.
+/// The type with which a value is stored. None if the name contains a type that does not exist, which fails in another
+/// way.
 fn stored_type(cx: &Context<'_, '_>, name: &[u8]) -> Option<SettingType> {
     match SettingName::parse(name).setting_type {
         Some(requested) => Some(cx.catalog.setting_type(requested)?.setting_type),
@@ -108,7 +109,7 @@ fn describe(
     Diagnostic::new(RuleId::UnstorableValue, place, message, label).help(help)
 }
 
-/// A name without a type may be one that the script took for its own.
+/// A name without a type may have been meant as the script's own.
 fn help(refused: &Refused<'_>) -> String {
     let (name, text) = (refused.name, refused.text);
     let as_text = quote(&[untyped(name), b":string"].concat());

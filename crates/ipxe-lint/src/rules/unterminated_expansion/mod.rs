@@ -42,7 +42,7 @@ fn report(cx: &Context<'_, '_>, opening: &DeadOpening<'_, '_>) -> Diagnostic {
     }
 }
 
-/// The literal text between a dead `${` and the next expansion or the word's end, and where that text ends.
+/// The literal text between an unterminated `${` and the next expansion or the word's end, and the end of that text.
 fn name_after<'a>(word: Word<'a, '_>, opening: Span) -> (&'a [u8], u32) {
     let mut segments =
         word.segments().skip_while(|segment| !matches!(segment, Segment::Unterminated(at) if *at == opening));
@@ -53,8 +53,8 @@ fn name_after<'a>(word: Word<'a, '_>, opening: Span) -> (&'a [u8], u32) {
     }
 }
 
-/// How much of the text is the name of a setting that somebody sets: all of it, or what comes before a byte that
-/// is rare in names.
+/// The length of the text that is the name of an existing setting: all of it, or the part before a byte that is rare in
+/// names.
 fn known_beginning(cx: &Context<'_, '_>, text: &[u8]) -> Option<usize> {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     let short = text.iter().position(|byte| !plain(byte)).unwrap_or(text.len());

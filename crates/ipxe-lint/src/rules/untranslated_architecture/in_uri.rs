@@ -30,7 +30,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// A setting in a URI that can be iPXE's name of an architecture, where the distribution has another one.
+/// A setting in a URI whose value can be iPXE's name of an architecture, where the distribution has another name.
 struct Found<'a, 's> {
     expansion: Expansion<'a, 's>,
     setting: &'a [u8],
@@ -42,7 +42,7 @@ fn is_build(name: &[u8]) -> bool {
     matches!(name, b"buildarch" | b"builtin/buildarch")
 }
 
-/// The setting that gets iPXE's name of the architecture.
+/// The setting that is set to iPXE's name of the architecture.
 fn copy<'a>(set: Command<'a, '_>, invocation: &Invocation<'_>) -> Option<&'a [u8]> {
     let mut words = positional_words(set, invocation);
     let name = words.next()?.as_literal()?;
@@ -50,7 +50,7 @@ fn copy<'a>(set: Command<'a, '_>, invocation: &Invocation<'_>) -> Option<&'a [u8
     is_build(value).then(|| untyped(name))
 }
 
-/// The first name of an architecture in a URI that is another one there.
+/// The first name of an architecture in a URI that has another name there.
 fn look_at<'a, 's>(
     cx: &Context<'a, 's>,
     uri: &WrittenUri<'a, 's>,
@@ -80,7 +80,7 @@ fn look_at<'a, 's>(
     None
 }
 
-/// What is known of the values of a setting, on machines of every platform.
+/// The possible values of a setting, on machines of every platform.
 fn values(cx: &Context<'_, '_>, command: CommandId, expansion: Expansion<'_, '_>) -> Vec<Vec<u8>> {
     let platforms = cx.catalog.target().platforms();
     let moments = platforms.iter().filter_map(|platform| cx.analysis_on(platform).before(command));

@@ -1,4 +1,4 @@
-//! Names of architectures that are translated into what others call another one.
+//! Translations of architecture names into names of other architectures.
 
 mod in_uri;
 
@@ -29,7 +29,7 @@ struct Translation<'a, 's> {
     to: Word<'a, 's>,
 }
 
-/// The most translations that are compared with each other.
+/// The maximum number of translations that are compared with each other.
 const MOST: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -55,12 +55,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether it is what iPXE calls an architecture.
+/// Whether it is iPXE's name of an architecture.
 fn is_arch(name: &[u8]) -> bool {
     Arch::ALL.iter().any(|arch| arch.name().as_bytes() == name)
 }
 
-/// What a comparison translates, if the next command of its line does so.
+/// The translation of a comparison, if the next command of its line does one.
 fn translation<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>) -> Option<Translation<'a, 's>> {
     let comparison = Comparison::of(cx, test)?;
     let setting = untyped(comparison.expansion.inside().as_literal()?);
@@ -78,7 +78,7 @@ fn translation<'a, 's>(cx: &Context<'a, 's>, test: Command<'a, 's>) -> Option<Tr
     })
 }
 
-/// Whether the setting is a copy of iPXE's architecture, which can be this one, and nothing else looks at it for that.
+/// Whether the setting is a copy of iPXE's architecture, which can be this one, and nothing else uses it as such.
 fn is_build(cx: &Context<'_, '_>, setting: &[u8], arch: &str) -> bool {
     let is_copy = |(set, invocation): (Command<'_, '_>, &Invocation<'_>)| {
         let mut words = positional_words(set, invocation);

@@ -1,4 +1,4 @@
-//! Addresses that a script gives to interfaces, and that nothing can be downloaded with.
+//! Static addresses of interfaces with which nothing can be downloaded.
 
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
@@ -27,10 +27,10 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many commands are asked what is known before them.
+/// The maximum number of commands whose states are checked.
 const LOOKED_AT: usize = 64;
 
-/// An interface that the script gives an address, and where it does.
+/// An interface that the script configures, and the place.
 struct Interface<'a> {
     name: &'a [u8],
     place: Span,
@@ -44,7 +44,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let moments = moments(cx);
     out.extend(interfaces.iter().filter_map(|interface| unreachable_gateway(cx, &moments, interface)));
     out.extend(gateway_elsewhere(cx, &interfaces));
-    // What others have done to the network before is not known.
+    // Earlier changes to the network by others are unknown.
     if cx.standing().role == Role::EntryPoint && !cx.known().is_provided(b"ip") {
         out.extend(never_opened(cx, &interfaces).or_else(|| another_opened(cx, &interfaces)));
         out.extend(without_name_server(cx, &interfaces));
@@ -65,7 +65,7 @@ fn interfaces<'a>(cx: &Context<'a, '_>) -> Vec<Interface<'a>> {
     found.into_iter().map(|(name, place)| Interface { name, place }).collect()
 }
 
-/// What is known where something is downloaded from another machine, for the first downloads.
+/// The states before the first downloads from another machine.
 fn downloads<'c, 'a, 's>(
     cx: &'c Context<'a, 's>,
 ) -> impl Iterator<Item = (Command<'a, 's>, Span, Vec<Text<'static>>, State<'c, 'a, 's>)> {
@@ -85,13 +85,13 @@ fn downloads<'c, 'a, 's>(
     })
 }
 
-/// Whether an interface has the address that the script gives it.
+/// Whether an interface has the address that the script sets.
 fn has_address(moment: &State<'_, '_, '_>, interface: &Interface<'_>) -> bool {
     let known = moment.setting(&[interface.name, b"/ip"].concat());
     known.set_by.commands().next().is_some() && is_own(&known)
 }
 
-/// An interface that no command opens before something is downloaded.
+/// An interface that no command opens before a download.
 fn never_opened(cx: &Context<'_, '_>, interfaces: &[Interface<'_>]) -> Option<Diagnostic> {
     let opens = |form: &CommandForm| {
         form.effects.actions.intersects(Actions::OPENS_INTERFACE.union(Actions::CONFIGURES_NETWORK))
@@ -116,7 +116,7 @@ fn never_opened(cx: &Context<'_, '_>, interfaces: &[Interface<'_>]) -> Option<Di
     )
 }
 
-/// An interface with an address, where the script opens another one only.
+/// An interface with an address, where the script opens only another one.
 fn another_opened(cx: &Context<'_, '_>, interfaces: &[Interface<'_>]) -> Option<Diagnostic> {
     let opens = |form: &CommandForm| {
         form.effects.actions.intersects(Actions::OPENS_INTERFACE.union(Actions::CONFIGURES_NETWORK))
@@ -126,12 +126,12 @@ fn another_opened(cx: &Context<'_, '_>, interfaces: &[Interface<'_>]) -> Option<
         let words = command.arguments().skip(invocation.arguments()?.first_positional);
         let names: Vec<_> =
             words.map(|word| Some((word.as_literal()?, word.span()))).collect::<Option<_>>()?;
-        // Without a name, it is all of them.
+        // Without a name, the command opens all interfaces.
         names.first()?;
         opened.extend(names);
     }
     let is_opened = |name: &[u8]| opened.iter().any(|(other, _)| *other == name || *other == b"netX");
-    // Further interfaces may be for the system that is booted.
+    // Further interfaces may be intended for the booted system.
     if interfaces.iter().any(|interface| is_opened(interface.name)) {
         return None;
     }
@@ -147,7 +147,7 @@ fn another_opened(cx: &Context<'_, '_>, interfaces: &[Interface<'_>]) -> Option<
     Some(finding.and_label(*place, "another interface is opened here").help("use the same interface in both"))
 }
 
-/// A download from a host that is called by name, where nobody has said which server knows names.
+/// A download from a host by its name, without a name server.
 fn without_name_server(cx: &Context<'_, '_>, interfaces: &[Interface<'_>]) -> Option<Diagnostic> {
     let names_server = |name: &[u8]| matches!(SettingName::parse(name).name, b"dns" | b"dns6");
     let is_set = cx.written().writes().iter().any(|write| write.name.as_known().is_none_or(names_server));
@@ -176,7 +176,7 @@ fn host_name(uri: &Text<'_>) -> Option<Vec<u8>> {
     is_name.then(|| host.to_vec())
 }
 
-/// What is known where interfaces are used, for the first uses.
+/// The states before the first uses of interfaces.
 fn moments<'c, 'a, 's>(cx: &'c Context<'a, 's>) -> Vec<State<'c, 'a, 's>> {
     let uses = |form: &CommandForm| {
         form.effects.actions.intersects(Actions::OPENS_INTERFACE.union(Actions::FETCHES))
@@ -196,7 +196,7 @@ fn unreachable_gateway(
             .map(|name| only_address(&moment.setting(&[interface.name, name].concat())));
         let ((ip, _), (netmask, _), (gateway, at)) = (ip?, netmask?, gateway?);
         let network = |address: Ipv4Addr| u32::from(address) & u32::from(netmask);
-        // A gateway beside a single address is a matter of its own.
+        // A gateway for a single address is a special case.
         let is_wrong = network(ip) != network(gateway) && netmask != Ipv4Addr::BROADCAST;
         let prefix = u32::from(netmask).leading_ones();
         is_wrong.then(|| (format!("{}/{prefix}", Ipv4Addr::from(network(ip))), gateway, at))
@@ -235,7 +235,7 @@ fn gateway_elsewhere(cx: &Context<'_, '_>, interfaces: &[Interface<'_>]) -> Opti
     Some(finding.help("set both for the same interface"))
 }
 
-/// The address that a setting holds, if it is one that the script has set, and the command that did.
+/// The address in a setting, if the script set it, and the command that did.
 fn only_address(known: &Knowledge) -> Option<(Ipv4Addr, CommandId)> {
     let [text] = known.texts.as_slice() else { return None };
     let set = known.set_by.commands().last()?;
@@ -243,8 +243,8 @@ fn only_address(known: &Knowledge) -> Option<(Ipv4Addr, CommandId)> {
     is_own(known).then_some((address, set))
 }
 
-/// Whether the script has set it on all ways: the network, or a script that was executed in between, may have set another
-/// value, but hardly has.
+/// Whether the script set it on all paths: the network, or an executed script in between, may have set another value,
+/// but that is unlikely.
 fn is_own(known: &Knowledge) -> bool {
     !known.set_by.has_start() && !known.unset_by.has_start()
 }

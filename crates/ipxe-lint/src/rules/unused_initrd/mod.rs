@@ -1,4 +1,4 @@
-//! Initrds that nothing is booted with.
+//! Initrds with which nothing is booted.
 
 mod late;
 
@@ -25,7 +25,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// As many names of images that are dropped one by one are looked at.
+/// The maximum number of names of individually freed images that are checked.
 const NAMES: usize = 16;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -52,14 +52,14 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether an image is loaded for a kernel: whoever says `imgfetch` may only want to see whether it is there.
+/// Whether an image is loaded for a kernel: `imgfetch` may only test whether it exists.
 fn is_initrd(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
     load.is_initrd && load.is_for_boot && cx.flow.is_reachable(load.command)
 }
 
-/// Where images come to an end without having been used.
+/// The places at which images are freed unused.
 struct Ends {
-    /// Commands that drop images, and those that boot without them.
+    /// Commands that free images, and those that boot without them.
     commands: Vec<CommandId>,
 }
 
@@ -75,7 +75,7 @@ impl Ends {
         self.commands.is_empty()
     }
 
-    /// The names that are dropped one by one.
+    /// The names that are freed individually.
     fn names(&self, cx: &Context<'_, '_>) -> Vec<Vec<u8>> {
         let named = |id: &CommandId| {
             let invocation = cx.flow.invocation(*id)?;
@@ -88,7 +88,7 @@ impl Ends {
         names
     }
 
-    /// Whether the command drops all images, or the one of that name.
+    /// Whether the command frees all images, or the one with that name.
     fn drops(cx: &Context<'_, '_>, command: CommandId, name: Option<&[u8]>) -> bool {
         let Some(invocation) = cx.flow.invocation(command) else { return false };
         let frees = invocation.form().is_some_and(|form| form.implementation == Implementation::Imgfree);
@@ -97,7 +97,7 @@ impl Ends {
     }
 }
 
-/// What becomes of images.
+/// The uses of images.
 struct Fate {
     used: CommandSet,
     ended: CommandSet,
@@ -116,19 +116,19 @@ impl Fate {
         Self { used, ended }
     }
 
-    /// Whether what this loads is surely not used, and comes to an end.
+    /// Whether the image that this loads is certainly unused, and freed.
     fn is_lost(&self, cx: &Context<'_, '_>, load: CommandId) -> bool {
         leads_to(cx, load, &self.ended) && !leads_to(cx, load, &self.used)
     }
 }
 
-/// Whether images are used when this runs, or may be by what it runs.
+/// Whether this command uses images, or an image that it runs may.
 fn uses_images(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     let is_san = cx.form(command).is_some_and(|form| form.implementation == Implementation::Sanboot);
     !is_san && may_boot(cx, command)
 }
 
-/// The commands that look into an image, or do something else with it.
+/// The commands that read an image, or use it in another way.
 fn asking(cx: &Context<'_, '_>) -> impl Iterator<Item = CommandId> {
     let looks = |form: &CommandForm| {
         form.arguments.iter().any(|argument| argument.role.is_image())

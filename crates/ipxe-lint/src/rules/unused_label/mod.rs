@@ -1,4 +1,4 @@
-//! Labels that nothing jumps to.
+//! Labels that no `goto` jumps to.
 
 use ipxe_syntax::Label;
 
@@ -31,12 +31,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether it is meant as a label; comments of other languages, too, can begin with a colon.
+/// Whether it is meant as a label; comments of other languages can also begin with a colon.
 fn is_plain(label: Label<'_, '_>) -> bool {
     label.name().first().is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// Whether the lines after it run all the same, and it is the first of its name. What is said of others says more.
+/// Whether the lines after it run anyway, and it is the first of its name. Other rules are more specific in other
+/// cases.
 fn is_come_to(cx: &Context<'_, '_>, label: Label<'_, '_>) -> bool {
     let next = cx
         .command_at(label)

@@ -1,4 +1,4 @@
-//! Settings that are set for nobody.
+//! Settings that are set, but never used.
 
 mod other_spelling;
 
@@ -25,7 +25,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many settings are looked at for one that was meant.
+/// The maximum number of settings that are compared.
 const CANDIDATES: usize = 256;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -36,7 +36,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
         return;
     }
     let used = cx.used();
-    // A script that others call returns to them.
+    // A script that others start returns to them.
     let is_shared = shares_settings(cx) || cx.standing().role == Standing::Started;
     let mut reported = HashSet::default();
     for (name, command) in own.iter().copied() {
@@ -54,7 +54,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The setting that the script sets and uses, and that this name, which it does not use, is a misspelling of.
+/// The setting that the script sets and uses, and of which this unused name is a misspelling.
 fn meant<'a>(own: &[(&'a [u8], Command<'a, '_>)], used: &NameSet<'_>, name: &[u8]) -> Option<&'a [u8]> {
     let mut others = own.iter().take(CANDIDATES).map(|(other, _)| *other);
     others.find(|other| {
@@ -62,7 +62,7 @@ fn meant<'a>(own: &[(&'a [u8], Command<'a, '_>)], used: &NameSet<'_>, name: &[u8
     })
 }
 
-/// Whether two names differ by other letters in the same places, as those of one family do: `archa`, `archb`.
+/// Whether two names have different letters in the same positions, like names of one family: `archa`, `archb`.
 fn is_relative(name: &[u8], other: &[u8]) -> bool {
     let sorted = |name: &[u8]| {
         let mut letters = name.to_ascii_lowercase();
@@ -73,7 +73,7 @@ fn is_relative(name: &[u8], other: &[u8]) -> bool {
     name.len() == other.len() && sorted(name) != sorted(other)
 }
 
-/// The setting of iPXE that is written like this but for its hyphens, or the case of its letters.
+/// The setting of iPXE with the same name, apart from hyphens and case.
 fn predefined(name: &[u8]) -> Option<&'static str> {
     let written = String::from_utf8_lossy(name).to_ascii_lowercase().replace('_', "-");
     Catalog::setting_in_any_release(written.as_bytes()).map(|spec| spec.name)
@@ -100,7 +100,7 @@ fn report_misspelt(name: &[u8], meant: &[u8], command: Command<'_, '_>) -> Optio
     Some(finding.fix(Fix::unsafe_(format!("did you mean `{meant}`?"), place, meant)))
 }
 
-/// `set net0/gatway …`: settings of interfaces that are called like none, but nearly.
+/// `set net0/gatway …`: settings of interfaces with a name that is similar to a predefined one.
 fn of_interfaces(cx: &Context<'_, '_>) -> Vec<Diagnostic> {
     let sets = |implementation| matches!(implementation, Implementation::Set | Implementation::Read);
     let writes = cx.written().writes().iter().filter(|write| sets(write.implementation));
@@ -144,14 +144,14 @@ fn misspelt_of_interface(
     Some(finding.fix(Fix::unsafe_(format!("did you mean `{meant}`?"), place, meant)))
 }
 
-/// The settings that mean nothing to iPXE, each with a command that sets it.
+/// The settings without a meaning to iPXE, each with a command that sets it.
 fn own_settings<'a, 's>(cx: &'a Context<'_, 's>) -> impl Iterator<Item = (&'a [u8], Command<'a, 's>)> {
     let sets = |implementation| matches!(implementation, Implementation::Set | Implementation::Read);
     let writes = cx.written().writes().iter().filter(move |write| sets(write.implementation));
     writes.filter_map(|write| {
         let name = write.name.as_known().map(untyped)?;
         let command = cx.script.command(write.command)?;
-        // Without a value it is cleared.
+        // Without a value, it is deleted.
         let has_value = write.implementation == Implementation::Read || command.arguments().nth(1).is_some();
         let is_own = SettingName::parse(name).scope.is_empty()
             && !name.is_empty()
@@ -161,10 +161,10 @@ fn own_settings<'a, 's>(cx: &'a Context<'_, 's>) -> impl Iterator<Item = (&'a [u
     })
 }
 
-/// Whether others may use what the script sets: scripts that it starts, or one that it returns to.
+/// Whether others may use the script's settings: scripts that it starts, or one to which it returns.
 fn shares_settings(cx: &Context<'_, '_>) -> bool {
     let starts = |form: &ipxe_catalog::CommandForm| {
-        // Whatever the network offers may be a script.
+        // A file that the network offers may be a script.
         if form.implementation == Implementation::Autoboot {
             return true;
         }

@@ -1,4 +1,4 @@
-//! `inc` and `clear` of a setting that is only a misspelling of another one: what they do is lost.
+//! `inc` and `clear` of a misspelt setting: they have no effect on the intended one.
 
 use foldhash::HashSet;
 use ipxe_catalog::{Catalog, Implementation};

@@ -38,13 +38,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether all rules that a selector stands for have looked. Those that are off by default need not have.
+/// Whether all rules of a selector have run. Those that are off by default may not have.
 fn have_looked(cx: &Context<'_, '_>, selector: RuleSelector) -> bool {
     let looks = |rule: RuleId| cx.options.rules.is_enabled(rule) || !rule.is_on_by_default();
     RuleId::ALL.iter().copied().filter(|rule| selector.contains(*rule)).all(looks)
 }
 
-/// Whether a selector holds anything back that is found at all.
+/// Whether a selector could suppress any finding: one of its rules is on, and none of them is `unused-suppression`.
 fn could_be_used(cx: &Context<'_, '_>, selector: RuleSelector) -> bool {
     let mut rules = RuleId::ALL.iter().copied().filter(|rule| selector.contains(*rule));
     let looks = |rule: RuleId| cx.options.rules.is_enabled(rule);
@@ -65,7 +65,7 @@ fn whole(cx: &Context<'_, '_>, suppression: &Suppression) -> Diagnostic {
 
 fn part(cx: &Context<'_, '_>, suppression: &Suppression, unused: &SuppressedRules) -> Diagnostic {
     let message = format!("{} has no finding here", quote(cx.script.slice(unused.span)));
-    // With the comma that parts it from its neighbour: the next one, or for the last one the one before.
+    // With the comma between it and its neighbour: the next one, or for the last one the one before.
     let next = suppression.rules.iter().find(|rules| rules.span.start() >= unused.span.end());
     let before = suppression.rules.iter().rfind(|rules| rules.span.end() <= unused.span.start());
     let span = match (next, before) {

@@ -1,4 +1,4 @@
-//! VLAN interfaces that are made, while the network is configured on others.
+//! VLAN interfaces that are created, although the network is configured on others.
 
 use ipxe_catalog::{Actions, CommandForm};
 use ipxe_language::{invocation::Invocation, operation::Operation};
@@ -26,7 +26,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The trunk interface of a VLAN, and the interface that is made for it, where both are known.
+/// The trunk interface of a VLAN, and the interface that is created for it, if both are known.
 fn interfaces(invocation: &Invocation<'_>) -> Option<(Vec<u8>, Vec<u8>)> {
     let Operation::CreateVlan(vlan) = invocation.operation()? else { return None };
     let (trunk, tag) = (vlan.trunk.as_known()?, vlan.tag?.text.as_known()?);
@@ -57,10 +57,10 @@ fn report<'a, 's>(
         cx.invocations_where(&configures).filter(|(command, _)| later.contains(command.id()))
     {
         let mut interfaces = command.arguments().skip(invocation.arguments()?.first_positional).peekable();
-        // Without an argument, it is all interfaces.
+        // Without an argument, all interfaces.
         interfaces.peek()?;
         for word in interfaces {
-            // It may be the one.
+            // It may be this one.
             if word.has_expansion() {
                 return None;
             }

@@ -1,4 +1,4 @@
-//! Downloads that anybody on the way can replace.
+//! Downloads that an attacker on the network path can replace.
 
 use ipxe_catalog::{Actions, Implementation, world::Meaning};
 use ipxe_language::operation::Operation;
@@ -36,11 +36,11 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// What the script has iPXE verify.
+/// What the script makes iPXE verify.
 struct Verified {
-    /// Whether nothing is executed that is not trusted.
+    /// Whether only trusted images are executed.
     demands_trust: bool,
-    /// The images whose signatures are checked.
+    /// The images whose signatures are verified.
     names: Vec<Text<'static>>,
 }
 
@@ -65,7 +65,7 @@ impl Verified {
     }
 }
 
-/// The scheme by which a URI is fetched, if it protects nothing.
+/// The scheme of a download, if it has no protection.
 fn plain_scheme<'a, 's>(cx: &Context<'a, 's>, uri: &UriWord<'a, 's>) -> Option<&'static str> {
     let fetches = cx.form(uri.command)?.effects.actions.contains(Actions::FETCHES);
     let text = cx.constants().resolve(uri.word, cx);

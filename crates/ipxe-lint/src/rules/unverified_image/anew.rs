@@ -1,4 +1,4 @@
-//! Images that are downloaded once more after their signature was verified.
+//! Images that are downloaded again after their signature was verified.
 
 use ipxe_language::text::Text;
 use ipxe_model::{commands::positional_words, images::loads::ImageLoad};
@@ -7,7 +7,7 @@ use ipxe_syntax::{CommandId, Word};
 use super::Verification;
 use crate::{Diagnostic, RuleId, context::Context, sink::Sink, text::quote};
 
-/// How many verifications are looked at: each walk through the script costs as much as it is long.
+/// The maximum number of verifications that are checked: the cost of each is linear in the length of the script.
 const WALKS: usize = 32;
 
 pub(super) fn check(cx: &Context<'_, '_>, verifications: &[Verification], out: &mut Sink<'_>) {
@@ -42,7 +42,7 @@ pub(super) fn check(cx: &Context<'_, '_>, verifications: &[Verification], out: &
     }
 }
 
-/// Whether the second downloads what the first did: the URI is the same, and it is not an image's name.
+/// Whether the second command downloads the same as the first: the URI is the same and is not the name of an image.
 fn is_same(cx: &Context<'_, '_>, first: &ImageLoad, again: &ImageLoad) -> bool {
     let uri = |command: CommandId| {
         let word: Word<'_, '_> =

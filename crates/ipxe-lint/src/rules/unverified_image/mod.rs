@@ -1,4 +1,4 @@
-//! Images that are executed before anybody has looked at their signature.
+//! Images that are executed before their signature is verified.
 
 mod anew;
 
@@ -33,10 +33,10 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// As many names of images are looked at.
+/// The maximum number of image names that are checked.
 const NAMES: usize = 32;
 
-/// Commands that execute an image: where they stand.
+/// The spans of the commands that execute an image.
 type Places = Vec<(CommandId, Span)>;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -76,7 +76,7 @@ struct Verification {
     command: CommandId,
     place: Span,
     image: Text<'static>,
-    /// The last component of the URI that the image is from.
+    /// The last component of the image's URI.
     file: Text<'static>,
 }
 
@@ -97,7 +97,7 @@ fn verifications(cx: &Context<'_, '_>) -> Vec<Verification> {
     verify.collect()
 }
 
-/// The commands that execute images, by the images' names; `with_boot`: those, too, that execute the selected one.
+/// The commands that execute images, by the images' names; `with_boot`: including those that execute the selected one.
 fn executions(cx: &Context<'_, '_>, with_boot: bool) -> BTreeMap<Option<Vec<u8>>, Places> {
     let mut found: BTreeMap<_, Places> = BTreeMap::new();
     for image in executed(cx) {
@@ -125,7 +125,7 @@ fn untrusted(name: Option<&[u8]>, place: Span, trust: Span) -> Diagnostic {
         .help("verify it first: `imgverify NAME URI-OF-ITS-SIGNATURE || goto LABEL`")
 }
 
-/// The finding for a check that comes after the image was executed, and is the first of that image.
+/// The finding for a verification after the image was executed, if it is the first of that image.
 fn verified_late(
     cx: &Context<'_, '_>,
     late: &Verification,

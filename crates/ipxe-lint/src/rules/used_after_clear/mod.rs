@@ -1,4 +1,4 @@
-//! Settings that are used where the script has surely cleared them.
+//! Settings that are used after the script has certainly cleared them.
 
 use foldhash::HashSet;
 use ipxe_catalog::Implementation;
@@ -50,14 +50,14 @@ fn cleared_names<'a>(cx: &'a Context<'_, '_>) -> HashSet<&'a [u8]> {
     commands.filter_map(|(_, invocation)| invocation.positional(0)?.as_known().map(untyped)).collect()
 }
 
-/// A test may well ask for what was cleared, and text that is shown may be empty.
+/// A test may be for a cleared setting, and printed text may be empty.
 fn is_harmless(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     use Implementation::{Choose, Echo, Iseq, Item, Menu, Prompt};
     cx.form(command)
         .is_none_or(|form| matches!(form.implementation, Choose | Echo | Iseq | Item | Menu | Prompt))
 }
 
-/// The commands that cleared the setting, if one of them surely did.
+/// The commands that cleared the setting, if one of them certainly did.
 fn cleared<'a, 's>(cx: &Context<'a, 's>, command: Command<'a, 's>, name: &[u8]) -> Vec<Command<'a, 's>> {
     let Some(known) = cx.analysis().before(command.id()).map(|moment| moment.setting(name)) else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Downloads before the command that is to make them possible.
+//! Downloads before the command that configures the network for them.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, world::Meaning};
 use ipxe_language::{
@@ -10,10 +10,10 @@ use ipxe_syntax::{Command, CommandId, Span};
 
 use crate::{Diagnostic, Level, RuleId, context::Context};
 
-/// How many downloads are looked at.
+/// The maximum number of downloads checked.
 const LOOKED_AT: usize = 16;
 
-/// A script that downloads on every way to its first `dhcp`, if nobody has configured the network before.
+/// A script that downloads on every path to its first `dhcp`, unless the network was configured before the script.
 pub(super) fn check(cx: &Context<'_, '_>) -> Option<Diagnostic> {
     let (asks, _) = cx.invocations_of(Implementation::Ifconf).next()?;
     let prepares = |form: &CommandForm| {
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_, '_>) -> Option<Diagnostic> {
         let is_remote = !texts.is_empty() && texts.iter().all(is_remote);
         is_remote.then(|| (uri.command, uri.word.span(), moment))
     })?;
-    // Who is at a shell may do anything, and is there because something failed.
+    // A user at a shell may do anything, and is there because something failed.
     let is_shell = |id| cx.form_of(id).is_some_and(|form| form.implementation == Implementation::Shell);
     let otherwise =
         cx.flow.reachable_along(|id, edge| !is_shell(id) && (id != command.id() || edge != Edge::Success));

@@ -1,4 +1,4 @@
-//! What DHCP provides, used before any DHCP.
+//! Settings that DHCP provides, used before any DHCP.
 
 mod download;
 
@@ -44,7 +44,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether only the network sets it, and the script does not ask whether it did.
+/// Whether only the network sets it, and the script does not test for it.
 fn is_option(cx: &Context<'_, '_>, name: &[u8]) -> bool {
     let SettingName { scope, name: own, .. } = SettingName::parse(name);
     let is_from_dhcp = |scope| matches!(scope, SettingScope::Dhcp | SettingScope::Dhcpv6);
@@ -58,7 +58,7 @@ fn is_option(cx: &Context<'_, '_>, name: &[u8]) -> bool {
         && !cx.tested().has(name)
 }
 
-/// Whether the script has surely not asked the network when the command runs, but may do so later.
+/// Whether the script has certainly not configured the network before the command, but may do so later.
 fn is_too_early(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8]) -> bool {
     if is_test(cx, command) {
         return false;

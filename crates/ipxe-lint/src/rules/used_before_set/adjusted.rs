@@ -1,4 +1,4 @@
-//! Settings that are only set where they have a value already, which nobody gives them.
+//! Settings that are only set if they already have a value, which they never get.
 
 use foldhash::HashSet;
 use ipxe_catalog::Implementation;
@@ -8,10 +8,10 @@ use crate::{Diagnostic, RuleId, context::Context, sink::Sink, text::quote};
 use ipxe_language::setting_name::untyped;
 use ipxe_model::settings::adjusted_settings::Adjusted;
 
-/// As many are looked at: each look goes through the script.
+/// The maximum number of settings that are checked: each check takes time linear in the script's length.
 const SETTINGS: usize = 64;
 
-/// Reports them; gives their names.
+/// Reports them. Returns their names.
 pub(super) fn check<'a>(cx: &Context<'a, '_>, out: &mut Sink<'_>) -> HashSet<&'a [u8]> {
     let mut reported = HashSet::default();
     for adjusted in cx.adjusted_settings().iter().take(SETTINGS) {
@@ -26,13 +26,13 @@ pub(super) fn check<'a>(cx: &Context<'a, '_>, out: &mut Sink<'_>) -> HashSet<&'a
     reported
 }
 
-/// Whether another script sets it, or may well do so.
+/// Whether another script sets it, or may.
 fn is_left_to_others(cx: &Context<'_, '_>, adjusted: &Adjusted<'_, '_>) -> bool {
     let may_set = || cx.others_may_set(adjusted.compared.span().start());
     cx.options.surroundings.sets(adjusted.name) || !cx.known().is_complete() && may_set()
 }
 
-/// Where it is used for more than to be compared: nobody needs what is only compared.
+/// The first use other than in a comparison, which alone would be harmless.
 fn use_after(cx: &Context<'_, '_>, adjusted: &Adjusted<'_, '_>) -> Option<Span> {
     let compares = |command: &Command<'_, '_>| {
         cx.form(*command).is_some_and(|form| form.implementation == Implementation::Iseq)

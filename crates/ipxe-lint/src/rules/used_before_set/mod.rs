@@ -1,4 +1,4 @@
-//! Settings that the script sets only after it has used them.
+//! Settings that the script only sets after their use.
 
 mod adjusted;
 
@@ -34,18 +34,19 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The names that `isset` is given in place of values: these tests were to tell whether they are set, and their being always
-/// true is the mistake.
+/// The names that `isset` gets in place of values: these tests were meant to check whether they are set, and the
+/// mistake is that they are always true.
 fn asked_bare<'a>(cx: &Context<'a, '_>) -> HashSet<&'a [u8]> {
     let tests = cx.invocations_of(Implementation::Isset);
     tests.filter_map(|(test, invocation)| positional_words(test, invocation).next()?.as_literal()).collect()
 }
 
-/// Whether no way leads from a place where the setting is set to this command.
+/// Whether no path leads to this command from a place where the setting is set.
 fn is_too_early(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8], own: &OwnSettings) -> bool {
-    // A script may well compare what only some callers set, and add to what they gave.
+    // A script may compare a setting that only some callers set, and append to the caller's value.
     let compares = cx.form(command).is_some_and(|form| form.implementation == Implementation::Iseq);
-    // To jump where a setting says that a caller may have set is a way in; and what is not known yet may be shown so.
+    // A jump by a setting that a caller may have set is an entry into the script; and an unknown value may be displayed
+    // like this.
     let is_harmless = cx.form(command).is_none_or(|form| {
         use Implementation::{Choose, Echo, Goto, Item, Menu, Prompt};
         matches!(form.implementation, Choose | Echo | Goto | Item | Menu | Prompt)
@@ -53,7 +54,7 @@ fn is_too_early(cx: &Context<'_, '_>, command: Command<'_, '_>, name: &[u8], own
     if is_harmless || compares && !cx.known().is_complete() || own.writes(command.id(), name) {
         return false;
     }
-    // Whoever said where to go on, or what was read before, may have set it.
+    // The caller that set the jump target, or a script that was read before, may have set it.
     let others = || cx.others_may_set(command.span().start()) || cx.options.surroundings.provide();
     if !cx.known().is_complete() && others() {
         return false;

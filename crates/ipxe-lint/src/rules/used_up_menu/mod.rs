@@ -1,4 +1,4 @@
-//! Entries for a menu, or a choice from one, after the menu was shown.
+//! Entries for a menu, or a choice from it, after the menu was shown.
 
 use foldhash::HashSet;
 use ipxe_catalog::{Actions, Implementation};
@@ -20,7 +20,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// Most further places that are pointed at.
+/// The maximum number of further places that a finding points at.
 const SHOWN: usize = 3;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -28,7 +28,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     let choices: Vec<_> = cx.invocations_of(Implementation::Choose).collect();
     let using_up = choices.iter().filter(|(choose, invocation)| uses_up(cx, *choose, invocation));
     let behind: Vec<CommandId> = using_up.flat_map(|(choose, _)| successors(cx, choose.id())).collect();
-    // With several menus at once, one of them may be left.
+    // With several menus at once, one of them may remain.
     if behind.is_empty() || has_named_menus(cx) {
         return;
     }
@@ -64,9 +64,10 @@ fn report(cx: &Context<'_, '_>, user: Command<'_, '_>, before: Option<Command<'_
     }
 }
 
-/// The first command that is about a menu which the script does not begin, where none that it executes can have.
+/// The first command that uses a menu which the script does not create, if no script that it executes can have created
+/// it.
 ///
-/// A script may add to a menu of the one that started it, and show it; but not if it begins menus of its own.
+/// A script may add to a menu of its caller and show it; but not if it creates its own menus.
 fn never_begun(cx: &Context<'_, '_>) -> Option<Diagnostic> {
     let about = |wanted: Actions| {
         let found = cx.invocations_where(&move |form| form.effects.actions.intersects(wanted));
@@ -76,7 +77,7 @@ fn never_begun(cx: &Context<'_, '_>) -> Option<Diagnostic> {
         about(Actions::CREATES_MENU).map(|(_, menu)| menu_name(menu)).collect::<Option<_>>()?;
     let others = cx.invocations_that_may(&|form| form.effects.actions.intersects(OTHERS)).next();
     let first_begun = about(Actions::CREATES_MENU).map(|(command, _)| command.id()).next();
-    // Above the first menu, none is there but on a way back from it.
+    // Above the first menu, there is none, except on a path back from it.
     let is_too_early = |command: Command<'_, '_>, name: &[u8]| {
         let moment = || cx.analysis().before(command.id());
         let name = (!name.is_empty()).then_some(name);
@@ -102,10 +103,10 @@ fn never_begun(cx: &Context<'_, '_>) -> Option<Diagnostic> {
     Some(finding.help("create it with `menu`; use `--menu NAME` for one created with `menu --name NAME`"))
 }
 
-/// What may begin a menu that the script does not show.
+/// Actions that may create a menu elsewhere, outside of this script.
 const OTHERS: Actions = Actions::EXECUTES.union(Actions::RUNS_COMMANDS);
 
-/// Whether the choice discards the menu, and can be one at all.
+/// Whether the choice discards the menu, and is reachable.
 fn uses_up(cx: &Context<'_, '_>, choose: Command<'_, '_>, invocation: &Invocation<'_>) -> bool {
     let discards = matches!(invocation.meant_operation(), Some(Operation::Choose(choose)) if !choose.keep);
     discards && cx.flow.is_reachable(choose.id())
@@ -123,7 +124,7 @@ fn uses_menu(cx: &Context<'_, '_>, command: Command<'_, '_>) -> bool {
     cx.form(command).is_some_and(|form| form.effects.actions.contains(Actions::USES_MENU))
 }
 
-/// Whether a `goto` jumps to one label only.
+/// Whether a `goto` has a single target.
 fn is_known_jump(cx: &Context<'_, '_>, command: CommandId) -> bool {
     let target = cx.flow.invocation(command).and_then(|invocation| invocation.positional(0));
     target.is_some_and(Text::is_known)

@@ -1,4 +1,4 @@
-//! wimboot with the files that start Windows, and no image of Windows.
+//! wimboot with the files that start Windows, but without a Windows image.
 
 use ipxe_catalog::world::{FileClass, FileKind};
 
@@ -34,14 +34,13 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the script speaks of a `.wim` anywhere: it may be loaded in another section.
+/// Whether the script mentions a `.wim` anywhere: it may be loaded in another section.
 fn mentions_wim(source: &[u8]) -> bool {
     memchr::memchr_iter(b'.', source)
         .any(|dot| source.get(dot + 1..dot + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"wim")))
 }
 
-/// Whether a file surely is none but one of those that start an image. One that is called otherwise is another rule's
-/// matter.
+/// Whether a file is certainly one of those that only start an image. Another rule reports one with a wrong name.
 fn starts_windows(load: &ImageLoad) -> bool {
     let kind = load.name.as_known().and_then(FileKind::of);
     kind.is_some_and(|kind| kind.for_wimboot && kind.class != FileClass::WindowsImage)

@@ -1,4 +1,4 @@
-//! Words behind an initrd's URI, which put the file into an archive.
+//! Words after an initrd's URI, which put the file into an archive.
 
 use ipxe_catalog::Implementation;
 use ipxe_language::text::Text;
@@ -20,7 +20,7 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
-/// How many images of a section are looked at.
+/// The maximum number of images of a section that are checked.
 const LOOKED_AT: usize = 64;
 
 pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
@@ -45,12 +45,12 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     }
 }
 
-/// An image with words behind its URI.
+/// An image with words after its URI.
 struct Wrapped<'c, 'a, 's> {
     load: &'c ImageLoad,
     command: Command<'a, 's>,
     words: Vec<Word<'a, 's>>,
-    /// Under which path the kernel finds the file.
+    /// The path under which the kernel finds the file.
     path: Text<'static>,
 }
 
@@ -86,14 +86,14 @@ impl<'c, 'a, 's> Wrapped<'c, 'a, 's> {
         (self.words.len() == 1 && (is_asked_for || is_only)).then(|| self.name(cx, line, is_asked_for))
     }
 
-    /// Whether the file is an initrd as its name says, and none that is added to one.
+    /// Whether the file is an initrd according to its name, and not a file to add to one.
     fn is_archive(&self) -> bool {
         use ipxe_catalog::world::FileClass::{Initrd, Packed};
         ipxe_model::commands::files::kind_of(&self.load.file)
             .is_some_and(|kind| matches!(kind.class, Initrd | Packed))
     }
 
-    /// The word was to be the image's name.
+    /// The word was meant as the image's name.
     fn name(&self, cx: &Context<'a, 's>, line: &CommandLine<'a, 's>, is_asked_for: bool) -> Diagnostic {
         let path = self.path.known_bytes();
         let message =
@@ -119,7 +119,7 @@ impl<'c, 'a, 's> Wrapped<'c, 'a, 's> {
         )
     }
 
-    /// The words were to be arguments of the kernel.
+    /// The words were meant as kernel arguments.
     fn arguments(&self, line: &CommandLine<'a, 's>) -> Diagnostic {
         let called = self.command.name().map(Word::text).unwrap_or_default();
         let message = format!("{} does not take kernel arguments", quote(called));
@@ -132,7 +132,7 @@ impl<'c, 'a, 's> Wrapped<'c, 'a, 's> {
     }
 }
 
-/// Whether a word is an argument as `KEY=VALUE`, and none of the words that say how a file is put into an archive.
+/// Whether a word is an argument in the form `KEY=VALUE`, and not an option for the file's place in the archive.
 fn is_assignment(word: &[u8]) -> bool {
     let key = memchr::memchr(b'=', word).and_then(|at| word.get(..at)).unwrap_or_default();
     !key.is_empty() && !key.contains(&b'/') && !matches!(key, b"mode" | b"mkdir")

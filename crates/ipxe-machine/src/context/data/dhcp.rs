@@ -38,7 +38,7 @@ impl<'de> Visitor<'de> for DhcpVisitor {
     }
 }
 
-/// Reads the table `options` of an answer.
+/// Parses the table `options` of an answer.
 struct Options<'v> {
     values: &'v mut Values,
 }

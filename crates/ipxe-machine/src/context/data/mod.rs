@@ -1,4 +1,4 @@
-//! Contexts as data, where derives are not enough.
+//! Contexts as data: the parts that derives do not cover.
 //!
 //! Values are checked while they are parsed, so an error has the position in the file.
 

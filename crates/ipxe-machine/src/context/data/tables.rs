@@ -25,7 +25,7 @@ pub(in crate::context) fn secrets<'de, D: Deserializer<'de>>(deserializer: D) ->
     Ok(values.into_iter().map(|(name, value)| (name, value.secret())).collect())
 }
 
-/// Secrets, without saying of each that it is one: the table says it.
+/// A table of secrets: all of its values are secret without their own mark.
 pub(in crate::context) fn plain<S: Serializer>(values: &Values, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(
         values.iter().map(|(name, value)| (name, ContextValue { secret: false, ..value.clone() })),
@@ -70,7 +70,7 @@ impl<'de> Visitor<'de> for ValuesVisitor {
     }
 }
 
-/// Reads one value and puts it into the table; its errors have the place of the value.
+/// Parses one value and adds it to the table. Errors have the position of the value.
 pub(super) struct CheckedValue<'v> {
     pub(super) table: Table,
     pub(super) values: &'v mut Values,

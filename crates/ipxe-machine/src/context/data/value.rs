@@ -22,7 +22,7 @@ struct LongValue {
     unknown: bool,
 }
 
-/// Text, or an integer that stands for its digits.
+/// Text, or an integer whose digits are the text.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "a string or an integer")]
 enum Scalar {
@@ -30,7 +30,7 @@ enum Scalar {
     Integer(i64),
 }
 
-/// Reads a value in its short or its long form.
+/// Parses a value in its short or its long form.
 pub(super) struct ContextValueVisitor;
 
 impl<'de> Visitor<'de> for ContextValueVisitor {

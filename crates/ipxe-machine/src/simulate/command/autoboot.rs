@@ -1,4 +1,4 @@
-//! `autoboot`: configures interfaces, and boots what the network says.
+//! `autoboot`: configures interfaces, and boots as the network says.
 
 use ipxe_language::{
     status::ErrorClass,
@@ -11,17 +11,17 @@ use super::{Call, Result, Turn};
 use crate::settings::{BlockId, Raw};
 use crate::simulate::{Failure, SanPlan, errno};
 
-/// What the network says about booting.
+/// The network's boot information.
 enum Advice {
     /// Nothing.
     Absent,
-    /// Something that is not known.
+    /// It is unknown.
     Open,
     Known(Vec<u8>),
 }
 
 impl Turn<'_> {
-    /// Boots from the first interface that can: of those named, or of all.
+    /// Boots from the first of the named interfaces, or of all, that can.
     pub(super) fn autoboot(&mut self, interfaces: &[Text<'_>], call: Call<'_>) -> Result {
         let mut status = Err(Failure::from(ErrorClass::NoDevice).or_detail(errno::NO_INTERFACES));
         for interface in self.interfaces_of(interfaces) {
@@ -43,7 +43,7 @@ impl Turn<'_> {
         match (self.advice(b"filename"), self.advice(b"root-path")) {
             (Advice::Known(filename), _) => self.boot_file(&filename, call),
             (Advice::Absent, Advice::Known(root_path)) => self.boot_root_path(root_path),
-            // What the network says is for the environment to know.
+            // Only the environment knows the network's boot information.
             _ => self.hand_over(call),
         }
     }
@@ -57,7 +57,7 @@ impl Turn<'_> {
         }
     }
 
-    /// Executes what the network names as a file: by a URI, or by a path on its TFTP server.
+    /// Executes the file that the network names: by a URI, or by a path on its TFTP server.
     fn boot_file(&mut self, filename: &[u8], call: Call<'_>) -> Result {
         let text = Text::from(filename);
         let uri = match Uri::parse_for(&text, self.release()).scheme {

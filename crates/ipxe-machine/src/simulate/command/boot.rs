@@ -14,7 +14,7 @@ impl Turn<'_> {
             Some(source) => self.acquire_source(source, call)?,
             None => match self.machine.images.selected() {
                 Some(at) => at,
-                // "No image selected" is printed, and that is no failure.
+                // iPXE prints "No image selected", and the command succeeds.
                 None => return Ok(Done::Succeed),
             },
         };
@@ -40,7 +40,7 @@ impl Turn<'_> {
         self.enter(at, false)
     }
 
-    /// Executes an image that can be executed.
+    /// Executes an executable image.
     fn enter(&mut self, at: usize, replace: bool) -> Result {
         let Some(image) = self.machine.images.unregister(at) else { return Err(ErrorClass::NotFound.into()) };
         let script = match &image.content {
@@ -74,7 +74,7 @@ impl Turn<'_> {
         Ok(Done::Enter(frame))
     }
 
-    /// A command that hands the machine over in a way of its own.
+    /// A command that hands over the machine in its own way.
     pub(super) fn hand_over(&mut self, call: Call<'_>) -> Result {
         self.ask(call)?;
         Ok(Done::end(Outcome::HandedOver { command: call.to_words() }))
@@ -89,7 +89,7 @@ impl Turn<'_> {
     }
 }
 
-/// Whether an image of which nothing is known was downloaded from where scripts are.
+/// Whether an image with unknown content was downloaded from a URI with the name of a script.
 fn is_called_script(image: &Image) -> bool {
     let name = image.uri.as_deref().and_then(|uri| Uri::parse(&Text::from(uri)).image_name()?.into_known());
     let name = name.unwrap_or_else(|| image.name.as_slice().into());

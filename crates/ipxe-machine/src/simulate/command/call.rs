@@ -4,14 +4,14 @@ use ipxe_catalog::{Actions, CommandForm};
 
 use ipxe_language::{operation::Operation, options::ParsedArguments, text::Text};
 
-/// The options and arguments of a command that is executed: all of them known, and in order.
+/// The options and arguments of an executed command: all of them are known and valid.
 #[derive(Clone, Copy)]
 pub(in crate::simulate) struct Call<'c> {
     pub(super) form: &'static CommandForm,
     /// All words, the name first.
     pub(super) words: &'c [Text<'c>],
     pub(super) parsed: &'c ParsedArguments<'c>,
-    /// What it does.
+    /// Its operation.
     pub(super) operation: &'c Operation<'c>,
 }
 
@@ -21,7 +21,7 @@ impl<'c> Call<'c> {
         self.parsed.positionals
     }
 
-    /// Whether what the command does includes all of this.
+    /// Whether the command has all of these actions.
     pub(super) fn does(self, actions: Actions) -> bool {
         self.form.effects.actions.contains(actions)
     }

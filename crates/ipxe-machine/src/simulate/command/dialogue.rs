@@ -96,7 +96,7 @@ impl Turn<'_> {
         Ok(Done::Succeed)
     }
 
-    /// Takes a menu to show it.
+    /// Takes a menu in order to show it.
     fn show_menu(&mut self, name: Option<&[u8]>) -> std::result::Result<Menu, Failure> {
         let missing = || Failure::from(ErrorClass::NotFound).or_detail(errno::NO_MENU);
         let menu = self.take_menu(name).ok_or_else(missing)?;
@@ -141,7 +141,7 @@ impl Turn<'_> {
         Ok(Done::Succeed)
     }
 
-    /// Takes a list of parameters away: it is replaced, or submitted.
+    /// Removes a list of parameters: it is replaced, or submitted.
     pub(super) fn take_parameters(&mut self, name: Option<&[u8]>) -> Option<Parameters> {
         let list = self.machine.parameters.remove(&key(name))?;
         self.machine.held = self.machine.held.saturating_sub(list.size());
@@ -149,7 +149,7 @@ impl Turn<'_> {
     }
 }
 
-/// Under what a menu or a list is kept. An empty name is a name; what has none is another one.
+/// The key of a menu or a list. An empty name is a name, and different from no name.
 fn key(name: Option<&[u8]>) -> Option<Vec<u8>> {
     name.map(<[u8]>::to_vec)
 }

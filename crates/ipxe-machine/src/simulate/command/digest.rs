@@ -6,7 +6,7 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512};
 
-/// The digest that a command computes; none: it computes none.
+/// The digest that a command computes. None for other commands.
 pub(super) fn digest(command: Implementation, content: &[u8]) -> Option<Vec<u8>> {
     Some(match command {
         Implementation::Md4sum => Md4::digest(content).to_vec(),

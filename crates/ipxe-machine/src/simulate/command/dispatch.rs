@@ -1,4 +1,4 @@
-//! From the words of a command to what does it.
+//! Dispatches a command to its implementation.
 
 use ipxe_catalog::{Actions, CommandForm, Enumeration, Implementation, KnownCommand, Release, Repeat, Role};
 
@@ -13,21 +13,21 @@ use ipxe_language::{
     text::Text,
 };
 
-/// How many options of a command may have a value of which only its existence is known.
+/// The maximum number of options of a command with unknown values.
 const OPEN_VALUES: usize = 8;
 
-/// A UUID, where any will do.
+/// A UUID, for options that accept any.
 const NIL_UUID: &str = "00000000-0000-0000-0000-000000000000";
 
-/// What came of trying to do a command.
+/// The result of an attempt to execute a command.
 enum Attempt<'w> {
     Done(Result),
-    /// To be tried with these words: the value of an option is open, and taken for one that is in order.
+    /// Try again with these words: the value of an option was unknown, and is assumed to be valid.
     Again(Vec<Text<'w>>),
 }
 
 impl Turn<'_> {
-    /// Does a command.
+    /// Executes a command.
     pub(in crate::simulate) fn dispatch(&mut self, words: &[Text<'_>]) -> Result {
         let mut settled: Option<Vec<Text<'_>>> = None;
         for _ in 0..OPEN_VALUES {
@@ -46,7 +46,7 @@ impl Turn<'_> {
         Attempt::Done(self.execute(words))
     }
 
-    /// The words with a value that is in order for the option that needs one, if that is open.
+    /// The words with a valid value for the option that needs one, if its value is unknown.
     fn with_value<'w>(&self, words: &[Text<'w>]) -> Option<Vec<Text<'w>>> {
         if !words.iter().any(|word| self.environment.is_stand_in(word.known_bytes())) {
             return None;
@@ -92,7 +92,7 @@ impl Turn<'_> {
                 return Err(unknown);
             };
             if let Operation::Time { command } = operation {
-                // Only the time that it takes is printed; the command's own is what counts.
+                // Only the elapsed time is printed; the status is that of the inner command.
                 words = command;
                 continue;
             }
@@ -105,8 +105,7 @@ impl Turn<'_> {
         }
     }
 
-    /// What options that come before something wrong have done by then: the blocks of settings that would be written
-    /// are there.
+    /// The effects of options before an invalid word: the settings blocks that would be written exist.
     fn prepare_writes_before(
         &mut self,
         error: &ArgumentError,
@@ -127,7 +126,7 @@ impl Turn<'_> {
         names.iter().try_for_each(|name| self.make_scope(name))
     }
 
-    /// Checks what iPXE checks of arguments before it executes a command, as far as it depends on the machine.
+    /// Makes those of iPXE's checks of arguments that depend on the machine, before the command is executed.
     fn check(&mut self, call: Call<'_>) -> std::result::Result<(), Failure> {
         for option in call.parsed.options.iter().filter(|option| option.spec.role.writes_setting()) {
             self.make_scope(option.value.map(|value| value.text.bytes()).unwrap_or_default())?;
@@ -155,13 +154,13 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// An argument that must be an integer, and not too large for what it is.
+    /// An argument that must be an integer within a range.
     fn bounded(&self, word: &[u8], role: Role) -> std::result::Result<(), Failure> {
         if self.integer(word)? > role.greatest() { Err(ErrorClass::Invalid.into()) } else { Ok(()) }
     }
 
-    /// An argument that is an integer. An empty one was 0 for Debian's build of 1.20.1's time; 2.0.0 refuses it. One that is
-    /// open is taken for a number.
+    /// An integer argument. An empty one is 0 in Debian's build from the time of 1.20.1; 2.0.0 rejects it. An unknown
+    /// one is assumed to be a number.
     pub(super) fn integer(&self, text: &[u8]) -> std::result::Result<u32, Failure> {
         let is_lenient = self.machine.settings.catalog().target().release() <= Release::V1_20_1;
         if text.is_empty() && is_lenient {
@@ -232,7 +231,7 @@ impl Turn<'_> {
         }
     }
 
-    /// A command of which only the catalog knows more.
+    /// A command for which only the catalog has more information.
     fn perform_by_effects(&mut self, call: Call<'_>) -> Result {
         match call.form.implementation {
             Implementation::Sync | Implementation::Help => Ok(Done::Succeed),
@@ -243,7 +242,7 @@ impl Turn<'_> {
     }
 }
 
-/// Whether a command fails for a setting in a block that does not exist. Others make the block.
+/// Whether a command fails for a setting in a block that does not exist. Other commands create the block.
 fn needs_block(call: Call<'_>) -> bool {
     matches!(call.form.implementation, Implementation::Show | Implementation::Inc)
 }

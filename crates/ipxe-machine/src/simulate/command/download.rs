@@ -41,7 +41,7 @@ impl Turn<'_> {
         Ok(Image::new(name, Some(absolute.into()), content))
     }
 
-    /// What an absolute URI gives.
+    /// The content at an absolute URI.
     fn content(
         &mut self,
         scheme: Scheme,
@@ -69,20 +69,20 @@ impl Turn<'_> {
         Ok(self.request(absolute, uri, unreachable, call)?)
     }
 
-    /// The name that a command gives an image, else that in its URI.
+    /// The name that a command gives an image, otherwise the one in its URI.
     fn image_name(&mut self, uri: &Uri<'_>, new_name: Option<OptionValue<'_>>) -> Vec<u8> {
         let own_name = || uri.image_name().and_then(Text::into_known).map(Cow::into_owned);
         let name = new_name.map(|name| name.text.bytes().to_vec()).or_else(own_name);
         name.unwrap_or_else(|| self.machine.images.next_name())
     }
 
-    /// Whether a URI begins with what stands for something unknown: even its scheme is not known then.
+    /// Whether a URI begins with a placeholder for an unknown value: then even its scheme is unknown.
     pub(super) fn is_open(&self, uri: &[u8]) -> bool {
         let end = memchr::memchr(b'>', uri).filter(|_| uri.first() == Some(&b'<'));
         end.and_then(|end| uri.get(..=end)).is_some_and(|start| self.environment.is_stand_in(start))
     }
 
-    /// Downloads an image from a URI that begins with something unknown.
+    /// Downloads an image from a URI that begins with an unknown value.
     fn download_somewhere(
         &mut self,
         uri: &[u8],
@@ -96,7 +96,7 @@ impl Turn<'_> {
         Ok(Image::new(name, Some(uri.into()), content))
     }
 
-    /// Asks the environment for what a URI gives; without a network, it fails as `unreachable` says.
+    /// Asks the environment for the content at a URI; without a network, it fails with the class `unreachable`.
     fn request(
         &mut self,
         absolute: &[u8],
@@ -119,8 +119,7 @@ impl Turn<'_> {
         })
     }
 
-    /// The absolute URI that one means here, with everything percent-encoded that has no place in a URI, unless it is
-    /// opaque.
+    /// The absolute form of a URI. Unless it is opaque, characters that are invalid in a URI are percent-encoded.
     pub(super) fn absolute(&self, uri: &[u8]) -> Result<Vec<u8>, ErrorClass> {
         if Uri::parse(&Text::from(uri)).opaque.is_some() {
             return Ok(uri.to_vec());
@@ -155,7 +154,7 @@ impl Turn<'_> {
     }
 }
 
-/// What a `data:` URI carries: `[mediatype][;base64],content`.
+/// The content of a `data:` URI: `[mediatype][;base64],content`.
 fn inline_data(opaque: &[u8]) -> Result<Vec<u8>, Failure> {
     let comma = memchr::memchr(b',', opaque).ok_or(ErrorClass::Invalid)?;
     let (media_type, content) = opaque.split_at(comma);

@@ -1,4 +1,4 @@
-//! The commands that are about images.
+//! Commands that register or change images.
 
 use ipxe_catalog::{ImageUsage, Implementation, Platform};
 
@@ -16,7 +16,7 @@ use ipxe_language::{
     text::Text,
 };
 
-/// A place in the list of images, or the end of the run because there are too many.
+/// An index in the list of images, or the end of the run because there are too many.
 type Acquired = std::result::Result<usize, Failure>;
 
 impl Turn<'_> {
@@ -47,7 +47,7 @@ impl Turn<'_> {
         self.acquire(source.location.known_bytes(), source.name, call)
     }
 
-    /// The image of that name, else what the URI gives, under the new name if there is one: where it stands.
+    /// The index of the image of that name; otherwise of the downloaded image, under the new name if there is one.
     pub(super) fn acquire(
         &mut self,
         location: &[u8],
@@ -68,12 +68,12 @@ impl Turn<'_> {
         call: Call<'_>,
     ) -> Acquired {
         let image = self.download(uri, new_name, call)?;
-        // Bytes of images are passed on at memory speed, not looked at one by one.
+        // Images are copied at memory speed, and not read byte by byte.
         self.work += image.size() / 16;
         Ok(self.machine.images.register(image))
     }
 
-    /// Gives an image the name, the command line and the flag that the command asks for.
+    /// Sets the name, the command line and the flag of an image as the command requests.
     pub(super) fn adorn(&mut self, at: usize, source: &ImageSource<'_>) {
         self.mark(at, source.name, source.autofree);
         if !source.arguments.is_empty() {
@@ -82,7 +82,7 @@ impl Turn<'_> {
         }
     }
 
-    /// Gives an image the name and the flag that the command asks for.
+    /// Sets the name and the flag of an image as the command requests.
     pub(super) fn mark(&mut self, at: usize, name: Option<OptionValue<'_>>, autofree: bool) {
         if let Some(name) = name {
             self.machine.images.rename(at, name.text.bytes());
@@ -163,7 +163,7 @@ impl Turn<'_> {
         Ok(self.within_limits())
     }
 
-    /// An image that stays, for later use. `shim` does nothing where there is no UEFI.
+    /// An image that stays registered for later use. `shim` has no effect without UEFI.
     pub(super) fn use_image(&mut self, location: Option<&Text<'_>>, call: Call<'_>) -> Result {
         if call.form.implementation == Implementation::Shim && !self.machine.may_be(Platform::Efi) {
             return Ok(Done::Succeed);
@@ -183,7 +183,7 @@ impl Turn<'_> {
         Ok(self.within_limits())
     }
 
-    /// `certstore`: certificates of an image, or of those that are there.
+    /// `certstore`: certificates from an image, or those that already exist.
     pub(super) fn store_certificates(
         &mut self,
         location: Option<&Text<'_>>,
@@ -197,7 +197,7 @@ impl Turn<'_> {
         Ok(self.within_limits())
     }
 
-    /// Reads an image that is for some use other than being executed. Without `--keep` it is not registered afterwards.
+    /// Reads an image for another use than execution. Without `--keep` it is not registered afterwards.
     fn read_image(
         &mut self,
         name: &[u8],

@@ -1,4 +1,4 @@
-//! The commands that wait for somebody at the keyboard.
+//! Commands that wait for a user at the keyboard.
 
 use super::{Done, Result, Turn};
 use crate::simulate::{CpuidQuestion, KeyPress, Outcome, PromptQuestion, TextAnswer, Waiting};
@@ -42,7 +42,7 @@ impl Turn<'_> {
     }
 }
 
-/// Nobody is there: the time is up, if it ever is.
+/// There is no user: the timeout expires, if there is one.
 pub(super) fn wait(timeout: Option<u32>, waiting: Waiting) -> Result {
     match timeout {
         None | Some(0) => Ok(Done::end(Outcome::Waits(waiting))),
@@ -50,7 +50,7 @@ pub(super) fn wait(timeout: Option<u32>, waiting: Waiting) -> Result {
     }
 }
 
-/// The value of an option that is a number; checked before, so that there is one if there is a value.
+/// The value of a numeric option, which was checked before: it is valid if there is one.
 pub(super) fn number(value: Option<OptionValue<'_>>) -> Option<u32> {
     value?.integer()?.ok()
 }

@@ -1,4 +1,4 @@
-//! The commands that are the language itself.
+//! Commands of the language itself.
 
 use super::{Done, Result, Turn};
 use crate::simulate::Failure;
@@ -35,7 +35,7 @@ impl Turn<'_> {
         let Some(program) = self.machine.frames.last().map(|frame| &frame.program) else {
             return Err(ErrorClass::NotFound.into());
         };
-        // The search goes through the lines to the end, and a line that never ends fails it.
+        // The search reads all lines to the end, and an incomplete last line makes it fail.
         let missing = if program.is_unfinished() { ErrorClass::Invalid } else { ErrorClass::NotFound };
         program.label(label.known_bytes()).map(Done::Jump).ok_or_else(|| missing.into())
     }

@@ -1,4 +1,4 @@
-//! What each command does.
+//! The implementations of the commands.
 
 mod autoboot;
 mod boot;
@@ -25,19 +25,19 @@ use super::observer::{Change, CommandEffects};
 use super::{Environment, Failure, MachineState, Outcome, RunLimits, Status};
 use crate::settings::Origin;
 
-/// What a command that did not fail decided.
+/// The decision of a command that did not fail.
 pub(super) enum Done {
-    /// Nothing: on to the next one.
+    /// Continue with the next command.
     Succeed,
-    /// Goes on at the command at this index.
+    /// Continue at the command with this index.
     Jump(usize),
-    /// Ends the script with this status.
+    /// End the script with this status.
     Leave(Status),
-    /// Executes a script; its status becomes the command's.
+    /// Execute a script; its status becomes the command's.
     Enter(Box<Frame>),
-    /// Executes a script in the place of this one.
+    /// Execute a script in place of this one.
     Replace(Box<Frame>),
-    /// Ends the run.
+    /// End the run.
     End(Box<Outcome>),
 }
 
@@ -47,17 +47,17 @@ impl Done {
     }
 }
 
-/// What a command returns.
+/// The result of a command.
 pub(super) type Result = std::result::Result<Done, Failure>;
 
-/// One command's turn.
+/// The execution of one command.
 pub(super) struct Turn<'t> {
     machine: &'t mut MachineState,
     environment: &'t mut dyn Environment,
     limits: &'t RunLimits,
     origin: Origin,
     effects: CommandEffects,
-    /// What it took, in bytes that were copied or looked through, beyond its words.
+    /// The work beyond its words, in bytes that were copied or searched.
     work: usize,
 }
 
@@ -71,12 +71,12 @@ impl<'t> Turn<'t> {
         Self { machine, environment, limits, origin, effects: CommandEffects::default(), work: 0 }
     }
 
-    /// What the command did, and how much work it was.
+    /// The effects of the command, and the amount of work.
     pub(super) fn finish(self) -> (CommandEffects, usize) {
         (self.effects, self.work)
     }
 
-    /// Notes that a setting was written.
+    /// Records that a setting was written.
     fn changed(&mut self, name: &[u8]) {
         let found = self.machine.settings.read(name).ok();
         let value = found.and_then(|found| found.text().as_known().map(<[u8]>::to_vec));

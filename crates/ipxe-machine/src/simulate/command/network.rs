@@ -1,4 +1,4 @@
-//! The commands that are about interfaces.
+//! Commands for interfaces.
 
 use super::vlan::{close, open};
 use super::{Call, Done, Result, Turn};
@@ -7,8 +7,8 @@ use crate::simulate::{Change, Failure, errno};
 use ipxe_language::{operation::Operation, status::ErrorClass, text::Text};
 
 impl Turn<'_> {
-    /// A command that does something for each of some interfaces, or for all. Its status is that of the last one;
-    /// what configures one stops at the first success.
+    /// A command that is applied to each of some interfaces, or to all. Its status is that of the last one; a command
+    /// that configures one stops at the first success.
     pub(super) fn for_interfaces(&mut self, interfaces: &[Text<'_>], call: Call<'_>) -> Result {
         let stops = matches!(call.operation, Operation::Configure(_) | Operation::AwaitLink { .. });
         let mut status = Err(Failure::from(ErrorClass::NoDevice).or_detail(errno::NO_INTERFACES));
@@ -22,7 +22,7 @@ impl Turn<'_> {
         status.map(|()| Done::Succeed)
     }
 
-    /// The interfaces that a command is given, or all.
+    /// The interfaces in a command's arguments, or all.
     pub(super) fn interfaces_of(&self, names: &[Text<'_>]) -> Vec<std::result::Result<BlockId, Failure>> {
         if names.is_empty() {
             return self.machine.settings.interfaces().map(Ok).collect();
@@ -60,7 +60,7 @@ impl Turn<'_> {
         block.ok_or_else(|| ErrorClass::NoDevice.into())
     }
 
-    /// Notes what the network wrote to the blocks of an interface.
+    /// Records what the network wrote to the blocks of an interface.
     pub(super) fn report_block(&mut self, interface: BlockId) {
         let settings = &self.machine.settings;
         for block in settings.children(interface) {

@@ -1,4 +1,4 @@
-//! Opening URIs: what fails before anything is sent.
+//! Opening URIs: errors before any request is sent.
 
 use ipxe_catalog::{Availability, Release, SchemeKind, SchemeSpec, SettingType};
 use ipxe_language::{status::ErrorClass, uri::Uri, value::parse_value};
@@ -7,12 +7,12 @@ use super::Turn;
 use crate::settings::Raw;
 use crate::simulate::{ConnectRequest, Failure, errno};
 
-/// A scheme that the build has.
+/// A scheme of the build.
 #[derive(Clone, Copy)]
 pub(super) struct Scheme {
     pub(super) spec: &'static SchemeSpec,
     pub(super) kind: SchemeKind,
-    /// Whether its servers can hold SAN drives.
+    /// Whether its servers can provide SAN drives.
     pub(super) has_drives: bool,
 }
 
@@ -21,24 +21,24 @@ impl Scheme {
         self.spec.name
     }
 
-    /// Whether it opens without a word from the server, and waits for it later.
+    /// Whether opening succeeds without an answer from the server, which is only waited for later.
     pub(super) fn is_patient(self) -> bool {
         matches!(self.name(), "tftp" | "tftm" | "mtftp" | "udp")
     }
 
-    /// Whether it is about connections, of which a script could only make use by mistake.
+    /// Whether it is a transport for other schemes, which a script can only use by mistake.
     fn is_transport(self) -> bool {
         matches!(self.name(), "tcp" | "udp")
     }
 
-    /// Whether what it opens can be read to its end.
+    /// Whether its content can be downloaded.
     pub(super) fn is_download(self) -> bool {
         self.kind == SchemeKind::Download || self.is_transport()
     }
 }
 
 impl Turn<'_> {
-    /// The scheme of that name, if the build has it. Since 2.0, upper case means the same.
+    /// The scheme of that name, if the build has it. Since 2.0, upper and lower case are the same.
     pub(super) fn scheme(&self, name: &[u8]) -> Option<Scheme> {
         let catalog = self.machine.settings.catalog();
         let lower = name.to_ascii_lowercase();
@@ -50,7 +50,7 @@ impl Turn<'_> {
         Some(Scheme { spec, kind, has_drives })
     }
 
-    /// Checks what is wrong with a URI by itself, or with this machine; gives the host that it is about.
+    /// Checks a URI for errors of its own, or on this machine. Returns its host.
     pub(super) fn open<'u>(&self, scheme: Scheme, uri: &Uri<'u>) -> Result<Option<&'u [u8]>, Failure> {
         let invalid = || Failure::from(ErrorClass::Invalid);
         match scheme.name() {
@@ -58,7 +58,7 @@ impl Turn<'_> {
             "iscsi" => {
                 iscsi_server(uri).map(Some).map_err(|fault| invalid().or_detail(errno::of_iscsi(fault)))
             }
-            // Ethernet frames go to all machines, but from an interface.
+            // Ethernet frames are sent to all machines, but need an interface.
             "aoe" if self.machine.settings.open_interfaces().is_empty() => Err(ErrorClass::NoDevice.into()),
             "aoe" if !is_shelf(uri) => Err(invalid()),
             "aoe" | "fcp" | "ib_srp" | "usb" => Ok(None),
@@ -68,7 +68,7 @@ impl Turn<'_> {
         }
     }
 
-    /// Connects to a host that must answer for a URI to be of any use.
+    /// Connects to a host that must answer before the URI can be used.
     pub(super) fn connect(&mut self, uri: &[u8], host: &[u8]) -> Result<(), ErrorClass> {
         let request = ConnectRequest {
             uri,
@@ -79,7 +79,7 @@ impl Turn<'_> {
         self.environment.connect(&request)
     }
 
-    /// How reaching a host fails without a network: a name cannot be looked up, or nobody answers who is asked for it.
+    /// The failure to reach a host without a network: its name cannot be resolved, or it does not answer.
     pub(super) fn unreachable_host(&self, host: &[u8]) -> ErrorClass {
         if is_address(host) {
             ErrorClass::NetworkUnreachable
@@ -90,7 +90,7 @@ impl Turn<'_> {
         }
     }
 
-    /// Whether the address of a name server is known. One that is too short is none.
+    /// Whether the address of a name server is known. A value that is too short does not count.
     fn has_name_server(&self) -> bool {
         let settings = &self.machine.settings;
         [(&b"dns:hex"[..], 4), (b"dns6:hex", 16)].iter().any(|(name, length)| {
@@ -102,13 +102,13 @@ impl Turn<'_> {
     }
 }
 
-/// Whether a host is an address, which need not be looked up: one of IPv6 is in brackets in a URI.
+/// Whether a host is an address, which need not be resolved. An IPv6 address is in brackets in a URI.
 pub(super) fn is_address(host: &[u8]) -> bool {
     let bare = host.strip_prefix(b"[").and_then(|host| host.strip_suffix(b"]")).unwrap_or(host);
     parse_value(SettingType::Ipv4, host).is_ok() || parse_value(SettingType::Ipv6, bare).is_ok()
 }
 
-/// Whether a URI names a shelf and a slot in it, as `aoe:e0.1` does.
+/// Whether a URI contains a shelf and a slot in it, as `aoe:e0.1` does.
 fn is_shelf(uri: &Uri<'_>) -> bool {
     let text = uri.opaque.map(|opaque| opaque.bytes()).unwrap_or_default();
     let Some(rest) = text.strip_prefix(b"e") else { return false };
@@ -116,14 +116,14 @@ fn is_shelf(uri: &Uri<'_>) -> bool {
     end.is_some_and(|end| rest.get(end) == Some(&b'.'))
 }
 
-/// What is wrong with the URI of an iSCSI drive.
+/// The error in the URI of an iSCSI drive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::simulate) enum IscsiFault {
     /// It is a URI with an authority or a path.
     NoDrive,
     /// It has fewer than five fields.
     TooShort,
-    /// Its number of a unit is none.
+    /// Its unit number is invalid.
     Unit,
 }
 

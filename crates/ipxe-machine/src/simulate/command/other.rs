@@ -1,4 +1,4 @@
-//! The commands that only the environment knows more about.
+//! Commands about which only the environment knows more.
 
 use ipxe_catalog::{Actions, Role};
 
@@ -8,8 +8,8 @@ use crate::simulate::{CommandRequest, Failure};
 use ipxe_language::{operation::Operation, status::ErrorClass};
 
 impl Turn<'_> {
-    /// A command that nothing more is known about: the images that it is given must be there, the rest is up to the
-    /// environment.
+    /// A command about which nothing more is known: the images in its arguments must exist, and the environment decides
+    /// the rest.
     pub(super) fn other(&mut self, call: Call<'_>) -> Result {
         let new_name = call.operation.source().and_then(|source| source.name);
         for (at, word) in call.arguments().iter().enumerate() {
@@ -22,8 +22,8 @@ impl Turn<'_> {
         Ok(self.within_limits())
     }
 
-    /// How a command fails that needs a network, without one: what waits for an answer of a host does so until its time
-    /// is up.
+    /// The failure of a command that needs a network, without one: a command that waits for a host waits until its
+    /// timeout.
     fn unreachable(&self, call: Call<'_>) -> ErrorClass {
         let role = |at: usize| call.form.argument(at).map(|argument| argument.role);
         let hosts = call.arguments().iter().enumerate().filter(|(at, _)| role(*at) == Some(Role::Host));
@@ -34,7 +34,7 @@ impl Turn<'_> {
         }
     }
 
-    /// Asks the environment whether a command works. What hooks SAN drives must be able to open them.
+    /// Asks the environment whether a command works. Commands that attach SAN drives must be able to open them.
     pub(super) fn ask(&mut self, call: Call<'_>) -> std::result::Result<(), Failure> {
         if let Operation::HookSan(hook) = call.operation {
             self.check_drives(hook.uris)?;

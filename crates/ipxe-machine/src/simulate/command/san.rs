@@ -37,7 +37,8 @@ impl Turn<'_> {
         Ok(Done::end(Outcome::BootedSan(plan)))
     }
 
-    /// Whether drives can be attached where these URIs say: all of them can be opened, and the first of which it shows works.
+    /// Whether drives at these URIs can be attached: all of them can be opened, and the first one whose host name
+    /// resolves works.
     pub(super) fn check_drives(&mut self, uris: &[Text<'_>]) -> std::result::Result<(), Failure> {
         let mut paths = Vec::new();
         for uri in uris.iter().map(Text::known_bytes).filter(|uri| !self.is_open(uri)).collect::<Vec<_>>() {
@@ -57,7 +58,7 @@ impl Turn<'_> {
         status
     }
 
-    /// The scheme of a drive's URI and the host that must answer, if one must.
+    /// The scheme of a drive's URI, and the host that must answer, if there is one.
     fn open_drive(
         &mut self,
         absolute: &[u8],
@@ -79,7 +80,7 @@ impl Turn<'_> {
         Ok(asked.map(|host| (scheme.name(), host.to_vec())))
     }
 
-    /// The number of a drive: the one that is given, or the one that is usual.
+    /// The number of a drive: the given one, or the default.
     fn drive_number(&self, given: Option<OptionValue<'_>>) -> u32 {
         number(given).unwrap_or_else(|| match self.machine.settings.read(b"san-drive") {
             Ok(found) => match found.value().raw() {
@@ -90,7 +91,7 @@ impl Turn<'_> {
         })
     }
 
-    /// A drive can be hooked once.
+    /// A drive number can only be attached once.
     fn check_unused(&self, drive: Option<OptionValue<'_>>) -> std::result::Result<(), Failure> {
         if self.machine.drives.contains(&self.drive_number(drive)) {
             return Err(Failure::from(ErrorClass::AddressInUse).or_detail(errno::SAN_DEVICES));

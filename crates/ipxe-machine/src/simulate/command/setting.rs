@@ -24,7 +24,7 @@ impl Turn<'_> {
     pub(super) fn increment(&mut self, setting: &Text<'_>, by: Option<&Text<'_>>) -> Result {
         let name = setting.known_bytes();
         let by = by.map_or(Ok(1), |by| self.integer(by.known_bytes()))?;
-        // What is computed has its value now; the sum is written to the root.
+        // A computed setting has its value now; the sum is written to the root.
         look_up(&mut self.machine.settings, name, self.environment);
         self.machine.settings.increment(name, by, self.origin).map_err(failure)?;
         self.changed(name);
@@ -36,7 +36,7 @@ impl Turn<'_> {
         let text = look_up(&mut self.machine.settings, name, self.environment);
         let full_name = match self.machine.settings.read(name) {
             Ok(found) => found.shown_name(),
-            // It is open whether it is set, and taken to be.
+            // It is unknown whether it is set; it is assumed to be.
             Err(Absence::Unset) if !text.is_empty() => name.to_vec(),
             Err(absence) => return Err(absent(absence)),
         };
@@ -61,7 +61,7 @@ impl Turn<'_> {
         Ok(Done::Succeed)
     }
 
-    /// The block of a setting that will be written is made before anything else is looked at.
+    /// iPXE creates the block of a setting before it checks anything else.
     pub(super) fn prepare_write(&mut self, name: &[u8]) -> std::result::Result<(), Failure> {
         self.make_scope(name)?;
         self.check_setting_type(name)
@@ -78,7 +78,7 @@ impl Turn<'_> {
         if known { Ok(()) } else { Err(Failure::from(ErrorClass::NotSupported).or_detail(errno::SETTINGS)) }
     }
 
-    /// The block in a setting's name must exist where nothing is written, or only changed.
+    /// The block in a setting's name must exist for commands that do not write, or only change a value.
     pub(super) fn check_existing_block(&self, name: &[u8]) -> std::result::Result<(), Failure> {
         if self.machine.settings.find(SettingName::parse(name).scope).is_none() {
             return Err(ErrorClass::NoDevice.into());
@@ -87,7 +87,7 @@ impl Turn<'_> {
     }
 }
 
-/// How `show` fails.
+/// The failure of `show`.
 fn absent(absence: Absence) -> Failure {
     let class = match absence {
         Absence::UnknownScope => ErrorClass::NoDevice,

@@ -1,4 +1,4 @@
-//! Interfaces, and the VLANs on them: they are opened and closed together.
+//! Interfaces, and the VLANs on them, which are opened and closed together.
 
 use ipxe_catalog::SettingType;
 use ipxe_language::{operation::CreateVlan, status::ErrorClass, text::Text};
@@ -8,9 +8,9 @@ use super::{Done, Result, Turn};
 use crate::settings::{BlockId, BlockKind, Origin, Settings, Value};
 use crate::simulate::{Failure, errno};
 
-/// The tags of VLANs are below this.
+/// VLAN tags are below this.
 const TAGS: u32 = 0xfff;
-/// Their priorities are below this.
+/// VLAN priorities are below this.
 const PRIORITIES: u32 = 8;
 
 impl Turn<'_> {
@@ -26,9 +26,9 @@ impl Turn<'_> {
         }
         let name = [&*settings.path(trunk), b"-", tag.to_string().as_bytes()].concat();
         match settings.child(Settings::ROOT, &name) {
-            // It is there.
+            // It exists.
             Some(known) if settings.kind(known) == Some(BlockKind::Interface) => return Ok(Done::Succeed),
-            // What a script wrote under its name is gone.
+            // Values that a script wrote under its name are lost.
             Some(other) => settings.remove(other),
             None => {}
         }
@@ -59,12 +59,12 @@ impl Turn<'_> {
     }
 }
 
-/// An interface is, or is not, a VLAN.
+/// The failure of a command whose interface is a VLAN but must not be one, or the other way round.
 fn no_vlan() -> Failure {
     Failure::from(ErrorClass::NoSuchSetting).or_detail(errno::VLAN)
 }
 
-/// A VLAN says of its hardware what its trunk says; its address is the one that the trunk has when it is made.
+/// A VLAN has the hardware facts of its trunk; its address is the trunk's at the time of its creation.
 fn inherit(settings: &mut Settings, trunk: BlockId, vlan: BlockId) {
     for name in [&b"bustype"[..], b"busid", b"busloc", b"chip", b"linktype", b"mac"] {
         let known = settings.values(trunk).find(|(known, _)| *known == name).map(|(_, value)| value.clone());
@@ -76,7 +76,7 @@ fn inherit(settings: &mut Settings, trunk: BlockId, vlan: BlockId) {
     }
 }
 
-/// The interface that a VLAN is on; none: it is no VLAN.
+/// The interface that a VLAN is on. None for an interface that is not a VLAN.
 fn trunk_of(settings: &Settings, interface: BlockId) -> Option<BlockId> {
     let path = settings.path(interface);
     let at = path.iter().rposition(|byte| *byte == b'-')?;
@@ -85,13 +85,13 @@ fn trunk_of(settings: &Settings, interface: BlockId) -> Option<BlockId> {
     (is_tag && settings.kind(trunk) == Some(BlockKind::Interface)).then_some(trunk)
 }
 
-/// The VLANs on an interface, in the order in which they were made.
+/// The VLANs on an interface, in the order of creation.
 fn vlans_of(settings: &Settings, trunk: BlockId) -> Vec<BlockId> {
     settings.interfaces().filter(|interface| trunk_of(settings, *interface) == Some(trunk)).collect()
 }
 
-/// Opens an interface: with a trunk its VLANs, and a VLAN after its trunk and the others. One that is open already changes
-/// nothing.
+/// Opens an interface: a trunk together with its VLANs, and a VLAN after its trunk and the others. No effect on an open
+/// interface.
 pub(super) fn open(settings: &mut Settings, interface: BlockId) {
     if settings.open_interfaces().contains(&interface) {
         return;
@@ -108,7 +108,7 @@ pub(super) fn open(settings: &mut Settings, interface: BlockId) {
     }
 }
 
-/// Closes an interface: with a trunk its VLANs, and with a VLAN all of them.
+/// Closes an interface: a trunk together with its VLANs, and a VLAN together with all of them.
 pub(super) fn close(settings: &mut Settings, interface: BlockId) {
     if !settings.open_interfaces().contains(&interface) {
         return;

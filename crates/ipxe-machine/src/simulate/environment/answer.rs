@@ -1,4 +1,4 @@
-//! What people do who are asked something.
+//! Answers of users to questions.
 
 /// The user's answer to a menu.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,7 +21,7 @@ pub enum TextAnswer {
     Text(Vec<u8>),
     /// Leaves by Ctrl-C.
     Cancel,
-    /// Nobody is there.
+    /// There is no user.
     Nobody,
 }
 
@@ -33,6 +33,6 @@ pub enum KeyPress {
     Wanted,
     /// Presses the key with that code.
     Code(u32),
-    /// Nobody is there.
+    /// There is no user.
     Nobody,
 }

@@ -1,4 +1,4 @@
-//! The world that a network context describes.
+//! The environment that a network context describes.
 
 use super::served::{is_below, path_below};
 use super::{
@@ -26,9 +26,9 @@ use ipxe_language::{
 pub struct ContextEnvironment<F = NoFiles> {
     context: NetworkContext,
     files: F,
-    /// More servers: the URIs below which their files are, and the files.
+    /// Additional servers: the base URIs of their files, and the files.
     servers: Vec<(Vec<u8>, F)>,
-    /// How many of the choices were made.
+    /// The number of choices made so far.
     chosen: usize,
 }
 
@@ -65,24 +65,24 @@ impl<F> ContextEnvironment<F> {
         &self.context
     }
 
-    /// How many of the choices were made.
+    /// The number of choices made so far.
     pub(in crate::simulate) const fn chosen(&self) -> usize {
         self.chosen
     }
 
-    /// Goes back, or on, to where so many of the choices were made.
+    /// Goes back or forward to the point after this many choices.
     pub(in crate::simulate) fn set_chosen(&mut self, chosen: usize) {
         self.chosen = chosen;
     }
 
-    /// How a file fails that no server has.
+    /// The failure for a file that no server has.
     fn missing(&self) -> ErrorClass {
         let server = self.context.http.as_ref();
         let class = server.and_then(|server| server.anything_else.as_ref());
         class.and_then(|class| class.parse().ok()).unwrap_or(ErrorClass::NotFound)
     }
 
-    /// What a context says that is picked from a menu, if it says something.
+    /// The menu choice that a context states, if it states one.
     pub(in crate::simulate) fn known_choice(&mut self, menu: &Menu) -> Option<&str> {
         let responses = &self.context.responses;
         let titled = std::str::from_utf8(&menu.title).ok().and_then(|title| responses.menus.get(title));
@@ -94,18 +94,18 @@ impl<F> ContextEnvironment<F> {
         choice.map(String::as_str)
     }
 
-    /// What a context says that is typed, if it says something.
+    /// The typed text that a context states, if it states one.
     pub(in crate::simulate) fn known_text(&self, setting: &[u8]) -> Option<&str> {
         let name = std::str::from_utf8(setting).ok()?;
         self.context.responses.text.get(name).map(String::as_str)
     }
 
-    /// What a context says about a command, if it says something.
+    /// The result of a command that a context states, if it states one.
     pub(in crate::simulate) fn known_command(&self, name: &str) -> Option<Result<(), ErrorClass>> {
         self.context.responses.commands.get(name).map(|response| response.result())
     }
 
-    /// What a context says of a setting that iPXE computes, if it says something.
+    /// The value of a computed setting that a context states, if it states one.
     pub(in crate::simulate) fn known_setting(&self, setting: &UnknownSetting<'_>) -> Option<Vec<u8>> {
         let machine = &self.context.machine;
         let text = match setting.name {
@@ -125,7 +125,7 @@ impl<F> ContextEnvironment<F> {
 }
 
 impl<F: Files> ContextEnvironment<F> {
-    /// What a download gives as far as the context and the servers say: nothing about a URI that they do not know.
+    /// The content of a download, as far as the context and the servers know it. None for a URI that they do not know.
     pub(in crate::simulate) fn known_fetch(
         &mut self,
         request: &FetchRequest<'_>,
@@ -133,7 +133,7 @@ impl<F: Files> ContextEnvironment<F> {
         if request.configured { self.known_file(request.uri) } else { Some(Err(request.unreachable)) }
     }
 
-    /// What is at a URI that can be reached.
+    /// The file at a reachable URI.
     fn known_file(&mut self, uri: &[u8]) -> Option<Result<Content, ErrorClass>> {
         let responses = &self.context.responses.fetch;
         if let Some(response) = std::str::from_utf8(uri).ok().and_then(|uri| responses.get(uri)) {
@@ -160,7 +160,7 @@ impl<F: Files> ContextEnvironment<F> {
 }
 
 impl<F: Files> ContextEnvironment<F> {
-    /// Has the servers note that none of them has a file.
+    /// Informs the servers that none of them has a file.
     fn note_lack(&mut self, uri: &[u8]) {
         let own = self.context.http.as_ref().map(|server| server.base.as_bytes()).zip(Some(&mut self.files));
         let servers = self.servers.iter_mut().map(|(base, files)| (base.as_slice(), files));
@@ -174,7 +174,7 @@ impl<F: Files> Environment for ContextEnvironment<F> {
     fn fetch(&mut self, request: &FetchRequest<'_>) -> Result<Content, ErrorClass> {
         self.known_fetch(request).unwrap_or_else(|| {
             Err(match request.unreachable {
-                // There is nobody to ask for the address of the server.
+                // There is no name server to resolve the server's name.
                 ErrorClass::NoSuchAddress => ErrorClass::NoSuchAddress,
                 _ if is_tftp(request.uri) => ErrorClass::PermissionDenied,
                 _ => self.missing(),
@@ -186,7 +186,7 @@ impl<F: Files> Environment for ContextEnvironment<F> {
         match self.known_file(request.uri) {
             _ if !request.configured => Err(request.unreachable),
             Some(known) => known.map(|_| ()),
-            // There is nobody to ask for the address of the server.
+            // There is no name server to resolve the server's name.
             None if request.unreachable == ErrorClass::NoSuchAddress => Err(ErrorClass::NoSuchAddress),
             None => Ok(()),
         }
@@ -228,7 +228,7 @@ impl<F: Files> Environment for ContextEnvironment<F> {
         if let Some(known) = self.known_command("cpuid") {
             return known.is_ok();
         }
-        // Long mode is what tells a 64-bit processor; a 32-bit build can run on one, too.
+        // Long mode identifies a 64-bit processor; a 32-bit build can run on one, too.
         question.extended || !question.ecx
     }
 
@@ -241,7 +241,7 @@ impl<F: Files> Environment for ContextEnvironment<F> {
             return Err(request.unreachable);
         }
         match request.operation {
-            // Nothing says which certificates the build has, what is to be booted, or that somebody answers.
+            // It is unknown which certificates the build has, what is to be booted, and whether a host answers.
             Operation::Certificates { subject: Some(_) }
             | Operation::StoreCertificates { location: None, subject: Some(_), .. }
             | Operation::AutoBoot { .. } => Err(ErrorClass::NotFound),
@@ -266,13 +266,13 @@ impl<F: Files> Environment for ContextEnvironment<F> {
     }
 }
 
-/// What `${unixtime}` shows: a run is the same whenever it happens.
+/// The value of `${unixtime}`: a run has the same result at any time.
 const CLOCK: &[u8] = b"0";
 
-/// What `${dmesg}` shows: something was logged when iPXE started.
+/// The value of `${dmesg}`: iPXE logged something when it started.
 const LOG: &[u8] = b"iPXE";
 
-/// The processor, where nothing is known of it: a machine has one, and what it is called is not empty.
+/// The processor's vendor, if it is unknown: every machine has a processor, and its name is not empty.
 const VENDOR: &[u8] = b"GenuineIntel";
 const MODEL: &[u8] = b"Intel(R) Xeon(R) Processor";
 

@@ -1,4 +1,4 @@
-//! Where the bytes of served files come from.
+//! The contents of served files.
 
 /// The contents of served files: this crate reads none. Implemented for closures.
 pub trait Files {
@@ -6,8 +6,8 @@ pub trait Files {
     /// `..`.
     fn read(&mut self, path: &[u8]) -> Option<Vec<u8>>;
 
-    /// Is called for a URI below that of these files which no server has a file for, with the path that was read; none
-    /// where the URI is that of a folder, or climbs out of it with `..`. Does nothing by default.
+    /// Called for a URI below the URI of these files for which no server has a file, with the path that was looked up.
+    /// None if the URI is that of a folder, or leaves it with `..`. Does nothing by default.
     fn lack(&mut self, _uri: &[u8], _path: Option<&[u8]>) {}
 }
 

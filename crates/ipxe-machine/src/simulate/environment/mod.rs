@@ -25,7 +25,7 @@ use ipxe_language::status::ErrorClass;
 /// The simulator calls it for every answer from outside; a run depends on nothing else. Every method has a default:
 /// downloads fail, there is no user, and a booted image takes over the machine.
 pub trait Environment {
-    /// What downloading a URI gives. `data:` URIs and schemes that the build lacks never get here.
+    /// The content at a URI. Never called for `data:` URIs, and schemes that the build lacks.
     ///
     /// # Errors
     /// The class of the failure.
@@ -43,8 +43,8 @@ pub trait Environment {
         Ok(())
     }
 
-    /// Configures an open interface, as by DHCP, and puts what the network says into the settings.
-    /// `configurator`: the only way that may be tried, if one is demanded.
+    /// Configures an open interface, for example by DHCP, and writes the network's settings. `configurator`: the only
+    /// method that may be tried; `None` for any.
     ///
     /// # Errors
     /// The class of the failure.
@@ -64,25 +64,25 @@ pub trait Environment {
         true
     }
 
-    /// What somebody before a menu does.
+    /// The user's choice in a menu.
     fn choose(&mut self, question: &ChooseQuestion<'_>) -> MenuAnswer {
         let _ = question;
         MenuAnswer::Nobody
     }
 
-    /// What somebody types who is asked for text by `read`.
+    /// The text that the user types for `read`.
     fn read(&mut self, setting: &[u8]) -> TextAnswer {
         let _ = setting;
         TextAnswer::Nobody
     }
 
-    /// What somebody types into a field of a form.
+    /// The text that the user types into a field of a form.
     fn fill_in(&mut self, question: &FieldQuestion<'_>) -> TextAnswer {
         let _ = question;
         TextAnswer::Nobody
     }
 
-    /// What somebody does who is asked to press a key.
+    /// The key that the user presses.
     fn press_key(&mut self, question: &PromptQuestion<'_>) -> KeyPress {
         let _ = question;
         KeyPress::Nobody
@@ -94,25 +94,25 @@ pub trait Environment {
         true
     }
 
-    /// Executes an image that is no script. `Ok`: it takes over the machine and does not return.
+    /// Executes an image that is not a script. `Ok`: it takes over the machine and does not return.
     ///
     /// # Errors
-    /// It returned; the class of the failure.
+    /// The class of its failure, if it returned.
     fn boot(&mut self, plan: &BootPlan) -> Result<(), ErrorClass> {
         let _ = plan;
         Ok(())
     }
 
-    /// Boots from a SAN drive. `Ok`: that takes over the machine and does not return.
+    /// Boots from a SAN drive. `Ok`: the drive's boot program takes over the machine and does not return.
     ///
     /// # Errors
-    /// It returned; the class of the failure.
+    /// The class of its failure, if it returned.
     fn boot_san(&mut self, plan: &SanPlan) -> Result<(), ErrorClass> {
         let _ = plan;
         Ok(())
     }
 
-    /// Whether a command works that nothing more is known about. May write to the settings what the command would.
+    /// Whether a command works about which nothing more is known. May write the settings that the command would write.
     ///
     /// # Errors
     /// The class of the failure.
@@ -121,32 +121,31 @@ pub trait Environment {
         Ok(())
     }
 
-    /// The value, as text in the form of its type, of a setting that exists but was not known so far. None: it is not
-    /// set after all. Asked once; the answer stays in the settings.
+    /// The value of a setting that exists, but was unknown so far, as text in the form of its type. None: the setting
+    /// is not set after all. Called once; the answer stays in the settings.
     fn setting(&mut self, setting: &UnknownSetting<'_>) -> Option<Vec<u8>> {
         let _ = setting;
         None
     }
 
-    /// A text that stands for the value of a setting that is not set, or of which only its existence is known, wherever
-    /// an expansion of that name (`[scope/]name[:type]`) shows it; asked each time, and never kept in the settings.
-    /// None: a setting that is not set shows nothing, and one whose value is not known is asked for by
-    /// [`Environment::setting`].
+    /// A placeholder for the value of a setting that is not set, or whose value is unknown, in every expansion of that
+    /// name (`[scope/]name[:type]`). Called each time, and never stored in the settings. None: the expansion of an
+    /// unset setting is empty, and [`Environment::setting`] is called for an unknown value.
     fn stand_in(&mut self, settings: &Settings, name: &[u8]) -> Option<Vec<u8>> {
         let _ = (settings, name);
         None
     }
 
-    /// Whether a text has a part that stands for something unknown; such a part is in angle brackets. Written to a setting
-    /// whose type cannot read it, it then makes a value of which only its existence is known; and a URI that begins with
-    /// one is taken for an absolute one.
+    /// Whether a text contains a placeholder for an unknown value; a placeholder is in angle brackets. A write of such
+    /// a text to a setting whose type cannot parse it makes the value unknown. A URI that begins with a placeholder
+    /// counts as absolute.
     fn is_stand_in(&self, text: &[u8]) -> bool {
         let _ = text;
         false
     }
 
-    /// A number that changes whenever later answers may differ from earlier ones to the same questions; by it a run
-    /// knows that it goes in circles. An environment that always answers alike needs none.
+    /// A number that changes whenever the same question may get another answer than before. A run uses it to recognize
+    /// that it repeats itself. The default is for an environment whose answers never change.
     fn state(&self) -> u64 {
         0
     }

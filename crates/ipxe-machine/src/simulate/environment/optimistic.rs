@@ -1,4 +1,4 @@
-//! A world in which everything works.
+//! An environment in which everything works.
 
 use super::{
     ChooseQuestion, Environment, FetchRequest, FieldQuestion, KeyPress, MenuAnswer, PromptQuestion,

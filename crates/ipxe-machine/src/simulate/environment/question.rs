@@ -1,4 +1,4 @@
-//! What an environment is asked.
+//! Questions to an environment.
 
 use ipxe_catalog::{Actions, CommandForm, Implementation, SettingType};
 
@@ -21,7 +21,7 @@ pub struct FetchRequest<'q> {
     pub unreachable: ErrorClass,
 }
 
-/// A server that must answer before a URI can be used, such as that of a SAN drive.
+/// A server that must answer before a URI can be used, such as the server of a SAN drive.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ConnectRequest<'q> {
@@ -41,9 +41,9 @@ pub struct ConnectRequest<'q> {
 pub struct CommandRequest<'q> {
     /// Its words, beginning with the name. Its options and arguments are valid.
     pub words: &'q [Vec<u8>],
-    /// What it is.
+    /// Its form in the catalog.
     pub form: &'static CommandForm,
-    /// What it does.
+    /// Its operation.
     pub operation: &'q Operation<'q>,
     /// Whether an interface is open and has an address.
     pub configured: bool,
@@ -86,11 +86,11 @@ pub struct FieldQuestion<'q> {
     pub setting: &'q [u8],
 }
 
-/// A request for a key.
+/// A request for a key press.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PromptQuestion<'q> {
-    /// What is shown.
+    /// The text that is shown.
     pub text: &'q [u8],
     /// The expected key; `None` means any key.
     pub key: Option<u32>,

@@ -1,11 +1,12 @@
-//! Which file of a server a URI means.
+//! Finds the file of a server for a URI.
 
-/// The ports that need not be written.
+/// The default ports of schemes.
 const DEFAULT_PORTS: [(&[u8], &[u8]); 3] = [(b"http", b":80"), (b"https", b":443"), (b"tftp", b":69")];
 
-/// The path of a file below the URI `base`, if a URI leads there: relative, percent-decoded, and without parts that are
-/// empty, `.` or `..`. Upper case in scheme and host means the same, and the user and password are another matter. As
-/// servers of files do, it takes several slashes for one, and a `%` that escapes nothing for itself.
+/// The path of the file to which a URI below the URI `base` refers: relative, percent-decoded, and without components
+/// that are empty, `.` or `..`. None for other URIs. Upper and lower case are the same in scheme and host; user and
+/// password are ignored. As on a file server, several slashes are the same as one, and a `%` without two digits is an
+/// ordinary character.
 pub(super) fn path_below(uri: &[u8], base: &[u8]) -> Option<Vec<u8>> {
     let rest = match (split(uri), split(base)) {
         (Some((server, path)), Some((base, folder))) => {
@@ -23,7 +24,7 @@ pub(super) fn path_below(uri: &[u8], base: &[u8]) -> Option<Vec<u8>> {
     (!climbs).then(|| parts.join(&b'/'))
 }
 
-/// Whether a URI is about that server and folder.
+/// Whether a URI refers to that server and folder.
 pub(super) fn is_below(uri: &[u8], base: &[u8]) -> bool {
     match (split(uri), split(base)) {
         (Some((server, path)), Some((base, folder))) => server == base && path.starts_with(folder),
@@ -31,7 +32,7 @@ pub(super) fn is_below(uri: &[u8], base: &[u8]) -> bool {
     }
 }
 
-/// Scheme and server in the form in which they can be compared, and what follows.
+/// Scheme and server in a form that can be compared, and the rest.
 fn split(uri: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     let colon = memchr::memmem::find(uri, b"://")?;
     let (scheme, rest) = (uri.get(..colon)?.to_ascii_lowercase(), uri.get(colon + 3..)?);
@@ -43,7 +44,7 @@ fn split(uri: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     Some(([&*scheme, b"://", &host.to_ascii_lowercase()].concat(), path))
 }
 
-/// Decodes `%XX`, as servers do.
+/// Decodes `%XX` as servers do.
 fn decode(text: &[u8]) -> Vec<u8> {
     let mut raw = Vec::with_capacity(text.len());
     let mut rest = text;

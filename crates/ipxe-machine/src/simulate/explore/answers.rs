@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-/// Indices of answers; nearly always one.
+/// Indices of answers; nearly always a single one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Answers {
     One(usize),

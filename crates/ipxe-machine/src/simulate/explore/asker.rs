@@ -1,4 +1,4 @@
-//! The world of one way: what was assumed, what the context says, and the first question that neither answers.
+//! The environment of one path: the assumptions, the context, and the first question that neither answers.
 
 use ipxe_catalog::{Arch, Platform, SettingScope, SettingType};
 
@@ -19,33 +19,33 @@ use ipxe_language::{
     value::{format_value, parse_value},
 };
 
-/// A question that nothing answers.
+/// An unanswered question.
 pub(super) enum Pending {
-    /// One about the world.
+    /// A question about the environment.
     Fact(usize),
-    /// One to people, who may answer differently each time.
+    /// A question to the user, whose answer may be different each time.
     Event(Fact, Vec<Answer>),
 }
 
-/// The world of one way.
+/// The environment of one path.
 pub(super) struct Asker<'a, F> {
     pub(super) world: &'a mut ContextEnvironment<F>,
     pub(super) questions: &'a mut Questions,
     pub(super) known: &'a Known,
     pub(super) scripts: &'a Scripts,
     pub(super) open: OpenFacts,
-    /// Whether the line goes on if the command fails.
+    /// Whether the line continues if the command fails.
     pub(super) handled: bool,
-    /// What people answer, in order.
+    /// The user's answers, in order.
     pub(super) replies: std::slice::Iter<'a, Answer>,
-    /// Once it is there, the command is done for nothing: it will be done again with each answer.
+    /// If this is set, the command has no effect: it runs again with each answer.
     pub(super) pending: Option<Pending>,
-    /// What was downloaded: the URI, whether the world has it if it says so, and whether it is a script.
+    /// The downloads: the URI, whether the server has it if that is known, and whether it is a script.
     pub(super) fetched: Vec<(Vec<u8>, Option<bool>, bool)>,
 }
 
 impl<F: Files> Asker<'_, F> {
-    /// How a fact about the world turned out; none if that is open.
+    /// The answer for a fact about the environment. None if it is open.
     fn fact(&mut self, fact: Fact, answers: Vec<Answer>) -> Option<Answer> {
         self.fact_at(Place::Anywhere, fact, answers)
     }
@@ -63,7 +63,7 @@ impl<F: Files> Asker<'_, F> {
         answer.cloned()
     }
 
-    /// What people do; none if that is open.
+    /// The user's answer. None if it is open.
     fn event(&mut self, fact: Fact, answers: impl FnOnce() -> Vec<Answer>) -> Option<Answer> {
         if self.pending.is_some() {
             return None;
@@ -75,7 +75,7 @@ impl<F: Files> Asker<'_, F> {
         reply
     }
 
-    /// Whether something that could fail does.
+    /// Whether a command or other event that could fail does so.
     fn fails(&mut self, fact: impl FnOnce() -> Fact) -> bool {
         let open = match self.open.failures {
             OpenFailures::None => false,
@@ -85,13 +85,13 @@ impl<F: Files> Asker<'_, F> {
         open && self.fact(fact(), vec![Answer::Works, Answer::Fails]) == Some(Answer::Fails)
     }
 
-    /// How somebody at the keyboard leaves, if that leads anywhere.
+    /// The answer for a cancellation by the user, if it has an effect.
     fn ways_out(&self) -> Option<Answer> {
         let open = self.handled && self.open.failures != OpenFailures::None;
         (open || self.open.failures == OpenFailures::All).then_some(Answer::Cancelled)
     }
 
-    /// What somebody types.
+    /// The text that the user types.
     fn text(&mut self, setting: &[u8]) -> TextAnswer {
         if let Some(text) = self.world.known_text(setting) {
             return TextAnswer::Text(text.as_bytes().to_vec());
@@ -108,7 +108,7 @@ impl<F: Files> Asker<'_, F> {
         }
     }
 
-    /// The name of a setting without its type, and whether it is surely set; none if nothing is open about it.
+    /// The name of a setting without its type, and whether it is certainly set. None if nothing about it is open.
     fn open_setting(
         &mut self,
         settings: &Settings,
@@ -136,7 +136,7 @@ impl<F: Files> Asker<'_, F> {
         }
     }
 
-    /// What a setting of an open value shows.
+    /// The text of a setting with an open value.
     fn show(
         &mut self,
         settings: &Settings,
@@ -161,7 +161,7 @@ impl<F: Files> Asker<'_, F> {
         }
     }
 
-    /// What a setting of another value shows as a type.
+    /// The text of a setting with another value, in the form of a type.
     fn show_as(&mut self, name: &[u8], requested: SettingType) -> Vec<u8> {
         let name = [name, b":", requested.name().as_bytes()].concat();
         let fact = Fact::Setting { name };
@@ -186,7 +186,7 @@ fn is_hardware(settings: &Settings, name: &[u8]) -> bool {
     known && settings.interfaces().next().is_some()
 }
 
-/// The values that a setting may have, as far as iPXE itself limits them.
+/// The possible values of a setting, as far as iPXE itself limits them.
 fn first_answers(settings: &Settings, name: &[u8], is_set: bool) -> Vec<Answer> {
     let target = settings.catalog().target();
     let is = |name: &str| Answer::Is(name.as_bytes().to_vec());
@@ -282,7 +282,7 @@ impl<F: Files> Environment for Asker<'_, F> {
             return KeyPress::Wanted;
         }
         let other = match question.timeout {
-            // Somebody will press a key in the end.
+            // The user presses a key eventually.
             0 => question.key.and_then(|_| self.ways_out()),
             _ => Some(Answer::Nobody),
         };

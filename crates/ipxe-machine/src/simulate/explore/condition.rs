@@ -81,7 +81,7 @@ impl Display for Condition {
 }
 
 impl Condition {
-    /// Which machines it is about.
+    /// The machines to which the condition applies.
     fn platform(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let name = |answer: &Answer| match answer {
             Answer::Is(text) if text == b"pcbios" => "a BIOS".to_owned(),
@@ -93,7 +93,7 @@ impl Condition {
         write!(f, "it is {} machine", list(&self.answers.iter().map(name).collect::<Vec<_>>()))
     }
 
-    /// What the value of a setting, or a text, must be.
+    /// The required value of a setting, or the required text.
     fn value(&self, f: &mut Formatter<'_>, set: &str, unset: &str) -> fmt::Result {
         let values = |answers: &[Answer]| -> Vec<String> {
             let value = |answer: &Answer| match answer {
@@ -109,7 +109,7 @@ impl Condition {
         }
         if !self.answers.contains(&Answer::Other) {
             let none = if self.answers.contains(&Answer::Unset) { Some(unset) } else { None };
-            // Of all but a few it is shorter to say which it is not.
+            // If all but a few values are possible, it is shorter to exclude those.
             if none.is_none()
                 && !excluded.is_empty()
                 && excluded.len() < values.len()
@@ -127,7 +127,7 @@ impl Condition {
         f.write_str(&parts.join(" and "))
     }
 
-    /// What is picked from a menu.
+    /// The choice in a menu.
     fn choice(&self, f: &mut Formatter<'_>, title: &[u8]) -> fmt::Result {
         let entries = |answers: &[Answer]| -> Vec<String> {
             let entry = |answer: &Answer| match answer {

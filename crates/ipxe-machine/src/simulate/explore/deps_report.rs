@@ -7,9 +7,9 @@ use crate::context::Secrets;
 use crate::report::{Place, PlaceOrNone, Tool, VERSION};
 use crate::simulate::LimitReached;
 
-/// What entry points would download, for programs.
+/// The possible downloads of entry points, for programs.
 ///
-/// Texts are decoded to be shown, as in a [`PlanReport`](super::PlanReport).
+/// Texts are decoded for display, as in a [`PlanReport`](super::PlanReport).
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(
     feature = "schema",
@@ -23,13 +23,13 @@ use crate::simulate::LimitReached;
 pub struct DepsReport {
     /// The version of this structure.
     pub version: u32,
-    /// What made the report.
+    /// The tool that wrote the report.
     pub tool: Tool,
-    /// The scripts with which machines begin.
+    /// The scripts with which machines start.
     pub entries: Vec<EntryDownloads>,
 }
 
-/// What one entry point and all that it starts would download.
+/// The downloads of one entry point, and of all scripts that it starts.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -38,18 +38,18 @@ pub struct EntryDownloads {
     pub path: String,
     /// The downloads, each once, in the order of the answers that lead there, and of the commands.
     pub downloads: Vec<ReportedDownload>,
-    /// Why not everything was looked at, if it was not: there may then be more downloads, and more ways to these.
+    /// Why the exploration is incomplete, if it is: there may be more downloads, and more paths to these.
     pub cut: Option<String>,
-    /// How many ways were not followed because of that.
+    /// Number of paths that were not followed for that reason.
     pub left: usize,
 }
 
-/// A download, and what leads to it.
+/// A download, and the conditions for it.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportedDownload {
-    /// The URI: absolute, or a path from the document root on where nobody says its URL.
+    /// The URI: absolute, or a path from the document root if its URL is unknown.
     pub uri: String,
     /// The file that the server has for it.
     pub file: Option<String>,
@@ -64,9 +64,9 @@ pub struct ReportedDownload {
     /// The place of the command in that script, if it is known.
     #[serde(flatten)]
     pub place: PlaceOrNone,
-    /// Each of these leads to it: conditions that hold together, in words. An empty one: it always happens.
+    /// The paths to it, each a list of conditions that hold together, in words. An empty list means always.
     pub ways: Vec<Vec<String>>,
-    /// Whether there are more ways.
+    /// Whether there are more paths.
     pub more_ways: bool,
 }
 
@@ -85,14 +85,14 @@ pub type RootFile = (String, Option<Vec<u8>>);
 pub struct RootFiles<'r> {
     /// The URI, with its last slash.
     pub base: &'r str,
-    /// Whether that URI is made up, and not to be shown.
+    /// Whether that URI is generated, and must not be shown.
     pub is_made_up: bool,
-    /// The path and the text of the file at a URI; without the text if another one was executed, which was rendered.
+    /// The path and the text of the file at a URI; without the text if another one, after rendering, was executed.
     pub file_at: &'r dyn Fn(&[u8]) -> Option<RootFile>,
 }
 
 impl EntryDownloads {
-    /// What was found of the script at a path, with secrets masked.
+    /// The report of an exploration of the script at a path, with secrets masked.
     #[must_use]
     pub fn new(
         path: impl Into<String>,

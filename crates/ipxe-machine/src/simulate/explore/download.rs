@@ -1,4 +1,4 @@
-//! What a script may download.
+//! The possible downloads of a script.
 
 use std::collections::HashMap;
 
@@ -11,29 +11,30 @@ use super::report::Way;
 use super::watch::Fetch;
 use super::ways::Ways;
 
-/// A download that may happen, and what leads to it.
+/// A possible download, and the conditions for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PossibleDownload {
-    /// The absolute URI. `<name>` in it stands for the value of a setting that is not known.
+    /// The absolute URI. `<name>` in it stands for the unknown value of a setting.
     pub uri: Vec<u8>,
     /// The name of the command.
     pub command: Vec<u8>,
-    /// The URI of the script with the command; none: it came from nowhere.
+    /// The URI of the script with the command. None if it has none.
     pub script: Option<Vec<u8>>,
-    /// Where the command stands in that script.
+    /// The span of the command in that script.
     pub span: Span,
-    /// Whether the server has it; none: nobody says what the server has.
+    /// Whether the server has the file. None if the server's files are unknown.
     pub is_there: Option<bool>,
-    /// Whether it is a script that is known.
+    /// Whether it is a known script.
     pub is_script: bool,
-    /// Each of these leads to it. A single one without conditions: it always happens.
+    /// The paths to the download. A single one without conditions means that it always happens.
     pub ways: Vec<Way>,
-    /// Whether there are more ways than are told.
+    /// Whether there are more paths than these.
     pub more_ways: bool,
 }
 
-/// Puts downloads together: each once, in the order of the answers that lead there. `order`: the nodes as they follow each other.
+/// Merges downloads: each once, in the order of the answers that lead there. `order`: the nodes in their order in the
+/// graph.
 pub(super) fn downloads(
     mut fetches: Vec<(usize, Fetch)>,
     places: &[usize],

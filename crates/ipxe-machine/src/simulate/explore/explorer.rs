@@ -65,7 +65,7 @@ impl<F: Files> Explorer<F> {
         self.explore_from(script, None)
     }
 
-    /// As [`explore`](Self::explore), where the script comes from a URI, which others in it are relative to.
+    /// As [`explore`](Self::explore), for a script from a URI, which is the base of relative URIs in it.
     #[must_use]
     pub fn explore_from(&mut self, script: &[u8], uri: Option<&[u8]>) -> Exploration {
         let mut machine = self.machine.clone();

@@ -1,4 +1,4 @@
-//! What is not known, and how it may turn out.
+//! Unknown facts, and their possible answers.
 
 use crate::simulate::CpuidQuestion;
 
@@ -52,7 +52,7 @@ pub enum Fact {
     },
     /// Whether a key is pressed.
     Key {
-        /// What is shown.
+        /// The text that is shown.
         text: Vec<u8>,
     },
     /// What is typed.
@@ -82,7 +82,7 @@ pub enum Answer {
     Cancelled,
     /// The key is pressed.
     Pressed,
-    /// Nobody does anything.
+    /// There is no user.
     Nobody,
 }
 
@@ -93,7 +93,7 @@ impl Fact {
         matches!(self, Self::Choice { .. } | Self::Key { .. } | Self::Text { .. })
     }
 
-    /// What stands for its value, where it has one.
+    /// The placeholder for its value, if it has one.
     pub(super) fn stand_in(&self) -> Option<Vec<u8>> {
         match self {
             Self::Setting { name } | Self::Text { setting: name } => Some([b"<", &**name, b">"].concat()),
@@ -101,7 +101,7 @@ impl Fact {
         }
     }
 
-    /// The setting that it is about, without scope and type.
+    /// The setting that it concerns, without scope and type.
     pub(super) fn own_name(&self) -> Option<&[u8]> {
         match self {
             Self::Setting { name } => Some(ipxe_language::setting_name::SettingName::parse(name).name),

@@ -1,27 +1,27 @@
-//! The ways that are still to be followed.
+//! The paths that remain to be followed.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::questions::Fork;
 use crate::simulate::frame::Frame;
 
-/// How many times the same answer at the same command is followed before whatever is new.
+/// How often the same answer at the same command takes precedence over others.
 const FEW: usize = 2;
 
-/// An answer to a question that a command asks: the script, the command, the question, the answer.
+/// An answer to a question of a command: the script, the command, the question, the answer.
 type Branch = (u64, Option<usize>, usize, usize);
 
-/// The ways that are still to be followed.
+/// The paths that remain to be followed.
 ///
-/// First come those that begin with an answer that its command has rarely been given: should the search be cut, it has
-/// at least been everywhere. After them, every other one is the newest, so that what belongs together is found
-/// together, and every other one that of which there were the fewest.
+/// Paths that begin with a rare answer at their command come first: then the search has covered every command, even if
+/// a limit stops it. After them, it alternates between the newest path, which keeps related outcomes together, and the
+/// one with the least frequent answer.
 #[derive(Default)]
 pub(super) struct Frontier {
     fresh: Vec<Fork>,
-    /// The others, in the order in which they came; none where one was taken.
+    /// The others, in the order of their addition. None: already taken.
     others: Vec<Option<Fork>>,
-    /// Places of the others, by how many ways began like them before.
+    /// Indices of the others, by the number of earlier paths that began with the same answer.
     by_count: BTreeMap<usize, Vec<usize>>,
     newest: Vec<usize>,
     takes_newest: bool,
@@ -29,12 +29,12 @@ pub(super) struct Frontier {
 }
 
 impl Frontier {
-    /// The way from the beginning of the script.
+    /// The path from the beginning of the script.
     pub(super) fn of(start: Fork) -> Self {
         Self { fresh: vec![start], ..Self::default() }
     }
 
-    /// Adds a way that begins with this answer to a question.
+    /// Adds a path that begins with this answer to a question.
     pub(super) fn push(&mut self, way: Fork, question: usize, answer: usize) {
         let (script, command) = way.machine.frames.last().map_or((0, None), Frame::upcoming);
         let begun = self.begun.entry((script, command, question, answer)).or_default();
@@ -47,12 +47,12 @@ impl Frontier {
         self.others.push(Some(way));
     }
 
-    /// How many ways are still to be followed.
+    /// The number of remaining paths.
     pub(super) fn len(&self) -> usize {
         self.fresh.len() + self.others.iter().flatten().count()
     }
 
-    /// The way to follow next.
+    /// The next path to follow.
     pub(super) fn pop(&mut self) -> Option<Fork> {
         if let Some(fresh) = self.fresh.pop() {
             return Some(fresh);

@@ -1,17 +1,17 @@
-//! The graph of all ways.
+//! The graph of all paths.
 
 use std::collections::HashSet;
 
 use super::ways::Ways;
 
-/// The graph of all ways. A node is a stretch without a question; the first one is where the script begins.
+/// The graph of all paths. A node is a section without a question; the first one is the beginning of the script.
 #[derive(Default)]
 pub(super) struct Graph {
-    /// Per node, where it leads to.
+    /// Per node, its edges.
     edges: Vec<Vec<Edge>>,
 }
 
-/// The node that an edge leads to, and the question and answer by which it does, if there was one.
+/// The node to which an edge leads, and its question and answer, if it has them.
 type Edge = (usize, Option<(usize, usize)>);
 
 impl Graph {
@@ -30,11 +30,11 @@ impl Graph {
         }
     }
 
-    /// The nodes, each after all that lead to it but for what goes back.
+    /// The nodes in topological order, without back edges.
     fn order(&self) -> Vec<usize> {
         let mut order = Vec::with_capacity(self.len());
         let mut seen = vec![false; self.len()];
-        // The last edge first, as the order is turned round: what was asked first comes first.
+        // The last edge first, because the order is reversed: earlier questions come first.
         let mut stack = vec![(0, self.edges.first().map_or(0, Vec::len))];
         seen.iter_mut().take(1).for_each(|root| *root = true);
         while let Some((node, left)) = stack.pop() {
@@ -53,9 +53,9 @@ impl Graph {
         order
     }
 
-    /// The nodes in order, and the ways to those that are `wanted`. `count`: how many answers a question has.
+    /// The nodes in order, and the paths to those that are `wanted`. `count`: the number of answers to a question.
     ///
-    /// What goes back to where it came from adds nothing: whoever gets there was there before.
+    /// A back edge adds nothing: its path has visited the node before.
     pub(super) fn ways(
         &self,
         wanted: &HashSet<usize>,

@@ -1,4 +1,4 @@
-//! Which machines there are: a platform and an architecture that iPXE can be built for together.
+//! The machines: pairs of a platform and an architecture for which iPXE can be built.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use super::questions::{Known, Questions};
 use super::ways::{Conditions, Ways};
 use super::{Answer, Fact};
 
-/// What a question asks of a machine.
+/// The machine property in a question.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Platform,
@@ -48,7 +48,7 @@ fn with_answers(
     })
 }
 
-/// Whether some machine answers a question so, where others are answered already.
+/// Whether some machine has this answer to a question, together with the earlier answers.
 pub(super) fn exists(
     machines: MachineSet,
     questions: &Questions,
@@ -65,8 +65,8 @@ pub(super) fn exists(
     !with_answers(left, questions, question, |at| at == answer).is_empty()
 }
 
-/// Says of which machines each way is in the shortest form: on all BIOS machines, an architecture is no condition if it is
-/// any that they have. The alternatives are in their shortest form otherwise.
+/// Reduces the machines of each path to the shortest condition: on all BIOS machines, an architecture is not a
+/// condition if they can have any. The alternatives already have their shortest form otherwise.
 pub(super) fn group(ways: &mut Ways, questions: &Questions, machines: MachineSet) {
     let asked: BTreeSet<usize> = ways.all.iter().flat_map(|conditions| conditions.keys().copied()).collect();
     let find =
@@ -117,7 +117,7 @@ pub(super) fn group(ways: &mut Ways, questions: &Questions, machines: MachineSet
     ways.all.sort();
 }
 
-/// Machines by platforms, by architectures, or by both: the simplest that says it. None: any.
+/// Machines by platform, by architecture, or by both: the simplest sufficient form. None: any.
 fn forms(set: MachineSet, machines: MachineSet) -> Vec<(Option<PlatformSet>, Option<ArchSet>)> {
     let platforms = set.platforms();
     let arches: ArchSet = set.iter().map(|(_, arch)| arch).collect();

@@ -1,11 +1,11 @@
-//! Alternatives that differ in the answers to one question become one.
+//! Merges alternatives that differ in the answers to one question.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
 
 use super::{answers::Answers, ways::Conditions};
 
-/// Alternatives, each found by the hash of its conditions: the hash without one of them is quick to have.
+/// Alternatives by the hash of their conditions. The hash without one condition is cheap to compute.
 pub(super) struct Merging {
     hasher: RandomState,
     all: Vec<Option<Conditions>>,
@@ -27,7 +27,7 @@ impl Merging {
         Self { hasher, all: all.into_iter().map(Some).collect(), hashes, by_hash }
     }
 
-    /// The alternatives that are left. `count`: how many answers a question has.
+    /// The remaining alternatives. `count`: the number of answers to a question.
     pub(super) fn merge(mut self, count: impl Fn(usize) -> usize) -> Vec<Conditions> {
         let mut asked: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, conditions) in self.all.iter().enumerate() {
@@ -44,7 +44,7 @@ impl Merging {
         left
     }
 
-    /// Merges those of some alternatives that differ in this question only, or covers them by one without it.
+    /// Merges the alternatives that differ only in this question, and drops those that one without it covers.
     fn merge_by(&mut self, question: usize, members: &[usize], count: usize) {
         let mut groups: HashMap<u64, usize> = HashMap::new();
         let mut grown = Vec::new();
@@ -58,7 +58,7 @@ impl Merging {
                 self.all[at] = None;
                 continue;
             }
-            // What has only one answer is no condition.
+            // A question with all of its answers is not a condition.
             if answers.len() >= count {
                 grown.push((at, rest));
             }
@@ -89,7 +89,7 @@ impl Merging {
         self.all.get(at)?.as_ref()?.get(&question)
     }
 
-    /// Whether two that are still there say the same of all other questions.
+    /// Whether two remaining alternatives are equal in all other questions.
     fn is_alike(&self, one: usize, other: usize, question: usize) -> bool {
         let others = |at: usize| {
             let conditions = self.all.get(at).and_then(Option::as_ref);

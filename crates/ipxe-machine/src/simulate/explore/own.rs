@@ -1,4 +1,4 @@
-//! What is to be known of the scripts that are being executed.
+//! Information about the scripts that are being executed.
 
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
@@ -9,12 +9,12 @@ use crate::resolve::writes;
 use crate::simulate::program::Program;
 use ipxe_language::{setting_name::SettingName, text::Text};
 
-/// What is to be known of a script.
+/// Information about one script.
 #[derive(Debug, Default)]
 pub(super) struct Own {
     /// The settings that it writes, by name without scope and type.
     writes: BTreeSet<Vec<u8>>,
-    /// Whether it may look at the last failure.
+    /// Whether it may read the last failure.
     pub(super) mentions_errno: bool,
 }
 
@@ -27,7 +27,7 @@ impl Own {
                 words.map(|(text, expands)| if expands { Text::unknown() } else { text.into() }).collect();
             for write in writes::of(&words, catalog) {
                 let name = SettingName::parse(write.name()).name;
-                // What iPXE itself knows may well be set before the script writes it.
+                // A setting that iPXE itself knows may be set before the script writes it.
                 if catalog.setting(name).is_none() {
                     own.writes.insert(name.to_vec());
                 }
@@ -37,7 +37,7 @@ impl Own {
     }
 }
 
-/// The same for all scripts that are being executed, each looked at once.
+/// The same for all scripts that are being executed; each is searched once.
 #[derive(Debug, Default)]
 pub(super) struct Scripts {
     known: HashMap<u64, Rc<Own>>,
@@ -45,7 +45,7 @@ pub(super) struct Scripts {
 }
 
 impl Scripts {
-    /// Brings it up to date.
+    /// Updates the set of scripts.
     pub(super) fn update<'p>(
         &mut self,
         programs: impl ExactSizeIterator<Item = &'p Program> + Clone,
@@ -69,7 +69,7 @@ impl Scripts {
         self.current.iter().any(|(_, own)| own.writes.contains(name))
     }
 
-    /// Whether some script may look at the last failure.
+    /// Whether some script may read the last failure.
     pub(super) fn mention_errno(&self) -> bool {
         self.current.iter().any(|(_, own)| own.mentions_errno)
     }

@@ -13,9 +13,9 @@ use crate::simulate::{
 
 /// What a script boots, or how else it may end, for programs.
 ///
-/// Texts are decoded to be shown: bytes that are not UTF-8 are replaced, and [`Secrets::MASK`] stands for what is
-/// secret. Fields may be added; one that is removed, or changes its meaning, changes [`PlanReport::VERSION`]. The
-/// feature `schema` gives it a JSON schema.
+/// Texts are decoded for display: bytes that are not UTF-8 are replaced, and [`Secrets::MASK`] is a secret. Fields may
+/// be added; one that is removed, or changes its meaning, changes [`PlanReport::VERSION`]. The feature `schema` gives
+/// it a JSON schema.
 #[derive(Clone, Debug, serde::Serialize)]
 #[cfg_attr(
     feature = "schema",
@@ -147,7 +147,7 @@ impl PlanReport {
         let mut outcome = reporter.outcome(&run.outcome);
         let failed = |step: &Step<'_>| {
             let failed = matches!(step.status(), Some(Err(_)));
-            // A command that executed scripts failed as one of theirs did.
+            // A command that executed scripts failed because a command in them did.
             if matches!(run.outcome, Outcome::Failed(_)) {
                 failed && step.steps().next().is_none()
             } else {
@@ -165,7 +165,7 @@ impl PlanReport {
     }
 }
 
-/// Whether an outcome is told with the command that it came to.
+/// Whether the report of an outcome includes the last command.
 pub(super) const fn tells_command(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::Failed(_) | Outcome::Waits(_) | Outcome::Exited { status: None })
 }

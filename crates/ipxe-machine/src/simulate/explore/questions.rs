@@ -1,4 +1,4 @@
-//! What was asked so far.
+//! The questions so far.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -6,46 +6,46 @@ use std::sync::Arc;
 use super::{Answer, Fact};
 use crate::simulate::MachineState;
 
-/// What is known on a way.
+/// The known facts of a path.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Known {
-    /// The facts that were assumed: per question, the index of the answer.
+    /// The assumed facts: per question, the index of the answer.
     pub(super) answers: BTreeMap<usize, usize>,
     /// The settings, `[scope/]name`, that a script cleared.
     pub(super) cleared: BTreeSet<Vec<u8>>,
 }
 
-/// The most answers that a question gets beyond those that it has from the start.
+/// The maximum number of answers that are added to a question later.
 const MOST_FOUND: usize = 256;
 
-/// A question that was asked.
+/// A question.
 pub(super) struct Question {
     pub(super) fact: Fact,
     pub(super) answers: Vec<Answer>,
-    /// The places where it was asked, if there may be more answers later.
+    /// The forks at this question, if it may get more answers later.
     pub(super) forks: Vec<Fork>,
     found: usize,
 }
 
-/// Where a question is asked.
+/// The place of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Place {
-    /// Anywhere: it is about the world.
+    /// Anywhere: it concerns the environment.
     Anywhere,
-    /// Anywhere, about a setting that is surely set.
+    /// Anywhere, for a setting that is certainly set.
     WhereSet,
-    /// By a command, which may ask again: a script, the index of the command, how many questions it asked before.
+    /// At a command, which may ask again: a script, the index of the command, and the number of its earlier questions.
     Command(u64, usize, usize),
 }
 
-/// A place where ways part: the state before the command that asked.
+/// A fork of paths: the state before the command with the question.
 #[derive(Clone)]
 pub(super) struct Fork {
     pub(super) machine: Arc<MachineState>,
     pub(super) known: Known,
-    /// What people answered earlier in the same command.
+    /// The user's earlier answers in the same command.
     pub(super) replies: Vec<Answer>,
-    /// How many of the context's choices were made.
+    /// The number of choices that were taken from the context.
     pub(super) chosen: usize,
     /// Its node in the graph.
     pub(super) node: usize,
@@ -57,12 +57,12 @@ pub(super) struct Fork {
 pub(super) struct Questions {
     list: Vec<Question>,
     asked: HashMap<(Fact, Place), usize>,
-    /// Questions by what stands for their values.
+    /// Questions by the placeholders for their values.
     stand_ins: HashMap<Vec<u8>, Vec<usize>>,
 }
 
 impl Questions {
-    /// The question for a fact, always the same one for the same place; with other answers, those are added.
+    /// The question for a fact, always the same one for the same place. New answers are added to it.
     pub(super) fn ask(&mut self, fact: Fact, place: Place, answers: Vec<Answer>) -> usize {
         let key = (fact, place);
         if let Some(known) = self.asked.get(&key) {
@@ -95,21 +95,21 @@ impl Questions {
         self.get(id)?.answers.get(answer)
     }
 
-    /// The indices of the answers to a question that are among these, or were found to be possible later.
+    /// The indices of the answers to a question that are among these, or were found later.
     pub(super) fn places_of(&self, id: usize, answers: &[Answer]) -> Vec<usize> {
         let all = self.get(id).map_or(&[][..], |question| &question.answers).iter().enumerate();
         let among = all.filter(|(_, answer)| matches!(answer, Answer::Is(_)) || answers.contains(answer));
         among.map(|(at, _)| at).collect()
     }
 
-    /// Remembers a place where a question was asked, if there may be more answers to it.
+    /// Records a fork at a question, if it may get more answers.
     pub(super) fn remember(&mut self, id: usize, fork: &Fork) {
         if let Some(question) = self.list.get_mut(id).filter(|known| known.answers.contains(&Answer::Other)) {
             question.forks.push(fork.clone());
         }
     }
 
-    /// One more answer to a question; gives its index, and the places where it was asked.
+    /// Adds an answer to a question. Returns its index, and the forks at the question.
     pub(super) fn find(&mut self, id: usize, value: &[u8]) -> Option<(usize, Vec<Fork>)> {
         let question = self.list.get_mut(id)?;
         let answer = Answer::Is(value.to_vec());
@@ -124,7 +124,7 @@ impl Questions {
         })
     }
 
-    /// The first part of a text that stands for something: where it is, and the questions for it.
+    /// The first placeholder in a text: its range, and its questions.
     pub(super) fn stand_in(&self, text: &[u8]) -> Option<(std::ops::Range<usize>, &[usize])> {
         if self.stand_ins.is_empty() {
             return None;

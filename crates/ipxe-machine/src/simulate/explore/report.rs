@@ -1,4 +1,4 @@
-//! What was found.
+//! The result of an exploration.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use super::watch::{Fetch, Place};
 use super::ways::{Conditions, Ways};
 use crate::simulate::{Failure, LimitReached, Outcome};
 
-/// A way that ended.
+/// A path that ended.
 pub(super) struct Ending {
     pub(super) node: usize,
     pub(super) outcome: Outcome,
@@ -27,7 +27,7 @@ pub(super) struct Ending {
 pub struct Exploration {
     /// The outcomes, each once, in the order of the answers: in the order of the entries of a menu.
     pub outcomes: Vec<PossibleOutcome>,
-    /// What may be downloaded, in the order of the answers, and of the commands.
+    /// The possible downloads, in the order of the answers, and of the commands.
     pub downloads: Vec<PossibleDownload>,
     /// The limit that stopped the exploration: there may be more outcomes, and more paths to these.
     pub cut: Option<LimitReached>,
@@ -74,7 +74,7 @@ impl fmt::Display for Way {
 }
 
 impl Exploration {
-    /// Of what is no script.
+    /// The result for a file that is not a script.
     pub(super) fn failed(failure: Failure) -> Self {
         let ways = vec![Way { conditions: Vec::new() }];
         let (outcome, command, span) = (Outcome::Failed(failure), None, None);
@@ -102,7 +102,7 @@ impl Exploration {
         let mut found: Vec<(Ending, Ways)> = Vec::new();
         let mut index = std::collections::HashMap::new();
         for ending in endings {
-            // A command is one and the same whatever its expansions show.
+            // A command is the same, whatever its expansions are.
             let place =
                 ending.place.as_ref().map(|place| (place.span, place.depth, place.words.first().cloned()));
             let key = (ending.outcome.clone(), place);

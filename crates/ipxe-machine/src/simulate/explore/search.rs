@@ -22,10 +22,10 @@ use crate::simulate::{
 };
 use ipxe_language::setting_name::SettingName;
 
-/// What a machine takes beyond what a script put there, about: its predefined settings.
+/// The approximate size of a machine without a script's data: its predefined settings.
 const PLAIN_MACHINE: usize = 1 << 14;
 
-/// What it takes to know one answer, about.
+/// The approximate size of one known answer, in bytes.
 const KNOWN_ANSWER: usize = 32;
 
 /// The state of a search.
@@ -38,12 +38,12 @@ pub(super) struct Search<'w, F> {
     questions: Questions,
     graph: Graph,
     scripts: Scripts,
-    /// The ways that are still to be followed.
+    /// The paths that remain to be followed.
     ahead: Frontier,
-    /// The node that came by each state first.
+    /// The first node that reached each state.
     seen: HashMap<u128, usize>,
     endings: Vec<Ending>,
-    /// What was downloaded, and at which node.
+    /// The downloads, and their nodes.
     fetches: Vec<(usize, Fetch)>,
     steps: usize,
     work: usize,
@@ -51,7 +51,7 @@ pub(super) struct Search<'w, F> {
     cut: Option<LimitReached>,
 }
 
-/// A way as it is followed.
+/// A path while it is followed.
 struct Traveller {
     machine: MachineState,
     known: Known,
@@ -59,13 +59,13 @@ struct Traveller {
     budget: Budget,
 }
 
-/// What a step came to.
+/// The result of a step.
 enum Stride {
-    /// On, at the next command or at another.
+    /// Continues, at the next command or another.
     On {
         jumped: bool,
     },
-    /// A question that is open.
+    /// A question is open.
     Asks(Pending),
     Ends(Outcome),
 }
@@ -91,7 +91,7 @@ impl<'w, F: Files> Search<'w, F> {
         }
     }
 
-    /// Follows every way from the machine as it is.
+    /// Follows every path from the current state of the machine.
     pub(super) fn run(mut self, machine: MachineState) -> Exploration {
         self.machines = machine.settings.catalog().target().machines();
         let chosen = self.world.chosen();
@@ -126,12 +126,12 @@ impl<'w, F: Files> Search<'w, F> {
         self.cut.is_some()
     }
 
-    /// Follows a way until it ends, parts, or meets another.
+    /// Follows a path until it ends, forks, or meets another.
     fn follow(&mut self, way: Fork) {
         self.world.set_chosen(way.chosen);
         let mut traveller = self.traveller(&way);
         let mut steps = 0;
-        // Comparing states takes longer, the more a machine holds.
+        // The cost of comparing states grows with the size of the machine.
         let mut credit = 0;
         loop {
             let replies = if steps == 0 { &*way.replies } else { &[] };
@@ -215,7 +215,7 @@ impl<'w, F: Files> Search<'w, F> {
         }
     }
 
-    /// Whether a way comes by a state that one was in before. If it is its own, it never ends.
+    /// Whether a path reaches a state that another one, or itself, had before. If it was itself, it never ends.
     fn meets(&mut self, traveller: &Traveller, node: usize) -> bool {
         let state = self.fingerprint(&traveller.machine, &traveller.known, &[]);
         match self.seen.get(&state) {
@@ -234,7 +234,7 @@ impl<'w, F: Files> Search<'w, F> {
         }
     }
 
-    /// What tells a state from others. By 128 bits: two are taken for the same once in more states than can be looked at.
+    /// A fingerprint of a state, with 128 bits: a collision needs more states than an exploration can visit.
     fn fingerprint(&mut self, machine: &MachineState, known: &Known, replies: &[Answer]) -> u128 {
         self.work = self.work.saturating_add(machine.memory() / 8 + 1024);
         let half = |salt: u64| {
@@ -245,7 +245,7 @@ impl<'w, F: Files> Search<'w, F> {
         half(0) << 64 | half(1)
     }
 
-    /// Goes back to before the command that asked, and from there on with each answer.
+    /// Returns to the state before the command with the question, and continues from there with each answer.
     fn part(&mut self, way: Fork, steps: usize, pending: Pending) {
         let Traveller { machine, known, budget, .. } = self.replay(&way, steps);
         let replies = if steps == 0 { way.replies } else { Vec::new() };
@@ -280,7 +280,7 @@ impl<'w, F: Files> Search<'w, F> {
         }
     }
 
-    /// The traveller after so many steps, none of which asks anything new.
+    /// The path after this many steps, none of which has a new question.
     fn replay(&mut self, way: &Fork, steps: usize) -> Traveller {
         self.world.set_chosen(way.chosen);
         let mut traveller = self.traveller(way);
@@ -290,7 +290,7 @@ impl<'w, F: Files> Search<'w, F> {
         traveller
     }
 
-    /// Has a way be followed later: that with this answer.
+    /// Adds the path with this answer to those that remain to be followed.
     fn branch(&mut self, fork: &Fork, question: usize, answer: usize) {
         let node = self.graph.node();
         self.graph.connect(fork.node, node, Some((question, answer)));
@@ -304,7 +304,7 @@ impl<'w, F: Files> Search<'w, F> {
         self.ahead.push(way, question, answer);
     }
 
-    /// A text that something unknown is compared with is one that it may be.
+    /// A text that is compared with an unknown value is a possible value.
     fn look_for_answers(&mut self, traveller: &Traveller) {
         let Some((left, right)) = &traveller.watch.compared else { return };
         let mut found: Vec<(usize, Vec<u8>)> = Vec::new();
@@ -326,7 +326,7 @@ impl<'w, F: Files> Search<'w, F> {
         }
     }
 
-    /// What the part of a text that stands for something must be for the text to be one of these.
+    /// The values of the placeholder in a text with which the text equals one of these.
     fn match_up<'t>(
         &self,
         open: &[u8],
@@ -360,7 +360,7 @@ impl<'w, F: Files> Search<'w, F> {
         self.endings.push(Ending { node: way.node, outcome, place });
     }
 
-    /// What was assumed of a setting does not hold once a script wrote it.
+    /// The assumptions about a setting no longer hold after a script wrote it.
     fn learn(&self, machine: &MachineState, known: &mut Known, change: &Change) {
         let SettingName { scope, name, .. } = SettingName::parse(&change.name);
         known.answers.retain(|question, _| {
@@ -368,7 +368,7 @@ impl<'w, F: Files> Search<'w, F> {
         });
         let full = if scope.is_empty() { name.to_vec() } else { [scope, b"/", name].concat() };
         let unset = matches!(machine.settings.read(&change.name), Err(Absence::Unset));
-        // What a script writes itself is not open anyway.
+        // A setting that a script writes itself is not open anyway.
         if unset && self.open.settings && !self.scripts.write(name) {
             known.cleared.insert(full);
         } else {

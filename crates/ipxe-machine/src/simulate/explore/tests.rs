@@ -178,7 +178,7 @@ fn a_status_that_is_not_known_is_success_or_some_failure() {
     );
     let inner = "#!ipxe%0Aexit%20$%7Bcode%7D%0A".replace('#', "%23");
     let script = format!("isset ${{code}} || exit 9\nchain data:,{inner} && exit 1 || exit 2");
-    // Only there is a script that can be written into another one.
+    // Only this one is a script that can be embedded in another one.
     let head = Catalog::new(Target::default().with_release(ipxe_catalog::Release::Head));
     let machine = MachineState::new(context().settings(&head));
     assert_eq!(
@@ -296,7 +296,7 @@ fn a_command_that_fails_whatever_its_words_is_one_outcome() {
 
 #[test]
 fn a_search_that_is_cut_has_been_everywhere_before() {
-    // Every test doubles the states; each of the two kernels is behind an answer to the first question.
+    // Every test doubles the states; each of the two kernels depends on an answer to the first question.
     let tests: String =
         (0..40).map(|at| format!("iseq ${{a{at}}} x && set b{at} y || set b{at} z\n")).collect();
     let script = format!(

@@ -1,4 +1,4 @@
-//! What is noted of the commands that are executed.
+//! Records of the executed commands.
 
 use std::sync::Arc;
 
@@ -7,20 +7,20 @@ use ipxe_syntax::Span;
 use crate::simulate::{Change, CommandEffects, Observer, Status};
 use ipxe_language::text::Text;
 
-/// Notes which command a way ended with, and what texts are compared.
+/// Records the last command of a path, and the compared texts.
 #[derive(Default)]
 pub(super) struct Watch {
-    /// The command that began last.
+    /// The last command that began.
     last: Place,
-    /// The last command that failed by itself, not by what it executed.
+    /// The last command that failed by itself, and not because of a script that it executed.
     failed: Option<Place>,
     /// Whether the last command has not ended.
     open: bool,
-    /// The two texts that were compared (a status is, with success), or the label that was jumped to.
+    /// The two compared texts (a status is compared with success), or the label that was the target of a jump.
     pub(super) compared: Option<(Vec<u8>, Option<Vec<u8>>)>,
     /// The settings that were written.
     pub(super) changes: Vec<Change>,
-    /// What was downloaded.
+    /// The downloads.
     pub(super) fetches: Vec<Fetch>,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Fetch {
     pub(super) is_script: bool,
 }
 
-/// A command, where it stands, and how many scripts execute its script.
+/// A command, its position, and the nesting depth of its script.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Place {
     pub(super) span: Span,
@@ -45,12 +45,12 @@ pub(super) struct Place {
 }
 
 impl Watch {
-    /// The command that made a way fail.
+    /// The command that made a path fail.
     pub(super) fn failed(&self) -> Option<&Place> {
         self.failed.as_ref()
     }
 
-    /// Notes what the last command, of the script from that URI, downloaded.
+    /// Records the downloads of the last command, in the script from that URI.
     pub(super) fn note(&mut self, fetched: Vec<(Vec<u8>, Option<bool>, bool)>, script: Option<&Arc<[u8]>>) {
         for (uri, is_there, is_script) in fetched {
             let command = self.last.words.first().cloned().unwrap_or_default();
@@ -59,7 +59,7 @@ impl Watch {
         }
     }
 
-    /// The command that a way came to last.
+    /// The last command of a path.
     pub(super) fn last(&self) -> &Place {
         &self.last
     }
@@ -76,7 +76,7 @@ impl Observer for Watch {
             [b"iseq", left, right] if open(left) || open(right) => {
                 Some((left.to_vec(), Some(right.to_vec())))
             }
-            // Not with what stands for another number.
+            // Not for the placeholder of another number.
             [b"exit", status] if open(status) => Some((status.to_vec(), Some(b"0".to_vec()))),
             [b"goto", label] if open(label) => Some((label.to_vec(), None)),
             _ => None,

@@ -1,10 +1,10 @@
-//! The ways to somewhere: alternatives of conditions, in their shortest form.
+//! The paths to a node: alternatives of conditions, in their shortest form.
 
 use std::collections::BTreeMap;
 
 use super::{answers::Answers, merging::Merging};
 
-/// Conditions that hold together: per question, the answers that it may have.
+/// Conditions that hold together: per question, its possible answers.
 pub(super) type Conditions = BTreeMap<usize, Answers>;
 
 /// Alternatives.
@@ -15,22 +15,22 @@ pub(super) struct Ways {
     pub(super) more: bool,
 }
 
-/// How many alternatives are kept.
+/// The maximum number of alternatives.
 const MOST: usize = 64;
 
-/// How many are collected before those that are alike become one.
+/// The number of alternatives after which similar ones are merged.
 const COLLECTED: usize = 1 << 12;
 
-/// As much work is done to find shorter conditions, in conditions that are compared.
+/// The maximum work for finding shorter conditions, in compared conditions.
 const WORK: usize = 1 << 24;
 
 impl Ways {
-    /// There is a way without any condition.
+    /// There is a path without any condition.
     pub(super) fn free() -> Self {
         Self { all: vec![Conditions::new()], more: false }
     }
 
-    /// Adds the ways to another place, from where it takes this answer to get here.
+    /// Adds the paths to another node, from which this answer leads here.
     pub(super) fn add(&mut self, from: &Self, answer: Option<(usize, usize)>) {
         self.more |= from.more;
         for conditions in &from.all {
@@ -42,7 +42,7 @@ impl Ways {
         }
     }
 
-    /// As [`add`](Self::add), of ways to one and the same end, of which there may be many.
+    /// As [`add`](Self::add), for possibly many paths to the same outcome.
     pub(super) fn collect(&mut self, from: &Self, count: impl Fn(usize) -> usize) {
         self.add(from, None);
         if self.all.len() > COLLECTED {
@@ -50,7 +50,7 @@ impl Ways {
         }
     }
 
-    /// Brings the alternatives into their shortest form. `count`: how many answers a question has.
+    /// Reduces the alternatives to their shortest form. `count`: the number of answers to a question.
     pub(super) fn simplify(&mut self, count: impl Fn(usize) -> usize) {
         self.merge_alike(&count);
         if self.all.len() > MOST {
@@ -63,13 +63,14 @@ impl Ways {
         self.all.sort();
     }
 
-    /// Makes one of alternatives that differ in one question only. Linear in the number of conditions.
+    /// Merges alternatives that differ in one question only. Takes time linear in the number of conditions.
     fn merge_alike(&mut self, count: &impl Fn(usize) -> usize) {
         self.all = Merging::new(std::mem::take(&mut self.all)).merge(count);
     }
 
-    /// Drops alternatives that others cover, and in an alternative what another makes needless: `a, or not a and b`
-    /// is `a, or b`. Gives whether something changed. `left`: how many conditions may still be compared.
+    /// Drops alternatives that others cover, and conditions in an alternative that another one makes redundant:
+    /// `a, or not a and b` is `a, or b`. Returns whether anything changed. `left`: the number of conditions that may
+    /// still be compared.
     fn widen(&mut self, count: &impl Fn(usize) -> usize, left: &mut usize) -> bool {
         let mut changed = false;
         let mut at = 0;
@@ -96,7 +97,7 @@ impl Ways {
         changed
     }
 
-    /// What one alternative makes of another.
+    /// The effect of one alternative on another.
     fn widening(&self, at: usize, by: usize, left: &mut usize) -> Option<Widening> {
         let (wide, conditions) = (self.all.get(by)?, self.all.get(at).filter(|_| at != by)?);
         let mut failing = wide.iter().filter(|(question, answers)| {
@@ -114,7 +115,7 @@ impl Ways {
         }
     }
 
-    /// Gives an alternative more answers to a question.
+    /// Adds answers to a question of an alternative.
     fn change(&mut self, at: usize, question: usize, more: &Answers, count: &impl Fn(usize) -> usize) {
         let Some(conditions) = self.all.get_mut(at) else { return };
         let Some(answers) = conditions.get_mut(&question) else { return };
@@ -125,10 +126,10 @@ impl Ways {
     }
 }
 
-/// What one alternative makes of another.
+/// The effect of one alternative on another.
 enum Widening {
     /// It covers it.
     Covered,
-    /// It has as many more answers to a question.
+    /// It adds these answers to a question.
     By(usize, Answers),
 }

@@ -1,4 +1,4 @@
-//! Traces as data: as recordings of real iPXE are written.
+//! Traces as data, in the form of the recordings of real iPXE.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 

@@ -19,13 +19,13 @@ pub struct Trace {
     pub(super) steps: Vec<StepData>,
     /// The bytes of all words and outputs, one after another.
     pub(super) bytes: Vec<u8>,
-    /// Where in `bytes` words end.
+    /// The ends of words in `bytes`.
     pub(super) words: Vec<usize>,
     pub(super) changes: Vec<Change>,
     /// The commands that have not ended.
     open: Vec<usize>,
     status: Option<Status>,
-    /// What `changes` hold, in bytes.
+    /// The number of bytes in `changes`.
     changed: usize,
     /// How many bytes it may take.
     limit: usize,
@@ -43,14 +43,14 @@ impl Default for Trace {
 pub(super) struct StepData {
     pub(super) span: Span,
     pub(super) depth: usize,
-    /// Where its words begin in `bytes`.
+    /// The start of its words in `bytes`.
     pub(super) start: usize,
-    /// Its words' ends in `words`.
+    /// The ends of its words, in `words`.
     pub(super) words: std::ops::Range<usize>,
-    /// What it printed, in `bytes`.
+    /// Its output, in `bytes`.
     pub(super) output: std::ops::Range<usize>,
     pub(super) changes: std::ops::Range<usize>,
-    /// None: it did not end.
+    /// None if it did not end.
     pub(super) status: Option<Status>,
 }
 
@@ -90,7 +90,7 @@ impl Trace {
         (0..self.steps.len()).map(|at| Step { trace: self, at })
     }
 
-    /// The status of the script; none if it did not end.
+    /// The status of the script. None if it did not end.
     #[must_use]
     pub const fn status(&self) -> Option<Status> {
         self.status
@@ -101,7 +101,7 @@ impl Trace {
         self.status = status;
     }
 
-    /// The same commands with other texts in place of those that the script had a part in: words, output, names and
+    /// The same commands with other texts in place of those that the script can influence: words, output, names and
     /// values of settings.
     pub(crate) fn map_texts<'t>(&'t self, map: impl Fn(&'t [u8]) -> Cow<'t, [u8]>) -> Self {
         let Self { status, changed, left, .. } = *self;

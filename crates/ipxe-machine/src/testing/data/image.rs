@@ -1,4 +1,4 @@
-//! Expectations of images.
+//! Expectations about images.
 
 use std::fmt;
 

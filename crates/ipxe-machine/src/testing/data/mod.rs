@@ -1,4 +1,4 @@
-//! Tests as data, where derives are not enough.
+//! Tests as data: the parts that derives do not cover.
 
 mod context;
 mod image;

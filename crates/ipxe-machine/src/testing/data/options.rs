@@ -1,4 +1,4 @@
-//! Tables whose keys, or some of them, are refused.
+//! Tables that reject keys, or some of them.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde::de::{self, Deserializer};
 
 use crate::testing::ScriptTest;
 
-/// What a file says of all its tests.
+/// The settings of a file for all of its tests.
 pub(in crate::testing) fn defaults<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<ScriptTest, D::Error> {
@@ -19,7 +19,7 @@ pub(in crate::testing) fn defaults<'de, D: Deserializer<'de>>(
     Ok(defaults)
 }
 
-/// The names of build options that there are.
+/// A table of the build options, by their names.
 pub(in crate::testing) fn build_options<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<BTreeMap<String, bool>, D::Error> {

@@ -1,4 +1,4 @@
-//! Expectations of texts.
+//! Expectations about texts.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The commands that are about images.
+//! Commands that register, change or execute images.
 
 use std::rc::Rc;
 
@@ -21,12 +21,12 @@ use crate::analysis::{
     names::NameId,
 };
 
-/// The image that a command is to get hold of.
+/// The image that a command is to find or download.
 #[derive(Clone, Copy)]
 struct Wanted<'w> {
-    /// Its name, or the URI that it is downloaded from.
+    /// Its name, or the URI to download it from.
     location: &'w Text<'w>,
-    /// The name that it gets.
+    /// The name that the command gives it.
     name: Option<OptionValue<'w>>,
 }
 
@@ -49,16 +49,16 @@ impl Wanted<'_> {
     }
 }
 
-/// The image that a command got hold of.
+/// The image that a command found or downloaded.
 #[derive(Default)]
 struct Acquired {
-    /// The names that it may have.
+    /// Its possible names.
     names: SmallVec<[NameId; 2]>,
-    /// Whether it may have another one, which is not known.
+    /// Whether it may have another, unknown name.
     other: bool,
-    /// Whether it surely was there before, so that nothing was downloaded.
+    /// Whether it certainly was registered before, so that nothing was downloaded.
     was_there: bool,
-    /// Whether it may come back once it is executed, as scripts do.
+    /// Whether it may return after it is executed, as scripts do.
     returns: bool,
 }
 
@@ -95,7 +95,7 @@ impl Machine<'_, '_> {
         Next { success: Some(after), failure, ..Next::default() }
     }
 
-    /// Unpacks an archive into a new image. What that one is called without a name of its own, is not known.
+    /// Extracts an archive into a new image. Without an explicit name, the name of the new image is unknown.
     pub(super) fn extract_image(
         &self,
         call: Call<'_, '_>,
@@ -124,7 +124,8 @@ impl Machine<'_, '_> {
         let mut leaves = execute.image.is_none() && selected.surely_leaves();
         let mut after = facts;
         if let Some(source) = execute.image {
-            // With or without it: the image is gone while it is executed, and afterwards if it is to be.
+            // Both with the image and without it: it is absent while it is executed, and afterwards if the command
+            // frees it.
             let before = after.clone();
             leaves = !self.acquire(call, source.into(), &mut after).returns;
             after.join(&before, false, &self.variables);
@@ -166,7 +167,7 @@ impl Machine<'_, '_> {
         }
     }
 
-    /// What may become of images in a command that nothing more is known about.
+    /// The possible effect on images of a command about which nothing else is known.
     pub(super) fn touch_images(&self, call: Call<'_, '_>, facts: &mut Facts) {
         let unknown = Actions::REGISTERS_IMAGE.union(Actions::FREES_IMAGES).union(Actions::SELECTS_IMAGE);
         let takes_images =
@@ -188,7 +189,7 @@ impl Machine<'_, '_> {
         }
     }
 
-    /// Whether there is an image of that name.
+    /// Whether an image of that name is registered.
     fn has_image(&self, facts: &Facts, name: &Text<'_>) -> Certainty {
         let images = &facts.known().images;
         let known = name.as_known().and_then(|name| images.known.get(self.names.find(name)?));
@@ -199,8 +200,8 @@ impl Machine<'_, '_> {
         }
     }
 
-    /// Gets hold of an image by its name, or else by downloading it. Images that others left, or whose names are
-    /// computed, are taken not to be named like URIs or paths.
+    /// Finds an image by its name, or downloads it. Images that other scripts left, or whose names are computed, are
+    /// assumed not to have names like URIs or paths.
     fn acquire(&self, call: Call<'_, '_>, wanted: Wanted<'_>, facts: &mut Facts) -> Acquired {
         let location = wanted.location;
         let there = self.has_image(facts, location);
@@ -227,7 +228,7 @@ impl Machine<'_, '_> {
             self.uncertain(facts, location);
         }
         let name = new_name.clone().or_else(|| Self::new_name(wanted));
-        // What is renamed surely has that name; what is downloaded only if it was not there before.
+        // A renamed image certainly has that name; a downloaded one only if it was not registered before.
         let id = self.register(facts, name.as_ref(), is_new || new_name.is_some(), &call.source());
         let names = id.into_iter().collect();
         let mut acquired = Acquired { names, other: id.is_none(), was_there: false, returns };
@@ -248,8 +249,8 @@ impl Machine<'_, '_> {
         acquired
     }
 
-    /// Whether the image that a command gets hold of by a name or URI surely is a kernel: whichever of those that may
-    /// be there under that name, and what it downloads if none is.
+    /// Whether the image that a command finds or downloads is certainly a kernel: every image that may have that name,
+    /// and the download if there is none.
     fn gets_kernel(
         &self,
         call: Call<'_, '_>,
@@ -270,7 +271,7 @@ impl Machine<'_, '_> {
         }
     }
 
-    /// The name of an image that is downloaded, if anything is known of it.
+    /// The name of a downloaded image, if anything about it is known.
     fn new_name(wanted: Wanted<'_>) -> Option<Text<'static>> {
         if let Some(name) = wanted.new_name() {
             return Some(name);
@@ -282,7 +283,7 @@ impl Machine<'_, '_> {
         (!is_special).then_some(name)
     }
 
-    /// Registers an image, or perhaps does; gives its name's number if all of its name is known.
+    /// Registers an image, certainly or possibly. Returns the number of its name if the whole name is known.
     fn register(
         &self,
         facts: &mut Facts,
@@ -309,7 +310,7 @@ impl Machine<'_, '_> {
         Some(id)
     }
 
-    /// Takes an image of that name away.
+    /// Frees an image of that name.
     fn free(&self, facts: &mut Facts, name: &Text<'_>) {
         let Some(id) = name.as_known().map(|name| self.names.id(name)) else {
             facts.change().images.each_uncertain(&self.variables);
@@ -332,14 +333,14 @@ impl Machine<'_, '_> {
         images.selected.none |= images.selected.other;
     }
 
-    /// An image of that name may be there or not.
+    /// An image of that name may or may not exist.
     fn uncertain(&self, facts: &mut Facts, name: &Text<'_>) {
         let before = facts.clone();
         self.free(facts, name);
         facts.join(&before, false, &self.variables);
     }
 
-    /// Others may have registered, renamed, selected and freed images.
+    /// Other scripts may have registered, renamed, selected and freed images.
     pub(super) fn havoc_images(&self, facts: &mut Facts) {
         let images = &mut facts.change().images;
         images.each_uncertain(&self.variables);
@@ -348,8 +349,7 @@ impl Machine<'_, '_> {
     }
 }
 
-/// Whether it is known what the image is called that a command is about, so that what is unknown of the rest makes no
-/// difference.
+/// Whether the name of the command's image is known, so that unknown other words do not matter.
 pub(super) fn names_image(operation: &Operation<'_>) -> bool {
     let (source, downloads) = match operation {
         Operation::Fetch(source) => (*source, true),
@@ -362,7 +362,7 @@ pub(super) fn names_image(operation: &Operation<'_>) -> bool {
     Machine::new_name(wanted).is_some_and(|name| name.is_known()) && (downloads || is_path(wanted.location))
 }
 
-/// Whether a text is a URI, or a path, rather than the name of an image.
+/// Whether a text is a URI or a path, and not the name of an image.
 fn is_path(location: &Text<'_>) -> bool {
     location.known_bytes().contains(&b'/')
 }

@@ -1,4 +1,4 @@
-//! Tests and jumps, and what follows from how they went.
+//! Tests and jumps, and the states after each outcome.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::analysis::{
     variables::VariableId,
 };
 
-/// A way that a test or jump can go, with the valuations for which it does.
+/// A possible outcome of a test or jump, with the valuations in which it occurs.
 #[derive(Default)]
 struct Way<'r, 't> {
     valuations: Vec<&'r Valuation<'t>>,
@@ -37,7 +37,7 @@ impl Machine<'_, '_> {
         next
     }
 
-    /// Goes to a label, or fails.
+    /// Jumps to a label, or fails.
     pub(super) fn jump(&self, next: &mut Next, target: &Text<'_>, facts: Facts) {
         let (labels, name) = (self.flow.labels(), target.as_known());
         let to = if let Some(line) = name.and_then(|name| labels.line(name)) {
@@ -51,8 +51,8 @@ impl Machine<'_, '_> {
         next.jumps.push((to, facts));
     }
 
-    /// Executes a test or a jump in all its valuations: each way that it can go is known to be taken in these
-    /// valuations only.
+    /// Executes a test or a jump in all its valuations. The state after each outcome is restricted to the valuations
+    /// that lead to it.
     pub(super) fn decide(&self, id: CommandId, valuations: &[Valuation<'_>], facts: &Facts) -> Next {
         let is_mistaken = self.is_mistaken(id);
         let (mut success, mut failure) = (Way::default(), Way::default());
@@ -107,7 +107,7 @@ impl Machine<'_, '_> {
         next
     }
 
-    /// Whether a test may succeed, and whether it may fail, given what a setting is known not to be.
+    /// Whether a test may succeed, and whether it may fail, given the excluded values of a setting.
     fn outcome(
         &self,
         test: &Operation<'_>,
@@ -125,7 +125,7 @@ impl Machine<'_, '_> {
         if matches!(test, Operation::IsSet { .. }) { (true, may_misfire) } else { (false, true) }
     }
 
-    /// What is known if one of these valuations is the right one.
+    /// The facts if one of these valuations applies.
     pub(super) fn refined(&self, facts: &Facts, valuations: &[&Valuation<'_>]) -> Facts {
         let Some((first, _)) = valuations.split_first() else { return facts.clone() };
         let mut refined = facts.clone();
@@ -133,7 +133,7 @@ impl Machine<'_, '_> {
             let picks = valuations
                 .iter()
                 .map(|valuation| valuation.picks.iter().find(|pick| pick.variable == *variable));
-            // Where it does not matter, it can be anything.
+            // A setting that does not matter can have any value.
             let Some(mut choices) =
                 picks.map(|pick| Some(pick?.choice)).collect::<Option<SmallVec<[_; 4]>>>()
             else {
@@ -154,8 +154,8 @@ impl Machine<'_, '_> {
         !fact.own && self.variables.get(variable).is_some_and(|variable| variable.volatile)
     }
 
-    /// What is known after settings with unknown values were compared with texts, and found equal or not (`isset`
-    /// compares with the empty text, and succeeds if they differ).
+    /// The state after settings with unknown values were compared with texts, and found equal or not. (`isset` compares
+    /// with the empty text, and succeeds if they differ.)
     fn compared(&self, mut facts: Facts, valuations: &[&Valuation<'_>], success: bool) -> Facts {
         let mut unknown: BTreeMap<VariableId, Option<Vec<&[u8]>>> = BTreeMap::new();
         let Some(name) = valuations.first().and_then(|valuation| valuation.words.first()) else {
@@ -163,7 +163,7 @@ impl Machine<'_, '_> {
         };
         let is_isset = name.as_known() == Some(b"isset");
         if is_isset && !success {
-            // What starts with `-` fails as well.
+            // A text that starts with `-` fails as well.
             return facts;
         }
         let equal = success && !is_isset;
@@ -179,7 +179,7 @@ impl Machine<'_, '_> {
             }
         }
         for (variable, texts) in unknown {
-            // A valuation that does not look at it says nothing of it.
+            // A valuation without the setting says nothing about it.
             let looks =
                 |valuation: &&Valuation<'_>| valuation.picks.iter().any(|pick| pick.variable == variable);
             let Some(mut texts) = texts.filter(|_| valuations.iter().all(looks)) else { continue };
@@ -207,7 +207,7 @@ impl Machine<'_, '_> {
     }
 }
 
-/// The setting of unknown value that a test compares with a known text, if it does.
+/// The setting of unknown value that a test compares with a known text, if there is one.
 fn comparison<'r>(valuation: &'r Valuation<'_>) -> Option<Comparison<'r>> {
     let unknown = |at: usize| {
         let pick = valuation.picks.iter().find(|pick| pick.whole_word == Some(at));

@@ -1,4 +1,4 @@
-//! What was found out before: scripts ask the same again and again, and often nothing has changed.
+//! Memoised results: scripts repeat their tests, often in an unchanged state.
 
 use std::hash::{BuildHasher, Hash};
 use std::rc::Rc;
@@ -13,18 +13,18 @@ use crate::analysis::{
     valuations::{Unknowns, Valuations},
 };
 
-/// How many answers are remembered.
+/// The number of remembered results.
 const SLOTS: usize = 2048;
-/// The longest command, in bytes, of which the answer is remembered.
+/// The maximum length, in bytes, of a command whose result is remembered.
 const MAX_LENGTH: usize = 128;
 
-/// Remembers what followed from tests, by their text and by what was known before.
+/// Remembers the results of tests, by their text and the state before them.
 #[derive(Debug, Default)]
 pub(super) struct Memo<'s> {
     slots: Vec<Option<Answer<'s>>>,
 }
 
-/// What followed from a test.
+/// The result of a test.
 #[derive(Debug)]
 struct Answer<'s> {
     command: &'s [u8],
@@ -34,7 +34,7 @@ struct Answer<'s> {
 }
 
 impl<'s> Memo<'s> {
-    /// What is known after the command succeeded or failed, if it was asked with the very same facts.
+    /// The state after the command succeeded or failed, if it ran with the very same facts before.
     pub(super) fn get(&self, command: &[u8], before: &Facts) -> Option<(Option<Facts>, Option<Facts>)> {
         let answer = self.slots.get(slot(command))?.as_ref()?;
         let is_same = answer.before.is_same(before) && answer.command == command;
@@ -66,19 +66,20 @@ fn slot(command: &[u8]) -> usize {
     usize::try_from(std::hash::Hasher::finish(&hasher) % SLOTS as u64).unwrap_or_default()
 }
 
-/// Remembers how the words of commands expanded the last time: when control comes back, most settings in them are as they were.
+/// Caches the last expansions of the words of commands: when a command is evaluated again, most settings in it are
+/// unchanged.
 #[derive(Debug, Default)]
 pub(super) struct Expanded<'t> {
     last: HashMap<Look, Rc<Valuations<'t>>>,
 }
 
-/// A command, and how it is looked at.
+/// A command, and the parameters of its evaluation.
 type Look = (CommandId, Unknowns, usize);
 
 impl<'t> Expanded<'t> {
-    /// As many are remembered.
+    /// The maximum number of cached commands.
     const COMMANDS: usize = 1 << 12;
-    /// Those with more valuations are not.
+    /// Commands with more valuations are not cached.
     const VALUATIONS: usize = 16;
 
     pub(super) fn get(&self, look: Look, facts: &Facts) -> Option<Rc<Valuations<'t>>> {
@@ -96,26 +97,26 @@ impl<'t> Expanded<'t> {
     }
 }
 
-/// What a setting keeps of a text that is written to it.
+/// What a setting stores when a text is written to it.
 #[derive(Clone, Debug)]
 pub(super) enum Stored {
     /// This.
     Value(Possible),
-    /// Nothing: the text stands for no bytes, and the setting is deleted.
+    /// Nothing: the text encodes no bytes, and the setting is deleted.
     Nothing,
-    /// Something, or nothing where it may be a text for no bytes.
+    /// An unknown value, or nothing if the text may encode no bytes.
     Unknown {
         /// Whether it may be nothing.
         may_be_nothing: bool,
     },
 }
 
-/// Remembers what settings keep of the texts that are written to them; an error where it cannot be kept.
+/// Remembers what settings store of the texts that are written to them; an error if the text cannot be stored.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     /// By name and text.
     outcomes: ByText<ByText<Outcome>>,
-    /// By name, whether it keeps any text as it is.
+    /// By name, whether it stores any text unchanged.
     texts: ByText<bool>,
 }
 
@@ -123,7 +124,7 @@ type ByText<T> = HashMap<Box<[u8]>, T>;
 type Outcome = Result<Stored, ()>;
 
 impl Kept {
-    /// What a setting keeps of a text: found out by `write` if it was not asked before.
+    /// What a setting stores of a text; calls `write` the first time.
     pub(super) fn get(&mut self, name: &[u8], text: &[u8], write: impl FnOnce() -> Outcome) -> Outcome {
         if let Some(known) = self.outcomes.get(name).and_then(|texts| texts.get(text)) {
             return known.clone();
@@ -133,7 +134,7 @@ impl Kept {
         outcome
     }
 
-    /// Whether a setting keeps any text as it is: found out by `look` if it was not asked before.
+    /// Whether a setting stores any text unchanged; calls `look` the first time.
     pub(super) fn keeps_text(&mut self, name: &[u8], look: impl FnOnce() -> bool) -> bool {
         if let Some(known) = self.texts.get(name) {
             return *known;

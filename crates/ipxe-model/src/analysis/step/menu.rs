@@ -17,11 +17,11 @@ use crate::analysis::{
     names::{NameId, Names},
 };
 
-/// A menu that a command is about.
+/// The menu that a command refers to.
 enum Named {
-    /// The one of this name.
+    /// The menu of this name.
     One(NameId),
-    /// One whose name is not known.
+    /// A menu whose name is unknown.
     Some,
 }
 
@@ -38,7 +38,7 @@ impl Machine<'_, '_> {
                 let menus = &mut facts.change().menus;
                 menus.known.set(id, menu);
                 if deletes {
-                    // Others may not have one of this name any more, either.
+                    // Other scripts may no longer have a menu of this name either.
                     menus.known.set(id, None);
                 }
             }
@@ -55,7 +55,7 @@ impl Machine<'_, '_> {
         };
         let menus = &facts.known().menus;
         let Some(old) = menus.known.get(id).cloned() else {
-            // What others left may be a menu of this name.
+            // A menu of this name may remain from another script.
             return if menus.others { Next::both(before) } else { Next::failure(before) };
         };
         let mut menu = MenuFact::clone(&old);
@@ -81,7 +81,7 @@ impl Machine<'_, '_> {
         let mut untaken = after.clone();
         let may_be_untaken = call.may_misfire || setting.as_known().is_none_or(|name| name.contains(&b':'));
         if may_be_untaken {
-            // What is wrong with the words is found before the menu is.
+            // iPXE finds errors in the words before it looks for the menu.
             untaken.join(facts, false, &self.variables);
         }
         let failure = Some(untaken);
@@ -118,8 +118,8 @@ impl Machine<'_, '_> {
         Next { success: Some(after), failure: Some(failure), ..Next::default() }
     }
 
-    /// The names of the entries of the menu that is shown, unknown ones as none; and what is known afterwards. No
-    /// entries at all if there surely is no menu.
+    /// The names of the entries of the shown menu, None for an unknown one; and the state afterwards. No entries at all
+    /// if there certainly is no menu.
     fn take_menu(
         &self,
         name: Option<OptionValue<'_>>,
@@ -147,7 +147,7 @@ impl Machine<'_, '_> {
         (Some(items), after)
     }
 
-    /// The menu of that name; without one, the menu that has none.
+    /// The menu of that name; without a name, the unnamed menu.
     fn named(&self, name: Option<OptionValue<'_>>) -> Named {
         let Some(name) = name else { return Named::One(Names::UNNAMED) };
         name.text.as_known().map_or(Named::Some, |name| Named::One(self.names.id(name)))

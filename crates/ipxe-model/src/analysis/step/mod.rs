@@ -1,4 +1,4 @@
-//! What a command does to what is known.
+//! The transfer function: the effect of a command on a state.
 
 mod image;
 mod language;
@@ -36,10 +36,11 @@ use super::{
 };
 use crate::graph::{Flow, transfer};
 
-/// Valuations of a command that are executed one by one; where there are more, what differs is unknown.
+/// The maximum number of valuations of a command that are executed one by one; beyond that, differing words are
+/// unknown.
 const MAX_EXECUTED: usize = 16;
 
-/// Executes commands on what is known.
+/// Executes commands on states.
 #[derive(Debug)]
 pub(super) struct Machine<'a, 's> {
     pub(super) script: &'a Script<'s>,
@@ -47,14 +48,14 @@ pub(super) struct Machine<'a, 's> {
     pub(super) catalog: &'a Catalog,
     pub(super) variables: Variables<'a>,
     pub(super) names: Names,
-    /// Where values are written to see what becomes of them; empty in between.
+    /// Settings to which values are written to see the result; empty in between.
     scratch: RefCell<Settings>,
     memo: RefCell<Memo<'s>>,
     kept: RefCell<Kept>,
     expanded: RefCell<Expanded<'a>>,
 }
 
-/// What is known after a command, by how it went; none where it cannot go that way.
+/// The states after a command, by its outcome. None if the outcome is impossible.
 #[derive(Debug, Default)]
 pub(super) struct Next {
     pub(super) success: Option<Facts>,
@@ -62,12 +63,12 @@ pub(super) struct Next {
     pub(super) jumps: SmallVec<[(Target, Facts); 1]>,
 }
 
-/// Where a `goto` goes.
+/// The target of a `goto`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Target {
     /// To this line.
     Line(LineId),
-    /// To some label that fits.
+    /// Any label that matches.
     Computed(Text<'static>),
 }
 
@@ -84,7 +85,7 @@ impl Next {
         Self { failure: Some(facts), ..Self::default() }
     }
 
-    /// Whether it can go the same ways as another.
+    /// Whether it has the same possible outcomes as another.
     fn goes_as(&self, other: &Self) -> bool {
         let same_jumps =
             || self.jumps.iter().map(|(target, _)| target).eq(other.jumps.iter().map(|(target, _)| target));
@@ -93,7 +94,7 @@ impl Next {
             && same_jumps()
     }
 
-    /// Adds another way that it can go.
+    /// Adds another possible outcome.
     fn add(&mut self, other: Self, variables: &Variables<'_>) {
         join(&mut self.success, other.success, variables);
         join(&mut self.failure, other.failure, variables);
@@ -106,7 +107,7 @@ impl Next {
     }
 }
 
-/// Adds what is known if control may have come another way.
+/// Adds the state of another path.
 pub(super) fn join(facts: &mut Option<Facts>, other: Option<Facts>, variables: &Variables<'_>) {
     match (facts.as_mut(), other) {
         (Some(facts), Some(other)) => _ = facts.join(&other, false, variables),
@@ -115,13 +116,13 @@ pub(super) fn join(facts: &mut Option<Facts>, other: Option<Facts>, variables: &
     }
 }
 
-/// A command with words as far as they are known.
+/// A command with its words, as far as they are known.
 #[derive(Clone, Copy)]
 struct Call<'c, 'w> {
     id: CommandId,
     form: &'static CommandForm,
     arguments: &'c ParsedArguments<'w>,
-    /// Whether it may fail for its use alone, or for not being there.
+    /// Whether it may fail only because of its usage, or because the build lacks it.
     may_misfire: bool,
 }
 
@@ -152,7 +153,7 @@ impl<'a, 's> Machine<'a, 's> {
         Self { script, flow, catalog, variables, names, scratch, memo, kept, expanded }
     }
 
-    /// What is known after a command that runs with these facts.
+    /// The states after a command that runs with these facts.
     pub(super) fn execute(&self, command: Command<'a, 's>, facts: Facts) -> Next {
         let Some(invocation) = self.flow.invocation(command.id()).filter(|bound| !bound.is_empty()) else {
             return Next::success(facts);
@@ -199,7 +200,7 @@ impl<'a, 's> Machine<'a, 's> {
         valuations
     }
 
-    /// A test; what follows from it is looked up if it was asked with the same facts before.
+    /// A test; its result is looked up if it ran with the same facts before.
     fn test(&self, command: Command<'a, 's>, facts: &Facts) -> Next {
         let text = self.script.slice(command.span());
         if let Some((success, failure)) = self.memo.borrow().get(text, facts) {
@@ -215,7 +216,7 @@ impl<'a, 's> Machine<'a, 's> {
     }
 
     fn execute_all(&self, command: Command<'a, 's>, facts: &Facts) -> Next {
-        // Once is enough where what differs from one valuation to the other makes no difference.
+        // Once is enough if the difference between the valuations does not matter.
         let common = self.valuations(command, facts, Unknowns::Together, 1);
         if let [only] = &**common {
             let invocation = self.bind(command.id(), &only.words);
@@ -247,7 +248,7 @@ impl<'a, 's> Machine<'a, 's> {
         if all.windows(2).all(|pair| pair[0].goes_as(&pair[1])) {
             return self.any_of(all);
         }
-        // How it goes tells which of the valuations it was.
+        // The outcome identifies the valuations that led to it.
         let refined = |valuation| self.refined(facts, &[valuation]);
         self.any_of(valuations.iter().map(|valuation| perform(valuation, refined(valuation))))
     }
@@ -258,7 +259,7 @@ impl<'a, 's> Machine<'a, 's> {
         any
     }
 
-    /// A command whose words are not what iPXE will see.
+    /// A command whose words iPXE will not see as written.
     fn execute_opaque(&self, invocation: &Invocation<'_>, mut facts: Facts) -> Next {
         let form = invocation.form();
         if form.is_none_or(|form| !is_plain(form)) {
@@ -271,7 +272,7 @@ impl<'a, 's> Machine<'a, 's> {
         next
     }
 
-    /// What a command does whose words are these, as far as they are known.
+    /// The effect of a command with these words, as far as they are known.
     fn perform(&self, id: CommandId, invocation: &Invocation<'_>, facts: Facts) -> Next {
         let Some((form, arguments)) = invocation.meant() else {
             return self.perform_computed(invocation, facts);
@@ -282,7 +283,7 @@ impl<'a, 's> Machine<'a, 's> {
         if !self.is_mistaken(id) {
             return self.refused(id, facts);
         }
-        // It is taken to be corrected some day, so that nothing else looks mistaken for its sake.
+        // The command is assumed to be corrected later, so that it causes no other findings.
         let mut next = if arguments.positionals.len() < usize::from(form.min_args) {
             self.perform_with_any_arguments(form, facts.clone())
         } else {
@@ -348,12 +349,12 @@ impl<'a, 's> Machine<'a, 's> {
         next
     }
 
-    /// Whether iPXE refuses a command whatever settings hold.
+    /// Whether iPXE rejects a command whatever the values of settings are.
     fn is_mistaken(&self, id: CommandId) -> bool {
         self.flow.invocation(id).is_some_and(Invocation::is_mistaken)
     }
 
-    /// A command with the words that it has in one case.
+    /// A command with the words of one valuation.
     fn bind<'w>(&self, id: CommandId, words: &'w [Text<'w>]) -> Invocation<'w> {
         if self.is_mistaken(id) {
             Invocation::bind_as_meant(words, self.catalog)
@@ -362,13 +363,13 @@ impl<'a, 's> Machine<'a, 's> {
         }
     }
 
-    /// A command that iPXE refuses for what settings hold. Where that ends the script, what stands
-    /// below is not unreachable for good.
+    /// A command that iPXE rejects because of the values of settings. Where that ends the script, the lines below are
+    /// not unreachable for good.
     fn refused(&self, id: CommandId, facts: Facts) -> Next {
         if self.flow.failure_is_fatal(id) { Next::both(facts) } else { Next::failure(facts) }
     }
 
-    /// A command that lacks arguments, whatever they are.
+    /// A command that lacks arguments, whatever these are.
     fn perform_with_any_arguments(&self, form: &'static CommandForm, mut facts: Facts) -> Next {
         let actions = form.effects.actions;
         let writes = form.arguments.iter().any(|argument| argument.role.writes_setting());
@@ -385,7 +386,8 @@ impl<'a, 's> Machine<'a, 's> {
         if comes_back { Next::success(facts) } else { Next::default() }
     }
 
-    /// A command of which not even the name is known. One that is like none is taken to be corrected some day, too.
+    /// A command with a computed name. If the name cannot be that of a command, it is also assumed to be corrected
+    /// later.
     fn perform_computed(&self, invocation: &Invocation<'_>, mut facts: Facts) -> Next {
         if invocation.is_unknown() {
             return Next::both(facts);
@@ -420,7 +422,7 @@ impl<'a, 's> Machine<'a, 's> {
         next
     }
 
-    /// A command about which no more is known than what the catalog says.
+    /// A command about which only the catalog's information is known.
     fn other(&self, call: Call<'_, '_>, facts: &mut Facts) {
         self.write_settings(call, facts);
         if call.does(Actions::WRITES_ANY_SETTING) && call.form.implementation != Implementation::Shell {
@@ -428,7 +430,7 @@ impl<'a, 's> Machine<'a, 's> {
         }
         let runs = Actions::RUNS_COMMANDS.union(Actions::EXECUTES);
         if call.form.implementation == Implementation::Shell {
-            // Nobody is taken to set there what the script needs.
+            // It is assumed not to set the settings that the script needs.
             self.havoc_all_but_settings(facts);
         } else if call.does(runs) || call.form.effects.returns == Returns::AfterExecution {
             self.havoc(facts);
@@ -446,7 +448,7 @@ impl<'a, 's> Machine<'a, 's> {
         self.havoc_all_but_settings(facts);
     }
 
-    /// Anything may have happened, but not to settings.
+    /// Anything may have happened, except to settings.
     fn havoc_all_but_settings(&self, facts: &mut Facts) {
         self.havoc_images(facts);
         Self::havoc_menus(facts);
@@ -455,18 +457,18 @@ impl<'a, 's> Machine<'a, 's> {
     }
 }
 
-/// How many words of a command matter to what it does: not those that are only shown, or handed to an image.
+/// How many words of a command affect its result: not words that are only printed, or passed to an image.
 fn needed_words(invocation: &Invocation<'_>) -> usize {
     let all = invocation.words().len();
     let Some((form, arguments)) = invocation.form().zip(invocation.arguments()) else { return all };
     let last = form.arguments.split_last().filter(|(last, _)| {
         last.repeat == Repeat::Joined && matches!(last.role, Role::Text | Role::CommandLine)
     });
-    // The name counts, and so do options.
+    // The name matters, and so do options.
     last.map_or(all, |(_, before)| 1 + arguments.first_positional + before.len())
 }
 
-/// Whether a command changes nothing of what is known.
+/// Whether a command leaves the state unchanged.
 fn is_plain(form: &'static CommandForm) -> bool {
     let idle = Actions::PRINTS
         .union(Actions::WAITS)
@@ -489,7 +491,7 @@ fn is_plain(form: &'static CommandForm) -> bool {
         && !form.options.iter().any(|option| option.role.writes_setting())
 }
 
-/// What counts of a command that shows a menu: not which entry is preselected, nor for how long it is shown.
+/// What affects the state after a command that shows a menu: not the preselected entry, nor the timeout.
 fn shown<'w>(invocation: &Invocation<'w>) -> Option<(Option<Slice<'w>>, &'w Text<'w>, bool)> {
     let is_certain = invocation.arguments().is_some_and(ParsedArguments::is_certain);
     match invocation.operation().filter(|_| is_certain && !invocation.is_mistaken())? {
@@ -498,7 +500,7 @@ fn shown<'w>(invocation: &Invocation<'w>) -> Option<(Option<Slice<'w>>, &'w Text
     }
 }
 
-/// Whether every argument that must be a number surely is one, and not too great.
+/// Whether every argument that must be a number certainly is one, within range.
 fn has_numbers_in_order(call: Call<'_, '_>) -> bool {
     call.positionals().iter().enumerate().all(|(at, word)| {
         let role = call.form.argument(at).map(|argument| argument.role).filter(|role| role.is_integer());

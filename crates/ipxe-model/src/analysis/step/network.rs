@@ -7,7 +7,7 @@ use super::{Call, Machine};
 use crate::analysis::{Sources, fact::Fact, lattice::Facts};
 
 impl Machine<'_, '_> {
-    /// What becomes of the network, whether the command succeeds or not.
+    /// The effect on the network, whether the command succeeds or not.
     pub(super) fn touch_network(&self, call: Call<'_, '_>, facts: &mut Facts) {
         let opens = call.does(Actions::OPENS_INTERFACE);
         let closes = call.does(Actions::CLOSES_INTERFACE.union(Actions::DESTROYS_INTERFACE));
@@ -35,7 +35,7 @@ impl Machine<'_, '_> {
         }
     }
 
-    /// What is known once a command that opens or configures an interface succeeded.
+    /// The state after a command that opens or configures an interface succeeded.
     pub(super) fn succeed_network(call: Call<'_, '_>, facts: &mut Facts) {
         let mut network = facts.known().network;
         match call.form.implementation {
@@ -50,12 +50,13 @@ impl Machine<'_, '_> {
         }
     }
 
-    /// The network may have set whatever it can set, and `netX` may be another interface.
+    /// The network may have set every setting that it can set, and `netX` may be another interface.
     fn havoc_network_settings(&self, facts: &mut Facts) {
         let anything = Fact::whatever(&Sources::others());
         for (id, variable) in (0..).zip(self.variables.all()) {
             let fact = facts.setting(id, &self.variables);
-            // What a script wrote hides what the network says of the same name, unless it is what the network said itself.
+            // A value that a script wrote hides the network's value of the same name, unless the network itself wrote
+            // it.
             let is_answer = variable.scope.contains(&b'.');
             let is_hidden = fact.own && !fact.may_be_unset() && !is_answer;
             let is_alias = variable.scope.starts_with(b"netX");

@@ -1,4 +1,4 @@
-//! The commands that write settings.
+//! Commands that write settings.
 
 use std::rc::Rc;
 
@@ -22,9 +22,9 @@ use crate::analysis::{
     variables::{Relation, VariableId},
 };
 
-/// What a write does.
+/// The effect of a write.
 struct Written {
-    /// What the setting holds after it succeeded; none if it cannot.
+    /// The setting's values after the write succeeded. None if it cannot succeed.
     fact: Option<Fact>,
     may_fail: bool,
 }
@@ -74,7 +74,7 @@ impl<'a, 's> Machine<'a, 's> {
         Next { success, failure, ..Next::default() }
     }
 
-    /// What a setting of that name holds when the text is written to it.
+    /// The values of a setting of that name after the text is written to it.
     fn written(&self, name: &Text<'_>, text: &Text<'_>, by: &Sources) -> Written {
         let may_fail = name.as_known().is_none_or(is_scoped);
         if text.is_empty().is_yes() {
@@ -83,7 +83,7 @@ impl<'a, 's> Machine<'a, 's> {
         let (mut fact, certain) = match self.stored(name, text) {
             Err(()) => return Written { fact: None, may_fail: true },
             Ok(Stored::Nothing) => (Fact::unset(by.clone()), true),
-            // A text of which nothing is known is any.
+            // An unknown text may be any text.
             Ok(Stored::Value(value)) if *value.text == Text::unknown() => (Fact::any(by.clone()), true),
             Ok(Stored::Value(value)) => (Fact::one_of([value], by.clone()), true),
             Ok(Stored::Unknown { may_be_nothing: true }) => (Fact::whatever(by), text.is_known()),
@@ -95,7 +95,7 @@ impl<'a, 's> Machine<'a, 's> {
         Written { fact: Some(fact), may_fail: may_fail || !certain || !name.is_known() }
     }
 
-    /// What is kept, as far as it is known; an error if it surely cannot be kept.
+    /// The stored value, as far as it is known; an error if it certainly cannot be stored.
     fn stored(&self, name: &Text<'_>, text: &Text<'_>) -> Result<Stored, ()> {
         let unknown = |may_be_nothing| Ok(Stored::Unknown { may_be_nothing });
         let Some(name) = name.as_known() else { return unknown(true) };
@@ -110,7 +110,7 @@ impl<'a, 's> Machine<'a, 's> {
             return unknown(self.reads_nothing(local));
         };
         if !scope.is_empty() && !self.is_ordinary(scope) {
-            // What a block of another kind makes of it is not known.
+            // The result in a block of another kind is unknown.
             return unknown(self.reads_nothing(local));
         }
         self.kept.borrow_mut().get(local, known, || {
@@ -120,7 +120,7 @@ impl<'a, 's> Machine<'a, 's> {
                 Some(value) => {
                     Possible::of(&value).map_or(Stored::Unknown { may_be_nothing: false }, Stored::Value)
                 }
-                // A setting without a name is kept nowhere, but nothing can read it either.
+                // A setting without a name is not stored anywhere, but nothing can read it either.
                 None => Stored::Nothing,
             };
             clear(&mut scratch);
@@ -128,12 +128,12 @@ impl<'a, 's> Machine<'a, 's> {
         })
     }
 
-    /// Whether a text that is not empty can stand for no bytes in a setting of that name: only Base64 has such texts.
+    /// Whether a non-empty text can encode no bytes in a setting of that name: only Base64 has such texts.
     fn reads_nothing(&self, name: &[u8]) -> bool {
         self.scratch.borrow().default_type(name) == SettingType::Base64
     }
 
-    /// Whether a setting of that name keeps any text as it is.
+    /// Whether a setting of that name stores any text unchanged.
     fn keeps_text(&self, name: &[u8]) -> bool {
         let scratch = self.scratch.borrow();
         let is_text = |name: &[u8]| scratch.default_type(name) == SettingType::String;
@@ -145,7 +145,7 @@ impl<'a, 's> Machine<'a, 's> {
         requested.is_none_or(|name| self.catalog.setting_type(name).is_some())
     }
 
-    /// Whether a block takes values as the root does.
+    /// Whether a block stores values as the root does.
     fn is_ordinary(&self, scope: &[u8]) -> bool {
         use ipxe_machine::settings::BlockKind::{Dhcp, Interface, Plain};
         let settings = &self.variables.assumptions.settings;
@@ -153,7 +153,7 @@ impl<'a, 's> Machine<'a, 's> {
         kind.is_none_or(|kind| matches!(kind, Dhcp | Interface | Plain)) && !scope.ends_with(b"dhcpv6")
     }
 
-    /// Notes that a setting was written.
+    /// Records that a setting was written.
     pub(super) fn write(&self, facts: &mut Facts, name: &Text<'_>, fact: &Fact, by: &Sources) {
         let Some(known) = name.as_known() else { return self.write_somewhere(facts, name, by) };
         let Some(reference) = self.variables.resolve(known) else {
@@ -178,7 +178,7 @@ impl<'a, 's> Machine<'a, 's> {
                     let mut joined = Fact::clone(&facts.setting(other, &self.variables));
                     joined.add(&Fact { own: false, ..fact.clone() }, false);
                     if deleted || fact.may_be_unset() {
-                        // Something else may show now.
+                        // Another setting may be visible now.
                         joined.add(&Fact::whatever(by), false);
                     }
                     facts.set(other, joined, &self.variables);
@@ -192,7 +192,7 @@ impl<'a, 's> Machine<'a, 's> {
         fact.own && !fact.may_be_unset()
     }
 
-    /// What shows of a setting when the block itself has none.
+    /// The value that is visible when the block itself has none.
     fn below(&self, id: VariableId, facts: &Facts, by: &Sources) -> Fact {
         let Some(variable) = self.variables.get(id) else { return Fact::whatever(by) };
         let configured = variable.from_network && !facts.known().network.configured.is_no();
@@ -202,7 +202,7 @@ impl<'a, 's> Machine<'a, 's> {
         Fact::clone(variable.below(facts.known().foreign && variable.from_network))
     }
 
-    /// A setting was written of whose name not all is known.
+    /// A write to a setting whose name is not fully known.
     fn write_somewhere(&self, facts: &mut Facts, name: &Text<'_>, by: &Sources) {
         let anything = Fact::whatever(by);
         for id in self.variables.matching(name) {
@@ -240,7 +240,7 @@ impl<'a, 's> Machine<'a, 's> {
         let has_no_name = name.as_known().is_some_and(|name| SettingName::parse(name).name.is_empty());
         let written = match (by, old) {
             (Some(Err(_)), _) => return Next::failure(facts),
-            // Nothing is kept of a setting without a name, and nobody minds.
+            // A setting without a name is not stored, and that is not an error.
             _ if has_no_name => return Next::both(facts),
             (Some(Ok(by)), Some((name, reference))) => {
                 let old = facts.setting(reference.variable, &self.variables);
@@ -268,7 +268,7 @@ impl<'a, 's> Machine<'a, 's> {
                     continue;
                 };
                 let raw = ipxe_machine::settings::Raw::Known(raw.to_vec());
-                // The root takes any value.
+                // The root accepts any value.
                 let _ = scratch.put(plain, Value::new(raw, *kept_as, Origin::Computed));
             }
             let result = scratch.increment(local, by, Origin::Computed);
@@ -291,13 +291,13 @@ impl<'a, 's> Machine<'a, 's> {
         written
     }
 
-    /// `read`: whatever somebody types.
+    /// `read`: any text that the user types.
     pub(super) fn read(&self, call: Call<'_, '_>, name: &Text<'_>, facts: Facts) -> Next {
         let written = Written { fact: Some(Fact::whatever(&call.source())), may_fail: true };
         self.conclude(call, name, written, facts)
     }
 
-    /// A command that stores one of these texts; none: some other.
+    /// A command that stores one of these texts; for None, an unknown one.
     pub(super) fn store_one_of(
         &self,
         call: Call<'_, '_>,
@@ -314,7 +314,7 @@ impl<'a, 's> Machine<'a, 's> {
         }
     }
 
-    /// What a command may write that nothing more is known about.
+    /// The possible writes of a command about which nothing else is known.
     pub(super) fn write_settings(&self, call: Call<'_, '_>, facts: &mut Facts) {
         let anything = Fact::whatever(&call.source());
         let mut write = |name: &Text<'_>| match name.as_known() {
@@ -358,7 +358,7 @@ fn untyped(name: &[u8]) -> &[u8] {
     name.get(..name.len() - length).unwrap_or(name)
 }
 
-/// The value that was just written.
+/// The value that was just written, if there is only one.
 fn only_value(settings: &Settings) -> Option<Value> {
     settings.values(Settings::ROOT).next().map(|(_, value)| value.clone())
 }
@@ -366,7 +366,7 @@ fn only_value(settings: &Settings) -> Option<Value> {
 fn clear(settings: &mut Settings) {
     let names: Vec<_> = settings.values(Settings::ROOT).map(|(name, _)| name.to_vec()).collect();
     for name in names {
-        // The root lets everything be deleted.
+        // The root allows every setting to be deleted.
         let _ = settings.delete(&name);
     }
 }

@@ -1,4 +1,4 @@
-//! What a script shows of how it is started.
+//! The evidence in a script of how it is started.
 
 use crate::graph::Edge;
 use foldhash::HashSet;
@@ -13,14 +13,14 @@ use crate::settings::misspellings::{may_be_slip, near_predefined};
 use crate::settings::unset_settings::Uses;
 use ipxe_language::setting_name::{SettingName, untyped};
 
-/// How many writes are looked at for what nobody uses, and how many settings that nobody sets for what they show.
+/// The maximum number of unused writes, and of unset settings, that are checked.
 const LOOKED_AT: usize = 8;
 
-/// How many names that the script sets these are compared with.
+/// The maximum number of names of the script's own settings with which these are compared.
 const NEIGHBOURS: usize = 300;
 
-/// Where a script wants the network to come up, whatever it finds: then it is the first to run. What hangs on a test, or
-/// what a menu leads to, is there for when the network is lost, or not there yet.
+/// The command that opens an interface on the straight path through the script: then it is the first script to run.
+/// Commands after a test, or that a menu leads to, are for the case that the network is missing.
 pub(super) fn opens_interface(cx: &Model<'_, '_>) -> Option<Evidence> {
     use Implementation::{Autoboot, Dhcp, Ifconf, Ifopen};
     let opens =
@@ -37,7 +37,7 @@ pub(super) fn opens_interface(cx: &Model<'_, '_>) -> Option<Evidence> {
     Some(Evidence::OpensInterface(first.span()))
 }
 
-/// The first sign that it is only a part of a script.
+/// The first sign that it is only part of a script.
 pub(super) fn of_whole(cx: &Model<'_, '_>) -> Option<Evidence> {
     if cx.script.header().problem() != Some(HeaderProblem::Absent) || cx.is_no_script() {
         return None;
@@ -46,7 +46,7 @@ pub(super) fn of_whole(cx: &Model<'_, '_>) -> Option<Evidence> {
     Some(Evidence::LacksLabel { place: lost.word.span(), label: lost.word.text().to_vec() })
 }
 
-/// The first sign that others start a script, and set things for it.
+/// The first sign that other scripts start this one, and set settings for it.
 pub(super) fn of_callers(cx: &Model<'_, '_>) -> Option<Evidence> {
     None.or_else(|| begins_where_told(cx))
         .or_else(|| asks(cx))
@@ -57,9 +57,9 @@ pub(super) fn of_callers(cx: &Model<'_, '_>) -> Option<Evidence> {
         .or_else(|| leaves_settings(cx))
 }
 
-/// Whether it begins with a `goto` to a label that a setting names: the caller says where to go on.
+/// Whether it begins with a `goto` to a label that a setting names: the caller decides where to continue.
 fn begins_where_told(cx: &Model<'_, '_>) -> Option<Evidence> {
-    // What only tests and sets something may come before.
+    // Commands that only test and set something may come before.
     let prepares = |form: &CommandForm| {
         let idle = Actions::PRINTS.union(Actions::WRITES_SETTINGS).union(Actions::CHANGES_CONSOLE);
         form.effects.returns == Returns::Always && idle.contains(form.effects.actions)
@@ -74,7 +74,7 @@ fn begins_where_told(cx: &Model<'_, '_>) -> Option<Evidence> {
     told.map(|(place, name)| Evidence::GoesWhereTold { place, setting: name.to_vec() })
 }
 
-/// Whether it asks about a setting that nobody sets who is known.
+/// Whether it tests a setting that has no known origin.
 fn asks(cx: &Model<'_, '_>) -> Option<Evidence> {
     let used = cx.invocations_of(Implementation::Isset).flat_map(|(command, _)| command.expansions());
     let mut named = used.filter_map(|used| Some((used.span(), used.inside().as_literal().map(untyped)?)));
@@ -87,9 +87,9 @@ fn asks(cx: &Model<'_, '_>) -> Option<Evidence> {
     Some(Evidence::Asks { place, setting: name.to_vec() })
 }
 
-/// Whether it begins by asking about a setting that it only sets afterwards: `isset ${x} || set x VALUE`.
+/// Whether it begins with a test of a setting that it only sets afterwards: `isset ${x} || set x VALUE`.
 fn gives_default(cx: &Model<'_, '_>) -> Option<Evidence> {
-    // What stands behind a label may run again.
+    // A command after a label may run again.
     let end = cx.script.labels().next().map_or(u32::MAX, |label| label.span().start());
     let asked = cx.invocations_of(Implementation::Isset).map(|(command, _)| command);
     let mut used = asked.take_while(|command| command.span().start() < end).flat_map(Command::expansions);
@@ -103,7 +103,7 @@ fn gives_default(cx: &Model<'_, '_>) -> Option<Evidence> {
     })
 }
 
-/// Whether it clears a setting that it neither sets nor uses: it is the caller's.
+/// Whether it clears a setting that it neither sets nor uses: the setting belongs to the caller.
 fn clears_foreign(cx: &Model<'_, '_>) -> Option<Evidence> {
     let writes = cx.written().writes();
     let is_clear = |implementation| implementation == Implementation::Clear;
@@ -119,8 +119,8 @@ fn clears_foreign(cx: &Model<'_, '_>) -> Option<Evidence> {
     Some(Evidence::Clears { place, setting: name.to_vec() })
 }
 
-/// Whether a menu has a way back to where the script was started: an entry that says so, and ends the script or starts
-/// another one.
+/// Whether a menu has an entry that returns to the caller: its text says so, and it ends the script or starts another
+/// one.
 fn goes_back(cx: &Model<'_, '_>) -> Option<Evidence> {
     let says_back = |name: &[u8]| {
         let name = name.to_ascii_lowercase();
@@ -138,8 +138,8 @@ fn goes_back(cx: &Model<'_, '_>) -> Option<Evidence> {
     Some(Evidence::GoesBack(back.command.span()))
 }
 
-/// The settings that nobody sets and from which something follows: not those that are a slip for another one's name, or
-/// that a comment would set if it were none.
+/// The unset settings that are evidence: not those that may be misspellings of another name, or that a commented-out
+/// command would set.
 fn missed<'c>(cx: &'c Model<'_, '_>) -> Vec<&'c Uses<'c, 'c>> {
     let written = || cx.written().writes().iter().filter_map(|write| write.name.as_known());
     let own: Vec<&[u8]> = written().map(|name| SettingName::parse(name).name).take(NEIGHBOURS).collect();
@@ -156,7 +156,7 @@ fn missed<'c>(cx: &'c Model<'_, '_>) -> Vec<&'c Uses<'c, 'c>> {
     unset.into_iter().filter(|uses| !off.contains(uses.name)).collect()
 }
 
-/// The comments, each with its text behind the mark.
+/// The comments, each with its text after the `#`.
 fn comments<'c>(cx: &'c Model<'_, '_>) -> impl Iterator<Item = (Span, &'c [u8])> {
     let spans = cx.script.lines().filter_map(ipxe_syntax::Line::comment);
     spans.map(|span| {
@@ -166,19 +166,19 @@ fn comments<'c>(cx: &'c Model<'_, '_>) -> impl Iterator<Item = (Span, &'c [u8])>
     })
 }
 
-/// The words of a comment that would be a command if it were none.
+/// The words of a comment that would be a command without its `#`.
 fn words(comment: &[u8]) -> impl Iterator<Item = &[u8]> {
     comment.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty())
 }
 
-/// The setting that a comment would set if it were none.
+/// The setting that a commented-out command would set.
 fn set_in_comment(comment: &[u8]) -> Option<&[u8]> {
     let mut words = words(comment);
     words.next().filter(|word| *word == b"set")?;
     words.next()
 }
 
-/// What an unset setting shows of a script, if the way it is used shows anything.
+/// The evidence from the way in which an unset setting is used.
 fn misses(cx: &Model<'_, '_>) -> Option<Evidence> {
     let missed = missed(cx);
     if missed.is_empty() {
@@ -195,8 +195,8 @@ fn misses(cx: &Model<'_, '_>) -> Option<Evidence> {
         .or_else(|| documents(cx, &names))
 }
 
-/// Whether a URI begins with such a setting. Where the script sets a server that it neither uses nor could set for
-/// another script, that is what was to be used.
+/// Whether a URI begins with such a setting. If the script sets a server that it neither uses nor could set for another
+/// script, that one was probably intended.
 fn builds_on(cx: &Model<'_, '_>, names: &HashSet<&[u8]>) -> Option<Evidence> {
     let mut unused_here = unused(cx).filter(|_| !starts_scripts(cx));
     if unused_here.any(|(command, _)| sets_server(command)) {
@@ -211,7 +211,7 @@ fn builds_on(cx: &Model<'_, '_>, names: &HashSet<&[u8]>) -> Option<Evidence> {
     cx.written_uris().find_map(begins_with_unset)
 }
 
-/// Whether it begins by making a value of such a setting, as one does with what one is given.
+/// Whether it begins by deriving a value from such a setting, as from a parameter.
 fn begins_with(cx: &Model<'_, '_>, names: &HashSet<&[u8]>) -> Option<Evidence> {
     let (first, _) = cx.invocations().next().filter(|(first, _)| {
         cx.form(*first).is_some_and(|form| form.implementation == Implementation::Set)
@@ -222,7 +222,7 @@ fn begins_with(cx: &Model<'_, '_>, names: &HashSet<&[u8]>) -> Option<Evidence> {
     Some(Evidence::BeginsWith { place: used.span(), setting: name.to_vec() })
 }
 
-/// Whether a comment names such a setting: a word that can only be a name, in a comment that is no command.
+/// Whether a comment names such a setting: a word that can only be a name, in a comment that is not a command.
 fn documents(cx: &Model<'_, '_>, names: &HashSet<&[u8]>) -> Option<Evidence> {
     let is_command =
         |text| words(text).next().is_some_and(|word| Catalog::command_in_any_release(word).is_some());
@@ -235,7 +235,8 @@ fn documents(cx: &Model<'_, '_>, names: &HashSet<&[u8]>) -> Option<Evidence> {
     Some(Evidence::Documents { place, setting: name.to_vec() })
 }
 
-/// Whether it sets what it never uses and starts another script: in its family, scripts set things for each other.
+/// Whether it sets settings that it never uses, and starts another script: related scripts then pass settings to each
+/// other.
 fn leaves_settings(cx: &Model<'_, '_>) -> Option<Evidence> {
     let (command, name) = unused(cx).next().filter(|_| starts_scripts(cx))?;
     Some(Evidence::LeavesSetting { place: command.span(), setting: name.to_vec() })
@@ -248,7 +249,7 @@ fn starts_scripts(cx: &Model<'_, '_>) -> bool {
     starts.any(|(_, invocation)| invocation.positional(0).is_some())
 }
 
-/// The settings that it sets and never uses, each with the command that does.
+/// The settings that it sets and never uses, each with the command that sets it.
 fn unused<'c, 's>(cx: &'c Model<'_, 's>) -> impl Iterator<Item = (Command<'c, 's>, &'c [u8])> {
     let writes = cx.written().writes().iter().filter(|write| write.implementation == Implementation::Set);
     let named = writes.take(LOOKED_AT).filter_map(|write| Some((write, write.name.as_known().map(untyped)?)));
@@ -258,13 +259,13 @@ fn unused<'c, 's>(cx: &'c Model<'_, 's>) -> impl Iterator<Item = (Command<'c, 's
     unused.filter_map(|(write, name)| Some((cx.script.command(write.command)?, name)))
 }
 
-/// Whether a `set` gives the address of a server for a value.
+/// Whether the value of a `set` is the address of a server.
 fn sets_server(set: Command<'_, '_>) -> bool {
     let value = set.arguments().nth(1).map(Word::text).unwrap_or_default();
     scheme_length(value).is_some() || host_at_start(value, true).is_some()
 }
 
-/// Whether a setting is used by its name somewhere.
+/// Whether a setting is used by its name anywhere.
 fn is_used(cx: &Model<'_, '_>, name: &[u8]) -> bool {
     cx.script.expansions().any(|used| used.inside().as_literal().map(untyped) == Some(name))
 }

@@ -1,4 +1,5 @@
-//! Whether a script is an entry point, or one that other scripts start: what is unset means something else in each.
+//! Whether a script is an entry point, or other scripts start it: an unset setting has a different meaning in each
+//! case.
 
 mod evidence;
 
@@ -8,68 +9,69 @@ use ipxe_syntax::Span;
 
 use crate::reach::Model;
 
-/// How a script comes to run, and how that is known.
+/// How a script is started, and the evidence for that.
 ///
-/// What an entry point uses and nobody sets is not set. What a script uses that others start may have been set by these,
-/// if they are not shown.
+/// In an entry point, a setting without an origin is unset. In a script that other scripts start, these may have set
+/// it, if they are not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// How it comes to run.
+    /// How the script is started.
     pub role: Role,
-    /// How that is known.
+    /// The evidence for that.
     pub evidence: Evidence,
 }
 
-/// How a script comes to run.
+/// How a script is started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// It is the first script that runs, or the first one of somebody's.
+    /// It is the first script that runs, or the first one of its project.
     EntryPoint,
     /// Another script starts it.
     Started,
 }
 
-/// What tells how a script comes to run.
+/// The evidence for how a script is started.
 ///
-/// A single sign decides, and how often something is used or missed is none: otherwise one mistake more in a script would
-/// change what is said of the others.
+/// A single sign decides. The number of uses of an unset setting is not a sign: otherwise, one more mistake in a script
+/// would change the findings about the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// Somebody says so.
+    /// The configuration states it.
     Stated,
-    /// What there is before it runs is all given.
+    /// The context is complete: it lists everything that exists before the script runs.
     CompleteContext,
-    /// Nothing shows that others start it.
+    /// Nothing indicates that other scripts start it.
     Nothing,
-    /// It brings the network up itself, whatever it finds.
+    /// It opens or configures a network interface unconditionally.
     OpensInterface(Span),
-    /// This script starts it; all that lead to it are shown.
+    /// This script starts it, and all scripts that lead to it are known.
     StartedBy(PathBuf),
-    /// This script leads to it, and is started by others in turn, or reads files that are not shown.
+    /// This script leads to it, and has unknown callers itself, or reads unknown files.
     ReachedFrom(PathBuf),
-    /// Its file is named after a machine: whoever starts it by that name has run before.
+    /// Its file is named after a machine, so an earlier script chose it by that name.
     NamedAfterMachine,
-    /// Another script in its folder sets what it misses.
+    /// Another script in its folder sets a setting that it uses but does not set.
     Neighbour {
         /// The setting.
         setting: Vec<u8>,
     },
-    /// It has no header, and jumps to a label that it does not define: it is a part of a script, which iPXE only gets as a whole.
+    /// It has no header, and jumps to a label that it does not define: it is part of a script that iPXE only gets as a
+    /// whole.
     LacksLabel {
         /// Where.
         place: Span,
         /// The label.
         label: Vec<u8>,
     },
-    /// It begins with a jump to a label that a setting names which nobody sets.
+    /// It begins with a jump to a label whose name comes from an unset setting.
     GoesWhereTold {
         /// Where.
         place: Span,
         /// The setting.
         setting: Vec<u8>,
     },
-    /// It asks about a setting that nobody sets before.
+    /// It tests a setting that is never set before.
     Asks {
         /// Where.
         place: Span,
@@ -83,37 +85,37 @@ pub enum Evidence {
         /// The setting.
         setting: Vec<u8>,
     },
-    /// One of its menus has a way back out of it.
+    /// One of its menus has an entry that returns to the caller.
     GoesBack(Span),
-    /// One of its URIs begins with a setting that nobody sets: the server, and how to ask it, are somebody else's matter.
+    /// One of its URIs begins with a setting that is never set: the caller chooses the server, and how to reach it.
     BuildsOn {
         /// Where.
         place: Span,
         /// The setting.
         setting: Vec<u8>,
     },
-    /// It begins with a `set` whose value is made of a setting that nobody sets.
+    /// It begins with a `set` whose value contains a setting that is never set.
     BeginsWith {
         /// Where.
         place: Span,
         /// The setting.
         setting: Vec<u8>,
     },
-    /// It shows a setting that nobody sets, and does nothing else with it.
+    /// It displays a setting that is never set, and does nothing else with it.
     Shows {
         /// Where.
         place: Span,
         /// The setting.
         setting: Vec<u8>,
     },
-    /// A comment that is no command names a setting that nobody sets.
+    /// A comment that is not a command names a setting that is never set.
     Documents {
         /// Where.
         place: Span,
         /// The setting.
         setting: Vec<u8>,
     },
-    /// It sets what it does not use and starts another script: scripts of its family set things for each other.
+    /// It sets a setting that it does not use, and starts another script: related scripts pass settings to each other.
     LeavesSetting {
         /// Where.
         place: Span,
@@ -144,7 +146,7 @@ impl Standing {
         if let Some(lacks) = evidence::of_whole(cx) {
             return started(lacks);
         }
-        // Whoever starts a script by what tells a machine from others was itself started before.
+        // A caller that chooses a script by the identity of the machine was itself started by another script.
         if surroundings.is_for_one_machine() {
             return started(Evidence::NamedAfterMachine);
         }
@@ -155,19 +157,19 @@ impl Standing {
         evidence::of_callers(cx).or_else(beside).map_or(entry(Evidence::Nothing), started)
     }
 
-    /// Whether it is stated, or shows, that the script is the first one, so that none goes on after it.
+    /// Whether the script is the first one, as stated or by evidence, so that no script continues after it.
     #[must_use]
     pub fn is_first(&self) -> bool {
         self.role == Role::EntryPoint && self.evidence != Evidence::Nothing
     }
 
-    /// Whether it is only a part of a script: iPXE does not execute it as it lies here.
+    /// Whether it is only part of a script: iPXE does not execute this file as it is.
     #[must_use]
     pub fn is_part(&self) -> bool {
         matches!(self.evidence, Evidence::LacksLabel { .. })
     }
 
-    /// Whether scripts that are not shown may have run before, and set what this one does not.
+    /// Whether unknown scripts may have run before, and set settings that this one does not.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.role == Role::Started && !matches!(self.evidence, Evidence::StartedBy(_))
@@ -186,7 +188,7 @@ mod tests {
         graph::Flow,
     };
 
-    /// What a script is taken for, and by which sign, without the places.
+    /// How a script is started, and by which kind of evidence, without its location.
     fn standing(lines: &str, path: &str, entry: Option<bool>, context: &NetworkContext) -> (Role, String) {
         let text = format!("#!ipxe\n{lines}\n");
         let script = ipxe_syntax::parse(text.as_bytes());
@@ -245,12 +247,12 @@ mod tests {
             ("chain ${a} || chain http://192.0.2.1/x", Started, "BuildsOn"),
             ("kernel http://192.0.2.1/x conf=${a}/x\nboot", Started, "BuildsOn"),
             ("dhcp\nkernel ${a}/vmlinuz\nboot", EntryPoint, "OpensInterface"),
-            // A name that may be a slip is no sign, nor one whose `set` is a comment.
+            // A name that may be a misspelling is not evidence, nor one that a commented-out `set` would set.
             ("set base http://192.0.2.1\nkernel ${bsae}/vmlinuz\nkernel ${base}/x", EntryPoint, "Nothing"),
             ("set url http://192.0.2.1\nkernel ${ur}/vmlinuz\nkernel ${url}/x", EntryPoint, "Nothing"),
             ("kernel ${next_server}/x", EntryPoint, "Nothing"),
             ("#set a http://192.0.2.1\nkernel ${a}/vmlinuz\nboot", EntryPoint, "Nothing"),
-            // What holds a server and is not used is what was meant.
+            // An unused setting with a server was probably intended.
             ("set server http://192.0.2.1\nkernel ${root}/vmlinuz\nboot", EntryPoint, "Nothing"),
             ("set server 192.0.2.1\nkernel ${root}/vmlinuz\nboot", EntryPoint, "Nothing"),
             ("set name x\nkernel ${root}/vmlinuz\nboot", Started, "BuildsOn"),

@@ -1,4 +1,4 @@
-//! `kernel_arguments.json` and `argument_readers.json`: what stands on command lines, and who reads it.
+//! `kernel_arguments.json` and `argument_readers.json`: arguments on command lines, and their readers.
 
 use serde::Deserialize;
 
@@ -32,7 +32,7 @@ struct Row {
     tells: Vec<Tells>,
     #[serde(default)]
     form: Option<Form>,
-    /// Its name in newer releases of what reads it.
+    /// Its name in newer releases of its reader.
     #[serde(default)]
     renamed: Option<String>,
     #[serde(rename = "source")]
@@ -80,7 +80,7 @@ struct Method {
     _source: Source,
 }
 
-/// An argument that means nothing, or does not do, without another one.
+/// An argument that has no effect, or does not work, without another one.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Partner {

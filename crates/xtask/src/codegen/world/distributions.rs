@@ -1,4 +1,4 @@
-//! `distributions.json`: releases of distributions, as they show in URLs and texts.
+//! `distributions.json`: releases of distributions, as they appear in URLs and texts.
 
 use serde::Deserialize;
 
@@ -124,7 +124,7 @@ fn write(release: &Release) -> String {
     )
 }
 
-/// From which kernel and which release of iPXE on no `initrd=` is needed under UEFI.
+/// The kernel and the release of iPXE from which on no `initrd=` is needed under UEFI.
 fn initrd(facts: &Facts) -> Result<String> {
     let value = facts.get("world/distributions", "initrd")?.clone();
     let initrd: Initrd = serde_json::from_value(value)

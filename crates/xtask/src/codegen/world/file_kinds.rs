@@ -1,4 +1,4 @@
-//! `file_kinds.json`: what files are, as their names say.
+//! `file_kinds.json`: the kinds of files, according to their names.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! `foreign_words.json` and `aliases.json`: what other programs call things.
+//! `foreign_words.json` and `aliases.json`: names in other programs.
 
 use serde::Deserialize;
 
@@ -34,7 +34,7 @@ struct Alias {
     word: String,
     of: AliasOf,
     means: String,
-    /// What stands before the name in the URIs of a distribution that calls it so.
+    /// The text before the name in the URIs of a distribution that uses this name.
     #[serde(default, rename = "in")]
     places: Vec<String>,
     #[serde(rename = "source")]
@@ -74,7 +74,7 @@ pub(in crate::codegen) fn aliases(facts: &Facts) -> Result<String> {
     rows.sort_by(|left, right| (left.of, &left.word).cmp(&(right.of, &right.word)));
     unique(rows.iter().map(|row| (row.of, row.word.as_str())))?;
     let write = |Alias { word, of, means, .. }: &Alias| format!("((AliasOf::{of:?}, {word:?}), {means:?})");
-    // By themselves, for those whom the module of aliases needs.
+    // Separately, for those who only need the module of aliases.
     let plain = |kind: AliasOf| {
         let rows = rows.iter().filter(move |row| row.of == kind);
         list(rows.map(|row| format!("({:?}, {:?})", row.word, row.means)))
@@ -96,7 +96,7 @@ pub(in crate::codegen) fn aliases(facts: &Facts) -> Result<String> {
     ))
 }
 
-/// Whether no sorted key stands twice, and all words are in lower case: look-ups do not mind it.
+/// Whether no sorted key occurs twice, and all words are in lower case: look-ups assume this.
 fn unique<'a, K: Copy + PartialEq>(keys: impl Iterator<Item = (K, &'a str)>) -> Result<()> {
     let mut last = None;
     for (kind, word) in keys {

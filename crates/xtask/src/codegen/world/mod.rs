@@ -1,5 +1,5 @@
-//! What is known of the world of netbooting: each table is read into a type that knows all of its columns and values, so
-//! that a slip in the data is an error here and not a rule that never speaks.
+//! Facts about netbooting outside of iPXE: each table is parsed into a type with all of its columns and values, so that
+//! a typing error in the data is an error here, and not a rule without findings.
 
 pub(super) mod arguments;
 pub(super) mod boot_readers;
@@ -20,7 +20,7 @@ fn rows<T: DeserializeOwned>(facts: &Facts, file: &'static str) -> Result<Vec<T>
     serde_json::from_value(rows).map_err(|error| CodegenError::Data(format!("{file}.json: {error}")))
 }
 
-/// How sure a row is. What is not certain only serves to stay silent.
+/// How certain a row is. An uncertain one can only suppress findings.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 enum Confidence {
@@ -29,7 +29,7 @@ enum Confidence {
     Low,
 }
 
-/// Where a row is from: an address, or a count.
+/// The source of a row: an address, or a count.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 struct Source;

@@ -1,4 +1,4 @@
-//! `words.json`: what people write, by what they mean.
+//! `words.json`: words with a conventional meaning.
 
 use std::collections::BTreeMap;
 
