@@ -98,7 +98,9 @@ impl<'a, 's> CommandLines<'a, 's> {
     /// Forgets what the command lines give to kernels, as that depends on where control goes.
     pub(crate) fn forget_boots(&mut self) {
         for lines in [&mut self.linux, &mut self.wimboot, &mut self.memdisk, &mut self.programs] {
-            lines.iter_mut().for_each(|line| line.boot = OnceCell::new());
+            for line in lines.iter_mut() {
+                line.boot = OnceCell::new();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Files that are downloaded as a test or a report, and that a kernel then gets as initrds.
 
+use foldhash::HashSet;
 use ipxe_catalog::{CommandForm, Implementation, Platform};
 use ipxe_language::{invocation::Invocation, operation::Operation};
 use ipxe_model::{
@@ -21,6 +22,9 @@ pub(super) const META: RuleMeta = RuleMeta {
     doc: include_str!("doc.md"),
 };
 
+/// The maximum number of `initrd=` that are compared with each name.
+const INITRDS: usize = 64;
+
 /// The maximum number of commands that boot earlier images that are checked.
 const BOOTS: usize = 64;
 
@@ -29,6 +33,9 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
     if fetched.is_empty() || cx.command_lines().linux().is_empty() {
         return;
     }
+    let uses = Uses::of(cx);
+    let fetched =
+        fetched.into_iter().filter(|load| !load.name.as_known().is_some_and(|name| uses.contain(name)));
     let boots = cx.script.commands().filter(|command| executes_selected(cx, *command));
     let boots: Vec<_> = boots.filter_map(|boot| cx.analysis().before(boot.id())).take(BOOTS).collect();
     for load in fetched {
@@ -37,7 +44,7 @@ pub(super) fn check(cx: &Context<'_, '_>, out: &mut Sink<'_>) {
 }
 
 /// Whether a file is downloaded to test whether it exists, or to report something: its failure is ignored or is the
-/// result, it does not have the name of an archive, and nothing in the script names it.
+/// result, and it does not have the name of an archive.
 fn is_question(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
     let Some(command) = cx.script.command(load.command) else { return false };
     let operation = cx.flow.invocation(load.command).and_then(Invocation::operation);
@@ -53,26 +60,32 @@ fn is_question(cx: &Context<'_, '_>, load: &ImageLoad) -> bool {
             && memchr::memmem::find(text, b"cpio").is_none()
             && memchr::memmem::find(text, b"initr").is_none()
     };
-    is_fetch
-        && is_answer
-        && !load.has_arguments
-        && is_plain(name)
-        && is_plain(load.file.known_bytes())
-        && !is_used(cx, name)
+    is_fetch && is_answer && !load.has_arguments && is_plain(name) && is_plain(load.file.known_bytes())
 }
 
-/// Whether a command line names the image, or another command does, for example one that frees it.
-fn is_used(cx: &Context<'_, '_>, name: &[u8]) -> bool {
-    let lines = cx.command_lines().linux().iter();
-    let is_named = |word: &Word<'_, '_>| {
-        let initrd = word.text().strip_prefix(b"initrd=");
-        initrd.is_some_and(|initrd| initrd.ends_with(name) || initrd.contains(&b'$'))
-    };
-    let says = |form: &CommandForm| form.implementation != Implementation::Echo;
-    let uses = cx
-        .invocations_where(&says)
-        .any(|(command, invocation)| positional_words(command, invocation).any(|word| word.text() == name));
-    uses || lines.flat_map(|line| &line.words).any(is_named)
+/// What the script names, as the argument of a command or as the initrd of a kernel.
+struct Uses<'a> {
+    arguments: HashSet<&'a [u8]>,
+    initrds: Vec<&'a [u8]>,
+}
+
+impl<'a> Uses<'a> {
+    fn of(cx: &Context<'a, '_>) -> Self {
+        let says = |form: &CommandForm| form.implementation != Implementation::Echo;
+        let commands = cx.invocations_where(&says);
+        let words = commands.flat_map(|(command, invocation)| positional_words(command, invocation));
+        let lines = cx.command_lines().linux().iter().flat_map(|line| &line.words);
+        Self {
+            arguments: words.map(Word::text).collect(),
+            initrds: lines.filter_map(|word| word.text().strip_prefix(b"initrd=")).take(INITRDS).collect(),
+        }
+    }
+
+    /// Whether a command line names the image, or another command does, for example one that frees it.
+    fn contain(&self, name: &[u8]) -> bool {
+        let is_named = |initrd: &&[u8]| initrd.ends_with(name) || initrd.contains(&b'$');
+        self.arguments.contains(name) || self.initrds.iter().any(is_named)
+    }
 }
 
 /// The Linux kernel that gets the file at such a boot.
