@@ -111,6 +111,18 @@ impl<'s> Script<'s> {
         self.labelled.iter().filter_map(|&at| Line { script: self, at }.label())
     }
 
+    /// The labels of a line and of those after it. Finding the first one takes logarithmic time.
+    ///
+    /// ```
+    /// let script = ipxe_syntax::parse(b"#!ipxe\n:a\necho\n:b\n");
+    /// let echo = script.commands().next().unwrap();
+    /// assert_eq!(script.labels_from(echo.line_id()).next().unwrap().name(), b"b");
+    /// ```
+    pub fn labels_from<'a>(&'a self, line: LineId) -> impl Iterator<Item = Label<'a, 's>> + use<'a, 's> {
+        let first = self.labelled.partition_point(|&at| LineId::new(at) < line);
+        self.labelled[first..].iter().filter_map(|&at| Line { script: self, at }.label())
+    }
+
     /// The words of all commands, including the commands' names.
     #[must_use]
     pub fn words<'a>(

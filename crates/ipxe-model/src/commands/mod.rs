@@ -33,7 +33,7 @@ use std::{cell::OnceCell, rc::Rc};
 
 use ipxe_catalog::{Catalog, CommandForm, Implementation};
 use ipxe_language::invocation::Invocation;
-use ipxe_syntax::{Command, CommandId, HeaderProblem, Label, LineId, Marks, Script, Word};
+use ipxe_syntax::{Command, CommandId, HeaderProblem, Label, Marks, Script, Word};
 
 use crate::given::Given;
 use crate::graph::{Flow, count_while, first_from};
@@ -55,7 +55,6 @@ pub struct Commands<'a, 's> {
     uris: OnceCell<Vec<UriWord<'a, 's>>>,
     carried_uris: OnceCell<Vec<WrittenUri<'a, 's>>>,
     cut_queries: OnceCell<Vec<CutQuery<'a, 's>>>,
-    labelled_lines: OnceCell<Vec<LineId>>,
 }
 
 impl<'a, 's> Commands<'a, 's> {
@@ -71,7 +70,6 @@ impl<'a, 's> Commands<'a, 's> {
             uris: OnceCell::new(),
             carried_uris: OnceCell::new(),
             cut_queries: OnceCell::new(),
-            labelled_lines: OnceCell::new(),
         }
     }
 
@@ -125,10 +123,8 @@ impl<'a, 's> Commands<'a, 's> {
     /// The first label after one command and before or at another one: control can enter there without passing the
     /// first. None if there is none.
     pub fn label_between(&self, after: Command<'a, 's>, before: Command<'a, 's>) -> Option<Label<'a, 's>> {
-        let lines = self.labelled_lines.get_or_init(|| self.script.labels().map(Label::line).collect());
-        let next = lines.partition_point(|line| *line <= after.line_id());
-        let line = lines.get(next).filter(|line| **line <= before.line_id())?;
-        self.script.line(*line)?.label()
+        let mut labels = self.script.labels_from(after.line_id());
+        labels.find(|label| label.line() > after.line_id()).filter(|label| label.line() <= before.line_id())
     }
 
     /// The first command at or below a label: the target of a `goto`. None if there is none.
